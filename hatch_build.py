@@ -4,6 +4,7 @@ The catalogues are kept as text (`.po`) and compiled at every build, an editable
 that no compiled file is ever committed or out of date.
 """
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,13 @@ class PackageDataHook(BuildHookInterface[Any]):
 
 
 def compile_catalogue(source: Path) -> None:
-    """Write the `.mo` file beside a `.po` file; untranslated and fuzzy messages are left out."""
+    """Write the `.mo` file beside a `.po` file; untranslated and fuzzy messages are left out.
+
+    One that is up to date stays untouched: a program may be reading it.
+    """
+    compiled = BytesIO()
     with source.open("rb") as file:
-        catalogue = read_po(file, locale=source.parent.parent.name)
-    with source.with_suffix(".mo").open("wb") as file:
-        write_mo(file, catalogue)
+        write_mo(compiled, read_po(file, locale=source.parent.parent.name))
+    target = source.with_suffix(".mo")
+    if not target.exists() or target.read_bytes() != compiled.getvalue():
+        target.write_bytes(compiled.getvalue())

@@ -1,0 +1,82 @@
+"""The files around the program: the package that is built, the guides, the metadata."""
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from hamm_registry import __version__
+from hamm_registry.document import Document
+from hamm_registry.reader import read
+from hamm_registry.workspace import read_checked
+
+ROOT = Path(__file__).parent.parent
+GUIDES = ("CONTRIBUTING.md", "CONTRIBUTING.en.md")
+
+
+def example(guide: str) -> str:
+    """Return the entry that a guide tells people to copy."""
+    (text,) = re.findall(
+        r"```yaml\n(.*?)```", (ROOT / guide).read_text(encoding="utf-8"), re.DOTALL
+    )
+    return str(text)
+
+
+def anchor(heading: str) -> str:
+    """Return the fragment that GitHub and GitLab make of a heading."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def test_the_wheel_carries_what_the_program_reads(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    schemas = {f"hamm_registry/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}
+    catalogues = {
+        path.relative_to(ROOT).with_suffix(".mo").as_posix()
+        for path in ROOT.glob("hamm_registry/locale/*/LC_MESSAGES/*.po")
+    }
+    assert schemas
+    assert catalogues
+    assert schemas | catalogues | {"hamm_registry/data/countries.json"} <= names
+    assert f"hamm_registry-{__version__}.dist-info/licenses/LICENSE" in names
+    assert not [name for name in names if name.endswith((".po", ".pot"))]
+
+
+def test_both_guides_show_the_same_valid_entry(tmp_path: Path) -> None:
+    first, second = map(example, GUIDES)
+    assert first == second
+    (tmp_path / "entry.yaml").write_text(first, encoding="utf-8")
+    entry = read_checked(tmp_path, "entry.yaml", "initiative")
+    assert isinstance(entry, Document)
+    assert f"{entry.data['id']}.yaml" in (ROOT / GUIDES[0]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", [*GUIDES, "README.md", "CHANGELOG.md"])
+def test_links_within_the_repository_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    headings = {anchor(heading) for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+    broken = [
+        link
+        for link in links
+        if (
+            link[1:] not in headings if link[0] == "#" else not (ROOT / link.split("#")[0]).exists()
+        )
+    ]
+    assert broken == []
+
+
+def test_publiccode_keeps_to_the_limits_of_its_standard() -> None:
+    document = read(ROOT, "publiccode.yml")
+    assert isinstance(document, Document)
+    for text in document.data["description"].values():
+        assert len(text["shortDescription"]) <= 150
+        assert 500 <= len(text["longDescription"]) <= 10_000
+        assert all(len(feature) <= 100 for feature in text["features"])
+    assert set(document.data["description"]) == {"de", "en"}
+    assert document.data["legal"]["license"] == "EUPL-1.2"
