@@ -4,6 +4,7 @@ The catalogues are kept as text (`.po`) and compiled at every build, an editable
 that no compiled file is ever committed or out of date.
 """
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+NO_DATE = datetime(2020, 1, 1, tzinfo=UTC)
+"""In the header of every compiled catalogue, so that the same text gives the same bytes."""
 
 
 class PackageDataHook(BuildHookInterface[Any]):
@@ -32,9 +36,11 @@ def compile_catalogue(source: Path) -> None:
 
     One that is up to date stays untouched: a program may be reading it.
     """
-    compiled = BytesIO()
     with source.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=source.parent.parent.name))
+        catalogue = read_po(file, locale=source.parent.parent.name)
+    catalogue.creation_date = catalogue.revision_date = NO_DATE
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
     target = source.with_suffix(".mo")
     if not target.exists() or target.read_bytes() != compiled.getvalue():
         target.write_bytes(compiled.getvalue())
