@@ -34,7 +34,8 @@ def test_the_wheel_carries_what_the_program_reads(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
-    names = set(zipfile.ZipFile(wheel).namelist())
+    content = zipfile.ZipFile(wheel)
+    names = set(content.namelist())
     schemas = {f"hamm_registry/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}
     catalogues = {
         path.relative_to(ROOT).with_suffix(".mo").as_posix()
@@ -43,7 +44,9 @@ def test_the_wheel_carries_what_the_program_reads(tmp_path: Path) -> None:
     assert schemas
     assert catalogues
     assert schemas | catalogues | {"hamm_registry/data/countries.json"} <= names
-    assert f"hamm_registry-{__version__}.dist-info/licenses/LICENSE" in names
+    info = f"hamm_registry-{__version__}.dist-info"
+    assert f"{info}/licenses/LICENSE" in names
+    assert b"Description-Content-Type: text/markdown" in content.read(f"{info}/METADATA")
     assert not [name for name in names if name.endswith((".po", ".pot"))]
 
 
