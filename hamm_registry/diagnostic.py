@@ -1,0 +1,86 @@
+"""What is wrong with a file: a finding says what, a diagnostic also where and by which rule."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+
+Pointer = tuple[str | int, ...]
+"""The keys and indices that lead from the root of a document to a value."""
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: only errors fail a run, warnings too with `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text: lines and columns count characters from 1, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @classmethod
+    def at(cls, line: int, column: int) -> Self:
+        """The span of one character."""
+        return cls(line, column, line, column + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has to say about one value; the runner adds the place, the code and the severity.
+
+    `hint` is what to write instead, `expected` what would be right in general. `pointer` names
+    the value; where it names a key that is absent, the finding is shown at the first key of the
+    map that lacks it. `at_key` points at the key instead of its value. `span` is set only by the
+    reader, which knows the place itself. `path` is set by rules that look at several files.
+    `code` is set by checks that report under more than one code.
+    """
+
+    message: str
+    hint: str = ""
+    pointer: Pointer = ()
+    at_key: bool = False
+    span: Span | None = None
+    path: str = ""
+    code: str = ""
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding with its place and its rule: `path` is relative to the root, with `/`."""
+
+    path: str
+    span: Span
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    hint: str
+    expected: str
+    pointer: Pointer
+    fix: str | None = None
+
+    def sort_key(self) -> tuple[str, Span, str, str]:
+        """Path, place, code, message: the order of every output."""
+        return self.path, self.span, self.code, self.message
+
+    def moved(self, path: str) -> "Diagnostic":
+        """The same diagnostic with another spelling of its path."""
+        return replace(self, path=path)
+
+
+def json_pointer(pointer: Pointer) -> str:
+    """RFC 6901: `("since", "date")` is `/since/date`."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
+
+
+def dotted(pointer: Pointer) -> str:
+    """The form people type and read: `places.0.country`."""
+    return ".".join(str(part) for part in pointer)

@@ -1,0 +1,363 @@
+"""From bytes to data: the only place that knows YAML.
+
+The dialect is small on purpose. Unquoted values are text but for `null`, `true`, `false` and plain
+decimal numbers, so `NO` is Norway and `01067` a postcode; anchors, aliases, tags, merge keys and
+second documents are refused. Data is built from the events of libyaml by a loop, not by recursion,
+so that no nesting can overflow the stack, and every refusal comes with its place in the file.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from yaml._yaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from hamm_registry.diagnostic import Finding, Pointer, Span
+from hamm_registry.document import Data, Document, Positions, Rejected
+from hamm_registry.text import _, quote, shown
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 16
+
+_LITERALS: dict[str, Any] = {"": None, "null": None, "true": True, "false": False}
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?").fullmatch
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]|\r(?!\n)"
+)
+_CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
+
+
+class _Refused(Exception):
+    """Ends the reading of one file; carries the finding."""
+
+    def __init__(self, code: str, message: str, hint: str, span: Span, pointer: Pointer = ()):
+        super().__init__(message)
+        self.finding = Finding(message, hint, pointer, span=span, code=code)
+
+
+def read(root: Path, path: str) -> Document | Rejected:
+    """Read one file below `root`; `path` is relative and written with `/`.
+
+    Never raises for anything that the file holds or is: what cannot be read is returned with the
+    finding that says why (codes HR001 to HR009).
+    """
+    text = ""
+    try:
+        text = _decode(_read_bytes(root / path))
+        _refuse_characters(text)
+        data, start = _build(text)
+    except _Refused as refusal:
+        return Rejected(path, (refusal.finding,), text)
+    return Document(path, data, text, start)
+
+
+def _read_bytes(path: Path) -> bytes:
+    """The bytes of a regular file, at most MAX_BYTES; follows no link, waits for no pipe."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags |= getattr(os, "O_BINARY", 0)
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise _not_a_file()
+        descriptor = os.open(path, flags)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise _not_a_file()
+            content = os.read(descriptor, MAX_BYTES + 1)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        message = _("the file cannot be read: {reason}").format(reason=error.strerror)
+        hint = _("Check its permissions and that it still exists.")
+        raise _Refused("HR001", message, hint, Span.at(1, 1)) from error
+    if len(content) > MAX_BYTES:
+        message = _("the file is larger than {limit} KiB").format(limit=MAX_BYTES // 1024)
+        hint = _("An entry is one short page; put long material on the web and link to it.")
+        raise _Refused("HR003", message, hint, Span.at(1, 1))
+    return content
+
+
+def _not_a_file() -> _Refused:
+    message = _("this is no regular file (a folder, a link, a pipe or a device)")
+    hint = _("Entries are regular files; replace it by one or move it out of the folder.")
+    return _Refused("HR001", message, hint, Span.at(1, 1))
+
+
+def _decode(content: bytes) -> str:
+    """UTF-8 with or without a byte order mark; names line and column of the first bad byte."""
+    try:
+        return content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
+        message = _("byte 0x{byte:02X} is not UTF-8").format(byte=content[error.start])
+        hint = _("Save the file with the encoding “UTF-8” (in Notepad: Save as, Encoding).")
+        column = len(before.decode("utf-8", "replace")) + 1
+        raise _Refused("HR004", message, hint, Span.at(line, column)) from error
+
+
+def _refuse_characters(text: str) -> None:
+    """Refuse control and bidi characters and left-over merge conflicts, before YAML sees them."""
+    if not text.replace("\n", "").isprintable() and (found := _FORBIDDEN.search(text)):
+        raise _forbidden(found[0], _span(text, found.start(), found.end()))
+    if ("<<<<<<<" in text or "=======" in text or ">>>>>>>" in text) and (
+        found := _CONFLICT.search(text)
+    ):
+        message = _("the marker {marker} of a merge conflict was left in the file")
+        hint = _("Decide which of the two versions holds and delete the marker lines.")
+        span = _span(text, found.start(), found.end())
+        raise _Refused("HR005", message.format(marker=shown(found[0].strip())), hint, span)
+
+
+def _forbidden(character: str, span: Span, pointer: Pointer = ()) -> _Refused:
+    point = "U+{:04X}".format(ord(character[0]))
+    message = _("the character {point} is invisible and not allowed").format(point=point)
+    hint = _("Delete it; it often slips in when text is copied from a web page or a PDF.")
+    return _Refused("HR004", message, hint, span, pointer)
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    line = text.count("\n", 0, start) + 1
+    column = start - text.rfind("\n", 0, start)
+    return Span(line, column, line, column + max(end - start, 1))
+
+
+def _event_span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The events of the one document that `text` holds, without those around it."""
+    parser = CParser(text)
+    next_event = parser.get_event
+    try:
+        next_event()
+        event = next_event()
+        if event.__class__ is StreamEndEvent:
+            raise _not_a_mapping(Span.at(1, 1))
+        if event.version is not None or event.tags:
+            hint = _("Delete the line that begins with %.")
+            raise _Refused("HR007", _("directives are not used here"), hint, _event_span(event))
+        while (event := next_event()).__class__ is not DocumentEndEvent:
+            yield event
+        event = next_event()
+        if event.__class__ is not StreamEndEvent:
+            hint = _("One file holds one entry: delete the line “---” or make a second file.")
+            raise _Refused("HR008", _("a second document begins here"), hint, _event_span(event))
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(error, text) from error
+    except (yaml.YAMLError, UnicodeError) as error:
+        message = _("this is not YAML: {problem}").format(problem=quote(error))
+        raise _Refused("HR005", message, "", Span.at(1, 1)) from error
+
+
+def _build(text: str) -> tuple[Data, Span]:
+    """The data of a document and the place of its `id` (or first key): one pass, no recursion."""
+    root: Data = {}
+    start: Any = None
+    stack: list[Any] = []
+    container: Any = None
+    key: str | None = None
+    for event in _events(text):
+        kind = event.__class__
+        if kind is ScalarEvent:
+            if container.__class__ is list:
+                container.append(_value(event))
+            elif container is None:
+                raise _not_a_mapping(_event_span(event))
+            elif key is None:
+                key = _key(event, container)
+                if start is None or (key == "id" and container is root):
+                    start = event
+            else:
+                container[key] = _value(event)
+                key = None
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            _refuse_container(event, len(stack))
+            if container is None:
+                new: Any = root
+                if kind is SequenceStartEvent:
+                    raise _not_a_mapping(_event_span(event))
+            else:
+                new = {} if kind is MappingStartEvent else []
+                if container.__class__ is list:
+                    container.append(new)
+                elif key is None:
+                    raise _complex_key(event)
+                else:
+                    container[key] = new
+            stack.append(container)
+            container, key = new, None
+        elif kind is AliasEvent:
+            raise _not_used(event)
+        else:
+            container = stack.pop()
+    if start is None:
+        raise _not_a_mapping(Span.at(1, 1))
+    return root, _event_span(start)
+
+
+def _key(event: Any, container: Data) -> str:
+    """The key that a scalar event names: always text, once in its map."""
+    key = _text(event)
+    if key in container:
+        message = _("the field {field} stands here a second time").format(field=quote(key))
+        hint = _("Merge the two or delete one of them: only one could count.")
+        raise _Refused("HR006", message, hint, _event_span(event))
+    if key == "<<" and event.implicit[0]:
+        raise _not_used(event)
+    return key
+
+
+def _value(event: Any) -> Any:
+    """The value of a scalar event: quoted ones are text, plain ones by the rules of the dialect."""
+    value = _text(event)
+    if not event.implicit[0]:
+        return value
+    if value in _LITERALS:
+        return _LITERALS[value]
+    if (value[0].isdigit() or value[0] == "-") and _NUMBER(value):
+        return float(value) if "." in value else int(value)
+    return value
+
+
+def _text(event: Any) -> str:
+    if event.anchor is not None or event.tag is not None:
+        raise _not_used(event)
+    value = cast(str, event.value)
+    if event.style == '"' and (found := _FORBIDDEN.search(value)):
+        raise _forbidden(found[0], _event_span(event))
+    return value
+
+
+def _refuse_container(event: Any, depth: int) -> None:
+    if event.anchor is not None or event.tag is not None:
+        raise _not_used(event)
+    if depth >= MAX_DEPTH:
+        message = _("the nesting is deeper than {limit} levels").format(limit=MAX_DEPTH)
+        hint = _("No entry needs that; check the indentation and the brackets.")
+        raise _Refused("HR003", message, hint, _event_span(event))
+
+
+def _not_used(event: Any) -> _Refused:
+    span = _event_span(event)
+    if event.__class__ is AliasEvent or event.anchor is not None:
+        message = _("anchors (&) and aliases (*) are not used here")
+        hint = _("Write the value out; a text that begins with & or * goes in quotes.")
+    elif event.tag is not None:
+        message = _("tags (!) are not used here")
+        hint = _("Delete the tag; a text that begins with ! goes in quotes.")
+    else:
+        message = _("merge keys (<<) are not used here")
+        hint = _("Write the fields out.")
+    return _Refused("HR007", message, hint, Span(span.line, span.column, span.line, span.column + 1))
+
+
+def _complex_key(event: Any) -> _Refused:
+    message = _("a list or a map stands where the name of a field is expected")
+    hint = _("Write “field: value”; a text that begins with [ or {{ goes in quotes.").format()
+    return _Refused("HR005", message, hint, _event_span(event))
+
+
+def _not_a_mapping(span: Span) -> _Refused:
+    message = _("the file holds no fields")
+    hint = _("An entry is a list of lines “field: value”; see “hamm fields”.")
+    return _Refused("HR009", message, hint, span)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open map or list during `positions`: where it is and what comes next in it."""
+
+    pointer: Pointer
+    index: int | None
+    key: tuple[str, Span] | None = None
+
+
+def positions(text: str) -> Positions:
+    """Where each key and value of a document stands; `text` is one that `read` accepted."""
+    spans: Positions = {}
+    frames: list[_Frame] = []
+    for event in _events(text):
+        kind = event.__class__
+        if kind is MappingEndEvent or kind is SequenceEndEvent:
+            frames.pop()
+            continue
+        span = _event_span(event)
+        frame = frames[-1] if frames else None
+        if frame is None:
+            pointer, key_span = (), span
+        elif frame.index is not None:
+            pointer, key_span = (*frame.pointer, frame.index), span
+            frame.index += 1
+        elif frame.key is None:
+            frame.key = (event.value, span)
+            continue
+        else:
+            name, key_span = frame.key
+            pointer, frame.key = (*frame.pointer, name), None
+        spans[pointer] = (key_span, span)
+        if kind is not ScalarEvent:
+            frames.append(_Frame(pointer, 0 if kind is SequenceStartEvent else None))
+    return spans
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> _Refused:
+    """libyaml's complaint in the words of somebody who wants to mend it, at the place to mend."""
+    problem, context = error.problem or "", error.context or ""
+    opened = "quoted scalar" in context or "flow" in context or "simple key" in context
+    mark = error.context_mark if opened and error.context_mark else error.problem_mark
+    mark = mark or error.context_mark
+    span = Span.at(mark.line + 1, mark.column + 1) if mark else Span.at(1, 1)
+    lines = text.split("\n")
+    at = lines[span.line - 1][span.column - 1 :] if span.line <= len(lines) else ""
+    message, hint = _explain_syntax(problem, context, at)
+    return _Refused("HR005", message, hint, span)
+
+
+def _explain_syntax(problem: str, context: str, at: str) -> tuple[str, str]:
+    in_quotes = _("Put the whole value in single quotes: 'like this'.")
+    if at.startswith("\t"):
+        return _("a tab stands where blanks are expected"), _(
+            "Replace it by blanks: two for each level of indentation."
+        )
+    if "mapping values are not allowed" in problem:
+        return _("an unquoted text holds a colon followed by a blank"), in_quotes
+    if "quoted scalar" in context and ("end of stream" in problem or "document" in problem):
+        return _("the quotation mark that opens here is never closed"), _(
+            "Add the closing mark; a mark inside single quotes is written twice ('')."
+        )
+    if "escape" in problem or "hexdecimal" in problem or "Unicode" in problem:
+        return _("a backslash in double quotes begins no valid escape"), in_quotes
+    if "flow" in context:
+        return _("the bracket that opens here is not closed properly"), _(
+            "Close it and put commas between the items; a text that begins with [ or {{ "
+            "goes in quotes."
+        ).format()
+    if "cannot start any token" in problem:
+        message = _("a value cannot begin with {character}").format(character=quote(at[:1]))
+        return message, in_quotes
+    if "simple key" in context:
+        return _("this line has no colon"), _("Write “field: value”, with a blank after the colon.")
+    if "did not find expected key" in problem or "block sequence entries" in problem:
+        return _("the indentation does not fit"), _(
+            "Fields of one level begin in the same column, those below two blanks further right."
+        )
+    message = _("this is not YAML: {problem}").format(problem=shown(f"{context} {problem}".strip()))
+    return message, _("Check the indentation, the colons and the quotation marks around here.")

@@ -1,0 +1,95 @@
+"""What a rule is and what it is given."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from hamm_registry import schema
+from hamm_registry.diagnostic import Finding, Severity
+from hamm_registry.document import Document
+from hamm_registry.model import Config, Initiative, Place, PlaceKey
+from hamm_registry.schema import Leaf
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every rule may know besides the entry itself."""
+
+    config: Config
+    places: dict[PlaceKey, Place]
+    today: date
+
+    @cached_property
+    def day(self) -> str:
+        """Today as it is written in files."""
+        return self.today.isoformat()
+
+    @cached_property
+    def themes(self) -> dict[str, dict[str, str]]:
+        """The built-in themes and those of this registry, with their names by language."""
+        return schema.fields("initiative")["themes"].codes | self.config.themes
+
+    @cached_property
+    def sensitive_countries(self) -> frozenset[str]:
+        """Countries where a day and a place may endanger people."""
+        return frozenset(self.config.data.get("sensitive_countries", ()))
+
+    @cached_property
+    def allowed_mailboxes(self) -> frozenset[str]:
+        """Addresses that look personal but are known to be those of an office."""
+        listed = self.config.data.get("allowed_mailboxes", ())
+        return frozenset(address.casefold() for address in listed)
+
+
+class Reference(NamedTuple):
+    """An id named in an entry: the kind of what it names, the id, and where it stands."""
+
+    kind: str
+    id: str
+    pointer: tuple[str | int, ...]
+
+
+class Record(NamedTuple):
+    """What rules across the registry need of one entry, and no more: all of them fit in memory."""
+
+    kind: str
+    path: str
+    id: str
+    former_ids: tuple[str, ...] = ()
+    retired: bool = False
+    names: tuple[str, ...] = ()
+    places: tuple[PlaceKey, ...] = ()
+    organisations: tuple[tuple[str, str], ...] = ()
+    references: tuple[Reference, ...] = ()
+    relations: tuple[tuple[str, str], ...] = ()
+
+
+DocumentCheck = Callable[[str, Document, Sequence[Leaf], Context], Iterator[Finding]]
+EntryCheck = Callable[[Initiative, Context], Iterator[Finding]]
+RegistryCheck = Callable[[Sequence[Record], Context], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the catalogue; at most one of the three checks is set.
+
+    `document` looks at one file of any kind, `entry` at one initiative, `registry` at all slim
+    records at once. Rules without a check are those of the reader and of the schema. `doc` is
+    what, why, a passing and a failing example: the docstring of the check where it has one.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    document: DocumentCheck | None = None
+    entry: EntryCheck | None = None
+    registry: RegistryCheck | None = None
+    text: str = ""
+
+    @property
+    def doc(self) -> str:
+        """What the rule demands, why, and the two examples."""
+        check = self.document or self.entry or self.registry
+        return self.text or (check.__doc__ if check else "") or ""

@@ -1,0 +1,99 @@
+"""Entries and organisations that seem to be there twice. Nothing here compares all with all."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from hamm_registry.diagnostic import Finding
+from hamm_registry.rules.base import Context, Record
+from hamm_registry.text import _, fold, quote
+
+_WORD = re.compile(r"\w+")
+
+
+def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Finding]:
+    """The same initiative is not entered twice under similar names.
+
+    Two entries at the same place whose titles or other names differ by at most one word on each
+    side are one initiative more often than not.
+
+    Passes:
+        title: {de: Gymnasium Beispiel – Katedralskole Bergen}
+        # file: schule-zweite
+        title: {de: Chor Beispielstadt – Kantorei der Domkirche Bergen}
+    Fails:
+        title: {de: Gymnasium Beispiel – Katedralskole Bergen}
+        # file: schule-zweite
+        title: {de: Beispiel-Gymnasium und Katedralskole in Bergen}
+    """
+    city = fold(str(context.config.data.get("city", "")))
+    known: dict[tuple[object, frozenset[str]], Record] = {}
+    told: set[tuple[str, str]] = set()
+    for record in records:
+        if record.kind != "initiative" or record.retired:
+            continue
+        keys = list(_keys(record, city))
+        for key in keys:
+            other = known.get(key)
+            if other and (other.path, record.path) not in told and not _related(record, other):
+                told.add((other.path, record.path))
+                message = _("this may be the same initiative as {path}").format(path=other.path)
+                hint = _("If so, merge the two; if not, let their titles tell them apart.")
+                yield Finding(message, hint, ("title",), True, path=record.path)
+        for key in keys:
+            known.setdefault(key, record)
+
+
+def _related(a: Record, b: Record) -> bool:
+    return any(to == b.id for to, _kind in a.relations) or any(to == a.id for to, _k in b.relations)
+
+
+def _keys(record: Record, city: str) -> Iterator[tuple[object, frozenset[str]]]:
+    """What two near-duplicates have in common: a place and the words of a name, but for one."""
+    for name in record.names:
+        words = frozenset(w for w in _WORD.findall(fold(name)) if len(w) > 2 and w != city)
+        if len(words) < 2:
+            continue
+        reduced = [words - {word} for word in sorted(words)] if len(words) > 3 else []
+        for place in record.places or ((),):
+            for variant in (words, *reduced):
+                yield place, variant
+
+
+def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+    """An organisation is written in one way everywhere.
+
+    Spelt in two ways it counts as two, and its initiatives are not found together.
+
+    Passes:
+        organisations:
+          - {name: Beispielschule e.V., role: lead}
+        # file: schule-zweite
+        organisations:
+          - {name: Beispielschule e.V., role: lead}
+    Fails:
+        organisations:
+          - {name: Beispielschule e.V., role: lead}
+        # file: schule-zweite
+        organisations:
+          - {name: Beispielschule E. V., role: lead}
+    """
+    spellings: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for record in records:
+        for name, unit in record.organisations:
+            spellings[_plain(name), _plain(unit)][name, unit] += 1
+    usual = {key: max(sorted(counts), key=counts.__getitem__) for key, counts in spellings.items()}
+    for record in records:
+        for index, (name, unit) in enumerate(record.organisations):
+            key = _plain(name), _plain(unit)
+            if len(spellings[key]) > 1 and usual[key] != (name, unit):
+                common = ", ".join(part for part in usual[key] if part)
+                message = _("the organisation is also written {name}").format(name=quote(common))
+                hint = _("Decide on one spelling and use it everywhere.")
+                pointer = ("organisations", index, "name")
+                yield Finding(message, hint, pointer, path=record.path)
+
+
+def _plain(name: str) -> str:
+    """A name without case, accents, blanks and punctuation."""
+    return "".join(_WORD.findall(fold(name)))

@@ -1,0 +1,256 @@
+"""What an entry states: dates, the life-cycle, sources and addresses on the web."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from hamm_registry import dates, schema
+from hamm_registry.diagnostic import Finding, Pointer
+from hamm_registry.document import Document
+from hamm_registry.model import Date, Initiative
+from hamm_registry.rules.base import Context
+from hamm_registry.schema import Leaf
+from hamm_registry.text import _, quote
+
+TRANSITIONS: dict[str, tuple[str, ...]] = {
+    "proposed": ("in-review", "supported", "planned", "active", "rejected", "withdrawn"),
+    "in-review": ("supported", "planned", "active", "rejected", "withdrawn", "proposed"),
+    "supported": ("planned", "active", "withdrawn", "cancelled", "rejected"),
+    "planned": ("active", "completed", "cancelled", "withdrawn", "dormant"),
+    "active": ("dormant", "completed", "ended", "cancelled"),
+    "dormant": ("active", "completed", "ended", "planned"),
+    "completed": ("active", "planned"),
+    "ended": ("active", "planned"),
+    "rejected": ("proposed", "in-review"),
+    "withdrawn": ("proposed", "planned"),
+    "cancelled": ("proposed", "planned"),
+    "unknown": ("planned", "active", "dormant", "completed", "ended", "cancelled"),
+}
+"""The next steps of the life-cycle by status; nothing leads back to `unknown`."""
+
+_PAST_ONLY = ("on", "seen")
+_ADDRESS = re.compile(
+    r"https?://(?P<host>[^/?#:@\s\[\]]{1,253})(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\s<>\"\\]*)?"
+).fullmatch
+_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?").fullmatch
+
+
+def real_dates(
+    _kind: str, _document: Document, leaves: Sequence[Leaf], _context: Context
+) -> Iterator[Finding]:
+    """A date is in the calendar.
+
+    Dates are written YYYY-MM-DD, YYYY-MM or YYYY: as exact as the source, never more.
+
+    Passes:
+        since: {date: 2024-02-29}
+    Fails:
+        since: {date: 2023-02-29}
+    """
+    for role, pointer, value in leaves:
+        if role == "date" and not dates.is_real(value):
+            message = _("{value} is no day of the calendar").format(value=quote(value))
+            yield Finding(message, _("Check day and month, or give only the year."), pointer)
+
+
+def dates_in_order(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """What ends has begun before, and a history goes forward.
+
+    Passes:
+        since: {date: 1993}
+        until: {date: 2001}
+    Fails:
+        since: {date: 1993}
+        until: {date: 1991}
+    """
+    data = entry.data
+    if "since" in data and "until" in data:
+        yield from _in_order(data["since"]["date"], data["until"]["date"], ("until", "date"))
+    for index, activity in enumerate(data.get("activities", [])):
+        if "start" in activity and "end" in activity:
+            pointer = ("activities", index, "end")
+            yield from _in_order(activity["start"], activity["end"], pointer)
+    history = data.get("history", [])
+    for index in range(1, len(history)):
+        if "on" in history[index - 1] and "on" in history[index]:
+            pointer = ("history", index, "on")
+            yield from _in_order(history[index - 1]["on"], history[index]["on"], pointer)
+
+
+def _in_order(start: Date, end: Date, pointer: Pointer) -> Iterator[Finding]:
+    if dates.after(start, end):
+        message = _("{end} lies before {start}").format(end=quote(end), start=quote(start))
+        yield Finding(message, _("Swap the two or correct one of them."), pointer)
+
+
+def no_future(
+    kind: str, document: Document, leaves: Sequence[Leaf], context: Context
+) -> Iterator[Finding]:
+    """What has happened lies in the past.
+
+    A source was seen, an entry confirmed, a step taken on a day that has been. An initiative may
+    begin in the future only while it is proposed, in review, supported or planned.
+
+    Passes:
+        since: {date: 1993}
+    Fails:
+        since: {date: 2999}
+    """
+    waiting = ("proposed", "in-review", "supported", "planned")
+    begun = kind == "initiative" and document.data.get("status") not in waiting
+    for role, pointer, value in leaves:
+        if role != "date" or dates.first_day(value) <= context.day:
+            continue
+        past = pointer[-1] in _PAST_ONLY or (pointer[0] == "sources" and pointer[-1] == "date")
+        if past or (begun and pointer in (("since", "date"), ("milestones", 0, "date"))):
+            message = _("{value} lies in the future").format(value=quote(value))
+            yield Finding(message, _("Correct the date; today is {day}.").format(day=context.day), pointer)
+
+
+def history_fits(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """The last step of the history is the status.
+
+    The history is what the funnel report counts; the status is what everybody else reads.
+
+    Passes:
+        status: active
+        history:
+          - status: planned
+            on: 1992
+          - status: active
+            on: 1993
+    Fails:
+        status: active
+        history:
+          - status: planned
+            on: 1992
+    """
+    history = entry.data.get("history", [])
+    if history and history[-1]["status"] != entry.status:
+        message = _("the history ends with {last}, the status is {status}").format(
+            last=quote(history[-1]["status"]), status=quote(entry.status)
+        )
+        hint = _("Add the last step to the history or correct the status.")
+        yield Finding(message, hint, ("status",))
+
+
+def steps_possible(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """Each step of the history can follow the one before.
+
+    Passes:
+        status: active
+        history:
+          - status: planned
+          - status: active
+    Fails:
+        status: planned
+        history:
+          - status: active
+          - status: planned
+    """
+    history = entry.data.get("history", [])
+    for index in range(1, len(history)):
+        before, now = history[index - 1]["status"], history[index]["status"]
+        if now not in TRANSITIONS[before]:
+            message = _("{now} cannot follow {before}").format(now=quote(now), before=quote(before))
+            expected = _("possible: {values}").format(values=", ".join(TRANSITIONS[before]))
+            yield Finding(message, "", ("history", index, "status"), expected=expected)
+
+
+def source_rank(kind: str) -> int:
+    """The rank of a kind of source, 1 the best: its place in the schema's list."""
+    return list(schema.fields("initiative")["sources.kind"].codes).index(kind) + 1
+
+
+def claim_rank(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """The chosen value does not rest on a weaker source than a value that contradicts it.
+
+    A claim outranks the chosen value only by the kind of its source; a tie never does.
+
+    Passes:
+        since: {date: 1993, source: schule}
+        claims:
+          - {field: since.date, value: 1995, sources: [wiki]}
+        sources:
+          - {id: schule, title: Partnerschule, url: 'https://schule.example/', kind: own-statement}
+          - {id: wiki, title: Ortswiki, url: 'https://wiki.example/', kind: wiki}
+    Fails:
+        since: {date: 1993, source: wiki}
+        claims:
+          - {field: since.date, value: 1995, sources: [schule]}
+        sources:
+          - {id: schule, title: Partnerschule, url: 'https://schule.example/', kind: own-statement}
+          - {id: wiki, title: Ortswiki, url: 'https://wiki.example/', kind: wiki}
+    """
+    kinds = {source["id"]: source["kind"] for source in entry.data.get("sources", [])}
+    for index, claim in enumerate(entry.data.get("claims", [])):
+        chosen = kinds.get(chosen_source(entry, claim["field"]) or "")
+        claimed = [kinds[name] for name in claim["sources"] if name in kinds]
+        if chosen is None or not claimed:
+            continue
+        best = min(claimed, key=source_rank)
+        if source_rank(best) < source_rank(chosen):
+            labels = schema.labels({"x-labels": schema.fields("initiative")["sources.kind"].codes})
+            message = _(
+                "the claim rests on a better source ({best}, rank {best_rank}) than the chosen "
+                "value ({chosen}, rank {chosen_rank})"
+            ).format(
+                best=labels[best],
+                best_rank=source_rank(best),
+                chosen=labels[chosen],
+                chosen_rank=source_rank(chosen),
+            )
+            hint = _("Choose the claimed value, or say in a note why not.")
+            yield Finding(message, hint, ("claims", index, "value"))
+
+
+def chosen_source(entry: Initiative, field: str) -> str | None:
+    """The source id that stands beside the value at a dotted path: `since.date` has since.source."""
+    value: object = entry.data
+    for part in field.split(".")[:-1]:
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+    source = value.get("source") if isinstance(value, dict) else None
+    return source if isinstance(source, str) else None
+
+
+def web_address(
+    _kind: str, _document: Document, leaves: Sequence[Leaf], _context: Context
+) -> Iterator[Finding]:
+    """A web address begins with http:// or https:// and names a public host.
+
+    Everything else could not be opened by a reader, or should not be by a program.
+
+    Passes:
+        links:
+          - {url: 'https://www.schule.example/austausch'}
+    Fails:
+        links:
+          - {url: 'https://localhost/austausch'}
+    """
+    for role, pointer, value in leaves:
+        if role == "url" and not is_public_address(value):
+            message = _("{value} is no address of a public web page").format(value=quote(value))
+            expected = _("for example: {examples}").format(examples="https://www.example.org/page")
+            yield Finding(message, "", pointer, expected=expected)
+
+
+@lru_cache(maxsize=4096)
+def is_public_address(address: str) -> bool:
+    """Whether an address is http(s) with a well-formed public host name; no IP addresses.
+
+    >>> is_public_address("https://hshl.de./presse"), is_public_address("http://127.1/")
+    (True, False)
+    """
+    found = _ADDRESS(address)
+    if found is None or int(found["port"] or 80) > 65535:
+        return False
+    names = found["host"].removesuffix(".").split(".")
+    if len(names) < 2 or not all(_LABEL(name) for name in names):
+        return False
+    return not names[-1][0].isdigit() and names[-1].casefold() not in _PRIVATE_ENDINGS
+
+
+_PRIVATE_ENDINGS = ("localhost", "local", "localdomain", "internal", "lan", "home", "onion", "arpa")

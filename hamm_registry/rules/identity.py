@@ -1,0 +1,227 @@
+"""Who an entry is: ids, file names, and what entries say of each other."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from hamm_registry import countries
+from hamm_registry.diagnostic import Finding
+from hamm_registry.document import Document
+from hamm_registry.model import Initiative
+from hamm_registry.rules.base import Context, Record
+from hamm_registry.schema import Leaf, did_you_mean, unknown_value
+from hamm_registry.text import _, quote
+
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
+)
+
+
+def id_is_file_name(
+    _kind: str, document: Document, _leaves: Sequence[Leaf], _context: Context
+) -> Iterator[Finding]:
+    """The id of an entry is the name of its file, and one that every system can store.
+
+    Links, references and the web site go by the id; a reader of the folder goes by the file name.
+    Windows reserves names such as “con” or “nul”.
+
+    Passes:
+        id: schule-beispiel
+    Fails:
+        id: schule-anders
+    """
+    name = PurePosixPath(document.path).name.removesuffix(".yaml")
+    written = document.data.get("id")
+    if written is None:
+        return
+    if written != name:
+        message = _("the id {id} is not the name of the file, {name}")
+        hint = _("Write “id: {name}”, or rename the file.").format(name=name)
+        yield Finding(message.format(id=quote(written), name=quote(name)), hint, ("id",))
+    elif written in _RESERVED:
+        message = _("{id} is a name that Windows reserves").format(id=quote(written))
+        yield Finding(message, _("Choose another id and file name."), ("id",))
+
+
+def known_values(
+    _kind: str, _document: Document, leaves: Sequence[Leaf], context: Context
+) -> Iterator[Finding]:
+    """A value comes from the vocabulary of its field.
+
+    Countries are two letters by ISO 3166-1 (and XK for Kosovo); themes are those of the schema and
+    those that registry.yaml adds. Only so can entries be found and compared.
+
+    Passes:
+        countries: [NO]
+    Fails:
+        countries: [NW]
+    """
+    for role, pointer, value in leaves:
+        if role == "country" and value not in countries.countries():
+            yield _unknown_country(pointer, value)
+        elif role == "theme" and value not in context.themes:
+            themes = {code: _label(texts, context) for code, texts in context.themes.items()}
+            yield unknown_value(pointer, value, themes)
+
+
+def _label(texts: dict[str, str], context: Context) -> str:
+    return next((texts[c] for c in context.config.languages if c in texts), "")
+
+
+def _unknown_country(pointer: tuple[str | int, ...], value: str) -> Finding:
+    names = {code: countries.name(code) for code in countries.countries()}
+    return Finding(
+        _("{value} is no country").format(value=quote(value)),
+        did_you_mean(value, names),
+        pointer,
+        expected=_("Countries are two letters by ISO 3166-1."),
+    )
+
+
+def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+    """No id is used twice, not even one of a former or a retired entry.
+
+    Old links must lead where they always led. Ids that differ only in case or in the way an accent
+    is stored are one file name on macOS and Windows.
+
+    Passes:
+        former_ids: [schule-frueher]
+    Fails:
+        former_ids: [schule-zweite]
+        # file: schule-zweite
+    """
+    owners: dict[tuple[str, str], Record] = {}
+    claims = [(record.id, record, ("id",)) for record in records]
+    claims += [
+        (old, record, ("former_ids", index))
+        for record in records
+        for index, old in enumerate(record.former_ids)
+    ]
+    for name, record, pointer in claims:
+        key = record.kind, unicodedata.normalize("NFC", name).casefold()
+        owner = owners.setdefault(key, record)
+        if owner is not record:
+            message = _("the id {id} belongs to {path} already")
+            hint = _("Choose another id: one is never given a second time.")
+            message = message.format(id=quote(name), path=owner.path)
+            yield Finding(message, hint, pointer, path=record.path)
+
+
+def known_references(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+    """A reference to another entry leads to one that exists.
+
+    Relations, meetings, funding programmes and the successor of a retired entry are named by id; a
+    misspelt one would silently cut the link.
+
+    Passes:
+        relations:
+          - to: schule-zweite
+            type: jointly-with
+        # file: schule-zweite
+    Fails:
+        relations:
+          - to: schule-zwiete
+            type: jointly-with
+        # file: schule-zweite
+    """
+    known: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        known[record.kind].update((record.id, *record.former_ids))
+    for record in records:
+        for reference in record.references:
+            names = known[reference.kind]
+            if reference.id not in names:
+                message = _("there is no entry {id}").format(id=quote(reference.id))
+                hint = did_you_mean(reference.id, dict.fromkeys(sorted(names), ""))
+                yield Finding(message, hint, reference.pointer, path=record.path)
+
+
+def known_sources(
+    _kind: str, document: Document, leaves: Sequence[Leaf], _context: Context
+) -> Iterator[Finding]:
+    """A fact names its source by the id of one of the entry's own sources, each id used once.
+
+    Only so can a reader follow every fact to the page that states it.
+
+    Passes:
+        since: {date: 1993, source: schule}
+    Fails:
+        since: {date: 1993, source: zeitung}
+    """
+    known: dict[str, str] = {}
+    for index, source in enumerate(document.data.get("sources", ())):
+        name = source.get("id")
+        if name is None:
+            continue
+        if name in known:
+            message = _("the source id {id} stands here a second time").format(id=quote(name))
+            hint = _("Give each source an id of its own.")
+            yield Finding(message, hint, ("sources", index, "id"))
+        known[name] = ""
+    for role, pointer, value in leaves:
+        if role == "to-source" and value not in known:
+            message = _("there is no source {id} in this entry").format(id=quote(value))
+            expected = _("known: {values}").format(values=", ".join(known))
+            yield Finding(message, did_you_mean(value, known), pointer, expected=expected)
+
+
+def relations_once(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+    """A relation is written once, in one of the two entries, and never to the entry itself.
+
+    The other direction is derived; written twice, the two could contradict each other.
+
+    Passes:
+        relations:
+          - to: schule-zweite
+            type: part-of
+        # file: schule-zweite
+    Fails:
+        relations:
+          - to: schule-beispiel
+            type: part-of
+    """
+    written: dict[tuple[str, str, str], str] = {}
+    for record in records:
+        for index, (target, kind) in enumerate(record.relations):
+            pointer = ("relations", index, "to")
+            if target == record.id:
+                message = _("the entry names itself")
+                yield Finding(message, _("Delete the relation."), pointer, path=record.path)
+                continue
+            key = (min(record.id, target), max(record.id, target), kind)
+            if key in written:
+                message = _("this relation stands in {path} already").format(path=written[key])
+                hint = _("Delete one of the two: the other direction is derived.")
+                yield Finding(message, hint, pointer, path=record.path)
+            written.setdefault(key, record.path)
+
+
+def claimed_field(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """A claim names a field that the entry has, by its dotted path.
+
+    A claim is a value that another source gives for a stated fact; without the fact there is
+    nothing to compare it with.
+
+    Passes:
+        since: {date: 1993}
+        claims:
+          - {field: since.date, value: 1995, sources: [schule]}
+    Fails:
+        since: {date: 1993}
+        claims:
+          - {field: since.dat, value: 1995, sources: [schule]}
+    """
+    for index, claim in enumerate(entry.data.get("claims", [])):
+        value: object = entry.data
+        for part in claim["field"].split("."):
+            if isinstance(value, dict):
+                value = value.get(part)
+            elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+                value = value[int(part)]
+            else:
+                value = None
+        if value is None:
+            message = _("the entry has no field {field}").format(field=quote(claim["field"]))
+            expected = _("for example: {examples}").format(examples="since.date, places.0.country")
+            yield Finding(message, "", ("claims", index, "field"), expected=expected)

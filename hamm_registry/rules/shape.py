@@ -1,0 +1,159 @@
+"""What the reader and the schema refuse, told like every other rule."""
+
+READABLE = """Every entry is a regular file that can be read.
+
+Links could lead out of the registry, a pipe would make the program wait for ever.
+
+Passes:
+    # file: data/initiatives/schule-beispiel.yaml
+Fails:
+    # folder: data/initiatives/schule-zweite.yaml
+"""
+
+SUFFIX = """The name of an entry's file ends with .yaml.
+
+One spelling, so that no file is overlooked on one system and read on another.
+
+Passes:
+    # file: data/initiatives/schule-beispiel.yaml
+Fails:
+    # file: data/initiatives/schule-zweite.yml
+"""
+
+LIMITS = """A file has at most 256 KiB and at most 16 levels of nesting.
+
+No entry comes near; what is larger is a mistake or meant to do harm.
+
+Passes:
+    notes: Kurz
+Fails:
+    notes: [[[[[[[[[[[[[[[[zu tief]]]]]]]]]]]]]]]]
+"""
+
+CHARACTERS = """A file is UTF-8 without invisible control characters.
+
+They come with text copied from elsewhere; some turn the direction of writing or move the cursor.
+
+Passes:
+    notes: Łódź und Kyjiw
+Fails:
+    notes: "Kyjiw\\u202e"
+"""
+
+SYNTAX = """A file is YAML: lines “field: value”, indented by blanks.
+
+Passes:
+    notes: 'Motto: gemeinsam'
+Fails:
+    notes: Motto: gemeinsam
+"""
+
+DUPLICATE = """A field stands once.
+
+Only one of two could count, and a reader could not tell which.
+
+Passes:
+    status: active
+Fails:
+    status: active
+    status: ended
+"""
+
+PLAIN = """Anchors, aliases, tags, merge keys and directives are not used.
+
+An entry is a form to fill in; these would let one line change the meaning of others.
+
+Passes:
+    notes: '*Stern'
+Fails:
+    notes: !!str Stern
+"""
+
+ONE_DOCUMENT = """A file holds one document.
+
+Passes:
+    notes: Ende
+Fails:
+    ---
+    notes: Ende
+"""
+
+FIELDS = """The content of a file is fields with values.
+
+Passes:
+    notes: Kurz
+Fails:
+    # only: eine Zeile ohne Feld
+"""
+
+MISSING = """The fields that every entry needs are there.
+
+Passes:
+    status: active
+Fails:
+    status:
+"""
+
+UNKNOWN_FIELD = """Only the fields of the schema are used.
+
+A misspelt field would be overlooked by every query and report. “hamm fields” lists them.
+
+Passes:
+    other_names: [Beispielaustausch]
+Fails:
+    other_name: [Beispielaustausch]
+"""
+
+TYPE = """A value is of the type of its field: a text, a number, a list, a group of fields.
+
+Unquoted values are text but for null, true, false and plain numbers; quotes make a text of those.
+
+Passes:
+    notes: '112'
+Fails:
+    notes: 112
+"""
+
+FORM = """A value has the form of its field.
+
+Passes:
+    since: {date: 1986-03-07}
+Fails:
+    since: {date: 7.3.1986}
+"""
+
+SIZE = """Texts, lists and numbers keep to the limits of their field.
+
+Passes:
+    sdgs: [4, 17]
+Fails:
+    sdgs: [4, 18]
+"""
+
+REPEATED = """A list names nothing twice.
+
+Passes:
+    themes: [youth-school, health]
+Fails:
+    themes: [health, health]
+"""
+
+NOT_HERE = """A field is used only where it has a meaning.
+
+Passes:
+    kind: city-link
+    form: friendship
+Fails:
+    kind: school-exchange
+    form: friendship
+"""
+
+NOT_READ = """What lies in a folder of entries is an entry.
+
+Folders in it and files with other endings are not read; nobody should think they were.
+
+Passes:
+    # file: data/initiatives/schule-beispiel.yaml
+Fails:
+    # file: data/initiatives/notizen.txt
+"""

@@ -1,0 +1,150 @@
+"""Text for people: translation, sorting, dates and numbers, and what is safe to print."""
+
+import gettext
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+DOMAIN = "hamm_registry"
+LOCALE = Path(__file__).parent / "locale"
+LANGUAGES = ("en", "de")
+"""The languages the program speaks; the first is that of the source texts."""
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SHOWN = 60
+
+
+class _Speech:
+    """The language in force: one for the whole process, chosen at its start."""
+
+    language = LANGUAGES[0]
+    catalogue = gettext.NullTranslations()
+
+
+def activate(language: str) -> None:
+    """Speak `language` from now on; one that the program does not know is English.
+
+    The standard library's own domain is set too: Typer's help texts look there.
+    """
+    _Speech.language = language if language in LANGUAGES else LANGUAGES[0]
+    _Speech.catalogue = gettext.translation(DOMAIN, LOCALE, [_Speech.language], fallback=True)
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = _Speech.language
+
+
+def language() -> str:
+    """The code of the language in force."""
+    return _Speech.language
+
+
+def _(message: str) -> str:
+    """`message` in the language in force."""
+    return _Speech.catalogue.gettext(message)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The form of a message that fits `number`, in the language in force."""
+    return _Speech.catalogue.ngettext(one, many, number)
+
+
+def environment_language(environ: Mapping[str, str]) -> str | None:
+    """What the environment asks for; `C`, `POSIX` and languages not spoken here say nothing.
+
+    On Windows, where those variables are rare, the language of the user's settings.
+    """
+    for name in ("HAMM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        code = environ.get(name, "")[:2].lower()
+        if code in LANGUAGES and environ[name][2:3] in ("", "_", "-", ".", "@"):
+            return code
+    return _windows_language()
+
+
+def _windows_language() -> str | None:
+    if os.name != "nt":
+        return None
+    import ctypes  # noqa: PLC0415 - Windows only
+
+    primary = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF  # type: ignore[attr-defined,unused-ignore]
+    return {0x07: "de", 0x09: "en"}.get(primary)
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """For comparing without regard to case and accents: `Mazatlán` and `MAZATLAN` are one."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"})
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Alphabetical as in German dictionaries (DIN 5007-1): ä as a, ß as ss; ties by code point."""
+    return fold(text), text
+
+
+def pick(texts: Mapping[str, str], *languages: str) -> str:
+    """One text out of a map of languages: in the language in force, else the first that is there.
+
+    >>> pick({"de": "Hallo"}, "de")
+    'Hallo'
+    """
+    for code in (_Speech.language, *languages):
+        if code in texts:
+            return texts[code]
+    return next(iter(texts.values()), "")
+
+
+def date(value: str | int) -> str:
+    """A written date (year, month or day) as people write it; anything else as it is."""
+    parts = str(value).split("-")
+    if len(parts) == 1 or not all(part.isdigit() for part in parts):
+        return str(value)
+    if _Speech.language == "de":
+        return ".".join(reversed(parts)) if len(parts) == 3 else f"{parts[1]}/{parts[0]}"
+    month = int(parts[1])
+    name = _MONTHS[month - 1] if 1 <= month <= 12 else parts[1]
+    return " ".join([*(str(int(day)) for day in parts[2:]), name, parts[0]])
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def number(value: float) -> str:
+    """A number with the separators of the language: 1,234.5 or 1.234,5."""
+    written = f"{value:,}"
+    return written.translate(str.maketrans(",.", ".,")) if _Speech.language == "de" else written
+
+
+def join(parts: Iterable[str]) -> str:
+    """Parts of one line: `active · Toul, France`."""
+    return " · ".join(part for part in parts if part)
+
+
+def safe(text: str) -> str:
+    r"""Text that cannot move a cursor, end a line or turn the writing direction.
+
+    >>> safe("a\x1b[2Jb")
+    'a\\x1b[2Jb'
+    """
+    if text.isprintable():
+        return text
+    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def shown(value: object) -> str:
+    """A value from a file as a message may quote it: safe and not longer than a line."""
+    text = safe(str(value)[: _SHOWN + 1])
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def quote(value: object) -> str:
+    """A value from a file in the quotation marks of the language."""
+    return _("“{text}”").format(text=shown(value))

@@ -1,0 +1,163 @@
+"""All that is wrong with a registry: reading, schema and rules together, sorted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from hamm_registry import reader, schema, workspace
+from hamm_registry.diagnostic import Diagnostic, Finding, Severity, Span
+from hamm_registry.document import Document, Positions, Rejected, locate
+from hamm_registry.model import Initiative, InitiativeData, place_key
+from hamm_registry.rules import BY_CODE, RULES
+from hamm_registry.rules.base import Context, Record, Reference, Rule
+from hamm_registry.schema import Leaf
+from hamm_registry.text import ngettext
+
+MOST_PER_FILE = 20
+"""How many findings of one file are told; the rest is counted in the last of them."""
+
+_DOCUMENT_RULES = tuple((rule, rule.document) for rule in RULES if rule.document)
+_ENTRY_RULES = tuple((rule, rule.entry) for rule in RULES if rule.entry)
+_REGISTRY_RULES = tuple((rule, rule.registry) for rule in RULES if rule.registry)
+_NO_ENTRY = {"places": workspace.PLACES, "registry": workspace.CONFIG}
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The outcome: every diagnostic in order, and how many files were looked at."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+    def count(self, severity: Severity) -> int:
+        """How many diagnostics have that severity."""
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+
+
+def validate(root: Path, today: date) -> Validation:
+    """Check every file of the registry at `root`, as of `today`.
+
+    Raises RegistryError where registry.yaml is missing or invalid: nothing can be judged then.
+    """
+    config = workspace.load_config(root)
+    places, _rejected = workspace.load_places(root)
+    context = Context(config, places, today)
+    diagnostics: list[Diagnostic] = []
+    records: list[Record] = []
+    files = 0
+    for kind, read in _everything(root):
+        files += 1
+        if isinstance(read, Rejected):
+            diagnostics += _placed(read.path, read.text, read.findings)
+            continue
+        leaves = schema.leaves(kind, read.data)
+        findings = list(_check(kind, read, leaves, context))
+        if findings:
+            diagnostics += _placed(read.path, read.text, findings, read.start)
+        if kind in workspace.FOLDERS:
+            records.append(_record(kind, read, leaves))
+    diagnostics += _across(root, records, context)
+    return Validation(tuple(sorted(diagnostics, key=Diagnostic.sort_key)), files)
+
+
+def _everything(root: Path) -> Iterator[tuple[str, Document | Rejected]]:
+    for kind, path in _NO_ENTRY.items():
+        if (root / path).exists():
+            yield kind, workspace.read_checked(root, path, kind)
+    for kind in workspace.FOLDERS:
+        for read in workspace.documents(root, kind):
+            yield kind, read
+
+
+def _check(
+    kind: str, document: Document, leaves: Sequence[Leaf], context: Context
+) -> Iterator[tuple[Rule, Finding]]:
+    for rule, look in _DOCUMENT_RULES:
+        for finding in look(kind, document, leaves, context):
+            yield rule, finding
+    if kind == "initiative" and "retired" not in document.data:
+        entry = Initiative(document.path, cast(InitiativeData, document.data))
+        for rule, judge in _ENTRY_RULES:
+            for finding in judge(entry, context):
+                yield rule, finding
+
+
+def _record(kind: str, document: Document, leaves: Sequence[Leaf]) -> Record:
+    data = document.data
+    references = tuple(
+        Reference(role[3:], value, pointer)
+        for role, pointer, value in leaves
+        if role in ("to-initiative", "to-programme")
+    )
+    if kind != "initiative":
+        return Record(kind, document.path, data["id"], references=references)
+    places = tuple(place_key(p["name"], p["country"]) for p in data.get("places", ()))
+    return Record(
+        kind,
+        document.path,
+        data["id"],
+        tuple(data.get("former_ids", ())),
+        "retired" in data,
+        (*data["title"].values(), *data.get("other_names", ())),
+        places,
+        tuple((o["name"], o.get("unit", "")) for o in data.get("organisations", ())),
+        references,
+        tuple((r["to"], r["type"]) for r in data.get("relations", ())),
+    )
+
+
+def _across(root: Path, records: Sequence[Record], context: Context) -> Iterator[Diagnostic]:
+    """The findings of the rules that look at all entries; their files are read once more."""
+    found: dict[str, list[tuple[Rule, Finding]]] = {}
+    for rule, look in _REGISTRY_RULES:
+        for finding in look(records, context):
+            found.setdefault(finding.path, []).append((rule, finding))
+    for path, findings in found.items():
+        read = reader.read(root, path)
+        yield from _placed(path, read.text, findings)
+
+
+def _placed(
+    path: str,
+    text: str,
+    findings: Sequence[Finding | tuple[Rule, Finding]],
+    start: Span | None = None,
+) -> Iterator[Diagnostic]:
+    """The findings of one file with their places; positions are read only if one needs them."""
+    positions: Positions | None = None
+    pairs = [i if isinstance(i, tuple) else (BY_CODE[i.code], i) for i in findings]
+    for rule, finding in _capped(pairs):
+        if finding.span is not None:
+            span = finding.span
+        elif start is not None and rule.code.startswith("HR4"):
+            span = start
+        else:
+            positions = positions or reader.positions(text)
+            span = locate(positions, finding.pointer, finding.at_key)
+        yield Diagnostic(
+            path,
+            span,
+            rule.code,
+            rule.name,
+            rule.severity,
+            finding.message,
+            finding.hint,
+            finding.expected,
+            finding.pointer,
+        )
+
+
+def _capped(findings: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
+    """At most MOST_PER_FILE findings; those left out are counted in one more."""
+    rest = len(findings) - MOST_PER_FILE
+    if rest <= 0:
+        return findings
+    rule, first = findings[MOST_PER_FILE]
+    message = ngettext(
+        "{count} more finding in this file is not shown",
+        "{count} more findings in this file are not shown",
+        rest,
+    ).format(count=rest)
+    return [*findings[:MOST_PER_FILE], (rule, replace(first, message=message, hint="", expected=""))]

@@ -1,0 +1,180 @@
+"""The folder of a registry: where it is, which files belong to it, and what they hold together."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from hamm_registry import reader, schema
+from hamm_registry.countries import Point
+from hamm_registry.diagnostic import Finding, Span
+from hamm_registry.document import Document, Rejected, locate
+from hamm_registry.errors import RegistryError
+from hamm_registry.model import (
+    Config,
+    Initiative,
+    InitiativeData,
+    Place,
+    PlaceKey,
+    Registry,
+    place_key,
+)
+from hamm_registry.text import _, quote, safe
+
+CONFIG = "registry.yaml"
+PLACES = "data/places.yaml"
+FOLDERS = {"initiative": "data/initiatives", "meeting": "data/meetings", "funding": "data/funding"}
+"""Where the entries of each kind lie; the kinds are those of the schemas."""
+
+_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp")
+_BESIDES = ("readme", "license", "licence")
+
+
+def find_root(given: Path | None) -> Path:
+    """The root of the registry: the folder given, else the nearest upwards with a registry.yaml.
+
+    Raises RegistryError (3) where there is none.
+    """
+    start = Path.cwd() if given is None else given
+    for folder in (start, *start.resolve().parents) if given is None else (start,):
+        if (folder / CONFIG).is_file():
+            return folder
+    place = quote(start)
+    if given is None:
+        message = _("there is no {config} in {folder} nor in any folder above it")
+        hint = _("Change into the folder of a registry, or name it with --root DIR.")
+    else:
+        message = _("there is no {config} in {folder}")
+        hint = _("Check the folder named with --root or HAMM_ROOT.")
+    raise RegistryError(message.format(config=CONFIG, folder=place), hint)
+
+
+def load_config(root: Path) -> Config:
+    """What registry.yaml says; RegistryError (3) with the place of the first fault otherwise."""
+    read = reader.read(root, CONFIG)
+    if isinstance(read, Document):
+        version = read.data.get("schema_version")
+        if isinstance(version, int) and version > schema.VERSION:
+            message = _("{config} has schema version {found}, this program knows {known}")
+            hint = _("Install a newer version: pip install --upgrade hamm-registry")
+            message = message.format(config=CONFIG, found=version, known=schema.VERSION)
+            raise RegistryError(message, hint)
+        read = checked(read, "registry")
+    if isinstance(read, Document):
+        return Config(read.data)
+    finding = read.findings[0]
+    span = finding.span or locate(reader.positions(read.text), finding.pointer, finding.at_key)
+    hint = " ".join(part for part in (finding.hint, finding.expected) if part)
+    raise RegistryError(f"{CONFIG}:{span.line}:{span.column}: {finding.message}", hint)
+
+
+def files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:
+    """The entries of one kind, sorted by name, and what lies in their folder but is none.
+
+    A folder that does not exist is an empty one.
+    """
+    folder = FOLDERS[kind]
+    entries: list[str] = []
+    others: list[Rejected] = []
+    try:
+        names = sorted(os.listdir(_inside(root, folder)))
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        message = _("the folder cannot be read: {reason}").format(reason=error.strerror)
+        return [], [Rejected(folder, (_told("HR001", message, ""),))]
+    for name in names:
+        if name.startswith(".") or name.lower().endswith(_BACKUPS):
+            continue
+        path = f"{folder}/{name}"
+        if name.endswith(".yaml"):
+            entries.append(path)
+        elif not name.lower().startswith(_BESIDES):
+            others.append(Rejected(path, (_no_entry(root / path, name),)))
+    return entries, others
+
+
+def _inside(root: Path, folder: str) -> Path:
+    """The folder, refused with NotADirectoryError where a link leads out of the registry."""
+    path = root / folder
+    if path.exists() and not path.resolve().is_relative_to(root.resolve()):
+        raise NotADirectoryError(0, _("a link that leads out of the registry"), str(path))
+    return path
+
+
+def _no_entry(path: Path, name: str) -> Finding:
+    if name.lower().endswith((".yml", ".yaml")):
+        message = _("the name ends with {suffix}, entries end with .yaml")
+        hint = _("Rename the file to “{name}”.").format(name=safe(Path(name).stem + ".yaml"))
+        return _told("HR002", message.format(suffix=quote(Path(name).suffix)), hint)
+    if path.is_dir():
+        message = _("this folder is not read: entries lie side by side, without folders")
+        return _told("HR018", message, _("Move its files up or the folder away."))
+    message = _("this file is not read: its name does not end with .yaml")
+    return _told("HR018", message, _("Rename it if it is an entry, else move it away."))
+
+
+def _told(code: str, message: str, hint: str) -> Finding:
+    return Finding(message, hint, span=Span.at(1, 1), code=code)
+
+
+def checked(document: Document, kind: str) -> Document | Rejected:
+    """The document if it fits the schema of its kind, else what does not fit."""
+    findings = schema.check(kind, document.data)
+    return Rejected(document.path, tuple(findings), document.text) if findings else document
+
+
+def read_checked(root: Path, path: str, kind: str) -> Document | Rejected:
+    """Read a file and hold it against its schema: a document is always valid in shape."""
+    read = reader.read(root, path)
+    return checked(read, kind) if isinstance(read, Document) else read
+
+
+def documents(root: Path, kind: str) -> Iterator[Document | Rejected]:
+    """Every entry of one kind in the order of the names, the unusable ones with their findings."""
+    entries, others = files(root, kind)
+    yield from others
+    for path in entries:
+        yield read_checked(root, path, kind)
+
+
+def load_places(root: Path) -> tuple[dict[PlaceKey, Place], Rejected | None]:
+    """The places of data/places.yaml by every name they have; none where there is no such file."""
+    if not (root / PLACES).exists():
+        return {}, None
+    read = read_checked(root, PLACES, "places")
+    if isinstance(read, Rejected):
+        return {}, read
+    places: dict[PlaceKey, Place] = {}
+    for item in read.data["places"]:
+        point = Point(item["lat"], item["lon"]) if "lat" in item and "lon" in item else None
+        names = item.get("names", {})
+        place = Place(item["name"], item["country"], names, point, item["type"] == "town")
+        for name in (*names.values(), item["name"]):
+            places[place_key(name, item["country"])] = place
+    return places, None
+
+
+def load(root: Path) -> Registry:
+    """The whole registry; entries that cannot be used are left out and counted."""
+    config = load_config(root)
+    places, rejected = load_places(root)
+    skipped = int(rejected is not None)
+    found: dict[str, list[Document]] = {}
+    for kind in FOLDERS:
+        read = list(documents(root, kind))
+        found[kind] = [document for document in read if isinstance(document, Document)]
+        skipped += len(read) - len(found[kind])
+    return Registry(
+        root,
+        config,
+        tuple(Initiative(d.path, cast(InitiativeData, d.data)) for d in found["initiative"]),
+        _plain(found["meeting"]),
+        _plain(found["funding"]),
+        places,
+        skipped,
+    )
+
+
+def _plain(documents: list[Document]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(document.data for document in documents)
