@@ -16,7 +16,7 @@ EARTH_RADIUS_KM = 6371
 
 
 class Country(TypedDict):
-    """One country; `box` is [south, west, north, east] in degrees, west > east over the date line."""
+    """One country; `box` is [south, west, north, east] in degrees, west > east at 180°."""
 
     de: str
     en: str

@@ -18,7 +18,7 @@ def _evidence(entry: Initiative) -> Iterator[Date]:
         yield milestone["date"]
     for activity in data.get("activities", []):
         if activity.get("status") != "cancelled":
-            yield from (activity[key] for key in ("start", "end") if key in activity)  # type: ignore[literal-required]
+            yield from (activity[key] for key in ("start", "end") if key in activity)
     for step in data.get("history", []):
         if "on" in step:
             yield step["on"]
@@ -51,5 +51,7 @@ def age(entry: Initiative, today: date) -> int | None:
     if entry.since is None:
         return None
     years = today.year - int(entry.since[:4])
-    later_this_year = len(entry.since) > 4 and entry.since[4:] > today.isoformat()[4 : len(entry.since)]
+    later_this_year = (
+        len(entry.since) > 4 and entry.since[4:] > today.isoformat()[4 : len(entry.since)]
+    )
     return years - later_this_year

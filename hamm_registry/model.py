@@ -313,7 +313,7 @@ class Place:
     @property
     def title(self) -> str:
         """The name in the language in force."""
-        return pick({**{"": self.name}, **self.names}) if self.names else self.name
+        return pick({"": self.name, **self.names}) if self.names else self.name
 
 
 PlaceKey = tuple[str, str]

@@ -67,6 +67,14 @@ def read(root: Path, path: str) -> Document | Rejected:
     return Document(path, data, text, start)
 
 
+def quotable(path: Path) -> str:
+    """What a message may quote of a file, read with the same care; empty where it cannot be."""
+    try:
+        return _read_bytes(path).removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    except _Refused:
+        return ""
+
+
 def _read_bytes(path: Path) -> bytes:
     """The bytes of a regular file, at most MAX_BYTES; follows no link, waits for no pipe."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -125,7 +133,7 @@ def _refuse_characters(text: str) -> None:
 
 
 def _forbidden(character: str, span: Span, pointer: Pointer = ()) -> _Refused:
-    point = "U+{:04X}".format(ord(character[0]))
+    point = f"U+{ord(character[0]):04X}"
     message = _("the character {point} is invisible and not allowed").format(point=point)
     hint = _("Delete it; it often slips in when text is copied from a web page or a PDF.")
     return _Refused("HR004", message, hint, span, pointer)
@@ -148,7 +156,7 @@ def _events(text: str) -> Iterator[Any]:
     next_event = parser.get_event
     try:
         next_event()
-        event = next_event()
+        event: Any = next_event()
         if event.__class__ is StreamEndEvent:
             raise _not_a_mapping(Span.at(1, 1))
         if event.version is not None or event.tags:
@@ -177,31 +185,18 @@ def _build(text: str) -> tuple[Data, Span]:
     for event in _events(text):
         kind = event.__class__
         if kind is ScalarEvent:
-            if container.__class__ is list:
-                container.append(_value(event))
-            elif container is None:
-                raise _not_a_mapping(_event_span(event))
-            elif key is None:
+            if key is None and container.__class__ is dict:
                 key = _key(event, container)
                 if start is None or (key == "id" and container is root):
                     start = event
-            else:
-                container[key] = _value(event)
-                key = None
+                continue
+            _attach(container, key, _value(event), event)
+            key = None
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             _refuse_container(event, len(stack))
-            if container is None:
-                new: Any = root
-                if kind is SequenceStartEvent:
-                    raise _not_a_mapping(_event_span(event))
-            else:
-                new = {} if kind is MappingStartEvent else []
-                if container.__class__ is list:
-                    container.append(new)
-                elif key is None:
-                    raise _complex_key(event)
-                else:
-                    container[key] = new
+            new: Any = [] if kind is SequenceStartEvent else {} if stack else root
+            if stack or new is not root:
+                _attach(container, key, new, event)
             stack.append(container)
             container, key = new, None
         elif kind is AliasEvent:
@@ -211,6 +206,18 @@ def _build(text: str) -> tuple[Data, Span]:
     if start is None:
         raise _not_a_mapping(Span.at(1, 1))
     return root, _event_span(start)
+
+
+def _attach(container: Any, key: str | None, value: Any, event: Any) -> None:
+    """Put a value where it belongs: at the end of a list or below the key that waits for it."""
+    if container.__class__ is list:
+        container.append(value)
+    elif container is None:
+        raise _not_a_mapping(_event_span(event))
+    elif key is None:
+        raise _complex_key(event)
+    else:
+        container[key] = value
 
 
 def _key(event: Any, container: Data) -> str:
@@ -266,7 +273,9 @@ def _not_used(event: Any) -> _Refused:
     else:
         message = _("merge keys (<<) are not used here")
         hint = _("Write the fields out.")
-    return _Refused("HR007", message, hint, Span(span.line, span.column, span.line, span.column + 1))
+    return _Refused(
+        "HR007", message, hint, Span(span.line, span.column, span.line, span.column + 1)
+    )
 
 
 def _complex_key(event: Any) -> _Refused:
@@ -301,15 +310,15 @@ def positions(text: str) -> Positions:
             continue
         span = _event_span(event)
         frame = frames[-1] if frames else None
-        if frame is None:
-            pointer, key_span = (), span
-        elif frame.index is not None:
-            pointer, key_span = (*frame.pointer, frame.index), span
+        pointer: Pointer = ()
+        key_span = span
+        if frame is not None and frame.index is not None:
+            pointer = (*frame.pointer, frame.index)
             frame.index += 1
-        elif frame.key is None:
+        elif frame is not None and frame.key is None:
             frame.key = (event.value, span)
             continue
-        else:
+        elif frame is not None and frame.key is not None:
             name, key_span = frame.key
             pointer, frame.key = (*frame.pointer, name), None
         spans[pointer] = (key_span, span)
@@ -361,3 +370,8 @@ def _explain_syntax(problem: str, context: str, at: str) -> tuple[str, str]:
         )
     message = _("this is not YAML: {problem}").format(problem=shown(f"{context} {problem}".strip()))
     return message, _("Check the indentation, the colons and the quotation marks around here.")
+
+
+def dump(data: Any) -> str:
+    """Data as YAML, in the order it has."""
+    return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)

@@ -17,7 +17,7 @@ import jsonschema_rs
 
 from hamm_registry.diagnostic import Finding, Pointer, dotted
 from hamm_registry.document import Data
-from hamm_registry.text import _, language, ngettext, pick, quote, shown
+from hamm_registry.text import _, pick, quote, shown
 
 VERSION = 1
 """The schema version that this program reads and writes, `schema_version` in registry.yaml."""
@@ -66,7 +66,8 @@ def slow_validator(kind: str) -> Any:
             yield jsonschema.ValidationError("the form differs")
 
     base = jsonschema.Draft202012Validator
-    return extend(base, {"uniqueItems": unique_items, "pattern": pattern})(load(kind))
+    own = {"uniqueItems": unique_items, "pattern": pattern}
+    return cast(Any, extend)(base, own)(load(kind))
 
 
 def _explain(kind: str, data: Data) -> Iterator[Finding]:
@@ -199,7 +200,9 @@ def _wrong_type(pointer: Pointer, value: Any, wanted: str | list[str]) -> Findin
 
 
 def _form(error: Any) -> str:
-    examples = error.schema.get("examples") or error.parent and error.parent.schema.get("examples")
+    examples = error.schema.get("examples") or (
+        error.parent and error.parent.schema.get("examples")
+    )
     listed = ", ".join(shown(e) for e in examples or () if not isinstance(e, dict | list))
     return _("for example: {examples}").format(examples=listed) if listed else ""
 
@@ -229,9 +232,11 @@ def did_you_mean(value: str, allowed: dict[str, str]) -> str:
     names = {label.casefold(): code for code, label in allowed.items() if label}
     names |= {code.casefold(): code for code in allowed}
     word = value.casefold()[:80]
-    found = [names[word]] if word in names else [
-        names[match] for match in get_close_matches(word, names, 1, 0.7)
-    ]
+    found = (
+        [names[word]]
+        if word in names
+        else [names[match] for match in get_close_matches(word, names, 1, 0.7)]
+    )
     if not found:
         return ""
     code = found[0]
@@ -355,7 +360,9 @@ def _walk(root: Data, schema: Data, prefix: str, repeated: bool) -> Iterator[Fie
         part = _resolve(root, raw)
         path = f"{prefix}{name}"
         items = _resolve(root, part.get("items", {}))
-        yield _field(path, items | part if items else part, name in required, bool(items) or repeated)
+        yield _field(
+            path, items | part if items else part, name in required, bool(items) or repeated
+        )
         yield from _walk(root, items or part, path + ".", bool(items) or repeated)
 
 

@@ -69,7 +69,7 @@ def environment_language(environ: Mapping[str, str]) -> str | None:
 def _windows_language() -> str | None:
     if os.name != "nt":
         return None
-    import ctypes  # noqa: PLC0415 - Windows only
+    import ctypes
 
     primary = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF  # type: ignore[attr-defined,unused-ignore]
     return {0x07: "de", 0x09: "en"}.get(primary)

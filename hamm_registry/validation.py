@@ -35,6 +35,28 @@ class Validation:
         """How many diagnostics have that severity."""
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
 
+    def fails(self, strict: bool) -> bool:
+        """Whether a run fails: by errors, with `strict` by warnings too, never by upkeep."""
+        worst = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+        return any(
+            d.severity is Severity.ERROR or (d.severity in worst and not d.code.startswith("HR4"))
+            for d in self.diagnostics
+        )
+
+
+def narrowed(
+    found: Validation, paths: Sequence[str], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> Validation:
+    """Only the diagnostics of some paths (or folders) and codes (or prefixes); () takes all."""
+    kept = tuple(
+        d
+        for d in found.diagnostics
+        if (not select or d.code.startswith(select))
+        and not (ignore and d.code.startswith(ignore))
+        and (not paths or any(p in (".", d.path) or d.path.startswith(p + "/") for p in paths))
+    )
+    return Validation(kept, found.files)
+
 
 def validate(root: Path, today: date) -> Validation:
     """Check every file of the registry at `root`, as of `today`.
@@ -160,4 +182,7 @@ def _capped(findings: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
         "{count} more findings in this file are not shown",
         rest,
     ).format(count=rest)
-    return [*findings[:MOST_PER_FILE], (rule, replace(first, message=message, hint="", expected=""))]
+    return [
+        *findings[:MOST_PER_FILE],
+        (rule, replace(first, message=message, hint="", expected="")),
+    ]

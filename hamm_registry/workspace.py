@@ -77,7 +77,7 @@ def files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:
     entries: list[str] = []
     others: list[Rejected] = []
     try:
-        names = sorted(os.listdir(_inside(root, folder)))
+        names = sorted(entry.name for entry in os.scandir(_inside(root, folder)))
     except FileNotFoundError:
         return [], []
     except OSError as error:

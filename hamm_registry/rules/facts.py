@@ -104,7 +104,9 @@ def no_future(
         past = pointer[-1] in _PAST_ONLY or (pointer[0] == "sources" and pointer[-1] == "date")
         if past or (begun and pointer in (("since", "date"), ("milestones", 0, "date"))):
             message = _("{value} lies in the future").format(value=quote(value))
-            yield Finding(message, _("Correct the date; today is {day}.").format(day=context.day), pointer)
+            yield Finding(
+                message, _("Correct the date; today is {day}.").format(day=context.day), pointer
+            )
 
 
 def history_fits(entry: Initiative, _context: Context) -> Iterator[Finding]:
@@ -205,7 +207,7 @@ def claim_rank(entry: Initiative, _context: Context) -> Iterator[Finding]:
 
 
 def chosen_source(entry: Initiative, field: str) -> str | None:
-    """The source id that stands beside the value at a dotted path: `since.date` has since.source."""
+    """The source id beside the value at a dotted path: for `since.date` that is since.source."""
     value: object = entry.data
     for part in field.split(".")[:-1]:
         if isinstance(value, dict):

@@ -95,7 +95,9 @@ def places_once(
         places: [{name: Bergen, country: 'NO', type: town}]
     Fails:
         # file: data/places.yaml
-        places: [{name: Bergen, country: 'NO', type: town}, {name: bergen, country: 'NO', type: town}]
+        places:
+          - {name: Bergen, country: 'NO', type: town}
+          - {name: bergen, country: 'NO', type: town}
     """
     if kind != "places":
         return

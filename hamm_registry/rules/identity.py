@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from hamm_registry import countries
-from hamm_registry.diagnostic import Finding
+from hamm_registry.diagnostic import Finding, Pointer
 from hamm_registry.document import Document
 from hamm_registry.model import Initiative
 from hamm_registry.rules.base import Context, Record
@@ -69,7 +69,7 @@ def _label(texts: dict[str, str], context: Context) -> str:
     return next((texts[c] for c in context.config.languages if c in texts), "")
 
 
-def _unknown_country(pointer: tuple[str | int, ...], value: str) -> Finding:
+def _unknown_country(pointer: Pointer, value: str) -> Finding:
     names = {code: countries.name(code) for code in countries.countries()}
     return Finding(
         _("{value} is no country").format(value=quote(value)),
@@ -92,7 +92,7 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
         # file: schule-zweite
     """
     owners: dict[tuple[str, str], Record] = {}
-    claims = [(record.id, record, ("id",)) for record in records]
+    claims: list[tuple[str, Record, Pointer]] = [(r.id, r, ("id",)) for r in records]
     claims += [
         (old, record, ("former_ids", index))
         for record in records

@@ -18,8 +18,8 @@ _LOCAL = re.compile(r"[\w.+%'-]{1,64}$")
 _DOMAIN = re.compile(r"[A-Za-z0-9\u00a1-\uffff-]{1,63}(?:\.[A-Za-z0-9\u00a1-\uffff-]{1,63}){1,6}")
 _PHONE = re.compile(
     r"(?<![\w.,/-])(?:\+[0-9]{1,3}|00[1-9][0-9]{0,2}|0[1-9][0-9]{1,4})[ ()/.-]{0,3}"
-    r"[0-9](?:[ ()/.-]?[0-9]){4,12}(?![\w-])|\b(?:[Tt]el|[Ff]on|[Pp]hone|[Mm]obil)\w{0,8}[.:]{0,2} ?"
-    r"[+(0-9][0-9 ()/.-]{5,20}"
+    r"[0-9](?:[ ()/.-]?[0-9]){4,12}(?![\w-])"
+    r"|\b(?:[Tt]el|[Ff]on|[Pp]hone|[Mm]obil)\w{0,8}[.:]{0,2} ?[+(0-9][0-9 ()/.-]{5,20}"
 )
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _BIRTH = re.compile(
@@ -35,9 +35,9 @@ _ROLE_WORDS = frozenset(
     "buero bureau buergerbuero bund city club comite contact dienst ehrenamt eu europa event "
     "exchange finanzen forum foerderverein freunde freundeskreis gemeinde geschaeftsstelle "
     "gymnasium hilfe hochschule info initiative initiativen integration international "
-    "internationale internationales kanzlei kirche kirchenkreis komitee kontakt kontakte koordination "
-    "kultur mail museum musik musikschule netzwerk office partner partnerschaft partnerschaften "
-    "pfarramt post presse press projekt projekte rat rathaus redaktion register registry "
+    "internationale internationales kanzlei kirche kirchenkreis komitee kontakt kontakte "
+    "koordination kultur mail museum musik musikschule netzwerk office partner partnerschaft "
+    "partnerschaften pfarramt post presse press projekt projekte rat rathaus redaktion register registry "
     "schule schulleitung school secretariat sekretariat service soziales sport stadt staedte "
     "staedtepartnerschaft staedtepartnerschaften stelle support team twinning umwelt university "
     "verein verwaltung vorstand webmaster welt werk wirtschaft zentrale zentrum".split()
@@ -191,4 +191,3 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
                 hint = hint.format(month=value[:7])
                 pointer = ("activities", index, field)
                 yield Finding(message, hint, pointer)
-

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hamm_registry import derived
 from hamm_registry.diagnostic import Finding
-from hamm_registry.model import Initiative
+from hamm_registry.model import Initiative, Texts
 from hamm_registry.rules.base import Context
 from hamm_registry.text import _
 
@@ -41,6 +41,12 @@ def has_beginning(entry: Initiative, _context: Context) -> Iterator[Finding]:
         yield Finding(message, _("Add “since” as soon as a source tells it."), ("since",))
 
 
+def _texts(entry: Initiative) -> Iterator[tuple[str, Texts]]:
+    yield "title", entry.data["title"]
+    if "summary" in entry.data:
+        yield "summary", entry.data["summary"]
+
+
 def main_language(entry: Initiative, context: Context) -> Iterator[Finding]:
     """Title and summary are there in the first language of the registry.
 
@@ -52,8 +58,8 @@ def main_language(entry: Initiative, context: Context) -> Iterator[Finding]:
         title: {en: School exchange Bergen}
     """
     code = context.config.languages[0]
-    for field in ("title", "summary"):
-        if code not in entry.data.get(field, {code: ""}):
+    for field, texts in _texts(entry):
+        if code not in texts:
             message = _("{field} is missing in the language “{code}”")
             message = message.format(field=field, code=code)
             yield Finding(message, _("Add it."), (field, code))
@@ -69,10 +75,9 @@ def all_languages(entry: Initiative, context: Context) -> Iterator[Finding]:
     Fails:
         title: {de: Schulaustausch Bergen}
     """
-    for field in ("title", "summary"):
-        texts = entry.data.get(field, {})
+    for field, texts in _texts(entry):
         for code in context.config.languages[1:]:
-            if texts and code not in texts:
+            if code not in texts:
                 message = _("{field} is missing in the language “{code}”")
                 message = message.format(field=field, code=code)
                 yield Finding(message, _("Add it."), (field, code))
@@ -86,11 +91,11 @@ def is_fresh(entry: Initiative, context: Context) -> Iterator[Finding]:
     Passes:
         status: active
         sources:
-          - {id: schule, title: Schule, url: 'https://schule.example/', kind: school, date: 2026-01-10}
+          - {id: s, title: Schule, url: 'https://schule.example/', kind: school, date: 2026-01-10}
     Fails:
         status: active
         sources:
-          - {id: schule, title: Schule, url: 'https://schule.example/', kind: school, date: 2009}
+          - {id: s, title: Schule, url: 'https://schule.example/', kind: school, date: 2009}
     """
     if derived.is_stale(entry, context.config.stale_months, context.today):
         last = derived.last_evidence(entry, context.day)
@@ -122,7 +127,9 @@ def has_sources(entry: Initiative, _context: Context) -> Iterator[Finding]:
     data = entry.data
     stated = [(("since",), data.get("since")), (("until",), data.get("until"))]
     parts: list[tuple[tuple[str | int, ...], object]] = list(stated)
-    parts += [(("milestones", index), part) for index, part in enumerate(data.get("milestones", []))]
+    parts += [
+        (("milestones", index), part) for index, part in enumerate(data.get("milestones", []))
+    ]
     for pointer, part in parts:
         if isinstance(part, dict) and "source" not in part:
             name = ".".join(map(str, pointer))

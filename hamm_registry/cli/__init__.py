@@ -1,0 +1,93 @@
+"""The command line: the only place that knows Typer. One call of a command is one function.
+
+Modules below import the rest of the program inside their functions, so that `--help` is fast.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any
+
+import typer
+
+from hamm_registry import text
+from hamm_registry.cli import check, frame, look
+from hamm_registry.cli.session import Session
+from hamm_registry.errors import RegistryError
+from hamm_registry.text import _, safe
+
+_COMMANDS = (look.add, check.add)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one call of the program and return its exit code.
+
+    This is the one boundary where errors become messages: 2 for wrong usage, 3 where the tool
+    cannot run, 130 after an interrupt, 0 when a reader closes the pipe.
+    """
+    _speak_utf8()
+    program = PurePath(argv[0]).name.removesuffix(".exe") if argv else "hamm"
+    session = Session(program if program != "__main__.py" else "hamm")
+    asked = _asked_language(argv) or text.environment_language(os.environ)
+    session.language_chosen = asked is not None
+    text.activate(asked or text.LANGUAGES[0])
+    try:
+        code = _call(argv[1:], session)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader is gone: whatever is still buffered goes nowhere, quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _call(arguments: Sequence[str], session: Session) -> int:
+    command = typer.main.get_command(frame.application(_COMMANDS))
+    try:
+        outcome: Any = command.main(
+            list(arguments), session.program, standalone_mode=False, obj=session
+        )
+    except typer.TyperException as error:
+        return _complain(frame.usage_error(error), session)
+    except RegistryError as error:
+        return _complain(error, session)
+    except typer.Abort:
+        return 130
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _complain(error: RegistryError, session: Session) -> int:
+    sys.stdout.flush()
+    sys.stderr.write(f"{session.program}: {safe(error.message)}\n")
+    for hint in error.hint.splitlines():
+        sys.stderr.write(f"{safe(hint)}\n")
+    if error.code == 2 and not error.hint:
+        help_hint = _("“{program} --help” tells more.").format(program=session.program)
+        sys.stderr.write(help_hint + "\n")
+    return error.code
+
+
+def _asked_language(argv: Sequence[str]) -> str | None:
+    """The value of --lang, looked for before anything else is said."""
+    for number, argument in enumerate(argv):
+        if argument == "--":
+            break
+        if argument == "--lang" and number + 1 < len(argv):
+            return argv[number + 1] if argv[number + 1] in text.LANGUAGES else None
+        if argument.startswith("--lang="):
+            return argument[7:] if argument[7:] in text.LANGUAGES else None
+    return None
+
+
+def _speak_utf8() -> None:
+    """UTF-8 into pipes and files whatever the locale says; a terminal keeps its own encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            if stream.isatty():
+                reconfigure(errors="replace", newline="\n")
+            else:
+                reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

@@ -1,0 +1,109 @@
+"""Commands that check: validate, rules, explain."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.look import Format, Output
+from hamm_registry.cli.session import Session, one_of
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, quote
+
+if TYPE_CHECKING:
+    pass
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("validate", cls=Command, epilog="hamm validate --ignore HR4")(validate)
+    app.command("rules", cls=Command, epilog="hamm rules --format markdown")(rules)
+    app.command("explain", cls=Command, epilog="hamm explain HR013")(explain)
+
+
+def validate(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help="Only what concerns these files or folders."),
+    ] = None,
+    select: Annotated[
+        str, typer.Option("--select", metavar="CODE,...", help="Only these codes or prefixes.")
+    ] = "",
+    ignore: Annotated[
+        str, typer.Option("--ignore", metavar="CODE,...", help="Not these codes or prefixes.")
+    ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Warnings fail too, but for HR4xx.")
+    ] = False,
+    format_name: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="text, json, github.")
+    ] = None,
+    output: Output = None,
+) -> int:
+    """Check all files; exit code 1 where there are errors."""
+    from hamm_registry import validation
+    from hamm_registry.formats import diagnostics
+
+    current = session(context)
+    default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    name = one_of(format_name or default, diagnostics.FORMATS, "--format")
+    found = validation.validate(current.home, current.today)
+    found = validation.narrowed(
+        found,
+        _within(current, paths or []),
+        _codes(select, "--select"),
+        _codes(ignore, "--ignore"),
+    )
+    canvas = current.canvas()
+    job = diagnostics.Job(current.home, current.program, canvas, bool(select))
+    current.write(diagnostics.FORMATS[name](found, job), output)
+    return int(found.fails(strict))
+
+
+def _codes(value: str, option: str) -> tuple[str, ...]:
+    """The codes or prefixes of an option; UsageError for one that no rule has."""
+    from hamm_registry.rules import RULES
+
+    prefixes = tuple(part.strip().upper() for part in value.split(",") if part.strip())
+    for prefix in prefixes:
+        if not any(rule.code.startswith(prefix) for rule in RULES):
+            message = _("no rule has the code {code}").format(code=quote(prefix))
+            raise UsageError(f"{option}: {message}", _("“hamm rules” lists them."))
+    return prefixes
+
+
+def _within(current: Session, paths: list[Path]) -> tuple[str, ...]:
+    """The paths as prefixes relative to the root; UsageError for one that is not in it."""
+    found = []
+    root = current.home.resolve()
+    for path in paths:
+        absolute = Path.cwd() / path
+        if not os.path.lexists(absolute):
+            raise UsageError(_("there is no file {path}").format(path=quote(path)))
+        resolved = absolute.parent.resolve() / absolute.name
+        if not resolved.is_relative_to(root):
+            message = _("{path} does not lie in the registry {root}")
+            raise UsageError(message.format(path=quote(path), root=quote(current.home)))
+        found.append(resolved.relative_to(root).as_posix())
+    return tuple(found)
+
+
+def rules(context: typer.Context, format_name: Format = None, output: Output = None) -> None:
+    """List all rules."""
+    from hamm_registry.reports import catalogue
+
+    session(context).emit(catalogue.rules(), format_name, output)
+
+
+def explain(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code or a name of a rule.")],
+) -> None:
+    """Explain a rule: what it demands, why, an example that passes and one that fails."""
+    from hamm_registry.reports import catalogue
+
+    current = session(context)
+    current.print(catalogue.explain(code))

@@ -1,0 +1,218 @@
+"""Typer in two languages: the options that every command has, help texts, and usage errors."""
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from hamm_registry import __version__, text
+from hamm_registry.cli.session import COLORS, Session, one_of, parse_day
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, quote
+
+_QUOTED = re.compile(r"['\"](.*?)['\"]", re.DOTALL)
+
+
+def _store(name: str, convert: Callable[[str], Any]) -> Callable[..., None]:
+    def callback(context: typer.Context, _param: object, value: str | None) -> None:
+        if value is not None and not context.resilient_parsing:
+            setattr(context.obj, name, convert(value))
+
+    return callback
+
+
+def _print_help(context: typer.Context, _param: object, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        sys.stdout.write(context.get_help() + "\n")
+        raise typer.Exit
+
+
+def _print_version(context: typer.Context, _param: object, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        sys.stdout.write(f"{context.find_root().info_name} {__version__}\n")
+        raise typer.Exit
+
+
+def _language(value: str) -> bool:
+    text.activate(one_of(value, text.LANGUAGES, "--lang"))
+    return True
+
+
+def _color(value: str) -> str:
+    return one_of(value, COLORS, "--color")
+
+
+def _option(*names: str, **settings: Any) -> TyperOption:
+    return TyperOption(param_decls=list(names), expose_value=False, **settings)
+
+
+def _global_options() -> list[TyperOption]:
+    return [
+        _option(
+            "--root",
+            metavar=_("DIR"),
+            callback=_store("root", Path),
+            help=_("The folder of the registry (HAMM_ROOT); default: the nearest upwards."),
+        ),
+        _option(
+            "--lang",
+            metavar="de|en",
+            is_eager=True,
+            callback=_store("language_chosen", _language),
+            help=_("The language of all texts (HAMM_LANG, LANG)."),
+        ),
+        _option(
+            "--color",
+            metavar="auto|always|never",
+            callback=_store("color", _color),
+            help=_("When to use colours."),
+        ),
+        _option(
+            "--today",
+            metavar=_("DAY"),
+            callback=_store("day", lambda value: parse_day(value, "--today")),
+            help=_("The day to go by, YYYY-MM-DD (HAMM_TODAY)."),
+        ),
+        _option(
+            "--version",
+            is_flag=True,
+            is_eager=True,
+            callback=_print_version,
+            help=_("Print the version and end."),
+        ),
+        _option(
+            "--help",
+            is_flag=True,
+            is_eager=True,
+            callback=_print_help,
+            help=_("Print this help and end."),
+        ),
+    ]
+
+
+class _Spoken:
+    """Help in the language in force, with the options that every command has."""
+
+    help: str | None
+    epilog: str | None
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters of the command, their help translated, and the global options."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            if getattr(param, "help", None) and not hasattr(param, "english"):
+                param.english, param.english_metavar = param.help, param.metavar
+            if hasattr(param, "english"):
+                param.help = _(param.english)
+                param.metavar = param.english_metavar and _(param.english_metavar)
+        return [*params, *_global_options()]
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """The usage line with its heading in the language in force."""
+        pieces = [_(piece) for piece in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage:") + " ")
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """The translated description."""
+        with self._translated():
+            super().format_help_text(ctx, formatter)  # type: ignore[misc]
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """The example."""
+        if self.epilog:
+            formatter.write_paragraph()
+            formatter.write(_("Example:") + f"\n  {self.epilog}\n")
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first sentence of the translated description."""
+        with self._translated():
+            return str(super().get_short_help_str(limit))  # type: ignore[misc]
+
+    def _translated(self) -> "_Translated":
+        return _Translated(self)
+
+
+class _Translated:
+    """While open, the help of a command is that of the language in force."""
+
+    def __init__(self, command: _Spoken) -> None:
+        self.command, self.english = command, command.help
+
+    def __enter__(self) -> None:
+        self.command.help = _(self.english) if self.english else self.english
+
+    def __exit__(self, *_error: object) -> None:
+        self.command.help = self.english
+
+
+class Command(_Spoken, TyperCommand):
+    """A command of this program."""
+
+
+class Group(_Spoken, TyperGroup):
+    """The program itself."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is named; a guess where there is none."""
+        if args and args[0] not in self.commands:
+            from hamm_registry.schema import did_you_mean
+
+            message = _("there is no command {name}").format(name=quote(args[0]))
+            guess = did_you_mean(args[0], dict.fromkeys(self.commands, ""))
+            help_hint = _("“{program} --help” lists them.").format(program=ctx.info_name)
+            raise UsageError(message, guess or help_hint)
+        return super().resolve_command(ctx, args)
+
+
+def usage_error(error: typer.TyperException) -> UsageError:
+    """One of Typer's errors in our own words: since 0.26 its texts pass no gettext."""
+    name = type(error).__name__
+    option = getattr(error, "option_name", None)
+    if name == "NoSuchOption":
+        possible = ", ".join(sorted(getattr(error, "possibilities", None) or ()))
+        hint = _("Did you mean {value}?").format(value=possible) if possible else ""
+        return UsageError(_("there is no option {name}").format(name=quote(option)), hint)
+    if name == "BadOptionUsage":
+        if "not take" in error.message:
+            return UsageError(_("{option} takes no value").format(option=option))
+        return UsageError(_("{option} needs a value").format(option=option))
+    param = getattr(error, "param", None)
+    called = param.opts[0] if param is not None and param.opts else ""
+    if name == "MissingParameter":
+        wanted = param.metavar or called if param is not None else ""
+        return UsageError(_("{name} is missing").format(name=wanted))
+    quoted = _QUOTED.search(error.message)
+    if name == "BadParameter" and quoted:
+        message = _("{value} is no value of {option}")
+        return UsageError(message.format(value=quote(quoted[1]), option=called))
+    extra = re.search(r"\((.*)\)", error.message, re.DOTALL)
+    if extra:
+        return UsageError(_("{name} is one argument too many").format(name=quote(extra[1])))
+    return UsageError(_(error.message))
+
+
+def application(commands: Sequence[Callable[[typer.Typer], None]]) -> typer.Typer:
+    """The program with its commands, each of them added by a function of its module."""
+    app = typer.Typer(
+        cls=Group,
+        add_completion=False,
+        rich_markup_mode=None,
+        no_args_is_help=False,
+        context_settings={"help_option_names": []},
+        pretty_exceptions_enable=False,
+    )
+    for add in commands:
+        add(app)
+    return app
+
+
+def session(context: typer.Context) -> Session:
+    """The session of a call."""
+    found = context.obj
+    if not isinstance(found, Session):
+        raise TypeError("no session")
+    return found

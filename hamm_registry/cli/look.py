@@ -1,0 +1,205 @@
+"""Commands that look: the overview, list, show, stats, fields."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.session import Session, one_of
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, quote
+
+Query = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="QUERY...", help="Words and field:value terms; all must hold."),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table, plain, json, jsonl, csv, csv-excel, tsv, markdown, yaml, ids.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
+]
+History = Annotated[bool, typer.Option("--history", help="With what has ended.")]
+Unlisted = Annotated[bool, typer.Option("--unlisted", help="With unlisted entries.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.callback(invoke_without_command=True, epilog="hamm list land:TR")(overview)
+    app.command("list", cls=Command, epilog="hamm list land:TR,MX seit:..1990")(list_)
+    app.command("show", cls=Command, epilog="hamm show partnerschaft-toul")(show)
+    app.command("stats", cls=Command, epilog="hamm stats --by country,theme")(stats)
+    app.command("fields", cls=Command, epilog="hamm fields kind")(fields)
+
+
+def overview(context: typer.Context) -> None:
+    """The registry of a city's international initiatives.
+
+    Without a command: what is most worth doing this week, and the registry at a glance.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from hamm_registry import validation
+    from hamm_registry.reports import overview as report
+
+    current = session(context)
+    registry = current.registry
+    found = validation.validate(current.home, current.today)
+    width = current.canvas().width or 80
+    current.print(report.lines(registry, found, current.today, current.program, width))
+
+
+def chosen(current: Session, query: list[str] | None, history: bool, unlisted: bool) -> list[Any]:
+    """The initiatives that fit a query, without those that are left out by default.
+
+    What has ended stays in where the query itself asks for a status; an empty result says so.
+    """
+    from hamm_registry.query import compile_query
+
+    fits = compile_query(query or [], current.fields)
+    entries = [
+        entry
+        for entry in current.registry.initiatives
+        if not entry.retired and (unlisted or not entry.unlisted) and fits(entry)
+    ]
+    if not entries:
+        current.remark(_("No entry fits."))
+    return entries
+
+
+def list_(
+    context: typer.Context,
+    query: Query = None,
+    columns: Annotated[
+        str | None,
+        typer.Option("--columns", metavar="FIELD,...", help="The columns; see “hamm fields”."),
+    ] = None,
+    sort: Annotated[
+        str | None,
+        typer.Option("--sort", metavar="FIELD", help="Sort by a field; -FIELD for descending."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=0, help="At most N rows.")
+    ] = None,
+    count: Annotated[bool, typer.Option("--count", help="Only the number of rows.")] = False,
+    unlisted: Unlisted = False,
+    format_name: Format = None,
+    output: Output = None,
+) -> None:
+    """List initiatives, a row each."""
+    from hamm_registry.reports import listing
+
+    current = session(context)
+    entries = chosen(current, query, True, unlisted)
+    if count:
+        current.write(f"{len(entries)}\n", output)
+        return
+    if sort:
+        field = current.fields[sort.removeprefix("-")]
+        entries = listing.ordered(entries, field, sort.startswith("-"))
+    names = _names(columns, "--columns") if columns is not None else listing.DEFAULT_COLUMNS
+    chosen_fields = [current.fields[name] for name in names]
+    current.emit(listing.rows(entries[:limit], chosen_fields), format_name, output)
+
+
+def _names(value: str, option: str) -> list[str]:
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    if not names:
+        raise UsageError(_("{option} names no field").format(option=option))
+    return names
+
+
+def show(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The ids of initiatives.")],
+    format_name: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="text or json.")
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Show everything on an initiative: facts, sources, contradictions, relations."""
+    from hamm_registry.formats import structured
+    from hamm_registry.formats.screen import line
+    from hamm_registry.reports import show as report
+
+    current = session(context)
+    name = one_of(format_name or "text", ("text", "json"), "--format")
+    entries = [_entry(current, one) for one in ids]
+    if name == "json":
+        found = [report.as_json(current.registry, entry, current.today) for entry in entries]
+        content = structured.dumps({"version": structured.VERSION, "initiatives": found})
+        current.write(content, output)
+        return
+    width = (current.canvas().width if output is None else None) or 80
+    for number, entry in enumerate(entries):
+        if number:
+            current.print([line()])
+        portrait = report.Portrait(current.registry, entry, current.today, width)
+        current.print(portrait.lines(), output)
+
+
+def _entry(current: Session, name: str) -> Any:
+    """The entry of that id, or of that former id with a remark; UsageError with a guess."""
+    from hamm_registry.schema import did_you_mean
+
+    known = current.registry.by_id
+    if name not in known:
+        message = _("there is no entry {id}").format(id=quote(name))
+        titles = {entry.id: entry.title for entry in current.registry.initiatives}
+        hint = did_you_mean(name, titles) or _("“{program} list WORD” finds it by a word.").format(
+            program=current.program
+        )
+        raise UsageError(message, hint)
+    entry = known[name]
+    if entry.id != name:
+        current.remark(_("{old} is now {new}").format(old=quote(name), new=quote(entry.id)))
+    return entry
+
+
+def stats(
+    context: typer.Context,
+    query: Query = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="FIELD[,FIELD]", help="Count by one field or by two.")
+    ] = "status",
+    unlisted: Unlisted = False,
+    format_name: Format = None,
+    output: Output = None,
+) -> None:
+    """Count initiatives by one field, or by two as a matrix with its white spots."""
+    from hamm_registry.reports import listing
+
+    current = session(context)
+    names = _names(by, "--by")
+    if len(names) > 2:
+        raise UsageError(_("--by takes one field or two"))
+    counted = [current.fields[name] for name in names]
+    entries = chosen(current, query, True, unlisted)
+    current.emit(listing.stats(entries, counted), format_name, output)
+
+
+def fields(
+    context: typer.Context,
+    field: Annotated[
+        str | None, typer.Argument(metavar="FIELD", help="Its values with their counts.")
+    ] = None,
+    format_name: Format = None,
+    output: Output = None,
+) -> None:
+    """List the fields that queries, columns and counts know; or the values of one."""
+    from hamm_registry.reports import listing
+
+    current = session(context)
+    if field is None:
+        report = listing.field_list(current.fields)
+    else:
+        entries = [e for e in current.registry.initiatives if not e.retired and not e.unlisted]
+        report = listing.field_values(current.fields[field], entries)
+    current.emit(report, format_name, output)

@@ -1,0 +1,156 @@
+"""What one call of the program knows: the root, the language, the day, and where output goes."""
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from hamm_registry import text
+from hamm_registry.errors import RegistryError, UsageError
+from hamm_registry.text import _, ngettext, quote, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hamm_registry.fields import Fields
+    from hamm_registry.formats.screen import Canvas, Line
+    from hamm_registry.model import Registry
+    from hamm_registry.table import Report
+
+COLORS = ("auto", "always", "never")
+
+
+@dataclass
+class Session:
+    """One call: `program` is its name as it was typed, the options are as given or None."""
+
+    program: str
+    language_chosen: bool = False
+    root: Path | None = None
+    color: str = "auto"
+    day: date | None = None
+    _remarked: set[str] = field(default_factory=set)
+
+    @property
+    def today(self) -> date:
+        """The day that everything goes by: --today, HAMM_TODAY, else the clock."""
+        if self.day is not None:
+            return self.day
+        given = os.environ.get("HAMM_TODAY")
+        return parse_day(given, "HAMM_TODAY") if given else date.today()  # noqa: DTZ011 - local
+
+    @cached_property
+    def home(self) -> Path:
+        """The root of the registry; its first language is spoken if none was asked for."""
+        from hamm_registry import workspace
+
+        given = self.root or (Path(e) if (e := os.environ.get("HAMM_ROOT")) else None)
+        root = workspace.find_root(given)
+        if not self.language_chosen:
+            text.activate(workspace.load_config(root).languages[0])
+        return root
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """All that is valid; a remark says how much was left out."""
+        from hamm_registry import workspace
+
+        registry = workspace.load(self.home)
+        if registry.skipped:
+            self.remark(
+                ngettext(
+                    "{count} file skipped; run “{program} validate”",
+                    "{count} files skipped; run “{program} validate”",
+                    registry.skipped,
+                ).format(count=registry.skipped, program=self.program)
+            )
+        return registry
+
+    @cached_property
+    def fields(self) -> "Fields":
+        """The fields of this registry by name."""
+        from hamm_registry.fields import Fields
+
+        return Fields(self.registry, self.today)
+
+    def canvas(self, stream: TextIO | None = None) -> "Canvas":
+        """The canvas for a stream: as wide as the terminal, endless where there is none."""
+        from hamm_registry.formats.screen import Canvas
+
+        stream = stream or sys.stdout
+        terminal = stream.isatty()
+        width = max(shutil.get_terminal_size((80, 24)).columns, 20) if terminal else None
+        return Canvas(width, self._colored(terminal))
+
+    def _colored(self, terminal: bool) -> bool:
+        if self.color != "auto":
+            return self.color == "always"
+        plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+        return terminal and not plain
+
+    def remark(self, message: str) -> None:
+        """Say something beside the result, on standard error, once."""
+        if message not in self._remarked:
+            self._remarked.add(message)
+            sys.stderr.write(safe(message) + "\n")
+
+    def write(self, content: str, output: Path | None = None) -> None:
+        """Write a result to standard output, or to a file whole or not at all."""
+        if output is None:
+            sys.stdout.write(content)
+            return
+        part = output.with_name(f".{output.name}.part")
+        try:
+            part.write_bytes(content.encode("utf-8"))
+            part.replace(output)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            message = _("{file} cannot be written: {reason}")
+            message = message.format(file=quote(output), reason=error.strerror)
+            raise RegistryError(message) from error
+
+    def print(self, lines: "Iterable[Line]", output: Path | None = None) -> None:
+        """Write a screen made of lines."""
+        from hamm_registry.formats.screen import Canvas, render
+
+        canvas = self.canvas() if output is None else Canvas()
+        self.write(render(lines, canvas), output)
+
+    def emit(self, report: "Report", format_name: str | None, output: Path | None) -> None:
+        """Write a report in a format of rows: `table` in a terminal, else `plain`, if not said."""
+        from hamm_registry.formats import FORMATS
+        from hamm_registry.formats.screen import Canvas
+
+        terminal = output is None and sys.stdout.isatty()
+        name = one_of(format_name or ("table" if terminal else "plain"), FORMATS, "--format")
+        canvas = self.canvas() if output is None else Canvas()
+        self.write(FORMATS[name](report, canvas), output)
+
+
+def one_of(value: str, allowed: "Iterable[str]", option: str) -> str:
+    """The value if it is one of the allowed ones; UsageError with a guess otherwise."""
+    known = list(allowed)
+    if value in known:
+        return value
+    from hamm_registry.schema import did_you_mean
+
+    message = _("{value} is no value of {option}").format(value=quote(value), option=option)
+    guess = did_you_mean(value, dict.fromkeys(known, ""))
+    listed = _("allowed: {values}").format(values=", ".join(known))
+    raise UsageError(message, f"{guess} {listed}".strip())
+
+
+def parse_day(value: str, option: str) -> date:
+    """A day written YYYY-MM-DD; UsageError otherwise."""
+    try:
+        if len(value) != 10:
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError:
+        message = _("{value} is no day of the calendar").format(value=quote(value))
+        hint = _("Write {option} as YYYY-MM-DD.").format(option=option)
+        raise UsageError(message, hint) from None

@@ -1,0 +1,41 @@
+"""One cell as text: as people read it, or raw for machines."""
+
+from typing import Any
+
+from hamm_registry.table import Cell, Column
+from hamm_registry.text import number, pick
+
+
+def for_people(cell: Cell, column: Column) -> str:
+    """A cell in the language in force: labels, names, written dates; lists joined by commas."""
+    if cell is None:
+        return ""
+    if isinstance(cell, dict):
+        return pick(cell)
+    if isinstance(cell, list):
+        return ", ".join(for_people(item, column) for item in cell)
+    if column.numeric and isinstance(cell, int | float) and not isinstance(cell, bool):
+        return number(cell)
+    return column.show(cell)
+
+
+def for_machines(cell: Cell) -> str:
+    """A cell the same in every language: codes, ISO dates, the first language of a text."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, dict):
+        return str(next(iter(cell.values()), ""))
+    if isinstance(cell, list):
+        return "; ".join(for_machines(item) for item in cell)
+    return str(cell)
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet takes for a formula (CWE-1236): a `'` in front where one would."""
+    return "'" + text if text.lstrip().startswith(_FORMULA) or text.startswith(_BREAKS) else text
+
+
+_FORMULA: Any = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BREAKS: Any = ("\t", "\r", "\n")

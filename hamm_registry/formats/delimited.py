@@ -1,0 +1,59 @@
+"""Rows with separators: CSV by RFC 4180, for spreadsheets, and tab-separated."""
+
+import csv
+import io
+from collections.abc import Callable
+
+from hamm_registry.formats import cells
+from hamm_registry.formats.screen import Canvas
+from hamm_registry.table import Cell, Column, Report
+from hamm_registry.text import safe
+
+Writer = Callable[[Cell, Column], str]
+
+
+def plain(report: Report, _canvas: Canvas) -> str:
+    """Tab-separated without a header, for pipes; cells hold neither tabs nor line breaks."""
+    return "".join(
+        "\t".join(safe(cells.for_machines(cell)) for cell in row) + "\n"
+        for table in report.tables
+        for row in table.rows
+    )
+
+
+def tsv(report: Report, _canvas: Canvas) -> str:
+    """Tab-separated with a header of field names."""
+    head = "\n".join("\t".join(column.key for column in table.columns) for table in report.tables)
+    return f"{head}\n{plain(report, _canvas)}"
+
+
+def csv_comma(report: Report, _canvas: Canvas) -> str:
+    """CSV by RFC 4180 with field names and raw values."""
+    return _csv(report, ",", lambda column: column.key, lambda cell, _c: cells.for_machines(cell))
+
+
+def csv_excel(report: Report, _canvas: Canvas) -> str:
+    """CSV as a German Excel opens it: semicolons, a byte order mark, values for people."""
+    return "\ufeff" + _csv(report, ";", lambda column: column.title, cells.for_people)
+
+
+def _csv(report: Report, delimiter: str, head: Callable[[Column], str], write: Writer) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=delimiter)
+    for table in report.tables:
+        writer.writerow([head(column) for column in table.columns])
+        for row in table.rows:
+            pairs = zip(row, table.columns, strict=True)
+            writer.writerow([_cell(cell, column, write) for cell, column in pairs])
+    return stream.getvalue()
+
+
+def _cell(cell: Cell, column: Column, write: Writer) -> str:
+    number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return str(cell) if number else cells.guarded(safe(write(cell, column)))
+
+
+def ids(report: Report, _canvas: Canvas) -> str:
+    """The ids alone, one a line."""
+    found = (row.get("id") for row in report.data.get("rows", ()))
+    return "".join(f"{name}\n" for name in found if name is not None)

@@ -1,0 +1,196 @@
+"""Diagnostics for people and machines: text with a caret, JSON, GitHub annotations."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from hamm_registry.diagnostic import Diagnostic, Severity, json_pointer
+from hamm_registry.formats.screen import (
+    Canvas,
+    Ink,
+    Line,
+    Style,
+    accent,
+    bold,
+    dim,
+    line,
+    render,
+    width_of,
+)
+from hamm_registry.formats.structured import VERSION, dumps
+from hamm_registry.text import join, ngettext, safe
+from hamm_registry.validation import Validation
+
+_STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
+_WIDEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How the outcome of a validation is told.
+
+    `all_upkeep` lists the HR4xx findings one by one; else they are summed up in one line.
+    """
+
+    root: Path
+    program: str
+    canvas: Canvas
+    all_upkeep: bool = False
+
+
+def text(found: Validation, job: Job) -> str:
+    """One block a diagnostic, upkeep summed up, and a closing line."""
+    return render(_lines(found, job), job.canvas)
+
+
+def _lines(found: Validation, job: Job) -> Iterator[Line]:
+    from hamm_registry.reports.catalogue import severity_name
+
+    listed = [d for d in found.diagnostics if job.all_upkeep or not d.code.startswith("HR4")]
+    for path, group in groupby(listed, key=lambda d: d.path):
+        rows = _source(job.root / path)
+        for one in group:
+            yield line(
+                bold(f"{_shown_path(job.root, path)}:{one.span.line}:{one.span.column}:"),
+                " ",
+                Ink(severity_name(one.severity), _STYLES[one.severity]),
+                f" {one.code} {one.name}: {one.message}",
+            )
+            yield from _excerpt(one, rows)
+            explain = accent(f"{job.program} explain {one.code}")
+            yield line("   ", *([one.expected, " · "] if one.expected else []), explain, indent=3)
+            yield line()
+    upkeep = [d for d in found.diagnostics if d.code.startswith("HR4")]
+    if upkeep and not job.all_upkeep:
+        yield line(dim(_upkeep(upkeep)), " · ", accent(f"{job.program} validate --select HR4"))
+    yield line(_summary(found))
+
+
+def _upkeep(upkeep: list[Diagnostic]) -> str:
+    entries = len({one.path for one in upkeep})
+    return ngettext(
+        "Upkeep: {count} remark on {entries}",
+        "Upkeep: {count} remarks on {entries}",
+        len(upkeep),
+    ).format(
+        count=len(upkeep),
+        entries=ngettext("{count} entry", "{count} entries", entries).format(count=entries),
+    )
+
+
+def _summary(found: Validation) -> str:
+    errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
+    return join([
+        ngettext("{count} error", "{count} errors", errors).format(count=errors),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+        ngettext("{count} file checked", "{count} files checked", found.files).format(
+            count=found.files
+        ),
+    ])  # fmt: skip
+
+
+def _source(path: Path) -> list[str]:
+    """The lines of a file for quoting; none where it cannot be read as text."""
+    from hamm_registry import reader
+
+    return reader.quotable(path).split("\n")
+
+
+def _excerpt(one: Diagnostic, rows: list[str]) -> Iterator[Line]:
+    """The line of the file with a caret below the place, and beside it what to write instead."""
+    number = one.span.line
+    if number > len(rows) or not rows[number - 1].strip():
+        if one.hint:
+            yield line("   ", one.hint, indent=3)
+        return
+    row = rows[number - 1].rstrip("\r")
+    start = min(one.span.column - 1, len(row))
+    end = one.span.end_column - 1 if one.span.end_line == number else len(row.rstrip())
+    first = max(0, start - 60)
+    shown = safe(row[first : first + _WIDEST])
+    before = width_of(safe(row[first:start]))
+    caret = "^" * max(1, min(width_of(safe(row[start:end])), _WIDEST - before))
+    gutter = f"{number:>5} | "
+    yield line(dim(gutter), shown)
+    indent = len(gutter) + before
+    below = dim(" " * (len(gutter) - 2) + "| ")
+    hint = f" {one.hint}" if one.hint else ""
+    yield line(below, " " * before, Ink(caret, _STYLES[one.severity]), hint, indent=min(indent, 30))
+
+
+def _shown_path(root: Path, path: str) -> str:
+    """A path relative to the working folder, safe to print, with `/`."""
+    try:
+        shown = os.path.relpath(root / path)
+    except ValueError:  # another drive on Windows
+        shown = str(root / path)
+    return safe(shown.replace(os.sep, "/"))
+
+
+def as_object(one: Diagnostic, root: Path) -> dict[str, Any]:
+    """One diagnostic as in the JSON format: always the same keys."""
+    return {
+        "code": one.code,
+        "name": one.name,
+        "severity": one.severity.value,
+        "message": one.message,
+        "hint": " ".join(part for part in (one.hint, one.expected) if part),
+        "path": _shown_path(root, one.path),
+        "line": one.span.line,
+        "column": one.span.column,
+        "end_line": one.span.end_line,
+        "end_column": one.span.end_column,
+        "pointer": json_pointer(one.pointer),
+        "fix": None if one.fix is None else {"description": one.fix},
+    }
+
+
+def json_object(found: Validation, job: Job) -> str:
+    """The object that scripts rely on."""
+    return dumps(
+        {
+            "version": VERSION,
+            "summary": {
+                "files": found.files,
+                "errors": found.count(Severity.ERROR),
+                "warnings": found.count(Severity.WARNING),
+            },
+            "diagnostics": [as_object(one, job.root) for one in found.diagnostics],
+        }
+    )
+
+
+def github(found: Validation, job: Job) -> str:
+    """Workflow commands that GitHub shows as annotations at the line; upkeep is left out."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+    rows = []
+    for one in found.diagnostics:
+        if one.code.startswith("HR4") and not job.all_upkeep:
+            continue
+        body = " ".join(part for part in (one.message, one.hint, one.expected) if part)
+        place = (
+            f"file={_property(_shown_path(job.root, one.path))},line={one.span.line},"
+            f"col={one.span.column},endLine={one.span.end_line},endColumn={one.span.end_column}"
+        )
+        title = _property(f"{one.code} {one.name}")
+        rows.append(f"::{levels[one.severity]} {place},title={title}::{_escaped(body)}\n")
+    return "".join(rows) + safe(_summary(found)) + "\n"
+
+
+def _escaped(value: str) -> str:
+    """Text in a workflow command: line breaks and percent signs are encoded."""
+    return safe(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _escaped(value).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: dict[str, Callable[[Validation, Job], str]] = {
+    "text": text,
+    "json": json_object,
+    "github": github,
+}

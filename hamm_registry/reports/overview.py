@@ -1,0 +1,147 @@
+"""The first screen: what is most worth doing this week, and the registry at a glance."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from hamm_registry import countries, derived
+from hamm_registry.diagnostic import Severity
+from hamm_registry.formats.screen import Line, accent, bold, dim, line, padded, width_of
+from hamm_registry.model import Initiative, Registry
+from hamm_registry.reports.show import label
+from hamm_registry.text import _, join, ngettext, pick, sort_key
+from hamm_registry.text import date as written
+from hamm_registry.validation import Validation
+
+_LABEL = 11
+_MOST_COUNTRIES = 6
+_ROUND = (10, 25)
+"""Anniversaries are multiples of these numbers of years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something worth doing: a word for it, what, and the command to begin with."""
+
+    name: str
+    what: str
+    command: str
+
+
+def lines(
+    registry: Registry, validation: Validation, today: date, program: str, width: int
+) -> Iterator[Line]:
+    """The overview for people; `program` is the name by which the tool was called."""
+    entries = [entry for entry in registry.initiatives if not entry.retired and not entry.unlisted]
+    count = ngettext("{count} entry", "{count} entries", len(entries)).format(count=len(entries))
+    right = f"{count}, {written(today.isoformat())}"
+    name = pick(registry.config.name)
+    gap = max(width - width_of(name) - width_of(right), 2)
+    yield line(bold(name), " " * gap, dim(right))
+    yield line()
+    if not entries:
+        hint = _("No entries yet. Each is one file in data/initiatives/.")
+        yield line(hint)
+        return
+    yield line(bold(_("This week")))
+    for number, task in enumerate(_tasks(registry, entries, validation, today, program)[:3], 1):
+        head = f"  {number}  {task.name}  "
+        yield line(head, task.what, dim(" · "), accent(task.command), indent=len(head))
+    yield line()
+    yield _row(_("Stock"), _by_status(entries))
+    yield _row(_("Countries"), _by_country(registry, entries))
+    if coming := _anniversaries(entries, today):
+        yield _row(_("Coming"), coming)
+    errors, warnings = validation.count(Severity.ERROR), validation.count(Severity.WARNING)
+    found = join([
+        ngettext("{count} error", "{count} errors", errors).format(count=errors),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+    ])  # fmt: skip
+    yield line(dim(padded(_("Check"), _LABEL)), found, dim(" · "), accent(f"{program} validate"))
+
+
+def _row(name: str, content: str) -> Line:
+    return line(dim(padded(name, _LABEL)), content, indent=_LABEL)
+
+
+def _tasks(
+    registry: Registry,
+    entries: list[Initiative],
+    validation: Validation,
+    today: date,
+    program: str,
+) -> list[Task]:
+    """What to do, the most pressing first."""
+    tasks: list[Task] = []
+    errors = validation.count(Severity.ERROR)
+    if errors:
+        what = ngettext("{count} error in the files", "{count} errors in the files", errors)
+        tasks.append(Task(_("Mend"), what.format(count=errors), f"{program} validate"))
+    disputed = [entry for entry in entries if entry.data.get("claims")]
+    if disputed:
+        names = ", ".join(entry.title for entry in disputed[:2])
+        more = ", …" if len(disputed) > 2 else ""
+        what = ngettext(
+            "{count} entry has facts that contradict each other ({names})",
+            "{count} entries have facts that contradict each other ({names})",
+            len(disputed),
+        ).format(count=len(disputed), names=names + more)
+        tasks.append(Task(_("Settle"), what, f"{program} list {_('has:claims')}"))
+    unconfirmed = sum("confirmed" not in entry.data for entry in entries)
+    if unconfirmed:
+        what = ngettext(
+            "{count} entry is not confirmed by its organisation",
+            "{count} entries are not confirmed by their organisations",
+            unconfirmed,
+        ).format(count=unconfirmed)
+        tasks.append(Task(_("Confirm"), what, f"{program} list {_('confirmed:no')}"))
+    months = registry.config.stale_months
+    stale = sum(derived.is_stale(entry, months, today) for entry in entries)
+    if stale:
+        what = ngettext(
+            "{count} entry has had no evidence for {months} months",
+            "{count} entries have had no evidence for {months} months",
+            stale,
+        ).format(count=stale, months=months)
+        tasks.append(Task(_("Refresh"), what, f"{program} list {_('stale:yes')}"))
+    return tasks
+
+
+def _by_status(entries: list[Initiative]) -> str:
+    counts = Counter(entry.status for entry in entries)
+    return "   ".join(
+        f"{counts[code]} {label('status', code)}" for code, _n in counts.most_common()
+    )
+
+
+def _by_country(registry: Registry, entries: list[Initiative]) -> str:
+    home = registry.config.country
+    counts = Counter(code for entry in entries for code in entry.countries if code != home)
+    order = sorted(counts, key=lambda code: (-counts[code], sort_key(countries.name(code))))
+    shown = join(f"{countries.name(code)} {counts[code]}" for code in order[:_MOST_COUNTRIES])
+    more = len(order) - _MOST_COUNTRIES
+    rest = ngettext("and {count} more", "and {count} more", more).format(count=more)
+    return f"{shown} {rest}" if more > 0 else shown
+
+
+def _anniversaries(entries: list[Initiative], today: date) -> str:
+    """Round anniversaries of this and the next two years; never of what a source only mentions."""
+    for year in range(today.year + 1, today.year + 4):
+        found = [
+            (year - int(str(entry.data["since"]["date"])[:4]), entry)
+            for entry in entries
+            if "since" in entry.data
+            and entry.data["since"].get("basis") not in ("mention", None)
+            and not entry.ended
+        ]
+        due = [(age, entry) for age, entry in found if any(age and age % n == 0 for n in _ROUND)]
+        if due:
+            names = [
+                ngettext("{age} year {title}", "{age} years {title}", age).format(
+                    age=age, title=entry.title
+                )
+                for age, entry in sorted(due, key=lambda item: (-item[0], sort_key(item[1].title)))
+            ]
+            return f"{year}: " + join(names[:3])
+    return ""

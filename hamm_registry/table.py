@@ -1,0 +1,50 @@
+"""The one shape of results: what every report returns and every format prints."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Cell = Any
+"""A raw value: text, number, bool, None, texts by language (a dict), or a list of such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `key` for machines, `title` for people.
+
+    `show` gives one scalar of a cell as people read it (a label, a date, a name); formats apply
+    it to each item of a list.
+    """
+
+    key: str
+    title: str
+    show: Callable[[Any], str] = str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of raw cells under columns; `title` and `note` are for people and may be empty."""
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Cell]]
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A result in full: the tables for people and the JSON object for programs.
+
+    `data` is the object without its `version`; for plain rows it is made from the table.
+    """
+
+    tables: tuple[Table, ...]
+    data: dict[str, Any]
+
+    @classmethod
+    def of(cls, table: Table) -> "Report":
+        """The report that is one table: an object a row, raw values."""
+        keys = [column.key for column in table.columns]
+        rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
+        return cls((table,), {"columns": keys, "rows": rows})
