@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -63,7 +63,10 @@ def read(root: Path, path: str) -> Document | Rejected:
         _refuse_characters(text)
         data, start = _build(text)
     except _Refused as refusal:
-        return Rejected(path, (refusal.finding,), text)
+        finding = refusal.finding
+        if finding.code == "HR006" and finding.span:
+            finding = replace(finding, message=_second_time(text, finding))
+        return Rejected(path, (finding,), text)
     return Document(path, data, text, start)
 
 
@@ -111,9 +114,11 @@ def _decode(content: bytes) -> str:
     try:
         return content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
-        message = _("byte 0x{byte:02X} is not UTF-8").format(byte=content[error.start])
+        zero = content.find(b"\0", 0, error.start)  # UTF-16 is full of them
+        bad = error.start if zero < 0 else zero
+        line = content.count(b"\n", 0, bad) + 1
+        before = content[content.rfind(b"\n", 0, bad) + 1 : bad]
+        message = _("byte 0x{byte:02X} is not UTF-8").format(byte=content[bad])
         hint = _("Save the file with the encoding “UTF-8” (in Notepad: Save as, Encoding).")
         column = len(before.decode("utf-8", "replace")) + 1
         raise _Refused("HR004", message, hint, Span.at(line, column)) from error
@@ -290,6 +295,18 @@ def _not_a_mapping(span: Span) -> _Refused:
     return _Refused("HR009", message, hint, span)
 
 
+def _second_time(text: str, finding: Finding) -> str:
+    """The message on a repeated field with the line of its first appearance."""
+    first: dict[Pointer, int] = {}
+    for pointer, key_span, _value_span in _places(text):
+        if key_span == finding.span:
+            return _("the field {field} stands in line {line} already").format(
+                field=quote(pointer[-1]), line=first[pointer]
+            )
+        first.setdefault(pointer, key_span.line)
+    return finding.message
+
+
 @dataclass(slots=True)
 class _Frame:
     """An open map or list during `positions`: where it is and what comes next in it."""
@@ -301,7 +318,11 @@ class _Frame:
 
 def positions(text: str) -> Positions:
     """Where each key and value of a document stands; `text` is one that `read` accepted."""
-    spans: Positions = {}
+    return {pointer: (key, value) for pointer, key, value in _places(text)}
+
+
+def _places(text: str) -> Iterator[tuple[Pointer, Span, Span]]:
+    """The pointer, the span of the key and the span of each value, in the order of the text."""
     frames: list[_Frame] = []
     for event in _events(text):
         kind = event.__class__
@@ -321,10 +342,9 @@ def positions(text: str) -> Positions:
         elif frame is not None and frame.key is not None:
             name, key_span = frame.key
             pointer, frame.key = (*frame.pointer, name), None
-        spans[pointer] = (key_span, span)
+        yield pointer, key_span, span
         if kind is not ScalarEvent:
             frames.append(_Frame(pointer, 0 if kind is SequenceStartEvent else None))
-    return spans
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> _Refused:
@@ -333,11 +353,35 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> _Refused:
     opened = "quoted scalar" in context or "flow" in context or "simple key" in context
     mark = error.context_mark if opened and error.context_mark else error.problem_mark
     mark = mark or error.context_mark
+    quoted = _quoted_over_lines(text)
+    if quoted is not None and not opened:
+        message = _("the quotation mark that opens here is closed only in line {line}")
+        message = message.format(line=quoted.end_line)
+        return _Refused("HR005", message, _close_quotes(), quoted)
     span = Span.at(mark.line + 1, mark.column + 1) if mark else Span.at(1, 1)
     lines = text.split("\n")
     at = lines[span.line - 1][span.column - 1 :] if span.line <= len(lines) else ""
     message, hint = _explain_syntax(problem, context, at)
     return _Refused("HR005", message, hint, span)
+
+
+def _close_quotes() -> str:
+    return _("Add the closing mark; a mark inside single quotes is written twice ('').")
+
+
+def _quoted_over_lines(text: str) -> Span | None:
+    """Where the last value before a syntax error is quoted over several lines: the usual cause."""
+    last: Any = None
+    parser = CParser(text)
+    try:
+        while (event := parser.get_event()) is not None:
+            if event.__class__ is ScalarEvent:
+                last = event
+    except yaml.YAMLError:
+        pass
+    if last is None or last.style not in ("'", '"'):
+        return None
+    return _event_span(last) if last.end_mark.line > last.start_mark.line else None
 
 
 def _explain_syntax(problem: str, context: str, at: str) -> tuple[str, str]:
@@ -349,9 +393,7 @@ def _explain_syntax(problem: str, context: str, at: str) -> tuple[str, str]:
     if "mapping values are not allowed" in problem:
         return _("an unquoted text holds a colon followed by a blank"), in_quotes
     if "quoted scalar" in context and ("end of stream" in problem or "document" in problem):
-        return _("the quotation mark that opens here is never closed"), _(
-            "Add the closing mark; a mark inside single quotes is written twice ('')."
-        )
+        return _("the quotation mark that opens here is never closed"), _close_quotes()
     if "escape" in problem or "hexdecimal" in problem or "Unicode" in problem:
         return _("a backslash in double quotes begins no valid escape"), in_quotes
     if "flow" in context:

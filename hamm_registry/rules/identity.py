@@ -17,6 +17,12 @@ _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )
 
+_BLANKS = (
+    " \t\r\n\u00a0\u00ad\u115f\u1160\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u200c\u200d\u202f\u205f\u2800\u3000\u3164\uffa0"
+)
+"""Characters that show nothing, fillers of Hangul and Braille among them."""
+
 
 def id_is_file_name(
     _kind: str, document: Document, _leaves: Sequence[Leaf], _context: Context
@@ -63,6 +69,22 @@ def known_values(
         elif role == "theme" and value not in context.themes:
             themes = {code: _label(texts, context) for code, texts in context.themes.items()}
             yield unknown_value(pointer, value, themes)
+
+
+def visible_text(
+    _kind: str, _document: Document, leaves: Sequence[Leaf], _context: Context
+) -> Iterator[Finding]:
+    """A text holds something that can be seen.
+
+    Passes:
+        notes: Kurz
+    Fails:
+        notes: ' '
+    """
+    for role, pointer, value in leaves:
+        if role == "text" and value.__class__ is str and not value.strip(_BLANKS):
+            message = _("the text holds nothing but blanks")
+            yield Finding(message, _("Write a text or delete the field."), pointer)
 
 
 def _label(texts: dict[str, str], context: Context) -> str:

@@ -37,8 +37,8 @@ _ROLE_WORDS = frozenset(
     "gymnasium hilfe hochschule info initiative initiativen integration international "
     "internationale internationales kanzlei kirche kirchenkreis komitee kontakt kontakte "
     "koordination kultur mail museum musik musikschule netzwerk office partner partnerschaft "
-    "partnerschaften pfarramt post presse press projekt projekte rat rathaus redaktion register registry "
-    "schule schulleitung school secretariat sekretariat service soziales sport stadt staedte "
+    "partnerschaften pfarramt post presse press projekt projekte rat rathaus redaktion register "
+    "registry schule schulleitung school secretariat sekretariat service soziales sport stadt staedte "
     "staedtepartnerschaft staedtepartnerschaften stelle support team twinning umwelt university "
     "verein verwaltung vorstand webmaster welt werk wirtschaft zentrale zentrum".split()
 )
