@@ -31,16 +31,18 @@ _FREE_MAIL = frozenset(
     "proton protonmail t-online web yahoo yandex".split()
 )
 _ROLE_WORDS = frozenset(
-    "abteilung aktion amt ansprechpartner anfrage anfragen association austausch auskunft bildung "
-    "buero bureau buergerbuero bund city club comite contact dienst ehrenamt eu europa event "
-    "exchange finanzen forum foerderverein freunde freundeskreis gemeinde geschaeftsstelle "
-    "gymnasium hilfe hochschule info initiative initiativen integration international "
-    "internationale internationales kanzlei kirche kirchenkreis komitee kontakt kontakte "
-    "koordination kultur mail museum musik musikschule netzwerk office partner partnerschaft "
-    "partnerschaften pfarramt post presse press projekt projekte rat rathaus redaktion register "
-    "registry schule schulleitung school secretariat sekretariat service soziales sport stadt staedte "
-    "staedtepartnerschaft staedtepartnerschaften stelle support team twinning umwelt university "
-    "verein verwaltung vorstand webmaster welt werk wirtschaft zentrale zentrum".split()
+    """
+    abteilung aktion amt anfrage anfragen ansprechpartner association auskunft austausch bildung
+    buergerbuero buero bund bureau city club comite contact dienst ehrenamt eu europa event
+    exchange finanzen foerderverein forum freunde freundeskreis gemeinde geschaeftsstelle
+    gymnasium hilfe hochschule info initiative initiativen integration international
+    internationale internationales kanzlei kirche kirchenkreis komitee kontakt kontakte
+    koordination kultur mail museum musik musikschule netzwerk office partner partnerschaft
+    partnerschaften pfarramt post press presse projekt projekte rat rathaus redaktion register
+    registry school schule schulleitung secretariat sekretariat service soziales sport stadt
+    staedte staedtepartnerschaft staedtepartnerschaften stelle support team twinning umwelt
+    university verein verwaltung vorstand webmaster welt werk wirtschaft zentrale zentrum
+    """.split()
 )
 
 
