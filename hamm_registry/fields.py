@@ -49,7 +49,9 @@ class Field:
 
     def column(self) -> Column:
         """The column that shows the field."""
-        return Column(self.key, pick(self.titles), self.show, self.kind == "number")
+        whole = self.key == "id" or self.kind in ("date", "number", "flag")
+        least = None if whole else 24 if self.kind == "texts" else 12
+        return Column(self.key, pick(self.titles), self.show, self.kind == "number", least)
 
     def show(self, value: Any) -> str:
         """One scalar as people read it."""

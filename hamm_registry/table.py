@@ -13,13 +13,17 @@ class Column:
     """One column: `key` for machines, `title` for people.
 
     `show` gives one scalar of a cell as people read it (a label, a date, a name); formats apply
-    it to each item of a list.
+    it to each item of a list. `least` is the width in columns below which it is not cut, None
+    where it is never cut. Where a terminal is too narrow, the columns of the highest `rank` are
+    left out first, those of rank 0 never.
     """
 
     key: str
     title: str
     show: Callable[[Any], str] = str
     numeric: bool = False
+    least: int | None = 12
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,9 @@ def list_(
     if sort:
         field = current.fields[sort.removeprefix("-")]
         entries = listing.ordered(entries, field, sort.startswith("-"))
-    names = _names(columns, "--columns") if columns is not None else listing.DEFAULT_COLUMNS
-    chosen_fields = [current.fields[name] for name in names]
-    current.emit(listing.rows(entries[:limit], chosen_fields), format_name, output)
+    asked = dict.fromkeys(_names(columns, "--columns"), 0) if columns is not None else None
+    ranked = [(current.fields[n], r) for n, r in (asked or listing.DEFAULT_COLUMNS).items()]
+    current.emit(listing.rows(entries[:limit], ranked), format_name, output)
 
 
 def _names(value: str, option: str) -> list[str]:

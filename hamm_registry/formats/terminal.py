@@ -1,17 +1,18 @@
 """Tables in a terminal: the only place that knows rich. No boxes, and data is never markup."""
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hamm_registry.formats import cells
 from hamm_registry.formats.screen import Canvas, width_of
-from hamm_registry.table import Report, Table
+from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import safe
 
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
-_NARROWEST = 12
 _GAP = 2
 
 
@@ -20,7 +21,7 @@ def table(report: Report, canvas: Canvas) -> str:
     from rich.console import Console
 
     stream = io.StringIO()
-    natural = max((_natural_width(one) for one in report.tables), default=80)
+    natural = max((_total(_widths(one)) for one in report.tables), default=80)
     width = canvas.width or max(natural, 80)
     console = Console(
         file=stream,
@@ -34,14 +35,14 @@ def table(report: Report, canvas: Canvas) -> str:
         soft_wrap=False,
         legacy_windows=False,
     )
-    for number, one in enumerate(report.tables):
+    for number, one in enumerate(_numbered(table, width) for table in report.tables):
         if number:
             console.print()
         if one.title:
             console.print(safe(one.title), style="bold", no_wrap=True, crop=False)
         console.print(_table(one, width), crop=False)
-        if one.note:
-            console.print(safe(one.note), style="dim")
+        for note in one.note.splitlines():
+            console.print(safe(note), style="dim")
     return "".join(row.rstrip() + "\n" for row in stream.getvalue().splitlines())
 
 
@@ -57,34 +58,67 @@ def _widths(one: Table) -> list[int]:
     return [max(map(width_of, column)) for column in columns]
 
 
-def _natural_width(one: Table) -> int:
-    return sum(_widths(one)) + _GAP * len(one.columns)
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + _GAP * (len(widths) - 1)
 
 
-def _fitting(widths: list[int], room: int) -> list[int]:
-    """Widths that fit into `room`: the widest columns give way first, none below _NARROWEST."""
-    widths = list(widths)
-    while sum(widths) + _GAP * (len(widths) - 1) > room and max(widths) > _NARROWEST:
-        widest = max(range(len(widths)), key=lambda index: widths[index])
-        others = [w for w in widths if w < widths[widest]]
-        over = sum(widths) + _GAP * (len(widths) - 1) - room
-        step = max(1, min(over, widths[widest] - max([*others, _NARROWEST])))
-        widths[widest] -= step
-    return widths
+def _fitted(one: Table, room: int) -> tuple[Table, list[int]]:
+    """The table without the columns that find no room, and the widths of the others."""
+    widths = _widths(one)
+    ranks = sorted({column.rank for column in one.columns if column.rank}, reverse=True)
+    for rank in ranks:
+        if _total([_least(c, w) for c, w in zip(one.columns, widths, strict=True)]) <= room:
+            break
+        kept = [index for index, column in enumerate(one.columns) if column.rank != rank]
+        rows = [[row[index] for index in kept] for row in one.rows]
+        one = replace(one, columns=tuple(one.columns[index] for index in kept), rows=rows)
+        widths = [widths[index] for index in kept]
+    return one, _narrowed(one.columns, widths, room)
 
 
-def _table(one: Table, width: int) -> "RichTable":
+def _least(column: Column, width: int) -> int:
+    return width if column.least is None else min(width, column.least)
+
+
+def _narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
+    """Widths that fit into `room`: the widest columns give way first, down to their least."""
+    found = list(widths)
+    for least in ([_least(c, w) for c, w in zip(columns, widths, strict=True)], [1] * len(found)):
+        while _total(found) > room:
+            spare = [width - low for width, low in zip(found, least, strict=True)]
+            if max(spare) <= 0:
+                break
+            found[max(range(len(found)), key=lambda i: (spare[i] > 0, found[i]))] -= 1
+    return found
+
+
+def _numbered(one: Table, room: int) -> Table:
+    """A matrix too wide for its heads gets numbers for heads and a legend below."""
+    numeric = [index for index, column in enumerate(one.columns) if column.numeric]
+    if len(numeric) < 4 or _total(_widths(one)) <= room:
+        return one
+    heads = {index: str(number) for number, index in enumerate(numeric, 1)}
+    columns = tuple(
+        replace(column, title=heads[index], least=None) if index in heads else column
+        for index, column in enumerate(one.columns)
+    )
+    legend = " · ".join(f"{heads[index]} {one.columns[index].title}" for index in numeric)
+    return replace(one, columns=columns, note="\n".join(filter(None, (legend, one.note))))
+
+
+def _table(one: Table, room: int) -> "RichTable":
     from rich.table import Table as RichTable
     from rich.text import Text
 
+    one, widths = _fitted(one, room)
     shown = RichTable(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
-    for column, room in zip(one.columns, _fitting(_widths(one), width), strict=True):
+    for column, width in zip(one.columns, widths, strict=True):
         shown.add_column(
             Text(column.title),
             justify="right" if column.numeric else "left",
             no_wrap=True,
             overflow="ellipsis",
-            width=room,
+            width=width,
         )
     for row in _texts(one):
         shown.add_row(*(Text(text) for text in row))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -10,13 +11,24 @@ from hamm_registry.model import Initiative
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import _, sort_key
 
-DEFAULT_COLUMNS = "id title kind status countries places since leads".split()
+DEFAULT_COLUMNS = {
+    "id": 0,
+    "title": 0,
+    "kind": 6,
+    "status": 1,
+    "countries": 2,
+    "places": 4,
+    "since": 3,
+    "leads": 5,
+}
+"""The columns of a list unless others are asked for, with their ranks (see Column)."""
 
 
-def rows(entries: Sequence[Initiative], columns: Sequence[Field]) -> Report:
-    """One row an initiative, one column a field."""
-    cells = [[field.get(entry) for field in columns] for entry in entries]
-    return Report.of(Table(tuple(field.column() for field in columns), cells))
+def rows(entries: Sequence[Initiative], columns: Sequence[tuple[Field, int]]) -> Report:
+    """One row an initiative, one column a field with its rank (see Column)."""
+    cells = [[field.get(entry) for field, _rank in columns] for entry in entries]
+    shown = (replace(field.column(), rank=rank) for field, rank in columns)
+    return Report.of(Table(tuple(shown), cells))
 
 
 def ordered(entries: Sequence[Initiative], field: Field, descending: bool) -> list[Initiative]:

@@ -15,6 +15,7 @@ from hamm_registry.text import date as written
 from hamm_registry.validation import Validation
 
 _LABEL = 11
+_TASK = 12
 _MOST_COUNTRIES = 6
 _ROUND = (10, 25)
 """Anniversaries are multiples of these numbers of years."""
@@ -46,12 +47,12 @@ def lines(
         return
     yield line(bold(_("This week")))
     for number, task in enumerate(_tasks(registry, entries, validation, today, program)[:3], 1):
-        head = f"  {number}  {task.name}  "
+        head = f"  {number}  {padded(task.name, _TASK)}"
         yield line(head, task.what, dim(" · "), accent(task.command), indent=len(head))
     yield line()
     yield _row(_("Stock"), _by_status(entries))
     yield _row(_("Countries"), _by_country(registry, entries))
-    if coming := _anniversaries(entries, today):
+    if coming := _anniversaries(registry, entries, today):
         yield _row(_("Coming"), coming)
     errors, warnings = validation.count(Severity.ERROR), validation.count(Severity.WARNING)
     found = join([
@@ -125,7 +126,7 @@ def _by_country(registry: Registry, entries: list[Initiative]) -> str:
     return f"{shown} {rest}" if more > 0 else shown
 
 
-def _anniversaries(entries: list[Initiative], today: date) -> str:
+def _anniversaries(registry: Registry, entries: list[Initiative], today: date) -> str:
     """Round anniversaries of this and the next two years; never of what a source only mentions."""
     for year in range(today.year + 1, today.year + 4):
         found = [
@@ -138,10 +139,17 @@ def _anniversaries(entries: list[Initiative], today: date) -> str:
         due = [(age, entry) for age, entry in found if any(age and age % n == 0 for n in _ROUND)]
         if due:
             names = [
-                ngettext("{age} year {title}", "{age} years {title}", age).format(
-                    age=age, title=entry.title
-                )
+                _("{age} years {title}").format(age=age, title=_short(registry, entry))
                 for age, entry in sorted(due, key=lambda item: (-item[0], sort_key(item[1].title)))
             ]
             return f"{year}: " + join(names[:3])
     return ""
+
+
+def _short(registry: Registry, entry: Initiative) -> str:
+    """The town for a link of the city with one town, else the title."""
+    if entry.data.get("kind") != "city-link" or len(entry.places) != 1:
+        return entry.title
+    place = entry.places[0]
+    known = registry.place(place["name"], place["country"])
+    return known.title if known else place["name"]
