@@ -29,7 +29,7 @@ from yaml.events import (
 
 from hamm_registry.diagnostic import Finding, Pointer, Span
 from hamm_registry.document import Data, Document, Positions, Rejected
-from hamm_registry.text import _, quote, shown
+from hamm_registry.text import _, quote, reason, shown
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 16
@@ -93,7 +93,7 @@ def _read_bytes(path: Path) -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        message = _("the file cannot be read: {reason}").format(reason=error.strerror)
+        message = _("the file cannot be read: {reason}").format(reason=reason(error))
         hint = _("Check its permissions and that it still exists.")
         raise _Refused("HR001", message, hint, Span.at(1, 1)) from error
     if len(content) > MAX_BYTES:
@@ -176,8 +176,7 @@ def _events(text: str) -> Iterator[Any]:
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, text) from error
     except (yaml.YAMLError, UnicodeError) as error:
-        message = _("this is not YAML: {problem}").format(problem=quote(error))
-        raise _Refused("HR005", message, "", Span.at(1, 1)) from error
+        raise _Refused("HR005", *_not_yaml(), Span.at(1, 1)) from error
 
 
 def _build(text: str) -> tuple[Data, Span]:
@@ -410,8 +409,12 @@ def _explain_syntax(problem: str, context: str, at: str) -> tuple[str, str]:
         return _("the indentation does not fit"), _(
             "Fields of one level begin in the same column, those below two blanks further right."
         )
-    message = _("this is not YAML: {problem}").format(problem=shown(f"{context} {problem}".strip()))
-    return message, _("Check the indentation, the colons and the quotation marks around here.")
+    return _not_yaml()
+
+
+def _not_yaml() -> tuple[str, str]:
+    hint = _("Check the indentation, the colons and the quotation marks around here.")
+    return _("this does not have the form “field: value”"), hint
 
 
 def dump(data: Any) -> str:

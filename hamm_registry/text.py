@@ -1,5 +1,6 @@
 """Text for people: translation, sorting, dates and numbers, and what is safe to print."""
 
+import errno
 import gettext
 import os
 import re
@@ -143,6 +144,23 @@ def shown(value: object) -> str:
     """A value from a file as a message may quote it: safe and not longer than a line."""
     text = safe(str(value)[: _SHOWN + 1])
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses: its own words come in one language only."""
+    known = {
+        errno.EACCES: _("no permission"),
+        errno.EPERM: _("no permission"),
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("it is no folder"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EROFS: _("the disk is write-protected"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.ELOOP: _("it is a link"),
+    }
+    number = error.errno or 0
+    return known.get(number) or errno.errorcode.get(number) or error.strerror or ""
 
 
 def quote(value: object) -> str:

@@ -19,7 +19,7 @@ from hamm_registry.model import (
     Registry,
     place_key,
 )
-from hamm_registry.text import _, quote, safe
+from hamm_registry.text import _, quote, reason, safe
 
 CONFIG = "registry.yaml"
 PLACES = "data/places.yaml"
@@ -81,7 +81,7 @@ def files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:
     except FileNotFoundError:
         return [], []
     except OSError as error:
-        message = _("the folder cannot be read: {reason}").format(reason=error.strerror)
+        message = _("the folder cannot be read: {reason}").format(reason=reason(error))
         return [], [Rejected(folder, (_told("HR001", message, ""),))]
     for name in names:
         if name.startswith(".") or name.lower().endswith(_BACKUPS):

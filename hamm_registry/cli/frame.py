@@ -14,7 +14,7 @@ from hamm_registry.cli.session import COLORS, Session, one_of, parse_day
 from hamm_registry.errors import UsageError
 from hamm_registry.text import _, quote
 
-_QUOTED = re.compile(r"['\"](.*?)['\"]", re.DOTALL)
+_QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
 
 
 def _store(name: str, convert: Callable[[str], Any]) -> Callable[..., None]:
@@ -125,7 +125,7 @@ class _Spoken:
         """The example."""
         if self.epilog:
             formatter.write_paragraph()
-            formatter.write(_("Example:") + f"\n  {self.epilog}\n")
+            formatter.write(_("Example:") + f"\n  {_(self.epilog)}\n")
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence of the translated description."""
@@ -185,11 +185,14 @@ def usage_error(error: typer.TyperException) -> UsageError:
     if name == "MissingParameter":
         wanted = param.metavar or called if param is not None else ""
         return UsageError(_("{name} is missing").format(name=wanted))
-    quoted = _QUOTED.search(error.message)
-    if name == "BadParameter" and quoted:
+    if name == "BadParameter":
+        quoted = _QUOTED.match(error.message)
         message = _("{value} is no value of {option}")
-        return UsageError(message.format(value=quote(quoted[1]), option=called))
-    extra = re.search(r"\((.*)\)", error.message, re.DOTALL)
+        value = quote(quoted[2] if quoted else error.message.partition(" ")[0])
+        least = getattr(getattr(param, "type", None), "min", None)
+        hint = "" if least is None else _("Write a whole number, at least {least}.")
+        return UsageError(message.format(value=value, option=called), hint.format(least=least))
+    extra = re.search(r"\(s\) \((.*)\)", error.message, re.DOTALL)
     if extra:
         return UsageError(_("{name} is one argument too many").format(name=quote(extra[1])))
     return UsageError(_(error.message))

@@ -32,8 +32,8 @@ Unlisted = Annotated[bool, typer.Option("--unlisted", help="With unlisted entrie
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.callback(invoke_without_command=True, epilog="hamm list land:TR")(overview)
-    app.command("list", cls=Command, epilog="hamm list land:TR,MX seit:..1990")(list_)
+    app.callback(invoke_without_command=True, epilog="hamm list country:TR")(overview)
+    app.command("list", cls=Command, epilog="hamm list country:TR,MX since:..1990")(list_)
     app.command("show", cls=Command, epilog="hamm show partnerschaft-toul")(show)
     app.command("stats", cls=Command, epilog="hamm stats --by country,theme")(stats)
     app.command("fields", cls=Command, epilog="hamm fields kind")(fields)

@@ -110,7 +110,7 @@ class Session:
         except OSError as error:
             part.unlink(missing_ok=True)
             message = _("{file} cannot be written: {reason}")
-            message = message.format(file=quote(output), reason=error.strerror)
+            message = message.format(file=quote(output), reason=text.reason(error))
             raise RegistryError(message) from error
 
     def print(self, lines: "Iterable[Line]", output: Path | None = None) -> None:

@@ -108,7 +108,7 @@ def field_list(fields: Fields) -> Report:
         Column("field", _("Field")),
         Column("german", _("in German")),
         Column("title", _("Title")),
-        Column("type", _("Type")),
+        Column("type", _("Type"), _kind_name),
         Column("filled", _("Filled"), numeric=True),
         Column("values", _("Values"), numeric=True),
     )
@@ -120,6 +120,18 @@ def field_list(fields: Fields) -> Report:
         title = field.column().title
         rows.append([field.key, field.german, title, field.kind, filled, len(different)])
     return Report.of(Table(columns, rows))
+
+
+def _kind_name(kind: str) -> str:
+    return {
+        "text": _("text"),
+        "texts": _("text by language"),
+        "code": _("one of a list"),
+        "date": _("date"),
+        "number": _("number"),
+        "flag": _("yes or no"),
+        "place": _("place"),
+    }[kind]
 
 
 def field_values(field: Field, entries: Sequence[Initiative]) -> Report:
