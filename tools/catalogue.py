@@ -1,0 +1,217 @@
+"""Keep the message catalogues under `hamm_registry/locale` in step with the program.
+
+    python tools/catalogue.py update     # new and changed messages into every .po file
+    python tools/catalogue.py check      # exit code 1 where one is missing, fuzzy or out of place
+    python tools/catalogue.py compile    # the .mo files that the program reads
+
+`update` gives a changed message the nearest old translation and marks it `fuzzy`: mend the text
+and delete that line. Needs the package and its `test` extra.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from hamm_registry import cli
+from hamm_registry.cli import frame
+from hamm_registry.reports.catalogue import parts
+from hamm_registry.rules import RULES
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "hamm_registry"
+CATALOGUES = "locale/*/LC_MESSAGES/*.po"
+
+TYPER = (
+    "Arguments",
+    "Options",
+    "Commands",
+    "(dynamic)",
+    "default: {default}",
+    "env var: {var}",
+    "required",
+    "Missing command.",
+    "[OPTIONS]",
+    "COMMAND [ARGS]...",
+)
+"""What Typer itself says in help texts; it asks the standard gettext domain, which is ours."""
+
+_KEYWORDS = {"_": None, "ngettext": (1, 2)}
+_UNUSED_HEADERS = re.compile(
+    rb'^"(?:Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Trans|Language-Team|Generated-By)'
+    rb'.*\n(?:"(?![A-Z][\w-]+: ).*\n)*',
+    re.MULTILINE,
+)
+
+
+class Text(NamedTuple):
+    """One message of the program: where it comes from, and its plural where it has one."""
+
+    one: str
+    many: str
+    file: str
+    line: int
+    comment: str = ""
+
+
+def messages() -> Catalog:
+    """Every message that the program can look up, without translations."""
+    template = Catalog(fuzzy=False)
+    for text in (*_from_code(), *_from_commands(), *_from_rules(), *_from_typer()):
+        template.add(
+            (text.one, text.many) if text.many else text.one,
+            locations=[(text.file, text.line)],
+            auto_comments=[text.comment] if text.comment else [],
+        )
+    return template
+
+
+def _from_code() -> Iterator[Text]:
+    """The literals given to `_` and `ngettext`."""
+    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=_KEYWORDS)
+    for file, line, text, _comments, _context in found:
+        one, many = text if isinstance(text, tuple) else (text, "")
+        yield Text(one, many, f"{PACKAGE.name}/{Path(file).as_posix()}", line)
+
+
+def _from_commands() -> Iterator[Text]:
+    """The help of the commands, their arguments and options, and their examples."""
+    import typer
+
+    program = typer.main.get_command(frame.application(cli._COMMANDS))
+    commands = getattr(program, "commands", {})
+    for name, command in {"": program, **commands}.items():
+        texts = [command.help, command.short_help, command.epilog]
+        for param in command.params:
+            texts += [getattr(param, "help", None), param.metavar]
+        for line, text in enumerate(texts):
+            if text:
+                yield Text(text, "", f"{PACKAGE.name}/cli", line, f"hamm {name}".strip())
+
+
+def _from_rules() -> Iterator[Text]:
+    """What each rule demands, and why."""
+    for number, rule in enumerate(RULES):
+        told = parts(rule)
+        for text in filter(None, (told.summary, told.why)):
+            yield Text(text, "", f"{PACKAGE.name}/rules", number, rule.code)
+
+
+def _from_typer() -> Iterator[Text]:
+    return (Text(text, "", "typer", number) for number, text in enumerate(TYPER))
+
+
+def catalogues() -> list[Path]:
+    """The .po files there are."""
+    return sorted(PACKAGE.glob(CATALOGUES))
+
+
+def read(path: Path) -> Catalog:
+    """One catalogue with its translations."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.parent.name)
+
+
+def update(path: Path) -> None:
+    """Take up new messages and drop those that are gone; the same input gives the same bytes."""
+    catalogue = read(path)
+    catalogue.update(messages(), update_header_comment=False)
+    content = BytesIO()
+    write_po(
+        content,
+        catalogue,
+        width=100,
+        sort_by_file=True,
+        include_lineno=False,
+        include_previous=True,
+        ignore_obsolete=True,
+    )
+    path.write_bytes(_UNUSED_HEADERS.sub(b"", content.getvalue()))
+
+
+def problems(path: Path) -> list[str]:
+    """What is wrong with a catalogue, a line each; none where all is translated."""
+    catalogue, wanted = read(path), messages()
+    known = {message.id for message in catalogue if message.id}
+    found = [f"missing: {_short(m)}" for m in wanted if m.id and m.id not in known]
+    for message in catalogue:
+        if not message.id:
+            continue
+        if message.id not in wanted:
+            found.append(f"obsolete: {_short(message)}")
+        elif message.fuzzy:
+            found.append(f"fuzzy: {_short(message)}")
+        elif not (_strings(message) and all(_strings(message))):
+            found.append(f"not translated: {_short(message)}")
+        elif not _fits(message):
+            found.append(f"other placeholders or blanks: {_short(message)}")
+    return [f"{path.relative_to(ROOT).as_posix()}: {problem}" for problem in found]
+
+
+def _fits(message: Message) -> bool:
+    """Whether every form keeps the placeholders, and the blanks at both ends."""
+    ids = (message.id,) if isinstance(message.id, str) else message.id
+    wanted = [placeholders(text) for text in ids]
+    ends = _ends(ids[0])
+    return all(placeholders(s) in wanted and _ends(s) == ends for s in _strings(message))
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    found = message.string
+    return (found,) if isinstance(found, str) else tuple(found or ())
+
+
+def placeholders(text: str) -> list[tuple[str, str, str]]:
+    """The replacement fields of a message, sorted: name, format and conversion.
+
+    >>> placeholders("{count} of {path}")
+    [('count', '', ''), ('path', '', '')]
+    """
+    fields = Formatter().parse(text)
+    return sorted((name, spec or "", conv or "") for _l, name, spec, conv in fields if name)
+
+
+def _ends(text: str) -> tuple[str, str]:
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+
+
+def _short(message: Message) -> str:
+    text = message.id if isinstance(message.id, str) else message.id[0]
+    return repr(text if len(text) <= 70 else text[:69] + "…")
+
+
+def compile_all() -> None:
+    """Write the .mo files just as an installation does."""
+    sys.path.insert(0, str(ROOT))
+    from hatch_build import compile_catalogue
+
+    for path in catalogues():
+        compile_catalogue(path)
+
+
+def main() -> int:
+    """Run one of the three tasks; exit code 1 where `check` finds something."""
+    parser = argparse.ArgumentParser(description="Keep the message catalogues in step.")
+    task = parser.add_argument("task", choices=("update", "check", "compile"))
+    chosen = getattr(parser.parse_args(), task.dest)
+    if chosen == "compile":
+        compile_all()
+        return 0
+    if chosen == "update":
+        for path in catalogues():
+            update(path)
+    found = [problem for path in catalogues() for problem in problems(path)]
+    print(*found, f"{len(found)} to mend", sep="\n")
+    return int(bool(found) and chosen == "check")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
