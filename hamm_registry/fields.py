@@ -50,7 +50,7 @@ class Field:
     def column(self) -> Column:
         """The column that shows the field."""
         whole = self.key == "id" or self.kind in ("date", "number", "flag")
-        least = None if whole else 24 if self.kind == "texts" else 12
+        least = None if whole else 36 if self.kind == "texts" else 12
         return Column(self.key, pick(self.titles), self.show, self.kind == "number", least)
 
     def show(self, value: Any) -> str:
@@ -81,7 +81,7 @@ class Fields:
         if found is None:
             message = _("there is no field {name}").format(name=quote(name))
             known = dict.fromkeys(self._by_name, "")
-            hint = schema.did_you_mean(plain_name(name), known) or _("“hamm fields” lists them.")
+            hint = schema.did_you_mean(plain_name(name), known) or text.lists_them("fields")
             raise UsageError(message, hint)
         return found
 

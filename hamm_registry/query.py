@@ -14,7 +14,7 @@ from hamm_registry.errors import UsageError
 from hamm_registry.fields import Field, Fields, plain_name, values
 from hamm_registry.model import Initiative
 from hamm_registry.schema import did_you_mean
-from hamm_registry.text import _, fold, quote, safe
+from hamm_registry.text import _, fold, lists_them, quote, safe
 
 Predicate = Callable[[Initiative], bool]
 
@@ -191,9 +191,7 @@ def _code(field: Field, choice: str) -> str:
         value=quote(choice), field=quote(field.key)
     )
     guess = did_you_mean(choice, labels)
-    raise UsageError(
-        message, guess or _("“hamm fields {field}” lists them.").format(field=field.key)
-    )
+    raise UsageError(message, guess or lists_them("fields", field.key))
 
 
 def _place_names(choice: str, fields: Fields) -> frozenset[str]:

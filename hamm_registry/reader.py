@@ -290,7 +290,7 @@ def _complex_key(event: Any) -> _Refused:
 
 def _not_a_mapping(span: Span) -> _Refused:
     message = _("the file holds no fields")
-    hint = _("An entry is a list of lines “field: value”; see “hamm fields”.")
+    hint = _("An entry is a list of lines “field: value”.")
     return _Refused("HR009", message, hint, span)
 
 

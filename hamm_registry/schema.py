@@ -355,7 +355,7 @@ def _plan(kind: str) -> Any:
 
 
 def _walk(root: Data, schema: Data, prefix: str, repeated: bool) -> Iterator[Field]:
-    required = schema.get("required", ())
+    required = (*schema.get("required", ()), *schema.get("else", {}).get("required", ()))
     for name, raw in schema.get("properties", {}).items():
         part = _resolve(root, raw)
         path = f"{prefix}{name}"

@@ -22,8 +22,9 @@ _SHOWN = 60
 
 
 class _Speech:
-    """The language in force: one for the whole process, chosen at its start."""
+    """The language in force and the name of the program: one for the whole process."""
 
+    program = "hamm"
     language = LANGUAGES[0]
     catalogue = gettext.NullTranslations()
 
@@ -38,6 +39,21 @@ def activate(language: str) -> None:
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
     os.environ["LANGUAGE"] = _Speech.language
+
+
+def called(program: str) -> None:
+    """From now on messages name the program as it was called."""
+    _Speech.program = program
+
+
+def command(*parts: str) -> str:
+    """A command to type, with the program as it was called: `hamm fields kind`."""
+    return " ".join((_Speech.program, *parts))
+
+
+def lists_them(*parts: str) -> str:
+    """Where to look what there is: “hamm fields” lists them."""
+    return _("“{command}” lists them.").format(command=command(*parts))
 
 
 def language() -> str:

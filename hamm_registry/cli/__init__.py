@@ -28,7 +28,8 @@ def run(argv: Sequence[str]) -> int:
     """
     _speak_utf8()
     program = PurePath(argv[0]).name.removesuffix(".exe") if argv else "hamm"
-    session = Session(program if program != "__main__.py" else "hamm")
+    text.called(program if program != "__main__.py" else "hamm")
+    session = Session()
     asked = _asked_language(argv) or text.environment_language(os.environ)
     session.language_chosen = asked is not None
     text.activate(asked or text.LANGUAGES[0])
@@ -48,7 +49,7 @@ def _call(arguments: Sequence[str], session: Session) -> int:
     command = typer.main.get_command(frame.application(_COMMANDS))
     try:
         outcome: Any = command.main(
-            list(arguments), session.program, standalone_mode=False, obj=session
+            list(arguments), text.command(), standalone_mode=False, obj=session
         )
     except typer.TyperException as error:
         return _complain(frame.usage_error(error), session)
@@ -61,11 +62,11 @@ def _call(arguments: Sequence[str], session: Session) -> int:
 
 def _complain(error: RegistryError, session: Session) -> int:
     sys.stdout.flush()
-    sys.stderr.write(f"{session.program}: {safe(error.message)}\n")
+    sys.stderr.write(f"{text.command()}: {safe(error.message)}\n")
     for hint in error.hint.splitlines():
         sys.stderr.write(f"{safe(hint)}\n")
     if error.code == 2 and not error.hint:
-        help_hint = _("“{program} --help” tells more.").format(program=session.program)
+        help_hint = _("“{command}” tells more.").format(command=text.command("--help"))
         sys.stderr.write(help_hint + "\n")
     return error.code
 

@@ -10,7 +10,7 @@ from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.look import Format, Output
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
-from hamm_registry.text import _, quote
+from hamm_registry.text import _, lists_them, quote
 
 if TYPE_CHECKING:
     pass
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("validate", cls=Command, epilog="hamm validate --ignore HR4")(validate)
-    app.command("rules", cls=Command, epilog="hamm rules --format markdown")(rules)
-    app.command("explain", cls=Command, epilog="hamm explain HR013")(explain)
+    app.command("validate", cls=Command, epilog="validate --ignore HR4")(validate)
+    app.command("rules", cls=Command, epilog="rules --format markdown")(rules)
+    app.command("explain", cls=Command, epilog="explain HR013")(explain)
 
 
 def validate(
@@ -58,7 +58,7 @@ def validate(
         _codes(ignore, "--ignore"),
     )
     canvas = current.canvas()
-    job = diagnostics.Job(current.home, current.program, canvas, bool(select))
+    job = diagnostics.Job(current.home, canvas, bool(select))
     current.write(diagnostics.FORMATS[name](found, job), output)
     return int(found.fails(strict))
 
@@ -71,7 +71,7 @@ def _codes(value: str, option: str) -> tuple[str, ...]:
     for prefix in prefixes:
         if not any(rule.code.startswith(prefix) for rule in RULES):
             message = _("no rule has the code {code}").format(code=quote(prefix))
-            raise UsageError(f"{option}: {message}", _("“hamm rules” lists them."))
+            raise UsageError(f"{option}: {message}", lists_them("rules"))
     return prefixes
 
 

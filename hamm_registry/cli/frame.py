@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from hamm_registry import __version__, text
 from hamm_registry.cli.session import COLORS, Session, one_of, parse_day
 from hamm_registry.errors import UsageError
-from hamm_registry.text import _, quote
+from hamm_registry.text import _, lists_them, quote
 
 _QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
 
@@ -118,35 +118,20 @@ class _Spoken:
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """The translated description."""
-        with self._translated():
-            super().format_help_text(ctx, formatter)  # type: ignore[misc]
+        if self.help:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(_(self.help))
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """The example."""
+        """The example, with the program as it was called."""
         if self.epilog:
             formatter.write_paragraph()
-            formatter.write(_("Example:") + f"\n  {_(self.epilog)}\n")
+            formatter.write(_("Example:") + f"\n  {text.command(_(self.epilog))}\n")
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """The first sentence of the translated description."""
-        with self._translated():
-            return str(super().get_short_help_str(limit))  # type: ignore[misc]
-
-    def _translated(self) -> "_Translated":
-        return _Translated(self)
-
-
-class _Translated:
-    """While open, the help of a command is that of the language in force."""
-
-    def __init__(self, command: _Spoken) -> None:
-        self.command, self.english = command, command.help
-
-    def __enter__(self) -> None:
-        self.command.help = _(self.english) if self.english else self.english
-
-    def __exit__(self, *_error: object) -> None:
-        self.command.help = self.english
+        """The first paragraph of the translated description, whole."""
+        return _(self.help or "").partition("\n\n")[0]
 
 
 class Command(_Spoken, TyperCommand):
@@ -163,8 +148,7 @@ class Group(_Spoken, TyperGroup):
 
             message = _("there is no command {name}").format(name=quote(args[0]))
             guess = did_you_mean(args[0], dict.fromkeys(self.commands, ""))
-            help_hint = _("“{program} --help” lists them.").format(program=ctx.info_name)
-            raise UsageError(message, guess or help_hint)
+            raise UsageError(message, guess or lists_them("--help"))
         return super().resolve_command(ctx, args)
 
 

@@ -8,7 +8,7 @@ import typer
 from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
-from hamm_registry.text import _, quote
+from hamm_registry.text import _, command, quote
 
 Query = Annotated[
     list[str] | None,
@@ -32,11 +32,11 @@ Unlisted = Annotated[bool, typer.Option("--unlisted", help="With unlisted entrie
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.callback(invoke_without_command=True, epilog="hamm list country:TR")(overview)
-    app.command("list", cls=Command, epilog="hamm list country:TR,MX since:..1990")(list_)
-    app.command("show", cls=Command, epilog="hamm show partnerschaft-toul")(show)
-    app.command("stats", cls=Command, epilog="hamm stats --by country,theme")(stats)
-    app.command("fields", cls=Command, epilog="hamm fields kind")(fields)
+    app.callback(invoke_without_command=True, epilog="list country:TR")(overview)
+    app.command("list", cls=Command, epilog="list country:TR,MX since:..1990")(list_)
+    app.command("show", cls=Command, epilog="show schule-beispiel")(show)
+    app.command("stats", cls=Command, epilog="stats --by country,theme")(stats)
+    app.command("fields", cls=Command, epilog="fields kind")(fields)
 
 
 def overview(context: typer.Context) -> None:
@@ -53,7 +53,7 @@ def overview(context: typer.Context) -> None:
     registry = current.registry
     found = validation.validate(current.home, current.today)
     width = current.canvas().width or 80
-    current.print(report.lines(registry, found, current.today, current.program, width))
+    current.print(report.lines(registry, found, current.today, width))
 
 
 def chosen(current: Session, query: list[str] | None, history: bool, unlisted: bool) -> list[Any]:
@@ -79,7 +79,7 @@ def list_(
     query: Query = None,
     columns: Annotated[
         str | None,
-        typer.Option("--columns", metavar="FIELD,...", help="The columns; see “hamm fields”."),
+        typer.Option("--columns", metavar="FIELD,...", help="The columns: names of fields."),
     ] = None,
     sort: Annotated[
         str | None,
@@ -153,8 +153,8 @@ def _entry(current: Session, name: str) -> Any:
     if name not in known:
         message = _("there is no entry {id}").format(id=quote(name))
         titles = {entry.id: entry.title for entry in current.registry.initiatives}
-        hint = did_you_mean(name, titles) or _("“{program} list WORD” finds it by a word.").format(
-            program=current.program
+        hint = did_you_mean(name, titles) or _("“{command}” finds it by a word.").format(
+            command=command("list", _("WORD"))
         )
         raise UsageError(message, hint)
     entry = known[name]

@@ -26,9 +26,8 @@ COLORS = ("auto", "always", "never")
 
 @dataclass
 class Session:
-    """One call: `program` is its name as it was typed, the options are as given or None."""
+    """One call: the options as given, or None."""
 
-    program: str
     language_chosen: bool = False
     root: Path | None = None
     color: str = "auto"
@@ -63,10 +62,10 @@ class Session:
         if registry.skipped:
             self.remark(
                 ngettext(
-                    "{count} file skipped; run “{program} validate”",
-                    "{count} files skipped; run “{program} validate”",
+                    "{count} file skipped; run “{command}”",
+                    "{count} files skipped; run “{command}”",
                     registry.skipped,
-                ).format(count=registry.skipped, program=self.program)
+                ).format(count=registry.skipped, command=text.command("validate"))
             )
         return registry
 

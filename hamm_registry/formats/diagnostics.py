@@ -21,7 +21,7 @@ from hamm_registry.formats.screen import (
     width_of,
 )
 from hamm_registry.formats.structured import VERSION, dumps
-from hamm_registry.text import join, ngettext, safe
+from hamm_registry.text import command, join, ngettext, safe
 from hamm_registry.validation import Validation
 
 _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
@@ -36,7 +36,6 @@ class Job:
     """
 
     root: Path
-    program: str
     canvas: Canvas
     all_upkeep: bool = False
 
@@ -60,12 +59,12 @@ def _lines(found: Validation, job: Job) -> Iterator[Line]:
                 f" {one.code} {one.name}: {one.message}",
             )
             yield from _excerpt(one, rows)
-            explain = accent(f"{job.program} explain {one.code}")
+            explain = accent(command("explain", one.code))
             yield line("   ", *([one.expected, " · "] if one.expected else []), explain, indent=3)
             yield line()
     upkeep = [d for d in found.diagnostics if d.code.startswith("HR4")]
     if upkeep and not job.all_upkeep:
-        yield line(dim(_upkeep(upkeep)), " · ", accent(f"{job.program} validate --select HR4"))
+        yield line(dim(_upkeep(upkeep)), " · ", accent(command("validate --select HR4")))
     yield line(_summary(found))
 
 

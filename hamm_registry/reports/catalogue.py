@@ -11,7 +11,7 @@ from hamm_registry.rules import RULES
 from hamm_registry.rules.base import Rule
 from hamm_registry.schema import did_you_mean
 from hamm_registry.table import Column, Report, Table
-from hamm_registry.text import _, quote
+from hamm_registry.text import _, lists_them, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def find(code: str) -> Rule:
             return rule
     names = {rule.code: "" for rule in RULES} | {rule.name: "" for rule in RULES}
     message = _("no rule has the code {code}").format(code=quote(code))
-    raise UsageError(message, did_you_mean(code, names) or _("“hamm rules” lists them."))
+    raise UsageError(message, did_you_mean(code, names) or lists_them("rules"))
 
 
 def explain(code: str) -> Iterator[Line]:

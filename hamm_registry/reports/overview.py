@@ -10,7 +10,7 @@ from hamm_registry.diagnostic import Severity
 from hamm_registry.formats.screen import Line, accent, bold, dim, line, padded, width_of
 from hamm_registry.model import Initiative, Registry
 from hamm_registry.reports.show import label
-from hamm_registry.text import _, join, ngettext, pick, sort_key
+from hamm_registry.text import _, command, join, ngettext, pick, sort_key
 from hamm_registry.text import date as written
 from hamm_registry.validation import Validation
 
@@ -30,10 +30,8 @@ class Task:
     command: str
 
 
-def lines(
-    registry: Registry, validation: Validation, today: date, program: str, width: int
-) -> Iterator[Line]:
-    """The overview for people; `program` is the name by which the tool was called."""
+def lines(registry: Registry, validation: Validation, today: date, width: int) -> Iterator[Line]:
+    """The overview for people."""
     entries = [entry for entry in registry.initiatives if not entry.retired and not entry.unlisted]
     count = ngettext("{count} entry", "{count} entries", len(entries)).format(count=len(entries))
     right = f"{count}, {written(today.isoformat())}"
@@ -46,7 +44,7 @@ def lines(
         yield line(hint)
         return
     yield line(bold(_("This week")))
-    for number, task in enumerate(_tasks(registry, entries, validation, today, program)[:3], 1):
+    for number, task in enumerate(_tasks(registry, entries, validation, today)[:3], 1):
         head = f"  {number}  {padded(task.name, _TASK)}"
         yield line(head, task.what, dim(" · "), accent(task.command), indent=len(head))
     yield line()
@@ -59,7 +57,7 @@ def lines(
         ngettext("{count} error", "{count} errors", errors).format(count=errors),
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
     ])  # fmt: skip
-    yield line(dim(padded(_("Check"), _LABEL)), found, dim(" · "), accent(f"{program} validate"))
+    yield line(dim(padded(_("Check"), _LABEL)), found, dim(" · "), accent(command("validate")))
 
 
 def _row(name: str, content: str) -> Line:
@@ -71,14 +69,13 @@ def _tasks(
     entries: list[Initiative],
     validation: Validation,
     today: date,
-    program: str,
 ) -> list[Task]:
     """What to do, the most pressing first."""
     tasks: list[Task] = []
     errors = validation.count(Severity.ERROR)
     if errors:
         what = ngettext("{count} error in the files", "{count} errors in the files", errors)
-        tasks.append(Task(_("Mend"), what.format(count=errors), f"{program} validate"))
+        tasks.append(Task(_("Mend"), what.format(count=errors), command("validate")))
     disputed = [entry for entry in entries if entry.data.get("claims")]
     if disputed:
         names = ", ".join(entry.title for entry in disputed[:2])
@@ -88,7 +85,7 @@ def _tasks(
             "{count} entries have facts that contradict each other ({names})",
             len(disputed),
         ).format(count=len(disputed), names=names + more)
-        tasks.append(Task(_("Settle"), what, f"{program} list {_('has:claims')}"))
+        tasks.append(Task(_("Settle"), what, command("list", _("has:claims"))))
     unconfirmed = sum("confirmed" not in entry.data for entry in entries)
     if unconfirmed:
         what = ngettext(
@@ -96,7 +93,7 @@ def _tasks(
             "{count} entries are not confirmed by their organisations",
             unconfirmed,
         ).format(count=unconfirmed)
-        tasks.append(Task(_("Confirm"), what, f"{program} list {_('confirmed:no')}"))
+        tasks.append(Task(_("Confirm"), what, command("list", _("confirmed:no"))))
     months = registry.config.stale_months
     stale = sum(derived.is_stale(entry, months, today) for entry in entries)
     if stale:
@@ -105,7 +102,7 @@ def _tasks(
             "{count} entries have had no evidence for {months} months",
             stale,
         ).format(count=stale, months=months)
-        tasks.append(Task(_("Refresh"), what, f"{program} list {_('stale:yes')}"))
+        tasks.append(Task(_("Refresh"), what, command("list", _("stale:yes"))))
     return tasks
 
 

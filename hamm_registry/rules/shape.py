@@ -96,7 +96,7 @@ Fails:
 
 UNKNOWN_FIELD = """Only the fields of the schema are used.
 
-A misspelt field would be overlooked by every query and report. “hamm fields” lists them.
+A misspelt field would be overlooked by every query and report.
 
 Passes:
     other_names: [Beispielaustausch]
