@@ -153,7 +153,11 @@ def _entry(current: Session, name: str) -> Any:
     if name not in known:
         message = _("there is no entry {id}").format(id=quote(name))
         titles = {entry.id: entry.title for entry in current.registry.initiatives}
-        hint = did_you_mean(name, titles) or _("“{command}” finds it by a word.").format(
+        holding = [one for one in sorted(titles) if name.casefold() in one][:5]
+        hint = did_you_mean(name, titles)
+        if holding and not hint:
+            hint = _("Did you mean {value}?").format(value=", ".join(holding))
+        hint = hint or _("“{command}” finds it by a word.").format(
             command=command("list", _("WORD"))
         )
         raise UsageError(message, hint)
