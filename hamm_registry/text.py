@@ -95,6 +95,8 @@ def _windows_language() -> str | None:
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """For comparing without regard to case and accents: `Mazatlán` and `MAZATLAN` are one."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
 
