@@ -27,19 +27,27 @@ def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Fin
         title: {de: Beispiel-Gymnasium und Katedralskole in Bergen}
     """
     city = fold(str(context.config.data.get("city", "")))
-    known: dict[tuple[object, frozenset[str]], Record] = {}
-    told: set[tuple[str, str]] = set()
+    neighbours: dict[object, list[Record]] = defaultdict(list)
     for record in records:
-        if record.kind != "initiative" or record.retired:
-            continue
-        keys = list(_keys(record, city))
-        for key in keys:
-            other = known.get(key)
-            if other and (other.path, record.path) not in told and not _related(record, other):
+        if record.kind == "initiative" and not record.retired:
+            for place in record.places or (None,):
+                neighbours[place].append(record)
+    told: set[tuple[str, str]] = set()
+    for group in neighbours.values():
+        for other, record in _alike(group, city):
+            if (other.path, record.path) not in told and not _related(record, other):
                 told.add((other.path, record.path))
                 message = _("this may be the same initiative as {path}").format(path=other.path)
                 hint = _("If so, merge the two; if not, let their titles tell them apart.")
                 yield Finding(message, hint, ("title",), True, path=record.path)
+
+
+def _alike(group: Sequence[Record], city: str) -> Iterator[tuple[Record, Record]]:
+    """Each entry of a place with those before it that have one of its keys."""
+    known: dict[frozenset[str], Record] = {}
+    for record in group if len(group) > 1 else ():
+        keys = list(_keys(record, city))
+        yield from ((known[key], record) for key in keys if key in known)
         for key in keys:
             known.setdefault(key, record)
 
@@ -48,16 +56,15 @@ def _related(a: Record, b: Record) -> bool:
     return any(to == b.id for to, _kind in a.relations) or any(to == a.id for to, _k in b.relations)
 
 
-def _keys(record: Record, city: str) -> Iterator[tuple[object, frozenset[str]]]:
-    """What two near-duplicates have in common: a place and the words of a name, but for one."""
+def _keys(record: Record, city: str) -> Iterator[frozenset[str]]:
+    """What two near-duplicates of a place have in common: the words of a name, but for one."""
     for name in record.names:
         words = frozenset(w for w in _WORD.findall(fold(name)) if len(w) > 2 and w != city)
         if len(words) < 2:
             continue
-        reduced = [words - {word} for word in sorted(words)] if len(words) > 3 else []
-        for place in record.places or ((),):
-            for variant in (words, *reduced):
-                yield place, variant
+        yield words
+        if len(words) > 3:
+            yield from (words - {word} for word in sorted(words))
 
 
 def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
