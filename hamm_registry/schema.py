@@ -349,7 +349,8 @@ def _plan(kind: str) -> Any:
             return {"*": boil(part["additionalProperties"], name)}
         if name == "mailbox" or definition == "language":
             return definition or name
-        return "text" if part.get("type") == "string" and "enum" not in part else None
+        types = part.get("type", ())
+        return "text" if "string" in types and "enum" not in part else None
 
     return boil(root, "")
 

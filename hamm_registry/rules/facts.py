@@ -142,13 +142,13 @@ def steps_possible(entry: Initiative, _context: Context) -> Iterator[Finding]:
     Passes:
         status: active
         history:
-          - status: planned
-          - status: active
+          - {status: planned, on: 1992}
+          - {status: active, on: 1993}
     Fails:
         status: planned
         history:
-          - status: active
-          - status: planned
+          - {status: active, on: 1993}
+          - {status: planned, on: 1994}
     """
     history = entry.data.get("history", [])
     for index in range(1, len(history)):
@@ -227,10 +227,10 @@ def web_address(
 
     Passes:
         links:
-          - {url: 'https://www.schule.example/austausch'}
+          - {url: 'https://www.schule.example/austausch', kind: other}
     Fails:
         links:
-          - {url: 'https://localhost/austausch'}
+          - {url: 'https://localhost/austausch', kind: other}
     """
     for role, pointer, value in leaves:
         if role == "url" and not is_public_address(value):

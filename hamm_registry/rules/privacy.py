@@ -5,25 +5,32 @@ texts only: web addresses and ids are left alone.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from hamm_registry.diagnostic import Finding
+from hamm_registry.diagnostic import Finding, Pointer
 from hamm_registry.document import Document
 from hamm_registry.model import Initiative
 from hamm_registry.rules.base import Context
 from hamm_registry.schema import Leaf
 from hamm_registry.text import _, fold, quote
 
-_LOCAL = re.compile(r"[\w.+%'-]{1,64}$")
-_DOMAIN = re.compile(r"[A-Za-z0-9\u00a1-\uffff-]{1,63}(?:\.[A-Za-z0-9\u00a1-\uffff-]{1,63}){1,6}")
-_PHONE = re.compile(
-    r"(?<![\w.,/-])(?:\+[0-9]{1,3}|00[1-9][0-9]{0,2}|0[1-9][0-9]{1,4})[ ()/.-]{0,3}"
-    r"[0-9](?:[ ()/.-]?[0-9]){4,12}(?![\w-])"
-    r"|\b(?:[Tt]el|[Ff]on|[Pp]hone|[Mm]obil)\w{0,8}[.:]{0,2} ?[+(0-9][0-9 ()/.-]{5,20}"
+_MAIL = re.compile(
+    r"[\w.+%'-]{1,64}@[A-Za-z0-9\u00a1-\uffff-]{1,63}(?:\.[A-Za-z0-9\u00a1-\uffff-]{1,63}){1,6}"
 )
-_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_GAP = r"[ \u00a0\u202f()/.\u2013-]"
+_PHONE = re.compile(
+    rf"(?<![\w.,/-])(?:\+[0-9]{{1,3}}|(?<![0-9] )(?:00[1-9][0-9]{{0,2}}|0[1-9][0-9]{{1,4}}))"
+    rf"{_GAP}{{0,3}}[0-9](?:{_GAP}{{0,2}}[0-9]){{4,12}}(?![\w-])"
+    r"|(?<![\w.,/-])0[1-9](?:[ .][0-9]{2}){4}(?!\w)"  # the French way
+    r"|\b(?:[Tt]el(?:e?fon|efax)?|[Ff]ax|[Ff]on|[Pp]hone|[Mm]obile?|[Hh]andy|[Rr]ufnummer|[Cc]all)"
+    rf"(?:nummer)?[.:]{{0,2}} ?(?!(?:1[89]|20)[0-9]{{2}}\b)[+(0-9](?:{_GAP}{{0,2}}[0-9]){{4,16}}"
+)
+_LONG_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}").search
+_IBAN = re.compile(
+    r"\b[A-Z]{2}[0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b"
+)
 _BIRTH = re.compile(
-    r"(?:\b[Gg]eb\.|\b[Gg]eboren|\b[Bb]orn)[ ,:(]{0,3}(?:(?:am|im|on|in|um) )?"
+    r"[GgBb](?<!\w.)(?:eb\.|eboren|orn)[ ,:(]{0,3}(?:(?:am|im|on|in|um) )?"
     r"[0-9]{1,4}(?:[./-]| ?\w{3,9} )?[0-9]{0,4}"
 )
 _FREE_MAIL = frozenset(
@@ -33,17 +40,24 @@ _FREE_MAIL = frozenset(
 _ROLE_WORDS = frozenset(
     """
     abteilung aktion amt anfrage anfragen ansprechpartner association auskunft austausch bildung
-    buergerbuero buero bund bureau city club comite contact dienst ehrenamt eu europa event
-    exchange finanzen foerderverein forum freunde freundeskreis gemeinde geschaeftsstelle
-    gymnasium hilfe hochschule info initiative initiativen integration international
-    internationale internationales kanzlei kirche kirchenkreis komitee kontakt kontakte
-    koordination kultur mail museum musik musikschule netzwerk office partner partnerschaft
-    partnerschaften pfarramt post press presse projekt projekte rat rathaus redaktion register
-    registry school schule schulleitung secretariat sekretariat service soziales sport stadt
-    staedte staedtepartnerschaft staedtepartnerschaften stelle support team twinning umwelt
-    university verein verwaltung vorstand webmaster welt werk wirtschaft zentrale zentrum
+    buergerbuero buero bund bureau cities city club comite contact council dienst ehrenamt eu
+    europa event exchange fair fairtrade finanzen foerderverein forum freunde freundeskreis
+    gemeinde geschaeftsstelle gymnasium hilfe hochschule info initiative initiativen integration
+    international internationale internationales jumelage kanzlei kirche kirchenkreis komitee
+    kontakt kontakte koordination kultur mail mairie mayor museum musik musikschule netzwerk
+    office partner partnerschaft partnerschaften pfarramt post press presse projekt projekte rat
+    rathaus redaktion register registry reply sankt school schule schulleitung secretariat
+    sekretariat service soziales sport st stadt staedte staedtepartnerschaft
+    staedtepartnerschaften stelle support team twinning umwelt university verein verwaltung vhs
+    vorstand webmaster welt werk wirtschaft zentrale zentrum
     """.split()
 )
+_ROLE_ENDINGS = (
+    "amt", "buero", "freunde", "gemeinde", "gymnasium", "haus", "hilfe", "kirche", "lernen",
+    "projekt", "projekte", "schule", "schulen", "stelle", "verein", "wehr", "zentrum",
+)  # fmt: skip
+_TEXTS = ("text", "to-place")
+"""The roles of what people write freely."""
 
 
 def personal_address(
@@ -60,9 +74,9 @@ def personal_address(
         contact: {mailbox: anna.muster@schule.example}
     """
     for role, pointer, value in leaves:
-        if role not in ("text", "mailbox") or "@" not in value:
+        if role not in ("mailbox", *_TEXTS) or "@" not in str(value):
             continue
-        for address in _addresses(value):
+        for address in _MAIL.findall(value):
             if address.casefold() not in context.allowed_mailboxes and _looks_personal(address):
                 local, _at, domain = address.partition("@")
                 shown = f"{local[:2]}…@{domain}"
@@ -73,28 +87,16 @@ def personal_address(
                 break
 
 
-def _addresses(text: str) -> Iterator[str]:
-    """The first mail addresses of a text: around each @, within the lengths of RFC 5321."""
-    at = -1
-    for _round in range(10):
-        at = text.find("@", at + 1)
-        if at < 0:
-            return
-        local = _LOCAL.search(text[max(0, at - 64) : at])
-        domain = _DOMAIN.match(text[at + 1 : at + 256])
-        if local and domain:
-            yield f"{local[0]}@{domain[0]}"
-
-
 def _looks_personal(address: str) -> bool:
     local, _at, domain = fold(address).partition("@")
-    words = [word.strip("0123456789") for word in re.split(r"[._+-]", local)]
-    if any(word in _ROLE_WORDS for word in words):
+    parts = re.split(r"[._-]", local.partition("+")[0])
+    words = [part.strip("0123456789") for part in parts]
+    if any(word in _ROLE_WORDS or word.endswith(_ROLE_ENDINGS) for word in words):
         return False
     names = [word for word in words if len(word) >= 2 and word.isalpha()]
-    initial = len(words) == 2 and len(words[0]) == 1 and len(words[1]) >= 3
+    initials = [part for part in parts if len(part) == 1 and part.isalpha()]
     free = domain.split(".")[-2] in _FREE_MAIL
-    return free or len(names) >= 2 or initial
+    return free or len(names) >= 2 or bool(names and initials)
 
 
 def phone_number(
@@ -110,10 +112,10 @@ def phone_number(
         notes: 'Auskunft unter 02381 555 0199'
     """
     hint = _("Delete it and name the contact page (contact.page).")
-    for pointer, found in _matches(leaves, _PHONE):
-        if sum(character.isdigit() for character in found) >= 6:
-            message = _("{text} looks like a phone number").format(text=quote(found[:4] + "…"))
-            yield Finding(message, hint, pointer)
+    candidates = [leaf for leaf in leaves if leaf[0] in _TEXTS and _LONG_NUMBER(str(leaf[2]))]
+    for pointer, found in _first(candidates, _PHONE, _LONG_NUMBER):
+        message = _("{text} looks like a phone number").format(text=quote(found[:4] + "…"))
+        yield Finding(message, hint, pointer)
 
 
 def bank_account(
@@ -129,10 +131,15 @@ def bank_account(
         notes: 'Spenden an DE89 3704 0044 0532 0130 00'
     """
     hint = _("Delete it and link to the page of the organisation.")
-    for pointer, found in _matches(leaves, _IBAN):
-        if _is_iban(found.replace(" ", "")):
-            message = _("{text} is a bank account (IBAN)").format(text=quote(found[:4] + "…"))
-            yield Finding(message, hint, pointer)
+    for pointer, found in _first(leaves, _IBAN, _holds_iban):
+        message = _("{text} is a bank account (IBAN)").format(text=quote(found[:4] + "…"))
+        yield Finding(message, hint, pointer)
+
+
+def _holds_iban(text: str) -> bool:
+    """Whether an IBAN begins the text: a word in capitals may follow that looks like its end."""
+    groups = text.replace("\u00a0", " ").split(" ")
+    return any(_is_iban("".join(groups[:end])) for end in range(len(groups), 0, -1))
 
 
 def _is_iban(text: str) -> bool:
@@ -154,17 +161,19 @@ def date_of_birth(
         notes: 'Vorsitz: geb. 12.03.1950'
     """
     hint = _("Delete what is said of the person.")
-    for pointer, _found in _matches(leaves, _BIRTH):
+    for pointer, _found in _first(leaves, _BIRTH):
         yield Finding(_("the text gives the date of birth of a person"), hint, pointer)
 
 
-def _matches(
-    leaves: Sequence[Leaf], pattern: re.Pattern[str]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """The first match in each text."""
+def _first(
+    leaves: Sequence[Leaf], pattern: re.Pattern[str], counts: Callable[[str], object] = bool
+) -> Iterator[tuple[Pointer, str]]:
+    """The first match in each text that counts."""
     for role, pointer, value in leaves:
-        if role == "text" and (found := pattern.search(str(value))):
-            yield pointer, found[0]
+        if role in _TEXTS:
+            found = (match[0] for match in pattern.finditer(str(value)))
+            if (first := next(filter(counts, found), None)) is not None:
+                yield pointer, first
 
 
 def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
@@ -175,10 +184,10 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
 
     Passes:
         activities:
-          - {title: Fahrt, start: 2999-05, status: planned}
+          - {title: Fahrt, type: exchange, start: 2999-05, status: planned}
     Fails:
         activities:
-          - {title: Fahrt, start: 2999-05-04, status: planned}
+          - {title: Fahrt, type: exchange, start: 2999-05-04, status: planned}
     """
     young = entry.data.get("kind") in ("school-exchange", "youth-exchange")
     at_risk = context.sensitive_countries.intersection(entry.countries)

@@ -91,11 +91,11 @@ def is_fresh(entry: Initiative, context: Context) -> Iterator[Finding]:
     Passes:
         status: active
         sources:
-          - {id: s, title: Schule, url: 'https://schule.example/', kind: school, date: 2026-01-10}
+          - {id: schule, title: Schule, url: 'https://schule.example', kind: school, date: 2026-01}
     Fails:
         status: active
         sources:
-          - {id: s, title: Schule, url: 'https://schule.example/', kind: school, date: 2009}
+          - {id: schule, title: Schule, url: 'https://schule.example', kind: school, date: 2009}
     """
     if derived.is_stale(entry, context.config.stale_months, context.today):
         last = derived.last_evidence(entry, context.day)

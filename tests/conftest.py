@@ -1,0 +1,47 @@
+"""The same surroundings for every test, whatever the machine: English, one day, no colours."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from helper import Workplace, workplace
+from hypothesis import HealthCheck, settings
+
+from hamm_registry import text
+
+TODAY = "2026-11-22"
+
+settings.register_profile(
+    "hamm",
+    deadline=None,
+    derandomize=True,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=False,
+)
+settings.load_profile("hamm")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _surroundings() -> None:
+    """Take away what a machine may have set; `LANG` is what every test can overrule."""
+    for name in list(os.environ):
+        if name.startswith(("HAMM_", "LC_")) or name in (
+            "COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "LANGUAGE", "LINES", "NO_COLOR", "TERM",
+        ):  # fmt: skip
+            del os.environ[name]
+    os.environ |= {"LANG": "en_GB.UTF-8", "HAMM_TODAY": TODAY, "PYTHONWARNINGS": "error"}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Forget the language of the test before."""
+    text.activate("en")
+
+
+@pytest.fixture
+def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
+    """Give a small registry, with the working folder in it."""
+    monkeypatch.chdir(tmp_path)
+    yield workplace(tmp_path)
