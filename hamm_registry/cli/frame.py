@@ -131,7 +131,7 @@ class _Spoken:
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first paragraph of the translated description, whole."""
-        return _(self.help or "").partition("\n\n")[0]
+        return _(self.help).partition("\n\n")[0] if self.help else ""
 
 
 class Command(_Spoken, TyperCommand):
