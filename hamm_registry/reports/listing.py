@@ -9,7 +9,7 @@ from typing import Any
 from hamm_registry.fields import Field, Fields, values
 from hamm_registry.model import Initiative
 from hamm_registry.table import Column, Report, Table
-from hamm_registry.text import _, sort_key
+from hamm_registry.text import _, ngettext, sort_key
 
 DEFAULT_COLUMNS = {
     "id": 0,
@@ -69,7 +69,11 @@ def stats(entries: Sequence[Initiative], by: Sequence[Field]) -> Report:
         ],
         "total": len(entries),
     }
-    note = _("{count} initiatives; one with several values counts for each.")
+    note = ngettext(
+        "{count} initiative; one with several values counts for each.",
+        "{count} initiatives; one with several values counts for each.",
+        len(entries),
+    )
     return Report((Table(table.columns, table.rows, note=note.format(count=len(entries))),), data)
 
 

@@ -15,7 +15,6 @@ from hamm_registry.text import date as written
 from hamm_registry.validation import Validation
 
 _LABEL = 11
-_TASK = 12
 _MOST_COUNTRIES = 6
 _ROUND = (10, 25)
 """Anniversaries are multiples of these numbers of years."""
@@ -44,8 +43,10 @@ def lines(registry: Registry, validation: Validation, today: date, width: int) -
         yield line(hint)
         return
     yield line(bold(_("This week")))
-    for number, task in enumerate(_tasks(registry, entries, validation, today)[:3], 1):
-        head = f"  {number}  {padded(task.name, _TASK)}"
+    tasks = _tasks(registry, entries, validation, today)[:3]
+    room = max((width_of(task.name) for task in tasks), default=0) + 2
+    for number, task in enumerate(tasks, 1):
+        head = f"  {number}  {padded(task.name, room)}"
         yield line(head, task.what, dim(" · "), accent(task.command), indent=len(head))
     yield line()
     yield _row(_("Stock"), _by_status(entries))
