@@ -39,7 +39,8 @@ class Finding:
     the value; where it names a key that is absent, the finding is shown at the first key of the
     map that lacks it. `at_key` points at the key instead of its value. `span` is set only by the
     reader, which knows the place itself. `path` is set by rules that look at several files.
-    `code` is set by checks that report under more than one code.
+    `code` is set by checks that report under more than one code. `part` is the piece of a longer
+    text that is meant: the place is narrowed to it where it can be found.
     """
 
     message: str
@@ -50,6 +51,7 @@ class Finding:
     path: str = ""
     code: str = ""
     expected: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,19 @@ class Rejected:
     text: str = field(default="", repr=False)
 
 
+def narrowed(text: str, span: Span, part: str) -> Span:
+    """The place of `part` within a span of the text; the span itself where it is not in there.
+
+    A folded text can have a part broken over two lines: then it is not found.
+    """
+    lines = text.split("\n")
+    for number in range(span.line, min(span.end_line, len(lines)) + 1):
+        column = lines[number - 1].find(part, span.column - 1 if number == span.line else 0)
+        if column >= 0 and part:
+            return Span(number, column + 1, number, column + 1 + len(part))
+    return span
+
+
 def locate(positions: Positions, pointer: Pointer, at_key: bool = False) -> Span:
     """The place of a value or of its key; what is absent is placed at the first key of its map.
 

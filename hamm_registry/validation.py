@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from hamm_registry import reader, schema, workspace
 from hamm_registry.diagnostic import Diagnostic, Finding, Severity, Span
-from hamm_registry.document import Document, Positions, Rejected, locate
+from hamm_registry.document import Document, Positions, Rejected, locate, narrowed
 from hamm_registry.model import Initiative, InitiativeData, place_key
 from hamm_registry.rules import BY_CODE, RULES
 from hamm_registry.rules.base import Context, Record, Reference, Rule
@@ -73,6 +73,8 @@ def validate(root: Path, today: date) -> Validation:
         files += 1
         if isinstance(read, Rejected):
             diagnostics += _placed(read.path, read.text, read.findings)
+            if kind in workspace.FOLDERS:
+                records.append(Record(kind, read.path, PurePosixPath(read.path).stem))
             continue
         leaves = schema.leaves(kind, read.data)
         findings = list(_check(kind, read, leaves, context))
@@ -158,6 +160,7 @@ def _placed(
         else:
             positions = positions or reader.positions(text)
             span = locate(positions, finding.pointer, finding.at_key)
+            span = narrowed(text, span, finding.part) if finding.part else span
         yield Diagnostic(
             path,
             span,

@@ -53,6 +53,7 @@ RULES = (
     Rule("HR211", "outside-country", ERROR, document=geography.inside_country),
     Rule("HR212", "place-twice", ERROR, document=geography.places_once),
     Rule("HR213", "nowhere", ERROR, entry=geography.says_where),
+    Rule("HR214", "wrong-country", ERROR, entry=geography.place_in_its_country),
     Rule("HR220", "outranked", WARNING, entry=facts.claim_rank),
     Rule("HR221", "spelt-differently", WARNING, registry=duplicates.one_spelling),
     Rule("HR222", "web-address", ERROR, document=facts.web_address),

@@ -52,7 +52,10 @@ class Reference(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What rules across the registry need of one entry, and no more: all of them fit in memory."""
+    """What rules across the registry need of one entry, and no more: all of them fit in memory.
+
+    Of a file that cannot be used only the name is known: that others refer to it is no fault.
+    """
 
     kind: str
     path: str

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from hamm_registry import countries
 from hamm_registry.diagnostic import Finding
 from hamm_registry.document import Document
-from hamm_registry.model import Initiative, place_key
+from hamm_registry.model import Initiative, PlaceKey, place_key
 from hamm_registry.rules.base import Context
 from hamm_registry.schema import Leaf
-from hamm_registry.text import _, fold, quote
+from hamm_registry.text import _, quote
 
 
 def says_where(entry: Initiative, _context: Context) -> Iterator[Finding]:
@@ -31,7 +31,7 @@ def says_where(entry: Initiative, _context: Context) -> Iterator[Finding]:
 
 
 def known_place(entry: Initiative, context: Context) -> Iterator[Finding]:
-    """A place is in data/places.yaml, in the country that stands there.
+    """A place is in data/places.yaml.
 
     Distances, the map and the names in other languages come from that list.
 
@@ -41,18 +41,41 @@ def known_place(entry: Initiative, context: Context) -> Iterator[Finding]:
         places: [{name: Nirgendwo, country: 'NO'}]
     """
     for index, place in enumerate(entry.places):
-        if place_key(place["name"], place["country"]) in context.places:
-            continue
-        name = fold(place["name"])
-        others = [country for country, known in context.places if known == name]
-        message = _("{place} is not in data/places.yaml").format(place=quote(place["name"]))
-        hint = _("Add it there with its coordinates; until then it has no distance and no dot.")
+        key = place_key(place["name"], place["country"])
+        if key not in context.places and not _elsewhere(key, context):
+            message = _("{place} is not in data/places.yaml").format(place=quote(place["name"]))
+            hint = _("Add it there with its coordinates; until then it has no distance and no dot.")
+            yield Finding(message, hint, ("places", index, "name"))
+
+
+def place_in_its_country(entry: Initiative, context: Context) -> Iterator[Finding]:
+    """A place is in the country in which data/places.yaml has it.
+
+    A wrong country moves an initiative across the map, and to the wrong neighbours. Where there
+    are two places of one name, both stand in the list.
+
+    Passes:
+        places: [{name: Bergen, country: 'NO'}]
+    Fails:
+        places: [{name: Bergen, country: SE}]
+    """
+    for index, place in enumerate(entry.places):
+        key = place_key(place["name"], place["country"])
+        others = [] if key in context.places else _elsewhere(key, context)
         if others:
-            message = _("data/places.yaml knows {place} in another country: {countries}").format(
-                place=quote(place["name"]), countries=", ".join(sorted(others))
+            message = _("{place} lies in {countries}, not in {country}").format(
+                place=quote(place["name"]),
+                countries=", ".join(countries.name(code) for code in others),
+                country=countries.name(place["country"]),
             )
-            hint = _("Check the country, or add this place to the list.")
-        yield Finding(message, hint, ("places", index, "name"))
+            hint = _("Write “country: {code}”, or add this other place to data/places.yaml.")
+            hint = hint.format(code=others[0])
+            yield Finding(message, hint, ("places", index, "country"))
+
+
+def _elsewhere(key: PlaceKey, context: Context) -> list[str]:
+    """The other countries in which the list has a place of that name."""
+    return sorted(country for country, name in context.places if name == key[1])
 
 
 def inside_country(

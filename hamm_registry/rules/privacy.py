@@ -83,7 +83,7 @@ def personal_address(
                 message = _("{address} looks like the address of a person")
                 hint = _("Take a role address such as “office@…”, or contact.page.")
                 message = message.format(address=quote(shown))
-                yield Finding(message, hint, pointer)
+                yield Finding(message, hint, pointer, part=address)
                 break
 
 
@@ -115,7 +115,7 @@ def phone_number(
     candidates = [leaf for leaf in leaves if leaf[0] in _TEXTS and _LONG_NUMBER(str(leaf[2]))]
     for pointer, found in _first(candidates, _PHONE, _LONG_NUMBER):
         message = _("{text} looks like a phone number").format(text=quote(found[:4] + "…"))
-        yield Finding(message, hint, pointer)
+        yield Finding(message, hint, pointer, part=found)
 
 
 def bank_account(
@@ -133,7 +133,7 @@ def bank_account(
     hint = _("Delete it and link to the page of the organisation.")
     for pointer, found in _first(leaves, _IBAN, _holds_iban):
         message = _("{text} is a bank account (IBAN)").format(text=quote(found[:4] + "…"))
-        yield Finding(message, hint, pointer)
+        yield Finding(message, hint, pointer, part=found)
 
 
 def _holds_iban(text: str) -> bool:
@@ -161,8 +161,9 @@ def date_of_birth(
         notes: 'Vorsitz: geb. 12.03.1950'
     """
     hint = _("Delete what is said of the person.")
-    for pointer, _found in _first(leaves, _BIRTH):
-        yield Finding(_("the text gives the date of birth of a person"), hint, pointer)
+    for pointer, found in _first(leaves, _BIRTH):
+        message = _("the text gives the date of birth of a person")
+        yield Finding(message, hint, pointer, part=found)
 
 
 def _first(
