@@ -303,7 +303,8 @@ _ROLES = {"date": "date", "day": "date", "url": "url", "country": "country", "th
 def leaves(kind: str, data: Data) -> list[Leaf]:
     """The scalars of a valid document that rules look at, by their role.
 
-    Roles are `date`, `url`, `country`, `theme`, `language`, `mailbox`, `text`, and `to-` before
+    Roles are `date`, `url`, `country`, `country-or-group`, `theme`, `language`, `mailbox`, `text`,
+    and `to-` before
     the kind of what a reference names (`to-initiative`, `to-source`); numbers and the values of
     closed vocabularies have none and are left out.
     """
@@ -339,6 +340,8 @@ def _plan(kind: str) -> Any:
         if definition in _ROLES:
             return _ROLES[definition]
         part = _resolve(root, schema)
+        if part.get("x-vocabulary") == "countries-and-groups":
+            return "country-or-group"
         if "items" in part:
             inner = boil(part["items"], name)
             return [inner] if inner is not None else None

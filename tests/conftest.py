@@ -1,7 +1,6 @@
 """The same surroundings for every test, whatever the machine: English, one day, no colours."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,7 @@ def _english() -> None:
 
 
 @pytest.fixture
-def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
+def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
     """Give a small registry, with the working folder in it."""
     monkeypatch.chdir(tmp_path)
-    yield workplace(tmp_path)
+    return workplace(tmp_path)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -146,7 +147,7 @@ def overlaid(text: str, fields: str) -> str:
     taken = set(_TOP.findall(fields))
     starts = [found.start() for found in _TOP.finditer(text)] + [len(text)]
     kept = [text[: starts[0]]]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         block = text[start:end]
         if block.partition(":")[0] not in taken:
             kept.append(block)
@@ -157,7 +158,7 @@ def overlaid(text: str, fields: str) -> str:
 def _blocks(fields: str) -> Iterator[str]:
     starts = [found.start() for found in _TOP.finditer(fields)]
     edges = [0, *starts, len(fields)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if end > start:
             yield fields[start:end]
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 from hamm_registry import dates, schema
 from hamm_registry.diagnostic import Finding, Pointer
-from hamm_registry.document import Document
-from hamm_registry.model import Date, Initiative
+from hamm_registry.document import Data, Document
+from hamm_registry.model import ENDED, Date, Initiative
 from hamm_registry.rules.base import Context
 from hamm_registry.schema import Leaf
 from hamm_registry.text import _, quote
@@ -28,7 +29,7 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
 }
 """The next steps of the life-cycle by status; nothing leads back to `unknown`."""
 
-_PAST_ONLY = ("on", "seen")
+_WAITING = ("proposed", "in-review", "supported", "planned")
 _ADDRESS = re.compile(
     r"https?://(?P<host>[^/?#:@\s\[\]]{1,253})(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\s<>\"\\]*)?"
 ).fullmatch
@@ -66,10 +67,11 @@ def dates_in_order(entry: Initiative, _context: Context) -> Iterator[Finding]:
     data = entry.data
     if "since" in data and "until" in data:
         yield from _in_order(data["since"]["date"], data["until"]["date"], ("until", "date"))
-    for index, activity in enumerate(data.get("activities", [])):
-        if "start" in activity and "end" in activity:
-            pointer = ("activities", index, "end")
-            yield from _in_order(activity["start"], activity["end"], pointer)
+    for field, first, last in (("activities", "start", "end"), ("funding", "from", "to")):
+        parts: Any = data.get(field, [])
+        for index, part in enumerate(parts):
+            if first in part and last in part:
+                yield from _in_order(part[first], part[last], (field, index, last))
     history = data.get("history", [])
     for index in range(1, len(history)):
         if "on" in history[index - 1] and "on" in history[index]:
@@ -88,25 +90,41 @@ def no_future(
 ) -> Iterator[Finding]:
     """What has happened lies in the past.
 
-    A source was seen, an entry confirmed, a step taken on a day that has been. An initiative may
-    begin in the future only while it is proposed, in review, supported or planned.
+    A source was seen, an entry confirmed, a step taken, an activity held on a day that has been.
+    An initiative may begin, and have milestones other than anniversaries, in the future only while
+    it is proposed, in review, supported or planned.
 
     Passes:
         since: {date: 1993}
     Fails:
         since: {date: 2999}
     """
-    waiting = ("proposed", "in-review", "supported", "planned")
-    begun = kind == "initiative" and document.data.get("status") not in waiting
     for role, pointer, value in leaves:
         if role != "date" or dates.first_day(value) <= context.day:
             continue
-        past = pointer[-1] in _PAST_ONLY or (pointer[0] == "sources" and pointer[-1] == "date")
-        if past or (begun and pointer in (("since", "date"), ("milestones", 0, "date"))):
+        if _has_been(kind, document.data, pointer):
             message = _("{value} lies in the future").format(value=quote(value))
             yield Finding(
                 message, _("Correct the date; today is {day}.").format(day=context.day), pointer
             )
+
+
+def _has_been(kind: str, data: Data, pointer: Pointer) -> bool:
+    """Whether the date at `pointer` is that of something that has happened."""
+    field, last = pointer[0], pointer[-1]
+    if last in ("on", "seen") or (field in ("sources", "links") and last == "date"):
+        return True
+    if kind == "meeting":
+        return last == "done" or (field == "date" and data["state"] == "held")
+    if kind != "initiative":
+        return False
+    if field == "activities":
+        return last == "start" and data["activities"][pointer[1]]["status"] == "held"
+    if field == "until":
+        return data.get("status") in ENDED
+    if field == "milestones" and data["milestones"][pointer[1]]["type"] == "anniversary":
+        return False
+    return field in ("since", "milestones") and data.get("status") not in _WAITING
 
 
 def history_fits(entry: Initiative, _context: Context) -> Iterator[Finding]:

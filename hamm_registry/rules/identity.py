@@ -1,5 +1,6 @@
 """Who an entry is: ids, file names, and what entries say of each other."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from hamm_registry.rules.base import Context, Record
 from hamm_registry.schema import Leaf, did_you_mean, unknown_value
 from hamm_registry.text import _, quote
 
+_SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )
@@ -44,6 +46,8 @@ def id_is_file_name(
     if written != name:
         message = _("the id {id} is not the name of the file, {name}")
         hint = _("Write “id: {name}”, or rename the file.").format(name=name)
+        if not _SLUG(name):
+            hint = _("Rename the file to “{name}”.").format(name=f"{written}.yaml")
         yield Finding(message.format(id=quote(written), name=quote(name)), hint, ("id",))
     elif written in _RESERVED:
         message = _("{id} is a name that Windows reserves").format(id=quote(written))
@@ -64,7 +68,8 @@ def known_values(
         countries: [NW]
     """
     for role, pointer, value in leaves:
-        if role == "country" and value not in countries.countries():
+        country = role == "country" or (role == "country-or-group" and value.isupper())
+        if country and value not in countries.countries():
             yield _unknown_country(pointer, value)
         elif role == "theme" and value not in context.themes:
             themes = {code: _label(texts, context) for code, texts in context.themes.items()}
@@ -153,7 +158,12 @@ def known_references(records: Sequence[Record], _context: Context) -> Iterator[F
     for record in records:
         for reference in record.references:
             names = known[reference.kind]
-            if reference.id not in names:
+            if reference.id == record.id and reference.pointer == ("retired", "into"):
+                message = _("the entry names itself")
+                yield Finding(
+                    message, _("Name its successor."), reference.pointer, path=record.path
+                )
+            elif reference.id not in names:
                 message = _("there is no entry {id}").format(id=quote(reference.id))
                 hint = did_you_mean(reference.id, dict.fromkeys(sorted(names), ""))
                 yield Finding(message, hint, reference.pointer, path=record.path)
@@ -203,9 +213,11 @@ def relations_once(records: Sequence[Record], _context: Context) -> Iterator[Fin
           - to: schule-beispiel
             type: part-of
     """
+    now = {old: record.id for record in records for old in record.former_ids}
     written: dict[tuple[str, str, str], str] = {}
     for record in records:
-        for index, (target, kind) in enumerate(record.relations):
+        for index, (name, kind) in enumerate(record.relations):
+            target = now.get(name, name)
             pointer = ("relations", index, "to")
             if target == record.id:
                 message = _("the entry names itself")
