@@ -34,7 +34,7 @@ class Rejected:
     text: str = field(default="", repr=False)
 
 
-def narrowed(text: str, span: Span, part: str) -> Span:
+def within(text: str, span: Span, part: str) -> Span:
     """The place of `part` within a span of the text; the span itself where it is not in there.
 
     A folded text can have a part broken over two lines: then it is not found.

@@ -8,7 +8,7 @@ from typing import cast
 
 from hamm_registry import reader, schema, workspace
 from hamm_registry.diagnostic import Diagnostic, Finding, Severity, Span
-from hamm_registry.document import Document, Positions, Rejected, locate, narrowed
+from hamm_registry.document import Document, Positions, Rejected, locate, within
 from hamm_registry.model import Initiative, InitiativeData, place_key
 from hamm_registry.rules import BY_CODE, RULES
 from hamm_registry.rules.base import Context, Record, Reference, Rule
@@ -160,7 +160,7 @@ def _placed(
         else:
             positions = positions or reader.positions(text)
             span = locate(positions, finding.pointer, finding.at_key)
-            span = narrowed(text, span, finding.part) if finding.part else span
+            span = within(text, span, finding.part) if finding.part else span
         yield Diagnostic(
             path,
             span,
