@@ -60,7 +60,7 @@ def dim(text: str) -> Ink:
 
 
 def accent(text: str) -> Ink:
-    """For ids and commands."""
+    """For ids and commands: never broken over two lines."""
     return Ink(text, Style.ACCENT)
 
 
@@ -118,7 +118,8 @@ def _wrapped(one: Line, width: int) -> list[list[Ink]]:
     rows: list[list[Ink]] = [[]]
     taken = 0
     for part in one.parts:
-        for number, word in enumerate(part.text.split(" ")):
+        words = [part.text] if part.style is Style.ACCENT else part.text.split(" ")
+        for number, word in enumerate(words):
             text = word if number == 0 else " " + word
             if taken + width_of(text) > width and taken > one.indent and word:
                 rows.append([Ink(" " * one.indent)])

@@ -198,7 +198,7 @@ class Portrait:
     def _other_claims(self) -> Iterator[Line]:
         shown = ("since", "until", "milestones")
         others = [
-            [f"{claim['field']}: ", *self._claim(claim)]
+            [f"{_field_title(claim['field'])}: ", *self._claim(claim)]
             for claim in self.entry.data.get("claims", [])
             if claim["field"].split(".")[0] not in shown
         ]
@@ -298,9 +298,17 @@ class Portrait:
             when = written(source["date"]) if "date" in source else ""
             kind = label("sources.kind", source["kind"])
             rows.append([f"[{self._numbers[source['id']]}] ", join([source["title"], kind, when])])
-            rows.append([dim("    " + source["url"])])
+            rows.append([dim(source["url"])])
         yield from self._rows(_("Sources"), rows)
         yield self._row(_("File"), self.entry.path)
+
+
+def _field_title(path: str) -> str:
+    """The name of the field at a dotted path, with those of the groups around it."""
+    parts = tuple(part for part in path.split(".") if not part.isdigit())
+    known = schema.fields("initiative")
+    paths = [".".join(parts[: end + 1]) for end in range(len(parts))]
+    return ", ".join(known[one].title() for one in paths if one in known) or path
 
 
 def _grouped(where: list[str]) -> list[str]:
