@@ -32,6 +32,8 @@ from hamm_registry.document import Data, Document, Positions, Rejected
 from hamm_registry.text import _, quote, reason, shown
 
 MAX_BYTES = 256 * 1024
+MAX_LIST_BYTES = 4 * 1024 * 1024
+"""For the one file that is a list of many things, data/places.yaml."""
 MAX_DEPTH = 16
 
 _LITERALS: dict[str, Any] = {"": None, "null": None, "true": True, "false": False}
@@ -51,15 +53,15 @@ class _Refused(Exception):
         self.finding = Finding(message, hint, pointer, span=span, code=code)
 
 
-def read(root: Path, path: str) -> Document | Rejected:
-    """Read one file below `root`; `path` is relative and written with `/`.
+def read(root: Path, path: str, most: int = MAX_BYTES) -> Document | Rejected:
+    """Read one file of at most `most` bytes below `root`; `path` is relative, written with `/`.
 
     Never raises for anything that the file holds or is: what cannot be read is returned with the
     finding that says why (codes HR001 to HR009).
     """
     text = ""
     try:
-        text = _decode(_read_bytes(root / path))
+        text = _decode(_read_bytes(root / path, most))
         _refuse_characters(text)
         data, start = _build(text)
     except _Refused as refusal:
@@ -73,13 +75,14 @@ def read(root: Path, path: str) -> Document | Rejected:
 def quotable(path: Path) -> str:
     """What a message may quote of a file, read with the same care; empty where it cannot be."""
     try:
-        return _read_bytes(path).removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+        content = _read_bytes(path, MAX_LIST_BYTES)
     except _Refused:
         return ""
+    return content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
 
 
-def _read_bytes(path: Path) -> bytes:
-    """The bytes of a regular file, at most MAX_BYTES; follows no link, waits for no pipe."""
+def _read_bytes(path: Path, most: int) -> bytes:
+    """The bytes of a regular file, refused above `most`; follows no link, waits for no pipe."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
@@ -89,15 +92,15 @@ def _read_bytes(path: Path) -> bytes:
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise _not_a_file()
-            content = os.read(descriptor, MAX_BYTES + 1)
+            content = os.read(descriptor, most + 1)
         finally:
             os.close(descriptor)
     except OSError as error:
         message = _("the file cannot be read: {reason}").format(reason=reason(error))
         hint = _("Check its permissions and that it still exists.")
         raise _Refused("HR001", message, hint, Span.at(1, 1)) from error
-    if len(content) > MAX_BYTES:
-        message = _("the file is larger than {limit} KiB").format(limit=MAX_BYTES // 1024)
+    if len(content) > most:
+        message = _("the file is larger than {limit} KiB").format(limit=most // 1024)
         hint = _("An entry is one short page; put long material on the web and link to it.")
         raise _Refused("HR003", message, hint, Span.at(1, 1))
     return content
