@@ -21,7 +21,6 @@ MOST_PER_FILE = 20
 _DOCUMENT_RULES = tuple((rule, rule.document) for rule in RULES if rule.document)
 _ENTRY_RULES = tuple((rule, rule.entry) for rule in RULES if rule.entry)
 _REGISTRY_RULES = tuple((rule, rule.registry) for rule in RULES if rule.registry)
-_NO_ENTRY = {"places": workspace.PLACES, "registry": workspace.CONFIG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +63,12 @@ def validate(root: Path, today: date) -> Validation:
     Raises RegistryError where registry.yaml is missing or invalid: nothing can be judged then.
     """
     config = workspace.load_config(root)
-    places, _rejected = workspace.load_places(root)
-    context = Context(config, places, today)
+    places = workspace.read_places(root)
+    context = Context(config, workspace.places_in(places), today)
     diagnostics: list[Diagnostic] = []
     records: list[Record] = []
     files = 0
-    for kind, read in _everything(root):
+    for kind, read in _everything(root, places):
         files += 1
         if isinstance(read, Rejected):
             diagnostics += _placed(read.path, read.text, read.findings)
@@ -86,10 +85,12 @@ def validate(root: Path, today: date) -> Validation:
     return Validation(tuple(sorted(diagnostics, key=Diagnostic.sort_key)), files)
 
 
-def _everything(root: Path) -> Iterator[tuple[str, Document | Rejected]]:
-    for kind, path in _NO_ENTRY.items():
-        if (root / path).exists():
-            yield kind, workspace.read_checked(root, path, kind)
+def _everything(
+    root: Path, places: Document | Rejected | None
+) -> Iterator[tuple[str, Document | Rejected]]:
+    if places is not None:
+        yield "places", places
+    yield "registry", workspace.read_checked(root, workspace.CONFIG, "registry")
     for kind in workspace.FOLDERS:
         for read in workspace.documents(root, kind):
             yield kind, read

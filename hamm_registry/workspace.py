@@ -126,7 +126,8 @@ def checked(document: Document, kind: str) -> Document | Rejected:
 
 def read_checked(root: Path, path: str, kind: str) -> Document | Rejected:
     """Read a file and hold it against its schema: a document is always valid in shape."""
-    read = reader.read(root, path)
+    most = reader.MAX_LIST_BYTES if kind == "places" else reader.MAX_BYTES
+    read = reader.read(root, path, most)
     return checked(read, kind) if isinstance(read, Document) else read
 
 
@@ -138,28 +139,28 @@ def documents(root: Path, kind: str) -> Iterator[Document | Rejected]:
         yield read_checked(root, path, kind)
 
 
-def load_places(root: Path) -> tuple[dict[PlaceKey, Place], Rejected | None]:
-    """The places of data/places.yaml by every name they have; none where there is no such file."""
-    if not (root / PLACES).exists():
-        return {}, None
-    read = read_checked(root, PLACES, "places")
-    if isinstance(read, Rejected):
-        return {}, read
+def read_places(root: Path) -> Document | Rejected | None:
+    """data/places.yaml; None where there is no such file."""
+    return read_checked(root, PLACES, "places") if (root / PLACES).exists() else None
+
+
+def places_in(read: Document | Rejected | None) -> dict[PlaceKey, Place]:
+    """The places of data/places.yaml by every name they have; none where it cannot be used."""
     places: dict[PlaceKey, Place] = {}
-    for item in read.data["places"]:
+    for item in read.data["places"] if isinstance(read, Document) else ():
         point = Point(item["lat"], item["lon"]) if "lat" in item and "lon" in item else None
         names = item.get("names", {})
         place = Place(item["name"], item["country"], names, point, item["type"] == "town")
         for name in (*names.values(), item["name"]):
             places[place_key(name, item["country"])] = place
-    return places, None
+    return places
 
 
 def load(root: Path) -> Registry:
     """The whole registry; entries that cannot be used are left out and counted."""
     config = load_config(root)
-    places, rejected = load_places(root)
-    skipped = int(rejected is not None)
+    places = read_places(root)
+    skipped = int(isinstance(places, Rejected))
     found: dict[str, list[Document]] = {}
     for kind in FOLDERS:
         read = list(documents(root, kind))
@@ -171,7 +172,7 @@ def load(root: Path) -> Registry:
         tuple(Initiative(d.path, cast(InitiativeData, d.data)) for d in found["initiative"]),
         _plain(found["meeting"]),
         _plain(found["funding"]),
-        places,
+        places_in(places),
         skipped,
     )
 
