@@ -1,0 +1,1 @@
+"""What the program must reach, measured: see docs/performance.md."""

@@ -1,0 +1,166 @@
+"""Make a large registry out of the real one: `python benchmarks/generate.py DIR --entries 2113`.
+
+The first copy of the real entries is the real entries; in every other one the ids, titles,
+organisations, places and web addresses are told apart by invented words, so that the rules find
+neither errors nor near-duplicates. Each copy brings its own places: the entries per place stay the
+same whatever the size, up to MOST_COPIES_OF_PLACES. The same arguments give the same bytes.
+"""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hamm_registry import reader, workspace
+from hamm_registry.document import Document
+
+SOURCE = Path(__file__).parent.parent
+MOST_COPIES_OF_PLACES = 400
+"""So many fit into the largest data/places.yaml that is read; larger registries share them."""
+
+Data = dict[str, Any]
+_SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvw" for vowel in "aeiou"]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy of the registry: its number, 0 for the real one, and the entries that are in it."""
+
+    number: int
+    ids: frozenset[str]
+
+    def name(self, text: str) -> str:
+        """The name of an organisation of this copy."""
+        return f"{text} {_word(self.number)}" if self.number else text
+
+    def place(self, text: str) -> str:
+        """The name of a place of this copy."""
+        number = self.number % MOST_COPIES_OF_PLACES
+        return f"{text} {_word(number)}" if number else text
+
+    def title(self, text: str, entry: int) -> str:
+        """A title: two words apart from every other, for near-duplicates differ by one at most."""
+        number = 2 * (entry + 1000 * self.number)  # there are fewer than 1000 real entries
+        return f"{text} {_word(number)} {_word(number + 1)}" if self.number else text
+
+    def id(self, text: str) -> str:
+        """The id of an entry of this copy."""
+        return f"{text}-{self.number}" if self.number else text
+
+    def address(self, text: str) -> str:
+        """A web address of this copy."""
+        return f"{text}{'&' if '?' in text else '?'}copy={self.number}" if self.number else text
+
+
+def generate(target: Path, entries: int) -> None:
+    """Write a registry of that many entries into the folder `target`, which must not exist yet."""
+    shutil.copytree(SOURCE / "data", target / "data", ignore=_own)
+    shutil.copy(SOURCE / workspace.CONFIG, target)
+    folder = target / workspace.FOLDERS["initiative"]
+    folder.mkdir()
+    real = _real_entries()
+    copies = [
+        Copy(number, frozenset(entry["id"] for entry in real[: entries - number * len(real)]))
+        for number in range(-(-entries // len(real)))
+    ]
+    for copy in copies:
+        for index, entry in enumerate(real[: len(copy.ids)]):
+            made = _entry(entry, index, copy)
+            (folder / f"{made['id']}.yaml").write_text(reader.dump(made), encoding="utf-8")
+    (target / workspace.PLACES).write_text(_places(copies), encoding="utf-8")
+
+
+def _own(_folder: str, names: list[str]) -> set[str]:
+    """What is written anew instead of copied."""
+    return {"initiatives", "places.yaml"}.intersection(names)
+
+
+def _read(path: str) -> Data:
+    read = reader.read(SOURCE, path)
+    if not isinstance(read, Document):
+        raise SystemExit(f"{path}: {read.findings[0].message}")
+    return read.data
+
+
+def _real_entries() -> list[Data]:
+    paths, _others = workspace.files(SOURCE, "initiative")
+    return [_read(path) for path in paths]
+
+
+def _word(number: int) -> str:
+    """A word of eight letters, another one for every number below 24 million."""
+    number = number * 7919 % len(_SYLLABLES) ** 4
+    parts = (number // len(_SYLLABLES) ** digit % len(_SYLLABLES) for digit in range(4))
+    return "".join(_SYLLABLES[part] for part in parts).capitalize()
+
+
+def _entry(real: Data, index: int, copy: Copy) -> Data:
+    made: Data = _renamed(real, copy)
+    made["id"] = copy.id(real["id"])
+    made["title"] = {code: copy.title(text, index) for code, text in real["title"].items()}
+    if "other_names" in real:
+        made["other_names"] = [copy.title(text, index) for text in real["other_names"]]
+    relations = [
+        {**relation, "to": copy.id(relation["to"])}
+        for relation in real.get("relations", [])
+        if relation["to"] in copy.ids
+    ]
+    made.pop("relations", None)
+    return made | ({"relations": relations} if relations else {})
+
+
+def _renamed(value: Any, copy: Copy, key: str = "", parent: str = "") -> Any:
+    """The same data with the organisations, places and addresses of the copy."""
+    if isinstance(value, dict):
+        return {name: _renamed(part, copy, name, key) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_renamed(part, copy, key, parent) for part in value]
+    if key == "place" or (key == "name" and parent == "places"):
+        return copy.place(value)
+    if key == "name" and parent == "organisations":
+        return copy.name(value)
+    return copy.address(value) if key in ("url", "page") else value
+
+
+def _places(copies: list[Copy]) -> str:
+    """data/places.yaml for all copies, a line each place, as there may be many."""
+    real = _read(workspace.PLACES)
+    rows = [f"  - {_flow(place)}\n" for place in _invented(real["places"], copies)]
+    rest = {key: value for key, value in real.items() if key != "places"}
+    return reader.dump(rest) + "places:\n" + "".join(rows)
+
+
+def _invented(real: list[Data], copies: list[Copy]) -> Iterator[Data]:
+    for copy in copies[:MOST_COPIES_OF_PLACES]:
+        for place in real:
+            made = {key: value for key, value in place.items() if key != "geonames"}
+            made["name"] = copy.place(place["name"])
+            if "names" in place:
+                made["names"] = {code: copy.place(text) for code, text in place["names"].items()}
+            if "lat" in place:
+                # At most 0.4 degrees off: the extent of a country is known to within one.
+                made["lat"] = round(place["lat"] + (copy.number % 9 - 4) / 10, 5)
+                made["lon"] = round(place["lon"] + (copy.number // 9 % 9 - 4) / 10, 5)
+            yield made if copy.number else place
+
+
+def _flow(value: Any) -> str:
+    """A place in one line; texts are quoted, so that `NO` stays a country everywhere."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(part)}" for key, part in value.items()) + "}"
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
+
+
+def main() -> None:
+    """Make a registry as the command line says."""
+    parser = argparse.ArgumentParser(description="Make a large registry out of the real one.")
+    parser.add_argument("folder", type=Path, help="a folder that does not exist yet")
+    parser.add_argument("--entries", type=int, default=2113)
+    arguments = parser.parse_args()
+    generate(arguments.folder, arguments.entries)
+
+
+if __name__ == "__main__":
+    main()
