@@ -417,7 +417,7 @@ def _explain_syntax(problem: str, context: str, at: str) -> tuple[str, str]:
 
 def _not_yaml() -> tuple[str, str]:
     hint = _("Check the indentation, the colons and the quotation marks around here.")
-    return _("this does not have the form “field: value”"), hint
+    return _("this line cannot be read as “field: value”"), hint
 
 
 def dump(data: Any) -> str:

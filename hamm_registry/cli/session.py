@@ -1,5 +1,6 @@
 """What one call of the program knows: the root, the language, the day, and where output goes."""
 
+import errno
 import os
 import shutil
 import sys
@@ -102,8 +103,10 @@ class Session:
         if output is None:
             sys.stdout.write(content)
             return
-        part = output.with_name(f".{output.name}.part")
+        part = output.parent / f".{output.name}.part"
         try:
+            if output.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "", str(output))
             part.write_bytes(content.encode("utf-8"))
             part.replace(output)
         except OSError as error:
