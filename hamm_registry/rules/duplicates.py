@@ -60,9 +60,7 @@ def _keys(record: Record, city: str) -> Iterator[frozenset[str]]:
     """What two near-duplicates of a place have in common: the words of a name, but for one."""
     for name in record.names:
         words = frozenset(w for w in _WORD.findall(fold(name)) if len(w) > 2 and w != city)
-        if len(words) < 2:
-            continue
-        yield words
+        yield words if len(words) > 1 else frozenset({fold(name)})
         if len(words) > 3:
             yield from (words - {word} for word in sorted(words))
 
