@@ -7,7 +7,8 @@ the single source of field names, descriptions and vocabulary labels.
 
 import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -295,13 +296,13 @@ def field_at(kind: str, pointer: Pointer) -> Field:
     return known[path] if path in known else _field("", {}, False, False)
 
 
-Leaf = tuple[str, Pointer, Any]
-"""The role, the place and the value of one scalar of a document."""
+Leaves = Mapping[str, Sequence[tuple[Pointer, Any]]]
+"""The scalars of a document by their role, each with its place; a role without any is empty."""
 
 _ROLES = {"date": "date", "day": "date", "url": "url", "country": "country", "theme": "theme"}
 
 
-def leaves(kind: str, data: Data) -> list[Leaf]:
+def leaves(kind: str, data: Data) -> Leaves:
     """The scalars of a valid document that rules look at, by their role.
 
     Roles are `date`, `url`, `country`, `country-or-group`, `theme`, `language`, `mailbox`, `text`,
@@ -309,14 +310,16 @@ def leaves(kind: str, data: Data) -> list[Leaf]:
     the kind of what a reference names (`to-initiative`, `to-source`); numbers and the values of
     closed vocabularies have none and are left out.
     """
-    found: list[Leaf] = []
+    found: dict[str, list[tuple[Pointer, Any]]] = defaultdict(list)
     _collect(_plan(kind), data, (), found)
     return found
 
 
-def _collect(plan: Any, value: Any, pointer: Pointer, found: list[Leaf]) -> None:
+def _collect(
+    plan: Any, value: Any, pointer: Pointer, found: dict[str, list[tuple[Pointer, Any]]]
+) -> None:
     if plan.__class__ is str:
-        found.append((plan, pointer, value))
+        found[plan].append((pointer, value))
     elif plan.__class__ is list:
         item = plan[0]
         for index, part in enumerate(value):

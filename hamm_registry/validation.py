@@ -12,7 +12,7 @@ from hamm_registry.document import Document, Positions, Rejected, locate, within
 from hamm_registry.model import Initiative, InitiativeData, place_key
 from hamm_registry.rules import BY_CODE, RULES
 from hamm_registry.rules.base import Context, Record, Reference, Rule
-from hamm_registry.schema import Leaf
+from hamm_registry.schema import Leaves
 from hamm_registry.text import ngettext
 
 MOST_PER_FILE = 20
@@ -97,7 +97,7 @@ def _everything(
 
 
 def _check(
-    kind: str, document: Document, leaves: Sequence[Leaf], context: Context
+    kind: str, document: Document, leaves: Leaves, context: Context
 ) -> Iterator[tuple[Rule, Finding]]:
     for rule, look in _DOCUMENT_RULES:
         for finding in look(kind, document, leaves, context):
@@ -109,12 +109,12 @@ def _check(
                 yield rule, finding
 
 
-def _record(kind: str, document: Document, leaves: Sequence[Leaf]) -> Record:
+def _record(kind: str, document: Document, leaves: Leaves) -> Record:
     data = document.data
     references = tuple(
         Reference(role[3:], value, pointer)
-        for role, pointer, value in leaves
-        if role in ("to-initiative", "to-programme")
+        for role in ("to-initiative", "to-programme")
+        for pointer, value in leaves[role]
     )
     if kind != "initiative":
         return Record(kind, document.path, data["id"], references=references)

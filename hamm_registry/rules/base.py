@@ -10,7 +10,7 @@ from hamm_registry import schema
 from hamm_registry.diagnostic import Finding, Severity
 from hamm_registry.document import Document
 from hamm_registry.model import Config, Initiative, Place, PlaceKey
-from hamm_registry.schema import Leaf
+from hamm_registry.schema import Leaves
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Record(NamedTuple):
     relations: tuple[tuple[str, str], ...] = ()
 
 
-DocumentCheck = Callable[[str, Document, Sequence[Leaf], Context], Iterator[Finding]]
+DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]
 EntryCheck = Callable[[Initiative, Context], Iterator[Finding]]
 RegistryCheck = Callable[[Sequence[Record], Context], Iterator[Finding]]
 

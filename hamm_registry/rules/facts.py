@@ -1,7 +1,7 @@
 """What an entry states: dates, the life-cycle, sources and addresses on the web."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +10,7 @@ from hamm_registry.diagnostic import Finding, Pointer
 from hamm_registry.document import Data, Document
 from hamm_registry.model import ENDED, Date, Initiative
 from hamm_registry.rules.base import Context
-from hamm_registry.schema import Leaf
+from hamm_registry.schema import Leaves
 from hamm_registry.text import _, quote
 
 TRANSITIONS: dict[str, tuple[str, ...]] = {
@@ -37,7 +37,7 @@ _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?").fullmatch
 
 
 def real_dates(
-    _kind: str, _document: Document, leaves: Sequence[Leaf], _context: Context
+    _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A date is in the calendar.
 
@@ -48,8 +48,8 @@ def real_dates(
     Fails:
         since: {date: 2023-02-29}
     """
-    for role, pointer, value in leaves:
-        if role == "date" and not dates.is_real(value):
+    for pointer, value in leaves["date"]:
+        if not dates.is_real(value):
             message = _("{value} is no day of the calendar").format(value=quote(value))
             yield Finding(message, _("Check day and month, or give only the year."), pointer)
 
@@ -85,9 +85,7 @@ def _in_order(start: Date, end: Date, pointer: Pointer) -> Iterator[Finding]:
         yield Finding(message, _("Swap the two or correct one of them."), pointer)
 
 
-def no_future(
-    kind: str, document: Document, leaves: Sequence[Leaf], context: Context
-) -> Iterator[Finding]:
+def no_future(kind: str, document: Document, leaves: Leaves, context: Context) -> Iterator[Finding]:
     """What has happened lies in the past.
 
     A source was seen, an entry confirmed, a step taken, an activity held on a day that has been.
@@ -99,10 +97,8 @@ def no_future(
     Fails:
         since: {date: 2999}
     """
-    for role, pointer, value in leaves:
-        if role != "date" or dates.first_day(value) <= context.day:
-            continue
-        if _has_been(kind, document.data, pointer):
+    for pointer, value in leaves["date"]:
+        if dates.first_day(value) > context.day and _has_been(kind, document.data, pointer):
             message = _("{value} lies in the future").format(value=quote(value))
             yield Finding(
                 message, _("Correct the date; today is {day}.").format(day=context.day), pointer
@@ -237,7 +233,7 @@ def chosen_source(entry: Initiative, field: str) -> str | None:
 
 
 def web_address(
-    _kind: str, _document: Document, leaves: Sequence[Leaf], _context: Context
+    _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A web address begins with http:// or https:// and names a public host.
 
@@ -250,8 +246,8 @@ def web_address(
         links:
           - {url: 'https://localhost/austausch', kind: other}
     """
-    for role, pointer, value in leaves:
-        if role == "url" and not is_public_address(value):
+    for pointer, value in leaves["url"]:
+        if not is_public_address(value):
             message = _("{value} is no address of a public web page").format(value=quote(value))
             expected = _("for example: {examples}").format(examples="https://www.example.org/page")
             yield Finding(message, "", pointer, expected=expected)

@@ -1,13 +1,13 @@
 """Where the work is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from hamm_registry import countries
 from hamm_registry.diagnostic import Finding
 from hamm_registry.document import Document
 from hamm_registry.model import Initiative, PlaceKey, place_key
 from hamm_registry.rules.base import Context
-from hamm_registry.schema import Leaf
+from hamm_registry.schema import Leaves
 from hamm_registry.text import _, quote
 
 
@@ -79,7 +79,7 @@ def _elsewhere(key: PlaceKey, context: Context) -> list[str]:
 
 
 def inside_country(
-    kind: str, document: Document, _leaves: Sequence[Leaf], _context: Context
+    kind: str, document: Document, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """The coordinates of a place lie in its country or close to it.
 
@@ -109,7 +109,7 @@ def inside_country(
 
 
 def places_once(
-    kind: str, document: Document, _leaves: Sequence[Leaf], _context: Context
+    kind: str, document: Document, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A place stands once in data/places.yaml, whatever the language of its name.
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import PurePosixPath
 
 from hamm_registry import countries
@@ -11,7 +12,7 @@ from hamm_registry.diagnostic import Finding, Pointer
 from hamm_registry.document import Document
 from hamm_registry.model import Initiative
 from hamm_registry.rules.base import Context, Record
-from hamm_registry.schema import Leaf, did_you_mean, unknown_value
+from hamm_registry.schema import Leaves, did_you_mean, unknown_value
 from hamm_registry.text import _, quote
 
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch
@@ -27,7 +28,7 @@ _BLANKS = (
 
 
 def id_is_file_name(
-    _kind: str, document: Document, _leaves: Sequence[Leaf], _context: Context
+    _kind: str, document: Document, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """The id of an entry is the name of its file, and one that every system can store.
 
@@ -55,7 +56,7 @@ def id_is_file_name(
 
 
 def known_values(
-    _kind: str, _document: Document, leaves: Sequence[Leaf], context: Context
+    _kind: str, _document: Document, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """A value comes from the vocabulary of its field.
 
@@ -67,17 +68,18 @@ def known_values(
     Fails:
         countries: [NW]
     """
-    for role, pointer, value in leaves:
-        country = role == "country" or (role == "country-or-group" and value.isupper())
-        if country and value not in countries.countries():
+    groups = (leaf for leaf in leaves["country-or-group"] if leaf[1].isupper())
+    for pointer, value in chain(leaves["country"], groups):
+        if value not in countries.countries():
             yield _unknown_country(pointer, value)
-        elif role == "theme" and value not in context.themes:
+    for pointer, value in leaves["theme"]:
+        if value not in context.themes:
             themes = {code: _label(texts, context) for code, texts in context.themes.items()}
             yield unknown_value(pointer, value, themes)
 
 
 def visible_text(
-    _kind: str, _document: Document, leaves: Sequence[Leaf], _context: Context
+    _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A text holds something that can be seen.
 
@@ -86,8 +88,8 @@ def visible_text(
     Fails:
         notes: ' '
     """
-    for role, pointer, value in leaves:
-        if role == "text" and value.__class__ is str and not value.strip(_BLANKS):
+    for pointer, value in leaves["text"]:
+        if value.__class__ is str and not value.strip(_BLANKS):
             message = _("the text holds nothing but blanks")
             yield Finding(message, _("Write a text or delete the field."), pointer)
 
@@ -170,7 +172,7 @@ def known_references(records: Sequence[Record], _context: Context) -> Iterator[F
 
 
 def known_sources(
-    _kind: str, document: Document, leaves: Sequence[Leaf], _context: Context
+    _kind: str, document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A fact names its source by the id of one of the entry's own sources, each id used once.
 
@@ -191,8 +193,8 @@ def known_sources(
             hint = _("Give each source an id of its own.")
             yield Finding(message, hint, ("sources", index, "id"))
         known[name] = ""
-    for role, pointer, value in leaves:
-        if role == "to-source" and value not in known:
+    for pointer, value in leaves["to-source"]:
+        if value not in known:
             message = _("there is no source {id} in this entry").format(id=quote(value))
             expected = _("known: {values}").format(values=", ".join(known))
             yield Finding(message, did_you_mean(value, known), pointer, expected=expected)

@@ -5,18 +5,17 @@ texts only: web addresses and ids are left alone.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from hamm_registry.diagnostic import Finding, Pointer
 from hamm_registry.document import Document
 from hamm_registry.model import Initiative
 from hamm_registry.rules.base import Context
-from hamm_registry.schema import Leaf
+from hamm_registry.schema import Leaves
 from hamm_registry.text import _, fold, quote
 
-_MAIL = re.compile(
-    r"[\w.+%'-]{1,64}@[A-Za-z0-9\u00a1-\uffff-]{1,63}(?:\.[A-Za-z0-9\u00a1-\uffff-]{1,63}){1,6}"
-)
+_MAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _GAP = r"[ \u00a0\u202f()/.\u2013-]"
 _PHONE = re.compile(
     rf"(?<![\w.,/-])(?:\+[0-9]{{1,3}}|(?<![0-9] )(?:00[1-9][0-9]{{0,2}}|0[1-9][0-9]{{1,4}}))"
@@ -26,8 +25,9 @@ _PHONE = re.compile(
     rf"(?:nummer)?[.:]{{0,2}} ?(?!(?:1[89]|20)[0-9]{{2}}\b)[+(0-9](?:{_GAP}{{0,2}}[0-9]){{4,16}}"
 )
 _LONG_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}").search
+# The next two begin with a letter and look behind it: \b in front is tried at every character.
 _IBAN = re.compile(
-    r"\b[A-Z]{2}[0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b"
+    r"[A-Z](?<!\w.)[A-Z][0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b"
 )
 _BIRTH = re.compile(
     r"[GgBb](?<!\w.)(?:eb\.|eboren|orn)[ ,:(]{0,3}(?:(?:am|im|on|in|um) )?"
@@ -56,12 +56,10 @@ _ROLE_ENDINGS = (
     "amt", "buero", "freunde", "gemeinde", "gymnasium", "haus", "hilfe", "kirche", "lernen",
     "projekt", "projekte", "schule", "schulen", "stelle", "verein", "wehr", "zentrum",
 )  # fmt: skip
-_TEXTS = ("text", "to-place")
-"""The roles of what people write freely."""
 
 
 def personal_address(
-    _kind: str, _document: Document, leaves: Sequence[Leaf], context: Context
+    _kind: str, _document: Document, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """A mail address belongs to an office, not to a person.
 
@@ -73,10 +71,8 @@ def personal_address(
     Fails:
         contact: {mailbox: anna.muster@schule.example}
     """
-    for role, pointer, value in leaves:
-        if role not in ("mailbox", *_TEXTS) or "@" not in str(value):
-            continue
-        for address in _MAIL.findall(value):
+    for pointer, value in [*leaves["mailbox"], *_texts(leaves)]:
+        for address in _MAIL.findall(value) if "@" in str(value) else ():
             if address.casefold() not in context.allowed_mailboxes and _looks_personal(address):
                 local, _at, domain = address.partition("@")
                 shown = f"{local[:2]}…@{domain}"
@@ -100,7 +96,7 @@ def _looks_personal(address: str) -> bool:
 
 
 def phone_number(
-    _kind: str, _document: Document, leaves: Sequence[Leaf], _context: Context
+    _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """No phone numbers in texts.
 
@@ -112,14 +108,14 @@ def phone_number(
         notes: 'Auskunft unter 02381 555 0199'
     """
     hint = _("Delete it and name the contact page (contact.page).")
-    candidates = [leaf for leaf in leaves if leaf[0] in _TEXTS and _LONG_NUMBER(str(leaf[2]))]
+    candidates = [leaf for leaf in _texts(leaves) if _LONG_NUMBER(str(leaf[1]))]
     for pointer, found in _first(candidates, _PHONE, _LONG_NUMBER):
         message = _("{text} looks like a phone number").format(text=quote(found[:4] + "…"))
         yield Finding(message, hint, pointer, part=found)
 
 
 def bank_account(
-    _kind: str, _document: Document, leaves: Sequence[Leaf], _context: Context
+    _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """No bank accounts in texts.
 
@@ -131,7 +127,7 @@ def bank_account(
         notes: 'Spenden an DE89 3704 0044 0532 0130 00'
     """
     hint = _("Delete it and link to the page of the organisation.")
-    for pointer, found in _first(leaves, _IBAN, _holds_iban):
+    for pointer, found in _first(_texts(leaves), _IBAN, _holds_iban):
         message = _("{text} is a bank account (IBAN)").format(text=quote(found[:4] + "…"))
         yield Finding(message, hint, pointer, part=found)
 
@@ -151,7 +147,7 @@ def _is_iban(text: str) -> bool:
 
 
 def date_of_birth(
-    _kind: str, _document: Document, leaves: Sequence[Leaf], _context: Context
+    _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """No dates of birth.
 
@@ -161,20 +157,28 @@ def date_of_birth(
         notes: 'Vorsitz: geb. 12.03.1950'
     """
     hint = _("Delete what is said of the person.")
-    for pointer, found in _first(leaves, _BIRTH):
+    for pointer, found in _first(_texts(leaves), _BIRTH):
         message = _("the text gives the date of birth of a person")
         yield Finding(message, hint, pointer, part=found)
 
 
+def _texts(leaves: Leaves) -> list[tuple[Pointer, Any]]:
+    """What people write freely; a claim can also be a number."""
+    return [*leaves["text"], *leaves["to-place"]]
+
+
 def _first(
-    leaves: Sequence[Leaf], pattern: re.Pattern[str], counts: Callable[[str], object] = bool
+    texts: Iterable[tuple[Pointer, Any]],
+    pattern: re.Pattern[str],
+    counts: Callable[[str], object] = bool,
 ) -> Iterator[tuple[Pointer, str]]:
     """The first match in each text that counts."""
-    for role, pointer, value in leaves:
-        if role in _TEXTS:
-            found = (match[0] for match in pattern.finditer(str(value)))
-            if (first := next(filter(counts, found), None)) is not None:
-                yield pointer, first
+    for pointer, value in texts:
+        found = pattern.search(text := str(value))
+        while found and not counts(found[0]):
+            found = pattern.search(text, found.end())
+        if found:
+            yield pointer, found[0]
 
 
 def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
