@@ -22,6 +22,7 @@ BASE = HERE / "data" / "base"
 """A registry of one entry about which `validate` says nothing but that nobody confirmed it."""
 
 ENTRY = "data/initiatives/schule-beispiel.yaml"
+PLACES = "data/places.yaml"
 
 
 class Result(NamedTuple):
