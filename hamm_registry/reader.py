@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import yaml
 from yaml._yaml import CParser
@@ -59,9 +59,16 @@ def read(root: Path, path: str, most: int = MAX_BYTES) -> Document | Rejected:
     Never raises for anything that the file holds or is: what cannot be read is returned with the
     finding that says why (codes HR001 to HR009).
     """
-    text = ""
     try:
         text = _decode(_read_bytes(root / path, most))
+    except _Refused as refusal:
+        return Rejected(path, (refusal.finding,))
+    return parse(text, path)
+
+
+def parse(text: str, path: str = "") -> Document | Rejected:
+    """What `read` makes of a file that holds `text`."""
+    try:
         _refuse_characters(text)
         data, start = _build(text)
     except _Refused as refusal:
@@ -242,8 +249,11 @@ def _key(event: Any, container: Data) -> str:
 def _value(event: Any) -> Any:
     """The value of a scalar event: quoted ones are text, plain ones by the rules of the dialect."""
     value = _text(event)
-    if not event.implicit[0]:
-        return value
+    return unquoted(value) if event.implicit[0] else value
+
+
+def unquoted(value: str) -> Any:
+    """What an unquoted scalar means: text, a number, true, false or None."""
     if value in _LITERALS:
         return _LITERALS[value]
     if (value[0].isdigit() or value[0] == "-") and _NUMBER(value):
@@ -347,6 +357,34 @@ def _places(text: str) -> Iterator[tuple[Pointer, Span, Span]]:
         yield pointer, key_span, span
         if kind is not ScalarEvent:
             frames.append(_Frame(pointer, 0 if kind is SequenceStartEvent else None))
+
+
+class Piece(NamedTuple):
+    """A stretch of a document from the offset `start` to `end`: a scalar or the edge of a list.
+
+    `sort` is `map` or `list` where one begins, `end` where it ends, and the style of a scalar:
+    `plain`, `'`, `"`, `|` or `>`. `flow` marks maps and lists in brackets; `column` counts from 0.
+    """
+
+    sort: str
+    start: int
+    end: int
+    column: int
+    value: str
+    flow: bool
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The pieces of a text that `read` accepted, in order; what lies between has no value."""
+    for event in _events(text):
+        start, end = event.start_mark, event.end_mark
+        value, sort = "", "end"
+        if event.__class__ is ScalarEvent:
+            value, sort = event.value, event.style or "plain"
+        elif event.__class__ in (MappingStartEvent, SequenceStartEvent):
+            sort = "list" if event.__class__ is SequenceStartEvent else "map"
+        flow = bool(getattr(event, "flow_style", False))
+        yield Piece(sort, start.index, end.index, start.column, value, flow)
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> _Refused:

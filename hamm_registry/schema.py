@@ -343,7 +343,7 @@ def _plan(kind: str) -> Any:
             return "to-" + schema["x-reference"]
         if definition in _ROLES:
             return _ROLES[definition]
-        part = _resolve(root, schema)
+        part = resolve(root, schema)
         if part.get("x-vocabulary") == "countries-and-groups":
             return "country-or-group"
         if "items" in part:
@@ -365,24 +365,24 @@ def _plan(kind: str) -> Any:
 def _walk(root: Data, schema: Data, prefix: str, repeated: bool) -> Iterator[Field]:
     required = (*schema.get("required", ()), *schema.get("else", {}).get("required", ()))
     for name, raw in schema.get("properties", {}).items():
-        part = _resolve(root, raw)
+        part = resolve(root, raw)
         path = f"{prefix}{name}"
-        items = _resolve(root, part.get("items", {}))
+        items = resolve(root, part.get("items", {}))
         yield _field(
             path, items | part if items else part, name in required, bool(items) or repeated
         )
         yield from _walk(root, items or part, path + ".", bool(items) or repeated)
 
 
-def _resolve(root: Data, schema: Data) -> Data:
-    """A schema with its local `$ref` followed; what stands beside the reference wins."""
+def resolve(root: Data, schema: Data) -> Data:
+    """A part of a schema with its local `$ref` followed; what stands beside the reference wins."""
     reference = schema.get("$ref")
     if reference is None:
         return schema
     target: Any = root
     for part in reference.removeprefix("#/").split("/"):
         target = target[part]
-    return _resolve(root, target) | {k: v for k, v in schema.items() if k != "$ref"}
+    return resolve(root, target) | {k: v for k, v in schema.items() if k != "$ref"}
 
 
 def _field(path: str, schema: Data, required: bool, repeated: bool) -> Field:
