@@ -12,7 +12,7 @@ from hamm_registry.reports.catalogue import parts
 from hamm_registry.rules import RULES
 from hamm_registry.rules.base import Context, Record, Rule
 from hamm_registry.rules.facts import TRANSITIONS
-from hamm_registry.schema import fields
+from hamm_registry.schema import fields, leaves
 from hamm_registry.workspace import load_config
 
 _MARK = re.compile(r"^# (file|folder|only): (.*)\n", re.MULTILINE)
@@ -764,14 +764,20 @@ def test_no_pattern_is_slow_on_hostile_text(registry: Workplace) -> None:
     config, today = load_config(registry.root), date(2026, 11, 22)
     context = Context(config, {}, today)
     for text in HOSTILE:
-        leaves = [
-            (role, ("notes",), text) for role in ("text", "to-place", "mailbox", "url", "country")
-        ]
-        document = Document(ENTRY, {"id": "x", "sources": []}, text)
+        data = {
+            "id": text,
+            "title": {"de": text},
+            "places": [{"name": text, "country": text}],
+            "contact": {"mailbox": text, "page": text},
+            "themes": [text],
+            "notes": text,
+            "sources": [],
+        }
+        document, found = Document(ENTRY, data, text), leaves("initiative", data)
         record = Record("initiative", ENTRY, text, names=(text,), organisations=((text, text),))
         for rule in RULES:
             if rule.document:
-                list(rule.document("initiative", document, leaves, context))
+                list(rule.document("initiative", document, found, context))
             if rule.registry:
                 list(rule.registry([record, record._replace(path="b")], context))
 
