@@ -153,7 +153,7 @@ def problems(path: Path) -> list[str]:
             found.append(f"not translated: {_short(message)}")
         elif not _fits(message):
             found.append(f"other placeholders or blanks: {_short(message)}")
-    return [f"{path.relative_to(ROOT).as_posix()}: {problem}" for problem in found]
+    return found
 
 
 def _fits(message: Message) -> bool:
@@ -188,13 +188,13 @@ def _short(message: Message) -> str:
     return repr(text if len(text) <= 70 else text[:69] + "…")
 
 
-def compile_all() -> None:
-    """Write the .mo files just as an installation does."""
-    sys.path.insert(0, str(ROOT))
+def compile_one(path: Path) -> None:
+    """Write the .mo file beside a .po file just as an installation does."""
+    if str(ROOT) not in sys.path:
+        sys.path.append(str(ROOT))
     from hatch_build import compile_catalogue
 
-    for path in catalogues():
-        compile_catalogue(path)
+    compile_catalogue(path)
 
 
 def main() -> int:
@@ -202,15 +202,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Keep the message catalogues in step.")
     task = parser.add_argument("task", choices=("update", "check", "compile"))
     chosen = getattr(parser.parse_args(), task.dest)
-    if chosen == "compile":
-        compile_all()
-        return 0
-    if chosen == "update":
-        for path in catalogues():
+    count = 0
+    for path in catalogues():
+        if chosen == "update":
             update(path)
-    found = [problem for path in catalogues() for problem in problems(path)]
-    print(*found, f"{len(found)} to mend", sep="\n")
-    return int(bool(found) and chosen == "check")
+        elif chosen == "compile":
+            compile_one(path)
+        found = problems(path)
+        count += len(found)
+        print(f"{path.relative_to(ROOT).as_posix()}: {len(found)} to mend", *found, sep="\n  ")
+    return int(count > 0 and chosen == "check")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,419 @@
+"""German: every message is translated, and no output lets an English word through."""
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from helper import ENTRY, ROOT, Result, Workplace, environment, hamm, process
+from test_rules import arrange
+
+from hamm_registry import schema
+from hamm_registry.reports.catalogue import parts
+from hamm_registry.rules import RULES
+from hamm_registry.rules.base import Rule
+
+sys.path.insert(0, str(ROOT / "tools"))
+import catalogue
+
+COMMANDS = ("list", "show", "stats", "fields", "validate", "rules", "explain")
+
+USAGE = """
+--foo | list --foo | list --colums id | -x | list -ox -z | --format json | lst | xyz | -- foo
+show | explain | explain a b | rules x y | show schule-beispeil | show nirgendwo | show Gymnasium
+list --limit | list --limit -1 | list --limit abc | list --count=3 | list --output | --today
+list --format fxyz | list --format tabel | validate --format sarif | show x --format csv
+--color bunt | --color= | --lang fr | --today gestern | --today 2026-02-30 | list --limit=
+list foo:bar | list kidn:hilfe | list status:activ | list land:Atlantis | list thema:wasserr
+list ort:Bergn | list ort:Atlantis | list seit:gestern | list seit:.. | list sdg:vier | list seit:
+list hat:foo | list veraltet:vielleicht | list nahe:Bergn | list nahe:Atlantis~20km | list nicht:
+list gespeichert:foo | list gespeichert:kreis | list "land:" | list ,
+list --columns foo | list --columns , | list --sort foo | fields foo | stats --by foo | stats --by ,
+stats --by kind,status,form | list qqqq | list land:Tonga | list nahe:Hier
+validate nirgends | validate .. | validate --select HR9 | validate --ignore X | explain HR999
+explain unknown-valeu | list --output . | list --output nirgends/liste.csv
+""".replace("\n", " | ").split(" | ")[1:-1]
+"""Calls that are wrong, or that find nothing; the words are split at blanks."""
+
+FAULTS = {
+    "empty": b"",
+    "comment": b"# nur eine Bemerkung\n",
+    "list": b"- eins\n- zwei\n",
+    "latin-1": "notes: Frühling\n".encode("latin-1"),
+    "nul": b"notes: a\x00b\n",
+    "direction": "notes: a\u202eb\n".encode(),
+    "escaped": b'notes: "a\\u202eb"\n',
+    "large": b"notes: " + b"a" * 300_000,
+    "deep": b"notes: " + b"[" * 20 + b"]" * 20,
+    "tab": b"title:\n\tde: Titel\n",
+    "colon": b"notes: Motto: gemeinsam\n",
+    "open quote": b"notes: 'offen\n",
+    "late quote": b"notes: 'offen\nid: x\nkind: 'aid'\n",
+    "escape": b'notes: "C:\\Daten"\n',
+    "bracket": b"themes: [water, health\nkind: aid\n",
+    "comma": b"themes: [water health}\n",
+    "at": b"notes: @Stadt\n",
+    "no colon": b"id: x\nkind\nform: contact\n",
+    "indentation": b"id: x\n  kind: aid\n form: contact\n",
+    "dash": b"id: x\n- kind\n",
+    "block": b"notes: | Text\n",
+    "anchor": b"notes: &x Text\n",
+    "alias": b"notes: *x\n",
+    "tag": b"notes: !!str Text\n",
+    "merge": b"<<: {notes: Text}\n",
+    "complex key": b"? [a, b]\n: c\n",
+    "twice": b"id: x\nid: y\n",
+    "twice on one line": b"{id: x, id: y}\n",
+    "documents": b"id: x\n---\nid: y\n",
+    "directive": b"%YAML 1.1\n---\nid: x\n",
+    "tag directive": b"%TAG ! tag:example.org,2026:\n---\nid: x\n",
+    "bad directive": b"%YAML 9.9\n---\nid: x\n",
+    "bad anchor": b"notes: & \n",
+    "question": b"notes: ? a\n",
+    "conflict": b"id: x\n<<<<<<< HEAD\nkind: aid\n=======\nkind: network\n>>>>>>> andere\n",
+}
+"""Files that cannot be read, by what is wrong with them."""
+
+OVERLAYS = {
+    "empty values": "kind:\nstatus: null\nthemes: []\nsources: []\n",
+    "types": "notes: 112\nthemes: water\nsince: 1993\nsdgs: [vier]\nplaces: [Bergen]\ntitle: T\n",
+    "more types": "notes: [a]\nsummary: true\nplaces: {name: Bergen}\nother_names: 7\n"
+    "funding: [{amount: viel, about: 1, programme: 3}]\n",
+    "unknown": "kind: ait\nstatus: activ\nlanguage: [de]\nthemes: [wasser]\nkínd: aid\n"
+    "countries: [NW]\nplaces: [{name: Bergen, country: Norway}]\n",
+    "sizes": f"title: {{de: '', en: {'x' * 200}}}\nsdgs: [0, 18, 1, 2, 3, 4]\ncontact: {{}}\n"
+    "activities: [{title: Fahrt, type: delegation, status: planned, participants: -1}]\n",
+    "forms": "since: {date: 7.3.1986}\nsummary: {deutsch: Text}\nlanguages: [Deutsch]\n"
+    "former_ids: [Alt!]\ncontact: {mailbox: niemand}\n"
+    "sources: [{id: A, title: T, url: x, kind: wiki}]\n",
+    "conditions": "kind: aid\nform: contact\n",
+    "city link": "kind: city-link\n",
+    "proposed": "status: proposed\n",
+    "many": "foo: [1]\n" + "".join(f"f{n}: 1\n" for n in range(30)),
+    "blank": "notes: '   '\n",
+    "reserved": "id: con\n",
+    "ids": "id: Schule_Beispiel\n",
+    "dates": "since: {date: 2023-02-30, source: schule}\nuntil: {date: 1990-13}\n"
+    "milestones: [{date: 2999, type: charter}]\n",
+    "claims": "claims:\n  - {field: sinc.date, value: 1990, sources: [zeitung]}\n",
+    "relations": "relations:\n  - {to: schule-beispiel, type: part-of}\n"
+    "  - {to: nichts, type: part-of}\n",
+    "privacy": "notes: 'Anna, anna.muster@web.example, Tel. 02381 555 0199, geb. am 12.03.1950,"
+    " DE89 3704 0044 0532 0130 00'\n",
+    "upkeep": "organisations: [{name: A, role: partner}]\nsince:\ntitle: {de: Titel}\nsources:\n"
+    "  - {id: a, title: A, url: 'https://a.example', kind: press, date: 2001}\n",
+    "no date": "since:\nsources: [{id: a, title: A, url: 'https://a.example', kind: press}]\n",
+    "addresses": "links:\n  - {url: 'http://127.0.0.1', kind: press}\n"
+    "  - {url: 'https://haus', kind: press}\n",
+    "first language": "title: {en: Title}\n",
+    "retired": "retired: {on: 2026-01-01, reason: merged, into: schule-beispiel}\n",
+}
+"""Fields to lay over a good entry, by what is wrong with them."""
+
+RICH = """
+summary: {de: Ein Schulaustausch.}
+kind: city-link
+form: friendship
+districts: [Mitte]
+countries: [NO, SE]
+places:
+  - {name: Bergen, country: 'NO', about: true}
+organisations:
+  - {name: Gymnasium Beispiel, unit: Oberstufe, role: lead, type: school}
+  - {name: Katedralskole, role: partner, type: school, country: 'NO', place: Bergen}
+since: {date: 1977, basis: charter, source: schule}
+until: {date: 2031, about: true}
+claims:
+  - {field: since.date, value: 1995, sources: [zeitung], basis: mention, note: Nur beiläufig.}
+  - {field: title.de, value: Anders, sources: [schule]}
+milestones:
+  - {date: 2003-05, type: anniversary, title: Feier, source: schule}
+sdgs: [4, 17]
+audience: [youth]
+activities:
+  - {title: Besuch, type: exchange, start: 2027-05, status: planned}
+offers: [{type: lodging, text: Zehn Betten}]
+needs: [{type: money}]
+relations: [{to: schule-zweite, type: jointly-with}]
+funding: [{funder: Land, amount: 1200, share_pct: 50, about: true, currency: EUR}]
+contact: {page: 'https://www.schule.example/kontakt'}
+notes: Geprüft.
+sources:
+  - {id: schule, title: Austausch, url: 'https://www.schule.example/', kind: school, date: 2020}
+  - {id: zeitung, title: Bericht, url: 'https://www.zeitung.example/', kind: press}
+"""
+"""An entry that has something to show in every part of the screen."""
+
+ALONE = "organisations: [{name: Verein, role: partner}]\nsince:\nplaces:\ncountries: [DE]\n"
+GONE = "former_ids: [schule-alt]\nretired: {on: 2026-01-02, reason: merged, into: schule-zweite}\n"
+
+SCREENS = """
+| list --format table | list --format csv-excel | list --format markdown
+list bestätigt:nein --format table | list hat:abweichende-angaben --format table
+show schule-beispiel | show schule-zweite | show schule-dritte | show schule-alt
+stats --format table | stats --by land,thema --format table | stats --by bestätigt --format table
+fields --format table | fields art --format table | fields veraltet --format table
+validate | validate --strict --select HR4 | rules --format table | rules --format markdown
+""".replace("\n", " | ").split(" | ")[1:-1]
+
+
+@pytest.fixture
+def registry(registry: Workplace) -> Iterator[Workplace]:
+    """Give the registry of the other tests, and the environment that a German has."""
+    languages = "languages: [de, en]\n"
+    saved = "saved_queries: {kreis: 'saved:kreis'}\n"
+    registry.change(languages, languages + saved, "registry.yaml")
+    town = "type: town\n"
+    region = "  - {name: Hier, country: DE, type: region}\n"
+    registry.change(town, town + region, "data/places.yaml")
+    with environment(LANG=None, LC_ALL="de_DE.UTF-8"):
+        yield registry
+
+
+def words(text: str) -> set[str]:
+    """The words of a text, without regard to case."""
+    return set(re.findall(r"[^\W\d_]{2,}", text.casefold()))
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """The forms of a translation."""
+    found = message.string
+    return (found,) if isinstance(found, str) else tuple(found or ())
+
+
+def _english() -> set[str]:
+    """The words of the English texts that are in no German text."""
+    english, german = set[str](), set[str]()
+    for message in catalogue.read(GERMAN):
+        english |= words(" ".join([message.id] if isinstance(message.id, str) else message.id))
+        german |= words(" ".join(forms(message)))
+    for field in (field for kind in schema.KINDS for field in schema.fields(kind).values()):
+        for texts in (field.titles, field.descriptions, *field.codes.values()):
+            english |= words(texts["en"])
+            german |= words(texts["de"])
+    return english - german
+
+
+(GERMAN,) = catalogue.catalogues()
+ENGLISH = _english()
+CODE = re.compile(
+    r"""(?mx)
+      ^\ *\d+\ \|\ .*$               # lines of files
+    | --[a-z]+ | \w+(?:\|\w+)+ | „[^“]*“  # options, their values, what is quoted
+    | \b [\w.-]+ (?:/[\w.-]+)+         # paths
+    | \b HR\d{3} [ |]+ [a-z0-9-]+      # rules
+    | (?:erlaubt|möglich|bekannt|zum\ Beispiel):\ [^·\n]*
+    """
+)
+"""What stands in messages as it stands in files and on the command line."""
+
+
+def english(output: str) -> set[str]:
+    """The English words of an output, but for its code."""
+    return words(CODE.sub("", output)) & ENGLISH
+
+
+def assert_german(result: Result) -> None:
+    """Fail where a result says nothing, or says it in English."""
+    assert result.out + result.err
+    assert english(result.out + result.err) == set(), result.out + result.err
+
+
+# The catalogue
+
+
+def test_everything_is_translated() -> None:
+    assert catalogue.problems(GERMAN) == [], "python tools/catalogue.py update"
+
+
+def test_the_compiled_catalogue_is_up_to_date(tmp_path: Path) -> None:
+    copy = tmp_path / "de/LC_MESSAGES" / GERMAN.name
+    copy.parent.mkdir(parents=True)
+    shutil.copy(GERMAN, copy)
+    catalogue.compile_one(copy)
+    used = GERMAN.with_suffix(".mo").read_bytes()
+    assert used == copy.with_suffix(".mo").read_bytes(), "python tools/catalogue.py compile"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('msgstr "ja"', 'msgstr ""', "not translated: 'yes'"),
+        ('msgid "yes"', '#, fuzzy\nmsgid "yes"', "fuzzy: 'yes'"),
+        ('msgid "yes"\nmsgstr "ja"\n', "", "missing: 'yes'"),
+        ('msgid "yes"', 'msgid "maybe"', "obsolete: 'maybe'"),
+        ('"{name} fehlt"', '"{namen} fehlt"', "other placeholders or blanks: '{name} is missing'"),
+        ('"{name} fehlt"', '"fehlt"', "other placeholders or blanks: '{name} is missing'"),
+        ('msgstr " oder "', 'msgstr "oder"', "other placeholders or blanks: ' or '"),
+        ('"{count} Einträge"', '"Einträge"', "other placeholders or blanks: '{count} entry'"),
+    ],
+)
+def test_the_check_sees_what_is_wrong(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    copy = tmp_path / "de/LC_MESSAGES" / GERMAN.name
+    copy.parent.mkdir(parents=True)
+    content = GERMAN.read_text(encoding="utf-8")
+    assert content.count(old) == 1
+    copy.write_text(content.replace(old, new), encoding="utf-8")
+    assert problem in catalogue.problems(copy)
+
+
+def test_updating_takes_up_and_drops_messages_and_then_rests(tmp_path: Path) -> None:
+    copy = tmp_path / "de/LC_MESSAGES" / GERMAN.name
+    copy.parent.mkdir(parents=True)
+    content = GERMAN.read_text(encoding="utf-8").replace('msgid "yes"', 'msgid "maybe so"')
+    copy.write_text(content, encoding="utf-8")
+    catalogue.update(copy)
+    assert catalogue.problems(copy) == ["not translated: 'yes'"]
+    first = copy.read_bytes()
+    catalogue.update(copy)
+    assert copy.read_bytes() == first
+    assert b"Date:" not in first
+    assert not re.search(rb"(?m)^#: .*:\d", first)
+
+
+def test_quotation_marks_are_german() -> None:
+    for message in catalogue.read(GERMAN):
+        for text in forms(message) if message.id else ():
+            assert text.count("„") == text.count("“"), text
+            assert not set(text) & set('”"«»'), text
+
+
+# Words
+
+
+def test_the_list_of_english_words_is_worth_something() -> None:
+    assert {"the", "is", "not", "error", "warning", "missing", "there", "does"} <= ENGLISH
+    assert english("there is no option") == {"there", "is", "no"}
+    assert english("   12 | the notes\n--there ORDNER „the“ HR001 is-not-there") == set()
+
+
+def test_a_process_speaks_german() -> None:
+    called = process("list", "--foo", LC_ALL="de_DE.UTF-8")
+    assert called.returncode == 2
+    assert called.stdout == b""
+    assert called.stderr.decode().splitlines()[0] == "hamm: es gibt keine Option „--foo“"
+    assert english(called.stderr.decode()) == set()
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help(registry: Workplace, command: str) -> None:
+    result = hamm(*command.split(), "--help")
+    assert_german(result)
+    assert "Aufruf: hamm" in result.out
+    assert "JJJJ-MM-TT" in result.out
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_example_of_the_help_works(registry: Workplace, command: str, language: str) -> None:
+    told = hamm(*command.split(), "--help", "--lang", language).out
+    example = told.rpartition(":\n  hamm ")[2].split()
+    assert registry.hamm(*example, "--lang", language).code == 0
+
+
+@pytest.mark.parametrize("call", USAGE)
+def test_wrong_calls(registry: Workplace, call: str) -> None:
+    assert_german(hamm(*call.split()))
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_files_that_cannot_be_read(registry: Workplace, name: str) -> None:
+    registry.put(ENTRY, FAULTS[name])
+    result = registry.hamm("validate")
+    assert result.code == 1
+    assert_german(result)
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_entries_that_are_wrong(registry: Workplace, name: str) -> None:
+    registry.overlay(OVERLAYS[name])
+    assert_german(registry.hamm("validate", "--ignore", "HR4"))
+    assert_german(registry.hamm("validate", "--select", "HR4"))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_rules(registry: Workplace, rule: Rule) -> None:
+    explained = hamm("explain", rule.code)
+    assert_german(explained._replace(out=re.sub(r"(?m)^    .*$", "", explained.out)))
+    arrange(registry, parts(rule).fails)
+    result = registry.hamm("validate", "--select", rule.code)
+    assert rule.code in result.out
+    assert_german(result)
+
+
+def test_relations_and_ids_of_several_entries(registry: Workplace) -> None:
+    registry.overlay("relations: [{to: schule-zweite, type: part-of}]\n")
+    registry.another("schule-zweite", "relations: [{to: schule-beispiel, type: part-of}]\n")
+    registry.another("con")
+    result = registry.hamm("validate")
+    assert {"HR101", "HR112", "HR501"} <= set(re.findall("HR[0-9]+", result.out))
+    assert_german(result)
+
+
+def test_folders_that_are_wrong(
+    registry: Workplace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (registry.root / "data/initiatives/ordner").mkdir()
+    registry.put("data/meetings", "keine Mappe")
+    (registry.root / "data/funding").symlink_to(tmp_path_factory.mktemp("fremd"))
+    result = registry.hamm("validate")
+    assert len(re.findall("HR001|HR018", result.out)) > 2
+    assert_german(result)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "schema_version: 99\n",
+        "schema_version: 1\ncity: Beispielstadt\n",
+        "schema_version: 1\ncity: [\n",
+        "",
+    ],
+)
+def test_a_registry_that_cannot_be_read(registry: Workplace, content: str) -> None:
+    registry.put("registry.yaml", content)
+    result = registry.hamm("list")
+    assert result.code == 3
+    assert_german(result)
+
+
+def test_no_registry(registry: Workplace, tmp_path: Path) -> None:
+    (tmp_path / "registry.yaml").unlink()
+    for result in (hamm("list"), hamm("list", "--root", tmp_path / "nichts")):
+        assert result.code == 3
+        assert_german(result)
+
+
+def test_nothing_to_show_and_something_skipped(registry: Workplace) -> None:
+    (registry.root / ENTRY).unlink()
+    assert_german(registry.hamm())
+    registry.put(ENTRY, FAULTS["tab"])
+    registry.another("schule-zweite")
+    for result in (registry.hamm(), registry.hamm("list", "--format", "table")):
+        assert "1 Datei übersprungen" in result.err
+        assert_german(result)
+
+
+@pytest.mark.parametrize("call", SCREENS)
+def test_screens(registry: Workplace, call: str) -> None:
+    registry.overlay(RICH)
+    registry.another("schule-zweite", "confirmed: {on: 2026-10-01, by: organisation}\n")
+    registry.another("schule-dritte", ALONE)
+    registry.another("schule-vierte", GONE)
+    result = registry.hamm(*call.split())
+    if call.startswith("fields"):  # the first column holds names and codes
+        result = result._replace(out=re.sub(r"(?m)^[\w.-]+", "", result.out))
+    assert_german(result)
+
+
+def test_the_tasks_of_the_week_name_queries_that_work(registry: Workplace) -> None:
+    registry.overlay(RICH)
+    registry.another("schule-zweite")
+    tasks = re.findall(r"(?m)^  \d  .*?  (\d+) .* · hamm (list .+)$", registry.hamm().out)
+    assert len(tasks) == 3
+    for count, call in tasks:
+        result = registry.hamm(*call.split(), "--count")
+        assert (result.code, result.out) == (0, f"{count}\n")
