@@ -162,10 +162,10 @@ def _searched(entry: Initiative, fields: Fields) -> list[str]:
 def _test(field: Field, choice: str, fields: Fields) -> Callable[[Any], bool]:
     """The test of one value of a field against one choice of a term."""
     if field.kind == "code":
-        code = _code(field, choice)
+        code = code_of(field, choice)
         return lambda value: value == code
     if field.kind == "place":
-        names = _place_names(choice, fields)
+        names = place_names(choice, fields)
         return lambda value: fold(str(value)) in names
     if field.kind == "flag":
         wanted = _flag(field, choice)
@@ -178,7 +178,7 @@ def _test(field: Field, choice: str, fields: Fields) -> Callable[[Any], bool]:
     return lambda value: word in fold(str(value))
 
 
-def _code(field: Field, choice: str) -> str:
+def code_of(field: Field, choice: str) -> str:
     """The code meant by a code or a name in either language."""
     if field.key.endswith(("countries", "country")) and fold(choice) in countries.codes_by_name():
         return countries.codes_by_name()[fold(choice)]
@@ -194,7 +194,7 @@ def _code(field: Field, choice: str) -> str:
     raise UsageError(message, guess or lists_them("fields", field.key))
 
 
-def _place_names(choice: str, fields: Fields) -> frozenset[str]:
+def place_names(choice: str, fields: Fields) -> frozenset[str]:
     """The folded names under which entries may know the place; UsageError where nobody does."""
     wanted = fold(choice)
     found = {wanted}

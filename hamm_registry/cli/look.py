@@ -131,7 +131,7 @@ def show(
 
     current = session(context)
     name = one_of(format_name or "text", ("text", "json"), "--format")
-    entries = [_entry(current, one) for one in ids]
+    entries = [entry_of(current, one) for one in ids]
     if name == "json":
         found = [report.as_json(current.registry, entry, current.today) for entry in entries]
         content = structured.dumps({"version": structured.VERSION, "initiatives": found})
@@ -145,7 +145,7 @@ def show(
         current.print(portrait.lines(), output)
 
 
-def _entry(current: Session, name: str) -> Any:
+def entry_of(current: Session, name: str) -> Any:
     """The entry of that id, or of that former id with a remark; UsageError with a guess."""
     from hamm_registry.schema import did_you_mean
 
