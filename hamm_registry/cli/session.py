@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -110,7 +111,8 @@ class Session:
             part.write_bytes(content.encode("utf-8"))
             part.replace(output)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
             message = _("{file} cannot be written: {reason}")
             message = message.format(file=quote(output), reason=text.reason(error))
             raise RegistryError(message) from error

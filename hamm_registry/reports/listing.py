@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from hamm_registry.fields import Field, Fields, values
+from hamm_registry.formats.cells import for_machines
 from hamm_registry.model import Initiative
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import _, ngettext, sort_key
@@ -147,7 +148,7 @@ def field_values(field: Field, entries: Sequence[Initiative]) -> Report:
     if len(listed) > 60:
         listed = []
     columns = (
-        Column("value", _("Value")),
+        Column("value", _("Value"), for_machines),
         Column("name", _("Name")),
         Column("count", _("Count"), numeric=True),
     )
