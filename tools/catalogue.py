@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -82,13 +82,17 @@ def _from_code() -> Iterator[Text]:
         yield Text(one, many, f"{PACKAGE.name}/{Path(file).as_posix()}", line)
 
 
-def _from_commands() -> Iterator[Text]:
-    """The help of the commands, their arguments and options, and their examples."""
+def commands() -> dict[str, Any]:
+    """The commands by name; the program itself has the name ""."""
     import typer
 
     program = typer.main.get_command(frame.application(cli._COMMANDS))
-    commands = getattr(program, "commands", {})
-    for name, command in {"": program, **commands}.items():
+    return {"": program, **getattr(program, "commands", {})}
+
+
+def _from_commands() -> Iterator[Text]:
+    """The help of the commands, their arguments and options, and their examples."""
+    for name, command in commands().items():
         texts = [command.help, command.short_help, command.epilog]
         for param in command.params:
             texts += [getattr(param, "help", None), param.metavar]
