@@ -75,6 +75,9 @@ def parallels(
     around = [entry.id for entry in chosen]
     if changed_since is not None:
         around += _changed(current, changed_since)
+        if not around:
+            message = _("No entry has changed since {revision}.")
+            current.remark(message.format(revision=changed_since))
     filters = _filters(country, place, theme)
     asked = bool(ids or filters or changed_since is not None)
     pairs = _pairs(current, around if ids or changed_since is not None else None, filters,
@@ -169,7 +172,7 @@ def _tell(
     from hamm_registry.reports import parallels as report
 
     registry = current.registry
-    if pairs is not None and not pairs:
+    if pairs is not None and not pairs and (around or first):
         current.remark(_nothing(current, around))
     if name == "json":
         current.write(structured.dumps(parallels_as_json(hubs or [], pairs or [])), output)

@@ -9,6 +9,9 @@ from hamm_registry import countries, derived
 from hamm_registry.diagnostic import Severity
 from hamm_registry.formats.screen import Line, accent, bold, dim, line, padded, width_of
 from hamm_registry.model import Initiative, Registry
+from hamm_registry.parallels.pairs import pairs
+from hamm_registry.parallels.wording import worded
+from hamm_registry.reports.parallels import actionable, varied
 from hamm_registry.reports.show import label
 from hamm_registry.text import _, command, join, ngettext, pick, sort_key
 from hamm_registry.text import date as written
@@ -74,6 +77,13 @@ def _tasks(
     """What to do, the most pressing first."""
     tasks: list[Task] = []
     errors = validation.count(Severity.ERROR)
+    pair = next(iter(varied(actionable(pairs(registry, today)), 1)), None)
+    if pair:
+        a, b = (registry.by_id[name] for name in (pair.a, pair.b))
+        what = _("{a} and {b}: {reason}").format(
+            a=a.title, b=b.title, reason=worded(pair.reasons[0], registry)
+        )
+        tasks.append(Task(_("Introduce"), what, command("parallels", pair.a)))
     if errors:
         what = ngettext("{count} error in the files", "{count} errors in the files", errors)
         tasks.append(Task(_("Mend"), what.format(count=errors), command("validate")))

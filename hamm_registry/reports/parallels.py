@@ -56,7 +56,7 @@ def hub_table(hubs: Sequence[Hub], registry: Registry) -> Table:
 
 def pair_table(pairs: Sequence[Pair], registry: Registry) -> Table:
     """One row a pair, for spreadsheets and other programs."""
-    names = dict(STATES())
+    names = state_names()
     columns = (
         Column("level", _("Level"), least=None),
         Column("points", _("Points"), numeric=True),
@@ -72,15 +72,15 @@ def pair_table(pairs: Sequence[Pair], registry: Registry) -> Table:
     return Table(columns, rows, title=_("Who should know of each other"))
 
 
-def STATES() -> tuple[tuple[str, str], ...]:  # noqa: N802 - read like a constant
-    """The states of a pair and their names."""
-    return (
-        ("new", _("new")),
-        ("met", _("have met")),
-        ("known", _("know each other")),
-        ("same-organisation", _("same organisation")),
-        ("dismissed", _("looked at, no need")),
-    )
+def state_names() -> dict[str, str]:
+    """The states of a pair and what people call them."""
+    return {
+        "new": _("new"),
+        "met": _("have met"),
+        "known": _("know each other"),
+        "same-organisation": _("same organisation"),
+        "dismissed": _("looked at, no need"),
+    }
 
 
 def next_step(code: str) -> str:
@@ -186,7 +186,7 @@ class Screen:
             what = link if pair.next == "check-active" else letter
             yield line("   → ", step, dim(" · "), accent(what), indent=5)
         else:
-            yield line("   ", dim(dict(STATES())[pair.state]))
+            yield line("   ", dim(state_names()[pair.state]))
 
     def _side(self, head: str, entry: Initiative) -> Line:
         unclear = "  " + _("(still active?)") if entry.status == "unknown" else ""

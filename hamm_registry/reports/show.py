@@ -9,11 +9,18 @@ from typing import Any
 from hamm_registry import countries, derived, schema
 from hamm_registry.formats.screen import Ink, Line, Style, accent, bold, dim, line, padded, width_of
 from hamm_registry.model import Claim, Connection, Dated, Initiative, Organisation, Registry, Source
+from hamm_registry.parallels.interface import pair_as_json
+from hamm_registry.parallels.pairs import around
+from hamm_registry.parallels.ties import STATES, State
+from hamm_registry.parallels.wording import worded
+from hamm_registry.reports.parallels import state_names
 from hamm_registry.rules.facts import chosen_source, source_rank
-from hamm_registry.text import _, join, number
+from hamm_registry.text import _, command, join, ngettext, number
 from hamm_registry.text import date as written
 
 _LABEL = 14
+_MOST_NEARBY = 3
+_UNTOLD: tuple[State, ...] = ("new", "met", "same-organisation")
 
 
 def label(path: str, code: str) -> str:
@@ -238,19 +245,28 @@ class Portrait:
             other = self.registry.by_id[connection.to]
             rows.append([relation_name(connection), ": ", other.title, "  ", accent(other.id)])
         yield from self._rows(_("Related"), rows)
-        here = {(p["country"], p["name"]) for p in self.entry.places}
-        linked = {connection.to for connection in self.registry.links.get(self.entry.id, [])}
-        also: list[list[Ink | str]] = [
-            [other.title, "  ", accent(other.id)]
-            for other in self.registry.initiatives
-            if other.id != self.entry.id
-            and other.id not in linked
-            and not other.retired
-            and not other.unlisted
-            and any((p["country"], p["name"]) in here for p in other.places)
-            and any(p["country"] != self.registry.config.country for p in self.entry.places)
-        ]
-        yield from self._rows(_("Also there"), also)
+        yield from self._parallels()
+
+    def _parallels(self) -> Iterator[Line]:
+        """Who else is active there or nearby: at the same place first, then a few close by."""
+        there: list[list[Ink | str]] = []
+        nearby: list[list[Ink | str]] = []
+        for pair in around(self.registry, self.entry.id, self.today, states=_UNTOLD):
+            other = self.registry.by_id[pair.b if pair.a == self.entry.id else pair.a]
+            best = pair.reasons[0]
+            known = "" if pair.state == "new" else f" ({state_names()[pair.state]})"
+            unclear = " " + _("(still active?)") if other.status == "unknown" else ""
+            row: list[Ink | str] = [other.title, dim(unclear + known), "  ", accent(other.id)]
+            if best.signal in ("place", "organisation"):
+                there.append(row)
+            else:
+                nearby.append([worded(best, self.registry), ": ", *row])
+        yield from self._rows(_("Also there"), there)
+        yield from self._rows(_("Nearby"), nearby[:_MOST_NEARBY])
+        if len(nearby) > _MOST_NEARBY:
+            more = ngettext("and {count} more", "and {count} more", len(nearby) - _MOST_NEARBY)
+            more = more.format(count=len(nearby) - _MOST_NEARBY)
+            yield self._row("", dim(more + " · "), accent(command("parallels", self.entry.id)))
 
     def _meetings(self) -> Iterator[Line]:
         rows: list[list[Ink | str]] = [
@@ -347,6 +363,8 @@ def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any
             for c in registry.links.get(entry.id, [])
         ],
         "meetings": [m["id"] for m in registry.meetings if entry.id in m.get("attended", [])],
-        "parallels": [],
+        "parallels": [
+            pair_as_json(pair) for pair in around(registry, entry.id, today, states=STATES)
+        ],
         "path": entry.path,
     }
