@@ -1,0 +1,103 @@
+"""What the guides say is what the program does: commands, options, rules, fields, queries."""
+
+import re
+import shlex
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from helper import ROOT, hamm
+
+from hamm_registry import workspace
+from hamm_registry.fields import Fields
+from hamm_registry.query import compile_query, split
+from hamm_registry.rules import BY_CODE
+
+sys.path.insert(0, str(ROOT / "tools"))
+import field_reference
+
+GUIDES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+PROGRAM = {
+    row.split()[0]
+    for row in hamm("--help", "--lang", "en").out.partition("Commands:\n")[2].splitlines()
+    if re.match(r"  [a-z]", row)
+}
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def commands(page: str) -> list[str]:
+    """Every command line of a guide: in code blocks, in code spans, behind a prompt."""
+    blocks = "\n".join(re.findall(r"```\w*\n(.*?)```", page, re.DOTALL))
+    lines = re.findall(r"^(?:\$ )?(hamm(?: .*)?)$", blocks, re.MULTILINE)
+    spans = re.findall(r"`(hamm(?: [^`]*)?)`", re.sub(r"```.*?```", "", page, flags=re.DOTALL))
+    return [line.partition("#")[0].strip() for line in lines + spans]
+
+
+def test_the_readme_names_every_command() -> None:
+    named = {line.split()[1] for line in commands(text("README.md")) if " " in line}
+    assert named == PROGRAM
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_guides_name_only_commands_and_options_that_exist(guide: Path) -> None:
+    for line in commands(guide.read_text(encoding="utf-8")):
+        words = line.split()[1:]
+        name = next((word for word in words if not word.startswith("-")), None)
+        if name is None or not re.fullmatch("[a-z]+", name):
+            continue
+        assert name in PROGRAM, line
+        known = set(re.findall(r"--[a-z-]+", hamm(name, "--help").out))
+        asked = {word.strip("[]|").partition("=")[0] for word in words if word.startswith("--")}
+        assert asked <= known, line
+
+
+@pytest.mark.parametrize("line", re.findall(r"^\$ (hamm .*?)(?: +#.*)?$", text("README.md"), re.M))
+def test_the_commands_of_the_readme_do_what_it_shows(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = hamm(*shlex.split(line)[1:], "--root", ROOT)
+    assert result.code == 0, result.err
+    assert result.out or list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_guides_name_only_rules_that_exist(guide: Path) -> None:
+    codes = set(re.findall(r"\bHR\d{3}\b", guide.read_text(encoding="utf-8")))
+    assert codes <= set(BY_CODE)
+
+
+def test_the_field_reference_is_that_of_the_schemas() -> None:
+    assert text("docs/fields.md") == field_reference.reference()
+
+
+def test_every_query_of_its_page_is_understood() -> None:
+    fields = Fields(workspace.load(ROOT), date(2026, 11, 22))
+    page = text("docs/queries.md")
+    queries = re.findall(r"`((?:[^`\s]+:[^`]+)|\"[^`]+\")`", page)
+    assert len(queries) > 20
+    for query in queries:
+        compile_query(split(query), fields)
+
+
+def test_every_short_name_of_the_page_is_a_field() -> None:
+    fields = Fields(workspace.load(ROOT), date(2026, 11, 22))
+    rows = text("docs/queries.md").partition("## Fields")[2].splitlines()
+    cells = [cell for row in rows if row.startswith("| `") for cell in row.split("|")[1:3]]
+    names = [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
+    assert len(names) > 20
+    for name in names:
+        assert fields[name.partition(":")[0]].key
+
+
+def test_the_continuous_integration_calls_the_test_command_of_the_readme() -> None:
+    found = re.search(r"\.venv/bin/(python -m pytest[^\n]*)", text("README.md"))
+    assert found
+    assert found[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    install = re.search(r"\.venv/bin/pip install (-q -e '[^']*')", text("README.md"))
+    assert install
+    assert install[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
