@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path, PurePosixPath
 
 from hamm_registry.errors import RegistryError, UsageError
-from hamm_registry.text import _, quote
+from hamm_registry.text import _, quote, reason
 
 _SETTINGS = ("core.quotePath=false", "core.fsmonitor=false", "core.hooksPath=/dev/null")
 
@@ -24,7 +24,7 @@ def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             check=False,
         )
     except OSError as error:
-        message = _("git cannot be run: {reason}").format(reason=error.strerror)
+        message = _("git cannot be run: {reason}").format(reason=reason(error))
         raise RegistryError(message, _("Install git, or leave the option out.")) from error
 
 
