@@ -4,11 +4,12 @@
     python tools/catalogue.py check      # exit code 1 where one is missing, fuzzy or out of place
     python tools/catalogue.py compile    # the .mo files that the program reads
 
-`update` gives a changed message the nearest old translation and marks it `fuzzy`: mend the text
-and delete that line. Needs the package and its `test` extra.
+A changed message loses its translation; `git diff` shows the old one. Needs the package and its
+`test` extra.
 """
 
 import argparse
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,6 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from hamm_registry import cli
@@ -44,7 +44,7 @@ TYPER = (
 )
 """What Typer itself says in help texts; it asks the standard gettext domain, which is ours."""
 
-_KEYWORDS = {"_": None, "ngettext": (1, 2)}
+_CALLS = {"_": 1, "ngettext": 2}
 _UNUSED_HEADERS = re.compile(
     rb'^"(?:Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Trans|Language-Team|Generated-By)'
     rb'.*\n(?:"(?![A-Z][\w-]+: ).*\n)*',
@@ -75,11 +75,17 @@ def messages() -> Catalog:
 
 
 def _from_code() -> Iterator[Text]:
-    """The literals given to `_` and `ngettext`."""
-    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=_KEYWORDS)
-    for file, line, text, _comments, _context in found:
-        one, many = text if isinstance(text, tuple) else (text, "")
-        yield Text(one, many, f"{PACKAGE.name}/{Path(file).as_posix()}", line)
+    """The literals given to `_` and `ngettext`, those inside f-strings too."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(ROOT).as_posix()
+        for call in ast.walk(ast.parse(path.read_bytes(), file)):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name | ast.Attribute):
+                name = call.func.id if isinstance(call.func, ast.Name) else call.func.attr
+                given = call.args[: _CALLS.get(name, 0)]
+                texts = [a.value for a in given if isinstance(a, ast.Constant)]
+                one, many, *_rest = *texts, "", ""
+                if isinstance(one, str) and isinstance(many, str) and one:
+                    yield Text(one, many, file, call.lineno)
 
 
 def commands() -> dict[str, Any]:
@@ -127,17 +133,9 @@ def read(path: Path) -> Catalog:
 def update(path: Path) -> None:
     """Take up new messages and drop those that are gone; the same input gives the same bytes."""
     catalogue = read(path)
-    catalogue.update(messages(), update_header_comment=False)
+    catalogue.update(messages(), no_fuzzy_matching=True, update_header_comment=False)
     content = BytesIO()
-    write_po(
-        content,
-        catalogue,
-        width=100,
-        sort_by_file=True,
-        include_lineno=False,
-        include_previous=True,
-        ignore_obsolete=True,
-    )
+    write_po(content, catalogue, 100, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
     path.write_bytes(_UNUSED_HEADERS.sub(b"", content.getvalue()))
 
 
