@@ -42,6 +42,7 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]|\r(?!\n)"
 )
+_FIELD = re.compile(r" +(?:- +)?[A-Za-z_]+").fullmatch
 _CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
 
 
@@ -399,9 +400,12 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> _Refused:
         message = message.format(line=quoted.end_line)
         return _Refused("HR005", message, _close_quotes(), quoted)
     span = Span.at(mark.line + 1, mark.column + 1) if mark else Span.at(1, 1)
-    lines = text.split("\n")
-    at = lines[span.line - 1][span.column - 1 :] if span.line <= len(lines) else ""
-    message, hint = _explain_syntax(problem, context, at)
+    row = [*text.split("\n"), ""][span.line - 1]
+    before, at = row[: span.column - 1], row[span.column - 1 :]
+    if "mapping values are not allowed" in problem and _FIELD(before):
+        column = len(before) - len(before.lstrip()) + 1
+        return _Refused("HR005", *_indented_wrongly(), Span.at(span.line, column))
+    message, hint = _explain_syntax(problem, context, before, at)
     return _Refused("HR005", message, hint, span)
 
 
@@ -424,7 +428,13 @@ def _quoted_over_lines(text: str) -> Span | None:
     return _event_span(last) if last.end_mark.line > last.start_mark.line else None
 
 
-def _explain_syntax(problem: str, context: str, at: str) -> tuple[str, str]:
+def _indented_wrongly() -> tuple[str, str]:
+    return _("the indentation does not fit"), _(
+        "Fields of one level begin in the same column, those below two blanks further right."
+    )
+
+
+def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[str, str]:
     in_quotes = _("Put the whole value in single quotes: 'like this'.")
     if at.startswith("\t"):
         return _("a tab stands where blanks are expected"), _(
@@ -446,10 +456,12 @@ def _explain_syntax(problem: str, context: str, at: str) -> tuple[str, str]:
         return message, in_quotes
     if "simple key" in context:
         return _("this line has no colon"), _("Write “field: value”, with a blank after the colon.")
-    if "did not find expected key" in problem or "block sequence entries" in problem:
-        return _("the indentation does not fit"), _(
-            "Fields of one level begin in the same column, those below two blanks further right."
+    if "did not find expected" in problem and before.rstrip().endswith(("'", '"', "]", "}")):
+        return _("a value has ended, but text stands behind it"), _(
+            "Put the whole value in quotes; a mark inside single quotes is written twice ('')."
         )
+    if "did not find expected" in problem or "block sequence entries" in problem:
+        return _indented_wrongly()
     return _not_yaml()
 
 
