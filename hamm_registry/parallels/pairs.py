@@ -1,0 +1,185 @@
+"""Pairs of initiatives that should know of each other: found, judged and put in order."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Literal, NamedTuple, TypedDict, Unpack
+
+from hamm_registry.model import Initiative, Registry
+from hamm_registry.parallels import index
+from hamm_registry.parallels.horizon import horizon
+from hamm_registry.parallels.index import Index
+from hamm_registry.parallels.places import Atlas
+from hamm_registry.parallels.sides import Side, participants, side
+from hamm_registry.parallels.signals import GEOGRAPHY, Reason, Scale, ceiling, reasons
+from hamm_registry.parallels.ties import OPEN, STATES, State, Ties, state, ties
+from hamm_registry.parallels.weights import Level, Levels, Weights, levels, weights
+
+Step = Literal["introduce", "approach", "check", "check-active"]
+Lowest = Literal["A", "B", "C", "all"]
+"""The lowest level asked for; `all` asks for what lies below the levels too."""
+
+_STEPS: dict[Level | None, Step] = {"A": "introduce", "B": "approach", "C": "check", None: "check"}
+
+
+class Pair(NamedTuple):
+    """Two initiatives, `a` before `b`, and why they should know of each other.
+
+    `level` is None below the lowest level; `next` is what to do; the points of the reasons add up
+    to `points`.
+    """
+
+    a: str
+    b: str
+    level: Level | None
+    state: State
+    points: int
+    next: Step
+    reasons: tuple[Reason, ...]
+
+
+class Options(TypedDict, total=False):
+    """What may be asked of `pairs` by name."""
+
+    level: Lowest
+    states: Collection[State]
+    history: bool
+    unlisted: bool
+
+
+def pairs(
+    registry: Registry,
+    today: date,
+    ids: Iterable[str] | None = None,
+    *,
+    level: Lowest = "C",
+    states: Collection[State] = OPEN,
+    history: bool = False,
+    unlisted: bool = False,
+) -> Iterator[Pair]:
+    """The pairs of a registry, or those that some ids are part of, the most urgent first.
+
+    Ordered by state, points and ids. `history` brings in what has ended, `unlisted` what is left
+    out in public. An id may be a former one; one that is not known raises KeyError, one that does
+    not take part has no pairs. A million pairs need 8 MB: their reasons are told one by one.
+    """
+    judge = _judge(registry)
+    chosen = None if ids is None else {registry.by_id[name].id for name in ids}
+    entries = participants(registry, history=history, unlisted=unlisted)
+    taking_part = _sides(registry, today, entries, chosen, judge.scale.weights)
+    known = index.index(taking_part, judge.scale.weights)
+    ranked: dict[tuple[int, int], array[int]] = defaultdict(lambda: array("Q"))
+    for x, y in _encounters(known, judge, chosen, level):
+        pair = _pair(taking_part[x], taking_part[y], judge)
+        if pair and pair.state in states and (pair.level or "all") <= level:
+            ranked[STATES.index(pair.state), -pair.points].append(x * len(taking_part) + y)
+    return _told(ranked, taking_part, judge)
+
+
+def around(registry: Registry, name: str, today: date, **options: Unpack[Options]) -> list[Pair]:
+    """The pairs of one id, the most urgent first; the options are those of `pairs`."""
+    return list(pairs(registry, today, (name,), **options))
+
+
+def between(registry: Registry, one: str, other: str, today: date) -> Pair | None:
+    """The pair of two ids whatever their status, level and state; None where nothing joins them.
+
+    An id may be a former one; one that is not known raises KeyError. A retired one has no pairs.
+    """
+    atlas, day = Atlas(registry), today.isoformat()
+    entries = {entry.id: entry for entry in (registry.by_id[one], registry.by_id[other])}
+    if len(entries) == 1 or any(entry.retired for entry in entries.values()):
+        return None
+    a, b = (side(entry, atlas, day) for _id, entry in sorted(entries.items()))
+    return _pair(a, b, _judge(registry))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What pairs are judged by in one registry."""
+
+    scale: Scale
+    levels: Levels
+    ties: Ties
+
+
+def _judge(registry: Registry) -> _Judge:
+    return _Judge(Scale(weights(registry.config)), levels(registry.config), ties(registry))
+
+
+def _pair(a: Side, b: Side, judge: _Judge) -> Pair | None:
+    """The pair of two sides, None where too little joins them."""
+    found = reasons(a, b, judge.scale)
+    if not any(_joins(reason, judge.scale.weights.pair_geography) for reason in found):
+        return None
+    points = sum([reason.points for reason in found])
+    uncertain = a.uncertain or b.uncertain
+    level = _level(points, uncertain, judge.levels)
+    step = "check-active" if uncertain else _STEPS[level]
+    return Pair(a.id, b.id, level, state(a, b, judge.ties), points, step, tuple(found))
+
+
+def _joins(reason: Reason, least: int) -> bool:
+    """Whether a reason makes a pair: geography of some points, or activities at the same time."""
+    if reason.signal == "activity":
+        return reason.points > 0
+    return reason.signal in GEOGRAPHY and reason.points >= least
+
+
+def _level(points: int, uncertain: bool, levels: Levels) -> Level | None:
+    reached = (level for level, least in levels.items() if points >= least)
+    return next((level for level in reached if level != "A" or not uncertain), None)
+
+
+def _sides(
+    registry: Registry,
+    today: date,
+    entries: Sequence[Initiative],
+    chosen: set[str] | None,
+    weights: Weights,
+) -> list[Side]:
+    """The sides to compare: where only some are asked for, those within their horizon."""
+    read = partial(side, atlas=Atlas(registry), today=today.isoformat())
+    if chosen is not None:
+        asked = [read(entry) for entry in entries if entry.id in chosen]
+        seen = horizon(asked, registry, weights).sees
+        entries = [entry for entry in entries if seen(entry)]
+    return [read(entry) for entry in entries]
+
+
+def _encounters(
+    known: Index, judge: _Judge, chosen: set[str] | None, level: Lowest
+) -> Iterable[tuple[int, int]]:
+    """The positions of all that can make a pair of that level, in order, each once."""
+    least = 0 if level == "all" else judge.levels[level]
+    count = len(known.sides)
+    if chosen is None:
+        return ((x, y) for x in range(count) for y in _partners(known, judge, x, x + 1, least))
+    positions = (x for x in range(count) if known.sides[x].id in chosen)
+    met = ((x, y) for x in positions for y in _partners(known, judge, x, 0, least))
+    return sorted({(min(both), max(both)) for both in met})
+
+
+def _partners(known: Index, judge: _Judge, x: int, first: int, least: int) -> list[int]:
+    """From position `first` on, those that can have `least` points or more with the one at `x`."""
+    close, one = index.close(known, x), known.sides[x]
+    others = index.around(known, x) - close
+    found = [y for y in close if y >= first]
+    found += [
+        y for y in others if y >= first and ceiling(one, known.sides[y], judge.scale) >= least
+    ]
+    return sorted(found)
+
+
+def _told(
+    ranked: Mapping[tuple[int, int], Sequence[int]], taking_part: Sequence[Side], judge: _Judge
+) -> Iterator[Pair]:
+    for rank in sorted(ranked):
+        for code in ranked[rank]:
+            x, y = divmod(code, len(taking_part))
+            pair = _pair(taking_part[x], taking_part[y], judge)
+            if pair:
+                yield pair
