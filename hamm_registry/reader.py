@@ -460,7 +460,7 @@ def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[s
         return _("a value has ended, but text stands behind it"), _(
             "Put the whole value in quotes; a mark inside single quotes is written twice ('')."
         )
-    if "did not find expected" in problem or "block sequence entries" in problem:
+    if re.search(r"expected (key|'-')|block sequence entries", problem):
         return _indented_wrongly()
     return _not_yaml()
 
