@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-from hamm_registry import reader, schema, workspace
+from hamm_registry import cores, reader, schema, workspace
 from hamm_registry.diagnostic import Diagnostic, Finding, Severity, Span
 from hamm_registry.document import Document, Positions, Rejected, locate, within
 from hamm_registry.model import Initiative, InitiativeData, place_key
@@ -17,6 +18,9 @@ from hamm_registry.text import ngettext
 
 MOST_PER_FILE = 20
 """How many findings of one file are told; the rest is counted in the last of them."""
+
+_File = tuple[str, Document | Rejected | str]
+"""A file and its kind: its path where it is still to be read."""
 
 _DOCUMENT_RULES = tuple((rule, rule.document) for rule in RULES if rule.document)
 _ENTRY_RULES = tuple((rule, rule.entry) for rule in RULES if rule.entry)
@@ -65,11 +69,27 @@ def validate(root: Path, today: date) -> Validation:
     config = workspace.load_config(root)
     places = workspace.read_places(root)
     context = Context(config, workspace.places_in(places), today)
+    files: list[_File] = [("places", places)] if places else []
+    files.append(("registry", workspace.CONFIG))
+    for kind in workspace.FOLDERS:
+        paths, strays = workspace.files(root, kind)
+        files += ((kind, stray) for stray in strays)
+        files += ((kind, path) for path in paths)
+    parts = cores.spread(partial(_judge, root, context), files)
+    records = [record for _diagnostics, part in parts for record in part]
+    diagnostics = [diagnostic for part, _records in parts for diagnostic in part]
+    diagnostics += _across(root, records, context)
+    return Validation(tuple(sorted(diagnostics, key=Diagnostic.sort_key)), len(files))
+
+
+def _judge(
+    root: Path, context: Context, files: Sequence[_File]
+) -> tuple[list[Diagnostic], list[Record]]:
+    """What can be said of each file by itself, and what the rules across files need of it."""
     diagnostics: list[Diagnostic] = []
     records: list[Record] = []
-    files = 0
-    for kind, read in _everything(root, places):
-        files += 1
+    for kind, file in files:
+        read = workspace.read_checked(root, file, kind) if isinstance(file, str) else file
         if isinstance(read, Rejected):
             diagnostics += _placed(read.path, read.text, read.findings)
             if kind in workspace.FOLDERS:
@@ -81,19 +101,7 @@ def validate(root: Path, today: date) -> Validation:
             diagnostics += _placed(read.path, read.text, findings, read.start)
         if kind in workspace.FOLDERS:
             records.append(_record(kind, read, leaves))
-    diagnostics += _across(root, records, context)
-    return Validation(tuple(sorted(diagnostics, key=Diagnostic.sort_key)), files)
-
-
-def _everything(
-    root: Path, places: Document | Rejected | None
-) -> Iterator[tuple[str, Document | Rejected]]:
-    if places is not None:
-        yield "places", places
-    yield "registry", workspace.read_checked(root, workspace.CONFIG, "registry")
-    for kind in workspace.FOLDERS:
-        for read in workspace.documents(root, kind):
-            yield kind, read
+    return diagnostics, records
 
 
 def _check(
