@@ -97,11 +97,20 @@ def fold(text: str) -> str:
     """For comparing without regard to case and accents: `Mazatlán` and `MAZATLAN` are one."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
 
 
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"})
+class _Plain(dict[int, str]):
+    """For `str.translate`: accents vanish, all else stays; each character is looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "" if unicodedata.combining(chr(code)) else chr(code)
+        return self[code]
+
+
+_PLAIN = _Plain(
+    str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"})
+)
 
 
 def sort_key(text: str) -> tuple[str, str]:

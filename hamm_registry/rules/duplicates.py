@@ -87,12 +87,16 @@ def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Findi
     for record in records:
         for name, unit in record.organisations:
             spellings[_plain(name), _plain(unit)][name, unit] += 1
-    usual = {key: max(sorted(counts), key=counts.__getitem__) for key, counts in spellings.items()}
+    usual = {
+        written: max(sorted(counts), key=counts.__getitem__)
+        for counts in spellings.values()
+        if len(counts) > 1
+        for written in counts
+    }
     for record in records:
-        for index, (name, unit) in enumerate(record.organisations):
-            key = _plain(name), _plain(unit)
-            if len(spellings[key]) > 1 and usual[key] != (name, unit):
-                common = ", ".join(part for part in usual[key] if part)
+        for index, written in enumerate(record.organisations):
+            if usual.get(written, written) != written:
+                common = ", ".join(part for part in usual[written] if part)
                 message = _("the organisation is also written {name}").format(name=quote(common))
                 hint = _("Decide on one spelling and use it everywhere.")
                 pointer = ("organisations", index, "name")
