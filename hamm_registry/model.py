@@ -228,10 +228,14 @@ def unique(values: Iterator[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """One entry: `path` relative to the root, `data` as in the file."""
+    """One entry: `path` relative to the root, `data` as in the file.
+
+    `city` is the one whose registry it is read along from, empty for this registry's own.
+    """
 
     path: str
     data: InitiativeData
+    city: str = ""
 
     @property
     def id(self) -> str:
@@ -240,8 +244,9 @@ class Initiative:
 
     @property
     def title(self) -> str:
-        """The title in the language in force, else in the first that is there."""
-        return pick(self.data["title"])
+        """The title in the language in force, else in the first that is there, and the city."""
+        title = pick(self.data["title"])
+        return f"{title} ({self.city})" if self.city else title
 
     @property
     def status(self) -> str:
@@ -364,7 +369,10 @@ class Config:
 
 @dataclass(frozen=True)
 class Registry:
-    """All that is valid in one registry; `skipped` counts the entries that are not."""
+    """All that is valid in one registry; `skipped` counts the entries that are not.
+
+    `other_homes` are the home countries of registries that are read along.
+    """
 
     root: Path
     config: Config
@@ -373,6 +381,12 @@ class Registry:
     programmes: tuple[Mapping[str, Any], ...] = ()
     places: Mapping[PlaceKey, Place] = field(default_factory=dict)
     skipped: int = 0
+    other_homes: frozenset[str] = frozenset()
+
+    @property
+    def homes(self) -> frozenset[str]:
+        """The countries that are never a match between initiatives."""
+        return self.other_homes | {self.config.country}
 
     @cached_property
     def by_id(self) -> dict[str, Initiative]:

@@ -59,7 +59,7 @@ def hubs(registry: Registry, *, history: bool = False, unlisted: bool = False) -
 def _whereabouts(entry: Initiative, atlas: Atlas) -> Iterator[_Where]:
     yield from ((country, None) for country in atlas.reach(entry.countries).countries)
     spots = (atlas.spot(place["name"], place["country"]) for place in entry.places)
-    yield from ((spot.country, spot.name) for spot in spots if spot.country != atlas.home)
+    yield from ((spot.country, spot.name) for spot in spots if spot.country not in atlas.homes)
 
 
 def _joined(

@@ -23,7 +23,7 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reach:
-    """Countries without the home country, and what surrounds them; one for all that share it.
+    """Countries without those at home, and what surrounds them; one for all that share it.
 
     `neighbours` holds for each country those next to it, `borders` these of all of them, `regions`
     for each region that counts the countries in it.
@@ -80,9 +80,9 @@ class Atlas:
     registry: Registry
 
     @cached_property
-    def home(self) -> str:
-        """The country that is never a match."""
-        return self.registry.config.country
+    def homes(self) -> frozenset[str]:
+        """The countries that are never a match."""
+        return self.registry.homes
 
     @cached_property
     def spot(self) -> Callable[[str, str], Spot]:
@@ -101,7 +101,7 @@ class Atlas:
         return cache(self._reach)
 
     def _reach(self, codes: tuple[str, ...]) -> Reach:
-        foreign = sorted(set(codes) - {self.home})
+        foreign = sorted(set(codes) - self.homes)
         neighbours = {code: self._neighbours(code) for code in foreign}
         regions: dict[str, list[str]] = {}
         for code in foreign:

@@ -1,6 +1,6 @@
 """What each initiative brings to a comparison: read from its entry once, compared many times."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -95,13 +95,14 @@ def participants(registry: Registry, *, history: bool, unlisted: bool) -> list[I
 
 def side(entry: Initiative, atlas: Atlas, today: str) -> Side:
     """What an entry brings on the day `today`, `YYYY-MM-DD`."""
-    home, activities = atlas.home, entry.data.get("activities", ())
+    homes, activities = atlas.homes, entry.data.get("activities", ())
+    places = (place for place in entry.places if place["country"] not in homes)
     return Side(
         entry,
         entry.id,
         today,
-        {body(o): _label(o) for o in entry.organisations if _is_partner_abroad(o, home)},
-        tuple([atlas.spot(p["name"], p["country"]) for p in entry.places if p["country"] != home]),
+        {body(o): _label(o) for o in entry.organisations if _is_partner_abroad(o, homes)},
+        tuple([atlas.spot(place["name"], place["country"]) for place in places]),
         atlas.reach(entry.countries),
         tuple([_event(a, entry, atlas) for a in activities if _coming(a, today)]),
     )
@@ -121,8 +122,9 @@ def _label(organisation: Organisation) -> str:
     return ", ".join(filter(None, (organisation["name"], organisation.get("unit"))))
 
 
-def _is_partner_abroad(organisation: Organisation, home: str) -> bool:
-    return organisation["role"] == "partner" and organisation.get("country", home) != home
+def _is_partner_abroad(organisation: Organisation, homes: Collection[str]) -> bool:
+    country = organisation.get("country")
+    return organisation["role"] == "partner" and country is not None and country not in homes
 
 
 @lru_cache(4096)
