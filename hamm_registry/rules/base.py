@@ -27,6 +27,14 @@ class Context:
         return self.today.isoformat()
 
     @cached_property
+    def countries_by_place(self) -> dict[str, list[str]]:
+        """The countries that have a place of a name, by its folded name."""
+        found: dict[str, list[str]] = {}
+        for country, name in sorted(self.places):
+            found.setdefault(name, []).append(country)
+        return found
+
+    @cached_property
     def themes(self) -> dict[str, dict[str, str]]:
         """The built-in themes and those of this registry, with their names by language."""
         return schema.fields("initiative")["themes"].codes | self.config.themes

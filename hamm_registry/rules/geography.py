@@ -75,7 +75,7 @@ def place_in_its_country(entry: Initiative, context: Context) -> Iterator[Findin
 
 def _elsewhere(key: PlaceKey, context: Context) -> list[str]:
     """The other countries in which the list has a place of that name."""
-    return sorted(country for country, name in context.places if name == key[1])
+    return context.countries_by_place.get(key[1], [])
 
 
 def inside_country(

@@ -16,6 +16,9 @@ from hamm_registry.schema import Leaves, did_you_mean, unknown_value
 from hamm_registry.text import _, quote
 
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch
+_MOST_COMPARISONS = 100_000
+"""In guessing at what wrong references mean: a second or so, whatever the size."""
+
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )
@@ -154,6 +157,7 @@ def known_references(records: Sequence[Record], _context: Context) -> Iterator[F
             type: jointly-with
         # file: schule-zweite
     """
+    left = _MOST_COMPARISONS
     known: dict[str, set[str]] = defaultdict(set)
     for record in records:
         known[record.kind].update((record.id, *record.former_ids))
@@ -167,7 +171,9 @@ def known_references(records: Sequence[Record], _context: Context) -> Iterator[F
                 )
             elif reference.id not in names:
                 message = _("there is no entry {id}").format(id=quote(reference.id))
-                hint = did_you_mean(reference.id, dict.fromkeys(sorted(names), ""))
+                guess = names if left > 0 else ()
+                hint = did_you_mean(reference.id, dict.fromkeys(sorted(guess), ""))
+                left -= len(names)
                 yield Finding(message, hint, reference.pointer, path=record.path)
 
 
