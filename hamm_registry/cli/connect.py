@@ -9,7 +9,7 @@ from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.look import History, Output, Unlisted, entry_of
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
-from hamm_registry.text import _
+from hamm_registry.text import _, language
 
 if TYPE_CHECKING:
     from hamm_registry.parallels.hubs import Hub
@@ -78,7 +78,7 @@ def parallels(
         if not around:
             message = _("No entry has changed since {revision}.")
             current.remark(message.format(revision=changed_since))
-    filters = _filters(country, place, theme)
+    filters = _filters(current, country, place, theme)
     asked = bool(ids or filters or changed_since is not None)
     pairs = _pairs(current, around if ids or changed_since is not None else None, filters,
                    level=one_of(level, _LEVELS, "--level"), states=_states(state),
@@ -110,9 +110,14 @@ def _states(given: str | None) -> Any:
     return [one_of(name, (*STATES, "all"), "--state") for name in names]
 
 
-def _filters(country: str | None, place: str | None, theme: str | None) -> list[str]:
+def _filters(
+    current: Session, country: str | None, place: str | None, theme: str | None
+) -> list[str]:
+    """The options as a query in the language in force, for messages point at its terms."""
     given = (("country", country), ("place", place), ("theme", theme))
-    return [f"{field}:{value}" for field, value in given if value is not None]
+    asked = [(current.fields[name], value) for name, value in given if value is not None]
+    german = language() == "de"
+    return [f"{field.german if german else field.key}:{value}" for field, value in asked]
 
 
 def _pairs(
@@ -172,7 +177,7 @@ def _tell(
     from hamm_registry.reports import parallels as report
 
     registry = current.registry
-    if pairs is not None and not pairs and (around or first):
+    if pairs is not None and not pairs:
         current.remark(_nothing(current, around))
     if name == "json":
         current.write(structured.dumps(parallels_as_json(hubs or [], pairs or [])), output)
