@@ -34,7 +34,10 @@ list gespeichert:foo | list gespeichert:kreis | list "land:" | list ,
 list --columns foo | list --columns , | list --sort foo | fields foo | stats --by foo | stats --by ,
 stats --by kind,status,form | list qqqq | list land:Tonga | list nahe:Hier
 validate nirgends | validate .. | validate --select HR9 | validate --ignore X | explain HR999
-explain unknown-valeu
+explain unknown-valeu | parallels --level D | parallels --state neu | parallels nirgendwo
+parallels --country Atlantis | parallels --theme wasserr | parallels --place Bergn
+parallels --format eml | parallels --format sarif | parallels --changed-since HEAD
+parallels | parallels --pairs | parallels --hubs | parallels schule-beispiel
 """.replace("\n", " | ").split(" | ")[1:-1]
 """Calls that are wrong, or that find nothing; the words are split at blanks."""
 
@@ -156,6 +159,10 @@ list bestätigt:nein --format table | list hat:abweichende-angaben --format tabl
 show schule-beispiel | show schule-zweite | show schule-dritte | show schule-alt
 stats --format table | stats --by land,thema --format table | stats --by bestätigt --format table
 fields --format table | fields art --format table | fields veraltet --format table
+parallels --level all --state all | parallels schule-beispiel | parallels --level all --pairs
+parallels --level all --format table | parallels --level all --format markdown
+parallels schule-beispiel schule-zweite --state all --format markdown
+parallels schule-dritte schule-fuenfte --format eml
 validate | validate --strict --select HR4 | rules --format table | rules --format markdown
 """.replace("\n", " | ").split(" | ")[1:-1]
 
@@ -412,6 +419,7 @@ def test_screens(registry: Workplace, call: str) -> None:
     registry.another("schule-zweite", "confirmed: {on: 2026-10-01, by: organisation}\n")
     registry.another("schule-dritte", ALONE)
     registry.another("schule-vierte", GONE)
+    registry.another("schule-fuenfte", "status: unknown\n")
     result = registry.hamm(*call.split())
     if call.startswith("fields"):  # the first column holds names and codes
         result = result._replace(out=re.sub(r"(?m)^[\w.-]+", "", result.out))

@@ -81,10 +81,9 @@ def _from_code() -> Iterator[Text]:
         for call in ast.walk(ast.parse(path.read_bytes(), file)):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name | ast.Attribute):
                 name = call.func.id if isinstance(call.func, ast.Name) else call.func.attr
-                given = call.args[: _CALLS.get(name, 0)]
-                texts = [a.value for a in given if isinstance(a, ast.Constant)]
-                one, many, *_rest = *texts, "", ""
-                if isinstance(one, str) and isinstance(many, str) and one:
+                given = (getattr(part, "value", None) for part in call.args[: _CALLS.get(name, 0)])
+                one, many = [*(text for text in given if isinstance(text, str)), "", ""][:2]
+                if one:
                     yield Text(one, many, file, call.lineno)
 
 
