@@ -178,7 +178,9 @@ def accepted(character: str) -> bool:
     return isinstance(parse(f"a: 'x{character}x'\n"), Document)
 
 
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Zl", "Zp"]))
+CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Zl", "Zp"])
+WORDS = st.text(CHARACTERS)
+KEYS = st.text(CHARACTERS, max_size=30)  # a longer one is written over several lines
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),
@@ -192,10 +194,10 @@ SCALARS = st.one_of(
 )
 VALUES = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )
-DATA = st.dictionaries(WORDS, VALUES, min_size=1, max_size=5)
+DATA = st.dictionaries(KEYS, VALUES, min_size=1, max_size=5)
 
 
 @given(DATA)
@@ -454,6 +456,7 @@ def test_any_bytes_are_read_or_refused(
         ("ä: ö\n".encode() + b"  \xff", "2:3 byte 0xFF is not UTF-8"),
         ("ü: ".encode() + b"\xc3", "1:4 byte 0xC3 is not UTF-8"),
         ("a: 1\n".encode("utf-16"), "1:1 byte 0xFF is not UTF-8"),
+        ("ab: ä\n".encode("utf-16-le"), "1:2 byte 0x00 is not UTF-8"),
         (b"a: \xed\xa0\x80\n", "1:4 byte 0xED is not UTF-8"),
         (b"a: \xc0\xaf\n", "1:4 byte 0xC0 is not UTF-8"),
     ],
