@@ -116,17 +116,17 @@ class Portrait:
             yield self._row(_("See"), accent(retired["into"]))
 
     def _organisations(self) -> Iterator[Line]:
-        roles = schema.fields("initiative")["organisations.role"].codes
-        found = False
-        for role in roles:
+        names = {
+            "lead": _("Lead"),
+            "partner": _("Partner"),
+            "funder": _("Funder"),
+            "supporter": _("Supporter"),
+        }
+        if not self.entry.leads:
+            yield self._row(names["lead"], dim(_("not known")))
+        for role, name in names.items():
             members = [o for o in self.entry.organisations if o["role"] == role]
-            found = found or (role == "lead" and bool(members))
-            if role == "lead" and not members:
-                yield self._row(label("organisations.role", "lead"), dim(_("not known")))
-            yield from self._rows(
-                label("organisations.role", role).capitalize(),
-                [[self._organisation(member)] for member in members],
-            )
+            yield from self._rows(name, [[self._organisation(member)] for member in members])
         if districts := self.entry.data.get("districts"):
             yield self._row(_("Districts"), ", ".join(districts))
 
