@@ -120,8 +120,8 @@ def _check(
 def _record(kind: str, document: Document, leaves: Leaves) -> Record:
     data = document.data
     references = tuple(
-        Reference(role[3:], value, pointer)
-        for role in ("to-initiative", "to-programme")
+        Reference(meant, value, pointer)
+        for role, meant in (("to-initiative", "initiative"), ("to-programme", "funding"))
         for pointer, value in leaves[role]
     )
     if kind != "initiative":
