@@ -8,7 +8,7 @@ import typer
 from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
-from hamm_registry.text import _, command, quote
+from hamm_registry.text import _, quote
 
 Query = Annotated[
     list[str] | None,
@@ -147,20 +147,11 @@ def show(
 
 def entry_of(current: Session, name: str) -> Any:
     """The entry of that id, or of that former id with a remark; UsageError with a guess."""
-    from hamm_registry.schema import did_you_mean
-
     known = current.registry.by_id
     if name not in known:
-        message = _("there is no entry {id}").format(id=quote(name))
-        titles = {entry.id: entry.title for entry in current.registry.initiatives}
-        holding = [one for one in sorted(titles) if name.casefold() in one][:5]
-        hint = did_you_mean(name, titles)
-        if holding and not hint:
-            hint = _("Did you mean {value}?").format(value=", ".join(holding))
-        hint = hint or _("“{command}” finds it by a word.").format(
-            command=command("list", _("WORD"))
-        )
-        raise UsageError(message, hint)
+        from hamm_registry.lookup import unknown_entry
+
+        raise unknown_entry(name, current.registry)
     entry = known[name]
     if entry.id != name:
         current.remark(_("{old} is now {new}").format(old=quote(name), new=quote(entry.id)))
