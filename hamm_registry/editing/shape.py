@@ -1,0 +1,64 @@
+"""What the schemas say about the look of a file: the order of fields, short codes, long texts."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from hamm_registry import schema
+
+CODE = 80
+"""Lists of texts up to this length stand in brackets: codes, ids, districts."""
+LINE = 250
+"""Texts up to this length stay on one line: names, titles, addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One value: its fields in order, or its items; whether they are codes; whether it is folded.
+
+    `rest` is the shape of fields whose names are free, such as languages.
+    """
+
+    fields: dict[str, "Shape"] = field(default_factory=dict)
+    rest: "Shape | None" = None
+    item: "Shape | None" = None
+    codes: bool = False
+    long: bool = True
+
+    def under(self, name: str) -> "Shape":
+        """The shape of a field."""
+        return self.fields.get(name) or self.rest or ANY
+
+    def items(self) -> "Shape":
+        """The shape of the items of a list."""
+        return self.item or ANY
+
+    def place(self, name: str) -> int:
+        """The place of a field in canonical order; unknown ones come last."""
+        return list(self.fields).index(name) if name in self.fields else len(self.fields)
+
+
+ANY = Shape()
+"""What no schema knows."""
+
+
+@cache
+def shape(kind: str) -> Shape:
+    """The shape of a kind of file, one of schema.KINDS."""
+    root = schema.load(kind)
+
+    def boil(part: Any) -> Shape:
+        part = schema.resolve(root, part)
+        items = schema.resolve(root, part.get("items", {}))
+        rest = part.get("additionalProperties")
+        return Shape(
+            {name: boil(inner) for name, inner in part.get("properties", {}).items()},
+            boil(rest) if isinstance(rest, dict) else None,
+            boil(items) if items else None,
+            items.get("type") in ("integer", "number")
+            or "enum" in items
+            or 0 < items.get("maxLength", 0) <= CODE,
+            part.get("maxLength", CODE if "enum" in part else LINE + 1) > LINE,
+        )
+
+    return boil(root)
