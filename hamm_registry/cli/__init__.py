@@ -12,12 +12,12 @@ from typing import Any
 import typer
 
 from hamm_registry import text
-from hamm_registry.cli import check, connect, frame, look
+from hamm_registry.cli import check, connect, edit, frame, look
 from hamm_registry.cli.session import Session
 from hamm_registry.errors import RegistryError
 from hamm_registry.text import _, safe
 
-_COMMANDS = (look.add, connect.add, check.add)
+_COMMANDS = (look.add, connect.add, edit.add, check.add)
 
 
 def run(argv: Sequence[str]) -> int:

@@ -53,7 +53,7 @@ def validate(
     found = validation.validate(current.home, current.today)
     found = validation.narrowed(
         found,
-        _within(current, paths or []),
+        within(current, paths or []),
         _codes(select, "--select"),
         _codes(ignore, "--ignore"),
     )
@@ -75,7 +75,7 @@ def _codes(value: str, option: str) -> tuple[str, ...]:
     return prefixes
 
 
-def _within(current: Session, paths: list[Path]) -> tuple[str, ...]:
+def within(current: Session, paths: list[Path]) -> tuple[str, ...]:
     """The paths as prefixes relative to the root; UsageError for one that is not in it."""
     found = []
     root = current.home.resolve()

@@ -53,7 +53,7 @@ def _lines(found: Validation, job: Job) -> Iterator[Line]:
         rows = _source(job.root / path)
         for one in group:
             yield line(
-                bold(f"{_shown_path(job.root, path)}:{one.span.line}:{one.span.column}:"),
+                bold(f"{shown_path(job.root, path)}:{one.span.line}:{one.span.column}:"),
                 " ",
                 Ink(severity_name(one.severity), _STYLES[one.severity]),
                 f" {one.code} {one.name}: {one.message}",
@@ -120,7 +120,7 @@ def _excerpt(one: Diagnostic, rows: list[str]) -> Iterator[Line]:
     yield line(below, " " * before, Ink(caret, _STYLES[one.severity]), hint, indent=min(indent, 30))
 
 
-def _shown_path(root: Path, path: str) -> str:
+def shown_path(root: Path, path: str) -> str:
     """A path relative to the working folder, safe to print, with `/`."""
     try:
         shown = os.path.relpath(root / path)
@@ -137,7 +137,7 @@ def as_object(one: Diagnostic, root: Path) -> dict[str, Any]:
         "severity": one.severity.value,
         "message": one.message,
         "hint": " ".join(part for part in (one.hint, one.expected) if part),
-        "path": _shown_path(root, one.path),
+        "path": shown_path(root, one.path),
         "line": one.span.line,
         "column": one.span.column,
         "end_line": one.span.end_line,
@@ -171,7 +171,7 @@ def github(found: Validation, job: Job) -> str:
             continue
         body = " ".join(part for part in (one.message, one.hint, one.expected) if part)
         place = (
-            f"file={_property(_shown_path(job.root, one.path))},line={one.span.line},"
+            f"file={_property(shown_path(job.root, one.path))},line={one.span.line},"
             f"col={one.span.column},endLine={one.span.end_line},endColumn={one.span.end_column}"
         )
         title = _property(f"{one.code} {one.name}")

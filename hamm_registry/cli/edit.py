@@ -1,0 +1,142 @@
+"""Commands that write entries: link, fmt."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.check import within
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.session import Session
+from hamm_registry.text import _, date, join, ngettext, pick, safe
+
+if TYPE_CHECKING:
+    from hamm_registry.editing.store import Change
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Show the changes line by line, write nothing.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("link", cls=Command, epilog="link ID ID --type in-contact")(link)
+    app.command("fmt", cls=Command, epilog="fmt --diff")(fmt)
+
+
+def link(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(metavar="A", help="The id of an initiative.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The id of another one.")],
+    type_name: Annotated[
+        str | None,
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            help="in-contact, reviewed (no need), jointly-with, part-of, supports, succeeds, "
+            "mediated-by; or the German name.",
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help="Since when; default: today."),
+    ] = None,
+    note: Annotated[
+        str, typer.Option("--note", metavar="TEXT", help="What others should know about it.")
+    ] = "",
+    dry_run: DryRun = False,
+    diff: Diff = False,
+) -> None:
+    """Record that two initiatives are connected, or that someone looked and there is no need.
+
+    It is written once, into one of the two entries; the other side follows from it.
+    """
+    from hamm_registry.editing import link as editing
+    from hamm_registry.formats.diagnostics import shown_path
+
+    current = session(context)
+    root = current.home
+    day = current.today.isoformat() if on is None else on
+    wish = editing.Wish(a, b, editing.type_of(type_name), day, note)
+    act = editing.plan if dry_run or diff else editing.link
+    done = act(root, wish, current.today)
+    if diff:
+        _show(current, [done.change])
+        return
+    label = pick(editing.types()[done.type])
+    sentence = join([f"{done.subject} {label} {done.other}", date(done.on)])
+    outcome = _("recorded in {path}")
+    if done.already:
+        outcome = _("stands in {path} already, nothing changed")
+    elif dry_run:
+        outcome = _("would be recorded in {path}")
+    path = shown_path(root, done.change.path)
+    current.write(safe(f"{sentence}: {outcome.format(path=path)}") + "\n")
+
+
+def fmt(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH...", help="Only these files or folders.")
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; exit code 1 where something would change."),
+    ] = False,
+    diff: Diff = False,
+) -> int:
+    """Bring files into canonical form; what they say and all comments stay.
+
+    Fields in the order of the schema, two spaces for each level, quotes only where needed.
+    """
+    from hamm_registry.editing import fmt as editing
+    from hamm_registry.formats.diagnostics import shown_path
+
+    current = session(context)
+    named = within(current, paths or [])
+    done = (editing.plan if check or diff else editing.fmt)(current.home, named)
+    for path, message in done.problems:
+        current.remark(f"{shown_path(current.home, path)}{message}")
+    if diff:
+        _show(current, done.changes)
+    else:
+        for change in done.changes:
+            current.write(shown_path(current.home, change.path) + "\n")
+    current.remark(_summary(len(done.changes), done.unchanged, check or diff))
+    return int(bool(done.problems) or (check and bool(done.changes)))
+
+
+def _summary(changed: int, unchanged: int, only: bool) -> str:
+    """What was done, or would be, in a line."""
+    told = ngettext("{count} file reformatted", "{count} files reformatted", changed)
+    if only:
+        told = ngettext(
+            "{count} file would be reformatted", "{count} files would be reformatted", changed
+        )
+    rest = ngettext("{count} file as it should be", "{count} files as they should be", unchanged)
+    return f"{told.format(count=changed)}, {rest.format(count=unchanged)}"
+
+
+def _show(current: Session, changes: "Iterable[Change]") -> None:
+    """Changes line by line, as `git diff` shows them; without a terminal fit for `patch`."""
+    from difflib import unified_diff
+
+    from hamm_registry.formats.screen import Ink, Style, line
+
+    styles = {"+": Style.GOOD, "-": Style.BAD, "@": Style.DIM}
+    for change in changes:
+        old, new = (
+            (text or "").splitlines(keepends=True) for text in (change.before, change.after)
+        )
+        found = list(unified_diff(old, new, f"a/{change.path}", f"b/{change.path}"))
+        if current.canvas().width is None and not current.canvas().color:
+            current.write(
+                "".join(one if one.endswith("\n") else f"{one}\n{_NO_END}" for one in found)
+            )
+        else:
+            current.print(
+                line(Ink(one.rstrip("\n"), styles.get(one[0], Style.PLAIN))) for one in found
+            )
+
+
+_NO_END = "\\ No newline at end of file\n"
