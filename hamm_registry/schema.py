@@ -8,7 +8,7 @@ the single source of field names, descriptions and vocabulary labels.
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,10 @@ from typing import Any, cast
 
 import jsonschema_rs
 
+from hamm_registry import countries
 from hamm_registry.diagnostic import Finding, Pointer, dotted
 from hamm_registry.document import Data
-from hamm_registry.text import _, pick, quote, shown
+from hamm_registry.text import _, fold, pick, quote, shown
 
 VERSION = 1
 """The schema version that this program reads and writes, `schema_version` in registry.yaml."""
@@ -71,13 +72,28 @@ def slow_validator(kind: str) -> Any:
     return cast(Any, extend)(base, own)(load(kind))
 
 
+_OF_VALUES = ("HR012", "HR013", "HR014", "HR015", "HR016")
+
+
 def _explain(kind: str, data: Data) -> Iterator[Finding]:
-    seen: set[tuple[Pointer, str]] = set()
+    """The findings, one for each value: the others often go with the first."""
+    found: dict[tuple[Pointer, str], Finding] = {}
     for error in slow_validator(kind).iter_errors(data):
         for finding in _findings(kind, error):
-            if (finding.pointer, finding.code) not in seen:
-                seen.add((finding.pointer, finding.code))
-                yield finding
+            code = "" if finding.code in _OF_VALUES else finding.code
+            found.setdefault((finding.pointer, code), finding)
+    for (pointer, code), finding in found.items():
+        if code != "HR010" or not _misspelt(pointer, found):
+            yield finding
+
+
+def _misspelt(missing: Pointer, found: Iterable[tuple[Pointer, str]]) -> bool:
+    """Whether a field is missing only because its name is written wrongly."""
+    from difflib import get_close_matches
+
+    parent = missing[:-1]
+    unknown = [str(p[-1]) for p, code in found if code == "HR011" and p[:-1] == parent]
+    return bool(get_close_matches(str(missing[-1]), unknown, 1, _NEAR))
 
 
 def _findings(kind: str, error: Any) -> Iterator[Finding]:
@@ -110,6 +126,8 @@ def _other(error: Any, pointer: Pointer) -> Finding:
     if keyword == "type":
         return _wrong_type(pointer, value, wanted)
     if keyword == "pattern":
+        if error.schema.get("x-vocabulary") == "countries":
+            return unknown_country(pointer, value)
         message = _("{value} does not have the form of {field}")
         message = message.format(value=quote(value), field=name)
         return Finding(message, "", pointer, code="HR014", expected=_form(error))
@@ -223,6 +241,22 @@ def unknown_value(pointer: Pointer, value: Any, allowed: dict[str, str]) -> Find
     )
 
 
+def unknown_country(pointer: Pointer, value: str) -> Finding:
+    """The finding for a country that is none, with a guess by its name in any language."""
+    names = {code: countries.name(code) for code in countries.countries()}
+    return Finding(
+        _("{value} is no country").format(value=quote(value)),
+        did_you_mean(countries.codes_by_name().get(fold(value), value), names),
+        pointer,
+        code="HR013",
+        expected=_("Countries are two letters by ISO 3166-1."),
+    )
+
+
+_NEAR = 0.7
+"""How much two words must have in common to be taken for each other, by difflib."""
+
+
 def did_you_mean(value: str, allowed: dict[str, str]) -> str:
     """A guess at what was meant, out of codes and their labels; empty where nothing is near.
 
@@ -237,7 +271,7 @@ def did_you_mean(value: str, allowed: dict[str, str]) -> str:
     found = (
         [names[word]]
         if word in names
-        else [names[match] for match in get_close_matches(word, names, 1, 0.7)]
+        else [names[match] for match in get_close_matches(word, names, 1, _NEAR)]
     )
     if not found:
         return ""

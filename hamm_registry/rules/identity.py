@@ -12,8 +12,8 @@ from hamm_registry.diagnostic import Finding, Pointer
 from hamm_registry.document import Document
 from hamm_registry.model import Initiative
 from hamm_registry.rules.base import Context, Record
-from hamm_registry.schema import Leaves, did_you_mean, unknown_value
-from hamm_registry.text import _, quote
+from hamm_registry.schema import Leaves, did_you_mean, unknown_country, unknown_value
+from hamm_registry.text import _, pick, quote
 
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch
 _MOST_COMPARISONS = 100_000
@@ -74,10 +74,13 @@ def known_values(
     groups = (leaf for leaf in leaves["country-or-group"] if leaf[1].isupper())
     for pointer, value in chain(leaves["country"], groups):
         if value not in countries.countries():
-            yield _unknown_country(pointer, value)
+            yield unknown_country(pointer, value)
     for pointer, value in leaves["theme"]:
         if value not in context.themes:
-            themes = {code: _label(texts, context) for code, texts in context.themes.items()}
+            themes = {
+                code: pick(texts, *context.config.languages)
+                for code, texts in context.themes.items()
+            }
             yield unknown_value(pointer, value, themes)
 
 
@@ -95,20 +98,6 @@ def visible_text(
         if value.__class__ is str and not value.strip(_BLANKS):
             message = _("the text holds nothing but blanks")
             yield Finding(message, _("Write a text or delete the field."), pointer)
-
-
-def _label(texts: dict[str, str], context: Context) -> str:
-    return next((texts[c] for c in context.config.languages if c in texts), "")
-
-
-def _unknown_country(pointer: Pointer, value: str) -> Finding:
-    names = {code: countries.name(code) for code in countries.countries()}
-    return Finding(
-        _("{value} is no country").format(value=quote(value)),
-        did_you_mean(value, names),
-        pointer,
-        expected=_("Countries are two letters by ISO 3166-1."),
-    )
 
 
 def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
