@@ -64,18 +64,26 @@ def pairs(
 
     Ordered by state, points and ids. `history` brings in what has ended, `unlisted` what is left
     out in public. An id may be a former one; one that is not known raises KeyError, one that does
-    not take part has no pairs. A million pairs need 8 MB: their reasons are told one by one.
+    not take part has no pairs. Those of a whole registry may be millions: of each only a number is
+    kept until it is its turn to be told.
     """
     judge = _judge(registry)
     chosen = None if ids is None else {registry.by_id[name].id for name in ids}
     entries = participants(registry, history=history, unlisted=unlisted)
     taking_part = _sides(registry, today, entries, chosen, judge.scale.weights)
     known = index.index(taking_part, judge.scale.weights)
+    met = _encounters(known, judge, chosen, level)
+    judged = ((x, y, _pair(taking_part[x], taking_part[y], judge)) for x, y in met)
+    found = (
+        (x, y, pair)
+        for x, y, pair in judged
+        if pair and pair.state in states and (pair.level or "all") <= level
+    )
+    if chosen is not None:
+        return iter(sorted((pair for _x, _y, pair in found), key=_urgency))
     ranked: dict[tuple[int, int], array[int]] = defaultdict(lambda: array("Q"))
-    for x, y in _encounters(known, judge, chosen, level):
-        pair = _pair(taking_part[x], taking_part[y], judge)
-        if pair and pair.state in states and (pair.level or "all") <= level:
-            ranked[STATES.index(pair.state), -pair.points].append(x * len(taking_part) + y)
+    for x, y, pair in found:
+        ranked[_urgency(pair)].append(x * len(taking_part) + y)
     return _told(ranked, taking_part, judge)
 
 
@@ -120,6 +128,11 @@ def _pair(a: Side, b: Side, judge: _Judge) -> Pair | None:
     level = _level(points, uncertain, judge.levels)
     step = "check-active" if uncertain else _STEPS[level]
     return Pair(a.id, b.id, level, state(a, b, judge.ties), points, step, tuple(found))
+
+
+def _urgency(pair: Pair) -> tuple[int, int]:
+    """What pairs are sorted by; those equal in it stay in the order of their ids."""
+    return STATES.index(pair.state), -pair.points
 
 
 def _joins(reason: Reason, least: int) -> bool:

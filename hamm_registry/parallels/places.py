@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import radians
 from typing import NamedTuple
 
 from hamm_registry import countries
-from hamm_registry.countries import Point, distance_km
+from hamm_registry.countries import EARTH_RADIUS_KM, Point, distance_km
 from hamm_registry.model import PlaceKey, Registry, place_key
 from hamm_registry.text import fold
 
@@ -59,6 +60,16 @@ class Span(NamedTuple):
         if a.key[1] == b.key[1] and (a.country == b.country or not (a.country and b.country)):
             return True
         return self.km is not None and self.km <= within_km
+
+
+def may_be_one_place(a: Spot, b: Spot, within_km: float) -> bool:
+    """Whether names and latitudes leave it open that two places count as one: spares measuring."""
+    if a.point is None or b.point is None:
+        return a.key[1] == b.key[1]
+    return abs(a.point.lat - b.point.lat) * _KM_PER_DEGREE <= within_km + 1
+
+
+_KM_PER_DEGREE = radians(1) * EARTH_RADIUS_KM
 
 
 def span(a: Spot, b: Spot) -> Span:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import Literal, NamedTuple
 
-from hamm_registry.parallels.places import Reach, Span, nearest, span
+from hamm_registry.parallels.places import Reach, Span, may_be_one_place, nearest, span
 from hamm_registry.parallels.sides import Event, Side, Topics
 from hamm_registry.parallels.weights import Weights
 
@@ -106,12 +106,18 @@ def geography(a: Side, b: Side, scale: Scale) -> Reason | None:
     if partners:
         names = sorted(a.partners[body] for body in partners)
         return Reason("organisation", scale.weights.same_organisation, None, tuple(names))
-    spans = [span(x, y) for x in a.spots for y in b.spots]
-    same = [s for s in spans if s.is_one_place(scale.weights.same_place_km)]
+    vicinity, within = scale.vicinity(a.reach, b.reach), scale.weights.same_place_km
+    matches = vicinity.matches if vicinity else frozenset()
+    spans = [
+        span(x, y)
+        for x in a.spots
+        for y in b.spots
+        if (x.country, y.country) in matches or may_be_one_place(x, y, within)
+    ]
+    same = [s for s in spans if s.is_one_place(within)]
     if same:
         place = nearest(same)
         return Reason("place", scale.weights.same_place, _whole(place.km), _names(place))
-    vicinity = scale.vicinity(a.reach, b.reach)
     return _graded(vicinity, spans) if vicinity else None
 
 
