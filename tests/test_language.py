@@ -102,6 +102,8 @@ OVERLAYS = {
     "dates": "since: {date: 2023-02-30, source: schule}\nuntil: {date: 1990-13}\n"
     "milestones: [{date: 2999, type: charter}]\n",
     "claims": "claims:\n  - {field: sinc.date, value: 1990, sources: [zeitung]}\n",
+    "sources": "sources:\n  - {id: a, title: A, url: 'https://a.example', kind: press}\n"
+    "  - {id: a, title: B, url: 'https://b.example', kind: press}\n",
     "relations": "relations:\n  - {to: schule-beispiel, type: part-of}\n"
     "  - {to: nichts, type: part-of}\n",
     "privacy": "notes: 'Anna, anna.muster@web.example, Tel. 02381 555 0199, geb. am 12.03.1950,"
@@ -196,7 +198,7 @@ def _english() -> set[str]:
     english, german = set[str](), set[str]()
     for message in catalogue.read(GERMAN):
         english |= words(" ".join([message.id] if isinstance(message.id, str) else message.id))
-        german |= words(" ".join(forms(message)))
+        german |= words(re.sub(r"\{.*?\}|„.*?“", "", " ".join(forms(message))))
     for field in (field for kind in schema.KINDS for field in schema.fields(kind).values()):
         for texts in (field.titles, field.descriptions, *field.codes.values()):
             english |= words(texts["en"])
@@ -210,7 +212,7 @@ CODE = re.compile(
     r"""(?mx)
       ^\ *\d+\ \|\ .*$               # lines of files
     | --[a-z]+ | \w+(?:\|\w+)+ | „[^“]*“  # options, their values, what is quoted
-    | \b [\w.-]+ (?:/[\w.-]+)+         # paths
+    | \b [\w.:-]+ (?:/+[\w.-]*)+       # paths, web addresses
     | \b HR\d{3} [ |]+ [a-z0-9-]+      # rules
     | (?:erlaubt|möglich|bekannt|zum\ Beispiel):\ [^·\n]*
     """
