@@ -225,7 +225,10 @@ class _Parser:
             return after
         number, lowest = self.lowest
         node = lowest if lowest and number == last.at else node
-        while node.column > column and node.owner and not (after and node is after.parent):
+        while node.owner and not (after and node is after.parent):
+            # A list may stand in the column of its key: then the comment is not in it.
+            if max(node.column, node.owner.column + 1) <= column:
+                break
             node = node.owner.parent
         if after and node is after.parent:
             return after
