@@ -113,8 +113,7 @@ def _findings(kind: str, error: Any) -> Iterator[Finding]:
             if name not in known:
                 yield _unknown_field(pointer, name, list(known))
     elif keyword == "enum":
-        if value is not None:  # an empty value is told once, as one of the wrong type
-            yield unknown_value(pointer, value, labels(error.schema) or dict.fromkeys(wanted, ""))
+        yield unknown_value(pointer, value, labels(error.schema) or dict.fromkeys(wanted, ""))
     else:
         yield _other(error, pointer)
 
