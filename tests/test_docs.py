@@ -55,7 +55,9 @@ def test_guides_name_only_commands_and_options_that_exist(guide: Path) -> None:
         assert asked <= known, line
 
 
-@pytest.mark.parametrize("line", re.findall(r"^\$ (hamm .*?)(?: +#.*)?$", text("README.md"), re.M))
+@pytest.mark.parametrize(
+    "line", re.findall(r"^\$ (hamm .*?)(?: +#.*)?$", text("README.md"), re.MULTILINE)
+)
 def test_the_commands_of_the_readme_do_what_it_shows(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
