@@ -73,9 +73,9 @@ def test_every_entry_is_sourced_and_in_both_languages(entry: Initiative) -> None
         (
             ["seit:..1989"],
             (
-                "kirche-hki partnerschaft-bradford partnerschaft-chattanooga partnerschaft-mazatlan "
-                "partnerschaft-neufchateau partnerschaft-santa-monica partnerschaft-toul verein-ich "
-                "verein-yorkshire"
+                "kirche-hki partnerschaft-bradford partnerschaft-chattanooga "
+                "partnerschaft-mazatlan partnerschaft-neufchateau partnerschaft-santa-monica "
+                "partnerschaft-toul verein-ich verein-yorkshire"
             ),
         ),
         (

@@ -6,18 +6,18 @@ Modules below import the rest of the program inside their functions, so that `--
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 import typer
 
 from hamm_registry import text
-from hamm_registry.cli import check, connect, edit, frame, look
+from hamm_registry.cli import advice, check, connect, edit, frame, look, meet
 from hamm_registry.cli.session import Session
 from hamm_registry.errors import RegistryError
 from hamm_registry.text import _, safe
 
-_COMMANDS = (look.add, connect.add, edit.add, check.add)
+_COMMANDS = (look.add, connect.add, meet.add, advice.add, edit.add, check.add)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -85,6 +85,9 @@ def _asked_language(argv: Sequence[str]) -> str | None:
 
 def _speak_utf8() -> None:
     """UTF-8 into pipes and files whatever the locale says; a terminal keeps its own encoding."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever called
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
