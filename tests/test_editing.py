@@ -489,6 +489,21 @@ def test_fmt_reports_writes_and_is_quiet_the_second_time(two: Workplace) -> None
     assert two.hamm("fmt", "nowhere").code == 2
 
 
+def test_fmt_goes_by_what_another_run_has_written_meanwhile(
+    two: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two.change("status: active", "status: 'active'")
+
+    @contextmanager
+    def late(_root: Path) -> Iterator[None]:
+        two.change("status: 'active'", "status: 'dormant'")
+        yield
+
+    monkeypatch.setattr(store, "locked", late)
+    fmt.fmt(two.root)
+    assert "\nstatus: dormant\n" in files(two.root)[ENTRY]
+
+
 def test_start_up_does_not_pay_for_editing(two: Workplace) -> None:
     code = (
         "import sys; from hamm_registry.cli import run; run(['hamm', *sys.argv[1:]]); "

@@ -38,10 +38,14 @@ def fmt(root: Path, within: Sequence[str] = ()) -> Outcome:
     if not planned.changes:
         return planned
     with store.locked(root):
-        named = {change.path for change in planned.changes}
-        found = _look(root, (pair for pair in _files(root) if pair[1] in named))
-        store.write(root, found.changes)
-    return Outcome(found.changes, planned.problems, planned.unchanged + found.unchanged)
+        # What another run has written since goes by what it is now.
+        old = [one for one in planned.changes if reader.read(root, one.path).text != one.before]
+        paths = {change.path for change in old}
+        new = _look(root, (pair for pair in _files(root) if pair[1] in paths))
+        changes = (*(one for one in planned.changes if one not in old), *new.changes)
+        store.write(root, changes)
+    unchanged = planned.unchanged + new.unchanged
+    return Outcome(changes, (*planned.problems, *new.problems), unchanged)
 
 
 def _files(root: Path) -> Iterator[tuple[str, str]]:

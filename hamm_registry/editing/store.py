@@ -110,8 +110,10 @@ def write(root: Path, changes: Sequence[Change]) -> None:
             path = one.path
             if one.after is not None:
                 _write_part(target, one.after)
-        for one, target in todo:
+        for one, target in todo:  # all are written by now: the system can do it in one go
             path = one.path
+            if one.after is not None:
+                _sync(_part(target))
             _compare(target, one)
         for one, target in todo:
             path = one.path
@@ -126,7 +128,8 @@ def write(root: Path, changes: Sequence[Change]) -> None:
         for folder in folders:
             _sweep(folder)
     for folder in folders:
-        _sync_folder(folder)
+        with suppress(OSError):  # not every system can do that to a folder
+            _sync(folder)
 
 
 def _target(root: Path, path: str) -> Path:
@@ -153,14 +156,12 @@ def _sweep(folder: Path) -> None:
 
 
 def _write_part(target: Path, text: str) -> None:
-    """Write the new text beside the old and bring it to the disk; the mode of the file is kept."""
+    """Write the new text beside the old, with the same mode."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(_part(target), flags, 0o666), "wb") as file:
         if target.exists() and os.name != "nt":
             os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
         file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _compare(target: Path, change: Change) -> None:
@@ -176,15 +177,13 @@ def _compare(target: Path, change: Change) -> None:
         )
 
 
-def _sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system can."""
-    if os.name != "nt":
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+def _sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _refused(path: str, error: OSError, done: int) -> RegistryError:
