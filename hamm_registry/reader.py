@@ -18,6 +18,8 @@ import yaml
 from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
     DocumentEndEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -394,12 +396,14 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> _Refused:
     opened = "quoted scalar" in context or "flow" in context or "simple key" in context
     mark = error.context_mark if opened and error.context_mark else error.problem_mark
     mark = mark or error.context_mark
-    quoted = _quoted_over_lines(text)
+    quoted, bracket = _before_error(text)
     if quoted is not None and not opened:
         message = _("the quotation mark that opens here is closed only in line {line}")
         message = message.format(line=quoted.end_line)
         return _Refused("HR005", message, _close_quotes(), quoted)
     span = Span.at(mark.line + 1, mark.column + 1) if mark else Span.at(1, 1)
+    if "flow" in context and bracket is not None:
+        span = bracket
     row = [*text.split("\n"), ""][span.line - 1]
     before, at = row[: span.column - 1], row[span.column - 1 :]
     if "mapping values are not allowed" in problem and _FIELD(before):
@@ -413,19 +417,31 @@ def _close_quotes() -> str:
     return _("Add the closing mark; a mark inside single quotes is written twice ('').")
 
 
-def _quoted_over_lines(text: str) -> Span | None:
-    """Where the last value before a syntax error is quoted over several lines: the usual cause."""
+def _before_error(text: str) -> tuple[Span | None, Span | None]:
+    """The usual causes of a syntax error, from the events before it.
+
+    Where the last value is quoted over several lines, and the last bracket that is still open.
+    """
     last: Any = None
+    brackets: list[Any] = []
     parser = CParser(text)
     try:
         while (event := parser.get_event()) is not None:
             if event.__class__ is ScalarEvent:
                 last = event
+            elif isinstance(event, CollectionStartEvent):
+                brackets.append(event)
+            elif isinstance(event, CollectionEndEvent):
+                brackets.pop()
     except yaml.YAMLError:
         pass
-    if last is None or last.style not in ("'", '"'):
-        return None
-    return _event_span(last) if last.end_mark.line > last.start_mark.line else None
+    quoted = last is not None and last.style in ("'", '"')
+    over_lines = quoted and last.end_mark.line > last.start_mark.line
+    open_bracket = brackets and brackets[-1].flow_style
+    return (
+        _event_span(last) if over_lines else None,
+        _event_span(brackets[-1]) if open_bracket else None,
+    )
 
 
 def _indented_wrongly() -> tuple[str, str]:

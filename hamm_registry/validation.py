@@ -92,8 +92,9 @@ def _judge(
         read = workspace.read_checked(root, file, kind) if isinstance(file, str) else file
         if isinstance(read, Rejected):
             diagnostics += _placed(read.path, read.text, read.findings)
-            if kind in workspace.FOLDERS:
-                records.append(Record(kind, read.path, PurePosixPath(read.path).stem))
+            name = PurePosixPath(read.path)
+            if kind in workspace.FOLDERS and name.suffix.lower() in (".yaml", ".yml"):
+                records.append(Record(kind, read.path, name.stem, usable=False))
             continue
         leaves = schema.leaves(kind, read.data)
         findings = list(_check(kind, read, leaves, context))

@@ -76,6 +76,20 @@ def test_an_id_that_differs_in_case_only_is_taken(registry: Workplace) -> None:
     assert wrong["hint"] == "Rename the file to “schule-beispiel.yaml”."
 
 
+def test_a_broken_file_is_known_by_its_name_alone(registry: Workplace) -> None:
+    """Who refers to it is not blamed, nor is a file beside it that is called nearly the same."""
+    registry.put("data/initiatives/BROKEN.yaml", "a: [\n")
+    registry.put("data/initiatives/broken.yaml", "a: [\n")
+    registry.put("data/initiatives/other.yml", "a: [\n")
+    registry.put("data/initiatives/schule-beispiel.txt", "")
+    (registry.root / "data/initiatives/schule-beispiel").mkdir()
+    registry.overlay(
+        "relations: [{to: broken, type: supports}, {to: other, type: supports},"
+        " {to: schule-weg, type: supports}]\n"
+    )
+    assert registry.codes() == ["HR005", "HR005", "HR002", "HR018", "HR018", "HR110"]
+
+
 def test_a_name_that_windows_reserves_is_no_id(registry: Workplace) -> None:
     registry.another("aux", "title: {de: Chor am Dom, en: Choir}\n")
     assert told(registry, "HR101") == ["/id: “aux” is a name that Windows reserves"]

@@ -75,6 +75,7 @@ class Record(NamedTuple):
     organisations: tuple[tuple[str, str], ...] = ()
     references: tuple[Reference, ...] = ()
     relations: tuple[tuple[str, str], ...] = ()
+    usable: bool = True
 
 
 DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]

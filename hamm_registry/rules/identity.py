@@ -113,7 +113,7 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
         # file: schule-zweite
     """
     owners: dict[tuple[str, str], Record] = {}
-    claims: list[tuple[str, Record, Pointer]] = [(r.id, r, ("id",)) for r in records]
+    claims: list[tuple[str, Record, Pointer]] = [(r.id, r, ("id",)) for r in records if r.usable]
     claims += [
         (old, record, ("former_ids", index))
         for record in records
