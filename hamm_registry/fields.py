@@ -106,6 +106,7 @@ class Fields:
         themes = known["themes"].codes | self.registry.config.themes
         months, today = self.registry.config.stale_months, self.today
         lands = {code: {"de": c["de"], "en": c["en"]} for code, c in countries.countries().items()}
+        home = str(self.registry.config.data.get("city", ""))
         none: dict[str, Texts] = {}
 
         def make(names: str, en: str, de: str, kind: Kind, get: Any, labels: Any = none) -> Field:
@@ -137,6 +138,7 @@ class Fields:
                  lambda i: derived.last_evidence(i, today.isoformat())),
             make("age alter", "Age in years", "Alter in Jahren", "number",
                  lambda i: derived.age(i, today)),
+            make("city stadt", "City", "Stadt", "text", lambda i: i.city or home),
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import errno
 import gettext
 import os
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -49,6 +50,19 @@ def called(program: str) -> None:
 def command(*parts: str) -> str:
     """A command to type, with the program as it was called: `hamm fields kind`."""
     return " ".join((_Speech.program, *parts))
+
+
+def argument(value: object) -> str:
+    """A value as it is typed behind a command: in quotes where a shell needs them.
+
+    >>> argument("Bihać"), argument("Santa Monica")
+    ('Bihać', "'Santa Monica'")
+    """
+    text = str(value)
+    return text if _BARE.fullmatch(text) else shlex.quote(text)
+
+
+_BARE = re.compile(r"[\w./:-]+")
 
 
 def lists_them(*parts: str) -> str:

@@ -28,6 +28,10 @@ Output = Annotated[
 ]
 History = Annotated[bool, typer.Option("--history", help="With what has ended.")]
 Unlisted = Annotated[bool, typer.Option("--unlisted", help="With unlisted entries.")]
+Along = Annotated[
+    list[Path] | None,
+    typer.Option("--with", metavar="DIR", help="Read another city’s registry along; repeatable."),
+]
 
 
 def add(app: typer.Typer) -> None:
@@ -74,6 +78,12 @@ def chosen(current: Session, query: list[str] | None, history: bool, unlisted: b
     return entries
 
 
+def reading_along(current: Session, along: list[Path] | None) -> Session:
+    """The session with the registries of --with; before anything is read."""
+    current.along = tuple(along or ())
+    return current
+
+
 def list_(
     context: typer.Context,
     query: Query = None,
@@ -89,6 +99,7 @@ def list_(
         int | None, typer.Option("--limit", metavar="N", min=0, help="At most N rows.")
     ] = None,
     count: Annotated[bool, typer.Option("--count", help="Only the number of rows.")] = False,
+    along: Along = None,
     unlisted: Unlisted = False,
     format_name: Format = None,
     output: Output = None,
@@ -96,7 +107,7 @@ def list_(
     """List initiatives, a row each."""
     from hamm_registry.reports import listing
 
-    current = session(context)
+    current = reading_along(session(context), along)
     entries = chosen(current, query, True, unlisted)
     if count:
         current.write(f"{len(entries)}\n", output)
@@ -106,6 +117,8 @@ def list_(
         entries = listing.ordered(entries, field, sort.startswith("-"))
     asked = dict.fromkeys(_names(columns, "--columns"), 0) if columns is not None else None
     ranked = [(current.fields[n], r) for n, r in (asked or listing.DEFAULT_COLUMNS).items()]
+    if along and "city" not in (field.key for field, _rank in ranked):
+        ranked.append((current.fields["city"], 0))
     current.emit(listing.rows(entries[:limit], ranked), format_name, output)
 
 
@@ -164,6 +177,7 @@ def stats(
     by: Annotated[
         str, typer.Option("--by", metavar="FIELD[,FIELD]", help="Count by one field or by two.")
     ] = "status",
+    along: Along = None,
     unlisted: Unlisted = False,
     format_name: Format = None,
     output: Output = None,
@@ -171,7 +185,7 @@ def stats(
     """Count initiatives by one field, or by two as a matrix with its white spots."""
     from hamm_registry.reports import listing
 
-    current = session(context)
+    current = reading_along(session(context), along)
     names = _names(by, "--by")
     if len(names) > 2:
         raise UsageError(_("--by takes one field or two"))

@@ -34,6 +34,7 @@ class Session:
     root: Path | None = None
     color: str = "auto"
     day: date | None = None
+    along: tuple[Path, ...] = ()
     _remarked: set[str] = field(default_factory=set)
 
     @property
@@ -56,8 +57,8 @@ class Session:
         return root
 
     @cached_property
-    def registry(self) -> "Registry":
-        """All that is valid; a remark says how much was left out."""
+    def own(self) -> "Registry":
+        """All that is valid in this registry; a remark says how much was left out."""
         from hamm_registry import workspace
 
         registry = workspace.load(self.home)
@@ -70,6 +71,36 @@ class Session:
                 ).format(count=registry.skipped, command=text.command("validate"))
             )
         return registry
+
+    @cached_property
+    def others(self) -> "tuple[Registry, ...]":
+        """The registries of --with, with a remark on what was left out there."""
+        from hamm_registry import along
+
+        others = along.read(self.own, self.along)
+        for other in others:
+            if other.skipped:
+                message = ngettext(
+                    "{count} file of {city} skipped",
+                    "{count} files of {city} skipped",
+                    other.skipped,
+                )
+                self.remark(message.format(count=other.skipped, city=other.config.data["city"]))
+        return others
+
+    @property
+    def spelt_along(self) -> str:
+        """The options that read registries along, as they are typed in a command to come."""
+        return " ".join(f"--with {text.argument(folder)}" for folder in self.along)
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """All that can be asked about: this registry, and those of --with."""
+        if not self.along:
+            return self.own
+        from hamm_registry import along
+
+        return along.together(self.own, self.others)
 
     @cached_property
     def fields(self) -> "Fields":

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import comb
 
 from hamm_registry.model import Initiative, Registry
 from hamm_registry.parallels.places import Atlas
@@ -19,7 +20,8 @@ class Hub:
 
     `initiatives` are ids in order; `organisations` counts those that bear them, units apart;
     `links` counts the relations among them, one for two initiatives; `isolated` are those that
-    have none here.
+    have none here. Of the initiatives `elsewhere` are read along from other cities: what links
+    these with each other is not counted.
     """
 
     place: str | None
@@ -28,11 +30,12 @@ class Hub:
     organisations: int
     links: int
     isolated: tuple[str, ...]
+    elsewhere: int = 0
 
     @property
     def possible_links(self) -> int:
         """How many links there would be if each knew each."""
-        return len(self.initiatives) * (len(self.initiatives) - 1) // 2
+        return comb(len(self.initiatives), 2) - comb(self.elsewhere, 2)
 
 
 def hubs(registry: Registry, *, history: bool = False, unlisted: bool = False) -> list[Hub]:
@@ -68,7 +71,7 @@ def _joined(
     """Who is joined with whom, by the places and countries they have in common."""
     joined: dict[_Where, list[tuple[str, str]]] = defaultdict(list)
     for (a, b), state in ties(registry).relations.items():
-        if state == "known":
+        if state == "known" and not registry.by_id[a].city:
             for where in found.get(a, frozenset()) & found.get(b, frozenset()):
                 joined[where].append((a, b))
     return joined
@@ -79,7 +82,8 @@ def _hub(where: _Where, entries: list[Initiative], links: list[tuple[str, str]])
     bearers = {lead for entry in entries for lead in leads(entry)}
     names = tuple(entry.id for entry in entries)
     alone = tuple(name for name in names if name not in linked)
-    return Hub(where[1], where[0], names, len(bearers), len(links), alone)
+    elsewhere = sum(bool(entry.city) for entry in entries)
+    return Hub(where[1], where[0], names, len(bearers), len(links), alone, elsewhere)
 
 
 def _size(hub: Hub) -> tuple[bool, int, str, str]:

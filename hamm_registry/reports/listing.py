@@ -74,8 +74,11 @@ def stats(entries: Sequence[Initiative], by: Sequence[Field]) -> Report:
         "{count} initiative; one with several values counts for each.",
         "{count} initiatives; one with several values counts for each.",
         len(entries),
-    )
-    return Report((Table(table.columns, table.rows, note=note.format(count=len(entries))),), data)
+    ).format(count=len(entries))
+    if cities := Counter(entry.city for entry in entries if entry.city):
+        told = ", ".join(f"{city}: {number}" for city, number in cities.items())
+        note += "\n" + _("Of them read along: {cities}.").format(cities=told)
+    return Report((Table(table.columns, table.rows, note=note),), data)
 
 
 def _name(field: Field, value: Any) -> str:
