@@ -1,21 +1,27 @@
 """The command that connects: parallels."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hamm_registry.cli.frame import Command, session
-from hamm_registry.cli.look import History, Output, Unlisted, entry_of
+from hamm_registry.cli.look import Along, History, Output, Unlisted, entry_of, reading_along
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
 from hamm_registry.text import _, language
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hamm_registry.parallels.hubs import Hub
     from hamm_registry.parallels.pairs import Pair
+    from hamm_registry.parallels.ties import State
+    from hamm_registry.reports.hubs import Bonds
 
 _LEVELS = ("A", "B", "C", "all")
+_PICTURES = ("svg", "html")
 
 
 def add(app: typer.Typer) -> None:
@@ -38,8 +44,13 @@ def parallels(
         str | None, typer.Option("--theme", metavar="THEME", help="Only on this theme.")
     ] = None,
     level: Annotated[
-        str, typer.Option("--level", metavar="A|B|C|all", help="The lowest level to show.")
-    ] = "C",
+        str | None,
+        typer.Option(
+            "--level",
+            metavar="A|B|C|all",
+            help="The lowest level to show; default: C, in pictures B.",
+        ),
+    ] = None,
     state: Annotated[
         str | None,
         typer.Option(
@@ -48,10 +59,13 @@ def parallels(
             help="new, met, known, same-organisation, dismissed or all; default: new,met.",
         ),
     ] = None,
-    only_hubs: Annotated[bool, typer.Option("--hubs", help="Only the hubs.")] = False,
+    only_hubs: Annotated[
+        bool, typer.Option("--hubs", help="Only the hubs, with who knows whom.")
+    ] = False,
     only_pairs: Annotated[
         bool, typer.Option("--pairs", help="Only the pairs, all of them.")
     ] = False,
+    along: Along = None,
     changed_since: Annotated[
         str | None,
         typer.Option(
@@ -63,51 +77,74 @@ def parallels(
     format_name: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="FORMAT", help="text, markdown, json, eml, svg, or one of rows."
+            "--format",
+            metavar="FORMAT",
+            help="text, markdown, json, eml, svg, html, or one of rows.",
         ),
     ] = None,
     output: Output = None,
 ) -> None:
     """Show who should know of each other: hubs, then pairs with every reason."""
-    current = session(context)
+    current = reading_along(session(context), along)
     name = one_of(format_name or "text", _formats(), "--format")
-    chosen = [entry_of(current, one) for one in ids or []]
-    around = [entry.id for entry in chosen]
+    chosen = [entry_of(current, one).id for one in ids or []]
+    if name == "eml":
+        _letter(current, chosen, output)
+        return
+    around = None if changed_since is None and not chosen else chosen
     if changed_since is not None:
-        around += _changed(current, changed_since)
-        if not around:
+        changed = _changed(current, changed_since)
+        around = [*chosen, *changed]
+        if not changed:
             message = _("No entry has changed since {revision}.")
             current.remark(message.format(revision=changed_since))
+    lowest = one_of(level or ("B" if name in _PICTURES else "C"), _LEVELS, "--level")
     filters = _filters(current, country, place, theme)
-    asked = bool(ids or filters or changed_since is not None)
-    pairs = _pairs(current, around if ids or changed_since is not None else None, filters,
-                   level=one_of(level, _LEVELS, "--level"), states=_states(state),
+    pairs = _pairs(current, around, filters, level=lowest, states=_states(state),
                    history=history, unlisted=unlisted)  # fmt: skip
-    if name == "eml":
-        _letter(current, around, output)
+    hubs = _hubs(current, country, place, theme, history=history, unlisted=unlisted)
+    if name in _PICTURES:
+        _draw(current, name, hubs, pairs, around, output)
         return
-    hubs = _hubs(current, country, place, history, unlisted) if not (ids or only_pairs) else None
-    if changed_since is not None:
-        hubs = None
-    wanted = None if only_hubs else pairs
-    _tell(current, name, hubs, wanted, around, not (asked or only_hubs or only_pairs), output)
+    with_hubs = around is None and (only_hubs or not only_pairs)
+    with_pairs = only_pairs or not only_hubs or around is not None
+    answer = Answer(
+        hubs if with_hubs else None,
+        pairs if with_pairs else None,
+        around,
+        first=around is None and not (filters or only_hubs or only_pairs),
+        bonds=_bonds(current, pairs) if only_hubs or place is not None else None,
+    )
+    _tell(current, name, answer, output)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was asked for: hubs and pairs, None where they were not; `around` which ids.
+
+    `first` is the first screen, without any filter; `bonds` are for matrices of the places.
+    """
+
+    hubs: "list[Hub] | None"
+    pairs: "list[Pair] | None"
+    around: list[str] | None
+    first: bool
+    bonds: "Bonds | None"
 
 
 def _formats() -> tuple[str, ...]:
     from hamm_registry.formats import FORMATS
 
-    return ("text", "eml", "svg", *FORMATS)
+    return ("text", "eml", *_PICTURES, *(name for name in FORMATS if name != "ids"))
 
 
-def _states(given: str | None) -> Any:
+def _states(given: str | None) -> "Collection[State]":
     from hamm_registry.parallels.ties import OPEN, STATES
 
     if given is None:
         return OPEN
-    names = [name.strip() for name in given.split(",") if name.strip()]
-    if names == ["all"]:
-        return STATES
-    return [one_of(name, (*STATES, "all"), "--state") for name in names]
+    names = [one_of(name.strip(), (*STATES, "all"), "--state") for name in given.split(",")]
+    return [state for state in STATES if state in names or "all" in names]
 
 
 def _filters(
@@ -124,28 +161,33 @@ def _pairs(
     current: Session, around: list[str] | None, filters: list[str], **options: Any
 ) -> "list[Pair]":
     """The pairs asked for: a filter must hold for both sides of a pair, around an id for one."""
-    from hamm_registry.parallels.pairs import pairs
+    from hamm_registry.parallels.across import pairs
     from hamm_registry.query import compile_query
 
     fits = compile_query(filters, current.fields)
-    registry = current.registry
+    known = current.registry.by_id
     need = any if around is not None else all
     return [
         pair
-        for pair in pairs(registry, current.today, around, **options)
-        if not filters or need(fits(registry.by_id[name]) for name in (pair.a, pair.b))
+        for pair in pairs(current.own, current.others, current.today, around, **options)
+        if not filters or need(fits(known[name]) for name in (pair.a, pair.b))
     ]
 
 
 def _hubs(
-    current: Session, country: str | None, place: str | None, history: bool, unlisted: bool
+    current: Session, country: str | None, place: str | None, theme: str | None, **options: bool
 ) -> "list[Hub]":
-    """The hubs in a country or at a place, as far as they were asked for."""
-    from hamm_registry.parallels.hubs import hubs
-    from hamm_registry.query import code_of, place_names
+    """The hubs in a country, at a place, of those on a theme, as far as they were asked for."""
+    from hamm_registry.parallels.across import hubs
+    from hamm_registry.query import code_of, compile_query, place_names
     from hamm_registry.text import fold
 
-    found = hubs(current.registry, history=history, unlisted=unlisted)
+    fits = compile_query(_filters(current, None, None, theme), current.fields)
+    registries = [
+        replace(one, initiatives=tuple(filter(fits, one.initiatives)))
+        for one in (current.own, *current.others)
+    ]
+    found = hubs(registries[0], registries[1:], **options)
     if country is not None:
         code = code_of(current.fields["country"], country)
         found = [hub for hub in found if hub.country == code]
@@ -155,43 +197,44 @@ def _hubs(
     return found
 
 
+def _bonds(current: Session, pairs: "list[Pair]") -> "Bonds":
+    from hamm_registry.reports.hubs import Bonds
+
+    return Bonds.of(current.registry, pairs)
+
+
 def _changed(current: Session, revision: str) -> list[str]:
     """The ids of the entries whose files are new or different since a revision."""
     from hamm_registry import history
 
     paths = history.changed(current.home, revision)
-    return [entry.id for entry in current.registry.initiatives if entry.path in paths]
+    return [entry.id for entry in current.own.initiatives if entry.path in paths]
 
 
-def _tell(
-    current: Session,
-    name: str,
-    hubs: "list[Hub] | None",
-    pairs: "list[Pair] | None",
-    around: list[str],
-    first: bool,
-    output: Path | None,
-) -> None:
+def _tell(current: Session, name: str, answer: Answer, output: Path | None) -> None:
     from hamm_registry.formats import structured
     from hamm_registry.parallels.interface import parallels_as_json
     from hamm_registry.reports import parallels as report
 
-    registry = current.registry
-    if pairs is not None and not pairs:
-        current.remark(_nothing(current, around))
+    registry, hubs, pairs = current.registry, answer.hubs, answer.pairs
+    if pairs is not None and not pairs and answer.around != []:
+        current.remark(_nothing(current, answer.around))
     if name == "json":
         current.write(structured.dumps(parallels_as_json(hubs or [], pairs or [])), output)
     elif name == "text":
-        width = (current.canvas().width if output is None else None) or 80
-        screen = report.Screen(registry, width, first)
+        width = current.canvas().width if output is None else None
+        along = current.spelt_along
+        screen = report.Screen(registry, width, answer.first, answer.bonds, along)
         current.print(screen.lines(hubs, pairs), output)
-    elif name == "markdown" and hubs is None:
-        current.write(report.markdown(pairs or [], registry, around), output)
+    elif name == "markdown" and answer.around is not None:
+        content = report.markdown(pairs or [], registry, answer.around) if answer.around else ""
+        current.write(content, output)
     else:
-        current.emit(report.as_report(hubs or [], pairs or [], registry), name, output)
+        tables = name in ("table", "markdown")
+        current.emit(report.as_report(hubs, pairs, registry, tables), name, output)
 
 
-def _nothing(current: Session, around: list[str]) -> str:
+def _nothing(current: Session, around: list[str] | None) -> str:
     """Why there are no pairs: good news, or nothing to compare."""
     if len(current.registry.initiatives) < 2:
         return _("There are not two initiatives to compare yet.")
@@ -200,11 +243,34 @@ def _nothing(current: Session, around: list[str]) -> str:
     return _("No pair fits: all of them know each other, or none is active close to another.")
 
 
+def _draw(
+    current: Session,
+    name: str,
+    hubs: "list[Hub]",
+    pairs: "list[Pair]",
+    around: list[str] | None,
+    output: Path | None,
+) -> None:
+    """The picture, of hubs with one of the ids where some are asked for."""
+    from hamm_registry.formats.network import svg
+    from hamm_registry.formats.network_page import page
+    from hamm_registry.reports.network import network
+
+    if around is not None:
+        hubs = [hub for hub in hubs if not set(around).isdisjoint(hub.initiatives)]
+    picture = network(current.registry, hubs, pairs, current.today)
+    current.write(svg(picture) if name == "svg" else page(picture), output)
+
+
 def _letter(current: Session, ids: list[str], output: Path | None) -> None:
+    from hamm_registry.along import together
     from hamm_registry.reports import letter
 
     if len(set(ids)) != 2:
         raise UsageError(_("--format eml takes exactly two ids"))
-    registry = current.registry
-    first, second = (registry.by_id[name] for name in ids)
+    first, second = (current.registry.by_id[name] for name in ids)
+    if first.city and second.city:
+        raise UsageError(_("one of the two must be in this registry"))
+    others = [one for one in current.others if one.by_id.keys() & {*ids}]
+    registry = together(current.own, others)
     current.write(letter.introduction(registry, first, second, current.today), output)

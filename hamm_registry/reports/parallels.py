@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hamm_registry import countries
 from hamm_registry.formats.markdown import escape
 from hamm_registry.formats.screen import Line, accent, bold, dim, line, padded, width_of
 from hamm_registry.model import Initiative, Registry
@@ -12,6 +11,7 @@ from hamm_registry.parallels.hubs import Hub
 from hamm_registry.parallels.pairs import Pair
 from hamm_registry.parallels.signals import Reason
 from hamm_registry.parallels.wording import worded
+from hamm_registry.reports.hubs import Bonds, Matrices, hub_name, hub_table
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import _, command, join, ngettext, number
 
@@ -20,38 +20,6 @@ FIRST_HUBS, FIRST_PAIRS = 5, 8
 
 _OWN_TAGS = frozenset({"theme", "sdg", "audience"})
 _MOST_OF_ONE = 2
-
-
-def hub_name(hub: Hub, registry: Registry) -> str:
-    """The place and its country, or the country alone."""
-    if hub.place is None:
-        return countries.name(hub.country)
-    known = registry.place(hub.place, hub.country)
-    return f"{known.title if known else hub.place}, {countries.name(hub.country)}"
-
-
-def hub_table(hubs: Sequence[Hub], registry: Registry) -> Table:
-    """One row a hub: how many are active there, and how many of them know each other."""
-    columns = (
-        Column("hub", _("Hub"), least=20),
-        Column("initiatives", _("Initiatives"), numeric=True),
-        Column("organisations", _("Leads"), numeric=True),
-        Column("links", _("Known links"), numeric=True),
-        Column("possible_links", _("of possible"), numeric=True),
-        Column("isolated", _("Without a link"), numeric=True, rank=1),
-    )
-    rows = [
-        [
-            hub_name(hub, registry),
-            len(hub.initiatives),
-            hub.organisations,
-            hub.links,
-            hub.possible_links,
-            len(hub.isolated),
-        ]
-        for hub in hubs
-    ]
-    return Table(columns, rows, title=_("Hubs"))
 
 
 def pair_table(pairs: Sequence[Pair], registry: Registry) -> Table:
@@ -127,20 +95,40 @@ def varied(pairs: Iterable[Pair], most: int) -> list[Pair]:
 
 @dataclass(frozen=True)
 class Screen:
-    """What `parallels` shows; `first` is the first screen, without filters: only the best."""
+    """What `parallels` shows; `first` is the first screen, without filters: only the best.
+
+    `width` is that of the terminal, None where there is none; `bonds` brings in the matrices of
+    the places; `along` are the options that named other registries, for the commands to come.
+    """
 
     registry: Registry
-    width: int = 80
+    width: int | None = 80
     first: bool = False
+    bonds: Bonds | None = None
+    along: str = ""
 
     def lines(self, hubs: Sequence[Hub] | None, pairs: Sequence[Pair] | None) -> Iterator[Line]:
         """Hubs, then pairs; None where they were not asked for."""
-        if hubs is not None:
+        if hubs is not None and self.bonds is not None:
+            yield from self._matrices(hubs, self.bonds, pairs is None)
+        elif hubs is not None:
             yield from self._hubs(hubs)
         if hubs is not None and pairs is not None:
             yield line()
         if pairs is not None:
             yield from self._pairs(pairs)
+
+    def _matrices(self, hubs: Sequence[Hub], bonds: Bonds, commands: bool) -> Iterator[Line]:
+        """The places as matrices, then the countries in rows."""
+        places = [hub for hub in hubs if hub.place is not None]
+        lands = [hub for hub in hubs if hub.place is None]
+        if places:
+            matrices = Matrices(self.registry, bonds, self.width, self.along if commands else None)
+            yield from matrices.lines(places)
+        if places and lands:
+            yield line()
+        if lands or not hubs:
+            yield from self._hubs(lands)
 
     def _hubs(self, hubs: Sequence[Hub]) -> Iterator[Line]:
         if not hubs:
@@ -160,7 +148,7 @@ class Screen:
         if len(shown) < len(hubs):
             rest = ngettext("  and {count} more", "  and {count} more", len(hubs) - len(shown))
             left = rest.format(count=number(len(hubs) - len(shown)))
-            yield line(left, dim(" · "), accent(command("parallels --hubs")))
+            yield line(left, dim(" · "), accent(self._command("parallels", "--hubs")))
 
     def _pairs(self, pairs: Sequence[Pair]) -> Iterator[Line]:
         if not pairs:
@@ -172,25 +160,31 @@ class Screen:
         if len(shown) < len(pairs):
             rest = ngettext("and {count} more", "and {count} more", len(pairs) - len(shown))
             left = rest.format(count=number(len(pairs) - len(shown)))
-            yield line(left, dim(" · "), accent(command("parallels --pairs")))
+            yield line(left, dim(" · "), accent(self._command("parallels", "--pairs")))
 
     def _pair(self, pair: Pair) -> Iterator[Line]:
         entries = [self.registry.by_id[name] for name in (pair.a, pair.b)]
         for head, entry in zip((pair.level or "–", " "), entries, strict=True):
             yield self._side(head, entry)
         yield line("   ", _reasons(pair.reasons, self.registry), indent=3)
-        link = command("link", pair.a, pair.b, "--type in-contact")
-        letter = command("parallels", pair.a, pair.b, "--format eml")
         if pair.state in ("new", "met"):
             step = next_step(pair.next)
-            what = link if pair.next == "check-active" else letter
+            if any(entry.city for entry in entries):
+                what = self._command("parallels", pair.a, pair.b, "--format eml")
+            elif pair.next == "check-active":
+                what = command("link", pair.a, pair.b, "--type in-contact")
+            else:
+                what = command("parallels", pair.a, pair.b, "--format eml")
             yield line("   → ", step, dim(" · "), accent(what), indent=5)
         else:
             yield line("   ", dim(state_names()[pair.state]))
 
+    def _command(self, *parts: str) -> str:
+        return command(*parts, *([self.along] if self.along else []))
+
     def _side(self, head: str, entry: Initiative) -> Line:
         unclear = "  " + _("(still active?)") if entry.status == "unknown" else ""
-        gap = self.width - 3 - width_of(entry.title) - width_of(unclear) - len(entry.id)
+        gap = (self.width or 80) - 3 - width_of(entry.title) - width_of(unclear) - len(entry.id)
         return line(
             bold(f"{head}  "),
             entry.title,
@@ -201,11 +195,13 @@ class Screen:
         )
 
 
-def as_report(hubs: Sequence[Hub], pairs: Sequence[Pair], registry: Registry) -> Report:
-    """Hubs and pairs as tables; rows are the pairs."""
-    table = pair_table(pairs, registry)
-    rows = Report.of(table)
-    return Report((hub_table(hubs, registry), table) if hubs else (table,), rows.data)
+def as_report(
+    hubs: Sequence[Hub] | None, pairs: Sequence[Pair] | None, registry: Registry, all_tables: bool
+) -> Report:
+    """Hubs and pairs as tables; where there can be but one, that of the pairs if asked for."""
+    found = [] if hubs is None else [hub_table(hubs, registry)]
+    found += [] if pairs is None else [pair_table(pairs, registry)]
+    return Report(tuple(found if all_tables else found[-1:]), Report.of(found[-1]).data)
 
 
 def markdown(pairs: Sequence[Pair], registry: Registry, ids: Sequence[str]) -> str:
