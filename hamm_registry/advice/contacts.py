@@ -1,0 +1,221 @@
+"""Whom to talk to: who is active there, next door, elsewhere on the same theme, or was once."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import inf
+from typing import Literal, cast
+
+from hamm_registry import countries
+from hamm_registry.countries import Point, distance_km
+from hamm_registry.model import Config, Initiative, InitiativeData, Registry
+from hamm_registry.parallels.places import Atlas, Reach, region_of
+from hamm_registry.parallels.sides import Side, participants, side
+from hamm_registry.parallels.signals import Scale, geography
+from hamm_registry.parallels.ties import State, state, ties
+from hamm_registry.parallels.weights import weights
+
+Group = Literal["organisation", "place", "country", "neighbour", "region", "nearest", "theme"]
+"""Why somebody is worth talking to."""
+
+HERE: tuple[Group, ...] = ("organisation", "place", "country")
+NEARBY: tuple[Group, ...] = ("neighbour", "region", "nearest")
+GROUPS: tuple[Group, ...] = (*HERE, *NEARBY, "theme")
+"""The groups, the nearest first."""
+
+MOST_FAR = 4
+"""How many are named where nobody is active in the whole region."""
+
+_EXPERIENCED = frozenset({"completed", "ended", "cancelled"})
+_RANKS = {"active": 0, "planned": 1, "supported": 1, "in-review": 1, "proposed": 1, "dormant": 2}
+_UNCLEAR, _OVER = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody wants to begin: where (names with their countries) and on what.
+
+    `entry` is the initiative that asks, where it is one of the registry.
+    """
+
+    places: tuple[tuple[str, str], ...] = ()
+    countries: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    entry: Initiative | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to talk to: why, how far away in km where known, and what is shared.
+
+    `countries` are those of the entry that count, `near` those next to the countries asked for;
+    `state` says how far the two know of each other, where an entry asks.
+    """
+
+    entry: Initiative
+    group: Group
+    km: int | None
+    countries: tuple[str, ...]
+    near: tuple[str, ...]
+    themes: tuple[str, ...]
+    state: State = "new"
+
+    @property
+    def experience(self) -> bool:
+        """Whether it is over and can only tell how it was."""
+        return self.entry.ended
+
+
+def about(entry: Initiative, homes: Collection[str]) -> Question:
+    """The question of an initiative of the registry: where it works abroad, and on what.
+
+    Who works at home only asks about home.
+    """
+    abroad = tuple(code for code in entry.countries if code not in homes)
+    where = abroad or entry.countries
+    places = tuple((p["name"], p["country"]) for p in entry.places if p["country"] in where)
+    return Question(places, where, tuple(entry.data.get("themes", ())), entry)
+
+
+def contacts(
+    registry: Registry, question: Question, today: date, *, unlisted: bool = False
+) -> list[Contact]:
+    """All who are worth talking to, the nearest first; in each group the active before the others.
+
+    Only where nobody is active in the countries asked for nor next to them, those of the same
+    region come in, and where there are none either, the few nearest of the world. Who was looked
+    at and found to need no link is left out.
+    """
+    seeker = _Seeker(registry, question, today)
+    entries = participants(registry, history=True, unlisted=unlisted)
+    found = [one for entry in entries if (one := seeker.judge(entry))]
+    active = {one.group for one in found if not one.experience}
+    if active.intersection((*HERE, "neighbour")):
+        found = [_far(one, registry) if one.group == "region" else one for one in found]
+    elif "region" not in active:
+        found = seeker.with_nearest(found)
+    return sorted((one for one in found if one.group != "theme" or one.themes), key=_order)
+
+
+def _far(one: Contact, registry: Registry) -> Contact:
+    """The same contact, where only its theme counts because others are nearer."""
+    abroad = (code for code in one.entry.countries if code not in registry.homes)
+    return replace(one, group="theme", km=None, countries=tuple(abroad))
+
+
+def _order(one: Contact) -> tuple[object, ...]:
+    rank = _OVER if one.experience else _RANKS.get(one.entry.status, _UNCLEAR)
+    nearest = 0 if one.group in HERE[:2] else GROUPS.index(one.group)
+    joined = one.state in ("known", "same-organisation")
+    far = inf if one.km is None else one.km
+    if one.group == "nearest":
+        return (nearest,)  # they are in order already
+    return nearest, rank, joined, -len(one.themes), far, one.entry.id
+
+
+class _Seeker:
+    """The one who asks, as parallels compare: as if it were an initiative already."""
+
+    def __init__(self, registry: Registry, question: Question, today: date) -> None:
+        asked = frozenset(question.countries)
+        self.at_home = bool(asked) and asked <= registry.homes
+        self.atlas = Atlas(_without_home(registry) if self.at_home else registry)
+        self.day = today.isoformat()
+        self.question = question
+        self.scale = Scale(weights(registry.config))
+        self.ties = ties(registry)
+        self.side = side(question.entry or _draft(question), self.atlas, self.day)
+        self.themes = _asked_themes(question, self.side)
+
+    def judge(self, entry: Initiative) -> Contact | None:
+        """Why an entry is worth talking to, None where it is not; by its theme at the least."""
+        own = self.question.entry
+        if (own and own.id == entry.id) or (entry.ended and entry.status not in _EXPERIENCED):
+            return None
+        other = side(entry, self.atlas, self.day)
+        how = self._state(other)
+        if how == "dismissed":
+            return None
+        themes = tuple(code for code in self.themes if code in entry.data.get("themes", ()))
+        group, km = self._where(other)
+        codes = tuple(self._matching(group, other.reach, entry))
+        near = tuple(c for c in entry.countries if c in self._borders)
+        return Contact(entry, group, km, codes, near if group in HERE else (), themes, how)
+
+    @property
+    def _borders(self) -> frozenset[str]:
+        return frozenset() if self.at_home else self.side.reach.borders
+
+    def _state(self, other: Side) -> State:
+        if self.question.entry is None:
+            return "new"
+        a, b = sorted((self.side, other), key=lambda one: one.id)
+        return state(a, b, self.ties)
+
+    def _where(self, other: Side) -> tuple[Group, int | None]:
+        reason = geography(self.side, other, self.scale)
+        if reason is not None and not (self.at_home and reason.signal in NEARBY):
+            return cast(Group, reason.signal), reason.km
+        return "theme", None
+
+    def with_nearest(self, found: Sequence[Contact]) -> list[Contact]:
+        """The same contacts, the few nearest of those that lie in none of the regions first."""
+        apart = {}
+        for one in found:
+            if one.group == "theme" and not one.experience and not self.at_home:
+                ways = [(self._apart(code), code) for code in one.countries]
+                apart[one.entry.id] = min(ways, default=(inf, ""))
+        order = sorted((km, name, code) for name, (km, code) in apart.items() if km < inf)
+        chosen = {name: code for _km, name, code in order[:MOST_FAR]}
+        others = {one.entry.id: one for one in found}
+        near = [
+            replace(others.pop(name), group="nearest", countries=(code,))
+            for name, code in chosen.items()
+        ]
+        return [*near, *others.values()]
+
+    def _apart(self, code: str) -> float:
+        """Roughly how far a country is from those asked for: from middle to middle, in km."""
+        middle = _middle(code)
+        asked = [point for own in self.side.reach.countries if (point := _middle(own))]
+        return min((distance_km(middle, point) for point in asked), default=inf) if middle else inf
+
+    def _matching(self, group: Group, reach: Reach, entry: Initiative) -> Iterator[str]:
+        """The countries of the entry that are the reason; all of them where none is."""
+        asked = self.side.reach
+        wanted = reach.countries
+        if group in HERE and asked.countries & wanted:
+            wanted = asked.countries
+        elif group == "neighbour":
+            wanted = asked.borders
+        elif group == "region":
+            wanted = frozenset(c for c in wanted if region_of(c) in asked.regions)
+        yield from (code for code in entry.countries if code in wanted)
+
+
+def _middle(code: str) -> Point | None:
+    country = countries.countries().get(code)
+    if country is None or country["box"] is None:
+        return None
+    south, west, north, east = country["box"]
+    return Point((south + north) / 2, west + (east - west) % 360 / 2)
+
+
+def _asked_themes(question: Question, own: Side) -> tuple[str, ...]:
+    """Themes asked for by name count whatever they are, those of an entry unless too generic."""
+    if question.entry is None:
+        return question.themes
+    return tuple(code for code in question.themes if code in own.topics.themes)
+
+
+def _draft(question: Question) -> Initiative:
+    """The initiative that is only an idea yet."""
+    places = [{"name": name, "country": country} for name, country in question.places]
+    data = {"id": "", "title": {}, "places": places, "countries": list(question.countries)}
+    return Initiative("", cast(InitiativeData, data))
+
+
+def _without_home(registry: Registry) -> Registry:
+    """The registry of a city that is at home nowhere: then one can ask about home as well."""
+    nowhere = Config({**registry.config.data, "country": ""})
+    return replace(registry, config=nowhere, other_homes=frozenset())

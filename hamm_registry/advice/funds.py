@@ -1,0 +1,162 @@
+"""What money fits and until when: programmes by country, applicant and theme."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from hamm_registry import dates, groups
+from hamm_registry.advice.contacts import Question
+from hamm_registry.model import Initiative, Registry
+
+Programme = Mapping[str, Any]
+"""The fields of data/funding/<id>.yaml."""
+
+State = Literal["open", "coming", "relative", "unknown", "past"]
+"""How a deadline stands: only what is not over can be open; `past` is the last known one."""
+
+STATES: tuple[State, ...] = ("open", "coming", "relative", "unknown", "past")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when one can apply: written dates, or how long before the start.
+
+    `first` and `last` are the days of the window, or `last` the last known day of a yearly one.
+    """
+
+    kind: str
+    state: State
+    first: str | None = None
+    last: str | None = None
+    months: int | None = None
+    weeks: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """A programme that fits; `by_city` where only the city itself can apply."""
+
+    programme: Programme
+    deadline: Deadline
+    by_city: bool
+
+
+_CITY = "municipality"
+_OF_TYPE: dict[str, tuple[str, ...]] = {
+    "association": ("association", "civil-society", "group"),
+    "group": ("group", "civil-society"),
+    "church": ("church", "civil-society"),
+}
+"""As what an organisation can apply, where it is more than its own type."""
+
+_OF_KIND: dict[str, tuple[str, ...]] = {
+    "city-link": (_CITY,),
+    "municipal-project": (_CITY,),
+    "coordination": (_CITY,),
+    "association": _OF_TYPE["association"],
+    "aid": _OF_TYPE["association"],
+    "sponsorship": _OF_TYPE["association"],
+    "school-exchange": ("school",),
+    "university-cooperation": ("university",),
+    "church-partnership": _OF_TYPE["church"],
+    "business-link": ("company",),
+}
+"""Who is likely to apply for an initiative of which no lead is known."""
+
+_OF_ASKER: dict[str, tuple[str, ...]] = {
+    **{name: (name,) for name in ("school", "university", "company", _CITY)},
+    **_OF_TYPE,
+    "citizen": ("group",),
+}
+
+
+def of_asker(asker: str) -> frozenset[str] | None:
+    """As what somebody of that kind can apply; None where that says nothing."""
+    found = _OF_ASKER.get(asker)
+    return frozenset(found) if found else None
+
+
+def of_entry(entry: Initiative) -> frozenset[str] | None:
+    """As what those who bear an initiative can apply; None where nobody can tell."""
+    types = [o["type"] for o in entry.organisations if o["role"] == "lead" and "type" in o]
+    found = [name for kind in types for name in _OF_TYPE.get(kind, (kind,))]
+    return frozenset(found or _OF_KIND.get(entry.data.get("kind", ""), ())) or None
+
+
+def funds(
+    registry: Registry, question: Question, applicants: frozenset[str] | None, today: date
+) -> list[Fund]:
+    """The programmes that fit, those with a deadline to come first.
+
+    What only the city can apply for is worth knowing to all: the office is the city. Individuals
+    can be found in every initiative. None as applicants stands for anybody.
+    """
+    where = question.countries
+    if question.entry and question.entry.data.get("scope") == "local":
+        where = where or (registry.config.country,)
+    found = [
+        Fund(programme, deadline(programme, today), _by_city(programme, applicants))
+        for programme in registry.programmes
+        if _fits(programme, where, question.themes, today) and _may_apply(programme, applicants)
+    ]
+    return sorted(found, key=_order)
+
+
+def _order(fund: Fund) -> tuple[object, ...]:
+    newest_first = [-ord(c) for c in fund.deadline.last or ""]
+    upcoming = fund.deadline.last or "" if fund.deadline.state == "open" else ""
+    state = STATES.index(fund.deadline.state)
+    return fund.by_city, state, upcoming, newest_first, fund.programme["id"]
+
+
+def _fits(programme: Programme, where: Sequence[str], about: Sequence[str], today: date) -> bool:
+    if where and "countries" in programme:
+        covered = groups.covered(programme["countries"], today)
+        if covered.isdisjoint(where):
+            return False
+    themes = programme.get("themes")
+    return not (themes and about) or not set(themes).isdisjoint(about)
+
+
+def _may_apply(programme: Programme, applicants: frozenset[str] | None) -> bool:
+    if applicants is None:
+        return True
+    return not (applicants | {"person", _CITY}).isdisjoint(programme["applicants"])
+
+
+def _by_city(programme: Programme, applicants: frozenset[str] | None) -> bool:
+    if applicants is None:
+        return False
+    return (applicants | {"person"}).isdisjoint(programme["applicants"])
+
+
+def deadline(programme: Programme, today: date) -> Deadline:
+    """How the deadline of a programme stands on a day."""
+    told, day = programme["deadline"], today.isoformat()
+    kind, note = told["kind"], told.get("note", "")
+    if kind == "open":
+        return Deadline(kind, "open", note=note)
+    if kind == "relative":
+        months, weeks = told.get("months_before_start"), told.get("weeks_before_start")
+        known = months is not None or weeks is not None
+        return Deadline(
+            kind, "relative" if known else "unknown", months=months, weeks=weeks, note=note
+        )
+    first, last = _written(told, "opens"), _written(told, "closes")
+    if kind == "yearly":
+        first, last = None, _written(told, "last_known") or last
+    return Deadline(kind, _state(first, last, day), first, last, note=note)
+
+
+def _state(first: str | None, last: str | None, day: str) -> State:
+    if last is not None and dates.last_day(last) < day:
+        return "past"
+    if first is not None and dates.first_day(first) > day:
+        return "coming"
+    return "open" if last is not None else "unknown"
+
+
+def _written(told: Mapping[str, Any], key: str) -> str | None:
+    return str(told[key]) if key in told else None

@@ -1,0 +1,160 @@
+"""Offers that meet needs: of the same type, neither expired, the nearest first."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from hamm_registry import dates
+from hamm_registry.model import Exchange, Initiative, Registry
+from hamm_registry.parallels.places import Atlas, Span, Spot, nearest, span
+from hamm_registry.parallels.sides import participants
+from hamm_registry.parallels.weights import weights
+
+Nearness = Literal["place", "country", "neighbour", "home", "open", "elsewhere"]
+"""Where the two come together: at one place, in one country, in neighbouring ones; `home` where one
+of them says that it is for at home, `open` where one of them names no country abroad at all."""
+
+NEARNESS: tuple[Nearness, ...] = ("place", "country", "neighbour", "home", "open", "elsewhere")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One offer or need of an entry, and where it holds: its own country, else those of the entry.
+
+    `countries` are foreign; `at_home` says that it is for the home country.
+    """
+
+    entry: Initiative
+    exchange: Exchange
+    atlas: Atlas
+
+    @property
+    def type(self) -> str:
+        """What it is about."""
+        return self.exchange["type"]
+
+    @property
+    def until(self) -> str | None:
+        """The written date up to which it holds, None where none is given."""
+        return str(self.exchange["until"]) if "until" in self.exchange else None
+
+    @property
+    def at_home(self) -> bool:
+        """Whether it names the home country as its own."""
+        return self.exchange.get("country") in self.atlas.homes
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Where it holds, the home country left out."""
+        own = self.exchange.get("country")
+        return self.atlas.reach((own,) if own else self.entry.countries).countries
+
+    @cached_property
+    def borders(self) -> frozenset[str]:
+        """The countries next to those."""
+        return self.atlas.reach(tuple(sorted(self.countries))).borders
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """The places of the entry where it holds."""
+        places = self.entry.places
+        found = (self.atlas.spot(p["name"], p["country"]) for p in places)
+        return tuple(spot for spot in found if spot.country in self.countries)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An offer that meets a need: why, in which countries, how far apart in km where known.
+
+    `until` is the written date that ends first, None where neither names one.
+    """
+
+    offer: Wish
+    need: Wish
+    why: Nearness
+    countries: tuple[str, ...]
+    km: int | None
+    until: str | None
+
+
+def wishes(
+    registry: Registry, field: Literal["offers", "needs"], *, unlisted: bool = False
+) -> list[Wish]:
+    """All offers, or all needs, of initiatives that are not over; those that expired too."""
+    atlas = Atlas(registry)
+    entries = participants(registry, history=False, unlisted=unlisted)
+    return [Wish(entry, item, atlas) for entry in entries for item in entry.data.get(field, ())]
+
+
+def holding(found: Sequence[Wish], today: date) -> list[Wish]:
+    """Those of the wishes that still hold on a day."""
+    day = today.isoformat()
+    return [one for one in found if one.until is None or dates.last_day(one.until) >= day]
+
+
+def matches(offers: Sequence[Wish], needs: Sequence[Wish], registry: Registry) -> list[Match]:
+    """Every offer with every need of the same type of somebody else.
+
+    The nearest first, then what ends first. The countries on a way are not known: the same country
+    or a neighbouring one stands for them.
+    """
+    wanted: dict[str, list[Wish]] = defaultdict(list)
+    for need in needs:
+        wanted[need.type].append(need)
+    within = weights(registry.config).same_place_km
+    found = [
+        _match(offer, need, within)
+        for offer in offers
+        for need in wanted[offer.type]
+        if offer.entry.id != need.entry.id
+    ]
+    return sorted(found, key=_order)
+
+
+def _order(match: Match) -> tuple[object, ...]:
+    end = dates.last_day(match.until) if match.until else "9999-12-31"
+    far = float("inf") if match.km is None else match.km
+    ids = match.offer.entry.id, match.need.entry.id, match.offer.type
+    return NEARNESS.index(match.why), end, far, ids
+
+
+def _match(offer: Wish, need: Wish, within: int) -> Match:
+    ends = [one.until for one in (offer, need) if one.until]
+    until = min(ends, key=dates.last_day, default=None)
+    why, countries, km = _nearness(offer, need, within)
+    return Match(offer, need, why, countries, km, until)
+
+
+def _nearness(offer: Wish, need: Wish, within: int) -> tuple[Nearness, tuple[str, ...], int | None]:
+    spans = [span(a, b) for a in offer.spots for b in need.spots]
+    same = [one for one in spans if one.is_one_place(within)]
+    if same:
+        here = nearest(same)
+        return "place", tuple(dict.fromkeys((here.a.country, here.b.country))), _whole(here.km)
+    shared = offer.countries & need.countries
+    joined = set(_joined(offer, need)) if not shared else {(code, code) for code in shared}
+    if joined:
+        known = [s for s in spans if (s.a.country, s.b.country) in joined and s.km is not None]
+        countries = tuple(sorted({code for both in joined for code in both}))
+        return "country" if shared else "neighbour", countries, _nearest_km(known)
+    if offer.at_home or need.at_home:
+        return "home", (), None
+    return ("elsewhere" if offer.countries and need.countries else "open"), (), None
+
+
+def _joined(offer: Wish, need: Wish) -> Iterator[tuple[str, str]]:
+    """The pairs of countries that lie next to each other."""
+    for code in offer.countries & need.borders:
+        beside = offer.atlas.reach((code,)).borders & need.countries
+        yield from ((code, other) for other in beside)
+
+
+def _nearest_km(spans: list[Span]) -> int | None:
+    return _whole(nearest(spans).km) if spans else None
+
+
+def _whole(km: float | None) -> int | None:
+    return None if km is None else round(km)

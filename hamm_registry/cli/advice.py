@@ -1,0 +1,273 @@
+"""Commands that advise: advise, match."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.look import Format, Output, Unlisted, entry_of
+from hamm_registry.cli.session import Session, one_of, parse_day
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, command, quote
+
+if TYPE_CHECKING:
+    from hamm_registry.advice.contacts import Question
+    from hamm_registry.advice.log import Record
+
+_FORMATS = ("text", "markdown", "json")
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("advise", cls=Command, epilog="advise --country TZ --theme health")(advise)
+    app.command("match", cls=Command, epilog="match --type transport")(match)
+
+
+def advise(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(metavar="ID", help="An initiative that asks.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="COUNTRY", help="Where something begins.")
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="PLACE", help="The place where it begins.")
+    ] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", metavar="THEME", help="What it is about.")
+    ] = None,
+    asker: Annotated[
+        str | None,
+        typer.Option(
+            "--asker",
+            metavar="KIND",
+            help="Who asks: association, group, school, university, church, company, "
+            "municipality, citizen, other. Only what they can apply for is shown.",
+        ),
+    ] = None,
+    log: Annotated[
+        bool, typer.Option("--log", help="Note the advice, without names, in HAMM_PRIVATE.")
+    ] = False,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="TEXT", help="For the log: what came of it.")
+    ] = None,
+    follow_up: Annotated[
+        str | None,
+        typer.Option("--follow-up", metavar="DAY", help="For the log: when to ask again."),
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only the follow-ups in the log that are due.")
+    ] = False,
+    unlisted: Unlisted = False,
+    format_name: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="text, markdown, json.")
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Advise a newcomer or an initiative: whom to talk to, what money fits, what is missing."""
+    from hamm_registry.reports.advise_log import asker_of
+
+    current = session(context)
+    form = one_of(format_name or "text", _FORMATS, "--format")
+    subject = [given for given in (name, country, place, theme) if given is not None]
+    if due:
+        _due(current, form if format_name else None, output, bool(subject or log))
+        return
+    kind = asker_of(asker) if asker is not None else None
+    if not log and (outcome is not None or follow_up is not None):
+        raise UsageError(_("--outcome and --follow-up go with --log"))
+    question = _question(current, name, country, place, theme)
+    record = _record(current, question, kind, outcome, follow_up) if log else None
+    _tell(current, question, kind, unlisted, form, output)
+    if record is not None:
+        _note(current, record)
+
+
+def _question(
+    current: Session, name: str | None, country: str | None, place: str | None, theme: str | None
+) -> "Question":
+    """What is asked; UsageError with a guess where a value is not known."""
+    from hamm_registry.advice.contacts import Question, about
+    from hamm_registry.query import code_of
+
+    if name is not None:
+        if any(given is not None for given in (country, place, theme)):
+            raise UsageError(_("an id already says where and on what: leave out the options"))
+        entry = entry_of(current, name)
+        if entry.retired:
+            message = _("{id} is retired").format(id=quote(entry.id))
+            raise UsageError(message, _("“{command}” tells where it went.").format(
+                command=command("show", entry.id)))  # fmt: skip
+        return about(entry, current.registry.homes)
+    if country is None and place is None and theme is None:
+        hint = _("Name --country, --place, --theme or an id; or --due.")
+        raise UsageError(_("what is the advice about?"), hint)
+    code = code_of(current.fields["countries"], country) if country is not None else None
+    themes = (code_of(current.fields["themes"], theme),) if theme is not None else ()
+    places = _places(current, place, code) if place is not None else ()
+    codes = (code,) if code else tuple(dict.fromkeys(c for _name, c in places))
+    return Question(places, codes, themes)
+
+
+def _places(current: Session, given: str, code: str | None) -> tuple[tuple[str, str], ...]:
+    """The places of that name, in the country if one is named, spelt as in the list of places."""
+    from hamm_registry import countries
+    from hamm_registry.query import place_names
+    from hamm_registry.text import fold
+
+    names, registry = place_names(given, current.fields), current.registry
+    found = {(p.name, p.country) for p in registry.places.values() if fold(p.name) in names}
+    for entry in registry.initiatives:
+        for used in entry.places:
+            if fold(used["name"]) in names:
+                known = registry.place(used["name"], used["country"])
+                found.add((known.name if known else used["name"], used["country"]))
+    kept = sorted(one for one in found if code in (None, one[1]))
+    if not kept and code is not None:
+        elsewhere = ", ".join(sorted({countries.name(country) for _name, country in found}))
+        message = _("{place} is not known in {country}, only in {others}")
+        message = message.format(place=quote(given), country=countries.name(code), others=elsewhere)
+        raise UsageError(message, _("Leave out --place to ask about the whole country."))
+    return tuple(kept)
+
+
+def _tell(
+    current: Session,
+    question: "Question",
+    asker: str | None,
+    unlisted: bool,
+    form: str,
+    output: Path | None,
+) -> None:
+    from hamm_registry.advice.funds import of_asker, of_entry
+    from hamm_registry.formats import structured
+    from hamm_registry.reports.advise import Advice
+
+    applicants = of_asker(asker) if asker else of_entry(question.entry) if question.entry else None
+    advice = Advice(current.registry, question, current.today, applicants, unlisted)
+    if form == "json":
+        current.write(structured.dumps({"version": structured.VERSION, **advice.as_json()}), output)
+    elif form == "markdown":
+        from hamm_registry.reports.advise_mail import mail
+
+        current.write(mail(advice), output)
+    else:
+        from hamm_registry.reports.advise_screen import Screen
+
+        width = current.canvas().width if output is None else None
+        current.print(Screen(advice, width).lines(), output)
+
+
+def _record(
+    current: Session,
+    question: "Question",
+    asker: str | None,
+    outcome: str | None,
+    follow_up: str | None,
+) -> "Record":
+    """What is to be noted; whatever is wrong is told before the advice is given."""
+    from hamm_registry.advice import log
+    from hamm_registry.reports.advise_log import checked_outcome
+
+    if asker is None:
+        hint = _("For example “{command}”.").format(command="--asker school")
+        raise UsageError(_("--log needs --asker: who asked, never by name"), hint)
+    today = current.today
+    day = parse_day(follow_up, "--follow-up") if follow_up is not None else None
+    if day is not None and day < today:
+        raise UsageError(_("--follow-up lies in the past"))
+    text = checked_outcome(outcome or "", current.registry, today)
+    log.private_folder(os.environ.get(log.VARIABLE), current.home)
+    return log.Record(
+        today.isoformat(),
+        asker,
+        _only(question.countries),
+        _only(question.themes),
+        text,
+        day.isoformat() if day else None,
+    )
+
+
+def _only(codes: tuple[str, ...]) -> str | None:
+    return codes[0] if len(codes) == 1 else None
+
+
+def _note(current: Session, record: "Record") -> None:
+    from hamm_registry.advice import log
+
+    folder = log.private_folder(os.environ.get(log.VARIABLE), current.home)
+    path = log.append(folder, record)
+    current.remark(_("Noted in {file}.").format(file=quote(path)))
+
+
+def _due(current: Session, form: str | None, output: Path | None, more: bool) -> None:
+    """List the follow-ups that are due."""
+    from hamm_registry.advice import log
+    from hamm_registry.reports.advise_log import due_report
+
+    if more:
+        raise UsageError(_("--due stands alone"))
+    folder = log.private_folder(os.environ.get(log.VARIABLE), current.home)
+    records, broken = log.read(folder)
+    if broken:
+        current.remark(_unreadable(broken, folder / log.FILE))
+    found = log.due(records, current.today)
+    if not found:
+        current.remark(_("No follow-up is due."))
+    else:
+        current.remark(_(
+            "A follow-up is done once you log advice for the same asker, country and theme."
+        ))  # fmt: skip
+    name = "table" if form == "text" else form
+    current.emit(due_report(found, current.registry), name, output)
+
+
+def _unreadable(count: int, path: Path) -> str:
+    from hamm_registry.text import ngettext
+
+    told = ngettext(
+        "{count} line of {file} cannot be read", "{count} lines of {file} cannot be read", count
+    )
+    return told.format(count=count, file=quote(path))
+
+
+def match(
+    context: typer.Context,
+    kind: Annotated[
+        str | None,
+        typer.Option("--type", metavar="TYPE", help="Only what is of this type: transport, …"),
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="COUNTRY", help="Only in this country.")
+    ] = None,
+    unlisted: Unlisted = False,
+    format_name: Format = None,
+    output: Output = None,
+) -> None:
+    """Match offers with needs across the registry, the nearest first."""
+    from hamm_registry.advice.matches import holding, matches, wishes
+    from hamm_registry.query import code_of
+    from hamm_registry.reports import match as report
+
+    current = session(context)
+    registry = current.registry
+    wanted = code_of(current.fields["offers.type"], kind) if kind is not None else None
+    code = code_of(current.fields["countries"], country) if country is not None else None
+    offers = wishes(registry, "offers", unlisted=unlisted)
+    needs = wishes(registry, "needs", unlisted=unlisted)
+    live = holding(offers, current.today), holding(needs, current.today)
+    found = [
+        one
+        for one in matches(live[0], live[1], registry)
+        if wanted in (None, one.offer.type)
+        and (code is None or code in one.offer.countries | one.need.countries)
+    ]
+    current.emit(report.rows(found), format_name, output)
+    if not found:
+        filtered = wanted is not None or code is not None
+        stock = report.Stock(offers, needs, len(live[0]) + len(live[1]), filtered)
+        for told in report.nothing(stock):
+            current.remark(told)
