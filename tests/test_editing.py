@@ -476,7 +476,7 @@ def test_fmt_reports_writes_and_is_quiet_the_second_time(two: Workplace) -> None
     checked = two.hamm("fmt", "--check")
     assert checked.code == 1
     assert ENTRY in checked.out.splitlines()
-    assert "data/initiatives/schief.yaml:2:1: the bracket that opens here" in checked.err
+    assert "data/initiatives/schief.yaml:1:5: the bracket" in checked.err
     shown = two.hamm("fmt", "--diff", ENTRY)
     assert shown.code == 0
     assert "-status: 'active'\n+status: active\n" in shown.out
