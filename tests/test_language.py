@@ -211,7 +211,7 @@ ENGLISH = _english()
 CODE = re.compile(
     r"""(?mx)
       ^\ *\d+\ \|\ .*$               # lines of files
-    | --[a-z]+ | \w+(?:\|\w+)+ | „[^“]*“  # options, their values, what is quoted
+    | --[a-z-]+ | \w+(?:\|\w+)+ | „[^“]*“  # options, their values, what is quoted
     | \b [\w.:-]+ (?:/+[\w.-]*)+       # paths, web addresses
     | \b HR\d{3} [ |]+ [a-z0-9-]+      # rules
     | (?:erlaubt|möglich|bekannt|zum\ Beispiel):\ [^·\n]*
