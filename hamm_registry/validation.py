@@ -1,6 +1,6 @@
 """All that is wrong with a registry: reading, schema and rules together, sorted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -25,6 +25,7 @@ _File = tuple[str, Document | Rejected | str]
 _DOCUMENT_RULES = tuple((rule, rule.document) for rule in RULES if rule.document)
 _ENTRY_RULES = tuple((rule, rule.entry) for rule in RULES if rule.entry)
 _REGISTRY_RULES = tuple((rule, rule.registry) for rule in RULES if rule.registry)
+_COMPANY_RULES = tuple((rule, rule.company) for rule in RULES if rule.company)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,10 @@ def narrowed(
     return Validation(kept, found.files)
 
 
-def validate(root: Path, today: date) -> Validation:
+def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation:
     """Check every file of the registry at `root`, as of `today`.
 
+    For the entries at the paths `company` (`.` for all) it is told who else is active there.
     Raises RegistryError where registry.yaml is missing or invalid: nothing can be judged then.
     """
     config = workspace.load_config(root)
@@ -79,6 +81,8 @@ def validate(root: Path, today: date) -> Validation:
     records = [record for _diagnostics, part in parts for record in part]
     diagnostics = [diagnostic for part, _records in parts for diagnostic in part]
     diagnostics += _across(root, records, context)
+    if company:
+        diagnostics += _company(root, company, context)
     return Validation(tuple(sorted(diagnostics, key=Diagnostic.sort_key)), len(files))
 
 
@@ -144,10 +148,22 @@ def _record(kind: str, document: Document, leaves: Leaves) -> Record:
 
 def _across(root: Path, records: Sequence[Record], context: Context) -> Iterator[Diagnostic]:
     """The findings of the rules that look at all entries; their files are read once more."""
+    told = ((rule, f) for rule, look in _REGISTRY_RULES for f in look(records, context))
+    return _by_file(root, told)
+
+
+def _company(root: Path, paths: Sequence[str], context: Context) -> Iterator[Diagnostic]:
+    """The findings of the rules that need all entries in full, for those at some paths."""
+    registry = workspace.load(root)
+    asked = [entry for entry in registry.initiatives if "." in paths or entry.path in paths]
+    told = ((rule, f) for rule, look in _COMPANY_RULES for f in look(registry, asked, context))
+    return _by_file(root, told)
+
+
+def _by_file(root: Path, told: Iterable[tuple[Rule, Finding]]) -> Iterator[Diagnostic]:
     found: dict[str, list[tuple[Rule, Finding]]] = {}
-    for rule, look in _REGISTRY_RULES:
-        for finding in look(records, context):
-            found.setdefault(finding.path, []).append((rule, finding))
+    for rule, finding in told:
+        found.setdefault(finding.path, []).append((rule, finding))
     for path, findings in found.items():
         read = reader.read(root, path)
         yield from _placed(path, read.text, findings)

@@ -50,17 +50,22 @@ def validate(
     current = session(context)
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     name = one_of(format_name or default, diagnostics.FORMATS, "--format")
-    found = validation.validate(current.home, current.today)
-    found = validation.narrowed(
-        found,
-        within(current, paths or []),
-        _codes(select, "--select"),
-        _codes(ignore, "--ignore"),
-    )
+    chosen, selected = within(current, paths or []), _codes(select, "--select")
+    company = ["."] if _asks_for_company(selected) else [path for path in chosen if path != "."]
+    found = validation.validate(current.home, current.today, company)
+    found = validation.narrowed(found, chosen, selected, _codes(ignore, "--ignore"))
     canvas = current.canvas()
     job = diagnostics.Job(current.home, canvas, bool(select))
     current.write(diagnostics.FORMATS[name](found, job), output)
     return int(found.fails(strict))
+
+
+def _asks_for_company(selected: tuple[str, ...]) -> bool:
+    """Whether the codes ask for what is else told only of files that are named."""
+    from hamm_registry.rules import RULES
+
+    codes = [rule.code for rule in RULES if rule.company]
+    return any(code.startswith(prefix) for code in codes for prefix in selected if prefix[2:])
 
 
 def _codes(value: str, option: str) -> tuple[str, ...]:

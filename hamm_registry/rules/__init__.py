@@ -2,6 +2,7 @@
 
 from hamm_registry.diagnostic import Severity
 from hamm_registry.rules import (
+    company,
     duplicates,
     facts,
     geography,
@@ -71,8 +72,9 @@ RULES = (
     Rule("HR404", "stale", INFO, entry=upkeep.is_fresh),
     Rule("HR405", "unconfirmed", INFO, entry=upkeep.is_confirmed),
     Rule("HR406", "unsourced", INFO, entry=upkeep.has_sources),
-    # HR5xx: near-duplicates
+    # HR5xx: near-duplicates and parallels
     Rule("HR501", "near-duplicate", WARNING, registry=duplicates.near_duplicates),
+    Rule("HR510", "already-active", INFO, company=company.already_active),
 )
 
 BY_CODE = {rule.code: rule for rule in RULES}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hamm_registry import schema
 from hamm_registry.diagnostic import Finding, Severity
 from hamm_registry.document import Document
-from hamm_registry.model import Config, Initiative, Place, PlaceKey
+from hamm_registry.model import Config, Initiative, Place, PlaceKey, Registry
 from hamm_registry.schema import Leaves
 
 
@@ -81,15 +81,17 @@ class Record(NamedTuple):
 DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]
 EntryCheck = Callable[[Initiative, Context], Iterator[Finding]]
 RegistryCheck = Callable[[Sequence[Record], Context], Iterator[Finding]]
+CompanyCheck = Callable[[Registry, Sequence[Initiative], Context], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the catalogue; at most one of the three checks is set.
+    """One rule of the catalogue; at most one of the four checks is set.
 
     `document` looks at one file of any kind, `entry` at one initiative, `registry` at all slim
-    records at once. Rules without a check are those of the reader and of the schema. `doc` is
-    what, why, a passing and a failing example: the docstring of the check where it has one.
+    records at once, `company` at some initiatives among all, on request only. Rules without a
+    check are those of the reader and of the schema. `doc` is what, why, a passing and a failing
+    example: the docstring of the check where it has one.
     """
 
     code: str
@@ -98,10 +100,11 @@ class Rule:
     document: DocumentCheck | None = None
     entry: EntryCheck | None = None
     registry: RegistryCheck | None = None
+    company: CompanyCheck | None = None
     text: str = ""
 
     @property
     def doc(self) -> str:
         """What the rule demands, why, and the two examples."""
-        check = self.document or self.entry or self.registry
+        check = self.document or self.entry or self.registry or self.company
         return self.text or (check.__doc__ if check else "") or ""
