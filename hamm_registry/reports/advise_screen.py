@@ -95,7 +95,7 @@ class Screen:
         question = self.advice.question
         left = len(sections(self.advice.contacts, not question.countries)["here"]) - shown
         if left > 0:
-            terms = ("country", question.countries), ("theme", question.themes)
+            terms = (_("country"), question.countries), (_("theme"), question.themes)
             field, codes = terms[not question.countries]
             search = command("list", f"{field}:{','.join(codes)}")
             more = ngettext("and {count} more", "and {count} more", left)
