@@ -163,25 +163,28 @@ def json_object(found: Validation, job: Job) -> str:
 
 
 def github(found: Validation, job: Job) -> str:
-    """Workflow commands that GitHub shows as annotations at the line; upkeep is left out."""
+    """Workflow commands that GitHub shows as annotations at the line; upkeep is left out.
+
+    `%0A` ends a line of an annotation.
+    """
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
     rows = []
     for one in found.diagnostics:
         if one.code.startswith("HR4") and not job.all_upkeep:
             continue
-        body = " ".join(part for part in (one.message, one.hint, one.expected) if part)
+        body = "%0A".join(_escaped(p) for p in (one.message, one.hint, one.expected) if p)
         place = (
             f"file={_property(shown_path(job.root, one.path))},line={one.span.line},"
             f"col={one.span.column},endLine={one.span.end_line},endColumn={one.span.end_column}"
         )
         title = _property(f"{one.code} {one.name}")
-        rows.append(f"::{levels[one.severity]} {place},title={title}::{_escaped(body)}\n")
+        rows.append(f"::{levels[one.severity]} {place},title={title}::{body}\n")
     return "".join(rows) + safe(_summary(found)) + "\n"
 
 
 def _escaped(value: str) -> str:
-    """Text in a workflow command: line breaks and percent signs are encoded."""
-    return safe(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Text in a workflow command, in one line: percent signs are encoded."""
+    return safe(value).replace("%", "%25")
 
 
 def _property(value: str) -> str:
