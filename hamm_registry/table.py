@@ -28,12 +28,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of raw cells under columns; `title` and `note` are for people and may be empty."""
+    """Rows of raw cells under columns; `title` and `note` are for people and may be empty.
+
+    The numeric columns of a `matrix` are values of one field: their heads may become numbers with
+    a legend where they are too long.
+    """
 
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
     title: str = ""
     note: str = ""
+    matrix: bool = False
 
 
 @dataclass(frozen=True, slots=True)

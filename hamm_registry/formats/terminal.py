@@ -95,7 +95,7 @@ def _narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> li
 def _numbered(one: Table, room: int) -> Table:
     """A matrix too wide for its heads gets numbers for heads and a legend below."""
     numeric = [index for index, column in enumerate(one.columns) if column.numeric]
-    if len(numeric) < 4 or _total(_widths(one)) <= room:
+    if not one.matrix or _total(_widths(one)) <= room:
         return one
     heads = {index: str(number) for number, index in enumerate(numeric, 1)}
     columns = tuple(

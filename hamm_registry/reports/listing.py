@@ -78,7 +78,7 @@ def stats(entries: Sequence[Initiative], by: Sequence[Field]) -> Report:
     if cities := Counter(entry.city for entry in entries if entry.city):
         told = ", ".join(f"{city}: {number}" for city, number in cities.items())
         note += "\n" + _("Of them read along: {cities}.").format(cities=told)
-    return Report((Table(table.columns, table.rows, note=note),), data)
+    return Report((replace(table, note=note),), data)
 
 
 def _name(field: Field, value: Any) -> str:
@@ -106,7 +106,8 @@ def _matrix(counts: Counter[tuple[Any, ...]], by: Sequence[Field]) -> Table:
         down.column(),
         *(Column(str(head), _name(across, head), numeric=True) for head in heads),
     )
-    return Table(columns, [[side, *(counts.get((side, h)) for h in heads)] for side in sides])
+    rows = [[side, *(counts.get((side, head)) for head in heads)] for side in sides]
+    return Table(columns, rows, matrix=True)
 
 
 def field_list(fields: Fields) -> Report:
