@@ -1,14 +1,16 @@
 """A letter that introduces two initiatives to each other: a draft to read before it is sent."""
 
+import re
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from hamm_registry import countries
-from hamm_registry.model import Initiative, Registry
+from hamm_registry.model import Config, Initiative, Registry
 from hamm_registry.parallels.pairs import Pair, between
 from hamm_registry.parallels.wording import worded
-from hamm_registry.text import _, pick
+from hamm_registry.rules.privacy import looks_personal
+from hamm_registry.text import _, pick, safe
 
 _FACTS = frozenset({"organisation", "place", "country", "neighbour", "region", "activity"})
 
@@ -20,19 +22,39 @@ def introduction(registry: Registry, a: Initiative, b: Initiative, today: date) 
     only what is in the entries and asks for nothing but a conversation.
     """
     mail = EmailMessage(policy=SMTP)
-    boxes = [e.data["contact"]["mailbox"] for e in (a, b) if "mailbox" in e.data.get("contact", {})]
-    if sender := registry.config.data.get("mailbox"):
+    boxes = [box for box in (_mailbox(a, registry.config), _mailbox(b, registry.config)) if box]
+    if sender := _address(registry.config.data.get("mailbox", "")):
         mail["From"] = sender
     if boxes:
         mail["To"] = ", ".join(dict.fromkeys(boxes))
-    mail["Subject"] = _("You may want to know of each other: {a} and {b}").format(
-        a=_name(a), b=_name(b)
-    )
+    subject = _("You may want to know of each other: {a} and {b}").format(a=_name(a), b=_name(b))
+    mail["Subject"] = " ".join(safe(subject).split())
     mail["X-Unsent"] = "1"
     mail.set_content(
         _body(registry, a, b, between(registry, a.id, b.id, today)), cte="quoted-printable"
     )
     return mail.as_string().replace("\r\n", "\n")
+
+
+def _mailbox(entry: Initiative, config: Config) -> str:
+    """The role mailbox of an entry; empty where it has none that a mail can go to."""
+    address = _address(entry.data.get("contact", {}).get("mailbox", ""))
+    allowed = {one.casefold() for one in config.data.get("allowed_mailboxes", ())}
+    personal = address and looks_personal(address) and address.casefold() not in allowed
+    return "" if personal else address
+
+
+def _address(mailbox: str) -> str:
+    """An address as a header can hold it, umlauts in the domain encoded; empty for any other."""
+    local, _at, domain = mailbox.partition("@")
+    try:
+        address = f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return ""
+    return address if _ADDRESS.fullmatch(address) else ""
+
+
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 def _name(entry: Initiative) -> str:
@@ -55,7 +77,7 @@ def _body(registry: Registry, a: Initiative, b: Initiative, pair: Pair | None) -
             "It may help you to exchange what you know: contacts, experience, transport, funding. "
             "If you like, answer to all, and you are in touch. If not, nothing has to be done."
         ),
-        *_without_mailbox(a, b),
+        *_without_mailbox(registry.config, a, b),
         _("Kind regards"),
         pick(registry.config.name),
     ]
@@ -71,14 +93,15 @@ def _told(registry: Registry, entry: Initiative) -> str:
     return f"{told}\n  {page}" if page else told
 
 
-def _without_mailbox(*entries: Initiative) -> list[str]:
+def _without_mailbox(config: Config, *entries: Initiative) -> list[str]:
     """What to do about those whose mailbox is not in the registry: for the sender's eyes."""
     notes = []
     for entry in entries:
-        contact = entry.data.get("contact", {})
-        if "mailbox" in contact:
+        if _mailbox(entry, config):
             continue
-        page = contact.get("page") or next((s["url"] for s in entry.data.get("sources", [])), "")
+        page = entry.data.get("contact", {}).get("page") or next(
+            (s["url"] for s in entry.data.get("sources", [])), ""
+        )
         notes.append(
             _(
                 "[Before sending: the registry has no mailbox for “{title}”. Find it at {page} and "

@@ -73,7 +73,7 @@ def personal_address(
     """
     for pointer, value in [*leaves["mailbox"], *_texts(leaves)]:
         for address in _MAIL.findall(value) if "@" in str(value) else ():
-            if address.casefold() not in context.allowed_mailboxes and _looks_personal(address):
+            if address.casefold() not in context.allowed_mailboxes and looks_personal(address):
                 local, _at, domain = address.partition("@")
                 shown = f"{local[:2]}…@{domain}"
                 message = _("{address} looks like the address of a person")
@@ -83,7 +83,8 @@ def personal_address(
                 break
 
 
-def _looks_personal(address: str) -> bool:
+def looks_personal(address: str) -> bool:
+    """Whether an address is that of a person and not of an office, as far as it tells."""
     local, _at, domain = fold(address).partition("@")
     parts = re.split(r"[._-]", local.partition("+")[0])
     words = [part.strip("0123456789") for part in parts]
