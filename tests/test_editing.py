@@ -553,7 +553,8 @@ def test_a_kill_at_any_moment_leaves_each_file_whole(tmp_path: Path) -> None:
     versions = [{name: f"id: {name}\nnotes: {word * 20000}\n" for name in names} for word in "ab"]
     store.write(tmp_path, [store.Change(name, None, text) for name, text in versions[0].items()])
     script = (
-        "import sys; from pathlib import Path\n"
+        "import os, sys; from pathlib import Path\n"
+        "os.fsync = lambda _descriptor: None  # else most kills would hit the waiting for it\n"
         "from hamm_registry.editing.store import Change, locked, write\n"
         "root = Path(sys.argv[1])\n"
         "print(flush=True)\n"
