@@ -41,10 +41,10 @@ def checked_outcome(given: str, registry: Registry, today: date) -> str:
 
 def _personal(text: str, registry: Registry, today: date) -> str:
     """What a text tells of a person, by the rules for entries and stricter; empty where nothing."""
-    context = Context(registry.config, {}, today)
-    leaves = {"text": [(("outcome",), text)], "to-place": [], "mailbox": []}
+    context, data = Context(registry.config, {}, today), {"notes": text}
+    leaves = schema.leaves("initiative", data)
     for check in _CHECKS:
-        for finding in check("advice", Document("", {}, text), leaves, context):
+        for finding in check("initiative", Document("", data, text), leaves, context):
             return finding.message
     for pattern, message in (
         (_PERSON, _("{text} looks like the name of a person")),
