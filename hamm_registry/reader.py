@@ -29,6 +29,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from hamm_registry import canonical
 from hamm_registry.diagnostic import Finding, Pointer, Span
 from hamm_registry.document import Data, Document, Positions, Rejected
 from hamm_registry.text import _, quote, reason, shown
@@ -38,14 +39,15 @@ MAX_LIST_BYTES = 4 * 1024 * 1024
 """For the one file that is a list of many things, data/places.yaml."""
 MAX_DEPTH = 16
 
-_LITERALS: dict[str, Any] = {"": None, "null": None, "true": True, "false": False}
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?").fullmatch
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]|\r(?!\n)"
 )
 _FIELD = re.compile(r" +(?:- +)?[A-Za-z_]+").fullmatch
 _CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
+
+
+unquoted = canonical.unquoted
 
 
 class _Refused(Exception):
@@ -73,7 +75,7 @@ def parse(text: str, path: str = "") -> Document | Rejected:
     """What `read` makes of a file that holds `text`."""
     try:
         _refuse_characters(text)
-        data, start = _build(text)
+        data, start = canonical.build(text) or _build(text)
     except _Refused as refusal:
         finding = refusal.finding
         if finding.code == "HR006" and finding.span:
@@ -253,15 +255,6 @@ def _value(event: Any) -> Any:
     """The value of a scalar event: quoted ones are text, plain ones by the rules of the dialect."""
     value = _text(event)
     return unquoted(value) if event.implicit[0] else value
-
-
-def unquoted(value: str) -> Any:
-    """What an unquoted scalar means: text, a number, true, false or None."""
-    if value in _LITERALS:
-        return _LITERALS[value]
-    if (value[0].isdigit() or value[0] == "-") and _NUMBER(value):
-        return float(value) if "." in value else int(value)
-    return value
 
 
 def _text(event: Any) -> str:
