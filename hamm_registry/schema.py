@@ -8,9 +8,9 @@ the single source of field names, descriptions and vocabulary labels.
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -329,8 +329,19 @@ def field_at(kind: str, pointer: Pointer) -> Field:
     return known[path] if path in known else _field("", {}, False, False)
 
 
-Leaves = Mapping[str, Sequence[tuple[Pointer, Any]]]
-"""The scalars of a document by their role, each with its place; a role without any is empty."""
+class Leaves(defaultdict[str, list[tuple[Pointer, Any]]]):
+    """The scalars of a document by their role, each with its place; a role without any is empty."""
+
+    @property
+    def written(self) -> list[tuple[Pointer, Any]]:
+        """What people write freely; a claim can also be a number."""
+        return [*self["text"], *self["to-place"]]
+
+    @cached_property
+    def prose(self) -> str:
+        """All of that, a line each: few documents hold what a rule looks for in each text."""
+        return "\n".join(str(value) for _pointer, value in self.written)
+
 
 _ROLES = {"date": "date", "day": "date", "url": "url", "country": "country", "theme": "theme"}
 
@@ -343,14 +354,12 @@ def leaves(kind: str, data: Data) -> Leaves:
     the kind of what a reference names (`to-initiative`, `to-source`); numbers and the values of
     closed vocabularies have none and are left out.
     """
-    found: dict[str, list[tuple[Pointer, Any]]] = defaultdict(list)
+    found = Leaves(list)
     _collect(_plan(kind), data, (), found)
     return found
 
 
-def _collect(
-    plan: Any, value: Any, pointer: Pointer, found: dict[str, list[tuple[Pointer, Any]]]
-) -> None:
+def _collect(plan: Any, value: Any, pointer: Pointer, found: Leaves) -> None:
     if plan.__class__ is str:
         found[plan].append((pointer, value))
     elif plan.__class__ is list:

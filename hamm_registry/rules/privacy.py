@@ -6,7 +6,6 @@ texts only: web addresses and ids are left alone.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from hamm_registry.diagnostic import Finding, Pointer
 from hamm_registry.document import Document
@@ -15,6 +14,7 @@ from hamm_registry.rules.base import Context
 from hamm_registry.schema import Leaves
 from hamm_registry.text import _, fold, quote
 
+_AT = re.compile("@")
 _MAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _GAP = r"[ \u00a0\u202f()/.\u2013-]"
 _PHONE = re.compile(
@@ -24,7 +24,7 @@ _PHONE = re.compile(
     r"|\b(?:[Tt]el(?:e?fon|efax)?|[Ff]ax|[Ff]on|[Pp]hone|[Mm]obile?|[Hh]andy|[Rr]ufnummer|[Cc]all)"
     rf"(?:nummer)?[.:]{{0,2}} ?(?!(?:1[89]|20)[0-9]{{2}}\b)[+(0-9](?:{_GAP}{{0,2}}[0-9]){{4,16}}"
 )
-_LONG_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}").search
+_LONG_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}")
 # The next two begin with a letter and look behind it: \b in front is tried at every character.
 _IBAN = re.compile(
     r"[A-Z](?<!\w.)[A-Z][0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b"
@@ -71,8 +71,8 @@ def personal_address(
     Fails:
         contact: {mailbox: anna.muster@schule.example}
     """
-    for pointer, value in [*leaves["mailbox"], *_texts(leaves)]:
-        for address in _MAIL.findall(value) if "@" in str(value) else ():
+    for pointer, value in [*leaves["mailbox"], *_holding(_AT, leaves)]:
+        for address in _MAIL.findall(value):
             if address.casefold() not in context.allowed_mailboxes and looks_personal(address):
                 local, _at, domain = address.partition("@")
                 shown = f"{local[:2]}…@{domain}"
@@ -109,8 +109,7 @@ def phone_number(
         notes: 'Auskunft unter 02381 555 0199'
     """
     hint = _("Delete it and name the contact page (contact.page).")
-    candidates = [leaf for leaf in _texts(leaves) if _LONG_NUMBER(str(leaf[1]))]
-    for pointer, found in _first(candidates, _PHONE, _LONG_NUMBER):
+    for pointer, found in _first(_holding(_LONG_NUMBER, leaves), _PHONE, _LONG_NUMBER.search):
         message = _("{text} looks like a phone number").format(text=quote(found[:4] + "…"))
         yield Finding(message, hint, pointer, part=found)
 
@@ -128,7 +127,7 @@ def bank_account(
         notes: 'Spenden an DE89 3704 0044 0532 0130 00'
     """
     hint = _("Delete it and link to the page of the organisation.")
-    for pointer, found in _first(_texts(leaves), _IBAN, _holds_iban):
+    for pointer, found in _first(_holding(_IBAN, leaves), _IBAN, _holds_iban):
         message = _("{text} is a bank account (IBAN)").format(text=quote(found[:4] + "…"))
         yield Finding(message, hint, pointer, part=found)
 
@@ -158,24 +157,27 @@ def date_of_birth(
         notes: 'Vorsitz: geb. 12.03.1950'
     """
     hint = _("Delete what is said of the person.")
-    for pointer, found in _first(_texts(leaves), _BIRTH):
+    for pointer, found in _first(_holding(_BIRTH, leaves), _BIRTH):
         message = _("the text gives the date of birth of a person")
         yield Finding(message, hint, pointer, part=found)
 
 
-def _texts(leaves: Leaves) -> list[tuple[Pointer, Any]]:
-    """What people write freely; a claim can also be a number."""
-    return [*leaves["text"], *leaves["to-place"]]
+def _holding(pattern: re.Pattern[str], leaves: Leaves) -> list[tuple[Pointer, str]]:
+    """The texts that hold what a pattern describes; few documents have any."""
+    if not pattern.search(leaves.prose):
+        return []
+    texts = ((pointer, str(value)) for pointer, value in leaves.written)
+    return [leaf for leaf in texts if pattern.search(leaf[1])]
 
 
 def _first(
-    texts: Iterable[tuple[Pointer, Any]],
+    texts: Iterable[tuple[Pointer, str]],
     pattern: re.Pattern[str],
     counts: Callable[[str], object] = bool,
 ) -> Iterator[tuple[Pointer, str]]:
     """The first match in each text that counts."""
-    for pointer, value in texts:
-        found = pattern.search(text := str(value))
+    for pointer, text in texts:
+        found = pattern.search(text)
         while found and not counts(found[0]):
             found = pattern.search(text, found.end())
         if found:
