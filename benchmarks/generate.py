@@ -7,20 +7,30 @@ same whatever the size, up to MOST_COPIES_OF_PLACES. The same arguments give the
 """
 
 import argparse
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from hamm_registry import reader, workspace
 from hamm_registry.document import Document
 
+WIDTH = 88
+MODELINE = "# yaml-language-server: $schema=../../schemas/initiative.schema.json"
 SOURCE = Path(__file__).parent.parent
 MOST_COPIES_OF_PLACES = 400
 """So many fit into the largest data/places.yaml that is read; larger registries share them."""
 
 Data = dict[str, Any]
+_CODE = re.compile(r"\w[\w-]*").fullmatch
+_PLAIN = re.compile(
+    r"(?!(?:null|true|false|yes|no|on|off)$)[^\W\d_][^:#]*(?:(?::|(?<! )#)[^\s:#][^:#]*)*"
+    r"|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?",
+    re.IGNORECASE,
+).fullmatch
 _SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvw" for vowel in "aeiou"]
 
 
@@ -68,8 +78,10 @@ def generate(target: Path, entries: int) -> None:
     for copy in copies:
         for index, entry in enumerate(real[: len(copy.ids)]):
             made = _entry(entry, index, copy)
-            (folder / f"{made['id']}.yaml").write_text(reader.dump(made), encoding="utf-8")
-    (target / workspace.PLACES).write_text(_places(copies), encoding="utf-8")
+            _write(folder / f"{made['id']}.yaml", made, MODELINE)
+    places = _read(workspace.PLACES)
+    invented = list(_invented(places["places"], copies))
+    _write(target / workspace.PLACES, places | {"places": invented})
 
 
 def _own(_folder: str, names: list[str]) -> set[str]:
@@ -107,8 +119,11 @@ def _entry(real: Data, index: int, copy: Copy) -> Data:
         for relation in real.get("relations", [])
         if relation["to"] in copy.ids
     ]
-    made.pop("relations", None)
-    return made | ({"relations": relations} if relations else {})
+    if relations:
+        made["relations"] = relations
+    else:
+        made.pop("relations", None)
+    return made
 
 
 def _renamed(value: Any, copy: Copy, key: str = "", parent: str = "") -> Any:
@@ -122,14 +137,6 @@ def _renamed(value: Any, copy: Copy, key: str = "", parent: str = "") -> Any:
     if key == "name" and parent == "organisations":
         return copy.name(value)
     return copy.address(value) if key in ("url", "page") else value
-
-
-def _places(copies: list[Copy]) -> str:
-    """data/places.yaml for all copies, a line each place, as there may be many."""
-    real = _read(workspace.PLACES)
-    rows = [f"  - {_flow(place)}\n" for place in _invented(real["places"], copies)]
-    rest = {key: value for key, value in real.items() if key != "places"}
-    return reader.dump(rest) + "places:\n" + "".join(rows)
 
 
 def _invented(real: list[Data], copies: list[Copy]) -> Iterator[Data]:
@@ -146,11 +153,47 @@ def _invented(real: list[Data], copies: list[Copy]) -> Iterator[Data]:
             yield made if copy.number else place
 
 
-def _flow(value: Any) -> str:
-    """A place in one line; texts are quoted, so that `NO` stays a country everywhere."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(part)}" for key, part in value.items()) + "}"
-    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
+def _write(path: Path, data: Data, *head: str) -> None:
+    """A file in the form that the real ones have."""
+    path.write_text("\n".join((*head, *_lines(data, ""))) + "\n", encoding="utf-8")
+
+
+def _lines(value: Data | list[Any], indent: str) -> Iterator[str]:
+    if isinstance(value, list):
+        for part in value:
+            first, *rest = _lines(part, indent + "  ") if _is_block(part) else [_scalar(part)]
+            yield f"{indent}- {first.lstrip()}"
+            yield from rest
+        return
+    for key, part in value.items():
+        head = f"{indent}{key}:"
+        if isinstance(part, list) and all(_CODE(str(item)) for item in part):
+            yield f"{head} [{', '.join(map(_scalar, part))}]"
+        elif _is_block(part):
+            yield head
+            yield from _lines(part, indent + "  ")
+        elif isinstance(part, str) and len(part) > WIDTH and " " in part:
+            yield f"{head} >-"
+            yield from wrap(
+                part,
+                WIDTH,
+                initial_indent=indent + "  ",
+                subsequent_indent=indent + "  ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        else:
+            yield f"{head} {_scalar(part)}"
+
+
+def _is_block(value: Any) -> bool:
+    return isinstance(value, dict | list)
+
+
+def _scalar(value: Any) -> str:
+    if not isinstance(value, str) or _PLAIN(value):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    return "'" + value.replace("'", "''") + "'"
 
 
 def main() -> None:
