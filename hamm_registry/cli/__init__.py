@@ -87,8 +87,8 @@ def _speak_utf8() -> None:
     """UTF-8 into pipes and files whatever the locale says; a terminal keeps its own encoding."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever called
-            stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open
-            setattr(sys, name, stream)
+            sink = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open
+            setattr(sys, name, sink)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
