@@ -1,7 +1,8 @@
 """Groups of countries that funding programmes name instead of each country.
 
 `dac` is the OECD's list of recipients of development aid (data/dac.json, which says its source and
-the years it is for; tools/make_dac.py makes it); `europe` is the region of UN M49, and Kosovo.
+the years it is for; tools/make_dac.py makes it); `europe` is the region of UN M49, to which
+data/countries.json counts Kosovo too.
 """
 
 import json
@@ -41,8 +42,8 @@ def members(group: str, today: date) -> frozenset[str]:
         leaves, day = dac_list()["leaves"], today.isoformat()
         return frozenset(code for code in dac_list()["codes"] if leaves.get(code, "9999") > day)
     if group == "europe":
-        inside = (code for code, c in countries.countries().items() if c["region"] == _EUROPE)
-        return frozenset([*inside, "XK"])
+        listed = countries.countries().items()
+        return frozenset(code for code, country in listed if country["region"] == _EUROPE)
     return frozenset([group])
 
 
