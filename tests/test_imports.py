@@ -1,0 +1,128 @@
+"""Who may import whom, and what a call of the program loads: see CONTRIBUTING.en.md."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from helper import ROOT
+
+PACKAGE = ROOT / "hamm_registry"
+
+LAYERS = (
+    "__main__",
+    "cli",
+    "formats.diagnostics",
+    "reports editing",
+    "validation",
+    "rules advice",
+    "parallels query",
+    "along cores fields formats history",
+    "workspace derived lookup",
+    "reader dates groups",
+    "canonical schema model",
+    "countries document",
+    "diagnostic errors table text __init__",
+)
+"""Modules and packages from the top down: imports go downwards only, and never to a sibling.
+
+A module that stands here by itself is no part of its package.
+"""
+
+LIBRARIES = {
+    "typer": "cli",
+    "rich": "formats.terminal",
+    "yaml": "reader",
+    "jsonschema": "schema",
+    "jsonschema_rs": "schema",
+}
+"""Each library of others and the one place that knows it."""
+
+PLACES = {unit: number for number, layer in enumerate(LAYERS) for unit in layer.split()}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def unit(module: str) -> str:
+    """The part of LAYERS that a dotted name below `hamm_registry` belongs to."""
+    names = module.split(".")
+    two = ".".join(names[:2])
+    return two if two in PLACES else names[0]
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The dotted names that a file imports when it runs; what is for types alone is left out."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            waiting += node.orelse
+            continue
+        waiting += ast.iter_child_nodes(node)
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module is not None
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_imports_go_downwards(path: Path) -> None:
+    own = unit(dotted(path))
+    assert own in PLACES, f"give {own} a place in LAYERS"
+    below = "hamm_registry."
+    found = {unit(name.removeprefix(below)) for name in imports(path) if name.startswith(below)}
+    upwards = {
+        other for other in found - {own} if PLACES.get(other, PLACES["__init__"]) <= PLACES[own]
+    }
+    assert upwards == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_each_library_is_known_in_one_place(path: Path) -> None:
+    names = {name.partition(".")[0] for name in imports(path)}
+    others = names - sys.stdlib_module_names - {"hamm_registry"}
+    assert {name for name in others if not is_its_place(name, dotted(path))} == set()
+
+
+def is_its_place(library: str, module: str) -> bool:
+    place = LIBRARIES.get(library)
+    return place is not None and (module == place or module.startswith(f"{place}."))
+
+
+def test_every_place_is_that_of_something() -> None:
+    units = {unit(dotted(path)) for path in MODULES}
+    assert set(PLACES) == units
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The modules that a call of the program loads, its output going into a pipe."""
+    script = (
+        "import sys\n"
+        "from hamm_registry.cli import run\n"
+        "code = run(['hamm', *sys.argv[1:]])\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+        "sys.exit(code)\n"
+    )
+    command = [sys.executable, "-c", script, *arguments]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(found.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", ["--help", "validate --help", "--version"])
+def test_help_loads_next_to_nothing(arguments: str) -> None:
+    modules = loaded(*arguments.split())
+    assert modules.isdisjoint({"yaml", "jsonschema", "jsonschema_rs", "rich"})
+    assert modules.isdisjoint({"hamm_registry.schema", "hamm_registry.model", "pydantic"})
+
+
+@pytest.mark.parametrize("arguments", ["list", "list country:TR --format json", "validate"])
+def test_a_pipe_needs_no_rich_and_a_valid_registry_no_explanations(arguments: str) -> None:
+    modules = loaded(*arguments.split())
+    assert {"yaml", "jsonschema_rs"} <= modules
+    assert modules.isdisjoint({"rich", "jsonschema", "pydantic"})
