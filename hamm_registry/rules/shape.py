@@ -22,7 +22,8 @@ Fails:
 
 LIMITS = """A file has at most 256 KiB and at most 16 levels of nesting.
 
-No entry comes near; what is larger is a mistake or meant to do harm.
+No entry comes near; what is larger is a mistake or meant to do harm. Only data/places.yaml may
+have 4 MiB, for it is a list of many.
 
 Passes:
     notes: Kurz
