@@ -320,6 +320,12 @@ def fields(kind: str) -> dict[str, Field]:
     return {field.path: field for field in _walk(schema, schema, "", False)}
 
 
+def label(path: str, code: str) -> str:
+    """The name of a code of the initiative's field at `path`, in the language in force."""
+    texts = fields("initiative")[path].codes.get(code)
+    return pick(texts) if texts else code
+
+
 def field_at(kind: str, pointer: Pointer) -> Field:
     """The field that a pointer leads to; indices are passed over, map keys too."""
     known = fields(kind)

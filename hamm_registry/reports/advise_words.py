@@ -7,7 +7,7 @@ from hamm_registry.advice.contacts import HERE, Contact
 from hamm_registry.advice.funds import Deadline, Fund
 from hamm_registry.model import Registry
 from hamm_registry.reports.advise import Advice, Reading
-from hamm_registry.reports.show import label
+from hamm_registry.schema import label
 from hamm_registry.text import _, join, ngettext, number, pick
 from hamm_registry.text import date as written
 

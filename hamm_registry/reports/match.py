@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hamm_registry import countries
 from hamm_registry.advice.matches import Match, Wish
-from hamm_registry.reports.show import label
+from hamm_registry.schema import label
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import _, ngettext
 from hamm_registry.text import date as written

@@ -12,7 +12,7 @@ from hamm_registry.model import Initiative, Registry
 from hamm_registry.parallels.pairs import pairs
 from hamm_registry.parallels.wording import worded
 from hamm_registry.reports.parallels import actionable, varied
-from hamm_registry.reports.show import label
+from hamm_registry.schema import label
 from hamm_registry.text import _, command, join, ngettext, pick, sort_key
 from hamm_registry.text import date as written
 from hamm_registry.validation import Validation
