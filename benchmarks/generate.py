@@ -27,9 +27,7 @@ MOST_COPIES_OF_PLACES = 400
 Data = dict[str, Any]
 _CODE = re.compile(r"\w[\w-]*").fullmatch
 _PLAIN = re.compile(
-    r"(?!(?:null|true|false|yes|no|on|off)$)[^\W\d_][^:#]*(?:(?::|(?<! )#)[^\s:#][^:#]*)*"
-    r"|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?",
-    re.IGNORECASE,
+    r"(?!(?:null|true|false|[0-9.]+)$)[^\W_][^:#]*(?:(?::|(?<! )#)[^\s:#][^:#]*)*"
 ).fullmatch
 _SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvw" for vowel in "aeiou"]
 
@@ -158,7 +156,7 @@ def _write(path: Path, data: Data, *head: str) -> None:
     path.write_text("\n".join((*head, *_lines(data, ""))) + "\n", encoding="utf-8")
 
 
-def _lines(value: Data | list[Any], indent: str) -> Iterator[str]:
+def _lines(value: Data | list[Any], indent: str, parent: str = "") -> Iterator[str]:
     if isinstance(value, list):
         for part in value:
             first, *rest = _lines(part, indent + "  ") if _is_block(part) else [_scalar(part)]
@@ -171,8 +169,8 @@ def _lines(value: Data | list[Any], indent: str) -> Iterator[str]:
             yield f"{head} [{', '.join(map(_scalar, part))}]"
         elif _is_block(part):
             yield head
-            yield from _lines(part, indent + "  ")
-        elif isinstance(part, str) and len(part) > WIDTH and " " in part:
+            yield from _lines(part, indent + "  ", key)
+        elif " " in str(part) and len(head) + len(part) >= WIDTH and "title" not in (key, parent):
             yield f"{head} >-"
             yield from wrap(
                 part,
