@@ -1,17 +1,9 @@
-"""The shape of files: the only place that knows JSON Schema.
-
-Accept fast, explain slowly: jsonschema-rs decides at once for the many valid documents, and only
-for the few others jsonschema finds the errors that are told in plain words. The schemas are also
-the single source of field names, descriptions and vocabulary labels.
-"""
+"""Accept fast, explain slowly: what does not fit a schema, in plain words."""
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cache
 from typing import Any, cast
 
 import jsonschema_rs
@@ -19,26 +11,9 @@ import jsonschema_rs
 from hamm_registry import countries
 from hamm_registry.diagnostic import Finding, Pointer, dotted
 from hamm_registry.document import Data
+from hamm_registry.schema.fields import field_at, labels
+from hamm_registry.schema.files import load
 from hamm_registry.text import _, fold, pick, quote, shown
-
-VERSION = 1
-"""The schema version that this program reads and writes, `schema_version` in registry.yaml."""
-
-KINDS = ("initiative", "meeting", "funding", "registry", "places")
-
-
-def folder() -> Path:
-    """Where the schemas lie: inside the installed package, or beside it in a source checkout."""
-    package = Path(__file__).parent
-    inside = package / "schemas"
-    return inside if inside.is_dir() else package.parent / "schemas"
-
-
-@cache
-def load(kind: str) -> Data:
-    """The schema of one of KINDS as data."""
-    text = (folder() / f"{kind}.schema.json").read_text(encoding="utf-8")
-    return cast(Data, json.loads(text))
 
 
 @cache
@@ -267,185 +242,10 @@ def did_you_mean(value: str, allowed: dict[str, str]) -> str:
     names = {label.casefold(): code for code, label in allowed.items() if label}
     names |= {code.casefold(): code for code in allowed}
     word = value.casefold()[:80]
-    found = (
-        [names[word]]
-        if word in names
-        else [names[match] for match in get_close_matches(word, names, 1, _NEAR)]
-    )
-    if not found:
+    near = [word] if word in names else get_close_matches(word, names, 3, _NEAR)
+    if not near:
         return ""
-    code = found[0]
+    swapped = [name for name in near if sorted(name) == sorted(word)]  # lnad is land, not lead
+    code = names[[*swapped, *near][0]]
     label = f" ({allowed[code]})" if allowed[code] and allowed[code] != code else ""
     return _("Did you mean {value}?").format(value=quote(code) + label)
-
-
-def labels(schema: Data) -> dict[str, str]:
-    """The codes of a vocabulary with their labels in the language in force."""
-    return {code: pick(texts) for code, texts in schema.get("x-labels", {}).items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One property of a schema: what the field reference, the queries and the messages need.
-
-    `path` is dotted and without the indices of lists (`places.country`); `titles` and
-    `descriptions` are by language; `codes` is the vocabulary, code to label by language.
-    """
-
-    path: str
-    types: tuple[str, ...]
-    titles: dict[str, str]
-    descriptions: dict[str, str]
-    examples: tuple[Any, ...]
-    german_examples: tuple[Any, ...]
-    codes: dict[str, dict[str, str]]
-    vocabulary: str
-    reference: str
-    required: bool
-    repeated: bool
-
-    def title(self) -> str:
-        """The short name of the field for people."""
-        return pick(self.titles)
-
-    def help(self) -> str:
-        """What the field means, in one or two sentences."""
-        return pick(self.descriptions)
-
-
-@cache
-def fields(kind: str) -> dict[str, Field]:
-    """All fields of a kind of file by dotted path, in canonical order."""
-    schema = load(kind)
-    return {field.path: field for field in _walk(schema, schema, "", False)}
-
-
-def label(path: str, code: str) -> str:
-    """The name of a code of the initiative's field at `path`, in the language in force."""
-    texts = fields("initiative")[path].codes.get(code)
-    return pick(texts) if texts else code
-
-
-def field_at(kind: str, pointer: Pointer) -> Field:
-    """The field that a pointer leads to; indices are passed over, map keys too."""
-    known = fields(kind)
-    path = ".".join(part for part in pointer if isinstance(part, str))
-    while path not in known and "." in path:
-        path = path.rpartition(".")[0]
-    return known[path] if path in known else _field("", {}, False, False)
-
-
-class Leaves(defaultdict[str, list[tuple[Pointer, Any]]]):
-    """The scalars of a document by their role, each with its place; a role without any is empty."""
-
-    @property
-    def written(self) -> list[tuple[Pointer, Any]]:
-        """What people write freely; a claim can also be a number."""
-        return [*self["text"], *self["to-place"]]
-
-    @cached_property
-    def prose(self) -> str:
-        """All of that, a line each: few documents hold what a rule looks for in each text."""
-        return "\n".join(str(value) for _pointer, value in self.written)
-
-
-_ROLES = {"date": "date", "day": "date", "url": "url", "country": "country", "theme": "theme"}
-
-
-def leaves(kind: str, data: Data) -> Leaves:
-    """The scalars of a valid document that rules look at, by their role.
-
-    Roles are `date`, `url`, `country`, `country-or-group`, `theme`, `language`, `mailbox`, `text`,
-    and `to-` before
-    the kind of what a reference names (`to-initiative`, `to-source`); numbers and the values of
-    closed vocabularies have none and are left out.
-    """
-    found = Leaves(list)
-    _collect(_plan(kind), data, (), found)
-    return found
-
-
-def _collect(plan: Any, value: Any, pointer: Pointer, found: Leaves) -> None:
-    if plan.__class__ is str:
-        found[plan].append((pointer, value))
-    elif plan.__class__ is list:
-        item = plan[0]
-        for index, part in enumerate(value):
-            _collect(item, part, (*pointer, index), found)
-    else:
-        rest = plan.get("*")
-        for key, part in value.items():
-            inner = plan.get(key, rest)
-            if inner is not None:
-                _collect(inner, part, (*pointer, key), found)
-
-
-@cache
-def _plan(kind: str) -> Any:
-    """A schema boiled down to the roles of its leaves: dicts for maps, lists for lists."""
-    root = load(kind)
-
-    def boil(schema: Data, name: str) -> Any:
-        definition = schema.get("$ref", "").rpartition("/")[2]
-        if "x-reference" in schema:
-            return "to-" + schema["x-reference"]
-        if definition in _ROLES:
-            return _ROLES[definition]
-        part = resolve(root, schema)
-        if part.get("x-vocabulary") == "countries-and-groups":
-            return "country-or-group"
-        if "items" in part:
-            inner = boil(part["items"], name)
-            return [inner] if inner is not None else None
-        if "properties" in part:
-            plans = {key: boil(inner, key) for key, inner in part["properties"].items()}
-            return {key: plan for key, plan in plans.items() if plan is not None}
-        if isinstance(part.get("additionalProperties"), dict):
-            return {"*": boil(part["additionalProperties"], name)}
-        if name == "mailbox" or definition == "language":
-            return definition or name
-        types = part.get("type", ())
-        return "text" if "string" in types and "enum" not in part else None
-
-    return boil(root, "")
-
-
-def _walk(root: Data, schema: Data, prefix: str, repeated: bool) -> Iterator[Field]:
-    required = (*schema.get("required", ()), *schema.get("else", {}).get("required", ()))
-    for name, raw in schema.get("properties", {}).items():
-        part = resolve(root, raw)
-        path = f"{prefix}{name}"
-        items = resolve(root, part.get("items", {}))
-        yield _field(
-            path, items | part if items else part, name in required, bool(items) or repeated
-        )
-        yield from _walk(root, items or part, path + ".", bool(items) or repeated)
-
-
-def resolve(root: Data, schema: Data) -> Data:
-    """A part of a schema with its local `$ref` followed; what stands beside the reference wins."""
-    reference = schema.get("$ref")
-    if reference is None:
-        return schema
-    target: Any = root
-    for part in reference.removeprefix("#/").split("/"):
-        target = target[part]
-    return resolve(root, target) | {k: v for k, v in schema.items() if k != "$ref"}
-
-
-def _field(path: str, schema: Data, required: bool, repeated: bool) -> Field:
-    german = schema.get("x-de", {})
-    types = schema.get("type", ())
-    return Field(
-        path,
-        (types,) if isinstance(types, str) else tuple(types),
-        {"en": schema.get("title", path), "de": german.get("title", path)},
-        {"en": schema.get("description", ""), "de": german.get("description", "")},
-        tuple(schema.get("examples", ())),
-        tuple(german.get("examples", ())),
-        schema.get("x-labels", {}),
-        schema.get("x-vocabulary", ""),
-        schema.get("x-reference", ""),
-        required,
-        repeated,
-    )

@@ -1,0 +1,37 @@
+"""The shape of files: the only place that knows JSON Schema.
+
+Accept fast, explain slowly: jsonschema-rs decides at once for the many valid documents, and only
+for the few others jsonschema finds the errors that are told in plain words. The schemas are also
+the single source of field names, descriptions and vocabulary labels.
+"""
+
+from hamm_registry.schema.faults import (
+    check,
+    did_you_mean,
+    slow_validator,
+    unknown_country,
+    unknown_value,
+)
+from hamm_registry.schema.fields import Field, field_at, fields, label, labels
+from hamm_registry.schema.files import KINDS, VERSION, folder, load, resolve
+from hamm_registry.schema.leaves import Leaves, leaves
+
+__all__ = [
+    "KINDS",
+    "VERSION",
+    "Field",
+    "Leaves",
+    "check",
+    "did_you_mean",
+    "field_at",
+    "fields",
+    "folder",
+    "label",
+    "labels",
+    "leaves",
+    "load",
+    "resolve",
+    "slow_validator",
+    "unknown_country",
+    "unknown_value",
+]

@@ -1,0 +1,97 @@
+"""The fields that the schemas describe: names, meanings, vocabularies, in both languages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from hamm_registry.diagnostic import Pointer
+from hamm_registry.document import Data
+from hamm_registry.schema.files import load, resolve
+from hamm_registry.text import pick
+
+
+def labels(schema: Data) -> dict[str, str]:
+    """The codes of a vocabulary with their labels in the language in force."""
+    return {code: pick(texts) for code, texts in schema.get("x-labels", {}).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One property of a schema: what the field reference, the queries and the messages need.
+
+    `path` is dotted and without the indices of lists (`places.country`); `titles` and
+    `descriptions` are by language; `codes` is the vocabulary, code to label by language.
+    """
+
+    path: str
+    types: tuple[str, ...]
+    titles: dict[str, str]
+    descriptions: dict[str, str]
+    examples: tuple[Any, ...]
+    german_examples: tuple[Any, ...]
+    codes: dict[str, dict[str, str]]
+    vocabulary: str
+    reference: str
+    required: bool
+    repeated: bool
+
+    def title(self) -> str:
+        """The short name of the field for people."""
+        return pick(self.titles)
+
+    def help(self) -> str:
+        """What the field means, in one or two sentences."""
+        return pick(self.descriptions)
+
+
+@cache
+def fields(kind: str) -> dict[str, Field]:
+    """All fields of a kind of file by dotted path, in canonical order."""
+    schema = load(kind)
+    return {field.path: field for field in _walk(schema, schema, "", False)}
+
+
+def label(path: str, code: str) -> str:
+    """The name of a code of the initiative's field at `path`, in the language in force."""
+    texts = fields("initiative")[path].codes.get(code)
+    return pick(texts) if texts else code
+
+
+def field_at(kind: str, pointer: Pointer) -> Field:
+    """The field that a pointer leads to; indices are passed over, map keys too."""
+    known = fields(kind)
+    path = ".".join(part for part in pointer if isinstance(part, str))
+    while path not in known and "." in path:
+        path = path.rpartition(".")[0]
+    return known[path] if path in known else _field("", {}, False, False)
+
+
+def _walk(root: Data, schema: Data, prefix: str, repeated: bool) -> Iterator[Field]:
+    required = (*schema.get("required", ()), *schema.get("else", {}).get("required", ()))
+    for name, raw in schema.get("properties", {}).items():
+        part = resolve(root, raw)
+        path = f"{prefix}{name}"
+        items = resolve(root, part.get("items", {}))
+        yield _field(
+            path, items | part if items else part, name in required, bool(items) or repeated
+        )
+        yield from _walk(root, items or part, path + ".", bool(items) or repeated)
+
+
+def _field(path: str, schema: Data, required: bool, repeated: bool) -> Field:
+    german = schema.get("x-de", {})
+    types = schema.get("type", ())
+    return Field(
+        path,
+        (types,) if isinstance(types, str) else tuple(types),
+        {"en": schema.get("title", path), "de": german.get("title", path)},
+        {"en": schema.get("description", ""), "de": german.get("description", "")},
+        tuple(schema.get("examples", ())),
+        tuple(german.get("examples", ())),
+        schema.get("x-labels", {}),
+        schema.get("x-vocabulary", ""),
+        schema.get("x-reference", ""),
+        required,
+        repeated,
+    )

@@ -1,0 +1,38 @@
+"""The schema files: where they lie and what is in them."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from hamm_registry.document import Data
+
+VERSION = 1
+"""The schema version that this program reads and writes, `schema_version` in registry.yaml."""
+
+KINDS = ("initiative", "meeting", "funding", "registry", "places")
+
+
+def folder() -> Path:
+    """Where the schemas lie: inside the installed package, or beside it in a source checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "schemas"
+    return inside if inside.is_dir() else package.parent / "schemas"
+
+
+@cache
+def load(kind: str) -> Data:
+    """The schema of one of KINDS as data."""
+    text = (folder() / f"{kind}.schema.json").read_text(encoding="utf-8")
+    return cast(Data, json.loads(text))
+
+
+def resolve(root: Data, schema: Data) -> Data:
+    """A part of a schema with its local `$ref` followed; what stands beside the reference wins."""
+    reference = schema.get("$ref")
+    if reference is None:
+        return schema
+    target: Any = root
+    for part in reference.removeprefix("#/").split("/"):
+        target = target[part]
+    return resolve(root, target) | {k: v for k, v in schema.items() if k != "$ref"}
