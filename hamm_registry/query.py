@@ -22,14 +22,15 @@ _NOT = ("not", "nicht")
 _HAS = ("has", "hat")
 _NEAR = ("near", "nahe", "bei")
 _SAVED = ("saved", "gespeichert")
-_PREFIX = re.compile(r"([^\s:,]+):(.*)", re.DOTALL)
+_PREFIX = re.compile(r"[\s,]*([^\s:,]+):(.*)", re.DOTALL)
 _DISTANCE = re.compile(r"(.+?)(?:~([0-9]{1,5})\s*(?:km)?)?")
 _WRITTEN_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _WRITTEN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _TOKEN = re.compile(r"""[^\s"]*"[^"]*"|\S+""")
 _YES = ("yes", "ja", "true", "1")
 _NO = ("no", "nein", "false", "0")
-_MOST_NESTED = 8
+_MOST_SAVED = 50
+"""How many saved queries one query may open, those within saved queries counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,13 @@ def split(line: str) -> list[str]:
 
 
 def _term(argument: str, arguments: Sequence[str], number: int) -> Term:
-    field, rest, negated = "", argument.strip(), False
-    while found := _PREFIX.fullmatch(rest):
-        name = plain_name(found[1])
-        if name in _NOT and not field:
-            negated, rest = not negated, found[2]
-            continue
-        field, rest = found[1], found[2]
-        break
+    field, rest, negated = "", argument, False
+    while not field and (found := _PREFIX.fullmatch(rest)):
+        name, rest = found[1], found[2]
+        if plain_name(name) in _NOT:
+            negated = not negated
+        else:
+            field = name
     choices = tuple(choice.strip() for choice in rest.split(",") if choice.strip())
     if not choices:
         message = _("the term {term} names no value").format(term=quote(argument))
@@ -82,14 +82,14 @@ def compile_query(arguments: Sequence[str], fields: Fields) -> Predicate:
 
     Raises UsageError (2) that points at the term with an unknown field or value.
     """
-    return _compile(arguments, fields, 0)
+    return _compile(arguments, fields, [])
 
 
-def _compile(arguments: Sequence[str], fields: Fields, depth: int) -> Predicate:
+def _compile(arguments: Sequence[str], fields: Fields, opened: list[str]) -> Predicate:
     predicates = []
     for number, term in enumerate(parse(arguments)):
         try:
-            predicate = _predicate(term, fields, depth)
+            predicate = _predicate(term, fields, opened)
         except UsageError as error:
             raise _pointed(error, arguments, number, error.hint) from error
         predicates.append(_negate(predicate) if term.negated else predicate)
@@ -110,7 +110,7 @@ def _pointed(error: UsageError, arguments: Sequence[str], number: int, hint: str
     return UsageError(error.message, f"  {' '.join(shown)}\n  {caret} {hint}".rstrip())
 
 
-def _predicate(term: Term, fields: Fields, depth: int) -> Predicate:
+def _predicate(term: Term, fields: Fields, opened: list[str]) -> Predicate:
     name = plain_name(term.field)
     if not term.field:
         return _words(term, fields)
@@ -120,7 +120,7 @@ def _predicate(term: Term, fields: Fields, depth: int) -> Predicate:
     if name in _NEAR:
         return _any([_near(choice, fields) for choice in term.choices])
     if name in _SAVED:
-        return _any([_saved(choice, fields, depth) for choice in term.choices])
+        return _any([_saved(choice, fields, opened) for choice in term.choices])
     field = fields[term.field]
     return _field(field, [_test(field, choice, fields) for choice in term.choices])
 
@@ -268,12 +268,13 @@ def _near(choice: str, fields: Fields) -> Predicate:
     return matches
 
 
-def _saved(choice: str, fields: Fields, depth: int) -> Predicate:
+def _saved(choice: str, fields: Fields, opened: list[str]) -> Predicate:
     saved = fields.registry.config.saved_queries
     if choice not in saved:
         message = _("registry.yaml holds no saved query {name}").format(name=quote(choice))
         raise UsageError(message, did_you_mean(choice, saved))
-    if depth >= _MOST_NESTED:
+    opened.append(choice)
+    if len(opened) > _MOST_SAVED:
         message = _("the saved query {name} calls itself").format(name=quote(choice))
         raise UsageError(message, _("Correct saved_queries in registry.yaml."))
-    return _compile(split(saved[choice]), fields, depth + 1)
+    return _compile(split(saved[choice]), fields, opened)

@@ -1,0 +1,484 @@
+"""The query language: what terms mean, what the registry answers, and where errors point."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from helper import ROOT, Workplace, hamm
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hamm_registry import text, workspace
+from hamm_registry.errors import UsageError
+from hamm_registry.fields import Fields
+from hamm_registry.query import Term, compile_query, parse, split
+
+FIELDS = Fields(workspace.load(ROOT), date(2026, 11, 22))
+ENTRIES = FIELDS.registry.initiatives
+
+
+def ids(*query: str) -> list[str]:
+    """Give the ids of the real entries that fit a query."""
+    fits = compile_query(query, FIELDS)
+    return [entry.id for entry in ENTRIES if fits(entry)]
+
+
+# What a coordinator asks; the answers are those of the sources
+
+ANSWERS = """
+country:TR; land:Türkei; land:tuerkei; countries:Turkey; LAND:türkiye; saved:tuerkei
+    austausch-just-afyon freundschaft-seferihisar hochschule-istanbul-izmir partnerschaft-afyon
+
+country:MX; land:Mexiko
+    hochschule-ipn hochschule-oaxaca partnerschaft-mazatlan projekt-isla-basura
+    projekt-mazatlan-nachhaltigkeit verein-ich
+
+country:TR,MX; 'land:Türkei, Mexiko'
+    austausch-just-afyon freundschaft-seferihisar hochschule-istanbul-izmir partnerschaft-afyon
+    hochschule-ipn hochschule-oaxaca partnerschaft-mazatlan projekt-isla-basura
+    projekt-mazatlan-nachhaltigkeit verein-ich
+
+since:..1989; seit:..1989; saved:vor-1990; gespeichert:vor-1990
+    kirche-hki partnerschaft-bradford partnerschaft-chattanooga partnerschaft-mazatlan
+    partnerschaft-neufchateau partnerschaft-santa-monica partnerschaft-toul verein-ich
+    verein-yorkshire
+
+place:Kalisz; ort:KALISZ; near:Kalisz~150km; nahe:Kalisz~150; bei:Kalisz
+    kontakt-kamjanez kultur-musikschule-kalisz partnerschaft-kalisz schule-hammonense-kalisz
+    schule-mgh-kalisz verein-ich verein-kulturbruecke
+
+place:Kalisz not:kind:association
+    kontakt-kamjanez kultur-musikschule-kalisz partnerschaft-kalisz schule-hammonense-kalisz
+    schule-mgh-kalisz
+
+land:Frankreich
+    aktion-philatelie-toul partnerschaft-neufchateau partnerschaft-toul schule-coulommiers
+    schule-beisenkamp-stetienne schule-flbk-stdizier schule-toul
+
+bei:Toul~40km
+    aktion-philatelie-toul partnerschaft-neufchateau partnerschaft-toul schule-toul
+
+near:Toul~30; Toul; TÓUL
+    aktion-philatelie-toul partnerschaft-toul schule-toul
+
+region:Afrika; region:Africa; region:002
+    verein-hammer-forum
+
+theme:waste; thema:abfall
+    projekt-isla-basura projekt-mazatlan-nachhaltigkeit
+
+has:claims; saved:widersprueche
+    partnerschaft-afyon partnerschaft-mazatlan partnerschaft-toul projekt-kepol
+    projekt-ude-chattanooga schule-mgh-kalisz verein-bosnienfreunde
+
+land:DE
+    austausch-azubi-oranienburg partnerschaft-oranienburg
+
+since:2000..2010; since:..2010 has:since not:since:..1999
+    freundschaft-seferihisar kooperation-lebenshilfe-bradford netzwerk-hanse partnerschaft-afyon
+    schule-mgh-kalisz
+
+age:50..; alter:50..
+    partnerschaft-bradford partnerschaft-neufchateau partnerschaft-santa-monica verein-ich
+    verein-yorkshire
+
+träger:Hammonense; traeger:hammonense; lead:Hammonense
+    schule-hammonense-kalisz schule-toul
+
+organisations.unit:Feuerwehr
+    projekt-feuerwehr-bihac
+
+scope:global
+    projekt-kepol verein-fuge
+
+MAZATLAN; Mazatlán
+    partnerschaft-mazatlan projekt-isla-basura projekt-kepol projekt-mazatlan-nachhaltigkeit
+    verein-ich
+
+I.C.H.; country:TR,MX 'Internationaler Club'
+    verein-ich
+
+country:TR status:active
+    freundschaft-seferihisar partnerschaft-afyon
+
+land:Türkei nicht:status:aktiv
+    austausch-just-afyon hochschule-istanbul-izmir
+
+country:GB since:1970..1979
+    partnerschaft-bradford verein-ich verein-yorkshire
+
+art:Schulaustausch land:Polen
+    schule-flbk-miechow schule-hammonense-kalisz schule-mgh-kalisz
+
+confirmed:yes; bestätigt:ja; theme:water; country:TR,MX thema:abfall nicht:status:ended since:..1960
+"""
+
+
+def questions() -> Iterator[tuple[str, str]]:
+    """Give each question with its answer: the ids below it; semicolons part questions."""
+    for block in ANSWERS.strip().split("\n\n"):
+        asked, _break, expected = block.partition("\n")
+        for question in asked.split("; "):
+            yield question, expected
+
+
+@pytest.mark.parametrize(("question", "expected"), list(questions()))
+def test_questions(question: str, expected: str) -> None:
+    assert ids(*shlex.split(question)) == sorted(expected.split())
+
+
+def test_the_first_question_at_the_terminal() -> None:
+    result = hamm("list", "country:TR", "--root", ROOT, "--format", "ids")
+    assert result == (0, "".join(f"{name}\n" for name in ids("country:TR")), "")
+
+
+@pytest.mark.parametrize("query", ["country:AU", "theme:water", "since:..1850", "confirmed:yes"])
+def test_an_empty_result_says_so(query: str) -> None:
+    assert hamm("list", query, "--root", ROOT) == (0, "", "No entry fits.\n")
+    assert hamm("list", query, "--root", ROOT, "--count") == (0, "0\n", "No entry fits.\n")
+    german = hamm("list", query, "--root", ROOT, "--lang", "de")
+    assert german.code == 0
+    assert german.err not in ("", "No entry fits.\n")
+
+
+# Ranges
+
+
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ("since:1993", True),
+        ("since:1993-05", True),
+        ("since:1993-05-17", True),
+        ("since:1993..", True),
+        ("since:1993-05-17..", True),
+        ("since:1993-05-18..", False),
+        ("since:1994..", False),
+        ("since:..1993", True),
+        ("since:..1993-05", True),
+        ("since:..1993-05-16", False),
+        ("since:1992..1994", True),
+        ("since:1992..1993-04", False),
+        ("since:1994..1992", False),
+        ("since:1992,1993", True),
+        ("not:since:1993", False),
+        ("not:not:since:1993", True),
+        ("nicht:not:since:1993", True),
+        ("sdg:4", True),
+        ("sdg:5..", False),
+        ("sdg:..4", True),
+        ("sdg:3.5..4.5", True),
+        ("sdg:1,4", True),
+        ("confirmed:no", True),
+        ("confirmed:nein", True),
+        ("not:confirmed:no", False),
+        ("has:sdgs", True),
+        ("hat:ziele", True),
+        ("has:until", False),
+        ("has:until,sdgs", True),
+        ("has:confirmed", False),
+        ("has:stale", False),
+        ("land:NO", True),
+        ("place:bergen", True),
+        ("near:Bergen~0", True),
+        ("near:Oslo~300km", False),
+        ("near:Oslo~310km", True),
+    ],
+)
+def test_one_entry(registry: Workplace, query: str, fits: bool) -> None:
+    registry.change("date: 1993\n", "date: 1993-05-17\n")
+    registry.overlay("sdgs: [4]\n")
+    registry.change(
+        "places:\n",
+        "places:\n  - {name: Oslo, country: 'NO', type: town, lat: 59.9127, lon: 10.7461}\n",
+        "data/places.yaml",
+    )
+    assert bool(registry.hamm("list", query, "--format", "ids").out) is fits
+
+
+def test_whole_years_and_months_lie_in_every_range_they_may_mean(registry: Workplace) -> None:
+    for query in ("since:1993-12-31..", "since:..1993-01-01", "since:1993-06"):
+        assert registry.hamm("list", query, "--count").out == "1\n"
+
+
+def test_a_place_is_found_by_its_names_in_other_languages(registry: Workplace) -> None:
+    registry.change("  - name: Bergen\n", "  - name: Bergen\n    names: {nn: Bjørgvin}\n",
+                    "data/places.yaml")  # fmt: skip
+    for query in ("place:Bjorgvin", "ort:BJØRGVIN", "near:bjørgvin", "Bjørgvin"):
+        assert registry.hamm("list", query, "--count").out == "1\n"
+
+
+def test_retired_and_unlisted_entries_are_left_out(registry: Workplace) -> None:
+    registry.put(
+        "data/initiatives/alt.yaml",
+        "id: alt\ntitle: {de: Alt}\nretired: {on: 2020-01-01, reason: objection}\n",
+    )
+    registry.another("still", "visibility: unlisted\n")
+    assert registry.hamm("list", "--format", "ids").out == "schule-beispiel\n"
+    both = registry.hamm("list", "--unlisted", "--format", "ids").out
+    assert both == "schule-beispiel\nstill\n"
+
+
+# Saved queries
+
+
+def test_saved_queries_may_name_others_and_hold_blanks(registry: Workplace) -> None:
+    registry.overlay(
+        "saved_queries:\n  schulen: kind:school-exchange\n"
+        "  norwegen: saved:schulen land:Norwegen \"jedes Jahr\" title:'Bergen'\n"
+        "  nicht: not:saved:norwegen\n  leer: '\"jedes  Jahr\"'\n",
+        "registry.yaml",
+    )
+    counts = {"saved:norwegen": "0", "saved:schulen": "1", "saved:nicht": "1", "saved:leer": "0"}
+    for query, count in counts.items():
+        assert registry.hamm("list", query, "--count").out == f"{count}\n"
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        "  a: saved:a\n",
+        "  a: saved:b\n  b: not:saved:a\n",
+        "  a: saved:a,a,a,a,a,a saved:a,a,a,a\n",
+        "".join(f"  {n}: saved:{','.join([m] * 99)}\n" for n, m in pairwise("abcdefg"))
+        + "  g: Bergen\n",
+    ],
+    ids=["itself", "each other", "often", "many"],
+)  # fmt: skip
+def test_saved_queries_that_never_end(registry: Workplace, saved: str) -> None:
+    registry.overlay("saved_queries:\n" + saved, "registry.yaml")
+    result = registry.hamm("list", "saved:a")
+    assert result.code == 2
+    assert "calls itself\n" in result.err
+    assert "^ Correct saved_queries in registry.yaml." in result.err
+
+
+def test_an_error_in_a_saved_query_points_into_it(registry: Workplace) -> None:
+    registry.overlay("saved_queries: {a: 'Bergen statsu:x'}\n", "registry.yaml")
+    assert registry.hamm("list", "saved:a").err == (
+        "hamm: there is no field “statsu”\n  Bergen statsu:x\n"
+        "         ^^^^^^^^ Did you mean “status”?\n"
+    )
+
+
+# Errors
+
+
+COMPLAINTS = """
+Toul lnad:TR
+hamm: there is no field “lnad”
+  Toul lnad:TR
+       ^^^^^^^ Did you mean “land”?
+
+land:Türkie
+hamm: “Türkie” is no value of “countries”
+  land:Türkie
+  ^^^^^^^^^^^ Did you mean “TR” (Türkiye)?
+
+status:aktiv art:schule
+hamm: “schule” is no value of “kind”
+  status:aktiv art:schule
+               ^^^^^^^^^^ “hamm fields kind” lists them.
+
+country:TR,Mexco
+hamm: “Mexco” is no value of “countries”
+  country:TR,Mexco
+  ^^^^^^^^^^^^^^^^ Did you mean “MX” (Mexico)?
+
+since:1990-1999
+hamm: “1990-1999” is no value of “since”
+  since:1990-1999
+  ^^^^^^^^^^^^^^^ Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..
+
+since:..
+hamm: “..” is no value of “since”
+  since:..
+  ^^^^^^^^ Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..
+
+sdg:vier
+hamm: “vier” is no value of “sdgs”
+  sdg:vier
+  ^^^^^^^^ Write 4, or a range: 1..4, ..4, 4..
+
+stale:vielleicht
+hamm: “vielleicht” is no value of “stale”
+  stale:vielleicht
+  ^^^^^^^^^^^^^^^^ Write yes or no.
+
+place:Kalsz
+hamm: no entry and no list knows the place “Kalsz”
+  place:Kalsz
+  ^^^^^^^^^^^ Did you mean “Kalisz”?
+
+near:Nirgendwo
+hamm: “Nirgendwo” is not in data/places.yaml
+  near:Nirgendwo
+  ^^^^^^^^^^^^^^
+
+saved:turkei
+hamm: registry.yaml holds no saved query “turkei”
+  saved:turkei
+  ^^^^^^^^^^^^ Did you mean “tuerkei” (land:Türkei)?
+
+has:claim
+hamm: there is no field “claim”
+  has:claim
+  ^^^^^^^^^ Did you mean “claims”?
+
+Toul theme:
+hamm: the term “theme:” names no value
+  Toul theme:
+       ^^^^^^ Write “field:value”.
+
+not:
+hamm: the term “not:” names no value
+  not:
+  ^^^^ Write “field:value”.
+
+a\x1b[2J:x
+hamm: there is no field “a\\x1b[2J”
+  a\\x1b[2J:x
+  ^^^^^^^^^^ “hamm fields” lists them.
+"""
+
+
+@pytest.mark.parametrize("block", COMPLAINTS.strip().split("\n\n"))
+def test_errors_point_at_the_term(block: str) -> None:
+    query, _break, expected = block.partition("\n")
+    result = hamm("list", *query.split(), "--root", ROOT)
+    assert result == (2, "", expected + "\n")
+
+
+@pytest.mark.parametrize("query", ["", " ", ",", " , "])
+def test_a_term_that_says_nothing(query: str) -> None:
+    result = hamm("list", query, "--root", ROOT)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("hamm: the term “")
+
+
+def test_a_region_has_no_coordinates() -> None:
+    regions = [p.name for p in FIELDS.registry.places.values() if p.point is None]
+    result = hamm("list", f"near:{regions[0]}", "--root", ROOT)
+    assert result.code == 2
+    assert "has no coordinates in data/places.yaml" in result.err
+
+
+# The grammar
+
+
+@pytest.mark.parametrize(
+    ("argument", "term"),
+    [
+        ("Toul", Term("", ("Toul",))),
+        ("Internationaler Club", Term("", ("Internationaler Club",))),
+        ("Toul,Kalisz", Term("", ("Toul", "Kalisz"))),
+        ("land:TR", Term("land", ("TR",))),
+        ("land: TR , MX ,", Term("land", ("TR", "MX"))),
+        ("not:land:TR", Term("land", ("TR",), True)),
+        ("NICHT:land:TR", Term("land", ("TR",), True)),
+        ("not:not:land:TR", Term("land", ("TR",))),
+        ("not:Toul", Term("", ("Toul",), True)),
+        ("title:not:x", Term("title", ("not:x",))),
+        ("title:a:b", Term("title", ("a:b",))),
+        (":a", Term("", (":a",))),
+        (",land:TR", Term("land", ("TR",))),
+        ("not: land:TR", Term("land", ("TR",), True)),
+        ("a b:c", Term("", ("a b:c",))),
+    ],
+)
+def test_terms(argument: str, term: Term) -> None:
+    assert parse([argument]) == [term]
+
+
+@given(st.lists(st.text(), max_size=3))
+def test_any_text_is_a_query_or_a_usage_error(arguments: list[str]) -> None:
+    with suppress(UsageError):
+        for term in parse(arguments):
+            assert parse([str(term)]) == [term]
+
+
+PIECES = st.sampled_from(
+    "not: nicht: has: hat: near: bei: saved: , .. ~ ~150km : land: seit: sdg: theme: stale: age: "
+    "TR 1990 1990-05 -1 4 Kalisz tuerkei yes unknown x ä \n \t * \" ' ( ) [ \\ 9999999999999999 "
+    "places: sources.kind: claims.value: activities.seats_free: title: links.date: İ ß".split(" ")
+)
+QUERIES = st.lists(st.lists(PIECES, max_size=8).map("".join) | st.text(max_size=20), max_size=4)
+
+
+@given(QUERIES)
+def test_any_query_is_answered_or_refused(arguments: list[str]) -> None:
+    with suppress(UsageError):
+        fits = compile_query(arguments, FIELDS)
+        assert all(fits(entry) in (True, False) for entry in ENTRIES)
+
+
+@given(st.sampled_from(FIELDS.all), st.text(max_size=30), st.booleans())
+def test_every_field_answers_or_refuses_any_value(field: object, value: str, german: bool) -> None:
+    name = FIELDS[str(getattr(field, "german" if german else "key"))].key
+    assert name == getattr(field, "key", None)
+    with suppress(UsageError):
+        fits = compile_query([f"{name}:{value}"], FIELDS)
+        assert all(fits(entry) in (True, False) for entry in ENTRIES)
+
+
+@given(QUERIES)
+def test_not_turns_an_answer_round(arguments: list[str]) -> None:
+    with suppress(UsageError):
+        for argument in arguments:
+            found = set(ids(argument))
+            assert set(ids(f"not:{argument}")) == {entry.id for entry in ENTRIES} - found
+            assert set(ids(f"nicht:not:{argument}")) == found
+
+
+def test_every_value_of_every_vocabulary_is_known_by_its_code_and_both_names() -> None:
+    for field in FIELDS.all:
+        for code, names in field.labels.items():
+            for name in (code, *names.values()):
+                if "," not in name and ".." not in name:
+                    assert matching(field.key, name) >= matching(field.key, code)
+
+
+def matching(field: str, value: str) -> set[str]:
+    """Give the ids of the entries with a value."""
+    return set(ids(f"{field}:{value}"))
+
+
+@pytest.mark.parametrize(
+    ("line", "arguments"),
+    [
+        ("land:TR status:active", ["land:TR", "status:active"]),
+        ('"zwei Worte" drei', ["zwei Worte", "drei"]),
+        ('titel:"zwei Worte"', ["titel:zwei Worte"]),
+        ('  a   b"c', ["a", "bc"]),
+        ("", []),
+    ],
+)
+def test_saved_queries_are_cut_at_blanks(line: str, arguments: Sequence[str]) -> None:
+    assert split(line) == arguments
+
+
+@given(st.text())
+def test_any_saved_query_can_be_cut(line: str) -> None:
+    assert all(part == part.replace('"', "") for part in split(line))
+
+
+# Fields
+
+
+def test_every_field_has_one_name_in_each_language() -> None:
+    keys = [field.key for field in FIELDS.all]
+    assert len(keys) == len(set(keys))
+    for field in FIELDS.all:
+        assert FIELDS[field.key] is field
+        assert FIELDS[field.german] is field
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_same_query_gives_the_same_entries_in_both_languages(language: str) -> None:
+    text.activate(language)
+    for query in ("land:Türkei", "country:Turkey", "status:aktiv", "thema:abfall", "träger:stadt"):
+        assert ids(query)
+    assert ids("status:aktiv") == ids("status:active")
