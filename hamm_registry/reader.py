@@ -102,9 +102,13 @@ def _read_bytes(path: Path, most: int) -> bytes:
             raise _not_a_file()
         descriptor = os.open(path, flags)
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
                 raise _not_a_file()
-            content = os.read(descriptor, most + 1)
+            # Never more room than the file needs: making it takes longer than reading.
+            content = os.read(descriptor, min(status.st_size, most) + 1)
+            if len(content) > status.st_size:  # it has grown meanwhile
+                content += os.read(descriptor, most)
         finally:
             os.close(descriptor)
     except OSError as error:

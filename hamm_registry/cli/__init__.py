@@ -46,7 +46,8 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _call(arguments: Sequence[str], session: Session) -> int:
-    command = typer.main.get_command(frame.application(_COMMANDS))
+    application = frame.application(_COMMANDS, arguments[0] if arguments else "")
+    command = typer.main.get_command(application)
     try:
         outcome: Any = command.main(
             list(arguments), text.command(), standalone_mode=False, obj=session

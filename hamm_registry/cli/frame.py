@@ -182,8 +182,12 @@ def usage_error(error: typer.TyperException) -> UsageError:
     return UsageError(_(error.message))
 
 
-def application(commands: Sequence[Callable[[typer.Typer], None]]) -> typer.Typer:
-    """The program with its commands, each of them added by a function of its module."""
+def application(commands: Sequence[Callable[[typer.Typer], None]], first: str = "") -> typer.Typer:
+    """The program with its commands, each of them added by a function of its module.
+
+    Where the `first` argument is a command it is the only one: Typer looks at every parameter of
+    every command that there is, which takes about as long as reading the registry.
+    """
     app = typer.Typer(
         cls=Group,
         add_completion=False,
@@ -194,6 +198,8 @@ def application(commands: Sequence[Callable[[typer.Typer], None]]) -> typer.Type
     )
     for add in commands:
         add(app)
+    named = [command for command in app.registered_commands if command.name == first]
+    app.registered_commands = named or app.registered_commands
     return app
 
 
