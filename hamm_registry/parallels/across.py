@@ -6,6 +6,7 @@ What goes on within another city is its own affair: its pairs are left out.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from heapq import merge
 from typing import Unpack
 
@@ -31,11 +32,11 @@ def pairs(
     options are those of `pairs.pairs`.
     """
     chosen = None if ids is None else list(ids)
-    found = [within.pairs(own, today, _known(own, chosen), **options)]
+    found: list[Iterator[Pair]] = [within.pairs(own, today, _known(own, chosen), **options)]
     for other in others:
         both = together(own, (other,))
         joint = within.pairs(both, today, _known(both, chosen), **options)
-        found.append(pair for pair in joint if _joins_cities(both, pair))
+        found.append(filter(partial(_joins_cities, both), joint))
     return merge(*found, key=lambda p: (STATES.index(p.state), -p.points, p.a, p.b))
 
 
