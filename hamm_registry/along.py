@@ -58,7 +58,7 @@ def _marked(registry: Registry, taken: set[str]) -> Registry:
     taken.add(slug)
     config = Config({**registry.config.data, "city": name})
     entries = tuple(_entry(entry, name, slug) for entry in registry.initiatives)
-    return replace(registry, config=config, initiatives=entries, meetings=())
+    return replace(registry, config=config, initiatives=entries)
 
 
 def _slug(city: str) -> str:

@@ -194,6 +194,17 @@ def test_more_countries_than_fit_are_counted(town: Workplace) -> None:
     assert "2 more countries are not drawn." in picture
 
 
+def test_many_groups_share_the_sheet(town: Workplace) -> None:
+    for number in range(16):
+        code = "FR GB IT ES PT BE LU CH AT PL CZ SK HU RO BG GR".split()[number]
+        for one in range(9):
+            lead = f"organisations: [{{name: Verein {number} {one}, role: lead}}]\n"
+            town.another(f"verein-{number}-{one}", f"{lead}places:\ncountries: [{code}]\n")
+    picture = town.hamm("parallels", "--format", "svg", "--level", "A").out
+    assert len(list(parsed(picture).iter(f"{SVG}circle"))) == 16 * 8 + 2
+    assert "1 more country is not drawn. 16 initiatives found no room." in picture
+
+
 # Hostile and odd values
 
 

@@ -16,8 +16,8 @@ from hamm_registry.reports.hubs import Bonds, place_name
 from hamm_registry.text import _, join, ngettext, number, pick
 from hamm_registry.text import date as written
 
-MOST_GROUPS, MOST_NODES = 16, 24
-"""What stays readable on one sheet; what is left out is counted below the picture."""
+MOST_GROUPS, MOST_NODES, MOST_IN_ALL = 16, 24, 128
+"""What stays readable; what is left out is counted. A group may always have its share."""
 
 
 def network(registry: Registry, hubs: Sequence[Hub], pairs: Sequence[Pair], day: date) -> Network:
@@ -30,7 +30,8 @@ def network(registry: Registry, hubs: Sequence[Hub], pairs: Sequence[Pair], day:
         by_country[hub.country].append(hub)
     everywhere = {code: _active(found) for code, found in by_country.items()}
     shown = sorted(everywhere, key=lambda code: -len(everywhere[code]))[:MOST_GROUPS]
-    drawer = _Drawer(registry, Bonds.of(registry, pairs))
+    most = min(MOST_NODES, MOST_IN_ALL // max(len(shown), 1))
+    drawer = _Drawer(registry, Bonds.of(registry, pairs), most)
     groups = [drawer.country(code, by_country[code]) for code in shown]
     abroad = [pair for pair in pairs if (pair.a, pair.b) in drawer.bonds.open]
     abroad = [p for p in abroad if not any({p.a, p.b} <= one for one in everywhere.values())]
@@ -52,6 +53,7 @@ class _Drawer:
 
     registry: Registry
     bonds: Bonds
+    most: int
 
     def country(self, code: str, hubs: Sequence[Hub]) -> Group:
         """The initiatives of a country, each once, under the first of its places with several."""
@@ -84,7 +86,7 @@ class _Drawer:
     def _kept(self, active: set[str]) -> list[str]:
         """As many as can be drawn: those that most links are missing from."""
         missing = Counter(n for both in self.bonds.open if active.issuperset(both) for n in both)
-        return sorted(active, key=lambda name: (-missing[name], name))[:MOST_NODES]
+        return sorted(active, key=lambda name: (-missing[name], name))[: self.most]
 
     def _links(self, order: Sequence[str]) -> list[Link]:
         found = []
@@ -105,7 +107,7 @@ class _Drawer:
 
     def across(self, pairs: Sequence[Pair]) -> Group:
         """Pairs of different countries, each below the reason that joins it."""
-        shown = pairs[: MOST_NODES // 2]
+        shown = pairs[: self.most // 2]
         sections = [
             Section(
                 worded(pair.reasons[0], self.registry),
