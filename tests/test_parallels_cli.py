@@ -386,8 +386,15 @@ def test_wrong_calls(town: Workplace, arguments: str, message: str) -> None:
 def test_a_country_where_nobody_is_active_is_no_error(town: Workplace) -> None:
     result = town.hamm("parallels", "--country", "Tonga")
     assert result.code == 0
-    assert result.out == "No place and no country abroad has two initiatives.\n\n"
+    assert result.out == ""
     assert result.err.startswith("No pair fits: ")
+    assert town.hamm("parallels", "--country", "Tonga", "--format", "json").json["hubs"] == []
+    assert "<svg" in town.hamm("parallels", "--country", "Tonga", "--format", "svg").out
+    only = ("parallels", "--country", "Tonga", "--hubs")
+    assert town.hamm(*only).out == (
+        "No two of those asked for are active in one place or country.\n"
+    )
+    assert len(town.hamm(*only, "--format", "csv").out.splitlines()) == 1
 
 
 # Small registries
@@ -414,7 +421,7 @@ def test_a_registry_with_one_entry_or_none(registry: Workplace, entries: int, na
     result = registry.hamm("parallels", "--format", name)
     assert result.code == 0
     if name in ("svg", "html"):
-        assert "No place and no country abroad has two initiatives." in result.out
+        assert "No two of those asked for are active in one place or country." in result.out
         assert result.err == ""
     else:
         assert result.err == "There are not two initiatives to compare yet.\n"

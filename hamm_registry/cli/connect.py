@@ -109,7 +109,7 @@ def parallels(
     with_hubs = around is None and (only_hubs or not only_pairs)
     with_pairs = only_pairs or not only_hubs or around is not None
     answer = Answer(
-        hubs if with_hubs else None,
+        hubs if with_hubs and (hubs or not (filters and with_pairs)) else None,
         pairs if with_pairs else None,
         around,
         first=around is None and not (filters or only_hubs or only_pairs),

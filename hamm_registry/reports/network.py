@@ -125,7 +125,7 @@ class _Drawer:
 
 def _described(groups: Sequence[Group], everywhere: Mapping[str, set[str]]) -> str:
     if not groups:
-        return _("No place and no country abroad has two initiatives.")
+        return _("No two of those asked for are active in one place or country.")
     kinds = [link.kind for group in groups for link in group.links]
     active = len(set().union(*everywhere.values()))
     initiatives = ngettext("{count} initiative", "{count} initiatives", active)

@@ -132,7 +132,7 @@ class Screen:
 
     def _hubs(self, hubs: Sequence[Hub]) -> Iterator[Line]:
         if not hubs:
-            yield line(_("No place and no country abroad has two initiatives."))
+            yield line(_("No two of those asked for are active in one place or country."))
             return
         places = [hub for hub in hubs if hub.place is not None]
         shown = (places or list(hubs))[:FIRST_HUBS] if self.first else list(hubs)
