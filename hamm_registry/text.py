@@ -27,14 +27,17 @@ class _Speech:
 
     program = "hamm"
     language = LANGUAGES[0]
+    preferred = LANGUAGES[0]
     catalogue = gettext.NullTranslations()
 
 
 def activate(language: str) -> None:
     """Speak `language` from now on; one that the program does not know is English.
 
+    Texts of entries are preferred in `language` all the same: people wrote those.
     The standard library's own domain is set too: Typer's help texts look there.
     """
+    _Speech.preferred = language
     _Speech.language = language if language in LANGUAGES else LANGUAGES[0]
     _Speech.catalogue = gettext.translation(DOMAIN, LOCALE, [_Speech.language], fallback=True)
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
@@ -138,10 +141,24 @@ def pick(texts: Mapping[str, str], *languages: str) -> str:
     >>> pick({"de": "Hallo"}, "de")
     'Hallo'
     """
-    for code in (_Speech.language, *languages):
+    return texts.get(_picked(texts, *languages), "")
+
+
+def _picked(texts: Mapping[str, str], *languages: str) -> str:
+    for code in (_Speech.preferred, _Speech.language, *languages):
         if code in texts:
-            return texts[code]
-    return next(iter(texts.values()), "")
+            return code
+    return next(iter(texts), "")
+
+
+def other_language(texts: Mapping[str, str]) -> str:
+    """The language of what `pick` gives, empty where it is the one that was asked for.
+
+    >>> other_language({"de": "Hallo"}), other_language({"en": "Hello"})
+    ('de', '')
+    """
+    code = _picked(texts)
+    return "" if code == _Speech.preferred else code
 
 
 def date(value: str | int) -> str:

@@ -15,7 +15,7 @@ from hamm_registry.parallels.ties import STATES, State
 from hamm_registry.parallels.wording import worded
 from hamm_registry.reports.evidence import Evidence, Row
 from hamm_registry.reports.parallels import state_names
-from hamm_registry.text import _, command, join, ngettext, number, pick
+from hamm_registry.text import _, command, join, ngettext, number, other_language, pick
 from hamm_registry.text import date as written
 
 _LABEL = 14
@@ -39,15 +39,16 @@ class Portrait:
     def lines(self) -> Iterator[Line]:
         """The screen from top to bottom; what is unknown is said, what is empty is left out."""
         entry = self.entry
-        gap = max(self.width - width_of(entry.title) - len(entry.id), 2)
-        yield line(bold(entry.title), " " * gap, accent(entry.id))
+        mark = self._language("title")
+        gap = max(self.width - width_of(entry.title + mark) - len(entry.id), 2)
+        yield line(bold(entry.title), dim(mark), " " * gap, accent(entry.id))
         if "retired" in entry.data:
             yield from self._retired()
             return
         yield line(self._standing())
         if summary := self._text("summary"):
             yield line()
-            yield line(summary)
+            yield line(summary, dim(self._language("summary")))
         yield line()
         yield from self._organisations()
         yield from self._dates()
@@ -64,6 +65,11 @@ class Portrait:
 
     def _text(self, field: str) -> str:
         return pick(self.entry.data.get(field, {}))  # type: ignore[arg-type]
+
+    def _language(self, field: str) -> str:
+        """The mark behind a text that is there in another language only."""
+        code = other_language(self.entry.data.get(field, {}))  # type: ignore[arg-type]
+        return f" ({code})" if code else ""
 
     def _row(self, name: str, *parts: Ink | str) -> Line:
         return line(dim(padded(name, _LABEL)), *parts, indent=_LABEL)
