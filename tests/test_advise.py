@@ -225,9 +225,10 @@ def test_known_ones_come_later_and_dismissed_ones_not_at_all(registry: Workplace
                      "role: lead}\nrelations:\n  - {to: verein-oslo, type: in-contact}\n"
                      "  - {to: schule-beispiel, type: reviewed}\n"))  # fmt: skip
     registry.another("verein-auch", entry(at(("Oslo", "NO"))))
+    registry.another("verein-fraglich", entry(at(("Oslo", "NO")), status="unknown"))
     found = registry.hamm("advise", "verein-neu", "--format", "json").json["contacts"]
     states = {one["id"]: one["state"] for one in found}
-    assert list(states)[:2] == ["verein-auch", "verein-oslo"]
+    assert list(states)[:3] == ["verein-auch", "verein-oslo", "verein-fraglich"]
     assert states["verein-auch"] == "new"
     assert states["verein-oslo"] == "known"
     assert "schule-beispiel" not in states
@@ -382,6 +383,13 @@ def test_who_can_apply(registry: Workplace) -> None:
     registry.another("kirche", lead)
     assert fund_ids(registry, "kirche") == ["alle", "einzelne", "stadt*"]
     assert "municipalities: through the city" in registry.hamm("advise", "kirche").out
+
+
+def test_what_one_can_apply_for_oneself_comes_first(registry: Workplace) -> None:
+    fund(registry, "eigenes", "[association]", "{kind: yearly, last_known: 2019}")
+    fund(registry, "stadt", "[municipality]", "{kind: open}")
+    found = fund_ids(registry, "--country", "JP", "--asker", "association")
+    assert found == ["eigenes", "stadt*"]
 
 
 def test_deadlines_to_come_stand_before_those_that_are_over(registry: Workplace) -> None:
@@ -863,9 +871,12 @@ def test_a_follow_up_is_done_once_it_is_logged(registry: Workplace, private: Pat
     assert note(registry, "--follow-up", "2026-12-01", "--today", "2026-11-01").code == 0
     assert note(registry, "--today", "2026-11-02").code == 0
     assert registry.hamm("advise", "--due", "--today", "2026-12-02").out.count("\n") == 1
+    other = ("--country", "SE", "--theme", "health", "--asker", "school", "--log")
+    assert registry.hamm("advise", *other, "--today", "2026-12-02").code == 0
+    assert registry.hamm("advise", "--due", "--today", "2026-12-02").out.count("\n") == 1
     assert note(registry, "--today", "2026-12-03").code == 0
     assert registry.hamm("advise", "--due", "--today", "2026-12-04").out == ""
-    assert len(log.read(private)[0]) == 3
+    assert len(log.read(private)[0]) == 4
 
 
 def test_lines_that_are_no_records(registry: Workplace, private: Path) -> None:

@@ -125,6 +125,8 @@ def test_what_ends_first_comes_first_among_the_equally_near(registry: Workplace)
         ("spaeter", "2027-05"),
         ("ohne", None),
     ]
+    needs(registry, "nah", "Askøy/NO", "{type: transport, until: 2027-04-29}")
+    assert rows(registry)[0]["need"] == "nah"
     registry.overlay("offers: [{type: transport, until: 2027-01}]\n")
     assert {row["until"] for row in rows(registry)} == {"2027-01"}
 
