@@ -37,6 +37,7 @@ RULES = (
     Rule("HR017", "not-meant-here", ERROR, text=shape.NOT_HERE),
     Rule("HR018", "not-read", WARNING, text=shape.NOT_READ),
     Rule("HR019", "blank-text", ERROR, document=identity.visible_text),
+    Rule("HR020", "dotted-thousands", ERROR, document=facts.whole_thousands),
     # HR1xx: identity and references
     Rule("HR101", "id-is-file-name", ERROR, document=identity.id_is_file_name),
     Rule("HR102", "id-taken", ERROR, registry=identity.unique_ids),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from hamm_registry import dates, schema
+from hamm_registry import dates, reader, schema
 from hamm_registry.diagnostic import Finding, Pointer
 from hamm_registry.document import Data, Document
 from hamm_registry.model import ENDED, Date, Initiative
@@ -33,6 +33,8 @@ _WAITING = ("proposed", "in-review", "supported", "planned")
 _ADDRESS = re.compile(
     r"https?://(?P<host>[^/?#:@\s\[\]]{1,253})(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\s<>\"\\]*)?"
 ).fullmatch
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}").fullmatch
+_THREE_DIGITS = re.compile(r"\.[0-9]{3}(?![0-9])")
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?").fullmatch
 
 
@@ -52,6 +54,47 @@ def real_dates(
         if not dates.is_real(value):
             message = _("{value} is no day of the calendar").format(value=quote(value))
             yield Finding(message, _("Check day and month, or give only the year."), pointer)
+
+
+def whole_thousands(
+    kind: str, document: Document, _leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """A number is written without a dot between its thousands.
+
+    The dot is that of decimals: 9.000 would be read as 9. Percentages, of which thousands make no
+    sense, and the coordinates of places may have three decimals.
+
+    Passes:
+        funding: [{funder: Stiftung Beispiel, amount: 9000}]
+    Fails:
+        funding: [{funder: Stiftung Beispiel, amount: 9.000}]
+    """
+    if kind == "places" or not _THREE_DIGITS.search(document.text):
+        return
+    found = [pointer for pointer in _decimals(document.data) if not _is_percentage(pointer)]
+    positions = reader.positions(document.text) if found else {}
+    lines = document.text.split("\n")
+    for pointer in found:
+        span = positions[pointer][1]
+        written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
+        if _THOUSANDS(written):
+            meant = written.replace(".", "")
+            message = _("{value} is not read as {number}: the dot is that of decimals")
+            hint = _("Write {number}, without the dot.").format(number=meant)
+            yield Finding(message.format(value=quote(written), number=meant), hint, pointer)
+
+
+def _decimals(value: object, pointer: Pointer = ()) -> Iterator[Pointer]:
+    """Where the numbers with a dot stand."""
+    if isinstance(value, float):
+        yield pointer
+    elif isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _decimals(part, (*pointer, key))
+
+
+def _is_percentage(pointer: Pointer) -> bool:
+    return str(pointer[-1]).endswith("_pct")
 
 
 def dates_in_order(entry: Initiative, _context: Context) -> Iterator[Finding]:
@@ -216,7 +259,7 @@ def claim_rank(entry: Initiative, _context: Context) -> Iterator[Finding]:
                 chosen=labels[chosen],
                 chosen_rank=source_rank(chosen),
             )
-            hint = _("Choose the claimed value, or say in a note why not.")
+            hint = _("Choose the claimed value, or name a better source for the chosen one.")
             yield Finding(message, hint, ("claims", index, "value"))
 
 
