@@ -39,7 +39,8 @@ class Finding:
     map that lacks it. `at_key` points at the key instead of its value. `span` is set only by the
     reader, which knows the place itself. `path` is set by rules that look at several files.
     `code` is set by checks that report under more than one code. `part` is the piece of a longer
-    text that is meant: the place is narrowed to it where it can be found.
+    text that is meant: the place is narrowed to it where it can be found. `others` are the paths
+    of the files that it contradicts: each of them may be the one that has changed.
     """
 
     message: str
@@ -51,11 +52,12 @@ class Finding:
     code: str = ""
     expected: str = ""
     part: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding with its place and its rule: `path` is relative to the root, with `/`."""
+    """A finding with its place and its rule: `path` and `others` are relative to the root."""
 
     path: str
     span: Span
@@ -67,6 +69,7 @@ class Diagnostic:
     expected: str
     pointer: Pointer
     fix: str | None = None
+    others: tuple[str, ...] = ()
 
     def sort_key(self) -> tuple[str, Span, str, str]:
         """Path, place, code, message: the order of every output."""
@@ -82,6 +85,7 @@ def json_pointer(pointer: Pointer) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
 
 
-def dotted(pointer: Pointer) -> str:
-    """The form people type and read: `places.0.country`."""
-    return ".".join(str(part) for part in pointer)
+def counted(pointer: Pointer) -> str:
+    """The form people read, counting from one: `places (1).country`."""
+    parts = (f" ({part + 1})" if isinstance(part, int) else f".{part}" for part in pointer)
+    return "".join(parts).lstrip(". ")

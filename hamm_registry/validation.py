@@ -51,15 +51,22 @@ class Validation:
 def narrowed(
     found: Validation, paths: Sequence[str], select: tuple[str, ...], ignore: tuple[str, ...]
 ) -> Validation:
-    """Only the diagnostics of some paths (or folders) and codes (or prefixes); () takes all."""
+    """Only the diagnostics of some paths (or folders) and codes (or prefixes); () takes all.
+
+    One that says how two files contradict each other is kept if either is asked for.
+    """
     kept = tuple(
         d
         for d in found.diagnostics
         if (not select or d.code.startswith(select))
         and not (ignore and d.code.startswith(ignore))
-        and (not paths or any(p in (".", d.path) or d.path.startswith(p + "/") for p in paths))
+        and (not paths or any(_lies_in(path, paths) for path in (d.path, *d.others)))
     )
     return Validation(kept, found.files)
+
+
+def _lies_in(path: str, paths: Sequence[str]) -> bool:
+    return any(p in (".", path) or path.startswith(p + "/") for p in paths)
 
 
 def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation:
@@ -70,7 +77,8 @@ def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation
     """
     config = workspace.load_config(root)
     places = workspace.read_places(root)
-    context = Context(config, workspace.places_in(places), today)
+    usable = not isinstance(places, Rejected)
+    context = Context(config, workspace.places_in(places), today, usable)
     files: list[_File] = [("places", places)] if places else []
     files.append(("registry", workspace.CONFIG))
     for kind in workspace.FOLDERS:
@@ -143,6 +151,7 @@ def _record(kind: str, document: Document, leaves: Leaves) -> Record:
         tuple((o["name"], o.get("unit", "")) for o in data.get("organisations", ())),
         references,
         tuple((r["to"], r["type"]) for r in data.get("relations", ())),
+        sort=data.get("kind", ""),
     )
 
 
@@ -197,6 +206,7 @@ def _placed(
             finding.hint,
             finding.expected,
             finding.pointer,
+            others=finding.others,
         )
 
 

@@ -476,7 +476,7 @@ def test_the_spelling_used_most_is_the_usual_one(registry: Workplace) -> None:
         fields = "organisations: [{name: Beispielschule, unit: Chor, role: lead}]\n"
         registry.another(f"chor-{number}", f"title: {{de: Chor {number}}}\n" + fields)
     assert told(registry, "HR221") == [
-        "/organisations/0/name: the organisation is also written “Beispielschule, Chor”"
+        "/organisations/0/name: the organisation is also written “Beispielschule”"
     ]
 
 

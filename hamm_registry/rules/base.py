@@ -20,6 +20,7 @@ class Context:
     config: Config
     places: dict[PlaceKey, Place]
     today: date
+    places_usable: bool = True
 
     @cached_property
     def day(self) -> str:
@@ -63,6 +64,7 @@ class Record(NamedTuple):
     """What rules across the registry need of one entry, and no more: all of them fit in memory.
 
     Of a file that cannot be used only the name is known: that others refer to it is no fault.
+    `sort` is what an initiative calls its kind.
     """
 
     kind: str
@@ -76,6 +78,7 @@ class Record(NamedTuple):
     references: tuple[Reference, ...] = ()
     relations: tuple[tuple[str, str], ...] = ()
     usable: bool = True
+    sort: str = ""
 
 
 DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]

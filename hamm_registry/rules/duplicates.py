@@ -2,20 +2,35 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple
 
-from hamm_registry.diagnostic import Finding
+from hamm_registry.diagnostic import Finding, Pointer
+from hamm_registry.model import PlaceKey
 from hamm_registry.rules.base import Context, Record
 from hamm_registry.text import _, fold, quote
 
 _WORD = re.compile(r"\w+")
+_EMPTY = frozenset(["der", "die", "das", "und", "the", "and", "verein", "association"])
+"""Words that tell no two names apart; those of one or two letters do not either."""
+_COMMON = frozenset(
+    """
+    austausch choir chor club exchange feuerwehr foerderverein forderverein freundeskreis
+    freundschaft gymnasium hilfe hochschule international internationale internationaler
+    jugendaustausch kirche kontakt kontakte kooperation music musik musikschule partnerschaft
+    partnership project projekt school schulaustausch schule schuleraustausch schulpartnerschaft
+    town twinning university
+    """.split()
+)
+"""Words that many names of one kind share: they alone make no two of them alike."""
 
 
 def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Finding]:
     """The same initiative is not entered twice under similar names.
 
     Two entries at the same place whose titles or other names differ by at most one word on each
-    side are one initiative more often than not.
+    side are one initiative more often than not. The names of the place and of the city do not
+    count, nor do blanks, hyphens and words such as “Verein”.
 
     Passes:
         title: {de: Gymnasium Beispiel – Katedralskole Bergen}
@@ -26,27 +41,49 @@ def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Fin
         # file: schule-zweite
         title: {de: Beispiel-Gymnasium und Katedralskole in Bergen}
     """
-    city = fold(str(context.config.data.get("city", "")))
-    neighbours: dict[object, list[Record]] = defaultdict(list)
+    home = _home_words(context)
+    neighbours: dict[PlaceKey | None, list[Record]] = defaultdict(list)
     for record in records:
         if record.kind == "initiative" and not record.retired:
             for place in record.places or (None,):
                 neighbours[place].append(record)
     told: set[tuple[str, str]] = set()
-    for group in neighbours.values():
-        for other, record in _alike(group, city):
+    for place, group in neighbours.items():
+        if len(group) == 1:
+            continue
+        known_words = home | _place_words(place, context)
+        for other, record in _alike(group, known_words, at_place=place is not None):
             if (other.path, record.path) not in told and not _related(record, other):
                 told.add((other.path, record.path))
                 message = _("this may be the same initiative as {path}").format(path=other.path)
                 hint = _("If so, merge the two; if not, let their titles tell them apart.")
-                yield Finding(message, hint, ("title",), True, path=record.path)
+                others = (other.path,)
+                yield Finding(message, hint, ("title",), True, path=record.path, others=others)
 
 
-def _alike(group: Sequence[Record], city: str) -> Iterator[tuple[Record, Record]]:
+def _home_words(context: Context) -> frozenset[str]:
+    """The words of the city and its districts: half of the names in a registry hold them."""
+    data = context.config.data
+    names = [str(data.get("city", "")), *data.get("districts", ())]
+    return frozenset(word for name in names for word in _WORD.findall(fold(name)))
+
+
+def _place_words(place: PlaceKey | None, context: Context) -> frozenset[str]:
+    """The words of the names that a place has in any language."""
+    if place is None:
+        return frozenset()
+    known = context.places.get(place)
+    names = [place[1], *((known.name, *known.names.values()) if known else ())]
+    return frozenset(word for name in names for word in _WORD.findall(fold(name)))
+
+
+def _alike(
+    group: Sequence[Record], known_words: frozenset[str], at_place: bool
+) -> Iterator[tuple[Record, Record]]:
     """Each entry of a place with those before it that have one of its keys."""
-    known: dict[frozenset[str], Record] = {}
-    for record in group if len(group) > 1 else ():
-        keys = list(_keys(record, city))
+    known: dict[Hashable, Record] = {}
+    for record in group:
+        keys = list(_keys(record, known_words, at_place))
         yield from ((known[key], record) for key in keys if key in known)
         for key in keys:
             known.setdefault(key, record)
@@ -56,13 +93,29 @@ def _related(a: Record, b: Record) -> bool:
     return any(to == b.id for to, _kind in a.relations) or any(to == a.id for to, _k in b.relations)
 
 
-def _keys(record: Record, city: str) -> Iterator[frozenset[str]]:
-    """What two near-duplicates of a place have in common: the words of a name, but for one."""
+def _keys(record: Record, known_words: frozenset[str], at_place: bool) -> Iterator[Hashable]:
+    """What two near-duplicates of a place have in common.
+
+    The words of a name, all of them in a row, and all but one: of up to three words only within
+    one kind, and where what is left is not said of many.
+    """
     for name in record.names:
-        words = frozenset(w for w in _WORD.findall(fold(name)) if len(w) > 2 and w != city)
-        yield words if len(words) > 1 else frozenset({fold(name)})
+        written = [_plain_word(word) for word in _WORD.findall(fold(name))]
+        row = [w for w in written if len(w) > 2 and w not in known_words and w not in _EMPTY]
+        words = frozenset(row)
+        yield "".join(row or written)
+        if len(words) > 1:
+            yield words
         if len(words) > 3:
             yield from (words - {word} for word in sorted(words))
+        elif at_place and len(words) > 1:
+            less = [words, *(words - {word} for word in sorted(words))]
+            yield from ((record.sort, key) for key in less if not key <= _COMMON)
+
+
+def _plain_word(word: str) -> str:
+    """A word without what is put in front of “Partnerschaft” as often as not."""
+    return word.removeprefix("stadte").removeprefix("staedte")
 
 
 def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
@@ -83,24 +136,46 @@ def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Findi
         organisations:
           - {name: Beispielschule E. V., role: lead}
     """
-    spellings: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
-    for record in records:
-        for name, unit in record.organisations:
-            spellings[_plain(name), _plain(unit)][name, unit] += 1
+    written = [
+        _Written(record.path, ("organisations", index, field), key, text)
+        for record in records
+        for index, (name, unit) in enumerate(record.organisations)
+        for field, key, text in (
+            ("name", (_plain(name),), name),
+            ("unit", (_plain(name), _plain(unit)), unit),
+        )
+        if text
+    ]
+    spellings: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for one in written:
+        spellings[one.key][one.text] += 1
     usual = {
-        written: max(sorted(counts), key=counts.__getitem__)
-        for counts in spellings.values()
+        key: max(sorted(counts), key=counts.__getitem__)
+        for key, counts in spellings.items()
         if len(counts) > 1
-        for written in counts
     }
-    for record in records:
-        for index, written in enumerate(record.organisations):
-            if usual.get(written, written) != written:
-                common = ", ".join(part for part in usual[written] if part)
-                message = _("the organisation is also written {name}").format(name=quote(common))
-                hint = _("Decide on one spelling and use it everywhere.")
-                pointer = ("organisations", index, "name")
-                yield Finding(message, hint, pointer, path=record.path)
+    used: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+    for one in written:
+        if usual.get(one.key) == one.text:
+            used[one.key][one.path] = None
+    for one in written:
+        common = usual.get(one.key, one.text)
+        if common != one.text:
+            message = _("the organisation is also written {name}")
+            if one.pointer[-1] == "unit":
+                message = _("the unit is also written {name}")
+            message = message.format(name=quote(common))
+            hint = _("Decide on one spelling and use it everywhere.")
+            yield Finding(message, hint, one.pointer, path=one.path, others=tuple(used[one.key]))
+
+
+class _Written(NamedTuple):
+    """A name or a unit as an entry writes it; `key` is the same however it is written."""
+
+    path: str
+    pointer: Pointer
+    key: tuple[str, ...]
+    text: str
 
 
 def _plain(name: str) -> str:

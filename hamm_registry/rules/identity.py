@@ -126,7 +126,7 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
             message = _("the id {id} belongs to {path} already")
             hint = _("Choose another id: one is never given a second time.")
             message = message.format(id=quote(name), path=owner.path)
-            yield Finding(message, hint, pointer, path=record.path)
+            yield Finding(message, hint, pointer, path=record.path, others=(owner.path,))
 
 
 def known_references(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
@@ -224,7 +224,8 @@ def relations_once(records: Sequence[Record], _context: Context) -> Iterator[Fin
             if key in written:
                 message = _("this relation stands in {path} already").format(path=written[key])
                 hint = _("Delete one of the two: the other direction is derived.")
-                yield Finding(message, hint, pointer, path=record.path)
+                others = (written[key],)
+                yield Finding(message, hint, pointer, path=record.path, others=others)
             written.setdefault(key, record.path)
 
 
