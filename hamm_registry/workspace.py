@@ -26,7 +26,7 @@ PLACES = "data/places.yaml"
 FOLDERS = {"initiative": "data/initiatives", "meeting": "data/meetings", "funding": "data/funding"}
 """Where the entries of each kind lie; the kinds are those of the schemas."""
 
-_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp")
+_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", "#")
 _BESIDES = ("readme", "license", "licence")
 
 
@@ -169,13 +169,28 @@ def load(root: Path) -> Registry:
     return Registry(
         root,
         config,
-        tuple(Initiative(d.path, cast(InitiativeData, d.data)) for d in found["initiative"]),
-        _plain(found["meeting"]),
-        _plain(found["funding"]),
+        tuple(
+            Initiative(document.path, cast(InitiativeData, data))
+            for document, data in zip(found["initiative"], _plain(found, "initiative"), strict=True)
+        ),
+        _plain(found, "meeting"),
+        _plain(found, "funding"),
         places_in(places),
         skipped,
     )
 
 
-def _plain(documents: list[Document]) -> tuple[Mapping[str, Any], ...]:
-    return tuple(document.data for document in documents)
+def _plain(found: Mapping[str, list[Document]], kind: str) -> tuple[Mapping[str, Any], ...]:
+    """What the files of a kind say; a bare year, a number in a file, is text like other dates."""
+    fields = schema.fields(kind).values()
+    texts = frozenset(f.path for f in fields if {"string", "integer"} <= {*f.types})
+    return tuple(_worded(document.data, "", texts) for document in found[kind])
+
+
+def _worded(value: Any, path: str, texts: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        inside = f"{path}." if path else ""
+        return {key: _worded(item, inside + key, texts) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_worded(item, path, texts) for item in value]
+    return str(value) if path in texts else value

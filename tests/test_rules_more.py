@@ -153,3 +153,49 @@ def test_a_unit_is_compared_within_its_organisation(registry: Workplace) -> None
     assert told(registry, "HR221") == [
         "schule-beispiel.yaml /organisations/0/unit: the unit is also written “Kinderchor”"
     ]
+
+
+# HR210 and HR214: places
+
+
+def test_an_unreadable_list_of_places_is_told_once(registry: Workplace) -> None:
+    registry.put(PLACES, "places:\n  - name: Bergen\n")
+    registry.another("zweite", "title: {de: Chor}\nplaces: [{name: Nirgendwo, country: SE}]\n")
+    assert {one["path"] for one in registry.diagnostics("--ignore", "HR4")} == {PLACES}
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ("place: Nirgendwo, country: 'NO'", "HR210"),
+        ("place: Nirgendwo", "HR210"),
+        ("place: Bergen, country: SE", "HR214"),
+        ("place: Bergen, country: 'NO'", ""),
+        ("place: bergen", ""),
+        ("place: Beispielstadt, country: DE", ""),
+        ("place: Beispielstadt-Nord", ""),
+        ("place: Beispielstadt, country: SE", "HR210"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("around", "index"),
+    [
+        ("activities: [{{title: F, type: sport, start: 2020, status: held, {0}}}]\n", 0),
+        ("organisations: [{{name: A, role: lead}}, {{name: B, role: partner, {0}}}]\n", 1),
+    ],
+    ids=["activities", "organisations"],
+)
+def test_every_place_is_looked_at(
+    registry: Workplace, fields: str, code: str, around: str, index: int
+) -> None:
+    registry.change("country: DE\n", "country: DE\ndistricts: [Nord]\n", "registry.yaml")
+    registry.overlay(around.format(fields))
+    pointer = f"/{around.partition(':')[0]}/{index}/"
+    pointer += "country" if code == "HR214" else "place"
+    found = [(one["code"], one["pointer"]) for one in registry.diagnostics("--ignore", "HR4")]
+    assert found == ([(code, pointer)] if code else [])
+
+
+def test_the_home_city_need_not_be_in_the_list(registry: Workplace) -> None:
+    registry.overlay("places: [{name: Beispielstadt, country: DE}]\n")
+    assert registry.codes() == []

@@ -481,6 +481,7 @@ def test_hidden_files_backups_and_readmes_are_passed_over(registry: Workplace) -
         "a.yaml.bak",
         "a.yaml.orig",
         ".a.yaml.swp",
+        "#a.yaml#",
         "README.md",
     ):
         registry.put(f"data/initiatives/{name}", "kaputt: [\n")

@@ -11,11 +11,15 @@ from hamm_registry.diagnostic import Finding, Severity
 from hamm_registry.document import Document
 from hamm_registry.model import Config, Initiative, Place, PlaceKey, Registry
 from hamm_registry.schema import Leaves
+from hamm_registry.text import fold
 
 
 @dataclass(frozen=True)
 class Context:
-    """What every rule may know besides the entry itself."""
+    """What every rule may know besides the entry itself.
+
+    `places_usable` is False where data/places.yaml cannot be read: then nothing is known of places.
+    """
 
     config: Config
     places: dict[PlaceKey, Place]
@@ -34,6 +38,17 @@ class Context:
         for country, name in sorted(self.places):
             found.setdefault(name, []).append(country)
         return found
+
+    @cached_property
+    def home_names(self) -> frozenset[str]:
+        """The folded names of the city, of its districts, and of the two together."""
+        city = fold(str(self.config.data.get("city", "")))
+        districts = [fold(name) for name in self.config.data.get("districts", ())]
+        return frozenset([city, *districts, *(f"{city}-{name}" for name in districts)])
+
+    def is_home(self, name: str, country: str) -> bool:
+        """Whether a place is the city of this registry or a part of it."""
+        return country in ("", self.config.country) and fold(name) in self.home_names
 
     @cached_property
     def themes(self) -> dict[str, dict[str, str]]:

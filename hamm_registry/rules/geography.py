@@ -1,10 +1,11 @@
 """Where the work is."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from hamm_registry import countries
-from hamm_registry.diagnostic import Finding
-from hamm_registry.document import Document
+from hamm_registry.diagnostic import Finding, Pointer
+from hamm_registry.document import Data, Document
 from hamm_registry.model import Initiative, PlaceKey, place_key
 from hamm_registry.rules.base import Context
 from hamm_registry.schema import Leaves
@@ -33,19 +34,21 @@ def says_where(entry: Initiative, _context: Context) -> Iterator[Finding]:
 def known_place(entry: Initiative, context: Context) -> Iterator[Finding]:
     """A place is in data/places.yaml.
 
-    Distances, the map and the names in other languages come from that list.
+    Distances, the map and the names in other languages come from that list. The places of
+    activities and the seats of organisations count too; the home city and its districts need not
+    be there.
 
     Passes:
         places: [{name: Bergen, country: 'NO'}]
     Fails:
         places: [{name: Nirgendwo, country: 'NO'}]
     """
-    for index, place in enumerate(entry.places):
-        key = place_key(place["name"], place["country"])
+    for pointer, name, country in _named(entry, context):
+        key = place_key(name, country)
         if key not in context.places and not _elsewhere(key, context):
-            message = _("{place} is not in data/places.yaml").format(place=quote(place["name"]))
+            message = _("{place} is not in data/places.yaml").format(place=quote(name))
             hint = _("Add it there with its coordinates; until then it has no distance and no dot.")
-            yield Finding(message, hint, ("places", index, "name"))
+            yield Finding(message, hint, (*pointer, _NAMES[pointer[0]]))
 
 
 def place_in_its_country(entry: Initiative, context: Context) -> Iterator[Finding]:
@@ -59,18 +62,37 @@ def place_in_its_country(entry: Initiative, context: Context) -> Iterator[Findin
     Fails:
         places: [{name: Bergen, country: SE}]
     """
-    for index, place in enumerate(entry.places):
-        key = place_key(place["name"], place["country"])
-        others = [] if key in context.places else _elsewhere(key, context)
+    for pointer, name, country in _named(entry, context):
+        key = place_key(name, country)
+        others = [] if key in context.places or not country else _elsewhere(key, context)
         if others:
             message = _("{place} lies in {countries}, not in {country}").format(
-                place=quote(place["name"]),
+                place=quote(name),
                 countries=", ".join(countries.name(code) for code in others),
-                country=countries.name(place["country"]),
+                country=countries.name(country),
             )
             hint = _("Write “country: {code}”, or add this other place to data/places.yaml.")
             hint = hint.format(code=others[0])
-            yield Finding(message, hint, ("places", index, "country"))
+            yield Finding(message, hint, (*pointer, "country"))
+
+
+_NAMES = {"places": "name", "activities": "place", "organisations": "place"}
+"""The lists of an entry that name places, and the field of an item that does."""
+
+
+def _named(entry: Initiative, context: Context) -> Iterator[tuple[Pointer, str, str]]:
+    """Every place that an entry names but the home city: where, the name and the country if given.
+
+    None while data/places.yaml cannot be used: that is told once, there.
+    """
+    if not context.places_usable:
+        return
+    data = cast(Data, entry.data)
+    for field, key in _NAMES.items():
+        for index, item in enumerate(data.get(field, ())):
+            name, country = item.get(key), item.get("country", "")
+            if name is not None and not context.is_home(name, country):
+                yield (field, index), name, country
 
 
 def _elsewhere(key: PlaceKey, context: Context) -> list[str]:
