@@ -35,3 +35,102 @@ def test_an_entry_whose_file_is_faulty(registry: Workplace, words: str) -> None:
     assert f"“hamm validate {path}” says where" in told.err
     assert "Did you mean" not in told.err
     assert "there is no entry" in registry.hamm("show", "../schule-neu").err
+
+
+# Values that are nearly right
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("themes: [Begegnung]", "HR013 “Begegnung” is no value of “themes” | “encounter”"),
+        ("themes: [gesundheit]", "HR013 “gesundheit” is no value of “themes” | “health”"),
+        ("countries: [Norway]", "HR013 “Norway” is no country | “NO” (Norway)"),
+        ("countries: [Frankreich]", "HR013 “Frankreich” is no country | “FR” (France)"),
+        ("countries: [“FR”]", "HR013 ““FR”” is no country | “FR” (France)"),
+        ("languages: [Deutsch]", "HR013 “Deutsch” is no language | “de”"),
+        ("title: {de: T, deu: T}", "HR014 “deu” is no name for a field here | “de”"),
+        ("kind: Städtepartnerschaft\nform: partnership",
+         "HR013 “Städtepartnerschaft” is no value of “kind” | “city-link” (link of the city)"),
+        ("sdgs: [3, SDG 4]", "HR012 “sdgs (2)” must be a whole number, but is text | “4”"),
+        ("sdgs: [04]", "HR012 “sdgs (1)” must be a whole number, but is text | “4”"),
+        ("since: {date: 1990, about: ja}",
+         "HR012 “since.about” must be true/false, but is text | “true”"),
+        ("links: [{url: www.hamm.example/x, kind: press}]",
+         ("HR014 “www.hamm.example/x” does not have the form of “links (1).url” | "
+          "“https://www.hamm.example/x”")),
+    ],
+)  # fmt: skip
+def test_a_guess(registry: Workplace, fields: str, told: str) -> None:
+    registry.overlay(fields + "\n")
+    (found,) = registry.told()
+    message, _bar, guess = told.rpartition(" | ")
+    hint = f" | Did you mean {guess}?"
+    assert found.split(" ", 1)[1].startswith(message + hint)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("13.09.1987", "1987-09-13"),
+        ("1987-9-13", "1987-09-13"),
+        ("13. September 1987", "1987-09-13"),
+        ("März 1987", "1987-03"),
+        ("9/1987", "1987-09"),
+        ("“1987”", "1987"),
+    ],
+)
+def test_a_date_as_people_write_it(registry: Workplace, written: str, meant: str) -> None:
+    registry.overlay(f"since: {{date: {written}}}\n")
+    (found,) = registry.told()
+    assert found.endswith(f"does not have the form of “since.date” | Did you mean “{meant}”?")
+
+
+@pytest.mark.parametrize("written", ["31.02.1987", "13.9.87", "99/1987", "Foo 1987", "١٩٨٧", "-"])
+def test_a_date_that_nobody_can_guess(registry: Workplace, written: str) -> None:
+    registry.overlay(f"since: {{date: '{written}'}}\n")
+    (found,) = registry.told()
+    assert found.endswith("| for example: 1987-09-13, 1987-09, 1987")
+
+
+def test_a_date_that_is_not_exact(registry: Workplace) -> None:
+    registry.overlay("since: {date: ca. 1990}\nmilestones: [{date: um 1990, type: charter}]\n")
+    since, milestone = registry.told()
+    assert since.endswith("| Write “date: 1990” and “about: true”.")
+    assert milestone.endswith("| Did you mean “1990”?")
+
+
+@pytest.mark.parametrize(
+    ("fields", "hint"),
+    [
+        ("since: 1987-09-13", "Write “since: {date: 1987-09-13}”."),
+        ("since: ca. 1990", "Write “since: {date: 1990, about: true}”."),
+        ("since: lange", "Write “since: {date: …}”."),
+        ("confirmed: 2026-01-01", "Write “confirmed: {on: …, by: …}”."),
+        ("title: Text", "Write “de: …” below it, indented by two blanks."),
+        ("sources: [https://a.example]",
+         "Write “- id: …”, and below it “title: …”, “url: …”, “kind: …”."),
+    ],
+)  # fmt: skip
+def test_how_a_group_of_fields_is_written(registry: Workplace, fields: str, hint: str) -> None:
+    registry.overlay(fields + "\n")
+    (found,) = registry.told()
+    assert found.endswith(f"must be a group of fields, but is text | {hint}")
+
+
+def test_an_example_is_no_order(registry: Workplace) -> None:
+    registry.overlay("retired: {on: 2026-01-01, reason: merged}\nkind:\n")
+    registry.another("schule-zweite", "kind:\n")
+    into, kind = registry.told()
+    assert "| Write “into: …”. The ID of" in into
+    assert into.endswith(" · for example: partnerschaft-kalisz")
+    assert "| Write “kind: …”. What sort of" in kind
+    assert " · allowed: city-link, municipal-project, " in kind
+
+
+def test_what_is_allowed_fits_a_line(registry: Workplace) -> None:
+    registry.overlay("themes: [zzz]\n")
+    (found,) = registry.told()
+    listed = found.partition("allowed: ")[2]
+    assert listed.count(", ") == 13
+    assert listed.endswith(", administration, …, see “hamm fields themes”")

@@ -7,13 +7,13 @@ the single source of field names, descriptions and vocabulary labels.
 
 from hamm_registry.schema.faults import (
     check,
-    did_you_mean,
     slow_validator,
     unknown_country,
     unknown_value,
 )
 from hamm_registry.schema.fields import Field, field_at, fields, label, labels
 from hamm_registry.schema.files import KINDS, VERSION, folder, load, resolve
+from hamm_registry.schema.guesses import did_you_mean
 from hamm_registry.schema.leaves import Leaves, leaves
 
 __all__ = [

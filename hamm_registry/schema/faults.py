@@ -9,11 +9,21 @@ from typing import Any, cast
 import jsonschema_rs
 
 from hamm_registry import countries
-from hamm_registry.diagnostic import Finding, Pointer, dotted
+from hamm_registry.diagnostic import Finding, Pointer, counted
 from hamm_registry.document import Data
-from hamm_registry.schema.fields import field_at, labels
-from hamm_registry.schema.files import load
-from hamm_registry.text import _, fold, pick, quote, shown
+from hamm_registry.schema.fields import field_at, fields, labels
+from hamm_registry.schema.files import load, resolve
+from hamm_registry.schema.guesses import (
+    APPROXIMATE,
+    NEAR,
+    bare,
+    converted,
+    did_you_mean,
+    language_meant,
+    meant,
+    of_type,
+)
+from hamm_registry.text import _, command, fold, join, pick, quote, shown
 
 
 @cache
@@ -58,7 +68,10 @@ def _explain(kind: str, data: Data) -> Iterator[Finding]:
             code = "" if finding.code in _OF_VALUES else finding.code
             found.setdefault((finding.pointer, code), finding)
     for (pointer, code), finding in found.items():
-        if code != "HR010" or not _misspelt(pointer, found):
+        follows = (code == "HR010" and _misspelt(pointer, found)) or (
+            code == "HR017" and ((*pointer[:-1], "kind"), "") in found
+        )
+        if not follows:
             yield finding
 
 
@@ -68,7 +81,7 @@ def _misspelt(missing: Pointer, found: Iterable[tuple[Pointer, str]]) -> bool:
 
     parent = missing[:-1]
     unknown = [str(p[-1]) for p, code in found if code == "HR011" and p[:-1] == parent]
-    return bool(get_close_matches(str(missing[-1]), unknown, 1, _NEAR))
+    return bool(get_close_matches(str(missing[-1]), unknown, 1, NEAR))
 
 
 def _findings(kind: str, error: Any) -> Iterator[Finding]:
@@ -77,7 +90,9 @@ def _findings(kind: str, error: Any) -> Iterator[Finding]:
     keyword, wanted, value = error.validator, error.validator_value, error.instance
     if "propertyNames" in error.absolute_schema_path:
         message = _("{key} is no name for a field here").format(key=quote(value))
-        yield Finding(message, "", (*pointer, value), True, code="HR014", expected=_form(error))
+        hint = language_meant(value)
+        expected = "" if hint else _form(error)
+        yield Finding(message, hint, (*pointer, value), True, code="HR014", expected=expected)
     elif keyword == "required":
         for name in wanted:
             if name not in value:
@@ -90,21 +105,29 @@ def _findings(kind: str, error: Any) -> Iterator[Finding]:
     elif keyword == "enum":
         yield unknown_value(pointer, value, labels(error.schema) or dict.fromkeys(wanted, ""))
     else:
-        yield _other(error, pointer)
+        yield _other(kind, error, pointer)
 
 
-def _other(error: Any, pointer: Pointer) -> Finding:
+def _other(kind: str, error: Any, pointer: Pointer) -> Finding:
     """The finding for the keywords that need no look at the surrounding schema."""
     keyword, wanted, value = error.validator, error.validator_value, error.instance
-    name = quote(dotted(pointer))
+    name = quote(counted(pointer))
     if keyword == "type":
-        return _wrong_type(pointer, value, wanted)
-    if keyword == "pattern":
-        if error.schema.get("x-vocabulary") == "countries":
+        return _wrong_type(kind, pointer, error)
+    if keyword in ("pattern", "minLength", "maxLength"):
+        vocabulary = error.schema.get("x-vocabulary")
+        if vocabulary == "countries":
             return unknown_country(pointer, value)
+        if vocabulary == "languages":
+            return _unknown_language(pointer, value)
+        if vocabulary == "themes":
+            return unknown_value(pointer, value, labels(error.schema))
+    if keyword == "pattern":
         message = _("{value} does not have the form of {field}")
         message = message.format(value=quote(value), field=name)
-        return Finding(message, "", pointer, code="HR014", expected=_form(error))
+        hint = _converted(kind, error, pointer)
+        expected = "" if hint else _form(error)
+        return Finding(message, hint, pointer, code="HR014", expected=expected)
     if keyword == "uniqueItems":
         message = _("the list {field} names something twice").format(field=name)
         return Finding(message, _("Delete the repetition."), pointer, code="HR016")
@@ -139,15 +162,41 @@ def _why(error: Any) -> str:
     return pick(error.schema.get("x-because", {}))
 
 
+def _converted(kind: str, error: Any, pointer: Pointer) -> str:
+    """How to write a value of another form, where that is clear."""
+    text = converted(error.instance, error.schema)
+    path = ".".join(str(part) for part in pointer[:-1] if isinstance(part, str))
+    if text and APPROXIMATE.match(error.instance) and f"{path}.about" in fields(kind):
+        return _("Write “{field}: {value}” and “about: true”.").format(
+            field=pointer[-1], value=shown(text)
+        )
+    return meant(text) if text else ""
+
+
 def _missing(kind: str, pointer: Pointer, why: str) -> Finding:
     info = field_at(kind, pointer)
     name = str(pointer[-1])
     message = _("the field {field} is missing").format(field=quote(name))
+    hint = _("Write “{field}: …”.").format(field=name)
     example = next((e for e in info.examples if not isinstance(e, dict | list)), None)
-    hint = _("Add “{field}: {example}”.").format(
-        field=name, example=shown("…" if example is None else example)
-    )
-    return Finding(message, hint, pointer, True, code="HR010", expected=why or info.help())
+    expected = [why or info.help()]
+    if info.codes:
+        expected.append(_allowed(info.codes, info.path))
+    elif example is not None:
+        expected.append(_("for example: {examples}").format(examples=shown(example)))
+    return Finding(message, hint, pointer, True, code="HR010", expected=join(expected))
+
+
+_MOST_LISTED = 12
+
+
+def _allowed(values: Iterable[str], path: str = "") -> str:
+    """What may be written; of a long list the beginning, and where to see the rest."""
+    listed = list(values)
+    if len(listed) > _MOST_LISTED:
+        see = command("fields", path) if path in fields("initiative") else command("fields")
+        listed[_MOST_LISTED:] = [_("…, see “{command}”").format(command=see)]
+    return _("allowed: {values}").format(values=", ".join(listed))
 
 
 def _unknown_field(pointer: Pointer, name: str, known: list[str]) -> Finding:
@@ -155,17 +204,13 @@ def _unknown_field(pointer: Pointer, name: str, known: list[str]) -> Finding:
     if not name.isascii():
         points = " ".join(f"U+{ord(c):04X}" for c in name if not c.isascii())
         message += " " + _("(it holds {points})").format(points=shown(points))
-    return Finding(
-        message,
-        did_you_mean(name, dict.fromkeys(known, "")),
-        (*pointer, name),
-        True,
-        code="HR011",
-        expected=_("allowed: {values}").format(values=", ".join(known)),
-    )
+    hint = did_you_mean(name, dict.fromkeys(known, ""))
+    expected = "" if hint else _allowed(known)
+    return Finding(message, hint, (*pointer, name), True, code="HR011", expected=expected)
 
 
-def _wrong_type(pointer: Pointer, value: Any, wanted: str | list[str]) -> Finding:
+def _wrong_type(kind: str, pointer: Pointer, error: Any) -> Finding:
+    value, wanted = error.instance, error.validator_value
     names = {
         "string": _("text"),
         "integer": _("a whole number"),
@@ -176,7 +221,7 @@ def _wrong_type(pointer: Pointer, value: Any, wanted: str | list[str]) -> Findin
     }
     kinds = [wanted] if isinstance(wanted, str) else wanted
     expected = _(" or ").join(names.get(kind, kind) for kind in kinds)
-    name = quote(dotted(pointer))
+    name = quote(counted(pointer))
     if value is None:
         message = _("{field} is empty").format(field=name)
         hint = _("Write a value or delete the line: unknown facts are left out.")
@@ -186,11 +231,38 @@ def _wrong_type(pointer: Pointer, value: Any, wanted: str | list[str]) -> Findin
         field=name, expected=expected, found=names[found.get(type(value), "object")]
     )
     hint = ""
-    if "string" in kinds and isinstance(value, bool | int | float):
+    if text := of_type(value, kinds, error.schema):
+        hint = meant(text)
+    elif "object" in kinds:
+        hint = _grouped(kind, pointer, error)
+    elif "string" in kinds and isinstance(value, bool | int | float):
         hint = _("Put it in quotes: '{value}'.").format(value=json.dumps(value))
     elif "array" in kinds:
         hint = _("Begin each item on a line of its own with “- ”, or write [a, b].")
     return Finding(message, hint, pointer, code="HR012")
+
+
+def _grouped(kind: str, pointer: Pointer, error: Any) -> str:
+    """How to write the group of fields that a schema demands in the place of a value."""
+    examples = error.schema.get("examples") or [{}]
+    names = error.schema.get("required") or list(examples[0])[:1]
+    if not names or not pointer:
+        return ""
+    if isinstance(pointer[-1], int):
+        rest = ", ".join(f"“{name}: …”" for name in names[1:])
+        if rest:
+            return _("Write “- {field}: …”, and below it {rest}.").format(field=names[0], rest=rest)
+        return _("Write “- {field}: …”.").format(field=names[0])
+    if "required" not in error.schema:
+        return _("Write “{field}: …” below it, indented by two blanks.").format(field=names[0])
+    fields_inside = [f"{name}: …" for name in names]
+    form = resolve(load(kind), error.schema["properties"][names[0]])
+    value = str(error.instance)
+    if len(names) == 1 and "pattern" in form and (text := converted(value, form)):
+        about = "about" in error.schema["properties"] and APPROXIMATE.match(value)
+        fields_inside = [f"{names[0]}: {text}", *(["about: true"] if about else [])]
+    group = f"{pointer[-1]}: {{{', '.join(fields_inside)}}}"
+    return _("Write “{group}”.").format(group=shown(group))
 
 
 def _form(error: Any) -> str:
@@ -203,15 +275,35 @@ def _form(error: Any) -> str:
 
 def unknown_value(pointer: Pointer, value: Any, allowed: dict[str, str]) -> Finding:
     """The finding for a value outside a vocabulary (`allowed`: code to label), with a guess."""
-    field = quote(dotted(tuple(part for part in pointer if isinstance(part, str))))
+    path = ".".join(part for part in pointer if isinstance(part, str))
+    hint = did_you_mean(str(value), allowed, _synonyms(path))
     return Finding(
-        _("{value} is no value of {field}").format(value=quote(value), field=field),
-        did_you_mean(str(value), allowed),
+        _("{value} is no value of {field}").format(value=quote(value), field=quote(path)),
+        hint,
         pointer,
         code="HR013",
-        expected=_("allowed: {values}").format(values=", ".join(allowed))
-        if len(allowed) <= 40
-        else "",
+        expected="" if hint else _allowed(allowed, path),
+    )
+
+
+def _synonyms(path: str) -> dict[str, str]:
+    """The names of codes in every language; whatever form a link of the city has, it is one."""
+    known = fields("initiative")
+    synonyms = {}
+    if path == "kind":
+        forms = (texts for code, texts in known["form"].codes.items() if code != "unknown")
+        synonyms = {text: "city-link" for texts in forms for text in texts.values()}
+    codes = known[path].codes if path in known else {}
+    return synonyms | {text: code for code, texts in codes.items() for text in texts.values()}
+
+
+def _unknown_language(pointer: Pointer, value: str) -> Finding:
+    return Finding(
+        _("{value} is no language").format(value=quote(value)),
+        language_meant(value),
+        pointer,
+        code="HR013",
+        expected=_("Languages are two letters by ISO 639-1, such as de."),
     )
 
 
@@ -220,32 +312,8 @@ def unknown_country(pointer: Pointer, value: str) -> Finding:
     names = {code: countries.name(code) for code in countries.countries()}
     return Finding(
         _("{value} is no country").format(value=quote(value)),
-        did_you_mean(countries.codes_by_name().get(fold(value), value), names),
+        did_you_mean(countries.codes_by_name().get(fold(bare(value)), value), names),
         pointer,
         code="HR013",
         expected=_("Countries are two letters by ISO 3166-1."),
     )
-
-
-_NEAR = 0.7
-"""How much two words must have in common to be taken for each other, by difflib."""
-
-
-def did_you_mean(value: str, allowed: dict[str, str]) -> str:
-    """A guess at what was meant, out of codes and their labels; empty where nothing is near.
-
-    >>> did_you_mean("activ", {"active": "aktiv", "ended": "beendet"})
-    'Did you mean “active” (aktiv)?'
-    """
-    from difflib import get_close_matches
-
-    names = {label.casefold(): code for code, label in allowed.items() if label}
-    names |= {code.casefold(): code for code in allowed}
-    word = value.casefold()[:80]
-    near = [word] if word in names else get_close_matches(word, names, 3, _NEAR)
-    if not near:
-        return ""
-    swapped = [name for name in near if sorted(name) == sorted(word)]  # lnad is land, not lead
-    code = names[[*swapped, *near][0]]
-    label = f" ({allowed[code]})" if allowed[code] and allowed[code] != code else ""
-    return _("Did you mean {value}?").format(value=quote(code) + label)
