@@ -28,7 +28,7 @@ def arrange(registry: Workplace, example: str) -> None:
             registry.put(ENTRY, f"{name}\n{text}")
         elif sort == "folder":
             (registry.root / name).mkdir()
-        elif "/" not in name:
+        elif "." not in name:
             registry.another(name, text)
         elif (registry.root / name).exists():
             registry.overlay(text, name)

@@ -199,3 +199,110 @@ def test_every_place_is_looked_at(
 def test_the_home_city_need_not_be_in_the_list(registry: Workplace) -> None:
     registry.overlay("places: [{name: Beispielstadt, country: DE}]\n")
     assert registry.codes() == []
+
+
+# HR013 and HR215: vocabularies
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ("languages: [de, xx]\n", "/languages/1"),
+        ("languages: [de, uk, sr]\n", ""),
+        ("title: {de: Chor, xx: Choir}\n", "/title/xx"),
+        ("summary: {de: Kurz, zz: Short}\n", "/summary/zz"),
+        ("funding: [{funder: A, amount: 5, currency: EUX}]\n", "/funding/0/currency"),
+        ("funding: [{funder: A, amount: 5, currency: PLN}]\n", ""),
+        ("funding: [{funder: A, amount: 5, currency: DEM}]\n", ""),
+    ],
+)
+def test_codes_of_languages_and_currencies(registry: Workplace, fields: str, pointer: str) -> None:
+    registry.overlay(fields)
+    found = [(one["code"], one["pointer"]) for one in registry.diagnostics("--ignore", "HR4")]
+    assert found == ([("HR013", pointer)] if pointer else [])
+
+
+def test_the_language_of_a_registry_is_one(registry: Workplace) -> None:
+    registry.change("languages: [de, en]", "languages: [de, en, xx]", "registry.yaml")
+    assert told(registry, "HR013") == [
+        "registry.yaml /languages/2: “xx” is no value of “languages”"
+    ]
+
+
+def test_a_district_that_is_misspelt(registry: Workplace) -> None:
+    registry.overlay("districts: [Heesen]\n")
+    assert registry.codes() == []
+    registry.change("country: DE\n", "country: DE\ndistricts: [Heessen]\n", "registry.yaml")
+    (one,) = (one for one in registry.diagnostics() if one["code"] == "HR215")
+    assert (one["severity"], one["pointer"]) == ("warning", "/districts/0")
+    assert one["hint"] == "Did you mean “Heessen”?"
+
+
+# Contradictions
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ("until: {date: 2020, source: schule}\n", True),
+        ("until: {date: 2026-11-21, source: schule}\n", True),
+        ("until: {date: 2026-11-22, source: schule}\n", False),
+        ("until: {date: 2026, source: schule}\n", False),
+        ("status: ended\nuntil: {date: 2020, source: schule}\n", False),
+    ],
+)
+def test_what_is_active_has_not_ended(registry: Workplace, fields: str, found: bool) -> None:
+    registry.overlay(fields)
+    assert registry.codes() == (["HR206"] if found else [])
+
+
+def tombstone(name: str, into: str) -> str:
+    """Give a retired entry."""
+    retired = f"{{on: 2020-01-01, reason: merged, into: {into}}}"
+    return f"id: {name}\ntitle: {{de: Alt}}\nretired: {retired}\n"
+
+
+def test_successors_in_a_circle(registry: Workplace) -> None:
+    ways = {"eins": "zwei", "zwei": "drei", "drei": "zwei", "vier": "schule-beispiel"}
+    for name, into in ways.items():
+        registry.put(f"data/initiatives/{name}.yaml", tombstone(name, into))
+    assert sorted(line.partition(" ")[0] for line in told(registry, "HR114")) == [
+        "drei.yaml",
+        "zwei.yaml",
+    ]
+    assert set(registry.codes()) == {"HR114"}
+    assert len(told(registry, "HR114", "data/initiatives/zwei.yaml")) == 2
+
+
+def test_an_id_is_no_former_one_of_itself(registry: Workplace) -> None:
+    registry.overlay("former_ids: [schule-beispiel, schule-alt]\n")
+    message = "/former_ids/0: the entry names its own id as a former one"
+    assert told(registry, "HR102") == [f"schule-beispiel.yaml {message}"]
+
+
+@pytest.mark.parametrize(
+    ("query", "fine"),
+    [
+        ("country:NO since:..1999", True),
+        ("ort:Bergen", True),
+        ("ort:Nirgendwo", True),
+        ("near:Bergen~20km", True),
+        ("ort:Irgendwo", False),
+        ("lnad:NO", False),
+        ("status:activ", False),
+        ("saved:weg", False),
+        ("saved:meine", False),
+    ],
+)
+def test_a_saved_query(registry: Workplace, query: str, fine: bool) -> None:
+    registry.another("zweite", "title: {de: Chor}\nplaces: [{name: Nirgendwo, country: SE}]\n")
+    registry.overlay(f"saved_queries: {{meine: '{query}'}}\n", "registry.yaml")
+    found = [line.partition(": ")[0] for line in told(registry, "HR115")]
+    assert found == ([] if fine else ["registry.yaml /saved_queries/meine"])
+
+
+def test_the_hint_on_a_saved_query(registry: Workplace) -> None:
+    registry.overlay("saved_queries: {meine: 'kind:aid status:activ'}\n", "registry.yaml")
+    (one,) = (one for one in registry.diagnostics() if one["code"] == "HR115")
+    assert one["message"] == "“activ” is no value of “status”"
+    assert one["hint"] == "Did you mean “active”?"

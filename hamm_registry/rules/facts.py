@@ -216,6 +216,25 @@ def steps_possible(entry: Initiative, _context: Context) -> Iterator[Finding]:
             yield Finding(message, "", ("history", index, "status"), expected=expected)
 
 
+def still_active(entry: Initiative, context: Context) -> Iterator[Finding]:
+    """What is active has not ended.
+
+    Passes:
+        status: ended
+        until: {date: 2001}
+    Fails:
+        status: active
+        until: {date: 2001}
+    """
+    if entry.status == "active" and "until" in entry.data:
+        until = entry.data["until"]["date"]
+        if dates.last_day(until) < context.day:
+            message = _("the status is {status}, but the end was {date}")
+            message = message.format(status=quote(entry.status), date=quote(until))
+            hint = _("Write “status: ended” or “completed”, or take away “until”.")
+            yield Finding(message, hint, ("status",))
+
+
 def source_rank(kind: str) -> int:
     """The rank of a kind of source, 1 the best: its place in the schema's list."""
     return list(schema.fields("initiative")["sources.kind"].codes).index(kind) + 1

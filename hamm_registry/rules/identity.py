@@ -5,12 +5,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import cast
 
 from hamm_registry import countries
 from hamm_registry.diagnostic import Finding, Pointer
-from hamm_registry.document import Document
-from hamm_registry.model import Initiative
+from hamm_registry.document import Data, Document
+from hamm_registry.errors import UsageError
+from hamm_registry.model import Initiative, InitiativeData, Registry
+from hamm_registry.rules import codes
 from hamm_registry.rules.base import Context, Record
 from hamm_registry.schema import Leaves, did_you_mean, unknown_country, unknown_value
 from hamm_registry.text import _, pick, quote
@@ -59,12 +62,13 @@ def id_is_file_name(
 
 
 def known_values(
-    _kind: str, _document: Document, leaves: Leaves, context: Context
+    kind: str, document: Document, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """A value comes from the vocabulary of its field.
 
     Countries are two letters by ISO 3166-1 (and XK for Kosovo); themes are those of the schema and
-    those that registry.yaml adds. Only so can entries be found and compared.
+    those that registry.yaml adds; languages are two letters by ISO 639-1, currencies three by ISO
+    4217. Only so can entries be found and compared.
 
     Passes:
         countries: [NO]
@@ -82,6 +86,42 @@ def known_values(
                 for code, texts in context.themes.items()
             }
             yield unknown_value(pointer, value, themes)
+    for pointer, value, at_key in _languages(document.data, leaves):
+        if value not in codes.LANGUAGES:
+            expected = _("two letters by ISO 639-1, for example: {examples}")
+            expected = expected.format(examples="de, en, fr, pl, tr, uk")
+            yield _no_code(pointer, value, expected, at_key)
+    for pointer, value in _currencies(kind, document.data):
+        if value not in codes.CURRENCIES and value not in codes.FORMER_CURRENCIES:
+            expected = _("three letters by ISO 4217, for example: {examples}")
+            expected = expected.format(examples="EUR, GBP, PLN, TRY, USD")
+            yield _no_code(pointer, value, expected)
+
+
+def _languages(data: Data, leaves: Leaves) -> Iterator[tuple[Pointer, str, bool]]:
+    """The languages that a document names, in lists and as the keys of its texts."""
+    for pointer, value in leaves["language"]:
+        yield pointer, value, False
+    for field in ("title", "summary", "name", "notes"):
+        texts = data.get(field)
+        if texts.__class__ is dict:
+            for code in texts:
+                yield (field, code), code, True
+
+
+def _currencies(kind: str, data: Data) -> Iterator[tuple[Pointer, str]]:
+    if kind == "funding" and "currency" in data.get("amount", {}):
+        yield ("amount", "currency"), data["amount"]["currency"]
+    if kind == "initiative":
+        for index, grant in enumerate(data.get("funding", ())):
+            if "currency" in grant:
+                yield ("funding", index, "currency"), grant["currency"]
+
+
+def _no_code(pointer: Pointer, value: str, expected: str, at_key: bool = False) -> Finding:
+    field = ".".join(part for part in pointer if isinstance(part, str) and part != value)
+    message = _("{value} is no value of {field}").format(value=quote(value), field=quote(field))
+    return Finding(message, "", pointer, at_key, expected=expected)
 
 
 def visible_text(
@@ -122,7 +162,10 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
     for name, record, pointer in claims:
         key = record.kind, unicodedata.normalize("NFC", name).casefold()
         owner = owners.setdefault(key, record)
-        if owner is not record:
+        if owner is record and pointer[0] == "former_ids" and name == record.id:
+            message = _("the entry names its own id as a former one")
+            yield Finding(message, _("Delete it here."), pointer, path=record.path)
+        elif owner is not record:
             message = _("the id {id} belongs to {path} already")
             hint = _("Choose another id: one is never given a second time.")
             message = message.format(id=quote(name), path=owner.path)
@@ -164,6 +207,102 @@ def known_references(records: Sequence[Record], _context: Context) -> Iterator[F
                 hint = did_you_mean(reference.id, dict.fromkeys(sorted(guess), ""))
                 left -= len(names)
                 yield Finding(message, hint, reference.pointer, path=record.path)
+
+
+def no_circle(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+    """The successors of retired entries lead to an entry that is there.
+
+    Whoever follows an old link must arrive somewhere; two entries retired into each other lead
+    round in a circle.
+
+    Passes:
+        former_ids: [schule-frueher]
+        # file: schule-zweite
+        retired: {on: 2020-01-01, reason: merged, into: schule-beispiel}
+    Fails:
+        retired: {on: 2020-01-01, reason: merged, into: schule-zweite}
+        # file: schule-zweite
+        retired: {on: 2020-01-01, reason: merged, into: schule-beispiel}
+    """
+    own = {name: r for r in records if r.kind == "initiative" for name in (*r.former_ids, r.id)}
+    into = {
+        record.id: own[reference.id]
+        for record in records
+        for reference in record.references
+        if reference.pointer == _INTO and reference.id in own
+    }
+    seen: set[str] = set()
+    for start in into:
+        way: dict[str, Record] = {}
+        step = own[start]
+        while step.id in into and step.id not in seen:
+            seen.add(step.id)
+            way[step.id] = step
+            step = into[step.id]
+        circle = list(way.values())[list(way).index(step.id) :] if step.id in way else []
+        for record in circle if len(circle) > 1 else ():
+            message = _("the successors lead in a circle: {ids}")
+            message = message.format(ids=" → ".join([*(r.id for r in circle), circle[0].id]))
+            others = tuple(other.path for other in circle if other is not record)
+            hint = _("Name the entry that is still there.")
+            yield Finding(message, hint, _INTO, path=record.path, others=others)
+
+
+_INTO = ("retired", "into")
+
+
+def saved_queries(records: Sequence[Record], context: Context) -> Iterator[Finding]:
+    """The queries that registry.yaml keeps can be asked.
+
+    Passes:
+        # file: registry.yaml
+        saved_queries: {norwegen: 'country:NO'}
+    Fails:
+        # file: registry.yaml
+        saved_queries: {norwegen: 'country:Norwegien'}
+    """
+    if not context.config.saved_queries or not context.places_usable:
+        return
+    from hamm_registry.fields import Fields
+    from hamm_registry.query import compile_query, split
+
+    used = [{"name": n, "country": country} for r in records for country, n in r.places]
+    entries = (Initiative("", cast(InitiativeData, {"places": used})),)
+    registry = Registry(Path(), context.config, entries, places=context.places)
+    fields = Fields(registry, context.today)
+    for name, query in context.config.saved_queries.items():
+        try:
+            compile_query(split(query), fields)
+        except UsageError as error:
+            hint = error.hint.rpartition("^")[2].strip()
+            yield Finding(error.message, hint, ("saved_queries", name), path="registry.yaml")
+
+
+def known_districts(entry: Initiative, context: Context) -> Iterator[Finding]:
+    """A district is one of those that registry.yaml lists.
+
+    Passes:
+        # file: registry.yaml
+        districts: [Nord]
+        # file: schule-zweite
+        title: {de: Chor am Dom}
+        districts: [Nord]
+    Fails:
+        # file: registry.yaml
+        districts: [Nord]
+        # file: schule-zweite
+        title: {de: Chor am Dom}
+        districts: [Süd]
+    """
+    known = dict.fromkeys(context.config.data.get("districts", ()), "")
+    for index, name in enumerate(entry.data.get("districts", ()) if known else ()):
+        if name not in known:
+            message = _("{district} is no district of {city}")
+            city = context.config.data.get("city", "")
+            message = message.format(district=quote(name), city=quote(city))
+            hint = did_you_mean(name, known)
+            expected = "" if hint else _("known: {values}").format(values=", ".join(known))
+            yield Finding(message, hint, ("districts", index), expected=expected)
 
 
 def known_sources(
