@@ -153,6 +153,8 @@ def test_our_own_pairs_in_the_home_country_of_the_other_stay(
     assert not [pair for pair in with_them if "haus-venlo" in pair]
     assert "Venlo NL 2 0/1" in hubs(registry, "--with", str(dutch.root))
     assert "Hamburg" not in " ".join(hubs(registry, "--with", str(dutch.root)))
+    dutch.another("kreis-niederlande", CHOIR + "places:\ncountries: [NL]\n")
+    assert "- NL 2 0/1" in hubs(registry, "--with", str(dutch.root))
 
 
 def test_the_order_is_that_of_one_list(registry: Workplace, other: Workplace) -> None:
@@ -246,6 +248,17 @@ def test_ours_changed_and_not_theirs(registry: Workplace, other: Workplace) -> N
 
     git(registry.root, "init", "--quiet")
     commit(registry.root)
+    registry.overlay("sdgs: [4]\n")
+    assert found(registry, "--changed-since", "HEAD", "--with", str(other.root)) == [
+        SCHOOLS, CHOIRS,
+    ]  # fmt: skip
+    registry.another("kreis-bergen", HELP.replace("Oslo", "Bergen"))
+    commit(registry.root)
+    registry.overlay("sdgs: [5]\n")
+    pairs = found(registry, "--changed-since", "HEAD", "--with", str(other.root))
+    assert all("schule-beispiel" in pair.split()[:2] for pair in pairs)
+    commit(registry.root)
+    (registry.root / "data/initiatives/kreis-bergen.yaml").unlink()
     registry.another("chor-neu", CHOIR)
     pairs = found(registry, "--changed-since", "HEAD", "--with", str(other.root))
     assert [pair.split()[:2] for pair in pairs] == [

@@ -151,6 +151,8 @@ def test_what_is_drawn_follows_the_filters(town: Workplace) -> None:
     assert len(drawn("--level", "all")) == 6
     assert len(drawn("--place", "Bergen", "--level", "all")) == 1
     assert len(drawn("verein-goeteborg", "--level", "all")) == 3
+    sweden = town.hamm("parallels", "verein-goeteborg", "--level", "C", "--format", "svg").out
+    assert not [box for box in boxes(sweden) if box.text in ("Norway", "Bergen")]
     assert drawn("--country", "SE") == set()
     assert drawn("--level", "A") == set()
 
@@ -160,6 +162,17 @@ def test_pairs_across_borders_stand_apart(town: Workplace) -> None:
     texts = [box.text for box in boxes(picture)]
     assert "Über Grenzen hinweg" in texts
     assert "Nachbarländer NO–SE, 483 km" in texts
+
+
+def test_what_needs_no_step_is_not_drawn_across_borders(town: Workplace) -> None:
+    town.overlay(
+        "relations: [{to: schule-beispiel, type: in-contact}, {to: hilfe-oslo, type: reviewed}]\n",
+        "data/initiatives/verein-goeteborg.yaml",
+    )
+    picture = town.hamm("parallels", "--format", "svg", "--level", "all", "--state", "all").out
+    titles = [label for label in strokes(picture) if "Gothenburg" in label]
+    assert len(titles) == 1
+    assert "Choir" in titles[0]
 
 
 def test_an_initiative_in_two_towns_stands_once(town: Workplace) -> None:
@@ -180,6 +193,15 @@ def test_a_crowd_is_cut_and_counted(town: Workplace) -> None:
     assert len(list(parsed(picture).iter(f"{SVG}circle"))) == 24 + 2
     assert "1 of 903 known" not in picture
     assert "0 of 903 known" in picture
+
+
+def test_those_with_missing_links_are_drawn_first(town: Workplace) -> None:
+    for number in range(30):
+        lead = f"organisations: [{{name: Verein {number}, role: lead}}]\n"
+        town.another(f"verein-{number}", lead + "places:\ncountries: ['NO']\nthemes: [sport]\n")
+    town.another("zz-orchester", BERGEN)
+    picture = town.hamm("parallels", "--format", "svg").out
+    assert "Orchestra" in picture
 
 
 def test_more_countries_than_fit_are_counted(town: Workplace) -> None:

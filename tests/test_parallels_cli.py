@@ -4,6 +4,7 @@ import csv
 import email
 import email.policy
 import os
+import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -247,6 +248,10 @@ def test_a_matrix_fits_a_terminal(town: Workplace, number: int) -> None:
         town.another(f"verein-mit-einem-langen-namen-{one}", lead + title)
     lines = town.hamm("parallels", "--hubs", "--color", "never", terminal=True).out.splitlines()
     assert max(map(len, lines)) <= 80
+    rows = [line for line in lines if re.match("  [a-z] ", line)]
+    assert len(rows) == (number if number <= 26 else 0)
+    end = lines.index("  → hamm parallels --place Bergen")
+    assert end == (number + 2 if number <= 26 else 2)
     assert any("╲" in line for line in lines) == (number <= 26)
     assert not any("╲" in line and "…" not in line for line in lines if "Nummer" in line)
 
@@ -845,12 +850,20 @@ def test_an_entry_for_a_country_as_a_whole(town: Workplace) -> None:
     assert line == "countries: ['NO']"
 
 
-def test_three_are_named_and_the_rest_is_counted(town: Workplace) -> None:
-    for number in range(3):
+@pytest.mark.parametrize(("others", "rest"), [(1, ""), (2, " and 1 more"), (3, " and 2 more")])
+def test_three_are_named_and_the_rest_is_counted(town: Workplace, others: int, rest: str) -> None:
+    for number in range(others):
         town.another(f"verein-{number}", CHOIR.replace("Chor B", f"Chor {number} B"))
     (told,) = company(town, OSLO)
-    assert " and 2 more | " in told
+    assert f"Bergen{rest} | " in told
     assert told.count(";") == 2
+
+
+def test_the_home_country_is_no_company(town: Workplace) -> None:
+    town.overlay("countries: [DE]\n", OSLO)
+    town.overlay("countries: [DE]\n", "data/initiatives/chor-beispiel.yaml")
+    (told,) = company(town, OSLO)
+    assert "active in Norway already" in told
 
 
 def test_a_broken_or_retired_entry_has_no_company(town: Workplace) -> None:
