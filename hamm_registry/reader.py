@@ -45,6 +45,9 @@ _FORBIDDEN = re.compile(
 )
 _FIELD = re.compile(r" +(?:- +)?[A-Za-z_]+").fullmatch
 _CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
+_WIDE_BLANK = re.compile(r"^ *(?:- +)*(?:-|[a-z_]+:)?(\u00a0+)", re.MULTILINE)
+_BLOCK = re.compile(r"( *).*(?:[:-]|^) +([|>][-+0-9]*) *(?:#.*)?\r?").fullmatch
+_DASH = re.compile(r"( *)- ").match
 
 
 unquoted = canonical.unquoted
@@ -80,6 +83,8 @@ def parse(text: str, path: str = "") -> Document | Rejected:
         finding = refusal.finding
         if finding.code == "HR006" and finding.span:
             finding = replace(finding, message=_second_time(text, finding))
+        if finding.code in ("HR005", "HR009") and "\u00a0" in text:
+            finding = _wide_blank_before(text, finding)
         return Rejected(path, (finding,), text)
     return Document(path, data, text, start)
 
@@ -228,7 +233,35 @@ def _build(text: str) -> tuple[Data, Span]:
             container = stack.pop()
     if start is None:
         raise _not_a_mapping(Span.at(1, 1))
+    if "\u00a0" in text:
+        _refuse_wide_blanks(text)
     return root, _event_span(start)
+
+
+def _refuse_wide_blanks(text: str) -> None:
+    """Refuse non-breaking blanks around fields: YAML takes them for a part of name or value."""
+    rows = {_span(text, *found.span(1)).line - 1: found for found in _WIDE_BLANK.finditer(text)}
+    for event in _events(text) if rows else ():
+        start, end = event.start_mark, event.end_mark
+        found = rows.get(start.line) if event.__class__ is ScalarEvent and not event.style else None
+        if found and start.index <= found.start(1) < end.index:
+            raise _wide_blank(text, found)
+
+
+def _wide_blank_before(text: str, finding: Finding) -> Finding:
+    """The finding on a non-breaking blank in the line of an error or above it, else the error."""
+    line = finding.span.line if finding.span else 1
+    for found in _WIDE_BLANK.finditer(text):
+        refusal = _wide_blank(text, found).finding
+        if refusal.span and (finding.code == "HR009" or refusal.span.line in (line - 1, line)):
+            return refusal
+    return finding
+
+
+def _wide_blank(text: str, found: re.Match[str]) -> _Refused:
+    message = _("a non-breaking blank (U+00A0) stands where an ordinary one is expected")
+    hint = _("Type it anew; it often slips in when text is copied from a letter or a web page.")
+    return _Refused("HR005", message, hint, _span(text, *found.span(1)))
 
 
 def _attach(container: Any, key: str | None, value: Any, event: Any) -> None:
@@ -401,13 +434,39 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> _Refused:
     span = Span.at(mark.line + 1, mark.column + 1) if mark else Span.at(1, 1)
     if "flow" in context and bracket is not None:
         span = bracket
-    row = [*text.split("\n"), ""][span.line - 1]
+    rows = [*text.split("\n"), ""]
+    row = rows[span.line - 1]
     before, at = row[: span.column - 1], row[span.column - 1 :]
     if "mapping values are not allowed" in problem and _FIELD(before):
         column = len(before) - len(before.lstrip()) + 1
         return _Refused("HR005", *_indented_wrongly(), Span.at(span.line, column))
+    if "expected '-' indicator" in problem and (dash := _dash_above(rows, span)):
+        message = _("the field in line {line} stands beside the list that this dash begins")
+        hint = _("Indent the fields below a dash by two blanks more; a single group has no dash.")
+        return _Refused("HR005", message.format(line=span.line), hint, dash)
+    if block := _block_above(rows, span.line):
+        message = _("the text below “{mark}” is not indented").format(mark=block)
+        hint = _("Indent each of its lines by two blanks more than the field.")
+        return _Refused("HR005", message, hint, span)
     message, hint = _explain_syntax(problem, context, before, at)
     return _Refused("HR005", message, hint, span)
+
+
+def _dash_above(rows: list[str], span: Span) -> Span | None:
+    """The last dash above a place that stands in the same column."""
+    for number in range(span.line - 1, 0, -1):
+        found = _DASH(rows[number - 1])
+        if found and len(found[1]) == span.column - 1:
+            return Span.at(number, span.column)
+    return None
+
+
+def _block_above(rows: list[str], line: int) -> str:
+    """The mark of a text over several lines that a line should belong to: `>-`."""
+    above = next((row for row in reversed(rows[: line - 1]) if row.strip()), "")
+    found = _BLOCK(above)
+    indent = len(rows[line - 1]) - len(rows[line - 1].lstrip(" "))
+    return found[2] if found and indent <= len(found[1]) else ""
 
 
 def _close_quotes() -> str:

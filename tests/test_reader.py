@@ -247,6 +247,11 @@ def standing(text: str, span: Span, quoted: bool = True) -> Any:
 # Refusals
 
 
+_BLOCK = "the text below “>-” is not indented"
+_WIDE = "a non-breaking blank (U+00A0) stands where an ordinary one is expected"
+_DASH = "the field in line 3 stands beside the list that this dash begins"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -298,6 +303,21 @@ def standing(text: str, span: Span, quoted: bool = True) -> Any:
         ("a: 1\nb\nc: 2\n", "2:1 HR005 this line has no colon"),
         ("a: 1\nb:2\nc: 3\n", "2:1 HR005 this line has no colon"),
         ("a: @b\n", "1:4 HR005 a value cannot begin with “@”"),
+        ("a:\n  de: >-\nText hier\n  en: A\n", f"3:1 HR005 {_BLOCK}"),
+        ("a:\n  de: >-\n  Text hier\n  weiter\n  en: A\n", f"3:3 HR005 {_BLOCK}"),
+        ("a: >-\nText hier\nkind: aid\n", f"2:1 HR005 {_BLOCK}"),
+        ("a:\n\u00a0\u00a0de: T\n  en: T\n", f"2:1 HR005 {_WIDE}"),
+        ("a:\n\u00a0 de: T\n", f"2:1 HR005 {_WIDE}"),
+        ("a:\n  de:\u00a0T\n", f"2:6 HR005 {_WIDE}"),
+        ("a:\n  de:\u00a0T\n  en: T\n", f"2:6 HR005 {_WIDE}"),
+        ("a:\n  -\u00a0b\n", f"2:4 HR005 {_WIDE}"),
+        ("a:\n  - \u00a0b\n", f"2:5 HR005 {_WIDE}"),
+        ("a:\n  - x\n  -\u00a0b\n", f"3:4 HR005 {_WIDE}"),
+        ("a:\n  -\u00a0b: 1\n    c: 2\n", f"2:4 HR005 {_WIDE}"),
+        ("a:\u00a0b\n", f"1:3 HR005 {_WIDE}"),
+        ("a: 1\nb:\u00a0x\nc: 2\n", f"2:3 HR005 {_WIDE}"),
+        ("a: 1\n\u00a0b: 2\n", f"2:1 HR005 {_WIDE}"),
+        ("a:\n  - b: 1\n  c: 2\n", f"2:3 HR005 {_DASH}"),
         ("a: `b\n", "1:4 HR005 a value cannot begin with “`”"),
         ("a: %b\n", "1:4 HR005 a value cannot begin with “%”"),
         ('a: "\\q"\n', "1:4 HR005 a backslash in double quotes begins no valid escape"),
@@ -329,6 +349,19 @@ def standing(text: str, span: Span, quoted: bool = True) -> Any:
 )
 def test_refusals(text: str, told: str) -> None:
     assert refusal(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: b\u00a0c\n", "b\u00a0c"),
+        ("a: >-\n  b:\u00a0c\n  \u00a0d\n", "b:\u00a0c \u00a0d"),
+        ("a: 'b\n  c:\u00a0d'\n", "b c:\u00a0d"),
+        ("a: b:\u00a0c  # d\n", "b:\u00a0c"),
+    ],
+)
+def test_non_breaking_blanks_in_texts(text: str, value: str) -> None:
+    assert data(text) == {"a": value}
 
 
 def test_lines_that_only_look_like_a_conflict() -> None:

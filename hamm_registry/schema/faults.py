@@ -244,6 +244,8 @@ def _wrong_type(kind: str, pointer: Pointer, error: Any) -> Finding:
 
 def _grouped(kind: str, pointer: Pointer, error: Any) -> str:
     """How to write the group of fields that a schema demands in the place of a value."""
+    if isinstance(error.instance, list):
+        return _("Delete the dash “- ”: there is only one group here.")
     examples = error.schema.get("examples") or [{}]
     names = error.schema.get("required") or list(examples[0])[:1]
     if not names or not pointer:
