@@ -25,6 +25,19 @@ ENTRY = "data/initiatives/schule-beispiel.yaml"
 PLACES = "data/places.yaml"
 
 
+def _golden() -> dict[str, tuple[tuple[str, ...], str | None]]:
+    rows = (HERE / "data" / "golden.txt").read_text(encoding="utf-8").splitlines()
+    found: dict[str, tuple[tuple[str, ...], str | None]] = {}
+    for name, countries, since in (row.split() for row in rows if not row.startswith("#")):
+        codes = () if countries == "-" else tuple(countries.split(","))
+        found[name] = codes, None if since == "-" else since
+    return found
+
+
+GOLDEN = _golden()
+"""Countries and beginning of each initiative of Hamm that was sourced before the first release."""
+
+
 class Result(NamedTuple):
     """What one call of the program gave."""
 
