@@ -139,6 +139,8 @@ def test_what_is_allowed_fits_a_line(registry: Workplace) -> None:
 def test_a_dash_in_front_of_a_single_group(registry: Workplace) -> None:
     registry.overlay("since:\n  - date: 1987\n    basis: charter\n")
     assert registry.told() == [
-        "26:3 HR012 “since” must be a group of fields, but is a list | "
-        "Delete the dash “- ”: there is only one group here."
+        (
+            "26:3 HR012 “since” must be a group of fields, but is a list | "
+            "Delete the dash “- ”: there is only one group here."
+        )
     ]

@@ -15,10 +15,6 @@ from hamm_registry.validation import MOST_PER_FILE
 UPKEEP = "Upkeep: 1 remark on 1 entry · hamm validate --select HR4\n"
 FINE = UPKEEP + "0 errors · 0 warnings · 3 files checked\n"
 ONE_ERROR = "1 error · 0 warnings · 3 files checked\n"
-STATUSES = (
-    "proposed, in-review, supported, planned, active, dormant, completed, ended, rejected, "
-    "withdrawn, cancelled, unknown"
-)
 HERE = "data/initiatives/schule-beispiel.yaml"
 
 
@@ -36,7 +32,7 @@ def test_a_typo_in_a_value(registry: Workplace) -> None:
         f"{HERE}:10:9: error HR013 unknown-value: “activ” is no value of “status”\n"
         "   10 | status: activ\n"
         "      |         ^^^^^ Did you mean “active”?\n"
-        f"   allowed: {STATUSES} · hamm explain HR013\n"
+        "   hamm explain HR013\n"
         "\n" + ONE_ERROR,
         "",
     )
@@ -152,9 +148,11 @@ def test_what_is_absent_is_shown_where_the_entry_begins(registry: Workplace) -> 
         1,
         f"{HERE}:2:1: error HR010 missing-field: the field “themes” is missing\n"
         "    2 | id: schule-beispiel\n"
-        "      | ^^ Add “themes: …”.\n"
+        "      | ^^ Write “themes: …”.\n"
         "   What it is about: one to five themes, the most important first. This is the registry's "
-        "own classification. · hamm explain HR010\n"
+        "own classification. · allowed: youth-school, vocational-training, higher-education, "
+        "health, emergency-aid, reconstruction, water, climate-environment, waste, energy, "
+        "urban-development, administration, …, see “hamm fields themes” · hamm explain HR010\n"
         "\n" + ONE_ERROR,
         "",
     )
@@ -328,7 +326,7 @@ def test_the_shape_of_json(registry: Workplace) -> None:
                 "code": "HR014",
                 "name": "wrong-form",
                 "severity": "error",
-                "message": "“weg/~x” does not have the form of “relations.0.to”",
+                "message": "“weg/~x” does not have the form of “relations (1).to”",
                 "hint": "for example: partnerschaft-toul",
                 "path": "data/initiatives/schule-beispiel.yaml",
                 "line": 30,
@@ -368,8 +366,7 @@ def test_github(registry: Workplace) -> None:
     assert registry.hamm("validate", "--format", "github") == (
         1,
         f"::error file={HERE},line=10,col=9,endLine=10,endColumn=14,title=HR013 unknown-value"
-        "::“activ” is no value of “status”%0ADid you mean “active”?"
-        f"%0Aallowed: {STATUSES}\n" + ONE_ERROR,
+        "::“activ” is no value of “status”%0ADid you mean “active”?\n" + ONE_ERROR,
         "",
     )
 
@@ -591,8 +588,8 @@ def test_no_or_no_good_registry(
 def test_the_place_of_the_first_fault_in_registry_yaml(registry: Workplace) -> None:
     registry.change("languages: [de, en]", "languages: [de, eng]", "registry.yaml")
     assert registry.hamm("list").err == (
-        "hamm: registry.yaml:8:17: “eng” does not have the form of “languages.1”\n"
-        "for example: de, en\n"
+        "hamm: registry.yaml:8:17: “eng” is no language\n"
+        "Did you mean “en”? Languages are two letters by ISO 639-1, such as de.\n"
     )
 
 

@@ -251,7 +251,7 @@ def _grouped(kind: str, pointer: Pointer, error: Any) -> str:
     if not names or not pointer:
         return ""
     if isinstance(pointer[-1], int):
-        rest = ", ".join(f"“{name}: …”" for name in names[1:])
+        rest = ", ".join(quote(f"{name}: …") for name in names[1:])
         if rest:
             return _("Write “- {field}: …”, and below it {rest}.").format(field=names[0], rest=rest)
         return _("Write “- {field}: …”.").format(field=names[0])
