@@ -1,7 +1,7 @@
 """The rules that look at what people mistake: numbers, spellings, addresses, contradictions."""
 
 import pytest
-from helper import PLACES, Workplace
+from helper import ENTRY, PLACES, Workplace
 
 
 def told(registry: Workplace, code: str, *arguments: str) -> list[str]:
@@ -306,3 +306,101 @@ def test_the_hint_on_a_saved_query(registry: Workplace) -> None:
     (one,) = (one for one in registry.diagnostics() if one["code"] == "HR115")
     assert one["message"] == "“activ” is no value of “status”"
     assert one["hint"] == "Did you mean “active”?"
+
+
+# HR3xx: privacy
+
+
+@pytest.mark.parametrize(
+    ("address", "fine"),
+    [
+        ("anna.neuhaus@schule.example", False),
+        ("peter.post@schule.example", False),
+        ("anna.bergamt@schule.example", False),
+        ("smith47@yahoo.co.uk", False),
+        ("mueller47@orange.fr", False),
+        ("kowalski@wp.pl", False),
+        ("anna.muster@muster.example", False),
+        ("post.nord@schule.example", True),
+        ("lions-beispielstadt@gmx.de", True),
+        ("asb-west@asb.de", True),
+        ("drk-nordstadt@gmx.de", True),
+        ("awo.ferien@gmx.de", True),
+        ("smith@schule.co.uk", True),
+    ],
+)
+def test_offices_and_people(registry: Workplace, address: str, fine: bool) -> None:
+    registry.change("country: DE\n", "country: DE\ndistricts: [Nordstadt]\n", "registry.yaml")
+    registry.overlay(
+        f"contact: {{mailbox: {address}}}\norganisations: [{{name: AWO Kreis, role: lead}}]\n"
+    )
+    assert registry.codes() == ([] if fine else ["HR301"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anna.muster (at) schule.example",
+        "anna.muster[at]schule.example",
+        "anna.muster (AT) schule (dot) example",
+    ],
+)
+def test_an_address_spelt_out(registry: Workplace, text: str) -> None:
+    registry.overlay(f"notes: 'Fragen an {text}.'\n")
+    assert registry.codes() == ["HR301"]
+
+
+def test_the_way_to_allow_an_address_is_told(registry: Workplace) -> None:
+    registry.overlay("contact: {mailbox: anna.muster@schule.example}\n")
+    assert "allowed_mailboxes in registry.yaml" in registry.told()[0]
+
+
+@pytest.mark.parametrize(
+    ("comment", "code"),
+    [
+        ("# anna.muster@schule.example fragen", "HR301"),
+        ("# Tel. 02381 171234", "HR302"),
+        ("# DE89 3704 0044 0532 0130 00", "HR303"),
+        ("# Vorsitz: geb. 12.03.1950", "HR304"),
+        ("# info@schule.example", ""),
+    ],
+)
+@pytest.mark.parametrize("behind", [False, True])
+def test_comments_are_looked_at(registry: Workplace, comment: str, code: str, behind: bool) -> None:
+    old = "status: active\n"
+    registry.change(old, f"status: active  {comment}\n" if behind else f"{comment}\n{old}")
+    found = [(one["code"], one["line"]) for one in registry.diagnostics("--ignore", "HR4")]
+    assert found == ([(code, 10)] if code else [])
+
+
+def test_the_first_line_can_be_a_comment(registry: Workplace) -> None:
+    text = (registry.root / ENTRY).read_text(encoding="utf-8").partition("\n")[2]
+    registry.put(ENTRY, "# anna.muster@schule.example\n" + text)
+    assert registry.codes() == ["HR301"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("born on March 12, 1960", ["HR304"]),
+        ("geb. im März 1960", ["HR304"]),
+        ("Geburtsdatum: 12.3.1960", ["HR304"]),
+        ("Geburtsjahr 1960", ["HR304"]),
+        ("(*12.3.1960)", ["HR304"]),
+        ("Vorsitz (* 1960)", ["HR304"]),
+        ("Date of birth: 1960-03-12", ["HR304"]),
+        ("The partnership was born in 1987.", []),
+        ("born in 1987", []),
+        ("100. Geburtstag 2019", []),
+        ("Zum Geburtstag der Partnerschaft 1987", []),
+        ("3 * 12 Stunden", []),
+        ("(423) 643-6311", ["HR302"]),
+        ("(2023) 643-6311", []),
+        ("de89 3704 0044 0532 0130 00", ["HR303"]),
+        ("De89370400440532013000", ["HR303"]),
+        ("de88 3704 0044 0532 0130 00", []),
+    ],
+)
+def test_what_tells_of_a_person(registry: Workplace, text: str, codes: list[str]) -> None:
+    registry.overlay(f"notes: 'Hierzu: {text}'\n")
+    assert registry.codes() == codes

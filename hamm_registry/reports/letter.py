@@ -9,7 +9,7 @@ from hamm_registry import countries
 from hamm_registry.model import Config, Initiative, Registry
 from hamm_registry.parallels.pairs import Pair, between
 from hamm_registry.parallels.wording import worded
-from hamm_registry.rules.privacy import looks_personal
+from hamm_registry.rules.privacy import looks_personal, own_words
 from hamm_registry.text import _, pick, safe
 
 _FACTS = frozenset({"organisation", "place", "country", "neighbour", "region", "activity"})
@@ -40,7 +40,8 @@ def _mailbox(entry: Initiative, config: Config) -> str:
     """The role mailbox of an entry; empty where it has none that a mail can go to."""
     address = _address(entry.data.get("contact", {}).get("mailbox", ""))
     allowed = {one.casefold() for one in config.data.get("allowed_mailboxes", ())}
-    personal = address and looks_personal(address) and address.casefold() not in allowed
+    known = own_words(config, entry.organisations)
+    personal = address and looks_personal(address, known) and address.casefold() not in allowed
     return "" if personal else address
 
 
