@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from hamm_registry.formats import cells
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
 _GAP = 2
+_FEW = 4
+"""The columns that still show something of a text; with less it is left out for the whole ones."""
 
 
 def table(report: Report, canvas: Canvas) -> str:
@@ -64,16 +67,23 @@ def _total(widths: Sequence[int]) -> int:
 
 def _fitted(one: Table, room: int) -> tuple[Table, list[int]]:
     """The table without the columns that find no room, and the widths of the others."""
-    widths = _widths(one)
     ranks = sorted({column.rank for column in one.columns if column.rank}, reverse=True)
     for rank in ranks:
-        if _total([_least(c, w) for c, w in zip(one.columns, widths, strict=True)]) <= room:
+        if _total([_least(c, w) for c, w in zip(one.columns, _widths(one), strict=True)]) <= room:
             break
-        kept = [index for index, column in enumerate(one.columns) if column.rank != rank]
-        rows = [[row[index] for index in kept] for row in one.rows]
-        one = replace(one, columns=tuple(one.columns[index] for index in kept), rows=rows)
-        widths = [widths[index] for index in kept]
+        one = _only(one, [column.rank != rank for column in one.columns])
+    widths = _widths(one)
+    whole = [column.least is None for column in one.columns]
+    kept = [w for w, uncut in zip(widths, whole, strict=True) if uncut]
+    few = [w if uncut else min(w, _FEW) for w, uncut in zip(widths, whole, strict=True)]
+    if kept and not one.matrix and _total(kept) <= room < _total(few):
+        return _only(one, whole), kept
     return one, _narrowed(one.columns, widths, room)
+
+
+def _only(one: Table, kept: Sequence[bool]) -> Table:
+    rows = [list(compress(row, kept)) for row in one.rows]
+    return replace(one, columns=tuple(compress(one.columns, kept)), rows=rows)
 
 
 def _least(column: Column, width: int) -> int:
@@ -81,9 +91,14 @@ def _least(column: Column, width: int) -> int:
 
 
 def _narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
-    """Widths that fit into `room`: the widest columns give way first, down to their least."""
+    """Widths that fit into `room`: the widest columns give way first, down to their least.
+
+    Where that is not enough, those that may be cut become narrower still before the others do.
+    """
     found = list(widths)
-    for least in ([_least(c, w) for c, w in zip(columns, widths, strict=True)], [1] * len(found)):
+    leasts = [_least(c, w) for c, w in zip(columns, widths, strict=True)]
+    cut = [w if c.least is None else 1 for c, w in zip(columns, widths, strict=True)]
+    for least in (leasts, cut, [1] * len(found)):
         while _total(found) > room:
             spare = [width - low for width, low in zip(found, least, strict=True)]
             if max(spare) <= 0:
