@@ -6,6 +6,7 @@ Modules below import the rest of the program inside their functions, so that `--
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -15,7 +16,7 @@ from hamm_registry import text
 from hamm_registry.cli import advice, check, connect, edit, frame, look, meet
 from hamm_registry.cli.session import Session
 from hamm_registry.errors import RegistryError
-from hamm_registry.text import _, safe
+from hamm_registry.text import _, quote, safe
 
 _COMMANDS = (look.add, connect.add, meet.add, advice.add, edit.add, check.add)
 
@@ -42,7 +43,22 @@ def run(argv: Sequence[str]) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        return _refused(error, session)
     return code
+
+
+def _refused(error: OSError, session: Session) -> int:
+    """Say why the system refuses; what is still buffered for a full disk goes nowhere."""
+    if error.filename:
+        message = f"{quote(error.filename)}: {text.reason(error)}"
+    else:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        message = _("standard output cannot be written: {reason}")
+        message = message.format(reason=text.reason(error))
+    with suppress(OSError):  # standard error may be what is full
+        _complain(RegistryError(message), session)
+    return 3
 
 
 def _call(arguments: Sequence[str], session: Session) -> int:
@@ -58,6 +74,8 @@ def _call(arguments: Sequence[str], session: Session) -> int:
         return _complain(error, session)
     except typer.Abort:
         return 130
+    except SystemExit as error:  # what Typer makes of a broken pipe
+        raise BrokenPipeError from error
     return outcome if isinstance(outcome, int) else 0
 
 

@@ -157,9 +157,9 @@ def usage_error(error: typer.TyperException) -> UsageError:
     name = type(error).__name__
     option = getattr(error, "option_name", None)
     if name == "NoSuchOption":
-        possible = ", ".join(sorted(getattr(error, "possibilities", None) or ()))
-        hint = _("Did you mean {value}?").format(value=possible) if possible else ""
-        return UsageError(_("there is no option {name}").format(name=quote(option)), hint)
+        return UsageError(
+            _("there is no option {name}").format(name=quote(option)), _option_meant(error)
+        )
     if name == "BadOptionUsage":
         if "not take" in error.message:
             return UsageError(_("{option} takes no value").format(option=option))
@@ -180,6 +180,18 @@ def usage_error(error: typer.TyperException) -> UsageError:
     if extra:
         return UsageError(_("{name} is one argument too many").format(name=quote(extra[1])))
     return UsageError(_(error.message))
+
+
+def _option_meant(error: Any) -> str:
+    """A guess at the option that was meant; the dashes, the same for all, do not count."""
+    from hamm_registry.schema import did_you_mean
+
+    options = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts]
+    names = {name.removeprefix("--"): name for name in options if name.startswith("--")}
+    guess = did_you_mean(error.option_name.removeprefix("--"), dict.fromkeys(names, ""))
+    return next(
+        (guess.replace(quote(n), quote(o)) for n, o in names.items() if quote(n) in guess), ""
+    )
 
 
 def application(commands: Sequence[Callable[[typer.Typer], None]], first: str = "") -> typer.Typer:
