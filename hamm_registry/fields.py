@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from hamm_registry import countries, derived, schema, text
@@ -17,7 +17,9 @@ from hamm_registry.model import Initiative, Registry, Texts, unique
 from hamm_registry.table import Cell, Column
 from hamm_registry.text import _, fold, pick, quote
 
-Kind = Literal["text", "texts", "code", "date", "number", "flag", "place"]
+Kind = Literal["text", "texts", "code", "date", "number", "flag", "place", "group"]
+
+ANY_NUMBER = (float("-inf"), float("inf"))
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NO_WORD = re.compile(r"[^a-z0-9.]+")
@@ -28,7 +30,8 @@ class Field:
     """One field: its raw value in an entry, how to compare it, and what people call it.
 
     `names` are all the names it answers to, the first being its key; `labels` give the names of
-    its codes by language and are empty for other kinds.
+    its codes by language and are empty for other kinds. `limits` are the least and the most that
+    a number can be. A group is made of the fields that are its `parts`.
     """
 
     names: tuple[str, ...]
@@ -36,6 +39,8 @@ class Field:
     kind: Kind
     get: Callable[[Initiative], Cell]
     labels: Mapping[str, Texts]
+    limits: tuple[float, float] = ANY_NUMBER
+    parts: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -51,7 +56,8 @@ class Field:
         """The column that shows the field."""
         whole = self.key == "id" or self.kind in ("date", "number", "flag")
         least = None if whole else 36 if self.kind == "texts" else 12
-        return Column(self.key, pick(self.titles), self.show, self.kind == "number", least)
+        numeric, group = self.kind == "number", self.kind == "group"
+        return Column(self.key, pick(self.titles), self.show, numeric, least, group=group)
 
     def show(self, value: Any) -> str:
         """One scalar as people read it."""
@@ -85,6 +91,15 @@ class Fields:
             raise UsageError(message, hint)
         return found
 
+    def single(self, name: str) -> Field:
+        """The field of that name if it can be sorted and counted by; UsageError for a group."""
+        field = self[name]
+        if field.parts:
+            message = _("{field} is a group of fields").format(field=quote(field.key))
+            parts = ", ".join(field.parts)
+            raise UsageError(message, _("Take one of its parts: {parts}").format(parts=parts))
+        return field
+
     @cached_property
     def all(self) -> tuple[Field, ...]:
         """The derived fields first, then those of the schema that they do not stand for."""
@@ -110,7 +125,9 @@ class Fields:
         none: dict[str, Texts] = {}
 
         def make(names: str, en: str, de: str, kind: Kind, get: Any, labels: Any = none) -> Field:
-            return Field(tuple(names.split()), {"en": en, "de": de}, kind, get, labels)
+            key, *others = names.split()
+            limits = _limits(key, kind) if key in known else ANY_NUMBER
+            return Field((key, *others), {"en": en, "de": de}, kind, get, labels, limits)
 
         return (
             make("id kennung", "ID", "Kennung", "text", lambda i: i.id),
@@ -158,13 +175,36 @@ def _from_schema(field: schema.Field) -> Field:
     german = ".".join(
         plain_name(known[".".join(parts[: n + 1])].titles["de"]) for n in range(len(parts))
     )
+    kind = _kind(field)
     return Field(
         (field.path, german),
         field.titles,
-        _kind(field),
+        kind,
         lambda entry: _at(entry.data, parts),
         field.codes if field.vocabulary != "countries" else _lands(),
+        _limits(field.path, kind),
+        tuple(_parts().get(field.path, ())),
     )
+
+
+@cache
+def _parts() -> dict[str, list[str]]:
+    """The fields that are groups, with what they are made of."""
+    found: dict[str, list[str]] = {}
+    for path in schema.fields("initiative"):
+        found.setdefault(path.rpartition(".")[0], []).append(path)
+    return found
+
+
+def _limits(path: str, kind: Kind) -> tuple[float, float]:
+    """The least and the most that the schema allows for a number."""
+    if kind != "number":
+        return ANY_NUMBER
+    root = part = schema.load("initiative")
+    for name in path.split("."):
+        part = schema.resolve(root, part["properties"][name])
+        part = schema.resolve(root, part.get("items", part))
+    return part.get("minimum", ANY_NUMBER[0]), part.get("maximum", ANY_NUMBER[1])
 
 
 def _lands() -> dict[str, Texts]:
@@ -176,6 +216,8 @@ def _kind(field: schema.Field) -> Kind:
         return "code"
     if field.reference == "place":
         return "place"
+    if field.path in _parts():
+        return "group"
     if "integer" in field.types and "string" in field.types:
         return "date" if field.path != "claims.value" else "text"
     if "boolean" in field.types:

@@ -15,7 +15,8 @@ class Column:
     `show` gives one scalar of a cell as people read it (a label, a date, a name); formats apply
     it to each item of a list. `least` is the width in columns below which it is not cut, None
     where it is never cut. Where a terminal is too narrow, the columns of the highest `rank` are
-    left out first, those of rank 0 never.
+    left out first, those of rank 0 never. The cells of a `group` are maps of fields, or lists
+    of such, and stand as JSON where there are only texts.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Column:
     numeric: bool = False
     least: int | None = 12
     rank: int = 0
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,29 @@ class Table:
 class Report:
     """A result in full: the tables for people and the JSON object for programs.
 
-    `data` is the object without its `version`; for plain rows it is made from the table.
+    `data` is the object without its `version`; for plain rows it is made from the table. `ids`
+    are what the rows are about, None where they are about something without an id.
     """
 
     tables: tuple[Table, ...]
     data: dict[str, Any]
+    ids: Sequence[str] | None = None
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """An object a row: those of `data`, else those of the first table."""
+        found: list[dict[str, Any]] = self.data.get("rows", _objects(self.tables[0]))
+        return found
 
     @classmethod
     def of(cls, table: Table) -> "Report":
         """The report that is one table: an object a row, raw values."""
         keys = [column.key for column in table.columns]
-        rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
-        return cls((table,), {"columns": keys, "rows": rows})
+        rows = _objects(table)
+        ids = [row["id"] for row in rows if row["id"] is not None] if "id" in keys else None
+        return cls((table,), {"columns": keys, "rows": rows}, ids)
+
+
+def _objects(table: Table) -> list[dict[str, Any]]:
+    keys = [column.key for column in table.columns]
+    return [dict(zip(keys, row, strict=True)) for row in table.rows]

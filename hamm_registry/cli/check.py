@@ -54,8 +54,7 @@ def validate(
     company = ["."] if _asks_for_company(selected) else [path for path in chosen if path != "."]
     found = validation.validate(current.home, current.today, company)
     found = validation.narrowed(found, chosen, selected, _codes(ignore, "--ignore"))
-    canvas = current.canvas()
-    job = diagnostics.Job(current.home, canvas, bool(select))
+    job = diagnostics.Job(current.home, current.canvas(output), bool(select))
     current.write(diagnostics.FORMATS[name](found, job), output)
     return int(found.fails(strict))
 

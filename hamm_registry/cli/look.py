@@ -61,10 +61,7 @@ def overview(context: typer.Context) -> None:
 
 
 def chosen(current: Session, query: list[str] | None, history: bool, unlisted: bool) -> list[Any]:
-    """The initiatives that fit a query, without those that are left out by default.
-
-    What has ended stays in where the query itself asks for a status; an empty result says so.
-    """
+    """The initiatives that fit a query, unlisted ones only if asked for; none is remarked on."""
     from hamm_registry.query import compile_query
 
     fits = compile_query(query or [], current.fields)
@@ -110,11 +107,12 @@ def list_(
     current = reading_along(session(context), along)
     entries = chosen(current, query, True, unlisted)
     if count:
-        current.write(f"{len(entries)}\n", output)
+        current.emit(listing.count(entries), format_name or "plain", output)
         return
     if sort:
-        field = current.fields[sort.removeprefix("-")]
-        entries = listing.ordered(entries, field, sort.startswith("-"))
+        field = current.fields.single(sort.removeprefix("-"))
+        people = current.form(format_name, output).for_people
+        entries = listing.ordered(entries, field, sort.startswith("-"), people)
     asked = dict.fromkeys(_names(columns, "--columns"), 0) if columns is not None else None
     ranked = [(current.fields[n], r) for n, r in (asked or listing.DEFAULT_COLUMNS).items()]
     if along and "city" not in (field.key for field, _rank in ranked):
@@ -139,7 +137,7 @@ def show(
 ) -> None:
     """Show everything on an initiative: facts, sources, contradictions, relations."""
     from hamm_registry.formats import structured
-    from hamm_registry.formats.screen import line
+    from hamm_registry.formats.screen import Line, line
     from hamm_registry.reports import show as report
 
     current = session(context)
@@ -150,12 +148,12 @@ def show(
         content = structured.dumps({"version": structured.VERSION, "initiatives": found})
         current.write(content, output)
         return
-    width = (current.canvas().width if output is None else None) or 80
-    for number, entry in enumerate(entries):
-        if number:
-            current.print([line()])
-        portrait = report.Portrait(current.registry, entry, current.today, width)
-        current.print(portrait.lines(), output)
+    width = current.canvas(output).width or 80
+    lines: list[Line] = []
+    for entry in entries:
+        lines += [line()] if lines else []
+        lines += report.Portrait(current.registry, entry, current.today, width).lines()
+    current.print(lines, output)
 
 
 def entry_of(current: Session, name: str) -> Any:
@@ -189,9 +187,10 @@ def stats(
     names = _names(by, "--by")
     if len(names) > 2:
         raise UsageError(_("--by takes one field or two"))
-    counted = [current.fields[name] for name in names]
+    counted = [current.fields.single(name) for name in names]
     entries = chosen(current, query, True, unlisted)
-    current.emit(listing.stats(entries, counted), format_name, output)
+    people = current.form(format_name, output).for_people
+    current.emit(listing.stats(entries, counted, people), format_name, output)
 
 
 def fields(
@@ -210,5 +209,6 @@ def fields(
         report = listing.field_list(current.fields)
     else:
         entries = [e for e in current.registry.initiatives if not e.retired and not e.unlisted]
-        report = listing.field_values(current.fields[field], entries)
+        people = current.form(format_name, output).for_people
+        report = listing.field_values(current.fields.single(field), entries, people)
     current.emit(report, format_name, output)

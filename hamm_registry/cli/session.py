@@ -1,15 +1,15 @@
 """What one call of the program knows: the root, the language, the day, and where output goes."""
 
-import errno
 import os
 import shutil
+import stat
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from hamm_registry import text
 from hamm_registry.errors import RegistryError, UsageError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hamm_registry.fields import Fields
+    from hamm_registry.formats import Format
     from hamm_registry.formats.screen import Canvas, Line
     from hamm_registry.model import Registry
     from hamm_registry.table import Report
@@ -109,19 +110,20 @@ class Session:
 
         return Fields(self.registry, self.today)
 
-    def canvas(self, stream: TextIO | None = None) -> "Canvas":
-        """The canvas for a stream: as wide as the terminal, endless where there is none."""
+    def canvas(self, output: Path | None = None) -> "Canvas":
+        """What is drawn on: as wide as the terminal; plain and endless in a pipe and a file."""
         from hamm_registry.formats.screen import Canvas
 
-        stream = stream or sys.stdout
-        terminal = stream.isatty()
+        if output is not None:
+            return Canvas()
+        terminal = sys.stdout.isatty()
         width = max(shutil.get_terminal_size((80, 24)).columns, 20) if terminal else None
         return Canvas(width, self._colored(terminal))
 
     def _colored(self, terminal: bool) -> bool:
         if self.color != "auto":
             return self.color == "always"
-        plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         return terminal and not plain
 
     def remark(self, message: str) -> None:
@@ -135,35 +137,54 @@ class Session:
         if output is None:
             sys.stdout.write(content)
             return
-        part = output.parent / f".{output.name}.part"
         try:
-            if output.is_dir():
-                raise IsADirectoryError(errno.EISDIR, "", str(output))
-            part.write_bytes(content.encode("utf-8"))
-            part.replace(output)
+            _replace(output, content.encode("utf-8", "backslashreplace"))
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            with suppress(OSError):
-                part.unlink()
             message = _("{file} cannot be written: {reason}")
             message = message.format(file=quote(output), reason=text.reason(error))
             raise RegistryError(message) from error
 
     def print(self, lines: "Iterable[Line]", output: Path | None = None) -> None:
         """Write a screen made of lines."""
-        from hamm_registry.formats.screen import Canvas, render
+        from hamm_registry.formats.screen import render
 
-        canvas = self.canvas() if output is None else Canvas()
-        self.write(render(lines, canvas), output)
+        self.write(render(lines, self.canvas(output)), output)
 
     def emit(self, report: "Report", format_name: str | None, output: Path | None) -> None:
-        """Write a report in a format of rows: `table` in a terminal, else `plain`, if not said."""
+        """Write a report in a format of rows."""
+        form = self.form(format_name, output)
+        self.write(form.write(report, self.canvas(output)), output)
+
+    def form(self, format_name: str | None, output: Path | None) -> "Format":
+        """The format of rows that is asked for: if none, `table` in a terminal, else `plain`."""
         from hamm_registry.formats import FORMATS
-        from hamm_registry.formats.screen import Canvas
 
         terminal = output is None and sys.stdout.isatty()
-        name = one_of(format_name or ("table" if terminal else "plain"), FORMATS, "--format")
-        canvas = self.canvas() if output is None else Canvas()
-        self.write(FORMATS[name](report, canvas), output)
+        name = format_name or ("table" if terminal else "plain")
+        return FORMATS[one_of(name, FORMATS, "--format")]
+
+
+def _replace(output: Path, content: bytes) -> None:
+    """Put a new file in the place of the one a path leads to; pipes and devices are written to."""
+    try:
+        mode = output.stat().st_mode
+    except FileNotFoundError:
+        mode = stat.S_IFREG
+    if not stat.S_ISREG(mode):
+        with output.open("wb") as device:
+            device.write(content)
+        return
+    target = output.resolve()
+    part = target.parent / f".{target.name}.part"
+    try:
+        part.write_bytes(content)
+        part.replace(target)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise
 
 
 def one_of(value: str, allowed: "Iterable[str]", option: str) -> str:

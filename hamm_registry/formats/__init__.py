@@ -1,22 +1,29 @@
 """The formats of rows. A format is one function from a report to text, and one line here."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from hamm_registry.formats import delimited, markdown, structured, terminal
 from hamm_registry.formats.screen import Canvas
 from hamm_registry.table import Report
 
-Format = Callable[[Report, Canvas], str]
+
+class Format(NamedTuple):
+    """How rows are written; only those for people depend on the language, their order too."""
+
+    write: Callable[[Report, Canvas], str]
+    for_people: bool = False
+
 
 FORMATS: dict[str, Format] = {
-    "table": terminal.table,
-    "plain": delimited.plain,
-    "json": structured.json_object,
-    "jsonl": structured.json_lines,
-    "csv": delimited.csv_comma,
-    "csv-excel": delimited.csv_excel,
-    "tsv": delimited.tsv,
-    "markdown": markdown.markdown,
-    "yaml": structured.yaml_rows,
-    "ids": delimited.ids,
+    "table": Format(terminal.table, for_people=True),
+    "plain": Format(delimited.plain),
+    "json": Format(structured.json_object),
+    "jsonl": Format(structured.json_lines),
+    "csv": Format(delimited.csv_comma),
+    "csv-excel": Format(delimited.csv_excel, for_people=True),
+    "tsv": Format(delimited.tsv),
+    "markdown": Format(markdown.markdown, for_people=True),
+    "yaml": Format(structured.yaml_rows),
+    "ids": Format(delimited.ids),
 }

@@ -1,5 +1,6 @@
 """One cell as text: as people read it, or raw for machines."""
 
+import json
 from typing import Any
 
 from hamm_registry.table import Cell, Column
@@ -10,8 +11,10 @@ def for_people(cell: Cell, column: Column) -> str:
     """A cell in the language in force: labels, names, written dates; lists joined by commas."""
     if cell is None:
         return ""
+    if column.group:
+        return _compact(cell)
     if isinstance(cell, dict):
-        return pick(cell)
+        return str(pick(cell))
     if isinstance(cell, list):
         return ", ".join(for_people(item, column) for item in cell)
     if column.numeric and isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -19,17 +22,23 @@ def for_people(cell: Cell, column: Column) -> str:
     return column.show(cell)
 
 
-def for_machines(cell: Cell) -> str:
+def for_machines(cell: Cell, column: Column) -> str:
     """A cell the same in every language: codes, ISO dates, the first language of a text."""
     if cell is None:
         return ""
+    if column.group:
+        return _compact(cell)
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, dict):
         return str(next(iter(cell.values()), ""))
     if isinstance(cell, list):
-        return "; ".join(for_machines(item) for item in cell)
+        return "; ".join(for_machines(item, column) for item in cell)
     return str(cell)
+
+
+def _compact(cell: Cell) -> str:
+    return json.dumps(cell, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def guarded(text: str) -> str:

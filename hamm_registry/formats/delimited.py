@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Callable
 
+from hamm_registry.errors import UsageError
 from hamm_registry.formats import cells
 from hamm_registry.formats.screen import Canvas
 from hamm_registry.table import Cell, Column, Report
-from hamm_registry.text import safe
+from hamm_registry.text import _, safe
 
 Writer = Callable[[Cell, Column], str]
 
@@ -15,7 +16,8 @@ Writer = Callable[[Cell, Column], str]
 def plain(report: Report, _canvas: Canvas) -> str:
     """Tab-separated without a header, for pipes; cells hold neither tabs nor line breaks."""
     return "".join(
-        "\t".join(safe(cells.for_machines(cell)) for cell in row) + "\n"
+        "\t".join(safe(cells.for_machines(*pair)) for pair in zip(row, table.columns, strict=True))
+        + "\n"
         for table in report.tables
         for row in table.rows
     )
@@ -29,7 +31,7 @@ def tsv(report: Report, _canvas: Canvas) -> str:
 
 def csv_comma(report: Report, _canvas: Canvas) -> str:
     """CSV by RFC 4180 with field names and raw values."""
-    return _csv(report, ",", lambda column: column.key, lambda cell, _c: cells.for_machines(cell))
+    return _csv(report, ",", lambda column: column.key, cells.for_machines)
 
 
 def csv_excel(report: Report, _canvas: Canvas) -> str:
@@ -55,5 +57,6 @@ def _cell(cell: Cell, column: Column, write: Writer) -> str:
 
 def ids(report: Report, _canvas: Canvas) -> str:
     """The ids alone, one a line."""
-    found = (row.get("id") for row in report.data.get("rows", ()))
-    return "".join(f"{name}\n" for name in found if name is not None)
+    if report.ids is None:
+        raise UsageError(_("these rows have no ids: --format ids does not go with them"))
+    return "".join(f"{name}\n" for name in report.ids)

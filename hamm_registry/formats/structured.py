@@ -22,10 +22,11 @@ def json_object(report: Report, _canvas: Canvas) -> str:
 
 def json_lines(report: Report, _canvas: Canvas) -> str:
     """One JSON object a row."""
-    rows = report.data.get("rows", ())
-    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
+    return "".join(
+        json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in report.rows
+    )
 
 
 def yaml_rows(report: Report, _canvas: Canvas) -> str:
     """A YAML list with a map a row."""
-    return reader.dump(report.data.get("rows", []))
+    return reader.dump(report.rows)

@@ -1,7 +1,7 @@
 """The rules, told: the catalogue, and one rule with its reasons and examples."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import cleandoc
 
 from hamm_registry.diagnostic import Severity
@@ -53,22 +53,11 @@ def rules() -> Report:
         Column("code", _("Code")),
         Column("name", _("Name")),
         Column("severity", _("Severity"), lambda value: severity_name(Severity(value))),
-        Column("summary", _("Demands")),
+        Column("summary", _("Demands"), _),
     )
-    rows = [[r.code, r.name, r.severity.value, _(parts(r).summary)] for r in RULES]
-    table = Table(columns, rows)
-    data = {
-        "rules": [
-            {
-                "code": rule.code,
-                "name": rule.name,
-                "severity": rule.severity.value,
-                "summary": parts(rule).summary,
-            }
-            for rule in RULES
-        ]
-    }
-    return Report((table,), {**data, "rows": data["rules"]})
+    rows = [[r.code, r.name, r.severity.value, parts(r).summary] for r in RULES]
+    report = Report.of(Table(columns, rows))
+    return replace(report, data={"rules": report.rows})
 
 
 def find(code: str) -> Rule:

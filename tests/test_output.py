@@ -1,0 +1,240 @@
+"""What results look like: the same for machines in every language, and where they go."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from helper import ROOT, Workplace, environment, hamm
+
+FULL = Path("/dev/full")
+PROGRAM = [sys.executable, "-m", "hamm_registry"]
+GROUPS = ("sources", "claims", "milestones", "activities", "relations", "funding", "links")
+
+
+# Groups of fields
+
+
+@pytest.mark.parametrize("group", [*GROUPS, "contact", "retired"])
+def test_groups_are_counted_and_sorted_by_their_parts(group: str) -> None:
+    for call in (["stats", "--by"], ["fields"], ["list", "--sort"]):
+        code, out, err = hamm(*call, group, "--root", ROOT)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"hamm: “{group}” is a group of fields\nTake one of its parts: ")
+        assert f"{group}." in err
+
+
+def test_groups_stand_as_json_where_there_are_only_texts(registry: Workplace) -> None:
+    source = registry.hamm("list", "--columns", "sources", "--format", "json").json
+    expected = source["rows"][0]["sources"]
+    assert expected[0]["id"] == "schule"
+    for name in ("plain", "tsv", "csv", "csv-excel", "table", "markdown"):
+        out = registry.hamm("list", "--columns", "sources", "--format", name).out
+        last = out.splitlines()[-1].replace("\\", "").strip("| ")
+        if name.startswith("csv"):
+            last = last.strip('"').replace('""', '"')
+        assert json.loads(last) == expected
+
+
+# Dates
+
+
+def test_dates_are_text_for_machines(registry: Workplace) -> None:
+    registry.overlay("until: {date: 2024, source: schule}\n")
+    columns = "since,since.date,until,until.date,sources.date"
+    listed = registry.hamm("list", "--columns", columns, "--format", "json").json["rows"][0]
+    assert listed["since"] == listed["since.date"] == "1993"
+    assert listed["until"] == listed["until.date"] == "2024"
+    shown = registry.hamm("show", "schule-beispiel", "--format", "json").json["initiatives"][0]
+    assert shown["initiative"]["since"]["date"] == "1993"
+    assert shown["initiative"]["until"]["date"] == "2024"
+
+
+def test_only_dates_become_text() -> None:
+    asked = ("list", "--columns", "sdgs,claims", "--root", ROOT, "--format", "json")
+    rows = hamm(*asked).json["rows"]
+    goals = [goal for row in rows for goal in row["sdgs"]]
+    assert goals
+    assert all(isinstance(goal, int) for goal in goals)
+    values = [claim["value"] for row in rows for claim in row["claims"] or ()]
+    assert values
+    assert all(isinstance(value, str) for value in values)
+
+
+# The same for machines in every language
+
+
+MACHINES = ("plain", "json", "jsonl", "csv", "tsv", "yaml")
+CALLS = (
+    "list --sort kind --limit 20",
+    "list --sort -country",
+    "list --sort title --columns id,title",
+    "fields",
+    "fields kind",
+    "fields themes",
+    "fields stale",
+    "stats --by kind",
+    "stats --by country",
+    "stats --by country,theme",
+    "stats --by since,stale",
+    "rules",
+)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_machines_read_the_same_in_every_language(call: str) -> None:
+    for name in MACHINES:
+        asked = [*call.split(), "--root", str(ROOT), "--format", name]
+        english, german = (hamm(*asked, "--lang", language) for language in ("en", "de"))
+        assert english.code == 0
+        assert english.out == german.out
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_people_read_names_in_their_order(language: str) -> None:
+    asked = ("stats", "--by", "kind", "--root", ROOT, "--lang", language, "--format", "csv-excel")
+    rows = [line.split(";") for line in hamm(*asked).out.splitlines()[1:]]
+    counts = [(-int(count), name.casefold()) for name, count in rows]
+    assert counts == sorted(counts)
+    machines = hamm(*asked[:-1], "csv").out.splitlines()[1:]
+    assert [line.split(",")[0] for line in machines] != [name for name, _count in rows]
+
+
+def test_rules_are_told_in_the_language_of_people() -> None:
+    english, german = (
+        hamm("rules", "--lang", language, "--format", "markdown").out for language in ("en", "de")
+    )
+    assert english.splitlines()[2].split("|")[4] != german.splitlines()[2].split("|")[4]
+    assert list(hamm("rules", "--format", "json").json) == ["version", "rules"]
+
+
+# Counts and ids
+
+
+def test_the_count_in_every_format(registry: Workplace) -> None:
+    assert registry.hamm("list", "--count").out == "1\n"
+    assert registry.hamm("list", "--count", terminal=True).out == "1\n"
+    assert registry.hamm("list", "--count", "--format", "json").json == {"version": 1, "count": 1}
+    assert registry.hamm("list", "--count", "--format", "jsonl").out == '{"count": 1}\n'
+    assert registry.hamm("list", "--count", "--format", "csv").out == "count\r\n1\r\n"
+
+
+def test_ids_are_listed_whatever_the_columns(registry: Workplace) -> None:
+    asked = ("list", "--columns", "title", "--format", "ids")
+    assert registry.hamm(*asked).out == "schule-beispiel\n"
+
+
+@pytest.mark.parametrize("call", ["stats", "fields", "fields kind", "rules", "list --count"])
+def test_ids_of_what_has_none_are_wrong_usage(call: str, registry: Workplace) -> None:
+    result = registry.hamm(*call.split(), "--format", "ids")
+    assert (result.code, result.out) == (2, "")
+    assert "these rows have no ids" in result.err
+
+
+# Where it goes
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no full disk to write to")
+@pytest.mark.parametrize("call", ["list", "list --format json", "validate", "--help", "--version"])
+def test_a_full_disk_is_told_in_a_line(call: str) -> None:
+    with FULL.open("wb") as full:
+        result = subprocess.run(
+            [*PROGRAM, *call.split(), "--root", str(ROOT)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert result.returncode == 3
+    assert result.stderr == "hamm: standard output cannot be written: the disk is full\n"
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no full disk to write to")
+def test_no_traceback_where_even_errors_cannot_be_told() -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run([*PROGRAM, "lst"], stderr=full, check=False, timeout=60)
+    assert done.returncode == 3
+
+
+def test_several_entries_are_shown_in_one_file(registry: Workplace, tmp_path: Path) -> None:
+    registry.another("schule-zwei")
+    asked = ("show", "schule-beispiel", "schule-zwei")
+    target = tmp_path / "shown.txt"
+    assert registry.hamm(*asked, "-o", target) == (0, "", "")
+    assert target.read_text(encoding="utf-8") == registry.hamm(*asked).out
+    assert "schule-beispiel\n" in target.read_text(encoding="utf-8")
+
+
+def test_output_goes_where_a_link_leads(registry: Workplace, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("there.txt", "new.txt"):
+        link = tmp_path / f"link-{name}"
+        link.symlink_to(tmp_path / "folder" / name)
+        assert registry.hamm("list", "--format", "ids", "-o", link).code == 0
+        assert link.is_symlink()
+        assert (tmp_path / "folder" / name).read_text() == "schule-beispiel\n"
+    assert len(list((tmp_path / "folder").iterdir())) == 2
+
+
+def test_output_into_a_link_to_itself_is_refused(registry: Workplace, tmp_path: Path) -> None:
+    link = tmp_path / "loop"
+    link.symlink_to(link)
+    result = registry.hamm("list", "-o", link)
+    assert result.code == 3
+    assert "cannot be written: it is a link" in result.err
+    assert link.is_symlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_output_goes_straight_into_a_pipe(registry: Workplace, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()), daemon=True)
+    reader.start()
+    assert registry.hamm("list", "--format", "ids", "-o", pipe).code == 0
+    reader.join(10)
+    assert read == ["schule-beispiel\n"]
+    assert pipe.is_fifo()
+
+
+def test_a_report_of_validate_in_a_file_is_plain(registry: Workplace, tmp_path: Path) -> None:
+    registry.change("status: active\n", "status: activ\n")
+    target = tmp_path / "report.txt"
+    with environment(TERM="xterm", COLUMNS="40"):
+        assert registry.hamm("validate", "-o", target, terminal=True).code == 1
+    assert target.read_text(encoding="utf-8") == registry.hamm("validate").out
+
+
+# In a terminal
+
+
+@pytest.mark.parametrize("columns", [34, 36, 38, 40, 50, 60])
+def test_ids_stay_whole(columns: int) -> None:
+    ids = hamm("list", "--root", ROOT, "--format", "ids").out.split()
+    with environment(COLUMNS=str(columns), TERM="dumb"):
+        lines = hamm("list", "--root", ROOT, terminal=True).out.splitlines()[1:]
+    assert [line.split()[0] for line in lines] == ids
+    assert all(len(line) <= columns for line in lines)
+
+
+def test_an_empty_no_color_says_nothing(registry: Workplace) -> None:
+    with environment(TERM="xterm", NO_COLOR=""):
+        assert "\x1b[" in registry.hamm("show", "schule-beispiel", terminal=True).out
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("--foo", "“hamm --help” tells more.\n"),
+        ("--fromat", "Did you mean “--format”?\n"),
+        ("--colums", "Did you mean “--columns”?\n"),
+        ("-x", "“hamm --help” tells more.\n"),
+    ],
+)
+def test_a_guess_at_an_option_is_near(given: str, hint: str, registry: Workplace) -> None:
+    assert hamm("list", given).err == f"hamm: there is no option “{given}”\n{hint}"
