@@ -4,6 +4,7 @@ Terms are joined by and; a comma inside a term means or; `not:` turns a term rou
 is small enough to be typed without quotes on a German keyboard. See docs/queries.md.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,15 +18,19 @@ from hamm_registry.schema import did_you_mean
 from hamm_registry.text import _, fold, lists_them, quote, safe
 
 Predicate = Callable[[Initiative], bool]
+Span = tuple[int, int]
 
 _NOT = ("not", "nicht")
 _HAS = ("has", "hat")
 _NEAR = ("near", "nahe", "bei")
 _SAVED = ("saved", "gespeichert")
 _PREFIX = re.compile(r"[\s,]*([^\s:,]+):(.*)", re.DOTALL)
-_DISTANCE = re.compile(r"(.+?)(?:~([0-9]{1,5})\s*(?:km)?)?")
+_DISTANCE = re.compile(r"\s*([0-9]{1,5})\s*(?:km)?")
+_USUAL_KM = "50"
 _WRITTEN_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _WRITTEN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_CHOICE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
+_NAMELESS = re.compile(r"[\s,]*:")
 _TOKEN = re.compile(r"""[^\s"]*"[^"]*"|\S+""")
 _YES = ("yes", "ja", "true", "1")
 _NO = ("no", "nein", "false", "0")
@@ -35,11 +40,15 @@ _MOST_SAVED = 50
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term: `field` is empty for a word, `choices` are joined by or."""
+    """One term: `field` is empty for a word, `choices` are joined by or.
+
+    `spans` are where the choices stand in the argument.
+    """
 
     field: str
     choices: tuple[str, ...]
     negated: bool = False
+    spans: tuple[Span, ...] = dataclasses.field(default=(), compare=False)
 
     def __str__(self) -> str:
         prefix = ("not:" if self.negated else "") + (f"{self.field}:" if self.field else "")
@@ -70,11 +79,17 @@ def _term(argument: str, arguments: Sequence[str], number: int) -> Term:
             negated = not negated
         else:
             field = name
-    choices = tuple(choice.strip() for choice in rest.split(",") if choice.strip())
-    if not choices:
+    message = ""
+    if not field and _NAMELESS.match(rest):
+        message = _("the term {term} names no field").format(term=quote(argument))
+    spans = [found.span() for found in _CHOICE.finditer(argument, len(argument) - len(rest))]
+    if not spans:
         message = _("the term {term} names no value").format(term=quote(argument))
-        raise _pointed(UsageError(message), arguments, number, _("Write “field:value”."))
-    return Term(field, choices, negated)
+    if message:
+        hint = _("Write “field:value”.")
+        raise _pointed(UsageError(message, hint), arguments, number)
+    choices = tuple(argument[start:end] for start, end in spans)
+    return Term(field, choices, negated, tuple(spans))
 
 
 def compile_query(arguments: Sequence[str], fields: Fields) -> Predicate:
@@ -88,64 +103,64 @@ def compile_query(arguments: Sequence[str], fields: Fields) -> Predicate:
 def _compile(arguments: Sequence[str], fields: Fields, opened: list[str]) -> Predicate:
     predicates = []
     for number, term in enumerate(parse(arguments)):
+        several = len(term.choices) > 1
+        span = None
         try:
-            predicate = _predicate(term, fields, opened)
+            read = _reader(term, fields, opened)
+            choices = []
+            for choice, place in zip(term.choices, term.spans, strict=True):
+                span = place if several else None
+                choices.append(read(choice))
         except UsageError as error:
-            raise _pointed(error, arguments, number, error.hint) from error
-        predicates.append(_negate(predicate) if term.negated else predicate)
+            raise _pointed(error, arguments, number, span) from error
+        predicates.append(_any(choices, term.negated))
     return lambda entry: all(predicate(entry) for predicate in predicates)
 
 
-def _negate(predicate: Predicate) -> Predicate:
-    return lambda entry: not predicate(entry)
+def _any(predicates: Sequence[Predicate], negated: bool) -> Predicate:
+    return lambda entry: any(predicate(entry) for predicate in predicates) is not negated
 
 
-def _pointed(error: UsageError, arguments: Sequence[str], number: int, hint: str) -> UsageError:
-    """The same error with the query in a line of its own and a caret below the term."""
+def _pointed(
+    error: UsageError, arguments: Sequence[str], number: int, span: Span | None = None
+) -> UsageError:
+    """The same error with the query in a line of its own and a caret below the term, or a part."""
     if "\n" in error.hint:
         return error
-    shown = [safe(argument) for argument in arguments]
-    column = sum(len(argument) + 1 for argument in shown[:number])
-    caret = " " * column + "^" * max(len(shown[number]), 1)
-    return UsageError(error.message, f"  {' '.join(shown)}\n  {caret} {hint}".rstrip())
+    start, end = span or (0, len(arguments[number]))
+    before = safe(" ".join((*arguments[:number], arguments[number][:start])))
+    caret = " " * len(before) + "^" * max(len(safe(arguments[number][start:end])), 1)
+    shown = safe(" ".join(arguments))
+    return UsageError(error.message, f"  {shown}\n  {caret} {error.hint}".rstrip())
 
 
-def _predicate(term: Term, fields: Fields, opened: list[str]) -> Predicate:
+def _reader(term: Term, fields: Fields, opened: list[str]) -> Callable[[str], Predicate]:
+    """What makes a predicate of one choice of a term."""
     name = plain_name(term.field)
     if not term.field:
-        return _words(term, fields)
+        return lambda word: _word(word, fields)
     if name in _HAS:
-        asked = [fields[choice] for choice in term.choices]
-        return lambda entry: any(_has(field, entry) for field in asked)
+        return lambda choice: _has(fields[choice])
     if name in _NEAR:
-        return _any([_near(choice, fields) for choice in term.choices])
+        return lambda choice: _near(choice, fields)
     if name in _SAVED:
-        return _any([_saved(choice, fields, opened) for choice in term.choices])
+        return lambda choice: _saved(choice, fields, opened)
     field = fields[term.field]
-    return _field(field, [_test(field, choice, fields) for choice in term.choices])
+    return lambda choice: _field(field, _test(field, choice, fields))
 
 
-def _any(predicates: Sequence[Predicate]) -> Predicate:
-    return lambda entry: any(predicate(entry) for predicate in predicates)
+def _has(field: Field) -> Predicate:
+    filled = any if field.kind == "flag" else bool
+    return lambda entry: filled(values(field.get(entry)))
 
 
-def _has(field: Field, entry: Initiative) -> bool:
-    found = values(field.get(entry))
-    return any(found) if field.kind == "flag" else bool(found)
+def _field(field: Field, test: Callable[[Any], bool]) -> Predicate:
+    return lambda entry: any(map(test, values(field.get(entry))))
 
 
-def _field(field: Field, tests: Sequence[Callable[[Any], bool]]) -> Predicate:
-    return lambda entry: any(test(value) for value in values(field.get(entry)) for test in tests)
-
-
-def _words(term: Term, fields: Fields) -> Predicate:
-    wanted = [fold(choice) for choice in term.choices]
-
-    def matches(entry: Initiative) -> bool:
-        haystack = fold("\n".join(_searched(entry, fields)))
-        return any(word in haystack for word in wanted)
-
-    return matches
+def _word(word: str, fields: Fields) -> Predicate:
+    wanted = fold(word)
+    return lambda entry: wanted in fold("\n".join(_searched(entry, fields)))
 
 
 def _searched(entry: Initiative, fields: Fields) -> list[str]:
@@ -186,12 +201,8 @@ def code_of(field: Field, choice: str) -> str:
     names |= {plain_name(code): code for code in field.labels}
     if plain_name(choice) in names:
         return names[plain_name(choice)]
-    labels = {code: field.show(code) for code in field.labels}
-    message = _("{value} is no value of {field}").format(
-        value=quote(choice), field=quote(field.key)
-    )
-    guess = did_you_mean(choice, labels)
-    raise UsageError(message, guess or lists_them("fields", field.key))
+    guess = did_you_mean(choice, {code: field.show(code) for code in field.labels})
+    raise _no_value(field, choice, guess or lists_them("fields", field.key))
 
 
 def place_names(choice: str, fields: Fields) -> frozenset[str]:
@@ -206,7 +217,8 @@ def place_names(choice: str, fields: Fields) -> frozenset[str]:
     if not found.intersection(used) and len(found) == 1:
         message = _("no entry and no list knows the place {value}").format(value=quote(choice))
         listed = {place.name: "" for place in fields.registry.places.values()}
-        raise UsageError(message, did_you_mean(choice, dict.fromkeys(used.values(), "") | listed))
+        guess = did_you_mean(choice, dict.fromkeys(used.values(), "") | listed)
+        raise UsageError(message, guess or lists_them("fields", "places"))
     return frozenset(found)
 
 
@@ -214,47 +226,68 @@ def _flag(field: Field, choice: str) -> bool:
     word = fold(choice)
     if word in _YES or word in _NO:
         return word in _YES
-    message = _("{value} is no value of {field}").format(
-        value=quote(choice), field=quote(field.key)
-    )
-    raise UsageError(message, _("Write yes or no."))
+    raise _no_value(field, choice, _("Write yes or no."))
 
 
 def _bounds(field: Field, choice: str, form: re.Pattern[str], hint: str) -> tuple[str, str]:
     low, dots, high = choice.partition("..")
     if not dots:
         high = low
-    if (low or high) and all(not bound or form.fullmatch(bound) for bound in (low, high)):
-        return low, high
-    message = _("{value} is no value of {field}").format(
-        value=quote(choice), field=quote(field.key)
-    )
-    raise UsageError(message, hint)
+    if not (low or high) or not all(not bound or form.fullmatch(bound) for bound in (low, high)):
+        raise _no_value(field, choice, hint)
+    return low, high
+
+
+def _no_value(field: Field, choice: str, hint: str) -> UsageError:
+    message = _("{value} is no value of {field}")
+    return UsageError(message.format(value=quote(choice), field=quote(field.key)), hint)
+
+
+def _turned(field: Field, low: str, high: str) -> UsageError:
+    """What to say of a range that ends before it begins."""
+    hint = _("Did you mean {value}?").format(value=quote(f"{high}..{low}"))
+    return _no_value(field, f"{low}..{high}", hint)
 
 
 def _date_test(field: Field, choice: str) -> Callable[[Any], bool]:
     """A date lies in a range if one of the days it may mean does."""
     hint = _("Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..")
     low, high = _bounds(field, choice, _WRITTEN_DATE, hint)
+    for bound in filter(None, (low, high)):
+        if not dates.is_real(bound):
+            message = _("{value} is no day of the calendar").format(value=quote(bound))
+            raise UsageError(message, hint)
     first, last = dates.first_day(low or "0000"), dates.last_day(high or "9999")
+    if first > last:
+        raise _turned(field, low, high)
     return lambda value: dates.first_day(value) <= last and dates.last_day(value) >= first
 
 
 def _number_test(field: Field, choice: str) -> Callable[[Any], bool]:
     low, high = _bounds(field, choice, _WRITTEN_NUMBER, _("Write 4, or a range: 1..4, ..4, 4.."))
     least, most = float(low or "-inf"), float(high or "inf")
+    if least > most:
+        raise _turned(field, low, high)
+    if least > field.limits[1] or most < field.limits[0]:
+        hint = _("It lies between {least} and {most}.")
+        raise _no_value(field, choice, hint.format(least=field.limits[0], most=field.limits[1]))
     return lambda value: least <= value <= most
 
 
 def _near(choice: str, fields: Fields) -> Predicate:
-    found = _DISTANCE.fullmatch(choice)
-    name, km = (found[1], int(found[2] or 50)) if found else (choice, 50)
+    name, tilde, distance = choice.partition("~")
+    name = name.strip()
+    written = _DISTANCE.fullmatch(distance if tilde else _USUAL_KM)
+    if written is None:
+        message = _("{distance} is no distance in kilometres").format(distance=quote(distance))
+        raise UsageError(message, _("Write for example near:Kalisz~150km."))
+    km = int(written[1])
     wanted = fold(name)
     known = [p for (_c, known), p in fields.registry.places.items() if known == wanted]
     if not known:
         listed = dict.fromkeys(sorted(p.name for p in fields.registry.places.values()), "")
         message = _("{place} is not in data/places.yaml").format(place=quote(name))
-        raise UsageError(message, did_you_mean(name, listed))
+        raise UsageError(message, did_you_mean(name, listed) or lists_them("fields", "places"))
     centres = [place.point for place in known if place.point]
     if not centres:
         message = _("{place} has no coordinates in data/places.yaml").format(place=quote(name))
@@ -272,7 +305,8 @@ def _saved(choice: str, fields: Fields, opened: list[str]) -> Predicate:
     saved = fields.registry.config.saved_queries
     if choice not in saved:
         message = _("registry.yaml holds no saved query {name}").format(name=quote(choice))
-        raise UsageError(message, did_you_mean(choice, saved))
+        listed = _("allowed: {values}").format(values=", ".join(saved)) if saved else ""
+        raise UsageError(message, did_you_mean(choice, saved) or listed)
     opened.append(choice)
     if len(opened) > _MOST_SAVED:
         message = _("the saved query {name} calls itself").format(name=quote(choice))

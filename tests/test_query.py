@@ -162,7 +162,6 @@ def test_an_empty_result_says_so(query: str) -> None:
         ("since:..1993-05-16", False),
         ("since:1992..1994", True),
         ("since:1992..1993-04", False),
-        ("since:1994..1992", False),
         ("since:1992,1993", True),
         ("not:since:1993", False),
         ("not:not:since:1993", True),
@@ -286,7 +285,7 @@ hamm: “schule” is no value of “kind”
 country:TR,Mexco
 hamm: “Mexco” is no value of “countries”
   country:TR,Mexco
-  ^^^^^^^^^^^^^^^^ Did you mean “MX” (Mexico)?
+             ^^^^^ Did you mean “MX” (Mexico)?
 
 since:1990-1999
 hamm: “1990-1999” is no value of “since”
@@ -316,7 +315,67 @@ hamm: no entry and no list knows the place “Kalsz”
 near:Nirgendwo
 hamm: “Nirgendwo” is not in data/places.yaml
   near:Nirgendwo
-  ^^^^^^^^^^^^^^
+  ^^^^^^^^^^^^^^ “hamm fields places” lists them.
+
+country:PL near:Kalisz~abc
+hamm: “abc” is no distance in kilometres
+  country:PL near:Kalisz~abc
+             ^^^^^^^^^^^^^^^ Write for example near:Kalisz~150km.
+
+near:Kalisz~,Toul
+hamm: “” is no distance in kilometres
+  near:Kalisz~,Toul
+       ^^^^^^^ Write for example near:Kalisz~150km.
+
+saved:nix
+hamm: registry.yaml holds no saved query “nix”
+  saved:nix
+  ^^^^^^^^^ allowed: klaeren, widersprueche, ohne-beginn, schulen, tuerkei, ukraine, vor-1990
+
+land:TR,Atlantis status:active
+hamm: “Atlantis” is no value of “countries”
+  land:TR,Atlantis status:active
+          ^^^^^^^^ “hamm fields countries” lists them.
+
+since:1990-13
+hamm: “1990-13” is no day of the calendar
+  since:1990-13
+  ^^^^^^^^^^^^^ Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..
+
+since:1980,1990-04-31..
+hamm: “1990-04-31” is no day of the calendar
+  since:1980,1990-04-31..
+             ^^^^^^^^^^^^ Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..
+
+since:2000..1990
+hamm: “2000..1990” is no value of “since”
+  since:2000..1990
+  ^^^^^^^^^^^^^^^^ Did you mean “1990..2000”?
+
+age:9..3
+hamm: “9..3” is no value of “age”
+  age:9..3
+  ^^^^^^^^ Did you mean “3..9”?
+
+sdg:18
+hamm: “18” is no value of “sdgs”
+  sdg:18
+  ^^^^^^ It lies between 1 and 17.
+
+activities.participants:-5
+hamm: “-5” is no value of “activities.participants”
+  activities.participants:-5
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^ It lies between 0 and 1000000.
+
+Toul :x
+hamm: the term “:x” names no field
+  Toul :x
+       ^^ Write “field:value”.
+
+not::x
+hamm: the term “not::x” names no field
+  not::x
+  ^^^^^^ Write “field:value”.
 
 saved:turkei
 hamm: registry.yaml holds no saved query “turkei”
@@ -383,7 +442,6 @@ def test_a_region_has_no_coordinates() -> None:
         ("not:Toul", Term("", ("Toul",), True)),
         ("title:not:x", Term("title", ("not:x",))),
         ("title:a:b", Term("title", ("a:b",))),
-        (":a", Term("", (":a",))),
         (",land:TR", Term("land", ("TR",))),
         ("not: land:TR", Term("land", ("TR",), True)),
         ("a b:c", Term("", ("a b:c",))),
