@@ -321,6 +321,7 @@ def test_help(registry: Workplace, command: str) -> None:
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_the_example_of_the_help_works(registry: Workplace, command: str, language: str) -> None:
     told = hamm(*command.split(), "--help", "--lang", language).out
+    registry.overlay("saved_queries:\n", "registry.yaml")
     registry.another("schule-zweite")
     ids = iter(("schule-beispiel", "schule-zweite"))
     words_of_it = told.rpartition(":\n  hamm ")[2].split()
@@ -432,6 +433,7 @@ def test_screens(registry: Workplace, call: str) -> None:
 
 
 def test_the_tasks_of_the_week_name_queries_that_work(registry: Workplace) -> None:
+    registry.overlay("saved_queries:\n", "registry.yaml")
     registry.overlay(RICH)
     registry.another("schule-zweite")
     tasks = re.findall(r"(?m)^  \d  .*?  (\d+) .* · hamm (list .+)$", registry.hamm().out)

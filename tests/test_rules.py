@@ -229,7 +229,7 @@ def test_a_date_that_does_not_exist(registry: Workplace, date: str) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        "since: {{date: {0}, source: schule}}\nuntil: {{date: {1}, source: schule}}\n",
+        "status: ended\nsince: {{date: {0}}}\nuntil: {{date: {1}}}\n",
         "activities: [{{title: F, type: sport, start: {0}, end: {1}, status: held}}]\n",
         "funding: [{{funder: X, from: {0}, to: {1}}}]\n",
         "history: [{{status: planned, on: {0}}}, {{status: active, on: {1}}}]\n",

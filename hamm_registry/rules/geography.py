@@ -48,7 +48,7 @@ def known_place(entry: Initiative, context: Context) -> Iterator[Finding]:
         if key not in context.places and not _elsewhere(key, context):
             message = _("{place} is not in data/places.yaml").format(place=quote(name))
             hint = _("Add it there with its coordinates; until then it has no distance and no dot.")
-            yield Finding(message, hint, (*pointer, _NAMES[pointer[0]]))
+            yield Finding(message, hint, (*pointer, _NAMES[str(pointer[0])]))
 
 
 def place_in_its_country(entry: Initiative, context: Context) -> Iterator[Finding]:

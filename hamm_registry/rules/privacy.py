@@ -6,6 +6,7 @@ texts and comments only: web addresses and ids are left alone.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from hamm_registry.diagnostic import Finding, Pointer, Span
@@ -15,16 +16,16 @@ from hamm_registry.rules.base import Context
 from hamm_registry.schema import Leaves
 from hamm_registry.text import _, fold, quote
 
-_AT_MARKS = ("@", "(at", "( at", "[at", "[ at", "{at", "(AT", "[AT")
-_SPELT_AT = re.compile(r"[ \u00a0]?[(\[{] ?at ?[)\]}][ \u00a0]?", re.IGNORECASE)
-_SPELT_DOT = re.compile(r"[ \u00a0]?[(\[{] ?(?:dot|punkt) ?[)\]}][ \u00a0]?", re.IGNORECASE)
+_AT_MARKS = ("@", "at)", "at]", "AT)", "AT]")
+_SPELT_AT = re.compile(r"[ \u00a0]?[(\[] ?at[)\]][ \u00a0]?", re.IGNORECASE)
+_SPELT_DOT = re.compile(r"[ \u00a0]?[(\[] ?(?:dot|punkt)[)\]][ \u00a0]?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _GAP = r"[ \u00a0\u202f()/.\u2013-]"
 _PHONE = re.compile(
-    rf"(?<![\w.,/-])(?:\+[0-9]{{1,3}}|(?<![0-9] )(?:00[1-9][0-9]{{0,2}}|0[1-9][0-9]{{1,4}}))"
+    rf"(?<![\w.,/-])(?:(?:\+[0-9]{{1,3}}|(?<![0-9] )(?:00[1-9][0-9]{{0,2}}|0[1-9][0-9]{{1,4}}))"
     rf"{_GAP}{{0,3}}[0-9](?:{_GAP}{{0,2}}[0-9]){{4,12}}(?![\w-])"
-    r"|(?<![\w.,/-])0[1-9](?:[ .][0-9]{2}){4}(?!\w)"  # the French way
-    r"|\([2-9][0-9]{2}\)[ \u00a0-]?[2-9][0-9]{2}[-. ][0-9]{4}(?!\w)"  # the American way
+    r"|0[1-9](?:[ .][0-9]{2}){4}(?!\w)"  # the French way
+    r"|\([2-9][0-9]{2}\)[ \u00a0-]?[2-9][0-9]{2}[-. ][0-9]{4}(?!\w))"  # the American way
     r"|\b(?:[Tt]el(?:e?fon|efax)?|[Ff]ax|[Ff]on|[Pp]hone|[Mm]obile?|[Hh]andy|[Rr]ufnummer|[Cc]all)"
     rf"(?:nummer)?[.:]{{0,2}} ?(?!(?:1[89]|20)[0-9]{{2}}\b)[+(0-9](?:{_GAP}{{0,2}}[0-9]){{4,16}}"
 )
@@ -35,7 +36,7 @@ _IBAN = re.compile(
     r"[A-Z](?<!\w.)[A-Z][0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b",
     re.IGNORECASE | re.ASCII,
 )
-_BIRTH_MARKS = ("eb.", "eboren", "orn ", "orn:", "orn,", "orn(", "eburts", "irth", "*")
+_BIRTH_MARKS = ("eb.", "ebor", "born", "Born", "eburts", "irth", "*")
 _MONTH = r"(?:jan|jän|feb|mar|mär|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[^\W\d_]{0,6}\.? "
 _BIRTH = re.compile(
     r"[gb](?<!\w.)(?:eb\.|eboren|orn)[ ,:(]{0,3}(?!in [0-9]{4}(?![./-]?[0-9]))"
@@ -106,11 +107,10 @@ def personal_address(
                 local, _at, domain = address.partition("@")
                 shown = f"{local[:2]}…@{domain}"
                 message = _("{address} looks like the address of a person")
-                hint = _(
-                    "Take a role address such as “office@…”, or contact.page. If it is one, add it "
-                    "to allowed_mailboxes in registry.yaml."
-                )
-                yield where.finding(message.format(address=quote(shown)), hint, address)
+                hint = _("Take a role address such as “office@…”, or contact.page.")
+                expected = _("for an office: add the address to allowed_mailboxes in registry.yaml")
+                told = where.finding(message.format(address=quote(shown)), hint, address)
+                yield replace(told, expected=expected)
                 break
 
 
