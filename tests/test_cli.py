@@ -1,227 +1,543 @@
-"""The program as a process: exit codes, options everywhere, streams that close, interrupts."""
+"""The command line as a whole: exit codes, options, surroundings, and never a traceback."""
 
-import signal
+import os
+import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from helper import ROOT, Workplace, environment, hamm, process
+from helper import ENTRY, ROOT, Workplace, environment, hamm, process, workplace
 
-PROGRAM = [sys.executable, "-m", "hamm_registry"]
+from hamm_registry import __version__
 
-
-def test_the_version_is_printed_for_the_program_and_every_command() -> None:
-    from hamm_registry import __version__
-
-    for call in (["--version"], ["list", "--version"]):
-        result = hamm(*call)
-        assert (result.code, result.out, result.err) == (0, f"hamm {__version__}\n", "")
+COMMANDS = "list show stats fields validate rules explain".split()
+posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 
-@pytest.mark.parametrize("option", ["--root", "--lang", "--today", "--color"])
-def test_common_options_stand_before_or_after_the_command(option: str, registry: Workplace) -> None:
-    value = {"--root": str(registry.root), "--lang": "de", "--today": "2030-01-01"}
-    given = [option, value.get(option, "never")]
-    before, after = hamm(*given, "list"), hamm("list", *given)
-    assert before == after
-    assert before.code == 0
+# Exit codes
 
 
-def test_the_root_is_the_nearest_folder_upwards(
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("", 0),
+        ("--help", 0),
+        ("--version", 0),
+        ("list", 0),
+        ("list theme:water", 0),
+        ("show schule-beispiel", 0),
+        ("stats --by kind,status", 0),
+        ("fields", 0),
+        ("fields kind", 0),
+        ("validate", 0),
+        ("rules", 0),
+        ("explain HR013", 0),
+        ("explain Unknown-Value", 0),
+        ("lst", 2),
+        ("--foo", 2),
+        ("list --foo", 2),
+        ("list foo:x", 2),
+        ("list --limit", 2),
+        ("list --limit x", 2),
+        ("list --limit -1", 2),
+        ("list --columns foo", 2),
+        ("list --columns ,", 2),
+        ("list --sort foo", 2),
+        ("list --format foo", 2),
+        ("show", 2),
+        ("show foo", 2),
+        ("show schule-beispiel --format csv", 2),
+        ("stats --by foo", 2),
+        ("stats --by kind,status,id", 2),
+        ("fields foo", 2),
+        ("fields kind status", 2),
+        ("validate weg.yaml", 2),
+        ("explain", 2),
+        ("explain HR999", 2),
+        ("--lang fr", 2),
+        ("--color pink", 2),
+        ("--today 2026-02-30", 2),
+        ("--today heute list", 2),
+    ],
+)
+def test_exit_codes(registry: Workplace, command: str, code: int) -> None:
+    result = registry.hamm(*command.split())
+    assert result.code == code
+    if code == 0:
+        assert bool(result.out) is (result.err == "")
+        assert result.err in ("", "No entry fits.\n")
+    else:
+        assert result.out == ""
+        assert result.err.startswith("hamm: ")
+        assert len(result.err.splitlines()) > 1  # what to do about it
+
+
+def test_errors_in_the_files_are_one(registry: Workplace) -> None:
+    registry.change("status: active", "status: activ")
+    assert registry.hamm("validate").code == 1
+    assert registry.hamm("list").code == 0
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = hamm(command, "--help")
+    assert result.code == 0
+    assert re.search(rf"^  hamm {command} \S+", result.out.partition("Example:\n")[2])
+    assert "--root DIR" in result.out
+
+
+def test_the_version() -> None:
+    assert hamm("--version") == (0, f"hamm {__version__}\n", "")
+    assert hamm("list", "--version") == (0, f"hamm {__version__}\n", "")
+
+
+COMPLAINTS = """
+lst
+there is no command “lst”
+Did you mean “list”?
+
+xyz
+there is no command “xyz”
+“hamm --help” lists them.
+
+list --clumns id
+there is no option “--clumns”
+Did you mean “--columns”?
+
+list --columns titel,landd
+there is no field “landd”
+Did you mean “land”?
+
+explain unknown-vlaue
+no rule has the code “unknown-vlaue”
+Did you mean “unknown-value”?
+
+show schule-biespiel
+there is no entry “schule-biespiel”
+Did you mean “schule-beispiel” (Gymnasium Beispiel – Katedralskole Bergen)?
+
+show beispiel
+there is no entry “beispiel”
+Did you mean schule-beispiel?
+
+list --limit x
+“x” is no value of --limit
+Write a whole number, at least 0.
+
+list --limit
+--limit needs a value
+“hamm --help” tells more.
+
+--today 1.1.2026
+“1.1.2026” is no day of the calendar
+Write --today as YYYY-MM-DD.
+
+explain HR013 HR014
+“HR014” is one argument too many
+“hamm --help” tells more.
+"""
+
+
+@pytest.mark.parametrize("block", COMPLAINTS.strip().split("\n\n"))
+def test_what_was_meant(registry: Workplace, block: str) -> None:
+    command, _break, complaint = block.partition("\n")
+    assert hamm(*command.split()) == (2, "", f"hamm: {complaint}\n")
+
+
+def test_an_old_id_leads_to_the_entry(registry: Workplace) -> None:
+    registry.overlay("former_ids: [schule-frueher]\n")
+    result = registry.hamm("show", "schule-frueher")
+    assert result.code == 0
+    assert result.err == "“schule-frueher” is now “schule-beispiel”\n"
+    assert "schule-beispiel" in result.out
+
+
+# Options and surroundings
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_global_options_stand_before_or_after_the_command(
+    registry: Workplace, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    monkeypatch.chdir(Path(registry.root.anchor))
+    options = ["--root", str(registry.root), "--lang", "de", "--today", "2035-01-01"]
+    command = ["list", "stale:ja", "--format", "csv-excel", "--columns", "status,age"]
+    result = hamm(*options, *command) if before else hamm(*command, *options)
+    assert result == (0, "\ufeffStatus;Alter in Jahren\r\naktiv;42\r\n", "")
+
+
+def test_the_surroundings_stand_for_options(
     registry: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(registry.root / "data" / "initiatives")
-    assert hamm("list", "--format", "ids").out == "schule-beispiel\n"
+    monkeypatch.chdir(Path(registry.root.anchor))
+    with environment(HAMM_ROOT=str(registry.root), HAMM_TODAY="2035-01-01", HAMM_LANG="de"):
+        command = ("list", "--columns", "status,age", "--format", "csv-excel")
+        assert hamm(*command).out == "\ufeffStatus;Alter in Jahren\r\naktiv;42\r\n"
+        assert hamm(*command, "--lang", "en", "--today", "2026-01-01").out == (
+            "\ufeffStatus;Age in years\r\nactive;33\r\n"
+        )
 
 
-def test_the_root_can_come_from_the_environment(
-    registry: Workplace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    empty = tmp_path_factory.mktemp("empty")
-    monkeypatch.chdir(empty)
-    assert hamm("list").code == 3
-    with environment(HAMM_ROOT=str(registry.root)):
-        assert hamm("list", "--format", "ids").out == "schule-beispiel\n"
-        wrong = hamm("list", "--root", empty)
-    assert wrong.code == 3
-    assert "there is no registry.yaml in" in wrong.err
-    assert "--root or HAMM_ROOT" in wrong.err
-
-
-def test_the_day_decides_what_is_stale(registry: Workplace) -> None:
-    assert hamm("list", "stale:yes", "--count", "--today", "2026-11-22").out == "0\n"
-    assert hamm("list", "stale:yes", "--count", "--today", "2039-11-22").out == "1\n"
-    with environment(HAMM_TODAY="2039-11-22"):
-        assert hamm("list", "stale:yes", "--count").out == "1\n"
-    with environment(HAMM_TODAY="yesterday"):
-        result = hamm("list", "stale:yes", "--count")
-    assert result.code == 2
-    assert "HAMM_TODAY" in result.err
+def test_a_day_of_the_surroundings_that_does_not_exist(registry: Workplace) -> None:
+    with environment(HAMM_TODAY="gestern"):
+        assert registry.hamm("validate") == (
+            2,
+            "",
+            "hamm: “gestern” is no day of the calendar\nWrite HAMM_TODAY as YYYY-MM-DD.\n",
+        )
+        assert registry.hamm("validate", "--today", "2026-11-22").code == 0
 
 
 @pytest.mark.parametrize(
-    ("variables", "german"),
+    ("variables", "language"),
     [
-        ({"LANG": "de_DE.UTF-8"}, True),
-        ({"LANG": "en_GB.UTF-8"}, False),
-        ({"LC_ALL": "de_AT", "LANG": "en_GB.UTF-8"}, True),
-        ({"HAMM_LANG": "en", "LC_ALL": "de_DE.UTF-8"}, False),
-        ({"LC_ALL": "C", "LANG": "de_DE.UTF-8"}, True),
-        ({"LANG": "C"}, True),  # then the first language of the registry
-        ({"LANG": "POSIX"}, True),
-        ({"LANG": "fr_FR.UTF-8"}, True),
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "de_AT@euro", "LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "de"}, "de"),
+        ({"LC_ALL": "en_GB", "HAMM_LANG": "de"}, "de"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8"}, "de"),
+        ({"LC_ALL": "fr_FR.UTF-8", "LANG": "C"}, "de"),  # then the first language of the registry
+        ({"LANG": "dev"}, "de"),
+        ({"LANG": None}, "de"),
     ],
 )
-def test_the_language_is_that_of_the_option_the_environment_the_registry(
-    variables: dict[str, str], german: bool, registry: Workplace
-) -> None:
+def test_the_language(registry: Workplace, variables: dict[str, str | None], language: str) -> None:
+    names = {"en": "active", "de": "aktiv"}
     with environment(**{"LANG": None, **variables}):
-        listed = hamm("list", "--format", "csv-excel").out
-        assert hamm("list", "--format", "csv-excel", "--lang", "en").out.startswith("\ufeffID;")
-    assert listed.startswith("\ufeffKennung;" if german else "\ufeffID;")
+        shown = registry.hamm("list", "--columns", "status", "--format", "csv-excel").out
+    assert shown.splitlines()[1] == names[language]
+
+
+def test_help_without_a_language_is_english(tmp_path: Path) -> None:
+    with environment(LANG=None, HAMM_ROOT=str(tmp_path)):
+        assert hamm("--help").out.startswith("Usage: ")
+
+
+@posix
+def test_an_ascii_locale_changes_nothing(registry: Workplace) -> None:
+    registry.change("  - name: Bergen", "  - name: Łódź 日本")
+    plain = process("list", cwd=registry.root)
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert process("list", cwd=registry.root, **ascii_only).stdout == plain.stdout
+    assert "Łódź 日本" in plain.stdout.decode("utf-8")
+
+
+def test_the_program_names_itself_as_it_was_called(registry: Workplace) -> None:
+    script = registry.put("partnerships", "from hamm_registry.__main__ import main\nmain()\n")
+    result = subprocess.run(
+        [sys.executable, script, "lst"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert result.returncode == 2
+    assert result.stderr.startswith("partnerships: there is no command “lst”")
+    helped = subprocess.run(
+        [sys.executable, script, "list", "--help"], capture_output=True, text=True, check=False
+    )
+    assert helped.stdout.startswith("Usage: partnerships list ")
+    assert "\n  partnerships list " in helped.stdout
+    assert process("--version").stdout.decode() == f"hamm {__version__}\n"
+
+
+def test_no_home_is_needed(registry: Workplace) -> None:
+    result = process("list", "--format", "ids", cwd=registry.root, HOME="/nonexistent")
+    assert (result.returncode, result.stdout, result.stderr) == (0, b"schule-beispiel\n", b"")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    "command", ["", "list --format json", "show verein-ich", "stats --by kind"]
+)
+def test_the_same_call_gives_the_same_bytes(command: str) -> None:
+    calls = [process(*command.split(), cwd=ROOT, PYTHONHASHSEED=seed) for seed in ("1", "2")]
+    assert calls[0].stdout == calls[1].stdout
+    assert calls[0].stdout
+
+
+# Pipes
+
+
+@posix
+@pytest.mark.parametrize("command", ["", "list", "stats", "show schule-beispiel", "--help"])
+def test_a_reader_that_is_gone(registry: Workplace, command: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        result = subprocess.run(
+            [sys.executable, "-m", "hamm_registry", *command.split()],
+            cwd=registry.root, stdout=closed, stderr=subprocess.PIPE, check=False, timeout=60,
+        )  # fmt: skip
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+@posix
+def test_head_takes_one_line() -> None:
+    command = f"'{sys.executable}' -m hamm_registry list --root '{ROOT}' | head -n 1; "
+    result = subprocess.run(
+        ["bash", "-c", command + "echo ${PIPESTATUS[0]}"],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert result.stderr == ""
+    assert len(result.stdout.splitlines()) == 2
+    assert result.stdout.endswith("\n0\n")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("redirect", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0), ("</dev/null", 0)]
+)
+def test_closed_streams(registry: Workplace, redirect: str, code: int) -> None:
+    command = f"'{sys.executable}' -m hamm_registry list theme:sport {redirect}"
+    result = subprocess.run(
+        ["bash", "-c", command],
+        cwd=registry.root, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert result.returncode == code
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
+@pytest.mark.parametrize("command", ["", "list", "validate", "--help"])
+def test_a_full_disk(registry: Workplace, command: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "hamm_registry", *command.split()],
+            cwd=registry.root, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60,
+        )  # fmt: skip
+    assert result.returncode == 3
+    assert result.stderr.decode() == ("hamm: standard output cannot be written: the disk is full\n")
+
+
+# Interrupts
+
+INTERRUPTED = """
+import os, runpy, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["hamm", *{command!r}]
+runpy.run_module("hamm_registry", run_name="__main__")
+"""
+
+
+@posix
+@pytest.mark.parametrize(
+    ("module", "command"),
     [
-        (["lst"], "there is no command “lst”\nDid you mean “list”?"),
-        (["list", "--fromat", "json"], "there is no option “--fromat”"),
-        (["list", "--format", "jso"], "“jso” is no value of --format\nDid you mean “json”?"),
-        (["list", "--limit", "many"], "“many” is no value of --limit"),
-        (["list", "--sort"], "--sort needs a value"),
-        (["list", "--sort", "titel2"], "there is no field “titel2”\nDid you mean “titel”?"),
-        (["list", "--columns", ","], "--columns names no field"),
-        (["stats", "--by", "kind,status,theme"], "--by takes one field or two"),
-        (["show"], "ID... is missing"),
-        (["show", "schule-beispeil"], "there is no entry “schule-beispeil”"),
-        (["explain", "HR999"], "no rule has the code “HR999”"),
-        (["explain", "HR013", "HR014"], "“HR014” is one argument too many"),
-        (["validate", "nowhere.yaml"], "there is no file “nowhere.yaml”"),
-        (["validate", "--select", "XX1"], "--select: no rule has the code “XX1”"),
-        (["--today", "2026-02-30"], "“2026-02-30” is no day of the calendar"),
-        (["--lang", "fr"], "“fr” is no value of --lang"),
-        (["--color", "pink"], "“pink” is no value of --color"),
+        ("hamm_registry.cli", "list"),
+        ("typer", "list"),
+        ("typer.core", "--help"),
+        ("hamm_registry.text", "list"),
+        ("hamm_registry.cli.frame", "list"),
+        ("hamm_registry.workspace", "list"),
+        ("yaml", "list"),
+        ("jsonschema_rs", "list"),
+        ("hamm_registry.query", "list"),
+        ("hamm_registry.formats.terminal", "list"),
+        ("rich.console", "list --format table"),
+        ("hamm_registry.validation", "validate"),
+        ("hamm_registry.rules.privacy", "validate"),
+        ("hamm_registry.formats.diagnostics", "validate"),
+        ("hamm_registry.reports.overview", ""),
     ],
 )
-def test_wrong_usage_is_told_in_two_lines_and_ends_with_2(
-    arguments: list[str], said: str, registry: Workplace
-) -> None:
-    result = hamm(*arguments)
-    assert result.code == 2
-    assert result.out == ""
-    assert result.err.startswith(f"hamm: {said}")
-
-
-def test_messages_name_the_program_as_it_was_called(registry: Workplace) -> None:
-    link = registry.root / "staedte"
-    link.write_text(f"#!{sys.executable}\nfrom hamm_registry.__main__ import main\nmain()\n")
-    link.chmod(0o755)
-    result = subprocess.run([link, "lst"], capture_output=True, text=True, check=False)
-    assert result.stderr.startswith("staedte: ")
-    helped = subprocess.run([link, "list", "--help"], capture_output=True, text=True, check=False)
-    assert "Usage: staedte list" in helped.stdout
-    assert "\n  staedte list " in helped.stdout
-
-
-def test_a_reader_who_goes_away_is_no_error() -> None:
-    pipe = subprocess.Popen(
-        [*PROGRAM, "list", "--root", str(ROOT), "--format", "json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert pipe.stdout
-    assert pipe.stderr
-    pipe.stdout.read(1)
-    pipe.stdout.close()
-    assert pipe.stderr.read() == b""
-    assert pipe.wait(30) == 0
-    pipe.stderr.close()
-
-
-@pytest.mark.parametrize("delay", [0.0, 0.02, 0.05, 0.1, 0.15, 0.2])
-def test_an_interrupt_leaves_no_traceback(delay: float) -> None:
-    """Whenever it comes: before anything is imported Python itself ends by the signal."""
-    child = subprocess.Popen(
-        [*PROGRAM, "validate", "--root", str(ROOT)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    time.sleep(delay)
-    child.send_signal(signal.SIGINT)
-    _out, errors = child.communicate(timeout=30)
-    if b"Traceback" in errors:
-        assert b"hamm_registry" not in errors, "only the interpreter's own start may tell"
-    assert child.returncode in (0, 130, 1, -signal.SIGINT)
-
-
-def test_closed_output_is_no_traceback() -> None:
+def test_an_interrupt_at_any_moment(registry: Workplace, module: str, command: str) -> None:
+    script = INTERRUPTED.format(name=module, command=command.split())
     result = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m hamm_registry list --root {ROOT} >&-"],
-        capture_output=True,
-        check=False,
-        timeout=30,
-    )
-    assert b"Traceback" not in result.stderr
+        [sys.executable, "-c", script],
+        cwd=registry.root, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
 
 
-@pytest.mark.parametrize("locale", ["C", "POSIX", ""])
-def test_a_pipe_is_utf8_whatever_the_locale(locale: str) -> None:
-    result = process(
-        "show", "partnerschaft-mazatlan", "--root", ROOT, LC_ALL=locale, PYTHONUTF8="0"
-    )
-    assert result.returncode == 0
-    assert "Mazatlán" in result.stdout.decode("utf-8")
+# A real terminal
 
 
-def test_a_home_is_not_needed(registry: Workplace) -> None:
-    result = process("list", "--format", "ids", cwd=registry.root, HOME="/nonexistent")
-    assert (result.returncode, result.stdout) == (0, b"schule-beispiel\n")
+def on_terminal(
+    *arguments: str, cwd: Path, columns: int = 80, variables: dict[str, str] | None = None
+) -> tuple[int, str]:
+    """Run the program in a pseudo-terminal; give its exit code and what it drew."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    controller, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    command = [sys.executable, "-m", "hamm_registry", *arguments]
+    surroundings = {**os.environ, "TERM": "xterm", **(variables or {})}
+    with subprocess.Popen(
+        command, cwd=cwd, env=surroundings, stdout=terminal, stderr=terminal
+    ) as running:
+        os.close(terminal)
+        drawn = b""
+        while chunk := _read(controller):
+            drawn += chunk
+        code = running.wait(60)
+    os.close(controller)
+    return code, drawn.decode("utf-8").replace("\r\n", "\n")
 
 
+def _read(controller: int) -> bytes:
+    try:
+        return os.read(controller, 65536)
+    except OSError:  # the way a pseudo-terminal ends on Linux
+        return b""
+
+
+def uncoloured(drawn: str) -> str:
+    """Give text without its colours."""
+    return re.sub("\x1b\\[[0-9;]*m", "", drawn)
+
+
+@posix
 @pytest.mark.parametrize("columns", [20, 40, 80, 200])
-def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
-    from hamm_registry.formats.screen import width_of
-
-    with environment(COLUMNS=str(columns), TERM="dumb"):
-        for command in (["list"], ["stats", "--by", "country,theme"], ["fields"]):
-            result = hamm(*command, "--root", ROOT, terminal=True)
-            assert max(map(width_of, result.out.splitlines())) <= max(columns, 20)
-
-
-def test_colour_only_where_it_is_wanted(registry: Workplace) -> None:
-    with environment(TERM="xterm"):
-        assert "\x1b[" in hamm("show", "schule-beispiel", terminal=True).out
-        assert "\x1b[" not in hamm("show", "schule-beispiel").out
-        assert "\x1b[" in hamm("show", "schule-beispiel", "--color", "always").out
-        assert "\x1b[" not in hamm("show", "schule-beispiel", "--color", "never", terminal=True).out
-    with environment(TERM="dumb"):
-        assert "\x1b[" not in hamm("show", "schule-beispiel", terminal=True).out
-    with environment(TERM="xterm", NO_COLOR="1"):
-        assert "\x1b[" not in hamm("show", "schule-beispiel", terminal=True).out
+@pytest.mark.parametrize(
+    "command", ["", "list", "show partnerschaft-toul", "stats --by countries,themes", "fields"]
+)
+def test_no_line_is_wider_than_the_terminal(command: str, columns: int) -> None:
+    """Commands to copy and long words stay whole where a terminal is very narrow."""
+    code, drawn = on_terminal(*command.split(), cwd=ROOT, columns=columns)
+    assert code == 0
+    rows = uncoloured(drawn).splitlines()
+    screen = command in ("", "show partnerschaft-toul")
+    assert [row for row in rows if len(row) > (80 if screen and columns < 80 else columns)] == []
 
 
-def test_output_is_written_whole_or_not_at_all(registry: Workplace, tmp_path: Path) -> None:
-    target = tmp_path / "list.csv"
-    assert hamm("list", "--format", "csv", "--output", target).out == ""
-    assert target.read_bytes().decode("utf-8") == hamm("list", "--format", "csv").out
-    before = sorted(tmp_path.iterdir())
-    failed = hamm("list", "--output", tmp_path / "missing" / "list.csv")
-    assert failed.code == 3
-    assert "cannot be written" in failed.err
-    assert sorted(tmp_path.iterdir()) == before
+@posix
+def test_a_table_in_a_terminal_has_a_head_and_a_pipe_has_none(registry: Workplace) -> None:
+    _code, drawn = on_terminal("list", "--columns", "id,status", cwd=registry.root)
+    assert uncoloured(drawn) == "ID               Status\nschule-beispiel  active\n"
+    assert registry.hamm("list", "--columns", "id,status").out == "schule-beispiel\tactive\n"
 
 
-def test_the_same_call_gives_the_same_bytes() -> None:
-    for command in (["list", "--format", "json"], ["validate"], ["show", "verein-ich"], []):
-        first, second = (process(*command, "--root", ROOT).stdout for _round in range(2))
-        assert first == second
+@posix
+@pytest.mark.parametrize(
+    ("arguments", "variables", "coloured"),
+    [
+        ("list", {}, True),
+        ("list", {"NO_COLOR": "1"}, False),
+        ("list", {"NO_COLOR": ""}, True),
+        ("list", {"TERM": "dumb"}, False),
+        ("list --color never", {}, False),
+        ("list --color always", {"NO_COLOR": "1"}, True),
+        ("list --color always", {"TERM": "dumb"}, True),
+        ("show schule-beispiel", {}, True),
+        ("show schule-beispiel", {"NO_COLOR": "1"}, False),
+        ("validate", {}, True),
+        ("validate --format json", {}, False),
+        ("list --format csv", {}, False),
+        ("list --format csv --color always", {}, False),
+    ],
+)
+def test_colours(
+    registry: Workplace, arguments: str, variables: dict[str, str], coloured: bool
+) -> None:
+    _code, drawn = on_terminal(*arguments.split(), cwd=registry.root, variables=variables)
+    assert ("\x1b[" in drawn) is coloured
 
 
-def test_what_is_skipped_is_told_once_and_queries_go_on(registry: Workplace) -> None:
-    registry.another("schule-kaputt", "status: aktiv\n")
-    result = hamm("list", "--format", "ids")
-    assert (result.code, result.out) == (0, "schule-beispiel\n")
-    assert result.err == "1 file skipped; run “hamm validate”\n"
+def test_colours_in_a_pipe(registry: Workplace) -> None:
+    for command in (["list"], ["show", "schule-beispiel"], ["validate"], []):
+        assert "\x1b" not in registry.hamm(*command).out
+    for command in (["show", "schule-beispiel"], ["list", "--format", "table"], ["validate"]):
+        assert "\x1b[" in registry.hamm(*command, "--color", "always").out
+        assert "\x1b" not in registry.hamm(*command, "--color", "never", terminal=True).out
+
+
+@posix
+def test_nothing_from_a_file_reaches_the_terminal(registry: Workplace) -> None:
+    """A file name is all that could hold an escape: texts of files are refused with one."""
+    registry.put("data/initiatives/a\x1b[2Jb\x07.yaml", "id: x\n")
+    _code, drawn = on_terminal("validate", cwd=registry.root)
+    assert "\x1b[2J" not in drawn
+    assert "\x07" not in drawn
+    assert "a\\x1b[2Jb\\x07.yaml" in uncoloured(drawn).replace("\n", "")
+
+
+@posix
+def test_arguments_are_quoted_safely(registry: Workplace) -> None:
+    for arguments in (
+        ["\x1b[2J"],
+        ["list", "\x1b[2J:x"],
+        ["list", "--\x1b[2J"],
+        ["show", "\x1b[2J"],
+    ):
+        code, drawn = on_terminal(*arguments, cwd=registry.root)
+        assert code == 2
+        assert "\x1b[2J" not in drawn
+
+
+# Output to files
+
+
+def test_output_is_written_whole(registry: Workplace) -> None:
+    target = registry.put("out.csv", "alt")
+    assert registry.hamm("list", "--format", "csv", "--output", target) == (0, "", "")
+    assert target.read_bytes() == registry.hamm("list", "--format", "csv").out.encode()
+    before = target.read_bytes()
+    assert registry.hamm("list", "foo:x", "-o", target).code == 2
+    assert target.read_bytes() == before
+    assert [path.name for path in registry.root.iterdir() if "part" in path.name] == []
+
+
+@pytest.mark.parametrize("command", ["list", "show schule-beispiel", "stats", "validate", "rules"])
+def test_output_that_cannot_be_written(registry: Workplace, command: str) -> None:
+    for target in ("weg/out.txt", "data", "x" * 300):
+        result = registry.hamm(*command.split(), "--output", target)
+        assert (result.code, result.out) == (3, "")
+        assert re.match("hamm: “.*” cannot be written: ", result.err)
+    assert (registry.root / "data").is_dir()
+
+
+@posix
+def test_output_to_a_pipe_is_no_file_in_its_place(registry: Workplace) -> None:
+    """As to /dev/stdout and /dev/null: what is no file is written to, not replaced."""
+    pipe = registry.root / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert registry.hamm("list", "--format", "ids", "--output", pipe).code == 0
+    assert os.read(reader, 100) == b"schule-beispiel\n"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+@posix
+def test_output_through_a_link_changes_what_it_leads_to(registry: Workplace) -> None:
+    target = registry.put("target", "alt")
+    (registry.root / "link").symlink_to(target)
+    registry.hamm("list", "--format", "ids", "--output", "link")
+    assert (registry.root / "link").is_symlink()
+    assert target.read_text(encoding="utf-8") == "schule-beispiel\n"
+
+
+def test_text_in_a_file_is_plain_even_from_a_terminal(registry: Workplace) -> None:
+    for command in ("list", "show schule-beispiel", "validate"):
+        registry.hamm(*command.split(), "--output", "out", "--color", "always", terminal=True)
+        written = (registry.root / "out").read_text(encoding="utf-8")
+        assert "\x1b" not in written
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs file names of any bytes")
+def test_a_name_that_is_not_utf8_can_be_shown_and_written(registry: Workplace) -> None:
+    folder = os.fsencode(registry.root / "data/initiatives")
+    (registry.root / ENTRY).rename(os.fsdecode(folder + b"/sch\xffle.yaml"))
+    for command in ("list", "show schule-beispiel", "show schule-beispiel --format json"):
+        shown = registry.hamm(*command.split())
+        assert shown.code == 0
+        assert registry.hamm(*command.split(), "--output", "out").code == 0
+        assert (registry.root / "out").read_bytes().decode("utf-8") == shown.out
+
+
+def test_two_calls_do_not_hinder_each_other(tmp_path: Path) -> None:
+    there = workplace(tmp_path / "a")
+    calls = [
+        subprocess.Popen(
+            [sys.executable, "-m", "hamm_registry", "list", "--format", "ids", "-o", "out"],
+            cwd=there.root,
+        )
+        for _number in range(3)
+    ]
+    codes = [call.wait(60) for call in calls]
+    assert 0 in codes
+    assert (there.root / "out").read_text(encoding="utf-8") == "schule-beispiel\n"
