@@ -1,0 +1,200 @@
+"""Commands around meetings and dates: meeting, seating, calendar."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.look import Format, History, Output, Query, Unlisted, chosen
+from hamm_registry.cli.session import Session, one_of
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, ngettext
+
+if TYPE_CHECKING:
+    from hamm_registry.table import Report
+
+TextFormat = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")
+]
+_FORMATS = ("text", "json", "markdown")
+_MOST_TABLES = 1000
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("meeting", cls=Command, epilog="meeting --format markdown")(meeting)
+    app.command("seating", cls=Command, epilog="seating --tables 6 --seats 8")(seating)
+    app.command("calendar", cls=Command, epilog="calendar country:FR --from 2027")(calendar)
+
+
+def meeting(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Everything on this meeting.")
+    ] = None,
+    unlisted: Unlisted = False,
+    format_name: TextFormat = None,
+    output: Output = None,
+) -> None:
+    """Show the meetings: attendance, decisions, open actions, who met whom."""
+    from hamm_registry.formats import markdown, structured, terminal
+    from hamm_registry.formats.screen import Canvas
+    from hamm_registry.reports import meetings as report
+    from hamm_registry.reports.minutes import Minutes
+
+    current = session(context)
+    form = one_of(format_name or "text", _FORMATS, "--format")
+    registry, today = current.registry, current.today
+    canvas = current.canvas() if output is None else Canvas()
+    chosen_one = report.find(registry, name) if name is not None else None
+    if not registry.meetings:
+        current.remark(_("No meetings yet. Each is one file in data/meetings/."))
+    if form == "json":
+        asked = report.ordered(registry) if chosen_one is None else [chosen_one]
+        data = report.as_json(registry, asked, today, unlisted=unlisted)
+        current.write(structured.dumps({"version": structured.VERSION, **data}), output)
+    elif chosen_one is not None:
+        told = Minutes(registry, chosen_one, today, unlisted)
+        if form == "markdown":
+            current.write(told.markdown(), output)
+        else:
+            current.print(told.lines(canvas.width or 80), output)
+    elif registry.meetings:
+        public = form == "markdown"
+        found = report.overview(registry, today, unlisted=unlisted, public=public)
+        write = markdown.markdown if public else terminal.table
+        current.write(write(found, canvas), output)
+
+
+def seating(
+    context: typer.Context,
+    tables: Annotated[
+        int, typer.Option("--tables", metavar="N", min=1, help="How many tables there are.")
+    ],
+    name: Annotated[
+        str | None, typer.Argument(metavar="MEETING", help="The id of a meeting.")
+    ] = None,
+    seats: Annotated[
+        int | None, typer.Option("--seats", metavar="M", min=1, help="At most so many at a table.")
+    ] = None,
+    unlisted: Unlisted = False,
+    format_name: TextFormat = None,
+    output: Output = None,
+) -> None:
+    """Seat those together who should know each other and do not.
+
+    Whoever is on the list of the meeting; without one, all active initiatives abroad.
+    """
+    from hamm_registry.formats import outline, structured
+    from hamm_registry.parallels import seating as plan
+    from hamm_registry.reports import meetings
+    from hamm_registry.reports import seats as report
+
+    current = session(context)
+    form = one_of(format_name or "text", _FORMATS, "--format")
+    registry = current.registry
+    met = meetings.find(registry, name) if name is not None else None
+    guests = plan.guests(registry, met, unlisted=unlisted)
+    _check_room(len(guests), tables, seats)
+    if not guests:
+        current.remark(_("There is nobody to seat: no active initiative works abroad."))
+    elif tables > len(guests):
+        empty = ngettext(
+            "{count} table stays empty.", "{count} tables stay empty.", tables - len(guests)
+        )
+        current.remark(empty.format(count=tables - len(guests)))
+    found = plan.seating(registry, current.today, guests, tables)
+    if form == "json":
+        data = [{"initiatives": list(t.initiatives), "points": t.points} for t in found]
+        current.write(structured.dumps({"version": structured.VERSION, "tables": data}), output)
+    elif form == "markdown":
+        current.write(report.markdown(found, registry), output)
+    else:
+        current.print(outline.screen(report.sections(found, registry)), output)
+
+
+def _check_room(guests: int, tables: int, seats: int | None) -> None:
+    """UsageError where more are to be seated than there are seats, or there is no such hall."""
+    if tables > _MOST_TABLES:
+        raise UsageError(_("--tables is at most {most}").format(most=_MOST_TABLES))
+    if seats is None or tables * seats >= guests:
+        return
+    message = ngettext(
+        "{count} initiative has no room at {tables} × {seats} seats",
+        "{count} initiatives have no room at {tables} × {seats} seats",
+        guests,
+    ).format(count=guests, tables=tables, seats=seats)
+    hint = _("Take --tables {tables}, or --seats {seats}.")
+    raise UsageError(message, hint.format(tables=-(-guests // seats), seats=-(-guests // tables)))
+
+
+def calendar(
+    context: typer.Context,
+    query: Query = None,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="The first day, month or year; today."),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help="The last day, month or year; a year later."),
+    ] = None,
+    collisions: Annotated[
+        bool,
+        typer.Option(
+            "--collisions", help="Only journeys that overlap or nearly so, with free seats."
+        ),
+    ] = False,
+    history: History = False,
+    unlisted: Unlisted = False,
+    format_name: Format = None,
+    output: Output = None,
+) -> None:
+    """Show what is on: activities, meetings, anniversaries, deadlines of funding.
+
+    With a query: only of the initiatives that fit, and of what they have to do with.
+    """
+    current = session(context)
+    build = _collisions if collisions else _calendar
+    report = build(current, query or [], (first, last), history, unlisted)
+    if not report.data["rows"]:
+        current.remark(_("Nothing is known for these days."))
+    current.emit(report, format_name, output)
+
+
+Dates = tuple[str | None, str | None]
+
+
+def _calendar(
+    current: Session, query: list[str], dates: Dates, history: bool, unlisted: bool
+) -> "Report":
+    from hamm_registry.reports import agenda
+    from hamm_registry.reports import calendar as report
+
+    registry, today = current.registry, current.today
+    shown = report.Calendar(registry, report.window(*dates, today), today, history)
+    entries = chosen(current, query, history, unlisted) if registry.initiatives else []
+    if query:
+        return agenda.agenda(shown.rows(entries, *report.concerning(registry, entries)))
+    rows = shown.rows(entries, registry.meetings, registry.programmes)
+    return agenda.agenda(rows, agenda.undated(registry.programmes, rows, today))
+
+
+def _collisions(
+    current: Session, query: list[str], dates: Dates, history: bool, unlisted: bool
+) -> "Report":
+    from hamm_registry.parallels.collisions import collisions
+    from hamm_registry.query import compile_query
+    from hamm_registry.reports import agenda
+    from hamm_registry.reports import calendar as report
+
+    registry, today = current.registry, current.today
+    within = report.window(dates[0], dates[1] or "9999", today)
+    fits = compile_query(query, current.fields)
+    found = [
+        one
+        for one in collisions(registry, today, history=history, unlisted=unlisted)
+        if any(within.holds(journey.date, journey.end) for journey in (one.first, one.second))
+        and any(fits(registry.by_id[journey.id]) for journey in (one.first, one.second))
+    ]
+    return agenda.collisions(found)
