@@ -20,7 +20,10 @@ import field_reference
 GUIDES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 PROGRAM = {
     row.split()[0]
-    for row in hamm("--help", "--lang", "en").out.partition("Commands:\n")[2].splitlines()
+    for row in hamm("--help", "--lang", "en")
+    .out.partition("Commands:\n")[2]
+    .partition("\n\n")[0]
+    .splitlines()
     if re.match(r"  [a-z]", row)
 }
 
