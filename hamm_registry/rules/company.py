@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from hamm_registry import countries
 from hamm_registry.diagnostic import Finding
 from hamm_registry.model import Initiative, Registry
-from hamm_registry.parallels.pairs import Pair, pairs
 from hamm_registry.rules.base import Context
 from hamm_registry.text import _, command, ngettext
+
+if TYPE_CHECKING:
+    from hamm_registry.parallels.pairs import Pair
 
 _MOST_NAMES = 3
 
@@ -32,6 +35,8 @@ def already_active(
         title: {de: Chor Beispielstadt – Kantorei der Domkirche}
         organisations: [{name: Chor Beispielstadt, role: lead}]
     """
+    from hamm_registry.parallels.pairs import pairs
+
     around: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs(registry, context.today, [entry.id for entry in entries], level="all"):
         around[pair.a].append(pair)
