@@ -59,6 +59,8 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
         ("--color pink", 2),
         ("--today 2026-02-30", 2),
         ("--today heute list", 2),
+        ("--today 20260101 list", 2),
+        ("--today 2026-W01-1 list", 2),
     ],
 )
 def test_exit_codes(registry: Workplace, command: str, code: int) -> None:
@@ -198,7 +200,7 @@ def test_a_day_of_the_surroundings_that_does_not_exist(registry: Workplace) -> N
         ({"LC_ALL": "en_GB", "HAMM_LANG": "de"}, "de"),
         ({"LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8"}, "de"),
         ({"LC_ALL": "fr_FR.UTF-8", "LANG": "C"}, "de"),  # then the first language of the registry
-        ({"LANG": "dev"}, "de"),
+        ({"LANG": "enm_GB"}, "de"),
         ({"LANG": None}, "de"),
     ],
 )
