@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from helper import ROOT
 
-from hamm_registry import canonical
 from hamm_registry.diagnostic import Span
 from hamm_registry.document import Document
-from hamm_registry.reader import parse
+from hamm_registry.reader import canonical, parse
 
 REAL = sorted((ROOT / "data").glob("*/*.yaml"))
 CAREFULLY = "\r\n"

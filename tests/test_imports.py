@@ -22,7 +22,7 @@ LAYERS = (
     "along cores fields formats history lookup",
     "workspace derived",
     "reader dates groups",
-    "canonical schema model",
+    "schema model",
     "countries document",
     "diagnostic errors table text __init__",
 )
