@@ -1,0 +1,70 @@
+"""From bytes to data: the only place that knows YAML.
+
+The dialect is small on purpose. Unquoted values are text but for `null`, `true`, `false` and plain
+decimal numbers, so `NO` is Norway and `01067` a postcode; anchors, aliases, tags, merge keys and
+second documents are refused. Data is built from the events of libyaml by a loop, not by recursion,
+so that no nesting can overflow the stack, and every refusal comes with its place in the file.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hamm_registry.document import Document, Rejected
+from hamm_registry.reader import canonical
+from hamm_registry.reader.canonical import unquoted
+from hamm_registry.reader.characters import refuse_characters
+from hamm_registry.reader.data import MAX_DEPTH, build
+from hamm_registry.reader.faults import wide_blank_before
+from hamm_registry.reader.files import MAX_BYTES, MAX_LIST_BYTES, decode, quotable, read_bytes
+from hamm_registry.reader.places import Piece, pieces, positions, second_time
+from hamm_registry.reader.refusal import Refused
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_LIST_BYTES",
+    "Piece",
+    "dump",
+    "parse",
+    "pieces",
+    "positions",
+    "quotable",
+    "read",
+    "unquoted",
+]
+
+
+def read(root: Path, path: str, most: int = MAX_BYTES) -> Document | Rejected:
+    """Read one file of at most `most` bytes below `root`; `path` is relative, written with `/`.
+
+    Never raises for anything that the file holds or is: what cannot be read is returned with the
+    finding that says why (codes HR001 to HR009).
+    """
+    try:
+        text = decode(read_bytes(root / path, most))
+    except Refused as refusal:
+        return Rejected(path, (refusal.finding,))
+    return parse(text, path)
+
+
+def parse(text: str, path: str = "") -> Document | Rejected:
+    """What `read` makes of a file that holds `text`."""
+    try:
+        refuse_characters(text)
+        data, start = canonical.build(text) or build(text)
+    except Refused as refusal:
+        finding = refusal.finding
+        if finding.code == "HR006" and finding.span:
+            finding = replace(finding, message=second_time(text, finding))
+        if finding.code in ("HR005", "HR009") and "\u00a0" in text:
+            finding = wide_blank_before(text, finding)
+        return Rejected(path, (finding,), text)
+    return Document(path, data, text, start)
+
+
+def dump(data: Any) -> str:
+    """Data as YAML, in the order it has."""
+    return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
