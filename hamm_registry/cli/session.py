@@ -1,6 +1,7 @@
 """What one call of the program knows: the root, the language, the day, and where output goes."""
 
 import os
+import re
 import shutil
 import stat
 import sys
@@ -203,7 +204,7 @@ def one_of(value: str, allowed: "Iterable[str]", option: str) -> str:
 def parse_day(value: str, option: str) -> date:
     """A day written YYYY-MM-DD; UsageError otherwise."""
     try:
-        if len(value) != 10:
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise ValueError
         return date.fromisoformat(value)
     except ValueError:

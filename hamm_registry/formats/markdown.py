@@ -7,7 +7,7 @@ from hamm_registry.formats.screen import Canvas
 from hamm_registry.table import Report, Table
 from hamm_registry.text import safe
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~@])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~@&$])")
 
 
 def escape(text: str) -> str:
