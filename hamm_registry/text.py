@@ -15,10 +15,11 @@ LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "de")
 """The languages the program speaks; the first is that of the source texts."""
 
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+"""A character that could move a cursor, end a line or turn the writing direction."""
 _SHOWN = 60
 
 
@@ -195,7 +196,7 @@ def safe(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def shown(value: object) -> str:

@@ -35,28 +35,34 @@ def csv_comma(report: Report, _canvas: Canvas) -> str:
 
 
 def csv_excel(report: Report, _canvas: Canvas) -> str:
-    """CSV as a German Excel opens it: semicolons, a byte order mark, values for people."""
-    return "\ufeff" + _csv(report, ";", lambda column: column.title, cells.for_people)
+    """CSV as a German Excel opens it: semicolons, a byte order mark, values for people.
+
+    Decimals have a comma: 2.5 would become the second of May.
+    """
+    return "\ufeff" + _csv(report, ";", lambda column: column.title, cells.for_people, ",")
 
 
-def _csv(report: Report, delimiter: str, head: Callable[[Column], str], write: Writer) -> str:
+def _csv(
+    report: Report, delimiter: str, head: Callable[[Column], str], write: Writer, point: str = "."
+) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter)
     for table in report.tables:
         writer.writerow([head(column) for column in table.columns])
         for row in table.rows:
             pairs = zip(row, table.columns, strict=True)
-            writer.writerow([_cell(cell, column, write) for cell, column in pairs])
+            writer.writerow([_cell(cell, column, write, point) for cell, column in pairs])
     return stream.getvalue()
 
 
-def _cell(cell: Cell, column: Column, write: Writer) -> str:
-    number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    return str(cell) if number else cells.guarded(safe(write(cell, column)))
+def _cell(cell: Cell, column: Column, write: Writer, point: str) -> str:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return str(cell).replace(".", point)
+    return cells.guarded(safe(write(cell, column)))
 
 
 def ids(report: Report, _canvas: Canvas) -> str:
     """The ids alone, one a line."""
     if report.ids is None:
         raise UsageError(_("these rows have no ids: --format ids does not go with them"))
-    return "".join(f"{name}\n" for name in report.ids)
+    return "".join(f"{safe(name)}\n" for name in report.ids)

@@ -6,13 +6,22 @@ from typing import Any
 from hamm_registry import reader
 from hamm_registry.formats.screen import Canvas
 from hamm_registry.table import Report
+from hamm_registry.text import UNSAFE
 
 VERSION = 1
 
 
 def dumps(data: Any) -> str:
     """JSON as every command prints it: indented, with real letters, ended by a line break."""
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    written = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    return "".join(_harmless(row) + "\n" for row in written.split("\n"))
+
+
+def _harmless(row: str) -> str:
+    """A line of JSON with escapes for what a terminal would obey; the data stays the same."""
+    if row.isprintable():
+        return row
+    return UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], row)
 
 
 def json_object(report: Report, _canvas: Canvas) -> str:
@@ -23,7 +32,8 @@ def json_object(report: Report, _canvas: Canvas) -> str:
 def json_lines(report: Report, _canvas: Canvas) -> str:
     """One JSON object a row."""
     return "".join(
-        json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in report.rows
+        _harmless(json.dumps(row, ensure_ascii=False, allow_nan=False)) + "\n"
+        for row in report.rows
     )
 
 
