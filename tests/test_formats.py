@@ -242,6 +242,29 @@ def test_rich_markup_is_text() -> None:
         assert safe(value).strip()[:60] in out, name
 
 
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+def test_titles_notes_and_heads_are_text_too(value: str) -> None:
+    """The heads of a matrix are values of files."""
+    table = Table((Column(value, value), Column("b", "B")), [["a", "b"]], value, value)
+    out = {name: written(name, Report((table,), {}, [])) for name in FORMATS if name != "yaml"}
+    assert not re.search(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028]", "".join(out.values()).replace("\r\n", "")
+    )
+    assert out["table"].count(safe(value).strip()[:20]) >= 2
+    assert len(out["tsv"].splitlines()) == 2
+    for name, delimiter in (("csv", ","), ("csv-excel", ";")):
+        rows = list(csv.reader(io.StringIO(out[name].removeprefix("\ufeff")), delimiter=delimiter))
+        assert rows[0][0].removeprefix("'") == safe(value)
+        assert not safe(value).lstrip().startswith("=") or rows[0][0].startswith("'")
+
+
+def test_numbers_as_people_write_them() -> None:
+    report = Report.of(Table((Column("n", "N", numeric=True),), [[1234567.5], [12]]))
+    assert written("markdown", report).splitlines()[2:] == ["| 1,234,567.5 |", "| 12 |"]
+    text.activate("de")
+    assert written("markdown", report).splitlines()[2:] == ["| 1.234.567,5 |", "| 12 |"]
+
+
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=4))
 def test_any_text_in_any_format(rows: list[list[str]]) -> None:
     report = Report.of(Table((Column("id", "ID"), Column("b", "B")), rows))

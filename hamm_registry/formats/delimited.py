@@ -25,7 +25,7 @@ def plain(report: Report, _canvas: Canvas) -> str:
 
 def tsv(report: Report, _canvas: Canvas) -> str:
     """Tab-separated with a header of field names."""
-    head = "\n".join("\t".join(column.key for column in table.columns) for table in report.tables)
+    head = "\n".join("\t".join(safe(col.key) for col in table.columns) for table in report.tables)
     return f"{head}\n{plain(report, _canvas)}"
 
 
@@ -48,7 +48,7 @@ def _csv(
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter)
     for table in report.tables:
-        writer.writerow([head(column) for column in table.columns])
+        writer.writerow([cells.guarded(safe(head(column))) for column in table.columns])
         for row in table.rows:
             pairs = zip(row, table.columns, strict=True)
             writer.writerow([_cell(cell, column, write, point) for cell, column in pairs])

@@ -57,7 +57,7 @@ def _texts(one: Table) -> list[list[str]]:
 
 
 def _widths(one: Table) -> list[int]:
-    columns = zip(*([c.title for c in one.columns], *_texts(one)), strict=True)
+    columns = zip(*([safe(c.title) for c in one.columns], *_texts(one)), strict=True)
     return [max(map(width_of, column)) for column in columns]
 
 
@@ -117,7 +117,7 @@ def _numbered(one: Table, room: int) -> Table:
         replace(column, title=heads[index], least=None) if index in heads else column
         for index, column in enumerate(one.columns)
     )
-    legend = " · ".join(f"{heads[index]} {one.columns[index].title}" for index in numeric)
+    legend = " · ".join(f"{heads[index]} {safe(one.columns[index].title)}" for index in numeric)
     return replace(one, columns=columns, note="\n".join(filter(None, (legend, one.note))))
 
 
@@ -129,7 +129,7 @@ def _table(one: Table, room: int) -> "RichTable":
     shown = RichTable(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
     for column, width in zip(one.columns, widths, strict=True):
         shown.add_column(
-            Text(column.title),
+            Text(safe(column.title)),
             justify="right" if column.numeric else "left",
             no_wrap=True,
             overflow="ellipsis",
