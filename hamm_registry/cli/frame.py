@@ -167,7 +167,8 @@ def usage_error(error: typer.TyperException) -> UsageError:
     param = getattr(error, "param", None)
     called = param.opts[0] if param is not None and param.opts else ""
     if name == "MissingParameter":
-        wanted = param.metavar or called if param is not None else ""
+        named = param.metavar if param is not None and not called.startswith("-") else ""
+        wanted = named or called
         return UsageError(_("{name} is missing").format(name=wanted))
     if name == "BadParameter":
         quoted = _QUOTED.match(error.message)

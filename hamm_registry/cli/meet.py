@@ -11,13 +11,14 @@ from hamm_registry.errors import UsageError
 from hamm_registry.text import _, ngettext
 
 if TYPE_CHECKING:
+    from hamm_registry.reports.meetings import Meeting
     from hamm_registry.table import Report
 
 TextFormat = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")
 ]
 _FORMATS = ("text", "json", "markdown")
-_MOST_TABLES = 1000
+_MOST = 1000
 
 
 def add(app: typer.Typer) -> None:
@@ -85,7 +86,7 @@ def seating(
 
     Whoever is on the list of the meeting; without one, all active initiatives abroad.
     """
-    from hamm_registry.formats import outline, structured
+    from hamm_registry.formats import structured
     from hamm_registry.parallels import seating as plan
     from hamm_registry.reports import meetings
     from hamm_registry.reports import seats as report
@@ -96,13 +97,7 @@ def seating(
     met = meetings.find(registry, name) if name is not None else None
     guests = plan.guests(registry, met, unlisted=unlisted)
     _check_room(len(guests), tables, seats)
-    if not guests:
-        current.remark(_("There is nobody to seat: no active initiative works abroad."))
-    elif tables > len(guests):
-        empty = ngettext(
-            "{count} table stays empty.", "{count} tables stay empty.", tables - len(guests)
-        )
-        current.remark(empty.format(count=tables - len(guests)))
+    _remark_on(current, met, len(guests), tables)
     found = plan.seating(registry, current.today, guests, tables)
     if form == "json":
         data = [{"initiatives": list(t.initiatives), "points": t.points} for t in found]
@@ -110,13 +105,14 @@ def seating(
     elif form == "markdown":
         current.write(report.markdown(found, registry), output)
     else:
-        current.print(outline.screen(report.sections(found, registry)), output)
+        current.print(report.lines(found, registry), output)
 
 
 def _check_room(guests: int, tables: int, seats: int | None) -> None:
-    """UsageError where more are to be seated than there are seats, or there is no such hall."""
-    if tables > _MOST_TABLES:
-        raise UsageError(_("--tables is at most {most}").format(most=_MOST_TABLES))
+    """UsageError where there is no room for all, or no room is that large."""
+    if max(guests, tables) > _MOST:
+        message = _("{count} are too many for one room: at most {most} initiatives and tables")
+        raise UsageError(message.format(count=max(guests, tables), most=_MOST))
     if seats is None or tables * seats >= guests:
         return
     message = ngettext(
@@ -126,6 +122,23 @@ def _check_room(guests: int, tables: int, seats: int | None) -> None:
     ).format(count=guests, tables=tables, seats=seats)
     hint = _("Take --tables {tables}, or --seats {seats}.")
     raise UsageError(message, hint.format(tables=-(-guests // seats), seats=-(-guests // tables)))
+
+
+def _remark_on(current: Session, met: "Meeting | None", guests: int, tables: int) -> None:
+    if not guests:
+        current.remark(_("There is nobody to seat."))
+        return
+    if met is None or not met.get("attended"):
+        told = ngettext(
+            "No list of a meeting: seated is the {count} active initiative abroad.",
+            "No list of a meeting: seated are the {count} active initiatives abroad.",
+            guests,
+        )
+        current.remark(told.format(count=guests))
+    empty = tables - guests
+    if empty > 0:
+        told = ngettext("{count} table stays empty.", "{count} tables stay empty.", empty)
+        current.remark(told.format(count=empty))
 
 
 def calendar(

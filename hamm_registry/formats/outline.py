@@ -1,10 +1,13 @@
 """Headings with items below, for a screen or as Markdown: what is no table."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hamm_registry.formats.markdown import escape
 from hamm_registry.formats.screen import Ink, Line, Style, bold, line
+
+_ADDRESS = re.compile(r" *https?://[^\s<>]+")
 
 Item = Sequence[Ink | str]
 """One line of pieces, see `screen.line`."""
@@ -49,6 +52,8 @@ def _joined(item: Item) -> str:
 
 
 def _marked(ink: Ink) -> str:
-    """A piece in Markdown: what is bold or a warning stays strong."""
+    """A piece in Markdown: what is bold or a warning stays strong, an address is a link."""
+    if _ADDRESS.fullmatch(ink.text) and ink.text.isprintable():
+        return f" <{ink.text.strip()}>"
     strong = ink.style in (Style.BOLD, Style.WARNING) and ink.text.strip()
     return f"**{escape(ink.text)}**" if strong else escape(ink.text)

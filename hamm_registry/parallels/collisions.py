@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -55,8 +54,8 @@ def collisions(
 ) -> list[Collision]:
     """All journeys to come that coincide by the rules of the time signal, by date.
 
-    Each is held against the others by those rules alone: as a side that has nothing else. What was
-    looked at and found to need no link stays silent.
+    Each is held against the others by itself, as if its initiative had no other. What was looked at
+    and found to need no link stays silent.
     """
     scale = Scale(weights(registry.config))
     relations = ties(registry).relations
@@ -84,16 +83,15 @@ def _by_date(journey: Journey) -> tuple[str, str, str, str]:
 def _travels(
     registry: Registry, today: date, history: bool, unlisted: bool
 ) -> Iterator[tuple[Side, Journey]]:
-    """Every journey that is planned and not over, by id, as a side that has nothing else."""
+    """Every journey that is planned and not over, by id, as a side that has no other."""
     atlas = Atlas(registry)
     for entry in participants(registry, history=history, unlisted=unlisted):
         for activity in entry.data.get("activities", ()):
             if _is_journey(activity):
                 only = Initiative(entry.path, {**entry.data, "activities": [activity]}, entry.city)
-                read = side(only, atlas, today.isoformat())
-                if read.events:
-                    alone = replace(read, partners={}, spots=(), reach=atlas.reach(()))
-                    yield alone, _journey(activity, entry, read.events[0])
+                alone = side(only, atlas, today.isoformat())
+                if alone.events:
+                    yield alone, _journey(activity, entry, alone.events[0])
 
 
 def _is_journey(activity: Activity) -> bool:

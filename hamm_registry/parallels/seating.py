@@ -56,12 +56,12 @@ def seating(registry: Registry, today: date, ids: Iterable[str], tables: int) ->
     """Initiatives dealt to tables whose sizes differ by at most one, those with most points first.
 
     What counts first is that no lead with the same name and unit sits twice at a table, then the
-    points of the pairs at the tables that are `new` and of a level. The order of the ids does not
-    matter.
+    points of the pairs at the tables that are `new`, of those below the levels too. The order of
+    the ids does not matter.
     """
     names = sorted(set(ids))
     position = {name: number for number, name in enumerate(names)}
-    new = pairs(registry, today, names, states=_NEW, history=True, unlisted=True)
+    new = pairs(registry, today, names, level="all", states=_NEW, history=True, unlisted=True)
     found = {(pair.a, pair.b): pair for pair in new if pair.a in position and pair.b in position}
     points = {(position[a], position[b]): pair.points for (a, b), pair in found.items()}
     clashes = _clashes([leads(registry.by_id[name]) for name in names])
@@ -71,7 +71,11 @@ def seating(registry: Registry, today: date, ids: Iterable[str], tables: int) ->
         here = [found[both] for both in combinations(seated, 2) if both in found]
         here.sort(key=lambda pair: -pair.points)
         dealt.append(Table(seated, tuple(here), _repeated(seated, registry)))
-    return sorted(dealt, key=lambda table: (-table.points, -len(table.pairs), table.initiatives))
+    return sorted(dealt, key=_rank)
+
+
+def _rank(table: Table) -> tuple[int, int, tuple[str, ...]]:
+    return -table.points, -len(table.initiatives), table.initiatives
 
 
 def _clashes(bodies: Sequence[frozenset[Body]]) -> set[tuple[int, int]]:

@@ -67,7 +67,7 @@ def window(first: str | None, last: str | None, today: date) -> Window:
     UsageError where a date is none, or the last one lies before the first.
     """
     start = today.isoformat() if first is None else dates.first_day(_checked(first, "--from"))
-    year_on = f"{min(int(start[:4]) + 1, 9999):04d}{start[4:]}"
+    year_on = f"{int(start[:4]) + 1:04d}{start[4:]}" if start < "9999" else "9999-12-31"
     end = year_on if last is None else dates.last_day(_checked(last, "--to"))
     if end < start:
         message = _("{last} lies before {first}").format(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from hamm_registry import dates, schema
+from hamm_registry import dates, schema, workspace
 from hamm_registry.errors import UsageError
 from hamm_registry.model import Registry
 from hamm_registry.parallels.sides import participants
@@ -119,8 +119,8 @@ def unrecorded(meetings: Iterable[Meeting], today: date) -> Iterator[str]:
     for meeting in meetings:
         past = "date" in meeting and dates.last_day(meeting["date"]) < today.isoformat()
         if past and meeting["state"] == "announced":
-            message = _("Nothing shows whether {id} took place: write down its state.")
-            yield message.format(id=meeting["id"])
+            message = _("Nothing shows yet whether it took place: write its state into {path}.")
+            yield message.format(path=f"{workspace.FOLDERS['meeting']}/{meeting['id']}.yaml")
 
 
 def as_json(
@@ -176,7 +176,7 @@ def _meeting_table(
         Column("attendance", _("Attendance"), lambda code: label("attendance", code), rank=4),
         Column("attended", _("Initiatives"), numeric=True, rank=3),
         Column("pairs_met", _("Pairs met"), numeric=True, rank=5),
-        Column("decisions", _("Decisions"), numeric=True, rank=5),
+        Column("decisions", _("Decisions"), rank=5),
         Column("open_actions", _("Open"), numeric=True, rank=2),
         Column("id", schema.fields("initiative")["id"].title(), least=None),
     )

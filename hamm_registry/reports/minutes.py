@@ -50,7 +50,7 @@ class Minutes:
 
     def _standing(self) -> str:
         meeting = self.meeting
-        day = written(meeting["date"]) if "date" in meeting else _("date not known")
+        day = written(meeting["date"]) if "date" in meeting else _("no date known")
         return join([meetings.label("state", meeting["state"]), day, meeting.get("place", "")])
 
     def _sections(self) -> Iterator[Section]:

@@ -1,0 +1,641 @@
+"""Meetings and tables: who was there, what is open, and who should sit with whom."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import combinations, islice, permutations
+
+import pytest
+from helper import Result, Workplace
+from hypothesis import example, given
+from hypothesis import strategies as st
+from test_language import assert_german
+
+from hamm_registry.parallels.dealing import arrange
+from hamm_registry.parallels.seating import seating
+from hamm_registry.workspace import load
+
+TODAY = date(2026, 11, 22)
+
+SOURCES = """sources:
+  - id: stadt
+    title: Bericht vom Treffen
+    url: https://www.stadt.example/treffen_1
+    kind: official
+    date: 2026-03-11
+"""
+
+
+def meeting(registry: Workplace, name: str, fields: str, sources: str = SOURCES) -> None:
+    """Write a meeting."""
+    registry.put(f"data/meetings/{name}.yaml", f"id: {name}\n{fields}{sources}")
+
+
+def school(registry: Workplace, name: str, place: str = "Bergen", fields: str = "") -> None:
+    """Add an entry of its own lead that works in a place of Norway."""
+    registry.another(
+        name,
+        f"title: {{de: Schule {name}, en: School {name}}}\n"
+        f"organisations: [{{name: Lead {name}, role: lead}}]\n"
+        f"places: [{{name: {place}, country: 'NO'}}]\n",
+    )
+    registry.overlay(fields, f"data/initiatives/{name}.yaml")
+
+
+@pytest.fixture
+def three(registry: Workplace) -> Workplace:
+    """Give three meetings of four initiatives, of which one is unlisted and one is over."""
+    school(registry, "alpha")
+    school(registry, "beta", fields="former_ids: [beta-alt]\n")
+    school(registry, "hidden", fields="visibility: unlisted\n")
+    school(registry, "over", fields="status: ended\n")
+    meeting(
+        registry,
+        "erstes",
+        "title: {de: Erstes Treffen, en: First meeting}\ndate: 2026-03-10\nstate: held\n"
+        "place: Rathaus\nattended: [alpha, beta-alt, beta, hidden]\nattendance: complete\n"
+        "topics: [Vorstellung]\ndecisions: [Zweimal im Jahr., Termine teilen.]\n"
+        "actions:\n"
+        "  - {text: Schulen fragen, due: 2027}\n"
+        "  - {text: Dank aussprechen, done: 2026-03-12, due: 2026-03-11}\n"
+        "  - {text: Liste schicken, organisation: Stadt, due: 2026-10}\n"
+        "  - {text: Nachdenken}\n",
+    )
+    meeting(registry, "spaeter", "title: {de: Später}\ndate: 2027-02\nstate: announced\n")
+    meeting(registry, "undatiert", "title: {de: Ohne Datum}\nstate: cancelled\n")
+    return registry
+
+
+# All meetings
+
+
+def test_all_meetings_and_what_is_open(three: Workplace) -> None:
+    result = three.hamm("meeting")
+    assert result.err == ""
+    assert [row.rstrip() for row in result.out.splitlines()] == [
+        "Meetings",
+        (
+            "Date         Meeting        State      Attendance     Initiatives  Pairs met  "
+            "Decisions  Open  ID"
+        ),
+        (
+            "Feb 2027     Später         announced  not known                0          0  "
+            "0             0  spaeter"
+        ),
+        (
+            "10 Mar 2026  First meeting  held       complete list            2          1  "
+            "2             3  erstes"
+        ),
+        (
+            "             Ohne Datum     cancelled  not known                0          0  "
+            "0             0  undatiert"
+        ),
+        "",
+        "Open actions",
+        "Due                Action          Organisation  Meeting",
+        "Oct 2026  overdue  Liste schicken  Stadt         erstes",
+        "2027               Schulen fragen                erstes",
+        "                   Nachdenken                    erstes",
+        "",
+        "At no meeting so far",
+        "Title                                      ID",
+        "Gymnasium Beispiel – Katedralskole Bergen  schule-beispiel",
+    ]
+
+
+def test_who_never_came_is_no_matter_for_the_public(three: Workplace) -> None:
+    out = three.hamm("meeting", "--format", "markdown").out
+    assert out.startswith("## Meetings\n\n| Date | Meeting | State | Attendance | Initiatives |")
+    assert "| Oct 2026 | overdue | Liste schicken | Stadt | erstes |" in out
+    assert "no meeting" not in out
+    assert "schule-beispiel" not in out
+
+
+def test_all_meetings_as_json(three: Workplace) -> None:
+    found = three.hamm("meeting", "--format", "json", "--lang", "de").json
+    assert list(found) == ["version", "meetings", "open_actions", "never_attended"]
+    assert found["version"] == 1
+    assert [one["id"] for one in found["meetings"]] == ["spaeter", "erstes", "undatiert"]
+    assert found["never_attended"] == ["schule-beispiel"]
+    assert found["meetings"][1] == {
+        "id": "erstes",
+        "title": {"de": "Erstes Treffen", "en": "First meeting"},
+        "date": "2026-03-10",
+        "state": "held",
+        "place": "Rathaus",
+        "attended": ["alpha", "beta"],
+        "attendance": "complete",
+        "pairs_met": 1,
+        "topics": ["Vorstellung"],
+        "decisions": ["Zweimal im Jahr.", "Termine teilen."],
+        "actions": [
+            action("Liste schicken", "Stadt", "2026-10", overdue=True),
+            action("Schulen fragen", due="2027"),
+            action("Nachdenken"),
+            action("Dank aussprechen", due="2026-03-11", done="2026-03-12"),
+        ],
+        "sources": [
+            {
+                "id": "stadt",
+                "title": "Bericht vom Treffen",
+                "url": "https://www.stadt.example/treffen_1",
+                "kind": "official",
+                "date": "2026-03-11",
+            }
+        ],
+    }
+    assert found["open_actions"] == found["meetings"][1]["actions"][:3]
+    bare = found["meetings"][2]
+    assert (bare["date"], bare["place"], bare["attendance"]) == (None, None, "unknown")
+    assert bare["attended"] == bare["topics"] == bare["decisions"] == bare["actions"] == []
+
+
+def action(
+    text: str,
+    organisation: str | None = None,
+    due: str | None = None,
+    done: str | None = None,
+    overdue: bool = False,
+) -> dict[str, object]:
+    """Give an action of the first meeting."""
+    known = {"meeting": "erstes", "text": text, "organisation": organisation}
+    return known | {"due": due, "done": done, "overdue": overdue}
+
+
+@pytest.mark.parametrize(
+    ("day", "overdue"), [("2026-10-31", []), ("2026-11-01", ["Liste schicken"]), ("2028-01-01", 2)]
+)
+def test_overdue_as_of_today(three: Workplace, day: str, overdue: list[str] | int) -> None:
+    found = three.hamm("meeting", "--format", "json", "--today", day).json["open_actions"]
+    late = [one["text"] for one in found if one["overdue"]]
+    assert (len(late) if isinstance(overdue, int) else late) == overdue
+
+
+def test_unlisted_initiatives_are_shown_on_request(three: Workplace) -> None:
+    found = three.hamm("meeting", "erstes", "--format", "json", "--unlisted").json
+    assert found["meetings"][0]["attended"] == ["alpha", "beta", "hidden"]
+    assert found["meetings"][0]["pairs_met"] == 3
+    assert "hidden" not in three.hamm("meeting", "erstes").out
+
+
+# Who never came
+
+
+def never(registry: Workplace) -> list[str] | None:
+    """Say who never came, as the program does."""
+    found = registry.hamm("meeting", "--format", "json").json["never_attended"]
+    assert ("At no meeting" in registry.hamm("meeting").out) == bool(found)
+    return found  # type: ignore[no-any-return]
+
+
+def test_who_never_came_where_every_list_is_complete(registry: Workplace) -> None:
+    school(registry, "alpha")
+    assert never(registry) is None
+    held = "title: {de: T}\nstate: held\nattended: [alpha]\nattendance: complete\n"
+    meeting(registry, "eins", held)
+    assert never(registry) == ["schule-beispiel"]
+    meeting(registry, "zwei", "title: {de: T}\nstate: announced\nattended: [schule-beispiel]\n")
+    assert never(registry) == ["schule-beispiel"]
+    meeting(registry, "drei", held.replace("[alpha]", "[schule-beispiel]"))
+    assert never(registry) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "attended: [alpha]\nattendance: partial\n",
+        "attended: [alpha]\nattendance: unknown\n",
+        "attended: [alpha]\n",
+        "attendance: complete\n",
+        "attended: [alpha, nobody]\nattendance: complete\n",
+    ],
+)
+def test_nobody_is_said_to_have_never_come_on_thin_evidence(
+    registry: Workplace, fields: str
+) -> None:
+    school(registry, "alpha")
+    held = "title: {de: T}\nstate: held\n"
+    meeting(registry, "eins", held + "attended: [alpha]\nattendance: complete\n")
+    assert never(registry) == ["schule-beispiel"]
+    meeting(registry, "zwei", held + fields)
+    assert never(registry) is None
+
+
+def test_an_unlisted_initiative_that_came_is_not_said_to_have_stayed_away(three: Workplace) -> None:
+    found = three.hamm("meeting", "--format", "json", "--unlisted").json
+    assert found["never_attended"] == ["schule-beispiel"]
+
+
+def test_a_skipped_file_might_be_the_list(registry: Workplace) -> None:
+    school(registry, "alpha")
+    meeting(
+        registry, "eins", "title: {de: T}\nstate: held\nattended: [alpha]\nattendance: complete\n"
+    )
+    meeting(registry, "zwei", "title: {de: T}\nstate: hold\n")
+    assert never(registry) is None
+    assert "1 file skipped" in registry.hamm("meeting").err
+
+
+# One meeting
+
+
+def test_one_meeting(three: Workplace) -> None:
+    link = "hamm link alpha beta --type in-contact"
+    assert three.hamm("meeting", "erstes").out.splitlines() == [
+        "First meeting" + " " * 61 + "erstes",
+        "held · 10 Mar 2026 · Rathaus",
+        "",
+        "Attendance",
+        "  complete list · 2 initiatives · 1 pair met",
+        "  School alpha  alpha",
+        "  School beta  beta",
+        "",
+        "Topics",
+        "  Vorstellung",
+        "",
+        "Decisions",
+        "  Zweimal im Jahr.",
+        "  Termine teilen.",
+        "",
+        "Actions",
+        "  overdue since Oct 2026: Liste schicken · Stadt",
+        "  due 2027: Schulen fragen",
+        "  open: Nachdenken",
+        "  done 12 Mar 2026: Dank aussprechen",
+        "",
+        "Met here, not linked yet",
+        f"  School alpha · School beta: Bergen, Norway (40) · {link}",
+        "",
+        "Sources",
+        "  Bericht vom Treffen · official · 11 Mar 2026  https://www.stadt.example/treffen_1",
+    ]
+
+
+def test_minutes_to_hand_on(three: Workplace) -> None:
+    assert three.hamm("meeting", "erstes", "--format", "markdown").out == (
+        "# First meeting\n\n"
+        "held · 10 Mar 2026 · Rathaus\n\n"
+        "## Attendance\n\n"
+        "- complete list · 2 initiatives · 1 pair met\n"
+        "- School alpha  alpha\n- School beta  beta\n\n"
+        "## Topics\n\n- Vorstellung\n\n"
+        "## Decisions\n\n- Zweimal im Jahr.\n- Termine teilen.\n\n"
+        "## Actions\n\n"
+        "- **overdue since Oct 2026**: Liste schicken · Stadt\n"
+        "- **due 2027**: Schulen fragen\n"
+        "- **open**: Nachdenken\n"
+        "- done 12 Mar 2026: Dank aussprechen\n\n"
+        "## Sources\n\n"
+        "- Bericht vom Treffen · official · 11 Mar 2026 <https://www.stadt.example/treffen_1>\n"
+    )
+
+
+def test_text_from_files_is_no_markup(registry: Workplace) -> None:
+    meeting(registry, "net", "title: {de: '*A* | <b>'}\nstate: held\ntopics: ['[x](y) @all']\n")
+    out = registry.hamm("meeting", "net", "--format", "markdown").out
+    assert r"# \*A\* \| \<b\>" in out
+    assert r"- \[x\](y) \@all" in out
+
+
+def test_a_meeting_of_which_little_is_known(three: Workplace) -> None:
+    told = three.hamm("meeting", "undatiert", "--lang", "de").out
+    assert "abgesagt · kein Datum bekannt" in told
+    assert "nicht bekannt\n" in told
+    assert three.hamm("meeting", "spaeter").out.count("took place") == 0
+    late = three.hamm("meeting", "spaeter", "--today", "2027-03-01").out
+    assert "whether it took place: write its state into data/meetings/spaeter.yaml" in late
+    assert (
+        "took place"
+        not in three.hamm("meeting", "--format", "markdown", "--today", "2028-01-01").out
+    )
+
+
+def test_one_meeting_as_json_keeps_to_its_actions(three: Workplace) -> None:
+    meeting(three, "other", "title: {de: T}\nstate: held\nactions: [{text: Something else}]\n")
+    found = three.hamm("meeting", "other", "--format", "json").json
+    assert [one["id"] for one in found["meetings"]] == ["other"]
+    assert [one["text"] for one in found["open_actions"]] == ["Something else"]
+    assert found["never_attended"] is None
+
+
+def test_pairs_meet_only_where_a_meeting_was_held(three: Workplace) -> None:
+    meeting(three, "soon", "title: {de: T}\nstate: announced\nattended: [alpha, beta]\n")
+    assert three.hamm("meeting", "soon", "--format", "json").json["meetings"][0]["pairs_met"] == 0
+    told = three.hamm("meeting", "soon").out
+    assert "not known · 2 initiatives\n" in told
+    assert "not linked" not in told
+
+
+def test_who_is_linked_needs_no_introduction(three: Workplace) -> None:
+    school(
+        three, "beta", fields="former_ids: [beta-alt]\nrelations: [{to: alpha, type: in-contact}]\n"
+    )
+    assert "not linked" not in three.hamm("meeting", "erstes").out
+
+
+def test_only_who_came_is_followed_up(three: Workplace) -> None:
+    school(three, "gamma")
+    meeting(three, "zweites", "title: {de: T}\nstate: held\nattended: [alpha, gamma]\n")
+    assert "gamma" not in three.hamm("meeting", "erstes").out
+    assert "School alpha · School gamma" in three.hamm("meeting", "zweites").out
+
+
+def test_what_is_done_comes_last_by_the_day_it_was_done(registry: Workplace) -> None:
+    actions = ("{text: Eins, due: 2026-01, done: 2026-09}", "{text: Zwei, done: 2026-08-01}",
+               "{text: Drei}", "{text: Vier, due: 2026-12, done: 2026}")  # fmt: skip
+    meeting(registry, "net", f"title: {{de: T}}\nstate: held\nactions: [{', '.join(actions)}]\n")
+    (found,) = registry.hamm("meeting", "--format", "json").json["meetings"]
+    assert [one["text"] for one in found["actions"]] == ["Drei", "Zwei", "Eins", "Vier"]
+
+
+def test_a_long_list_of_follow_ups_is_cut(registry: Workplace) -> None:
+    names = [f"sch{number}" for number in range(7)]
+    for name in names:
+        school(registry, name)
+    meeting(registry, "net", f"title: {{de: T}}\nstate: held\nattended: [{', '.join(names)}]\n")
+    told = registry.hamm("meeting", "net").out
+    assert "7 initiatives · 21 pairs met" in told
+    assert told.count("--type in-contact") == 10
+    assert "  and 11 more\n" in told
+
+
+# Bad input
+
+
+def test_no_meetings_yet(registry: Workplace) -> None:
+    empty = "No meetings yet. Each is one file in data/meetings/.\n"
+    assert registry.hamm("meeting") == Result(0, "", empty)
+    assert registry.hamm("meeting", "--format", "json").json == {
+        "version": 1, "meetings": [], "open_actions": [], "never_attended": None,
+    }  # fmt: skip
+    unknown = registry.hamm("meeting", "net")
+    assert (unknown.code, unknown.err) == (2, f"hamm: there is no meeting “net”\n{empty}")
+
+
+TAKE = "Take --tables 3, or --seats 2.\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("meeting ersts", "there is no meeting “ersts”\nDid you mean “erstes” (First meeting)?\n"),
+        ("meeting x", "there is no meeting “x”\n“hamm meeting” lists them.\n"),
+        ("seating x --tables 2", "there is no meeting “x”\n“hamm meeting” lists them.\n"),
+        ("seating", "--tables is missing\n“hamm --help” tells more.\n"),
+        ("seating --tables 0", "“0” is no value of --tables\nWrite a whole number, at least 1.\n"),
+        ("seating --tables -1", "“-1” is no value of --tables\n"),
+        ("seating --tables two", "“two” is no value of --tables\n"),
+        ("seating --tables 1 --seats 0", "“0” is no value of --seats\n"),
+        ("seating --tables 1001", "1001 are too many for one room: at most 1000 "),
+        ("seating --tables 1 --seats 2", "3 initiatives have no room at 1 × 2 seats\nTake --t"),
+        ("seating --tables 2 --seats 1", "3 initiatives have no room at 2 × 1 seats\n" + TAKE),
+        ("seating --tables 1 --format csv", "“csv” is no value of --format\n"),
+        ("meeting --format table", "“table” is no value of --format\n"),
+    ],
+)  # fmt: skip
+def test_wrong_calls(three: Workplace, call: str, told: str) -> None:
+    result = three.hamm(*call.split())
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"hamm: {told}")
+
+
+def test_everything_is_said_in_german(three: Workplace) -> None:
+    path = "data/initiatives/beta.yaml"
+    three.overlay("organisations: [{name: Lead alpha, role: lead}]\n", path)
+    calls = """meeting | meeting --format markdown | meeting erstes | meeting undatiert --unlisted
+        meeting spaeter --today 2028-01-01 | seating --tables 1 | seating --tables 5
+        seating erstes --tables 1 --format markdown | seating --tables 1 --seats 2 | seating
+        meeting ersts | seating x --tables 1001 | seating --tables 1001"""
+    for call in calls.replace("\n", "|").split("|"):
+        assert_german(three.hamm(*call.split(), "--lang", "de"))
+
+
+# Tables
+
+
+def tables(registry: Workplace, *arguments: str) -> list[tuple[list[str], int]]:
+    """Give the tables: who sits there, and the points."""
+    found = registry.hamm("seating", *arguments, "--format", "json").json
+    assert list(found) == ["version", "tables"]
+    assert all(list(table) == ["initiatives", "points"] for table in found["tables"])
+    return [(table["initiatives"], table["points"]) for table in found["tables"]]
+
+
+def towns(registry: Workplace, *names: str) -> None:
+    """Put towns in the list that lie far from each other."""
+    rows = [
+        f"  - {{name: {name}, country: 'NO', lat: {59 + n}, lon: {5 + 4 * n}, type: town}}\n"
+        for n, name in enumerate(names)
+    ]
+    registry.put("data/places.yaml", "places:\n" + "".join(rows))
+
+
+@pytest.fixture
+def hall(registry: Workplace) -> Workplace:
+    """Give two schools in each of three towns, far from each other."""
+    towns(registry, "Bergen", "Oslo", "Alta")
+    (registry.root / "data/initiatives/schule-beispiel.yaml").unlink()
+    for town in ("Bergen", "Oslo", "Alta"):
+        for number in (1, 2):
+            school(registry, f"{town.lower()}-{number}", town)
+    return registry
+
+
+def test_those_who_should_know_each_other_sit_together(hall: Workplace) -> None:
+    assert tables(hall, "--tables", "3") == [
+        (["alta-1", "alta-2"], 50),
+        (["bergen-1", "bergen-2"], 50),
+        (["oslo-1", "oslo-2"], 50),
+    ]
+    school(hall, "oslo-2", "Oslo", "relations: [{to: oslo-1, type: in-contact}]\n")
+    found = tables(hall, "--tables", "3")
+    assert sum(points for _names, points in found) < 150
+    assert not any({"oslo-1", "oslo-2"} <= set(names) for names, _points in found)
+
+
+def test_tables_on_the_screen_and_as_markdown(hall: Workplace) -> None:
+    result = hall.hamm("seating", "--tables", "3", "--seats", "2")
+    assert result.err == "No list of a meeting: seated are the 6 active initiatives abroad.\n"
+    assert result.out.startswith(
+        "6 initiatives · 3 tables\n"
+        "\n"
+        "Table 1 · 50 points\n"
+        "  School alta-1  alta-1\n"
+        "  School alta-2  alta-2\n"
+        "  → School alta-1 · School alta-2: Alta, Norway (40)\n"
+        "\n"
+        "Table 2 · 50 points\n"
+    )
+    markdown = hall.hamm("seating", "--tables", "3", "--format", "markdown", "--lang", "en").out
+    assert markdown.startswith(
+        "# Tables\n\n6 initiatives · 3 tables\n\n## Table 1 · 50 points\n\n"
+        "- School alta-1  alta-1\n- School alta-2  alta-2\n"
+        "- → School alta-1 · School alta-2: Alta, Norway (40)\n\n"
+    )
+
+
+def test_only_the_best_reasons_are_told(hall: Workplace) -> None:
+    told = hall.hamm("seating", "--tables", "1").out
+    assert told.count("→") == 3
+    assert told.endswith("(40)\n  and 12 more\n")
+
+
+def test_the_list_of_the_meeting_is_seated(hall: Workplace) -> None:
+    school(hall, "gone", "Oslo", "status: ended\n")
+    school(hall, "hidden", "Oslo", "visibility: unlisted\n")
+    hall.put(
+        "data/initiatives/tomb.yaml",
+        "id: tomb\ntitle: {de: T}\nretired: {on: 2026-01-01, reason: out-of-scope}\n",
+    )
+    attended = "attended: [oslo-1, gone, hidden, tomb, nobody, alta-1, alta-2]\n"
+    meeting(hall, "net", "title: {de: T}\nstate: announced\n" + attended)
+    found = tables(hall, "net", "--tables", "2")
+    assert found == [(["alta-1", "alta-2"], 50), (["gone", "oslo-1"], 50)]
+    assert hall.hamm("seating", "net", "--tables", "2").err == ""
+    (names, points), = tables(hall, "net", "--tables", "1", "--unlisted")  # fmt: skip
+    assert names == ["alta-1", "alta-2", "gone", "hidden", "oslo-1"]
+    assert points == 50 + 3 * 50 + 6 * 30
+    everybody = tables(hall, "--tables", "1")[0][0]
+    assert len(everybody) == 6
+    meeting(hall, "net", "title: {de: T}\nstate: announced\n")
+    assert tables(hall, "net", "--tables", "1")[0][0] == everybody
+
+
+@pytest.mark.parametrize("status", ["unknown", "planned", "dormant", "completed"])
+def test_only_active_ones_abroad_are_seated_unasked(hall: Workplace, status: str) -> None:
+    school(hall, "oslo-1", "Oslo", f"status: {status}\n")
+    school(hall, "oslo-2", "Oslo", "places: [{name: Hier, country: DE}]\n")
+    (names, _points), = tables(hall, "--tables", "1")  # fmt: skip
+    assert names == ["alta-1", "alta-2", "bergen-1", "bergen-2"]
+
+
+def test_pairs_below_the_levels_count_too(registry: Workplace) -> None:
+    towns(registry, "Bergen", "Oslo", "Alta", "Kirkenes", "Hamar", "Voss")
+    school(registry, "schule-beispiel", "Bergen", "themes: [encounter]\n")
+    school(registry, "voss", "Voss", "themes: [encounter]\n")
+    assert registry.hamm("parallels", "--pairs", "--format", "plain").out == ""
+    assert tables(registry, "--tables", "1") == [(["schule-beispiel", "voss"], 15)]
+
+
+def test_who_has_met_needs_no_table_together(hall: Workplace) -> None:
+    meeting(hall, "net", "title: {de: T}\nstate: held\nattended: [oslo-1, oslo-2]\n")
+    found = tables(hall, "--tables", "3")
+    assert not any({"oslo-1", "oslo-2"} <= set(names) for names, _points in found)
+    assert tables(hall, "net", "--tables", "1") == [(["oslo-1", "oslo-2"], 0)]
+
+
+def test_one_lead_is_not_twice_at_a_table(hall: Workplace) -> None:
+    lead = "organisations: [{name: City, unit: Schools, role: lead}]\n"
+    school(hall, "alta-1", "Alta", lead)
+    school(hall, "alta-2", "Alta", lead.replace("City", "CITY"))
+    found = tables(hall, "--tables", "3")
+    assert not any({"alta-1", "alta-2"} <= set(names) for names, _points in found)
+    school(hall, "alta-2", "Alta", lead.replace("Schools", "Sports"))
+    assert (["alta-1", "alta-2"], 50) in tables(hall, "--tables", "3")
+
+
+def test_a_lead_that_cannot_be_kept_apart_is_named(hall: Workplace) -> None:
+    lead = "organisations: [{name: City, unit: Schools, role: lead}]\n"
+    for name in ("alta-1", "bergen-1", "oslo-1"):
+        school(hall, name, name[:-2].capitalize(), lead)
+    told = hall.hamm("seating", "--tables", "2").out
+    warning = "City, Schools sits here 2 times: it bears more initiatives than there are tables."
+    assert told.count(warning) == 1
+    assert "sits here" not in hall.hamm("seating", "--tables", "3").out
+
+
+def test_nobody_to_seat(registry: Workplace) -> None:
+    (registry.root / "data/initiatives/schule-beispiel.yaml").unlink()
+    result = registry.hamm("seating", "--tables", "2")
+    assert (result.code, result.out) == (0, "0 initiatives · 2 tables\n")
+    assert result.err == "There is nobody to seat.\n"
+    assert tables(registry, "--tables", "2") == [([], 0), ([], 0)]
+
+
+def test_more_tables_than_initiatives(registry: Workplace) -> None:
+    result = registry.hamm("seating", "--tables", "3")
+    assert result.err.endswith("2 tables stay empty.\n")
+    assert result.out.count("Table ") == 1
+    assert [len(names) for names, _points in tables(registry, "--tables", "3")] == [1, 0, 0]
+
+
+def test_the_order_of_the_files_does_not_matter(hall: Workplace) -> None:
+    school(hall, "oslo-3", "Oslo", "sdgs: [4]\n")
+    school(hall, "alta-3", "Alta", "sdgs: [4]\n")
+    found = load(hall.root)
+    ids = [entry.id for entry in found.initiatives]
+    expected = seating(found, TODAY, ids, 3)
+    assert sum(table.points for table in expected) > 150
+    for order in islice(permutations(found.initiatives), 0, None, 977):
+        other = replace(found, initiatives=order)
+        assert seating(other, TODAY, [entry.id for entry in order], 3) == expected
+
+
+# The dealing, against all plans there are
+
+
+@st.composite
+def parties(draw: st.DrawFn) -> tuple[int, dict[tuple[int, int], int], set[tuple[int, int]], int]:
+    """Give a few guests with their leads, what their pairs are worth, and tables."""
+    count, number = draw(st.integers(0, 7)), draw(st.integers(1, 4))
+    leads = [draw(st.sets(st.integers(0, 4), max_size=2)) for _guest in range(count)]
+    clashes = {(a, b) for a, b in combinations(range(count), 2) if leads[a] & leads[b]}
+    free = [both for both in combinations(range(count), 2) if both not in clashes]
+    points = {both: draw(st.integers(1, 9)) for both in free if draw(st.booleans())}
+    return count, points, clashes, number
+
+
+def judged(
+    plan: list[list[int]], points: dict[tuple[int, int], int], clashes: set[tuple[int, int]]
+) -> tuple[int, int]:
+    """Judge a plan: minus its clashes, then its points."""
+    met = [both for table in plan for both in combinations(table, 2)]
+    return -sum(both in clashes for both in met), sum(points.get(both, 0) for both in met)
+
+
+def plans(count: int, number: int) -> list[list[list[int]]]:
+    """All ways to deal guests to tables whose sizes differ by at most one."""
+    found: list[list[list[int]]] = [[[] for _table in range(number)]]
+    for guest in range(count):
+        found = [
+            [[*table, guest] if place == chosen else table for place, table in enumerate(plan)]
+            for plan in found
+            for chosen in range(min(number, 1 + sum(map(bool, plan))))
+            if len(plan[chosen]) < -(-count // number)
+        ]
+    return [plan for plan in found if max(map(len, plan)) - min(map(len, plan)) <= 1]
+
+
+@example((7, {(0, 2): 2, (1, 3): 4}, {(1, 2)}, 3))
+@given(parties())
+def test_no_plan_is_better(
+    party: tuple[int, dict[tuple[int, int], int], set[tuple[int, int]], int],
+) -> None:
+    count, points, clashes, number = party
+    plan = arrange(count, points, clashes, number)
+    assert sorted(guest for table in plan for guest in table) == list(range(count))
+    assert len(plan) == number
+    assert max(map(len, plan)) - min(map(len, plan)) <= 1
+    assert plan == arrange(count, dict(reversed(points.items())), sorted(clashes)[::-1], number)
+    best = max(judged(other, points, clashes) for other in plans(count, number))
+    assert judged(plan, points, clashes) == best
+
+
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=60), st.integers(1, 8))
+def test_large_parties_keep_leads_apart_as_far_as_tables_go(leads: list[int], number: int) -> None:
+    count = len(leads)
+    clashes = {(a, b) for a, b in combinations(range(count), 2) if leads[a] == leads[b]}
+    points = {(a, b): 1 + (a * b) % 7 for a, b in combinations(range(count), 2)} if count else {}
+    points = {both: worth for both, worth in points.items() if both not in clashes}
+    plan = arrange(count, points, clashes, number)
+    for lead in set(leads):
+        seated = [sum(leads[guest] == lead for guest in table) for table in plan]
+        assert max(seated) - min(seated) <= 1
+
+
+def test_the_tables_of_a_large_party_are_always_the_same() -> None:
+    pairs_of = list(combinations(range(30), 2))
+    clashes = {(a, b) for a, b in pairs_of if a % 6 == b % 6}
+    points = {(a, b): 5 + a * b % 56 for a, b in pairs_of if (3 * a + 5 * b) % 7 < 2}
+    points = {both: worth for both, worth in points.items() if both not in clashes}
+    plan = arrange(30, points, clashes, 5)
+    assert judged(plan, points, clashes) == (0, 1679)
