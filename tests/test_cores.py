@@ -1,60 +1,69 @@
-"""Work on many things, in one process or two: the outcome is the same."""
+"""Work that is shared with a fork: the same results, whatever becomes of the fork."""
 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from helper import process, workplace
 
-from hamm_registry import cores
+from hamm_registry.cores import FEWEST
 
-FORKED = """
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+
+SCRIPT = """
 import os
-from hamm_registry import cores
-
-def work(numbers):
-    {fault}
-    return [number * number for number in numbers], os.getpid()
-
+from hamm_registry.cores import FEWEST, spread
 parent = os.getpid()
-parts = cores.spread(work, range({count}))
-print([square for squares, _process in parts for square in squares] == [
-    number * number for number in range({count})
-])
-print(sum(process != parent for _squares, process in parts))
+def work(items):
+    if os.getpid() != parent:
+        {in_the_fork}
+    return [item * 2 for item in items]
+items = list(range(FEWEST {more}))
+found = spread(work, items)
+assert [one for part in found for one in part] == [item * 2 for item in items]
+print(len(found), os.getpid() == parent)
 """
 
 
-def forked(count: int, fault: str = "") -> list[str]:
-    """Run FORKED in a process without threads, as the program is one."""
-    script = FORKED.format(count=count, fault=fault)
-    command = [sys.executable, "-c", script]
-    found = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert found.stderr == ""
-    return found.stdout.split()
+def spread(in_the_fork: str, more: str = "+ 1") -> str:
+    """Run the script in a process of its own: a fork of the tests would take their threads."""
+    result = subprocess.run(
+        [sys.executable, "-c", SCRIPT.format(in_the_fork=in_the_fork, more=more)],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert result.stderr == ""
+    return result.stdout.strip()
 
 
-def test_few_things_are_done_at_once() -> None:
-    assert cores.spread(sum, range(cores.FEWEST - 1)) == [sum(range(cores.FEWEST - 1))]
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two cores")
+@pytest.mark.parametrize(
+    "in_the_fork",
+    ["pass", "raise ValueError", "os._exit(7)", "os.abort()", "return [lambda: 0]"],
+    ids=["well", "error", "leaving", "killed", "nothing to send"],
+)
+def test_both_halves_are_done_whatever_the_fork_does(in_the_fork: str) -> None:
+    assert spread(in_the_fork) == "2 True"
 
 
-@pytest.mark.skipif((os.cpu_count() or 1) < 2 or not hasattr(os, "fork"), reason="one core")
-def test_many_things_are_shared_and_stay_in_order() -> None:
-    assert forked(cores.FEWEST) == ["True", "1"]
-    assert forked(2 * cores.FEWEST + 1) == ["True", "1"]
+def test_few_things_need_no_fork() -> None:
+    assert spread("raise ValueError", "- 1") == "1 True"
 
 
-@pytest.mark.parametrize("fault", ["raise ValueError", "os._exit(9)", "os.kill(os.getpid(), 9)"])
-def test_a_fork_that_fails_costs_nothing_but_time(fault: str) -> None:
-    assert forked(cores.FEWEST, f"if os.getpid() != parent: {fault}") == ["True", "0"]
-
-
-def test_without_a_fork_this_process_does_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> int:
-        raise BlockingIOError
-
-    monkeypatch.setattr(os, "fork", refuse, raising=False)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    assert cores.spread(len, range(cores.FEWEST)) == [cores.FEWEST]
-    monkeypatch.delattr(os, "fork")
-    assert cores.spread(len, range(cores.FEWEST)) == [cores.FEWEST]
+def test_a_large_registry_is_judged_as_a_small_one(tmp_path: Path) -> None:
+    """Faults in either half are found, and those between the two as well."""
+    registry = workplace(tmp_path)
+    for number in range(FEWEST + 20):
+        registry.another(f"chor-{number:04}", f"title: {{de: Chor Nummer{number}}}\n")
+    last = f"chor-{FEWEST + 19:04}"
+    registry.another("chor-0000", f"title: {{de: Anfang}}\nstatus: activ\nrelations:\n"
+                     f"  - {{to: {last}, type: supports}}\n")  # fmt: skip
+    registry.another(last, "title: {de: Ende}\nformer_ids: [chor-0001]\n")
+    result = process("validate", "--ignore", "HR4", cwd=tmp_path)
+    told = [row for row in result.stdout.decode().splitlines() if ": error HR" in row]
+    assert [row.split(": ")[1].split(" ")[1] for row in told] == ["HR013", "HR102"]
+    assert [row.partition(":")[0].rpartition("/")[2] for row in told] == [
+        "chor-0000.yaml", f"{last}.yaml",
+    ]  # fmt: skip
+    assert result.returncode == 1

@@ -284,6 +284,16 @@ def test_a_meeting_held_was_held(registry: Workplace) -> None:
     assert registry.codes() == []
 
 
+def test_a_deadline_may_be_to_come(registry: Workplace) -> None:
+    source = "{id: s, title: T, url: 'https://a.example', kind: official}"
+    registry.put(
+        "data/funding/fonds.yaml",
+        "id: fonds\ntitle: {de: Fonds}\nfunder: Stiftung\napplicants: [school]\n"
+        f"deadline: {{kind: window, opens: 2026-10, closes: 2027-10}}\nsources: [{source}]\n",
+    )
+    assert registry.codes() == []
+
+
 STATUSES = tuple(TRANSITIONS)
 
 
@@ -355,6 +365,7 @@ def test_a_value_without_a_source_is_not_outranked(registry: Workplace) -> None:
         ("US", 52.8, 173.2, True),
         ("NO", 0.0, 0.0, False),
         ("FR", 48.0, 7.7, True),
+        ("ZZ", 48.0, 7.7, True),  # no country, which another rule tells
     ],
 )
 def test_coordinates_lie_in_their_country(

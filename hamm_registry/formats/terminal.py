@@ -38,7 +38,8 @@ def table(report: Report, canvas: Canvas) -> str:
         soft_wrap=False,
         legacy_windows=False,
     )
-    for number, one in enumerate(_numbered(table, width) for table in report.tables):
+    numbered = [_numbered(table, width) for table in report.tables]
+    for number, one in enumerate(block for table in numbered for block in _blocks(table, width)):
         if number:
             console.print()
         if one.title:
@@ -119,6 +120,26 @@ def _numbered(one: Table, room: int) -> Table:
     )
     legend = " · ".join(f"{heads[index]} {safe(one.columns[index].title)}" for index in numeric)
     return replace(one, columns=columns, note="\n".join(filter(None, (legend, one.note))))
+
+
+def _blocks(one: Table, room: int) -> list[Table]:
+    """A matrix that is still too wide in pieces, one below the other, each with its sides."""
+    widths = _widths(one)
+    if not one.matrix or _total(widths) <= room:
+        return [one]
+    side = min(widths[0], room // 3)
+    step = max(1, (room - side) // (max(widths[1:]) + _GAP))
+    starts = range(1, len(widths), step)
+    return [
+        replace(
+            one,
+            columns=(one.columns[0], *one.columns[start : start + step]),
+            rows=[[row[0], *row[start : start + step]] for row in one.rows],
+            title=one.title if start == starts[0] else "",
+            note=one.note if start == starts[-1] else "",
+        )
+        for start in starts
+    ]
 
 
 def _table(one: Table, room: int) -> "RichTable":
