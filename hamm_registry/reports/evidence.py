@@ -80,6 +80,16 @@ class Evidence:
             rows += self.claims(f"milestones.{index}")
         return rows
 
+    def history(self) -> list[Row]:
+        """Each step of the life-cycle, the oldest first."""
+        rows: list[Row] = []
+        for step in self.entry.data.get("history", []):
+            when = written(step["on"]) if "on" in step else ""
+            reason = f": {step['reason']}" if "reason" in step else ""
+            status = schema.label("status", step["status"])
+            rows.append([when, f"  {status}{reason}{self._numbers(step.get('source'))}"])
+        return rows
+
     def other_claims(self) -> list[Row]:
         """The claims on fields that have no line of their own."""
         return [

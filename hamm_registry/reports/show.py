@@ -50,6 +50,9 @@ class Portrait:
             yield line()
             yield line(summary, dim(self._language("summary")))
         yield line()
+        yield from self._titled(
+            "other_names", [[name] for name in entry.data.get("other_names", [])]
+        )
         yield from self._organisations()
         yield from self._dates()
         yield from self._rows(_("Milestones"), self._evidence.milestones())
@@ -60,6 +63,8 @@ class Portrait:
         yield from self._meetings()
         yield from self._rows(_("Contradicted"), self._evidence.other_claims())
         yield from self._funding()
+        yield from self._titled("history", self._evidence.history())
+        yield from self._titled("links", self._links())
         yield from self._upkeep()
         yield from self._sources()
 
@@ -73,6 +78,10 @@ class Portrait:
 
     def _row(self, name: str, *parts: Ink | str) -> Line:
         return line(dim(padded(name, _LABEL)), *parts, indent=_LABEL)
+
+    def _titled(self, field: str, contents: list[Row]) -> Iterator[Line]:
+        """Rows under the title that the schema gives to the field."""
+        yield from self._rows(schema.fields("initiative")[field].title(), contents)
 
     def _rows(self, name: str, contents: list[Row]) -> Iterator[Line]:
         for index, parts in enumerate(contents):
@@ -149,6 +158,8 @@ class Portrait:
             yield self._row(
                 _("Audience"), join(schema.label("audience", code) for code in audience)
             )
+        if languages := data.get("languages"):
+            yield from self._titled("languages", [[join(languages)]])
 
     def _activities(self) -> Iterator[Line]:
         rows: list[Row] = []
@@ -159,7 +170,9 @@ class Portrait:
                 if "status" in activity
                 else ""
             )
-            rows.append(["–".join(when), "  ", join([activity["title"], status])])
+            country = countries.name(activity["country"]) if "country" in activity else ""
+            where = ", ".join(part for part in (activity.get("place", ""), country) if part)
+            rows.append(["–".join(when), "  ", join([activity["title"], where, status])])
         yield from self._rows(_("Activities"), rows)
 
     def _exchange(self) -> Iterator[Line]:
@@ -170,6 +183,16 @@ class Portrait:
                 for item in items
             ]
             yield from self._rows(name, [[one] for one in texts])
+
+    def _links(self) -> list[Row]:
+        rows: list[Row] = []
+        for link in self.entry.data.get("links", []):
+            when = written(link["date"]) if "date" in link else ""
+            rows.append(
+                [join([link.get("title", ""), schema.label("links.kind", link["kind"]), when])]
+            )
+            rows.append([dim(link["url"])])
+        return rows
 
     def _relations(self) -> Iterator[Line]:
         rows: list[Row] = []
@@ -221,6 +244,17 @@ class Portrait:
 
     def _upkeep(self) -> Iterator[Line]:
         data = self.entry.data
+        counts = [
+            join(
+                [
+                    number(s["count"]),
+                    schema.label("support.method", s.get("method", "")),
+                    written(s["on"]),
+                ]
+            )
+            for s in data.get("support", [])
+        ]
+        yield from self._titled("support", [[count] for count in counts])
         contact = data.get("contact", {})
         reach = [part for part in (contact.get("mailbox"), contact.get("page")) if part]
         if reach:

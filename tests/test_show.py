@@ -1,0 +1,99 @@
+"""Everything on one initiative, as a coordinator reads it on the telephone."""
+
+from helper import HERE, Workplace
+
+COMPLETE = Workplace(HERE / "data" / "complete")
+
+EVERYTHING = """\
+Town twinning Exampletown – Bergen                        partnerschaft-beispiel
+active · town twinning · Bergen, Norway (from context) · Sweden
+
+Since 1993 associations and schools of the two towns have visited each other.
+
+Other names   Vennskapsby Bergen
+Lead          Stadt Beispielstadt, Stadtbezirk Mitte
+Districts     Mitte
+Since         about 17 May 1993 (charter) [1]  own statement
+              ! 1994 (mention in a source) [2]  press, ranks lower – Die Zeitung nennt das Jahr \
+der zweiten Reise.
+Until         about 2030 (derived) [1]  own statement
+Milestones    May 1990  first contact: Erster Besuch [2]
+Themes        encounter · Chess  our own classification
+SDG           4 · 17
+Audience      young people · everyone
+Languages     de · no
+Activities    May 2027–Jun 2027  Bürgerfahrt · Bergen, Norway · planned
+Offers        lodging · Betten in Gastfamilien
+Needs         translation · Jemand, der Norwegisch spricht
+Related       supports: Gymnasium Beispiel – Katedralskole  schule-beispiel
+Meetings      25 Jan 2026  Network meeting  treffen-beispiel
+Funding       Stiftung Beispiel · about 500 EUR · 33.3 %
+History       1992  planned: Beschluss des Rates [1]
+              17 May 1993  active
+Links         Bergen · page of the city · 1 Feb 2024
+              https://www.stadt.example/bergen
+Support       120 · online · Jan 2025
+Contact       international@stadt.example · https://www.stadt.example/kontakt
+Notes         Ein Beispiel mit allen Feldern.
+Confirmed     1 Apr 2026, organisation
+Last evidence 1 Apr 2026
+Sources       [1] Partnerstadt Bergen · own statement · 1 Feb 2026
+              https://www.stadt.example/bergen
+              [2] Bergen zu Besuch · press
+              https://www.zeitung.example/bergen
+File          data/initiatives/partnerschaft-beispiel.yaml
+"""
+
+
+def test_every_field_has_its_place() -> None:
+    assert COMPLETE.hamm("show", "partnerschaft-beispiel") == (0, EVERYTHING, "")
+
+
+def test_what_is_unknown_is_said_and_relations_read_from_both_sides() -> None:
+    out = COMPLETE.hamm("show", "schule-beispiel").out
+    assert "Lead          not known\nSince         not known\n" in out
+    assert "supported by: Town twinning Exampletown – Bergen  partnerschaft-beispiel\n" in out
+    assert "Confirmed     not yet\nLast evidence no date known\n" in out
+
+
+def test_a_tombstone_leads_on() -> None:
+    assert COMPLETE.hamm("show", "chor-beispiel").out == (
+        "Chöre singen gemeinsam (de)                                        chor-beispiel\n"
+        "retired 1 Jan 2025: merged with another entry\n"
+        "See           partnerschaft-beispiel\n"
+    )
+
+
+def test_several_at_once_with_a_line_between() -> None:
+    both = COMPLETE.hamm("show", "chor-beispiel", "partnerschaft-beispiel").out
+    assert both == COMPLETE.hamm("show", "chor-beispiel").out + "\n" + EVERYTHING
+
+
+def test_sources_and_contradictions_stand_side_by_side(registry: Workplace) -> None:
+    registry.overlay(
+        "claims: [{field: since.date, value: 1995, sources: [schule]},"
+        " {field: places.0.country, value: SE, sources: [schule], note: vor 1905}]\n"
+    )
+    out = registry.hamm("show", "schule-beispiel").out
+    assert (
+        "Since         1993 (first exchange) [1]  own statement\n"
+        "              ! 1995 [1]  own statement, ranks equal\n"
+    ) in out
+    assert "! SE [1]  own statement – vor 1905\n" in out
+
+
+def test_a_relation_to_nobody_is_left_out(registry: Workplace) -> None:
+    registry.overlay("relations: [{to: weg, type: supports}]\n")
+    assert "weg" not in registry.hamm("show", "schule-beispiel").out
+
+
+def test_a_long_list_of_places_is_shortened(registry: Workplace) -> None:
+    places = ", ".join(f"{{name: Ort{number}, country: 'NO'}}" for number in range(12))
+    registry.overlay(f"places: [{places}]\n")
+    second = registry.hamm("show", "schule-beispiel").out.splitlines()[1]
+    assert second.endswith("Ort7, Norway · …")
+
+
+def test_an_old_entry_says_how_old_its_evidence_is(registry: Workplace) -> None:
+    out = registry.hamm("show", "schule-beispiel", "--today", "2035-01-01").out
+    assert "Last evidence 10 Jan 2026  older than 24 months\n" in out
