@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from helper import ENTRY, ROOT, Workplace, environment, hamm, process, workplace
+from helper import ENTRY, HERE, ROOT, Workplace, environment, hamm, process, workplace
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hamm_registry import __version__
 
@@ -468,6 +470,28 @@ def test_arguments_are_quoted_safely(registry: Workplace) -> None:
         code, drawn = on_terminal(*arguments, cwd=registry.root)
         assert code == 2
         assert "\x1b[2J" not in drawn
+
+
+# Any words
+
+WORDS = st.sampled_from(
+    """
+    --format json csv table ids --columns id,title sources places --sort -since since --limit 1 -1
+    0 --count --by kind,country,theme --lang de en --color always --today 2026-02-29 2024-02-29
+    --select HR4 --ignore --strict -- - --help --version --unlisted land:NO not:x HR013
+    schule-beispiel data . .. --root= --format= --limit=x --by= = : , *
+    """.split()
+) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+
+
+@given(st.sampled_from(["", *COMMANDS]), st.lists(WORDS, max_size=6))
+def test_any_words_end_in_an_exit_code(command: str, words: list[str]) -> None:
+    """Commands that only read, on a complete registry: 3 where --root leads elsewhere."""
+    root = str(HERE / "data" / "complete")
+    result = hamm(*filter(None, ["--root", root, command]), *words)
+    assert result.code in (0, 1, 2, 3)
+    assert result.code < 2 or re.search("^hamm: ", result.err, re.MULTILINE)
+    assert "Traceback" not in result.err
 
 
 # Output to files
