@@ -1,6 +1,6 @@
 """What is wrong with a file: a finding says what, a diagnostic also where and by which rule."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Self
 
@@ -74,10 +74,6 @@ class Diagnostic:
     def sort_key(self) -> tuple[str, Span, str, str]:
         """Path, place, code, message: the order of every output."""
         return self.path, self.span, self.code, self.message
-
-    def moved(self, path: str) -> "Diagnostic":
-        """The same diagnostic with another spelling of its path."""
-        return replace(self, path=path)
 
 
 def json_pointer(pointer: Pointer) -> str:
