@@ -35,7 +35,7 @@ def spread(work: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> l
     with os.fdopen(receiver, "rb") as pipe:
         content = pipe.read()
     _pid, status = os.waitpid(child, 0)
-    return [first, pickle.loads(content) if status == 0 else work(items[half:])]  # noqa: S301
+    return [first, pickle.loads(content) if status == 0 else work(items[half:])]  # noqa: S301 - of our own fork
 
 
 def _send(sender: int, work: Callable[[Sequence[Item]], Any], items: Sequence[Item]) -> NoReturn:

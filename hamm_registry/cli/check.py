@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from hamm_registry.cli.look import Format, Output
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
 from hamm_registry.text import _, lists_them, quote
-
-if TYPE_CHECKING:
-    pass
 
 
 def add(app: typer.Typer) -> None:

@@ -60,7 +60,7 @@ def overview(context: typer.Context) -> None:
     current.print(report.lines(registry, found, current.today, width))
 
 
-def chosen(current: Session, query: list[str] | None, history: bool, unlisted: bool) -> list[Any]:
+def chosen(current: Session, query: list[str] | None, unlisted: bool) -> list[Any]:
     """The initiatives that fit a query, unlisted ones only if asked for; none is remarked on."""
     from hamm_registry.query import compile_query
 
@@ -105,7 +105,7 @@ def list_(
     from hamm_registry.reports import listing
 
     current = reading_along(session(context), along)
-    entries = chosen(current, query, True, unlisted)
+    entries = chosen(current, query, unlisted)
     if count:
         current.emit(listing.count(entries), format_name or "plain", output)
         return
@@ -188,7 +188,7 @@ def stats(
     if len(names) > 2:
         raise UsageError(_("--by takes one field or two"))
     counted = [current.fields.single(name) for name in names]
-    entries = chosen(current, query, True, unlisted)
+    entries = chosen(current, query, unlisted)
     people = current.form(format_name, output).for_people
     current.emit(listing.stats(entries, counted, people), format_name, output)
 

@@ -186,7 +186,7 @@ def _calendar(
 
     registry, today = current.registry, current.today
     shown = report.Calendar(registry, report.window(*dates, today), today, history)
-    entries = chosen(current, query, history, unlisted) if registry.initiatives else []
+    entries = chosen(current, query, unlisted) if registry.initiatives else []
     if query:
         return agenda.agenda(shown.rows(entries, *report.concerning(registry, entries)))
     rows = shown.rows(entries, registry.meetings, registry.programmes)
