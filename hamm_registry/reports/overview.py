@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from hamm_registry import countries, derived
 from hamm_registry.diagnostic import Severity
@@ -46,7 +47,7 @@ def lines(registry: Registry, validation: Validation, today: date, width: int) -
         yield line(hint)
         return
     yield line(bold(_("This week")))
-    tasks = _tasks(registry, entries, validation, today)[:3]
+    tasks = list(islice(_tasks(registry, entries, validation, today), 3))
     room = max((width_of(task.name) for task in tasks), default=0) + 2
     for number, task in enumerate(tasks, 1):
         head = f"  {number}  {padded(task.name, room)}"
@@ -69,26 +70,33 @@ def _row(name: str, content: str) -> Line:
 
 
 def _tasks(
-    registry: Registry,
-    entries: list[Initiative],
-    validation: Validation,
-    today: date,
-) -> list[Task]:
-    """What to do, the most pressing first."""
-    tasks: list[Task] = []
-    errors = validation.count(Severity.ERROR)
-    pair = next(iter(varied(actionable(pairs(registry, today)), 1)), None)
-    if pair:
+    registry: Registry, entries: list[Initiative], validation: Validation, today: date
+) -> Iterator[Task]:
+    """What to do, the most pressing first; what nobody asks for is not worked out."""
+    yield from _introduce(registry, today)
+    yield from _mend(validation)
+    yield from _settle(entries)
+    yield from _confirm(entries)
+    yield from _refresh(registry, entries, today)
+
+
+def _introduce(registry: Registry, today: date) -> Iterator[Task]:
+    for pair in varied(actionable(pairs(registry, today)), 1):
         a, b = (registry.by_id[name] for name in (pair.a, pair.b))
         what = _("{a} and {b}: {reason}").format(
             a=a.title, b=b.title, reason=worded(pair.reasons[0], registry)
         )
-        tasks.append(Task(_("Introduce"), what, command("parallels", pair.a)))
-    if errors:
+        yield Task(_("Introduce"), what, command("parallels", pair.a))
+
+
+def _mend(validation: Validation) -> Iterator[Task]:
+    if errors := validation.count(Severity.ERROR):
         what = ngettext("{count} error in the files", "{count} errors in the files", errors)
-        tasks.append(Task(_("Mend"), what.format(count=errors), command("validate")))
-    disputed = [entry for entry in entries if entry.data.get("claims")]
-    if disputed:
+        yield Task(_("Mend"), what.format(count=errors), command("validate"))
+
+
+def _settle(entries: list[Initiative]) -> Iterator[Task]:
+    if disputed := [entry for entry in entries if entry.data.get("claims")]:
         names = ", ".join(entry.title for entry in disputed[:2])
         more = ", …" if len(disputed) > 2 else ""
         what = ngettext(
@@ -96,25 +104,28 @@ def _tasks(
             "{count} entries have facts that contradict each other ({names})",
             len(disputed),
         ).format(count=len(disputed), names=names + more)
-        tasks.append(Task(_("Settle"), what, command("list", _("has:claims"))))
-    unconfirmed = sum("confirmed" not in entry.data for entry in entries)
-    if unconfirmed:
+        yield Task(_("Settle"), what, command("list", _("has:claims")))
+
+
+def _confirm(entries: list[Initiative]) -> Iterator[Task]:
+    if unconfirmed := sum("confirmed" not in entry.data for entry in entries):
         what = ngettext(
             "{count} entry is not confirmed by its organisation",
             "{count} entries are not confirmed by their organisations",
             unconfirmed,
         ).format(count=unconfirmed)
-        tasks.append(Task(_("Confirm"), what, command("list", _("confirmed:no"))))
+        yield Task(_("Confirm"), what, command("list", _("confirmed:no")))
+
+
+def _refresh(registry: Registry, entries: list[Initiative], today: date) -> Iterator[Task]:
     months = registry.config.stale_months
-    stale = sum(derived.is_stale(entry, months, today) for entry in entries)
-    if stale:
+    if stale := sum(derived.is_stale(entry, months, today) for entry in entries):
         what = ngettext(
             "{count} entry has had no evidence for {months} months",
             "{count} entries have had no evidence for {months} months",
             stale,
         ).format(count=stale, months=months)
-        tasks.append(Task(_("Refresh"), what, command("list", _("stale:yes"))))
-    return tasks
+        yield Task(_("Refresh"), what, command("list", _("stale:yes")))
 
 
 def _by_status(entries: list[Initiative]) -> str:
