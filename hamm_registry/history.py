@@ -2,7 +2,12 @@
 
 import os
 import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.text import _, quote, reason
@@ -43,9 +48,97 @@ def commit(root: Path, revision: str) -> str:
     if found.returncode == 0:
         return found.stdout.decode("ascii").strip()
     message = _("git knows no revision {name}").format(name=quote(revision))
-    shallow = _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-    hint = _("This clone is shallow: run “git fetch --unshallow”.") if shallow else ""
+    hint = _unshallow() if _is_shallow(root) else ""
     raise UsageError(message, hint or _("“git branch -a” and “git log” tell the names."))
+
+
+def commit_before(root: Path, day: str) -> str | None:
+    """The last commit of the checked-out branch up to the end of a day, `YYYY-MM-DD`.
+
+    None where there is none so old; RegistryError (3) with what to fetch in a shallow clone.
+    """
+    commit(root, "HEAD")
+    until = f"--until={day}T23:59:59"
+    found = _done(_git(root, "rev-list", "-1", "--first-parent", until, "HEAD"))
+    if not found and _is_shallow(root):
+        message = _("this clone does not reach back to {day}").format(day=quote(day))
+        raise RegistryError(message, _unshallow())
+    return found.decode("ascii").strip() or None
+
+
+@contextmanager
+def extracted(root: Path, revision: str) -> Iterator[Path]:
+    """A temporary folder that holds the registry as it was at a commit; gone afterwards.
+
+    Only registry.yaml and data/ are taken along. Raises as `commit` does.
+    """
+    name = commit(root, revision)
+    parts = _done(_git(root, "ls-tree", "--name-only", "-z", name, "registry.yaml", "data/"))
+    wanted = ["registry.yaml", "data"] if b"data/" in parts else ["registry.yaml"]
+    archive = _done(_git(root, "archive", "--format=tar", name, "--", *wanted)) if parts else b""
+    with TemporaryDirectory(prefix="hamm-registry-") as folder:
+        if archive:
+            _unpack(archive, Path(folder))
+        yield Path(folder)
+
+
+def _unpack(archive: bytes, folder: Path) -> None:
+    """Write the regular files of an archive made by git, whose paths never lead out of a folder.
+
+    Links are left behind: one may lead anywhere.
+    """
+    with tarfile.open(fileobj=BytesIO(archive)) as tar:
+        for member in tar:
+            content = tar.extractfile(member) if member.isfile() else None
+            if content is not None:
+                target = folder / member.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content.read())
+
+
+def dated(root: Path) -> dict[str, tuple[str, str]]:
+    """When each file below data/ first came and last changed, as far as this clone reaches back.
+
+    Path relative to the root to two times in ISO 8601 with their time zone. Empty outside a
+    repository and before the first commit.
+    """
+    log = _git(
+        root,
+        "log",
+        "--no-renames",
+        "--relative",
+        "--name-only",
+        "-z",
+        "--format=%x01%cI",
+        "--",
+        "data",
+    )
+    if log.returncode:
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    for block in log.stdout.split(b"\x01")[1:]:
+        time, *names = block.replace(b"\n", b"").split(b"\0")
+        when = time.decode("ascii")
+        for name in filter(None, names):
+            path = os.fsdecode(name)
+            found[path] = when, found.get(path, (when, when))[1]
+    return found
+
+
+def _done(found: subprocess.CompletedProcess[bytes]) -> bytes:
+    """What git printed; RegistryError (3) with its words where it failed."""
+    if found.returncode:
+        told = found.stderr.decode("utf-8", "replace").strip()
+        raise RegistryError(_("git failed: {reason}").format(reason=told))
+    return found.stdout
+
+
+def _is_shallow(root: Path) -> bool:
+    return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+
+def _unshallow() -> str:
+    return _("This clone is shallow: run “git fetch --unshallow”.")
 
 
 def changed(root: Path, revision: str) -> set[str]:
@@ -58,13 +151,7 @@ def changed(root: Path, revision: str) -> set[str]:
     base = commit(root, revision)
     merged = _git(root, "merge-base", base, "HEAD")
     start = merged.stdout.decode("ascii").strip() if merged.returncode == 0 else base
-    listed = _git(root, "diff", "--relative", "--name-only", "--diff-filter=d", "-z", start)
-    if listed.returncode:
-        raise RegistryError(
-            _("git failed: {reason}").format(
-                reason=listed.stderr.decode("utf-8", "replace").strip()
-            )
-        )
+    listed = _done(_git(root, "diff", "--relative", "--name-only", "--diff-filter=d", "-z", start))
     untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
-    names = (listed.stdout + untracked.stdout).split(b"\0")
+    names = (listed + untracked.stdout).split(b"\0")
     return {PurePosixPath(os.fsdecode(name)).as_posix() for name in names if name}

@@ -20,7 +20,7 @@ LAYERS = (
     "rules advice",
     "parallels query",
     "along cores fields formats history lookup",
-    "workspace derived",
+    "workspace derived public",
     "reader dates groups",
     "schema model",
     "countries document",

@@ -91,7 +91,7 @@ def commands() -> dict[str, Any]:
     """The commands by name; the program itself has the name ""."""
     import typer
 
-    program = typer.main.get_command(frame.application(cli._COMMANDS))
+    program = typer.main.get_command(frame.application(cli.COMMANDS))
     return {"": program, **getattr(program, "commands", {})}
 
 

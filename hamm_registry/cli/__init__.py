@@ -13,12 +13,20 @@ from typing import Any
 import typer
 
 from hamm_registry import text
-from hamm_registry.cli import advice, check, connect, edit, frame, look, meet
+from hamm_registry.cli import frame
 from hamm_registry.cli.session import Session
 from hamm_registry.errors import RegistryError
 from hamm_registry.text import _, quote, safe
 
-_COMMANDS = (look.add, connect.add, meet.add, advice.add, edit.add, check.add)
+COMMANDS = {
+    "look": ("list", "show", "stats", "fields"),
+    "connect": ("parallels",),
+    "meet": ("meeting", "seating", "calendar"),
+    "advice": ("advise", "match"),
+    "edit": ("link", "fmt"),
+    "check": ("validate", "rules", "explain"),
+}
+"""The commands in the order of the help, by the module of this package that has them."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -62,7 +70,7 @@ def _refused(error: OSError, session: Session) -> int:
 
 
 def _call(arguments: Sequence[str], session: Session) -> int:
-    application = frame.application(_COMMANDS, arguments[0] if arguments else "")
+    application = frame.application(COMMANDS if arguments else {}, *arguments[:1])
     command = typer.main.get_command(application)
     try:
         outcome: Any = command.main(

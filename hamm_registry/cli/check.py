@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from hamm_registry.cli.frame import Command, session
-from hamm_registry.cli.look import Format, Output
-from hamm_registry.cli.session import Session, one_of
+from hamm_registry.cli.options import Format, Output, within
+from hamm_registry.cli.session import one_of
 from hamm_registry.errors import UsageError
 from hamm_registry.text import _, lists_them, quote
 
@@ -74,22 +74,6 @@ def _codes(value: str, option: str) -> tuple[str, ...]:
             message = _("no rule has the code {code}").format(code=quote(prefix))
             raise UsageError(f"{option}: {message}", lists_them("rules"))
     return prefixes
-
-
-def within(current: Session, paths: list[Path]) -> tuple[str, ...]:
-    """The paths as prefixes relative to the root; UsageError for one that is not in it."""
-    found = []
-    root = current.home.resolve()
-    for path in paths:
-        absolute = Path.cwd() / path
-        if not os.path.lexists(absolute):
-            raise UsageError(_("there is no file {path}").format(path=quote(path)))
-        resolved = absolute.parent.resolve() / absolute.name
-        if not resolved.is_relative_to(root):
-            message = _("{path} does not lie in the registry {root}")
-            raise UsageError(message.format(path=quote(path), root=quote(current.home)))
-        found.append(resolved.relative_to(root).as_posix())
-    return tuple(found)
 
 
 def rules(context: typer.Context, format_name: Format = None, output: Output = None) -> None:

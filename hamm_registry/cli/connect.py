@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hamm_registry.cli.frame import Command, session
-from hamm_registry.cli.look import Along, History, Output, Unlisted, entry_of, reading_along
+from hamm_registry.cli.options import Along, History, Output, Unlisted, entry_of, reading_along
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
 from hamm_registry.text import _, language

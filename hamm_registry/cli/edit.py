@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.check import within
 from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.options import Diff, DryRun, within
 from hamm_registry.cli.session import Session
 from hamm_registry.text import _, date, join, ngettext, pick, safe
 
 if TYPE_CHECKING:
     from hamm_registry.editing.store import Change
-
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")]
-Diff = Annotated[bool, typer.Option("--diff", help="Show the changes line by line, write nothing.")]
 
 
 def add(app: typer.Typer) -> None:

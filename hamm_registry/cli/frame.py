@@ -2,7 +2,8 @@
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -195,11 +196,12 @@ def _option_meant(error: Any) -> str:
     )
 
 
-def application(commands: Sequence[Callable[[typer.Typer], None]], first: str = "") -> typer.Typer:
-    """The program with its commands, each of them added by a function of its module.
+def application(commands: Mapping[str, Sequence[str]], first: str = "") -> typer.Typer:
+    """The program with its commands, by the modules beside this one that add them.
 
-    Where the `first` argument is a command it is the only one: Typer looks at every parameter of
-    every command that there is, which takes about as long as reading the registry.
+    Where the `first` argument is a command it is the only one, and only its module is loaded:
+    Typer looks at every parameter of every command that there is, which takes about as long as
+    reading the registry.
     """
     app = typer.Typer(
         cls=Group,
@@ -209,10 +211,12 @@ def application(commands: Sequence[Callable[[typer.Typer], None]], first: str = 
         context_settings={"help_option_names": []},
         pretty_exceptions_enable=False,
     )
-    for add in commands:
-        add(app)
-    named = [command for command in app.registered_commands if command.name == first]
-    app.registered_commands = named or app.registered_commands
+    needed = [module for module, names in commands.items() if first in names]
+    for module in ("overview", *(needed or commands)):
+        import_module(f"hamm_registry.cli.{module}").add(app)
+    if needed:
+        named = [command for command in app.registered_commands if command.name == first]
+        app.registered_commands = named
     return app
 
 

@@ -1,84 +1,31 @@
-"""Commands that look: the overview, list, show, stats, fields."""
+"""Commands that look: list, show, stats, fields."""
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from hamm_registry.cli.frame import Command, session
-from hamm_registry.cli.session import Session, one_of
+from hamm_registry.cli.options import (
+    Along,
+    Format,
+    Output,
+    Query,
+    Unlisted,
+    chosen,
+    entry_of,
+    reading_along,
+)
+from hamm_registry.cli.session import one_of
 from hamm_registry.errors import UsageError
-from hamm_registry.text import _, quote
-
-Query = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="QUERY...", help="Words and field:value terms; all must hold."),
-]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help="table, plain, json, jsonl, csv, csv-excel, tsv, markdown, yaml, ids.",
-    ),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
-]
-History = Annotated[bool, typer.Option("--history", help="With what has ended.")]
-Unlisted = Annotated[bool, typer.Option("--unlisted", help="With unlisted entries.")]
-Along = Annotated[
-    list[Path] | None,
-    typer.Option("--with", metavar="DIR", help="Read another city’s registry along; repeatable."),
-]
+from hamm_registry.text import _
 
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.callback(invoke_without_command=True, epilog="list country:TR")(overview)
     app.command("list", cls=Command, epilog="list country:TR,MX since:..1990")(list_)
     app.command("show", cls=Command, epilog="show schule-beispiel")(show)
     app.command("stats", cls=Command, epilog="stats --by country,theme")(stats)
     app.command("fields", cls=Command, epilog="fields kind")(fields)
-
-
-def overview(context: typer.Context) -> None:
-    """The registry of a city's international initiatives.
-
-    Without a command: what is most worth doing this week, and the registry at a glance.
-    """
-    if context.invoked_subcommand is not None:
-        return
-    from hamm_registry import validation
-    from hamm_registry.reports import overview as report
-
-    current = session(context)
-    registry = current.registry
-    found = validation.validate(current.home, current.today)
-    width = current.canvas().width or 80
-    current.print(report.lines(registry, found, current.today, width))
-
-
-def chosen(current: Session, query: list[str] | None, unlisted: bool) -> list[Any]:
-    """The initiatives that fit a query, unlisted ones only if asked for; none is remarked on."""
-    from hamm_registry.query import compile_query
-
-    fits = compile_query(query or [], current.fields)
-    entries = [
-        entry
-        for entry in current.registry.initiatives
-        if not entry.retired and (unlisted or not entry.unlisted) and fits(entry)
-    ]
-    if not entries:
-        current.remark(_("No entry fits."))
-    return entries
-
-
-def reading_along(current: Session, along: list[Path] | None) -> Session:
-    """The session with the registries of --with; before anything is read."""
-    current.along = tuple(along or ())
-    return current
 
 
 def list_(
@@ -154,19 +101,6 @@ def show(
         lines += [line()] if lines else []
         lines += report.Portrait(current.registry, entry, current.today, width).lines()
     current.print(lines, output)
-
-
-def entry_of(current: Session, name: str) -> Any:
-    """The entry of that id, or of that former id with a remark; UsageError with a guess."""
-    known = current.registry.by_id
-    if name not in known:
-        from hamm_registry.lookup import unknown_entry
-
-        raise unknown_entry(name, current.registry)
-    entry = known[name]
-    if entry.id != name:
-        current.remark(_("{old} is now {new}").format(old=quote(name), new=quote(entry.id)))
-    return entry
 
 
 def stats(

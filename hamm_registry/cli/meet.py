@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.frame import Command, session
-from hamm_registry.cli.look import Format, History, Output, Query, Unlisted, chosen
+from hamm_registry.cli.options import Format, History, Output, Query, Unlisted, chosen
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
 from hamm_registry.text import _, ngettext

@@ -104,6 +104,24 @@ class Session:
 
         return along.together(self.own, self.others)
 
+    def complete(self, skip_invalid: bool = False) -> "Registry":
+        """The registry for what goes out of the house; `own` must have left nothing out.
+
+        RegistryError (3) where files had to be skipped, unless `skip_invalid`.
+        """
+        skipped = self.own.skipped
+        if skipped and not skip_invalid:
+            message = ngettext(
+                "{count} file is not valid, so nothing was written",
+                "{count} files are not valid, so nothing was written",
+                skipped,
+            )
+            hint = _("“{command}” tells more; --skip-invalid goes on without them.")
+            raise RegistryError(
+                message.format(count=skipped), hint.format(command=text.command("validate"))
+            )
+        return self.own
+
     @cached_property
     def fields(self) -> "Fields":
         """The fields of this registry by name."""
@@ -133,13 +151,26 @@ class Session:
             self._remarked.add(message)
             sys.stderr.write(safe(message) + "\n")
 
-    def write(self, content: str, output: Path | None = None) -> None:
-        """Write a result to standard output, or to a file whole or not at all."""
+    def write(self, content: str | bytes, output: Path | None = None) -> None:
+        """Write a result to standard output, or to a file whole or not at all.
+
+        UsageError where bytes, which are no text, would go to a terminal.
+        """
         if output is None:
-            sys.stdout.write(content)
+            if isinstance(content, str):
+                sys.stdout.write(content)
+                return
+            if sys.stdout.isatty():
+                message = _("this format is no text that a terminal could show")
+                raise UsageError(message, _("Name a file: --output FILE."))
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
             return
         try:
-            _replace(output, content.encode("utf-8", "backslashreplace"))
+            data = (
+                content if isinstance(content, bytes) else content.encode(errors="backslashreplace")
+            )
+            _replace(output, data)
         except BrokenPipeError:
             raise
         except OSError as error:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from hamm_registry import public
 from hamm_registry.diagnostic import Finding, Pointer, Span
 from hamm_registry.document import Document
 from hamm_registry.model import Config, Initiative, Organisation
@@ -276,14 +277,10 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
         activities:
           - {title: Fahrt, type: exchange, start: 2999-05-04, status: planned}
     """
-    young = entry.data.get("kind") in ("school-exchange", "youth-exchange")
-    at_risk = context.sensitive_countries.intersection(entry.countries)
-    for index, activity in enumerate(entry.data.get("activities", [])):
-        if not (young or at_risk or activity.get("country") in context.sensitive_countries):
-            continue
+    for index, activity in public.guarded(entry, context.sensitive_countries):
         for field in ("start", "end"):
             value = str(activity.get(field, ""))
-            if len(value) == 10 and value > context.day:
+            if public.is_coming_day(value, context.day):
                 message = _("the day of a coming trip is given: {day}").format(day=quote(value))
                 hint = _("Write the month, “{month}”, until the trip is over.")
                 hint = hint.format(month=value[:7])

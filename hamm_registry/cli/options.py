@@ -1,0 +1,89 @@
+"""Options that several commands have, and what they choose."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hamm_registry.cli.session import Session
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, quote
+
+Query = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="QUERY...", help="Words and field:value terms; all must hold."),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table, plain, json, jsonl, csv, csv-excel, tsv, markdown, yaml, ids.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
+]
+History = Annotated[bool, typer.Option("--history", help="With what has ended.")]
+Unlisted = Annotated[bool, typer.Option("--unlisted", help="With unlisted entries.")]
+Along = Annotated[
+    list[Path] | None,
+    typer.Option("--with", metavar="DIR", help="Read another city’s registry along; repeatable."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Show the changes line by line, write nothing.")]
+SkipInvalid = Annotated[
+    bool, typer.Option("--skip-invalid", help="Leave out what is not valid instead of stopping.")
+]
+
+
+def chosen(current: Session, query: list[str] | None, unlisted: bool) -> list[Any]:
+    """The initiatives that fit a query, unlisted ones only if asked for; none is remarked on."""
+    from hamm_registry.query import compile_query
+
+    fits = compile_query(query or [], current.fields)
+    entries = [
+        entry
+        for entry in current.registry.initiatives
+        if not entry.retired and (unlisted or not entry.unlisted) and fits(entry)
+    ]
+    if not entries:
+        current.remark(_("No entry fits."))
+    return entries
+
+
+def reading_along(current: Session, along: list[Path] | None) -> Session:
+    """The session with the registries of --with; before anything is read."""
+    current.along = tuple(along or ())
+    return current
+
+
+def entry_of(current: Session, name: str) -> Any:
+    """The entry of that id, or of that former id with a remark; UsageError with a guess."""
+    known = current.registry.by_id
+    if name not in known:
+        from hamm_registry.lookup import unknown_entry
+
+        raise unknown_entry(name, current.registry)
+    entry = known[name]
+    if entry.id != name:
+        current.remark(_("{old} is now {new}").format(old=quote(name), new=quote(entry.id)))
+    return entry
+
+
+def within(current: Session, paths: list[Path]) -> tuple[str, ...]:
+    """The paths as prefixes relative to the root; UsageError for one that is not in it."""
+    found = []
+    root = current.home.resolve()
+    for path in paths:
+        absolute = Path.cwd() / path
+        if not os.path.lexists(absolute):
+            raise UsageError(_("there is no file {path}").format(path=quote(path)))
+        resolved = absolute.parent.resolve() / absolute.name
+        if not resolved.is_relative_to(root):
+            message = _("{path} does not lie in the registry {root}")
+            raise UsageError(message.format(path=quote(path), root=quote(current.home)))
+        found.append(resolved.relative_to(root).as_posix())
+    return tuple(found)

@@ -1,0 +1,74 @@
+"""What leaves the house: nothing unlisted, nothing that points at it, no day of a coming trip."""
+
+from datetime import date
+
+import pytest
+from helper import Workplace
+
+from hamm_registry import public, workspace
+from hamm_registry.model import Initiative, Registry
+
+DAY = date(2026, 11, 22)
+
+
+def entries(registry: Registry) -> dict[str, Initiative]:
+    return {entry.id: entry for entry in registry.initiatives}
+
+
+def test_nothing_points_at_what_is_unlisted(registry: Workplace) -> None:
+    registry.another("geheim", "visibility: unlisted\nformer_ids: [ganz-geheim]\n")
+    registry.overlay(
+        "relations:\n"
+        "  - to: ganz-geheim\n    type: in-contact\n"
+        "  - to: offen\n    type: in-contact\n"
+    )
+    registry.another("offen")
+    registry.put(
+        "data/initiatives/weg.yaml",
+        "id: weg\ntitle:\n  de: Weg\nretired:\n  on: 2026-01-01\n  reason: merged\n  into: geheim\n",
+    )
+    registry.put(
+        "data/meetings/erstes-treffen.yaml",
+        "id: erstes-treffen\ntitle:\n  de: Treffen\nstate: held\ndate: 2026-01-01\n"
+        "attended: [geheim, offen]\nattendance: complete\n"
+        "sources:\n  - id: s\n    title: t\n    url: https://example.org/\n    kind: official\n",
+    )
+    loaded = workspace.load(registry.root)
+    assert loaded.skipped == 0, registry.told()
+    shown = public.listed(loaded)
+    assert set(entries(shown)) == {"schule-beispiel", "offen", "weg"}
+    assert entries(shown)["schule-beispiel"].data["relations"] == [
+        {"to": "offen", "type": "in-contact"}
+    ]
+    assert "into" not in entries(shown)["weg"].data["retired"]
+    [meeting] = shown.meetings
+    assert (meeting["attended"], meeting["attendance"]) == (["offen"], "partial")
+    assert len(loaded.initiatives) == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "shown"),
+    [
+        ("school-exchange", "2027-05-04", "2027-05"),
+        ("youth-exchange", "2026-11-23", "2026-11"),
+        ("school-exchange", "2026-11-22", "2026-11-22"),
+        ("school-exchange", "2027-05", "2027-05"),
+        ("association", "2027-05-04", "2027-05-04"),
+    ],
+)
+def test_a_coming_trip_of_young_people_is_told_by_its_month(
+    registry: Workplace, kind: str, start: str, shown: str
+) -> None:
+    registry.overlay(
+        f"kind: {kind}\nactivities:\n"
+        f"  - title: Fahrt\n    type: exchange\n    start: {start}\n    status: planned\n"
+    )
+    loaded = workspace.load(registry.root)
+    [entry] = public.published(loaded, DAY).initiatives
+    assert entry.data["activities"][0]["start"] == shown
+    assert loaded.initiatives[0].data["activities"][0]["start"] == start
+
+
+def test_a_registry_without_anything_unlisted_is_itself(registry: Workplace) -> None:
+    loaded = workspace.load(registry.root)
+    assert public.listed(loaded) is loaded
