@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.diagnostic import Finding, Severity
@@ -94,6 +94,16 @@ class Record(NamedTuple):
     relations: tuple[tuple[str, str], ...] = ()
     usable: bool = True
     sort: str = ""
+
+    @classmethod
+    def of(cls, row: list[Any]) -> "Record":
+        """The record that was written as JSON."""
+        record = cls(*(_tuples(value) for value in row))
+        return record._replace(references=tuple(Reference(*one) for one in record.references))
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]
