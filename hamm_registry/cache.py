@@ -5,10 +5,12 @@ its own bytes: what is absent, damaged, made by somebody else or written with an
 out anew. Values are JSON, never code. Two processes may share the folder: files are replaced whole.
 """
 
+import atexit
 import hmac
 import json
 import os
 import secrets
+import shutil
 import stat
 import sys
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache as once
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from hamm_registry import __version__
@@ -30,14 +32,10 @@ _PACKAGE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of values, and the secret that tells whose they are.
-
-    `until` is what deletes the folder when nobody needs it any more.
-    """
+    """A folder of values, and the secret that tells whose they are."""
 
     folder: Path
     secret: bytes
-    until: object = None
 
     def __contains__(self, key: str) -> bool:
         """Whether there is a value of that key; `get` tells whether it can be used."""
@@ -156,10 +154,11 @@ def _is_ours(status: os.stat_result, sort: Any) -> bool:
 def private() -> Cache | None:
     """A cache for this run alone, for two processes to share; None where nothing can be written."""
     try:
-        folder = TemporaryDirectory(prefix="hamm-registry-")
+        folder = mkdtemp(prefix="hamm-registry-")
     except OSError:
         return None
-    return Cache(Path(folder.name), secrets.token_bytes(_DIGEST), folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Cache(Path(folder), secrets.token_bytes(_DIGEST))
 
 
 @once

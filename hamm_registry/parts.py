@@ -22,6 +22,8 @@ from hamm_registry.document import Rejected
 
 FEWEST = 1000
 """Below so many files neither a cache nor a second process is worth what it costs."""
+_LARGE = 1 << 16
+"""Nor is a cache for a single file of fewer bytes."""
 _SIZE = 256
 """How many files a part has on average."""
 
@@ -91,16 +93,24 @@ def worked(work: Work, files: Sequence[File]) -> Iterator[Part]:
         kept.trim()
 
 
-def remembered(parts: Sequence[Part], basis: str, make: Callable[[], Any]) -> Any:
+def over_all(parts: Sequence[Part], basis: str, make: Callable[[], Any]) -> Any:
     """A value that follows from all parts and a basis: from their cache, else made and kept."""
-    kept = parts[0].kept if parts else None
-    if kept is None:
-        return make()
     key = digest(basis, *(part.key for part in parts))
-    found = kept.get(key)
+    return _remembered(parts[0].kept if parts else None, key, make)
+
+
+def of_file(content: bytes, make: Callable[[], Any]) -> Any:
+    """A value that follows from the bytes of one file; of a small one it is made every time."""
+    kept = cache.shared() if len(content) >= _LARGE else None
+    return _remembered(kept, digest(cache.program(), content), make)
+
+
+def _remembered(kept: Cache | None, key: str, make: Callable[[], Any]) -> Any:
+    found = kept.get(key) if kept else None
     if found is None:
         found = make()
-        kept.put(key, found)
+        if kept and found is not None:
+            kept.put(key, found)
     return found
 
 

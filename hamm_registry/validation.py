@@ -91,7 +91,7 @@ def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation
     judged = list(parts.worked(work, files))
     names = [record for kind, stray in strays for record in _unusable(kind, stray)]
     across = partial(_across, root, names, judged, context)
-    rows = parts.remembered(judged, repr(names), across)
+    rows = parts.over_all(judged, repr(names), across)
     diagnostics = [_diagnostic(row) for part in judged for row in part.value("diagnostics")]
     diagnostics += map(_diagnostic, rows)
     for _kind, stray in strays:

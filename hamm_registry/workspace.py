@@ -139,7 +139,19 @@ def understood(content: bytes | Rejected, path: str, kind: str) -> Document | Re
 
 def read_places(root: Path) -> Document | Rejected | None:
     """data/places.yaml; None where there is no such file."""
-    return read_checked(root, PLACES, "places") if (root / PLACES).exists() else None
+    if not (root / PLACES).exists():
+        return None
+    content = reader.fetch(root, PLACES, reader.most_bytes("places"))
+    if isinstance(content, Rejected):
+        return content
+    data = parts.of_file(content, lambda: _data(understood(content, PLACES, "places")))
+    if data is None:
+        return understood(content, PLACES, "places")
+    return Document(PLACES, data, content.decode("utf-8-sig"))
+
+
+def _data(read: Document | Rejected) -> Any:
+    return read.data if isinstance(read, Document) else None
 
 
 def places_in(read: Document | Rejected | None) -> dict[PlaceKey, Place]:

@@ -55,7 +55,7 @@ def most_bytes(kind: str) -> int:
 def fetch(root: Path, path: str, most: int = MAX_BYTES) -> bytes | Rejected:
     """The bytes of a file for `understand`, or why there are none; see `read`."""
     try:
-        return read_bytes(root / path, most)
+        return read_bytes(f"{root}/{path}", most)
     except Refused as refusal:
         return Rejected(path, (refusal.finding,))
 
