@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
@@ -75,6 +75,10 @@ class Reference(NamedTuple):
     pointer: tuple[str | int, ...]
 
 
+_SHORT = 20
+"""Texts up to this length are kinds, codes and names of places, which many records share."""
+
+
 class Record(NamedTuple):
     """What rules across the registry need of one entry, and no more: all of them fit in memory.
 
@@ -98,12 +102,26 @@ class Record(NamedTuple):
     @classmethod
     def of(cls, row: list[Any]) -> "Record":
         """The record that was written as JSON."""
-        record = cls(*(_tuples(value) for value in row))
-        return record._replace(references=tuple(Reference(*one) for one in record.references))
+        record = cls(*map(_shared, row))
+        return record._replace(references=tuple(_reference(*one) for one in record.references))
 
 
-def _tuples(value: Any) -> Any:
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+def _shared(value: Any) -> Any:
+    """Lists of JSON as tuples; what many records say alike is there once."""
+    if isinstance(value, list):
+        return _same(tuple(map(_shared, value)))
+    return _same(value) if isinstance(value, str) and len(value) <= _SHORT else value
+
+
+@lru_cache(maxsize=65536)
+def _same(value: Any) -> Any:
+    """The first of all equal values, as long as it is asked for."""
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _reference(kind: str, name: str, pointer: tuple[str | int, ...]) -> Reference:
+    return Reference(kind, name, pointer)
 
 
 DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]

@@ -80,13 +80,19 @@ def _place_words(place: PlaceKey | None, context: Context) -> frozenset[str]:
 def _alike(
     group: Sequence[Record], known_words: frozenset[str], at_place: bool
 ) -> Iterator[tuple[Record, Record]]:
-    """Each entry of a place with those before it that have one of its keys."""
-    known: dict[Hashable, Record] = {}
+    """Each entry of a place with those before it that have one of its keys.
+
+    Of the keys only the hashes are kept, for there are many; a match is looked at once more.
+    """
+    known: dict[int, Record] = {}
     for record in group:
         keys = list(_keys(record, known_words, at_place))
-        yield from ((known[key], record) for key in keys if key in known)
         for key in keys:
-            known.setdefault(key, record)
+            other = known.get(hash(key))
+            if other is not None and key in _keys(other, known_words, at_place):
+                yield other, record
+        for key in keys:
+            known.setdefault(hash(key), record)
 
 
 def _related(a: Record, b: Record) -> bool:
