@@ -23,7 +23,7 @@ LAYERS = (
     "workspace derived public",
     "reader dates groups",
     "schema model",
-    "countries document",
+    "countries document paper",
     "diagnostic errors table text __init__",
 )
 """Modules and packages from the top down: imports go downwards only, and never to a sibling.
@@ -33,6 +33,7 @@ A module that stands here by itself is no part of its package.
 
 LIBRARIES = {
     "typer": "cli",
+    "typst": "formats.pdf",
     "rich": "formats.terminal",
     "yaml": "reader",
     "jsonschema": "schema",

@@ -23,6 +23,7 @@ COMMANDS = {
     "connect": ("parallels",),
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
+    "report": ("report",),
     "edit": ("link", "fmt"),
     "check": ("validate", "rules", "explain"),
 }

@@ -4,10 +4,12 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress
+from math import ceil
 from typing import TYPE_CHECKING
 
 from hamm_registry.formats import cells
-from hamm_registry.formats.screen import Canvas, width_of
+from hamm_registry.formats.screen import Canvas, bold, dim, line, padded, render, width_of
+from hamm_registry.paper import Paper, Section
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import safe
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
 _GAP = 2
+_BAR = 16
+"""The columns of the longest bar."""
+_BAR_RANK = 8
 _FEW = 4
 """The columns that still show something of a text; with less it is left out for the whole ones."""
 
@@ -48,6 +53,52 @@ def table(report: Report, canvas: Canvas) -> str:
         for note in one.note.splitlines():
             console.print(safe(note), style="dim")
     return "".join(row.rstrip() + "\n" for row in stream.getvalue().splitlines())
+
+
+def paper(told: Paper, canvas: Canvas) -> str:
+    """A report to read in a terminal: its head, then each section with bars beside its numbers."""
+    room = max((width_of(label) for label, _fact in told.facts), default=0) + 2
+    head = [line(bold(told.title)), line()]
+    head += [line(dim(padded(label, room)), fact, indent=room) for label, fact in told.facts]
+    parts = [render(head, canvas), *(_section(one, canvas) for one in told.sections)]
+    parts.append(render([line(dim(text)) for text in told.closing], canvas))
+    return "\n".join(part for part in parts if part)
+
+
+def _section(one: Section, canvas: Canvas) -> str:
+    words = [line(bold(one.title)), *(line(text) for text in one.text)]
+    if not one.table.rows:
+        return render([*words, line(one.empty)], canvas)
+    shown = replace(_spotted(_barred(one.table)), title="", note="")
+    notes = [line(dim(note)) for note in one.table.note.splitlines()]
+    body = table(Report((shown,), {}), canvas)
+    return render(words, canvas) + body + render(notes, canvas)
+
+
+def _barred(one: Table) -> Table:
+    """The table with a bar behind each number that asks for one."""
+    for index in reversed(range(len(one.columns))):
+        if one.columns[index].bar:
+            numbers = [row[index] or 0 for row in one.rows]
+            most = max(numbers, default=0) or 1
+            bars = ["█" * ceil(_BAR * value / most) for value in numbers]
+            columns = [*one.columns]
+            columns.insert(index + 1, Column("", "", rank=_BAR_RANK))
+            rows = [
+                [*row[: index + 1], bar, *row[index + 1 :]]
+                for row, bar in zip(one.rows, bars, strict=True)
+            ]
+            one = replace(one, columns=tuple(columns), rows=rows)
+    return one
+
+
+def _spotted(one: Table) -> Table:
+    """A matrix with a dot in each white spot."""
+    if not one.matrix:
+        return one
+    columns = tuple(replace(c, show=str) if c.numeric else c for c in one.columns)
+    rows = [["·" if cell is None else cell for cell in row] for row in one.rows]
+    return replace(one, columns=columns, rows=rows)
 
 
 def _texts(one: Table) -> list[list[str]]:
@@ -152,8 +203,8 @@ def _table(one: Table, room: int) -> "RichTable":
         shown.add_column(
             Text(safe(column.title)),
             justify="right" if column.numeric else "left",
-            no_wrap=True,
-            overflow="ellipsis",
+            no_wrap=not column.prose,
+            overflow="fold" if column.prose else "ellipsis",
             width=width,
         )
     for row in _texts(one):

@@ -1,0 +1,169 @@
+"""A report as it is printed: every text in the language in force, ready for a page.
+
+What is made here is plain data, so that a page is laid out and nothing more: web pages and PDF are
+made of the same.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TypedDict
+
+from hamm_registry import text
+from hamm_registry.formats import cells
+from hamm_registry.formats.screen import width_of
+from hamm_registry.paper import Paper, Section
+from hamm_registry.table import Cell, Column, Table
+from hamm_registry.text import safe
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
+
+class Text(TypedDict):
+    """Words: `lang` where they are in another language, `url` where they are an address."""
+
+    text: str
+    lang: str
+    url: str
+
+
+class PrintedCell(TypedDict):
+    """One cell: its words, and of a number how long its bar is (0 to 1), -1 for none."""
+
+    words: list[Text]
+    share: float
+
+
+class Head(TypedDict):
+    """One column: how wide its words are in letters, and how it stands."""
+
+    title: str
+    key: str
+    numeric: bool
+    bar: bool
+    prose: bool
+    width: int
+
+
+class PrintedTable(TypedDict):
+    """A table of words."""
+
+    columns: list[Head]
+    rows: list[list[PrintedCell]]
+    matrix: bool
+
+
+class PrintedSection(TypedDict):
+    """A section; `world` are counts by country code."""
+
+    key: str
+    title: str
+    text: list[str]
+    table: PrintedTable
+    empty: str
+    notes: list[str]
+    world: dict[str, int]
+
+
+class Printed(TypedDict):
+    """A whole report."""
+
+    lang: str
+    title: str
+    made: str
+    facts: list[list[str]]
+    sections: list[PrintedSection]
+    closing: list[str]
+
+
+def printed(paper: Paper, room: int | None = None) -> Printed:
+    """The words of a paper; columns that find no `room` (in letters) are left out as ranked."""
+    return {
+        "lang": text.language(),
+        "title": safe(paper.title),
+        "made": paper.made,
+        "facts": [[safe(label), safe(fact)] for label, fact in paper.facts],
+        "sections": [_section(section, room) for section in paper.sections],
+        "closing": [safe(one) for one in paper.closing],
+    }
+
+
+def _section(section: Section, room: int | None) -> PrintedSection:
+    table = section.table
+    return {
+        "key": section.key,
+        "title": safe(section.title),
+        "text": [safe(one) for one in section.text],
+        "table": _table(table, room),
+        "empty": safe(section.empty),
+        "notes": [safe(note) for note in table.note.splitlines()],
+        "world": dict(section.world),
+    }
+
+
+def _table(table: Table, room: int | None) -> PrintedTable:
+    columns = _columns(table)
+    kept = range(len(columns)) if room is None or table.matrix else _kept(table, columns, room)
+    most = [
+        max((row[i] or 0 for row in table.rows), default=0) if column.bar else 0
+        for i, column in enumerate(table.columns)
+    ]
+    return {
+        "columns": [columns[i] for i in kept],
+        "rows": [[_cell(row[i], table.columns[i], most[i]) for i in kept] for row in table.rows],
+        "matrix": table.matrix,
+    }
+
+
+def _columns(table: Table) -> list[Head]:
+    return [
+        {
+            "title": safe(column.title),
+            "key": column.key,
+            "numeric": column.numeric,
+            "bar": column.bar,
+            "prose": column.prose,
+            "width": _width(table, index),
+        }
+        for index, column in enumerate(table.columns)
+    ]
+
+
+def _width(table: Table, index: int) -> int:
+    column = table.columns[index]
+    told = [cells.for_people(row[index], column) for row in table.rows]
+    longest = max([width_of(column.title), *map(width_of, told)])
+    return longest + (_BAR if column.bar else 0)
+
+
+_BAR = 8
+
+
+def _kept(table: Table, columns: Sequence[Head], room: int) -> list[int]:
+    """The columns that fit, the highest ranks left out first; prose takes its least."""
+    kept = list(range(len(columns)))
+    for rank in sorted({c.rank for c in table.columns if c.rank}, reverse=True):
+        if sum(_need(table.columns[i], columns[i]) for i in kept) <= room:
+            break
+        kept = [i for i in kept if table.columns[i].rank != rank]
+    return kept
+
+
+def _need(column: Column, head: Head) -> int:
+    return (min(head["width"], column.least or 12) if column.prose else head["width"]) + 2
+
+
+def _cell(cell: Cell, column: Column, most: float) -> PrintedCell:
+    share = (cell or 0) / most if column.bar and most else -1.0
+    return {"words": list(_words(cell, column)), "share": share}
+
+
+def _words(cell: Cell, column: Column) -> list[Text]:
+    items = cell if isinstance(cell, list) and column.tell is None else [cell]
+    found: list[Text] = []
+    for item in items:
+        told = safe(cells.for_people(item, column))
+        lang = text.other_language(item) if isinstance(item, dict) and not column.group else ""
+        url = told if _ADDRESS.fullmatch(told) else ""
+        if told:
+            found.append({"text": told, "lang": lang, "url": url})
+    return found

@@ -1,0 +1,62 @@
+"""A report to hand in: what its head says, and sections of sentences and tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hamm_registry.table import Report, Table, objects
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a paper.
+
+    `key` is its name for machines, `title` and `text` (sentences, a paragraph each) are for people.
+    `empty` is said where the table has no rows. `world` counts by country code for a map; formats
+    without pictures leave it out, so the table says the same. The note of the table says what its
+    figures count.
+    """
+
+    key: str
+    title: str
+    table: Table
+    text: tuple[str, ...] = ()
+    empty: str = ""
+    world: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A report: `name` as on the command line, the year it is about, and `facts` for its head.
+
+    `made` is the day it is made for, `YYYY-MM-DD`; `closing` says what it rests on.
+    """
+
+    name: str
+    year: int
+    made: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    closing: tuple[str, ...] = ()
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The JSON object without its version: raw values, the same in every language."""
+        return {
+            "report": self.name,
+            "year": self.year,
+            "sections": [
+                {
+                    "title": section.key,
+                    "columns": [column.key for column in section.table.columns],
+                    "rows": objects(section.table),
+                }
+                for section in self.sections
+            ],
+        }
+
+    @property
+    def report(self) -> Report:
+        """Its tables and its data, without the words around them."""
+        return Report(tuple(section.table for section in self.sections), self.data)
