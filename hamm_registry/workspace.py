@@ -160,12 +160,12 @@ def load(root: Path) -> Registry:
     """The whole registry; entries that cannot be used are left out and counted."""
     config = load_config(root)
     places = read_places(root)
-    skipped = int(isinstance(places, Rejected))
+    unread = [places] if isinstance(places, Rejected) else []
     found: dict[str, list[Document]] = {}
     for kind in FOLDERS:
         read = list(documents(root, kind))
         found[kind] = [document for document in read if isinstance(document, Document)]
-        skipped += len(read) - len(found[kind])
+        unread += [document for document in read if isinstance(document, Rejected)]
     return Registry(
         root,
         config,
@@ -176,7 +176,8 @@ def load(root: Path) -> Registry:
         _plain(found, "meeting"),
         _plain(found, "funding"),
         places_in(places),
-        skipped,
+        len(unread),
+        unread=frozenset(rejected.path for rejected in unread),
     )
 
 

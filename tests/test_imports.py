@@ -19,7 +19,7 @@ LAYERS = (
     "validation",
     "rules advice",
     "parallels query",
-    "along cores fields formats history lookup",
+    "along changes cores fields formats history lookup",
     "workspace derived public",
     "reader dates groups",
     "schema model",
