@@ -1,7 +1,8 @@
 """A report to hand in: what its head says, and sections of sentences and tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import Any
 
 from hamm_registry.table import Report, Table, objects
@@ -25,17 +26,30 @@ class Section:
     world: Mapping[str, int] = field(default_factory=dict)
 
 
+def filled(table: Table) -> Table:
+    """The table for people: without the columns in which nothing stands, but of a matrix."""
+    kept = [
+        any(row[i] not in (None, "", []) for row in table.rows) for i in range(len(table.columns))
+    ]
+    if table.matrix or all(kept):
+        return table
+    columns = tuple(compress(table.columns, kept))
+    return replace(table, columns=columns, rows=[list(compress(row, kept)) for row in table.rows])
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A report: `name` as on the command line, the year it is about, and `facts` for its head.
 
-    `made` is the day it is made for, `YYYY-MM-DD`; `closing` says what it rests on.
+    `owner` is the registry it is from. `made` is the day it is made for, `YYYY-MM-DD`; `closing`
+    says what it rests on.
     """
 
     name: str
     year: int
     made: str
     title: str
+    owner: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     closing: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ _STYLE = """
 *{box-sizing:border-box}
 body{margin:0 auto;padding:1.5rem 1rem 3rem;max-width:60rem;background:var(--page);
 color:var(--text);font:1rem/1.5 system-ui,sans-serif;hyphens:auto;overflow-wrap:break-word}
-h1{font-size:1.7rem;line-height:1.2;margin:0 0 1rem}
+h1{font-size:1.7rem;line-height:1.2;margin:0}header p{margin:0 0 1rem;font-size:1.1rem}
 h2{font-size:1.2rem;margin:2.2rem 0 .5rem;padding-top:.4rem;border-top:2px solid var(--accent)}
 p{margin:.4rem 0;max-width:42rem}
 .note,footer{color:var(--soft);font-size:.875rem}
@@ -66,7 +66,7 @@ def paper(told: Paper, _canvas: Canvas) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<title>{escape(page["title"])}</title>
+<title>{escape(page["title"])} · {escape(page["owner"])}</title>
 <style>{_STYLE}</style>
 </head>
 <body>
@@ -86,7 +86,8 @@ def _head(page: Printed) -> str:
     facts = "\n".join(
         f"<dt>{escape(label)}</dt><dd>{escape(fact)}</dd>" for label, fact in page["facts"]
     )
-    return f"<header>\n<h1>{escape(page['title'])}</h1>\n<dl>\n{facts}\n</dl>\n</header>"
+    heading = f"<h1>{escape(page['title'])}</h1>\n<p>{escape(page['owner'])}</p>"
+    return f"<header>\n{heading}\n<dl>\n{facts}\n</dl>\n</header>"
 
 
 def _section(section: PrintedSection) -> str:

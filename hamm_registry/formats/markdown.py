@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hamm_registry.formats import cells
 from hamm_registry.formats.screen import Canvas
-from hamm_registry.paper import Paper, Section
+from hamm_registry.paper import Paper, Section, filled
 from hamm_registry.table import Report, Table
 from hamm_registry.text import safe
 
@@ -28,7 +28,7 @@ def markdown(report: Report, _canvas: Canvas) -> str:
 
 def paper(told: Paper, _canvas: Canvas) -> str:
     """A report to paste into a council paper: headings, sentences, tables, notes."""
-    parts = [f"# {escape(told.title)}"]
+    parts = [f"# {escape(told.title)}", escape(told.owner)]
     parts.append("\n".join(f"- {escape(label)}: {escape(fact)}" for label, fact in told.facts))
     for section in told.sections:
         parts.append(f"## {escape(section.title)}")
@@ -44,7 +44,7 @@ def _rows(section: Section) -> bool:
 
 
 def _body(section: Section) -> str:
-    shown = replace(section.table, title="", note="")
+    shown = replace(filled(section.table), title="", note="")
     return _table(shown).rstrip("\n") if _rows(section) else escape(section.empty)
 
 

@@ -52,4 +52,4 @@ def paper(told: Paper, _canvas: Canvas) -> bytes:
 
 def _labelled(page: Printed) -> dict[str, Any]:
     """The page with the words that the layout itself needs."""
-    return {**page, "words": {"page": _("Page {number} of {count}"), "none": _("white spot")}}
+    return {**page, "words": {"page": _("Page {number} of {count}")}}

@@ -11,7 +11,7 @@ from typing import TypedDict
 from hamm_registry import text
 from hamm_registry.formats import cells
 from hamm_registry.formats.screen import width_of
-from hamm_registry.paper import Paper, Section
+from hamm_registry.paper import Paper, Section, filled
 from hamm_registry.table import Cell, Column, Table
 from hamm_registry.text import safe
 
@@ -69,6 +69,7 @@ class Printed(TypedDict):
 
     lang: str
     title: str
+    owner: str
     made: str
     facts: list[list[str]]
     sections: list[PrintedSection]
@@ -80,6 +81,7 @@ def printed(paper: Paper, room: int | None = None) -> Printed:
     return {
         "lang": text.language(),
         "title": safe(paper.title),
+        "owner": safe(paper.owner),
         "made": paper.made,
         "facts": [[safe(label), safe(fact)] for label, fact in paper.facts],
         "sections": [_section(section, room) for section in paper.sections],
@@ -88,7 +90,7 @@ def printed(paper: Paper, room: int | None = None) -> Printed:
 
 
 def _section(section: Section, room: int | None) -> PrintedSection:
-    table = section.table
+    table = filled(section.table)
     return {
         "key": section.key,
         "title": safe(section.title),
@@ -136,11 +138,14 @@ def _width(table: Table, index: int) -> int:
 
 
 _BAR = 8
+"""The letters that a bar takes the room of."""
+_FOR_SCREENS = 9
+"""The rank of what only helps to type the next command: ids."""
 
 
 def _kept(table: Table, columns: Sequence[Head], room: int) -> list[int]:
     """The columns that fit, the highest ranks left out first; prose takes its least."""
-    kept = list(range(len(columns)))
+    kept = [i for i, column in enumerate(table.columns) if column.rank < _FOR_SCREENS]
     for rank in sorted({c.rank for c in table.columns if c.rank}, reverse=True):
         if sum(_need(table.columns[i], columns[i]) for i in kept) <= room:
             break

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hamm_registry.formats import cells
 from hamm_registry.formats.screen import Canvas, bold, dim, line, padded, render, width_of
-from hamm_registry.paper import Paper, Section
+from hamm_registry.paper import Paper, Section, filled
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import safe
 
@@ -58,7 +58,7 @@ def table(report: Report, canvas: Canvas) -> str:
 def paper(told: Paper, canvas: Canvas) -> str:
     """A report to read in a terminal: its head, then each section with bars beside its numbers."""
     room = max((width_of(label) for label, _fact in told.facts), default=0) + 2
-    head = [line(bold(told.title)), line()]
+    head = [line(bold(told.title), dim(f" · {told.owner}")), line()]
     head += [line(dim(padded(label, room)), fact, indent=room) for label, fact in told.facts]
     parts = [render(head, canvas), *(_section(one, canvas) for one in told.sections)]
     parts.append(render([line(dim(text)) for text in told.closing], canvas))
@@ -67,9 +67,10 @@ def paper(told: Paper, canvas: Canvas) -> str:
 
 def _section(one: Section, canvas: Canvas) -> str:
     words = [line(bold(one.title)), *(line(text) for text in one.text)]
+    words += [line()] if one.text else []
     if not one.table.rows:
         return render([*words, line(one.empty)], canvas)
-    shown = replace(_spotted(_barred(one.table)), title="", note="")
+    shown = replace(_spotted(_barred(filled(one.table))), title="", note="")
     notes = [line(dim(note)) for note in one.table.note.splitlines()]
     body = table(Report((shown,), {}), canvas)
     return render(words, canvas) + body + render(notes, canvas)

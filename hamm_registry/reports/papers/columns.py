@@ -13,7 +13,7 @@ from hamm_registry.text import date as written
 
 def title(rank: int = 0) -> Column:
     """The title of an initiative."""
-    return Column("title", _("Initiative"), least=22, rank=rank, prose=True)
+    return Column("title", _("Initiative"), least=28, rank=rank, prose=True)
 
 
 def ident(rank: int = 9) -> Column:

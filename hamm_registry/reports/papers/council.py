@@ -1,9 +1,8 @@
 """The report to the council: stock and change, work done, money, and what is to be done."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from hamm_registry.model import Initiative
 from hamm_registry.paper import Paper, Section
 from hamm_registry.reports.calendar import Window
 from hamm_registry.reports.papers import columns, coverage, work
@@ -22,8 +21,8 @@ def council(order: Order) -> Paper:
     ahead = Window(f"{order.year + 1:04d}-01-01", f"{order.year + AHEAD:04d}-12-31")
     sections = [
         _summary(order),
-        _by(order, "status", _("By status")),
-        _by(order, "kind", _("By kind")),
+        _by(order, "status", _("By status"), _("Status")),
+        _by(order, "kind", _("By kind"), _("Kind")),
         coverage.by_country(order),
         events(order),
         *changes(order),
@@ -52,7 +51,7 @@ def _compared(order: Order) -> str:
     before = order.before
     if before.registry:
         return before.basis
-    told = _("the dates in the entries, because {reason}")
+    told = _("the dates in the entries ({reason})")
     return told.format(reason=before.reason)
 
 
@@ -96,7 +95,7 @@ def _sentences(order: Order) -> Iterator[str]:
     lands = len({code for entry in entries for code in coverage.abroad(order, entry)})
     count = ngettext("{count} initiative", "{count} initiatives", len(entries))
     where = ngettext("{count} country", "{count} countries", lands)
-    yield _("The registry holds {initiatives} in {countries} abroad.").format(
+    yield _("The registry holds {initiatives}; they reach into {countries} abroad.").format(
         initiatives=count.format(count=len(entries)), countries=where.format(count=lands)
     )
     active = sum(entry.status == "active" for entry in entries)
@@ -115,31 +114,32 @@ def _sentences(order: Order) -> Iterator[str]:
 
 def _change(order: Order) -> Iterator[str]:
     if order.before.registry:
-        then, now = ({e.id for e in one.entries} for one in (order.before, order.now))
-        yield _("Since the end of {year} {new} were added and {gone} taken out.").format(
-            year=order.year - 1, new=len(now - then), gone=len(then - now)
+        kinds = Counter(one.kind for one in order.changes if one.about == "initiative")
+        new, gone = kinds["new"], kinds["removed"] + kinds["retired"]
+        yield _("Since the end of {year} {new} came into the registry and {gone} left it.").format(
+            year=order.year - 1, new=_counted(new), gone=_counted(gone)
         )
-    began, ended = work.began(order), work.over(order)
+    began, ended = len(work.began(order)), len(work.over(order))
     yield _(
         "As far as the entries give a date, in {year} {began} began and {ended} came to an end."
-    ).format(year=order.year, began=_initiatives(began), ended=_initiatives(ended))
+    ).format(year=order.year, began=_counted(began), ended=_counted(ended))
 
 
-def _initiatives(found: Sequence[Initiative]) -> str:
-    if not found:
+def _counted(count: int) -> str:
+    if not count:
         return _("no initiative")
-    told = ngettext("{count} initiative", "{count} initiatives", len(found))
-    return told.format(count=len(found))
+    told = ngettext("{count} initiative", "{count} initiatives", count)
+    return told.format(count=count)
 
 
-def _by(order: Order, field: str, title: str) -> Section:
+def _by(order: Order, field: str, title: str, head: str) -> Section:
     """The stock by a field of one code, then and now; the rows add up to all initiatives."""
     names = columns.labels(field)
     now = Counter(str(entry.data.get(field)) for entry in order.entries)
     then = Counter(str(entry.data.get(field)) for entry in order.before.entries)
     codes = sorted(now | then, key=lambda c: (-now[c], -then[c], sort_key(names.get(c) or c)))
     known = order.before.registry is not None
-    shape = (columns.coded(field, title, names, prose=True), *_heads(order))
+    shape = (columns.coded(field, head, names, prose=True), *_heads(order))
     shape = (*shape[:2], columns.count("now", shape[2].title, bar=True), shape[3])
     rows = [
         [c, then[c] if known else None, now[c], now[c] - then[c] if known else None] for c in codes

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from hamm_registry import history, workspace
 from hamm_registry.advice.log import Record
+from hamm_registry.changes import Change, between
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.model import Initiative, Registry
 from hamm_registry.paper import Paper, Section
-from hamm_registry.public import published
+from hamm_registry.public import published, states
 from hamm_registry.text import _, ngettext, pick, sort_key
 from hamm_registry.text import date as written
 
@@ -64,10 +64,12 @@ class Standing:
 class Order:
     """One report to make: `now` is the registry at the end of the year or today, as is sooner.
 
+    `present` is all there is in the files of today, also what may not be told.
     `advice` are the records of the office's log, None where there is none at hand; `wanted` says
     whether a year was asked for. Everything in it may be told in public.
     """
 
+    present: Registry
     now: Standing
     today: date
     year: int
@@ -75,7 +77,6 @@ class Order:
     unlisted: bool = False
     country: str = ""
     advice: Sequence[Record] | None = None
-    root: Path = Path()
 
     @property
     def registry(self) -> Registry:
@@ -97,7 +98,13 @@ class Order:
     @cached_property
     def before(self) -> Standing:
         """The registry at the end of the year before, where git has it."""
-        return standing(self.root, date(self.year - 1, 12, 31), self.today, unlisted=self.unlisted)
+        return standing(self.present, date(self.year - 1, 12, 31), self.today, self.unlisted)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """All that differs from the year before; nothing where nobody knows that year."""
+        old = self.before.registry
+        return between(old, self.registry) if old else []
 
     def paper(self, name: str, title: str, sections: Iterable[Section], *facts: Fact) -> Paper:
         """The paper of some sections, with the head and the end that all have in common."""
@@ -107,10 +114,10 @@ class Order:
             told.append((_("Not for the public"), _("with unlisted initiatives")))
         if "mailbox" in data:
             told.append((_("Contact"), data["mailbox"]))
-        heading = f"{title} · {pick(self.registry.config.name)}"
-        made = self.today.isoformat()
-        closing = tuple(_closing(data))
-        return Paper(name, self.year, made, heading, tuple(told), tuple(sections), closing)
+        made, owner = self.today.isoformat(), pick(self.registry.config.name)
+        return Paper(
+            name, self.year, made, title, owner, tuple(told), tuple(sections), tuple(_closing(data))
+        )
 
 
 def _closing(data: Any) -> Iterable[str]:
@@ -122,23 +129,24 @@ def _closing(data: Any) -> Iterable[str]:
         yield f"{attribution['text']} ({attribution['url']})"
 
 
-def standing(root: Path, day: date, today: date, *, unlisted: bool) -> Standing:
-    """The registry as git has it at the end of a day.
+def standing(present: Registry, day: date, today: date, unlisted: bool) -> Standing:
+    """The registry as git has it at the end of a day; what is unlisted now was not there then.
 
     Without git, outside a repository, in a clone too shallow or before the first commit there is
     none: then the reason is told instead.
     """
     try:
-        commit = history.commit_before(root, day.isoformat())
+        commit = history.commit_before(present.root, day.isoformat())
         if commit is None:
             reason = _("git knows no version of {day} or before")
             return Standing(day, reason=reason.format(day=written(day.isoformat())))
-        with history.extracted(root, commit) as folder:
+        with history.extracted(present.root, commit) as folder:
             found = workspace.load(folder)
     except RegistryError as error:
         return Standing(day, reason=error.message)
-    registry = replace(found, root=root)
-    return Standing(day, published(registry, today, unlisted=unlisted), commit)
+    then = replace(found, root=present.root)
+    shown = then if unlisted else states(then, present, today)[0]
+    return Standing(day, published(shown, today, unlisted=unlisted), commit)
 
 
 def order(
@@ -163,6 +171,6 @@ def order(
     now = Standing(today, published(registry, today, unlisted=unlisted))
     if asked < today.year and not ahead:
         last = date(asked, 12, 31)
-        found = standing(registry.root, last, today, unlisted=unlisted)
+        found = standing(registry, last, today, unlisted)
         now = found if found.registry else replace(now, day=last, reason=found.reason)
-    return Order(now, today, asked, year is not None, unlisted, country, advice, registry.root)
+    return Order(registry, now, today, asked, year is not None, unlisted, country, advice)

@@ -41,16 +41,24 @@ def sentences(order: Order) -> Iterator[str]:
     """The work of the year in a few sentences."""
     held = _held(order)
     decided = sum(len(one.get("decisions", ())) for one in held)
-    met = ngettext("{count} meeting was held", "{count} meetings were held", len(held))
-    took = ngettext("{count} decision was taken", "{count} decisions were taken", decided)
-    yield ", ".join([met.format(count=len(held)), took.format(count=decided)]) + "."
+    if held:
+        met = ngettext(
+            "{count} meeting was held; it took {decisions}.",
+            "{count} meetings were held; they took {decisions}.",
+            len(held),
+        )
+        took = ngettext("{count} decision", "{count} decisions", decided)
+        yield met.format(count=len(held), decisions=took.format(count=decided))
+    else:
+        yield _("No meeting of {year} is recorded.").format(year=order.year)
     joined = len(_relations(order))
-    told = ngettext(
-        "{count} pair of initiatives was introduced to each other or joined.",
-        "{count} pairs of initiatives were introduced to each other or joined.",
-        joined,
-    )
-    yield told.format(count=joined)
+    if joined:
+        told = ngettext(
+            "{count} pair of initiatives was introduced to each other or joined.",
+            "{count} pairs of initiatives were introduced to each other or joined.",
+            joined,
+        )
+        yield told.format(count=joined)
     if order.advice is not None:
         given = sum(by_year(order.advice).get(order.year, Counter()).values())
         told = ngettext("Advice was given {count} time.", "Advice was given {count} times.", given)

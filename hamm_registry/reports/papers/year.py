@@ -1,12 +1,14 @@
 """What happened in a year: from the dates in the entries, and from git what changed in them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from hamm_registry.model import Date, Initiative
 from hamm_registry.paper import Section
+from hamm_registry.reports.evidence import field_title
 from hamm_registry.reports.papers import columns
 from hamm_registry.reports.papers.order import Order
-from hamm_registry.table import Table
+from hamm_registry.table import Column, Table
 from hamm_registry.text import _
 
 
@@ -59,26 +61,42 @@ def changes(order: Order) -> Iterator[Section]:
     """What changed in the registry against the year before; nothing where nobody can say."""
     if order.before.registry is None:
         return
-    then = {entry.id: entry for entry in order.before.entries}
-    now = {entry.id: entry for entry in order.entries}
-    kinds = {"added": _("added"), "removed": _("taken out"), "status": _("status changed")}
     shape = (
-        columns.coded("change", _("What"), kinds),
-        columns.title(),
-        columns.coded("before", _("before"), columns.labels("status")),
-        columns.coded("now", _("now"), columns.labels("status")),
+        columns.coded("change", _("What"), _kinds()),
+        columns.text("title", _("Entry"), least=28),
+        columns.coded("before", _("before"), columns.labels("status"), 2),
+        columns.coded("now", _("now"), columns.labels("status"), 2),
+        Column("fields", _("Fields"), field_title, prose=True, rank=1),
         columns.ident(),
     )
-    rows = [["added", now[i].data["title"], None, now[i].status, i] for i in now if i not in then]
-    rows += [
-        ["removed", then[i].data["title"], then[i].status, None, i] for i in then if i not in now
-    ]
-    rows += [
-        ["status", now[i].data["title"], then[i].status, now[i].status, i]
-        for i in now
-        if i in then and now[i].status != then[i].status
-    ]
     note = _("Counted are entries of the registry: a change here is one of what is known.")
-    empty = _("Nothing was added, taken out or changed its status.")
+    empty = _("Nothing was added, taken out or changed.")
     title = _("What changed in the registry")
-    yield Section("changes", title, Table(shape, rows, note=note), empty=empty)
+    yield Section("changes", title, Table(shape, _changed(order), note=note), empty=empty)
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "new": _("added"),
+        "held": _("held"),
+        "confirmed": _("confirmed"),
+        "resumed": _("resumed"),
+        "ended": _("ended"),
+        "retired": _("retired"),
+        "renamed": _("renamed"),
+        "changed": _("changed"),
+        "removed": _("taken out"),
+    }
+
+
+def _changed(order: Order) -> list[list[Any]]:
+    """A row a kind of change and entry; what changed in its fields is in one of them."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for one in order.changes:
+        fresh: list[Any] = [one.kind, one.title, None, None, [], one.id]
+        row = found.setdefault((one.kind, one.id), fresh)
+        if one.field == "status":
+            row[2:4] = one.before, one.after
+        elif one.kind == "changed" and one.field not in row[4]:
+            row[4].append(one.field)
+    return list(found.values())
