@@ -20,6 +20,8 @@ _GAP = 2
 _BAR = 16
 """The columns of the longest bar."""
 _BAR_RANK = 8
+_LONGEST_WORD = 28
+"""A longer word is broken where there is no room."""
 _FEW = 4
 """The columns that still show something of a text; with less it is left out for the whole ones."""
 
@@ -122,7 +124,7 @@ def _fitted(one: Table, room: int) -> tuple[Table, list[int]]:
     """The table without the columns that find no room, and the widths of the others."""
     ranks = sorted({column.rank for column in one.columns if column.rank}, reverse=True)
     for rank in ranks:
-        if _total([_least(c, w) for c, w in zip(one.columns, _widths(one), strict=True)]) <= room:
+        if _total(_leasts(one)) <= room:
             break
         one = _only(one, [column.rank != rank for column in one.columns])
     widths = _widths(one)
@@ -131,7 +133,7 @@ def _fitted(one: Table, room: int) -> tuple[Table, list[int]]:
     few = [w if uncut else min(w, _FEW) for w, uncut in zip(widths, whole, strict=True)]
     if kept and not one.matrix and _total(kept) <= room < _total(few):
         return _only(one, whole), kept
-    return one, _narrowed(one.columns, widths, room)
+    return one, _narrowed(one, widths, room)
 
 
 def _only(one: Table, kept: Sequence[bool]) -> Table:
@@ -139,19 +141,30 @@ def _only(one: Table, kept: Sequence[bool]) -> Table:
     return replace(one, columns=tuple(compress(one.columns, kept)), rows=rows)
 
 
+def _leasts(one: Table) -> list[int]:
+    """How narrow each column may become; where words are read in full, none is broken."""
+    least = [_least(c, width) for c, width in zip(one.columns, _widths(one), strict=True)]
+    for index, column in enumerate(one.columns):
+        if column.prose:
+            words = (word for row in _texts(one) for word in row[index].split(" "))
+            longest = max(map(width_of, words), default=0)
+            least[index] = max(least[index], min(longest, _LONGEST_WORD))
+    return least
+
+
 def _least(column: Column, width: int) -> int:
     return width if column.least is None else min(width, column.least)
 
 
-def _narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
+def _narrowed(one: Table, widths: Sequence[int], room: int) -> list[int]:
     """Widths that fit into `room`: the widest columns give way first, down to their least.
 
     Where that is not enough, those that may be cut become narrower still before the others do.
     """
     found = list(widths)
-    leasts = [_least(c, w) for c, w in zip(columns, widths, strict=True)]
-    cut = [w if c.least is None else 1 for c, w in zip(columns, widths, strict=True)]
-    for least in (leasts, cut, [1] * len(found)):
+    short = [_least(c, w) for c, w in zip(one.columns, widths, strict=True)]
+    cut = [w if c.least is None else 1 for c, w in zip(one.columns, widths, strict=True)]
+    for least in (_leasts(one), short, cut, [1] * len(found)):
         while _total(found) > room:
             spare = [width - low for width, low in zip(found, least, strict=True)]
             if max(spare) <= 0:

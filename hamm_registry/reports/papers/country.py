@@ -111,10 +111,9 @@ def _places(order: Order, there: list[Initiative]) -> Section:
         [name, len(ids), _km(order, name, home), *_links(known.get(name))]
         for name, ids in sorted(names.items(), key=lambda item: (-len(item[1]), sort_key(item[0])))
     ]
-    note = _(
-        "Counted are initiatives with work in the place; links are those recorded between them. "
-        "Distances are great circles."
-    )
+    note = _("Counted are initiatives with work in the place, and links recorded between them.")
+    if home is not None:
+        note += " " + _("Distances are great circles.")
     return Section("places", _("Where"), Table(shape, rows, note=note))
 
 
@@ -169,7 +168,7 @@ def _name(organisation: Organisation) -> str:
 def _contacts(there: list[Initiative]) -> Section:
     shape = (
         columns.title(),
-        columns.text("contact", _("Mailbox or page"), least=30),
+        columns.text("contact", _("Mailbox or page"), least=36),
         columns.ident(),
     )
     rows = []

@@ -48,7 +48,7 @@ def funnel(order: Order) -> Paper:
 def _stages(order: Order, stages: dict[str, frozenset[str]]) -> Section:
     shape = (
         columns.status(),
-        columns.count("reached", _("ever there"), bar=True),
+        columns.count("reached", _("ever reached"), bar=True),
         columns.count("of", _("out of")),
         columns.count("per_cent", _("per cent")),
         columns.count("now", _("there now")),

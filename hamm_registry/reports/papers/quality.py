@@ -163,17 +163,25 @@ def _rank(entry: Initiative, claim: Claim) -> str:
 
 
 def _entries(order: Order, found: dict[str, list[Lack]]) -> Section:
+    names = lack_names()
+    shared = [lack for lack in LACKS if found and all(lack in each for each in found.values())]
+
+    def told(own: list[Lack]) -> str:
+        return ", ".join(names[lack] for lack in own if lack not in shared)
+
     shape = (
         columns.title(),
         columns.count("count", _("How much")),
-        columns.coded("lacks", _("What is missing"), lack_names(), prose=True),
+        Column("lacks", _("What is missing"), least=24, prose=True, tell=told),
         columns.ident(),
     )
     entries = sorted(order.entries, key=lambda entry: -len(found[entry.id]))
     rows = [[e.data["title"], len(found[e.id]), found[e.id], e.id] for e in entries if found[e.id]]
+    all_lack = ", ".join(names[lack] for lack in shared)
+    note = _("Not repeated is what all lack: {lacks}.").format(lacks=all_lack) if shared else ""
     return Section(
         "initiatives",
         _("Initiative by initiative"),
-        Table(shape, rows),
+        Table(shape, rows, note=note),
         empty=_("Nothing is missing anywhere."),
     )
