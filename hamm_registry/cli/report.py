@@ -75,11 +75,24 @@ def report(
         unlisted=unlisted,
         country=code,
         advice=_advice(current) if name == "council" else None,
+        people=form not in ("json", "csv"),
     )
-    current.write(PAPERS[form](kind.make(asked), current.canvas(output)), output)
+    paper = kind.make(asked)
+    fault = asked.now.fault or (asked.before.fault if name == "council" else None)
+    if fault is not None:
+        current.remark(_("No state of before: {reason}.").format(reason=fault.message))
+    current.write(PAPERS[form](paper, current.canvas(output)), output)
 
 
-_SUFFIXES = {".md": "markdown", ".html": "html", ".pdf": "pdf", ".csv": "csv", ".json": "json"}
+_SUFFIXES = {
+    ".csv": "csv",
+    ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".markdown": "markdown",
+    ".md": "markdown",
+    ".pdf": "pdf",
+}
 
 
 def _by_suffix(output: Path | None) -> str:

@@ -7,12 +7,13 @@ along are used, unless a letter is in none of them.
 """
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from hamm_registry.errors import RegistryError
-from hamm_registry.formats.printed import Printed, printed
+from hamm_registry.formats.printed import printed
 from hamm_registry.formats.screen import Canvas
 from hamm_registry.paper import Paper
 from hamm_registry.text import _
@@ -22,34 +23,52 @@ _ROOM = 104
 
 _TEMPLATE = Path(__file__).parent / "paper.typ"
 
+_NO_GLYPH = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+
 
 def paper(told: Paper, _canvas: Canvas) -> bytes:
-    """The PDF; RegistryError (3) with what to install where typst is missing."""
+    """The PDF; RegistryError (3) with what to install where typst is missing.
+
+    A letter that no font of the machine has is shown by its code point, as [U+0378].
+    """
     try:
         import typst
     except ImportError as error:
         message = _("PDF needs typst, which is not installed")
         hint = _("Install it: pip install 'hamm-registry[pdf]'")
         raise RegistryError(message, hint) from error
-    page = printed(told, _ROOM)
-    made = datetime.fromisoformat(page["made"]).replace(tzinfo=UTC)
-    words = {"page": json.dumps(_labelled(page), ensure_ascii=False)}
+    page = {**printed(told, _ROOM), "footer": _("Page {number} of {count}")}
+    made = datetime.fromisoformat(told.made).replace(tzinfo=UTC)
+    template = _TEMPLATE.read_bytes()
 
-    def compiled(inputs: dict[str, str], own_fonts: bool) -> Any:
+    def compiled(words: str, own_fonts: bool) -> Any:
         return typst.compile(
-            _TEMPLATE.read_bytes(),
+            template,
             ignore_system_fonts=own_fonts,
-            sys_inputs=inputs,
+            sys_inputs={"page": words},
             pdf_standards=["ua-1"],
             timestamp=made,
         )
 
-    try:
-        return bytes(compiled(words, own_fonts=True))
-    except typst.TypstError:
-        return bytes(compiled(words, own_fonts=False))
+    words, own_fonts = json.dumps(page, ensure_ascii=False), True
+    while True:
+        try:
+            return bytes(compiled(words, own_fonts))
+        except typst.TypstError as error:
+            missing = _without_glyph(error.diagnostic)
+            if not missing:
+                message = _("the PDF cannot be made: {reason}").format(reason=error.message)
+                raise RegistryError(message) from error
+            words = words if own_fonts else _spelt_out(words, missing)
+            own_fonts = False
 
 
-def _labelled(page: Printed) -> dict[str, Any]:
-    """The page with the words that the layout itself needs."""
-    return {**page, "words": {"page": _("Page {number} of {count}")}}
+def _without_glyph(diagnostic: str) -> set[str]:
+    """The letters that typst found in no font; what is not printable it tells by its code."""
+    found = "".join(_NO_GLYPH.findall(diagnostic))
+    return set(_CODE.sub(lambda code: chr(int(code[1], 16)), found))
+
+
+def _spelt_out(words: str, missing: set[str]) -> str:
+    return words.translate({ord(letter): f"[U+{ord(letter):04X}]" for letter in missing})

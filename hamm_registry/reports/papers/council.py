@@ -12,7 +12,7 @@ from hamm_registry.reports.papers.order import Order
 from hamm_registry.reports.papers.quality import LACKS, lack_names, lacks
 from hamm_registry.reports.papers.year import changes, events
 from hamm_registry.table import Column, Table
-from hamm_registry.text import _, ngettext, number, sort_key
+from hamm_registry.text import _, ngettext, number
 from hamm_registry.text import date as written
 
 
@@ -93,11 +93,12 @@ def _not_compared(order: Order) -> str:
 def _sentences(order: Order) -> Iterator[str]:
     entries = order.entries
     lands = len({code for entry in entries for code in coverage.abroad(order, entry)})
-    count = ngettext("{count} initiative", "{count} initiatives", len(entries))
-    where = ngettext("{count} country", "{count} countries", lands)
-    yield _("The registry holds {initiatives}; they reach into {countries} abroad.").format(
-        initiatives=count.format(count=len(entries)), countries=where.format(count=lands)
-    )
+    where = ngettext("{count} country", "{count} countries", lands).format(count=lands)
+    yield ngettext(
+        "The registry holds {count} initiative; it reaches into {countries} abroad.",
+        "The registry holds {count} initiatives; they reach into {countries} abroad.",
+        len(entries),
+    ).format(count=len(entries), countries=where)
     active = sum(entry.status == "active" for entry in entries)
     told = ngettext("{count} is known to be active", "{count} are known to be active", active)
     unclear = sum(entry.status == "unknown" for entry in entries)
@@ -137,7 +138,7 @@ def _by(order: Order, field: str, title: str, head: str) -> Section:
     names = columns.labels(field)
     now = Counter(str(entry.data.get(field)) for entry in order.entries)
     then = Counter(str(entry.data.get(field)) for entry in order.before.entries)
-    codes = sorted(now | then, key=lambda c: (-now[c], -then[c], sort_key(names.get(c) or c)))
+    codes = sorted(now | then, key=lambda c: (-now[c], -then[c], order.place(c, names.get(c) or c)))
     known = order.before.registry is not None
     shape = (columns.coded(field, head, names, prose=True), *_heads(order))
     shape = (*shape[:2], columns.count("now", shape[2].title, bar=True), shape[3])

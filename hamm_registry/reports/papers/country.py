@@ -85,7 +85,7 @@ def _initiatives(order: Order, there: list[Initiative]) -> Section:
             derived.last_evidence(entry, day),
             entry.id,
         ]
-        for entry in sorted(there, key=lambda e: (e.ended, e.status != "active", sort_key(e.title)))
+        for entry in sorted(there, key=lambda e: (e.ended, e.status != "active"))
     ]
     empty = _("Nobody is known to work there yet.")
     return Section("initiatives", _("Who works there"), Table(shape, rows), empty=empty)
@@ -322,6 +322,6 @@ def _neighbours(order: Order) -> Section:
 
 def _next_door(order: Order) -> Iterator[list[object]]:
     codes = Atlas(order.registry).neighbours(order.country) - order.registry.homes
-    for code in sorted(codes, key=lambda code: sort_key(countries.name(code))):
+    for code in sorted(codes, key=lambda code: order.place(code, countries.name(code))):
         if found := [entry for entry in order.entries if code in entry.countries]:
             yield [code, len(found), [entry.id for entry in found]]

@@ -46,7 +46,9 @@ def by_country(order: Order) -> Section:
         columns.count("count", _("Initiatives"), bar=True),
         columns.count("active", _("of them active")),
     )
-    order_of = sorted(every, key=lambda code: (-every[code], sort_key(countries.name(code))))
+    order_of = sorted(
+        every, key=lambda code: (-every[code], order.place(code, countries.name(code)))
+    )
     rows = [[code, every[code], active[code]] for code in order_of]
     nowhere = sum(not codes for codes in entries.values())
     note = _(
@@ -65,8 +67,12 @@ def matrix(order: Order) -> Section:
         pairs = [(c, t) for c in abroad(order, entry) for t in entry.data.get("themes", [])]
         counts.update(dict.fromkeys(pairs, 1))
     names = columns.themes(order.registry)
-    across = sorted({theme for _code, theme in counts}, key=lambda code: sort_key(names[code]))
-    down = sorted({code for code, _theme in counts}, key=lambda c: sort_key(countries.name(c)))
+    across = sorted(
+        {theme for _code, theme in counts}, key=lambda code: order.place(code, names[code])
+    )
+    down = sorted(
+        {code for code, _theme in counts}, key=lambda c: order.place(c, countries.name(c))
+    )
     shape = (
         columns.country(),
         *(Column(theme, names[theme], numeric=True, least=None) for theme in across),
@@ -112,16 +118,18 @@ def _white_spots(order: Order) -> Section:
         columns.count("count", _("how many")),
         columns.coded("codes", _("Which"), shown, prose=True),
     )
-    rows = [[kind, len(found), found] for kind in kinds if (found := _sorted(spots[kind], shown))]
+    rows = [
+        [kind, len(found), found] for kind in kinds if (found := _sorted(order, spots[kind], shown))
+    ]
     note = _("Counted are countries, regions (UN M49), themes and goals. A white spot is no fault.")
     empty = _("There is no white spot.")
     return Section("white-spots", _("White spots"), Table(shape, rows, note=note), empty=empty)
 
 
-def _sorted(codes: Iterable[str], shown: dict[str, str]) -> list[str]:
+def _sorted(order: Order, codes: Iterable[str], shown: dict[str, str]) -> list[str]:
     def key(code: str) -> Any:
         number = int(code[4:]) if code.startswith("sdg-") else 0
-        return number, sort_key(shown[code])
+        return number, order.place(code, shown[code])
 
     return sorted(set(codes), key=key)
 
@@ -166,7 +174,9 @@ def by_theme(order: Order) -> Section:
         columns.coded("theme", _("Theme"), names, prose=True),
         columns.count("count", _("Initiatives"), bar=True),
     )
-    rows = [[t, counts[t]] for t in sorted(counts, key=lambda t: (-counts[t], sort_key(names[t])))]
+    rows = [
+        [t, counts[t]] for t in sorted(counts, key=lambda t: (-counts[t], order.place(t, names[t])))
+    ]
     note = _("Counted are initiatives, one under each of its themes (at most 5).")
     empty = _("No initiative has a theme yet.")
     return Section("themes", _("By theme"), Table(shape, rows, note=note), empty=empty)

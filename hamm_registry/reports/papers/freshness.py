@@ -9,6 +9,7 @@ from hamm_registry.paper import Paper, Section
 from hamm_registry.reports.papers import columns
 from hamm_registry.reports.papers.columns import per_cent
 from hamm_registry.reports.papers.order import Order
+from hamm_registry.reports.papers.quality import LACKS, typed
 from hamm_registry.table import Column, Table
 from hamm_registry.text import _, command, ngettext
 
@@ -102,6 +103,6 @@ def _list(order: Order) -> Section:
         for entry in sorted(order.entries, key=lambda e: dates.first_day(last[e.id] or "0000"))
     ]
     note = _("Letters that ask for confirmation: {command}").format(
-        command=command("ask stale:yes --to letters/")
+        command=typed(command(LACKS["stale"]))
     )
     return Section("initiatives", _("The oldest first"), Table(shape, rows, note=note))

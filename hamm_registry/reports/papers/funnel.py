@@ -9,7 +9,7 @@ from hamm_registry.reports.papers.order import Order
 from hamm_registry.table import Table
 from hamm_registry.text import _, ngettext, pick
 
-IMPLEMENTED = frozenset({"active", "dormant", "completed", "ended"})
+IMPLEMENTED = ("active", "dormant", "completed", "ended")
 """Whoever reached one of these was at work once."""
 
 PENDING = ("proposed", "in-review", "supported", "planned")
@@ -19,11 +19,11 @@ _STEPS = (
     ("proposed", ("in-review",)),
     ("proposed", ("supported",)),
     ("proposed", ("planned",)),
-    ("proposed", tuple(sorted(IMPLEMENTED))),
+    ("proposed", IMPLEMENTED),
     ("proposed", ("rejected",)),
     ("proposed", ("withdrawn",)),
     ("proposed", ("cancelled",)),
-    ("planned", tuple(sorted(IMPLEMENTED))),
+    ("planned", IMPLEMENTED),
 )
 """Which stage, and of those that were ever there, how many ever came to one of these."""
 

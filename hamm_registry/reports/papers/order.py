@@ -24,20 +24,20 @@ Fact = tuple[str, str]
 class Standing:
     """The registry at the end of a day; `commit` names that of git, empty for the files of today.
 
-    `registry` is None where nobody can say, with the `reason`. `skipped` files were not valid then.
+    `registry` is None where nobody can say, with the `reason`, and the `fault` where git failed.
     """
 
     day: date
     registry: Registry | None = None
     commit: str = ""
     reason: str = ""
+    fault: RegistryError | None = None
 
     @cached_property
     def entries(self) -> list[Initiative]:
-        """What is in it, by title; none where nobody can say."""
+        """What is in it, without those retired; nothing where nobody can say."""
         listed = self.registry.initiatives if self.registry else ()
-        entries = [entry for entry in listed if not entry.retired]
-        return sorted(entries, key=lambda entry: (sort_key(entry.title), entry.id))
+        return [entry for entry in listed if not entry.retired]
 
     @property
     def basis(self) -> str:
@@ -66,7 +66,8 @@ class Order:
 
     `present` is all there is in the files of today, also what may not be told.
     `advice` are the records of the office's log, None where there is none at hand; `wanted` says
-    whether a year was asked for. Everything in it may be told in public.
+    whether a year was asked for. Everything in it may be told in public. For `people` things are
+    ordered by their names, else by their codes, which are the same in every language.
     """
 
     present: Registry
@@ -77,6 +78,7 @@ class Order:
     unlisted: bool = False
     country: str = ""
     advice: Sequence[Record] | None = None
+    people: bool = True
 
     @property
     def registry(self) -> Registry:
@@ -85,10 +87,14 @@ class Order:
             raise RegistryError(self.now.reason)
         return self.now.registry
 
-    @property
+    @cached_property
     def entries(self) -> list[Initiative]:
-        """Its initiatives by title, without those retired."""
-        return self.now.entries
+        """Its initiatives by title (or id), without those retired."""
+        return sorted(self.now.entries, key=lambda entry: self.place(entry.id, entry.title))
+
+    def place(self, code: str, name: str) -> tuple[tuple[str, str], str]:
+        """What a code with a name is sorted by."""
+        return sort_key(name if self.people else code), code
 
     @property
     def day(self) -> date:
@@ -143,7 +149,7 @@ def standing(present: Registry, day: date, today: date, unlisted: bool) -> Stand
         with history.extracted(present.root, commit) as folder:
             found = workspace.load(folder)
     except RegistryError as error:
-        return Standing(day, reason=error.message)
+        return Standing(day, reason=_("the history of the files is not at hand"), fault=error)
     then = replace(found, root=present.root)
     shown = then if unlisted else states(then, present, today)[0]
     return Standing(day, published(shown, today, unlisted=unlisted), commit)
@@ -158,6 +164,7 @@ def order(
     unlisted: bool = False,
     country: str = "",
     advice: Sequence[Record] | None = None,
+    people: bool = True,
 ) -> Order:
     """The order for a report on a year, the current one where none is asked for.
 
@@ -172,5 +179,5 @@ def order(
     if asked < today.year and not ahead:
         last = date(asked, 12, 31)
         found = standing(registry, last, today, unlisted)
-        now = found if found.registry else replace(now, day=last, reason=found.reason)
-    return Order(registry, now, today, asked, year is not None, unlisted, country, advice)
+        now = found if found.registry else replace(found, registry=now.registry)
+    return Order(registry, now, today, asked, year is not None, unlisted, country, advice, people)

@@ -60,6 +60,19 @@ def lack_names() -> dict[Lack, str]:
     }
 
 
+def typed(command: str) -> str:
+    """A command of LACKS with its query and its folder in the language in force."""
+    words = {
+        "has:claims": _("has:claims"),
+        "confirmed:no": _("confirmed:no"),
+        "status:unknown": _("status:unknown"),
+        "stale:yes": _("stale:yes"),
+        "not:has:contact": _("not:has:contact"),
+        "letters/": _("letters/"),
+    }
+    return " ".join(words.get(word, word) for word in command.split(" "))
+
+
 def lacks(order: Order) -> dict[str, list[Lack]]:
     """What each initiative lacks, by id, in the order of LACKS."""
     context = Context(order.registry.config, dict(order.registry.places), order.day)
@@ -87,7 +100,7 @@ def _summary(order: Order, found: dict[str, list[Lack]]) -> Section:
         columns.coded("lack", _("What"), lack_names(), prose=True),
         columns.count("count", _("Initiatives"), bar=True),
         columns.count("per_cent", _("per cent"), 1),
-        columns.text("command", _("Begin with"), least=28),
+        Column("command", _("Begin with"), typed, least=28, prose=True),
     )
     counts = {lack: sum(lack in each for each in found.values()) for lack in LACKS}
     rows = [

@@ -170,7 +170,9 @@ def advice(order: Order) -> Section:
     empty = _("No advice was noted in {year}.").format(year=order.year)
     if order.advice is None:
         empty = _("The office’s log of advice was not at hand.")
-    return Section("advice", _("Advice given"), Table(shape, rows, note=note), empty=empty)
+    return Section(
+        "advice", _("Advice to those who asked"), Table(shape, rows, note=note), empty=empty
+    )
 
 
 def funding(order: Order) -> Section:
