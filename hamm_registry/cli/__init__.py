@@ -54,6 +54,8 @@ def run(argv: Sequence[str]) -> int:
         return 130
     except OSError as error:
         return _refused(error, session)
+    finally:
+        session.close()
     return code
 
 
