@@ -20,7 +20,6 @@ LAYERS = (
     "rules advice",
     "parallels query",
     "along changes fields formats history lookup",
-    "along fields formats history lookup",
     "workspace derived public",
     "parts",
     "reader dates groups cache",

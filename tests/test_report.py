@@ -576,6 +576,7 @@ def test_nothing_is_written_where_entries_are_not_valid(registry: Workplace) -> 
         ("report council --country NO", "--country goes with the report “country”"),
         ("report council --year 2027", "2027 has not begun yet"),
         ("report council --year 12", "“12” is no value of --year"),
+        ("report council --as-of 2025", "report does not go with --as-of"),
         ("report council --format xml", "“xml” is no value of --format"),
     ],
 )

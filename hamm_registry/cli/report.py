@@ -65,6 +65,7 @@ def report(
         _list(current)
         return
     kind = REPORTS[one_of(name, REPORTS, "NAME")]
+    current.only_present("report")
     registry = current.complete(skip_invalid)
     code = _country(current, name, country)
     asked = order(
