@@ -40,8 +40,9 @@ border-bottom:1px solid var(--line)}
 thead th{font-weight:600;vertical-align:bottom}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 td.w,th.w{min-width:11rem}
-td.b{min-width:9rem;background:linear-gradient(90deg,var(--bar) calc(var(--s)*100%),transparent 0)
-0 50%/calc(100% - 3.4rem) 70% no-repeat}
+td.b{min-width:9rem;background-image:linear-gradient(90deg,var(--bar) calc(var(--s)*100%),
+transparent 0);background-position:0 50%;background-size:calc(100% - 3.4rem) 70%;
+background-repeat:no-repeat}
 .matrix table{font-size:.8rem}
 .matrix th,.matrix td{padding:.1rem .3rem;border:1px solid var(--line)}
 .matrix thead th.n{writing-mode:vertical-rl;transform:rotate(180deg);text-align:left}
@@ -92,10 +93,7 @@ def _head(page: Printed) -> str:
 
 def _section(section: PrintedSection) -> str:
     name = f"s-{section['key']}"
-    parts = [
-        f'<section aria-labelledby="{name}">',
-        f'<h2 id="{name}">{escape(section["title"])}</h2>',
-    ]
+    parts = ["<section>", f'<h2 id="{name}">{escape(section["title"])}</h2>']
     parts += [f"<p>{escape(text)}</p>" for text in section["text"]]
     if section["table"]["rows"]:
         parts.append(_table(section["table"], name))
