@@ -1,7 +1,7 @@
 """The brief on a country before a trip: who works there, since when, and what to know."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -26,8 +26,10 @@ from hamm_registry.reports.papers.quality import lack_names, lacks
 from hamm_registry.table import Column, Table
 from hamm_registry.text import _, ngettext, number, sort_key
 
-_MOST = 8
-"""How many rows of what only helps are told: the brief has two pages."""
+_MOST = 5
+_MOST_INITIATIVES = 10
+_MOST_TITLES = 3
+"""How many rows of a section, and titles in a row, are told: the brief has two pages."""
 
 _OPEN = ("contradicted", "unknown-status", "no-lead", "no-beginning", "stale")
 """What is worth asking about on the spot."""
@@ -88,7 +90,19 @@ def _initiatives(order: Order, there: list[Initiative]) -> Section:
         for entry in sorted(there, key=lambda e: (e.ended, e.status != "active"))
     ]
     empty = _("Nobody is known to work there yet.")
-    return Section("initiatives", _("Who works there"), Table(shape, rows), empty=empty)
+    title, most = _("Who works there"), _MOST_INITIATIVES
+    return _capped(Section("initiatives", title, Table(shape, rows), empty=empty), most)
+
+
+def _capped(section: Section, most: int = _MOST) -> Section:
+    """The section with its first rows; its note says how many more there are."""
+    rest = len(section.table.rows) - most
+    if rest <= 0:
+        return section
+    told = ngettext("{count} more is not shown.", "{count} more are not shown.", rest)
+    note = " ".join(filter(None, (section.table.note, told.format(count=number(rest)))))
+    table = replace(section.table, rows=section.table.rows[:most], note=note)
+    return replace(section, table=table)
 
 
 def _places(order: Order, there: list[Initiative]) -> Section:
@@ -114,7 +128,7 @@ def _places(order: Order, there: list[Initiative]) -> Section:
     note = _("Counted are initiatives with work in the place, and links recorded between them.")
     if home is not None:
         note += " " + _("Distances are great circles.")
-    return Section("places", _("Where"), Table(shape, rows, note=note))
+    return _capped(Section("places", _("Where"), Table(shape, rows, note=note)))
 
 
 def _place_name(order: Order, name: str) -> str:
@@ -156,9 +170,9 @@ def _partners(order: Order, there: list[Initiative]) -> Section:
                 name = _name(organisation), organisation.get("type")
                 found.setdefault(name, []).append(entry.id)
     ordered = sorted(found.items(), key=lambda item: sort_key(item[0][0]))
-    rows = [[name, kind, list(dict.fromkeys(ids))] for (name, kind), ids in ordered]
+    rows = [[name, kind, list(dict.fromkeys(ids))[:_MOST_TITLES]] for (name, kind), ids in ordered]
     note = _("Organisations with a seat there, in whatever role.")
-    return Section("partners", _("Partners there"), Table(shape, rows, note=note))
+    return _capped(Section("partners", _("Partners there"), Table(shape, rows, note=note)))
 
 
 def _name(organisation: Organisation) -> str:
@@ -178,7 +192,7 @@ def _contacts(there: list[Initiative]) -> Section:
         pages = (x["url"] for x in entry.data.get("links", []) if x.get("kind") == "homepage")
         if ways := [*found, *pages]:
             rows.append([entry.data["title"], list(dict.fromkeys(ways)), entry.id])
-    return Section("contacts", _("Contacts"), Table(shape, rows))
+    return _capped(Section("contacts", _("Contacts"), Table(shape, rows)))
 
 
 def _dates(order: Order, there: list[Initiative]) -> Section:
@@ -204,7 +218,8 @@ def _dates(order: Order, there: list[Initiative]) -> Section:
             rows.append([*row, entry.id])
     rows.sort(key=lambda row: str(row[0]), reverse=True)
     note = _("Milestones, and anniversaries of the next {years} years.").format(years=AHEAD)
-    return Section("dates", _("Milestones and anniversaries"), Table(shape, rows, note=note))
+    title = _("Milestones and anniversaries")
+    return _capped(Section("dates", title, Table(shape, rows, note=note)))
 
 
 def _activities(order: Order, there: list[Initiative]) -> Section:
@@ -234,7 +249,7 @@ def _activities(order: Order, there: list[Initiative]) -> Section:
     ]
     rows.sort(key=lambda row: str(row[0]))
     title = _("Journeys and events to come")
-    return Section("activities", title, Table(shape, rows), empty=_("None is known."))
+    return _capped(Section("activities", title, Table(shape, rows), empty=_("None is known.")))
 
 
 def _parallels(order: Order, there: list[Initiative]) -> Section:
@@ -248,10 +263,10 @@ def _parallels(order: Order, there: list[Initiative]) -> Section:
     )
     found = pairs(registry, order.day, sorted(ids), unlisted=order.unlisted)
     both = [pair for pair in found if pair.a in ids and pair.b in ids]
-    rows = [_pair(pair, registry) for pair in both[:_MOST]]
-    note = _more(len(both) - _MOST)
+    rows = [_pair(pair, registry) for pair in both]
     title, empty = _("Who should know of each other"), _("All who work there know of each other.")
-    return Section("parallels", title, Table(shape, rows, note=note), empty=empty if there else "")
+    empty = empty if there else ""
+    return _capped(Section("parallels", title, Table(shape, rows), empty=empty))
 
 
 def _pair(pair: Pair, registry: Registry) -> list[object]:
@@ -262,11 +277,6 @@ def _pair(pair: Pair, registry: Registry) -> list[object]:
 
 def _worded(registry: Registry, reason: dict[str, Any]) -> str:
     return worded(Reason(**reason), registry)
-
-
-def _more(count: int) -> str:
-    told = ngettext("{count} more is not shown.", "{count} more are not shown.", count)
-    return told.format(count=number(count)) if count > 0 else ""
 
 
 def _questions(order: Order, there: list[Initiative]) -> Section:
@@ -283,7 +293,8 @@ def _questions(order: Order, there: list[Initiative]) -> Section:
             claims = [str(claim["value"]) for claim in entry.data.get("claims", [])]
             rows.append([entry.data["title"], questions, claims, entry.id])
     title = _("Open questions")
-    return Section("questions", title, Table(shape, rows), empty=_("None.") if there else "")
+    empty = _("None.") if there else ""
+    return _capped(Section("questions", title, Table(shape, rows), empty=empty))
 
 
 def _money(order: Order) -> Section:
@@ -296,10 +307,9 @@ def _money(order: Order) -> Section:
     )
     question = Question(countries=(order.country,))
     found = funds(order.registry, question, None, order.today)
-    rows = [_fund(fund) for fund in found[:_MOST]]
-    title, note = _("Money for work there"), _more(len(found) - _MOST)
-    empty = _("No programme in the registry fits.")
-    return Section("funding", title, Table(shape, rows, note=note), empty=empty)
+    rows = [_fund(fund) for fund in found]
+    title, empty = _("Money for work there"), _("No programme in the registry fits.")
+    return _capped(Section("funding", title, Table(shape, rows), empty=empty))
 
 
 def _fund(fund: Fund) -> list[object]:
@@ -317,11 +327,12 @@ def _neighbours(order: Order) -> Section:
     rows = list(_next_door(order))
     note = _("Countries with a common border, or named as neighbours in registry.yaml.")
     empty = _("Nobody is known to work next door.")
-    return Section("neighbours", _("Next door"), Table(shape, rows, note=note), empty=empty)
+    title = _("Next door")
+    return _capped(Section("neighbours", title, Table(shape, rows, note=note), empty=empty))
 
 
 def _next_door(order: Order) -> Iterator[list[object]]:
     codes = Atlas(order.registry).neighbours(order.country) - order.registry.homes
     for code in sorted(codes, key=lambda code: order.place(code, countries.name(code))):
         if found := [entry for entry in order.entries if code in entry.countries]:
-            yield [code, len(found), [entry.id for entry in found]]
+            yield [code, len(found), [entry.id for entry in found[:_MOST_TITLES]]]
