@@ -25,6 +25,8 @@ LAYERS = (
     "reader dates groups cache",
     "schema model",
     "countries document paper",
+    "worldmap",
+    "countries document",
     "diagnostic errors table text __init__",
 )
 """Modules and packages from the top down: imports go downwards only, and never to a sibling.
