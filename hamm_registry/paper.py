@@ -1,11 +1,20 @@
 """A report to hand in: what its head says, and sections of sentences and tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
 from hamm_registry.table import Report, Table, objects
+from hamm_registry.worldmap import Dot
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a map of the world shows: initiatives by country code, and places."""
+
+    counts: Mapping[str, int]
+    dots: tuple[Dot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +22,8 @@ class Section:
     """One part of a paper.
 
     `key` is its name for machines, `title` and `text` (sentences, a paragraph each) are for people.
-    `empty` is said where the table has no rows. `world` counts by country code for a map; formats
-    without pictures leave it out, so the table says the same. The note of the table says what its
-    figures count.
+    `empty` is said where the table has no rows. Formats without pictures leave the map of the
+    `world` out, so the table says the same. The note of the table says what its figures count.
     """
 
     key: str
@@ -23,7 +31,7 @@ class Section:
     table: Table
     text: tuple[str, ...] = ()
     empty: str = ""
-    world: Mapping[str, int] = field(default_factory=dict)
+    world: World | None = None
 
 
 def filled(table: Table) -> Table:

@@ -687,6 +687,16 @@ def test_the_page_needs_nothing_else(complete: Workplace) -> None:
         assert set(re.findall(r'aria-labelledby="([^"]+)"', out)) <= set(names)
 
 
+def test_the_map_says_in_words_what_it_shows() -> None:
+    out = hamm("report", "coverage", "--root", ROOT, "--format", "html", "--lang", "en").out
+    rows = {row["country"]: row["count"] for row in told(None, "coverage")["countries"]}
+    assert out.count("<svg") == 1
+    assert f"<title>Poland: {rows['PL']}</title>" in out
+    assert len(re.findall(r'<g role="img"', out)) == len(rows)
+    assert "<title>Kalisz</title>" in out
+    assert "Map: Natural Earth" in out
+
+
 def test_a_text_in_another_language_says_so(registry: Workplace) -> None:
     registry.overlay("title: {de: Nur Deutsch}\n")
     out = registry.hamm("report", "freshness", "--format", "html", "--lang", "en").out
@@ -711,6 +721,7 @@ def test_the_pdf_is_tagged_and_names_its_title_and_language(complete: Workplace)
     assert kinds["/H1"] == 1
     assert kinds["/Table"] > 5
     assert kinds["/TH"] > 10
+    assert kinds["/Figure"] == 1
 
 
 def _structure(node: Any) -> Iterator[str]:

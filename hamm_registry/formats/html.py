@@ -6,6 +6,7 @@ from hamm_registry.formats.printed import (
     Head,
     Printed,
     PrintedCell,
+    PrintedMap,
     PrintedSection,
     PrintedTable,
     Text,
@@ -19,9 +20,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 _STYLE = """
 :root{color-scheme:light dark;--text:#1b1f24;--soft:#57606a;--line:#d0d7de;--bar:#b6d3f2;
---accent:#0b5394;--page:#fff}
+--accent:#0b5394;--page:#fff;--l0:#e4e7eb;--l1:#b6d3f2;--l2:#7fb0e0;--l3:#3f83c4;--l4:#0b5394;
+--dot:#b3261e}
 @media(prefers-color-scheme:dark){:root{--text:#e6edf3;--soft:#a3adb8;--line:#3a424c;--bar:#28486b;
---accent:#79b8ff;--page:#10151b}}
+--accent:#79b8ff;--page:#10151b;--l0:#262d35;--l1:#28486b;--l2:#35689d;--l3:#5a97d4;--l4:#a3cdf8;
+--dot:#ff8a80}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:1.5rem 1rem 3rem;max-width:60rem;background:var(--page);
 color:var(--text);font:1rem/1.5 system-ui,sans-serif;hyphens:auto;overflow-wrap:break-word}
@@ -47,9 +50,15 @@ background-repeat:no-repeat}
 .matrix th,.matrix td{padding:.1rem .3rem;border:1px solid var(--line)}
 .matrix thead th.n{writing-mode:vertical-rl;transform:rotate(180deg);text-align:left}
 .matrix td.full{background:var(--bar)}
+figure{margin:.5rem 0}figure svg{display:block;width:100%;height:auto}
+.level-0{fill:var(--l0);background:var(--l0)}.level-1{fill:var(--l1);background:var(--l1)}
+.level-2{fill:var(--l2);background:var(--l2)}.level-3{fill:var(--l3);background:var(--l3)}
+.level-4{fill:var(--l4);background:var(--l4)}.place{fill:var(--dot)}
+.key{display:inline-block;width:1em;height:1em;margin:0 .3em 0 .6em;vertical-align:-.1em}
 a{color:var(--accent)}
 @media(max-width:34rem){dl{display:block}dt{margin-top:.4rem}}
-@media print{:root{--text:#000;--soft:#333;--page:#fff;--bar:#cfe0f3;--line:#bbb;--accent:#0b5394}
+@media print{:root{--text:#000;--soft:#333;--page:#fff;--bar:#cfe0f3;--line:#bbb;--accent:#0b5394;
+--l0:#e4e7eb;--l1:#b6d3f2;--l2:#7fb0e0;--l3:#3f83c4;--l4:#0b5394;--dot:#b3261e}
 body{max-width:none;padding:0;font-size:10pt}thead{display:table-header-group}
 tr,h2{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}
 *{print-color-adjust:exact}@page{size:A4;margin:18mm}}
@@ -95,12 +104,26 @@ def _section(section: PrintedSection) -> str:
     name = f"s-{section['key']}"
     parts = ["<section>", f'<h2 id="{name}">{escape(section["title"])}</h2>']
     parts += [f"<p>{escape(text)}</p>" for text in section["text"]]
+    parts += [_map(section["world"])] if section["world"] else []
     if section["table"]["rows"]:
         parts.append(_table(section["table"], name))
         parts += [f'<p class="note">{escape(note)}</p>' for note in section["notes"]]
     elif section["empty"]:
         parts.append(f"<p>{escape(section['empty'])}</p>")
     return "\n".join([*parts, "</section>"])
+
+
+def _map(world: PrintedMap) -> str:
+    keys = "".join(
+        f'<span class="key level-{number}"></span>{escape(words)} '
+        for number, words in enumerate(world["legend"], 1)
+    )
+    caption = f"{keys}· {escape(world['source'])}"
+    alt = escape(world["alt"])
+    return (
+        f'<figure aria-label="{alt}">\n{world["svg"]}\n'
+        f'<figcaption class="note">{caption}</figcaption>\n</figure>'
+    )
 
 
 def _table(table: PrintedTable, name: str) -> str:

@@ -21,6 +21,9 @@ from hamm_registry.text import _
 _ROOM = 104
 """The letters that go into a line of a table on A4."""
 
+_COLORS = ("#e4e7eb", "#b6d3f2", "#7fb0e0", "#3f83c4", "#0b5394", "#b3261e")
+"""Of the map: from no initiative to many, and of its dots."""
+
 _TEMPLATE = Path(__file__).parent / "paper.typ"
 
 _NO_GLYPH = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
@@ -38,7 +41,11 @@ def paper(told: Paper, _canvas: Canvas) -> bytes:
         message = _("PDF needs typst, which is not installed")
         hint = _("Install it: pip install 'hamm-registry[pdf]'")
         raise RegistryError(message, hint) from error
-    page = {**printed(told, _ROOM), "footer": _("Page {number} of {count}")}
+    page = {
+        **printed(told, _ROOM, _COLORS),
+        "colors": _COLORS,
+        "footer": _("Page {number} of {count}"),
+    }
     made = datetime.fromisoformat(told.made).replace(tzinfo=UTC)
     template = _TEMPLATE.read_bytes()
 

@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 from typing import TypedDict
 
-from hamm_registry import text
+from hamm_registry import countries, text, worldmap
 from hamm_registry.formats import cells
 from hamm_registry.formats.screen import width_of
-from hamm_registry.paper import Paper, Section, filled
+from hamm_registry.paper import Paper, Section, World, filled
 from hamm_registry.table import Cell, Column, Table
-from hamm_registry.text import safe
+from hamm_registry.text import _, safe
+from hamm_registry.worldmap import LEVELS, Dot
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -52,8 +53,17 @@ class PrintedTable(TypedDict):
     matrix: bool
 
 
+class PrintedMap(TypedDict):
+    """A map as SVG, its text alternative, and the words for its colours from the palest on."""
+
+    svg: str
+    alt: str
+    legend: list[str]
+    source: str
+
+
 class PrintedSection(TypedDict):
-    """A section; `world` are counts by country code."""
+    """A section; `world` is its map."""
 
     key: str
     title: str
@@ -61,7 +71,7 @@ class PrintedSection(TypedDict):
     table: PrintedTable
     empty: str
     notes: list[str]
-    world: dict[str, int]
+    world: PrintedMap | None
 
 
 class Printed(TypedDict):
@@ -76,20 +86,23 @@ class Printed(TypedDict):
     closing: list[str]
 
 
-def printed(paper: Paper, room: int | None = None) -> Printed:
-    """The words of a paper; columns that find no `room` (in letters) are left out as ranked."""
+def printed(paper: Paper, room: int | None = None, colors: Sequence[str] = ()) -> Printed:
+    """The words of a paper; columns that find no `room` (in letters) are left out as ranked.
+
+    `colors` are those of maps where no style sheet has them, see `worldmap.svg`.
+    """
     return {
         "lang": text.language(),
         "title": safe(paper.title),
         "owner": safe(paper.owner),
         "made": paper.made,
         "facts": [[safe(label), safe(fact)] for label, fact in paper.facts],
-        "sections": [_section(section, room) for section in paper.sections],
+        "sections": [_section(section, room, colors) for section in paper.sections],
         "closing": [safe(one) for one in paper.closing],
     }
 
 
-def _section(section: Section, room: int | None) -> PrintedSection:
+def _section(section: Section, room: int | None, colors: Sequence[str]) -> PrintedSection:
     table = filled(section.table)
     return {
         "key": section.key,
@@ -98,8 +111,30 @@ def _section(section: Section, room: int | None) -> PrintedSection:
         "table": _table(table, room),
         "empty": safe(section.empty),
         "notes": [safe(note) for note in table.note.splitlines()],
-        "world": dict(section.world),
+        "world": _map(section.world, colors) if section.world and section.world.counts else None,
     }
+
+
+def _map(world: World, colors: Sequence[str]) -> PrintedMap:
+    def label(code: str) -> str:
+        return safe(f"{countries.name(code)}: {world.counts[code]}")
+
+    dots = [Dot(dot.point, safe(dot.name)) for dot in world.dots]
+    alt = _("Map of the world: countries with initiatives are coloured, by how many. The table "
+            "says the same.")  # fmt: skip
+    ends = [*(least - 1 for least in LEVELS[1:]), None]
+    return {
+        "svg": worldmap.svg(world.counts, dots, label=label, colors=colors),
+        "alt": alt,
+        "legend": [_span(first, last) for first, last in zip(LEVELS, ends, strict=True)],
+        "source": _("Map: Natural Earth"),
+    }
+
+
+def _span(first: int, last: int | None) -> str:
+    if last is None:
+        return _("{first} or more").format(first=first)
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _table(table: Table, room: int | None) -> PrintedTable:

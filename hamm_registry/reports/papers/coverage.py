@@ -6,7 +6,7 @@ from typing import Any
 
 from hamm_registry import countries
 from hamm_registry.model import Initiative
-from hamm_registry.paper import Paper, Section
+from hamm_registry.paper import Paper, Section, World
 from hamm_registry.parallels.places import Atlas
 from hamm_registry.parallels.sides import generic_themes
 from hamm_registry.reports.papers import columns
@@ -15,6 +15,7 @@ from hamm_registry.reports.papers.goals import GOALS, goal
 from hamm_registry.reports.papers.order import Order
 from hamm_registry.table import Column, Table
 from hamm_registry.text import _, ngettext, sort_key
+from hamm_registry.worldmap import Dot
 
 
 def coverage(order: Order) -> Paper:
@@ -57,7 +58,19 @@ def by_country(order: Order) -> Section:
     ).format(count=nowhere)
     empty = _("No initiative works abroad yet.")
     title, table = _("By country"), Table(shape, rows, note=note)
-    return Section("countries", title, table, empty=empty, world=every)
+    world = World(every, tuple(_dots(order)))
+    return Section("countries", title, table, empty=empty, world=world)
+
+
+def _dots(order: Order) -> Iterator[Dot]:
+    """The places abroad whose coordinates are known, each once."""
+    names = {(p["country"], p["name"]) for entry in order.entries for p in entry.places}
+    atlas = Atlas(order.registry)
+    spots = {atlas.spot(name, code) for code, name in names if code not in order.registry.homes}
+    for spot in sorted(spots, key=lambda spot: spot.key):
+        place = order.registry.place(spot.name, spot.country)
+        if place is not None and place.point is not None:
+            yield Dot(place.point, place.title)
 
 
 def matrix(order: Order) -> Section:
