@@ -63,6 +63,11 @@ class Paper:
     closing: tuple[str, ...] = ()
 
     @property
+    def told(self) -> tuple[Section, ...]:
+        """The sections that have something to say to people."""
+        return tuple(one for one in self.sections if one.table.rows or one.text or one.empty)
+
+    @property
     def data(self) -> dict[str, Any]:
         """The JSON object without its version: raw values, the same in every language."""
         return {

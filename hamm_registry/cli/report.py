@@ -36,7 +36,7 @@ def report(
     ] = None,
     year: Annotated[
         int | None,
-        typer.Option("--year", metavar="YEAR", min=1900, help="The year; this one."),
+        typer.Option("--year", metavar="YEAR", min=1900, max=9998, help="The year; this one."),
     ] = None,
     country: Annotated[
         str | None,

@@ -30,7 +30,7 @@ def paper(told: Paper, _canvas: Canvas) -> str:
     """A report to paste into a council paper: headings, sentences, tables, notes."""
     parts = [f"# {escape(told.title)}", escape(told.owner)]
     parts.append("\n".join(f"- {escape(label)}: {escape(fact)}" for label, fact in told.facts))
-    for section in told.sections:
+    for section in told.told:
         parts.append(f"## {escape(section.title)}")
         parts += [escape(text) for text in section.text]
         parts.append(_body(section))

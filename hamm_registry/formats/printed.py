@@ -97,7 +97,7 @@ def printed(paper: Paper, room: int | None = None, colors: Sequence[str] = ()) -
         "owner": safe(paper.owner),
         "made": paper.made,
         "facts": [[safe(label), safe(fact)] for label, fact in paper.facts],
-        "sections": [_section(section, room, colors) for section in paper.sections],
+        "sections": [_section(section, room, colors) for section in paper.told],
         "closing": [safe(one) for one in paper.closing],
     }
 

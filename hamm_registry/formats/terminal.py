@@ -62,7 +62,7 @@ def paper(told: Paper, canvas: Canvas) -> str:
     room = max((width_of(label) for label, _fact in told.facts), default=0) + 2
     head = [line(bold(told.title), dim(f" · {told.owner}")), line()]
     head += [line(dim(padded(label, room)), fact, indent=room) for label, fact in told.facts]
-    parts = [render(head, canvas), *(_section(one, canvas) for one in told.sections)]
+    parts = [render(head, canvas), *(_section(one, canvas) for one in told.told)]
     parts.append(render([line(dim(text)) for text in told.closing], canvas))
     return "\n".join(part for part in parts if part)
 

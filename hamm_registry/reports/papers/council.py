@@ -25,7 +25,7 @@ def council(order: Order) -> Paper:
         _by(order, "kind", _("By kind"), _("Kind")),
         coverage.by_country(order),
         events(order),
-        *changes(order),
+        changes(order),
         work.activities(order),
         work.meetings(order),
         work.decisions(order),

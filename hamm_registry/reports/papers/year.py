@@ -57,10 +57,8 @@ def _events(entry: Initiative) -> Iterator[list[object]]:
         yield [str(milestone["date"]), title, "milestone", milestone["type"], entry.id]
 
 
-def changes(order: Order) -> Iterator[Section]:
+def changes(order: Order) -> Section:
     """What changed in the registry against the year before; nothing where nobody can say."""
-    if order.before.registry is None:
-        return
     shape = (
         columns.coded("change", _("What"), _kinds()),
         columns.text("title", _("Entry"), least=28),
@@ -70,9 +68,9 @@ def changes(order: Order) -> Iterator[Section]:
         columns.ident(),
     )
     note = _("Counted are entries of the registry: a change here is one of what is known.")
-    empty = _("Nothing was added, taken out or changed.")
+    empty = _("Nothing was added, taken out or changed.") if order.before.registry else ""
     title = _("What changed in the registry")
-    yield Section("changes", title, Table(shape, _changed(order), note=note), empty=empty)
+    return Section("changes", title, Table(shape, _changed(order), note=note), empty=empty)
 
 
 def _kinds() -> dict[str, str]:
