@@ -60,7 +60,7 @@ def _heads(order: Order) -> tuple[Column, Column, Column]:
     return (
         columns.count("before", _("end of {year}").format(year=order.year - 1)),
         columns.count("now", written(order.day.isoformat())),
-        Column("change", _("Change"), _signed, least=None),
+        Column("change", _("Change"), numeric=True, least=None, tell=_signed),
     )
 
 
