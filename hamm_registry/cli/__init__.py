@@ -23,6 +23,7 @@ COMMANDS = {
     "connect": ("parallels",),
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
+    "report": ("report",),
     "edit": ("link", "fmt"),
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
@@ -54,6 +55,8 @@ def run(argv: Sequence[str]) -> int:
         return 130
     except OSError as error:
         return _refused(error, session)
+    finally:
+        session.close()
     return code
 
 
