@@ -27,6 +27,7 @@ COMMANDS = {
     "edit": ("link", "fmt"),
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
+    "setup": ("init",),
 }
 """The commands in the order of the help, by the module of this package that has them."""
 
