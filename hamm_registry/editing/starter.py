@@ -11,7 +11,6 @@ from hamm_registry.editing import form, store
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.text import LANGUAGES, _, quote
 
-TOOL_URL = "https://pypi.org/project/hamm-registry/"
 _FOLDER = Path(__file__).parent.parent / "starter"
 _FILES = {
     "LICENSE.md": "data/LICENSE.md",
@@ -115,7 +114,6 @@ def _values(city: City) -> dict[str, str]:
         "city": city.city,
         "mailbox": city.mailbox or somebody,
         "requirement": city.requirement or own,
-        "tool_url": TOOL_URL,
     }
 
 
