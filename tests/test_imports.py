@@ -20,6 +20,7 @@ LAYERS = (
     "rules advice",
     "parallels query",
     "along cores fields formats history lookup",
+    "tables",
     "workspace derived public",
     "reader dates groups",
     "schema model",
@@ -37,6 +38,8 @@ LIBRARIES = {
     "yaml": "reader",
     "jsonschema": "schema",
     "jsonschema_rs": "schema",
+    "xlsxwriter": "formats.xlsx",
+    "duckdb": "formats.parquet",
 }
 """Each library of others and the one place that knows it."""
 

@@ -19,7 +19,6 @@ Address = Callable[[Initiative], str]
 """Gives the web address of the page on an initiative."""
 
 CONTEXT = "https://schema.org"
-GEONAMES = "https://www.geonames.org"
 
 _BODIES = {"association": "Organization", "network": "Organization"}
 _ORGANISATIONS = {
@@ -108,6 +107,7 @@ def place(named: PlaceName, registry: Registry) -> Node:
         "@type": "Place",
         "name": texts(known.names) if known is not None and known.names else named["name"],
         "address": {"@type": "PostalAddress", "addressCountry": named["country"]},
+        "sameAs": known and known.geonames and f"https://sws.geonames.org/{known.geonames}/",
         "geo": point and {
             "@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon,
         },

@@ -17,13 +17,13 @@ def agenda(rows: Sequence[Row], note: str = "") -> Report:
     columns = (
         Column("date", _("Date"), written, least=None),
         Column("end", _("Until"), written, least=None, rank=5),
-        Column("kind", _("What"), kind_name, least=None),
-        Column("type", _("Type"), type_name, rank=7),
+        Column("kind", _("What"), lambda code: _kinds()[code], least=None),
+        Column("type", _("Type"), _type, rank=7),
         Column("years", _("Years"), numeric=True, least=None, rank=1),
         Column("title", _("Title"), least=20),
         Column("place", _("Place"), rank=6),
         Column("country", _("Country"), countries.name, rank=8),
-        Column("state", _("State"), state_name, least=None, rank=2),
+        Column("state", _("State"), lambda code: _states()[code], least=None, rank=2),
         Column("based_on", _("Based on"), written, least=None, rank=4),
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=3),
     )
@@ -59,18 +59,7 @@ def _names(kind: str, field: str) -> dict[str, str]:
     return {code: pick(texts) for code, texts in schema.fields(kind)[field].codes.items()}
 
 
-def kind_name(code: str) -> str:
-    """The kind of a row in words."""
-    return _kinds()[code]
-
-
-def state_name(code: str) -> str:
-    """The state of a row in words."""
-    return _states()[code]
-
-
-def type_name(code: str) -> str:
-    """The type of a row in words."""
+def _type(code: str) -> str:
     return {
         **_names("funding", "deadline.kind"),
         **_names("initiative", "milestones.type"),
@@ -119,13 +108,13 @@ def collisions(found: Sequence[Collision]) -> Report:
         Column("manner", _("How"), lambda code: _manners()[code], least=None, rank=1),
         Column("days_apart", _("Days apart"), numeric=True, least=None, rank=7),
         Column("nearness", _("Where"), lambda code: _nearness()[code], least=None, rank=4),
-        Column("type", _("Type"), type_name, rank=6),
+        Column("type", _("Type"), _type, rank=6),
         Column("title", _("Title"), least=14),
         Column("place", _("Place"), least=8),
         Column("country", _("Country"), countries.name, rank=5),
         Column("seats_free", _("Free seats"), numeric=True, least=None),
         Column("cargo_m3_free", _("Free m³"), numeric=True, least=None),
-        Column("state", _("State"), state_name, least=None, rank=6),
+        Column("state", _("State"), lambda code: _states()[code], least=None, rank=6),
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=2),
     )
     rows = [

@@ -8,7 +8,7 @@ day is not known.
 
 import calendar
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -22,6 +22,9 @@ from hamm_registry.text import date as written
 
 Address = Callable[[Row], str]
 """Gives the web address of what a row belongs to, empty where it has none."""
+
+Words = Mapping[str, Callable[[str], str]]
+"""Gives the words for a code, by the column that it stands in."""
 
 _STATUS: dict[str, ics.Status] = {
     "planned": "TENTATIVE", "derived": "TENTATIVE", "about": "TENTATIVE", "disputed": "TENTATIVE",
@@ -64,6 +67,7 @@ def events(
 ) -> Iterator[ics.Event]:
     """An event a row, in their order; what no calendar can hold (year 0) is left out."""
     seen: Counter[str] = Counter()
+    words = {column.key: column.show for column in agenda.agenda(()).tables[0].columns}
     for row in map(_real, rows):
         if not "0001" <= row.date[:4] <= "9998":
             continue
@@ -74,9 +78,9 @@ def events(
             end,
             _summary(row),
             _STATUS.get(row.state, "CONFIRMED"),
-            "\n".join(_description(row)),
+            "\n".join(_description(row, words)),
             ", ".join(p for p in (row.place, row.country and countries.name(row.country)) if p),
-            tuple(_categories(row)),
+            tuple(_categories(row, words)),
             address(row) if address else "",
             row.date if len(row.date) < 10 else "",
         )
@@ -141,8 +145,8 @@ def _occasion(row: Row) -> str:
     return ngettext("{count} year", "{count} years", row.years).format(count=row.years)
 
 
-def _description(row: Row) -> Iterator[str]:
-    yield text.join(dict.fromkeys((*_categories(row), agenda.state_name(row.state))))
+def _description(row: Row, words: Words) -> Iterator[str]:
+    yield text.join(dict.fromkeys((*_categories(row, words), words["state"](row.state))))
     if row.based_on is not None:
         yield _("Based on: {date}").format(date=written(row.based_on))
     if len(row.date) == 7:
@@ -155,7 +159,7 @@ def _description(row: Row) -> Iterator[str]:
         yield _("Until: {date}").format(date=written(row.end))
 
 
-def _categories(row: Row) -> Iterator[str]:
-    yield agenda.kind_name(row.kind)
+def _categories(row: Row, words: Words) -> Iterator[str]:
+    yield words["kind"](row.kind)
     if row.type is not None:
-        yield agenda.type_name(row.type)
+        yield words["type"](row.type)
