@@ -21,12 +21,10 @@ def collection(registry: Registry, facts: Mapping[str, str]) -> str:
 
 def _features(entry: Initiative, registry: Registry) -> Iterator[Feature]:
     if not entry.places:
-        yield _feature(f"{entry.id}/0", None, {**_properties(entry), "place": None})
+        yield _feature(f"{entry.id}/0", None, _properties(entry))
     for number, named in enumerate(entry.places, 1):
         where = {"place": named["name"], "country": named["country"]}
-        if named.get("about"):
-            where["about"] = True
-        properties = {**_properties(entry), **where}
+        properties = {**_properties(entry), **where, "about": named.get("about", False)}
         yield _feature(f"{entry.id}/{number}", _point(named, registry), properties)
 
 
@@ -42,11 +40,12 @@ def _point(named: PlaceName, registry: Registry) -> Feature | None:
 
 
 def _properties(entry: Initiative) -> Feature:
-    """What a map shows and filters by; texts by language."""
+    """What a map shows and filters by; `title` is the first of `titles`, which are by language."""
     data = entry.data
     return {
         "initiative": entry.id,
-        "title": data["title"],
+        "title": next(iter(data["title"].values())),
+        "titles": data["title"],
         "kind": data.get("kind"),
         "status": data.get("status"),
         "countries": list(entry.countries),

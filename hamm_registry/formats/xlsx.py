@@ -23,7 +23,7 @@ _FIRST_DAY = "1900-03-01"
 class Sheet(NamedTuple):
     """A table on a sheet of its own, named by its title; `dated` are the keys of its date columns.
 
-    A title has at most 31 characters and none of `[]:*?/\\`.
+    A title has at most 31 characters and no brackets, slashes, colons, `*` or `?`.
     """
 
     table: Table
@@ -36,7 +36,7 @@ def workbook(sheets: Sequence[Sheet], title: str, day: date, comment: str = "") 
     RegistryError (3) where XlsxWriter is not installed.
     """
     try:
-        import xlsxwriter
+        import xlsxwriter  # type: ignore[import-untyped]  # has no stubs
     except ImportError:
         message = _("XlsxWriter, which writes Excel files, is not installed")
         hint = _("Install it: {command}").format(command="pip install 'hamm-registry[xlsx]'")

@@ -10,9 +10,9 @@ from typing import Any
 
 from hamm_registry.model import Registry
 from hamm_registry.tables import main, world
-from hamm_registry.tables.shape import Cell, Cells, Column, Link, Table, column
+from hamm_registry.tables.shape import Cell, Cells, Column, Link, Table, column, items
 
-__all__ = ["TABLES", "VERSION", "Cells", "Column", "Link", "Table", "contents"]
+__all__ = ["TABLES", "VERSION", "Cells", "Column", "Link", "Table", "contents", "items"]
 
 VERSION = 1
 """The version of the model: it changes where a name or a meaning does."""
