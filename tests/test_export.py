@@ -134,6 +134,7 @@ def test_the_workbook_holds_texts_numbers_and_real_dates(hostile: Workplace) -> 
     assert notes["Licence"] == "CC-BY-4.0 https://creativecommons.org/licenses/by/4.0/"
     assert "GeoNames" in str(notes["To be named"])
     assert "GeoNames" in str(book.properties.description)
+    assert book.properties.created == datetime(2026, 11, 22)  # noqa: DTZ001 - as Excel has it
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheets = [parts.read(name) for name in parts.namelist() if "sheet" in name]
         assert not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)

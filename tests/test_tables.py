@@ -74,6 +74,8 @@ def test_keys_hold_and_everything_has_a_table(exported: Path) -> None:
     assert asked(path, "PRAGMA user_version") == [(tables.VERSION,)]
     found = {name for (name,) in asked(path, "SELECT name FROM pragma_table_list WHERE strict")}
     assert found == {"metadata", *(table.name for table in tables.TABLES)}
+    assert asked(path, "SELECT t.name FROM sqlite_schema AS t, pragma_foreign_key_list(t.name)"
+                 " AS f WHERE f.\"to\" IS NULL") == []  # fmt: skip
     assert dict(asked(path, "SELECT * FROM metadata"))["licence"] == "CC-BY-4.0"
     assert "GeoNames" in dict(asked(path, "SELECT * FROM metadata"))["attribution"]
 

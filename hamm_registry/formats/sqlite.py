@@ -4,7 +4,7 @@ The same rows give the same bytes with the same SQLite. Strict tables need SQLit
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 
 from hamm_registry.errors import RegistryError
@@ -13,6 +13,8 @@ from hamm_registry.text import _
 
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "real": "REAL", "boolean": "INTEGER"}
 _STRICT = (3, 37)
+Keys = Mapping[str, tuple[str, ...]]
+"""The columns of the key of each table that there is already."""
 
 VIEWS = {
     "overview": """
@@ -73,8 +75,10 @@ def database(tables: Iterable[tuple[Table, Sequence[Cells]]]) -> bytes:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("BEGIN")
+        keys: dict[str, tuple[str, ...]] = {}
         for table, rows in tables:
-            _fill(connection, table, rows)
+            keys[table.name] = table.key
+            _fill(connection, table, rows, keys)
         for name, query in VIEWS.items():
             connection.execute(f"CREATE VIEW {name} AS {query}")
         connection.execute(_SEARCH)
@@ -83,8 +87,8 @@ def database(tables: Iterable[tuple[Table, Sequence[Cells]]]) -> bytes:
         return connection.serialize()
 
 
-def _fill(connection: sqlite3.Connection, table: Table, rows: Sequence[Cells]) -> None:
-    connection.execute(_create(table))
+def _fill(connection: sqlite3.Connection, table: Table, rows: Sequence[Cells], keys: Keys) -> None:
+    connection.execute(_create(table, keys))
     marks = ", ".join("?" * len(table.columns))
     connection.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)  # noqa: S608 - our own names
     for link in table.links:
@@ -93,10 +97,10 @@ def _fill(connection: sqlite3.Connection, table: Table, rows: Sequence[Cells]) -
             connection.execute(f'CREATE INDEX "{name}" ON "{table.name}" ({_names(link.columns)})')
 
 
-def _create(table: Table) -> str:
+def _create(table: Table, keys: Keys) -> str:
     lines = [_column(column) for column in table.columns]
     lines.append(f"PRIMARY KEY ({_names(table.key)})")
-    lines += [_foreign(link) for link in table.links]
+    lines += [_foreign(link, keys) for link in table.links]
     inside = ",\n  ".join(lines)
     return f'CREATE TABLE "{table.name}" (\n  {inside}\n) STRICT'
 
@@ -110,8 +114,10 @@ def _column(column: Column) -> str:
     return " ".join(parts)
 
 
-def _foreign(link: Link) -> str:
-    return f'FOREIGN KEY ({_names(link.columns)}) REFERENCES "{link.to}"'
+def _foreign(link: Link, keys: Keys) -> str:
+    """The columns that are pointed at are named: Datasette reads them from the schema."""
+    target = f'"{link.to}" ({_names(keys[link.to])})'
+    return f"FOREIGN KEY ({_names(link.columns)}) REFERENCES {target}"
 
 
 def _names(columns: Sequence[str]) -> str:
