@@ -16,6 +16,7 @@ from hamm_registry.model import Initiative, Registry
 from hamm_registry.reports import calendar, feed, listing
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import _, pick
+from hamm_registry.text import date as written
 
 COLUMNS = (
     "id", "title", "summary", "kind", "form", "status", "countries", "places", "scope", "since",
@@ -195,7 +196,7 @@ def _notes(out: Outgoing) -> Table:
     told = (
         (_("Registry"), pick(out.registry.config.name)),
         (_("About"), pick(_about(out))),
-        (_("Day"), facts["day"]),
+        (_("Day"), written(facts["day"])),
         (_("Licence"), " ".join(facts[k] for k in ("licence", "licence_url") if k in facts)),
         (_("To be named"), facts.get("attribution", "")),
         (_("Website"), facts.get("site_url", "")),
