@@ -19,12 +19,13 @@ LAYERS = (
     "validation",
     "rules advice",
     "parallels query",
-    "along fields formats history lookup",
+    "along changes fields formats history lookup",
     "tables",
     "workspace derived public",
     "parts",
     "reader dates groups cache",
-    "schema model",
+    "schema model paper",
+    "worldmap",
     "countries document",
     "diagnostic errors table text __init__",
 )
@@ -35,6 +36,7 @@ A module that stands here by itself is no part of its package.
 
 LIBRARIES = {
     "typer": "cli",
+    "typst": "formats.pdf",
     "rich": "formats.terminal",
     "yaml": "reader",
     "jsonschema": "schema",
