@@ -52,6 +52,10 @@ class Outgoing:
         return {key: str(value) for key, value in known.items() if value}
 
 
+OFFERED = ("csv", "json", "geojson", "jsonld")
+"""The formats that lie below data/ on the website: those that need no extra."""
+
+
 def narrowed(registry: Registry, entries: Iterable[Initiative], query: bool) -> Registry:
     """The registry of some entries; after a query, with the meetings and programmes of theirs."""
     chosen = tuple(entries)
@@ -142,7 +146,10 @@ def _about(out: Outgoing) -> dict[str, str]:
 
 
 def _dcat(out: Outgoing) -> str:
-    files = {name: form.file for name, form in EXPORTS.items() if form.file is not None}
+    """The record of the files on the site, or of all where the office puts them itself."""
+    everything = "files_url" in out.registry.config.data.get("open_data", {})
+    offered = EXPORTS if everything else OFFERED
+    files = {name: file for name in offered if (file := EXPORTS[name].file) is not None}
     note = out.facts.get("attribution", "")
     return dcat.record(out.registry.config, files, out.today, _about(out), note)
 
