@@ -23,6 +23,7 @@ COMMANDS = {
     "connect": ("parallels",),
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
+    "export": ("export",),
     "report": ("report",),
     "edit": ("link", "fmt"),
     "upkeep": ("status", "confirm", "retire", "rename"),
