@@ -29,6 +29,7 @@ COMMANDS = {
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
     "setup": ("init",),
+    "completion": ("completion", "complete"),
 }
 """The commands in the order of the help, by the module of this package that has them."""
 
