@@ -5,7 +5,7 @@ name for the type checker, so nothing is copied and every field stands in one pl
 from the fields is a property of the class that wraps them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -376,7 +376,7 @@ class Registry:
 
     root: Path
     config: Config
-    initiatives: tuple[Initiative, ...] = ()
+    initiatives: Sequence[Initiative] = ()
     meetings: tuple[Mapping[str, Any], ...] = ()
     programmes: tuple[Mapping[str, Any], ...] = ()
     places: Mapping[PlaceKey, Place] = field(default_factory=dict)

@@ -91,6 +91,11 @@ def language() -> str:
     return _Speech.language
 
 
+def speech() -> tuple[str, str, str]:
+    """All that texts for people depend on: the two languages and the name of the program."""
+    return _Speech.preferred, _Speech.language, _Speech.program
+
+
 def _(message: str) -> str:
     """`message` in the language in force."""
     return _Speech.catalogue.gettext(message)

@@ -1,13 +1,13 @@
 """All that is wrong with a registry: reading, schema and rules together, sorted."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import Any, cast
 
-from hamm_registry import cores, reader, schema, workspace
+from hamm_registry import parts, reader, schema, text, workspace
 from hamm_registry.diagnostic import Diagnostic, Finding, Severity, Span
 from hamm_registry.document import Document, Positions, Rejected, locate, within
 from hamm_registry.model import Initiative, InitiativeData, place_key
@@ -19,13 +19,14 @@ from hamm_registry.text import ngettext
 MOST_PER_FILE = 20
 """How many findings of one file are told; the rest is counted in the last of them."""
 
-_File = tuple[str, Document | Rejected | str]
-"""A file and its kind: its path where it is still to be read."""
-
 _DOCUMENT_RULES = tuple((rule, rule.document) for rule in RULES if rule.document)
 _ENTRY_RULES = tuple((rule, rule.entry) for rule in RULES if rule.entry)
 _REGISTRY_RULES = tuple((rule, rule.registry) for rule in RULES if rule.registry)
 _COMPANY_RULES = tuple((rule, rule.company) for rule in RULES if rule.company)
+
+
+_WRITTEN = tuple(f.name for f in fields(Diagnostic) if f.name not in ("name", "severity"))
+"""What is written of a diagnostic: its rule is found by the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,42 +80,58 @@ def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation
     places = workspace.read_places(root)
     usable = not isinstance(places, Rejected)
     context = Context(config, workspace.places_in(places), today, usable)
-    files: list[_File] = [("places", places)] if places else []
-    files.append(("registry", workspace.CONFIG))
+    files = [("registry", workspace.CONFIG), *([("places", workspace.PLACES)] if places else [])]
+    strays: list[tuple[str, Rejected]] = []
     for kind in workspace.FOLDERS:
-        paths, strays = workspace.files(root, kind)
-        files += ((kind, stray) for stray in strays)
+        paths, others = workspace.files(root, kind)
         files += ((kind, path) for path in paths)
-    parts = cores.spread(partial(_judge, root, context), files)
-    records = [record for _diagnostics, part in parts for record in part]
-    diagnostics = [diagnostic for part, _records in parts for diagnostic in part]
-    diagnostics += _across(root, records, context)
+        strays += ((kind, other) for other in others)
+    basis = _basis(context, places)
+    work = parts.Work(root, ("diagnostics", "records"), basis, partial(_judge, context))
+    judged = list(parts.worked(work, files))
+    names = [record for kind, stray in strays for record in _unusable(kind, stray)]
+    across = partial(_across, root, names, judged, context)
+    rows = parts.over_all(judged, repr(names), across)
+    diagnostics = [_diagnostic(row) for part in judged for row in part.value("diagnostics")]
+    diagnostics += map(_diagnostic, rows)
+    for _kind, stray in strays:
+        diagnostics += _placed(stray.path, stray.text, stray.findings)
     if company:
         diagnostics += _company(root, company, context)
-    return Validation(tuple(sorted(diagnostics, key=Diagnostic.sort_key)), len(files))
+    ordered = tuple(sorted(diagnostics, key=Diagnostic.sort_key))
+    return Validation(ordered, len(files) + len(strays))
 
 
-def _judge(
-    root: Path, context: Context, files: Sequence[_File]
-) -> tuple[list[Diagnostic], list[Record]]:
+def _basis(context: Context, places: Document | Rejected | None) -> bytes:
+    """All that the findings in a file depend on besides its bytes; the language words them."""
+    config = repr((context.config.data, context.day, text.speech()))
+    return parts.digest(config, places.text if places else "").encode()
+
+
+def _judge(context: Context, raws: Sequence[parts.Raw]) -> dict[str, list[Any]]:
     """What can be said of each file by itself, and what the rules across files need of it."""
     diagnostics: list[Diagnostic] = []
     records: list[Record] = []
-    for kind, file in files:
-        read = workspace.read_checked(root, file, kind) if isinstance(file, str) else file
+    for kind, path, content in raws:
+        read = workspace.understood(content, path, kind)
         if isinstance(read, Rejected):
-            diagnostics += _placed(read.path, read.text, read.findings)
-            name = PurePosixPath(read.path)
-            if kind in workspace.FOLDERS and name.suffix.lower() in (".yaml", ".yml"):
-                records.append(Record(kind, read.path, name.stem, usable=False))
+            diagnostics += _placed(path, read.text, read.findings)
+            records += _unusable(kind, read)
             continue
         leaves = schema.leaves(kind, read.data)
         findings = list(_check(kind, read, leaves, context))
         if findings:
-            diagnostics += _placed(read.path, read.text, findings, read.start)
+            diagnostics += _placed(path, read.text, findings, read.start)
         if kind in workspace.FOLDERS:
             records.append(_record(kind, read, leaves))
-    return diagnostics, records
+    return {"diagnostics": list(map(_row, diagnostics)), "records": records}
+
+
+def _unusable(kind: str, read: Rejected) -> Iterator[Record]:
+    """All that is known of a file that cannot be used: what its name says."""
+    name = PurePosixPath(read.path)
+    if kind in workspace.FOLDERS and name.suffix.lower() in (".yaml", ".yml"):
+        yield Record(kind, read.path, name.stem, usable=False)
 
 
 def _check(
@@ -155,10 +172,13 @@ def _record(kind: str, document: Document, leaves: Leaves) -> Record:
     )
 
 
-def _across(root: Path, records: Sequence[Record], context: Context) -> Iterator[Diagnostic]:
+def _across(
+    root: Path, strays: Sequence[Record], judged: Sequence[parts.Part], context: Context
+) -> list[Any]:
     """The findings of the rules that look at all entries; their files are read once more."""
+    records = [*strays, *(Record.of(row) for part in judged for row in part.value("records"))]
     told = ((rule, f) for rule, look in _REGISTRY_RULES for f in look(records, context))
-    return _by_file(root, told)
+    return [_row(one) for one in _by_file(root, told)]
 
 
 def _company(root: Path, paths: Sequence[str], context: Context) -> Iterator[Diagnostic]:
@@ -176,6 +196,21 @@ def _by_file(root: Path, told: Iterable[tuple[Rule, Finding]]) -> Iterator[Diagn
     for path, findings in found.items():
         read = reader.read(root, path)
         yield from _placed(path, read.text, findings)
+
+
+def _row(one: Diagnostic) -> list[Any]:
+    """A diagnostic as JSON holds it."""
+    return [getattr(one, name) for name in _WRITTEN]
+
+
+def _diagnostic(row: list[Any]) -> Diagnostic:
+    """The diagnostic that was written as JSON."""
+    values = dict(zip(_WRITTEN, row, strict=True))
+    rule = BY_CODE[values["code"]]
+    values["span"] = Span(*values["span"])
+    values["pointer"] = tuple(values["pointer"])
+    values["others"] = tuple(values["others"])
+    return Diagnostic(name=rule.name, severity=rule.severity, **values)
 
 
 def _placed(

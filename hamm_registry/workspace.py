@@ -1,11 +1,13 @@
 """The folder of a registry: where it is, which files belong to it, and what they hold together."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, overload
 
-from hamm_registry import reader, schema
+from hamm_registry import parts, reader, schema
 from hamm_registry.countries import Point
 from hamm_registry.diagnostic import Finding, Span
 from hamm_registry.document import Document, Rejected, locate
@@ -13,7 +15,6 @@ from hamm_registry.errors import RegistryError
 from hamm_registry.model import (
     Config,
     Initiative,
-    InitiativeData,
     Place,
     PlaceKey,
     Registry,
@@ -126,22 +127,31 @@ def checked(document: Document, kind: str) -> Document | Rejected:
 
 def read_checked(root: Path, path: str, kind: str) -> Document | Rejected:
     """Read a file and hold it against its schema: a document is always valid in shape."""
-    most = reader.MAX_LIST_BYTES if kind == "places" else reader.MAX_BYTES
-    read = reader.read(root, path, most)
+    read = reader.read(root, path, reader.most_bytes(kind))
     return checked(read, kind) if isinstance(read, Document) else read
 
 
-def documents(root: Path, kind: str) -> Iterator[Document | Rejected]:
-    """Every entry of one kind in the order of the names, the unusable ones with their findings."""
-    entries, others = files(root, kind)
-    yield from others
-    for path in entries:
-        yield read_checked(root, path, kind)
+def understood(content: bytes | Rejected, path: str, kind: str) -> Document | Rejected:
+    """What `read_checked` makes of a file with these bytes."""
+    read = reader.understand(content, path)
+    return checked(read, kind) if isinstance(read, Document) else read
 
 
 def read_places(root: Path) -> Document | Rejected | None:
     """data/places.yaml; None where there is no such file."""
-    return read_checked(root, PLACES, "places") if (root / PLACES).exists() else None
+    if not (root / PLACES).exists():
+        return None
+    content = reader.fetch(root, PLACES, reader.most_bytes("places"))
+    if isinstance(content, Rejected):
+        return content
+    data = parts.of_file(content, lambda: _data(understood(content, PLACES, "places")))
+    if data is None:
+        return understood(content, PLACES, "places")
+    return Document(PLACES, data, content.decode("utf-8-sig"))
+
+
+def _data(read: Document | Rejected) -> Any:
+    return read.data if isinstance(read, Document) else None
 
 
 def places_in(read: Document | Rejected | None) -> dict[PlaceKey, Place]:
@@ -160,31 +170,73 @@ def load(root: Path) -> Registry:
     """The whole registry; entries that cannot be used are left out and counted."""
     config = load_config(root)
     places = read_places(root)
-    skipped = int(isinstance(places, Rejected))
-    found: dict[str, list[Document]] = {}
-    for kind in FOLDERS:
-        read = list(documents(root, kind))
-        found[kind] = [document for document in read if isinstance(document, Document)]
-        skipped += len(read) - len(found[kind])
+    shelves = {kind: _shelves(root, kind) for kind in FOLDERS}
+    initiatives = shelves["initiative"]
     return Registry(
         root,
         config,
-        tuple(
-            Initiative(document.path, cast(InitiativeData, data))
-            for document, data in zip(found["initiative"], _plain(found, "initiative"), strict=True)
-        ),
-        _plain(found, "meeting"),
-        _plain(found, "funding"),
+        initiatives if len(initiatives) >= parts.FEWEST else tuple(initiatives),
+        tuple(data for _path, data in shelves["meeting"].rows()),
+        tuple(data for _path, data in shelves["funding"].rows()),
         places_in(places),
-        skipped,
+        int(isinstance(places, Rejected)) + sum(one.skipped for one in shelves.values()),
     )
 
 
-def _plain(found: Mapping[str, list[Document]], kind: str) -> tuple[Mapping[str, Any], ...]:
-    """What the files of a kind say; a bare year, a number in a file, is text like other dates."""
+@dataclass(frozen=True, slots=True)
+class Shelves(Sequence[Initiative]):
+    """The entries of a kind, read part by part whenever somebody goes through them.
+
+    Of a large registry nothing stays in memory but what whoever asks keeps. `skipped` files are
+    none of the entries.
+    """
+
+    parts: Sequence[parts.Part]
+    length: int
+    skipped: int
+
+    def rows(self) -> Iterator[tuple[str, Any]]:
+        """The path and the data of each entry."""
+        for part in self.parts:
+            yield from part.value("entries")
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __iter__(self) -> Iterator[Initiative]:
+        return (Initiative(path, data) for path, data in self.rows())
+
+    @overload
+    def __getitem__(self, index: int) -> Initiative: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Initiative]: ...
+    def __getitem__(self, index: int | slice) -> Initiative | Sequence[Initiative]:
+        return tuple(self)[index]
+
+
+def _shelves(root: Path, kind: str) -> Shelves:
+    paths, strays = files(root, kind)
+    work = parts.Work(root, ("counts", "entries"), kind.encode(), _entries)
+    worked = list(parts.worked(work, [(kind, path) for path in paths]))
+    counts = [part.value("counts") for part in worked]
+    skipped = len(strays) + sum(rest for _usable, rest in counts)
+    return Shelves(worked, sum(usable for usable, _rest in counts), skipped)
+
+
+def _entries(raws: Sequence[parts.Raw]) -> dict[str, Any]:
+    """What the usable files of one kind say; a bare year, a number there, is text like dates."""
+    read = [understood(content, path, kind) for kind, path, content in raws]
+    used = [document for document in read if isinstance(document, Document)]
+    texts = _texts(raws[0][0]) if raws else frozenset()
+    entries = [[document.path, _worded(document.data, "", texts)] for document in used]
+    return {"entries": entries, "counts": [len(used), len(read) - len(used)]}
+
+
+@cache
+def _texts(kind: str) -> frozenset[str]:
+    """The fields that may stand in a file as a number and are text all the same."""
     fields = schema.fields(kind).values()
-    texts = frozenset(f.path for f in fields if {"string", "integer"} <= {*f.types})
-    return tuple(_worded(document.data, "", texts) for document in found[kind])
+    return frozenset(f.path for f in fields if {"string", "integer"} <= {*f.types})
 
 
 def _worded(value: Any, path: str, texts: frozenset[str]) -> Any:

@@ -23,7 +23,7 @@ settings.load_profile("hamm")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _surroundings() -> None:
+def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Take away what a machine may have set; `LANG` is what every test can overrule."""
     for name in list(os.environ):
         if name.startswith(("HAMM_", "LC_")) or name in (
@@ -31,6 +31,8 @@ def _surroundings() -> None:
         ):  # fmt: skip
             del os.environ[name]
     os.environ |= {"LANG": "en_GB.UTF-8", "HAMM_TODAY": TODAY, "PYTHONWARNINGS": "error"}
+    for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        os.environ[name] = str(tmp_path_factory.mktemp(name))
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,8 @@ def test_nothing_points_at_what_is_unlisted(registry: Workplace) -> None:
     registry.another("offen")
     registry.put(
         "data/initiatives/weg.yaml",
-        "id: weg\ntitle:\n  de: Weg\nretired:\n  on: 2026-01-01\n  reason: merged\n  into: geheim\n",
+        "id: weg\ntitle:\n  de: Weg\n"
+        "retired:\n  on: 2026-01-01\n  reason: merged\n  into: geheim\n",
     )
     registry.put(
         "data/meetings/erstes-treffen.yaml",

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from hamm_registry.diagnostic import Pointer, Span
 from hamm_registry.document import Document, Positions, Rejected, locate
-from hamm_registry.reader import MAX_BYTES, MAX_DEPTH, dump, parse, positions, read, unquoted
+from hamm_registry.reader import MAX_DEPTH, dump, parse, positions, read, unquoted
+from hamm_registry.reader.files import MAX_BYTES
 
 
 def data(text: str) -> Any:

@@ -52,7 +52,7 @@ def list_(
     from hamm_registry.reports import listing
 
     current = reading_along(session(context), along)
-    entries = chosen(current, query, unlisted)
+    entries = chosen(current, query, unlisted, None if count or sort else limit)
     if count:
         current.emit(listing.count(entries), format_name or "plain", output)
         return

@@ -39,19 +39,27 @@ SkipInvalid = Annotated[
 ]
 
 
-def chosen(current: Session, query: list[str] | None, unlisted: bool) -> list[Any]:
-    """The initiatives that fit a query, unlisted ones only if asked for; none is remarked on."""
+def chosen(
+    current: Session, query: list[str] | None, unlisted: bool, most: int | None = None
+) -> list[Any]:
+    """The initiatives that fit a query, at most the first `most`; that none does is remarked on.
+
+    Unlisted ones only if asked for.
+    """
+    from itertools import islice
+
     from hamm_registry.query import compile_query
 
     fits = compile_query(query or [], current.fields)
-    entries = [
+    entries = (
         entry
         for entry in current.registry.initiatives
         if not entry.retired and (unlisted or not entry.unlisted) and fits(entry)
-    ]
-    if not entries:
+    )
+    found = list(islice(entries, most))
+    if not found and most != 0:
         current.remark(_("No entry fits."))
-    return entries
+    return found
 
 
 def reading_along(current: Session, along: list[Path] | None) -> Session:

@@ -67,8 +67,7 @@ def _look(root: Path, files: Iterable[tuple[str, str]]) -> Outcome:
     problems: list[tuple[str, str]] = []
     unchanged = 0
     for kind, path in files:
-        most = reader.MAX_LIST_BYTES if kind == "places" else reader.MAX_BYTES
-        read = reader.read(root, path, most)
+        read = reader.read(root, path, reader.most_bytes(kind))
         if not isinstance(read, Document):
             finding = read.findings[0]
             place = f":{finding.span.line}:{finding.span.column}" if finding.span else ""

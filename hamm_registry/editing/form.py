@@ -60,7 +60,7 @@ def _head(root: tree.Node, order: Shape, line: str) -> list[str]:
 
 def verify(path: str, text: str, data: Data, notes: list[str]) -> None:
     """Refuse a text that is not read as `data`, lacks one of the comments or is too long."""
-    most = reader.MAX_LIST_BYTES if path == workspace.PLACES else reader.MAX_BYTES
+    most = reader.most_bytes("places" if path == workspace.PLACES else "")
     read = reader.parse(text, path)
     same = isinstance(read, Document) and exact(read.data) == exact(data)
     if same and len(text.encode()) <= most:

@@ -23,16 +23,17 @@ from hamm_registry.reader.places import Piece, pieces, positions, second_time
 from hamm_registry.reader.refusal import Refused
 
 __all__ = [
-    "MAX_BYTES",
     "MAX_DEPTH",
-    "MAX_LIST_BYTES",
     "Piece",
     "dump",
+    "fetch",
+    "most_bytes",
     "parse",
     "pieces",
     "positions",
     "quotable",
     "read",
+    "understand",
     "unquoted",
 ]
 
@@ -43,8 +44,28 @@ def read(root: Path, path: str, most: int = MAX_BYTES) -> Document | Rejected:
     Never raises for anything that the file holds or is: what cannot be read is returned with the
     finding that says why (codes HR001 to HR009).
     """
+    return understand(fetch(root, path, most), path)
+
+
+def most_bytes(kind: str) -> int:
+    """The most bytes that a file of this kind, one of schema.KINDS, may have."""
+    return MAX_LIST_BYTES if kind == "places" else MAX_BYTES
+
+
+def fetch(root: Path, path: str, most: int = MAX_BYTES) -> bytes | Rejected:
+    """The bytes of a file for `understand`, or why there are none; see `read`."""
     try:
-        text = decode(read_bytes(root / path, most))
+        return read_bytes(f"{root}/{path}", most)
+    except Refused as refusal:
+        return Rejected(path, (refusal.finding,))
+
+
+def understand(content: bytes | Rejected, path: str) -> Document | Rejected:
+    """What `read` makes of a file with these bytes."""
+    if isinstance(content, Rejected):
+        return content
+    try:
+        text = decode(content)
     except Refused as refusal:
         return Rejected(path, (refusal.finding,))
     return parse(text, path)

@@ -13,12 +13,12 @@ MAX_LIST_BYTES = 4 * 1024 * 1024
 """For the one file that is a list of many things, data/places.yaml."""
 
 
-def read_bytes(path: Path, most: int) -> bytes:
+def read_bytes(path: str | Path, most: int) -> bytes:
     """The bytes of a regular file, refused above `most`; follows no link, waits for no pipe."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
+        if not stat.S_ISREG(os.lstat(path).st_mode):
             raise _not_a_file()
         descriptor = os.open(path, flags)
         try:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.diagnostic import Finding, Severity
@@ -75,6 +75,10 @@ class Reference(NamedTuple):
     pointer: tuple[str | int, ...]
 
 
+_SHORT = 20
+"""Texts up to this length are kinds, codes and names of places, which many records share."""
+
+
 class Record(NamedTuple):
     """What rules across the registry need of one entry, and no more: all of them fit in memory.
 
@@ -94,6 +98,30 @@ class Record(NamedTuple):
     relations: tuple[tuple[str, str], ...] = ()
     usable: bool = True
     sort: str = ""
+
+    @classmethod
+    def of(cls, row: list[Any]) -> "Record":
+        """The record that was written as JSON."""
+        record = cls(*map(_shared, row))
+        return record._replace(references=tuple(_reference(*one) for one in record.references))
+
+
+def _shared(value: Any) -> Any:
+    """Lists of JSON as tuples; what many records say alike is there once."""
+    if isinstance(value, list):
+        return _same(tuple(map(_shared, value)))
+    return _same(value) if isinstance(value, str) and len(value) <= _SHORT else value
+
+
+@lru_cache(maxsize=65536)
+def _same(value: Any) -> Any:
+    """The first of all equal values, as long as it is asked for."""
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _reference(kind: str, name: str, pointer: tuple[str | int, ...]) -> Reference:
+    return Reference(kind, name, pointer)
 
 
 DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from hamm_registry.diagnostic import Finding, Pointer
@@ -80,13 +80,19 @@ def _place_words(place: PlaceKey | None, context: Context) -> frozenset[str]:
 def _alike(
     group: Sequence[Record], known_words: frozenset[str], at_place: bool
 ) -> Iterator[tuple[Record, Record]]:
-    """Each entry of a place with those before it that have one of its keys."""
-    known: dict[Hashable, Record] = {}
+    """Each entry of a place with those before it that have one of its keys.
+
+    Of the keys only the hashes are kept, for there are many; a match is looked at once more.
+    """
+    known: dict[int, Record] = {}
     for record in group:
         keys = list(_keys(record, known_words, at_place))
-        yield from ((known[key], record) for key in keys if key in known)
         for key in keys:
-            known.setdefault(key, record)
+            other = known.get(hash(key))
+            if other is not None and key in _keys(other, known_words, at_place):
+                yield other, record
+        for key in keys:
+            known.setdefault(hash(key), record)
 
 
 def _related(a: Record, b: Record) -> bool:
@@ -136,30 +142,21 @@ def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Findi
         organisations:
           - {name: Beispielschule E. V., role: lead}
     """
-    written = [
-        _Written(record.path, ("organisations", index, field), key, text)
-        for record in records
-        for index, (name, unit) in enumerate(record.organisations)
-        for field, key, text in (
-            ("name", (_plain(name),), name),
-            ("unit", (_plain(name), _plain(unit)), unit),
-        )
-        if text
-    ]
-    spellings: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    spellings: dict[tuple[str, ...], str] = {}
+    several: dict[tuple[str, ...], Counter[str]] = {}
+    for one in _written(records):
+        if spellings.setdefault(one.key, one.text) != one.text:
+            several[one.key] = Counter()
+    written = [one for one in _written(records) if one.key in several]
     for one in written:
-        spellings[one.key][one.text] += 1
-    usual = {
-        key: max(sorted(counts), key=counts.__getitem__)
-        for key, counts in spellings.items()
-        if len(counts) > 1
-    }
+        several[one.key][one.text] += 1
+    usual = {key: max(sorted(counts), key=counts.__getitem__) for key, counts in several.items()}
     used: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
     for one in written:
-        if usual.get(one.key) == one.text:
+        if usual[one.key] == one.text:
             used[one.key][one.path] = None
     for one in written:
-        common = usual.get(one.key, one.text)
+        common = usual[one.key]
         if common != one.text:
             message = _("the organisation is also written {name}")
             if one.pointer[-1] == "unit":
@@ -176,6 +173,16 @@ class _Written(NamedTuple):
     pointer: Pointer
     key: tuple[str, ...]
     text: str
+
+
+def _written(records: Iterable[Record]) -> Iterator[_Written]:
+    """Every name and unit of an organisation."""
+    for record in records:
+        for index, (name, unit) in enumerate(record.organisations):
+            yield _Written(record.path, ("organisations", index, "name"), (_plain(name),), name)
+            if unit:
+                key = _plain(name), _plain(unit)
+                yield _Written(record.path, ("organisations", index, "unit"), key, unit)
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,227 @@
+"""Large registries: the same results with a cache and without, whatever becomes of it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from helper import Workplace, process, workplace
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hamm_registry import parts
+from hamm_registry.cache import Cache
+from hamm_registry.parts import FEWEST
+
+LAST = f"chor-{FEWEST + 19:04}"
+FOLDER = Path("hamm-registry") / "values"
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
+    """A registry of more than FEWEST entries with a fault at either end and one between them."""
+    registry = workplace(tmp_path_factory.mktemp("large"))
+    for number in range(FEWEST + 20):
+        registry.another(f"chor-{number:04}", f"title: {{de: Chor Nummer{number}}}\n")
+    registry.another(
+        "chor-0000",
+        f"title: {{de: Anfang}}\nstatus: activ\nrelations:\n  - {{to: {LAST}, type: supports}}\n",
+    )
+    registry.another(LAST, "title: {de: Ende}\nformer_ids: [chor-0001]\n")
+    return registry
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """A user whose cache is empty yet."""
+    return {"XDG_CACHE_HOME": str(tmp_path / "cache"), "XDG_STATE_HOME": str(tmp_path / "state")}
+
+
+def run(registry: Workplace, home: dict[str, str], *arguments: str) -> tuple[int, str, str]:
+    """Exit code and streams of a process of its own."""
+    done = process(*arguments, cwd=registry.root, **home)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def told(registry: Workplace, home: dict[str, str]) -> list[str]:
+    """What `validate` and `list` print."""
+    code, findings, remarks = run(registry, home, "validate", "--format", "json")
+    assert (code, remarks) == (1, "")
+    code, rows, remarks = run(registry, home, "list", "--format", "json")
+    assert (code, remarks) == (0, "1 file skipped; run “hamm validate”\n")
+    return [findings, rows]
+
+
+def values(home: dict[str, str]) -> list[Path]:
+    return sorted((Path(home["XDG_CACHE_HOME"]) / FOLDER).iterdir())
+
+
+def test_faults_are_found_in_every_part(large: Workplace, home: dict[str, str]) -> None:
+    code, out, _err = run(large, home, "validate", "--ignore", "HR4")
+    rows = [row for row in out.splitlines() if ": error HR" in row]
+    assert [row.split(": ")[1].split(" ")[1] for row in rows] == ["HR013", "HR102"]
+    assert [Path(row.partition(":")[0]).stem for row in rows] == ["chor-0000", LAST]
+    assert code == 1
+
+
+def test_a_second_run_says_the_same(large: Workplace, home: dict[str, str]) -> None:
+    first = told(large, home)
+    before = values(home)
+    assert before
+    assert told(large, home) == first
+    assert values(home) == before
+
+
+def test_what_has_changed_is_seen(large: Workplace, home: dict[str, str]) -> None:
+    first, _rows = told(large, home)
+    known = len(values(home))
+    path = "data/initiatives/chor-0500.yaml"
+    before = (large.root / path).read_text(encoding="utf-8")
+    large.overlay("title: {de: Anders}\nstatus: aktiv\n", path)
+    try:
+        _code, changed, _err = run(large, home, "validate", "--format", "json")
+    finally:
+        large.put(path, before)
+    assert changed.count('"HR013"') == first.count('"HR013"') + 1
+    assert len(values(home)) == known + 3  # findings and records of one part, and those across
+
+
+def test_another_day_and_language_are_not_mixed_up(large: Workplace, home: dict[str, str]) -> None:
+    english = run(large, home, "validate", "--format", "json")[1]
+    german = run(large, home, "validate", "--format", "json", "--lang", "de")[1]
+    assert ("kein Wert" in german, "kein Wert" in english) == (True, False)
+    late = run(large, home, "validate", "--format", "json", "--today", "2039-01-01")[1]
+    assert late != english
+
+
+def damage(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    def apply(folder: Path) -> None:
+        for path in folder.iterdir():
+            path.write_bytes(change(path.read_bytes()))
+
+    return apply
+
+
+def swapped(folder: Path) -> None:
+    """Each value under the name of another."""
+    paths = sorted(folder.iterdir())
+    contents = [path.read_bytes() for path in paths]
+    for path, content in zip(paths, contents[1:] + contents[:1], strict=True):
+        path.write_bytes(content)
+
+
+def linked(folder: Path) -> None:
+    """Each value a link to a file of somebody else."""
+    for path in list(folder.iterdir()):
+        path.unlink()
+        path.symlink_to("/dev/zero")
+
+
+def keyed(secret: bytes) -> Callable[[Path], None]:
+    def apply(folder: Path) -> None:
+        (folder.parents[2] / "state" / "hamm-registry" / "cache-key").write_bytes(secret)
+
+    return apply
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    "empty": damage(lambda _content: b""),
+    "short": damage(lambda content: content[:-3]),
+    "one bit": damage(lambda content: content[:-1] + bytes([content[-1] ^ 1])),
+    "noise": damage(lambda content: os.urandom(len(content))),
+    "poisoned": damage(lambda content: content[:32] + b"[]"),
+    "no JSON": damage(lambda content: content[:32] + b"\x80"),
+    "swapped": swapped,
+    "links": linked,
+    "open to all": lambda folder: folder.chmod(0o777),
+    "another key": keyed(b"x" * 32),
+    "short key": keyed(b"x"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_cache_changes_nothing(large: Workplace, home: dict[str, str], name: str) -> None:
+    first = told(large, home)
+    DAMAGES[name](Path(home["XDG_CACHE_HOME"]) / FOLDER)
+    assert told(large, home) == first
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"XDG_CACHE_HOME": "/proc/nowhere"},
+        {"XDG_CACHE_HOME": "relative"},
+        {"XDG_STATE_HOME": "/dev/null"},
+    ],
+    ids=["nowhere", "relative", "no key"],
+)
+def test_without_a_cache_it_is_the_same(
+    large: Workplace, home: dict[str, str], changes: dict[str, str]
+) -> None:
+    assert told(large, home | changes) == told(large, home)
+
+
+def test_small_registries_touch_no_cache(registry: Workplace, home: dict[str, str]) -> None:
+    process("validate", cwd=registry.root, **home)
+    assert not Path(home["XDG_CACHE_HOME"]).exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+def test_the_helper_may_be_killed(large: Workplace, home: dict[str, str]) -> None:
+    first = told(large, home)
+    for path in values(home):
+        path.unlink()
+    command = [sys.executable, "-m", "hamm_registry", "validate", "--format", "json"]
+    environment = {**os.environ, **home}
+    running = subprocess.Popen(command, cwd=large.root, env=environment, stdout=subprocess.PIPE)
+    killed = 0
+    for child in _children(running):
+        os.kill(child, signal.SIGKILL)
+        killed += 1
+        break
+    out, _err = running.communicate(timeout=60)
+    assert (out.decode(), running.returncode) == (first[0], 1)
+    assert killed == (1 if (os.cpu_count() or 1) > 1 else 0)
+
+
+def _children(running: "subprocess.Popen[bytes]") -> Iterator[int]:
+    tasks = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    until = time.monotonic() + 30
+    while running.poll() is None and time.monotonic() < until:
+        yield from map(int, tasks.read_text().split())
+
+
+@given(st.sets(st.text("abcdefgh", min_size=3, max_size=6), min_size=1, max_size=400), st.data())
+def test_a_new_file_changes_no_part_but_its_own(names: set[str], data: st.DataObject) -> None:
+    def cut(names: set[str]) -> set[tuple[parts.File, ...]]:
+        return {tuple(part) for part in parts._cut([("initiative", n) for n in sorted(names)])}
+
+    new = data.draw(st.text("abcdefgh", min_size=7, max_size=7))
+    before, after = cut(names), cut(names | {new})
+    assert len(after - before) <= 2  # its own part, in two where it ends one
+    assert sorted(f for part in after for f in part) == [
+        ("initiative", n) for n in sorted(names | {new})
+    ]
+
+
+def test_the_cache_is_bounded(tmp_path: Path) -> None:
+    kept = Cache(tmp_path, b"secret")
+    for number in range(10):
+        kept.put(str(number), "x" * 1000)
+        os.utime(tmp_path / str(number), (number, number))
+    kept.trim(5000)
+    assert [number for number in range(10) if str(number) in kept] == [6, 7, 8, 9]
+    assert kept.get("9") == "x" * 1000
+    kept.trim(0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_no_reason_to_stop(tmp_path: Path) -> None:
+    kept = Cache(tmp_path / "nowhere", b"secret")
+    kept.put("a", 1)
+    kept.trim()
+    assert kept.get("a") is None
