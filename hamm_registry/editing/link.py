@@ -70,7 +70,7 @@ def plan(root: Path, wish: Wish, today: date) -> Recorded:
     into that of `a`. UsageError for an id that no entry has, the same one twice, a retired entry,
     the opposite of what is written, and anything that `validate` would object to.
     """
-    a, b = _entry(root, wish.a), _entry(root, wish.b)
+    a, b = living(root, wish.a), living(root, wish.b)
     if a.data["id"] == b.data["id"]:
         message = _("{id} cannot be connected with itself").format(id=quote(wish.a))
         raise UsageError(message, _("Name two different entries."))
@@ -108,8 +108,8 @@ def _written(one: Document, other: Document, type_: str) -> Data | None:
     return next((r for r in found if r["type"] == type_ and r["to"] in names), None)
 
 
-def _entry(root: Path, name: str) -> Document:
-    """The valid and living entry of that id or former id."""
+def living(root: Path, name: str) -> Document:
+    """The valid entry of that id or former id, one that is in use; UsageError for any other."""
     path = f"{workspace.FOLDERS['initiative']}/{name}.yaml"
     if path not in workspace.files(root, "initiative")[0]:
         registry = workspace.load(root)

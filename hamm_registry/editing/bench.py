@@ -1,0 +1,171 @@
+"""What something new is held against before it is written: the rules and the rest of the registry.
+
+Everything is read once: a registry of a thousand entries takes a second, a question none.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from hamm_registry import reader, schema, workspace
+from hamm_registry.diagnostic import Finding, Severity
+from hamm_registry.document import Data, Document, Rejected
+from hamm_registry.errors import RegistryError
+from hamm_registry.model import Config, Initiative, InitiativeData, Registry
+from hamm_registry.rules import RULES
+from hamm_registry.rules.base import Context, Record, Rule
+from hamm_registry.text import _, command, quote
+from hamm_registry.validation import record_of
+
+
+class Remark(NamedTuple):
+    """What a rule has to say about something new."""
+
+    code: str
+    severity: Severity
+    finding: Finding
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return " ".join(part for part in (self.finding.hint, self.finding.expected) if part)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The registry at `root` as something new finds it, as of `today`."""
+
+    root: Path
+    today: date
+
+    @cached_property
+    def registry(self) -> Registry:
+        """All that is valid in it."""
+        return workspace.load(self.root)
+
+    @property
+    def config(self) -> Config:
+        """What registry.yaml says."""
+        return self.registry.config
+
+    @cached_property
+    def places(self) -> Document | None:
+        """data/places.yaml; None where there is none yet, RegistryError where it is faulty."""
+        read = workspace.read_places(self.root)
+        if isinstance(read, Rejected):
+            message = _("{path} is not valid: {message}")
+            message = message.format(path=quote(read.path), message=read.findings[0].message)
+            hint = _("“{command}” tells more.").format(command=command("validate", read.path))
+            raise RegistryError(message, hint)
+        return read
+
+    @cached_property
+    def _records(self) -> list[Record]:
+        """The slim records of all files; of a faulty one only its name."""
+        found = []
+        for kind in workspace.FOLDERS:
+            for path in workspace.files(self.root, kind)[0]:
+                read = workspace.read_checked(self.root, path, kind)
+                if isinstance(read, Document):
+                    found.append(record_of(kind, read, schema.leaves(kind, read.data)))
+                else:
+                    found.append(Record(kind, path, Path(path).stem, usable=False))
+        return found
+
+    def taken(self, kind: str) -> set[str]:
+        """The ids that entries of a kind have or had."""
+        mine = (record for record in self._records if record.kind == kind)
+        return {name for record in mine for name in (record.id, *record.former_ids)}
+
+    def remarks(self, kind: str, document: Document, places: Document | None) -> list[Remark]:
+        """What the rules say about a new entry, the upkeep left out.
+
+        `places` is data/places.yaml as it will be.
+        """
+        known = workspace.places_in(places)
+        context = Context(self.config, known, self.today)
+        found = list(_own(kind, document, context))
+        if any(remark.severity is Severity.ERROR for remark in found):
+            return found
+        record = record_of(kind, document, schema.leaves(kind, document.data))
+        for rule in RULES:
+            if rule.registry:
+                told = rule.registry([*self._records, record], context)
+                found += (_remark(rule, one) for one in told if one.path == document.path)
+        if kind == "initiative":
+            found += self._company(document, replace(self.registry, places=known), context)
+        return [remark for remark in found if not remark.code.startswith("HR4")]
+
+    def _company(self, document: Document, old: Registry, context: Context) -> Iterator[Remark]:
+        """Who is active there already."""
+        entry = Initiative(document.path, cast(InitiativeData, document.data))
+        registry = replace(old, initiatives=(*old.initiatives, entry))
+        for rule in RULES:
+            if rule.company:
+                yield from (_remark(rule, one) for one in rule.company(registry, [entry], context))
+
+    def judged(self, kind: str, document: Document) -> list[Remark]:
+        """What the rules say about one document by itself."""
+        return list(_own(kind, document, Context(self.config, dict(self.registry.places), self.today)))
+
+    def objections(self, kind: str, data: Data, field: str) -> list[Remark]:
+        """The errors in one field of an entry that is not complete yet."""
+        probe = {**_STAND_INS[kind], **data}
+        language = self.config.languages[0]
+        probe = {k: {language: v} if k in _TEXTS and isinstance(v, str) else v for k, v in probe.items()}
+        path = f"{workspace.FOLDERS[kind]}/{probe['id']}.yaml"
+        context = Context(self.config, dict(self.registry.places), self.today)
+        return [
+            remark
+            for remark in _own(kind, Document(path, probe, ""), context)
+            if remark.severity is Severity.ERROR and remark.finding.pointer[:1] == (field,)
+        ]
+
+
+_TEXTS = ("title", "summary")
+_SOURCE = {"id": "x", "title": "x", "url": "https://x.example", "kind": "wiki"}
+_STAND_INS: Mapping[str, Mapping[str, Any]] = {
+    "initiative": {
+        "id": "stand-in",
+        "title": "x",
+        "summary": "x",
+        "kind": "association",
+        "status": "unknown",
+        "themes": ["civil-society"],
+        "scope": "local",
+        "sources": [_SOURCE],
+    },
+    "meeting": {"id": "stand-in", "title": "x", "state": "announced", "sources": [_SOURCE]},
+    "funding": {
+        "id": "stand-in",
+        "title": "x",
+        "funder": "x",
+        "applicants": ["group"],
+        "deadline": {"kind": "open"},
+        "sources": [_SOURCE],
+    },
+}
+"""Valid values for what has not been said yet, so that all rules can look at what has."""
+
+
+def _own(kind: str, document: Document, context: Context) -> Iterator[Remark]:
+    """What can be said of a document by itself."""
+    findings = schema.check(kind, document.data)
+    yield from (Remark(finding.code, Severity.ERROR, finding) for finding in findings)
+    if findings:
+        return
+    leaves = schema.leaves(kind, document.data)
+    entry = Initiative(document.path, cast(InitiativeData, document.data))
+    for rule in RULES:
+        if rule.document:
+            found = rule.document(kind, document, leaves, context)
+            yield from (_remark(rule, one) for one in found)
+        if rule.entry and kind == "initiative":
+            yield from (_remark(rule, one) for one in rule.entry(entry, context))
+
+
+def _remark(rule: Rule, finding: Finding) -> Remark:
+    return Remark(finding.code or rule.code, rule.severity, finding)
