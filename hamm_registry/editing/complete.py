@@ -83,7 +83,9 @@ def _initiative(data: Data, bench: Bench) -> None:
 def _title(data: Data, bench: Bench) -> str:
     """“Us – them” where two sides bear it; the name of an association is its title."""
     kind = data.get("kind", "")
-    names = {o.get("role"): o.get("name", "") for o in reversed(data.get("organisations", []))}
+    names: dict[str, str] = {
+        o.get("role"): o.get("name", "") for o in reversed(data.get("organisations", []))
+    }
     where = " / ".join(place["name"] for place in data.get("places", [])[:2])
     lead, there = names.get("lead", ""), names.get("partner", "")
     if kind == "association":
@@ -98,18 +100,16 @@ def _title(data: Data, bench: Bench) -> str:
 def _organisations(data: Data, bench: Bench) -> None:
     """Role, type, spelling and seat of the organisations: one lead first, the partners after it."""
     organisations = data.get("organisations", [])
-    known = {
-        plain_name(o["name"]): o for e in bench.registry.initiatives for o in e.organisations
-    }
+    known = {plain_name(o["name"]): o for e in bench.registry.initiatives for o in e.organisations}
     types = _TYPES.get(data.get("kind", ""), ("", ""))
     for number, one in enumerate(organisations):
         one.setdefault("role", "partner" if number else "lead")
         if "name" not in one:
             continue
-        same = known.get(plain_name(one["name"]), {})
-        one["name"] = same.get("name", one["name"])
+        same = known.get(plain_name(one["name"]))
+        one["name"] = same["name"] if same else one["name"]
         by_name = next((sort for form, sort in _BY_NAME if form.search(fold(one["name"]))), "")
-        sort = same.get("type") or by_name or types[one["role"] != "lead"]
+        sort = (same and same.get("type")) or by_name or types[one["role"] != "lead"]
         if sort:
             one.setdefault("type", sort)
         if one["role"] == "partner":
@@ -160,8 +160,8 @@ def _speaker(data: Data, host: str, url: str, bench: Bench) -> str:
             return kind
     if plain_name(str(bench.config.data["city"])) in host.split("."):
         return "official"
-    lead = next((one for one in organisations if one.get("role") == "lead"), {})
-    return _AS_SOURCE.get(lead.get("type", ""), "own-statement")
+    types = (one.get("type", "") for one in organisations if one.get("role") == "lead")
+    return _AS_SOURCE.get(next(types, ""), "own-statement")
 
 
 def free_id(title: str, taken: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from hamm_registry.editing.link import living
 from hamm_registry.editing.questions import Question, questions
 from hamm_registry.editing.revise import revised
 from hamm_registry.editing.shape import shape
+from hamm_registry.editing.tree import Node
 from hamm_registry.editing.whereabouts import Spot
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.rules.base import Context
@@ -179,7 +180,7 @@ def written(kind: str, path: str, data: Data, bench: Bench) -> str:
     return form.canonical(read, kind)
 
 
-def _note_languages(root: printing.Node, languages: list[str]) -> None:
+def _note_languages(root: Node, languages: list[str]) -> None:
     """A comment in title and summary for each language of the registry that is missing."""
     for entry in root.entries:
         if entry.name in ("title", "summary"):
@@ -188,7 +189,7 @@ def _note_languages(root: printing.Node, languages: list[str]) -> None:
             entry.value.tail += [f"# {code}: {_('still missing')}" for code in absent]
 
 
-def _note_wishes(root: printing.Node, data: Data) -> None:
+def _note_wishes(root: Node, data: Data) -> None:
     """A comment for each field that would be good to have, in the place of the field."""
     known = schema.fields("initiative")
     order = shape("initiative")
@@ -213,6 +214,17 @@ def _flow(value: object) -> str:
     return str(value)
 
 
+def missing_in_activity(said: Data) -> list[str]:
+    """The fields of an activity that have to be said yet."""
+    return [field for field in ("title", "type", "start") if field not in said]
+
+
+def with_activity(said: Data) -> Data:
+    """An entry with nothing but an activity, to judge what was said of it by now."""
+    stand_in = {"title": "x", "type": "other", "start": 2000, "status": "planned"}
+    return {"activities": [stand_in | said]}
+
+
 def activity(name: str, said: Data, bench: Bench) -> Planned:
     """The change that adds an activity to the entry of that id.
 
@@ -227,7 +239,7 @@ def activity(name: str, said: Data, bench: Bench) -> Planned:
     if len(places) == 1 and not {"place", "country"} & one.keys():
         one |= {"place": places[0]["name"], "country": places[0]["country"]}
     one.setdefault("status", "planned")
-    if absent := [field for field in ("title", "type", "start") if field not in one]:
+    if absent := missing_in_activity(one):
         raise _incomplete("activity", absent, bench)
     data = copy.deepcopy(document.data)
     data.setdefault("activities", []).append(one)

@@ -70,8 +70,18 @@ def questions(kind: str, config: Config) -> dict[str, Question]:
     return asked
 
 
-def for_kind(kind: str) -> tuple[str, ...]:
-    """The fields that a terminal asks for, in order, for a kind of initiative."""
+def in_order(kind: str, sort: str = "") -> tuple[str, ...]:
+    """The fields that a terminal asks for, in order, for one of NEW; `sort` of an initiative."""
+    if kind == "initiative":
+        return _of_initiative(sort) if sort else ("kind",)
+    return {
+        "meeting": ("title", "date", "state", "place", "sources"),
+        "funding": ("title", "funder", "applicants", "summary", "deadline.kind", "sources"),
+        "activity": ("title", "type", "start", "end", "status", "place"),
+    }[kind]
+
+
+def _of_initiative(kind: str) -> tuple[str, ...]:
     lead, partner = "organisations.0.name", "organisations.1.name"
     both = (lead, partner) if kind in PAIRED else (lead,)
     named = () if kind in PAIRED or kind == "city-link" else ("title",)
@@ -109,6 +119,7 @@ def _initiative() -> dict[str, Question]:
     status = _of("initiative", "status", _("Where does it stand today?"))
     return _by_field(
         _of("initiative", "kind", _("What sort of initiative is it?")),
+        _of("initiative", "id", _("Under which permanent short name? It is that of the file too.")),
         replace(
             _of("initiative", "title", _("What is it called?")),
             example=_("Example School – Cathedral School Oslo"),
@@ -169,6 +180,7 @@ def _initiative() -> dict[str, Question]:
 
 def _meeting() -> dict[str, Question]:
     return _by_field(
+        _of("meeting", "id", _("Under which permanent short name? It is that of the file too.")),
         _of("meeting", "title", _("What is the meeting called?")),
         _of("meeting", "date", _("When is it?")),
         replace(_of("meeting", "state", _("Where does it stand today?")), start="announced"),
@@ -183,6 +195,7 @@ def _meeting() -> dict[str, Question]:
 
 def _funding() -> dict[str, Question]:
     return _by_field(
+        _of("funding", "id", _("Under which permanent short name? It is that of the file too.")),
         _of("funding", "title", _("What is the programme called?")),
         _of("funding", "funder", _("Who gives the money?")),
         replace(_of("funding", "applicants", _("Who can apply?")), several=True),

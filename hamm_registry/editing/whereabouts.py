@@ -40,7 +40,10 @@ def spots(name: str, country: str, places: Document | None) -> list[Spot]:
         for item in items
         if country in ("", item["country"])
         and place_key(name, item["country"])
-        in {place_key(one, item["country"]) for one in (item["name"], *item.get("names", {}).values())}
+        in {
+            place_key(one, item["country"])
+            for one in (item["name"], *item.get("names", {}).values())
+        }
     ]
     if known:
         return known
