@@ -20,13 +20,17 @@ _TIERS = (15000, 5000, 500)
 
 
 class Town(NamedTuple):
-    """A town; `name` is the spelling that was asked for, `geonames` its id there."""
+    """A town; `name` is the spelling that was asked for, `geonames` its id there.
+
+    `region` is the code of its state or province where that is made of letters.
+    """
 
     name: str
     country: str
     point: Point
     population: int
     geonames: int
+    region: str
 
 
 def available() -> bool:
@@ -71,4 +75,5 @@ def _named(name: str, country: str, least: int) -> Iterator[Town]:
 
 def _town(name: str, city: Any) -> Town:
     point = Point(round(city["latitude"], 5), round(city["longitude"], 5))
-    return Town(name, city["countrycode"], point, city["population"], city["geonameid"])
+    region = code if (code := city["admin1code"]).isalpha() else ""
+    return Town(name, city["countrycode"], point, city["population"], city["geonameid"], region)

@@ -78,7 +78,8 @@ def new(
     else:
         planned = draft.plan()
         for remark in planned.remarks:
-            current.remark(f"{remark.finding.message} {remark.finding.hint}")
+            current.remark(remark.finding.message)
+            current.remark(f"  {remark.finding.hint}")
     _finish(current, draft, planned, dry_run)
     return 0
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from hamm_registry import countries, text
 from hamm_registry.cli.session import Session
+from hamm_registry.countries import Point
 from hamm_registry.editing.create import Planned, Unclear
 from hamm_registry.editing.draft import Draft
 from hamm_registry.editing.questions import Question, in_order, questions
 from hamm_registry.editing.whereabouts import Spot
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.formats.screen import Ink, Line, Style, bold, dim, line, padded, width_of
+from hamm_registry.schema import did_you_mean
 from hamm_registry.text import _, fold, ngettext, pick
 
 _REVIEWED = ("id", "title", "themes", "sources.0.kind")
@@ -31,6 +33,10 @@ def interview(current: Session, draft: Draft) -> Planned | None:
     return talk.review()
 
 
+_LEAST = 12
+"""Characters of a sentence."""
+
+
 @dataclass(frozen=True)
 class _Talk:
     """One conversation."""
@@ -42,7 +48,9 @@ class _Talk:
     def begin(self) -> None:
         """How to answer."""
         told = _("? explains a question, Enter takes what stands in [ ], Ctrl-C writes nothing.")
-        self.current.print([line(dim(told))])
+        entry = self.draft.bench.registry.by_id.get(self.draft.entry)
+        about = [line(bold(entry.title))] if entry else []
+        self.current.print([*about, line(dim(told))])
 
     def ask_all(self) -> None:
         """The questions in their order, but for those that have been answered."""
@@ -106,10 +114,14 @@ class _Talk:
 
     def _take(self, asked: Question, given: str) -> bool:
         """Take an answer; False where it is none, and that was told."""
+        if asked.long and len(given) < _LEAST:
+            self._complain(UsageError(_("A whole sentence, please.")))
+            return False
         try:
             self.draft.answer(asked.field, _picked(asked, given))
         except UsageError as error:
-            self._complain(error)
+            guess = did_you_mean(given, dict(asked.codes)) or _("Type one of the numbers or names.")
+            self._complain(UsageError(error.message, guess if asked.codes else error.hint))
             return False
         return True
 
@@ -233,6 +245,8 @@ class _Talk:
             return about + text.date(value["date"])
         if isinstance(value, dict):
             return pick({str(k): str(v) for k, v in value.items()})
+        if asked.field in ("date", "start", "end"):
+            return text.date(str(value)) if value else ""
         return asked.codes.get(str(value), str(value)) if value is not None else ""
 
 
@@ -247,8 +261,10 @@ def _plain(value: object) -> str:
 def _picked(asked: Question, given: str) -> str:
     """An answer with the numbers of choices replaced by their codes."""
     codes = list(asked.codes)
+    if asked.several and not codes:
+        return given.replace(";", "\n")
     parts = [part.strip() for part in given.replace(";", ",").split(",")] if codes else [given]
-    return ",".join(
+    return ", ".join(
         codes[int(part) - 1]
         if codes and part.isdecimal() and 1 <= int(part) <= len(codes)
         else part
@@ -260,7 +276,17 @@ def _picked(asked: Question, given: str) -> str:
 def _described(spot: Spot) -> str:
     people = ngettext("{count} inhabitant", "{count} inhabitants", spot.population)
     people = f" ({people.format(count=text.number(spot.population))})" if spot.population else ""
-    return f"{spot.name}, {countries.name(spot.country)}{people}"
+    region = f" ({spot.region})" if spot.region else ""
+    where = f" {_degrees(spot.point)}" if spot.point and not region else ""
+    return f"{spot.name}{region}, {countries.name(spot.country)}{people}{where}"
+
+
+def _degrees(point: Point) -> str:
+    """Coordinates that tell two towns apart: 48.4° N 5.7° E."""
+    north, east = abs(round(point.lat, 1)), abs(round(point.lon, 1))
+    one = _("{degrees}° N") if point.lat >= 0 else _("{degrees}° S")
+    two = _("{degrees}° E") if point.lon >= 0 else _("{degrees}° W")
+    return f"{one.format(degrees=text.number(north))} {two.format(degrees=text.number(east))}"
 
 
 def _columns(names: Sequence[str], width: int) -> Iterator[Line]:

@@ -94,11 +94,11 @@ class _Reader:
 
     def value(self, part: Data, answer: str) -> Any:
         """An answer as the value that a part of the schema describes."""
-        lines = [_BULLET.sub("", line.strip(), count=1) for line in answer.splitlines()]
-        text = answer.strip() if self.path == "notes" else " ".join(" ".join(lines).split())
+        text = answer.strip() if self.path == "notes" else " ".join(answer.split())
         if not text:
             raise UsageError(_("{field} is empty").format(field=quote(self.path)))
         if "items" in part:
+            lines = (_BULLET.sub("", line.strip(), count=1) for line in answer.splitlines())
             return self._list(part, [line for line in lines if line])
         if "properties" in part:
             return self._group(part, text)

@@ -60,7 +60,8 @@ def completed(kind: str, said: Data, bench: Bench) -> Data:
         _organisations(data, bench)
         _initiative(data, bench)
     elif kind == "meeting":
-        data.setdefault("state", "announced")
+        past = str(data.get("date", "9")) < bench.today.isoformat()
+        data.setdefault("state", "held" if past else "announced")
     _sources(data, bench)
     if "id" not in data and pick(data.get("title", {}), bench.config.languages[0]):
         data["id"] = free_id(data["title"].get(bench.config.languages[0], ""), bench.taken(kind))

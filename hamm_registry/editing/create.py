@@ -27,6 +27,10 @@ _WISHED = ("organisations", "since", "sdgs", "audience", "contact")
 """Fields that an initiative should have, but can do without: a comment says how to add them."""
 
 
+_EXAMPLE = 50
+"""Characters of an example in a comment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What is new and can be written: its file, the data and text of it, and all changes.
@@ -42,8 +46,8 @@ class Planned:
 
     @property
     def doubtful(self) -> bool:
-        """Whether it seems to be there already."""
-        return any(remark.code == "HR501" for remark in self.remarks)
+        """Whether it seems to be there already, or may endanger somebody."""
+        return any(remark.code in ("HR305", "HR501") for remark in self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +210,12 @@ def _note_wishes(root: Node, data: Data) -> None:
 
 
 def _flow(value: object) -> str:
-    """A value on one line, as YAML has it: {date: 2019, basis: founding}."""
+    """A value on one line, as YAML has it: {date: 2019, basis: founding}; the rest is left out."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(one)}" for key, one in value.items()) + "}"
+        pairs = [f"{key}: {_flow(one)}" for key, one in value.items()]
+        while len(", ".join(pairs)) > _EXAMPLE:
+            pairs.pop()
+        return "{" + ", ".join(pairs) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value[:1])) + "]"
     return str(value)

@@ -25,6 +25,7 @@ class Spot:
     point: Point | None = None
     geonames: int = 0
     population: int = 0
+    region: str = ""
 
     @property
     def listed(self) -> bool:
@@ -54,7 +55,11 @@ def spots(name: str, country: str, places: Document | None) -> list[Spot]:
         if item:
             found.append(Spot(item["name"], item["country"]))
         elif not any(_same(town, other) for other in found):
-            found.append(Spot(town.name, town.country, town.point, town.geonames, town.population))
+            found.append(
+                Spot(
+                    town.name, town.country, town.point, town.geonames, town.population, town.region
+                )
+            )
     return found
 
 
