@@ -138,7 +138,9 @@ class _Reader:
         """One value."""
         codes = _vocabulary(part, self.config)
         types = [part["type"]] if isinstance(part["type"], str) else part["type"]
-        if codes:
+        if "integer" in types and (number := codes.get(plain_name(text))):
+            return int(number)
+        if codes and "string" in types:
             return self._code(part, text, codes)
         if part.get("pattern", "").startswith("^[0-9]{4}"):
             return self._date(text, whole="integer" not in types)

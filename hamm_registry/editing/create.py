@@ -19,7 +19,7 @@ from hamm_registry.editing.revise import revised
 from hamm_registry.editing.shape import shape
 from hamm_registry.editing.tree import Node
 from hamm_registry.editing.whereabouts import Spot
-from hamm_registry.errors import RegistryError, UsageError
+from hamm_registry.errors import UsageError
 from hamm_registry.rules.base import Context
 from hamm_registry.text import _, argument, quote
 
@@ -169,7 +169,7 @@ def _example(asked: Question | None) -> str:
 def written(kind: str, path: str, data: Data, bench: Bench) -> str:
     """The text of a new file: canonical, with a comment for each thing that is still to be added.
 
-    RegistryError where the text would not be read as that data.
+    UsageError where a text holds what no file may hold.
     """
     order = shape(kind)
     root = printing.new_node(data, order)
@@ -179,7 +179,7 @@ def written(kind: str, path: str, data: Data, bench: Bench) -> str:
     text = "\n".join([form.modeline(path, kind), *printing.fields(root, order, 0)]) + "\n"
     read = reader.parse(text, path)
     if not isinstance(read, Document):
-        raise RegistryError(read.findings[0].message, _("Nothing was written."))
+        raise UsageError(read.findings[0].message, read.findings[0].hint)
     form.verify(path, text, data, [])
     return form.canonical(read, kind)
 

@@ -3,11 +3,13 @@
 import copy
 from dataclasses import dataclass, field
 
-from hamm_registry.document import Data
-from hamm_registry.editing import create
+from hamm_registry import reader
+from hamm_registry.document import Data, Rejected
+from hamm_registry.editing import create, printing
 from hamm_registry.editing.answers import assign
 from hamm_registry.editing.bench import Bench
 from hamm_registry.editing.create import Planned, Unclear
+from hamm_registry.editing.shape import ANY
 from hamm_registry.editing.whereabouts import Spot
 from hamm_registry.errors import UsageError
 
@@ -43,6 +45,7 @@ class Draft:
         self._say(copy.deepcopy(self.said), path, text)
 
     def _say(self, data: Data, path: str, text: str) -> None:
+        _refuse_unreadable(text)
         top = path.partition(".")[0]
         config = self.bench.config
         if self.kind == "activity":
@@ -114,6 +117,13 @@ class Draft:
         if self.kind == "activity":
             return create.activity(self.entry, self.said, self.bench)
         return create.plan(self.kind, self.said, self.bench, self.chosen)
+
+
+def _refuse_unreadable(text: str) -> None:
+    """UsageError for characters that no file may hold."""
+    read = reader.parse(printing.document({"text": text}, ANY))
+    if isinstance(read, Rejected):
+        raise UsageError(read.findings[0].message, read.findings[0].hint)
 
 
 def _organisation(data: Data, role: str) -> str:
