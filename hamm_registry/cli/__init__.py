@@ -24,7 +24,9 @@ COMMANDS = {
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
     "create": ("new",),
+    "report": ("report",),
     "edit": ("link", "fmt"),
+    "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
 }
 """The commands in the order of the help, by the module of this package that has them."""
@@ -54,6 +56,8 @@ def run(argv: Sequence[str]) -> int:
         return 130
     except OSError as error:
         return _refused(error, session)
+    finally:
+        session.close()
     return code
 
 

@@ -88,7 +88,7 @@ def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
     """What is to be made; UsageError for a kind that there is none of."""
     from hamm_registry.editing.bench import Bench
     from hamm_registry.editing.draft import Draft
-    from hamm_registry.editing.link import living
+    from hamm_registry.editing.entry import read_entry
     from hamm_registry.fields import plain_name
 
     bench = Bench(current.home, current.today)
@@ -99,7 +99,7 @@ def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
         if entry is None:
             message = _("{name} is missing").format(name="ID")
             raise UsageError(message, _("Name the initiative that the activity belongs to."))
-        return Draft(what, bench, living(current.home, entry).data["id"])
+        return Draft(what, bench, read_entry(current.home, entry).data["id"])
     if entry is not None:
         raise UsageError(_("{name} is one argument too many").format(name=quote(entry)))
     draft = Draft(what, bench)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.frame import Reader, session
 from hamm_registry.cli.options import Format, History, Output, Query, Unlisted, chosen
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
@@ -23,9 +23,9 @@ _MOST = 1000
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("meeting", cls=Command, epilog="meeting --format markdown")(meeting)
-    app.command("seating", cls=Command, epilog="seating --tables 6 --seats 8")(seating)
-    app.command("calendar", cls=Command, epilog="calendar country:FR --from 2027")(calendar)
+    app.command("meeting", cls=Reader, epilog="meeting --format markdown")(meeting)
+    app.command("seating", cls=Reader, epilog="seating --tables 6 --seats 8")(seating)
+    app.command("calendar", cls=Reader, epilog="calendar country:FR --from 2027")(calendar)
 
 
 def meeting(

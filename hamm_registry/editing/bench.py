@@ -8,30 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from hamm_registry import schema, workspace
-from hamm_registry.diagnostic import Finding, Severity
+from hamm_registry.diagnostic import Severity
 from hamm_registry.document import Data, Document, Rejected
+from hamm_registry.editing.guard import Remark, judged, remark
 from hamm_registry.errors import RegistryError
 from hamm_registry.model import Config, Initiative, InitiativeData, Registry
 from hamm_registry.rules import RULES
-from hamm_registry.rules.base import Context, Record, Rule
+from hamm_registry.rules.base import Context, Record
 from hamm_registry.text import _, command, quote
 from hamm_registry.validation import record_of
-
-
-class Remark(NamedTuple):
-    """What a rule has to say about something new."""
-
-    code: str
-    severity: Severity
-    finding: Finding
-
-    @property
-    def hint(self) -> str:
-        """What to do about it."""
-        return " ".join(part for part in (self.finding.hint, self.finding.expected) if part)
 
 
 @dataclass(frozen=True)
@@ -87,17 +75,17 @@ class Bench:
         """
         known = workspace.places_in(places)
         context = Context(self.config, known, self.today)
-        found = list(_own(kind, document, context))
-        if any(remark.severity is Severity.ERROR for remark in found):
+        found = list(judged(kind, document, context))
+        if any(one.severity is Severity.ERROR for one in found):
             return found
         record = record_of(kind, document, schema.leaves(kind, document.data))
         for rule in RULES:
             if rule.registry:
                 told = rule.registry([*self._records, record], context)
-                found += (_remark(rule, one) for one in told if one.path == document.path)
+                found += (remark(rule, one) for one in told if one.path == document.path)
         if kind == "initiative":
             found += self._company(document, replace(self.registry, places=known), context)
-        return [remark for remark in found if not remark.code.startswith("HR4")]
+        return [one for one in found if not one.code.startswith("HR4")]
 
     def _company(self, document: Document, old: Registry, context: Context) -> Iterator[Remark]:
         """Who is active there already."""
@@ -105,13 +93,12 @@ class Bench:
         registry = replace(old, initiatives=(*old.initiatives, entry))
         for rule in RULES:
             if rule.company:
-                yield from (_remark(rule, one) for one in rule.company(registry, [entry], context))
+                yield from (remark(rule, one) for one in rule.company(registry, [entry], context))
 
     def judged(self, kind: str, document: Document) -> list[Remark]:
         """What the rules say about one document by itself."""
-        return list(
-            _own(kind, document, Context(self.config, dict(self.registry.places), self.today))
-        )
+        context = Context(self.config, dict(self.registry.places), self.today)
+        return list(judged(kind, document, context))
 
     def objections(self, kind: str, data: Data, field: str) -> list[Remark]:
         """The errors in one field, or in an activity, of an entry that is not complete yet."""
@@ -121,11 +108,11 @@ class Bench:
                 probe[name] = {self.config.languages[0]: probe[name]}
         path = f"{workspace.FOLDERS[kind]}/{probe['id']}.yaml"
         return [
-            remark
-            for remark in self.judged(kind, Document(path, probe, ""))
-            if remark.severity is Severity.ERROR
-            and remark.code != "HR010"
-            and (field in remark.finding.pointer[:1] or "activities" in remark.finding.pointer[:1])
+            one
+            for one in self.judged(kind, Document(path, probe, ""))
+            if one.severity is Severity.ERROR
+            and one.code != "HR010"
+            and one.finding.pointer[:1] in ((field,), ("activities",))
         ]
 
 
@@ -153,23 +140,3 @@ _STAND_INS: Mapping[str, Mapping[str, Any]] = {
     },
 }
 """Valid values for what has not been said yet, so that all rules can look at what has."""
-
-
-def _own(kind: str, document: Document, context: Context) -> Iterator[Remark]:
-    """What can be said of a document by itself."""
-    findings = schema.check(kind, document.data)
-    yield from (Remark(finding.code, Severity.ERROR, finding) for finding in findings)
-    if findings:
-        return
-    leaves = schema.leaves(kind, document.data)
-    entry = Initiative(document.path, cast(InitiativeData, document.data))
-    for rule in RULES:
-        if rule.document:
-            found = rule.document(kind, document, leaves, context)
-            yield from (_remark(rule, one) for one in found)
-        if rule.entry and kind == "initiative":
-            yield from (_remark(rule, one) for one in rule.entry(entry, context))
-
-
-def _remark(rule: Rule, finding: Finding) -> Remark:
-    return Remark(finding.code or rule.code, rule.severity, finding)

@@ -10,10 +10,10 @@ from hamm_registry.diagnostic import Severity
 from hamm_registry.document import Data, Document
 from hamm_registry.editing import form, printing, store, whereabouts
 from hamm_registry.editing.answers import place as place_said
-from hamm_registry.editing.bench import Bench, Remark
+from hamm_registry.editing.bench import Bench
 from hamm_registry.editing.complete import completed
-from hamm_registry.editing.guard import refuse_errors
-from hamm_registry.editing.link import living
+from hamm_registry.editing.entry import read_entry
+from hamm_registry.editing.guard import Remark, refuse_errors
 from hamm_registry.editing.questions import Question, questions
 from hamm_registry.editing.revise import revised
 from hamm_registry.editing.shape import shape
@@ -237,7 +237,7 @@ def activity(name: str, said: Data, bench: Bench) -> Planned:
 
     It is in the only place of the entry unless another one is named. UsageError as for `plan`.
     """
-    document = living(bench.root, name)
+    document = read_entry(bench.root, name)
     one = copy.deepcopy(said)
     if "place" in one and "country" not in one:
         there = place_said(one["place"])
