@@ -43,9 +43,9 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.Complete
 
 
 def top(root: Path) -> Path | None:
-    """The folder that the whole repository lies in; None outside a repository."""
-    found = _git(root, "rev-parse", "--show-toplevel")
-    return Path(os.fsdecode(found.stdout.removesuffix(b"\n"))) if not found.returncode else None
+    """The folder that the whole repository lies in, by its `.git`; None outside a repository."""
+    folders = (root.resolve(), *root.resolve().parents)
+    return next((folder for folder in folders if (folder / ".git").exists()), None)
 
 
 def commit(root: Path, revision: str) -> str:
