@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from hamm_registry import history, workspace
+from hamm_registry import history, reader, workspace
 from hamm_registry.diagnostic import Diagnostic
-from hamm_registry.document import Document
+from hamm_registry.document import Document, Rejected
 from hamm_registry.errors import RegistryError
 from hamm_registry.history import Differences
 from hamm_registry.validation import Validation, validate
@@ -51,10 +51,15 @@ def _renamed(root: Path, made: Differences) -> Iterator[tuple[str, str]]:
     """New files with what they replace, by the former ids they name: git may not know yet."""
     for path in made.changed if made.gone else ():
         if path.startswith(_ENTRIES) and path not in made.renamed:
-            read = workspace.read_checked(root, path, "initiative")
-            names = read.data.get("former_ids", ()) if isinstance(read, Document) else ()
+            names = _former_ids(reader.read(root, path))
             gone = (f"{_ENTRIES}/{name}.yaml" for name in names)
             yield from ((path, old) for old in gone if old in made.gone)
+
+
+def _former_ids(read: Document | Rejected) -> list[object]:
+    """What a file names so, whether or not the rest of it is valid."""
+    names = read.data.get("former_ids") if isinstance(read, Document) else None
+    return names if isinstance(names, list) else []
 
 
 def _identities(
