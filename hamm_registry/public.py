@@ -49,9 +49,12 @@ def _without_names(registry: Registry, hidden: set[str]) -> Registry:
     )
 
 
-def published(registry: Registry, today: date) -> Registry:
-    """What may stand on the open web: `listed`, with coming trips at risk by their month."""
-    shown = listed(registry)
+def published(registry: Registry, today: date, *, unlisted: bool = False) -> Registry:
+    """What may stand on the open web: `listed`, with coming trips at risk by their month.
+
+    With `unlisted` all entries, and coming trips by their month all the same.
+    """
+    shown = registry if unlisted else listed(registry)
     sensitive = frozenset(registry.config.data.get("sensitive_countries", ()))
     entries = (_discreet(entry, sensitive, today.isoformat()) for entry in shown.initiatives)
     return replace(shown, initiatives=tuple(entries))

@@ -228,8 +228,8 @@ def _shelves(root: Path, kind: str) -> Shelves:
 
 def _entries(raws: Sequence[parts.Raw]) -> dict[str, Any]:
     """What the usable files of one kind say; a bare year, a number there, is text like dates."""
-    read = [understood(content, path, kind) for kind, path, content in raws]
-    used = [document for document in read if isinstance(document, Document)]
+    read = [(kind, reader.understand(content, path)) for kind, path, content in raws]
+    used = [d for kind, d in read if isinstance(d, Document) and schema.fits(kind, d.data)]
     texts = _texts(raws[0][0]) if raws else frozenset()
     entries = [[document.path, _worded(document.data, "", texts)] for document in used]
     unread = [rejected.path for rejected in read if isinstance(rejected, Rejected)]

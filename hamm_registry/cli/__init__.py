@@ -23,7 +23,9 @@ COMMANDS = {
     "connect": ("parallels",),
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
+    "report": ("report",),
     "edit": ("link", "fmt"),
+    "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
 }
 """The commands in the order of the help, by the module of this package that has them."""
