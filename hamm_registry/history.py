@@ -112,8 +112,8 @@ class Moment(NamedTuple):
 def moment(root: Path, name: str, *, before: bool = False) -> Moment:
     """The state that a date or a revision names.
 
-    A date, `YYYY-MM-DD`, a month or a year, means its end; with `before` the end of the day
-    before it. Raises as `commit` and `commit_before` do, UsageError (2) for no day of the calendar.
+    A date, `YYYY-MM-DD`, a month or a year, means its end; with `before` the moment at which it
+    begins. Raises as `commit` and `commit_before` do, UsageError (2) for no day of the calendar.
     """
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", name):
         found = commit(root, name)
@@ -123,10 +123,9 @@ def moment(root: Path, name: str, *, before: bool = False) -> Moment:
         raise UsageError(_("{value} is no day of the calendar").format(value=quote(name)))
     day = date.fromisoformat(dates.first_day(name))
     if before:
-        day -= timedelta(1)
-    else:
-        while (day + timedelta(1)).isoformat().startswith(name):
-            day += timedelta(1)
+        return Moment(commit_before(root, (day - timedelta(1)).isoformat()), day)
+    while (day + timedelta(1)).isoformat().startswith(name):
+        day += timedelta(1)
     return Moment(commit_before(root, day.isoformat()), day)
 
 

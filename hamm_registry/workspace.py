@@ -232,7 +232,8 @@ def _entries(raws: Sequence[parts.Raw]) -> dict[str, Any]:
     used = [d for kind, d in read if isinstance(d, Document) and schema.fits(kind, d.data)]
     texts = _texts(raws[0][0]) if raws else frozenset()
     entries = [[document.path, _worded(document.data, "", texts)] for document in used]
-    unread = [rejected.path for rejected in read if isinstance(rejected, Rejected)]
+    usable = {document.path for document in used}
+    unread = [path for _kind, path, _content in raws if path not in usable]
     return {"entries": entries, "counts": [len(used), unread]}
 
 

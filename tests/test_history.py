@@ -134,9 +134,9 @@ def test_no_git_at_all(registry: Workplace, monkeypatch: pytest.MonkeyPatch) -> 
     ("name", "before", "commit", "day"),
     [
         ("2026-01-01", False, 0, "2026-01-01"),
-        ("2026-01-01", True, None, "2025-12-31"),
+        ("2026-01-01", True, None, "2026-01-01"),
         ("2026-02", False, 0, "2026-02-28"),
-        ("2026-03", True, 0, "2026-02-28"),
+        ("2026-03", True, 0, "2026-03-01"),
         ("2026", False, 1, "2026-12-31"),
         ("2025", False, None, "2025-12-31"),
         ("HEAD", False, 1, "2026-03-01"),

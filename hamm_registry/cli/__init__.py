@@ -24,6 +24,7 @@ COMMANDS = {
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
     "report": ("report",),
+    "past": ("changes",),
     "edit": ("link", "fmt"),
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
