@@ -11,6 +11,7 @@ from hamm_registry.diagnostic import Diagnostic
 from hamm_registry.document import Document, Rejected
 from hamm_registry.errors import RegistryError
 from hamm_registry.history import Differences
+from hamm_registry.rules import BY_CODE
 from hamm_registry.validation import Validation, validate
 
 _ENTRIES = workspace.FOLDERS["initiative"]
@@ -27,11 +28,11 @@ def new_findings(root: Path, made: Differences, today: date) -> Validation:
     now = validate(root, today, sorted(made.changed))
     with history.extracted(root, made.base) as folder:
         before = _found(folder, today, [former.get(path, path) for path in made.changed])
-    known = Counter(_identities(before, {old: new for new, old in former.items()}))
+    known = Counter(map(_known_by, _moved(before, {old: new for new, old in former.items()})))
     fresh: list[Diagnostic] = []
     older: list[Diagnostic] = []
     for one in now.diagnostics:
-        same = one.identity()
+        same = _known_by(one)
         known[same] -= 1
         (older if known[same] >= 0 else fresh).append(one)
     return replace(now, diagnostics=tuple(fresh), older=tuple(older))
@@ -62,12 +63,15 @@ def _former_ids(read: Document | Rejected) -> list[object]:
     return names if isinstance(names, list) else []
 
 
-def _identities(
-    before: Iterable[Diagnostic], present: Mapping[str, str]
-) -> Iterator[tuple[object, ...]]:
-    """What the findings are known by, with the present paths of renamed files."""
+def _moved(before: Iterable[Diagnostic], present: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """The findings with the present paths of renamed files."""
     for one in before:
         message = one.message
         for old, new in present.items():
             message = message.replace(old, new)
-        yield replace(one, path=present.get(one.path, one.path), message=message).identity()
+        yield replace(one, path=present.get(one.path, one.path), message=message)
+
+
+def _known_by(one: Diagnostic) -> tuple[object, ...]:
+    """What a finding is found again by; who else is active somewhere is told once of an entry."""
+    return (one.path, one.code) if BY_CODE[one.code].company else one.identity()

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
 
 from hamm_registry import countries, schema
 from hamm_registry.changes import Change, Kind, between
 from hamm_registry.formats import outline
 from hamm_registry.formats.outline import Item, Section
-from hamm_registry.formats.screen import Line, accent, bold, dim, line
+from hamm_registry.formats.screen import Line, accent, bold, line
 from hamm_registry.history import Moment
 from hamm_registry.model import Initiative, Registry
-from hamm_registry.reports.sentences import field_title, sentence
+from hamm_registry.reports.sentences import field_title, sentence, title_of
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import _, join, ngettext, pick, sort_key
 from hamm_registry.text import date as written
@@ -103,7 +102,7 @@ class Story:
 
     def _new(self, change: Change) -> Item:
         entry = self.new.by_id[change.id]
-        return [bold(entry.title), f": {join(_standing(entry))}", _named(change)]
+        return [bold(entry.title), f": {join(_standing(entry))}", "  ", accent(entry.id)]
 
     def _paragraphs(self, changes: Sequence[Change]) -> list[Item]:
         """One for each entry: its title, then its changes as sentences."""
@@ -111,20 +110,29 @@ class Story:
         told = [list(group) for _id, group in groupby(by_id, key=attrgetter("id"))]
         told.sort(key=lambda group: sort_key(pick(group[0].title)))
         return [
-            [bold(pick(group[0].title)), f": {' '.join(self._sentences(group))}", _named(group[0])]
+            [
+                bold(pick(group[0].title)),
+                f": {' '.join(self._sentences(group))}",
+                "  ",
+                accent(group[0].id),
+            ]
             for group in told
         ]
 
     def _sentences(self, changes: Sequence[Change]) -> Iterator[str]:
         """What can be said in words, then the names of the fields that were revised besides."""
         revised = []
+        came = [c.after for c in changes if c.field == "attended" and c.after is not None]
         for change in changes:
             if change.kind in ("new", "removed"):
                 yield self._whole(change)
             elif told := sentence(change, self.new):
                 yield told
-            else:
+            elif change.field not in ("history", "attended"):
                 revised.append(field_title(change))
+        if came:
+            names = ", ".join(title_of(name, self.new) for name in came)
+            yield _("Were there: {names}.").format(names=names)
         if revised:
             names = ", ".join(dict.fromkeys(revised))
             yield _("Revised: {fields}.").format(fields=names)
@@ -142,10 +150,6 @@ class Story:
 
 
 _COUNTED: tuple[Kind, ...] = ("new", "confirmed", "ended", "changed", "renamed")
-
-
-def _named(change: Change) -> Any:
-    return dim(f"  {change.id}") if change.about != "initiative" else accent(f"  {change.id}")
 
 
 def _standing(entry: Initiative) -> list[str]:

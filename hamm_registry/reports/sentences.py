@@ -249,11 +249,6 @@ def _action(change: Change, _registry: Registry) -> str:
     return _("To do: {text}").format(text=_stopped(one["text"] + who)) if not change.before else ""
 
 
-def _attended(change: Change, registry: Registry) -> str:
-    return (_("Was there: {name}.").format(name=title_of(change.after, registry))
-            if change.after else "")  # fmt: skip
-
-
 def _state(change: Change, _registry: Registry) -> str:
     return _scalar(change, lambda code: pick(schema.fields("meeting")["state"].codes[code]))
 
@@ -273,6 +268,10 @@ def _retired(change: Change, registry: Registry) -> str:
     into = change.after.get("into")
     see = _("see {title}").format(title=title_of(into, registry)) if into else ""
     return join([reason, see]) + "."
+
+
+def _untold(_change: Change, _registry: Registry) -> str:
+    return ""
 
 
 def _id(change: Change, _registry: Registry) -> str:
@@ -304,6 +303,6 @@ _SENTENCES: dict[str, Words] = {
     "decisions": _decision,
     "topics": _topic,
     "actions": _action,
-    "attended": _attended,
+    "attended": _untold,
     "amount": _amount,
 }
