@@ -22,6 +22,7 @@ LAYERS = (
     "rules advice",
     "parallels query",
     "along changes fields formats history lookup",
+    "tables",
     "workspace derived public",
     "parts",
     "reader dates groups cache",
@@ -42,6 +43,8 @@ LIBRARIES = {
     "yaml": "reader",
     "jsonschema": "schema",
     "jsonschema_rs": "schema",
+    "xlsxwriter": "formats.xlsx",
+    "duckdb": "formats.parquet",
 }
 """Each library of others and the one place that knows it."""
 
