@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from hamm_registry import history, reader, workspace
 from hamm_registry.diagnostic import Diagnostic
-from hamm_registry.document import Document, Rejected
+from hamm_registry.document import Document
 from hamm_registry.errors import RegistryError
 from hamm_registry.history import Differences
 from hamm_registry.rules import BY_CODE
@@ -38,6 +38,14 @@ def new_findings(root: Path, made: Differences, today: date) -> Validation:
     return replace(now, diagnostics=tuple(fresh), older=tuple(older))
 
 
+def lost_ids(root: Path, made: Differences) -> list[str]:
+    """The ids of entries that are deleted or renamed and that no changed file keeps as former."""
+    old = made.gone | {*made.renamed.values()}
+    kept = {name for path in made.changed for name in _former_ids(root, path)}
+    lost = (PurePosixPath(path).stem for path in old if path.startswith(_ENTRIES))
+    return sorted(name for name in lost if name not in kept)
+
+
 def _found(folder: Path, today: date, company: list[str]) -> tuple[Diagnostic, ...]:
     """What was found before; nothing where there was no registry or none that can be judged."""
     if not (folder / workspace.CONFIG).is_file():
@@ -52,13 +60,13 @@ def _renamed(root: Path, made: Differences) -> Iterator[tuple[str, str]]:
     """New files with what they replace, by the former ids they name: git may not know yet."""
     for path in made.changed if made.gone else ():
         if path.startswith(_ENTRIES) and path not in made.renamed:
-            names = _former_ids(reader.read(root, path))
-            gone = (f"{_ENTRIES}/{name}.yaml" for name in names)
+            gone = (f"{_ENTRIES}/{name}.yaml" for name in _former_ids(root, path))
             yield from ((path, old) for old in gone if old in made.gone)
 
 
-def _former_ids(read: Document | Rejected) -> list[object]:
+def _former_ids(root: Path, path: str) -> list[object]:
     """What a file names so, whether or not the rest of it is valid."""
+    read = reader.read(root, path)
     names = read.data.get("former_ids") if isinstance(read, Document) else None
     return names if isinstance(names, list) else []
 

@@ -64,7 +64,7 @@ def commit(root: Path, revision: str) -> str:
         message = _("the git repository of {folder} has no commits yet")
         raise RegistryError(message.format(folder=quote(root)))
     message = _("git knows no revision {name}").format(name=quote(revision))
-    hint = _unshallow() if _is_shallow(root) else ""
+    hint = _unshallow(_EVERY_BRANCH) if _is_shallow(root) else ""
     raise UsageError(message, hint or _("“git branch -a” and “git log” tell the names."))
 
 
@@ -209,8 +209,13 @@ def _is_shallow(root: Path) -> bool:
     return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
-def _unshallow() -> str:
-    return _("This clone is shallow: run “git fetch --unshallow”.")
+def _unshallow(*what: str) -> str:
+    command = " ".join(("git fetch --unshallow", *what))
+    return _("This clone is shallow: run “{command}”.").format(command=command)
+
+
+_EVERY_BRANCH = "origin '+refs/heads/*:refs/remotes/origin/*'"
+"""A shallow clone has one branch only unless it is asked for more."""
 
 
 @dataclass(frozen=True, slots=True)

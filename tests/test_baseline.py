@@ -73,6 +73,27 @@ def test_an_id_that_is_renamed_without_its_references(registry: Workplace, judge
     assert judge() == ["zweite.yaml HR110"]
 
 
+def test_an_id_that_leads_nowhere_any_more(registry: Workplace, judge: Judge) -> None:
+    (registry.root / "data/initiatives/alt.yaml").unlink()
+    told = (
+        "“alt” is gone, but ids are permanent: “hamm retire” and “hamm rename” lead on from it.\n"
+    )
+    result = registry.hamm("validate", "--changed-since", "main", "--ignore", "HR5")
+    assert (result.code, result.err) == (0, told)
+    assert judge() == []
+    git(registry.root, "checkout", "-q", ".")
+    path = registry.change("id: alt\n", "id: neuer-name\n", "data/initiatives/alt.yaml")
+    path.rename(path.with_name("neuer-name.yaml"))
+    commit(registry)
+    assert registry.hamm("validate", "--changed-since", "main").err == told
+    registry.change(
+        "id: neuer-name\n",
+        "id: neuer-name\nformer_ids: [alt]\n",
+        "data/initiatives/neuer-name.yaml",
+    )
+    assert registry.hamm("validate", "--changed-since", "main").err == ""
+
+
 @pytest.mark.parametrize("tracked", [True, False])
 def test_old_findings_move_along_with_a_renamed_file(
     registry: Workplace, judge: Judge, tracked: bool

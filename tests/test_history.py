@@ -235,7 +235,10 @@ def test_a_shallow_clone_may_not_know_where_the_work_left(
     found = history.differences(clone / "r", "origin/work")
     assert found.guessed
     assert found.base == versions[0]
-    assert refused(clone / "r", "HEAD^").hint.endswith("run “git fetch --unshallow”.")
+    assert refused(clone / "r", "HEAD^").hint == (
+        "This clone is shallow: run "
+        "“git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'”."
+    )
 
 
 def test_the_registry_as_it_was_for_every_command_that_reads(

@@ -10,7 +10,7 @@ from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import Format, Output, within
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import RegistryError, UsageError
-from hamm_registry.text import _, lists_them, quote
+from hamm_registry.text import _, command, lists_them, quote
 
 if TYPE_CHECKING:
     from hamm_registry.formats.diagnostics import Job
@@ -90,6 +90,13 @@ def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]
             "with as it is now: “{command}” fetches the rest."
         )
         current.remark(message.format(revision=revision, command="git fetch --unshallow"))
+    for name in baseline.lost_ids(current.home, made):
+        message = _(
+            "{id} is gone, but ids are permanent: “{retire}” and “{rename}” lead on from it."
+        )
+        current.remark(message.format(
+            id=quote(name), retire=command("retire"), rename=command("rename")
+        ))  # fmt: skip
     return baseline.new_findings(current.home, made, current.today), made.changed
 
 
