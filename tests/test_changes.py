@@ -265,6 +265,7 @@ def repository(registry: Workplace) -> Workplace:
         ("2026", "2026-02", [NAME]),
         ("HEAD^", "HEAD", ["zweite", NAME]),
         ("2025", "2025", []),
+        ("2026-03-01", "2026-03-01", ["zweite", NAME]),
     ],
 )
 def test_since_and_until(
@@ -343,3 +344,10 @@ def test_hostile_texts_stay_text(repository: Workplace) -> None:
         out = repository.hamm("changes", "--since", "HEAD", "--format", form).out
         assert not {"\x1b", "\u202e"} & {*out}
         assert "\n# y" not in out
+
+
+def test_an_end_before_the_beginning(repository: Workplace) -> None:
+    for more in (("--since", "2027"), ("--since", "2026-03", "--until", "2026-02")):
+        result = repository.hamm("changes", *more)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith("hamm: the end lies before the beginning\n")

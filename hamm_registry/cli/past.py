@@ -8,7 +8,8 @@ import typer
 from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import Output, Unlisted
 from hamm_registry.cli.session import Session, one_of
-from hamm_registry.text import ngettext
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, ngettext
 
 if TYPE_CHECKING:
     from hamm_registry.history import Moment
@@ -60,6 +61,8 @@ def changes(
         else:
             end = history.moment(current.home, until)
             new = _state(current, end, stack)
+        if end.day < start.day:
+            raise UsageError(_("the end lies before the beginning"))
         old = _state(current, start, stack)
         if not unlisted:
             old, new = public.states(old, new, current.today)

@@ -13,7 +13,8 @@ from hamm_registry.formats.outline import Item, Section
 from hamm_registry.formats.screen import Line, accent, bold, line
 from hamm_registry.history import Moment
 from hamm_registry.model import Initiative, Registry
-from hamm_registry.reports.sentences import field_title, sentence, title_of
+from hamm_registry.reports.phrases import field_title, title_of
+from hamm_registry.reports.sentences import sentence
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import _, join, ngettext, pick, sort_key
 from hamm_registry.text import date as written

@@ -6,6 +6,15 @@ from typing import Any
 from hamm_registry import countries, schema
 from hamm_registry.changes import Change
 from hamm_registry.model import Registry
+from hamm_registry.reports.phrases import (
+    came_or_went,
+    item,
+    money,
+    quoted,
+    scalar,
+    stopped,
+    title_of,
+)
 from hamm_registry.text import _, join, number, pick
 from hamm_registry.text import date as written
 
@@ -23,30 +32,7 @@ def sentence(change: Change, registry: Registry) -> str:
     labels = _labels(change, registry)
     if labels is None:
         return ""
-    return _items(change, labels) if _is_list(change) else _scalar(change, labels)
-
-
-def field_title(change: Change) -> str:
-    """The name of the field that a change is about."""
-    return schema.fields(change.about)[change.field].title()
-
-
-def title_of(name: str, registry: Registry) -> str:
-    """The title of an entry in quotation marks, its id where there is none."""
-    found = registry.by_id.get(name)
-    return quoted(found.title if found else name)
-
-
-def quoted(text: str) -> str:
-    """A whole text in the quotation marks of the language."""
-    return _("“{text}”").format(text=text)
-
-
-def money(grant: Mapping[str, Any]) -> str:
-    """An amount with its currency, empty where none is known."""
-    amount = grant.get("amount", grant.get("total"))
-    about = _("about") + " " if grant.get("about") else ""
-    return f"{about}{number(amount)} {grant.get('currency', 'EUR')}" if amount is not None else ""
+    return item(change, labels) if _is_list(change) else scalar(change, labels)
 
 
 def _is_list(change: Change) -> bool:
@@ -66,36 +52,12 @@ def _labels(change: Change, registry: Registry) -> Callable[[Any], str] | None:
     return written if change.field == "date" else None
 
 
-def _items(change: Change, label: Callable[[Any], str]) -> str:
-    text = _("{field}: {value} added.")
-    if change.after is None:
-        text = _("{field}: {value} removed.")
-    value = change.before if change.after is None else change.after
-    return text.format(field=field_title(change), value=label(value))
-
-
-def _scalar(change: Change, label: Callable[[Any], str]) -> str:
-    """A value that is another now, was not known, or is not given any more."""
-    before, after = (None if v is None else label(v) for v in (change.before, change.after))
-    if before is None:
-        text = _("{field}: now {after}.")
-    elif after is None:
-        text = _("{field}: no longer given, was {before}.")
-    else:
-        text = _("{field}: from {before} to {after}.")
-    return text.format(field=field_title(change), before=before, after=after)
-
-
 def _status(change: Change, registry: Registry) -> str:
-    told = _scalar(change, lambda code: schema.label("status", code))
+    told = scalar(change, lambda code: schema.label("status", code))
     entry = registry.by_id.get(change.id)
     steps = entry.data.get("history", []) if entry else []
     reason = steps[-1].get("reason", "") if steps and steps[-1]["status"] == change.after else ""
-    return f"{told} {_stopped(reason)}" if reason else told
-
-
-def _stopped(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else text + "."
+    return f"{told} {stopped(reason)}" if reason else told
 
 
 def _title(change: Change, _registry: Registry) -> str:
@@ -115,7 +77,7 @@ def _dated(change: Change, _registry: Registry) -> str:
 
     if change.before and change.after and day(change.before) == day(change.after):
         return ""
-    return _scalar(change, day)
+    return scalar(change, day)
 
 
 def _place(change: Change, registry: Registry) -> str:
@@ -149,17 +111,7 @@ def _relation(change: Change, registry: Registry) -> str:
         label = schema.label("relations.type", relation["type"])
         return f"{label} {title_of(relation['to'], registry)}"
 
-    return _came_or_went(change, told, _("New link: {item}."), _("Link taken back: {item}."))
-
-
-def _came_or_went(
-    change: Change, told: Callable[[Mapping[str, Any]], str], came: str, went: str
-) -> str:
-    """An item that is there now or no longer; of a changed one what it is now, if it differs."""
-    if change.before and change.after and told(change.before) == told(change.after):
-        return ""
-    item = change.before if change.after is None else change.after
-    return (went if change.after is None else came).format(item=told(item))
+    return came_or_went(change, told, _("New link: {item}."), _("Link taken back: {item}."))
 
 
 def _activity(change: Change, _registry: Registry) -> str:
@@ -170,8 +122,8 @@ def _activity(change: Change, _registry: Registry) -> str:
         return ", ".join(filter(None, (activity["title"], activity.get("place"), days, status)))
 
     if change.before and change.after:
-        return _came_or_went(change, told, _("Date changed: {item}."), "")
-    return _came_or_went(change, told, _("New date: {item}."), _("Date taken out: {item}."))
+        return came_or_went(change, told, _("Date changed: {item}."), "")
+    return came_or_went(change, told, _("New date: {item}."), _("Date taken out: {item}."))
 
 
 def _milestone(change: Change, _registry: Registry) -> str:
@@ -179,7 +131,7 @@ def _milestone(change: Change, _registry: Registry) -> str:
         kind = schema.label("milestones.type", one["type"])
         return ", ".join(filter(None, (written(one["date"]), kind, one.get("title"))))
 
-    return _came_or_went(change, told, _("Milestone: {item}."), _("Milestone taken out: {item}."))
+    return came_or_went(change, told, _("Milestone: {item}."), _("Milestone taken out: {item}."))
 
 
 def _exchange(change: Change, _registry: Registry) -> str:
@@ -188,8 +140,8 @@ def _exchange(change: Change, _registry: Registry) -> str:
         return ", ".join(filter(None, (label, one.get("text"))))
 
     if change.field == "offers":
-        return _came_or_went(change, told, _("Offers: {item}."), _("No longer offers: {item}."))
-    return _came_or_went(change, told, _("Needs: {item}."), _("No longer needs: {item}."))
+        return came_or_went(change, told, _("Offers: {item}."), _("No longer offers: {item}."))
+    return came_or_went(change, told, _("Needs: {item}."), _("No longer needs: {item}."))
 
 
 def _funding(change: Change, _registry: Registry) -> str:
@@ -198,14 +150,14 @@ def _funding(change: Change, _registry: Registry) -> str:
         giver = grant.get("funder", grant.get("programme", ""))
         return ", ".join(filter(None, (giver, money(grant), status)))
 
-    return _came_or_went(change, told, _("Funding: {item}."), _("Funding taken out: {item}."))
+    return came_or_went(change, told, _("Funding: {item}."), _("Funding taken out: {item}."))
 
 
 def _support(change: Change, _registry: Registry) -> str:
     def told(one: Mapping[str, Any]) -> str:
         return ", ".join(filter(None, (number(one["count"]), written(one.get("on", "")))))
 
-    return _came_or_went(change, told, _("Supporters: {item}."), _("Count taken out: {item}."))
+    return came_or_went(change, told, _("Supporters: {item}."), _("Count taken out: {item}."))
 
 
 def _claim(change: Change, _registry: Registry) -> str:
@@ -214,7 +166,7 @@ def _claim(change: Change, _registry: Registry) -> str:
         known = schema.fields("initiative").get(path)
         return f"{known.title() if known else path} {written(one['value'])}"
 
-    return _came_or_went(
+    return came_or_went(
         change, told, _("Another source says: {item}."), _("Contradiction settled: {item}.")
     )
 
@@ -232,11 +184,11 @@ def _visibility(change: Change, _registry: Registry) -> str:
 
 def _decision(change: Change, _registry: Registry) -> str:
     text = _("Decision taken out: {text}") if change.after is None else _("Decision: {text}")
-    return text.format(text=_stopped(change.after or change.before))
+    return text.format(text=stopped(change.after or change.before))
 
 
 def _topic(change: Change, _registry: Registry) -> str:
-    return _("Topic: {text}").format(text=_stopped(change.after)) if change.after else ""
+    return _("Topic: {text}").format(text=stopped(change.after)) if change.after else ""
 
 
 def _action(change: Change, _registry: Registry) -> str:
@@ -245,12 +197,12 @@ def _action(change: Change, _registry: Registry) -> str:
         return ""
     who = f" ({one['organisation']})" if "organisation" in one else ""
     if "done" in one and "done" not in (change.before or {}):
-        return _("Done: {text}").format(text=_stopped(one["text"] + who))
-    return _("To do: {text}").format(text=_stopped(one["text"] + who)) if not change.before else ""
+        return _("Done: {text}").format(text=stopped(one["text"] + who))
+    return _("To do: {text}").format(text=stopped(one["text"] + who)) if not change.before else ""
 
 
 def _state(change: Change, _registry: Registry) -> str:
-    return _scalar(change, lambda code: pick(schema.fields("meeting")["state"].codes[code]))
+    return scalar(change, lambda code: pick(schema.fields("meeting")["state"].codes[code]))
 
 
 def _amount(change: Change, _registry: Registry) -> str:
@@ -258,7 +210,7 @@ def _amount(change: Change, _registry: Registry) -> str:
         ends = (number(amount[key]) for key in ("min", "max") if key in amount)
         return f"{'–'.join(ends)} {amount.get('currency', 'EUR')}"
 
-    return _scalar(change, told)
+    return scalar(change, told)
 
 
 def _retired(change: Change, registry: Registry) -> str:
