@@ -14,8 +14,10 @@ PACKAGE = ROOT / "hamm_registry"
 LAYERS = (
     "__main__",
     "cli",
+    "formats.ci",
     "formats.diagnostics",
     "reports editing",
+    "baseline",
     "validation",
     "rules advice",
     "parallels query",

@@ -26,6 +26,7 @@ COMMANDS = {
     "export": ("export",),
     "create": ("new",),
     "report": ("report",),
+    "past": ("changes",),
     "edit": ("link", "fmt"),
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
