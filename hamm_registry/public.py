@@ -33,10 +33,14 @@ def listed(registry: Registry) -> Registry:
 
 def published(registry: Registry, today: date) -> Registry:
     """What may stand on the open web: `listed`, with coming trips at risk by their month."""
-    shown = listed(registry)
+    return discreet(listed(registry), today)
+
+
+def discreet(registry: Registry, today: date) -> Registry:
+    """The registry with coming trips at risk by their month."""
     sensitive = frozenset(registry.config.data.get("sensitive_countries", ()))
-    entries = (_discreet(entry, sensitive, today.isoformat()) for entry in shown.initiatives)
-    return replace(shown, initiatives=tuple(entries))
+    entries = (_discreet(entry, sensitive, today.isoformat()) for entry in registry.initiatives)
+    return replace(registry, initiatives=tuple(entries))
 
 
 def guarded(entry: Initiative, sensitive: frozenset[str]) -> Iterator[tuple[int, Activity]]:

@@ -20,6 +20,7 @@ LAYERS = (
     "rules advice",
     "parallels query",
     "along fields formats history lookup",
+    "tables",
     "workspace derived public",
     "parts",
     "reader dates groups cache",
@@ -39,6 +40,8 @@ LIBRARIES = {
     "yaml": "reader",
     "jsonschema": "schema",
     "jsonschema_rs": "schema",
+    "xlsxwriter": "formats.xlsx",
+    "duckdb": "formats.parquet",
 }
 """Each library of others and the one place that knows it."""
 

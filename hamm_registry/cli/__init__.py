@@ -23,6 +23,7 @@ COMMANDS = {
     "connect": ("parallels",),
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
+    "export": ("export",),
     "edit": ("link", "fmt"),
     "check": ("validate", "rules", "explain"),
 }
