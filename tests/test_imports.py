@@ -15,6 +15,7 @@ LAYERS = (
     "__main__",
     "cli",
     "formats.diagnostics",
+    "site",
     "reports editing",
     "validation",
     "rules advice",
@@ -42,6 +43,8 @@ LIBRARIES = {
     "jsonschema_rs": "schema",
     "xlsxwriter": "formats.xlsx",
     "duckdb": "formats.parquet",
+    "jinja2": "site.page",
+    "markupsafe": "site",
 }
 """Each library of others and the one place that knows it."""
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
     "export": ("export",),
+    "site": ("site",),
     "edit": ("link", "fmt"),
     "check": ("validate", "rules", "explain"),
 }

@@ -1,0 +1,128 @@
+"""The start page: how much there is, where, and what is on."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from hamm_registry import worldmap
+from hamm_registry.formats import jsonld
+from hamm_registry.parallels import across
+from hamm_registry.site.agenda import Agenda, coming
+from hamm_registry.site.page import Page
+from hamm_registry.site.pages import entries
+from hamm_registry.site.pages.groups import Tag, counted, shared
+from hamm_registry.site.world import Group, Site
+from hamm_registry.text import _, ngettext, number, pick
+
+_COUNTRIES, _COMING, _HUBS, _THEMES, _NEW = 12, 6, 6, 12, 5
+
+
+class Figure(NamedTuple):
+    """A number that is worth knowing, what it counts, and where to see it."""
+
+    value: str
+    name: str
+    path: str
+
+
+def home(page: Page, agenda: Agenda) -> dict[str, Any]:
+    """What the start page shows."""
+    site = page.site
+    abroad = _abroad(site)
+    name = pick(site.registry.config.name)
+    return {
+        "title": name,
+        "description": _lead(site, len(abroad)),
+        "trail": [],
+        "node": {
+            "@type": "WebSite",
+            "name": jsonld.texts(site.registry.config.name),
+            "url": page.absolute() or None,
+            "inLanguage": site.languages,
+        },
+        "lead": _lead(site, len(abroad)),
+        "figures": list(_figures(site, len(abroad))),
+        "map": _map(abroad, page),
+        "countries": [Tag(g.path, site.title(g), len(g.entries)) for g in abroad[:_COUNTRIES]],
+        "all_countries": len(abroad),
+        "coming": coming(agenda.rows, page)[:_COMING],
+        "hubs": list(_hubs(page))[:_HUBS],
+        "themes": [
+            Tag(g.path, site.title(g), len(g.entries)) for g in site.ordered("theme")[:_THEMES]
+        ],
+        "changed": [(entries.link(entry, page), day) for entry, day in _changed(site)],
+        "notes": site.registry.config.data.get("notes"),
+    }
+
+
+def _abroad(site: Site) -> list[Group]:
+    """The countries but for the home one, the largest first."""
+    homes = site.registry.homes
+    return [group for group in site.ordered("country") if group.key not in homes]
+
+
+def _lead(site: Site, abroad: int) -> str:
+    """The whole in one sentence."""
+    told = ngettext(
+        "{initiatives} of {city} in {count} country",
+        "{initiatives} of {city} in {count} countries",
+        abroad,
+    )
+    initiatives, city = counted(len(site.entries)), site.registry.config.data["city"]
+    return told.format(initiatives=initiatives, city=city, count=abroad)
+
+
+def _figures(site: Site, abroad: int) -> Iterator[Figure]:
+    yield Figure(number(len(site.entries)), _("Initiatives"), "initiatives.html")
+    yield Figure(number(abroad), _("Countries"), "countries.html")
+    yield Figure(number(len(site.groups["place"])), _("Places"), "places.html")
+    yield Figure(number(len(site.groups["organisation"])), _("Organisations"), "organisations.html")
+
+
+def _map(abroad: list[Group], page: Page) -> Markup:
+    """The map: countries with initiatives are links, their places dots."""
+    site = page.site
+    groups = {group.key: group for group in abroad}
+    drawn = worldmap.svg(
+        {code: len(group.entries) for code, group in groups.items()},
+        _dots(site),
+        label=lambda code: f"{site.title(groups[code])}: {counted(len(groups[code].entries))}",
+        href=lambda code: page.to(groups[code].path),
+    )
+    return Markup(drawn)  # noqa: S704 - worldmap escapes its texts
+
+
+def _dots(site: Site) -> Iterator[worldmap.Dot]:
+    for (country, _name), group in site.groups["place"].items():  # type: ignore[misc]
+        known = site.registry.place(group.name, country)
+        if known is not None and known.point is not None and country not in site.registry.homes:
+            yield worldmap.Dot(known.point, site.title(group))
+
+
+class Hub(NamedTuple):
+    """A place where several are active."""
+
+    path: str
+    name: str
+    told: str
+    themes: list[Tag]
+
+
+def _hubs(page: Page) -> Iterator[Hub]:
+    """The places with the most initiatives that are not over."""
+    site = page.site
+    for hub in across.hubs(site.registry, ()):
+        group = site.groups["place"].get((hub.country, site.place_key(hub.place or "", hub.country)[1]))
+        if group is not None:
+            count = len(hub.initiatives)
+            above = site.title(site.groups["country"][hub.country])
+            name = f"{site.title(group)}, {above}"
+            yield Hub(group.path, name, counted(count), shared(group, "theme", page)[:2])
+
+
+def _changed(site: Site) -> list[tuple[Any, str]]:
+    """The entries that changed last, with the day, as far as git knows."""
+    dated = [(entry, site.dated[entry.path][1][:10]) for entry in site.entries
+             if entry.path in site.dated]  # fmt: skip
+    return sorted(dated, key=lambda one: (one[1], one[0].id), reverse=True)[:_NEW]
