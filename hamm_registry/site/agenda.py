@@ -1,7 +1,8 @@
 """What is on in the next two years and what was lately, worked out once for all calendars."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from hamm_registry import countries, dates
 from hamm_registry.model import Initiative
@@ -65,20 +66,27 @@ def coming(rows: Iterable[Row], page: Page) -> list[Date]:
     today = page.site.today.isoformat()
     columns = {column.key: column.show for column in agenda.agenda(()).tables[0].columns}
     return [
-        _date(row, page, columns)
+        _date(row, columns)
         for row in rows
         if dates.last_day(row.end or row.date) >= today and row.state != "last-known"
     ]
 
 
-_PLAIN = ("attested", "confirmed", "held", "named", "open")
+_PLAIN = ("attested", "confirmed", "held", "named", "open", "unclear", "announced")
 """States that go without saying."""
 
 
-def _date(row: Row, page: Page, show: Mapping[str, calendar.Any]) -> Date:
+def _state(code: str, show: Mapping[str, Callable[[Any], str]]) -> str:
+    """How sure a date is, kindly."""
+    kindly = {"disputed": _("sources differ"), "derived": _("worked out from other facts")}
+    return "" if code in _PLAIN else kindly.get(code) or show["state"](code)
+
+
+def _date(row: Row, show: Mapping[str, Callable[[Any], str]]) -> Date:
     occasion = show["kind"](row.kind)
     if row.years is not None:
-        occasion = ngettext("{count} year", "{count} years", row.years).format(count=row.years)
+        years = ngettext("{count} year", "{count} years", row.years).format(count=row.years)
+        occasion = f"{occasion} · {years}"
     elif row.kind == "activity" and row.type:
         occasion = show["type"](row.type)
     return Date(
@@ -88,7 +96,7 @@ def _date(row: Row, page: Page, show: Mapping[str, calendar.Any]) -> Date:
         row.title if isinstance(row.title, str) else pick(row.title),
         path_of(row),
         ", ".join(p for p in (row.place, row.country and countries.name(row.country)) if p),
-        "" if row.state in _PLAIN else show["state"](row.state),
+        _state(row.state, show),
     )
 
 
@@ -98,7 +106,3 @@ def path_of(row: Row) -> str:
         return ""
     return meeting_path(row.id) if row.kind == "meeting" else entry_path(row.id)
 
-
-def announced(rows: Iterable[Row]) -> str:
-    """What a link to a calendar says."""
-    return _("Subscribe to this calendar") if list(rows) else ""

@@ -15,6 +15,7 @@ MOST = 5
 
 _UNTOLD: tuple[State, ...] = ("new", "met", "same-organisation")
 _THERE = ("place", "organisation")
+_NEAREST = (*_THERE, "country", "neighbour", "region", "activity")
 
 
 class Neighbour(NamedTuple):
@@ -42,5 +43,13 @@ def neighbours(site: Site) -> Mapping[str, Neighbours]:
         for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
             if len(found[one]) < MOST:
                 found[one].append(Neighbour(known[other], reason))
-    ids = sorted({*there, *nearby})
-    return {name: Neighbours(tuple(there[name]), tuple(nearby[name])) for name in ids}
+    return {
+        name: Neighbours(_closest(there[name]), _closest(nearby[name]))
+        for name in sorted({*there, *nearby})
+    }
+
+
+def _closest(found: list[Neighbour]) -> tuple[Neighbour, ...]:
+    """The same, by distance: what the public asks for first."""
+    far = float("inf")
+    return tuple(sorted(found, key=lambda n: (_NEAREST.index(n.reason.signal), n.reason.km or far)))

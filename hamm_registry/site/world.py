@@ -41,14 +41,15 @@ class Site:
     """All that pages are made of; `registry` and `others` hold only what may be published.
 
     `others` are the registries of other cities, read along; `dated` are the times of
-    `history.dated`; `rows` are those made so far, by language and address.
+    `history.dated`; `rows` are those made so far, by language, address, and whether
+    with a summary.
     """
 
     registry: Registry
     today: date
     others: Sequence[Registry] = ()
     dated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    rows: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    rows: dict[tuple[str, str, bool], Markup] = field(default_factory=dict)
 
     @cached_property
     def entries(self) -> tuple[Initiative, ...]:

@@ -16,8 +16,8 @@ _MOST_PLACES = 4
 
 
 def rows(entries: Iterable[Initiative], page: Page) -> list[Markup]:
-    """The initiatives as items of a list, by title."""
-    return [row(entry, page) for entry in by_title(entries)]
+    """The initiatives with their summaries as items of a list, by title."""
+    return [row(entry, page, summary=True) for entry in by_title(entries)]
 
 
 def by_title(entries: Iterable[Initiative]) -> list[Initiative]:
@@ -25,10 +25,10 @@ def by_title(entries: Iterable[Initiative]) -> list[Initiative]:
     return sorted(entries, key=lambda entry: (*sort_key(entry.title), entry.id))
 
 
-def row(entry: Initiative, page: Page) -> Markup:
+def row(entry: Initiative, page: Page, *, summary: bool = False) -> Markup:
     """One initiative as an item of a list; made once for all pages that see it alike."""
     path = page.to(entry_path(entry.id))
-    key = page.language, path
+    key = page.language, path, summary
     made = page.site.rows.get(key)
     if made is None:
         context = {
@@ -37,6 +37,7 @@ def row(entry: Initiative, page: Page) -> Markup:
             "standing": standing(entry, page),
             "where": where(entry, page),
             "kind": kind(entry),
+            "summary": summary and entry.data.get("summary"),
         }
         made = page.site.rows[key] = page.piece("row.html", context)
     return made

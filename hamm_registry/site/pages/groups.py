@@ -88,6 +88,8 @@ def _above(group: Group, page: Page) -> tuple[str, str] | None:
 def shared(group: Group, kind: Kind, page: Page) -> list[Tag]:
     """The groups of a kind that the initiatives of a group are in, the most frequent first."""
     known, counts = page.site.by_path, page.site.shared(group, kind)
+    if group.kind == "country" and kind == "place":
+        counts = Counter({p: n for p, n in counts.items() if known[p].key[0] == group.key})
     tags = [Tag(path, page.site.title(known[path]), count) for path, count in counts.items()]
     return sorted(tags, key=lambda tag: (-tag.count, sort_key(tag.name)))[:_MOST]
 

@@ -13,9 +13,9 @@ from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.pages.groups import Tag, counted, shared
 from hamm_registry.site.world import Group, Site
-from hamm_registry.text import _, ngettext, number, pick
+from hamm_registry.text import _, ngettext, number
 
-_COUNTRIES, _COMING, _HUBS, _THEMES, _NEW = 12, 6, 6, 12, 5
+_COUNTRIES, _COMING, _HUBS, _THEMES, _NEW = 8, 6, 6, 12, 5
 
 
 class Figure(NamedTuple):
@@ -30,9 +30,9 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
     """What the start page shows."""
     site = page.site
     abroad = _abroad(site)
-    name = pick(site.registry.config.name)
     return {
-        "title": name,
+        "title": page.name,
+        "heading": _("{city} in the world").format(city=site.registry.config.data["city"]),
         "description": _lead(site, len(abroad)),
         "trail": [],
         "node": {
@@ -65,12 +65,12 @@ def _abroad(site: Site) -> list[Group]:
 def _lead(site: Site, abroad: int) -> str:
     """The whole in one sentence."""
     told = ngettext(
-        "{initiatives} of {city} in {count} country",
-        "{initiatives} of {city} in {count} countries",
+        "{initiatives} from {city}, at work in {count} country. Who does what, since when, and where it can be read.",
+        "{initiatives} from {city}, at work in {count} countries. Who does what, since when, and where it can be read.",
         abroad,
     )
     initiatives, city = counted(len(site.entries)), site.registry.config.data["city"]
-    return told.format(initiatives=initiatives, city=city, count=abroad)
+    return told.format(initiatives=initiatives, city=city, count=number(abroad))
 
 
 def _figures(site: Site, abroad: int) -> Iterator[Figure]:

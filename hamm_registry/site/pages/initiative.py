@@ -27,7 +27,7 @@ class Fact(NamedTuple):
     """A line of the page: what it is about, and what is known, an item each."""
 
     name: str
-    items: list[Markup]
+    told: list[Markup]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Portrait:
             "standing": entries.standing(self.entry, self.page),
             "kind": entries.kind(self.entry),
             "where": list(self._where()),
-            "facts": [fact for fact in self._facts() if fact.items],
+            "facts": [fact for fact in self._facts() if fact.told],
             "coming": coming(agenda.by_entry.get(self.entry.id, ()), self.page),
             "there": [self._neighbour(one) for one in near.there],
             "nearby": [self._neighbour(one) for one in near.nearby],
@@ -87,15 +87,16 @@ class Portrait:
         for role in ROLES:
             members = [self._organisation(o) for o in self.entry.organisations if o["role"] == role]
             yield Fact(schema.label("organisations.role", role), members)
-        yield Fact(_("Districts"), [escape(one) for one in data.get("districts", [])])
+        yield Fact(_("Districts"), _in_one([escape(one) for one in data.get("districts", [])]))
         yield Fact(_("Since"), self._dated("since"))
         yield Fact(_("Until"), self._dated("until"))
         yield Fact(_("Milestones"), list(self._milestones()))
         yield Fact(_("Other statements"), list(self._claims()))
-        yield Fact(_("Themes"), [self._group("theme", code) for code in data.get("themes", [])])
+        themes = [self._group("theme", code) for code in data.get("themes", [])]
+        yield Fact(_("Themes"), _in_one(themes))
         yield Fact(_("Goals"), [self._group("sdg", goal) for goal in data.get("sdgs", [])])
         audience = [escape(schema.label("audience", code)) for code in data.get("audience", [])]
-        yield Fact(_("Audience"), audience)
+        yield Fact(_("Audience"), _in_one(audience))
         yield Fact(_("Offers"), self._exchange("offers"))
         yield Fact(_("Needs"), self._exchange("needs"))
         yield Fact(_("Activities"), list(self._activities()))
@@ -247,6 +248,11 @@ class Portrait:
             return _("From public sources, not yet confirmed by those who bear it.")
         told = _("From public sources, not yet confirmed by those who bear it; last evidence {date}.")
         return told.format(date=written(last))
+
+
+def _in_one(items: list[Markup]) -> list[Markup]:
+    """Several short items as one."""
+    return [Markup(" · ").join(items)] if items else []
 
 
 def exchange(item: Mapping[str, Any], field: str, page: Page) -> Markup:
