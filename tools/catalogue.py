@@ -98,8 +98,8 @@ def _from_templates() -> Iterator[Text]:
         file = path.relative_to(ROOT).as_posix()
         parsed = reading.parse(path.read_text(encoding="utf-8"))
         for line, name, given in extract_from_ast(parsed, gettext_functions=tuple(_CALLS)):
-            texts = [given] if isinstance(given, str) else given
-            one, many = [*(text or "" for text in texts[: _CALLS[name]]), ""][:2]
+            texts = (given,) if isinstance(given, str) else tuple(given or ())
+            one, many = [*(text or "" for text in texts[: _CALLS[name]]), "", ""][:2]
             yield Text(one, many, file, line)
 
 

@@ -69,13 +69,12 @@ def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
 
 def _told(folder: Path, written: "Written") -> str:
     files = ngettext("{count} file in {folder}", "{count} files in {folder}", written.files)
-    told = _("{files}: {new} new, {changed} changed, {removed} removed").format(
+    return _("{files}: {new} new, {changed} changed, {removed} removed").format(
         files=files.format(count=number(written.files), folder=quote(folder)),
         new=number(written.new),
         changed=number(written.changed),
         removed=number(written.removed),
     )
-    return told
 
 
 def _serve(current: Session, folder: Path, port: int) -> None:

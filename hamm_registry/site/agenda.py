@@ -9,10 +9,10 @@ from hamm_registry.model import Initiative
 from hamm_registry.reports import agenda, calendar, feed
 from hamm_registry.reports.calendar import Row
 from hamm_registry.site.page import Page
-from hamm_registry.site.world import Group, Site, entry_path, meeting_path
+from hamm_registry.site.world import Group, Kind, Site, entry_path, meeting_path
 from hamm_registry.text import _, ngettext, pick
 
-FED = ("country", "theme")
+FED: tuple[Kind, ...] = ("country", "theme")
 """The kinds of groups that have a calendar of their own."""
 
 
@@ -105,4 +105,3 @@ def path_of(row: Row) -> str:
     if row.kind == "deadline":
         return ""
     return meeting_path(row.id) if row.kind == "meeting" else entry_path(row.id)
-

@@ -1,6 +1,6 @@
 """What programs read: the feed of changes, the calendars, the site map."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
@@ -10,7 +10,7 @@ from hamm_registry.reports.calendar import Row
 from hamm_registry.site import words
 from hamm_registry.site.agenda import path_of
 from hamm_registry.site.page import Page
-from hamm_registry.site.world import Site, entry_path
+from hamm_registry.site.world import Group, Site, entry_path
 from hamm_registry.text import _, pick
 
 MOST = 50
@@ -23,7 +23,7 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def changes(page: Page) -> bytes:
     """The feed of the entries that are new or changed, the latest first (Atom, RFC 4287)."""
     site, config = page.site, page.site.registry.config
-    latest = [entry for entry in by_change(site)][:MOST]
+    latest = site.by_change()[:MOST]
     root = ET.Element(_atom("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": page.language})
     _add(root, "title", f"{pick(config.name)} – {_('Changes')}")
     _add(root, "id", _name(site, f"changes/{page.language}"))
@@ -50,24 +50,16 @@ def _entry(root: ET.Element, entry: Initiative, page: Page) -> None:
     _add(one, "summary", pick(entry.data.get("summary", {})) or entry.title)
 
 
-def by_change(site: Site) -> Iterator[Initiative]:
-    """The entries that git knows, the one that changed last first."""
-    known = [entry for entry in site.entries if entry.path in site.dated]
-    yield from sorted(known, key=lambda e: (site.dated[e.path][1], e.id), reverse=True)
-
-
-def calendar(rows: Iterable[Row], name: str, page: Page) -> str:
-    """A calendar to subscribe to; `name` says of what, empty for all."""
+def calendar(rows: Sequence[Row], group: Group | None, page: Page) -> str:
+    """A calendar to subscribe to, of a group or of all."""
 
     def address(row: Row) -> str:
         path = path_of(row)
         return page.absolute(path=path) if path else ""
 
-    url = page.absolute(path="calendar.html")
-    site = page.site
-    return feed.subscription(
-        list(rows), site.registry, site.today, name=name, url=url, address=address
-    )
+    site, url = page.site, page.absolute(path="calendar.html")
+    name = site.title(group) if group else ""
+    return feed.subscription(rows, site.registry, site.today, name=name, url=url, address=address)
 
 
 def sitemap(site: Site, paths: Iterable[str]) -> bytes:

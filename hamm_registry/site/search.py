@@ -31,7 +31,9 @@ def index(site: Site) -> str:
     """
     fields = Fields(site.registry, site.today)
     columns = [fields[key] for key in KEYS]
-    names = {name: number for number, one in enumerate(columns) for name in map(plain_name, one.names)}
+    names = {
+        name: number for number, one in enumerate(columns) for name in map(plain_name, one.names)
+    }
     return json.dumps(
         {
             "fields": names,

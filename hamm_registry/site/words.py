@@ -1,6 +1,7 @@
 """Texts from files on their way into a page: escaped, clean, and marked with their language."""
 
 import re
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
@@ -13,10 +14,10 @@ _BLANKS = re.compile(r"\s+")
 _WEB = ("http", "https")
 
 
-def clean(value: object) -> object:
-    """A value for a page: text loses what cannot be seen but turns or hides what stands around it.
+def clean(value: Any) -> Any:
+    r"""A value for a page: text loses what cannot be seen but turns or hides what stands around it.
 
-    >>> clean("a\\u202eb\\nc")
+    >>> clean("a\u202eb\nc")
     'ab c'
     """
     if not isinstance(value, str) or value.isprintable():

@@ -78,6 +78,20 @@ class Site:
             found[kind] = dict(sorted(groups.items(), key=lambda item: item[1].path))
         return found
 
+    def by_change(self) -> list[Initiative]:
+        """The entries that git knows, the one that changed last first."""
+        known = [entry for entry in self.entries if entry.path in self.dated]
+        return sorted(known, key=lambda e: (self.dated[e.path][1], e.id), reverse=True)
+
+    def successor(self, entry: Initiative) -> Initiative | None:
+        """Where the readers of an old address are sent; None where it leads nowhere."""
+        seen: set[str] = set()
+        found: Initiative | None = entry
+        while found is not None and found.retired and found.id not in seen:
+            seen.add(found.id)
+            found = self.registry.by_id.get(found.data["retired"].get("into", ""))
+        return found if found is not None and not found.retired else None
+
     def title(self, group: Group) -> str:
         """What a group is called, in the language in force."""
         return _TITLES[group.kind](group, self)

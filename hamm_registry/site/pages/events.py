@@ -19,7 +19,7 @@ def calendar(page: Page, agenda: Agenda) -> dict[str, Any]:
     site = page.site
     return {
         "title": _("Calendar"),
-        "description": _("Visits, meetings, anniversaries and deadlines, and calendars to subscribe to."),
+        "description": _("Visits, meetings, anniversaries and deadlines, also to subscribe to."),
         "trail": [],
         "node": {"@type": "CollectionPage", "name": _("Calendar"), "inLanguage": page.language},
         "coming": coming(agenda.rows, page),

@@ -1,9 +1,10 @@
 """The pages of a country, a place, a theme, a goal, an organisation; and the lists of them."""
 
 from collections import Counter
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
-from hamm_registry import countries, schema
+from hamm_registry import countries
 from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
@@ -31,12 +32,18 @@ _BESIDES: dict[Kind, tuple[Kind, ...]] = {
 _MOST = 12
 
 
-class Tag(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tag:
     """A link to a group, with how many initiatives it has in common with the page."""
 
     path: str
     name: str
     count: int
+
+
+def tag(group: Group, page: Page) -> Tag:
+    """The link to a group with all its initiatives."""
+    return Tag(group.path, page.site.title(group), len(group.entries))
 
 
 def plural(kind: Kind) -> str:
@@ -91,7 +98,7 @@ def shared(group: Group, kind: Kind, page: Page) -> list[Tag]:
     if group.kind == "country" and kind == "place":
         counts = Counter({p: n for p, n in counts.items() if known[p].key[0] == group.key})
     tags = [Tag(path, page.site.title(known[path]), count) for path, count in counts.items()]
-    return sorted(tags, key=lambda tag: (-tag.count, sort_key(tag.name)))[:_MOST]
+    return sorted(tags, key=lambda one: (-one.count, sort_key(one.name)))[:_MOST]
 
 
 def _next_door(group: Group, page: Page) -> list[Tag]:
@@ -100,10 +107,10 @@ def _next_door(group: Group, page: Page) -> list[Tag]:
         return []
     known = page.site.groups["country"]
     country = countries.countries().get(group.key)
-    borders = [known[code] for code in (country or {}).get("neighbours", []) if code in known]
-    homes = page.site.registry.homes
-    found = [Tag(g.path, page.site.title(g), len(g.entries)) for g in borders if g.key not in homes]
-    return sorted(found, key=lambda tag: (-tag.count, tag.name))
+    borders = country["neighbours"] if country else []
+    abroad = [code for code in borders if code not in page.site.registry.homes]
+    found = [tag(known[code], page) for code in abroad if code in known]
+    return sorted(found, key=lambda one: (-one.count, sort_key(one.name)))
 
 
 def overview(kind: Kind, page: Page) -> dict[str, Any]:
@@ -115,46 +122,6 @@ def overview(kind: Kind, page: Page) -> dict[str, Any]:
         "description": f"{plural(kind)}: {len(found)}",
         "trail": [],
         "node": {"@type": "CollectionPage", "name": plural(kind), "inLanguage": page.language},
-        "tags": [Tag(one.path, site.title(one), len(one.entries)) for one in found],
+        "tags": [tag(one, page) for one in found],
         "kind": kind,
     }
-
-
-def listing(page: Page) -> dict[str, Any]:
-    """All initiatives, which the search narrows down."""
-    site = page.site
-    kinds = Counter(entry.data["kind"] for entry in site.entries)
-    statuses = Counter(entry.status for entry in site.entries)
-    return {
-        "title": _("Initiatives"),
-        "description": _("All initiatives, to search and to filter."),
-        "trail": [],
-        "node": {"@type": "CollectionPage", "name": _("Initiatives"), "inLanguage": page.language},
-        "entries": [(entry.id, entries.row(entry, page)) for entry in entries.by_title(site.entries)],
-        "told": counted(len(site.entries)),
-        "filters": [
-            _choice("country", _("Country"), _named(page, "country")),
-            _choice("theme", _("Theme"), _named(page, "theme")),
-            _choice("kind", _("Kind"), [(k, schema.label("kind", k), n) for k, n in kinds.items()]),
-            _choice("status", _("Status"),
-                    [(s, schema.label("status", s), n) for s, n in statuses.items()]),
-        ],
-    }  # fmt: skip
-
-
-class Choice(NamedTuple):
-    """One filter: its field, what it is called, and its values with their names and counts."""
-
-    field: str
-    name: str
-    values: list[tuple[str, str, int]]
-
-
-def _choice(field: str, name: str, values: list[tuple[str, str, int]]) -> Choice:
-    return Choice(field, name, sorted(values, key=lambda one: sort_key(one[1])))
-
-
-def _named(page: Page, kind: Kind) -> list[tuple[str, str, int]]:
-    groups = page.site.groups[kind].values()
-    return [(str(one.key), page.site.title(one), len(one.entries)) for one in groups]
-

@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from hamm_registry import worldmap
+from hamm_registry import countries, worldmap
 from hamm_registry.formats import jsonld
 from hamm_registry.parallels import across
 from hamm_registry.site.agenda import Agenda, coming
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
-from hamm_registry.site.pages.groups import Tag, counted, shared
+from hamm_registry.site.pages.groups import Tag, counted, shared, tag
 from hamm_registry.site.world import Group, Site
 from hamm_registry.text import _, ngettext, number
 
@@ -44,14 +44,15 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
         "lead": _lead(site, len(abroad)),
         "figures": list(_figures(site, len(abroad))),
         "map": _map(abroad, page),
-        "countries": [Tag(g.path, site.title(g), len(g.entries)) for g in abroad[:_COUNTRIES]],
+        "countries": [tag(one, page) for one in abroad[:_COUNTRIES]],
         "all_countries": len(abroad),
         "coming": coming(agenda.rows, page)[:_COMING],
         "hubs": list(_hubs(page))[:_HUBS],
-        "themes": [
-            Tag(g.path, site.title(g), len(g.entries)) for g in site.ordered("theme")[:_THEMES]
+        "themes": [tag(one, page) for one in site.ordered("theme")[:_THEMES]],
+        "changed": [
+            (entries.link(entry, page), site.dated[entry.path][1][:10])
+            for entry in site.by_change()[:_NEW]
         ],
-        "changed": [(entries.link(entry, page), day) for entry, day in _changed(site)],
         "notes": site.registry.config.data.get("notes"),
     }
 
@@ -65,12 +66,13 @@ def _abroad(site: Site) -> list[Group]:
 def _lead(site: Site, abroad: int) -> str:
     """The whole in one sentence."""
     told = ngettext(
-        "{initiatives} from {city}, at work in {count} country. Who does what, since when, and where it can be read.",
-        "{initiatives} from {city}, at work in {count} countries. Who does what, since when, and where it can be read.",
+        "{initiatives} from {city}, at work in {count} country.",
+        "{initiatives} from {city}, at work in {count} countries.",
         abroad,
     )
     initiatives, city = counted(len(site.entries)), site.registry.config.data["city"]
-    return told.format(initiatives=initiatives, city=city, count=number(abroad))
+    where = told.format(initiatives=initiatives, city=city, count=number(abroad))
+    return " ".join((where, _("Who does what, since when, and where it can be read.")))
 
 
 def _figures(site: Site, abroad: int) -> Iterator[Figure]:
@@ -94,9 +96,9 @@ def _map(abroad: list[Group], page: Page) -> Markup:
 
 
 def _dots(site: Site) -> Iterator[worldmap.Dot]:
-    for (country, _name), group in site.groups["place"].items():  # type: ignore[misc]
-        known = site.registry.place(group.name, country)
-        if known is not None and known.point is not None and country not in site.registry.homes:
+    for group in site.groups["place"].values():
+        known = site.registry.place(group.name, group.key[0])
+        if known is not None and known.point and group.key[0] not in site.registry.homes:
             yield worldmap.Dot(known.point, site.title(group))
 
 
@@ -113,16 +115,8 @@ def _hubs(page: Page) -> Iterator[Hub]:
     """The places with the most initiatives that are not over."""
     site = page.site
     for hub in across.hubs(site.registry, ()):
-        group = site.groups["place"].get((hub.country, site.place_key(hub.place or "", hub.country)[1]))
-        if group is not None:
-            count = len(hub.initiatives)
-            above = site.title(site.groups["country"][hub.country])
-            name = f"{site.title(group)}, {above}"
-            yield Hub(group.path, name, counted(count), shared(group, "theme", page)[:2])
-
-
-def _changed(site: Site) -> list[tuple[Any, str]]:
-    """The entries that changed last, with the day, as far as git knows."""
-    dated = [(entry, site.dated[entry.path][1][:10]) for entry in site.entries
-             if entry.path in site.dated]  # fmt: skip
-    return sorted(dated, key=lambda one: (one[1], one[0].id), reverse=True)[:_NEW]
+        if hub.place is not None:
+            group = site.groups["place"][site.place_key(hub.place, hub.country)]
+            name = f"{site.title(group)}, {countries.name(hub.country)}"
+            told = counted(len(hub.initiatives))
+            yield Hub(group.path, name, told, shared(group, "theme", page)[:2])

@@ -64,7 +64,7 @@ class Portrait:
         return words.marked(text, self.page.site.languages[0])
 
     def _group(self, kind: Kind, key: object, label: str = "") -> Markup:
-        group = self.page.site.groups[kind][key]  # type: ignore[index]
+        group = self.page.site.groups[kind][key]
         title = label or self.page.site.title(group)
         return words.inside(self.page.to(group.path), title)
 
@@ -246,7 +246,9 @@ class Portrait:
         last = derived.last_evidence(self.entry, self.page.site.today.isoformat())
         if last is None:
             return _("From public sources, not yet confirmed by those who bear it.")
-        told = _("From public sources, not yet confirmed by those who bear it; last evidence {date}.")
+        told = _(
+            "From public sources, not yet confirmed by those who bear it; last evidence {date}."
+        )
         return told.format(date=written(last))
 
 

@@ -50,7 +50,7 @@ def about(page: Page, downloads: Mapping[str, str]) -> dict[str, Any]:
     unconfirmed = sum("confirmed" not in entry.data for entry in page.site.entries)
     return _simple(
         _("About the data"),
-        _("Where the entries come from, under which terms they may be used, and how to correct them."),
+        _("Where the entries come from, how they may be used, and how to correct them."),
         page,
         notes=config.get("notes"),
         count=len(page.site.entries),
