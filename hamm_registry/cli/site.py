@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command("site", cls=Command, epilog="site public --serve")(site)
+    app.command("site", cls=Command, epilog="site public")(site)
 
 
 def site(
