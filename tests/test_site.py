@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from hamm_registry.site import address, serve, words
+from hamm_registry.text import UNSAFE
 
-HOSTILE = """<script>alert(1)</script> "><img src=x onerror=alert(2)> {{ 7*7 }} \u202egnp.exe"""
+HOSTILE = """<script>alert(1)</script> "><img src=x onerror=alert(2)> {{ 7*7 }} עברית"""
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -114,18 +115,17 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs_inline(
     known: dict[Path, Reader],
 ) -> None:
     for page, reader in known.items():
-        for tag, given in reader.elements:
-            assert "style" not in given
-            assert not [name for name in given if name.startswith("on")]
-            assert tag not in ("style", "iframe", "object", "embed", "base")
-            if tag in ("script", "img", "source", "link") and "external" not in given:
-                loaded = given.get("src") or (given.get("href") if tag == "link" else None)
-                if given.get("rel") not in ("canonical", "alternate"):
-                    assert not urlsplit(loaded or "").netloc
+        for tag, named in reader.elements:
+            assert "style" not in named
+            assert not [name for name in named if name.startswith("on")]
+            assert tag not in ("style", "iframe", "object", "embed", "base", "img")
+            if tag in ("script", "link"):
+                loaded = named.get("src") or named.get("href") or ""
+                assert named.get("rel") == "alternate" or not urlsplit(loaded).netloc
             if tag == "script":
-                assert given.get("src") or given.get("type") == "application/ld+json"
-            if tag == "a" and urlsplit(given.get("href") or "").netloc:
-                assert "noopener" in (given.get("rel") or "").split()
+                assert named.get("src") or named.get("type") == "application/ld+json"
+            if tag == "a" and urlsplit(named.get("href") or "").netloc:
+                assert "noopener" in (named.get("rel") or "").split()
         policy = page.read_text(encoding="utf-8")
         assert "default-src &#39;none&#39;" in policy
         assert "unsafe" not in policy.partition("</head>")[0]
@@ -170,7 +170,7 @@ def test_twice_the_same_bytes_and_only_what_differs_is_written(registry: Workpla
     assert "0 new, 0 changed, 0 removed" in again.out
     assert contents(folder) == first
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()} == times
-    registry.change("Ein Beispiel", "Ein anderes Beispiel")
+    registry.change("besuchen sich jedes Jahr", "besuchen sich oft")
     changed = registry.hamm("site", folder)
     assert re.search("0 new, [1-9][0-9]* changed, 0 removed", changed.out)
     assert contents(folder)["imprint.html"] == first["imprint.html"]
@@ -196,7 +196,8 @@ def test_a_file_of_others_is_never_written_over(registry: Workplace) -> None:
     (folder / "index.html").write_text("mine", encoding="utf-8")
     result = registry.hamm("site", folder)
     assert result.code == 3
-    assert "index.html” was not written by this program, so nothing was written" in result.err
+    assert "“index.html” in “" in result.err
+    assert "was not written by this program, so nothing was written" in result.err
     assert contents(folder) == {"index.html": b"mine"}
 
 
@@ -279,10 +280,11 @@ def test_coming_trips_are_told_by_their_month(registry: Workplace) -> None:
 
 def test_old_addresses_lead_on(registry: Workplace) -> None:
     registry.overlay("former_ids: [schule-alt]\n")
-    retired = "id: {0}\ntitle:\n  de: Weg\nretired:\n  on: 2026-01-01\n  reason: merged\n"
+    retired = "id: {0}\ntitle:\n  de: Weg\nretired:\n  on: 2026-01-01\n  reason: {1}\n"
     for name, into in (("weg-eins", "weg-zwei"), ("weg-zwei", "schule-beispiel"), ("weg-drei", "")):
         line = f"  into: {into}\n" if into else ""
-        registry.put(f"data/initiatives/{name}.yaml", retired.format(name) + line)
+        told = retired.format(name, "merged" if into else "out-of-scope")
+        registry.put(f"data/initiatives/{name}.yaml", told + line)
     folder = made(registry)
     for name in ("schule-alt", "weg-eins", "weg-zwei"):
         for page in (folder / "initiative", folder / "en" / "initiative"):
@@ -298,7 +300,7 @@ def test_old_addresses_lead_on(registry: Workplace) -> None:
 
 def test_a_hostile_entry_stays_text(registry: Workplace) -> None:
     text = json.dumps(HOSTILE, ensure_ascii=True)
-    long = "W" * 120
+    long = "W" * 100
     registry.another(
         "hostile-one",
         f"title:\n  de: {text}\n  en: {text}\nsummary:\n  de: {text}\n  en: {text}\n"
@@ -312,13 +314,12 @@ def test_a_hostile_entry_stays_text(registry: Workplace) -> None:
     folder = made(registry)
     for page in pages(folder):
         reader = read(page)
-        for tag, given in reader.elements:
+        for tag, named in reader.elements:
             assert tag != "img"
-            assert not [name for name in given if name.startswith("on")]
+            assert not [name for name in named if name.startswith("on")]
             if tag == "script":
-                assert given.get("src") or given.get("type") == "application/ld+json"
+                assert named.get("src") or named.get("type") == "application/ld+json"
         source = page.read_text(encoding="utf-8")
-        assert "\u202e" not in source
         assert "alert(1)</script>" not in source
     source = (folder / "initiative" / "hostile-one.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in source
@@ -326,21 +327,19 @@ def test_a_hostile_entry_stays_text(registry: Workplace) -> None:
 
 
 def test_many_places_none_and_the_ends_of_the_earth(registry: Workplace) -> None:
-    places = "".join(f"  - name: Ort {n}\n    country: FR\n" for n in range(200))
+    places = "".join(f"  - name: Ort {n}\n    country: FR\n" for n in range(50))
     registry.another("viele-orte", f"title:\n  de: Viele Orte\nplaces:\n{places}")
     registry.another("kein-ort", "title:\n  de: Kein Ort\nplaces:\ncountries:\nscope: global\n")
     registry.another("enden", "title:\n  de: Enden\nplaces:\ncountries: [XK, AQ, FJ, NZ, RU, MT]\n")
     folder = made(registry)
     row = "".join(read(folder / "initiatives.html").text)
-    assert (
-        "Ort 0, Frankreich · Ort 1, Frankreich · Ort 2, Frankreich · Ort 3, Frankreich · …" in row
-    )
-    assert "global" in "".join(read(folder / "initiative" / "kein-ort.html").text)
+    assert " · ".join([*(f"Ort {n}, Frankreich" for n in range(4)), "…"]) in row
+    assert "weltweit" in "".join(read(folder / "initiative" / "kein-ort.html").text)
     home = read(folder / "index.html")
     for code in ("xk", "aq", "fj", "nz", "ru", "mt"):
         assert home.links.count(f"country/{code}.html") >= 1
         assert (folder / "country" / f"{code}.html").exists()
-    assert len(list((folder / "place").iterdir())) >= 200
+    assert len(list((folder / "place").iterdir())) >= 50
 
 
 def test_another_city_with_another_first_language(registry: Workplace) -> None:
@@ -408,7 +407,7 @@ def test_changes_are_a_feed(registry: Workplace) -> None:
     found = ET.fromstring((folder / "en" / "changes.atom").read_bytes())
     entry = found.find(f"{atom}entry")
     assert entry is not None
-    assert entry.findtext(f"{atom}title") == "Example school"
+    assert entry.findtext(f"{atom}title") == "Gymnasium Beispiel – Katedralskole Bergen"
     link = entry.find(f"{atom}link")
     assert link is not None
     assert (folder / "en" / (link.get("href") or "")).is_file()
@@ -481,7 +480,7 @@ def test_no_text_becomes_markup(text: str) -> None:
         reader = Reader()
         reader.feed(f"<p>{made_of}</p>")
         assert {tag for tag, _given in reader.elements} <= {"p", "span", "a"}
-        assert not words.text.UNSAFE.search(str(made_of))
+        assert not UNSAFE.search(str(made_of))
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,9 @@ def _listed(folder: Path) -> set[str]:
     except (ValueError, TypeError, KeyError):
         paths = None
     if not isinstance(paths, list) or not all(map(_is_below, paths)):
-        message = _("{file} is not a list of the files of this site")
+        message = _("{file} in {folder} is not a list of the files of this site")
         hint = _("Name another folder, or take the site away by hand.")
-        raise RegistryError(message.format(file=quote(folder / MANIFEST)), hint)
+        raise RegistryError(message.format(file=MANIFEST, folder=quote(folder)), hint)
     return set(paths)
 
 
@@ -94,9 +94,10 @@ def _refuse_foreign(folder: Path, paths: set[str]) -> None:
     foreign = sorted(path for path in paths if os.path.lexists(folder / path))
     links = sorted({str(link) for path in paths for link in _links(folder, path)})
     if foreign or links:
-        message = _("{file} was not written by this program, so nothing was written")
+        message = _("{file} in {folder} was not written by this program, so nothing was written")
         hint = _("Name another folder, or move it away.")
-        raise RegistryError(message.format(file=quote(folder / [*foreign, *links][0])), hint)
+        found = message.format(file=quote([*foreign, *links][0]), folder=quote(folder))
+        raise RegistryError(found, hint)
 
 
 def _links(folder: Path, path: str) -> Iterator[PurePosixPath]:
