@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -234,8 +236,19 @@ def test_a_beginning_that_is_only_mentioned_is_no_founding(registry: Workplace) 
     assert found == {"schule-beispiel": None, "zweite": "1994-05", "dritte": None}
 
 
-def test_the_record_names_what_a_portal_must_know(registry: Workplace) -> None:
-    add(registry, LICENSED + PUBLISHED)
+@pytest.mark.parametrize(
+    ("folder", "kinds"),
+    [
+        ("", ("csv", "geojson", "json", "jsonld")),
+        ("https://files.city.example/open", ("csv", "geojson", "ics", "json", "jsonld", "sqlite",
+                                             "xlsx")),
+    ],
+)  # fmt: skip
+def test_the_record_names_what_a_portal_must_know(
+    registry: Workplace, folder: str, kinds: tuple[str, ...]
+) -> None:
+    own = f"open_data: {{files_url: '{folder}', " if folder else "open_data: {"
+    add(registry, LICENSED + PUBLISHED.replace("open_data: {", own))
     found = graph(exported(registry, "dcat").decode())
     dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")
     terms, german = rdflib.DCTERMS, rdflib.Namespace("http://dcat-ap.de/def/dcatde/")
@@ -250,10 +263,8 @@ def test_the_record_names_what_a_portal_must_know(registry: Workplace) -> None:
         assert str(found.value(one, terms.license)) == "http://dcat-ap.de/def/licenses/cc-by/4.0"
         assert "GeoNames" in str(found.value(one, german.licenseAttributionByText))
         files[str(found.value(one, dcat.downloadURL))] = found.value(one, dcat.mediaType)
-    base = "https://initiatives.city.example/data/initiatives"
-    assert sorted(files) == [
-        f"{base}.{kind}" for kind in ("csv", "geojson", "ics", "json", "jsonld", "sqlite", "xlsx")
-    ]
+    base = folder or "https://initiatives.city.example/data"
+    assert sorted(files) == [f"{base}/initiatives.{kind}" for kind in kinds]
 
 
 def test_without_an_address_there_is_no_record(registry: Workplace) -> None:
@@ -395,3 +406,22 @@ def test_the_real_registry_goes_out_in_every_format(tmp_path: Path) -> None:
     found = geojson.loads((tmp_path / "geojson").read_text(encoding="utf-8"))
     assert found.is_valid
     assert graph((tmp_path / "jsonld").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("library", "name", "extra"), [("xlsxwriter", "xlsx", "xlsx"), ("duckdb", "parquet", "parquet")]
+)
+def test_a_missing_extra_is_named(registry: Workplace, library: str, name: str, extra: str) -> None:
+    script = (
+        "import sys\n"
+        f"sys.modules[{library!r}] = None\n"  # what Python itself notes of what is not there
+        "from hamm_registry.cli import run\n"
+        f"sys.exit(run(['hamm', 'export', {name!r}, '--output', 'out']))\n"
+    )
+    command = [sys.executable, "-c", script]
+    found = subprocess.run(
+        command, cwd=registry.root, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert (found.returncode, found.stdout) == (3, "")
+    assert found.stderr.endswith(f"Install it: pip install 'hamm-registry[{extra}]'\n")
+    assert not (registry.root / "out").exists()

@@ -20,12 +20,12 @@ LAYERS = (
     "validation",
     "rules advice",
     "parallels query",
-    "along fields formats history lookup",
+    "along changes fields formats history lookup",
     "tables",
     "workspace derived public",
     "parts",
     "reader dates groups cache",
-    "schema model",
+    "schema model paper",
     "worldmap",
     "countries document",
     "diagnostic errors table text __init__",
@@ -37,6 +37,7 @@ A module that stands here by itself is no part of its package.
 
 LIBRARIES = {
     "typer": "cli",
+    "typst": "formats.pdf",
     "rich": "formats.terminal",
     "yaml": "reader",
     "jsonschema": "schema",

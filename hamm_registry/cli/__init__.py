@@ -25,8 +25,11 @@ COMMANDS = {
     "advice": ("advise", "match"),
     "export": ("export",),
     "site": ("site",),
+    "report": ("report",),
     "edit": ("link", "fmt"),
+    "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
+    "setup": ("init",),
 }
 """The commands in the order of the help, by the module of this package that has them."""
 
@@ -55,6 +58,8 @@ def run(argv: Sequence[str]) -> int:
         return 130
     except OSError as error:
         return _refused(error, session)
+    finally:
+        session.close()
     return code
 
 

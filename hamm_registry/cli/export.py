@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.frame import Reader, session
 from hamm_registry.cli.options import Output, Query, SkipInvalid, Unlisted
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import RegistryError, UsageError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("export", cls=Command, epilog="export xlsx country:FR --output france.xlsx")(export)
+    app.command("export", cls=Reader, epilog="export xlsx country:FR --output france.xlsx")(export)
 
 
 def export(
@@ -62,12 +62,7 @@ def _leaving(current: Session, query: list[str], unlisted: bool, skip_invalid: b
     from hamm_registry.query import compile_query
     from hamm_registry.reports.export import narrowed
 
-    whole = current.complete(skip_invalid)
-    registry = (
-        public.discreet(whole, current.today)
-        if unlisted
-        else public.published(whole, current.today)
-    )
+    registry = public.published(current.complete(skip_invalid), current.today, unlisted=unlisted)
     fits = compile_query(query, Fields(registry, current.today))
     entries = [entry for entry in registry.initiatives if not entry.retired and fits(entry)]
     if not entries:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry import text
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.frame import Reader, session
 from hamm_registry.cli.options import History, Output, Query, Unlisted, chosen
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
@@ -35,9 +35,9 @@ _MOST = 1000
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("meeting", cls=Command, epilog="meeting --format markdown")(meeting)
-    app.command("seating", cls=Command, epilog="seating --tables 6 --seats 8")(seating)
-    app.command("calendar", cls=Command, epilog="calendar country:FR --from 2027")(calendar)
+    app.command("meeting", cls=Reader, epilog="meeting --format markdown")(meeting)
+    app.command("seating", cls=Reader, epilog="seating --tables 6 --seats 8")(seating)
+    app.command("calendar", cls=Reader, epilog="calendar country:FR --from 2027")(calendar)
 
 
 def meeting(
@@ -229,7 +229,7 @@ def _subscribe(current: Session, asked: Asked, output: Path | None) -> None:
     rows = _rows(current, registry, asked)
     if not rows:
         current.remark(_("Nothing is known for these days."))
-    if rows != _rows(current, public.discreet(registry, today), asked):
+    if rows != _rows(current, public.published(registry, today, unlisted=True), asked):
         message = _("The days of coming trips are for the office; for the public: “{command}”")
         current.remark(message.format(command=text.command("export ics")))
     current.write(feed.subscription(rows, registry, today), output)

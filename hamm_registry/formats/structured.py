@@ -6,6 +6,7 @@ from typing import Any
 
 from hamm_registry import reader
 from hamm_registry.formats.screen import Canvas
+from hamm_registry.paper import Paper
 from hamm_registry.table import Report
 from hamm_registry.text import UNSAFE
 
@@ -28,6 +29,11 @@ def _harmless(row: str) -> str:
 def json_object(report: Report, _canvas: Canvas) -> str:
     """One JSON object with its version."""
     return dumps({"version": VERSION, **report.data})
+
+
+def paper(told: Paper, _canvas: Canvas) -> str:
+    """A report as one JSON object with its version."""
+    return dumps({"version": VERSION, **told.data})
 
 
 def json_lines(report: Report, _canvas: Canvas) -> str:

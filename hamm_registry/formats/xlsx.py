@@ -14,6 +14,8 @@ from hamm_registry.table import Cell, Table
 from hamm_registry.text import _, language, safe
 
 _WIDEST = 60
+_READ = 3
+_PRINTED = 14
 _MOST = 32_767
 """So many characters fit into a cell."""
 _FIRST_DAY = "1900-03-01"
@@ -71,8 +73,11 @@ def _fill(paper: Any, sheet: Sheet, look: _Look) -> None:
     table = sheet.table
     paper.freeze_panes(1, 1)
     paper.set_landscape()
-    paper.fit_to_pages(1, 0)
     paper.repeat_rows(0)
+    # Few columns are read, many are looked through: a line each, and too wide for one page.
+    text = look.wrapped if len(table.columns) <= _READ else look.plain
+    if len(table.columns) <= _PRINTED:
+        paper.fit_to_pages(1, 0)
     for x, column in enumerate(table.columns):
         paper.write_string(0, x, safe(column.title), look.head)
         told = [cells.for_people(row[x], column) for row in table.rows]
@@ -80,13 +85,13 @@ def _fill(paper: Any, sheet: Sheet, look: _Look) -> None:
         paper.set_column(x, x, min(width, _WIDEST))
         dated = column.key in sheet.dated
         for y, row in enumerate(table.rows, 1):
-            _write(paper, (y, x), row[x], told[y - 1], look, dated)
+            _write(paper, (y, x), row[x], told[y - 1], dated, look._replace(plain=text))
     if table.columns:
         paper.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
 
 def _write(
-    paper: Any, at: tuple[int, int], cell: Cell, told: str, look: _Look, dated: bool
+    paper: Any, at: tuple[int, int], cell: Cell, told: str, dated: bool, look: _Look
 ) -> None:
     day = _day(cell) if dated else None
     if day is not None:
@@ -94,8 +99,7 @@ def _write(
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
         paper.write_number(*at, cell, look.plain)
     elif told:
-        text = safe(told)[:_MOST]
-        paper.write_string(*at, text, look.wrapped if len(text) > _WIDEST else look.plain)
+        paper.write_string(*at, safe(told)[:_MOST], look.plain)
 
 
 def _day(cell: Cell) -> datetime | None:

@@ -16,6 +16,7 @@ from hamm_registry.model import Initiative, Registry
 from hamm_registry.reports import calendar, feed, listing
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import _, pick
+from hamm_registry.text import date as written
 
 COLUMNS = (
     "id", "title", "summary", "kind", "form", "status", "countries", "places", "scope", "since",
@@ -49,6 +50,10 @@ class Outgoing:
             "program": f"hamm-registry {__version__}",
         }
         return {key: str(value) for key, value in known.items() if value}
+
+
+OFFERED = ("csv", "json", "geojson", "jsonld")
+"""The formats that lie below data/ on the website: those that need no extra."""
 
 
 def narrowed(registry: Registry, entries: Iterable[Initiative], query: bool) -> Registry:
@@ -141,7 +146,10 @@ def _about(out: Outgoing) -> dict[str, str]:
 
 
 def _dcat(out: Outgoing) -> str:
-    files = {name: form.file for name, form in EXPORTS.items() if form.file is not None}
+    """The record of the files on the site, or of all where the office puts them itself."""
+    everything = "files_url" in out.registry.config.data.get("open_data", {})
+    offered = EXPORTS if everything else OFFERED
+    files = {name: file for name in offered if (file := EXPORTS[name].file) is not None}
     note = out.facts.get("attribution", "")
     return dcat.record(out.registry.config, files, out.today, _about(out), note)
 
@@ -195,7 +203,7 @@ def _notes(out: Outgoing) -> Table:
     told = (
         (_("Registry"), pick(out.registry.config.name)),
         (_("About"), pick(_about(out))),
-        (_("Day"), facts["day"]),
+        (_("Day"), written(facts["day"])),
         (_("Licence"), " ".join(facts[k] for k in ("licence", "licence_url") if k in facts)),
         (_("To be named"), facts.get("attribution", "")),
         (_("Website"), facts.get("site_url", "")),
