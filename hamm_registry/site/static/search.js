@@ -148,6 +148,7 @@
       show(index);
     });
     if (location.search) show(index);
+    form.dataset.ready = "true";
   }
 
   start();
