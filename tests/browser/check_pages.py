@@ -24,7 +24,7 @@ REAL = (
     "privacy.html", "accessibility.html",
 )  # fmt: skip
 COMPLETE = (
-    "index.html", "initiative/partnerschaft-beispiel.html", "initiative/schule-beispiel.html",
+    "index.html", "initiative/partnerschaft-beispiel.html",
     "initiative/verschwunden.html", "meeting/treffen-beispiel.html", "take-part.html",
     "about.html", "imprint.html", "privacy.html", "accessibility.html", "calendar.html",
 )  # fmt: skip
