@@ -20,8 +20,8 @@ from hamm_registry.site.pages import events, groups, home, listing, office
 from hamm_registry.site.pages.initiative import Portrait
 from hamm_registry.site.world import KINDS, Group, Site, entry_path, meeting_path
 
-DOWNLOADS = ("csv", "json", "geojson", "jsonld")
-"""The formats of `export` that the site offers."""
+DOWNLOADS = {"csv": "CSV", "json": "JSON", "geojson": "GeoJSON", "jsonld": "JSON-LD"}
+"""The formats of `export` that the site offers, with their names."""
 
 
 class File(NamedTuple):
@@ -69,6 +69,16 @@ def _group(group: Group, page: Page, known: Known) -> Context:
     return groups.group(group, page, known.agenda)
 
 
+def downloads() -> dict[str, str]:
+    """The paths of the data files by format."""
+    named = ((name, export.EXPORTS[name].file) for name in DOWNLOADS)
+    return {name: f"data/{file.name}" for name, file in named if file is not None}
+
+
+def _about(page: Page, _known: Known) -> Context:
+    return office.about(page, {DOWNLOADS[name]: path for name, path in downloads().items()})
+
+
 PAGES = (
     Sort("home.html", lambda _site: [("index.html", None)], _start),
     _single("initiatives.html", lambda page, _: listing.listing(page)),
@@ -86,7 +96,7 @@ PAGES = (
         lambda meeting, page, _: events.meeting(meeting, page),
     ),
     _single("take-part.html", lambda page, _: office.take_part(page)),
-    _single("about.html", lambda page, _: office.about(page, downloads())),
+    _single("about.html", _about),
     _single("imprint.html", lambda page, _: office.legal("imprint", page)),
     _single("privacy.html", lambda page, _: office.legal("privacy", page)),
     _single("accessibility.html", lambda page, _: office.legal("accessibility", page)),
@@ -158,12 +168,6 @@ def _for_programs(known: Known, language: str) -> Iterator[File]:
         if rows:
             page = Page(site, calendar_path(group), language)
             yield File(page.file, language, partial(feeds.calendar, rows, group, page))
-
-
-def downloads() -> dict[str, str]:
-    """The paths of the data files, by the names of their formats."""
-    named = ((name, export.EXPORTS[name].file) for name in DOWNLOADS)
-    return {name: f"data/{file.name}" for name, file in named if file is not None}
 
 
 def _once(site: Site, pages: list[str]) -> Iterator[File]:

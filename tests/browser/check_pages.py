@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from selenium.webdriver import Chrome
 
+from browser.conftest import log
+
 WIDTHS, SCHEMES, FOLDERS = (320, 1280), ("light", "dark"), ("", "en/")
 
 REAL = (
@@ -59,11 +61,11 @@ def problems(browser: Chrome) -> Iterator[str]:
 
 
 def check(browser: Chrome, address: str) -> None:
-    browser.get_log("browser")
-    browser.get_log("performance")
+    log(browser, "browser")
+    log(browser, "performance")
     look(browser, 1280, "light")
     browser.get(address)
-    assert browser.get_log("browser") == []
+    assert log(browser, "browser") == []
     assert_own_host(browser, address)
     # The policy of the page forbids what it does not bring along, so axe comes by the protocol.
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": axe()})
@@ -77,7 +79,7 @@ def check(browser: Chrome, address: str) -> None:
 
 def assert_own_host(browser: Chrome, address: str) -> None:
     """Nothing was asked for from anywhere else."""
-    events = [json.loads(one["message"])["message"] for one in browser.get_log("performance")]
+    events = [json.loads(one["message"])["message"] for one in log(browser, "performance")]
     asked = [
         one["params"]["request"]["url"]
         for one in events

@@ -10,6 +10,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from browser.conftest import log
+
 QUERIES = (
     "kalisz",
     "land:Türkei",
@@ -40,9 +42,9 @@ def _quiet(browser: Chrome) -> Iterator[None]:
     """A wide screen before, and nothing on the console afterwards."""
     screen = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    browser.get_log("browser")
+    log(browser, "browser")
     yield
-    assert browser.get_log("browser") == []
+    assert log(browser, "browser") == []
 
 
 def shown(browser: Chrome) -> list[str]:

@@ -4,20 +4,17 @@ Needs Debian's chromium and chromium-driver and the `browser` extra; see .ci/run
 """
 
 import shutil
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from helper import HERE, ROOT, Workplace
 from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-from helper import HERE, ROOT, Workplace
 
 from hamm_registry.site import serve
 
@@ -80,3 +77,9 @@ def complete(complete_folder: Path) -> Iterator[str]:
     entry.write_text(f"{gone}  reason: out-of-scope\n", encoding="utf-8")
     with served(Workplace(registry), complete_folder) as here:
         yield here
+
+
+def log(browser: Chrome, kind: str) -> list[dict[str, Any]]:
+    """What came since the last look: said on the console ("browser"), or done ("performance")."""
+    found: list[dict[str, Any]] = browser.get_log(kind)  # type: ignore[no-untyped-call]
+    return found

@@ -1,7 +1,7 @@
 """The page of an initiative: facts beside their sources, and who else is active there."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -12,7 +12,7 @@ from hamm_registry.model import Initiative, Organisation
 from hamm_registry.parallels.wording import worded
 from hamm_registry.reports.show import relation_name
 from hamm_registry.site import words
-from hamm_registry.site.agenda import Agenda, coming
+from hamm_registry.site.agenda import Agenda, Date, coming
 from hamm_registry.site.alongside import Neighbour, Neighbours
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
@@ -50,7 +50,7 @@ class Portrait:
             "kind": entries.kind(self.entry),
             "where": list(self._where()),
             "facts": [fact for fact in self._facts() if fact.told],
-            "coming": coming(agenda.by_entry.get(self.entry.id, ()), self.page),
+            "coming": list(self._coming(agenda)),
             "there": [self._neighbour(one) for one in near.there],
             "nearby": [self._neighbour(one) for one in near.nearby],
             "sources": list(self._sources()),
@@ -222,6 +222,14 @@ class Portrait:
             yield words.inside(address, mailbox)
         if page := contact.get("page"):
             yield words.outside(page, words.host(page))
+
+    def _coming(self, agenda: Agenda) -> Iterator[Date]:
+        """What is on, without a link to where the reader is already."""
+        for one in coming(agenda.by_entry.get(self.entry.id, ()), self.page):
+            if one.title == self.entry.title:
+                yield replace(one, title=one.occasion, occasion="", path="")
+            else:
+                yield replace(one, path="")
 
     def _neighbour(self, one: Neighbour) -> Markup:
         told = worded(one.reason, self.page.site.registry)

@@ -43,8 +43,9 @@ def about(page: Page, downloads: Mapping[str, str]) -> dict[str, Any]:
     """Where the data comes from, under which terms it may be used, and how to correct it."""
     config = page.site.registry.config.data
     licence = config.get("licences", {}).get("data", "")
+    first = page.site.languages[0]
     named = [
-        words.outside(one["url"], one["text"]) if "url" in one else one["text"]
+        words.outside(one.get("url", ""), words.marked(one["text"], first))
         for one in config.get("attributions", ())
     ]
     unconfirmed = sum("confirmed" not in entry.data for entry in page.site.entries)
