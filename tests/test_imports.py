@@ -16,6 +16,7 @@ LAYERS = (
     "cli",
     "formats.ci",
     "formats.diagnostics",
+    "site",
     "reports editing",
     "baseline",
     "validation",
@@ -46,6 +47,8 @@ LIBRARIES = {
     "jsonschema_rs": "schema",
     "xlsxwriter": "formats.xlsx",
     "duckdb": "formats.parquet",
+    "jinja2": "site.page",
+    "markupsafe": "site",
 }
 """Each library of others and the one place that knows it."""
 
