@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("new", cls=Command, epilog="new school-exchange")(new)
+    app.command(
+        "new",
+        cls=Command,
+        epilog="new activity ID --set title=Concert --set type=concert --set start=2027",
+    )(new)
 
 
 def new(
