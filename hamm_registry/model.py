@@ -307,13 +307,17 @@ class Connection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of data/places.yaml; `point` is None for regions and where nobody knows."""
+    """A place of data/places.yaml; `point` is None for regions and where nobody knows.
+
+    `geonames` is its number at GeoNames.
+    """
 
     name: str
     country: str
     names: Texts
     point: Point | None
     is_town: bool
+    geonames: int | None = None
 
     @property
     def title(self) -> str:

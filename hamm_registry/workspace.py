@@ -160,7 +160,8 @@ def places_in(read: Document | Rejected | None) -> dict[PlaceKey, Place]:
     for item in read.data["places"] if isinstance(read, Document) else ():
         point = Point(item["lat"], item["lon"]) if "lat" in item and "lon" in item else None
         names = item.get("names", {})
-        place = Place(item["name"], item["country"], names, point, item["type"] == "town")
+        is_town, number = item["type"] == "town", item.get("geonames")
+        place = Place(item["name"], item["country"], names, point, is_town, number)
         for name in (*names.values(), item["name"]):
             places[place_key(name, item["country"])] = place
     return places

@@ -14,14 +14,17 @@ PACKAGE = ROOT / "hamm_registry"
 LAYERS = (
     "__main__",
     "cli",
+    "formats.ci",
     "formats.diagnostics",
     "reports editing",
+    "baseline",
     "validation",
     "rules advice",
     "parallels query",
     "along fields formats history lookup",
     "workspace derived public gazetteer",
     "along changes fields formats history lookup",
+    "tables",
     "workspace derived public",
     "parts",
     "reader dates groups cache",
@@ -43,6 +46,8 @@ LIBRARIES = {
     "yaml": "reader",
     "jsonschema": "schema",
     "jsonschema_rs": "schema",
+    "xlsxwriter": "formats.xlsx",
+    "duckdb": "formats.parquet",
 }
 """Each library of others and the one place that knows it."""
 

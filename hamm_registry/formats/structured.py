@@ -1,6 +1,7 @@
 """JSON, JSON lines and YAML: raw values, the same in every language."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from hamm_registry import reader
@@ -37,10 +38,13 @@ def paper(told: Paper, _canvas: Canvas) -> str:
 
 def json_lines(report: Report, _canvas: Canvas) -> str:
     """One JSON object a row."""
-    return "".join(
-        _harmless(json.dumps(row, ensure_ascii=False, allow_nan=False)) + "\n"
-        for row in report.rows
-    )
+    return lines(report.rows)
+
+
+def lines(rows: Iterable[Any]) -> str:
+    """One value a line."""
+    written = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+    return "".join(f"{_harmless(row)}\n" for row in written)
 
 
 def yaml_rows(report: Report, _canvas: Canvas) -> str:
