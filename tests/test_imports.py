@@ -16,16 +16,15 @@ LAYERS = (
     "cli",
     "formats.ci",
     "formats.diagnostics",
+    "site",
     "reports editing",
     "baseline",
     "validation",
     "rules advice",
     "parallels query",
-    "along fields formats history lookup",
-    "workspace derived public gazetteer",
     "along changes fields formats history lookup",
     "tables",
-    "workspace derived public",
+    "workspace derived public gazetteer",
     "parts",
     "reader dates groups cache",
     "schema model paper",
@@ -48,6 +47,8 @@ LIBRARIES = {
     "jsonschema_rs": "schema",
     "xlsxwriter": "formats.xlsx",
     "duckdb": "formats.parquet",
+    "jinja2": "site.page",
+    "markupsafe": "site",
 }
 """Each library of others and the one place that knows it."""
 
