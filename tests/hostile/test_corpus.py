@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 from corpus import ACTIVE, LEGITIMATE, cases
-from helper import ENTRY, Workplace, workplace
+from helper import ENTRY, Workplace, environment, workplace
 
 from hamm_registry.cli import run
 
@@ -237,11 +237,22 @@ def test_no_calendar_holds_an_event_of_others(made: Path) -> None:
         assert all(len(line) <= 75 for line in content.split(b"\r\n"))
 
 
-def test_no_line_is_a_command_of_a_ci(made: Path) -> None:
-    for path in made.glob("printed-*.txt"):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        found = [line for line in lines if line.startswith(("::", "##["))]
-        assert all(re.match("::(error|warning|notice) file=data/", line) for line in found)
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("validate",), ("list", "--format", "table", "--columns", "title"), ("parallels",),
+     ("fields", "title", "--format", "table"), ("stats", "--by", "title", "--format", "table"),
+     ("report", "quality"), ("show", "text-ci-command"), ("changes", "--since", "HEAD")],
+    ids=" ".join,
+)  # fmt: skip
+def test_no_line_in_a_log_is_a_command(
+    arguments: tuple[str, ...], full: Workplace, tmp_path: Path
+) -> None:
+    """What people read in a log of GitHub; formats for programs belong into a file there."""
+    with environment(GITHUB_ACTIONS="true"):
+        outcome = forked(tmp_path, *arguments, cwd=full.root)
+    lines = (outcome.out + outcome.err).decode().splitlines()
+    found = [line for line in lines if line.lstrip().startswith("::") or "##[" in line]
+    assert all(re.match("::(error|warning|notice) file=data/", line) for line in found), found
 
 
 @pytest.mark.parametrize("name", LEGITIMATE)
