@@ -123,7 +123,7 @@ def _judge(context: Context, raws: Sequence[parts.Raw]) -> dict[str, list[Any]]:
         if findings:
             diagnostics += _placed(path, read.text, findings, read.start)
         if kind in workspace.FOLDERS:
-            records.append(_record(kind, read, leaves))
+            records.append(record_of(kind, read, leaves))
     return {"diagnostics": list(map(_row, diagnostics)), "records": records}
 
 
@@ -147,7 +147,8 @@ def _check(
                 yield rule, finding
 
 
-def _record(kind: str, document: Document, leaves: Leaves) -> Record:
+def record_of(kind: str, document: Document, leaves: Leaves) -> Record:
+    """What the rules across files need to know of a document that fits its schema."""
     data = document.data
     references = tuple(
         Reference(meant, value, pointer)

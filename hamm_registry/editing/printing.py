@@ -1,9 +1,12 @@
 """The canonical form of values: block style, two spaces, plain where unambiguous, folded at 88."""
 
+import json
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from hamm_registry import reader
+from hamm_registry.document import Data
 from hamm_registry.editing.shape import Shape
 from hamm_registry.editing.tree import Entry, Node, comments
 
@@ -19,6 +22,33 @@ _ELSEWHERE = re.compile(
 _CONFLICT = re.compile(r"<{7}|>{7}|\|{7}|={7}").search
 _GAP = re.compile(r"(?<! ) (?! )")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def document(data: Data, shape: Shape) -> str:
+    """New data as a text in canonical form."""
+    return "\n".join(fields(new_node(data, shape), shape, 0)) + "\n"
+
+
+def new_entry(node: Node, name: str | None, data: Any, part: Shape) -> Entry:
+    """New data as an entry of a map (`name` is its key) or of a list."""
+    key = None if name is None else Node("'", value=name)
+    return Entry(node, key, new_node(data, part))
+
+
+def new_node(data: Any, part: Shape) -> Node:
+    """New data as a node, its fields in canonical order."""
+    if isinstance(data, dict):
+        node = Node("map")
+        for name in sorted(data, key=part.place):
+            node.entries.append(new_entry(node, name, data[name], part.under(name)))
+        return node
+    if isinstance(data, list):
+        node = Node("list")
+        node.entries += [new_entry(node, None, item, part.items()) for item in data]
+        return node
+    if isinstance(data, str):
+        return Node("'", value=data)
+    return Node("plain", value=json.dumps(data))
 
 
 def fields(node: Node, shape: Shape, indent: int, ordered: bool = True) -> list[str]:

@@ -1,6 +1,5 @@
 """Changes in the data of a file carried over into its text, and nothing else."""
 
-import json
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -79,7 +78,7 @@ class _Changer:
             self.splices.append((self._line(entry.at), entry.stop, ""))
         for index, name, data, part in news:
             at = node.entries[index - 1].stop if index else self._line(first.at)
-            lines = printing.entry(_entry(node, name, data, part), part, node.column)
+            lines = printing.entry(printing.new_entry(node, name, data, part), part, node.column)
             self.splices.append((at, at, "\n".join(lines) + "\n"))
         return True
 
@@ -111,12 +110,12 @@ class _Changer:
             pairs, gone, news = _list_changes(node, old, new, part)
         else:
             self.dropped += tree.comments(node)
-            return _node(new, part)
+            return printing.new_node(new, part)
         changed = {id(e): replace(e, value=self._merged(e.value, *rest)) for e, *rest in pairs}
         entries: list[Entry] = []
         above: list[str] = []
         for number, entry in enumerate(node.entries):
-            entries += [_entry(node, *rest) for index, *rest in news if index == number]
+            entries += [printing.new_entry(node, *rest) for index, *rest in news if index == number]
             if entry in gone:
                 above += entry.before
                 self._drop(entry)
@@ -124,7 +123,9 @@ class _Changer:
                 kept = changed.get(id(entry), entry)
                 entries.append(replace(kept, before=above + kept.before))
                 above = []
-        entries += [_entry(node, *rest) for index, *rest in news if index == len(node.entries)]
+        entries += [
+            printing.new_entry(node, *rest) for index, *rest in news if index == len(node.entries)
+        ]
         return replace(node, entries=entries, tail=above + node.tail)
 
     def _drop(self, entry: Entry) -> None:
@@ -168,25 +169,3 @@ def _list_changes(
         gone += node.entries[start + both : end]
         news += [(end, None, item, part) for item in new[new_start + both : new_end]]
     return pairs, gone, news
-
-
-def _entry(node: Node, name: str | None, data: Any, part: Shape) -> Entry:
-    """A new entry of a map (`name` is its key) or of a list."""
-    key = None if name is None else Node("'", value=name)
-    return Entry(node, key, _node(data, part))
-
-
-def _node(data: Any, part: Shape) -> Node:
-    """New data as a node, its fields in canonical order."""
-    if isinstance(data, dict):
-        node = Node("map")
-        for name in sorted(data, key=part.place):
-            node.entries.append(_entry(node, name, data[name], part.under(name)))
-        return node
-    if isinstance(data, list):
-        node = Node("list")
-        node.entries += [_entry(node, None, item, part.items()) for item in data]
-        return node
-    if isinstance(data, str):
-        return Node("'", value=data)
-    return Node("plain", value=json.dumps(data))

@@ -22,9 +22,10 @@ _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch
 _MOST_COMPARISONS = 100_000
 """In guessing at what wrong references mean: a second or so, whatever the size."""
 
-_RESERVED = frozenset(
+RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )
+"""Names that no file can have on Windows."""
 
 _BLANKS = (
     " \t\r\n\u00a0\u00ad\u115f\u1160\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
@@ -56,7 +57,7 @@ def id_is_file_name(
         if not _SLUG(name):
             hint = _("Rename the file to “{name}”.").format(name=f"{written}.yaml")
         yield Finding(message.format(id=quote(written), name=quote(name)), hint, ("id",))
-    elif written in _RESERVED:
+    elif written in RESERVED:
         message = _("{id} is a name that Windows reserves").format(id=quote(written))
         yield Finding(message, _("Choose another id and file name."), ("id",))
 
