@@ -1,0 +1,181 @@
+"""A whole list: what an import would write, and writing it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from hamm_registry import reader, workspace
+from hamm_registry.diagnostic import Severity
+from hamm_registry.document import Data, Document
+from hamm_registry.editing import store
+from hamm_registry.editing.fresh import fresh
+from hamm_registry.editing.slug import slug, unused
+from hamm_registry.errors import UsageError
+from hamm_registry.intake import headings, sheet
+from hamm_registry.intake.headings import Layout
+from hamm_registry.intake.judge import judge
+from hamm_registry.intake.rows import Job, Row, rows
+from hamm_registry.intake.sheet import Sheet
+from hamm_registry.intake.targets import BY_NAME, NEEDED
+from hamm_registry.rules.base import Context
+from hamm_registry.schema import did_you_mean, fields
+from hamm_registry.text import _, quote
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants of an import beyond the file: see the options of the command.
+
+    `maps` are `HEADING=field`, `defaults` are `field=value`.
+    """
+
+    sheet: str = ""
+    maps: Sequence[str] = ()
+    defaults: Sequence[str] = ()
+    source: str = ""
+    source_url: str = ""
+    source_kind: str = "official"
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What came of reading a list.
+
+    `lacking` are fields that no column and no default gives; while there are any, nothing can be
+    written. `places` are the names of places that data/places.yaml does not have.
+    """
+
+    sheet: Sheet
+    layout: Layout
+    rows: tuple[Row, ...]
+    lacking: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def good(self) -> list[Row]:
+        """The rows that can be written."""
+        return [r for r in self.rows if not (r.passed or r.exists or r.faulty or self.lacking)]
+
+    @property
+    def refused(self) -> int:
+        """How many rows are no totals and the like, and cannot be written."""
+        return sum(not row.passed for row in self.rows) - len(self.good)
+
+
+def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
+    """What an import of a list would write, and what there is to say about each row.
+
+    UsageError for wishes that cannot be fulfilled, RegistryError where the list or registry.yaml
+    cannot be read.
+    """
+    config = workspace.load_config(root)
+    places = workspace.places_in(workspace.read_places(root))
+    job = Job(
+        config,
+        places,
+        today,
+        wish.language or config.languages[0],
+        _source(wish),
+        _kind(wish.source_kind),
+        _defaults(wish.defaults),
+    )
+    table = sheet.read(file, wish.sheet)
+    layout = headings.layout(table, wish.maps)
+    found = tuple(rows(table, layout, job))
+    lacking = tuple(_lacking(layout, job))
+    entries = [row for row in found if not row.passed]
+    _name(root, entries)
+    new = [row for row in entries if not row.exists]
+    unknown = judge(root, new, lacking, Context(config, places, today))
+    texts = {
+        row.path: fresh(row.path, "initiative", row.data)
+        for row in new
+        if not row.faulty and not lacking
+    }
+    return Plan(table, layout, found, lacking, tuple(unknown), texts)
+
+
+def write(root: Path, planned: Plan) -> None:
+    """Write a file for each good row, all or none; RegistryError where one is there by now."""
+    with store.locked(root):
+        store.write(root, [store.Change(r.path, None, planned.texts[r.path]) for r in planned.good])
+
+
+def _kind(value: str) -> str:
+    known = {
+        code: names["de"] for code, names in fields("initiative")["sources.kind"].codes.items()
+    }
+    if value in known:
+        return value
+    message = _("{value} is no value of {option}")
+    message = message.format(value=quote(value), option="--source-kind")
+    listed = _("allowed: {values}").format(values=", ".join(known))
+    raise UsageError(message, f"{did_you_mean(value, known)} {listed}".strip())
+
+
+def _source(wish: Wish) -> Data | None:
+    """The source of the whole list."""
+    if not wish.source and not wish.source_url:
+        return None
+    if not wish.source or not wish.source_url.startswith(("https://", "http://")):
+        message = _("the source of the list needs a title and a web address")
+        raise UsageError(message, _("Write {form}.").format(form=SOURCE))
+    return {
+        "id": slug(wish.source, 40) or "list",
+        "title": wish.source,
+        "url": wish.source_url,
+        "kind": _kind(wish.source_kind),
+    }
+
+
+SOURCE = "--source TITLE --source-url https://…"
+
+
+def _defaults(wishes: Sequence[str]) -> dict[str, str]:
+    """What rows mean that say nothing, by field."""
+    found = {}
+    for wish in wishes:
+        name, equals, value = wish.partition("=")
+        if not equals or not value.strip():
+            message = _("{value} is no value of {option}")
+            message = message.format(value=quote(wish), option="--default")
+            raise UsageError(message, _("Write {form}.").format(form="--default status=active"))
+        if name not in BY_NAME:
+            message = _("there is no field {field}").format(field=quote(name))
+            listed = _("allowed: {values}").format(values=", ".join(BY_NAME))
+            raise UsageError(message, did_you_mean(name, dict.fromkeys(BY_NAME, "")) or listed)
+        found[name] = value.strip()
+    return found
+
+
+def _lacking(layout: Layout, job: Job) -> list[str]:
+    """The fields that every entry needs and neither a column nor a default gives."""
+    given = {c.target.name for c in layout.columns if c.target} | {*job.defaults}
+    lacking = [name for name in NEEDED if name not in given]
+    return lacking + (["sources"] if job.source is None and "source.url" not in given else [])
+
+
+def _name(root: Path, entries: Sequence[Row]) -> None:
+    """Give each row its id and path, from its title; of two alike the second says its place."""
+    folder = workspace.FOLDERS["initiative"]
+    there = {Path(path).stem for path in workspace.files(root, "initiative")[0]}
+    for path in workspace.files(root, "initiative")[0]:
+        read = reader.read(root, path)
+        if isinstance(read, Document):
+            there |= {str(old) for old in read.data.get("former_ids") or ()}
+    taken: set[str] = set()
+    for row in entries:
+        title = next(iter(row.data.get("title", {}).values()), "")
+        name = row.data.get("id") or slug(title)
+        if name in taken:
+            place = next((str(p["name"]) for p in row.data.get("places", ())), "")
+            name = unused(slug(f"{title} {place}"), taken)
+            message = _("another row has this title as well")
+            row.say(Severity.INFO, row.columns.get("title"), message)
+        taken.add(name)
+        row.data = {"id": name, **row.data}
+        row.path = f"{folder}/{name}.yaml"
+        row.exists = name in there
