@@ -14,7 +14,7 @@ PACKAGE = ROOT / "hamm_registry"
 LAYERS = (
     "__main__",
     "cli",
-    "formats.diagnostics",
+    "formats.diagnostics intake",
     "reports editing",
     "validation",
     "rules advice",
@@ -36,6 +36,7 @@ LIBRARIES = {
     "typer": "cli",
     "rich": "formats.terminal",
     "yaml": "reader",
+    "python_calamine": "intake.workbook",
     "jsonschema": "schema",
     "jsonschema_rs": "schema",
 }

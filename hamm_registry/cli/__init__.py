@@ -24,6 +24,7 @@ COMMANDS = {
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
     "edit": ("link", "fmt"),
+    "intake": ("import",),
     "check": ("validate", "rules", "explain"),
 }
 """The commands in the order of the help, by the module of this package that has them."""

@@ -1,0 +1,94 @@
+"""The command that reads lists: import."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.options import Output
+from hamm_registry.cli.session import one_of
+from hamm_registry.text import argument, command
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("import", cls=Command, epilog="import list.xlsx --map Remarks=notes")(import_)
+
+
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A list: xlsx, ods or csv.")],
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the files; without it nothing is written.")
+    ] = False,
+    source: Annotated[
+        str, typer.Option("--source", metavar="TITLE", help="Where the list can be read.")
+    ] = "",
+    source_url: Annotated[
+        str, typer.Option("--source-url", metavar="URL", help="The web address of the source.")
+    ] = "",
+    source_kind: Annotated[
+        str, typer.Option("--source-kind", metavar="KIND", help="Who speaks in the source.")
+    ] = "official",
+    maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEADING=FIELD",
+            help="Give a column its field, “-” to leave it out; repeatable.",
+        ),
+    ] = None,
+    defaults: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--default",
+            metavar="FIELD=VALUE",
+            help="What rows mean that do not say it, such as status=active; repeatable.",
+        ),
+    ] = None,
+    sheet: Annotated[
+        str, typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
+    ] = "",
+    text_language: Annotated[
+        str,
+        typer.Option(
+            "--text-language",
+            metavar="CODE",
+            help="The language of the texts; default: the first of the registry.",
+        ),
+    ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing while there is an error in any row.")
+    ] = False,
+    format_name: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="table or json.")
+    ] = None,
+    output: Output = None,
+) -> int:
+    """Make an entry of each row of a list; first only say what would come of it.
+
+    Columns are found by their headings in German or English. Data of persons is not read, nothing
+    is overwritten, and a row that is not understood is not written. Exit code 1 if there is one.
+    """
+    from hamm_registry.formats import structured
+    from hamm_registry.intake import plan as intake
+    from hamm_registry.intake import report
+
+    current = session(context)
+    name = one_of(format_name or "table", ("table", "json"), "--format")
+    wish = intake.Wish(
+        sheet, maps or (), defaults or (), source, source_url, source_kind, text_language
+    )
+    planned = intake.plan(current.home, file, wish, current.today)
+    writes = write and bool(planned.good) and not (strict and planned.refused)
+    if writes:
+        intake.write(current.home, planned)
+    written = planned.good if writes else []
+    if name == "json":
+        told = {"version": structured.VERSION, **report.as_object(planned, written)}
+        current.write(structured.dumps(told), output)
+    else:
+        again = command("import", argument(file), "… --write") if not write and planned.good else ""
+        current.print(report.lines(planned, written, again), output)
+    return int(planned.refused > 0)

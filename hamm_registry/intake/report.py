@@ -1,0 +1,204 @@
+"""What an import would do, or did: the columns, the rows, and the sum; for people and as JSON."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from hamm_registry import countries, schema
+from hamm_registry.diagnostic import Severity
+from hamm_registry.formats.screen import Ink, Line, Style, accent, bold, cut, dim, line, padded
+from hamm_registry.intake.headings import Column
+from hamm_registry.intake.plan import SOURCE, Plan
+from hamm_registry.intake.rows import Remark, Row
+from hamm_registry.reports.catalogue import severity_name
+from hamm_registry.text import _, date, join, ngettext, pick, quote
+
+_STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
+_HEADING = 30
+_MOST_PLACES = 12
+
+
+def lines(plan: Plan, written: Sequence[Row], command: str) -> Iterator[Line]:
+    """The screen for people; `command` writes what can be written, empty once it has."""
+    yield from _about(plan)
+    yield line()
+    yield line(bold(_("Columns")))
+    for column in plan.layout.columns:
+        yield _column(column)
+    yield line()
+    yield line(bold(_("Rows")))
+    for row in plan.rows:
+        yield from _row(plan, row)
+    yield line()
+    yield from _lacking(plan)
+    yield from _places(plan)
+    yield line(_summary(plan, written))
+    if command:
+        yield line(_("Nothing is written yet. What is new will be with"), " ", accent(command))
+
+
+def _about(plan: Plan) -> Iterator[Line]:
+    sheet, layout = plan.sheet, plan.layout
+    first, last = layout.first + 1, layout.last + 1
+    heads = _("headings in row {row}").format(row=first)
+    if last > first:
+        heads = _("headings in rows {first} to {last}").format(first=first, last=last)
+    named = _("sheet {name}").format(name=quote(sheet.name)) if sheet.name else sheet.about
+    yield line(join([sheet.file, named, heads]))
+    if sheet.others:
+        message = _("Sheets not read (--sheet NAME): {names}")
+        yield line(dim(message.format(names=", ".join(sheet.others))))
+
+
+def _column(column: Column) -> Line:
+    heading = padded(cut(column.heading.replace("\n", " "), _HEADING), _HEADING)
+    head = f"  {column.letters:<3} {heading} "
+    if column.target is None:
+        return line(dim(f"{head}{padded('–', 15)} {column.why}"), indent=52)
+    return line(head, accent(f"{column.field:<15}"), dim(f" {column.why}"), indent=52)
+
+
+def _row(plan: Plan, row: Row) -> Iterator[Line]:
+    number = f"{row.row + 1:>4}  "
+    if row.passed:
+        yield line(dim(f"{number}{_('passed over')}: {row.passed}"), indent=6)
+        return
+    if row.exists:
+        told = _("exists already, nothing is overwritten")
+        yield line(number, accent(row.path), " ", Ink(told, Style.WARNING), indent=6)
+    elif row.faulty:
+        title = pick(row.data.get("title", {})) or "–"
+        yield line(number, title, " ", Ink(_("cannot be written"), Style.BAD), indent=6)
+    else:
+        yield line(number, accent(str(row.data["id"])), "  ", dim(_facts(row)), indent=6)
+    for remark in row.remarks:
+        yield _remark(plan, row, remark)
+
+
+def _facts(row: Row) -> str:
+    """What was understood, in a line."""
+    data = row.data
+    named = [f"{place['name']} ({place['country']})" for place in data.get("places", ())]
+    named += [countries.name(code) for code in data.get("countries", ())]
+    since = data.get("since")
+    start = "" if since is None else date(since["date"])
+    if since and "about" in since:
+        start = _("about {year}").format(year=start)
+    status = schema.label("status", str(data.get("status", "")))
+    return join([", ".join(named), start and _("since {date}").format(date=start), status])
+
+
+def _remark(plan: Plan, row: Row, remark: Remark) -> Line:
+    place = plan.sheet.place(row.row, remark.column)
+    told = remark.message + (f" ({remark.code})" if remark.code else "")
+    hint = f" {remark.hint}" if remark.hint else ""
+    name = Ink(severity_name(remark.severity), _STYLES[remark.severity])
+    return line("      ", bold(f"{place}:"), " ", name, f" {told}.{hint}", indent=8)
+
+
+def _lacking(plan: Plan) -> Iterator[Line]:
+    """What no row can be written without, and how to give it."""
+    for name in plan.lacking:
+        title = schema.fields("initiative")[name].title()
+        message = _("No column says the {field}.").format(field=quote(title))
+        if name == "sources":
+            told = _("Every entry needs a source: {form}").format(form=SOURCE)
+            yield line(Ink(told, Style.BAD))
+            continue
+        wish = f"--map HEADING={name}"
+        if name not in ("title", "summary"):
+            wish = _("{map} or, for all rows, {default}").format(
+                map=wish, default=f"--default {name}={_EXAMPLES[name]}"
+            )
+        if name == "summary":
+            wish = _("{map}; a column may fill two fields").format(map=wish)
+        yield line(Ink(message, Style.BAD), f" {wish}", indent=2)
+
+
+_EXAMPLES = {"kind": "school-exchange", "status": "active", "themes": "encounter"}
+
+
+def _places(plan: Plan) -> Iterator[Line]:
+    if plan.places:
+        shown = ", ".join(plan.places[:_MOST_PLACES])
+        rest = len(plan.places) - _MOST_PLACES
+        message = ngettext(
+            "{count} place is not in data/places.yaml yet (no distances, no dot on the map): {names}",
+            "{count} places are not in data/places.yaml yet (no distances, no dots on the map):"
+            " {names}",
+            len(plan.places),
+        )
+        more = f" … +{rest}" if rest > 0 else ""
+        yield line(dim(message.format(count=len(plan.places), names=shown + more)), indent=2)
+
+
+def _summary(plan: Plan, written: Sequence[Row]) -> str:
+    new = len(written) if written else len(plan.good)
+    faulty = sum(row.faulty and not row.passed for row in plan.rows)
+    there = sum(row.exists for row in plan.rows)
+    passed = sum(bool(row.passed) for row in plan.rows)
+    told = _("{count} written") if written else _("{count} new")
+    return join([
+        told.format(count=new),
+        _("{count} with errors").format(count=faulty) if faulty else "",
+        _("{count} there already").format(count=there) if there else "",
+        _("{count} passed over").format(count=passed) if passed else "",
+    ])  # fmt: skip
+
+
+def as_object(plan: Plan, written: Sequence[Row]) -> dict[str, Any]:
+    """The same for programs, without the version."""
+    sheet, layout = plan.sheet, plan.layout
+    outcomes = [outcome(row, plan, written) for row in plan.rows]
+    return {
+        "file": sheet.file,
+        "sheet": sheet.name or None,
+        "headings": [layout.first + 1, layout.last + 1],
+        "lacking": list(plan.lacking),
+        "unknown_places": list(plan.places),
+        "summary": {name: outcomes.count(name) for name in OUTCOMES},
+        "columns": [
+            {
+                "column": column.letters,
+                "heading": column.heading,
+                "field": column.field or None,
+                "reason": column.why,
+                "personal": column.personal,
+            }
+            for column in layout.columns
+        ],
+        "rows": [
+            {
+                "row": row.row + 1,
+                "outcome": told,
+                "reason": row.passed,
+                "path": row.path or None,
+                "data": None if row.passed else row.data,
+                "diagnostics": [_as_object(plan, row, remark) for remark in row.remarks],
+            }
+            for row, told in zip(plan.rows, outcomes, strict=True)
+        ],
+    }
+
+
+OUTCOMES = ("new", "written", "exists", "error", "passed-over")
+
+
+def outcome(row: Row, plan: Plan, written: Sequence[Row]) -> str:
+    """What becomes of a row: one of OUTCOMES."""
+    if row.passed:
+        return "passed-over"
+    if row.exists:
+        return "exists"
+    if row.faulty or plan.lacking:
+        return "error"
+    return "written" if row in written else "new"
+
+
+def _as_object(plan: Plan, row: Row, remark: Remark) -> dict[str, Any]:
+    return {
+        "place": plan.sheet.place(row.row, remark.column),
+        "severity": str(remark.severity),
+        "code": remark.code or None,
+        "message": remark.message,
+        "hint": remark.hint,
+    }
