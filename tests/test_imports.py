@@ -24,6 +24,7 @@ LAYERS = (
     "parts",
     "reader dates groups cache",
     "schema model",
+    "worldmap",
     "countries document",
     "diagnostic errors table text __init__",
 )

@@ -1,6 +1,7 @@
 """Where everything in a text stands, for those who ask."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,19 +16,20 @@ from yaml.events import (
 from hamm_registry.diagnostic import Finding, Pointer, Span
 from hamm_registry.document import Positions
 from hamm_registry.reader.events import events
-from hamm_registry.reader.refusal import event_span
+from hamm_registry.reader.refusal import Refused, event_span
 from hamm_registry.text import _, quote
 
 
 def second_time(text: str, finding: Finding) -> str:
     """The message on a repeated field with the line of its first appearance."""
     first: dict[Pointer, int] = {}
-    for pointer, key_span, _value_span in _places(text):
-        if key_span == finding.span:
-            return _("the field {field} stands in line {line} already").format(
-                field=quote(pointer[-1]), line=first[pointer]
-            )
-        first.setdefault(pointer, key_span.line)
+    with suppress(Refused):  # what comes behind the field may be broken as well
+        for pointer, key_span, _value_span in _places(text):
+            if key_span == finding.span:
+                return _("the field {field} stands in line {line} already").format(
+                    field=quote(pointer[-1]), line=first[pointer]
+                )
+            first.setdefault(pointer, key_span.line)
     return finding.message
 
 

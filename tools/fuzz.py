@@ -1,0 +1,107 @@
+"""Throw mutated inputs at what reads strangers' texts, guided by coverage (atheris, a libFuzzer).
+
+    python tools/fuzz.py reader --runs 60000     # bytes of a file, as `validate` reads them
+    python tools/fuzz.py fmt --runs 20000        # a file that is accepted, brought into form twice
+    python tools/fuzz.py query --runs 60000      # what is typed behind `hamm list`
+
+Seeds are the entries of this registry and the YAML test suite. Each target says what has to hold
+for every input; the first one for which it does not ends the run with exit code 77 and is left in
+the working folder. Needs the `fuzz` extra (Linux, x86-64).
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["hamm_registry"]):
+    from hamm_registry import reader, schema, workspace
+    from hamm_registry.document import Document, locate
+    from hamm_registry.editing.form import canonical, exact
+    from hamm_registry.errors import RegistryError, UsageError
+    from hamm_registry.fields import Fields
+    from hamm_registry.query import compile_query, split
+
+ROOT = Path(__file__).resolve().parent.parent
+FIELDS = Fields(workspace.load(ROOT), date(2026, 11, 22))
+LONGEST = 4096
+
+
+def read(content: bytes) -> None:
+    """Bytes are a document with a place for each value, or are refused with a place and a hint."""
+    found = reader.understand(content, "data/initiatives/x.yaml")
+    if not isinstance(found, Document):
+        assert found.findings[0].span
+        assert found.findings[0].message
+        return
+    assert locate(reader.positions(found.text), ())
+    for finding in schema.check("initiative", found.data):
+        assert finding.message
+        assert locate(reader.positions(found.text), finding.pointer, finding.at_key)
+
+
+def fmt(content: bytes) -> None:
+    """The canonical form says the same and is its own canonical form; or it is refused in words."""
+    found = reader.understand(content, "data/initiatives/x.yaml")
+    if isinstance(found, Document):
+        try:
+            once = canonical(found, "initiative")
+        except RegistryError:
+            return
+        again = reader.parse(once, found.path)
+        assert isinstance(again, Document)
+        assert exact(again.data) == exact(found.data)
+        assert canonical(again, "initiative") == once
+
+
+def query(content: bytes) -> None:
+    """A query is understood and can be asked of every entry, or it is wrong usage."""
+    try:
+        fits = compile_query(split(content.decode("utf-8", "replace")), FIELDS)
+    except UsageError:
+        return
+    for entry in FIELDS.registry.initiatives[:20]:
+        fits(entry)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"reader": read, "fmt": fmt, "query": query}
+QUERIES = (
+    "country:TR,MX thema:abfall nicht:status:ended since:..1990 near:Kalisz~150km has:claims "
+    'saved:klaeren "Internationaler Club" not:has:since sdg:4,13 confirmed:2020..2021-05 ort:Toul'
+)
+
+
+def seeds(target: str, folder: Path) -> None:
+    """Write what the mutations begin with."""
+    texts = [*QUERIES.split(), QUERIES]
+    if target != "query":
+        cases = ROOT / "tests" / "data" / "yaml-test-suite" / "cases.json"
+        entries = sorted((ROOT / "data").rglob("*.yaml"))
+        texts = [path.read_text(encoding="utf-8")[:LONGEST] for path in entries]
+        texts += [case["yaml"] for case in json.loads(cases.read_text(encoding="utf-8"))]
+    for number, text in enumerate(texts):
+        (folder / f"{number:04}").write_bytes(text.encode())
+
+
+def main() -> None:
+    """Run one target."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("--runs", type=int, default=60000)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        seeds(asked.target, Path(folder))
+        options = [f"-runs={asked.runs}", f"-seed={asked.seed}", f"-max_len={LONGEST}"]
+        limits = ["-timeout=5", "-rss_limit_mb=1024", "-verbosity=0", "-print_final_stats=1"]
+        atheris.Setup([sys.argv[0], *options, *limits, folder], TARGETS[asked.target])
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
