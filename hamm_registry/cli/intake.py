@@ -1,7 +1,7 @@
 """The command that reads lists: import."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import Output
 from hamm_registry.cli.session import one_of
 from hamm_registry.text import argument, command
+
+if TYPE_CHECKING:
+    from hamm_registry.intake.plan import Wish
 
 
 def add(app: typer.Typer) -> None:
@@ -58,6 +61,10 @@ def import_(
             help="The language of the texts; default: the first of the registry.",
         ),
     ] = "",
+    no_duplicates: Annotated[
+        bool,
+        typer.Option("--skip-duplicates", help="Leave out rows that may be there already."),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Write nothing while there is an error in any row.")
     ] = False,
@@ -78,7 +85,14 @@ def import_(
     current = session(context)
     name = one_of(format_name or "table", ("table", "json"), "--format")
     wish = intake.Wish(
-        sheet, maps or (), defaults or (), source, source_url, source_kind, text_language
+        sheet,
+        maps or (),
+        defaults or (),
+        source,
+        source_url,
+        source_kind,
+        text_language,
+        no_duplicates,
     )
     planned = intake.plan(current.home, file, wish, current.today)
     writes = write and bool(planned.good) and not (strict and planned.refused)
@@ -89,6 +103,22 @@ def import_(
         told = {"version": structured.VERSION, **report.as_object(planned, written)}
         current.write(structured.dumps(told), output)
     else:
-        again = command("import", argument(file), "… --write") if not write and planned.good else ""
+        again = _again(file, wish) if not write and planned.good else ""
         current.print(report.lines(planned, written, again), output)
     return int(planned.refused > 0)
+
+
+def _again(file: Path, wish: "Wish") -> str:
+    """The same command that writes."""
+    options = [
+        ("--sheet", wish.sheet),
+        *(("--map", one) for one in wish.maps),
+        *(("--default", one) for one in wish.defaults),
+        ("--source", wish.source),
+        ("--source-url", wish.source_url),
+        ("--source-kind", wish.source_kind if wish.source_kind != "official" else ""),
+        ("--text-language", wish.language),
+    ]
+    given = [f"{name} {argument(value)}" for name, value in options if value]
+    last = ["--skip-duplicates"] if wish.no_duplicates else []
+    return command("import", argument(file), *given, *last, "--write")

@@ -11,7 +11,7 @@ from hamm_registry.fields import plain_name
 from hamm_registry.intake import words
 from hamm_registry.model import Config
 from hamm_registry.schema.guesses import converted, languages_by_name
-from hamm_registry.text import _, fold, quote
+from hamm_registry.text import _, fold, lists_them, pick, quote
 
 Names = Mapping[str, str]
 """Values by the keys of all their names, see `keys`."""
@@ -86,6 +86,7 @@ def language_names() -> Names:
 class Vocabulary:
     """The codes of one field of an initiative by all their names, and by code their labels."""
 
+    field: str
     names: Names
     labels: dict[str, str]
 
@@ -97,7 +98,7 @@ def vocabulary(field: str, config: Config) -> Vocabulary:
         known = known | config.themes
     pairs = [(name, code) for code, texts in known.items() for name in (code, *texts.values())]
     pairs += words.names(_WORDS.get(field, ""))
-    return Vocabulary(by_key(pairs), {code: texts.get("de", "") for code, texts in known.items()})
+    return Vocabulary(field, by_key(pairs), {code: pick(texts) for code, texts in known.items()})
 
 
 _WORDS = {
@@ -117,6 +118,7 @@ def lookup(text: str, names: Names) -> str | None:
 
 def code(text: str, known: Vocabulary) -> str:
     """The code that a cell names; raises Unclear with a guess."""
+    _refuse_question(text)
     found = lookup(text, known.names)
     if found is None:
         raise unclear_code(text, known)
@@ -124,12 +126,24 @@ def code(text: str, known: Vocabulary) -> str:
 
 
 def unclear_code(text: str, known: Vocabulary) -> Unclear:
-    """Why a name is no code, with a guess at what was meant and all that could be."""
+    """Why a name is no code, with a guess at what was meant or all that could be."""
     message = _("{value} is none of the values known here").format(value=quote(text))
-    labels = {code: "" if label == code else label for code, label in known.labels.items()}
-    guess = schema.did_you_mean(text, labels, known.names)
-    listed = _("allowed: {values}").format(values=", ".join(known.labels))
+    guess = schema.did_you_mean(text, known.labels)
+    names = ", ".join(label or code for code, label in known.labels.items())
+    listed = _("allowed: {values}").format(values=names)
+    if len(known.labels) > _MOST_LISTED:
+        listed = lists_them("fields", known.field)
     return Unclear(message, guess or listed)
+
+
+_MOST_LISTED = 12
+
+
+def _refuse_question(text: str) -> None:
+    """What somebody was not sure of is not taken for sure."""
+    if "?" in text:
+        message = _("{value} is a question").format(value=quote(text))
+        raise Unclear(message, _("Find out, or leave the cell empty."))
 
 
 def codes(text: str, known: Vocabulary) -> list[str]:
@@ -189,6 +203,7 @@ def pieces(text: str, known: Names) -> Iterator[tuple[str, str | None]]:
     The longest run that is a name counts: “Polen, Bosnien und Herzegowina” are two. Brackets are
     kept together; “u. a.” at the end is an Unclear, for it says that something is missing.
     """
+    _refuse_question(text)
     if _AND_SO_ON.search(text):
         message = _("{value} leaves open what else there is").format(value=quote(text))
         raise Unclear(message, _("Name all of them, or delete “etc.”."))

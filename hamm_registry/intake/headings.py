@@ -21,19 +21,24 @@ _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:¹²³]|\s[0-9]{1,2}$")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, the field it fills (None: it is not read), and why.
+    """One column: the texts above it, the field it fills (None: it is not read), and why.
 
     `language` is that of a text, where the heading says it. `rank` is how sure the match is,
     0 best; `personal` columns hold data of persons.
     """
 
     index: int
-    heading: str
+    parts: tuple[str, ...]
     target: Target | None = None
     why: str = ""
     rank: int = 9
     language: str = ""
     personal: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The texts above the column, from the top down."""
+        return " / ".join(part for part in self.parts if part)
 
     @property
     def letters(self) -> str:
@@ -63,8 +68,8 @@ class Layout:
 def layout(sheet: Sheet, wishes: Sequence[str]) -> Layout:
     """Find the headings of a list and give each column its field.
 
-    `wishes` are `HEADING=field`, a column by its letters too; the field `-` leaves it out. UsageError
-    where there are no headings, or for a wish that names no column or no field.
+    `wishes` are `HEADING=field`, a column by its letters too; the field `-` leaves it out.
+    UsageError where there are no headings, or for a wish that names no column or no field.
     """
     first, last = _rows(sheet)
     heads = dict(_headings(sheet, first, last))
@@ -109,8 +114,9 @@ def _goes_on(sheet: Sheet, row: int) -> bool:
     """Whether the row below belongs to the headings too."""
     if any(top <= row < bottom for (top, _left), (bottom, _right) in sheet.merged):
         return True
-    below = [cell for cell in sheet.rows[row + 1] if cell]
-    return len(below) > 1 and all(_matched(0, [cell]).rank <= 2 for cell in below)
+    below = [(index, cell) for index, cell in enumerate(sheet.rows[row + 1]) if cell]
+    groups = any(not sheet.cell(row, index) for index, _cell in below)
+    return groups and len(below) > 1 and all(_matched(0, [cell]).rank <= 4 for _i, cell in below)
 
 
 def _headings(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, list[str]]]:
@@ -144,7 +150,7 @@ def _asked(wishes: Sequence[str], heads: Mapping[int, list[str]]) -> dict[int, l
         target, language = _target(field.strip())
         for index in _columns(heading.strip(), heads):
             why = _("left out") if target is None else "--map"
-            column = Column(index, " / ".join(heads[index]), target, why, 0, language)
+            column = Column(index, tuple(heads[index]), target, why, 0, language)
             found.setdefault(index, []).append(column)
     return found
 
@@ -190,7 +196,7 @@ def _plain(target: Target, weak: bool = False) -> list[str]:
 
 def _matched(index: int, parts: Sequence[str]) -> Column:
     """The column with the field that its heading names, the surest way first."""
-    column = Column(index, " / ".join(part for part in parts if part))
+    column = Column(index, tuple(parts))
     *above, lowest = (keys(_ASIDE.sub(" ", part))[0] for part in parts)
     if not lowest and not any(above):
         return replace(column, why=_("has no heading"))

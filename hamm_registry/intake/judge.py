@@ -8,9 +8,11 @@ from hamm_registry import schema, workspace
 from hamm_registry.diagnostic import Finding, Severity
 from hamm_registry.document import Data, Document
 from hamm_registry.intake.rows import Remark, Row
+from hamm_registry.intake.targets import NEEDED
 from hamm_registry.model import Initiative, InitiativeData
 from hamm_registry.rules import RULES
 from hamm_registry.rules.base import Context, Record
+from hamm_registry.text import _, quote
 from hamm_registry.validation import record_of
 
 STAND_INS: Data = {
@@ -34,7 +36,17 @@ def judge(root: Path, rows: Sequence[Row], missing: Sequence[str], context: Cont
     documents = []
     for row in rows:
         document = Document(row.path, _filled(row.data, missing, language), "")
+        for name in NEEDED:
+            if name not in document.data and name not in row.failed:
+                title = schema.fields("initiative")[name].title()
+                message = _("nothing is said about the {field}").format(field=quote(title))
+                row.say(Severity.ERROR, row.columns.get(name), message)
+                row.failed.add(name)
+        if "title" in row.failed:
+            row.failed.add("id")
         for code, severity, finding in _of_one(document, context):
+            if finding.pointer and finding.pointer[0] in row.failed:
+                continue
             if code == "HR210":
                 unknown[str(row.data["places"][cast(int, finding.pointer[1])]["name"])] = None
             else:

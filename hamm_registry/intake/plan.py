@@ -37,6 +37,7 @@ class Wish:
     source_url: str = ""
     source_kind: str = "official"
     language: str = ""
+    no_duplicates: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,25 @@ class Plan:
     rows: tuple[Row, ...]
     lacking: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    no_duplicates: bool = False
     texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def good(self) -> list[Row]:
         """The rows that can be written."""
-        return [r for r in self.rows if not (r.passed or r.exists or r.faulty or self.lacking)]
+        if self.lacking:
+            return []
+        return [r for r in self.rows if not (r.passed or r.exists or r.faulty or self.left_out(r))]
+
+    def left_out(self, row: Row) -> bool:
+        """Whether a row seems to be in the registry already, and such are to be left out."""
+        return self.no_duplicates and row.doubtful
 
     @property
     def refused(self) -> int:
         """How many rows are no totals and the like, and cannot be written."""
-        return sum(not row.passed for row in self.rows) - len(self.good)
+        others = [row for row in self.rows if not (row.passed or self.left_out(row))]
+        return len(others) - len(self.good)
 
 
 def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
@@ -95,7 +104,7 @@ def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
         for row in new
         if not row.faulty and not lacking
     }
-    return Plan(table, layout, found, lacking, tuple(unknown), texts)
+    return Plan(table, layout, found, lacking, tuple(unknown), wish.no_duplicates, texts)
 
 
 def write(root: Path, planned: Plan) -> None:
@@ -170,7 +179,7 @@ def _name(root: Path, entries: Sequence[Row]) -> None:
     for row in entries:
         title = next(iter(row.data.get("title", {}).values()), "")
         name = row.data.get("id") or slug(title)
-        if name in taken:
+        if name and name in taken:
             place = next((str(p["name"]) for p in row.data.get("places", ())), "")
             name = unused(slug(f"{title} {place}"), taken)
             message = _("another row has this title as well")

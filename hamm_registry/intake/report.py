@@ -67,7 +67,10 @@ def _row(plan: Plan, row: Row) -> Iterator[Line]:
         yield line(number, accent(row.path), " ", Ink(told, Style.WARNING), indent=6)
     elif row.faulty:
         title = pick(row.data.get("title", {})) or "–"
-        yield line(number, title, " ", Ink(_("cannot be written"), Style.BAD), indent=6)
+        yield line(number, f"{title}: ", Ink(_("cannot be written"), Style.BAD), indent=6)
+    elif plan.left_out(row):
+        told = _("left out: may be there already")
+        yield line(number, accent(str(row.data["id"])), "  ", Ink(told, Style.WARNING), indent=6)
     else:
         yield line(number, accent(str(row.data["id"])), "  ", dim(_facts(row)), indent=6)
     for remark in row.remarks:
@@ -90,9 +93,10 @@ def _facts(row: Row) -> str:
 def _remark(plan: Plan, row: Row, remark: Remark) -> Line:
     place = plan.sheet.place(row.row, remark.column)
     told = remark.message + (f" ({remark.code})" if remark.code else "")
+    end = "" if told.endswith("?") else "."
     hint = f" {remark.hint}" if remark.hint else ""
     name = Ink(severity_name(remark.severity), _STYLES[remark.severity])
-    return line("      ", bold(f"{place}:"), " ", name, f" {told}.{hint}", indent=8)
+    return line("      ", bold(f"{place}:"), " ", name, f" {told}{end}{hint}", indent=8)
 
 
 def _lacking(plan: Plan) -> Iterator[Line]:
@@ -122,9 +126,8 @@ def _places(plan: Plan) -> Iterator[Line]:
         shown = ", ".join(plan.places[:_MOST_PLACES])
         rest = len(plan.places) - _MOST_PLACES
         message = ngettext(
-            "{count} place is not in data/places.yaml yet (no distances, no dot on the map): {names}",
-            "{count} places are not in data/places.yaml yet (no distances, no dots on the map):"
-            " {names}",
+            "{count} place is not in data/places.yaml yet, so it has no distance: {names}",
+            "{count} places are not in data/places.yaml yet, so they have no distances: {names}",
             len(plan.places),
         )
         more = f" … +{rest}" if rest > 0 else ""
@@ -136,11 +139,13 @@ def _summary(plan: Plan, written: Sequence[Row]) -> str:
     faulty = sum(row.faulty and not row.passed for row in plan.rows)
     there = sum(row.exists for row in plan.rows)
     passed = sum(bool(row.passed) for row in plan.rows)
+    doubtful = sum(row.doubtful and not row.faulty for row in plan.rows)
     told = _("{count} written") if written else _("{count} new")
     return join([
         told.format(count=new),
         _("{count} with errors").format(count=faulty) if faulty else "",
         _("{count} there already").format(count=there) if there else "",
+        _("{count} may be there already").format(count=doubtful) if doubtful else "",
         _("{count} passed over").format(count=passed) if passed else "",
     ])  # fmt: skip
 
@@ -180,7 +185,7 @@ def as_object(plan: Plan, written: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-OUTCOMES = ("new", "written", "exists", "error", "passed-over")
+OUTCOMES = ("new", "written", "exists", "error", "left-out", "passed-over")
 
 
 def outcome(row: Row, plan: Plan, written: Sequence[Row]) -> str:
@@ -191,6 +196,8 @@ def outcome(row: Row, plan: Plan, written: Sequence[Row]) -> str:
         return "exists"
     if row.faulty or plan.lacking:
         return "error"
+    if plan.left_out(row):
+        return "left-out"
     return "written" if row in written else "new"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from hamm_registry import countries
 from hamm_registry.diagnostic import Severity
 from hamm_registry.document import Data
 from hamm_registry.editing.slug import slug
@@ -16,7 +17,6 @@ from hamm_registry.intake.headings import Layout
 from hamm_registry.intake.sheet import Sheet
 from hamm_registry.intake.when import When, when
 from hamm_registry.model import Config, Place, PlaceKey, place_key
-from hamm_registry import countries
 from hamm_registry.text import _, fold, quote
 
 
@@ -68,13 +68,15 @@ class Remark(NamedTuple):
 class Row:
     """One row on its way to an entry; `row` counts from 0.
 
-    `passed` says why it is no entry. `columns` are those that fill each top-level field.
+    `passed` says why it is no entry. `columns` are those that fill each top-level field, `failed`
+    the fields of which something is said that is not understood.
     """
 
     row: int
     data: Data = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
     passed: str = ""
     path: str = ""
     exists: bool = False
@@ -84,11 +86,24 @@ class Row:
         """Whether something keeps it from being written."""
         return any(one.severity is Severity.ERROR for one in self.remarks)
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be the same as an entry that is there, or as another row."""
+        return any(one.code == "HR501" for one in self.remarks)
+
+    def fail(self, name: str, column: int | None, unclear: Unclear) -> None:
+        """Say that what stands for a field is not understood."""
+        self.failed |= _TOGETHER.get(name, {name})
+        self.say(Severity.ERROR, column, unclear.message, unclear.hint)
+
     def say(self, severity: Severity, column: int | None, message: str, hint: str = "") -> None:
         """Add a remark, once."""
         remark = Remark(severity, column, message, hint)
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+
+_TOGETHER = {name: {"places", "countries", "scope"} for name in ("places", "countries")}
 
 
 class Told(NamedTuple):
@@ -105,12 +120,11 @@ Texts = dict[str, list[Told]]
 
 def rows(sheet: Sheet, plan: Layout, job: Job) -> Iterator[Row]:
     """Every row below the headings that holds something."""
-    heads = [sheet.rows[number] for number in range(plan.first, plan.last + 1)]
     for number in range(plan.last + 1, len(sheet.rows)):
         cells_ = sheet.rows[number]
         if not any(cells_):
             continue
-        row = Row(number, passed=_no_entry(cells_, heads, plan))
+        row = Row(number, passed=_no_entry(cells_, plan))
         if not row.passed:
             _fill(row, _texts(sheet, row, plan, job), job)
         yield row
@@ -122,10 +136,11 @@ _TOTAL = re.compile(
 )
 
 
-def _no_entry(texts: Sequence[str], heads: Sequence[Sequence[str]], plan: Layout) -> str:
+def _no_entry(texts: Sequence[str], plan: Layout) -> str:
     """Why a row is no entry; empty where it is one."""
     filled = [text for text in texts if text]
-    if any(filled == [text for text in head if text] for head in heads):
+    heads = {(column.index, part) for column in plan.columns for part in column.parts if part}
+    if 2 * sum((index, text) in heads for index, text in enumerate(texts)) > len(filled):
         return _("the headings once more")
     if any(_TOTAL.fullmatch(text) for text in filled[:2]) and len(filled) < 5:
         return _("a total")
@@ -170,6 +185,11 @@ _FIELDS = {
 }  # fmt: skip
 
 
+def field_of(name: str) -> str:
+    """The top-level field of an entry that a target goes into."""
+    return _FIELDS.get(name, name)
+
+
 def _fill(row: Row, told: Texts, job: Job) -> None:
     """Read every cell into the data of the row; what is not understood becomes an error."""
     for name, read in _READERS.items():
@@ -177,7 +197,7 @@ def _fill(row: Row, told: Texts, job: Job) -> None:
             try:
                 read(row, one, job)
             except Unclear as unclear:
-                row.say(Severity.ERROR, one.column, unclear.message, unclear.hint)
+                row.fail(field_of(name), one.column, unclear)
     _where(row, told, job)
     _finish(row, job)
 
@@ -284,7 +304,15 @@ def _dated(row: Row, told: Told, job: Job) -> When:
     return found
 
 
+_OPEN = re.compile(
+    r"unbekannt|unklar|nicht bekannt|unknown|heute|dato|laufend|offen|unbefristet"
+    r"|today|open|ongoing"
+)
+
+
 def _since(row: Row, told: Told, job: Job) -> None:
+    if _OPEN.fullmatch(told.text.lower()):
+        return
     found = _dated(row, told, job)
     about: Data = {"about": True} if found.about else {}
     row.data["since"] = {
@@ -398,8 +426,8 @@ def _where(row: Row, told: Texts, job: Job) -> None:
             known = job.places.get(place_key(spot.name, country))
             place = {"name": known.name if known else spot.name, "country": country}
             places += [place] if place not in places else []
-        elif not row.faulty:
-            _ask_country(row, column, spot, abroad)
+        elif "places" not in row.failed:
+            row.fail("places", column, _no_country(spot, abroad))
     inside = {place["country"] for place in places}
     rest = [code for code in dict.fromkeys(named) if code not in inside]
     row.data |= {name: value for name, value in (("places", places), ("countries", rest)) if value}
@@ -410,7 +438,7 @@ def _read(row: Row, told: Told, reader: Callable[[str], list[Any]]) -> list[Any]
     try:
         return reader(told.text)
     except Unclear as unclear:
-        row.say(Severity.ERROR, told.column, unclear.message, unclear.hint)
+        row.fail("places", told.column, unclear)
         return []
 
 
@@ -433,21 +461,15 @@ def _country(
     return found
 
 
-def _ask_country(row: Row, column: int | None, spot: Spot, listed: Sequence[str]) -> None:
+def _no_country(spot: Spot, listed: Sequence[str]) -> Unclear:
     message = _("in which country is {place}?").format(place=quote(spot.name))
-    hint = _("Write it behind the place: {example}.")
-    named = ", ".join(listed) or "PL"
-    row.say(
-        Severity.ERROR,
-        column,
-        message,
-        hint.format(example=f"{spot.name} ({named.partition(',')[0]})"),
-    )
+    example = f"{spot.name} ({next(iter(listed), 'PL')})"
+    return Unclear(message, _("Write it behind the place: {example}.").format(example=example))
 
 
 def _finish(row: Row, job: Job) -> None:
     """Add what follows from the rest: sources of dates, the countries of partners."""
-    data = row.data
+    row.data = data = {name: value for name, value in row.data.items() if value not in ([], {})}
     sources = data.setdefault("sources", [])
     if job.source:
         sources.append(dict(job.source))

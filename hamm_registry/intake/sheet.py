@@ -69,7 +69,7 @@ def letters(column: int) -> str:
 
 
 def read(path: Path, sheet: str = "") -> Sheet:
-    """The sheet of that name, else the first that is not hidden and holds something.
+    """The sheet of that name, else the one with the most filled rows that is not hidden.
 
     UsageError for a file or a sheet that is not there or of no known kind, RegistryError for one
     that cannot be read, is too large, damaged or locked with a password.
@@ -195,10 +195,11 @@ def _cleaned(sheet: Sheet) -> Sheet:
     for (top, left), (bottom, right) in sheet.merged:
         if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
             continue
-        for row in rows[top : bottom + 1]:
-            row += [""] * (min(right + 1, sheet.width) - len(row))
-            for column in range(left, min(right + 1, len(row))):
-                row[column] = row[column] or rows[top][left]
+        end = min(right + 1, sheet.width)
+        for cells in rows[top : bottom + 1]:
+            cells.extend([""] * (end - len(cells)))
+            for column in range(left, end):
+                cells[column] = cells[column] or rows[top][left]
     return replace(sheet, rows=rows)
 
 

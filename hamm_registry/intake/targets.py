@@ -81,7 +81,8 @@ TARGETS = (
     ),
     _target(
         "sdgs", "sdgs",
-        "sdg sdgs nachhaltigkeitsziel nachhaltigkeitsziele ziele-nachhaltigkeit agenda-2030 un-ziele",
+        "sdg sdgs nachhaltigkeitsziel nachhaltigkeitsziele ziele-nachhaltigkeit"
+        " agenda-2030 un-ziele",
     ),
     _target("audience", "audience", "zielgruppe zielgruppen audience target-group", several=True),
     _target("languages", "languages", "sprache sprachen arbeitssprache language languages"),
@@ -125,7 +126,8 @@ TARGETS = (
     ),
     _target(
         "lead", "organisations.role",
-        "träger trägerin verein organisation einrichtung institution schule trägerverein träger-verein"
+        "träger trägerin verein organisation einrichtung institution schule trägerverein"
+        " träger-verein"
         " projektträger name-des-vereins verantwortliche-organisation durchführende-organisation"
         " lead organisations organization lead-organisation antragsteller akteur akteure",
         "hammer-partner gruppe wer",
@@ -165,7 +167,8 @@ NEEDED = ("title", "summary", "kind", "status", "themes")
 """What every entry must say about itself."""
 
 PERSONAL = """
-ansprechpartner ansprechpartnerin ansprechpartner-in ansprechperson kontakt kontaktperson kontaktdaten
+ansprechpartner ansprechpartnerin ansprechpartner-in ansprechperson kontakt kontaktperson
+kontaktdaten
 verantwortlich verantwortliche verantwortlicher telefon telefonnummer tel mobil mobilnummer handy
 handynummer fax mail mailadresse email e-mail vorname nachname familienname adresse anschrift straße
 strasse plz postleitzahl geburtsdatum geburtstag vorsitz vorsitzende vorsitzender vorstand leitung

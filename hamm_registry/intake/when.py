@@ -15,7 +15,7 @@ from hamm_registry.text import date as shown
 class When:
     """A date: approximate where `about`, with the end of a range and what happened, if said.
 
-    `notes` tell what was read in another way than it is written.
+    `notes` tell what was read in another way than it is written, as “{value}” in them.
     """
 
     date: Date
@@ -66,7 +66,7 @@ def when(text: str, today: date) -> When:
     found = _range(plain, today) or _one(plain, today)
     if found is None:
         raise Unclear(_("{value} is no date").format(value=quote(text)), _hint(plain))
-    return found
+    return replace(found, notes=tuple(n.format(value=quote(text)) for n in found.notes))
 
 
 def _hint(plain: str) -> str:
@@ -115,17 +115,16 @@ def _one(plain: str, today: date) -> When | None:
 def _bare(plain: str, today: date) -> When | None:
     """A date without any words but for months and seasons."""
     if found := _PHASE.fullmatch(plain):
-        note = _("only the year of {value} is taken").format(value=quote(plain))
-        return When(int(found[1]), notes=(note,))
+        return When(int(found[1]), notes=(_("only the year of {value} is taken"),))
     if year := _school_year(plain):
-        return When(year, True, notes=(_told(plain, _("about {year}").format(year=year)),))
+        return When(year, True, notes=(_told(_("about {year}").format(year=year)),))
     if found := _SHORT_YEAR.fullmatch(plain):
         year = today.year - (today.year - int(found[3])) % 100
         written = written_date(f"{found[1]}.{found[2]}.{year}")
-        return When(written, notes=(_told(plain, shown(written)),)) if written else None
+        return When(written, notes=(_told(shown(written)),)) if written else None
     if _SERIAL.fullmatch(plain):
         day = (_EPOCH + timedelta(days=int(plain[:5]))).isoformat()
-        return When(day, notes=(_told(plain, shown(day)),))
+        return When(day, notes=(_told(shown(day)),))
     written = written_date(plain)
     if not written:
         return None
@@ -146,5 +145,5 @@ def _school_year(plain: str) -> int | None:
     return first if follows and not month else None
 
 
-def _told(text: str, read: str) -> str:
-    return _("{value} is read as {read}").format(value=quote(text), read=read)
+def _told(read: str) -> str:
+    return _("{value} is read as {read}").format(value="{value}", read=read)

@@ -21,7 +21,7 @@ MOST_UNPACKED = 256 * 2**20
 MOST_MEMORY = 2 * 2**30
 MOST_ROWS = 20_000
 MOST_COLUMNS = 300
-"""Rows and columns with something in them; those beyond are counted, not read."""
+"""Rows and columns with something in them; those beyond are not read."""
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
 _ERROR = (
@@ -59,29 +59,25 @@ def _faults() -> tuple[type[Exception], ...]:
 def read(content: bytes, wanted: str) -> dict[str, Any]:
     """The sheets by name with whether they are hidden, and of one of them the rows.
 
-    `wanted` is its name; empty takes the first that is not hidden and holds something. `rows` are
-    lists of texts without the empty cells at their ends, `height` and `width` are the size of the
-    sheet, `merged` are ranges as [[row, column], [row, column]], counted from 0.
+    `wanted` is its name; empty takes the one with the most filled rows that is not hidden. `rows`
+    are lists of texts without the empty cells at their ends, `merged` are ranges as
+    [[row, column], [row, column]], counted from 0.
     """
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     packed = content.startswith(b"PK")
     book = CalamineWorkbook.from_filelike(io.BytesIO(_unpacked(content) if packed else content))
     hidden = {s.name: s.visible != SheetVisibleEnum.Visible for s in book.sheets_metadata}
-    found: dict[str, Any] = {"sheets": hidden, "name": "", "rows": []}
+    best: dict[str, Any] = {"sheets": hidden, "name": "", "rows": []}
     names = [wanted] if wanted else [name for name, away in hidden.items() if not away]
-    for name in names:
-        if name not in hidden:
-            continue
+    for name in (name for name in names if name in hidden):
         sheet = book.get_sheet_by_name(name)
         rows = [_texts(row) for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)]
-        filled = [number for number, row in enumerate(rows, 1) if row]
-        found |= {"name": name, "rows": rows[: max(filled, default=0)]}
-        found |= {"height": sheet.total_height, "width": max(map(len, rows), default=0)}
-        found |= {"merged": sheet.merged_cell_ranges or []}
-        if filled:
-            break
-    return found
+        while rows and not rows[-1]:
+            rows.pop()
+        if sum(map(bool, rows)) > sum(map(bool, best["rows"])):
+            best |= {"name": name, "rows": rows, "merged": sheet.merged_cell_ranges or []}
+    return best
 
 
 def _unpacked(content: bytes) -> bytes:
