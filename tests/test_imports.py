@@ -15,7 +15,7 @@ LAYERS = (
     "__main__",
     "cli",
     "formats.diagnostics intake",
-    "reports editing",
+    "reports editing links",
     "validation",
     "rules advice",
     "parallels query",

@@ -25,6 +25,7 @@ COMMANDS = {
     "advice": ("advise", "match"),
     "edit": ("link", "fmt"),
     "intake": ("import",),
+    "web": ("links",),
     "check": ("validate", "rules", "explain"),
 }
 """The commands in the order of the help, by the module of this package that has them."""

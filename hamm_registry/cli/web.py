@@ -1,0 +1,112 @@
+"""The command that asks the web: links."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.options import Format, Output, Query, Unlisted, chosen
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, ngettext, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hamm_registry.links.addresses import Address
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("links", cls=Command, epilog="links country:TR --yes --format markdown")(links)
+
+
+def links(
+    context: typer.Context,
+    query: Query = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Those that are in order, too.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit code 1 where an address is gone or unreachable.")
+    ] = False,
+    connections: Annotated[
+        int,
+        typer.Option("--connections", metavar="N", min=1, max=16, help="At most N at a time (4)."),
+    ] = 4,
+    seconds: Annotated[
+        int, typer.Option("--timeout", metavar="N", min=1, max=120, help="Seconds to wait (15).")
+    ] = 15,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", metavar="HOST:PORT", hidden=True),
+    ] = None,
+    unlisted: Unlisted = False,
+    format_name: Format = None,
+    output: Output = None,
+) -> int:
+    """Check whether web addresses still lead somewhere.
+
+    Asks first, calls few at a time and each host once a second, and no private address. What is
+    found never fails a run without --strict: that a page is gone is nobody's fault.
+    """
+    from hamm_registry.links import addresses, check, report
+    from hamm_registry.links.fetch import Limits
+
+    current = session(context)
+    current.form(format_name, output)
+    entries = chosen(current, query, unlisted)
+    found = addresses.collect(current.home, [("initiative", e.path, e.data) for e in entries])
+    limits = Limits(seconds, frozenset(_host(one) for one in allow or ()))
+    if found and not yes:
+        _ask(found)
+    results = []
+    code = 0
+    try:
+        for result in check.run([a.url for a in found], limits, check.Pace(), connections):
+            results.append(result)
+            _progress(len(results), len(found))
+    except KeyboardInterrupt:
+        code = 130
+    _progress(0, 0)
+    by_url = {address.url: address for address in found}
+    current.emit(report.report(results, by_url, every), format_name, output)
+    current.remark(report.summary(results))
+    if len(results) < len(found):
+        message = _("Interrupted: {done} of {count} addresses were checked.")
+        current.remark(message.format(done=len(results), count=len(found)))
+    if results and all(one.status is None and one.verdict == "unreachable" for one in results):
+        message = _("Nothing at all answered. Is this computer on the internet, without a proxy?")
+        current.remark(message)
+    bad = any(one.verdict in ("gone", "unreachable") for one in results)
+    return code or int(strict and bad)
+
+
+def _host(value: str) -> tuple[str, int]:
+    """A host and its port; UsageError otherwise."""
+    host, _colon, port = value.rpartition(":")
+    if not host or not port.isdecimal():
+        message = _("{value} is no value of {option}")
+        raise UsageError(message.format(value=quote(value), option="--allow-host"))
+    return host.strip("[]").lower(), int(port)
+
+
+def _ask(found: "Sequence[Address]") -> None:
+    """Ask whether to go on; UsageError where nobody can answer, Abort for a no."""
+    question = ngettext(
+        "Call {count} web address on the internet?",
+        "Call {count} web addresses on the internet?",
+        len(found),
+    ).format(count=len(found))
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(question, _("Without a terminal nobody can answer: --yes."))
+    sys.stderr.write(f"{question} {_('[y/N]')} ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("y", "yes", "j", "ja"):
+        raise typer.Abort
+
+
+def _progress(done: int, count: int) -> None:
+    """How far it is, on one line of a terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{done} / {count}" if count else "\r\x1b[K")
+        sys.stderr.flush()
