@@ -148,7 +148,7 @@ def _check(
 
 
 def record_of(kind: str, document: Document, leaves: Leaves) -> Record:
-    """What the rules across files need to know of a document that fits its schema."""
+    """What the rules across files need of a valid entry."""
     data = document.data
     references = tuple(
         Reference(meant, value, pointer)

@@ -39,7 +39,7 @@ def judge(root: Path, rows: Sequence[Row], missing: Sequence[str], context: Cont
         for name in NEEDED:
             if name not in document.data and name not in row.failed:
                 title = schema.fields("initiative")[name].title()
-                message = _("nothing is said about the {field}").format(field=quote(title))
+                message = _("{name} is missing").format(name=quote(title))
                 row.say(Severity.ERROR, row.columns.get(name), message)
                 row.failed.add(name)
         if "title" in row.failed:

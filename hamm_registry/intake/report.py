@@ -103,7 +103,7 @@ def _lacking(plan: Plan) -> Iterator[Line]:
     """What no row can be written without, and how to give it."""
     for name in plan.lacking:
         title = schema.fields("initiative")[name].title()
-        message = _("No column says the {field}.").format(field=quote(title))
+        message = _("No column says {field}.").format(field=quote(title))
         if name == "sources":
             told = _("Every entry needs a source: {form}").format(form=SOURCE)
             yield line(Ink(told, Style.BAD))
