@@ -323,6 +323,8 @@ def test_the_example_of_the_help_works(registry: Workplace, command: str, langua
     told = hamm(*command.split(), "--help", "--lang", language).out
     registry.overlay("saved_queries:\n", "registry.yaml")
     registry.another("schule-zweite")
+    for name in ("list.csv", "liste.csv"):
+        registry.put(name, "Titel;Land;Kurztext;Art;Status;Themen\n")
     ids = iter(("schule-beispiel", "schule-zweite"))
     words_of_it = told.rpartition(":\n  hamm ")[2].split()
     example = [next(ids) if word in ("ID", "KENNUNG") else word for word in words_of_it]

@@ -1,4 +1,4 @@
-"""Whether web addresses still lead somewhere: against a real server on loopback, allowed by name."""
+"""Whether web addresses still lead somewhere, on a real server on loopback, allowed by name."""
 
 import signal
 import socket

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command("import", cls=Command, epilog="import list.xlsx --map Remarks=notes")(import_)
+    app.command(
+        "import",
+        cls=Command,
+        epilog="import list.csv --source List --source-url https://city.example/",
+    )(import_)
 
 
 def import_(
@@ -32,8 +36,13 @@ def import_(
         str, typer.Option("--source-url", metavar="URL", help="The web address of the source.")
     ] = "",
     source_kind: Annotated[
-        str, typer.Option("--source-kind", metavar="KIND", help="Who speaks in the source.")
-    ] = "official",
+        str,
+        typer.Option(
+            "--source-kind",
+            metavar="KIND",
+            help="Who speaks in the source; default: an office (official).",
+        ),
+    ] = "",
     maps: Annotated[
         list[str] | None,
         typer.Option(
@@ -90,7 +99,7 @@ def import_(
         defaults or (),
         source,
         source_url,
-        source_kind,
+        source_kind or "official",
         text_language,
         no_duplicates,
     )

@@ -31,10 +31,11 @@ def links(
     ] = False,
     connections: Annotated[
         int,
-        typer.Option("--connections", metavar="N", min=1, max=16, help="At most N at a time (4)."),
+        typer.Option("--connections", metavar="N", min=1, max=16, help="At most N at a time."),
     ] = 4,
     seconds: Annotated[
-        int, typer.Option("--timeout", metavar="N", min=1, max=120, help="Seconds to wait (15).")
+        int,
+        typer.Option("--timeout", metavar="N", min=1, max=120, help="How many seconds to wait."),
     ] = 15,
     allow: Annotated[
         list[str] | None,

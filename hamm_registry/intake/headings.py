@@ -74,12 +74,18 @@ def layout(sheet: Sheet, wishes: Sequence[str]) -> Layout:
     first, last = _rows(sheet)
     heads = dict(_headings(sheet, first, last))
     asked = _asked(wishes, heads)
-    columns = [
-        column
-        for index, parts in heads.items()
-        for column in asked.get(index) or [_matched(index, parts)]
-    ]
+    found = {index: _matched(index, parts) for index, parts in heads.items()}
+    if any("vorname" in keys(column.heading)[0] for column in found.values()):
+        found = {index: _surname(column) for index, column in found.items()}
+    columns = [column for index in heads for column in asked.get(index) or [found[index]]]
     return Layout(tuple(_settled(columns)), first, last)
+
+
+def _surname(column: Column) -> Column:
+    """A column “Name” beside one of first names holds names of persons."""
+    if "name" not in keys(column.heading) or column.rank != 4:
+        return column
+    return replace(column, target=None, why=_("data of persons"), personal=True, rank=2)
 
 
 def _rows(sheet: Sheet) -> tuple[int, int]:

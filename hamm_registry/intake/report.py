@@ -9,6 +9,7 @@ from hamm_registry.formats.screen import Ink, Line, Style, accent, bold, cut, di
 from hamm_registry.intake.headings import Column
 from hamm_registry.intake.plan import SOURCE, Plan
 from hamm_registry.intake.rows import Remark, Row
+from hamm_registry.intake.targets import Target
 from hamm_registry.reports.catalogue import severity_name
 from hamm_registry.text import _, date, join, ngettext, pick, quote
 
@@ -54,7 +55,16 @@ def _column(column: Column) -> Line:
     head = f"  {column.letters:<3} {heading} "
     if column.target is None:
         return line(dim(f"{head}{padded('–', 15)} {column.why}"), indent=52)
-    return line(head, accent(f"{column.field:<15}"), dim(f" {column.why}"), indent=52)
+    told = join([_title(column.target), column.why])
+    return line(head, accent(f"{column.field:<15}"), dim(f" {told}"), indent=52)
+
+
+def _title(target: Target) -> str:
+    """What people call the field that a column fills."""
+    roles = schema.fields("initiative")["organisations.role"].codes
+    if target.name in roles:
+        return pick(roles[target.name])
+    return schema.fields("initiative")[target.field].title()
 
 
 def _row(plan: Plan, row: Row) -> Iterator[Line]:
@@ -96,7 +106,7 @@ def _remark(plan: Plan, row: Row, remark: Remark) -> Line:
     end = "" if told.endswith("?") else "."
     hint = f" {remark.hint}" if remark.hint else ""
     name = Ink(severity_name(remark.severity), _STYLES[remark.severity])
-    return line("      ", bold(f"{place}:"), " ", name, f" {told}{end}{hint}", indent=8)
+    return line("      ", bold(f"{place}:"), " ", name, f": {told}{end}{hint}", indent=8)
 
 
 def _lacking(plan: Plan) -> Iterator[Line]:
