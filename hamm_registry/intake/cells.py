@@ -27,7 +27,7 @@ class Unclear(Exception):
 
 
 class Spot(NamedTuple):
-    """A place as a cell names it; `country` is empty where the cell does not say."""
+    """A place as a cell names it; `country` is empty where the cell does not say, `name` for one."""
 
     name: str
     country: str = ""
@@ -146,11 +146,15 @@ def _refuse_question(text: str) -> None:
         raise Unclear(message, _("Find out, or leave the cell empty."))
 
 
+_BOTH_SEXES = re.compile(r"(?<=\w)(?:[/*:_] ?-?innen|Innen)\b")
+
+
 def codes(text: str, known: Vocabulary) -> list[str]:
     """The codes that a cell lists; raises Unclear at the first that is none."""
+    plain = _BOTH_SEXES.sub("", text)
     found = dict.fromkeys(
         value if value is not None else code(piece, known)
-        for piece, value in pieces(text, known.names)
+        for piece, value in pieces(plain, known.names)
     )
     return [one for one in found if one]
 
@@ -178,20 +182,19 @@ def place_list(text: str, known: Names) -> list[Spot]:
     """The places that a cell lists, with their countries where it says so: “Kalisz (Polen)”.
 
     `known` are places by name, so that “Frankfurt/Oder” stays one. A country behind places is
-    that of all before it that have none.
+    that of all before it that have none, by itself it has no name.
     """
     found: list[Spot] = []
     for piece, value in pieces(text, known):
         name, _bracket, inside = piece.partition("(")
         country = lookup(piece, country_names()) if value is None else None
         within = lookup(inside.rstrip(") "), country_names()) if inside else None
-        if country and any(not spot.country for spot in found):
-            found = [spot if spot.country else Spot(spot.name, country) for spot in found]
-        elif within:
+        if within and name.strip():
             found.append(Spot(name.strip(), within))
-        elif (inside and not name.strip()) or (country and country not in _NAMED_AS_TOWNS):
-            message = _("{value} is no town or region").format(value=quote(piece))
-            raise Unclear(message, _("A country belongs in a column of its own."))
+        elif country and any(spot.name and not spot.country for spot in found):
+            found = [spot if spot.country else Spot(spot.name, country) for spot in found]
+        elif country and country not in _NAMED_AS_TOWNS:
+            found.append(Spot("", country))
         else:
             found.append(Spot(piece))
     return list(dict.fromkeys(found))

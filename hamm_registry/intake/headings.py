@@ -226,6 +226,10 @@ def _nearly(column: Column, name: str) -> Column:
     """The column with a field whose name is in its heading, weak, or nearly the same."""
     from difflib import get_close_matches
 
+    place, country = (_holds(name, _plain(BY_NAME[field])) for field in ("place", "country"))
+    if place and country:
+        why = _("holds {word}").format(word=f"{quote(place)}, {quote(country)}")
+        return replace(column, target=BY_NAME["where"], why=why, rank=3)
     for target in TARGETS:
         if held := _holds(name, _plain(target)):
             return replace(

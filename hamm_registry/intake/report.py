@@ -32,6 +32,10 @@ def lines(plan: Plan, written: Sequence[Row], command: str) -> Iterator[Line]:
     yield line()
     yield from _lacking(plan)
     yield from _places(plan)
+    if any(row.faulty for row in plan.rows):
+        yield line(
+            dim(_("A column that an entry can do without is left out with --map HEADING=-."))
+        )
     yield line(_summary(plan, written))
     if command:
         yield line(_("Nothing is written yet. What is new will be with"), " ", accent(command))

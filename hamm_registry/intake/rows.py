@@ -179,7 +179,7 @@ def _texts(sheet: Sheet, row: Row, plan: Layout, job: Job) -> Texts:
 _ERROR = re.compile(r"#[A-ZÄÖÜ/0-9]{2,12}[!?]?")
 _FIELDS = {
     "lead": "organisations", "partner": "organisations", "funder": "organisations",
-    "supporter": "organisations", "place": "places", "country": "countries", "link": "links",
+    "supporter": "organisations", "place": "places", "where": "places", "country": "countries", "link": "links",
     "source.url": "sources", "status.on": "history", "contact.page": "contact",
     "contact.mailbox": "contact",
 }  # fmt: skip
@@ -410,13 +410,16 @@ _READERS: dict[str, Callable[[Row, Told, Job], None]] = {
 
 def _where(row: Row, told: Texts, job: Job) -> None:
     """Read places and countries: each place needs a country, from whichever cell says it."""
-    named = [c for one in told.get("country", ()) for c in _read(row, one, cells.country_list)]
+    named = [c for one in told.get("country", ()) for c in _read(row, one, _countries(row, job))]
     spots = [
         (one.column, spot)
-        for one in told.get("place", ())
+        for one in (*told.get("place", ()), *told.get("where", ()))
         for spot in _read(row, one, lambda text: cells.place_list(text, job.place_names))
     ]
-    abroad = [code for code in dict.fromkeys(named) if code != job.config.country]
+    named += [spot.country for _column, spot in spots if not spot.name]
+    spots = [(column, spot) for column, spot in spots if spot.name]
+    listed = dict.fromkeys([*named, *(spot.country for _column, spot in spots if spot.country)])
+    abroad = [code for code in listed if code != job.config.country]
     open_spots = [spot for _column, spot in spots if not spot.country]
     in_turn = iter(abroad if len(open_spots) == len(abroad) > 1 else ())
     places: list[Data] = []
@@ -431,6 +434,19 @@ def _where(row: Row, told: Texts, job: Job) -> None:
     inside = {place["country"] for place in places}
     rest = [code for code in dict.fromkeys(named) if code not in inside]
     row.data |= {name: value for name, value in (("places", places), ("countries", rest)) if value}
+
+
+def _countries(row: Row, job: Job) -> Callable[[str], list[str]]:
+    """Reads the countries of a cell; “weltweit” is none, but says how far the work reaches."""
+
+    def read(text: str) -> list[str]:
+        reach = cells.lookup(text, cells.by_key(words.names(words.REACHES)))
+        if reach is None:
+            return cells.country_list(text)
+        row.data.setdefault("scope", reach)
+        return []
+
+    return read
 
 
 def _read(row: Row, told: Told, reader: Callable[[str], list[Any]]) -> list[Any]:

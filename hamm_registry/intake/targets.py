@@ -111,6 +111,11 @@ TARGETS = (
         several=True,
     ),
     _target(
+        "where", "places",
+        "ort-land stadt-land land-ort land-stadt wo einsatzgebiet zielgebiet where",
+        several=True,
+    ),
+    _target(
         "country", "countries",
         "land länder staat staaten partnerland partnerländer zielland einsatzland land-länder"
         " country countries projektland",

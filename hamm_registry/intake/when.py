@@ -43,10 +43,12 @@ _BASIS = {name: re.compile(rf"(?:{form})[\s:]*") for name, form in _BASES.items(
 _DOUBT = re.compile(r"\s*(?:\(?\?+\)?|\(?ca\.?\)?)$")
 _BRACKET = re.compile(r"\s*[(,]\s*([^()]*?)\)?$")
 _PHASE = re.compile(
-    r"(?:anfang|mitte|ende|frühjahr|frühling|sommer|herbst|winter|spring|summer|autumn|early|mid|late)"
+    r"(?:anfang|mitte|ende|frühjahr|frühling|sommer|herbst|winter|ss|sose|sommersemester|spring|summer|autumn|early|mid|late)"
     r"[\s-]+(?:de[sr] )?(?:jahres )?([0-9]{4})"
 )
-_SCHOOL_YEAR = re.compile(r"(?:schuljahr\s*)?([0-9]{4})\s*([/–-])\s*([0-9]{4}|[0-9]{2})")
+_SCHOOL_YEAR = re.compile(
+    r"(?:(?:schuljahr|ws|wise|wintersemester)\s*)?([0-9]{4})\s*([/–-])\s*([0-9]{4}|[0-9]{2})"
+)
 _RANGE = re.compile(
     r"(.{4,20}?)(?:\s*(?:–|—|\bbis\b|\bto\b|\buntil\b)\s*|\s*-\s*(?=heute|dato)|\s+-\s+|(?<=[0-9]{4})-(?=[0-9]{4}))(.{4,20})"
 )

@@ -74,7 +74,7 @@ church kirche glaube religion ökumene|inclusion inklusion behinderung teilhabe
 fair-trade fairer-handel fairtrade eine-welt|global-learning globales-lernen entwicklungspolitik
 economy wirtschaft handel
 peace-remembrance frieden erinnerung gedenken versöhnung erinnerungskultur
-civil-society zivilgesellschaft ehrenamt bürgerschaft soziales|encounter begegnung austausch
+civil-society zivilgesellschaft ehrenamt bürgerschaft soziales|encounter begegnung begegnungen austausch
 town-twinning städtepartnerschaft partnerschaft
 """
 
@@ -88,6 +88,11 @@ everyone alle öffentlichkeit bürger bürgerinnen-und-bürger
 SCOPES = """
 local lokal örtlich|bilateral zweiseitig|multilateral mehrseitig|global weltweit
 """
+
+REACHES = """
+global weltweit global international worldwide|multilateral europa europaweit eu europe
+"""
+"""What stands in the place of a country and is none."""
 
 VISIBILITIES = "public öffentlich ja yes true|unlisted nein no false intern nicht-öffentlich"
 
