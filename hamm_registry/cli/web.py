@@ -58,8 +58,9 @@ def links(
     entries = chosen(current, query, unlisted)
     found = addresses.collect(current.home, [("initiative", e.path, e.data) for e in entries])
     limits = Limits(seconds, frozenset(_host(one) for one in allow or ()))
-    if found and not yes:
-        _ask(found)
+    if found and not yes and not _agreed(found):
+        current.remark(_("Nothing was called."))
+        return 0
     results = []
     code = 0
     try:
@@ -91,8 +92,8 @@ def _host(value: str) -> tuple[str, int]:
     return host.strip("[]").lower(), int(port)
 
 
-def _ask(found: "Sequence[Address]") -> None:
-    """Ask whether to go on; UsageError where nobody can answer, Abort for a no."""
+def _agreed(found: "Sequence[Address]") -> bool:
+    """Whether somebody at the terminal says yes; UsageError where nobody can."""
     question = ngettext(
         "Call {count} web address on the internet?",
         "Call {count} web addresses on the internet?",
@@ -102,8 +103,7 @@ def _ask(found: "Sequence[Address]") -> None:
         raise UsageError(question, _("Without a terminal nobody can answer: --yes."))
     sys.stderr.write(f"{question} {_('[y/N]')} ")
     sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes", "j", "ja"):
-        raise typer.Abort
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
 
 
 def _progress(done: int, count: int) -> None:

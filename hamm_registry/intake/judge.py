@@ -7,7 +7,7 @@ from typing import cast
 from hamm_registry import schema, workspace
 from hamm_registry.diagnostic import Finding, Severity
 from hamm_registry.document import Data, Document
-from hamm_registry.intake.rows import Remark, Row
+from hamm_registry.intake.row import Remark, Row
 from hamm_registry.intake.targets import NEEDED
 from hamm_registry.model import Initiative, InitiativeData
 from hamm_registry.rules import RULES
@@ -54,6 +54,8 @@ def judge(root: Path, rows: Sequence[Row], missing: Sequence[str], context: Cont
         if not row.faulty:
             documents.append((row, document))
     _judge_together(root, documents, context)
+    for row in rows:
+        row.remarks.sort(key=lambda one: -1 if one.column is None else one.column)
     return list(unknown)
 
 

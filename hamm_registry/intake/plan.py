@@ -1,5 +1,6 @@
 """A whole list: what an import would write, and writing it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,8 @@ from hamm_registry.errors import UsageError
 from hamm_registry.intake import headings, sheet
 from hamm_registry.intake.headings import Layout
 from hamm_registry.intake.judge import judge
-from hamm_registry.intake.rows import Job, Row, rows
+from hamm_registry.intake.row import Job, Row
+from hamm_registry.intake.rows import rows
 from hamm_registry.intake.sheet import Sheet
 from hamm_registry.intake.targets import BY_NAME, NEEDED
 from hamm_registry.rules.base import Context
@@ -80,6 +82,10 @@ def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
     UsageError for wishes that cannot be fulfilled, RegistryError where the list or registry.yaml
     cannot be read.
     """
+    if wish.language and not re.fullmatch("[a-z]{2}", wish.language):
+        message = _("{value} is no value of {option}")
+        message = message.format(value=quote(wish.language), option="--text-language")
+        raise UsageError(message, _("Write its two letters (ISO 639-1)."))
     config = workspace.load_config(root)
     places = workspace.places_in(workspace.read_places(root))
     job = Job(

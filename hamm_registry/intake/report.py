@@ -6,9 +6,9 @@ from typing import Any
 from hamm_registry import countries, schema
 from hamm_registry.diagnostic import Severity
 from hamm_registry.formats.screen import Ink, Line, Style, accent, bold, cut, dim, line, padded
-from hamm_registry.intake.headings import Column
+from hamm_registry.intake.matching import Column
 from hamm_registry.intake.plan import SOURCE, Plan
-from hamm_registry.intake.rows import Remark, Row
+from hamm_registry.intake.row import Remark, Row
 from hamm_registry.intake.targets import Target
 from hamm_registry.reports.catalogue import severity_name
 from hamm_registry.text import _, date, join, ngettext, pick, quote

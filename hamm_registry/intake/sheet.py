@@ -19,7 +19,7 @@ MOST_ROWS = 5_000
 """Rows of one import: more than that nobody has looked through."""
 _SECONDS = 60
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 
 
@@ -79,7 +79,9 @@ def read(path: Path, sheet: str = "") -> Sheet:
         message = _("{file} is no list that can be read").format(file=quote(path))
         raise UsageError(message, _("Save it as xlsx, ods or csv."))
     content = _content(path)
-    if suffix in WORKBOOKS and content[:2] in (b"PK", b"\xd0\xcf"):
+    if suffix in WORKBOOKS and content.startswith(_LOCKABLE) and _PACKAGE in content:
+        raise _locked(path)
+    if suffix in WORKBOOKS and content.startswith(b"PK"):
         return _cleaned(_workbook(path, content, sheet))
     if suffix in WORKBOOKS:
         message = _("{file} is no workbook").format(file=quote(path))
@@ -89,7 +91,7 @@ def read(path: Path, sheet: str = "") -> Sheet:
         raise UsageError(
             _("a CSV file has no sheets"), _("Leave out {option}.").format(option="--sheet")
         )
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if content.startswith((b"PK\x03\x04", _LOCKABLE)):
         message = _("{file} is a workbook under the name of a CSV file").format(file=quote(path))
         raise RegistryError(
             message,
@@ -111,6 +113,16 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         message = _("{file} cannot be read: {reason}")
         raise RegistryError(message.format(file=quote(path), reason=reason(error))) from error
+
+
+_LOCKABLE = b"\xd0\xcf\x11\xe0"
+_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""How an office file with a password begins, and the name of the part that holds all of it."""
+
+
+def _locked(path: Path) -> RegistryError:
+    message = _("{file} is locked with a password").format(file=quote(path))
+    return RegistryError(message, _("Save it without one."))
 
 
 def _too_large(path: Path) -> RegistryError:
@@ -180,8 +192,7 @@ def _told(path: Path, wanted: str) -> dict[str, Any]:
     if fault in ("OverflowError", "MemoryError"):
         raise _too_large(path)
     if fault in ("PasswordError", "RuntimeError"):
-        message = _("{file} is locked with a password").format(file=quote(path))
-        raise RegistryError(message, _("Save it without one."))
+        raise _locked(path)
     if fault:
         message = _("{file} is damaged or of another kind than its name says")
         hint = _("Open it in the spreadsheet program and save it anew.")

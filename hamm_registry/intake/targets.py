@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Target(NamedTuple):
     """A field that a column can fill; `field` is the path in the schema that names it.
 
-    `headings` are written as in `cells.keys`, the weak ones of them count only where no other
+    `headings` are written as in `lists.keys`, the weak ones of them count only where no other
     column fills the field. Where `several`, more than one column can fill it; where `speaks`, it
     is a text in a language.
     """

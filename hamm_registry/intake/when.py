@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from hamm_registry.intake.cells import Unclear
+from hamm_registry.intake.lists import Unclear
 from hamm_registry.model import Date
 from hamm_registry.schema.guesses import written_date
 from hamm_registry.text import _, quote
@@ -57,15 +57,16 @@ _SHORT_YEAR = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?'?([0-9]{2})")
 _CLOCK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9:.]+Z?")
 _DECADE = re.compile(r"(?:[0-9]{2})?[0-9]0er|jahrzehnt")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_LONGEST = 100
 _EPOCH = date(1899, 12, 30)
 """The day 0 of spreadsheets, as far as days after February 1900 are concerned."""
 
 
 def when(text: str, today: date) -> When:
     """The date that a cell says; raises Unclear where it says none, or one that is not plain."""
-    plain = " ".join(text.split()).lower().strip(" .;")
+    plain = " ".join(text[:_LONGEST].split()).lower().strip(" .;")
     plain = _CLOCK.sub(r"\1", plain)
-    found = _range(plain, today) or _one(plain, today)
+    found = (len(text) < _LONGEST and (_range(plain, today) or _one(plain, today))) or None
     if found is None:
         raise Unclear(_("{value} is no date").format(value=quote(text)), _hint(plain))
     return replace(found, notes=tuple(n.format(value=quote(text)) for n in found.notes))

@@ -1,11 +1,9 @@
 """What offices write for the codes of the schemas, beyond the codes and their labels.
 
-Names of several words have hyphens here; how words are compared, `cells.keys` says.
+Names of several words have hyphens here; how words are compared, `lists.keys` says.
 """
 
-EMPTY = frozenset(
-    "- – — . / x ? ?? k.a. ka n.a. na n/a k.a entfällt entfallt none null nan".split()
-)
+EMPTY = frozenset("- – — . / ? ?? k.a. k.a n.a. n/a entfällt none null nan".split())
 """What stands in a cell that says nothing."""
 
 COUNTRIES = """
@@ -74,7 +72,8 @@ church kirche glaube religion ökumene|inclusion inklusion behinderung teilhabe
 fair-trade fairer-handel fairtrade eine-welt|global-learning globales-lernen entwicklungspolitik
 economy wirtschaft handel
 peace-remembrance frieden erinnerung gedenken versöhnung erinnerungskultur
-civil-society zivilgesellschaft ehrenamt bürgerschaft soziales|encounter begegnung begegnungen austausch
+civil-society zivilgesellschaft ehrenamt bürgerschaft soziales
+encounter begegnung begegnungen austausch
 town-twinning städtepartnerschaft partnerschaft
 """
 
