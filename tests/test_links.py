@@ -326,6 +326,15 @@ def test_the_table_names_file_and_line(registry: Workplace, web: Server) -> None
     assert result.err == "1 moved · 1 gone\n"
 
 
+def test_a_screen_cuts_no_address(registry: Workplace, web: Server) -> None:
+    moved = web.url("301/to//200")
+    registry.overlay(f"sources:\n  - {{id: x, title: X, url: '{moved}', kind: official}}\nsince:\n")
+    result = registry.hamm("links", "--yes", f"--allow-host=127.0.0.1:{web.port}", "--format=table")
+    path = "data/initiatives/schule-beispiel.yaml"
+    number = (registry.root / path).read_text(encoding="utf-8").splitlines().index("sources:") + 2
+    assert result.out == f"moved  {moved}\n  → {web.url('200')}\n  {path}:{number}\n"
+
+
 def test_only_strict_fails(registry: Workplace, web: Server) -> None:
     entry(registry, web.url("404"))
     arguments = ("links", "--yes", f"--allow-host=127.0.0.1:{web.port}", "--lang", "de")

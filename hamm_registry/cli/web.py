@@ -50,11 +50,15 @@ def links(
     Asks first, calls few at a time and each host once a second, and no private address. What is
     found never fails a run without --strict: that a page is gone is nobody's fault.
     """
+    from functools import partial
+
+    from hamm_registry.formats import FORMATS
+    from hamm_registry.formats.diagnostics import shown_path
     from hamm_registry.links import addresses, check, report
     from hamm_registry.links.fetch import Limits
 
     current = session(context)
-    current.form(format_name, output)
+    form = current.form(format_name, output)
     entries = chosen(current, query, unlisted)
     found = addresses.collect(current.home, [("initiative", e.path, e.data) for e in entries])
     limits = Limits(seconds, frozenset(_host(one) for one in allow or ()))
@@ -71,7 +75,11 @@ def links(
         code = 130
     _progress(0, 0)
     by_url = {address.url: address for address in found}
-    current.emit(report.report(results, by_url, every), format_name, output)
+    if form is FORMATS["table"]:
+        shown = partial(shown_path, current.home)
+        current.print(report.lines(results, by_url, every, shown), output)
+    else:
+        current.emit(report.report(results, by_url, every), format_name, output)
     current.remark(report.summary(results))
     if len(results) < len(found):
         message = _("Interrupted: {done} of {count} addresses were checked.")
