@@ -1,30 +1,39 @@
 """What git knows of the files: the only place that calls it. No shell, no network, no hooks."""
 
 import os
+import re
 import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
+from hamm_registry import dates
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.text import _, quote, reason
 
 _SETTINGS = ("core.quotePath=false", "core.fsmonitor=false", "core.hooksPath=/dev/null")
 
 
-def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run git in the root; RegistryError (3) where there is no git at all."""
-    calm = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    calm = {
+        "LC_ALL": "C",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     try:
         return subprocess.run(  # noqa: S603 - no shell; revisions come behind --end-of-options
             ["git", *settings, *arguments],  # noqa: S607 - the git that is installed
             cwd=root,
             env={**os.environ, **calm},
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             check=False,
         )
@@ -33,23 +42,47 @@ def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         raise RegistryError(message, _("Install git, or leave the option out.")) from error
 
 
+def top(root: Path) -> Path | None:
+    """The folder that the whole repository lies in; None outside a repository."""
+    found = _git(root, "rev-parse", "--show-toplevel")
+    return Path(os.fsdecode(found.stdout.removesuffix(b"\n"))) if not found.returncode else None
+
+
 def commit(root: Path, revision: str) -> str:
     """The id of the commit that a revision names.
 
-    Raises RegistryError (3) outside a repository and UsageError (2) for an unknown revision, with
-    what to fetch in a shallow clone.
+    Raises RegistryError (3) outside a repository and before the first commit, and UsageError (2)
+    for an unknown revision, with what to fetch in a shallow clone.
     """
-    if _git(root, "rev-parse", "--git-dir").returncode:
-        message = _("{folder} does not lie in a git repository").format(folder=quote(root))
-        raise RegistryError(message, _("Leave the option out, or clone the registry with git."))
+    _check(root)
     found = _git(
         root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
     if found.returncode == 0:
         return found.stdout.decode("ascii").strip()
+    if _git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
+        message = _("the git repository of {folder} has no commits yet")
+        raise RegistryError(message.format(folder=quote(root)))
     message = _("git knows no revision {name}").format(name=quote(revision))
     hint = _unshallow() if _is_shallow(root) else ""
     raise UsageError(message, hint or _("“git branch -a” and “git log” tell the names."))
+
+
+def _check(root: Path) -> None:
+    """RegistryError (3) where the root does not lie in a repository that git works with."""
+    found = _git(root, "rev-parse", "--git-dir")
+    if found.returncode == 0:
+        return
+    trusted = re.search(rb"safe\.directory (.+)", found.stderr)
+    if trusted:
+        folder = trusted[1].decode("utf-8", "replace").strip().strip("'")
+        message = _("git does not trust {folder}: it belongs to somebody else")
+        hint = _("If you trust it: git config --global --add safe.directory {folder}")
+        raise RegistryError(message.format(folder=quote(folder)), hint.format(folder=folder))
+    if b"not a git repository" not in found.stderr:
+        _done(found)
+    message = _("{folder} does not lie in a git repository").format(folder=quote(root))
+    raise RegistryError(message, _("Leave the option out, or clone the registry with git."))
 
 
 def commit_before(root: Path, day: str) -> str | None:
@@ -66,34 +99,74 @@ def commit_before(root: Path, day: str) -> str | None:
     return found.decode("ascii").strip() or None
 
 
+class Moment(NamedTuple):
+    """A state of the repository: its commit, None before the first one, and the day it stands for.
+
+    The day is the one that was asked for, or that of the commit.
+    """
+
+    commit: str | None
+    day: date
+
+
+def moment(root: Path, name: str, *, before: bool = False) -> Moment:
+    """The state that a date or a revision names.
+
+    A date, `YYYY-MM-DD`, a month or a year, means its end; with `before` the end of the day
+    before it. Raises as `commit` and `commit_before` do, UsageError (2) for no day of the calendar.
+    """
+    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", name):
+        found = commit(root, name)
+        told = _done(_git(root, "log", "-1", "--format=%cd", "--date=format-local:%F", found))
+        return Moment(found, date.fromisoformat(told.decode("ascii").strip()))
+    if not dates.is_real(name):
+        raise UsageError(_("{value} is no day of the calendar").format(value=quote(name)))
+    day = date.fromisoformat(dates.first_day(name))
+    if before:
+        day -= timedelta(1)
+    else:
+        while (day + timedelta(1)).isoformat().startswith(name):
+            day += timedelta(1)
+    return Moment(commit_before(root, day.isoformat()), day)
+
+
 @contextmanager
 def extracted(root: Path, revision: str) -> Iterator[Path]:
     """A temporary folder that holds the registry as it was at a commit; gone afterwards.
 
-    Only registry.yaml and data/ are taken along. Raises as `commit` does.
+    Only the regular files registry.yaml and below data/ are taken along, byte for byte: a link
+    may lead anywhere, and attributes of the repository change nothing. Raises as `commit` does.
     """
     name = commit(root, revision)
-    parts = _done(_git(root, "ls-tree", "--name-only", "-z", name, "registry.yaml", "data/"))
-    wanted = ["registry.yaml", "data"] if b"data/" in parts else ["registry.yaml"]
-    archive = _done(_git(root, "archive", "--format=tar", name, "--", *wanted)) if parts else b""
+    listed = _done(_git(root, "ls-tree", "-r", "-z", name, "registry.yaml", "data/"))
+    files = dict(filter(None, map(_regular, listed.split(b"\0"))))
     with TemporaryDirectory(prefix="hamm-registry-") as folder:
-        if archive:
-            _unpack(archive, Path(folder))
+        for path, content in zip(files, _contents(root, [*files.values()]), strict=True):
+            target = Path(folder, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
         yield Path(folder)
 
 
-def _unpack(archive: bytes, folder: Path) -> None:
-    """Write the regular files of an archive made by git, whose paths never lead out of a folder.
+def _regular(row: bytes) -> tuple[str, bytes] | None:
+    """Path and object of a row of `ls-tree`; None for links, other repositories, `..` in a path."""
+    about, _tab, name = row.partition(b"\t")
+    path = PurePosixPath(os.fsdecode(name))
+    if not about.startswith(b"100") or ".." in path.parts:
+        return None
+    return path.as_posix(), about.split(b" ")[2]
 
-    Links are left behind: one may lead anywhere.
-    """
-    with tarfile.open(fileobj=BytesIO(archive)) as tar:
-        for member in tar:
-            content = tar.extractfile(member) if member.isfile() else None
-            if content is not None:
-                target = folder / member.name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content.read())
+
+def _contents(root: Path, objects: list[bytes]) -> Iterator[bytes]:
+    """What the objects hold, in their order; RegistryError (3) where this clone lacks one."""
+    told = BytesIO(_done(_git(root, "cat-file", "--batch", given=b"\n".join([*objects, b""]))))
+    for _object in objects:
+        about = told.readline()
+        if about.endswith(b" missing\n"):
+            message = _("this clone lacks files of that commit")
+            raise RegistryError(message, _("Run “git fetch --refetch --no-filter”."))
+        yield told.read(int(about.rpartition(b" ")[2]))
+        told.read(1)
 
 
 def dated(root: Path) -> dict[str, tuple[str, str]]:
@@ -141,17 +214,46 @@ def _unshallow() -> str:
     return _("This clone is shallow: run “git fetch --unshallow”.")
 
 
-def changed(root: Path, revision: str) -> set[str]:
-    """The paths, relative to the root, that differ from where the work left `revision`.
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What the work has changed: paths relative to the root, those outside it left out.
 
-    What is not committed yet counts too, and so do files that git does not track; deleted files
-    do not. The start is the merge base with the revision, or the revision itself where there is
-    none (as in a shallow clone).
+    `base` is the commit where the work left, `changed` the paths that are new or different,
+    `renamed` the former path of a file by its present one. `guessed` says that this clone is too
+    shallow to know where the work left: the base is the revision itself.
     """
-    base = commit(root, revision)
-    merged = _git(root, "merge-base", base, "HEAD")
-    start = merged.stdout.decode("ascii").strip() if merged.returncode == 0 else base
-    listed = _done(_git(root, "diff", "--relative", "--name-only", "--diff-filter=d", "-z", start))
-    untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
-    names = (listed + untracked.stdout).split(b"\0")
-    return {PurePosixPath(os.fsdecode(name)).as_posix() for name in names if name}
+
+    base: str
+    changed: frozenset[str]
+    gone: frozenset[str] = frozenset()
+    renamed: dict[str, str] = field(default_factory=dict)
+    guessed: bool = False
+
+
+def differences(root: Path, revision: str) -> Differences:
+    """What differs from where the work left `revision`: their merge base.
+
+    What is not committed yet counts too, and so do files that git does not track. Raises as
+    `commit` does.
+    """
+    named = commit(root, revision)
+    merged = _git(root, "merge-base", named, "HEAD")
+    base = merged.stdout.decode("ascii").strip() if merged.returncode == 0 else named
+    listed = _done(_git(root, "diff", "--relative", "--name-status", "-M", "-z", base))
+    untracked = _done(_git(root, "ls-files", "--others", "--exclude-standard", "-z"))
+    changed = {_path(name) for name in untracked.split(b"\0") if name}
+    gone: set[str] = set()
+    renamed: dict[str, str] = {}
+    fields = iter(listed.split(b"\0"))
+    for status in filter(None, fields):
+        path = _path(next(fields))
+        if status.startswith(b"R"):
+            former, path = path, _path(next(fields))
+            renamed[path] = former
+        (gone if status == b"D" else changed).add(path)
+    guessed = merged.returncode != 0 and _is_shallow(root)
+    return Differences(base, frozenset(changed), frozenset(gone - changed), renamed, guessed)
+
+
+def _path(name: bytes) -> str:
+    return PurePosixPath(os.fsdecode(name)).as_posix()

@@ -307,13 +307,17 @@ class Connection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of data/places.yaml; `point` is None for regions and where nobody knows."""
+    """A place of data/places.yaml; `point` is None for regions and where nobody knows.
+
+    `geonames` is its number at GeoNames.
+    """
 
     name: str
     country: str
     names: Texts
     point: Point | None
     is_town: bool
+    geonames: int | None = None
 
     @property
     def title(self) -> str:
@@ -371,7 +375,8 @@ class Config:
 class Registry:
     """All that is valid in one registry; `skipped` counts the entries that are not.
 
-    `other_homes` are the home countries of registries that are read along.
+    `unread` are the paths of those that are not. `other_homes` are the home countries of
+    registries that are read along.
     """
 
     root: Path
@@ -382,6 +387,7 @@ class Registry:
     places: Mapping[PlaceKey, Place] = field(default_factory=dict)
     skipped: int = 0
     other_homes: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     @property
     def homes(self) -> frozenset[str]:

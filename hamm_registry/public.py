@@ -20,10 +20,28 @@ def listed(registry: Registry) -> Registry:
 
     Retired entries stay: their old addresses lead somewhere.
     """
-    hidden = {name for entry in registry.initiatives if entry.unlisted for name in _names(entry)}
+    return _without_names(registry, _hidden(registry))
+
+
+def states(old: Registry, new: Registry, today: date) -> tuple[Registry, Registry]:
+    """Two states of one registry to be compared for the open web, both as `published`.
+
+    What is unlisted now is in neither: that it was public once does not undo it.
+    """
+    hidden = _hidden(new)
+    hidden |= {name for entry in old.initiatives if hidden & {*_names(entry)}
+               for name in _names(entry)}  # fmt: skip
+    return published(_without_names(old, hidden), today), published(new, today)
+
+
+def _hidden(registry: Registry) -> set[str]:
+    return {name for entry in registry.initiatives if entry.unlisted for name in _names(entry)}
+
+
+def _without_names(registry: Registry, hidden: set[str]) -> Registry:
     if not hidden:
         return registry
-    kept = [entry for entry in registry.initiatives if not entry.unlisted]
+    kept = [entry for entry in registry.initiatives if hidden.isdisjoint(_names(entry))]
     return replace(
         registry,
         initiatives=tuple(_without(entry, hidden) for entry in kept),
@@ -31,9 +49,12 @@ def listed(registry: Registry) -> Registry:
     )
 
 
-def published(registry: Registry, today: date) -> Registry:
-    """What may stand on the open web: `listed`, with coming trips at risk by their month."""
-    shown = listed(registry)
+def published(registry: Registry, today: date, *, unlisted: bool = False) -> Registry:
+    """What may stand on the open web: `listed`, with coming trips at risk by their month.
+
+    With `unlisted` all entries, and coming trips by their month all the same.
+    """
+    shown = registry if unlisted else listed(registry)
     sensitive = frozenset(registry.config.data.get("sensitive_countries", ()))
     entries = (_discreet(entry, sensitive, today.isoformat()) for entry in shown.initiatives)
     return replace(shown, initiatives=tuple(entries))

@@ -16,7 +16,9 @@ class Column:
     it to each item of a list. `least` is the width in columns below which it is not cut, None
     where it is never cut. Where a terminal is too narrow, the columns of the highest `rank` are
     left out first, those of rank 0 never. The cells of a `group` are maps of fields, or lists
-    of such, and stand as JSON where there are only texts.
+    of such, and stand as JSON where there are only texts. The cells of `prose` are read in full:
+    they are broken over lines, never cut. Papers draw a `bar` beside a number. Where a whole cell
+    has words of its own, `tell` gives them to people; what it is made of is raw as ever.
     """
 
     key: str
@@ -26,6 +28,9 @@ class Column:
     least: int | None = 12
     rank: int = 0
     group: bool = False
+    prose: bool = False
+    bar: bool = False
+    tell: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +63,19 @@ class Report:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """An object a row: those of `data`, else those of the first table."""
-        found: list[dict[str, Any]] = self.data.get("rows", _objects(self.tables[0]))
+        found: list[dict[str, Any]] = self.data.get("rows", objects(self.tables[0]))
         return found
 
     @classmethod
     def of(cls, table: Table) -> "Report":
         """The report that is one table: an object a row, raw values."""
         keys = [column.key for column in table.columns]
-        rows = _objects(table)
+        rows = objects(table)
         ids = [row["id"] for row in rows if row["id"] is not None] if "id" in keys else None
         return cls((table,), {"columns": keys, "rows": rows}, ids)
 
 
-def _objects(table: Table) -> list[dict[str, Any]]:
+def objects(table: Table) -> list[dict[str, Any]]:
+    """An object a row, raw values by the keys of the columns."""
     keys = [column.key for column in table.columns]
     return [dict(zip(keys, row, strict=True)) for row in table.rows]

@@ -160,7 +160,8 @@ def places_in(read: Document | Rejected | None) -> dict[PlaceKey, Place]:
     for item in read.data["places"] if isinstance(read, Document) else ():
         point = Point(item["lat"], item["lon"]) if "lat" in item and "lon" in item else None
         names = item.get("names", {})
-        place = Place(item["name"], item["country"], names, point, item["type"] == "town")
+        is_town, number = item["type"] == "town", item.get("geonames")
+        place = Place(item["name"], item["country"], names, point, is_town, number)
         for name in (*names.values(), item["name"]):
             places[place_key(name, item["country"])] = place
     return places
@@ -180,6 +181,7 @@ def load(root: Path) -> Registry:
         tuple(data for _path, data in shelves["funding"].rows()),
         places_in(places),
         int(isinstance(places, Rejected)) + sum(one.skipped for one in shelves.values()),
+        unread=frozenset(path for one in shelves.values() for path in one.unread),
     )
 
 
@@ -188,12 +190,13 @@ class Shelves(Sequence[Initiative]):
     """The entries of a kind, read part by part whenever somebody goes through them.
 
     Of a large registry nothing stays in memory but what whoever asks keeps. `skipped` files are
-    none of the entries.
+    none of the entries; `unread` are the paths of those of them that may be meant as one.
     """
 
     parts: Sequence[parts.Part]
     length: int
     skipped: int
+    unread: Sequence[str]
 
     def rows(self) -> Iterator[tuple[str, Any]]:
         """The path and the data of each entry."""
@@ -219,17 +222,20 @@ def _shelves(root: Path, kind: str) -> Shelves:
     work = parts.Work(root, ("counts", "entries"), kind.encode(), _entries)
     worked = list(parts.worked(work, [(kind, path) for path in paths]))
     counts = [part.value("counts") for part in worked]
-    skipped = len(strays) + sum(rest for _usable, rest in counts)
-    return Shelves(worked, sum(usable for usable, _rest in counts), skipped)
+    unread = [path for _usable, rest in counts for path in rest]
+    length = sum(usable for usable, _rest in counts)
+    return Shelves(worked, length, len(strays) + len(unread), unread)
 
 
 def _entries(raws: Sequence[parts.Raw]) -> dict[str, Any]:
     """What the usable files of one kind say; a bare year, a number there, is text like dates."""
-    read = [understood(content, path, kind) for kind, path, content in raws]
-    used = [document for document in read if isinstance(document, Document)]
+    read = [(kind, reader.understand(content, path)) for kind, path, content in raws]
+    used = [d for kind, d in read if isinstance(d, Document) and schema.fits(kind, d.data)]
     texts = _texts(raws[0][0]) if raws else frozenset()
     entries = [[document.path, _worded(document.data, "", texts)] for document in used]
-    return {"entries": entries, "counts": [len(used), len(read) - len(used)]}
+    usable = {document.path for document in used}
+    unread = [path for _kind, path, _content in raws if path not in usable]
+    return {"entries": entries, "counts": [len(used), unread]}
 
 
 @cache

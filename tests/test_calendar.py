@@ -185,7 +185,7 @@ def test_nothing_on(registry: Workplace) -> None:
         ("--to 2020", "2020 lies before 22 Nov 2026\nWithout --from "),
         ("land:Atlantis", "“Atlantis” is no value of "),
         ("--collisions land:Atlantis", "“Atlantis” is no value of "),
-        ("--format ics", "“ics” is no value of --format\n"),
+        ("--format xml", "“xml” is no value of --format\n"),
     ],
 )
 def test_wrong_calls(full: Workplace, call: str, hint: str) -> None:

@@ -52,6 +52,11 @@ def notes(text: str) -> Counter[str]:
     return Counter(tree.comments(tree.parse(form.unix(text))))
 
 
+def test_nothing_behind_a_long_name() -> None:
+    text = "x" * 90 + ": |- # text\n"
+    assert formatted(text).splitlines()[1:] == ["x" * 90 + ": ''  # text"]
+
+
 # What fmt makes of a file
 
 MODELINE = "# yaml-language-server: $schema=../../schemas/initiative.schema.json\n"

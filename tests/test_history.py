@@ -86,13 +86,198 @@ def test_when_files_came_and_changed(registry: Workplace, versions: list[str]) -
     assert found["data/initiatives/später.yaml"][0].startswith("2026-04-01")
 
 
-def test_no_repository_and_no_revision(registry: Workplace) -> None:
+def refused(root: Path, revision: str) -> RegistryError:
+    """What is said where a revision cannot be had."""
+    with pytest.raises(RegistryError) as told:
+        history.commit(root, revision)
+    return told.value
+
+
+def test_no_repository_no_commit_and_no_revision(registry: Workplace) -> None:
     assert history.dated(registry.root) == {}
-    with pytest.raises(RegistryError):
-        history.commit_before(registry.root, "2026-01-01")
+    assert history.top(registry.root) is None
+    assert refused(registry.root, "HEAD").message.endswith("does not lie in a git repository")
     git(registry.root, "init", "-q")
-    with (
-        pytest.raises(UsageError),
-        history.extracted(registry.root, "nirgends"),
-    ):
-        pass
+    assert history.dated(registry.root) == {}
+    assert refused(registry.root, "HEAD").message.endswith("has no commits yet")
+    git(registry.root, "commit", "-q", "--allow-empty", "-m", "x")
+    assert isinstance(refused(registry.root, "nirgends"), UsageError)
+    assert isinstance(refused(registry.root, "--all"), UsageError)
+    assert history.commit(registry.root, "HEAD")
+    git(registry.root, "checkout", "-q", "--detach")
+    assert history.commit(registry.root, "HEAD")
+
+
+def test_a_repository_of_somebody_else(
+    registry: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(registry.root, "init", "-q")
+    git(registry.root, "commit", "-q", "--allow-empty", "-m", "x")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    told = refused(registry.root, "HEAD")
+    assert told.message.startswith("git does not trust")
+    assert told.hint.endswith(f"git config --global --add safe.directory {registry.root}")
+
+
+def test_a_repository_that_is_broken(registry: Workplace) -> None:
+    git(registry.root, "init", "-q")
+    (registry.root / ".git/config").write_text("[core")
+    assert refused(registry.root, "HEAD").message.startswith("git failed: fatal: bad config")
+
+
+def test_no_git_at_all(registry: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert refused(registry.root, "HEAD").message.startswith("git cannot be run")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "commit", "day"),
+    [
+        ("2026-01-01", False, 0, "2026-01-01"),
+        ("2026-01-01", True, None, "2025-12-31"),
+        ("2026-02", False, 0, "2026-02-28"),
+        ("2026-03", True, 0, "2026-02-28"),
+        ("2026", False, 1, "2026-12-31"),
+        ("2025", False, None, "2025-12-31"),
+        ("HEAD", False, 1, "2026-03-01"),
+        ("HEAD^", True, 0, "2026-01-01"),
+    ],
+)
+def test_moments(
+    registry: Workplace, versions: list[str], name: str, before: bool, commit: int | None, day: str
+) -> None:
+    found = history.moment(registry.root, name, before=before)
+    assert found.commit == (None if commit is None else versions[commit])
+    assert found.day.isoformat() == day
+
+
+def test_no_day_of_the_calendar(registry: Workplace, versions: list[str]) -> None:
+    assert versions
+    with pytest.raises(UsageError):
+        history.moment(registry.root, "2026-02-30")
+
+
+def test_attributes_and_clean_paths_only(registry: Workplace, versions: list[str]) -> None:
+    assert versions
+    registry.put(".gitattributes", "data export-ignore\n*.yaml export-subst\n")
+    registry.put(ENTRY, b"id: $Format:%H$\r\n")
+    git(registry.root, "add", "-A")
+    git(registry.root, "commit", "-q", "-m", "x")
+    blob = git(registry.root, "rev-parse", f"HEAD:{ENTRY}")
+    with history.extracted(registry.root, "HEAD") as folder:
+        assert (folder / ENTRY).read_bytes() == b"id: $Format:%H$\r\n"
+    crafted = subprocess.run(
+        ["git", "mktree"], cwd=registry.root, check=True, capture_output=True, text=True,
+        input=f"100644 blob {blob}\t..\n",
+    ).stdout.strip()  # fmt: skip
+    tree = subprocess.run(
+        ["git", "mktree"], cwd=registry.root, check=True, capture_output=True, text=True,
+        input=f"040000 tree {crafted}\tdata\n",
+    ).stdout.strip()  # fmt: skip
+    evil = git(registry.root, "commit-tree", "-m", "x", tree)
+    with history.extracted(registry.root, evil) as folder:
+        assert list(folder.rglob("*")) == []
+
+
+def test_a_registry_in_a_folder_of_the_repository(
+    registry: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = registry.root
+    inner = top / "städte/beispiel"
+    inner.mkdir(parents=True)
+    for part in ("data", "registry.yaml"):
+        (top / part).rename(inner / part)
+    git(top, "init", "-q")
+    (top / "besides.txt").write_text("x")
+    git(top, "add", "-A")
+    git(top, "commit", "-q", "-m", "x")
+    (top / "besides.txt").write_text("y")
+    (inner / ENTRY).rename(inner / "data/initiatives/größer.yaml")
+    (inner / "neu").write_text("x")
+    with history.extracted(inner, "HEAD") as folder:
+        assert (folder / ENTRY).is_file()
+    found = history.differences(inner, "HEAD")
+    assert set(found.changed) == {"data/initiatives/größer.yaml", "neu"}
+    assert set(found.gone) == {ENTRY}
+    git(top, "add", "-A")
+    found = history.differences(inner, "HEAD")
+    assert found.renamed == {"data/initiatives/größer.yaml": ENTRY}
+    assert set(found.changed) == {"data/initiatives/größer.yaml", "neu"}
+    assert not found.gone
+    assert history.top(inner) == top.resolve()
+
+
+def test_what_the_work_changed_is_told_from_where_it_left(registry: Workplace) -> None:
+    git(registry.root, "init", "-q", "-b", "main")
+    git(registry.root, "add", "-A")
+    git(registry.root, "commit", "-q", "-m", "x")
+    left = git(registry.root, "rev-parse", "HEAD")
+    git(registry.root, "checkout", "-q", "-b", "work")
+    registry.another("zweite")
+    git(registry.root, "add", "-A")
+    git(registry.root, "commit", "-q", "-m", "x")
+    git(registry.root, "checkout", "-q", "main")
+    registry.another("dritte")
+    git(registry.root, "add", "-A")
+    git(registry.root, "commit", "-q", "-m", "x")
+    git(registry.root, "checkout", "-q", "work")
+    found = history.differences(registry.root, "main")
+    assert set(found.changed) == {"data/initiatives/zweite.yaml"}
+    assert (found.base, found.guessed) == (left, False)
+
+
+def test_a_shallow_clone_may_not_know_where_the_work_left(
+    registry: Workplace, versions: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    git(registry.root, "branch", "work", versions[0])
+    clone = tmp_path_factory.mktemp("clone")
+    git(clone, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{registry.root}", "r")
+    found = history.differences(clone / "r", "origin/work")
+    assert found.guessed
+    assert found.base == versions[0]
+    assert refused(clone / "r", "HEAD^").hint.endswith("run “git fetch --unshallow”.")
+
+
+def test_the_registry_as_it_was_for_every_command_that_reads(
+    registry: Workplace, versions: list[str]
+) -> None:
+    git(registry.root, "add", "-A")
+    git(registry.root, "commit", "-q", "-m", "x", day="2026-04-01")
+    for place in ((), ("--as-of", "2026-02"), ("--as-of", versions[0])):
+        result = registry.hamm("list", "--count", *place)
+        assert (result.code, result.out) == (0, "1\n" if place else "2\n")
+    result = registry.hamm("--as-of", "2026-02", "--lang", "de", "list", "--count")
+    assert result.err == f"Stand: 28.02.2026, Commit {versions[0][:10]}.\n"
+    assert registry.hamm("--as-of", "2026-02").out.count("2026-02-28") == 0
+    for command in ("show schule-beispiel", "stats", "fields", "parallels", "calendar", "meeting"):
+        assert registry.hamm(*command.split(), "--as-of", "HEAD").code == 0
+
+
+def test_the_day_goes_with_the_state(registry: Workplace, versions: list[str]) -> None:
+    assert versions
+    ages = {}
+    for arguments in (("--as-of", "2026-02"), ("--as-of", "2026-02", "--today", "2036-02-28")):
+        shown = registry.hamm("show", "schule-beispiel", "--format", "json", *arguments)
+        ages[arguments] = shown.json["initiatives"][0]["derived"]["age"]
+    then, later = ages.values()
+    assert later == then + 10
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["link a b", "fmt", "validate", "parallels --changed-since HEAD", "advise --country FR --log"],
+)
+def test_what_writes_or_checks_goes_by_the_registry_as_it_is(
+    registry: Workplace, versions: list[str], arguments: str
+) -> None:
+    assert versions
+    result = registry.hamm(*arguments.split(), "--as-of", "2026-02")
+    assert (result.code, result.out) == (2, "")
+    assert "does not go with --as-of" in result.err
+    assert not git(registry.root, "status", "--short", "--", ENTRY)
+
+
+def test_before_the_first_registry(registry: Workplace, versions: list[str]) -> None:
+    assert versions
+    result = registry.hamm("list", "--as-of", "2025")
+    assert (result.code, result.err) == (3, "hamm: there was no registry yet on 31 Dec 2025\n")

@@ -19,11 +19,12 @@ LAYERS = (
     "validation",
     "rules advice",
     "parallels query",
-    "along fields formats history lookup",
+    "along changes fields formats history lookup",
+    "tables",
     "workspace derived public",
     "parts",
     "reader dates groups cache",
-    "schema model",
+    "schema model paper",
     "worldmap",
     "countries document",
     "diagnostic errors table text __init__",
@@ -35,11 +36,14 @@ A module that stands here by itself is no part of its package.
 
 LIBRARIES = {
     "typer": "cli",
+    "typst": "formats.pdf",
     "rich": "formats.terminal",
     "yaml": "reader",
     "python_calamine": "intake.workbook",
     "jsonschema": "schema",
     "jsonschema_rs": "schema",
+    "xlsxwriter": "formats.xlsx",
+    "duckdb": "formats.parquet",
 }
 """Each library of others and the one place that knows it."""
 

@@ -39,10 +39,11 @@ def read(content: bytes) -> None:
         assert found.findings[0].span
         assert found.findings[0].message
         return
-    assert locate(reader.positions(found.text), ())
+    positions = reader.positions(found.text)
+    assert locate(positions, ())
     for finding in schema.check("initiative", found.data):
         assert finding.message
-        assert locate(reader.positions(found.text), finding.pointer, finding.at_key)
+        assert locate(positions, finding.pointer, finding.at_key)
 
 
 def fmt(content: bytes) -> None:

@@ -23,10 +23,14 @@ COMMANDS = {
     "connect": ("parallels",),
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
+    "export": ("export",),
+    "report": ("report",),
     "edit": ("link", "fmt"),
     "intake": ("import",),
     "web": ("links",),
+    "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
+    "setup": ("init",),
 }
 """The commands in the order of the help, by the module of this package that has them."""
 
@@ -55,6 +59,8 @@ def run(argv: Sequence[str]) -> int:
         return 130
     except OSError as error:
         return _refused(error, session)
+    finally:
+        session.close()
     return code
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.frame import Reader, session
 from hamm_registry.cli.options import Format, Output, Unlisted, entry_of
 from hamm_registry.cli.session import Session, one_of, parse_day
 from hamm_registry.errors import UsageError
@@ -21,8 +21,8 @@ _FORMATS = ("text", "markdown", "json")
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("advise", cls=Command, epilog="advise --country TZ --theme health")(advise)
-    app.command("match", cls=Command, epilog="match --type transport")(match)
+    app.command("advise", cls=Reader, epilog="advise --country TZ --theme health")(advise)
+    app.command("match", cls=Reader, epilog="match --type transport")(match)
 
 
 def advise(
@@ -172,6 +172,7 @@ def _record(
     from hamm_registry.advice import log
     from hamm_registry.reports.advise_log import checked_outcome
 
+    current.only_present("--log")
     if asker is None:
         hint = _("For example “{command}”.").format(command="--asker school")
         raise UsageError(_("--log needs --asker: who asked, never by name"), hint)
@@ -180,7 +181,7 @@ def _record(
     if day is not None and day < today:
         raise UsageError(_("--follow-up lies in the past"))
     text = checked_outcome(outcome or "", current.registry, today)
-    log.private_folder(os.environ.get(log.VARIABLE), current.home)
+    log.private_folder(os.environ.get(log.VARIABLE), current.place)
     return log.Record(
         today.isoformat(),
         asker,
@@ -198,7 +199,7 @@ def _only(codes: tuple[str, ...]) -> str | None:
 def _note(current: Session, record: "Record") -> None:
     from hamm_registry.advice import log
 
-    folder = log.private_folder(os.environ.get(log.VARIABLE), current.home)
+    folder = log.private_folder(os.environ.get(log.VARIABLE), current.place)
     path = log.append(folder, record)
     current.remark(_("Noted in {file}.").format(file=quote(path)))
 
@@ -208,9 +209,10 @@ def _due(current: Session, form: str | None, output: Path | None, more: bool) ->
     from hamm_registry.advice import log
     from hamm_registry.reports.advise_log import due_report
 
+    current.only_present("--due")
     if more:
         raise UsageError(_("--due stands alone"))
-    folder = log.private_folder(os.environ.get(log.VARIABLE), current.home)
+    folder = log.private_folder(os.environ.get(log.VARIABLE), current.place)
     records, broken = log.read(folder)
     if broken:
         current.remark(_unreadable(broken, folder / log.FILE))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.frame import Reader, session
 from hamm_registry.cli.options import Along, History, Output, Unlisted, entry_of, reading_along
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
@@ -26,7 +26,7 @@ _PICTURES = ("svg", "html")
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("parallels", cls=Command, epilog="parallels --country PL --level all")(parallels)
+    app.command("parallels", cls=Reader, epilog="parallels --country PL --level all")(parallels)
 
 
 def parallels(
@@ -207,8 +207,9 @@ def _changed(current: Session, revision: str) -> list[str]:
     """The ids of the entries whose files are new or different since a revision."""
     from hamm_registry import history
 
-    paths = history.changed(current.home, revision)
-    return [entry.id for entry in current.own.initiatives if entry.path in paths]
+    current.only_present("--changed-since")
+    changed = history.differences(current.home, revision).changed
+    return [entry.id for entry in current.own.initiatives if entry.path in changed]
 
 
 def _tell(current: Session, name: str, answer: Answer, output: Path | None) -> None:

@@ -9,7 +9,7 @@ import typer
 from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import Diff, DryRun, within
 from hamm_registry.cli.session import Session
-from hamm_registry.text import _, date, join, ngettext, pick, safe
+from hamm_registry.text import _, date, join, ngettext, safe
 
 if TYPE_CHECKING:
     from hamm_registry.editing.store import Change
@@ -48,19 +48,21 @@ def link(
 
     It is written once, into one of the two entries; the other side follows from it.
     """
+    from hamm_registry import schema
     from hamm_registry.editing import link as editing
+    from hamm_registry.editing.entry import code_of
     from hamm_registry.formats.diagnostics import shown_path
 
     current = session(context)
     root = current.home
     day = current.today.isoformat() if on is None else on
-    wish = editing.Wish(a, b, editing.type_of(type_name), day, note)
+    wish = editing.Wish(a, b, code_of("relations.type", type_name, "--type"), day, note)
     act = editing.plan if dry_run or diff else editing.link
     done = act(root, wish, current.today)
     if diff:
-        _show(current, [done.change])
+        show_changes(current, [done.change])
         return
-    label = pick(editing.types()[done.type])
+    label = schema.label("relations.type", done.type)
     sentence = join([f"{done.subject} {label} {done.other}", date(done.on)])
     outcome = _("recorded in {path}")
     if done.already:
@@ -95,7 +97,7 @@ def fmt(
     for path, message in done.problems:
         current.remark(f"{shown_path(current.home, path)}{message}")
     if diff:
-        _show(current, done.changes)
+        show_changes(current, done.changes)
     else:
         for change in done.changes:
             current.write(shown_path(current.home, change.path) + "\n")
@@ -114,7 +116,7 @@ def _summary(changed: int, unchanged: int, only: bool) -> str:
     return f"{told.format(count=changed)}, {rest.format(count=unchanged)}"
 
 
-def _show(current: Session, changes: "Iterable[Change]") -> None:
+def show_changes(current: Session, changes: "Iterable[Change]") -> None:
     """Changes line by line, as `git diff` shows them; without a terminal fit for `patch`."""
     from difflib import unified_diff
 
@@ -125,7 +127,9 @@ def _show(current: Session, changes: "Iterable[Change]") -> None:
         old, new = (
             (text or "").splitlines(keepends=True) for text in (change.before, change.after)
         )
-        found = list(unified_diff(old, new, f"a/{change.path}", f"b/{change.path}"))
+        before = _NOWHERE if change.before is None else f"a/{change.path}"
+        after = _NOWHERE if change.after is None else f"b/{change.path}"
+        found = list(unified_diff(old, new, before, after))
         if current.canvas().width is None and not current.canvas().color:
             current.write(
                 "".join(one if one.endswith("\n") else f"{one}\n{_NO_END}" for one in found)
@@ -136,4 +140,6 @@ def _show(current: Session, changes: "Iterable[Change]") -> None:
             )
 
 
+_NOWHERE = "/dev/null"
+"""How git names what is not there."""
 _NO_END = "\\ No newline at end of file\n"

@@ -95,11 +95,25 @@ def _global_options() -> list[TyperOption]:
     ]
 
 
+def _past_option(hidden: bool) -> TyperOption:
+    return _option(
+        "--as-of",
+        metavar="DATE|REV",
+        hidden=hidden,
+        callback=_store("as_of", str),
+        help=_("Read the registry as it was at the end of that day, or at that revision (git)."),
+    )
+
+
 class _Spoken:
-    """Help in the language in force, with the options that every command has."""
+    """Help in the language in force, with the options that every command has.
+
+    `reads` says that a command may be asked about the registry as it was.
+    """
 
     help: str | None
     epilog: str | None
+    reads = False
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The parameters of the command, their help translated, and the global options."""
@@ -110,7 +124,7 @@ class _Spoken:
             if hasattr(param, "english"):
                 param.help = _(param.english)
                 param.metavar = param.english_metavar and _(param.english_metavar)
-        return [*params, *_global_options()]
+        return [*params, _past_option(not self.reads), *_global_options()]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """The usage line with its heading in the language in force."""
@@ -136,11 +150,25 @@ class _Spoken:
 
 
 class Command(_Spoken, TyperCommand):
-    """A command of this program."""
+    """A command of this program, about the registry as it is."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Call it, unless it is asked to work on what was."""
+        if not self.reads:
+            session(ctx).only_present(ctx.info_name)
+        return super().invoke(ctx)
+
+
+class Reader(Command):
+    """A command that only reads: of what was with --as-of."""
+
+    reads = True
 
 
 class Group(_Spoken, TyperGroup):
     """The program itself."""
+
+    reads = True
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is named; a guess where there is none."""

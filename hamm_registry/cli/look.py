@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.frame import Reader, session
 from hamm_registry.cli.options import (
     Along,
     Format,
@@ -22,10 +22,10 @@ from hamm_registry.text import _
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("list", cls=Command, epilog="list country:TR,MX since:..1990")(list_)
-    app.command("show", cls=Command, epilog="show schule-beispiel")(show)
-    app.command("stats", cls=Command, epilog="stats --by country,theme")(stats)
-    app.command("fields", cls=Command, epilog="fields kind")(fields)
+    app.command("list", cls=Reader, epilog="list country:TR,MX since:..1990")(list_)
+    app.command("show", cls=Reader, epilog="show schule-beispiel")(show)
+    app.command("stats", cls=Reader, epilog="stats --by country,theme")(stats)
+    app.command("fields", cls=Reader, epilog="fields kind")(fields)
 
 
 def list_(

@@ -1,21 +1,33 @@
 """Commands around meetings and dates: meeting, seating, calendar."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
-from hamm_registry.cli.options import Format, History, Output, Query, Unlisted, chosen
+from hamm_registry import text
+from hamm_registry.cli.frame import Reader, session
+from hamm_registry.cli.options import History, Output, Query, Unlisted, chosen
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
 from hamm_registry.text import _, ngettext
 
 if TYPE_CHECKING:
+    from hamm_registry.model import Registry
+    from hamm_registry.reports.calendar import Row
     from hamm_registry.reports.meetings import Meeting
     from hamm_registry.table import Report
 
 TextFormat = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")
+]
+CalendarFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table, plain, json, jsonl, csv, csv-excel, tsv, markdown, yaml, ids, ics.",
+    ),
 ]
 _FORMATS = ("text", "json", "markdown")
 _MOST = 1000
@@ -23,9 +35,9 @@ _MOST = 1000
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("meeting", cls=Command, epilog="meeting --format markdown")(meeting)
-    app.command("seating", cls=Command, epilog="seating --tables 6 --seats 8")(seating)
-    app.command("calendar", cls=Command, epilog="calendar country:FR --from 2027")(calendar)
+    app.command("meeting", cls=Reader, epilog="meeting --format markdown")(meeting)
+    app.command("seating", cls=Reader, epilog="seating --tables 6 --seats 8")(seating)
+    app.command("calendar", cls=Reader, epilog="calendar country:FR --from 2027")(calendar)
 
 
 def meeting(
@@ -160,7 +172,7 @@ def calendar(
     ] = False,
     history: History = False,
     unlisted: Unlisted = False,
-    format_name: Format = None,
+    format_name: CalendarFormat = None,
     output: Output = None,
 ) -> None:
     """Show what is on: activities, meetings, anniversaries, deadlines of funding.
@@ -168,29 +180,59 @@ def calendar(
     With a query: only of the initiatives that fit, and of what they have to do with.
     """
     current = session(context)
-    build = _collisions if collisions else _calendar
-    report = build(current, query or [], (first, last), history, unlisted)
+    asked = query or [], (first, last), history, unlisted
+    if format_name == "ics":
+        if collisions:
+            raise UsageError(_("--format ics does not go with --collisions"))
+        _subscribe(current, asked, output)
+        return
+    report = (_collisions if collisions else _calendar)(current, *asked)
     if not report.data["rows"]:
         current.remark(_("Nothing is known for these days."))
     current.emit(report, format_name, output)
 
 
 Dates = tuple[str | None, str | None]
+Asked = tuple[list[str], Dates, bool, bool]
 
 
 def _calendar(
     current: Session, query: list[str], dates: Dates, history: bool, unlisted: bool
 ) -> "Report":
     from hamm_registry.reports import agenda
+
+    registry = current.registry
+    rows = _rows(current, registry, (query, dates, history, unlisted))
+    note = "" if query else agenda.undated(registry.programmes, rows, current.today)
+    return agenda.agenda(rows, note)
+
+
+def _rows(current: Session, registry: "Registry", asked: Asked) -> "list[Row]":
     from hamm_registry.reports import calendar as report
 
-    registry, today = current.registry, current.today
+    query, dates, history, unlisted = asked
+    today = current.today
     shown = report.Calendar(registry, report.window(*dates, today), today, history)
-    entries = chosen(current, query, unlisted) if registry.initiatives else []
+    chosen_ones = chosen(current, query, unlisted) if registry.initiatives else []
+    entries = [registry.by_id[entry.id] for entry in chosen_ones]
     if query:
-        return agenda.agenda(shown.rows(entries, *report.concerning(registry, entries)))
-    rows = shown.rows(entries, registry.meetings, registry.programmes)
-    return agenda.agenda(rows, agenda.undated(registry.programmes, rows, today))
+        return shown.rows(entries, *report.concerning(registry, entries))
+    return shown.rows(entries, registry.meetings, registry.programmes)
+
+
+def _subscribe(current: Session, asked: Asked, output: Path | None) -> None:
+    """Write the rows as iCalendar, and say where it tells more than the public may know."""
+    from hamm_registry import public
+    from hamm_registry.reports import feed
+
+    registry, today = current.registry, current.today
+    rows = _rows(current, registry, asked)
+    if not rows:
+        current.remark(_("Nothing is known for these days."))
+    if rows != _rows(current, public.published(registry, today, unlisted=True), asked):
+        message = _("The days of coming trips are for the office; for the public: “{command}”")
+        current.remark(message.format(command=text.command("export ics")))
+    current.write(feed.subscription(rows, registry, today), output)
 
 
 def _collisions(

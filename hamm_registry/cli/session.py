@@ -5,7 +5,7 @@ import re
 import shutil
 import stat
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hamm_registry.fields import Fields
     from hamm_registry.formats import Format
     from hamm_registry.formats.screen import Canvas, Line
+    from hamm_registry.history import Moment
     from hamm_registry.model import Registry
     from hamm_registry.table import Report
 
@@ -36,20 +37,58 @@ class Session:
     root: Path | None = None
     color: str = "auto"
     day: date | None = None
+    as_of: str | None = None
     along: tuple[Path, ...] = ()
     _remarked: set[str] = field(default_factory=set)
+    _closing: ExitStack = field(default_factory=ExitStack)
 
     @property
     def today(self) -> date:
-        """The day that everything goes by: --today, HAMM_TODAY, else the clock."""
+        """The day that everything goes by: --today, that of --as-of, HAMM_TODAY, else the clock."""
         if self.day is not None:
             return self.day
+        if self._past is not None:
+            return self._past.day
         given = os.environ.get("HAMM_TODAY")
         return parse_day(given, "HAMM_TODAY") if given else date.today()  # noqa: DTZ011 - local
 
     @cached_property
     def home(self) -> Path:
-        """The root of the registry; its first language is spoken if none was asked for."""
+        """The root of the registry, with --as-of a folder that has it as it was."""
+        if self._past is None:
+            return self.place
+        from hamm_registry import history, workspace
+
+        commit, day = self._past.commit, text.date(self._past.day.isoformat())
+        if commit is not None:
+            folder = self._closing.enter_context(history.extracted(self.place, commit))
+            if (folder / workspace.CONFIG).is_file():
+                message = _("As it was on {day}, commit {commit}.")
+                self.remark(message.format(day=day, commit=commit[:10]))
+                return folder
+        raise RegistryError(_("there was no registry yet on {day}").format(day=day))
+
+    @cached_property
+    def _past(self) -> "Moment | None":
+        if self.as_of is None:
+            return None
+        from hamm_registry import history
+
+        return history.moment(self.place, self.as_of)
+
+    def only_present(self, name: str) -> None:
+        """UsageError where what `name` says goes by the registry as it is, but --as-of is given."""
+        if self.as_of is not None:
+            message = _("{name} does not go with --as-of").format(name=name)
+            raise UsageError(message, _("It works on the registry as it is."))
+
+    def close(self) -> None:
+        """Take away what only this call needed."""
+        self._closing.close()
+
+    @cached_property
+    def place(self) -> Path:
+        """The root of the registry as it is; its first language is spoken if none was asked for."""
         from hamm_registry import workspace
 
         given = self.root or (Path(e) if (e := os.environ.get("HAMM_ROOT")) else None)

@@ -14,12 +14,17 @@ from hamm_registry.rules import RULES
 from hamm_registry.rules.base import Context
 
 
-def refuse_errors(root: Path, kind: str, old: Document, wanted: Data, today: date) -> None:
-    """UsageError where an entry with the data `wanted` has an error that it has not yet."""
+def refuse_errors(
+    root: Path, kind: str, old: Document, wanted: Data, today: date, path: str = ""
+) -> None:
+    """UsageError where an entry with the data `wanted` has an error that it has not yet.
+
+    `path` is where it will stand if that is not where it stands now.
+    """
     places = workspace.places_in(workspace.read_places(root))
     context = Context(workspace.load_config(root), places, today)
     known = {(code, finding.message) for code, finding in _errors(kind, old, context)}
-    for code, finding in _errors(kind, Document(old.path, wanted, old.text), context):
+    for code, finding in _errors(kind, Document(path or old.path, wanted, old.text), context):
         if (code, finding.message) not in known:
             hint = " ".join(part for part in (finding.hint, finding.expected) if part)
             raise UsageError(f"{finding.message} ({code})", hint)

@@ -7,21 +7,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hamm_registry import schema, workspace
+from hamm_registry import schema
 from hamm_registry.document import Data, Document
 from hamm_registry.editing import store
+from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.guard import refuse_errors
 from hamm_registry.editing.revise import revised
-from hamm_registry.errors import RegistryError, UsageError
-from hamm_registry.fields import plain_name
-from hamm_registry.lookup import unknown_entry
-from hamm_registry.model import Texts
-from hamm_registry.text import _, command, pick, quote
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, quote
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be recorded: `a` is connected with `b` in one of the ways of `types()`.
+    """What is to be recorded: `a` is connected with `b` by a code of relations.type.
 
     `on` is since when, or when it was found out: a year, a month or a day as it is written.
     """
@@ -70,7 +68,7 @@ def plan(root: Path, wish: Wish, today: date) -> Recorded:
     into that of `a`. UsageError for an id that no entry has, the same one twice, a retired entry,
     the opposite of what is written, and anything that `validate` would object to.
     """
-    a, b = _entry(root, wish.a), _entry(root, wish.b)
+    a, b = read_entry(root, wish.a), read_entry(root, wish.b)
     if a.data["id"] == b.data["id"]:
         message = _("{id} cannot be connected with itself").format(id=quote(wish.a))
         raise UsageError(message, _("Name two different entries."))
@@ -108,50 +106,8 @@ def _written(one: Document, other: Document, type_: str) -> Data | None:
     return next((r for r in found if r["type"] == type_ and r["to"] in names), None)
 
 
-def _entry(root: Path, name: str) -> Document:
-    """The valid and living entry of that id or former id."""
-    path = f"{workspace.FOLDERS['initiative']}/{name}.yaml"
-    if path not in workspace.files(root, "initiative")[0]:
-        registry = workspace.load(root)
-        if name not in registry.by_id:
-            raise unknown_entry(name, registry)
-        path = registry.by_id[name].path
-    read = workspace.read_checked(root, path, "initiative")
-    if not isinstance(read, Document):
-        message = _("{path} is not valid: {message}")
-        message = message.format(path=quote(path), message=read.findings[0].message)
-        hint = _("“{command}” tells more.").format(command=command("validate", path))
-        raise RegistryError(message, hint)
-    if "retired" in read.data:
-        into = read.data["retired"].get("into")
-        message = _("{id} is retired").format(id=quote(name))
-        hint = _("Its successor is {id}.").format(id=quote(into)) if into else ""
-        raise UsageError(message, hint or _("Name an entry that is still in use."))
-    return read
-
-
 @cache
 def _schema() -> Data:
     root = schema.load("initiative")
     part: Data = root["properties"]["relations"]["items"]["properties"]["type"]
     return part
-
-
-def types() -> dict[str, Texts]:
-    """The types of relations with their names by language."""
-    return dict(_schema()["x-labels"])
-
-
-def type_of(name: str | None) -> str:
-    """The code of a type that is given as such or by its name in any language; else UsageError."""
-    known = {plain_name(code): code for code in types()}
-    known |= {plain_name(label): code for code, all_ in types().items() for label in all_.values()}
-    if name and plain_name(name) in known:
-        return known[plain_name(name)]
-    labels = {code: pick(texts) for code, texts in types().items()}
-    listed = ", ".join(f"{code} ({label})" for code, label in labels.items())
-    hint = _("allowed: {values}").format(values=listed)
-    if name is None:
-        raise UsageError(_("{name} is missing").format(name="--type"), hint)
-    message = _("{value} is no value of {option}").format(value=quote(name), option="--type")
-    raise UsageError(message, f"{schema.did_you_mean(name, labels)} {hint}".strip())

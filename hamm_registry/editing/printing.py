@@ -157,7 +157,8 @@ def _text(head: str, node: Node, shape: Shape, indent: int, behind: str) -> list
 def _foldable(value: str) -> bool:
     """Whether a text can be broken at blanks without a change of what is read."""
     return (
-        not any(c in value for c in "\n\r\t")
+        value != ""
+        and not any(c in value for c in "\n\r\t")
         and value[0] != " "
         and value[-1] != " "
         and _GAP.search(value) is not None

@@ -1,10 +1,11 @@
-"""The formats of rows. A format is one function from a report to text, and one line here."""
+"""The formats: one function from rows, or from a report to hand in, to text, and one line here."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hamm_registry.formats import delimited, markdown, structured, terminal
+from hamm_registry.formats import delimited, html, markdown, pdf, structured, terminal
 from hamm_registry.formats.screen import Canvas
+from hamm_registry.paper import Paper
 from hamm_registry.table import Report
 
 
@@ -27,3 +28,14 @@ FORMATS: dict[str, Format] = {
     "yaml": Format(structured.yaml_rows),
     "ids": Format(delimited.ids),
 }
+
+PAPERS: dict[str, Callable[[Paper, Canvas], str | bytes]] = {
+    "table": terminal.paper,
+    "markdown": markdown.paper,
+    "html": html.paper,
+    "pdf": pdf.paper,
+    "csv": delimited.paper_csv,
+    "csv-excel": delimited.paper_excel,
+    "json": structured.paper,
+}
+"""How reports are written; those in bytes need a file."""

@@ -11,6 +11,8 @@ def for_people(cell: Cell, column: Column) -> str:
     """A cell in the language in force: labels, names, written dates; lists joined by commas."""
     if cell is None:
         return ""
+    if column.tell:
+        return column.tell(cell)
     if column.group:
         return _compact(cell)
     if isinstance(cell, dict):

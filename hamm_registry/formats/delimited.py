@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hamm_registry.errors import UsageError
 from hamm_registry.formats import cells
 from hamm_registry.formats.screen import Canvas
+from hamm_registry.paper import Paper
 from hamm_registry.table import Cell, Column, Report
 from hamm_registry.text import _, safe
 
@@ -34,12 +35,38 @@ def csv_comma(report: Report, _canvas: Canvas) -> str:
     return _csv(report, ",", lambda column: column.key, cells.for_machines)
 
 
+def paper_csv(told: Paper, canvas: Canvas) -> str:
+    """The sections of a report one below the other: a row with its name, a head, rows, a gap."""
+    return "\r\n".join(
+        _title(section.key, ",") + csv_comma(Report((section.table,), {}), canvas)
+        for section in told.sections
+    )
+
+
+def paper_excel(told: Paper, _canvas: Canvas) -> str:
+    """The same as a German Excel opens it, with the titles for people."""
+    return "\ufeff" + "\r\n".join(
+        _title(section.title, ";") + _for_excel(Report((section.table,), {}))
+        for section in told.sections
+    )
+
+
+def _title(text: str, delimiter: str) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter).writerow([cells.guarded(safe(text))])
+    return stream.getvalue()
+
+
 def csv_excel(report: Report, _canvas: Canvas) -> str:
     """CSV as a German Excel opens it: semicolons, a byte order mark, values for people.
 
     Decimals have a comma: 2.5 would become the second of May.
     """
-    return "\ufeff" + _csv(report, ";", lambda column: column.title, cells.for_people, ",")
+    return "\ufeff" + _for_excel(report)
+
+
+def _for_excel(report: Report) -> str:
+    return _csv(report, ";", lambda column: column.title, cells.for_people, ",")
 
 
 def _csv(

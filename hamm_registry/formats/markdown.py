@@ -1,9 +1,11 @@
 """Markdown tables (GitHub flavoured): text from files never becomes markup."""
 
 import re
+from dataclasses import replace
 
 from hamm_registry.formats import cells
 from hamm_registry.formats.screen import Canvas
+from hamm_registry.paper import Paper, Section, filled
 from hamm_registry.table import Report, Table
 from hamm_registry.text import safe
 
@@ -22,6 +24,28 @@ def escape(text: str) -> str:
 def markdown(report: Report, _canvas: Canvas) -> str:
     """Each table with its title and its note."""
     return "\n".join(_table(table) for table in report.tables)
+
+
+def paper(told: Paper, _canvas: Canvas) -> str:
+    """A report to paste into a council paper: headings, sentences, tables, notes."""
+    parts = [f"# {escape(told.title)}", escape(told.owner)]
+    parts.append("\n".join(f"- {escape(label)}: {escape(fact)}" for label, fact in told.facts))
+    for section in told.told:
+        parts.append(f"## {escape(section.title)}")
+        parts += [escape(text) for text in section.text]
+        parts.append(_body(section))
+        parts += [f"*{escape(note)}*" for note in section.table.note.splitlines() if _rows(section)]
+    parts += [escape(text) for text in told.closing]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _rows(section: Section) -> bool:
+    return bool(section.table.rows)
+
+
+def _body(section: Section) -> str:
+    shown = replace(filled(section.table), title="", note="")
+    return _table(shown).rstrip("\n") if _rows(section) else escape(section.empty)
 
 
 def _table(table: Table) -> str:

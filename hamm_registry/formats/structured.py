@@ -1,10 +1,12 @@
 """JSON, JSON lines and YAML: raw values, the same in every language."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from hamm_registry import reader
 from hamm_registry.formats.screen import Canvas
+from hamm_registry.paper import Paper
 from hamm_registry.table import Report
 from hamm_registry.text import UNSAFE
 
@@ -29,12 +31,20 @@ def json_object(report: Report, _canvas: Canvas) -> str:
     return dumps({"version": VERSION, **report.data})
 
 
+def paper(told: Paper, _canvas: Canvas) -> str:
+    """A report as one JSON object with its version."""
+    return dumps({"version": VERSION, **told.data})
+
+
 def json_lines(report: Report, _canvas: Canvas) -> str:
     """One JSON object a row."""
-    return "".join(
-        _harmless(json.dumps(row, ensure_ascii=False, allow_nan=False)) + "\n"
-        for row in report.rows
-    )
+    return lines(report.rows)
+
+
+def lines(rows: Iterable[Any]) -> str:
+    """One value a line."""
+    written = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+    return "".join(f"{_harmless(row)}\n" for row in written)
 
 
 def yaml_rows(report: Report, _canvas: Canvas) -> str:

@@ -4,10 +4,12 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress
+from math import ceil
 from typing import TYPE_CHECKING
 
 from hamm_registry.formats import cells
-from hamm_registry.formats.screen import Canvas, width_of
+from hamm_registry.formats.screen import Canvas, bold, dim, line, padded, render, width_of
+from hamm_registry.paper import Paper, Section, filled
 from hamm_registry.table import Column, Report, Table
 from hamm_registry.text import safe
 
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
 _GAP = 2
+_BAR = 16
+"""The columns of the longest bar."""
+_BAR_RANK = 8
+_LONGEST_WORD = 28
+"""A longer word is broken where there is no room."""
 _FEW = 4
 """The columns that still show something of a text; with less it is left out for the whole ones."""
 
@@ -50,6 +57,53 @@ def table(report: Report, canvas: Canvas) -> str:
     return "".join(row.rstrip() + "\n" for row in stream.getvalue().splitlines())
 
 
+def paper(told: Paper, canvas: Canvas) -> str:
+    """A report to read in a terminal: its head, then each section with bars beside its numbers."""
+    room = max((width_of(label) for label, _fact in told.facts), default=0) + 2
+    head = [line(bold(told.title), dim(f" · {told.owner}")), line()]
+    head += [line(dim(padded(label, room)), fact, indent=room) for label, fact in told.facts]
+    parts = [render(head, canvas), *(_section(one, canvas) for one in told.told)]
+    parts.append(render([line(dim(text)) for text in told.closing], canvas))
+    return "\n".join(part for part in parts if part)
+
+
+def _section(one: Section, canvas: Canvas) -> str:
+    words = [line(bold(one.title)), *(line(text) for text in one.text)]
+    words += [line()] if one.text else []
+    if not one.table.rows:
+        return render([*words, line(one.empty)], canvas)
+    shown = replace(_spotted(_barred(filled(one.table))), title="", note="")
+    notes = [line(dim(note)) for note in one.table.note.splitlines()]
+    body = table(Report((shown,), {}), canvas)
+    return render(words, canvas) + body + render(notes, canvas)
+
+
+def _barred(one: Table) -> Table:
+    """The table with a bar behind each number that asks for one."""
+    for index in reversed(range(len(one.columns))):
+        if one.columns[index].bar:
+            numbers = [row[index] or 0 for row in one.rows]
+            most = max(numbers, default=0) or 1
+            bars = ["█" * ceil(_BAR * value / most) for value in numbers]
+            columns = [*one.columns]
+            columns.insert(index + 1, Column("", "", rank=_BAR_RANK))
+            rows = [
+                [*row[: index + 1], bar, *row[index + 1 :]]
+                for row, bar in zip(one.rows, bars, strict=True)
+            ]
+            one = replace(one, columns=tuple(columns), rows=rows)
+    return one
+
+
+def _spotted(one: Table) -> Table:
+    """A matrix with a dot in each white spot."""
+    if not one.matrix:
+        return one
+    columns = tuple(replace(c, show=str) if c.numeric else c for c in one.columns)
+    rows = [["·" if cell is None else cell for cell in row] for row in one.rows]
+    return replace(one, columns=columns, rows=rows)
+
+
 def _texts(one: Table) -> list[list[str]]:
     return [
         [safe(cells.for_people(cell, col)) for cell, col in zip(row, one.columns, strict=True)]
@@ -70,7 +124,7 @@ def _fitted(one: Table, room: int) -> tuple[Table, list[int]]:
     """The table without the columns that find no room, and the widths of the others."""
     ranks = sorted({column.rank for column in one.columns if column.rank}, reverse=True)
     for rank in ranks:
-        if _total([_least(c, w) for c, w in zip(one.columns, _widths(one), strict=True)]) <= room:
+        if _total(_leasts(one)) <= room:
             break
         one = _only(one, [column.rank != rank for column in one.columns])
     widths = _widths(one)
@@ -79,7 +133,7 @@ def _fitted(one: Table, room: int) -> tuple[Table, list[int]]:
     few = [w if uncut else min(w, _FEW) for w, uncut in zip(widths, whole, strict=True)]
     if kept and not one.matrix and _total(kept) <= room < _total(few):
         return _only(one, whole), kept
-    return one, _narrowed(one.columns, widths, room)
+    return one, _narrowed(one, widths, room)
 
 
 def _only(one: Table, kept: Sequence[bool]) -> Table:
@@ -87,19 +141,30 @@ def _only(one: Table, kept: Sequence[bool]) -> Table:
     return replace(one, columns=tuple(compress(one.columns, kept)), rows=rows)
 
 
+def _leasts(one: Table) -> list[int]:
+    """How narrow each column may become; where words are read in full, none is broken."""
+    least = [_least(c, width) for c, width in zip(one.columns, _widths(one), strict=True)]
+    for index, column in enumerate(one.columns):
+        if column.prose:
+            words = (word for row in _texts(one) for word in row[index].split(" "))
+            longest = max(map(width_of, words), default=0)
+            least[index] = max(least[index], min(longest, _LONGEST_WORD))
+    return least
+
+
 def _least(column: Column, width: int) -> int:
     return width if column.least is None else min(width, column.least)
 
 
-def _narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
+def _narrowed(one: Table, widths: Sequence[int], room: int) -> list[int]:
     """Widths that fit into `room`: the widest columns give way first, down to their least.
 
     Where that is not enough, those that may be cut become narrower still before the others do.
     """
     found = list(widths)
-    leasts = [_least(c, w) for c, w in zip(columns, widths, strict=True)]
-    cut = [w if c.least is None else 1 for c, w in zip(columns, widths, strict=True)]
-    for least in (leasts, cut, [1] * len(found)):
+    short = [_least(c, w) for c, w in zip(one.columns, widths, strict=True)]
+    cut = [w if c.least is None else 1 for c, w in zip(one.columns, widths, strict=True)]
+    for least in (_leasts(one), short, cut, [1] * len(found)):
         while _total(found) > room:
             spare = [width - low for width, low in zip(found, least, strict=True)]
             if max(spare) <= 0:
@@ -152,8 +217,8 @@ def _table(one: Table, room: int) -> "RichTable":
         shown.add_column(
             Text(safe(column.title)),
             justify="right" if column.numeric else "left",
-            no_wrap=True,
-            overflow="ellipsis",
+            no_wrap=not column.prose,
+            overflow="fold" if column.prose else "ellipsis",
             width=width,
         )
     for row in _texts(one):

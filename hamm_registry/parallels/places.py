@@ -113,7 +113,7 @@ class Atlas:
 
     def _reach(self, codes: tuple[str, ...]) -> Reach:
         foreign = sorted(set(codes) - self.homes)
-        neighbours = {code: self._neighbours(code) for code in foreign}
+        neighbours = {code: self.neighbours(code) for code in foreign}
         regions: dict[str, list[str]] = {}
         for code in foreign:
             if region := region_of(code):
@@ -121,7 +121,8 @@ class Atlas:
         borders = frozenset().union(*neighbours.values())
         return Reach(frozenset(foreign), neighbours, borders, regions)
 
-    def _neighbours(self, code: str) -> frozenset[str]:
+    def neighbours(self, code: str) -> frozenset[str]:
+        """The countries next to one by land, or as registry.yaml says."""
         country = countries.countries().get(code)
         land = country["neighbours"] if country else ()
         return self._extra_neighbours[code].union(land)

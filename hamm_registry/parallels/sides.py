@@ -129,12 +129,13 @@ def _is_partner_abroad(organisation: Organisation, homes: Collection[str]) -> bo
 
 @lru_cache(4096)
 def _topics(themes: tuple[str, ...], sdgs: tuple[int, ...], audience: tuple[str, ...]) -> Topics:
-    scored = frozenset(themes) - _generic_themes()
+    scored = frozenset(themes) - generic_themes()
     return Topics(scored, frozenset(sdgs) - {17}, frozenset(audience) - {"everyone"})
 
 
 @cache
-def _generic_themes() -> frozenset[str]:
+def generic_themes() -> frozenset[str]:
+    """The themes that say nothing of what is done."""
     return frozenset(schema.load("initiative")["$defs"]["theme"]["x-generic"])
 
 

@@ -1,6 +1,7 @@
 """Advice in words for people, for the screen and for the mail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from hamm_registry import countries, groups, schema
 from hamm_registry.advice.contacts import HERE, Contact
@@ -98,8 +99,12 @@ def standing(one: Contact, advice: Advice) -> str:
 
 
 def amount(fund: Fund) -> str:
-    """How much there is: 1,000–20,000 EUR."""
-    told = fund.programme.get("amount", {})
+    """How much there is."""
+    return sums(fund.programme.get("amount", {}))
+
+
+def sums(told: Mapping[str, Any]) -> str:
+    """The sums of a programme in words: 1,000–20,000 EUR."""
     currency = told.get("currency", "EUR")
     least, most = told.get("min"), told.get("max")
     parts = []

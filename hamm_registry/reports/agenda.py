@@ -23,7 +23,7 @@ def agenda(rows: Sequence[Row], note: str = "") -> Report:
         Column("title", _("Title"), least=20),
         Column("place", _("Place"), rank=6),
         Column("country", _("Country"), countries.name, rank=8),
-        Column("state", _("State"), lambda code: _states()[code], least=None, rank=2),
+        Column("state", _("State"), lambda code: states()[code], least=None, rank=2),
         Column("based_on", _("Based on"), written, least=None, rank=4),
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=3),
     )
@@ -39,7 +39,8 @@ def _kinds() -> dict[str, str]:
     }
 
 
-def _states() -> dict[str, str]:
+def states() -> dict[str, str]:
+    """How an event of the calendar stands, or how sure its date is, in words."""
     return {
         **_names("initiative", "activities.status"),
         **_names("meeting", "state"),
@@ -59,11 +60,18 @@ def _names(kind: str, field: str) -> dict[str, str]:
     return {code: pick(texts) for code, texts in schema.fields(kind)[field].codes.items()}
 
 
+def anniversary_types() -> dict[str, str]:
+    """What an anniversary can be counted from, in words."""
+    return {
+        **_names("initiative", "milestones.type"),
+        **_names("initiative", "since.basis"),
+    }
+
+
 def _type(code: str) -> str:
     return {
         **_names("funding", "deadline.kind"),
-        **_names("initiative", "milestones.type"),
-        **_names("initiative", "since.basis"),
+        **anniversary_types(),
         **_names("initiative", "activities.type"),
     }[code]
 
@@ -114,7 +122,7 @@ def collisions(found: Sequence[Collision]) -> Report:
         Column("country", _("Country"), countries.name, rank=5),
         Column("seats_free", _("Free seats"), numeric=True, least=None),
         Column("cargo_m3_free", _("Free m³"), numeric=True, least=None),
-        Column("state", _("State"), lambda code: _states()[code], least=None, rank=6),
+        Column("state", _("State"), lambda code: states()[code], least=None, rank=6),
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=2),
     )
     rows = [

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from hamm_registry import dates
 from hamm_registry.errors import UsageError
-from hamm_registry.model import Activity, Date, Initiative, Registry, Texts
+from hamm_registry.model import Activity, Claim, Date, Initiative, Registry, Texts
 from hamm_registry.text import _, quote
 from hamm_registry.text import date as written
 
@@ -42,6 +42,19 @@ class Row(NamedTuple):
     state: str
     based_on: str | None
     id: str
+
+
+class Beginning(NamedTuple):
+    """What is counted from: a written date, what happened, how sure that is, and where it stands.
+
+    `path` is that of the dated field (`since`, `milestones.0`), `source` the id of its source.
+    """
+
+    date: str
+    type: str | None
+    state: str
+    path: str
+    source: str | None
 
 
 class Window(NamedTuple):
@@ -113,8 +126,8 @@ class Calendar:
             if self.within.holds(activity["start"], activity.get("end")):
                 yield _activity(activity, entry)
         if self.history or not entry.ended:
-            for began, kind, state in _beginnings(entry):
-                yield from self._anniversaries(entry, began, kind, state)
+            for beginning in beginnings(entry):
+                yield from self._anniversaries(entry, beginning)
         for milestone in entry.data.get("milestones", []):
             if milestone["type"] == "anniversary" and self.within.holds(milestone["date"]):
                 title = milestone.get("title") or entry.data["title"]
@@ -122,14 +135,13 @@ class Calendar:
                     title=title
                 )
 
-    def _anniversaries(
-        self, entry: Initiative, began: str, kind: str | None, state: str
-    ) -> Iterator[Row]:
+    def _anniversaries(self, entry: Initiative, beginning: Beginning) -> Iterator[Row]:
+        began = beginning.date
         for year in self.within.years:
             age, day = year - int(began[:4]), _in_year(began, year)
             if age > 0 and any(age % years == 0 for years in ROUND) and self.within.holds(day):
-                row = _anniversary(entry, day, kind)
-                yield row._replace(years=age, state=state, based_on=began)
+                row = _anniversary(entry, day, beginning.type)
+                yield row._replace(years=age, state=beginning.state, based_on=began)
 
     def _deadlines(self, programme: Mapping[str, Any]) -> Iterator[Row]:
         deadline, day = programme["deadline"], self.today.isoformat()
@@ -193,17 +205,25 @@ def _deadline(programme: Mapping[str, Any], day: str, state: str) -> Row:
     return Row(day, None, "deadline", kind, None, title, None, None, state, None, programme["id"])
 
 
-def _beginnings(entry: Initiative) -> Iterator[tuple[str, str | None, str]]:
-    """What is counted from: date, what happened, how sure it is; of one year only the first."""
+def beginnings(entry: Initiative) -> Iterator[Beginning]:
+    """What an initiative remembers; of one year only the first, and never a mere mention."""
     since, years = entry.data.get("since"), set[str]()
     if since and since.get("basis") != "mention":
         years.add(str(since["date"])[:4])
-        yield str(since["date"]), since.get("basis"), _certainty(entry)
-    for milestone in entry.data.get("milestones", []):
-        began = str(milestone["date"])
+        kind, source = since.get("basis"), since.get("source")
+        yield Beginning(str(since["date"]), kind, _certainty(entry), "since", source)
+    for index, milestone in enumerate(entry.data.get("milestones", [])):
+        began, path = str(milestone["date"]), f"milestones.{index}"
         if milestone["type"] in _BEGINNINGS and began[:4] not in years:
             years.add(began[:4])
-            yield began, milestone["type"], "attested"
+            state = "disputed" if disputes(entry, path) else "attested"
+            yield Beginning(began, milestone["type"], state, path, milestone.get("source"))
+
+
+def disputes(entry: Initiative, path: str) -> list[Claim]:
+    """What other sources say instead of the field at a path, or of a part of it."""
+    claims = entry.data.get("claims", [])
+    return [claim for claim in claims if f"{claim['field']}.".startswith(f"{path}.")]
 
 
 def _certainty(entry: Initiative) -> str:
@@ -212,7 +232,7 @@ def _certainty(entry: Initiative) -> str:
         return "derived"
     if since.get("about"):
         return "about"
-    if any(claim["field"].split(".")[0] == "since" for claim in entry.data.get("claims", [])):
+    if disputes(entry, "since"):
         return "disputed"
     return "attested" if "basis" in since else "unclear"
 

@@ -93,7 +93,7 @@ class Evidence:
     def other_claims(self) -> list[Row]:
         """The claims on fields that have no line of their own."""
         return [
-            [f"{_field_title(claim['field'])}: ", *self._claim(claim)]
+            [f"{field_title(claim['field'])}: ", *self._claim(claim)]
             for claim in self.entry.data.get("claims", [])
             if claim["field"].split(".")[0] not in ("since", "until", "milestones")
         ]
@@ -113,7 +113,7 @@ def _basis(code: str | None) -> str:
     return f" ({schema.label('since.basis', code)})" if code else ""
 
 
-def _field_title(path: str) -> str:
+def field_title(path: str) -> str:
     """The name of the field at a dotted path, with those of the groups around it."""
     parts = tuple(part for part in path.split(".") if not part.isdigit())
     known = schema.fields("initiative")

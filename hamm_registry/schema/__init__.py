@@ -7,6 +7,7 @@ the single source of field names, descriptions and vocabulary labels.
 
 from hamm_registry.schema.faults import (
     check,
+    fits,
     slow_validator,
     unknown_country,
     unknown_value,
@@ -25,6 +26,7 @@ __all__ = [
     "did_you_mean",
     "field_at",
     "fields",
+    "fits",
     "folder",
     "label",
     "labels",

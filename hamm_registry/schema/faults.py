@@ -33,7 +33,12 @@ def _fast(kind: str) -> jsonschema_rs.Draft202012Validator:
 
 def check(kind: str, data: Data) -> list[Finding]:
     """The errors of a document's shape (codes HR010 to HR019); an empty list means valid."""
-    return [] if _fast(kind).is_valid(data) else list(_explain(kind, data))
+    return [] if fits(kind, data) else list(_explain(kind, data))
+
+
+def fits(kind: str, data: Data) -> bool:
+    """Whether a document has the shape of its kind: `check` without the reasons, and fast."""
+    return bool(_fast(kind).is_valid(data))
 
 
 @cache

@@ -1,0 +1,85 @@
+"""The command that gives the data away: export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Reader, session
+from hamm_registry.cli.options import Output, Query, SkipInvalid, Unlisted
+from hamm_registry.cli.session import Session, one_of
+from hamm_registry.errors import RegistryError, UsageError
+from hamm_registry.text import _, ngettext, quote, reason
+
+if TYPE_CHECKING:
+    from hamm_registry.model import Registry
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("export", cls=Reader, epilog="export xlsx country:FR --output france.xlsx")(export)
+
+
+def export(
+    context: typer.Context,
+    format_name: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT",
+            help="csv, csv-excel, xlsx, json, jsonl, geojson, ics, jsonld, dcat, sqlite, parquet.",
+        ),
+    ],
+    query: Query = None,
+    unlisted: Unlisted = False,
+    skip_invalid: SkipInvalid = False,
+    output: Output = None,
+) -> None:
+    """Give the data away: as a table, a map, a calendar, linked data, a database.
+
+    Nothing unlisted or retired; coming trips of the young and to sensitive countries by their
+    month. parquet takes a folder as --output.
+    """
+    from hamm_registry.reports import export as report
+
+    current = session(context)
+    name = one_of(format_name, report.EXPORTS, "FORMAT")
+    registry = _leaving(current, query or [], unlisted, skip_invalid)
+    written = report.EXPORTS[name].write(report.Outgoing(registry, current.today))
+    if isinstance(written, dict):
+        _put(current, written, output)
+    else:
+        current.write(written, output)
+    if output is not None:
+        told = ngettext("{count} initiative in {file}", "{count} initiatives in {file}",
+                        len(registry.initiatives))  # fmt: skip
+        current.remark(told.format(count=len(registry.initiatives), file=quote(output)))
+
+
+def _leaving(current: Session, query: list[str], unlisted: bool, skip_invalid: bool) -> "Registry":
+    """What may go out and fits the query."""
+    from hamm_registry import public
+    from hamm_registry.fields import Fields
+    from hamm_registry.query import compile_query
+    from hamm_registry.reports.export import narrowed
+
+    registry = public.published(current.complete(skip_invalid), current.today, unlisted=unlisted)
+    fits = compile_query(query, Fields(registry, current.today))
+    entries = [entry for entry in registry.initiatives if not entry.retired and fits(entry)]
+    if not entries:
+        current.remark(_("No entry fits."))
+    return narrowed(registry, entries, bool(query))
+
+
+def _put(current: Session, files: dict[str, bytes], folder: Path | None) -> None:
+    """Write the files of a format that has several into a folder, made if it is not there."""
+    if folder is None:
+        message = _("this format is several files")
+        raise UsageError(message, _("Name a folder: --output DIR."))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = _("{file} cannot be written: {reason}")
+        message = message.format(file=quote(folder), reason=reason(error))
+        raise RegistryError(message) from error
+    for name, content in files.items():
+        current.write(content, folder / name)

@@ -1,0 +1,144 @@
+"""Reports to hand in: report."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.options import Output, SkipInvalid, Unlisted
+from hamm_registry.cli.session import Session, one_of
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, command, ngettext, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hamm_registry.advice.log import Record
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    epilog = "report council --year 2026 --format pdf --output council.pdf"
+    app.command("report", cls=Command, epilog=epilog)(report)
+
+
+def report(
+    context: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help="council, anniversaries, freshness, quality, funnel, visibility, coverage, "
+            "country. Without one: what each of them says.",
+        ),
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="YEAR", min=1900, max=9998, help="The year; this one."),
+    ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option("--country", metavar="COUNTRY", help="For country: which one."),
+    ] = None,
+    unlisted: Unlisted = False,
+    skip_invalid: SkipInvalid = False,
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="table, markdown, html, pdf, csv, csv-excel, json.",
+        ),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Write a report: for the council, on anniversaries, quality, a country before a trip."""
+    from hamm_registry.formats import PAPERS
+    from hamm_registry.reports.papers import REPORTS
+    from hamm_registry.reports.papers.order import order
+
+    current = session(context)
+    form = one_of(format_name or _by_suffix(output), PAPERS, "--format")
+    if name is None:
+        _list(current)
+        return
+    kind = REPORTS[one_of(name, REPORTS, "NAME")]
+    current.only_present("report")
+    registry = current.complete(skip_invalid)
+    code = _country(current, name, country)
+    asked = order(
+        registry,
+        current.today,
+        year,
+        ahead=kind.ahead,
+        unlisted=unlisted,
+        country=code,
+        advice=_advice(current) if name == "council" else None,
+        people=form not in ("json", "csv"),
+    )
+    paper = kind.make(asked)
+    fault = asked.now.fault or (asked.before.fault if name == "council" else None)
+    if fault is not None:
+        current.remark(_("No state of before: {reason}.").format(reason=fault.message))
+    current.write(PAPERS[form](paper, current.canvas(output)), output)
+
+
+_SUFFIXES = {
+    ".csv": "csv",
+    ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".markdown": "markdown",
+    ".md": "markdown",
+    ".pdf": "pdf",
+}
+
+
+def _by_suffix(output: Path | None) -> str:
+    """The format that the name of the file asks for, else the one to read."""
+    return _SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
+
+
+def _list(current: Session) -> None:
+    """What reports there are, and what each of them says."""
+    from hamm_registry.formats.screen import accent, line
+    from hamm_registry.reports.papers import REPORTS
+
+    room = max(map(len, REPORTS)) + 2
+    current.print(
+        line(accent(name), " " * (room - len(name)), kind.says(), indent=room)
+        for name, kind in REPORTS.items()
+    )
+
+
+def _country(current: Session, name: str, given: str | None) -> str:
+    """The code of the country that the report is about; UsageError where it does not fit."""
+    from hamm_registry.query import code_of
+
+    if given is not None and name != "country":
+        raise UsageError(_("--country goes with the report “country”"))
+    if given is None and name == "country":
+        hint = _("For example “{command}”.").format(command=command("report country --country MX"))
+        raise UsageError(_("which country is the report about?"), hint)
+    return code_of(current.fields["countries"], given) if given is not None else ""
+
+
+def _advice(current: Session) -> "Sequence[Record] | None":
+    """The office's log of advice; None where HAMM_PRIVATE names no folder."""
+    from hamm_registry.advice import log
+
+    given = os.environ.get(log.VARIABLE)
+    if not given:
+        return None
+    folder = log.private_folder(given, current.home)
+    records, broken = log.read(folder)
+    if broken:
+        told = ngettext(
+            "{count} line of {file} cannot be read",
+            "{count} lines of {file} cannot be read",
+            broken,
+        )
+        current.remark(told.format(count=broken, file=quote(folder / log.FILE)))
+    return records

@@ -1,0 +1,44 @@
+"""What names an entry elsewhere: found through the schemas, in files of every kind."""
+
+import copy
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from hamm_registry import reader, schema, workspace
+from hamm_registry.diagnostic import Pointer
+from hamm_registry.document import Data, Document
+from hamm_registry.errors import RegistryError
+from hamm_registry.text import _, command, quote
+
+
+def naming(root: Path, name: str) -> Iterator[tuple[str, Document, list[Pointer]]]:
+    """Every valid file that names an initiative: its kind, the document, and where it does so.
+
+    RegistryError for a file that holds the name but is not valid: nobody can say what it means.
+    """
+    for kind in workspace.FOLDERS:
+        for path in workspace.files(root, kind)[0]:
+            content = reader.fetch(root, path)
+            if not isinstance(content, bytes) or name.encode() not in content:
+                continue
+            read = workspace.understood(content, path, kind)
+            if not isinstance(read, Document):
+                message = _("{path} is not valid, so it cannot be said whether it names {id}")
+                hint = _("“{command}” tells more.").format(command=command("validate", path))
+                raise RegistryError(message.format(path=quote(path), id=quote(name)), hint)
+            found = schema.leaves(kind, read.data)["to-initiative"]
+            pointers = [pointer for pointer, value in found if value == name]
+            if pointers:
+                yield kind, read, pointers
+
+
+def changed(data: Data, pointers: list[Pointer], change: Callable[[Any], Any]) -> Data:
+    """The data with what stands at some pointers changed."""
+    wanted = copy.deepcopy(data)
+    for pointer in pointers:
+        holder: Any = wanted
+        for part in pointer[:-1]:
+            holder = holder[part]
+        holder[pointer[-1]] = change(holder[pointer[-1]])
+    return wanted

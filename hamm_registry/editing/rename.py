@@ -1,0 +1,81 @@
+"""Give an entry another id, everywhere in one step."""
+
+import copy
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+from hamm_registry import workspace
+from hamm_registry.document import Document
+from hamm_registry.editing import references, store
+from hamm_registry.editing.entry import read_entry
+from hamm_registry.editing.form import exact
+from hamm_registry.editing.guard import refuse_errors
+from hamm_registry.editing.outcome import Outcome
+from hamm_registry.editing.revise import revised
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, ngettext, quote
+
+
+def plan_rename(root: Path, old: str, new: str, today: date) -> Outcome:
+    """What it takes to rename: the new file, every reference, and last the old file goes.
+
+    The old id becomes a former one, so old addresses still lead there. A run that was interrupted
+    is finished by the same command. UsageError for an id that is taken or wrong.
+    """
+    entry = read_entry(root, old)
+    if entry.data["id"] == new:
+        if old == new:
+            message = _("{id} has that name already").format(id=quote(old))
+            raise UsageError(message, _("Name another id behind it."))
+        return Outcome((), (_("{old} is {new} already").format(old=old, new=new),))
+    old = entry.data["id"]
+    path = f"{workspace.FOLDERS['initiative']}/{new}.yaml"
+    wanted = copy.deepcopy(entry.data)
+    wanted["id"] = new
+    former = [name for name in wanted.get("former_ids", []) if name != new]
+    wanted["former_ids"] = [*former, old]
+    half = _half_done(root, path, wanted)
+    if not half:
+        _refuse_taken(root, entry, new)
+    refuse_errors(root, "initiative", entry, wanted, today, path)
+    created = store.Change(path, None, revised(entry, "initiative", wanted))
+    changes = [] if half else [created]
+    mended = 0
+    for kind, document, pointers in references.naming(root, old):
+        if document.path not in (entry.path, path):
+            data = references.changed(document.data, pointers, lambda _value: new)
+            changes.append(
+                store.Change(document.path, document.text, revised(document, kind, data))
+            )
+            mended += 1
+    changes.append(store.Change(entry.path, entry.text, None))
+    told = ngettext(
+        "{old} is now {new}, {count} other file mended",
+        "{old} is now {new}, {count} other files mended",
+        mended,
+    ).format(old=old, new=new, count=mended)
+    return Outcome(tuple(changes), (told,))
+
+
+def _half_done(root: Path, path: str, wanted: object) -> bool:
+    """Whether the new file is there already, just as an interrupted run has left it."""
+    if path not in workspace.files(root, "initiative")[0]:
+        return False
+    read = workspace.read_checked(root, path, "initiative")
+    return isinstance(read, Document) and exact(read.data) == exact(wanted)
+
+
+def _refuse_taken(root: Path, entry: Document, new: str) -> None:
+    """UsageError where another entry has that id or had it, in whatever case it is written."""
+    key = _key(new)
+    for other in workspace.load(root).initiatives:
+        names = (other.id, *other.data.get("former_ids", ()))
+        if other.path != entry.path and key in map(_key, names):
+            message = _("the id {id} belongs to {path} already")
+            hint = _("Choose another id: one is never given a second time.")
+            raise UsageError(message.format(id=quote(new), path=other.path), hint)
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

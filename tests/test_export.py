@@ -1,0 +1,427 @@
+"""What goes out of the house: every format, opened by programs of others."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import geojson  # type: ignore[import-untyped]  # has no stubs
+import icalendar
+import openpyxl
+import pytest
+import rdflib
+from helper import ENTRY, PLACES, ROOT, Workplace, hamm
+from python_calamine import CalamineWorkbook
+
+from hamm_registry.formats import jsonld
+from hamm_registry.reports.export import COLUMNS, EXPORTS
+
+pytestmark = pytest.mark.filterwarnings(  # of rdflib's own JSON-LD parser
+    "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
+)
+
+SOURCE = "{id: web, title: Page, url: 'https://www.web.example/a', kind: official}"
+BINARY = ("xlsx", "sqlite")
+LICENSED = """licences: {data: CC-BY-4.0}
+attributions: [{text: 'Coordinates: GeoNames, CC BY 4.0', url: 'https://www.geonames.org'}]
+"""
+PUBLISHED = """site_url: https://initiatives.city.example/
+mailbox: international@city.example
+legal: {publisher: City}
+open_data: {contributor: 'http://dcat-ap.de/def/contributors/city'}
+"""
+HOSTILE = """title:
+  de: "=HYPERLINK(\\"http://evil.example\\")"
+  en: "</script><script>alert(1)</script>"
+summary: {de: "+1; مرحبا, @SUM(A1) – 😀"}
+other_names: ["-2+3", "@a", WORD]
+organisations:
+- {name: "=cmd|' /C calc'!A0", role: lead, url: 'https://www.web.example/=1+1'}
+- {name: "<b>Verein</b> & Co; [x](y)", role: partner, country: XK}
+activities:
+- {title: "=1+1", type: other, start: 2026-05-08, status: held, seats_free: 3}
+- {title: "A,B;C\\\\", type: other, start: 2026-06, status: planned}
+""".replace("WORD", "x" * 100)
+
+
+def add(registry: Workplace, fields: str) -> None:
+    path = registry.root / "registry.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + fields, encoding="utf-8")
+
+
+def exported(registry: Workplace, name: str, *arguments: str) -> bytes:
+    target = registry.root / f"out.{name}"
+    result = registry.hamm("export", name, *arguments, "--output", target)
+    assert (result.code, result.out) == (0, ""), result.err
+    return target.read_bytes()
+
+
+def told(registry: Workplace, name: str, *arguments: str) -> Any:
+    return json.loads(exported(registry, name, *arguments))
+
+
+@pytest.fixture
+def hostile(registry: Workplace) -> Workplace:
+    """Give a registry whose one entry does its worst."""
+    places = "".join(f"- {{name: Ort {n}, country: NO}}\n" for n in range(48))
+    registry.overlay(HOSTILE + "places:\n- {name: Prishtina, country: XK}\n"
+                     "- {name: Taveuni, country: FJ}\n" + places)  # fmt: skip
+    registry.put(
+        PLACES,
+        "places:\n- {name: Prishtina, country: XK, lat: 42.67, lon: 21.17, type: town}\n"
+        "- {name: Taveuni, country: FJ, lat: -16.86, lon: -179.97, type: town}\n",
+    )
+    return registry
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_twice_the_same_bytes(name: str, hostile: Workplace) -> None:
+    add(hostile, LICENSED + PUBLISHED)
+    if name == "parquet":
+        found = []
+        for folder in ("one", "two"):
+            result = hostile.hamm("export", "parquet", "--output", hostile.root / folder)
+            assert result.code == 0, result.err
+            paths = sorted((hostile.root / folder).iterdir())
+            found.append([(path.name, path.read_bytes()) for path in paths])
+        assert found[0] == found[1] != []
+        return
+    assert exported(hostile, name) == exported(hostile, name) != b""
+
+
+@pytest.mark.parametrize("name", [name for name in EXPORTS if name not in ("csv-excel", "xlsx")])
+def test_formats_for_machines_are_the_same_in_both_languages(
+    name: str, registry: Workplace
+) -> None:
+    if name in ("ics", "dcat", "parquet"):
+        return
+    assert exported(registry, name, "--lang", "de") == exported(registry, name, "--lang", "en")
+
+
+def test_csv_agrees_with_the_list(hostile: Workplace) -> None:
+    for name in ("csv", "csv-excel"):
+        listed = hostile.hamm("list", "--format", name, "--columns", ",".join(COLUMNS))
+        ours, theirs = exported(hostile, name).decode(), listed.out
+        assert ours.splitlines()[1:] == theirs.splitlines()[1:]
+    (row,) = csv.DictReader(io.StringIO(exported(hostile, "csv").decode()))
+    assert list(row) == list(COLUMNS)
+    assert row["title"] == '\'=HYPERLINK("http://evil.example")'
+    assert row["leads"] == "'=cmd|' /C calc'!A0"
+    head = exported(hostile, "csv-excel", "--lang", "de").decode("utf-8-sig").splitlines()[0]
+    assert head.endswith(";Letzter Beleg;Links;Quellen")
+
+
+def test_the_workbook_holds_texts_numbers_and_real_dates(hostile: Workplace) -> None:
+    add(hostile, LICENSED)
+    content = exported(hostile, "xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    titles = ["Initiatives", "Organisations", "Activities", "Sources", "About this file"]
+    assert book.sheetnames == titles
+    for sheet in book:
+        assert sheet.freeze_panes == "B2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert {cell.data_type for row in sheet for cell in row} <= {"s", "n", "d"}
+        assert all(cell.hyperlink is None for row in sheet for cell in row)
+    activity = [cell.value for cell in book["Activities"][2]]
+    assert activity[2] == "=1+1"
+    assert activity[4] == datetime(2026, 5, 8)  # noqa: DTZ001 - as Excel has it
+    assert activity[10] == 3
+    assert book["Activities"]["E3"].value == "Jun 2026"
+    notes = {row[0].value: row[1].value for row in book["About this file"]}
+    assert notes["Licence"] == "CC-BY-4.0 https://creativecommons.org/licenses/by/4.0/"
+    assert "GeoNames" in str(notes["To be named"])
+    assert "GeoNames" in str(book.properties.description)
+    assert book.properties.created == datetime(2026, 11, 22)  # noqa: DTZ001 - as Excel has it
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sheets = [parts.read(name) for name in parts.namelist() if "sheet" in name]
+        assert not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
+
+
+def test_another_reader_opens_the_workbook(hostile: Workplace) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(exported(hostile, "xlsx", "--lang", "de")))
+    rows = book.get_sheet_by_name("Aktivitäten").to_python()
+    assert rows[0][:5] == ["Kennung", "Initiative", "Titel", "Art", "Beginn"]
+    assert rows[1][4] == date(2026, 5, 8)
+    initiatives = book.get_sheet_by_name("Initiativen").to_python()
+    assert initiatives[1][1] == '=HYPERLINK("http://evil.example")'
+
+
+def test_a_text_longer_than_a_cell_is_cut(registry: Workplace) -> None:
+    addresses = "".join(
+        f"- {{id: s{n}, title: T, url: 'https://www.web.example/{n}{'a' * 900}', kind: press}}\n"
+        for n in range(40)
+    )
+    registry.overlay(f"sources:\n{addresses}since:\n")
+    book = openpyxl.load_workbook(io.BytesIO(exported(registry, "xlsx")))
+    assert len(str(book["Initiatives"].cell(2, len(COLUMNS)).value)) == 32_767
+
+
+def test_geojson_has_a_feature_for_each_place(hostile: Workplace) -> None:
+    add(hostile, LICENSED)
+    hostile.another("ohne", "places:\ncountries: [MX]\n")
+    found = geojson.loads(exported(hostile, "geojson").decode())
+    assert found.is_valid
+    assert (found["licence"], "GeoNames" in found["attribution"]) == ("CC-BY-4.0", True)
+    features = {feature["id"]: feature for feature in found["features"]}
+    assert len(features) == 51
+    assert features["ohne/0"]["geometry"] is None
+    assert features["ohne/0"]["properties"]["countries"] == ["MX"]
+    assert features["schule-beispiel/1"]["geometry"]["coordinates"] == [21.17, 42.67]
+    assert features["schule-beispiel/2"]["geometry"]["coordinates"] == [-179.97, -16.86]
+    assert features["schule-beispiel/3"]["geometry"] is None
+    assert features["schule-beispiel/1"]["properties"]["country"] == "XK"
+
+
+def test_json_has_entries_whole_and_lines_have_one_each(registry: Workplace) -> None:
+    add(registry, LICENSED)
+    registry.another("zweite", "countries: [MX]\n")
+    whole = told(registry, "json")
+    assert list(whole) == ["version", "metadata", "initiatives", "meetings", "programmes"]
+    assert whole["metadata"]["licence"] == "CC-BY-4.0"
+    assert whole["initiatives"][1]["countries"] == ["NO", "MX"]
+    assert whole["initiatives"][0]["since"] == {
+        "date": "1993", "basis": "first-exchange", "source": "schule",
+    }  # fmt: skip
+    lines = exported(registry, "jsonl").decode().splitlines()
+    assert [json.loads(line) for line in lines] == whole["initiatives"]
+
+
+def graph(content: str) -> rdflib.Graph:
+    """Read JSON-LD; schema.org itself is out of reach, so its words get their usual meaning."""
+    data = json.loads(content)
+    if data["@context"] == jsonld.CONTEXT:
+        data["@context"] = {"@vocab": "https://schema.org/", "@base": "https://base.example/"}
+    return rdflib.Graph().parse(data=json.dumps(data), format="json-ld")
+
+
+def test_linked_data_is_read_by_another_program(hostile: Workplace) -> None:
+    add(hostile, LICENSED + PUBLISHED)
+    hostile.another("zweite", "relations: [{to: schule-beispiel, type: part-of}]\n")
+    content = exported(hostile, "jsonld").decode()
+    assert "<" not in content
+    found, org = graph(content), rdflib.Namespace("https://schema.org/")
+    first, second = (rdflib.URIRef(f"https://base.example/#{n}") for n in ("schule-beispiel",
+                                                                           "zweite"))  # fmt: skip
+    names = {str(name): name.language for name in found.objects(first, org.name)}  # type: ignore[attr-defined]
+    assert names == {'=HYPERLINK("http://evil.example")': "de",
+                     "</script><script>alert(1)</script>": "en"}  # fmt: skip
+    assert list(found.objects(second, org.parentOrganization)) == [first]
+    assert len(list(found.subjects(rdflib.RDF.type, org.GeoCoordinates))) == 2
+    (data_set,) = found.subjects(rdflib.RDF.type, org.Dataset)
+    licence = found.value(data_set, org.license)
+    assert str(licence) == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_a_script_element_cannot_be_left(hostile: Workplace) -> None:
+    from hamm_registry import workspace
+
+    loaded = workspace.load(hostile.root)
+    written = jsonld.script(jsonld.initiative(loaded.initiatives[0], loaded))
+    assert "<" not in written
+    assert "\n" not in written
+    assert json.loads(written)["name"][1]["@value"] == "</script><script>alert(1)</script>"
+
+
+def test_a_beginning_that_is_only_mentioned_is_no_founding(registry: Workplace) -> None:
+    registry.overlay("since: {date: 1993, basis: mention}\n")
+    registry.another("zweite", "since: {date: 1994-05, basis: charter}\n")
+    registry.another("dritte", "since: {date: 1995, basis: charter, about: true}\n")
+    nodes = told(registry, "jsonld")["@graph"][1:]
+    found = {one["identifier"]: one.get("foundingDate") for one in nodes}
+    assert found == {"schule-beispiel": None, "zweite": "1994-05", "dritte": None}
+
+
+@pytest.mark.parametrize(
+    ("folder", "kinds"),
+    [
+        ("", ("csv", "geojson", "json", "jsonld")),
+        ("https://files.city.example/open", ("csv", "geojson", "ics", "json", "jsonld", "sqlite",
+                                             "xlsx")),
+    ],
+)  # fmt: skip
+def test_the_record_names_what_a_portal_must_know(
+    registry: Workplace, folder: str, kinds: tuple[str, ...]
+) -> None:
+    own = f"open_data: {{files_url: '{folder}', " if folder else "open_data: {"
+    add(registry, LICENSED + PUBLISHED.replace("open_data: {", own))
+    found = graph(exported(registry, "dcat").decode())
+    dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")
+    terms, german = rdflib.DCTERMS, rdflib.Namespace("http://dcat-ap.de/def/dcatde/")
+    (data_set,) = found.subjects(rdflib.RDF.type, dcat.Dataset)
+    (catalogue,) = found.subjects(rdflib.RDF.type, dcat.Catalog)
+    assert found.value(catalogue, dcat.dataset) == data_set
+    for needed in (terms.title, terms.description, terms.publisher, terms.identifier, dcat.theme,
+                   dcat.contactPoint, german.contributorID):  # fmt: skip
+        assert list(found.objects(data_set, needed)), needed
+    files = {}
+    for one in found.objects(data_set, dcat.distribution):
+        assert str(found.value(one, terms.license)) == "http://dcat-ap.de/def/licenses/cc-by/4.0"
+        assert "GeoNames" in str(found.value(one, german.licenseAttributionByText))
+        files[str(found.value(one, dcat.downloadURL))] = found.value(one, dcat.mediaType)
+    base = folder or "https://initiatives.city.example/data"
+    assert sorted(files) == [f"{base}/initiatives.{kind}" for kind in kinds]
+
+
+def test_without_an_address_there_is_no_record(registry: Workplace) -> None:
+    result = registry.hamm("export", "dcat", "--output", "record.jsonld")
+    assert (result.code, result.out) == (3, "")
+    assert result.err == (
+        "hamm: registry.yaml does not say site_url, legal.publisher, licences.data, which every "
+        "record must have\n"
+        "Portals load the files from the web: write there where the site stands.\n"
+    )
+    assert not Path("record.jsonld").exists()
+
+
+HIDDEN = "visibility: unlisted\ntitle: {de: Geheimnis}\n"
+
+
+@pytest.mark.parametrize("name", [name for name in EXPORTS if name != "dcat"])
+def test_hidden_and_retired_entries_stay_in_the_house(name: str, registry: Workplace) -> None:
+    registry.another("geheimnis", HIDDEN + "activities: [{title: Geheimnis, type: other,"
+                     " start: 2027-01-05, status: planned}]\n")  # fmt: skip
+    registry.put(
+        "data/initiatives/vorbei.yaml",
+        "id: vorbei\ntitle: {de: Vorbei}\nretired: {on: 2020-01-01, reason: out-of-scope}\n",
+    )
+    registry.overlay("relations: [{to: geheimnis, type: in-contact}]\n")
+    target = registry.root / "out"
+    assert registry.hamm("export", name, "--output", target).code == 0
+    paths = sorted(target.iterdir()) if target.is_dir() else [target]
+    content = b"".join(path.read_bytes() for path in paths)
+    if name == "xlsx":
+        with zipfile.ZipFile(target) as parts:
+            content = b"".join(parts.read(one) for one in parts.namelist())
+    assert b"eheimnis" not in content
+    assert b"orbei" not in content
+
+
+def test_unlisted_ones_come_when_they_are_asked_for(registry: Workplace) -> None:
+    registry.another("geheimnis", HIDDEN)
+    assert [one["id"] for one in told(registry, "json", "--unlisted")["initiatives"]] == [
+        "geheimnis", "schule-beispiel",
+    ]  # fmt: skip
+
+
+TRIP = "activities: [{title: Fahrt, type: exchange, start: 2027-03-05, status: planned}]\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--unlisted",)])
+def test_coming_trips_of_schools_are_told_by_their_month(
+    registry: Workplace, arguments: tuple[str, ...]
+) -> None:
+    registry.overlay(TRIP)
+    for name in ("json", "ics", "jsonl", "jsonld"):
+        content = exported(registry, name, *arguments)
+        assert b"2027-03" in content
+        assert b"2027-03-05" not in content
+        assert b"20270305" not in content
+
+
+def test_the_office_has_the_day_in_its_own_calendar_and_is_told(registry: Workplace) -> None:
+    registry.overlay(TRIP)
+    result = registry.hamm("calendar", "--format", "ics")
+    (event,) = icalendar.Calendar.from_ical(result.out).events
+    assert event.start == date(2027, 3, 5)
+    assert result.err == (
+        "The days of coming trips are for the office; for the public: “hamm export ics”\n"
+    )
+
+
+def test_the_calendar_of_a_query_and_of_some_days(registry: Workplace) -> None:
+    registry.overlay("kind: association\n" + TRIP)
+    registry.another("zweite", "kind: aid\n" + TRIP)
+    result = registry.hamm("calendar", "kind:aid", "--from", "2027", "--format", "ics")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.count("BEGIN:VEVENT") == 1
+    empty = registry.hamm("calendar", "--to", "2026", "--format", "ics")
+    assert (empty.code, empty.err) == (0, "Nothing is known for these days.\n")
+    assert icalendar.Calendar.from_ical(empty.out).walk("VEVENT") == []
+    wrong = registry.hamm("calendar", "--collisions", "--format", "ics")
+    assert (wrong.code, wrong.err.splitlines()[0]) == (
+        2, "hamm: --format ics does not go with --collisions",
+    )  # fmt: skip
+
+
+def test_nothing_is_written_where_files_are_not_valid(registry: Workplace) -> None:
+    registry.put("data/initiatives/kaputt.yaml", "id: [\n")
+    for name in EXPORTS:
+        result = registry.hamm("export", name, "--output", "out")
+        assert (result.code, result.out) == (3, "")
+        assert "nothing was written" in result.err
+        assert not Path("out").exists()
+    result = registry.hamm("export", "csv", "--skip-invalid", "--output", "out")
+    assert (result.code, Path("out").exists()) == (0, True)
+
+
+WRONG = {
+    "xml": (2, "hamm: “xml” is no value of FORMAT\n"),
+    "geojsn": (2, "hamm: “geojsn” is no value of FORMAT\nDid you mean “geojson”? "),
+    "csv land:Atlantis": (2, "hamm: “Atlantis” is no value of "),
+    "parquet": (2, "hamm: this format is several files\nName a folder: --output DIR.\n"),
+    "parquet --output registry.yaml": (3, "hamm: “registry.yaml” cannot be written: "),
+    "sqlite --output no/such/folder": (3, "hamm: “no/such/folder” cannot be written: "),
+}
+
+
+@pytest.mark.parametrize("call", WRONG)
+def test_wrong_calls(registry: Workplace, call: str) -> None:
+    result = registry.hamm("export", *call.split())
+    code, message = WRONG[call]
+    assert (result.code, result.out) == (code, "")
+    assert result.err.startswith(message)
+
+
+@pytest.mark.parametrize("name", BINARY)
+def test_no_bytes_go_to_a_terminal(registry: Workplace, name: str) -> None:
+    result = registry.hamm("export", name, terminal=True)
+    assert (result.code, result.out) == (2, "")
+    assert "Name a file: --output FILE." in result.err
+
+
+def test_an_empty_answer_is_a_whole_file(registry: Workplace) -> None:
+    for name in ("csv", "xlsx", "json", "jsonl", "geojson", "ics", "jsonld", "sqlite"):
+        result = registry.hamm("export", name, "land:MX", "--output", name)
+        assert result.code == 0
+        assert result.err == f"No entry fits.\n0 initiatives in “{name}”\n"
+    assert Path("jsonl").read_bytes() == b""
+
+
+def test_a_registry_without_entries(registry: Workplace) -> None:
+    (registry.root / ENTRY).unlink()
+    for name in EXPORTS:
+        result = registry.hamm("export", name, "--output", registry.root / name)
+        assert result.code == (3 if name == "dcat" else 0), result.err
+
+
+def test_the_real_registry_goes_out_in_every_format(tmp_path: Path) -> None:
+    for name in EXPORTS:
+        result = hamm("export", name, "--root", ROOT, "--output", tmp_path / name)
+        assert result.code == (3 if name == "dcat" else 0), result.err
+    found = geojson.loads((tmp_path / "geojson").read_text(encoding="utf-8"))
+    assert found.is_valid
+    assert graph((tmp_path / "jsonld").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("library", "name", "extra"), [("xlsxwriter", "xlsx", "xlsx"), ("duckdb", "parquet", "parquet")]
+)
+def test_a_missing_extra_is_named(registry: Workplace, library: str, name: str, extra: str) -> None:
+    script = (
+        "import sys\n"
+        f"sys.modules[{library!r}] = None\n"  # what Python itself notes of what is not there
+        "from hamm_registry.cli import run\n"
+        f"sys.exit(run(['hamm', 'export', {name!r}, '--output', 'out']))\n"
+    )
+    command = [sys.executable, "-c", script]
+    found = subprocess.run(
+        command, cwd=registry.root, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert (found.returncode, found.stdout) == (3, "")
+    assert found.stderr.endswith(f"Install it: pip install 'hamm-registry[{extra}]'\n")
+    assert not (registry.root / "out").exists()

@@ -1,0 +1,780 @@
+"""The reports: what they count, against what, and that each format says it and nothing else."""
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from helper import BASE, HERE, ROOT, Result, Workplace, environment, hamm, workplace
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from test_history import git
+from test_language import assert_german
+
+from hamm_registry import schema
+from hamm_registry.formats import PAPERS
+from hamm_registry.model import Initiative, InitiativeData
+from hamm_registry.reports.papers import REPORTS
+from hamm_registry.reports.papers.columns import per_cent
+from hamm_registry.reports.papers.funnel import reached
+
+NAMES = [*REPORTS]
+SOURCES = "sources: [{id: web, title: Page, url: 'https://www.web.example/a', kind: official}]\n"
+
+
+def arguments(name: str) -> list[str]:
+    """What is typed for a report."""
+    return ["report", name, *(["--country", "NO"] if name == "country" else [])]
+
+
+def told(registry: Workplace | None, name: str, *options: str) -> dict[str, Any]:
+    """Give the sections of a report by title, as in its JSON format."""
+    call = [*arguments(name), *options, "--format", "json"]
+    result = registry.hamm(*call) if registry else hamm(*call, "--root", ROOT)
+    assert result.code == 0, result.err
+    data = result.json
+    assert list(data) == ["version", "report", "year", "sections"]
+    assert (data["version"], data["report"]) == (1, name)
+    for section in data["sections"]:
+        assert list(section) == ["title", "columns", "rows"]
+        assert all(list(row) == section["columns"] for row in section["rows"])
+    return {section["title"]: section["rows"] for section in data["sections"]}
+
+
+def pdf(registry: Workplace, name: str, *options: str) -> bytes:
+    """Give a report as PDF."""
+    file = registry.root / "out.pdf"
+    result = registry.hamm(*arguments(name), *options, "--output", file)
+    assert (result.code, result.out) == (0, ""), result.err
+    return file.read_bytes()
+
+
+@pytest.fixture
+def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    """Give a registry in which every field is used."""
+    shutil.copytree(HERE / "data/complete", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return Workplace(tmp_path)
+
+
+# Every report in every format
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_report_in_every_format_for_people(complete: Workplace, name: str) -> None:
+    for form in set(PAPERS) - {"pdf"}:
+        for language in ("en", "de"):
+            result = complete.hamm(*arguments(name), "--format", form, "--lang", language)
+            assert (result.code, bool(result.err)) == (0, name == "council"), (form, result.err)
+            if language == "de" and form in ("table", "markdown"):
+                assert_german(result._replace(out=re.sub(_TYPED, "", result.out)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_json_and_csv_are_the_same_in_every_language(complete: Workplace, name: str) -> None:
+    for form in ("json", "csv"):
+        outputs = {
+            complete.hamm(*arguments(name), "--format", form, "--lang", language).out
+            for language in ("en", "de")
+        }
+        assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_eighty_columns_do(name: str) -> None:
+    for language in ("en", "de"):
+        with environment(COLUMNS="80"):
+            result = hamm(*arguments(name), "--root", ROOT, "--lang", language, terminal=True)
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", result.out)
+        assert max(map(len, plain.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_registry_has_a_report_too(registry: Workplace, name: str) -> None:
+    shutil.rmtree(registry.root / "data")
+    for form in set(PAPERS) - {"pdf"}:
+        result = registry.hamm(*arguments(name), "--format", form)
+        assert (result.code, bool(result.err)) == (0, name == "council")
+    assert pdf(registry, name).startswith(b"%PDF-")
+
+
+def test_without_a_name_the_reports_are_listed() -> None:
+    result = hamm("report", "--lang", "en")
+    assert [row.split()[0] for row in result.out.splitlines()] == NAMES
+    assert_german(hamm("report", "--lang", "de"))
+
+
+def test_the_end_of_a_file_name_says_the_format(registry: Workplace) -> None:
+    for suffix, start in (
+        (".md", "# "),
+        (".html", "<!DOCTYPE"),
+        (".json", "{"),
+        (".txt", "Funnel"),
+    ):
+        file = registry.root / f"out{suffix}"
+        assert registry.hamm("report", "funnel", "--output", file).code == 0
+        assert file.read_text(encoding="utf-8").startswith(start.replace("Funnel", "From the idea"))
+
+
+_TYPED = r"international\\?@stadt.example|hamm (?:ask|list|validate) .*"
+"""A mailbox, and commands, which are English."""
+
+
+# What they say
+
+
+FUNNEL = """\
+From the idea to the deed · International initiatives · Exampletown
+
+As of  22 Nov 2026
+Basis  the files of today
+
+Stages ever reached
+2 initiatives have a recorded history; of the others only the status of today counts.
+
+Status     ever reached                    out of  per cent  there now
+proposed              2  ███████████            3      66.7          0
+in review             2  ███████████            3      66.7          0
+supported             1  ██████                 3      33.3          0
+planned               0                         3       0.0          0
+active                3  ████████████████       3     100.0          1
+dormant               0                         3       0.0          0
+completed             1  ██████                 3      33.3          1
+ended                 0                         3       0.0          0
+rejected              1  ██████                 3      33.3          1
+withdrawn             0                         3       0.0          0
+cancelled             0                         3       0.0          0
+"""
+
+
+@pytest.fixture
+def proposals(registry: Workplace) -> Workplace:
+    """Give three initiatives, two of which were proposals."""
+    registry.another(
+        "eins",
+        "title: {de: Erste, en: First}\nstatus: completed\nhistory:\n"
+        "  - {status: proposed, on: 2020}\n  - {status: in-review, on: 2021}\n"
+        "  - {status: supported, on: 2021-05}\n  - {status: active, on: 2022-01-01}\n"
+        "  - {status: completed, on: 2026-03}\n",
+    )
+    registry.another(
+        "zwei",
+        "title: {de: Zweite, en: Second}\nstatus: rejected\nhistory:\n"
+        "  - {status: proposed, on: 2024}\n  - {status: in-review, on: 2024-02}\n"
+        "  - {status: active, on: 2025}\n  - {status: rejected, on: 2026-02, reason: kein Geld}\n",
+    )
+    return registry
+
+
+def test_the_funnel_word_for_word(proposals: Workplace) -> None:
+    out = proposals.hamm("report", "funnel").out
+    assert out.startswith(FUNNEL)
+    assert "Out of all 3 initiatives; of 0 of them nobody knows the status" in out
+
+
+def test_the_funnel_counts_every_stage_ever_reached(proposals: Workplace) -> None:
+    sections = told(proposals, "funnel")
+    ever = {row["status"]: (row["reached"], row["of"], row["now"]) for row in sections["stages"]}
+    assert ever["proposed"] == (2, 3, 0)
+    assert ever["active"] == (3, 3, 1)
+    steps = {(row["from"], row["to"][0]): row for row in sections["steps"]}
+    assert steps["proposed", "supported"] | {"from": "", "to": ""} == {
+        "from": "", "of": 2, "to": "", "count": 1, "per_cent": 50.0,
+    }  # fmt: skip
+    assert steps["proposed", "active"]["count"] == 2
+    assert steps["proposed", "rejected"]["count"] == 1
+    assert "comparison" not in sections
+
+
+def test_the_funnel_of_a_past_year_knows_nothing_of_later_steps(proposals: Workplace) -> None:
+    ever = {
+        r["status"]: r["reached"] for r in told(proposals, "funnel", "--year", "2021")["stages"]
+    }
+    assert (ever["proposed"], ever["supported"], ever["completed"]) == (1, 1, 0)
+
+
+STAGES = [*schema.fields("initiative")["status"].codes]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(STAGES), st.none() | st.integers(2000, 2030)), max_size=6),
+    st.sampled_from(STAGES),
+    st.integers(2000, 2030),
+)
+def test_what_was_reached_stays_reached(
+    steps: list[tuple[str, int | None]], status: str, year: int
+) -> None:
+    history = [{"status": s} if on is None else {"status": s, "on": on} for s, on in steps]
+    data = {"id": "x", "title": {}, "status": status, "history": history}
+    entry = Initiative("x", cast(InitiativeData, data))
+    then, later = (reached(entry, f"{y}-12-31") for y in (year, year + 1))
+    known = {s for s, _on in steps} | {status}
+    assert then <= later <= known
+    assert {s for s, on in steps if on is None} <= then
+    assert reached(entry, "9999-12-31") == known
+
+
+def test_shares() -> None:
+    assert (per_cent(50, 2113), per_cent(0, 3), per_cent(1, 0)) == (2.4, 0.0, None)
+
+
+def test_figures_from_elsewhere_come_with_their_footnote_and_never_to_the_council() -> None:
+    sections = told(None, "funnel")
+    here, latvia = sections["comparison"]
+    assert (here["submitted"], here["per_cent"]) == (0, None)
+    assert latvia["name"]["en"] == "Latvia"
+    assert (latvia["submitted"], latvia["implemented"], latvia["per_cent"]) == (2113, 50, 2.4)
+    for form in ("table", "markdown", "html"):
+        out = hamm("report", "funnel", "--format", form, "--root", ROOT, "--lang", "de").out
+        assert "am Ursprung nicht geprüft" in out.replace("\n", " ")
+        council = hamm("report", "council", "--format", form, "--root", ROOT, "--lang", "de").out
+        assert "Lettland" not in council
+
+
+ANNIVERSARIES = """\
+Jubiläen 2033 · Internationale Initiativen · Beispielstadt
+
+Stand      22.11.2026
+Grundlage  die Dateien von heute
+
+Was ansteht
+Datum  Jahre  Initiative  wovon             Gezählt ab  Kennung
+2033      40  Bergen      erster Austausch  1993        schule-beispiel
+"""
+
+
+def test_anniversaries_word_for_word_with_evidence_and_contradictions(registry: Workplace) -> None:
+    registry.overlay(
+        "title: {de: Bergen, en: Bergen}\n"
+        "claims: [{field: since.date, value: 1994-05, sources: [stadt]}]\n"
+        "sources:\n"
+        "  - {id: schule, title: Austausch, url: 'https://www.schule.example/a',"
+        " kind: own-statement, date: 2026-01-10}\n"
+        "  - {id: stadt, title: Chronik, url: 'https://www.stadt.example/a', kind: official,"
+        " publisher: Stadt}\n"
+    )
+    out = registry.hamm("report", "anniversaries", "--year", "2033", "--lang", "de").out
+    assert out.startswith(ANNIVERSARIES)
+    assert "1 Jubiläum ist strittig" in out
+    row = told(registry, "anniversaries", "--year", "2033")["evidence"][0]
+    assert (row["state"], row["source"], row["source_kind"]) == (
+        "disputed", "Austausch", "own-statement",
+    )  # fmt: skip
+    assert (row["claims"], row["claimed_by"]) == (["1994-05"], ["Stadt"])
+    assert told(registry, "anniversaries", "--year", "2034")["anniversaries"] == []
+
+
+def test_a_milestone_that_is_claimed_otherwise_is_disputed(registry: Workplace) -> None:
+    registry.overlay(
+        "since:\nmilestones: [{date: 1967, type: first-contact}]\n"
+        "claims: [{field: milestones.0.date, value: 1965/1966, sources: [schule]}]\n"
+    )
+    row = told(registry, "anniversaries", "--year", "2027")["evidence"][0]
+    assert (row["state"], row["claims"]) == ("disputed", ["1965/1966"])
+
+
+# Figures that add up
+
+
+def counts(*query: str) -> int:
+    """Give what `hamm list` counts on the real data."""
+    return int(hamm("list", *query, "--count", "--root", ROOT).out)
+
+
+def test_the_figures_are_those_of_list_and_stats() -> None:
+    sections = told(None, "council")
+    now = {row["figure"]: row["now"] for row in sections["summary"]}
+    assert now["initiatives"] == counts()
+    assert now["active"] == counts("status:active")
+    assert now["unknown"] == counts("status:unknown")
+    assert now["confirmed"] == counts("confirmed:yes")
+    for part in ("status", "kind"):
+        assert sum(row["now"] for row in sections[part]) == now["initiatives"]
+    listed = hamm("stats", "--by", "country", "--format", "json", "--root", ROOT).json["rows"]
+    by_stats = {row["countries"]: row["count"] for row in listed}
+    by_report = {row["country"]: row["count"] for row in sections["countries"]}
+    assert by_report == {c: n for c, n in by_stats.items() if c not in (None, "DE")}
+    assert now["countries"] == len(by_report)
+    pairs = hamm("parallels", "--pairs", "--format", "json", "--root", ROOT).json["pairs"]
+    assert now["open-pairs"] == len(pairs)
+    tasks = {row["task"]: row["count"] for row in sections["tasks"]}
+    assert tasks["contradicted"] == counts("has:claims")
+    assert tasks["stale"] == counts("stale:yes")
+
+
+def test_ages_and_shares_add_up() -> None:
+    sections = told(None, "freshness")
+    assert sum(row["count"] for row in sections["ages"]) == counts()
+    assert sum(row["count"] for row in sections["status"]) == counts()
+    assert len(sections["initiatives"]) == counts()
+    assert sum(row["stale"] for row in sections["initiatives"]) == counts("stale:yes")
+
+
+def test_the_matrix_and_its_white_spots() -> None:
+    data = hamm("report", "coverage", "--format", "json", "--root", ROOT).json["sections"]
+    matrix = next(section for section in data if section["title"] == "matrix")
+    for row in matrix["rows"]:
+        for theme in ("encounter", "waste"):
+            found = counts(f"country:{row['country']}", f"theme:{theme}")
+            assert (row[theme] or 0) == found
+    empty = sum(row[c] is None for row in matrix["rows"] for c in matrix["columns"][1:])
+    out = hamm("report", "coverage", "--root", ROOT, "--lang", "en").out
+    assert f"{empty} cells are white spots" in out
+    spots = {row["kind"]: row["codes"] for row in told(None, "coverage")["white-spots"]}
+    assert all(counts(f"country:{c}", "status:active") == 0 for c in spots["country-not-active"])
+    assert all(counts(f"theme:{code}") == 0 for code in spots["theme"])
+    assert all(counts(f"sdg:{code[4:]}") == 0 for code in spots["goal"])
+
+
+def test_visibility_counts_an_article_once(registry: Workplace) -> None:
+    registry.overlay(
+        "links:\n  - {url: 'https://www.blatt.example/a', kind: press}\n"
+        "  - {url: 'https://www.schule.example', kind: homepage}\n"
+        "sources:\n  - {id: blatt, title: Artikel, url: 'https://www.blatt.example/a', kind: press,"
+        " publisher: Blatt, date: 2025-05}\nsince: {date: 1993}\n"
+    )
+    sections = told(registry, "visibility")
+    assert sections["outlets"] == [{"outlet": "Blatt", "count": 1}]
+    assert sections["years"] == [{"year": "2025", "count": 1}]
+    found = {row["trait"]: row["count"] for row in sections["summary"]}
+    assert found == {"languages": 1, "web": 1, "press": 1, "social": 0, "contact": 0}
+
+
+def test_quality_names_the_command_that_mends(registry: Workplace) -> None:
+    registry.overlay("summary: {de: Nur deutsch.}\nsince: {date: 1993}\nstatus: unknown\n")
+    rows = told(registry, "quality")["summary"]
+    found = {row["lack"]: row["count"] for row in rows}
+    assert {lack for lack, count in found.items() if count} == {
+        "unsourced", "unconfirmed", "unknown-status", "missing-language", "no-contact",
+    }  # fmt: skip
+    commands = {row["lack"]: row["command"] for row in rows}
+    assert commands["unsourced"] == "hamm validate --select HR406"
+    selected = registry.diagnostics("--select", "HR406")
+    assert len(selected) == 1
+
+
+# The year before
+
+
+@pytest.fixture
+def grown(registry: Workplace) -> Workplace:
+    """Give a registry that git knows since last year, and what came since."""
+    registry.another("alt", "title: {de: Alte, en: Old}\n")
+    git(registry.root, "init", "-q", "-b", "main")
+    git(registry.root, "add", "-A")
+    git(registry.root, "commit", "-q", "-m", "x", day="2025-06-01")
+    registry.another("neu", "title: {de: Neue, en: New}\nsince: {date: 2026-04, basis: start}\n")
+    registry.overlay("status: completed\nuntil: {date: 2026-05}\n")
+    git(registry.root, "rm", "-q", "-f", "data/initiatives/alt.yaml")
+    git(registry.root, "add", "-A")
+    git(registry.root, "commit", "-q", "-m", "y", day="2026-06-01")
+    return registry
+
+
+def test_stock_and_change_from_git(grown: Workplace) -> None:
+    sections = told(grown, "council")
+    figures = {
+        row["figure"]: (row["before"], row["now"], row["change"]) for row in sections["summary"]
+    }
+    assert figures["initiatives"] == (2, 2, 0)
+    assert figures["active"] == (2, 1, -1)
+    assert figures["over"] == (0, 1, 1)
+    status = {
+        row["status"]: (row["before"], row["now"], row["change"]) for row in sections["status"]
+    }
+    assert status == {"active": (2, 1, -1), "completed": (0, 1, 1)}
+    changes = {(row["change"], row["id"]): row for row in sections["changes"]}
+    assert set(changes) == {
+        ("new", "neu"), ("removed", "alt"), ("ended", "schule-beispiel"),
+        ("changed", "schule-beispiel"),
+    }  # fmt: skip
+    ended = changes["ended", "schule-beispiel"]
+    assert (ended["before"], ended["now"]) == ("active", "completed")
+    assert [row["event"] for row in sections["events"]] == ["beginning", "end"]
+    out = grown.hamm("report", "council").out
+    assert re.search(
+        r"Compared with +the files at the end of 31 Dec 2025 \(git [0-9a-f]{10}\)", out
+    )
+    assert "Since the end of 2025 1 initiative came into the registry and 1 initiative left" in out
+
+
+def test_without_git_the_dates_in_the_entries_tell(registry: Workplace) -> None:
+    registry.overlay("since: {date: 2026-02, basis: start}\n")
+    sections = told(registry, "council")
+    assert sections["changes"] == []
+    assert all(row["before"] is None and row["change"] is None for row in sections["summary"])
+    assert [row["date"] for row in sections["events"]] == ["2026-02"]
+    out = registry.hamm("report", "council").out
+    assert "Compared with  the dates in the entries (" in out
+    assert "There are no figures for the end of 2025" in out
+    assert "in 2026 1 initiative began and no initiative came to an end" in out
+
+
+def test_a_past_year_is_told_from_its_files(grown: Workplace) -> None:
+    sections = told(grown, "council", "--year", "2025")
+    figures = {row["figure"]: row["now"] for row in sections["summary"]}
+    assert (figures["initiatives"], figures["active"]) == (2, 2)
+    assert (
+        "the files at the end of 31 Dec 2025"
+        in grown.hamm("report", "council", "--year", "2025").out
+    )
+
+
+def test_what_is_unlisted_now_was_never_there(grown: Workplace) -> None:
+    grown.overlay("visibility: unlisted\n")
+    for year in ("2025", "2026"):
+        for form in ("table", "json", "html", "markdown", "csv"):
+            out = grown.hamm("report", "council", "--year", year, "--format", form).out
+            assert "schule-beispiel" not in out
+            assert "Katedralskole" not in out
+    assert "Katedralskole" in grown.hamm("report", "freshness", "--unlisted").out
+
+
+# The council's other sections
+
+
+def test_the_work_of_the_year(
+    registry: Workplace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    registry.another(
+        "zweite",
+        "title: {de: Zweite, en: Second}\n"
+        "relations: [{to: schule-beispiel, type: in-contact, on: 2026-05}]\n",
+    )
+    registry.overlay(
+        "funding:\n  - {funder: Land, amount: 1000, status: committed, from: 2025, to: 2026}\n"
+        "  - {funder: Alt, amount: 7, from: 2020, to: 2021}\n"
+        "activities: [{title: Fahrt, type: exchange, start: 2026-03, status: held}]\n"
+    )
+    registry.put(
+        "data/meetings/treffen.yaml",
+        "id: treffen\ntitle: {de: Treffen}\ndate: 2026-02-01\nstate: held\n"
+        "attended: [schule-beispiel]\nattendance: complete\ndecisions: [Ein Fest]\n"
+        "actions: [{text: Saal suchen, due: 2026-06}]\n" + SOURCES,
+    )
+    private = tmp_path_factory.mktemp("private")
+    records = [{"date": f"{year}-01-02", "asker": "school"} for year in (2025, 2026, 2026)]
+    (private / "advice.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    with environment(HAMM_PRIVATE=str(private)):
+        sections = told(registry, "council")
+        assert "Advice was given 2 times." in registry.hamm("report", "council").out
+    assert sections["advice"] == [{"asker": "school", "count": 2}]
+    assert [row["funder"] for row in sections["funding"]] == ["Land"]
+    assert [row["decision"] for row in sections["decisions"]] == ["Ein Fest"]
+    assert [(row["action"], row["overdue"]) for row in sections["actions"]] == [
+        ("Saal suchen", True)
+    ]
+    assert [row["activity"] for row in sections["activities"]] == ["Fahrt"]
+    assert [(row["a"], row["b"]) for row in sections["introduced"]] == [
+        ("zweite", "schule-beispiel")
+    ]
+    assert told(registry, "council")["advice"] == []
+    out = registry.hamm("report", "council").out
+    assert "The office’s log of advice was not at hand." in out
+    assert "Granted or paid: 1,000 EUR." in out
+    assert "1 meeting was held; it took 1 decision." in out
+
+
+def test_who_never_came_is_told_nobody(registry: Workplace) -> None:
+    registry.another("zweite", "title: {de: Zweite, en: Second}\n")
+    registry.put(
+        "data/meetings/treffen.yaml",
+        "id: treffen\ntitle: {de: Treffen}\ndate: 2026-02-01\nstate: held\n"
+        "attended: [schule-beispiel]\nattendance: complete\n" + SOURCES,
+    )
+    assert "At no meeting" in registry.hamm("meeting").out
+    rows = told(registry, "council")["meetings"]
+    assert [(row["attended"]) for row in rows] == [1]
+    assert all("zweite" not in json.dumps(row) for row in rows)
+
+
+# A country
+
+
+def test_the_brief_on_a_country(registry: Workplace) -> None:
+    registry.change("city: Beispielstadt", "city: Beispielstadt\nsensitive_countries: [NO]",
+                    "registry.yaml")  # fmt: skip
+    registry.another("zweite", "title: {de: Zweite, en: Second}\nkind: aid\nstatus: unknown\n"
+                     "organisations:\n  - {name: Verein, role: lead}\n"
+                     "  - {name: Oslo Hospital, role: partner, country: NO, type: public-body}\n"
+                     "contact: {mailbox: buero@verein.example}\n")  # fmt: skip
+    registry.overlay(
+        "activities: [{title: Klassenfahrt, type: exchange, start: 2027-05-03, end: 2027-05-09,"
+        " status: planned}]\n"
+    )
+    sections = told(registry, "country")
+    assert {row["id"] for row in sections["initiatives"]} == {"schule-beispiel", "zweite"}
+    assert [row["name"] for row in sections["partners"]] == ["Oslo Hospital"]
+    assert [row["contact"] for row in sections["contacts"]] == [["buero@verein.example"]]
+    trip = sections["activities"][0]
+    assert (trip["start"], trip["end"]) == ("2027-05", "2027-05")
+    assert sections["parallels"][0]["reason"]["signal"] == "place"
+    questions = {row["id"]: row["questions"] for row in sections["questions"]}
+    assert questions == {"zweite": ["unknown-status"]}
+    out = registry.hamm("report", "country", "--country", "Norwegen", "--lang", "de").out
+    assert "kommende Reisen stehen hier nur mit dem Monat" in out
+    assert "03.05.2027" not in out
+
+
+def test_a_country_where_nobody_works(registry: Workplace) -> None:
+    result = registry.hamm("report", "country", "--country", "Japan", "--lang", "de")
+    assert result.code == 0
+    assert "Dort ist noch niemand als aktiv bekannt." in result.out
+
+
+@pytest.mark.parametrize("code", ["PL", "MX", "FR", "BA"])
+def test_the_brief_has_two_pages_at_most(code: str, tmp_path: Path) -> None:
+    file = tmp_path / "brief.pdf"
+    call = ("report", "country", "--country", code, "--root", ROOT, "--lang", "de", "-o", file)
+    assert hamm(*call).code == 0
+    assert len(PdfReader(file).pages) <= 2
+
+
+# Hidden and broken entries
+
+
+def test_unlisted_entries_only_if_asked_for(registry: Workplace) -> None:
+    registry.another("geheim", "title: {de: Geheimsache, en: Secret}\nvisibility: unlisted\n")
+    for name in NAMES:
+        for form in ("table", "markdown", "html", "csv", "json"):
+            out = registry.hamm(*arguments(name), "--format", form, "--lang", "de").out
+            assert "geheim" not in out.lower()
+    assert "Geheimsache" not in "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(pdf(registry, "freshness"))).pages
+    )
+    out = registry.hamm("report", "freshness", "--unlisted", "--lang", "de").out
+    assert "Geheimsache" in out
+    assert "mit nicht gelisteten Initiativen" in out
+
+
+def test_nothing_is_written_where_entries_are_not_valid(registry: Workplace) -> None:
+    registry.another("kaputt", "status: activ\n")
+    file = registry.root / "out.html"
+    result = registry.hamm("report", "quality", "--output", file)
+    assert (result.code, result.out, file.exists()) == (3, "", False)
+    assert "--skip-invalid" in result.err
+    result = registry.hamm("report", "quality", "--output", file, "--skip-invalid")
+    assert (result.code, file.exists()) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("report counsil", "Did you mean “council”?"),
+        ("report country", "For example “hamm report country --country MX”."),
+        ("report country --country Narnia", "Narnia"),
+        ("report council --country NO", "--country goes with the report “country”"),
+        ("report council --year 2027", "2027 has not begun yet"),
+        ("report council --year 12", "“12” is no value of --year"),
+        ("report council --as-of 2025", "report does not go with --as-of"),
+        ("report council --format xml", "“xml” is no value of --format"),
+    ],
+)
+def test_wrong_usage(registry: Workplace, call: str, message: str) -> None:
+    result = registry.hamm(*call.split())
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+
+
+# Texts that mean harm
+
+EVIL = (
+    '<script>alert(1)</script> <img src=x> #import "/etc/passwd" $x$ *b* _i_ `c` |'
+    " @a ]#eval(1)[ \\u{41} &amp; &lt;b&gt;"
+)
+
+
+@pytest.fixture
+def hostile(registry: Workplace) -> Workplace:
+    """Give a registry with texts that would be markup somewhere."""
+    text = json.dumps(EVIL)
+    long = "W" * 120
+    registry.overlay(
+        f"title: {{de: {text}}}\n"
+        f"organisations:\n  - {{name: {text}, role: lead}}\n"
+        f"  - {{name: {long}, role: partner, country: NO}}\n"
+        f"  - {{name: '=HYPERLINK(1)', role: partner, country: NO}}\n"
+        f'  - {{name: "Verein 中文 \\u0378", role: partner, country: NO}}\n'
+        "contact: {page: 'https://www.schule.example/?a=%22b&c=d'}\n"
+    )
+    return registry
+
+
+class _Page(HTMLParser):
+    """The tags and the texts of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: Counter[str] = Counter()
+        self.links: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_hostile_texts_stay_texts_on_a_page(hostile: Workplace) -> None:
+    for name in NAMES:
+        page = _Page()
+        page.feed(hostile.hamm(*arguments(name), "--format", "html").out)
+        assert page.tags.keys().isdisjoint({"script", "img", "b", "iframe"})
+        assert all(link.startswith("https://") for link in page.links)
+        assert name not in ("country", "freshness") or EVIL in page.text
+
+
+def test_hostile_texts_stay_texts_in_a_pdf(hostile: Workplace) -> None:
+    content = "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(pdf(hostile, "country"))).pages
+    )
+    plain = re.sub(r"[\s\xad\u200b-]+", "", content)
+    for part in ("<script>alert(1)</script>", '#import"/etc/passwd"', "$x$*b*_i_`c`", "]#eval(1)["):
+        assert part in plain
+    assert "[U+0378]" in plain
+    assert "root:" not in plain
+
+
+def test_hostile_texts_stay_texts_in_markdown_and_csv(hostile: Workplace) -> None:
+    out = hostile.hamm("report", "country", "--country", "NO", "--format", "markdown").out
+    assert "\\<script\\>" in out
+    assert not re.search(r"(?<!\\)[<`]", out)
+    out = hostile.hamm("report", "country", "--country", "NO", "--format", "csv").out
+    cells = [cell for row in csv.reader(io.StringIO(out)) for cell in row]
+    assert "'=HYPERLINK(1)" in cells
+    assert not any(cell.startswith(("=", "+", "@", "\t")) for cell in cells)
+    out = hostile.hamm("report", "country", "--country", "NO", terminal=True).out
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", out)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", plain)
+
+
+# The formats
+
+
+def test_the_csv_has_its_sections_one_below_the_other(registry: Workplace) -> None:
+    out = registry.hamm("report", "visibility", "--format", "csv").out
+    blocks = [list(csv.reader(io.StringIO(block))) for block in out.split("\r\n\r\n")]
+    assert [block[0] for block in blocks] == [["summary"], ["outlets"], ["years"], ["initiatives"]]
+    assert blocks[0][1] == ["trait", "count", "of", "per_cent"]
+    excel = registry.hamm("report", "visibility", "--format", "csv-excel", "--lang", "de").out
+    assert excel.startswith("\ufeffWas zu finden ist\r\nWas;Initiativen;von;Prozent\r\n")
+
+
+def test_the_page_needs_nothing_else(complete: Workplace) -> None:
+    for name in NAMES:
+        out = complete.hamm(*arguments(name), "--format", "html", "--lang", "de").out
+        page = _Page()
+        page.feed(out)
+        assert page.tags.keys().isdisjoint({"script", "link", "img", "iframe", "form"})
+        assert "default-src 'none'" in out
+        assert out.startswith('<!DOCTYPE html>\n<html lang="de">')
+        assert page.tags["h1"] == 1
+        assert "@media print" in out
+        names = re.findall(r'id="([^"]+)"', out)
+        assert len(names) == len(set(names))
+        assert set(re.findall(r'aria-labelledby="([^"]+)"', out)) <= set(names)
+
+
+def test_the_map_says_in_words_what_it_shows() -> None:
+    out = hamm("report", "coverage", "--root", ROOT, "--format", "html", "--lang", "en").out
+    rows = {row["country"]: row["count"] for row in told(None, "coverage")["countries"]}
+    assert out.count("<svg") == 1
+    assert f"<title>Poland: {rows['PL']}</title>" in out
+    assert len(re.findall(r'<g role="img"', out)) == len(rows)
+    assert "<title>Kalisz</title>" in out
+    assert "Map: Natural Earth" in out
+
+
+def test_a_text_in_another_language_says_so(registry: Workplace) -> None:
+    registry.overlay("title: {de: Nur Deutsch}\n")
+    out = registry.hamm("report", "freshness", "--format", "html", "--lang", "en").out
+    assert '<span lang="de">Nur Deutsch</span>' in out
+    assert "lang=\"de\"" not in registry.hamm(
+        "report", "freshness", "--format", "html", "--lang", "de"
+    ).out.replace('<html lang="de">', "")  # fmt: skip
+
+
+def test_the_pdf_is_tagged_and_names_its_title_and_language(complete: Workplace) -> None:
+    reader = PdfReader(io.BytesIO(pdf(complete, "council", "--lang", "de")))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - pypdf's own boolean
+    assert str(root["/Lang"]).startswith("de")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "/StructTreeRoot" in root
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+    assert reader.metadata is not None
+    assert str(reader.metadata.title).startswith("Bericht an den Rat 2026")
+    assert str(reader.metadata["/CreationDate"]).startswith("D:20261122")
+    kinds = Counter(_structure(root["/StructTreeRoot"]))
+    assert kinds["/H1"] == 1
+    assert kinds["/Table"] > 5
+    assert kinds["/TH"] > 10
+    assert kinds["/Figure"] == 1
+
+
+def _structure(node: Any) -> Iterator[str]:
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for child in node:
+            yield from _structure(child)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield str(node["/S"])
+        if "/K" in node:
+            yield from _structure(node["/K"])
+
+
+def test_the_same_report_is_the_same_bytes(complete: Workplace) -> None:
+    assert pdf(complete, "council") == pdf(complete, "council")
+    assert pdf(complete, "council") != pdf(complete, "council", "--today", "2026-11-23")
+    for form in set(PAPERS) - {"pdf"}:
+        outputs = {complete.hamm("report", "council", "--format", form).out for _ in range(2)}
+        assert len(outputs) == 1
+
+
+def test_without_typst_it_says_what_to_install(registry: Workplace) -> None:
+    script = (
+        "import sys; sys.modules['typst'] = None\n"
+        "from hamm_registry.cli import run; sys.exit(run(['hamm', *sys.argv[1:]]))"
+    )
+    call = ["report", "funnel", "--root", str(registry.root), "-o", str(registry.root / "x.pdf")]
+    found = subprocess.run(
+        [sys.executable, "-c", script, *call], capture_output=True, text=True, check=False
+    )
+    assert (found.returncode, found.stdout) == (3, "")
+    assert "pip install 'hamm-registry[pdf]'" in found.stderr
+    assert not (registry.root / "x.pdf").exists()
+
+
+def test_a_pdf_is_not_thrown_at_a_terminal(registry: Workplace) -> None:
+    result: Result = registry.hamm("report", "funnel", "--format", "pdf", terminal=True)
+    assert (result.code, result.out) == (2, "")
+    assert "--output FILE" in result.err
+
+
+def test_another_city_has_its_own_name_and_language(tmp_path: Path) -> None:
+    other = workplace(tmp_path)
+    assert BASE.is_dir()
+    other.put(
+        "registry.yaml",
+        "schema_version: 1\nname: {fr: Initiatives de Ville}\ncity: Ville\ncountry: FR\n"
+        "languages: [fr]\n",
+    )
+    other.overlay("title: {fr: Échange avec Bergen}\nsummary: {fr: Chaque année.}\n")
+    for name in NAMES:
+        out = other.hamm(*arguments(name), "--format", "html").out
+        assert "Initiatives de Ville" in out
+        assert "Hamm" not in out
+    assert "Échange avec Bergen" in other.hamm("report", "freshness").out

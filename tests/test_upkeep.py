@@ -1,0 +1,328 @@
+"""status, confirm, retire, rename: what is meant changes, references follow, nothing is torn."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helper import ENTRY, Workplace, process
+
+from hamm_registry import reader
+from hamm_registry.document import Document
+
+OTHER = "data/initiatives/chor-beispiel.yaml"
+MEETING = "data/meetings/treffen.yaml"
+
+
+def data(registry: Workplace, path: str) -> dict[str, Any]:
+    read = reader.read(registry.root, path)
+    assert isinstance(read, Document), read
+    return read.data
+
+
+@pytest.fixture
+def two(registry: Workplace) -> Workplace:
+    """A registry with a second entry that names the first, and a meeting of both."""
+    registry.another(
+        "chor-beispiel",
+        "title: {de: Chor Beispielstadt, en: Choir}\n"
+        "relations:\n  - to: schule-beispiel # they sing there\n    type: part-of\n",
+    )
+    registry.put(
+        MEETING,
+        "id: treffen\ntitle:\n  de: Treffen\n  en: Meeting\nstate: held\ndate: 2026-01-10\n"
+        "attended: [chor-beispiel, schule-beispiel]\nattendance: complete\n"
+        "sources:\n  - id: s\n    title: t\n    url: https://example.org/\n    kind: official\n",
+    )
+    assert registry.codes() == []
+    return registry
+
+
+# status
+
+
+def test_a_step_goes_into_status_and_history(registry: Workplace) -> None:
+    result = registry.hamm(
+        "status", "schule-beispiel", "dormant", "--reason", "No visit since 2019"
+    )
+    assert result == (0, "schule-beispiel: active → dormant, 22 Nov 2026\n", "")
+    assert data(registry, ENTRY)["status"] == "dormant"
+    assert data(registry, ENTRY)["history"] == [
+        {"status": "dormant", "on": "2026-11-22", "reason": "No visit since 2019"},
+    ]
+    assert registry.codes() == []
+
+
+def test_german_words_and_a_source(registry: Workplace) -> None:
+    result = registry.hamm(
+        "status", "schule-beispiel", "ruhend", "--reason", "Kein Besuch", "--on", "2026-10",
+        "--source", "schule", "--lang", "de",
+    )  # fmt: skip
+    assert result.out == "schule-beispiel: aktiv → ruhend, 10/2026\n"
+    assert data(registry, ENTRY)["history"] == [
+        {"status": "dormant", "on": "2026-10", "reason": "Kein Besuch", "source": "schule"}
+    ]
+
+
+def test_an_impossible_step_is_refused_with_the_possible_ones(registry: Workplace) -> None:
+    before = (registry.root / ENTRY).read_bytes()
+    result = registry.hamm("status", "schule-beispiel", "proposed", "--reason", "x")
+    assert result.code == 2
+    assert result.err == (
+        "hamm: “proposed” cannot follow “active”\npossible: dormant, completed, ended, cancelled\n"
+    )
+    assert (registry.root / ENTRY).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["schule-beispiel", "dormannt", "--reason", "x"], "“dormannt” is no value of NEW"),
+        (["schule-beispeil", "dormant", "--reason", "x"], "there is no entry “schule-beispeil”"),
+        (["schule-beispiel", "dormant"], "--reason is missing"),
+        (["schule-beispiel", "dormant", "--reason", "x", "--on", "1.2.2026"], "2026"),
+        (["schule-beispiel", "dormant", "--reason", "x", "--on", "2031-01-01"], "future"),
+        (["schule-beispiel", "dormant", "--reason", "x", "--source", "nirgends"], "nirgends"),
+        (["schule-beispiel", "dormant", "--reason", "Tel. 02381 17-0815"], "phone"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_written(
+    registry: Workplace, arguments: list[str], told: str
+) -> None:
+    before = (registry.root / ENTRY).read_bytes()
+    result = registry.hamm("status", *arguments)
+    assert result.code == 2
+    assert told in result.err
+    assert (registry.root / ENTRY).read_bytes() == before
+
+
+def test_the_same_status_again_changes_nothing(registry: Workplace) -> None:
+    before = (registry.root / ENTRY).read_bytes()
+    result = registry.hamm("status", "schule-beispiel", "active", "--reason", "x")
+    assert result == (0, "schule-beispiel: is active already, nothing changed\n", "")
+    assert (registry.root / ENTRY).read_bytes() == before
+
+
+def test_a_diff_and_a_dry_run_write_nothing(registry: Workplace) -> None:
+    before = (registry.root / ENTRY).read_bytes()
+    asked = ("status", "schule-beispiel", "ended", "--reason", "Over")
+    assert registry.hamm(*asked, "--dry-run").err == "Nothing was written: --dry-run.\n"
+    assert "+status: ended\n" in registry.hamm(*asked, "--diff").out
+    assert (registry.root / ENTRY).read_bytes() == before
+
+
+# confirm
+
+
+def test_several_entries_are_confirmed_at_once(two: Workplace) -> None:
+    result = two.hamm(
+        "confirm", "schule-beispiel", "chor-beispiel", "--by", "organisation", "--on", "2026-11-02"
+    )
+    assert (result.code, result.out.splitlines()) == (0, [
+        "schule-beispiel: confirmed by organisation, 2 Nov 2026",
+        "chor-beispiel: confirmed by organisation, 2 Nov 2026",
+    ])  # fmt: skip
+    for path in (ENTRY, OTHER):
+        assert data(two, path)["confirmed"] == {"on": "2026-11-02", "by": "organisation"}
+
+
+def test_an_earlier_confirmation_does_not_overwrite_a_later_one(registry: Workplace) -> None:
+    registry.hamm("confirm", "schule-beispiel", "--by", "organisation", "--on", "2026-11-02")
+    before = (registry.root / ENTRY).read_bytes()
+    result = registry.hamm("confirm", "schule-beispiel", "--by", "office", "--on", "2026-05-01")
+    assert result.out == (
+        "schule-beispiel: confirmed by organisation, 2 Nov 2026 already, nothing changed\n"
+    )
+    assert (registry.root / ENTRY).read_bytes() == before
+
+
+def test_one_wrong_id_among_several_and_nobody_is_confirmed(two: Workplace) -> None:
+    before = (two.root / ENTRY).read_bytes()
+    assert two.hamm("confirm", "schule-beispiel", "nirgends", "--by", "office").code == 2
+    assert (two.root / ENTRY).read_bytes() == before
+
+
+# retire
+
+
+def test_a_tombstone_keeps_the_id_and_leads_on(two: Workplace) -> None:
+    two.another("schule-neu", "title: {de: Realschule Neu, en: New}\n")
+    result = two.hamm("retire", "schule-beispiel", "--reason", "merged", "--into", "schule-neu")
+    assert result == (
+        0,
+        "schule-beispiel is retired and leads to schule-neu\n",
+        f"{OTHER}: the relation to schule-beispiel leads to schule-neu now\n",
+    )
+    assert data(two, ENTRY) == {
+        "id": "schule-beispiel",
+        "title": data(two, ENTRY)["title"],
+        "retired": {"on": "2026-11-22", "reason": "merged", "into": "schule-neu"},
+    }
+    assert data(two, OTHER)["relations"] == [{"to": "schule-neu", "type": "part-of"}]
+    assert "# they sing there" in (two.root / OTHER).read_text(encoding="utf-8")
+    assert data(two, MEETING)["attended"] == ["chor-beispiel", "schule-beispiel"]
+    assert two.codes() == []
+    assert two.hamm("fmt", "--check").code in (0, 1)
+
+
+def test_without_a_successor_relations_go(two: Workplace) -> None:
+    result = two.hamm("retire", "schule-beispiel", "--reason", "objection")
+    assert result.err == f"{OTHER}: the relation to schule-beispiel is taken out\n"
+    assert "relations" not in data(two, OTHER)
+    assert two.codes() == []
+
+
+def test_a_successor_takes_the_relations_over(two: Workplace) -> None:
+    two.another("schule-neu", "title: {de: Realschule Neu, en: New}\n")
+    two.hamm("retire", "chor-beispiel", "--reason", "merged", "--into", "schule-neu")
+    assert data(two, "data/initiatives/schule-neu.yaml")["relations"] == [
+        {"to": "schule-beispiel", "type": "part-of"}
+    ]
+    assert two.codes() == []
+
+
+def test_merged_into_what_it_was_part_of(two: Workplace) -> None:
+    two.hamm("retire", "chor-beispiel", "--reason", "merged", "--into", "schule-beispiel")
+    assert "relations" not in data(two, ENTRY)
+    assert two.codes() == []
+
+
+def test_a_duplicate_needs_the_entry_that_stays(two: Workplace) -> None:
+    result = two.hamm("retire", "schule-beispiel", "--reason", "duplicate")
+    assert (result.code, result.err.splitlines()[0]) == (2, "hamm: --into is missing")
+
+
+def test_nobody_is_their_own_successor(two: Workplace) -> None:
+    result = two.hamm(
+        "retire", "schule-beispiel", "--reason", "merged", "--into", "schule-beispiel"
+    )
+    assert result.code == 2
+    assert "own successor" in result.err
+
+
+# rename
+
+
+def test_a_new_id_everywhere(two: Workplace) -> None:
+    result = two.hamm("rename", "schule-beispiel", "gymnasium-beispiel")
+    assert result == (
+        0, "schule-beispiel is now gymnasium-beispiel, 2 other files mended\n", "",
+    )  # fmt: skip
+    assert not (two.root / ENTRY).exists()
+    new = data(two, "data/initiatives/gymnasium-beispiel.yaml")
+    assert (new["id"], new["former_ids"]) == ("gymnasium-beispiel", ["schule-beispiel"])
+    assert data(two, OTHER)["relations"] == [{"to": "gymnasium-beispiel", "type": "part-of"}]
+    assert data(two, MEETING)["attended"] == ["chor-beispiel", "gymnasium-beispiel"]
+    assert two.codes() == []
+    again = two.hamm("rename", "schule-beispiel", "gymnasium-beispiel")
+    assert again == (0, "schule-beispiel is gymnasium-beispiel already\n", "")
+    back = two.hamm("rename", "gymnasium-beispiel", "schule-beispiel")
+    assert back.code == 0
+    assert data(two, ENTRY)["former_ids"] == ["gymnasium-beispiel"]
+    assert two.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("chor-beispiel", "the id “chor-beispiel” belongs to data/initiatives/chor-beispiel.yaml"),
+        ("Chor", "HR014"),
+        ("x", "HR015"),
+        ("con", "con"),
+        ("../x", "HR014"),
+        ("schule-beispiel", "has that name already"),
+    ],
+)
+def test_a_wrong_or_taken_id(two: Workplace, new: str, told: str) -> None:
+    before = sorted(path.name for path in (two.root / "data/initiatives").iterdir())
+    result = two.hamm("rename", "schule-beispiel", new)
+    assert result.code == 2
+    assert told in result.err
+    assert sorted(path.name for path in (two.root / "data/initiatives").iterdir()) == before
+
+
+def test_what_names_it_must_be_readable(two: Workplace) -> None:
+    two.put("data/initiatives/kaputt.yaml", "id: kaputt\nnotes: schule-beispiel\n")
+    result = two.hamm("rename", "schule-beispiel", "gymnasium-beispiel")
+    assert result.code == 3
+    assert "kaputt.yaml” is not valid, so it cannot be said whether it names" in result.err
+    assert (two.root / ENTRY).exists()
+
+
+REFERRING = 50
+
+
+def referring(registry: Workplace) -> list[Path]:
+    """Give the paths of entries that all name the first one."""
+    return [
+        registry.another(
+            f"chor-{number:02}",
+            f"title: {{de: Chor Nummer{number}, en: Choir{number}}}\n"
+            "relations:\n  - {to: schule-beispiel, type: part-of}\n",
+        )
+        for number in range(REFERRING)
+    ]
+
+
+def named(registry: Workplace, path: Path) -> str:
+    """Whom an entry names; it must be whole."""
+    [relation] = data(registry, path.relative_to(registry.root).as_posix())["relations"]
+    return str(relation["to"])
+
+
+def test_a_kill_tears_and_loses_nothing_and_a_second_run_finishes(registry: Workplace) -> None:
+    paths = referring(registry)
+    assert registry.codes() == []
+    chance = random.Random(7)  # noqa: S311 - moments, no secrets
+    names = ["schule-beispiel", "gymnasium-beispiel"]
+    command = [sys.executable, "-m", "hamm_registry", "--root", str(registry.root), "rename"]
+    for _round in range(25):
+        running = subprocess.Popen([*command, *names], stdout=subprocess.DEVNULL)
+        time.sleep(0.1 + chance.random() * 0.35)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        assert {named(registry, path) for path in paths} <= set(names)
+        done = process("--root", registry.root, "rename", *names)
+        assert done.returncode == 0, done.stderr
+        assert not (registry.root / "data/initiatives" / f"{names[0]}.yaml").exists()
+        assert {named(registry, path) for path in paths} == {names[1]}
+        assert registry.codes() == []
+        assert not list(registry.root.rglob("*.hamm-part"))
+        names.reverse()
+
+
+def test_many_at_once_lose_nothing(registry: Workplace) -> None:
+    referring(registry)
+    ids = [f"chor-{number:02}" for number in range(12)]
+    calls: list[tuple[str, ...]] = [("status", name, "dormant", "--reason", "x") for name in ids]
+    calls += [("confirm", name, "--by", "office") for name in ids]
+    with ThreadPoolExecutor(6) as pool:
+        results = list(pool.map(lambda call: process("--root", registry.root, *call), calls))
+    assert [one.returncode for one in results] == [0] * len(calls)
+    for name in ids:
+        entry = data(registry, f"data/initiatives/{name}.yaml")
+        assert entry["status"] == "dormant"
+        assert entry["confirmed"] == {"on": "2026-11-22", "by": "office"}
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs another user")
+def test_a_folder_that_may_not_be_written(two: Workplace) -> None:
+    before = {path: path.read_bytes() for path in two.root.rglob("*.yaml")}
+    for path in (two.root, *two.root.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    command = [
+        "setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override",
+        sys.executable, "-m", "hamm_registry", "--root", str(two.root),
+        "rename", "schule-beispiel", "gymnasium-beispiel",
+    ]  # fmt: skip
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    two.root.chmod(0o755)
+    assert result.returncode == 3, result.stderr
+    assert "cannot be written: no permission" in result.stderr
+    assert {path: path.read_bytes() for path in two.root.rglob("*.yaml")} == before
