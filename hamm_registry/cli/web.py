@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hamm_registry.links.addresses import Address
+    from hamm_registry.links.check import Result
+    from hamm_registry.links.fetch import Limits
 
 
 def add(app: typer.Typer) -> None:
@@ -54,7 +56,7 @@ def links(
 
     from hamm_registry.formats import FORMATS
     from hamm_registry.formats.diagnostics import shown_path
-    from hamm_registry.links import addresses, check, report
+    from hamm_registry.links import addresses, report
     from hamm_registry.links.fetch import Limits
 
     current = session(context)
@@ -65,30 +67,35 @@ def links(
     if found and not yes and not _agreed(found):
         current.remark(_("Nothing was called."))
         return 0
-    results = []
-    code = 0
-    try:
-        for result in check.run([a.url for a in found], limits, check.Pace(), connections):
-            results.append(result)
-            _progress(len(results), len(found))
-    except KeyboardInterrupt:
-        code = 130
-    _progress(0, 0)
+    results, interrupted = _called(found, limits, connections)
     by_url = {address.url: address for address in found}
     if form is FORMATS["table"]:
         shown = partial(shown_path, current.home)
         current.print(report.lines(results, by_url, every, shown), output)
     else:
         current.emit(report.report(results, by_url, every), format_name, output)
-    current.remark(report.summary(results))
-    if len(results) < len(found):
-        message = _("Interrupted: {done} of {count} addresses were checked.")
-        current.remark(message.format(done=len(results), count=len(found)))
-    if results and all(one.status is None and one.verdict == "unreachable" for one in results):
-        message = _("Nothing at all answered. Is this computer on the internet, without a proxy?")
-        current.remark(message)
+    for remark in report.remarks(results, len(found)):
+        current.remark(remark)
     bad = any(one.verdict in ("gone", "unreachable") for one in results)
-    return code or int(strict and bad)
+    return 130 if interrupted else int(strict and bad)
+
+
+def _called(
+    found: "Sequence[Address]", limits: "Limits", connections: int
+) -> "tuple[list[Result], bool]":
+    """What became of the addresses, and whether an interrupt came before the last."""
+    from hamm_registry.links.check import Pace, run
+
+    results: list[Result] = []
+    interrupted = False
+    try:
+        for result in run([address.url for address in found], limits, Pace(), connections):
+            results.append(result)
+            _progress(len(results), len(found))
+    except KeyboardInterrupt:
+        interrupted = True
+    _progress(0, 0)
+    return results, interrupted
 
 
 def _host(value: str) -> tuple[str, int]:

@@ -85,8 +85,17 @@ def titles_of_verdicts() -> dict[str, str]:
     }
 
 
-def summary(results: Sequence[Result]) -> str:
-    """How many addresses have which verdict, in a line."""
+def remarks(results: Sequence[Result], count: int) -> Iterator[str]:
+    """How many addresses have which verdict, and that some of `count` are still to be checked."""
     counts = Counter(one.verdict for one in results)
     titles = titles_of_verdicts()
-    return join(f"{counts[v]} {titles[v]}" for v in reversed(Verdict) if counts[v])
+    yield join(f"{counts[v]} {titles[v]}" for v in reversed(Verdict) if counts[v])
+    if len(results) < count:
+        message = _("Interrupted: {done} of {count} addresses were checked.")
+        yield message.format(done=len(results), count=count)
+    elif (
+        results
+        and all(v is Verdict.UNREACHABLE for v in counts)
+        and not any(one.status for one in results)
+    ):
+        yield _("Nothing at all answered. Is this computer on the internet, without a proxy?")
