@@ -72,12 +72,12 @@ class Change:
 def between(old: Registry, new: Registry) -> list[Change]:
     """All that differs, files of one kind together, each by the kind of change, the id, the field.
 
-    What is to stay hidden must be taken out before: see `public.states`. A file of the new state
-    that cannot be used (`unread`) counts as unchanged.
+    What is to stay hidden must be taken out before: see `public.states`. A file that cannot be
+    used in one of the states (`unread`) counts as unchanged: nobody knows.
     """
     entries = list(_initiatives(old, new))
-    meetings = _files("meeting", _by_id(old.meetings), _by_id(new.meetings), new)
-    programmes = _files("funding", _by_id(old.programmes), _by_id(new.programmes), new)
+    meetings = _files("meeting", (old.meetings, new.meetings), old.unread | new.unread)
+    programmes = _files("funding", (old.programmes, new.programmes), old.unread | new.unread)
     return [
         change
         for part in (entries, meetings, programmes)
@@ -96,10 +96,10 @@ def _initiatives(old: Registry, new: Registry) -> Iterator[Change]:
         if now is not None:
             met.add(now.id)
             yield from _entry(entry, now, old, new)
-        elif not entry.retired and not _is_unread("initiative", entry.id, new):
+        elif not entry.retired and not _is_unread(entry.id, new):
             yield Change("initiative", entry.id, entry.data["title"], "removed")
     for entry in new.initiatives:
-        if entry.id not in met and not entry.retired:
+        if not (entry.id in met or entry.retired or _is_unread(entry.id, old)):
             yield Change("initiative", entry.id, entry.data["title"], "new")
 
 
@@ -159,31 +159,27 @@ def _still_joined(
 
 
 def _files(
-    about: About,
-    old: Mapping[str, Mapping[str, Any]],
-    new: Mapping[str, Mapping[str, Any]],
-    registry: Registry,
+    about: About, states: tuple[Sequence[Mapping[str, Any]], ...], unread: frozenset[str]
 ) -> Iterator[Change]:
     """Meetings and programmes."""
+    old, new = map(_by_id, states)
     for name in old.keys() | new.keys():
         before, after = old.get(name, _NOTHING), new.get(name, _NOTHING)
         title = (after or before)["title"]
-        if not before:
-            yield Change(about, name, title, "new")
-        elif not after:
-            if not _is_unread(about, name, registry):
-                yield Change(about, name, title, "removed")
+        if not (before and after):
+            if f"{FOLDERS[about]}/{name}.yaml" not in unread:
+                yield Change(about, name, title, "removed" if before else "new")
         else:
-            states = before.get("state"), after.get("state")
-            if states[0] != states[1]:
-                kind: Kind = "held" if states[1] == "held" else "changed"
-                yield Change(about, name, title, kind, "state", *states)
+            was, now = before.get("state"), after.get("state")
+            if was != now:
+                kind: Kind = "held" if now == "held" else "changed"
+                yield Change(about, name, title, kind, "state", was, now)
             for field, one, other in _fields(before, after):
                 yield Change(about, name, title, "changed", field, one, other)
 
 
-def _is_unread(about: About, name: str, registry: Registry) -> bool:
-    return f"{FOLDERS[about]}/{name}.yaml" in registry.unread
+def _is_unread(name: str, registry: Registry) -> bool:
+    return f"{FOLDERS['initiative']}/{name}.yaml" in registry.unread
 
 
 def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -1,5 +1,6 @@
 """What is wrong with a file: a finding says what, a diagnostic also where and by which rule."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Self
@@ -71,9 +72,24 @@ class Diagnostic:
     fix: str | None = None
     others: tuple[str, ...] = ()
 
+    def fails(self, strict: bool) -> bool:
+        """Whether it makes a run fail: an error does, with `strict` a warning, never upkeep."""
+        if self.severity is Severity.WARNING:
+            return strict and not self.code.startswith("HR4")
+        return self.severity is Severity.ERROR
+
     def sort_key(self) -> tuple[str, Span, str, str]:
         """Path, place, code, message: the order of every output."""
         return self.path, self.span, self.code, self.message
+
+    def identity(self) -> tuple[str, str, Pointer, str]:
+        """What stays the same where lines and items of lists move: path, code, field, message.
+
+        Numbers that count lines or items are left out of both.
+        """
+        field = tuple(part for part in self.pointer if isinstance(part, str))
+        counts = r"[0-9]+" if self.code.startswith("HR00") else r" \([0-9]+\)"
+        return self.path, self.code, field, re.sub(counts, "", self.message)
 
 
 def json_pointer(pointer: Pointer) -> str:

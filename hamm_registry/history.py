@@ -43,9 +43,9 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.Complete
 
 
 def top(root: Path) -> Path | None:
-    """The folder that the whole repository lies in; None outside a repository."""
-    found = _git(root, "rev-parse", "--show-toplevel")
-    return Path(os.fsdecode(found.stdout.removesuffix(b"\n"))) if not found.returncode else None
+    """The folder that the whole repository lies in, by its `.git`; None outside a repository."""
+    folders = (root.resolve(), *root.resolve().parents)
+    return next((folder for folder in folders if (folder / ".git").exists()), None)
 
 
 def commit(root: Path, revision: str) -> str:
@@ -64,7 +64,7 @@ def commit(root: Path, revision: str) -> str:
         message = _("the git repository of {folder} has no commits yet")
         raise RegistryError(message.format(folder=quote(root)))
     message = _("git knows no revision {name}").format(name=quote(revision))
-    hint = _unshallow() if _is_shallow(root) else ""
+    hint = _unshallow(_EVERY_BRANCH) if _is_shallow(root) else ""
     raise UsageError(message, hint or _("“git branch -a” and “git log” tell the names."))
 
 
@@ -112,8 +112,8 @@ class Moment(NamedTuple):
 def moment(root: Path, name: str, *, before: bool = False) -> Moment:
     """The state that a date or a revision names.
 
-    A date, `YYYY-MM-DD`, a month or a year, means its end; with `before` the end of the day
-    before it. Raises as `commit` and `commit_before` do, UsageError (2) for no day of the calendar.
+    A date, `YYYY-MM-DD`, a month or a year, means its end; with `before` the moment at which it
+    begins. Raises as `commit` and `commit_before` do, UsageError (2) for no day of the calendar.
     """
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", name):
         found = commit(root, name)
@@ -123,10 +123,9 @@ def moment(root: Path, name: str, *, before: bool = False) -> Moment:
         raise UsageError(_("{value} is no day of the calendar").format(value=quote(name)))
     day = date.fromisoformat(dates.first_day(name))
     if before:
-        day -= timedelta(1)
-    else:
-        while (day + timedelta(1)).isoformat().startswith(name):
-            day += timedelta(1)
+        return Moment(commit_before(root, (day - timedelta(1)).isoformat()), day)
+    while (day + timedelta(1)).isoformat().startswith(name):
+        day += timedelta(1)
     return Moment(commit_before(root, day.isoformat()), day)
 
 
@@ -210,8 +209,13 @@ def _is_shallow(root: Path) -> bool:
     return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
-def _unshallow() -> str:
-    return _("This clone is shallow: run “git fetch --unshallow”.")
+def _unshallow(*what: str) -> str:
+    command = " ".join(("git fetch --unshallow", *what))
+    return _("This clone is shallow: run “{command}”.").format(command=command)
+
+
+_EVERY_BRANCH = "origin '+refs/heads/*:refs/remotes/origin/*'"
+"""A shallow clone has one branch only unless it is asked for more."""
 
 
 @dataclass(frozen=True, slots=True)

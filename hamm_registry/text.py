@@ -6,7 +6,8 @@ import os
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,6 +45,17 @@ def activate(language: str) -> None:
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
     os.environ["LANGUAGE"] = _Speech.language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language for a while: for a file that has its own."""
+    before = _Speech.preferred
+    activate(language)
+    try:
+        yield
+    finally:
+        activate(before)
 
 
 def called(program: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
@@ -31,10 +33,20 @@ _WRITTEN = tuple(f.name for f in fields(Diagnostic) if f.name not in ("name", "s
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The outcome: every diagnostic in order, and how many files were looked at."""
+    """The outcome: every diagnostic in order, and the paths of the files that were looked at.
+
+    `older` are those that were there before a change and are not told again, None where no
+    change was asked about.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
-    files: int
+    paths: tuple[str, ...]
+    older: tuple[Diagnostic, ...] | None = None
+
+    @property
+    def files(self) -> int:
+        """How many files were looked at."""
+        return len(self.paths)
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics have that severity."""
@@ -42,11 +54,7 @@ class Validation:
 
     def fails(self, strict: bool) -> bool:
         """Whether a run fails: by errors, with `strict` by warnings too, never by upkeep."""
-        worst = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-        return any(
-            d.severity is Severity.ERROR or (d.severity in worst and not d.code.startswith("HR4"))
-            for d in self.diagnostics
-        )
+        return any(one.fails(strict) for one in self.diagnostics)
 
 
 def narrowed(
@@ -56,22 +64,46 @@ def narrowed(
 
     One that says how two files contradict each other is kept if either is asked for.
     """
-    kept = tuple(
-        d
-        for d in found.diagnostics
-        if (not select or d.code.startswith(select))
-        and not (ignore and d.code.startswith(ignore))
-        and (not paths or any(_lies_in(path, paths) for path in (d.path, *d.others)))
-    )
-    return Validation(kept, found.files)
+
+    def kept(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        return tuple(
+            d
+            for d in diagnostics
+            if (not select or d.code.startswith(select))
+            and not (ignore and d.code.startswith(ignore))
+            and (not paths or any(_lies_in(path, paths) for path in (d.path, *d.others)))
+        )
+
+    older = None if found.older is None else kept(found.older)
+    return Validation(kept(found.diagnostics), found.paths, older)
 
 
 def _lies_in(path: str, paths: Sequence[str]) -> bool:
     return any(p in (".", path) or path.startswith(p + "/") for p in paths)
 
 
+def shortened(found: Validation) -> Validation:
+    """At most MOST_PER_FILE diagnostics of each file; the worst of the rest counts them."""
+    told: list[Diagnostic] = []
+    for _path, group in groupby(found.diagnostics, key=attrgetter("path")):
+        every = list(group)
+        told += [*every[:MOST_PER_FILE], *_rest(every[MOST_PER_FILE:])]
+    return replace(found, diagnostics=tuple(told))
+
+
+def _rest(rest: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    if rest:
+        worst = min(rest, key=lambda one: list(Severity).index(one.severity))
+        message = ngettext(
+            "{count} more finding in this file is not shown",
+            "{count} more findings in this file are not shown",
+            len(rest),
+        ).format(count=len(rest))
+        yield replace(worst, message=message, hint="", expected="")
+
+
 def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation:
-    """Check every file of the registry at `root`, as of `today`.
+    """Check every file of the registry at `root`, as of `today`; all of it, see `shortened`.
 
     For the entries at the paths `company` (`.` for all) it is told who else is active there.
     Raises RegistryError where registry.yaml is missing or invalid: nothing can be judged then.
@@ -99,7 +131,8 @@ def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation
     if company:
         diagnostics += _company(root, company, context)
     ordered = tuple(sorted(diagnostics, key=Diagnostic.sort_key))
-    return Validation(ordered, len(files) + len(strays))
+    looked_at = [path for _kind, path in files] + [stray.path for _kind, stray in strays]
+    return Validation(ordered, tuple(sorted(looked_at)))
 
 
 def _basis(context: Context, places: Document | Rejected | None) -> bytes:
@@ -223,7 +256,7 @@ def _placed(
     """The findings of one file with their places; positions are read only if one needs them."""
     positions: Positions | None = None
     pairs = [i if isinstance(i, tuple) else (BY_CODE[i.code], i) for i in findings]
-    for rule, finding in _capped(pairs):
+    for rule, finding in pairs:
         if finding.span is not None:
             span = finding.span
         elif start is not None and rule.code.startswith("HR4"):
@@ -244,20 +277,3 @@ def _placed(
             finding.pointer,
             others=finding.others,
         )
-
-
-def _capped(findings: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """At most MOST_PER_FILE findings; those left out are counted in one more."""
-    rest = len(findings) - MOST_PER_FILE
-    if rest <= 0:
-        return findings
-    rule, first = findings[MOST_PER_FILE]
-    message = ngettext(
-        "{count} more finding in this file is not shown",
-        "{count} more findings in this file are not shown",
-        rest,
-    ).format(count=rest)
-    return [
-        *findings[:MOST_PER_FILE],
-        (rule, replace(first, message=message, hint="", expected="")),
-    ]

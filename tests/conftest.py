@@ -26,8 +26,8 @@ settings.load_profile("hamm")
 def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Take away what a machine may have set; `LANG` is what every test can overrule."""
     for name in list(os.environ):
-        if name.startswith(("HAMM_", "LC_")) or name in (
-            "COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "LANGUAGE", "LINES", "NO_COLOR", "TERM",
+        if name.startswith(("CI_", "GITHUB_", "HAMM_", "LC_")) or name in (
+            "COLUMNS", "FORCE_COLOR", "LANGUAGE", "LINES", "NO_COLOR", "TERM",
         ):  # fmt: skip
             del os.environ[name]
     os.environ |= {"LANG": "en_GB.UTF-8", "HAMM_TODAY": TODAY, "PYTHONWARNINGS": "error"}

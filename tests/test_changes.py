@@ -1,5 +1,6 @@
 """What differs between two states of a registry, as facts and as sentences."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -7,10 +8,14 @@ from typing import Any
 
 import pytest
 from helper import ENTRY, Workplace, workplace
+from test_history import git
 
 from hamm_registry import changes, public, workspace
+from hamm_registry.history import Moment
+from hamm_registry.reports.changes import Story
 
 NAME = "schule-beispiel"
+BEISPIEL = "Gymnasium Beispiel – Katedralskole Bergen"
 TODAY = date(2026, 11, 22)
 
 
@@ -163,3 +168,186 @@ def test_nothing_tells_of_an_entry_that_is_no_longer_public(
     old, new = workspace.load(before.root), workspace.load(after.root)
     found = changes.between(*public.states(old, new, TODAY))
     assert [(one.id, one.kind) for one in found] == [("dritte", "new")]
+
+
+def told_of(before: Workplace, after: Workplace) -> str:
+    """The Markdown of what changed between two states, without its head."""
+    old, new = workspace.load(before.root), workspace.load(after.root)
+    moments = Moment(None, date(2026, 1, 1)), Moment(None, TODAY)
+    return Story(old, new, *moments).markdown().partition("\n## ")[2]
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("status: planned", "Status: from active to planned."),
+        (
+            "status: dormant\nhistory: [{status: dormant, on: 2026-05, reason: Niemand mehr}]",
+            "Status: from active to dormant. Niemand mehr.",
+        ),
+        ("kind: aid", "Kind: from school exchange to aid project."),
+        ("title: {de: Neu}", "Is now called “Neu”"),
+        ("since: {date: 1999-05, about: true, basis: charter}", "to about May 1999 (charter)."),
+        ("since:", "Since: no longer given, was"),
+        ("until: {date: 2026-10}", "Until: now Oct 2026."),
+        ("themes: [water]", "Themes: youth and school removed. Themes: water added."),
+        ("places: [{name: Toul, country: FR}]", "New place: Toul, France."),
+        (
+            "organisations: [{name: Schule, unit: Technik, role: partner}]",
+            "New: Schule, Technik (partner).",
+        ),
+        (
+            "activities: [{title: Besuch, type: sport, start: 2026-12, status: planned}]",
+            "New date: Besuch, Dec 2026, planned.",
+        ),
+        (
+            "milestones: [{date: 2026-05-01, type: renewal}]",
+            "Milestone: 1 May 2026, renewal.",
+        ),
+        ("offers: [{type: transport, text: Ein Lkw}]", "Offers: transport, Ein Lkw."),
+        (
+            "funding: [{funder: Land, amount: 1500, about: true, status: committed}]",
+            "Funding: Land, about 1,500 EUR, committed.",
+        ),
+        ("support: [{on: 2026-05-01, count: 1200}]", "Supporters: 1,200, 1 May 2026."),
+        (
+            "claims: [{field: since.date, value: 1987, sources: [a]}]",
+            "Another source says: Date 1987.",
+        ),
+        ("confirmed: {on: 2026-05-01, by: office}", "Confirmed on 1 May 2026 by:"),
+        ("visibility: unlisted", "No longer public."),
+        ("notes: Etwas", "Revised: Notes."),
+        ("relations: [{to: fehlt, type: part-of}]", "New link: part of “fehlt”."),
+    ],
+)
+def test_sentences(before: Workplace, after: Workplace, now: str, expected: str) -> None:
+    after.overlay(now + "\n")
+    assert expected in told_of(before, after).replace("\\", "")
+
+
+def test_a_meeting_that_was_held(before: Workplace, after: Workplace) -> None:
+    meeting = (
+        "id: treffen\ntitle: {{de: Treffen}}\ndate: 2026-03-01\nstate: {}\n{}"
+        "sources: [{{id: a, title: A, url: https://example.org/, kind: official}}]\n"
+    )
+    before.put("data/meetings/treffen.yaml", meeting.format("announced", ""))
+    more = (
+        "attended: [schule-beispiel]\ndecisions: [Wir treffen uns wieder]\n"
+        "actions: [{text: Einladen, organisation: Stadt}, {text: Ort suchen, done: 2026-03-02}]\n"
+    )
+    after.put("data/meetings/treffen.yaml", meeting.format("held", more))
+    assert told_of(before, after).partition("\n\n")[2] == (
+        "- **Treffen**: State: from announced to held. Decision: Wir treffen uns wieder. "
+        "To do: Einladen (Stadt). Done: Ort suchen. Were there: "
+        f"“{BEISPIEL}”.  treffen\n"
+    )
+
+
+@pytest.fixture
+def repository(registry: Workplace) -> Workplace:
+    """Two states in git: on 1 March an entry came, another was confirmed."""
+    git(registry.root, "init", "-q", "-b", "main")
+    git(registry.root, "add", "-A")
+    git(registry.root, "commit", "-q", "-m", "x", day="2026-01-01")
+    registry.another("zweite", "title: {de: Zweite, en: Second}\n")
+    registry.overlay("confirmed: {on: 2026-02-27, by: organisation}\n")
+    git(registry.root, "add", "-A")
+    git(registry.root, "commit", "-q", "-m", "x", day="2026-03-01")
+    return registry
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "ids"),
+    [
+        ("2026-03-01", None, ["zweite", NAME]),
+        ("2026-03-02", None, []),
+        ("2026-03", "2026-03", ["zweite", NAME]),
+        ("2026", "2026-02", [NAME]),
+        ("HEAD^", "HEAD", ["zweite", NAME]),
+        ("2025", "2025", []),
+        ("2026-03-01", "2026-03-01", ["zweite", NAME]),
+    ],
+)
+def test_since_and_until(
+    repository: Workplace, since: str, until: str | None, ids: list[str]
+) -> None:
+    more = ("--until", until) if until else ()
+    result = repository.hamm("changes", "--since", since, "--format", "ids", *more)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.split() == ids
+
+
+def test_the_screen_in_both_languages(repository: Workplace) -> None:
+    result = repository.hamm("changes", "--since", "2026-02", "--lang", "de")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == (
+        "Was sich vom 01.02.2026 bis zum 22.11.2026 geändert hat\n"
+        "1 neu · 1 bestätigt\n\n"
+        "Neue Initiativen\n"
+        "  Zweite: Schulaustausch · Norwegen · aktiv  zweite\n\n"
+        "Bestätigt\n"
+        f"  {BEISPIEL}: Bestätigt am 27.02.2026: Organisation.  schule-beispiel\n"
+    )
+    result = repository.hamm("changes", "--since", "2026-04")
+    assert result.out == "What changed between 1 Apr 2026 and 22 Nov 2026\nNothing changed.\n"
+
+
+def test_programs_get_raw_values(repository: Workplace) -> None:
+    texts = {
+        language: repository.hamm(
+            "changes", "--since", "2026-02", "--format", "json", "--lang", language
+        ).out
+        for language in ("de", "en")
+    }
+    assert texts["de"] == texts["en"]
+    found = json.loads(texts["en"])
+    assert found["version"] == 1
+    assert found["since"]["day"] == "2026-02-01"
+    assert found["until"] == {"day": "2026-11-22", "commit": None}
+    assert found["changes"][1] == {
+        "about": "initiative",
+        "id": NAME,
+        "title": found["changes"][1]["title"],
+        "kind": "confirmed",
+        "field": "confirmed",
+        "before": None,
+        "after": {"on": "2026-02-27", "by": "organisation"},
+    }
+
+
+def test_what_became_unlisted_is_named_nowhere(repository: Workplace) -> None:
+    repository.overlay("visibility: unlisted\n", "data/initiatives/zweite.yaml")
+    for form in ("text", "markdown", "json", "csv"):
+        told = repository.hamm("changes", "--since", "HEAD", "--format", form)
+        assert (told.code, told.err) == (0, "")
+        assert "weite" not in told.out + told.err
+        assert "Second" not in told.out
+    everything = repository.hamm("changes", "--since", "HEAD", "--unlisted").out
+    assert everything.endswith("  Second: No longer public.  zweite\n")
+
+
+def test_files_that_were_not_valid_are_remarked_on(repository: Workplace) -> None:
+    repository.put("data/initiatives/dritte.yaml", "id: [")
+    git(repository.root, "add", "-A")
+    git(repository.root, "commit", "-q", "-m", "x", day="2026-05-01")
+    repository.another("dritte")
+    result = repository.hamm("changes", "--since", "2026-06")
+    assert result.out.endswith("\nNothing changed.\n")
+    commit = git(repository.root, "rev-parse", "--short=10", "HEAD")
+    assert result.err == f"1 file of commit {commit} skipped, which is not valid today\n"
+
+
+def test_hostile_texts_stay_text(repository: Workplace) -> None:
+    evil = '"\\e[2J</a>\\u202e[x](http://x.example)\\n# y"'
+    repository.overlay(f"title: {{de: {evil}}}\ndistricts: [{evil}]\n")
+    for form in ("text", "markdown", "json", "csv"):
+        out = repository.hamm("changes", "--since", "HEAD", "--format", form).out
+        assert not {"\x1b", "\u202e"} & {*out}
+        assert "\n# y" not in out
+
+
+def test_an_end_before_the_beginning(repository: Workplace) -> None:
+    for more in (("--since", "2027"), ("--since", "2026-03", "--until", "2026-02")):
+        result = repository.hamm("changes", *more)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith("hamm: the end lies before the beginning\n")

@@ -134,9 +134,9 @@ def test_no_git_at_all(registry: Workplace, monkeypatch: pytest.MonkeyPatch) -> 
     ("name", "before", "commit", "day"),
     [
         ("2026-01-01", False, 0, "2026-01-01"),
-        ("2026-01-01", True, None, "2025-12-31"),
+        ("2026-01-01", True, None, "2026-01-01"),
         ("2026-02", False, 0, "2026-02-28"),
-        ("2026-03", True, 0, "2026-02-28"),
+        ("2026-03", True, 0, "2026-03-01"),
         ("2026", False, 1, "2026-12-31"),
         ("2025", False, None, "2025-12-31"),
         ("HEAD", False, 1, "2026-03-01"),
@@ -235,7 +235,10 @@ def test_a_shallow_clone_may_not_know_where_the_work_left(
     found = history.differences(clone / "r", "origin/work")
     assert found.guessed
     assert found.base == versions[0]
-    assert refused(clone / "r", "HEAD^").hint.endswith("run “git fetch --unshallow”.")
+    assert refused(clone / "r", "HEAD^").hint == (
+        "This clone is shallow: run "
+        "“git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'”."
+    )
 
 
 def test_the_registry_as_it_was_for_every_command_that_reads(

@@ -83,7 +83,7 @@ def test_an_impossible_step_is_refused_with_the_possible_ones(registry: Workplac
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["schule-beispiel", "dormannt", "--reason", "x"], "“dormannt” is no value of NEW"),
+        (["schule-beispiel", "dormannt", "--reason", "x"], "“dormannt” is no value of STATUS"),
         (["schule-beispeil", "dormant", "--reason", "x"], "there is no entry “schule-beispeil”"),
         (["schule-beispiel", "dormant"], "--reason is missing"),
         (["schule-beispiel", "dormant", "--reason", "x", "--on", "1.2.2026"], "2026"),

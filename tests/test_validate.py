@@ -405,7 +405,9 @@ def test_a_format_that_does_not_exist(registry: Workplace) -> None:
     assert registry.hamm("validate", "--format", "jsn") == (
         2,
         "",
-        "hamm: “jsn” is no value of --format\nDid you mean “json”? allowed: text, json, github\n",
+        """hamm: “jsn” is no value of --format
+Did you mean “json”? allowed: text, json, github, gitlab, sarif, junit
+""",
     )
 
 

@@ -24,13 +24,16 @@ COMMANDS = {
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
     "export": ("export",),
+    "create": ("new",),
     "report": ("report",),
+    "past": ("changes",),
     "edit": ("link", "fmt"),
     "intake": ("import",),
     "web": ("links",),
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
     "setup": ("init",),
+    "completion": ("completion", "complete"),
 }
 """The commands in the order of the help, by the module of this package that has them."""
 

@@ -2,15 +2,19 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import Format, Output, within
-from hamm_registry.cli.session import one_of
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, lists_them, quote
+from hamm_registry.cli.session import Session, one_of
+from hamm_registry.errors import RegistryError, UsageError
+from hamm_registry.text import _, command, lists_them, quote
+
+if TYPE_CHECKING:
+    from hamm_registry.formats.diagnostics import Job
+    from hamm_registry.validation import Validation
 
 
 def add(app: typer.Typer) -> None:
@@ -35,25 +39,101 @@ def validate(
     strict: Annotated[
         bool, typer.Option("--strict", help="Warnings fail too, but for HR4xx.")
     ] = False,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since", metavar="REV", help="Only what is new since the work left REV (git)."
+        ),
+    ] = None,
     format_name: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="text, json, github.")
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="text, json, github, gitlab, sarif, junit."
+        ),
     ] = None,
     output: Output = None,
 ) -> int:
     """Check all files; exit code 1 where there are errors."""
     from hamm_registry import validation
-    from hamm_registry.formats import diagnostics
+    from hamm_registry.formats import ci, diagnostics
 
     current = session(context)
+    formats = {**diagnostics.FORMATS, **ci.FORMATS}
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
-    name = one_of(format_name or default, diagnostics.FORMATS, "--format")
+    name = one_of(format_name or default, formats, "--format")
     chosen, selected = within(current, paths or []), _codes(select, "--select")
-    company = ["."] if _asks_for_company(selected) else [path for path in chosen if path != "."]
-    found = validation.validate(current.home, current.today, company)
-    found = validation.narrowed(found, chosen, selected, _codes(ignore, "--ignore"))
-    job = diagnostics.Job(current.home, current.canvas(output), bool(select))
-    current.write(diagnostics.FORMATS[name](found, job), output)
+    ignored, root = _codes(ignore, "--ignore"), current.home
+    if changed_since is None:
+        found = validation.validate(root, current.today, _company_of(chosen, selected))
+        changed = _touched(root) if name == "github" else frozenset()
+    else:
+        found, changed = _since(current, changed_since)
+    found = validation.narrowed(found, chosen, selected, ignored)
+    told = validation.shortened(found)
+    job = diagnostics.Job(
+        root, current.canvas(output), bool(select), strict, _repository(root), changed
+    )
+    current.write(formats[name](told, job), output)
+    if name == "github":
+        _write_page(told, job)
     return int(found.fails(strict))
+
+
+def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]]":
+    """What is new since the work left a revision, and the paths that are different."""
+    from hamm_registry import baseline, history
+
+    made = history.differences(current.home, revision)
+    if made.guessed:
+        message = _(
+            "This clone is too shallow to tell where the work left {revision}, which is compared "
+            "with as it is now: “{command}” fetches the rest."
+        )
+        current.remark(message.format(revision=revision, command="git fetch --unshallow"))
+    for name in baseline.lost_ids(current.home, made):
+        message = _(
+            "{id} is gone, but ids are permanent: “{retire}” and “{rename}” lead on from it."
+        )
+        current.remark(message.format(
+            id=quote(name), retire=command("retire"), rename=command("rename")
+        ))  # fmt: skip
+    return baseline.new_findings(current.home, made, current.today), made.changed
+
+
+def _touched(root: Path) -> frozenset[str]:
+    """What a pull request on GitHub changes: none known where its target was not fetched."""
+    from hamm_registry import history
+
+    target = os.environ.get("GITHUB_BASE_REF")
+    try:
+        return history.differences(root, f"origin/{target}").changed if target else frozenset()
+    except RegistryError:
+        return frozenset()  # only the order of the findings goes by it
+
+
+def _repository(root: Path) -> Path:
+    """The folder by which those who show findings know the files, the root if there is none."""
+    from hamm_registry import history
+
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        given = os.environ.get(name)
+        if given and root.resolve().is_relative_to(Path(given).resolve()):
+            return Path(given)
+    return history.top(root) or root
+
+
+def _write_page(found: "Validation", job: "Job") -> None:
+    """Add the findings to the page of the run on GitHub, where it is one."""
+    from hamm_registry.formats.ci import github
+
+    if target := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(target).open("a", encoding="utf-8", errors="backslashreplace") as page:
+            page.write(github.page(found, job))
+
+
+def _company_of(paths: tuple[str, ...], selected: tuple[str, ...]) -> list[str]:
+    """The paths, `.` for all, whose company is asked for."""
+    return ["."] if _asks_for_company(selected) else [path for path in paths if path != "."]
 
 
 def _asks_for_company(selected: tuple[str, ...]) -> bool:

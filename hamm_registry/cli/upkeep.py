@@ -34,7 +34,7 @@ def status(
     context: typer.Context,
     name: Id,
     new: Annotated[
-        str, typer.Argument(metavar="NEW", help="The next status, by code or German name.")
+        str, typer.Argument(metavar="STATUS", help="The next status, by code or German name.")
     ],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence.")],
     on: On = None,
@@ -49,7 +49,7 @@ def status(
     from hamm_registry.editing.entry import code_of
 
     current = session(context)
-    code = code_of("status", new, "NEW")
+    code = code_of("status", new, "STATUS")
     step = lifecycle.Step(code, _day(current, on), reason, source)
     _do(
         current,

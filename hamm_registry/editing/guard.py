@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from hamm_registry import schema, workspace
 from hamm_registry.diagnostic import Finding, Severity
@@ -11,7 +11,20 @@ from hamm_registry.document import Data, Document
 from hamm_registry.errors import UsageError
 from hamm_registry.model import Initiative, InitiativeData
 from hamm_registry.rules import RULES
-from hamm_registry.rules.base import Context
+from hamm_registry.rules.base import Context, Rule
+
+
+class Remark(NamedTuple):
+    """What a rule has to say about a document."""
+
+    code: str
+    severity: Severity
+    finding: Finding
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return " ".join(part for part in (self.finding.hint, self.finding.expected) if part)
 
 
 def refuse_errors(
@@ -23,26 +36,32 @@ def refuse_errors(
     """
     places = workspace.places_in(workspace.read_places(root))
     context = Context(workspace.load_config(root), places, today)
-    known = {(code, finding.message) for code, finding in _errors(kind, old, context)}
-    for code, finding in _errors(kind, Document(path or old.path, wanted, old.text), context):
-        if (code, finding.message) not in known:
-            hint = " ".join(part for part in (finding.hint, finding.expected) if part)
-            raise UsageError(f"{finding.message} ({code})", hint)
+    known = {(one.code, one.finding.message) for one in _errors(kind, old, context)}
+    for one in _errors(kind, Document(path or old.path, wanted, old.text), context):
+        if (one.code, one.finding.message) not in known:
+            raise UsageError(f"{one.finding.message} ({one.code})", one.hint)
 
 
-def _errors(kind: str, document: Document, context: Context) -> Iterator[tuple[str, Finding]]:
+def _errors(kind: str, document: Document, context: Context) -> Iterator[Remark]:
+    return (one for one in judged(kind, document, context) if one.severity is Severity.ERROR)
+
+
+def judged(kind: str, document: Document, context: Context) -> Iterator[Remark]:
+    """What the rules say about a document by itself; only about its shape if that is wrong."""
     findings = schema.check(kind, document.data)
-    yield from ((finding.code, finding) for finding in findings)
+    yield from (Remark(finding.code, Severity.ERROR, finding) for finding in findings)
     if findings:
         return
     leaves = schema.leaves(kind, document.data)
     entry = Initiative(document.path, cast(InitiativeData, document.data))
-    judged = kind == "initiative" and not entry.retired
     for rule in RULES:
-        if rule.severity is not Severity.ERROR:
-            continue
         if rule.document:
             found = rule.document(kind, document, leaves, context)
-            yield from ((finding.code or rule.code, finding) for finding in found)
-        if rule.entry and judged:
-            yield from ((rule.code, finding) for finding in rule.entry(entry, context))
+            yield from (remark(rule, one) for one in found)
+        if rule.entry and kind == "initiative" and not entry.retired:
+            yield from (remark(rule, one) for one in rule.entry(entry, context))
+
+
+def remark(rule: Rule, finding: Finding) -> Remark:
+    """A finding with the rule that it comes from."""
+    return Remark(finding.code or rule.code, rule.severity, finding)

@@ -1,39 +1,38 @@
 """Ids made from titles: lower-case ASCII, at most 60 characters, never one that is taken."""
 
 import re
-from collections.abc import Container
+from collections.abc import Iterable
 
+from hamm_registry.fields import plain_name
 from hamm_registry.rules.identity import RESERVED
-from hamm_registry.text import fold
 
 LONGEST = 60
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
+def free_id(title: str, taken: Iterable[str]) -> str:
+    """An id made of a title, that nobody has or had.
 
-def slug(title: str, longest: int = LONGEST) -> str:
-    """The id that a title suggests, cut between words; empty where it has no Latin letter.
-
-    >>> slug("Städtefreundschaft – Şehir Łódź e.V.")
-    'staedtefreundschaft-sehir-lodz-e-v'
+    >>> free_id("Märkisches Gymnasium – Şişli Straße", ()), free_id("Aux", ())
+    ('maerkisches-gymnasium-sisli-strasse', 'aux-2')
     """
-    plain = fold(title.casefold().translate(_UMLAUTS))
-    whole = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(whole) > longest:
-        cut = whole[: longest + 1].rpartition("-")[0]
-        whole = cut or whole[:longest]
-    return whole if len(whole) > 2 and whole not in RESERVED else f"{whole}-id" if whole else ""
+    name = slug(title)
+    if len(name) > LONGEST - 10:
+        name = name[: LONGEST - 9].rpartition("-")[0] or name[: LONGEST - 10]
+    if len(name) < 3:
+        name = f"{name}-1".strip("-") if name else "neu"
+    return numbered(name, {*taken, *RESERVED})
 
 
-def unused(name: str, taken: Container[str]) -> str:
-    """The id itself, or with the first number behind it that makes it one of its own.
+def slug(text: str) -> str:
+    """The words of a text joined by hyphens; empty where it has no Latin letter and no digit."""
+    return re.sub("[^a-z0-9]+", "-", plain_name(text)).strip("-")
 
-    >>> unused("chor", {"chor", "chor-2"})
-    'chor-3'
-    """
+
+def numbered(name: str, taken: Iterable[str]) -> str:
+    """The name itself, or with the first number behind it that makes it one of its own."""
+    names = set(taken)
     number, found = 1, name
-    while found in taken:
+    while found in names:
         number += 1
-        end = f"-{number}"
-        found = name[: LONGEST - len(end)].rstrip("-") + end
+        found = f"{name}-{number}"
     return found

@@ -1,7 +1,7 @@
-"""Diagnostics for people and machines: text with a caret, JSON, GitHub annotations."""
+"""Diagnostics for people and scripts: text with a caret, JSON."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -32,12 +32,21 @@ _WIDEST = 120
 class Job:
     """How the outcome of a validation is told.
 
-    `all_upkeep` lists the HR4xx findings one by one; else they are summed up in one line.
+    `all_upkeep` lists the HR4xx findings one by one; else they are summed up in one line, or left
+    out. With `strict` warnings fail too. `repository` is the folder that other machines show paths
+    in, `changed` are the paths that a change touched, as far as that is known.
     """
 
     root: Path
     canvas: Canvas
     all_upkeep: bool = False
+    strict: bool = False
+    repository: Path | None = None
+    changed: frozenset[str] = frozenset()
+
+    def listed(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Those that are told one by one."""
+        return [d for d in diagnostics if self.all_upkeep or not d.code.startswith("HR4")]
 
 
 def text(found: Validation, job: Job) -> str:
@@ -48,9 +57,8 @@ def text(found: Validation, job: Job) -> str:
 def _lines(found: Validation, job: Job) -> Iterator[Line]:
     from hamm_registry.reports.catalogue import severity_name
 
-    listed = [d for d in found.diagnostics if job.all_upkeep or not d.code.startswith("HR4")]
-    for path, group in groupby(listed, key=lambda d: d.path):
-        rows = _source(job.root / path)
+    for path, group in groupby(job.listed(found.diagnostics), key=lambda d: d.path):
+        rows = source(job.root / path)
         for one in group:
             yield line(
                 bold(f"{shown_path(job.root, path)}:{one.span.line}:{one.span.column}:"),
@@ -65,7 +73,7 @@ def _lines(found: Validation, job: Job) -> Iterator[Line]:
     upkeep = [d for d in found.diagnostics if d.code.startswith("HR4")]
     if upkeep and not job.all_upkeep:
         yield line(dim(_upkeep(upkeep)), " · ", accent(command("validate --select HR4")))
-    yield line(_summary(found))
+    yield line(summary(found, job))
 
 
 def _upkeep(upkeep: list[Diagnostic]) -> str:
@@ -80,18 +88,24 @@ def _upkeep(upkeep: list[Diagnostic]) -> str:
     )
 
 
-def _summary(found: Validation) -> str:
+def summary(found: Validation, job: Job) -> str:
+    """How many errors and warnings in how many files, in one line."""
     errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
+    older = len(job.listed(found.older or ()))
+    earlier = ngettext(
+        "{count} finding from before not shown", "{count} findings from before not shown", older
+    ).format(count=older)
     return join([
         ngettext("{count} error", "{count} errors", errors).format(count=errors),
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
         ngettext("{count} file checked", "{count} files checked", found.files).format(
             count=found.files
         ),
+        earlier if older else "",
     ])  # fmt: skip
 
 
-def _source(path: Path) -> list[str]:
+def source(path: Path) -> list[str]:
     """The lines of a file for quoting; none where it cannot be read as text."""
     from hamm_registry import reader
 
@@ -156,43 +170,15 @@ def json_object(found: Validation, job: Job) -> str:
                 "files": found.files,
                 "errors": found.count(Severity.ERROR),
                 "warnings": found.count(Severity.WARNING),
+                **({} if found.older is None else {"older": len(found.older)}),
             },
             "diagnostics": [as_object(one, job.root) for one in found.diagnostics],
         }
     )
 
 
-def github(found: Validation, job: Job) -> str:
-    """Workflow commands that GitHub shows as annotations at the line; upkeep is left out.
-
-    `%0A` ends a line of an annotation.
-    """
-    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-    rows = []
-    for one in found.diagnostics:
-        if one.code.startswith("HR4") and not job.all_upkeep:
-            continue
-        body = "%0A".join(_escaped(p) for p in (one.message, one.hint, one.expected) if p)
-        place = (
-            f"file={_property(shown_path(job.root, one.path))},line={one.span.line},"
-            f"col={one.span.column},endLine={one.span.end_line},endColumn={one.span.end_column}"
-        )
-        title = _property(f"{one.code} {one.name}")
-        rows.append(f"::{levels[one.severity]} {place},title={title}::{body}\n")
-    return "".join(rows) + safe(_summary(found)) + "\n"
-
-
-def _escaped(value: str) -> str:
-    """Text in a workflow command, in one line: percent signs are encoded."""
-    return safe(value).replace("%", "%25")
-
-
-def _property(value: str) -> str:
-    return _escaped(value).replace(":", "%3A").replace(",", "%2C")
-
-
 FORMATS: dict[str, Callable[[Validation, Job], str]] = {
     "text": text,
     "json": json_object,
-    "github": github,
 }
+"""For people and for scripts; those for other machines are in `formats.ci`."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from hamm_registry import reader, workspace
+from hamm_registry import workspace
 from hamm_registry.diagnostic import Severity
-from hamm_registry.document import Data, Document
+from hamm_registry.document import Data
 from hamm_registry.editing import store
+from hamm_registry.editing.bench import Bench
 from hamm_registry.editing.fresh import fresh
-from hamm_registry.editing.slug import slug, unused
+from hamm_registry.editing.slug import free_id, slug
 from hamm_registry.errors import UsageError
 from hamm_registry.intake import headings, sheet
 from hamm_registry.intake.headings import Layout
@@ -86,8 +87,9 @@ def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
         message = _("{value} is no value of {option}")
         message = message.format(value=quote(wish.language), option="--text-language")
         raise UsageError(message, _("Write its two letters (ISO 639-1)."))
-    config = workspace.load_config(root)
-    places = workspace.places_in(workspace.read_places(root))
+    bench = Bench(root, today)
+    config = bench.config
+    places = workspace.places_in(bench.places)
     job = Job(
         config,
         places,
@@ -102,9 +104,9 @@ def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
     found = tuple(rows(table, layout, job))
     lacking = tuple(_lacking(layout, job))
     entries = [row for row in found if not row.passed]
-    _name(root, entries)
+    _name(bench, entries)
     new = [row for row in entries if not row.exists]
-    unknown = judge(root, new, lacking, Context(config, places, today))
+    unknown = judge(bench, new, lacking, Context(config, places, today))
     texts = {
         row.path: fresh(row.path, "initiative", row.data)
         for row in new
@@ -139,7 +141,7 @@ def _source(wish: Wish) -> Data | None:
         message = _("the source of the list needs a title and a web address")
         raise UsageError(message, _("Write {form}.").format(form=SOURCE))
     return {
-        "id": slug(wish.source, 40) or "list",
+        "id": slug(wish.source)[:40].strip("-") or "list",
         "title": wish.source,
         "url": wish.source_url,
         "kind": _kind(wish.source_kind),
@@ -173,21 +175,17 @@ def _lacking(layout: Layout, job: Job) -> list[str]:
     return lacking + (["sources"] if job.source is None and "source.url" not in given else [])
 
 
-def _name(root: Path, entries: Sequence[Row]) -> None:
+def _name(bench: Bench, entries: Sequence[Row]) -> None:
     """Give each row its id and path, from its title; of two alike the second says its place."""
     folder = workspace.FOLDERS["initiative"]
-    there = {Path(path).stem for path in workspace.files(root, "initiative")[0]}
-    for path in workspace.files(root, "initiative")[0]:
-        read = reader.read(root, path)
-        if isinstance(read, Document):
-            there |= {str(old) for old in read.data.get("former_ids") or ()}
+    there = bench.taken("initiative")
     taken: set[str] = set()
     for row in entries:
         title = next(iter(row.data.get("title", {}).values()), "")
-        name = row.data.get("id") or slug(title)
+        name = row.data.get("id") or (free_id(title, ()) if title else "")
         if name and name in taken:
             place = next((str(p["name"]) for p in row.data.get("places", ())), "")
-            name = unused(slug(f"{title} {place}"), taken)
+            name = free_id(f"{title} {place}", taken)
             message = _("another row has this title as well")
             row.say(Severity.INFO, row.columns.get("title"), message)
         taken.add(name)

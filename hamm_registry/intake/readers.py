@@ -169,7 +169,11 @@ def _source(row: Row, told: Told, job: Job) -> None:
     )
     host = address.split("/")[2]
     known = row.data.setdefault("sources", [])
-    source = {"id": slug(host.removeprefix("www."), 40), "title": title or host, "url": address}
+    source = {
+        "id": slug(host.removeprefix("www."))[:40].strip("-"),
+        "title": title or host,
+        "url": address,
+    }
     taken = {one["id"] for one in known}
     if source["id"] in taken:
         source["id"] = f"{source['id'][:36]}-{len(known) + 1}"

@@ -154,7 +154,7 @@ def _summary(plan: Plan, written: Sequence[Row]) -> str:
     there = sum(row.exists for row in plan.rows)
     passed = sum(bool(row.passed) for row in plan.rows)
     doubtful = sum(row.doubtful and not row.faulty for row in plan.rows)
-    told = _("{count} written") if written else _("{count} new")
+    told = _("{count} written") if written else ngettext("{count} new", "{count} new", new)
     return join([
         told.format(count=new),
         _("{count} with errors").format(count=faulty) if faulty else "",

@@ -122,7 +122,7 @@ def _holds_at(text: str) -> bool:
 def own_words(config: Config, organisations: Sequence[Organisation]) -> frozenset[str]:
     """The words of the city, its districts and the organisations: no names of persons."""
     names = [str(config.data.get("city", "")), *config.data.get("districts", ())]
-    names += [organisation["name"] for organisation in organisations]
+    names += [o["name"] for o in organisations if not _holds_at(o["name"])]
     return frozenset(re.findall(r"\w{3,}", fold(" ".join(names))))
 
 

@@ -1,0 +1,262 @@
+"""Completion of what is typed in a shell: commands, options, ids, countries, themes, queries."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.session import Session, one_of
+from hamm_registry.errors import RegistryError
+from hamm_registry.text import command, fold, pick, safe
+
+if TYPE_CHECKING:
+    from hamm_registry.fields import Field
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+_FOLDER = Path(__file__).parent.parent / "shells"
+_MOST_TITLES = 1000
+"""In larger registries ids are told without titles: nobody waits for a key."""
+
+
+class Offer(NamedTuple):
+    """A word that can stand here, and what it means."""
+
+    word: str
+    told: str = ""
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("completion", cls=Command, epilog="completion bash")(completion)
+    app.command("complete", cls=Command, hidden=True, epilog="complete -- show schule-")(complete)
+
+
+def completion(
+    context: typer.Context,
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
+) -> None:
+    """Print the script that makes a shell complete commands, ids, countries and themes.
+
+    Its first line says where it goes.
+    """
+    name = one_of(shell, SHELLS, "SHELL")
+    script = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    program = command()
+    plain = "".join(c if c.isalnum() else "_" for c in program)
+    script = script.replace("@PROGRAM@", program).replace("@NAME@", plain)
+    session(context).write(script)
+
+
+def complete(
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="WORD...", help="What is typed so far; the last one is completed."),
+    ] = None,
+) -> None:
+    """Print what can stand in the place of the last word, a line each; for the scripts of shells.
+
+    Nothing where something is wrong: nobody wants an error while typing.
+    """
+    current = session(context)
+    try:
+        for offer in offers(current, list(words or [""])):
+            line = "\t".join(safe(part) for part in offer if part)
+            sys.stdout.write(line + "\n")
+    except RegistryError:
+        return
+
+
+def offers(current: Session, words: Sequence[str]) -> Iterator[Offer]:
+    """What can stand in the place of the last word behind the words before it."""
+    from hamm_registry.cli import COMMANDS
+
+    *before, word = words
+    names = {name: module for module, names in COMMANDS.items() for name in names}
+    given = next((w for w in before if w in names), None)
+    if given is None and not word.startswith("-"):
+        yield from (Offer(n) for n in names if n.startswith(word) and n != complete.__name__)
+        return
+    found = _command(given or "")
+    option = _open_option(found, before)
+    if option is not None:
+        yield from _fitting(_values(current, option), word)
+    elif word.startswith("--") and "=" in word:
+        name, _equals, value = word.partition("=")
+        param = _option(found, name)
+        fitting = _fitting(_values(current, param), value) if param else iter(())
+        yield from (Offer(f"{name}={one.word}", one.told) for one in fitting)
+    elif word.startswith("-"):
+        options = (name for p in found.params for name in p.opts if name.startswith("--"))
+        yield from _fitting((Offer(name) for name in sorted(options)), word)
+    else:
+        argument = _next_argument(found, before, given)
+        if argument is not None:
+            yield from _argument(current, argument, word)
+
+
+def _next_argument(found: Any, before: Sequence[str], given: str | None) -> Any:
+    """The argument that comes next; the last one where there are enough, for it may repeat."""
+    arguments = [param for param in found.params if not param.opts[0].startswith("-")]
+    if given is None or not arguments:
+        return None
+    words = before[before.index(given) + 1 :]
+    values = {n + 1 for n in range(len(words)) if _open_option(found, words[: n + 1]) is not None}
+    told = sum(not w.startswith("-") and n not in values for n, w in enumerate(words))
+    return arguments[min(told, len(arguments) - 1)]
+
+
+def _command(name: str) -> Any:
+    """The command of that name with the options that every command has."""
+    from hamm_registry.cli import COMMANDS, frame
+
+    program: Any = typer.main.get_command(frame.application(COMMANDS if name else {}, name))
+    found = program.commands[name] if name else program
+    params = found.get_params(typer.Context(found, info_name=name))
+    return type("Command", (), {"params": params})
+
+
+def _option(found: Any, name: str) -> Any:
+    return next((p for p in found.params if name in p.opts), None)
+
+
+def _open_option(found: Any, before: Sequence[str]) -> Any:
+    """The option whose value is to come, if the last whole word is one that takes a value."""
+    param = _option(found, before[-1]) if before else None
+    takes = param is not None and not getattr(param, "is_flag", False)
+    return param if takes and before[-1].startswith("-") else None
+
+
+def _fitting(found: Iterator[Offer], word: str) -> Iterator[Offer]:
+    start = fold(word)
+    return (one for one in found if fold(one.word).startswith(start))
+
+
+def _values(current: Session, param: Any) -> Iterator[Offer]:
+    """What an option takes, by what its metavar says, else what its help lists."""
+    metavar = getattr(param, "english_metavar", None) or param.metavar or ""
+    source = _SOURCES.get(metavar)
+    if source is not None:
+        yield from source(current)
+    elif "|" in metavar:
+        yield from (Offer(value) for value in metavar.split("|"))
+    elif metavar in _LISTED:
+        told = str(getattr(param, "english", param.help) or "").partition(";")[0].rstrip(".")
+        words = told.replace(" or ", ", ").split(", ")
+        yield from (Offer(word) for word in words if word.replace("-", "").isalnum())
+
+
+_LISTED = ("FORMAT", "LEVEL", "STATE", "TYPE", "WHO", "REASON")
+"""Metavars of options whose help lists what they take."""
+
+
+def _argument(current: Session, param: Any, word: str) -> Iterator[Offer]:
+    metavar = getattr(param, "english_metavar", None) or param.metavar or ""
+    if metavar.startswith("QUERY"):
+        yield from _query(current, word)
+    elif metavar == "SHELL":
+        yield from _fitting((Offer(name) for name in SHELLS), word)
+    elif metavar in _ARGUMENTS:
+        yield from _fitting(_ARGUMENTS[metavar](current), word)
+
+
+def _ids(current: Session) -> Iterator[Offer]:
+    from hamm_registry import workspace
+
+    paths, _others = workspace.files(current.home, "initiative")
+    if len(paths) > _MOST_TITLES:
+        yield from (Offer(Path(path).stem) for path in paths)
+    else:
+        for entry in workspace.load(current.home).initiatives:
+            if not entry.retired:
+                yield Offer(entry.id, entry.title)
+
+
+def _countries(_current: Session) -> Iterator[Offer]:
+    from hamm_registry import countries
+
+    for code in countries.countries():
+        yield Offer(code, countries.name(code))
+
+
+def _themes(current: Session) -> Iterator[Offer]:
+    for code, texts in current.fields["theme"].labels.items():
+        yield Offer(code, pick(texts))
+
+
+def _fields(current: Session) -> Iterator[Offer]:
+    for field in current.fields.all:
+        if not field.parts:
+            yield Offer(field.key, pick(field.titles))
+
+
+def _places(current: Session) -> Iterator[Offer]:
+    names = {place["name"] for entry in current.registry.initiatives for place in entry.places}
+    return (Offer(name) for name in sorted(names))
+
+
+def _rules(_current: Session) -> Iterator[Offer]:
+    from hamm_registry.rules import RULES
+
+    return (Offer(rule.code, rule.name) for rule in RULES)
+
+
+def _query(current: Session, word: str) -> Iterator[Offer]:
+    """A term: the name of a field with a colon, or a value behind one."""
+    negation = next((n for n in ("not:", "nicht:") if word.startswith(n)), "")
+    name, colon, value = word.removeprefix(negation).partition(":")
+    if not colon:
+        names = {n: field for field in current.fields.all for n in field.names}
+        for other in sorted(names):
+            if other.isidentifier() and fold(other).startswith(fold(name)):
+                yield Offer(f"{negation}{other}:", pick(names[other].titles))
+        return
+    *done, last = value.split(",")
+    head = f"{negation}{name}:" + "".join(f"{one}," for one in done)
+    for offer in _fitting(_field_values(current, current.fields[name]), last):
+        yield Offer(head + offer.word, offer.told)
+
+
+def _field_values(current: Session, field: "Field") -> Iterator[Offer]:
+    if field.key == "places":
+        yield from (o for o in _places(current) if " " not in o.word)
+    elif field.kind == "flag":
+        yield from (Offer("yes"), Offer("no"))
+    else:
+        yield from (Offer(code, pick(texts)) for code, texts in field.labels.items())
+
+
+def _statuses(_current: Session) -> Iterator[Offer]:
+    from hamm_registry import schema
+
+    for code, texts in schema.fields("initiative")["status"].codes.items():
+        yield Offer(code, pick(texts))
+
+
+_SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
+    "COUNTRY": _countries,
+    "CC": _countries,
+    "THEME": _themes,
+    "NAME": _places,
+    "FIELD": _fields,
+    "FIELD,...": _fields,
+    "FIELD[,FIELD]": _fields,
+    "ID": _ids,
+    "CODE,...": _rules,
+}
+"""What options take, by their metavar."""
+
+_ARGUMENTS: dict[str, Callable[[Session], Iterator[Offer]]] = {
+    "ID": _ids,
+    "ID...": _ids,
+    "A": _ids,
+    "OLD": _ids,
+    "FIELD": _fields,
+    "B": _ids,
+    "STATUS": _statuses,
+    "CODE": _rules,
+}
+"""What arguments are, by their metavar."""

@@ -1,0 +1,175 @@
+"""The command that adds something: new."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry import text
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.options import DryRun
+from hamm_registry.cli.session import Session
+from hamm_registry.errors import RegistryError, UsageError
+from hamm_registry.text import _, quote
+
+if TYPE_CHECKING:
+    from hamm_registry.editing.create import Planned
+    from hamm_registry.editing.draft import Draft
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("new", cls=Command, epilog="new school-exchange")(new)
+
+
+def new(
+    context: typer.Context,
+    kind: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="KIND",
+            help="The kind of an initiative, or meeting, funding, activity; if not given it is "
+            "asked for.",
+        ),
+    ] = None,
+    entry: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The initiative of an activity.")
+    ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="Say it without being asked: a dotted path such as places.0.name; repeatable.",
+        ),
+    ] = None,
+    issue: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-issue",
+            metavar="FILE",
+            help="Take the answers from the text of an issue form; - is standard input.",
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+) -> int:
+    """Add an initiative, a meeting, a funding programme, or an activity to an initiative.
+
+    Asks in a terminal for what is not given, fills in what can be worked out, and shows what is
+    similar and who is active there already before it writes a valid file, or nothing at all.
+    """
+    current = session(context)
+    draft = _draft(current, kind, entry)
+    if issue is not None:
+        _take_issue(draft, issue)
+    for value in values or []:
+        field, mark, said = value.partition("=")
+        if not mark:
+            message = _("{value} is not field=value").format(value=quote(value))
+            raise UsageError(message, _("Write --set places.0.name=Kalisz, for example."))
+        draft.say(field.strip(), said)
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if terminal and issue is None and draft.missing():
+        planned = _asked(current, draft)
+        if planned is None:
+            current.remark(_("Nothing was written."))
+            return 130
+    else:
+        planned = draft.plan()
+        for remark in planned.remarks:
+            current.remark(remark.finding.message)
+            current.remark(f"  {remark.finding.hint}")
+    _finish(current, draft, planned, dry_run)
+    return 0
+
+
+def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
+    """What is to be made; UsageError for a kind that there is none of."""
+    from hamm_registry.editing.bench import Bench
+    from hamm_registry.editing.draft import Draft
+    from hamm_registry.editing.entry import read_entry
+    from hamm_registry.fields import plain_name
+
+    bench = Bench(current.home, current.today)
+    others = {plain_name(name): code for code, name in _others().items()}
+    sort = {code: code for code in _others()} | others
+    what = sort.get(plain_name(kind or ""), "initiative")
+    if what == "activity":
+        if entry is None:
+            message = _("{name} is missing").format(name="ID")
+            raise UsageError(message, _("Name the initiative that the activity belongs to."))
+        return Draft(what, bench, read_entry(current.home, entry).data["id"])
+    if entry is not None:
+        raise UsageError(_("{name} is one argument too many").format(name=quote(entry)))
+    draft = Draft(what, bench)
+    if kind and what == "initiative":
+        draft.say("kind", kind)
+    return draft
+
+
+def _others() -> dict[str, str]:
+    """What can be added besides initiatives, with its name in the language in force."""
+    return {"meeting": _("Meeting"), "funding": _("Funding programme"), "activity": _("Activity")}
+
+
+def _take_issue(draft: "Draft", file: Path) -> None:
+    """Take the answers out of an issue; those that are wrong are told by their heading."""
+    from hamm_registry.editing import issue
+
+    for field, said in issue.answers(_body(file), draft.bench.config).items():
+        draft.answer(field, said)
+
+
+def _body(file: Path) -> str:
+    """The text of a file or of standard input; RegistryError where it cannot be had."""
+    try:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        message = _("{file} cannot be read: {reason}")
+        message = message.format(file=quote(file), reason=text.reason(error))
+        raise RegistryError(message) from error
+    except UnicodeDecodeError as error:
+        raise RegistryError(_("{file} is not UTF-8").format(file=quote(file))) from error
+
+
+def _asked(current: Session, draft: "Draft") -> "Planned | None":
+    """What somebody in a terminal wants written; None if nothing, or if the terminal is gone."""
+    from hamm_registry.cli.interview import interview
+
+    try:
+        return interview(current, draft)
+    except (EOFError, KeyboardInterrupt):
+        sys.stdout.write("\n")
+        return None
+
+
+def _finish(current: Session, draft: "Draft", planned: "Planned", dry_run: bool) -> None:
+    """Write it or show it, and say what to do next."""
+    from hamm_registry.editing import create
+    from hamm_registry.formats.diagnostics import shown_path
+
+    if dry_run:
+        current.write(planned.text)
+        current.remark(_("Nothing was written."))
+        return
+    create.write(draft.bench, planned)
+    paths = [shown_path(current.home, change.path) for change in planned.changes]
+    current.write("".join(f"{path}\n" for path in reversed(paths)))
+    current.remark(_("Written. Next:"))
+    for step in _next(current.home, draft.kind, planned, paths):
+        current.remark(f"  {step}")
+
+
+def _next(root: Path, kind: str, planned: "Planned", paths: list[str]) -> list[str]:
+    """Commands worth running now."""
+    files = " ".join(map(text.argument, reversed(paths)))
+    name = Path(planned.path).stem
+    steps = [text.command("validate", files)]
+    if kind in ("initiative", "activity"):
+        steps.append(text.command("parallels", name))
+    if any((folder / ".git").exists() for folder in (root, *root.resolve().parents)):
+        said = text.argument(_("Add {id}").format(id=name))
+        steps.append(f"git switch -c {name} && git add {files} && git commit -m {said}")
+    return steps

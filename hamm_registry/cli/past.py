@@ -1,0 +1,97 @@
+"""The command that looks back: changes."""
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.options import Output, Unlisted
+from hamm_registry.cli.session import Session, one_of
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, ngettext
+
+if TYPE_CHECKING:
+    from hamm_registry.history import Moment
+    from hamm_registry.model import Registry
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("changes", cls=Command, epilog="changes --since 2026-01 --format markdown")(changes)
+
+
+def changes(
+    context: typer.Context,
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since",
+            metavar="DATE|REV",
+            help="From the beginning of a day, month or year, or from a revision (git).",
+        ),
+    ],
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until",
+            metavar="DATE|REV",
+            help="To the end of a day, month or year, or to a revision; default: as it is.",
+        ),
+    ] = None,
+    unlisted: Unlisted = False,
+    format_name: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="text, markdown, json, or one of rows."),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Tell in sentences what changed: new, confirmed, ended, and every fact that is another."""
+    from hamm_registry import history, public
+    from hamm_registry.formats import FORMATS
+    from hamm_registry.history import Moment
+    from hamm_registry.reports.changes import Story
+
+    current = session(context)
+    name = one_of(format_name or "text", ("text", *FORMATS), "--format")
+    start = history.moment(current.home, since, before=True)
+    with ExitStack() as stack:
+        if until is None:
+            end, new = Moment(None, current.today), current.own
+        else:
+            end = history.moment(current.home, until)
+            new = _state(current, end, stack)
+        if end.day < start.day:
+            raise UsageError(_("the end lies before the beginning"))
+        old = _state(current, start, stack)
+        if not unlisted:
+            old, new = public.states(old, new, current.today)
+        story = Story(old, new, start, end)
+        if name in ("text", "table"):
+            current.print(story.lines(), output)
+        elif name == "markdown":
+            current.write(story.markdown(), output)
+        else:
+            current.emit(story.report(), name, output)
+
+
+def _state(current: Session, moment: "Moment", stack: ExitStack) -> "Registry":
+    """The registry at a moment, an empty one before it began; a remark says what was skipped."""
+    from hamm_registry import history, workspace
+    from hamm_registry.model import Registry
+
+    empty = Registry(current.home, current.own.config)
+    if moment.commit is None:
+        return empty
+    folder = stack.enter_context(history.extracted(current.home, moment.commit))
+    if not (folder / workspace.CONFIG).is_file():
+        return empty
+    found = workspace.load(folder)
+    if found.skipped:
+        message = ngettext(
+            "{count} file of commit {commit} skipped, which is not valid today",
+            "{count} files of commit {commit} skipped, which are not valid today",
+            found.skipped,
+        )
+        current.remark(message.format(count=found.skipped, commit=moment.commit[:10]))
+    return found

@@ -1,0 +1,235 @@
+"""Answers of people as values of a schema: “Polen” is PL, “13.9.1987” is 1987-09-13."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hamm_registry import countries, schema
+from hamm_registry.document import Data
+from hamm_registry.errors import UsageError
+from hamm_registry.fields import plain_name
+from hamm_registry.model import Config
+from hamm_registry.rules.codes import LANGUAGES
+from hamm_registry.schema import guesses
+from hamm_registry.text import _, pick, quote
+
+_URL = re.compile(r"https?://[^\s<>\"()\[\]]+")
+_BULLET = re.compile(r"(?:[-*•]|[0-9]{1,2}[.)])[ \t]+")
+_MARKS = " \t-–—:;,<>[]()|*"
+_BY_COMMA = "[,;\n]"
+_BY_LINE = "[;\n]"
+
+
+def assign(kind: str, data: Data, path: str, answer: str, config: Config) -> None:
+    """Put an answer into the data of an entry at a dotted path such as `places.0.name`.
+
+    A group takes its only required field (`since=2019`), a list of groups a line for each item, a
+    text in several languages the first of the registry, a list of codes what commas separate.
+    UsageError for an unknown field or value.
+    """
+    root = schema.load(kind)
+    names = path.split(".")
+    node: Any = data
+    part = root
+    for number, name in enumerate(names):
+        outer, part = part, _inside(root, part, name, ".".join(names[:number]))
+        key = int(name) if isinstance(node, list) else name
+        if number + 1 < len(names):
+            node = _entered(node, key, part)
+        else:
+            _put(node, key, _Reader(root, path, config).value(part, answer))
+            if name == "date" and "about" in outer.get("properties", {}):
+                node |= _about(answer)
+
+
+def _inside(root: Data, part: Data, name: str, path: str) -> Data:
+    """The schema of what lies under a name."""
+    if "items" in part:
+        if re.fullmatch("[0-9]{1,3}", name):
+            return schema.resolve(root, part["items"])
+        message = _("{field} is a list").format(field=quote(path))
+        raise UsageError(message, _("Write {path} for the first item.").format(path=f"{path}.0"))
+    known = part.get("properties", {})
+    rest = part.get("additionalProperties")
+    if name in known or isinstance(rest, dict):
+        return schema.resolve(root, known.get(name, rest))
+    message = _("there is no field {field}")
+    dotted = f"{path}.{name}" if path else name
+    guess = schema.did_you_mean(name, dict.fromkeys(known, ""))
+    listed = _("allowed: {values}").format(values=", ".join(known)) if known else ""
+    raise UsageError(message.format(field=quote(dotted)), guess or listed)
+
+
+def _entered(node: Any, key: Any, part: Data) -> Any:
+    """What lies under a key, made where it is not there yet."""
+    there = key < len(node) if isinstance(node, list) else key in node
+    if not there:
+        _put(node, key, [] if "items" in part else {})
+    return node[key]
+
+
+def _put(node: Any, key: Any, value: Any) -> None:
+    if isinstance(node, list) and key > len(node):
+        message = _("number {number} of a list comes after number {before}")
+        raise UsageError(message.format(number=key, before=len(node)), _("Lists begin with 0."))
+    if isinstance(node, list) and key == len(node):
+        node.append(value)
+    else:
+        node[key] = value
+
+
+def _about(answer: str) -> Data:
+    """Whether a date is only approximate: “ca. 1985”."""
+    return {"about": True} if guesses.APPROXIMATE.match(guesses.bare(answer)) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads what stands for the field at a path of an entry."""
+
+    root: Data
+    path: str
+    config: Config
+
+    def value(self, part: Data, answer: str) -> Any:
+        """An answer as the value that a part of the schema describes."""
+        text = answer.strip() if self.path == "notes" else " ".join(answer.split())
+        if not text:
+            raise UsageError(_("{field} is empty").format(field=quote(self.path)))
+        if "items" in part:
+            lines = (_BULLET.sub("", line.strip(), count=1) for line in answer.splitlines())
+            return self._list(part, [line for line in lines if line])
+        if "properties" in part:
+            return self._group(part, text)
+        if "additionalProperties" in part:
+            return {self.config.languages[0]: text}
+        return self.scalar(part, text)
+
+    def _list(self, part: Data, lines: list[str]) -> list[Any]:
+        item = schema.resolve(self.root, part["items"])
+        if "properties" in item:
+            return [self._item(item, line) for line in lines]
+        plain = item.get("type") == "string" and not _vocabulary(item, self.config)
+        pieces = re.split(_BY_LINE if plain else _BY_COMMA, "\n".join(lines))
+        values = [self.scalar(item, piece.strip()) for piece in pieces if piece.strip()]
+        return list(dict.fromkeys(values))
+
+    def _item(self, item: Data, line: str) -> Data:
+        """One item of a list of groups as a line says it: a place, a source."""
+        if self.path == "places":
+            return place(line)
+        if self.path == "sources":
+            return _source(line)
+        return self._group(item, line)
+
+    def _group(self, part: Data, text: str) -> Data:
+        """A group by the only field that it needs."""
+        needed = part.get("required", [])
+        if len(needed) != 1:
+            message = _("{field} is a group of fields").format(field=quote(self.path))
+            parts = ", ".join(f"{self.path}.{name}" for name in part["properties"])
+            raise UsageError(message, _("Take one of its parts: {parts}").format(parts=parts))
+        inner = schema.resolve(self.root, part["properties"][needed[0]])
+        group = {needed[0]: self.scalar(inner, text)}
+        return group | (_about(text) if "about" in part["properties"] else {})
+
+    def scalar(self, part: Data, text: str) -> Any:
+        """One value."""
+        codes = _vocabulary(part, self.config)
+        types = [part["type"]] if isinstance(part["type"], str) else part["type"]
+        if "integer" in types and (number := codes.get(plain_name(text))):
+            return int(number)
+        if codes and "string" in types:
+            return self._code(part, text, codes)
+        if part.get("pattern", "").startswith("^[0-9]{4}"):
+            return self._date(text, whole="integer" not in types)
+        if "string" in types:
+            return guesses.converted(text, part) or text if "pattern" in part else text
+        return self._number(part, text, types)
+
+    def _code(self, part: Data, text: str, codes: Mapping[str, str]) -> str:
+        code = codes.get(plain_name(guesses.bare(text)))
+        if code is not None:
+            return code
+        if part.get("x-vocabulary") == "countries":
+            finding = schema.unknown_country((self.path,), text)
+        else:
+            labels = {code: _label(part, code, self.config) for code in codes.values()}
+            finding = schema.unknown_value((self.path,), text, labels)
+        raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
+
+    def _date(self, text: str, whole: bool) -> str | int:
+        written = guesses.written_date(guesses.APPROXIMATE.sub("", guesses.bare(text)))
+        if not written or (whole and len(written) != 10):
+            message = _("{value} is no date").format(value=quote(text))
+            hint = _("Write a day such as 2026-11-22.")
+            raise UsageError(
+                message, hint if whole else _("Write a year, a month or a day: 2019, 2019-05.")
+            )
+        return int(written) if len(written) == 4 else written
+
+    def _number(self, part: Data, text: str, types: list[str]) -> Any:
+        found = guesses.of_type(text, types, part)
+        if found in ("true", "false"):
+            return found == "true"
+        if found:
+            return int(found)
+        if "number" in types and re.fullmatch("[0-9]{1,12}(?:[.,][0-9]{1,6})?", text):
+            number = float(text.replace(",", "."))
+            return int(number) if number.is_integer() else number
+        message = _("{value} is no value of {field}")
+        least, most = part.get("minimum"), part.get("maximum")
+        hint = _("Write a number from {least} to {most}.").format(least=least, most=most)
+        if "boolean" in types:
+            hint = _("Write true or false.")
+        raise UsageError(message.format(value=quote(text), field=quote(self.path)), hint)
+
+
+def _vocabulary(part: Data, config: Config) -> dict[str, str]:
+    """The codes of a vocabulary by every name they have; empty where a value is free."""
+    sort = part.get("x-vocabulary", "")
+    if sort == "countries":
+        named = countries.codes_by_name()
+        return {plain_name(name): code for name, code in named.items()}
+    if sort == "countries-and-groups":
+        named = {**countries.codes_by_name(), "dac": "dac", "europe": "europe", "europa": "europe"}
+        return {plain_name(name): code for name, code in named.items()}
+    if sort == "districts":
+        return {plain_name(name): name for name in config.data.get("districts", ())}
+    if sort == "languages":
+        return guesses.languages_by_name() | {code: code for code in LANGUAGES}
+    labels = part.get("x-labels", {}) | (config.themes if sort == "themes" else {})
+    codes = {plain_name(code): code for code in (*labels, *part.get("enum", ()))}
+    return {plain_name(name): code for code in labels for name in labels[code].values()} | codes
+
+
+def _label(part: Data, code: str, config: Config) -> str:
+    texts = part.get("x-labels", {}).get(code) or config.themes.get(code)
+    return pick(texts) if texts else ""
+
+
+def place(line: str) -> Data:
+    """A place as people write it: “Oslo, Norwegen”, “Oslo (NO)”; the country only if it is named.
+
+    >>> place("Oslo (Norway)")
+    {'name': 'Oslo', 'country': 'NO'}
+    """
+    named = countries.codes_by_name()
+    known = {plain_name(name): code for name, code in named.items()}
+    split = re.fullmatch(r"(.{1,100}?)[ ]*(?:,[ ]*|[ ]+\(|/[ ]*)([^,()/]{2,60})\)?", line)
+    if split and plain_name(split[2]) in known:
+        return {"name": split[1].strip(), "country": known[plain_name(split[2])]}
+    return {"name": line}
+
+
+def _source(line: str) -> Data:
+    """A source as a line names it: its address, and around it perhaps its title."""
+    found = _URL.search(line)
+    if found is None:
+        return {"url": guesses.converted(line, _URL_SCHEMA) or line}
+    title = " ".join((line[: found.start()] + line[found.end() :]).split()).strip(_MARKS)
+    return {"url": found[0].rstrip(".,;"), **({"title": title} if title else {})}
+
+
+_URL_SCHEMA = {"pattern": "^https?://[^ ]+$"}

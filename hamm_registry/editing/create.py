@@ -1,0 +1,257 @@
+"""Something new: from what was said to files that are valid, canonical and whole, or to nothing."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hamm_registry import reader, schema, workspace
+from hamm_registry.countries import name as country_name
+from hamm_registry.diagnostic import Severity
+from hamm_registry.document import Data, Document
+from hamm_registry.editing import form, printing, store, whereabouts
+from hamm_registry.editing.answers import place as place_said
+from hamm_registry.editing.bench import Bench
+from hamm_registry.editing.complete import completed
+from hamm_registry.editing.entry import read_entry
+from hamm_registry.editing.guard import Remark, refuse_errors
+from hamm_registry.editing.questions import Question, questions
+from hamm_registry.editing.revise import revised
+from hamm_registry.editing.shape import shape
+from hamm_registry.editing.tree import Node
+from hamm_registry.editing.whereabouts import Spot
+from hamm_registry.errors import UsageError
+from hamm_registry.rules.base import Context
+from hamm_registry.text import _, argument, quote
+
+_WISHED = ("organisations", "since", "sdgs", "audience", "contact")
+"""Fields that an initiative should have, but can do without: a comment says how to add them."""
+
+
+_EXAMPLE = 50
+"""Characters of an example in a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is new and can be written: its file, the data and text of it, and all changes.
+
+    `remarks` are what somebody should look at before.
+    """
+
+    path: str
+    data: Data
+    text: str
+    changes: tuple[store.Change, ...]
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it seems to be there already, or may endanger somebody."""
+        return any(remark.code in ("HR305", "HR501") for remark in self.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A place that may be in several countries or in none that is known: its number, its name."""
+
+    number: int
+    name: str
+    country: str
+    spots: tuple[Spot, ...]
+
+
+def plan(kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot] | None = None) -> Planned:
+    """The files of an initiative, a meeting or a programme of which only some was said.
+
+    `chosen` says by number which place is meant where several are called so. UsageError where
+    something is missing, or where `validate` would have an error to tell.
+    """
+    data, spots, unclear = settled(kind, said, bench, chosen or {})
+    for one in unclear:
+        if not one.country:
+            raise _unclear(one)
+    places = whereabouts.added(bench.places, spots)
+    if absent := missing(kind, data):
+        raise _incomplete(kind, absent, bench)
+    path = f"{workspace.FOLDERS[kind]}/{data['id']}.yaml"
+    text = written(kind, path, data, bench)
+    remarks = bench.remarks(kind, Document(path, data, text), places)
+    for remark in remarks:
+        if remark.severity is Severity.ERROR:
+            raise UsageError(f"{remark.finding.message} ({remark.code})", remark.hint)
+    changes = (*whereabouts.change(bench.places, places), store.Change(path, None, text))
+    return Planned(path, data, text, changes, tuple(remarks))
+
+
+def write(bench: Bench, planned: Planned) -> None:
+    """Write what was planned: everything or, with RegistryError, nothing."""
+    with store.locked(bench.root):
+        store.write(bench.root, planned.changes)
+
+
+def settled(
+    kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot]
+) -> tuple[Data, list[Spot], list[Unclear]]:
+    """The data with all that follows from it, where its places are, and which are not clear."""
+    data = copy.deepcopy(said)
+    spots: list[Spot] = []
+    unclear: list[Unclear] = []
+    if kind == "initiative":
+        _countries_alone(data)
+        for number, place in enumerate(data.get("places", [])):
+            found = _found(place, bench, chosen.get(number))
+            if len(found) == 1:
+                place |= {"name": found[0].name, "country": found[0].country}
+                spots += found
+            elif "country" not in place or found:
+                where = (place["name"], place.get("country", ""))
+                unclear.append(Unclear(number, *where, tuple(found)))
+    return completed(kind, data, bench), spots, unclear
+
+
+def _countries_alone(data: Data) -> None:
+    """A place of which only the country is known is a country."""
+    for place in [one for one in data.get("places", []) if "name" not in one]:
+        data["places"].remove(place)
+        if "country" in place:
+            data.setdefault("countries", []).append(place["country"])
+    if not data.get("places", True):
+        del data["places"]
+
+
+def _found(place: Data, bench: Bench, chosen: Spot | None) -> list[Spot]:
+    name, country = str(place["name"]), str(place.get("country", ""))
+    if chosen:
+        return [chosen]
+    if Context(bench.config, {}, bench.today).is_home(name, country):
+        return [Spot(name, bench.config.country)]
+    return whereabouts.spots(name, country, bench.places)
+
+
+def _unclear(one: Unclear) -> UsageError:
+    field = f"places.{one.number}.country"
+    if not one.spots:
+        message = _("it is not known where {place} is").format(place=quote(one.name))
+        return UsageError(message, _("Name the country: {field}=NO").format(field=field))
+    message = _("there are several places called {place}").format(place=quote(one.name))
+    codes = dict.fromkeys(spot.country for spot in one.spots)
+    listed = ", ".join(f"{code} ({country_name(code)})" for code in codes)
+    hint = _("Say which: {field}=… with one of {countries}").format(field=field, countries=listed)
+    return UsageError(message, hint)
+
+
+def missing(kind: str, data: Data) -> list[str]:
+    """The dotted paths of what has to be said yet."""
+    found = [
+        ".".join(map(str, finding.pointer))
+        for finding in schema.check(kind, data)
+        if finding.code == "HR010"
+    ]
+    nowhere = not {"places", "countries", "scope"} & data.keys()
+    found += ["places"] if kind == "initiative" and nowhere else []
+    if "title" in found and "id" in found:
+        found.remove("id")
+    return found
+
+
+def _incomplete(kind: str, absent: list[str], bench: Bench) -> UsageError:
+    message = _("these fields are missing: {fields}").format(fields=", ".join(absent))
+    asked = questions(kind, bench.config)
+    examples = (argument(f"{path}={_example(asked.get(path))}") for path in absent)
+    return UsageError(message, "\n".join(f"--set {example}" for example in examples))
+
+
+def _example(asked: Question | None) -> str:
+    """A value as somebody would type it."""
+    return asked.example or asked.start or next(iter(asked.codes), "…") if asked else "…"
+
+
+def written(kind: str, path: str, data: Data, bench: Bench) -> str:
+    """The text of a new file: canonical, with a comment for each thing that is still to be added.
+
+    UsageError where a text holds what no file may hold.
+    """
+    order = shape(kind)
+    root = printing.new_node(data, order)
+    if kind == "initiative":
+        _note_languages(root, bench.config.languages)
+        _note_wishes(root, data)
+    text = "\n".join([form.modeline(path, kind), *printing.fields(root, order, 0)]) + "\n"
+    read = reader.parse(text, path)
+    if not isinstance(read, Document):
+        raise UsageError(read.findings[0].message, read.findings[0].hint)
+    form.verify(path, text, data, [])
+    return form.canonical(read, kind)
+
+
+def _note_languages(root: Node, languages: list[str]) -> None:
+    """A comment in title and summary for each language of the registry that is missing."""
+    for entry in root.entries:
+        if entry.name in ("title", "summary"):
+            there = {one.name for one in entry.value.entries}
+            absent = [code for code in languages if code not in there]
+            entry.value.tail += [f"# {code}: {_('still missing')}" for code in absent]
+
+
+def _note_wishes(root: Node, data: Data) -> None:
+    """A comment for each field that would be good to have, in the place of the field."""
+    known = schema.fields("initiative")
+    order = shape("initiative")
+    for name in _WISHED:
+        if name in data:
+            continue
+        field = known[name]
+        example = _flow(field.examples[0])
+        note = _("# {field}: still missing ({title}), for example {example}")
+        note = note.format(field=name, title=field.title(), example=example)
+        after = [one for one in root.entries if order.place(one.name) > order.place(name)]
+        lines = after[0].before if after else root.tail
+        lines.append(note)
+
+
+def _flow(value: object) -> str:
+    """A value on one line, as YAML has it: {date: 2019, basis: founding}; the rest is left out."""
+    if isinstance(value, dict):
+        pairs = [f"{key}: {_flow(one)}" for key, one in value.items()]
+        while len(", ".join(pairs)) > _EXAMPLE:
+            pairs.pop()
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value[:1])) + "]"
+    return str(value)
+
+
+def missing_in_activity(said: Data) -> list[str]:
+    """The fields of an activity that have to be said yet."""
+    return [field for field in ("title", "type", "start") if field not in said]
+
+
+def with_activity(said: Data) -> Data:
+    """An entry with nothing but an activity, to judge what was said of it by now."""
+    stand_in = {"title": "x", "type": "other", "start": 2000, "status": "planned"}
+    return {"activities": [stand_in | said]}
+
+
+def activity(name: str, said: Data, bench: Bench) -> Planned:
+    """The change that adds an activity to the entry of that id.
+
+    It is in the only place of the entry unless another one is named. UsageError as for `plan`.
+    """
+    document = read_entry(bench.root, name)
+    one = copy.deepcopy(said)
+    if "place" in one and "country" not in one:
+        there = place_said(one["place"])
+        one |= {"place": there.pop("name"), **there}
+    places = document.data.get("places", [])
+    if len(places) == 1 and not {"place", "country"} & one.keys():
+        one |= {"place": places[0]["name"], "country": places[0]["country"]}
+    one.setdefault("status", "planned")
+    if absent := missing_in_activity(one):
+        raise _incomplete("activity", absent, bench)
+    data = copy.deepcopy(document.data)
+    data.setdefault("activities", []).append(one)
+    refuse_errors(bench.root, "initiative", document, data, bench.today)
+    new = Document(document.path, data, revised(document, "initiative", data))
+    remarks = [one for one in bench.judged("initiative", new) if one.code == "HR305"]
+    change = store.Change(document.path, document.text, new.text)
+    return Planned(document.path, data, new.text, (change,), tuple(remarks))

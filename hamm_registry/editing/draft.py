@@ -1,0 +1,137 @@
+"""Something new while it is told: each answer is checked at once, a wrong one changes nothing."""
+
+import copy
+from dataclasses import dataclass, field
+
+from hamm_registry import reader
+from hamm_registry.document import Data, Rejected
+from hamm_registry.editing import create, printing
+from hamm_registry.editing.answers import assign
+from hamm_registry.editing.bench import Bench
+from hamm_registry.editing.create import Planned, Unclear
+from hamm_registry.editing.shape import ANY
+from hamm_registry.editing.whereabouts import Spot
+from hamm_registry.errors import UsageError
+
+_ROLES = {"organisations.0.name": "lead", "organisations.1.name": "partner"}
+"""What the questions after organisations are about, whatever the number of each is."""
+
+
+@dataclass
+class Draft:
+    """What was said so far of one of questions.NEW; `entry` is the initiative of an activity.
+
+    `chosen` says by their numbers which places are meant where several are called so.
+    """
+
+    kind: str
+    bench: Bench
+    entry: str = ""
+    said: Data = field(default_factory=dict)
+    chosen: dict[int, Spot] = field(default_factory=dict)
+
+    def answer(self, question: str, text: str) -> None:
+        """Take the answer to a question, by its field; UsageError as for `say`."""
+        data = copy.deepcopy(self.said)
+        role = _ROLES.get(question) if self.kind == "initiative" else None
+        known = self.country_alone() if question == "places" else ""
+        self._say(data, _organisation(data, role) if role else question, text)
+        if known:
+            for place in self.said["places"]:
+                place.setdefault("country", known)
+
+    def say(self, path: str, text: str) -> None:
+        """Take a value for the field at a dotted path; UsageError says what is wrong with it."""
+        self._say(copy.deepcopy(self.said), path, text)
+
+    def _say(self, data: Data, path: str, text: str) -> None:
+        _refuse_unreadable(text)
+        top = path.partition(".")[0]
+        config = self.bench.config
+        if self.kind == "activity":
+            assign("initiative", {"activities": [data]}, f"activities.0.{path}", text, config)
+            objections = self.bench.objections("initiative", create.with_activity(data), top)
+        else:
+            assign(self.kind, data, path, text, config)
+            probe = create.settled(self.kind, data, self.bench, self.chosen)[0]
+            objections = self.bench.objections(self.kind, probe, top)
+        for remark in objections:
+            raise UsageError(remark.finding.message, remark.hint)
+        if top == "places":
+            self.chosen.clear()
+        self.said = data
+
+    def value(self, question: str) -> object:
+        """What stands at the field of a question by now, said or derived; None if nothing does."""
+        node: object = self.filled()
+        role = _ROLES.get(question)
+        if role and self.kind == "initiative" and isinstance(node, dict):
+            named = [o.get("name") for o in node.get("organisations", []) if o.get("role") == role]
+            return named[0] if named else None
+        for name in question.split("."):
+            if isinstance(node, list) and name.isdecimal() and int(name) < len(node):
+                node = node[int(name)]
+            elif isinstance(node, dict) and name in node:
+                node = node[name]
+            else:
+                return None
+        return node
+
+    def told(self, question: str) -> bool:
+        """Whether a question has its answer already, in what was said."""
+        if question == "places":
+            wide = {"countries", "scope"} & self.said.keys()
+            return bool(wide or any("name" in one for one in self.said.get("places", [])))
+        if question in _ROLES and self.kind == "initiative":
+            listed = self.said.get("organisations", [])
+            roles = [o.get("role", "partner" if n else "lead") for n, o in enumerate(listed)]
+            return _ROLES[question] in roles
+        return question.partition(".")[0] in self.said
+
+    def country_alone(self) -> str:
+        """The country of the first place where no more is known of it, else empty."""
+        places = self.said.get("places", [])
+        alone = len(places) == 1 and "name" not in places[0]
+        return str(places[0].get("country", "")) if alone else ""
+
+    def filled(self) -> Data:
+        """All that was said and what follows from it."""
+        if self.kind == "activity":
+            return self.said
+        return create.settled(self.kind, self.said, self.bench, self.chosen)[0]
+
+    def unclear(self) -> list[Unclear]:
+        """The places of which it has to be said where they are."""
+        if self.kind != "initiative":
+            return []
+        return create.settled(self.kind, self.said, self.bench, self.chosen)[2]
+
+    def missing(self) -> list[str]:
+        """The dotted paths of what has to be said yet."""
+        if self.kind == "activity":
+            return create.missing_in_activity(self.said)
+        return create.missing(self.kind, self.filled())
+
+    def plan(self) -> Planned:
+        """The files that it makes; UsageError where something is missing or wrong."""
+        if self.kind == "activity":
+            return create.activity(self.entry, self.said, self.bench)
+        return create.plan(self.kind, self.said, self.bench, self.chosen)
+
+
+def _refuse_unreadable(text: str) -> None:
+    """UsageError for characters that no file may hold."""
+    read = reader.parse(printing.document({"text": text}, ANY))
+    if isinstance(read, Rejected):
+        raise UsageError(read.findings[0].message, read.findings[0].hint)
+
+
+def _organisation(data: Data, role: str) -> str:
+    """Where the name of the first organisation in a role stands, made if there is none yet."""
+    listed = data.setdefault("organisations", [])
+    for number, one in enumerate(listed):
+        if one.setdefault("role", "partner" if number else "lead") == role:
+            return f"organisations.{number}.name"
+    number = 0 if role == "lead" else len(listed)
+    listed.insert(number, {"role": role})
+    return f"organisations.{number}.name"

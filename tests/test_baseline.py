@@ -1,0 +1,216 @@
+"""Pull requests on real repositories: only what a change brought is told."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from helper import ENTRY, Result, Workplace, environment
+from test_history import git
+
+OTHER = "data/initiatives/zweite.yaml"
+Judge = Callable[..., list[str]]
+
+
+@pytest.fixture
+def judge(registry: Workplace) -> Judge:
+    """Commit a state with old findings; what is judged later is the working tree against it."""
+    registry.another("zweite", "relations: [{to: schule-beispiel, type: part-of}]\n")
+    registry.another("alt", "themes: [nix]\nsince:\n  date: 2023-02-30\n")
+    git(registry.root, "init", "-q", "-b", "main")
+    commit(registry)
+    git(registry.root, "checkout", "-q", "-b", "work")
+
+    def told(*arguments: str) -> list[str]:
+        asked = ("--changed-since", "main", "--ignore", "HR4,HR5", *arguments)
+        found = registry.diagnostics(*asked)
+        result = registry.hamm("validate", *asked)
+        assert result.code == int(any(one["severity"] == "error" for one in found))
+        return [f"{one['path'].rpartition('/')[2]} {one['code']}" for one in found]
+
+    return told
+
+
+def commit(registry: Workplace) -> None:
+    git(registry.root, "add", "-A")
+    git(registry.root, "commit", "-q", "-m", "x")
+
+
+def test_nobody_is_blamed_for_what_was_there(registry: Workplace, judge: Judge) -> None:
+    assert registry.hamm("validate").code == 1
+    assert judge() == []
+    registry.change("id: alt\n", "# neu\n\nid: alt\n", "data/initiatives/alt.yaml")
+    registry.change("themes: [nix", "themes: [sport, nix", "data/initiatives/alt.yaml")
+    assert judge() == []
+    result = registry.hamm("validate", "--changed-since", "main", "--ignore", "HR5")
+    assert result.out == (
+        "0 errors · 0 warnings · 5 files checked · 2 findings from before not shown\n"
+    )
+
+
+def test_a_new_mistake_beside_an_old_one(registry: Workplace, judge: Judge) -> None:
+    registry.change("themes: [nix", "themes: [nix, nichts", "data/initiatives/alt.yaml")
+    assert judge() == ["alt.yaml HR013"]
+    commit(registry)
+    assert judge() == ["alt.yaml HR013"]
+
+
+def test_the_same_mistake_once_more(registry: Workplace, judge: Judge) -> None:
+    registry.another("neu", "status: activ\n")
+    assert judge() == ["neu.yaml HR013"]
+
+
+def test_a_reference_that_the_change_broke(registry: Workplace, judge: Judge) -> None:
+    (registry.root / ENTRY).unlink()
+    assert judge() == ["zweite.yaml HR110"]
+    commit(registry)
+    assert judge() == ["zweite.yaml HR110"]
+    assert judge("--select", "HR110") == ["zweite.yaml HR110"]
+
+
+def test_an_id_that_is_renamed_without_its_references(registry: Workplace, judge: Judge) -> None:
+    path = registry.change("id: schule-beispiel", "id: schule-neu")
+    path.rename(path.with_name("schule-neu.yaml"))
+    assert judge() == ["zweite.yaml HR110"]
+
+
+def test_an_id_that_leads_nowhere_any_more(registry: Workplace, judge: Judge) -> None:
+    (registry.root / "data/initiatives/alt.yaml").unlink()
+    told = (
+        "“alt” is gone, but ids are permanent: “hamm retire” and “hamm rename” lead on from it.\n"
+    )
+    result = registry.hamm("validate", "--changed-since", "main", "--ignore", "HR5")
+    assert (result.code, result.err) == (0, told)
+    assert judge() == []
+    git(registry.root, "checkout", "-q", ".")
+    path = registry.change("id: alt\n", "id: neuer-name\n", "data/initiatives/alt.yaml")
+    path.rename(path.with_name("neuer-name.yaml"))
+    commit(registry)
+    assert registry.hamm("validate", "--changed-since", "main").err == told
+    registry.change(
+        "id: neuer-name\n",
+        "id: neuer-name\nformer_ids: [alt]\n",
+        "data/initiatives/neuer-name.yaml",
+    )
+    assert registry.hamm("validate", "--changed-since", "main").err == ""
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+def test_old_findings_move_along_with_a_renamed_file(
+    registry: Workplace, judge: Judge, tracked: bool
+) -> None:
+    path = registry.change(
+        "id: alt\n", "id: neuer-name\nformer_ids: [alt]\n", "data/initiatives/alt.yaml"
+    )
+    path.rename(path.with_name("neuer-name.yaml"))
+    if tracked:
+        commit(registry)
+    assert judge() == []
+
+
+def test_a_source_that_vanishes_under_a_claim(registry: Workplace, judge: Judge) -> None:
+    claim = "claims: [{field: since.date, value: 1999, sources: [zwei]}]\n"
+    source = "  - {id: zwei, title: A, url: https://example.org/, kind: press}\n"
+    path = registry.root / ENTRY
+    path.write_text(path.read_text(encoding="utf-8") + source, encoding="utf-8")
+    registry.overlay(claim)
+    commit(registry)
+    git(registry.root, "branch", "-f", "main", "work")
+    registry.change(source, "")
+    assert judge() == ["schule-beispiel.yaml HR111"]
+
+
+def test_a_near_duplicate_of_an_old_entry(registry: Workplace, judge: Judge) -> None:
+    assert judge() == []
+    registry.another("a-neu")
+    found = registry.diagnostics("--changed-since", "main", "--select", "HR501")
+    assert [one["code"] for one in found].count("HR501") >= 1
+
+
+def test_conflict_markers(registry: Workplace, judge: Judge) -> None:
+    registry.overlay("status: planned\n")
+    commit(registry)
+    git(registry.root, "checkout", "-q", "main")
+    registry.overlay("status: ended\n")
+    commit(registry)
+    git(registry.root, "checkout", "-q", "work")
+    with pytest.raises(Exception, match="merge"):
+        git(registry.root, "merge", "-q", "main")
+    assert judge() == ["schule-beispiel.yaml HR005"]
+    told = registry.hamm("validate", "--changed-since", "main").out
+    assert "the marker <<<<<<< HEAD of a merge conflict was left in the file" in told
+
+
+def test_more_than_a_screenful_was_there_before(registry: Workplace, judge: Judge) -> None:
+    path = "data/initiatives/alt.yaml"
+    registry.overlay("".join(f"f{number}: 1\n" for number in range(30)), path)
+    commit(registry)
+    git(registry.root, "branch", "-f", "main", "work")
+    registry.overlay("zuletzt: 1\n", path)
+    assert judge() == ["alt.yaml HR011"]
+
+
+def test_a_theme_that_the_registry_no_longer_has(registry: Workplace, judge: Judge) -> None:
+    registry.overlay("themes: {eigenes: {de: Eigenes, en: Own}}\n", "registry.yaml")
+    registry.overlay("themes: [eigenes]\n")
+    commit(registry)
+    git(registry.root, "branch", "-f", "main", "work")
+    registry.overlay("themes:\n", "registry.yaml")
+    assert judge() == ["schule-beispiel.yaml HR013"]
+
+
+def test_the_first_registry_of_a_repository(registry: Workplace, judge: Judge) -> None:
+    git(registry.root, "checkout", "-q", "--orphan", "empty")
+    git(registry.root, "rm", "-rfq", "--cached", ".")
+    git(registry.root, "commit", "-q", "--allow-empty", "-m", "x")
+    git(registry.root, "branch", "-f", "main", "empty")
+    assert judge() == ["alt.yaml HR013", "alt.yaml HR201"]
+
+
+def test_who_is_active_where_the_new_entry_is(registry: Workplace, judge: Judge) -> None:
+    assert judge() == []
+    registry.another("neu", "title: {de: Ganz anderer Name}\n")
+    told = registry.diagnostics("--changed-since", "main", "--select", "HR5")
+    assert {one["path"] for one in told if one["code"] == "HR510"} <= {"data/initiatives/neu.yaml"}
+
+
+def shallow(registry: Workplace, folder: Path, *arguments: str) -> Path:
+    git(folder, "clone", "-q", "--depth", "1", *arguments, f"file://{registry.root}", "r")
+    return folder / "r"
+
+
+def judged(root: Path, revision: str) -> Result:
+    return Workplace(root).hamm("validate", "--changed-since", revision, "--ignore", "HR4,HR5")
+
+
+def test_shallow_clones(
+    registry: Workplace, judge: Judge, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    registry.another("neu", "status: activ\n")
+    commit(registry)
+    assert judge() == ["neu.yaml HR013"]
+    alone = judged(shallow(registry, tmp_path_factory.mktemp("a")), "main")
+    assert (alone.code, alone.out) == (2, "")
+    assert "git fetch --unshallow" in alone.err
+    both = shallow(registry, tmp_path_factory.mktemp("b"), "--no-single-branch")
+    result = judged(both, "origin/main")
+    assert result.code == 1
+    assert "1 error · " in result.out
+    assert result.err.startswith("This clone is too shallow to tell where the work left")
+
+
+def test_outside_a_repository(registry: Workplace) -> None:
+    result = judged(registry.root, "main")
+    assert (result.code, result.out) == (3, "")
+    assert result.err.endswith("Leave the option out, or clone the registry with git.\n")
+
+
+def test_changed_files_come_first_on_github(registry: Workplace, judge: Judge) -> None:
+    assert judge() == []
+    registry.another("neu", "status: activ\n")
+    git(registry.root, "update-ref", "refs/remotes/origin/main", "main")
+    with environment(GITHUB_BASE_REF="main"):
+        rows = registry.hamm("validate", "--format", "github", "--ignore", "HR5").out.splitlines()
+    assert ["neu" in row for row in rows if row.startswith("::")] == [True, False, False]
+    with environment(GITHUB_BASE_REF="nirgends"):
+        rows = registry.hamm("validate", "--format", "github", "--ignore", "HR5").out.splitlines()
+    assert ["neu" in row for row in rows if row.startswith("::")] == [False, False, True]

