@@ -18,6 +18,7 @@ LAYERS = (
     "reports editing links",
     "formats.ci",
     "formats.diagnostics",
+    "site",
     "reports editing",
     "baseline",
     "validation",
@@ -49,6 +50,8 @@ LIBRARIES = {
     "jsonschema_rs": "schema",
     "xlsxwriter": "formats.xlsx",
     "duckdb": "formats.parquet",
+    "jinja2": "site.page",
+    "markupsafe": "site",
 }
 """Each library of others and the one place that knows it."""
 

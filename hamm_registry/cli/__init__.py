@@ -24,6 +24,7 @@ COMMANDS = {
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
     "export": ("export",),
+    "site": ("site",),
     "create": ("new",),
     "report": ("report",),
     "past": ("changes",),
