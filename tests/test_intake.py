@@ -161,7 +161,7 @@ Rows
       liste.xlsx!Tabelle1:G4: info: “1985/86” is read as about 1985.
    5  passed over: a total
 
-1 place is not in data/places.yaml yet, so it has no distance: Oslo
+1 place goes into data/places.yaml with its coordinates (GeoNames): Oslo
 A column that an entry can do without is left out with --map HEADING=-.
 1 new · 1 with errors · 1 passed over
 Nothing is written yet. What is new will be with hamm import liste.xlsx --source Liste \
@@ -227,6 +227,18 @@ sources:
     assert (written.parent / "chor-beispiel-oslo-bergen.yaml").exists()
     assert registry.hamm("fmt", "--check").code == 0
     assert registry.hamm("validate").code == 0
+
+
+def test_places_that_are_one_for_sure_go_into_the_list(registry: Workplace) -> None:
+    table: Table = [HEADS, GOOD, row(Projekt="Zweites", Ort="Ort ohne Namen", Seit="nie")]
+    table = [*table, row(Projekt="Drittes", Ort="Nirgendwohausen", Land="Polen")]
+    found = imported(registry, xlsx(table), "liste.xlsx", "--write")
+    assert found["new_places"] == [{"name": "Oslo", "country": "NO"}]
+    assert found["unknown_places"] == ["Ort ohne Namen", "Nirgendwohausen"]
+    places = (registry.root / "data/places.yaml").read_text(encoding="utf-8")
+    assert places.count("Oslo") == 1
+    assert "geonames: 3143244" in places
+    assert registry.codes() == ["HR210"]
 
 
 def test_nothing_is_overwritten(registry: Workplace) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 from hamm_registry import workspace
 from hamm_registry.diagnostic import Severity
 from hamm_registry.document import Data
-from hamm_registry.editing import store
+from hamm_registry.editing import store, whereabouts
 from hamm_registry.editing.bench import Bench
 from hamm_registry.editing.fresh import fresh
 from hamm_registry.editing.slug import free_id, slug
+from hamm_registry.editing.whereabouts import Spot
 from hamm_registry.errors import UsageError
 from hamm_registry.intake import headings, sheet
 from hamm_registry.intake.headings import Layout
@@ -21,6 +22,7 @@ from hamm_registry.intake.row import Job, Row
 from hamm_registry.intake.rows import rows
 from hamm_registry.intake.sheet import Sheet
 from hamm_registry.intake.targets import BY_NAME, NEEDED
+from hamm_registry.model import PlaceKey, place_key
 from hamm_registry.rules.base import Context
 from hamm_registry.schema import did_you_mean, fields
 from hamm_registry.text import _, quote
@@ -48,7 +50,8 @@ class Plan:
     """What came of reading a list.
 
     `lacking` are fields that no column and no default gives; while there are any, nothing can be
-    written. `places` are the names of places that data/places.yaml does not have.
+    written. `places` are the names of places that data/places.yaml does not have; `spots` are
+    those of them that the gazetteer knows, and only once: they go into it.
     """
 
     sheet: Sheet
@@ -58,6 +61,7 @@ class Plan:
     places: tuple[str, ...] = ()
     no_duplicates: bool = False
     texts: dict[str, str] = field(default_factory=dict)
+    spots: dict[PlaceKey, Spot] = field(default_factory=dict)
 
     @property
     def good(self) -> list[Row]:
@@ -69,6 +73,12 @@ class Plan:
     def left_out(self, row: Row) -> bool:
         """Whether a row seems to be in the registry already, and such are to be left out."""
         return self.no_duplicates and row.doubtful
+
+    @property
+    def located(self) -> list[Spot]:
+        """The places of the good rows that go into data/places.yaml."""
+        named = (place_key(p["name"], p["country"]) for r in self.good for p in _places(r))
+        return [self.spots[key] for key in dict.fromkeys(named) if key in self.spots]
 
     @property
     def refused(self) -> int:
@@ -106,19 +116,44 @@ def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
     entries = [row for row in found if not row.passed]
     _name(bench, entries)
     new = [row for row in entries if not row.exists]
-    unknown = judge(bench, new, lacking, Context(config, places, today))
+    spots = _spots(bench, new)
+    there = workspace.places_in(whereabouts.added(bench.places, spots.values()))
+    unknown = judge(bench, new, lacking, Context(config, there, today))
     texts = {
         row.path: fresh(row.path, "initiative", row.data)
         for row in new
         if not row.faulty and not lacking
     }
-    return Plan(table, layout, found, lacking, tuple(unknown), wish.no_duplicates, texts)
+    return Plan(table, layout, found, lacking, tuple(unknown), wish.no_duplicates, texts, spots)
 
 
 def write(root: Path, planned: Plan) -> None:
     """Write a file for each good row, all or none; RegistryError where one is there by now."""
     with store.locked(root):
-        store.write(root, [store.Change(r.path, None, planned.texts[r.path]) for r in planned.good])
+        old = Bench(root, date.min).places
+        changes = whereabouts.change(old, whereabouts.added(old, planned.located))
+        changes += [store.Change(row.path, None, planned.texts[row.path]) for row in planned.good]
+        store.write(root, changes)
+
+
+def _places(row: Row) -> Sequence[Data]:
+    places: Sequence[Data] = row.data.get("places", ())
+    return places
+
+
+def _spots(bench: Bench, rows: Sequence[Row]) -> dict[PlaceKey, Spot]:
+    """Where the places of rows are that are not in the list yet, of those that are one for sure."""
+    named = {place_key(p["name"], p["country"]): p["name"] for row in rows for p in _places(row)}
+    found = {}
+    for key in [key for key in named if key not in bench.registry.places][:_MOST_LOOKED_UP]:
+        spots = whereabouts.spots(named[key], key[0], bench.places)
+        if len(spots) == 1:
+            found[key] = spots[0]
+    return found
+
+
+_MOST_LOOKED_UP = 100
+"""Places looked up in one import: each takes a fifth of a second."""
 
 
 def _kind(value: str) -> str:

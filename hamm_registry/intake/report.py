@@ -136,16 +136,28 @@ _EXAMPLES = {"kind": "school-exchange", "status": "active", "themes": "encounter
 
 
 def _places(plan: Plan) -> Iterator[Line]:
+    if plan.located:
+        message = ngettext(
+            "{count} place goes into data/places.yaml with its coordinates (GeoNames): {names}",
+            "{count} places go into data/places.yaml with their coordinates (GeoNames): {names}",
+            len(plan.located),
+        )
+        names = _some([spot.name for spot in plan.located])
+        yield line(dim(message.format(count=len(plan.located), names=names)), indent=2)
     if plan.places:
-        shown = ", ".join(plan.places[:_MOST_PLACES])
-        rest = len(plan.places) - _MOST_PLACES
         message = ngettext(
             "{count} place is not in data/places.yaml yet, so it has no distance: {names}",
             "{count} places are not in data/places.yaml yet, so they have no distances: {names}",
             len(plan.places),
         )
-        more = f" … +{rest}" if rest > 0 else ""
-        yield line(dim(message.format(count=len(plan.places), names=shown + more)), indent=2)
+        names = _some(plan.places)
+        yield line(dim(message.format(count=len(plan.places), names=names)), indent=2)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    rest = len(names) - _MOST_PLACES
+    return ", ".join(names[:_MOST_PLACES]) + (f" … +{rest}" if rest > 0 else "")
 
 
 def _summary(plan: Plan, written: Sequence[Row]) -> str:
@@ -173,6 +185,7 @@ def as_object(plan: Plan, written: Sequence[Row]) -> dict[str, Any]:
         "sheet": sheet.name or None,
         "headings": [layout.first + 1, layout.last + 1],
         "lacking": list(plan.lacking),
+        "new_places": [{"name": spot.name, "country": spot.country} for spot in plan.located],
         "unknown_places": list(plan.places),
         "summary": {name: outcomes.count(name) for name in OUTCOMES},
         "columns": [
