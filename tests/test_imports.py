@@ -14,6 +14,8 @@ PACKAGE = ROOT / "hamm_registry"
 LAYERS = (
     "__main__",
     "cli",
+    "formats.diagnostics intake",
+    "reports editing links",
     "formats.ci",
     "formats.diagnostics",
     "site",
@@ -43,6 +45,7 @@ LIBRARIES = {
     "typst": "formats.pdf",
     "rich": "formats.terminal",
     "yaml": "reader",
+    "python_calamine": "intake.workbook",
     "jsonschema": "schema",
     "jsonschema_rs": "schema",
     "xlsxwriter": "formats.xlsx",

@@ -326,6 +326,8 @@ def test_the_example_of_the_help_works(registry: Workplace, command: str, langua
     told = hamm(*command.split(), "--help", "--lang", language).out
     registry.overlay("saved_queries:\n", "registry.yaml")
     registry.another("schule-zweite")
+    for name in ("list.csv", "liste.csv"):
+        registry.put(name, "Titel;Land;Kurztext;Art;Status;Themen\n")
     if command == "changes":
         git(registry.root, "init", "-q")
         git(registry.root, "commit", "-q", "--allow-empty", "-m", "x")

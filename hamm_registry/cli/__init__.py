@@ -29,6 +29,8 @@ COMMANDS = {
     "report": ("report",),
     "past": ("changes",),
     "edit": ("link", "fmt"),
+    "intake": ("import",),
+    "web": ("links",),
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
     "setup": ("init",),
