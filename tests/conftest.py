@@ -24,7 +24,8 @@ settings.load_profile("hamm")
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what a run of all tests leaves out."""
-    terminalreporter.write_line("left out: tests/browser, which needs Chromium, see .ci/run")
+    if not any("browser" in argument for argument in terminalreporter.config.args):
+        terminalreporter.write_line("left out: tests/browser, which needs Chromium, see .ci/run")
 
 
 @pytest.fixture(scope="session", autouse=True)

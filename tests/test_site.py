@@ -2,7 +2,9 @@
 
 import json
 import re
+import signal
 import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -13,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from helper import ENTRY, ROOT, Result, Workplace
+from helper import ENTRY, ROOT, Result, Workplace, workplace
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -442,6 +444,31 @@ def test_serving_tells_nothing_but_the_site(registry: Workplace) -> None:
             assert refused.value.code == 404
             refused.value.close()
         running.shutdown()
+
+
+def test_it_is_shown_until_someone_interrupts(registry: Workplace) -> None:
+    command = [sys.executable, "-m", "hamm_registry", "site", "public", "--serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=registry.root, stdout=subprocess.PIPE, text=True) as shown:
+        assert shown.stdout is not None
+        told = [shown.stdout.readline(), shown.stdout.readline().strip()]
+        with urllib.request.urlopen(told[1]) as answer:  # noqa: S310 - our own server
+            assert answer.status == 200
+        shown.send_signal(signal.SIGINT)
+        assert shown.wait(20) == 0
+
+
+def test_another_city_is_named_without_a_page(registry: Workplace, tmp_path: Path) -> None:
+    other = workplace(tmp_path / "other")
+    other.change("city: Beispielstadt", "city: Nebenstadt", "registry.yaml")
+    other.another("geheim-eins", "visibility: unlisted\ntitle:\n  de: Verborgenes\n")
+    folder = made(registry, "--with", str(other.root))
+    page = (folder / "initiative" / "schule-beispiel.html").read_text(encoding="utf-8")
+    assert "Gymnasium Beispiel – Katedralskole Bergen (Nebenstadt) <small>" in page
+    assert "nebenstadt:" not in page
+    told = contents(folder)
+    assert not [path for path in told if "nebenstadt" in path]
+    assert not [path for path, content in told.items() if b"Verborgenes" in content]
+    assert "Nebenstadt" in (folder / "about.html").read_text(encoding="utf-8")
 
 
 def test_a_port_in_use_is_said(registry: Workplace) -> None:

@@ -67,7 +67,7 @@ class Site:
             for entry in self.entries:
                 for key, name in _KEYS[kind](entry, self):
                     names.setdefault(key, name)
-                    if entry not in members[key][-1:]:
+                    if members[key][-1:] != [entry]:
                         members[key].append(entry)
             parts = {key: _parts(kind, key, name) for key, name in names.items()}
             files = address.files(parts.values())
