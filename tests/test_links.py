@@ -64,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
             server.asked.append(f"{self.command} {self.path}")
             server.open += 1
             server.most_open = max(server.most_open, server.open)
-        time.sleep(0.002)  # for others to come meanwhile; whoever asks waits for what is said
+        time.sleep(0.01)  # for others to come meanwhile; whoever asks waits for what is said
         with server.lock:
             server.open -= 1
         self.say(self.path.lstrip("/"))
