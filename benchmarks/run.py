@@ -192,6 +192,16 @@ def size(small: Path, large: Path, repeats: int, environment: dict[str, str]) ->
     return Row(f"`hamm validate`: CPU an entry at {LARGE:,}, beside {SMALL:,}", ratio, 1.3)
 
 
+def website(small: Path, work: Path, environment: dict[str, str]) -> Row:
+    """The time for the whole website of a registry, beside what may be spent on it."""
+    base = best({"validate": ((*HAMM, "validate"), small)}, 3, environment)["validate"].wall
+    target = work / "site"
+    found = measure((*HAMM, "site", target), small, environment)
+    pages = sum(1 for _page in target.rglob("*.html"))
+    what = f"`hamm site`, {pages:,} pages: beside four times `hamm validate` and 3 ms a page"
+    return Row(what, found.wall / (4 * base + 0.003 * pages), 1)
+
+
 def main() -> int:
     """Measure everything; 1 where a target is missed."""
     parser = argparse.ArgumentParser(description="Measure the program beside its peers.")
@@ -211,6 +221,7 @@ def main() -> int:
         small, large = generate(work, SMALL), generate(work, LARGE)
         rows += validation(small, arguments.peers, arguments.repeats, environment)
         rows.append(size(small, large, 3, environment))
+        rows.append(website(small, work, environment))
     sys.stdout.write(
         f"Python {platform.python_version()}, {os.cpu_count()} cores, load before and after "
         f"{before:.1f} and {os.getloadavg()[0]:.1f}; best of {arguments.repeats * 3} rounds "

@@ -160,10 +160,11 @@ def _field(field: Field, test: Callable[[Any], bool]) -> Predicate:
 
 def _word(word: str, fields: Fields) -> Predicate:
     wanted = fold(word)
-    return lambda entry: wanted in fold("\n".join(_searched(entry, fields)))
+    return lambda entry: wanted in fold("\n".join(searched(entry, fields)))
 
 
-def _searched(entry: Initiative, fields: Fields) -> list[str]:
+def searched(entry: Initiative, fields: Fields) -> list[str]:
+    """The texts of an entry in which words are looked for."""
     found = [*entry.data["title"].values(), *entry.data.get("summary", {}).values()]
     found += entry.data.get("other_names", [])
     for organisation in entry.organisations:

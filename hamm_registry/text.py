@@ -208,12 +208,16 @@ def join(parts: Iterable[str]) -> str:
 def safe(text: str) -> str:
     r"""Text that cannot move a cursor, end a line or turn the writing direction.
 
+    In a log of GitHub, which obeys lines that begin with `::` or `##[`, these are broken up.
+
     >>> safe("a\x1b[2Jb")
     'a\\x1b[2Jb'
     """
-    if text.isprintable():
-        return text
-    return UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    if not text.isprintable():
+        text = UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    if ("::" in text or "##[" in text) and os.environ.get("GITHUB_ACTIONS") == "true":
+        return text.replace("::", ": :").replace("##[", "## [")
+    return text
 
 
 def shown(value: object) -> str:

@@ -22,6 +22,12 @@ settings.register_profile(
 settings.load_profile("hamm")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what a run of all tests leaves out."""
+    if not any("browser" in argument for argument in terminalreporter.config.args):
+        terminalreporter.write_line("left out: tests/browser, which needs Chromium, see .ci/run")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Take away what a machine may have set; `LANG` is what every test can overrule."""

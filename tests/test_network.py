@@ -23,7 +23,7 @@ BERGEN = CHOIR.replace("Chor B", "Orchester B").replace("Choir of E", "Orchestra
 
 
 def parsed(picture: str) -> ElementTree.Element:
-    return ElementTree.fromstring(picture)  # noqa: S314 - our own
+    return ElementTree.fromstring(picture)
 
 
 class Box(NamedTuple):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hamm_registry import reader, schema
 from hamm_registry.document import Document
 from hamm_registry.editing import forms
-from hamm_registry.editing.complete import free_id
+from hamm_registry.editing.slug import free_id
 from hamm_registry.model import Config
 
 SAID = {

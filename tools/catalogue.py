@@ -14,12 +14,15 @@ import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 from hamm_registry import cli
 from hamm_registry.cli import frame
@@ -65,7 +68,8 @@ class Text(NamedTuple):
 def messages() -> Catalog:
     """Every message that the program can look up, without translations."""
     template = Catalog(fuzzy=False)
-    for text in (*_from_code(), *_from_commands(), *_from_rules(), *_from_typer()):
+    sources = (_from_code(), _from_templates(), _from_commands(), _from_rules(), _from_typer())
+    for text in chain.from_iterable(sources):
         template.add(
             (text.one, text.many) if text.many else text.one,
             locations=[(text.file, text.line)],
@@ -85,6 +89,18 @@ def _from_code() -> Iterator[Text]:
                 one, many = [*(text for text in given if isinstance(text, str)), "", ""][:2]
                 if one:
                     yield Text(one, many, file, call.lineno)
+
+
+def _from_templates() -> Iterator[Text]:
+    """The literals given to `_` and `ngettext` in the templates of the website."""
+    reading = Environment(autoescape=True)
+    for path in sorted(PACKAGE.rglob("*.html")):
+        file = path.relative_to(ROOT).as_posix()
+        parsed = reading.parse(path.read_text(encoding="utf-8"))
+        for line, name, given in extract_from_ast(parsed, gettext_functions=tuple(_CALLS)):
+            texts = (given,) if isinstance(given, str) else tuple(given or ())
+            one, many = [*(text or "" for text in texts[: _CALLS[name]]), "", ""][:2]
+            yield Text(one, many, file, line)
 
 
 def commands() -> dict[str, Any]:

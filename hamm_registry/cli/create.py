@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("new", cls=Command, epilog="new school-exchange")(new)
+    app.command(
+        "new",
+        cls=Command,
+        epilog="new activity ID --set title=Concert --set type=concert --set start=2027",
+    )(new)
 
 
 def new(
@@ -147,9 +151,13 @@ def _asked(current: Session, draft: "Draft") -> "Planned | None":
 
 def _finish(current: Session, draft: "Draft", planned: "Planned", dry_run: bool) -> None:
     """Write it or show it, and say what to do next."""
+    from hamm_registry import gazetteer
     from hamm_registry.editing import create
     from hamm_registry.formats.diagnostics import shown_path
 
+    if any(one.code == "HR210" for one in planned.remarks) and not gazetteer.available():
+        told = _("“{command}” brings the coordinates of the towns of the world.")
+        current.remark(told.format(command=gazetteer.EXTRA))
     if dry_run:
         current.write(planned.text)
         current.remark(_("Nothing was written."))

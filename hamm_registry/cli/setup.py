@@ -73,7 +73,6 @@ def init(
                           text_default())),
         name, region, mailbox, tool,
     )  # fmt: skip
-    _speak(current, wish.languages[0])
     if dry_run:
         for path in sorted(starter.files(wish)):
             current.write(f"{safe(str(folder / path))}\n")
@@ -93,14 +92,6 @@ def text_default() -> str:
     from hamm_registry.text import language
 
     return ", ".join(sorted(LANGUAGES, key=lambda code: code != language()))
-
-
-def _speak(current: Session, language: str) -> None:
-    """What is written is in the first language of the new registry, if the program speaks it."""
-    from hamm_registry import text
-
-    if not current.language_chosen:
-        text.activate(language)
 
 
 def _asked(current: Session, given: str, label: str, option: str, start: str = "") -> str:

@@ -51,7 +51,7 @@ class Bench:
         return read
 
     @cached_property
-    def _records(self) -> list[Record]:
+    def records(self) -> list[Record]:
         """The slim records of all files; of a faulty one only its name."""
         found = []
         for kind in workspace.FOLDERS:
@@ -65,7 +65,7 @@ class Bench:
 
     def taken(self, kind: str) -> set[str]:
         """The ids that entries of a kind have or had."""
-        mine = (record for record in self._records if record.kind == kind)
+        mine = (record for record in self.records if record.kind == kind)
         return {name for record in mine for name in (record.id, *record.former_ids)}
 
     def remarks(self, kind: str, document: Document, places: Document | None) -> list[Remark]:
@@ -81,7 +81,7 @@ class Bench:
         record = record_of(kind, document, schema.leaves(kind, document.data))
         for rule in RULES:
             if rule.registry:
-                told = rule.registry([*self._records, record], context)
+                told = rule.registry([*self.records, record], context)
                 found += (remark(rule, one) for one in told if one.path == document.path)
         if kind == "initiative":
             found += self._company(document, replace(self.registry, places=known), context)

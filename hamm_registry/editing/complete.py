@@ -5,19 +5,15 @@ Whatever was said stays as it is; all that is filled in is shown before it is wr
 
 import copy
 import re
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from hamm_registry import schema
 from hamm_registry.document import Data
 from hamm_registry.editing.bench import Bench
 from hamm_registry.editing.questions import PAIRED, THEMES
+from hamm_registry.editing.slug import free_id, numbered, slug
 from hamm_registry.fields import plain_name
-from hamm_registry.rules.identity import RESERVED
 from hamm_registry.text import fold, pick
-
-LONGEST = 60
-"""Characters of an id, as the schema has it."""
 
 _TYPES = {
     "city-link": ("municipality", "municipality"),
@@ -131,7 +127,7 @@ def _sources(data: Data, bench: Bench) -> None:
             continue
         host = (_host(one["url"])).removeprefix("www.")
         taken = {other["id"] for other in sources if "id" in other}
-        one.setdefault("id", _numbered(_slug(host.partition(".")[0])[:36] or "web", taken))
+        one.setdefault("id", numbered(slug(host.partition(".")[0])[:36] or "web", taken))
         one.setdefault("title", host or one["url"][:250])
         one.setdefault("kind", _speaker(data, fold(host), fold(one["url"]), bench))
         one.setdefault("seen", bench.today.isoformat())
@@ -163,30 +159,3 @@ def _speaker(data: Data, host: str, url: str, bench: Bench) -> str:
         return "official"
     types = (one.get("type", "") for one in organisations if one.get("role") == "lead")
     return _AS_SOURCE.get(next(types, ""), "own-statement")
-
-
-def free_id(title: str, taken: Iterable[str]) -> str:
-    """An id made of a title, that nobody has or had.
-
-    >>> free_id("Märkisches Gymnasium – Şişli Straße", ()), free_id("Aux", ())
-    ('maerkisches-gymnasium-sisli-strasse', 'aux-2')
-    """
-    slug = _slug(title)
-    if len(slug) > LONGEST - 10:
-        slug = slug[: LONGEST - 9].rpartition("-")[0] or slug[: LONGEST - 10]
-    if len(slug) < 3:
-        slug = f"{slug}-1".strip("-") if slug else "neu"
-    return _numbered(slug, {*taken, *RESERVED})
-
-
-def _slug(text: str) -> str:
-    return re.sub("[^a-z0-9]+", "-", plain_name(text)).strip("-")
-
-
-def _numbered(slug: str, taken: Iterable[str]) -> str:
-    names = set(taken)
-    number, found = 1, slug
-    while found in names:
-        number += 1
-        found = f"{slug}-{number}"
-    return found

@@ -132,7 +132,7 @@ def _unclear(one: Unclear) -> UsageError:
     field = f"places.{one.number}.country"
     if not one.spots:
         message = _("it is not known where {place} is").format(place=quote(one.name))
-        return UsageError(message, _("Name the country: {field}=NO").format(field=field))
+        return UsageError(message, _("Name the country: {field}=FR").format(field=field))
     message = _("there are several places called {place}").format(place=quote(one.name))
     codes = dict.fromkeys(spot.country for spot in one.spots)
     listed = ", ".join(f"{code} ({country_name(code)})" for code in codes)

@@ -7,9 +7,10 @@ from string import Template
 
 from hamm_registry import __version__, reader, schema, workspace
 from hamm_registry.document import Document
-from hamm_registry.editing import form, store
+from hamm_registry.editing import form, forms, store
 from hamm_registry.errors import RegistryError, UsageError
-from hamm_registry.text import LANGUAGES, _, quote
+from hamm_registry.model import Config
+from hamm_registry.text import LANGUAGES, _, quote, speaking
 
 _FOLDER = Path(__file__).parent.parent / "starter"
 _FILES = {
@@ -48,15 +49,16 @@ def files(city: City) -> dict[str, str]:
 
     UsageError where the answers do not make a valid registry.yaml.
     """
-    values = _values(city)
-    found = {workspace.CONFIG: _config(city)}
+    spoken = city.languages[0] if city.languages[0] in LANGUAGES else LANGUAGES[0]
+    with speaking(spoken):
+        config, values = _config(city), _values(city)
+        found = {workspace.CONFIG: form.canonical(config, "registry") + _more()}
     for source, target in _FILES.items():
         found[target] = _filled(source, values)
-    spoken = city.languages[0] if city.languages[0] in LANGUAGES else LANGUAGES[0]
     for name in ("README", "CONTRIBUTING"):
         found[f"{name}.md"] = _filled(f"{name}.{spoken}.md", values)
     found |= {f"{folder}/.gitkeep": "" for folder in workspace.FOLDERS.values()}
-    return found | schemas()
+    return found | forms.files(Config(config.data)) | schemas()
 
 
 def schemas() -> dict[str, str]:
@@ -121,7 +123,8 @@ def _name(city: City) -> str:
     return city.name or _("International initiatives · {city}").format(city=city.city)
 
 
-def _config(city: City) -> str:
+def _config(city: City) -> Document:
+    """The settings; UsageError where an answer does not fit the schema."""
     data = {
         "schema_version": schema.VERSION,
         "name": {city.languages[0]: _name(city)},
@@ -136,19 +139,12 @@ def _config(city: City) -> str:
         ],
     }
     text = reader.dump({key: value for key, value in data.items() if value})
-    read = workspace.checked(Document(workspace.CONFIG, reader_data(text), text), "registry")
-    if not isinstance(read, Document):
-        finding = read.findings[0]
-        raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
-    return form.canonical(read, "registry") + _more()
-
-
-def reader_data(text: str) -> dict[str, object]:
-    """What the reader makes of a text that was dumped just now; UsageError where it refuses it."""
     read = reader.parse(text, workspace.CONFIG)
-    if not isinstance(read, Document):
-        raise UsageError(read.findings[0].message, read.findings[0].hint)
-    return read.data
+    checked = workspace.checked(read, "registry") if isinstance(read, Document) else read
+    if isinstance(checked, Document):
+        return checked
+    finding = checked.findings[0]
+    raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
 
 
 def _more() -> str:

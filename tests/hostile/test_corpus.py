@@ -1,5 +1,6 @@
 """Each hostile file ends in the verdict that is written down, in little time and room."""
 
+import csv
 import json
 import os
 import re
@@ -8,12 +9,13 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from corpus import ACTIVE, LEGITIMATE, cases
-from helper import ENTRY, Workplace, workplace
+from helper import ENTRY, Workplace, environment, workplace
 
 from hamm_registry.cli import run
 
@@ -40,7 +42,7 @@ class Outcome(NamedTuple):
 
 def forked(folder: Path, *arguments: str | Path, cwd: Path) -> Outcome:
     """Call the program in a fork of this process, which has loaded it already."""
-    out, err = folder / "out", folder / "err"
+    out, err = folder / "stdout", folder / "stderr"
     child = os.fork()
     if child == 0:
         code = 99
@@ -124,22 +126,38 @@ def test_a_hostile_file(name: str, place: Workplace, tmp_path: Path) -> None:
     assert files(place.root) == before
 
 
+ROWS = ("table", "plain", "json", "jsonl", "csv", "csv-excel", "tsv", "markdown", "yaml")
+EXPORTS = {
+    "csv": "csv", "csv-excel": "csv", "xlsx": "xlsx", "json": "json", "jsonl": "jsonl",
+    "geojson": "geojson", "ics": "ics", "jsonld": "jsonld", "sqlite": "sqlite", "parquet": "",
+}  # fmt: skip
+PAPERS = ("council", "anniversaries", "freshness", "quality", "funnel", "visibility", "coverage")
+
+
 def commands(out: Path) -> Iterator[Sequence[str | Path]]:
     """Every way to read a registry; what is written goes to `out`."""
-    rows = ("table", "plain", "json", "jsonl", "csv", "csv-excel", "tsv", "markdown", "yaml", "ids")
+    yield ()
     yield ("validate",)
-    yield from (("validate", "--format", form) for form in ("json", "github"))
-    yield from (("list", "--format", form) for form in rows)
-    yield from (("stats", "--by", "country,theme", "--format", form) for form in rows[:-1])
+    checks = ("json", "github", "gitlab", "sarif", "junit")
+    yield from (("validate", "--format", form) for form in checks)
+    yield from (("list", "--format", form) for form in (*ROWS, "ids"))
+    yield from (("stats", "--by", "country,theme", "--format", form) for form in ROWS)
     yield from (("parallels", "--level", "all", "--format", form) for form in ("json", "markdown"))
     yield ("parallels", "--format", "svg", "--output", out / "network.svg")
     yield ("parallels", "--format", "html", "--output", out / "network.html")
-    yield ("calendar",)
-    yield ("match",)
-    yield ("meeting",)
-    yield ("advise", "--country", "NO")
-    yield ("fields", "title")
-    yield ()
+    yield from (("show", "text-html-script", "--format", form) for form in ("text", "json"))
+    yield from (("calendar", "--format", form) for form in ("table", "ics"))
+    yield from (("match",), ("meeting",), ("advise", "--country", "NO"), ("fields", "title"))
+    yield ("complete", "--", "show", "text-")
+    yield from (("export", f, "--output", out / f"all-{f}.{end}") for f, end in EXPORTS.items())
+    for paper in PAPERS:
+        yield ("report", paper)
+        for form in ("markdown", "csv", "json"):
+            yield ("report", paper, "--format", form)
+        for form in ("html", "pdf"):
+            yield ("report", paper, "--output", out / f"{paper}.{form}")
+    yield ("report", "country", "--country", "NO", "--output", out / "country.html")
+    yield ("site", out / "site")
 
 
 @pytest.fixture(scope="module")
@@ -152,17 +170,89 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
     return registry
 
 
-def test_all_of_them_at_once(full: Workplace, tmp_path: Path) -> None:
-    before = files(full.root)
-    out = tmp_path / "made"
+@pytest.fixture(scope="module")
+def made(full: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What all commands write about it; none of them may stumble."""
+    folder = tmp_path_factory.mktemp("made")
+    out = folder / "out"
     out.mkdir()
-    for arguments in commands(out):
-        outcome = forked(tmp_path, *arguments, cwd=full.root)
+    before = files(full.root)
+    for number, arguments in enumerate(commands(out)):
+        outcome = forked(folder, *arguments, cwd=full.root)
         assert outcome.code == 0, (arguments, outcome.err[-2000:])
         assert b"Traceback" not in outcome.out + outcome.err
         assert not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", outcome.out.replace(b"\r\n", b"\n"))
+        (out / f"printed-{number}.txt").write_bytes(outcome.out)
     assert files(full.root) == before
     assert not (full.root / "PWNED").exists()
+    return out
+
+
+class Page(HTMLParser):
+    """What a browser would obey in a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.active: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        data = told.get("type") == "application/ld+json"
+        if tag in ("iframe", "object", "embed", "base", "form") and told.get("role") != "search":
+            self.active.append(tag)
+        if tag == "script" and not data and not (told.get("src") or "").endswith("search.js"):
+            self.active.append("script")
+        for name, value in attrs:
+            if name.startswith("on"):
+                self.active.append(name)
+            scheme = re.match(r"\s*([a-z]+):", value or "", re.IGNORECASE)
+            leads = scheme[1].lower() if scheme and name in ("href", "src", "action") else "https"
+            if leads not in ("http", "https", "mailto", "webcal"):
+                self.active.append(f"{name}={value}")
+
+
+def test_no_page_holds_what_a_browser_obeys(made: Path) -> None:
+    pages = [*made.rglob("*.html")]
+    assert len(pages) > 100
+    for path in pages:
+        page = Page()
+        page.feed(path.read_text(encoding="utf-8"))
+        assert page.active == [], path
+
+
+def test_no_cell_is_a_formula(made: Path) -> None:
+    for name, separator in (("csv.csv", ","), ("csv-excel.csv", ";")):
+        content = (made / f"all-{name}").read_text(encoding="utf-8-sig")
+        for row in csv.reader(content.splitlines(keepends=True), delimiter=separator):
+            assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_no_calendar_holds_an_event_of_others(made: Path) -> None:
+    calendars = [*made.rglob("*.ics")]
+    assert calendars
+    for path in calendars:
+        content = path.read_bytes()
+        assert content.count(b"\n") == content.count(b"\r\n")
+        assert content.count(b"BEGIN:VEVENT") == content.count(b"END:VEVENT")
+        assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("validate",), ("list", "--format", "table", "--columns", "title"), ("parallels",),
+     ("fields", "title", "--format", "table"), ("stats", "--by", "title", "--format", "table"),
+     ("report", "quality"), ("show", "text-ci-command"), ("changes", "--since", "HEAD")],
+    ids=" ".join,
+)  # fmt: skip
+def test_no_line_in_a_log_is_a_command(
+    arguments: tuple[str, ...], full: Workplace, tmp_path: Path
+) -> None:
+    """What people read in a log of GitHub; formats for programs belong into a file there."""
+    with environment(GITHUB_ACTIONS="true"):
+        outcome = forked(tmp_path, *arguments, cwd=full.root)
+    lines = (outcome.out + outcome.err).decode().splitlines()
+    found = [line for line in lines if line.lstrip().startswith("::") or "##[" in line]
+    assert all(re.match("::(error|warning|notice) file=data/", line) for line in found), found
 
 
 @pytest.mark.parametrize("name", LEGITIMATE)

@@ -1,0 +1,133 @@
+"""The command that reads lists: import."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.options import Output
+from hamm_registry.cli.session import one_of
+from hamm_registry.text import argument, command
+
+if TYPE_CHECKING:
+    from hamm_registry.intake.plan import Wish
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command(
+        "import",
+        cls=Command,
+        epilog="import list.csv --source List --source-url https://city.example/",
+    )(import_)
+
+
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A list: xlsx, ods or csv.")],
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the files; without it nothing is written.")
+    ] = False,
+    source: Annotated[
+        str, typer.Option("--source", metavar="TITLE", help="Where the list can be read.")
+    ] = "",
+    source_url: Annotated[
+        str, typer.Option("--source-url", metavar="URL", help="The web address of the source.")
+    ] = "",
+    source_kind: Annotated[
+        str,
+        typer.Option(
+            "--source-kind",
+            metavar="KIND",
+            help="Who speaks in the source; default: an office (official).",
+        ),
+    ] = "",
+    maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEADING=FIELD",
+            help="Give a column its field, “-” to leave it out; repeatable.",
+        ),
+    ] = None,
+    defaults: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--default",
+            metavar="FIELD=VALUE",
+            help="What rows mean that do not say it, such as status=active; repeatable.",
+        ),
+    ] = None,
+    sheet: Annotated[
+        str, typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
+    ] = "",
+    text_language: Annotated[
+        str,
+        typer.Option(
+            "--text-language",
+            metavar="CODE",
+            help="The language of the texts; default: the first of the registry.",
+        ),
+    ] = "",
+    no_duplicates: Annotated[
+        bool,
+        typer.Option("--skip-duplicates", help="Leave out rows that may be there already."),
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing while there is an error in any row.")
+    ] = False,
+    format_name: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="table or json.")
+    ] = None,
+    output: Output = None,
+) -> int:
+    """Make an entry of each row of a list; first only say what would come of it.
+
+    Columns are found by their headings in German or English. Data of persons is not read, nothing
+    is overwritten, and a row that is not understood is not written. Exit code 1 if there is one.
+    """
+    from hamm_registry.formats import structured
+    from hamm_registry.intake import plan as intake
+    from hamm_registry.intake import report
+
+    current = session(context)
+    name = one_of(format_name or "table", ("table", "json"), "--format")
+    wish = intake.Wish(
+        sheet,
+        maps or (),
+        defaults or (),
+        source,
+        source_url,
+        source_kind or "official",
+        text_language,
+        no_duplicates,
+    )
+    planned = intake.plan(current.home, file, wish, current.today)
+    writes = write and bool(planned.good) and not (strict and planned.refused)
+    if writes:
+        intake.write(current.home, planned)
+    written = planned.good if writes else []
+    if name == "json":
+        told = {"version": structured.VERSION, **report.as_object(planned, written)}
+        current.write(structured.dumps(told), output)
+    else:
+        again = _again(file, wish) if not write and planned.good else ""
+        current.print(report.lines(planned, written, again), output)
+    return int(planned.refused > 0)
+
+
+def _again(file: Path, wish: "Wish") -> str:
+    """The same command that writes."""
+    options = [
+        ("--sheet", wish.sheet),
+        *(("--map", one) for one in wish.maps),
+        *(("--default", one) for one in wish.defaults),
+        ("--source", wish.source),
+        ("--source-url", wish.source_url),
+        ("--source-kind", wish.source_kind if wish.source_kind != "official" else ""),
+        ("--text-language", wish.language),
+    ]
+    given = [f"{name} {argument(value)}" for name, value in options if value]
+    last = ["--skip-duplicates"] if wish.no_duplicates else []
+    return command("import", argument(file), *given, *last, "--write")

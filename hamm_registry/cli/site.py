@@ -1,0 +1,93 @@
+"""The command that makes the web site: site."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.options import Along, SkipInvalid, reading_along
+from hamm_registry.cli.session import Session
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, ngettext, number, quote
+
+if TYPE_CHECKING:
+    from hamm_registry.site.world import Site
+    from hamm_registry.site.write import Written
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("site", cls=Command, epilog="site public")(site)
+
+
+def site(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the website.")],
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Then show it on this machine until Ctrl-C.")
+    ] = False,
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port", metavar="N", min=0, max=65_535, help="The port of --serve; 0: a free one."
+        ),
+    ] = 8000,
+    along: Along = None,
+    skip_invalid: SkipInvalid = False,
+) -> None:
+    """Make the website: pages, map, search, calendars, feeds, to put on any web server.
+
+    Nothing unlisted; coming trips of the young and to sensitive countries by their month. Only
+    files that differ are written; what lies in the folder besides is left alone.
+    """
+    from hamm_registry.site import build, write
+
+    current = reading_along(session(context), along)
+    made = _site(current, folder, skip_invalid)
+    files = list(build.plan(made))
+    written = write.write(folder, (one.path for one in files), build.contents(files))
+    current.write(_told(folder, written) + "\n")
+    if not made.official:
+        current.remark(_("Without “legal” in registry.yaml each page calls itself a preview."))
+    if serve:
+        _serve(current, folder, port)
+
+
+def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
+    """What may be published, of this registry and of those of --with."""
+    from hamm_registry import history, public
+    from hamm_registry.site.world import Site
+
+    registry = public.published(current.complete(skip_invalid), current.today)
+    if folder.resolve() == current.home.resolve():
+        message = _("{folder} is the folder of a registry").format(folder=quote(folder))
+        raise UsageError(message, _("Name another folder for the website."))
+    others = [public.published(other, current.today) for other in current.others]
+    return Site(registry, current.today, others, history.dated(current.home))
+
+
+def _told(folder: Path, written: "Written") -> str:
+    files = ngettext("{count} file in {folder}", "{count} files in {folder}", written.files)
+    return _("{files}: {new} new, {changed} changed, {removed} removed").format(
+        files=files.format(count=number(written.files), folder=quote(folder)),
+        new=number(written.new),
+        changed=number(written.changed),
+        removed=number(written.removed),
+    )
+
+
+def _serve(current: Session, folder: Path, port: int) -> None:
+    """Show the site until someone stops it."""
+    import sys
+
+    from hamm_registry.site import serve
+
+    with serve.server(folder, port) as running:
+        current.write(serve.address(running) + "\n")
+        sys.stdout.flush()
+        current.remark(_("Ctrl-C ends it."))
+        try:
+            running.serve_forever()
+        except KeyboardInterrupt:
+            return

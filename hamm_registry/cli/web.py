@@ -1,0 +1,128 @@
+"""The command that asks the web: links."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.options import Format, Output, Query, Unlisted, chosen
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, ngettext, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hamm_registry.links.addresses import Address
+    from hamm_registry.links.check import Result
+    from hamm_registry.links.fetch import Limits
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("links", cls=Command, epilog="links country:TR --yes --format markdown")(links)
+
+
+def links(
+    context: typer.Context,
+    query: Query = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Those that are in order, too.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit code 1 where an address is gone or unreachable.")
+    ] = False,
+    connections: Annotated[
+        int,
+        typer.Option("--connections", metavar="N", min=1, max=16, help="At most N at a time."),
+    ] = 4,
+    seconds: Annotated[
+        int,
+        typer.Option("--timeout", metavar="N", min=1, max=120, help="How many seconds to wait."),
+    ] = 15,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", metavar="HOST:PORT", hidden=True),
+    ] = None,
+    unlisted: Unlisted = False,
+    format_name: Format = None,
+    output: Output = None,
+) -> int:
+    """Check whether web addresses still lead somewhere.
+
+    Asks first, calls few at a time and each host once a second, and no private address. What is
+    found never fails a run without --strict: that a page is gone is nobody's fault.
+    """
+    from functools import partial
+
+    from hamm_registry.formats import FORMATS
+    from hamm_registry.formats.diagnostics import shown_path
+    from hamm_registry.links import addresses, report
+    from hamm_registry.links.fetch import Limits
+
+    current = session(context)
+    form = current.form(format_name, output)
+    entries = chosen(current, query, unlisted)
+    found = addresses.collect(current.home, [("initiative", e.path, e.data) for e in entries])
+    limits = Limits(seconds, frozenset(_host(one) for one in allow or ()))
+    if found and not yes and not _agreed(found):
+        current.remark(_("Nothing was called."))
+        return 0
+    results, interrupted = _called(found, limits, connections)
+    by_url = {address.url: address for address in found}
+    if form is FORMATS["table"]:
+        shown = partial(shown_path, current.home)
+        current.print(report.lines(results, by_url, every, shown), output)
+    else:
+        current.emit(report.report(results, by_url, every), format_name, output)
+    for remark in report.remarks(results, len(found)):
+        current.remark(remark)
+    bad = any(one.verdict in ("gone", "unreachable") for one in results)
+    return 130 if interrupted else int(strict and bad)
+
+
+def _called(
+    found: "Sequence[Address]", limits: "Limits", connections: int
+) -> "tuple[list[Result], bool]":
+    """What became of the addresses, and whether an interrupt came before the last."""
+    from hamm_registry.links.check import Pace, run
+
+    results: list[Result] = []
+    interrupted = False
+    try:
+        for result in run([address.url for address in found], limits, Pace(), connections):
+            results.append(result)
+            _progress(len(results), len(found))
+    except KeyboardInterrupt:
+        interrupted = True
+    _progress(0, 0)
+    return results, interrupted
+
+
+def _host(value: str) -> tuple[str, int]:
+    """A host and its port; UsageError otherwise."""
+    host, _colon, port = value.rpartition(":")
+    if not host or not port.isdecimal():
+        message = _("{value} is no value of {option}")
+        raise UsageError(message.format(value=quote(value), option="--allow-host"))
+    return host.strip("[]").lower(), int(port)
+
+
+def _agreed(found: "Sequence[Address]") -> bool:
+    """Whether somebody at the terminal says yes; UsageError where nobody can."""
+    question = ngettext(
+        "Call {count} web address on the internet?",
+        "Call {count} web addresses on the internet?",
+        len(found),
+    ).format(count=len(found))
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(question, _("Without a terminal nobody can answer: --yes."))
+    sys.stderr.write(f"{question} {_('[y/N]')} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
+
+
+def _progress(done: int, count: int) -> None:
+    """How far it is, on one line of a terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{done} / {count}" if count else "\r\x1b[K")
+        sys.stderr.flush()

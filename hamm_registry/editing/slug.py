@@ -1,0 +1,38 @@
+"""Ids made from titles: lower-case ASCII, at most 60 characters, never one that is taken."""
+
+import re
+from collections.abc import Iterable
+
+from hamm_registry.fields import plain_name
+from hamm_registry.rules.identity import RESERVED
+
+LONGEST = 60
+
+
+def free_id(title: str, taken: Iterable[str]) -> str:
+    """An id made of a title, that nobody has or had.
+
+    >>> free_id("Märkisches Gymnasium – Şişli Straße", ()), free_id("Aux", ())
+    ('maerkisches-gymnasium-sisli-strasse', 'aux-2')
+    """
+    name = slug(title)
+    if len(name) > LONGEST - 10:
+        name = name[: LONGEST - 9].rpartition("-")[0] or name[: LONGEST - 10]
+    if len(name) < 3:
+        name = f"{name}-1".strip("-") if name else "neu"
+    return numbered(name, {*taken, *RESERVED})
+
+
+def slug(text: str) -> str:
+    """The words of a text joined by hyphens; empty where it has no Latin letter and no digit."""
+    return re.sub("[^a-z0-9]+", "-", plain_name(text)).strip("-")
+
+
+def numbered(name: str, taken: Iterable[str]) -> str:
+    """The name itself, or with the first number behind it that makes it one of its own."""
+    names = set(taken)
+    number, found = 1, name
+    while found in names:
+        number += 1
+        found = f"{name}-{number}"
+    return found

@@ -1,0 +1,193 @@
+"""Where a column of a list can go, and the headings that offices give such columns."""
+
+from typing import NamedTuple
+
+
+class Target(NamedTuple):
+    """A field that a column can fill; `field` is the path in the schema that names it.
+
+    `headings` are written as in `lists.keys`, the weak ones of them count only where no other
+    column fills the field. Where `several`, more than one column can fill it; where `speaks`, it
+    is a text in a language.
+    """
+
+    name: str
+    field: str
+    headings: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    several: bool = False
+    speaks: bool = False
+
+
+def _target(
+    name: str,
+    field: str,
+    headings: str,
+    weak: str = "",
+    several: bool = False,
+    speaks: bool = False,
+) -> Target:
+    return Target(name, field, tuple(headings.split()), tuple(weak.split()), several, speaks)
+
+
+TARGETS = (
+    _target(
+        "source.url", "sources.url",
+        "quelle quellen beleg belege quellenangabe fundstelle nachweis source quelle-url",
+        several=True,
+    ),
+    _target(
+        "contact.page", "contact.page",
+        "kontaktseite kontaktformular kontakt-url kontakt-webseite contact-page",
+    ),
+    _target("contact.mailbox", "contact.mailbox", "postfach funktionsadresse mailbox"),
+    _target(
+        "link", "links",
+        "webseite website homepage internet internetseite internetadresse webadresse web url link"
+        " links www weblink internetauftritt web-site",
+        several=True,
+    ),
+    _target(
+        "status.on", "history.on",
+        "status-seit stand-vom status-vom entschieden-am beschlossen-am status-datum abgelehnt-am",
+    ),
+    _target(
+        "since", "since",
+        "seit beginn besteht-seit gründung gegründet gründungsjahr start startjahr anfang von jahr"
+        " beginn-jahr seit-wann gründungsdatum since start-date begin founded vertragsdatum"
+        " partnerschaft-seit aktiv-seit datum-beginn",
+        "datum date zeitraum laufzeit dauer",
+    ),
+    _target("until", "until", "bis ende beendet-am endjahr ende-jahr until end end-date beendet"),
+    _target(
+        "visibility", "visibility",
+        "sichtbarkeit veröffentlichen öffentlich veröffentlichung auf-webseite visibility"
+        " darf-veröffentlicht-werden freigabe",
+    ),
+    _target(
+        "status", "status",
+        "status stand zustand aktueller-stand sachstand aktiv läuft-noch noch-aktiv state active",
+    ),
+    _target(
+        "kind", "kind",
+        "art typ kategorie form art-der-initiative art-der-partnerschaft projektart kind type"
+        " category partnerschaftsart",
+    ),
+    _target(
+        "themes", "themes",
+        "thema themen themenfeld themenfelder schwerpunkt schwerpunkte handlungsfeld bereich"
+        " themenbereich inhalt-thema fachbereich topic topics theme themes",
+        several=True,
+    ),
+    _target(
+        "sdgs", "sdgs",
+        "sdg sdgs nachhaltigkeitsziel nachhaltigkeitsziele ziele-nachhaltigkeit"
+        " agenda-2030 un-ziele",
+    ),
+    _target("audience", "audience", "zielgruppe zielgruppen audience target-group", several=True),
+    _target("languages", "languages", "sprache sprachen arbeitssprache language languages"),
+    _target("scope", "scope", "reichweite ebene scope"),
+    _target(
+        "districts", "districts",
+        "stadtbezirk stadtbezirke bezirk stadtteil stadtteile ortsteil district districts",
+        several=True,
+    ),
+    _target(
+        "partner", "organisations.role",
+        "partner partnerorganisation partnerorganisationen partnerschule partner-vor-ort"
+        " partnereinrichtung projektpartner kooperationspartner ausländischer-partner"
+        " partner-im-ausland partner-organisation partner-institution partnerhochschule"
+        " partner-ausland counterpart partnerverein partnergemeinde",
+        several=True,
+    ),
+    _target(
+        "funder", "organisations.role",
+        "geldgeber förderer fördermittelgeber zuschussgeber finanzierung-durch funder",
+        several=True,
+    ),
+    _target(
+        "supporter", "organisations.role",
+        "unterstützer unterstützt-von unterstützung-durch sponsor sponsoren supporter",
+        several=True,
+    ),
+    _target(
+        "where", "places",
+        "ort-land stadt-land land-ort land-stadt wo einsatzgebiet zielgebiet where",
+        several=True,
+    ),
+    _target(
+        "country", "countries",
+        "land länder staat staaten partnerland partnerländer zielland einsatzland land-länder"
+        " country countries projektland",
+        several=True,
+    ),
+    _target(
+        "place", "places",
+        "ort orte stadt städte partnerstadt partnerstädte partnerort einsatzort zielort projektort"
+        " partnerkommune ort-im-ausland ort-region ort-stadt place places town city towns"
+        " partnergemeinde-ort",
+        "region gemeinde kommune",
+        several=True,
+    ),
+    _target(
+        "lead", "organisations.role",
+        "träger trägerin verein organisation einrichtung institution schule trägerverein"
+        " träger-verein"
+        " projektträger name-des-vereins verantwortliche-organisation durchführende-organisation"
+        " lead organisations organization lead-organisation antragsteller akteur akteure",
+        "hammer-partner gruppe wer",
+        several=True,
+    ),
+    _target(
+        "other_names", "other_names",
+        "andere-namen kurzname abkürzung alias früherer-name weitere-namen other-names",
+        several=True,
+    ),
+    _target(
+        "notes", "notes",
+        "notizen interne-notiz pflegehinweis notes hinweis-für-die-pflege",
+    ),
+    _target(
+        "summary", "summary",
+        "kurztext beschreibung kurzbeschreibung inhalt inhalte projektbeschreibung zusammenfassung"
+        " kurzinfo erläuterung was summary description tätigkeit aktivitäten inhalt-kurz",
+        "ziel ziele",
+        speaks=True,
+    ),
+    _target("id", "id", "kennung slug"),
+    _target(
+        "title", "title",
+        "titel bezeichnung projekt projektname projekttitel initiative initiativen partnerschaft"
+        " vorhaben maßnahme name-der-initiative name-des-projekts projektbezeichnung title project"
+        " name-der-partnerschaft name-initiative name-of-the-initiative",
+        "name",
+        speaks=True,
+    ),
+)  # fmt: skip
+"""The most telling headings first: “Beginn der Partnerschaft” is a date, no title."""
+
+BY_NAME = {target.name: target for target in TARGETS}
+
+NEEDED = ("title", "summary", "kind", "status", "themes")
+"""What every entry must say about itself."""
+
+PERSONAL = """
+ansprechpartner ansprechpartnerin ansprechpartner-in ansprechperson kontakt kontaktperson
+kontaktdaten
+verantwortlich verantwortliche verantwortlicher telefon telefonnummer tel mobil mobilnummer handy
+handynummer fax mail mailadresse email e-mail vorname nachname familienname adresse anschrift straße
+strasse plz postleitzahl geburtsdatum geburtstag vorsitz vorsitzende vorsitzender vorstand leitung
+leiter leiterin lehrer lehrerin lehrkraft koordinator koordinatorin betreuer betreuerin betreuung
+person personen zuständig contact contact-person phone telephone address iban kontonummer rufnummer
+bearbeiter bearbeiterin sachbearbeiter sachbearbeiterin
+""".split()
+"""Columns of such names hold data of persons: they are never read."""
+
+NUMBERING = "nr lfd lfd-nr lfdnr laufende-nummer nummer no number id pos zeile #".split()
+"""Columns that only count the rows."""
+
+LANGUAGE_WORDS = {
+    "de": "de deutsch deutsche deutscher german",
+    "en": "en englisch englische englischer english",
+}
+"""Words in a heading that say which language a text has."""

@@ -1,0 +1,120 @@
+"""One sheet of a workbook as rows of text: the only place that knows calamine.
+
+It runs as a program of its own, because calamine makes room for every cell between the first and
+the last one: a file of 5 KB with a cell in the last corner of a sheet ends the whole process. Here
+it ends this one, which has little memory to take. Calamine also reads errors (#REF!) as empty
+cells, so the files are unpacked here, up to a limit, and what says “error” in them becomes text.
+"""
+
+import io
+import json
+import re
+import sys
+import zipfile
+import zlib
+from contextlib import suppress
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+MOST_UNPACKED = 256 * 2**20
+MOST_MEMORY = 2 * 2**30
+MOST_ROWS = 20_000
+MOST_COLUMNS = 300
+"""Rows and columns with something in them; those beyond are not read."""
+
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
+_ERROR = (
+    (re.compile(rb"""(<c\b[^<>]*?\bt\s*=\s*)(["'])e\2"""), rb'\1"str"'),
+    (re.compile(rb"""\soffice:string-value=""(\s+calcext:value-type="error")"""), rb"\1"),
+)
+
+
+def main(path: str, sheet: str) -> int:
+    """Print what `read` gives as JSON, or `{"fault": ...}`; the exit code is always 0."""
+    _limit_memory()
+    try:
+        told = read(Path(path).read_bytes(), sheet)
+    except _faults() as error:
+        too_large = "limit exceeded" in str(error)
+        told = {"fault": "OverflowError" if too_large else type(error).__name__}
+    json.dump(told, sys.stdout)
+    return 0
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError):  # there is no such module on Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    from python_calamine import CalamineError
+
+    broken = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+    return (CalamineError, OverflowError, MemoryError, ValueError, *broken)
+
+
+def read(content: bytes, wanted: str) -> dict[str, Any]:
+    """The sheets by name with whether they are hidden, and of one of them the rows.
+
+    `wanted` is its name; empty takes the one with the most filled rows that is not hidden. `rows`
+    are lists of texts without the empty cells at their ends, `merged` are ranges as
+    [[row, column], [row, column]], counted from 0.
+    """
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+    packed = content.startswith(b"PK")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(_unpacked(content) if packed else content))
+    hidden = {s.name: s.visible != SheetVisibleEnum.Visible for s in book.sheets_metadata}
+    best: dict[str, Any] = {"sheets": hidden, "name": "", "rows": []}
+    names = [wanted] if wanted else [name for name, away in hidden.items() if not away]
+    for name in (name for name in names if name in hidden):
+        sheet = book.get_sheet_by_name(name)
+        rows = [_texts(row) for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)]
+        while rows and not rows[-1]:
+            rows.pop()
+        if sum(map(bool, rows)) > sum(map(bool, best["rows"])):
+            best |= {"name": name, "rows": rows, "merged": sheet.merged_cell_ranges or []}
+    return best
+
+
+def _unpacked(content: bytes) -> bytes:
+    """The same archive without compression; OverflowError where it would become too large."""
+    room = MOST_UNPACKED
+    whole = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(whole, "w") as new:
+        for member in old.infolist():
+            with old.open(member) as packed:
+                data = packed.read(room + 1)
+            room -= len(data)
+            if room < 0:
+                raise OverflowError
+            if _SHEET.fullmatch(member.filename):
+                for error, text in _ERROR:
+                    data = error.sub(text, data)
+            new.writestr(member.filename, data)
+    return whole.getvalue()
+
+
+def _texts(row: list[Any]) -> list[str]:
+    texts = [_text(cell) for cell in row[:MOST_COLUMNS]]
+    while texts and not texts[-1].strip():
+        texts.pop()
+    return texts
+
+
+def _text(cell: Any) -> str:
+    """A cell as text: 1985.0 is 1985, a day 1986-03-07."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,40 @@
+"""The web addresses in the files of a registry, each once, with all the places where it stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from hamm_registry import reader, schema
+from hamm_registry.document import Data, locate
+
+
+class Spot(NamedTuple):
+    """A line of a file, its path relative to the root."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One web address and where it is written."""
+
+    url: str
+    spots: tuple[Spot, ...]
+
+
+def collect(root: Path, files: Iterable[tuple[str, str, Data]]) -> list[Address]:
+    """The addresses in files given as kind, path and data, in the order of their first place."""
+    found: dict[str, list[Spot]] = {}
+    for kind, path, data in files:
+        leaves = schema.leaves(kind, data)["url"]
+        if not leaves:
+            continue
+        positions = reader.positions(reader.read(root, path, reader.most_bytes(kind)).text)
+        for pointer, url in leaves:
+            found.setdefault(url, []).append(Spot(path, locate(positions, pointer).line))
+    return [Address(url, tuple(spots)) for url, spots in found.items()]

@@ -1,0 +1,173 @@
+"""One request to one computer, over a connection that is checked and bounded in time.
+
+The body is never read: what matters is in the first lines of an answer.
+"""
+
+import socket
+import ssl
+import threading
+from collections.abc import Container
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from http.client import HTTPConnection, HTTPException
+from typing import NamedTuple
+from urllib.parse import quote as escaped
+from urllib.parse import urlsplit
+
+from hamm_registry import __version__
+from hamm_registry.links.guard import Peer, Refused, peers
+from hamm_registry.text import _, ngettext, quote, reason
+
+PORTS = {"http": 80, "https": 443}
+_AGENT = f"Mozilla/5.0 (compatible; hamm-registry/{__version__}; link check)"
+_HEADERS = {"User-Agent": _AGENT, "Accept": "text/html,*/*;q=0.5", "Connection": "close"}
+
+
+class Unreachable(Exception):
+    """No answer came, and why; `again` where another method may fare better."""
+
+    def __init__(self, message: str, again: bool = False) -> None:
+        super().__init__(message)
+        self.again = again
+
+
+class Answer(NamedTuple):
+    """The status of an answer and where it leads on."""
+
+    status: int
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds for one request, and the hosts with ports that may be called wherever they are."""
+
+    seconds: float = 15
+    allowed: Container[tuple[str, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address taken apart; `path` is escaped and holds the query."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+def target(url: str) -> Target:
+    """Take an address apart; raises Refused where it is none that may be called."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise Refused(_("{value} is no web address").format(value=quote(url))) from None
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise Refused(_("{value} is no web address").format(value=quote(url)))
+    if parts.username is not None or parts.password is not None:
+        raise Refused(_("there is a name or a password in {value}").format(value=quote(url)))
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Target(
+        parts.scheme, parts.hostname, port or PORTS[parts.scheme], escaped(path, safe=_SAFE)
+    )
+
+
+_SAFE = "/?:@!$&'()*+,;=~%-._[]"
+
+
+def ask(method: str, where: Target, limits: Limits) -> Answer:
+    """Send HEAD or GET; raises Refused or Unreachable."""
+    try:
+        host = where.host if ":" in where.host else where.host.encode("idna").decode()
+        found = peers(host, where.port, limits.allowed)
+    except (socket.gaierror, UnicodeError):
+        message = _("there is no host {name}").format(name=quote(where.host))
+        raise Unreachable(message) from None
+    connection = _Connection(where, host, found, limits.seconds)
+    try:
+        connection.request(method, where.path, headers=_HEADERS)
+        response = connection.getresponse()
+        if connection.cut:  # in the middle of the headers, which then seem to end
+            raise TimeoutError
+        return Answer(response.status, response.headers.get("Location", ""))
+    except (OSError, HTTPException) as error:
+        again = isinstance(error, HTTPException | ConnectionResetError) and not connection.cut
+        raise Unreachable(connection.why(error), again) from error
+    finally:
+        connection.end()
+
+
+class _Connection(HTTPConnection):
+    """A connection to one of some addresses; after some seconds it is cut, whatever it does."""
+
+    def __init__(self, where: Target, host: str, found: list[Peer], seconds: float) -> None:
+        super().__init__(host, where.port, timeout=seconds)
+        self.default_port = PORTS[where.scheme]
+        self._tls = where.scheme == "https"
+        self._peers = found
+        self._seconds = seconds
+        self.cut = False
+        self._raw: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._abort)
+        self._timer.daemon = True
+
+    def connect(self) -> None:
+        """Connect to the first address that answers."""
+        self._timer.start()
+        self._raw = self._connected()
+        self.sock = self._raw
+        if self._tls:
+            self.sock = _trust().wrap_socket(self._raw, server_hostname=self.host)
+
+    def _connected(self) -> socket.socket:
+        for number, peer in enumerate(self._peers, 1):
+            raw = socket.socket(peer.family, socket.SOCK_STREAM)
+            raw.settimeout(self._seconds / len(self._peers))
+            try:
+                raw.connect(peer.address)
+            except OSError:
+                raw.close()
+                if number == len(self._peers):
+                    raise
+            else:
+                raw.settimeout(self._seconds)
+                return raw
+        raise ConnectionRefusedError
+
+    def _abort(self) -> None:
+        self.cut = True
+        if self._raw is not None:
+            with suppress(OSError):  # it has ended by itself
+                self._raw.shutdown(socket.SHUT_RDWR)
+
+    def end(self) -> None:
+        """Close the connection and stop the clock."""
+        self._timer.cancel()
+        self.close()
+        if self._raw is not None:
+            self._raw.close()
+
+    def why(self, error: Exception) -> str:
+        """Why there was no answer, in the language in force."""
+        if self.cut or isinstance(error, TimeoutError):
+            count = round(self._seconds)
+            return ngettext(
+                "no answer within {count} second", "no answer within {count} seconds", count
+            ).format(count=count)
+        if isinstance(error, ssl.SSLCertVerificationError):
+            told = str(getattr(error, "verify_message", "")) or error.reason
+            return _("the certificate is not valid: {reason}").format(reason=told)
+        if isinstance(error, ssl.SSLError):
+            return _("no secure connection: {reason}").format(reason=error.reason)
+        if isinstance(error, ConnectionRefusedError):
+            return _("the connection is refused")
+        if isinstance(error, HTTPException | ConnectionError):
+            return _("the answer is no HTTP")
+        return reason(error) if isinstance(error, OSError) else str(error)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()

@@ -1,0 +1,72 @@
+"""Which computers may be called: only those that everybody on the internet can reach.
+
+A name is resolved once, its addresses are looked at, and the connection goes to one of them: a
+second answer of the name server (DNS rebinding) is never asked for.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Container, Iterator
+from typing import Any, NamedTuple
+
+from hamm_registry.text import _, quote
+
+IP = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_MOST = 3
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class Refused(Exception):
+    """An address that must not be called, and why."""
+
+
+class Peer(NamedTuple):
+    """One address of a host as the system wants it for a connection."""
+
+    family: int
+    address: tuple[Any, ...]
+
+
+def peers(host: str, port: int, allowed: Container[tuple[str, int]]) -> list[Peer]:
+    """The addresses of a host, at most three; `allowed` hosts may be anywhere.
+
+    Raises Refused where one of them is not public, OSError where the host has none.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    kept = [Peer(family, address) for family, _type, _protocol, _name, address in found]
+    if (host.lower(), port) not in allowed:
+        for peer in kept:
+            if not is_public(str(peer.address[0])):
+                message = _("{host} is the private address {address}")
+                raise Refused(message.format(host=quote(host), address=peer.address[0]))
+    return list(dict.fromkeys(kept))[:_MOST]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address can be reached by everybody.
+
+    An IPv6 address that stands for one of IPv4 is what that one is.
+
+    >>> is_public("9.9.9.9"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1")
+    (True, False, False)
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    return all(
+        one.is_global and not (one.is_multicast or one.is_reserved or one.is_unspecified)
+        for one in (ip, *_inside(ip))
+        if not (one is ip and ip in _NAT64)
+    )
+
+
+def _inside(ip: IP) -> Iterator[IP]:
+    """The addresses of IPv4 that one of IPv6 leads to."""
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped:
+            yield ip.ipv4_mapped
+        if ip.sixtofour:
+            yield ip.sixtofour
+        if ip.teredo:
+            yield from ip.teredo
+        if ip in _NAT64:
+            yield ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)

@@ -1,0 +1,101 @@
+"""The verdicts on web addresses as a table, the worst first."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from hamm_registry.formats.screen import Ink, Line, Style, accent, dim, line
+from hamm_registry.links.addresses import Address
+from hamm_registry.links.check import Result, Verdict
+from hamm_registry.table import Column, Report, Table
+from hamm_registry.text import _, join
+
+_STYLES = {
+    Verdict.GONE: Style.BAD,
+    Verdict.UNREACHABLE: Style.BAD,
+    Verdict.DANGEROUS: Style.BAD,
+    Verdict.MOVED: Style.WARNING,
+    Verdict.REFUSED: Style.DIM,
+    Verdict.OK: Style.GOOD,
+}
+
+
+def lines(
+    results: Sequence[Result],
+    addresses: Mapping[str, Address],
+    every: bool,
+    shown: Callable[[str], str] = str,
+) -> Iterator[Line]:
+    """The same for a screen: addresses and places are there to be clicked, so nothing is cut.
+
+    `shown` gives a path as it is shown.
+    """
+    titles = titles_of_verdicts()
+    for one in _shown(results, addresses, every):
+        new = ("→ ", accent(one.new)) if one.new else ()
+        yield line(Ink(titles[one.verdict], _STYLES[one.verdict]), "  ", accent(one.url), indent=2)
+        if one.detail or new:
+            yield line("  ", one.detail, *new, indent=4)
+        for spot in addresses[one.url].spots:
+            yield line("  ", dim(f"{shown(spot.path)}:{spot.line}"))
+
+
+def _shown(
+    results: Sequence[Result], addresses: Mapping[str, Address], every: bool
+) -> list[Result]:
+    """What is not in order, or `every` result, the worst first and as it stands in the files."""
+    rank = list(Verdict)
+    shown = [one for one in results if every or one.verdict is not Verdict.OK]
+    return sorted(shown, key=lambda one: (rank.index(one.verdict), addresses[one.url].spots))
+
+
+def report(results: Sequence[Result], addresses: Mapping[str, Address], every: bool) -> Report:
+    """A row for each address that is not in order, or for `every` one."""
+    titles = titles_of_verdicts()
+    columns = (
+        Column("verdict", _("Verdict"), lambda value: titles[value], least=None),
+        Column("url", _("Web address"), least=30),
+        Column("new", _("New address"), least=30, rank=1),
+        Column("detail", _("Remark"), least=20, rank=1),
+        Column("status", "HTTP", numeric=True, rank=2),
+        Column("places", _("Where"), least=30),
+    )
+    rows = [
+        (
+            str(one.verdict),
+            one.url,
+            one.new or None,
+            one.detail or None,
+            one.status,
+            [str(spot) for spot in addresses[one.url].spots],
+        )
+        for one in _shown(results, addresses, every)
+    ]
+    return Report.of(Table(columns, rows))
+
+
+def titles_of_verdicts() -> dict[str, str]:
+    """The verdicts as people read them."""
+    return {
+        Verdict.GONE: _("gone"),
+        Verdict.UNREACHABLE: _("unreachable"),
+        Verdict.DANGEROUS: _("dangerous"),
+        Verdict.MOVED: _("moved"),
+        Verdict.REFUSED: _("refused"),
+        Verdict.OK: _("in order"),
+    }
+
+
+def remarks(results: Sequence[Result], count: int) -> Iterator[str]:
+    """How many addresses have which verdict, and that some of `count` are still to be checked."""
+    counts = Counter(one.verdict for one in results)
+    titles = titles_of_verdicts()
+    yield join(f"{counts[v]} {titles[v]}" for v in reversed(Verdict) if counts[v])
+    if len(results) < count:
+        message = _("Interrupted: {done} of {count} addresses were checked.")
+        yield message.format(done=len(results), count=count)
+    elif (
+        results
+        and all(v is Verdict.UNREACHABLE for v in counts)
+        and not any(one.status for one in results)
+    ):
+        yield _("Nothing at all answered. Is this computer on the internet, without a proxy?")

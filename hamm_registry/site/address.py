@@ -1,0 +1,62 @@
+"""Where the pages lie: paths below the folder of a language, the same in every language.
+
+A path stays as long as what it is about keeps its name: nothing is numbered.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+from hamm_registry.text import fold
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_NO_WORD = re.compile("[^a-z0-9]+")
+_LONGEST = 60
+_RESERVED = re.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9])")
+
+Key = tuple[str, ...]
+"""What a page is about, in words that make its address: a country and a place, an organisation."""
+
+
+def slug(text: str) -> str:
+    """A name as part of an address: lower-case ASCII, cut at 60 characters; may be empty.
+
+    >>> slug("Bockum-Hövel & Co."), slug("Bihać"), slug("東京")
+    ('bockum-hoevel-co', 'bihac', '')
+    """
+    plain = _NO_WORD.sub("-", fold(text.casefold().translate(_UMLAUTS))).strip("-")
+    return plain[:_LONGEST].rstrip("-")
+
+
+def files(keys: Iterable[Key]) -> Mapping[Key, str]:
+    """A file name for each key, without folder and ending, no two the same.
+
+    Where a name says too little (it is cut, empty, that of another one too, or reserved by
+    Windows), a few letters made from the whole key stand behind it.
+    """
+    plain = {key: "-".join(filter(None, map(slug, key))) for key in keys}
+    taken = Counter(plain.values())
+    return {
+        key: name if taken[name] == 1 and _says_all(key, name) else _marked(key, name)
+        for key, name in plain.items()
+    }
+
+
+def _says_all(key: Key, name: str) -> bool:
+    whole = all(0 < len(slug(part)) < _LONGEST for part in key)
+    return whole and not _RESERVED.fullmatch(name)
+
+
+def _marked(key: Key, name: str) -> str:
+    mark = sha256("\n".join(key).encode()).hexdigest()[:6]
+    return f"{name}-{mark}".lstrip("-")
+
+
+def up(path: str) -> str:
+    """The way from a page to the folder that its path is relative to.
+
+    >>> up("country/mx.html"), up("index.html")
+    ('../', '')
+    """
+    return "../" * path.count("/")

@@ -1,0 +1,107 @@
+"""What is on in the next two years and what was lately, worked out once for all calendars."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hamm_registry import countries, dates
+from hamm_registry.model import Initiative
+from hamm_registry.reports import agenda, calendar, feed
+from hamm_registry.reports.calendar import Row
+from hamm_registry.site.page import Page
+from hamm_registry.site.world import Group, Kind, Site, entry_path, meeting_path
+from hamm_registry.text import _, ngettext, pick
+
+FED: tuple[Kind, ...] = ("country", "theme")
+"""The kinds of groups that have a calendar of their own."""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The rows of the whole calendar, in order, and those of each initiative by its id."""
+
+    rows: tuple[Row, ...]
+    by_entry: Mapping[str, tuple[Row, ...]]
+
+    @classmethod
+    def of(cls, site: Site) -> "Agenda":
+        """The calendar of a site."""
+        registry = site.registry
+        shown = calendar.Calendar(registry, feed.span(site.today), site.today)
+        every = shown.rows(site.entries, registry.meetings, registry.programmes)
+        own = {entry.id: tuple(shown.rows([entry], (), ())) for entry in site.entries}
+        return cls(tuple(every), {name: rows for name, rows in own.items() if rows})
+
+    def group(self, entries: Iterable[Initiative]) -> list[Row]:
+        """The rows of some initiatives, by date."""
+        found = [row for entry in entries for row in self.by_entry.get(entry.id, ())]
+        return sorted(found, key=lambda row: (row.date, row.kind, row.id, row.type or ""))
+
+    def fed(self, site: Site) -> list[Group]:
+        """The groups that have a calendar of their own: those with anything in it."""
+        groups = (group for kind in FED for group in site.groups[kind].values())
+        return [g for g in groups if any(entry.id in self.by_entry for entry in g.entries)]
+
+
+def calendar_path(group: Group | None = None) -> str:
+    """The iCalendar file of all, or of a group."""
+    return group.path.replace(".html", ".ics") if group else "calendar.ics"
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A row for people: when, what, its title and address ("" for none), where, how sure."""
+
+    start: str
+    end: str
+    occasion: str
+    title: object
+    path: str
+    where: str
+    note: str
+
+
+def coming(rows: Iterable[Row], page: Page) -> list[Date]:
+    """The rows from today on, in words."""
+    today = page.site.today.isoformat()
+    columns = {column.key: column.show for column in agenda.agenda(()).tables[0].columns}
+    return [
+        _date(row, columns)
+        for row in rows
+        if dates.last_day(row.end or row.date) >= today and row.state != "last-known"
+    ]
+
+
+_PLAIN = ("attested", "confirmed", "held", "named", "open", "unclear", "announced")
+"""States that go without saying."""
+
+
+def _state(code: str, show: Mapping[str, Callable[[Any], str]]) -> str:
+    """How sure a date is, kindly."""
+    kindly = {"disputed": _("sources differ"), "derived": _("worked out from other facts")}
+    return "" if code in _PLAIN else kindly.get(code) or show["state"](code)
+
+
+def _date(row: Row, show: Mapping[str, Callable[[Any], str]]) -> Date:
+    occasion = show["kind"](row.kind)
+    if row.years is not None:
+        years = ngettext("{count} year", "{count} years", row.years).format(count=row.years)
+        occasion = f"{occasion} · {years}"
+    elif row.kind == "activity" and row.type:
+        occasion = show["type"](row.type)
+    return Date(
+        show["date"](row.date),
+        show["date"](row.end) if row.end else "",
+        occasion,
+        row.title if isinstance(row.title, str) else pick(row.title),
+        path_of(row),
+        ", ".join(p for p in (row.place, row.country and countries.name(row.country)) if p),
+        _state(row.state, show),
+    )
+
+
+def path_of(row: Row) -> str:
+    """The page of what a row belongs to; empty for a funding programme, which has none."""
+    if row.kind == "deadline":
+        return ""
+    return meeting_path(row.id) if row.kind == "meeting" else entry_path(row.id)

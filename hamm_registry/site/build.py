@@ -1,0 +1,189 @@
+"""The plan of the site: every file that belongs to it, and how each is made.
+
+`PAGES` is the whole site on one screen. A file is made only when it is its turn, in the language
+it is in, so that a large site needs little memory.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
+
+from hamm_registry import text
+from hamm_registry.model import Initiative
+from hamm_registry.reports import export
+from hamm_registry.site import alongside, feeds, search
+from hamm_registry.site.agenda import Agenda, calendar_path
+from hamm_registry.site.alongside import Neighbours
+from hamm_registry.site.page import HERE, Page
+from hamm_registry.site.pages import events, groups, home, listing, office
+from hamm_registry.site.pages.initiative import Portrait
+from hamm_registry.site.world import KINDS, Group, Site, entry_path, meeting_path
+
+DOWNLOADS = {"csv": "CSV", "json": "JSON", "geojson": "GeoJSON", "jsonld": "JSON-LD"}
+"""The formats of `export` that the site offers, with their names."""
+
+
+class File(NamedTuple):
+    """A file of the site: its path below the root, its language, and what makes its content."""
+
+    path: str
+    language: str
+    make: Callable[[], str | bytes]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What several pages need, worked out once."""
+
+    site: Site
+    agenda: Agenda
+    near: Mapping[str, Neighbours]
+
+
+Context = dict[str, Any]
+
+
+class Sort(NamedTuple):
+    """A sort of page: its template, what such pages are about by their paths, and what they say."""
+
+    template: str
+    subjects: Callable[[Site], Iterable[tuple[str, Any]]]
+    context: Callable[[Any, Page, Known], Context]
+
+
+def _single(name: str, context: Callable[[Page, Known], Context]) -> Sort:
+    """A sort of which there is one page, called like its template."""
+    return Sort(name, lambda _site: [(name, None)], lambda _, page, known: context(page, known))
+
+
+def _start(_: None, page: Page, known: Known) -> Context:
+    return home.home(page, known.agenda)
+
+
+def _initiative(entry: Initiative, page: Page, known: Known) -> Context:
+    return Portrait(entry, page).context(known.near.get(entry.id, Neighbours()), known.agenda)
+
+
+def _group(group: Group, page: Page, known: Known) -> Context:
+    return groups.group(group, page, known.agenda)
+
+
+def downloads() -> dict[str, str]:
+    """The paths of the data files by format."""
+    named = ((name, export.EXPORTS[name].file) for name in DOWNLOADS)
+    return {name: f"data/{file.name}" for name, file in named if file is not None}
+
+
+def _about(page: Page, _known: Known) -> Context:
+    return office.about(page, {DOWNLOADS[name]: path for name, path in downloads().items()})
+
+
+PAGES = (
+    Sort("home.html", lambda _site: [("index.html", None)], _start),
+    _single("initiatives.html", lambda page, _: listing.listing(page)),
+    Sort("initiative.html", lambda s: ((entry_path(e.id), e) for e in s.entries), _initiative),
+    Sort("group.html", lambda site: site.by_path.items(), _group),
+    Sort(
+        "overview.html",
+        lambda _site: ((groups.LISTS[kind], kind) for kind in KINDS),
+        lambda kind, page, _: groups.overview(kind, page),
+    ),
+    _single("calendar.html", lambda page, known: events.calendar(page, known.agenda)),
+    Sort(
+        "meeting.html",
+        lambda site: ((meeting_path(one["id"]), one) for one in site.registry.meetings),
+        lambda meeting, page, _: events.meeting(meeting, page),
+    ),
+    _single("take-part.html", lambda page, _: office.take_part(page)),
+    _single("about.html", _about),
+    _single("imprint.html", lambda page, _: office.legal("imprint", page)),
+    _single("privacy.html", lambda page, _: office.legal("privacy", page)),
+    _single("accessibility.html", lambda page, _: office.legal("accessibility", page)),
+)
+"""Every sort of page, in the order in which they are made."""
+
+
+def plan(site: Site) -> Iterator[File]:
+    """All files of the site: paths at once, contents when they are made."""
+    known = Known(site, Agenda.of(site), alongside.neighbours(site))
+    pages: list[str] = []
+    for language in site.languages:
+        for sort in PAGES:
+            for path, subject in sort.subjects(site):
+                page = Page(site, path, language)
+                pages.append(page.file)
+                yield File(page.file, language, partial(_render, sort, subject, page, known))
+        yield from _old_addresses(site, language)
+        yield from _for_programs(known, language)
+    yield from _once(site, pages)
+
+
+def contents(files: Iterable[File]) -> Iterator[tuple[str, bytes]]:
+    """The files with their contents; afterwards the language is what it was before."""
+    before = text.speech()[0]
+    try:
+        for one in files:
+            if text.speech()[0] != one.language:
+                text.activate(one.language)
+            made = one.make()
+            yield one.path, made if isinstance(made, bytes) else made.encode("utf-8")
+    finally:
+        text.activate(before)
+
+
+def _render(sort: Sort, subject: Any, page: Page, known: Known) -> str:
+    return page.html(sort.template, sort.context(subject, page, known))
+
+
+def _old_addresses(site: Site, language: str) -> Iterator[File]:
+    """Pages at former ids and at those of retired entries; they lead on where they can."""
+    for entry in site.registry.initiatives:
+        target = site.successor(entry)
+        old = [entry.id] if entry.retired else []
+        for name in (*entry.data.get("former_ids", ()), *old):
+            page = Page(site, entry_path(name), language)
+            made = partial(_moved, target, page) if target else partial(_gone, entry, page)
+            yield File(page.file, language, made)
+
+
+def _moved(target: Initiative, page: Page) -> str:
+    return page.html("moved.html", office.moved(target, page))
+
+
+def _gone(entry: Initiative, page: Page) -> str:
+    return page.html("retired.html", office.retired(entry, page))
+
+
+def _for_programs(known: Known, language: str) -> Iterator[File]:
+    """The search index, the feed of changes and the calendars of a language."""
+    site, agenda = known.site, known.agenda
+    page = Page(site, "search.json", language)
+    yield File(page.file, language, partial(search.index, site))
+    if site.dated:
+        page = Page(site, "changes.atom", language)
+        yield File(page.file, language, partial(feeds.changes, page))
+    calendars = [(None, agenda.rows), *((g, agenda.group(g.entries)) for g in agenda.fed(site))]
+    for group, rows in calendars:
+        if rows:
+            page = Page(site, calendar_path(group), language)
+            yield File(page.file, language, partial(feeds.calendar, rows, group, page))
+
+
+def _once(site: Site, pages: list[str]) -> Iterator[File]:
+    """What there is once for all languages: style, script, icon, open data, the site map."""
+    first = site.languages[0]
+    for source in sorted((HERE / "static").iterdir()):
+        yield File(source.name, first, source.read_bytes)
+    data = export.Outgoing(export.narrowed(site.registry, site.entries, False), site.today)
+    for name, path in downloads().items():
+        yield File(path, first, partial(_exported, name, data))
+    if site.base:
+        yield File("sitemap.xml", first, lambda: feeds.sitemap(site, sorted(pages)))
+
+
+def _exported(name: str, data: export.Outgoing) -> str | bytes:
+    made = export.EXPORTS[name].write(data)
+    if isinstance(made, dict):
+        raise TypeError(f"{name} is several files")
+    return made

@@ -1,0 +1,99 @@
+"""What programs read: the feed of changes, the calendars, the site map."""
+
+from collections.abc import Iterable, Sequence
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+
+from hamm_registry.model import Initiative
+from hamm_registry.reports import feed
+from hamm_registry.reports.calendar import Row
+from hamm_registry.site import words
+from hamm_registry.site.agenda import path_of
+from hamm_registry.site.page import Page
+from hamm_registry.site.world import Group, Site, entry_path
+from hamm_registry.text import _, pick
+
+MOST = 50
+"""How many changes the feed holds."""
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def changes(page: Page) -> bytes:
+    """The feed of the entries that are new or changed, the latest first (Atom, RFC 4287)."""
+    site, config = page.site, page.site.registry.config
+    latest = site.by_change()[:MOST]
+    root = ET.Element(_atom("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": page.language})
+    _add(root, "title", f"{pick(config.name)} – {_('Changes')}")
+    _add(root, "id", _name(site, f"changes/{page.language}"))
+    _add(root, "updated", site.dated[latest[0].path][1] if latest else f"{site.today}T00:00:00Z")
+    publisher = config.data.get("legal", {}).get("publisher", pick(config.name))
+    _add(ET.SubElement(root, _atom("author")), "name", publisher)
+    ET.SubElement(root, _atom("link"), rel="self", href=page.absolute() or "changes.atom")
+    home = page.absolute(path="index.html") or "index.html"
+    ET.SubElement(root, _atom("link"), rel="alternate", href=home)
+    for entry in latest:
+        _entry(root, entry, page)
+    return _xml(root, _ATOM)
+
+
+def _entry(root: ET.Element, entry: Initiative, page: Page) -> None:
+    first, last = page.site.dated[entry.path]
+    path = entry_path(entry.id)
+    one = ET.SubElement(root, _atom("entry"))
+    _add(one, "title", entry.title)
+    _add(one, "id", _name(page.site, entry.id))
+    _add(one, "published", first)
+    _add(one, "updated", last)
+    ET.SubElement(one, _atom("link"), rel="alternate", href=page.absolute(path=path) or path)
+    _add(one, "summary", pick(entry.data.get("summary", {})) or entry.title)
+
+
+def calendar(rows: Sequence[Row], group: Group | None, page: Page) -> str:
+    """A calendar to subscribe to, of a group or of all."""
+
+    def address(row: Row) -> str:
+        path = path_of(row)
+        return page.absolute(path=path) if path else ""
+
+    site, url = page.site, page.absolute(path="calendar.html")
+    name = site.title(group) if group else ""
+    return feed.subscription(rows, site.registry, site.today, name=name, url=url, address=address)
+
+
+def sitemap(site: Site, paths: Iterable[str]) -> bytes:
+    """The site map of the pages at some paths below the root of a site with an address."""
+    changed = {entry_path(entry.id): site.dated.get(entry.path) for entry in site.entries}
+    root = ET.Element("urlset", xmlns=_SITEMAP)
+    for path in paths:
+        one = ET.SubElement(root, "url")
+        ET.SubElement(one, "loc").text = site.base + path
+        local = next((path[len(f):] for f in map(site.folder, reversed(site.languages))
+                      if path.startswith(f)), path)  # fmt: skip
+        if times := changed.get(local):
+            ET.SubElement(one, "lastmod").text = times[1]
+    return _xml(root)
+
+
+def _atom(name: str) -> str:
+    return f"{{{_ATOM}}}{name}"
+
+
+def _add(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, _atom(name)).text = str(words.clean(text))
+
+
+def _name(site: Site, what: str) -> str:
+    """A name for ever, wherever the site stands."""
+    config = site.registry.config
+    key = f"hamm-registry:{config.country}/{config.data['city']}/{what}"
+    return uuid5(NAMESPACE_URL, key).urn
+
+
+def _xml(root: ET.Element, namespace: str | None = None) -> bytes:
+    if namespace:
+        ET.register_namespace("", namespace)
+    ET.indent(root, " ")
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"

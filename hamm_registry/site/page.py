@@ -1,0 +1,128 @@
+"""One page: where it lies, how it reaches the others, and how it becomes HTML.
+
+The only place that knows Jinja. Everything that a template prints is escaped and clean.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from hamm_registry import countries, schema, text
+from hamm_registry.formats import jsonld
+from hamm_registry.site import address, words
+from hamm_registry.site.world import Site
+from hamm_registry.text import _, ngettext, pick
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HERE = Path(__file__).parent
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
+"""The Content-Security-Policy: nothing from elsewhere, nothing inline."""
+
+LANGUAGE_NAMES = {
+    "de": "Deutsch", "en": "English", "fr": "Français", "pl": "Polski", "tr": "Türkçe",
+    "es": "Español", "nl": "Nederlands", "it": "Italiano", "uk": "Українська",
+}  # fmt: skip
+"""What speakers call their language; others are shown by their code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in one language; `path` is relative to the folder of the language."""
+
+    site: Site
+    path: str
+    language: str
+
+    @property
+    def file(self) -> str:
+        """Where it lies below the root of the site."""
+        return self.site.folder(self.language) + self.path
+
+    @property
+    def name(self) -> str:
+        """The name of the registry, behind the title of every page."""
+        return pick(self.site.registry.config.name)
+
+    def to(self, path: str) -> str:
+        """The address of another page in the same language, seen from here."""
+        return address.up(self.path) + path
+
+    def asset(self, path: str) -> str:
+        """The address of a file at the root of the site, seen from here."""
+        return address.up(self.file) + path
+
+    def versions(self) -> list[tuple[str, str, str]]:
+        """Each language with its own name and the address of this page in it."""
+        return [
+            (code, LANGUAGE_NAMES.get(code, code), self.asset(self.site.folder(code) + self.path))
+            for code in self.site.languages
+        ]
+
+    def absolute(self, code: str | None = None, path: str | None = None) -> str:
+        """The address on the web of this page or another, in a language; "" where nobody says."""
+        if not self.site.base:
+            return ""
+        target = self.path if path is None else path
+        return self.site.base + self.site.folder(code or self.language) + target
+
+    def correction(self, subject: str = "") -> str:
+        """Where to write to so that something is corrected or removed."""
+        config = self.site.registry.config
+        mailbox, form = config.data.get("mailbox"), config.data.get("form_url")
+        if mailbox:
+            asked = _("Correct or remove: {what}").format(what=subject or pick(config.name))
+            return words.mailto(str(mailbox), asked)
+        return str(form) if form else self.to("about.html#contact")
+
+    def html(self, template: str, context: Mapping[str, Any]) -> str:
+        """The page as HTML; `context` holds at least `title` and `description`."""
+        return _environment().get_template(template).render(page=self, site=self.site, **context)
+
+    def piece(self, template: str, context: Mapping[str, Any]) -> Markup:
+        """A part of a page."""
+        return Markup(_environment().get_template(template).render(page=self, **context))  # noqa: S704 - made by a template
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FileSystemLoader(HERE / "templates"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=words.clean,
+        auto_reload=False,
+        keep_trailing_newline=True,
+    )
+    made.globals |= {
+        "_": _,
+        "ngettext": ngettext,
+        "POLICY": POLICY,
+        "language": text.language,
+        "written": text.date,
+        "number": text.number,
+        "label": schema.label,
+        "country": countries.name,
+        "said": words.said,
+        "marked": words.marked,
+        "outside": words.outside,
+        "linked": _linked,
+    }
+    return made
+
+
+def _linked(node: jsonld.Node) -> Markup:
+    """JSON-LD for a script element, in which nothing is escaped and nothing needs to be."""
+    return Markup(jsonld.script(node))  # noqa: S704 - holds no <, > and &

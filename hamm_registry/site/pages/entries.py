@@ -1,0 +1,90 @@
+"""An initiative in a row, as every list shows it, and the words that stand for its state."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from hamm_registry import countries, derived, schema
+from hamm_registry.model import Initiative
+from hamm_registry.site import words
+from hamm_registry.site.page import Page
+from hamm_registry.site.world import entry_path
+from hamm_registry.text import _, join, sort_key
+from hamm_registry.text import date as written
+
+_MOST_PLACES = 4
+
+
+def rows(entries: Iterable[Initiative], page: Page) -> list[Markup]:
+    """The initiatives with their summaries as items of a list, by title."""
+    return [row(entry, page, summary=True) for entry in by_title(entries)]
+
+
+def by_title(entries: Iterable[Initiative]) -> list[Initiative]:
+    """The initiatives by title in the language in force."""
+    return sorted(entries, key=lambda entry: (*sort_key(entry.title), entry.id))
+
+
+def row(entry: Initiative, page: Page, *, summary: bool = False) -> Markup:
+    """One initiative as an item of a list; made once for all pages that see it alike."""
+    path = page.to(entry_path(entry.id))
+    key = page.language, path, summary
+    made = page.site.rows.get(key)
+    if made is None:
+        context = {
+            "entry": entry,
+            "path": path,
+            "standing": standing(entry, page),
+            "where": where(entry, page),
+            "kind": kind(entry),
+            "summary": summary and entry.data.get("summary"),
+        }
+        made = page.site.rows[key] = page.piece("row.html", context)
+    return made
+
+
+def kind(entry: Initiative) -> str:
+    """What sort of initiative it is; of a link of the city its form, where that is known."""
+    form = entry.data.get("form", "unknown")
+    if form != "unknown":
+        return schema.label("form", form)
+    return schema.label("kind", entry.data["kind"])
+
+
+def standing(entry: Initiative, page: Page) -> str:
+    """Where it stands, kindly: nobody is called silent, the last evidence is named instead."""
+    if entry.status != "unknown":
+        return schema.label("status", entry.status)
+    last = derived.last_evidence(entry, page.site.today.isoformat())
+    if last is None:
+        return _("evidence without a date")
+    return _("last evidence: {date}").format(date=written(last))
+
+
+def where(entry: Initiative, page: Page) -> str:
+    """Its places and further countries, a few of them; else how far it reaches."""
+    registry = page.site.registry
+    named = [(p["name"], p["country"]) for p in entry.places[:_MOST_PLACES]]
+    found = [f"{_title(page, *one)}, {countries.name(one[1])}" for one in named]
+    others = {place["country"] for place in entry.places}
+    found += [countries.name(code) for code in entry.countries if code not in others]
+    shown = found[:_MOST_PLACES]
+    if len(entry.places) + len(found) - len(named) > len(shown):
+        shown.append("…")
+    if not shown and "scope" in entry.data:
+        return schema.label("scope", entry.data["scope"])
+    only_home = entry.countries == (registry.config.country,)
+    return join([*shown, _("domestic") if only_home else ""])
+
+
+def _title(page: Page, name: str, country: str) -> str:
+    known = page.site.registry.place(name, country)
+    return known.title if known else name
+
+
+def link(entry: Initiative, page: Page) -> Markup:
+    """The title as a link to its page; of another city's initiative the title and the city."""
+    title = words.said(entry.data["title"])
+    if entry.city:
+        return Markup("{} ({})").format(title, entry.city)
+    return words.inside(page.to(entry_path(entry.id)), title)

@@ -1,0 +1,127 @@
+"""The pages of a country, a place, a theme, a goal, an organisation; and the lists of them."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from hamm_registry import countries
+from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
+from hamm_registry.site.page import Page
+from hamm_registry.site.pages import entries
+from hamm_registry.site.world import Group, Kind
+from hamm_registry.text import _, ngettext, sort_key
+
+LISTS: dict[Kind, str] = {
+    "country": "countries.html",
+    "place": "places.html",
+    "theme": "themes.html",
+    "sdg": "goals.html",
+    "organisation": "organisations.html",
+}
+"""The page that lists all groups of a kind."""
+
+_BESIDES: dict[Kind, tuple[Kind, ...]] = {
+    "country": ("place", "theme", "organisation"),
+    "place": ("country", "theme", "organisation"),
+    "theme": ("country", "sdg"),
+    "sdg": ("theme", "country"),
+    "organisation": ("country", "theme"),
+}
+"""What else a page tells of its initiatives."""
+
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A link to a group, with how many initiatives it has in common with the page."""
+
+    path: str
+    name: str
+    count: int
+
+
+def tag(group: Group, page: Page) -> Tag:
+    """The link to a group with all its initiatives."""
+    return Tag(group.path, page.site.title(group), len(group.entries))
+
+
+def plural(kind: Kind) -> str:
+    """The heading above several groups of a kind."""
+    return {
+        "country": _("Countries"),
+        "place": _("Places"),
+        "theme": _("Themes"),
+        "sdg": _("Goals"),
+        "organisation": _("Organisations"),
+    }[kind]
+
+
+def counted(count: int) -> str:
+    """How many initiatives, in words."""
+    return ngettext("{count} initiative", "{count} initiatives", count).format(count=count)
+
+
+def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
+    """One group with its initiatives, and what these are about besides."""
+    site, fed = page.site, agenda.group(group.entries)
+    title = site.title(group)
+    told = counted(len(group.entries))
+    has_feed = group.kind in FED and fed
+    return {
+        "title": title,
+        "description": f"{title}: {told}",
+        "trail": [(plural(group.kind), LISTS[group.kind])],
+        "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
+        "above": _above(group, page),
+        "told": told,
+        "rows": entries.rows([e for e in group.entries if not e.ended], page),
+        "ended": entries.rows([e for e in group.entries if e.ended], page),
+        "besides": [(plural(kind), shared(group, kind, page)) for kind in _BESIDES[group.kind]],
+        "next_door": _next_door(group, page),
+        "coming": coming(fed, page),
+        "calendar": calendar_path(group) if has_feed else "",
+    }
+
+
+def _above(group: Group, page: Page) -> tuple[str, str] | None:
+    """The country that a place lies in."""
+    if group.kind != "place":
+        return None
+    country = page.site.groups["country"][group.key[0]]
+    return country.path, page.site.title(country)
+
+
+def shared(group: Group, kind: Kind, page: Page) -> list[Tag]:
+    """The groups of a kind that the initiatives of a group are in, the most frequent first."""
+    known, counts = page.site.by_path, page.site.shared(group, kind)
+    if group.kind == "country" and kind == "place":
+        counts = Counter({p: n for p, n in counts.items() if known[p].key[0] == group.key})
+    tags = [Tag(path, page.site.title(known[path]), count) for path, count in counts.items()]
+    return sorted(tags, key=lambda one: (-one.count, sort_key(one.name)))[:_MOST]
+
+
+def _next_door(group: Group, page: Page) -> list[Tag]:
+    """The neighbouring countries where someone is active too."""
+    if group.kind != "country":
+        return []
+    known = page.site.groups["country"]
+    country = countries.countries().get(group.key)
+    borders = country["neighbours"] if country else []
+    abroad = [code for code in borders if code not in page.site.registry.homes]
+    found = [tag(known[code], page) for code in abroad if code in known]
+    return sorted(found, key=lambda one: (-one.count, sort_key(one.name)))
+
+
+def overview(kind: Kind, page: Page) -> dict[str, Any]:
+    """All groups of a kind, as a list."""
+    site = page.site
+    found = site.ordered(kind)
+    return {
+        "title": plural(kind),
+        "description": f"{plural(kind)}: {len(found)}",
+        "trail": [],
+        "node": {"@type": "CollectionPage", "name": plural(kind), "inLanguage": page.language},
+        "tags": [tag(one, page) for one in found],
+        "kind": kind,
+    }

@@ -1,0 +1,122 @@
+"""The start page: how much there is, where, and what is on."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from hamm_registry import countries, worldmap
+from hamm_registry.formats import jsonld
+from hamm_registry.parallels import across
+from hamm_registry.site.agenda import Agenda, coming
+from hamm_registry.site.page import Page
+from hamm_registry.site.pages import entries
+from hamm_registry.site.pages.groups import Tag, counted, shared, tag
+from hamm_registry.site.world import Group, Site
+from hamm_registry.text import _, ngettext, number
+
+_COUNTRIES, _COMING, _HUBS, _THEMES, _NEW = 8, 6, 6, 12, 5
+
+
+class Figure(NamedTuple):
+    """A number that is worth knowing, what it counts, and where to see it."""
+
+    value: str
+    name: str
+    path: str
+
+
+def home(page: Page, agenda: Agenda) -> dict[str, Any]:
+    """What the start page shows."""
+    site = page.site
+    abroad = _abroad(site)
+    return {
+        "title": page.name,
+        "heading": _("{city} in the world").format(city=site.registry.config.data["city"]),
+        "description": _lead(site, len(abroad)),
+        "trail": [],
+        "node": {
+            "@type": "WebSite",
+            "name": jsonld.texts(site.registry.config.name),
+            "url": page.absolute() or None,
+            "inLanguage": site.languages,
+        },
+        "lead": _lead(site, len(abroad)),
+        "figures": list(_figures(site, len(abroad))),
+        "map": _map(abroad, page),
+        "countries": [tag(one, page) for one in abroad[:_COUNTRIES]],
+        "all_countries": len(abroad),
+        "coming": coming(agenda.rows, page)[:_COMING],
+        "hubs": list(_hubs(page))[:_HUBS],
+        "themes": [tag(one, page) for one in site.ordered("theme")[:_THEMES]],
+        "changed": [
+            (entries.link(entry, page), site.dated[entry.path][1][:10])
+            for entry in site.by_change()[:_NEW]
+        ],
+        "notes": site.registry.config.data.get("notes"),
+    }
+
+
+def _abroad(site: Site) -> list[Group]:
+    """The countries but for the home one, the largest first."""
+    homes = site.registry.homes
+    return [group for group in site.ordered("country") if group.key not in homes]
+
+
+def _lead(site: Site, abroad: int) -> str:
+    """The whole in one sentence."""
+    told = ngettext(
+        "{initiatives} from {city}, at work in {count} country.",
+        "{initiatives} from {city}, at work in {count} countries.",
+        abroad,
+    )
+    initiatives, city = counted(len(site.entries)), site.registry.config.data["city"]
+    where = told.format(initiatives=initiatives, city=city, count=number(abroad))
+    return " ".join((where, _("Who does what, since when, and where it can be read.")))
+
+
+def _figures(site: Site, abroad: int) -> Iterator[Figure]:
+    yield Figure(number(len(site.entries)), _("Initiatives"), "initiatives.html")
+    yield Figure(number(abroad), _("Countries"), "countries.html")
+    yield Figure(number(len(site.groups["place"])), _("Places"), "places.html")
+    yield Figure(number(len(site.groups["organisation"])), _("Organisations"), "organisations.html")
+
+
+def _map(abroad: list[Group], page: Page) -> Markup:
+    """The map: countries with initiatives are links, their places dots."""
+    site = page.site
+    groups = {group.key: group for group in abroad}
+    drawn = worldmap.svg(
+        {code: len(group.entries) for code, group in groups.items()},
+        _dots(site),
+        label=lambda code: f"{site.title(groups[code])}: {counted(len(groups[code].entries))}",
+        href=lambda code: page.to(groups[code].path),
+    )
+    return Markup(drawn)  # noqa: S704 - worldmap escapes its texts
+
+
+def _dots(site: Site) -> Iterator[worldmap.Dot]:
+    for group in site.groups["place"].values():
+        known = site.registry.place(group.name, group.key[0])
+        if known is not None and known.point and group.key[0] not in site.registry.homes:
+            yield worldmap.Dot(known.point, site.title(group))
+
+
+class Hub(NamedTuple):
+    """A place where several are active."""
+
+    path: str
+    name: str
+    told: str
+    themes: list[Tag]
+
+
+def _hubs(page: Page) -> Iterator[Hub]:
+    """The places with the most initiatives that are not over."""
+    site = page.site
+    for hub in across.hubs(site.registry, ()):
+        if hub.place is not None:
+            group = site.groups["place"][site.place_key(hub.place, hub.country)]
+            name = f"{site.title(group)}, {countries.name(hub.country)}"
+            told = counted(len(hub.initiatives))
+            yield Hub(group.path, name, told, shared(group, "theme", page)[:2])

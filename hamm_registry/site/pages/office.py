@@ -1,0 +1,107 @@
+"""The pages of the office: taking part, about the data, and what the law asks for."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from hamm_registry.advice.matches import holding, wishes
+from hamm_registry.formats import jsonld
+from hamm_registry.model import Initiative
+from hamm_registry.schema import label
+from hamm_registry.site import words
+from hamm_registry.site.page import Page
+from hamm_registry.site.pages import entries
+from hamm_registry.site.pages.initiative import exchange
+from hamm_registry.site.world import entry_path
+from hamm_registry.text import _, pick
+from hamm_registry.text import date as written
+
+
+def _simple(title: str, description: str, page: Page, **rest: Any) -> dict[str, Any]:
+    node = {"@type": "WebPage", "name": title, "inLanguage": page.language}
+    return {"title": title, "description": description, "trail": [], "node": node, **rest}
+
+
+def take_part(page: Page) -> dict[str, Any]:
+    """Offers and needs that still hold, and how to add an initiative."""
+    return _simple(
+        _("Take part"),
+        _("What is offered, what is needed, and how to be listed here."),
+        page,
+        offers=_exchanges("offers", page),
+        needs=_exchanges("needs", page),
+        mailbox=page.site.registry.config.data.get("mailbox", ""),
+    )
+
+
+def _exchanges(field: Literal["offers", "needs"], page: Page) -> list[tuple[Any, Any]]:
+    found = holding(wishes(page.site.registry, field), page.site.today)
+    told = [(exchange(one.exchange, field, page), entries.link(one.entry, page)) for one in found]
+    return sorted(told)
+
+
+def about(page: Page, downloads: Mapping[str, str]) -> dict[str, Any]:
+    """Where the data comes from, under which terms it may be used, and how to correct it."""
+    config = page.site.registry.config.data
+    licence = config.get("licences", {}).get("data", "")
+    first = page.site.languages[0]
+    named = [
+        words.outside(one.get("url", ""), words.marked(one["text"], first))
+        for one in config.get("attributions", ())
+    ]
+    unconfirmed = sum("confirmed" not in entry.data for entry in page.site.entries)
+    return _simple(
+        _("About the data"),
+        _("Where the entries come from, how they may be used, and how to correct them."),
+        page,
+        notes=config.get("notes"),
+        count=len(page.site.entries),
+        unconfirmed=unconfirmed,
+        licence=words.outside(jsonld.licence_url(licence), licence) if licence else "",
+        attributions=named,
+        downloads=downloads,
+        mailbox=config.get("mailbox", ""),
+        form=config.get("form_url", ""),
+        along=[str(other.config.data["city"]) for other in page.site.others],
+        day=written(page.site.today.isoformat()),
+    )  # fmt: skip
+
+
+def legal(name: Literal["imprint", "privacy", "accessibility"], page: Page) -> dict[str, Any]:
+    """What the law asks a public body to say: from `legal`, with what the program itself knows."""
+    config = page.site.registry.config.data
+    given = config.get("legal", {})
+    titles = {
+        "imprint": _("Imprint"),
+        "privacy": _("Privacy"),
+        "accessibility": _("Accessibility"),
+    }
+    url = given.get(f"{name}_url", "")
+    return _simple(
+        titles[name],
+        titles[name],
+        page,
+        publisher=given.get("publisher", ""),
+        link=words.outside(url, words.host(url)) if url else "",
+        mailbox=config.get("mailbox", ""),
+        complaints=given.get("complaints"),
+        city=config["city"],
+    )
+
+
+def moved(entry: Initiative, page: Page) -> dict[str, Any]:
+    """Where an old address leads: to the entry that took its place."""
+    target = page.to(entry_path(entry.id))
+    return {"title": entry.title, "target": target,
+            "canonical": page.absolute(path=entry_path(entry.id))}  # fmt: skip
+
+
+def retired(entry: Initiative, page: Page) -> dict[str, Any]:
+    """What is left of an entry that was taken out and leads nowhere."""
+    gone = entry.data["retired"]
+    return _simple(
+        pick(entry.data["title"]),
+        _("This entry was taken out."),
+        page,
+        when=written(gone["on"]),
+        reason=label("retired.reason", gone["reason"]),
+    )

@@ -1,0 +1,70 @@
+"""Texts from files on their way into a page: escaped, clean, and marked with their language."""
+
+import re
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
+
+from hamm_registry import text
+from hamm_registry.model import Texts
+from hamm_registry.text import pick
+
+_BLANKS = re.compile(r"\s+")
+_WEB = ("http", "https")
+
+
+def clean(value: Any) -> Any:
+    r"""A value for a page: text loses what cannot be seen but turns or hides what stands around it.
+
+    >>> clean("a\u202eb\nc")
+    'ab c'
+    """
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    plain = text.UNSAFE.sub("", _BLANKS.sub(" ", value))
+    return type(value)(plain)
+
+
+def said(texts: Texts) -> Markup:
+    """A text in the language in force, else in another one with a mark of which."""
+    return marked(pick(texts), text.other_language(texts) or text.speech()[0])
+
+
+def marked(value: str, code: str) -> Markup:
+    """A text in a known language: marked where the page is in another one."""
+    inner = escape(clean(value))
+    if code == text.language() or not value:
+        return inner
+    return Markup('<span lang="{}">{}</span>').format(code, inner)
+
+
+def outside(url: str, label: object) -> Markup:
+    """A link that leaves the site; what is no address of the web is text alone."""
+    if not is_web(url):
+        return escape(clean(label))
+    return Markup('<a href="{}" rel="noopener external">{}</a>').format(clean(url), clean(label))
+
+
+def inside(path: str, label: object) -> Markup:
+    """A link within the site."""
+    return Markup('<a href="{}">{}</a>').format(path, clean(label))
+
+
+def is_web(url: str) -> bool:
+    """Whether an address is one of the web, with a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in _WEB and bool(parts.netloc)
+
+
+def host(url: str) -> str:
+    """The host of an address without www, as people name a source."""
+    return urlsplit(url).netloc.rpartition("@")[2].removeprefix("www.")
+
+
+def mailto(mailbox: str, subject: str) -> str:
+    """The address that opens a mail."""
+    return f"mailto:{quote(mailbox, safe='@')}?subject={quote(str(clean(subject)))}"

@@ -1,0 +1,215 @@
+"""What the site is made of: the entries that may be seen, and what they have in common."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from hamm_registry import countries, schema
+from hamm_registry.model import Initiative, Registry, Texts
+from hamm_registry.site import address
+from hamm_registry.text import _, fold, pick, sort_key
+
+Kind = Literal["country", "place", "theme", "sdg", "organisation"]
+KINDS: tuple[Kind, ...] = ("country", "place", "theme", "sdg", "organisation")
+"""What initiatives are gathered by, each value on a page of its own."""
+
+LEGAL = ("imprint_url", "privacy_url", "accessibility_url")
+"""What `legal` must hold for the site to be an official one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The initiatives that share a value; `name` is that value as the entries write it.
+
+    The `key` of a place is its country and folded name, that of an organisation its folded name.
+    """
+
+    kind: Kind
+    key: Any
+    path: str
+    name: str
+    entries: tuple[Initiative, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that pages are made of; `registry` and `others` hold only what may be published.
+
+    `others` are the registries of other cities, read along; `dated` are the times of
+    `history.dated`; `rows` are those made so far, by language, address, and whether
+    with a summary.
+    """
+
+    registry: Registry
+    today: date
+    others: Sequence[Registry] = ()
+    dated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    rows: dict[tuple[str, str, bool], Markup] = field(default_factory=dict)
+
+    @cached_property
+    def entries(self) -> tuple[Initiative, ...]:
+        """The entries that have a page, by id."""
+        shown = (entry for entry in self.registry.initiatives if not entry.retired)
+        return tuple(sorted(shown, key=lambda entry: entry.id))
+
+    @cached_property
+    def groups(self) -> dict[Kind, dict[Hashable, Group]]:
+        """All groups by kind and key, in the order of their paths."""
+        found: dict[Kind, dict[Hashable, Group]] = {}
+        for kind in KINDS:
+            members: dict[Hashable, list[Initiative]] = defaultdict(list)
+            names: dict[Hashable, str] = {}
+            for entry in self.entries:
+                for key, name in _KEYS[kind](entry, self):
+                    names.setdefault(key, name)
+                    if members[key][-1:] != [entry]:
+                        members[key].append(entry)
+            parts = {key: _parts(kind, key, name) for key, name in names.items()}
+            files = address.files(parts.values())
+            groups = {
+                key: Group(kind, key, f"{kind}/{files[parts[key]]}.html", names[key], tuple(those))
+                for key, those in members.items()
+            }
+            found[kind] = dict(sorted(groups.items(), key=lambda item: item[1].path))
+        return found
+
+    def by_change(self) -> list[Initiative]:
+        """The entries that git knows, the one that changed last first."""
+        known = [entry for entry in self.entries if entry.path in self.dated]
+        return sorted(known, key=lambda e: (self.dated[e.path][1], e.id), reverse=True)
+
+    def successor(self, entry: Initiative) -> Initiative | None:
+        """Where the readers of an old address are sent; None where it leads nowhere."""
+        seen: set[str] = set()
+        found: Initiative | None = entry
+        while found is not None and found.retired and found.id not in seen:
+            seen.add(found.id)
+            found = self.registry.by_id.get(found.data["retired"].get("into", ""))
+        return found if found is not None and not found.retired else None
+
+    def title(self, group: Group) -> str:
+        """What a group is called, in the language in force."""
+        return _TITLES[group.kind](group, self)
+
+    def ordered(self, kind: Kind) -> list[Group]:
+        """The groups of a kind, the largest first, then by name in the language in force."""
+        groups = self.groups[kind].values()
+        return sorted(groups, key=lambda one: (-len(one.entries), sort_key(self.title(one))))
+
+    def shared(self, group: Group, kind: Kind) -> Counter[str]:
+        """How many initiatives of a group are in each group of a kind, by path."""
+        paths = self._paths[kind]
+        return Counter(path for entry in group.entries for path in paths.get(entry.id, ()))
+
+    @cached_property
+    def _paths(self) -> dict[Kind, dict[str, list[str]]]:
+        """The paths of the groups that each initiative is in, by kind and id."""
+        found: dict[Kind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in KINDS}
+        for kind, groups in self.groups.items():
+            for group in groups.values():
+                for entry in group.entries:
+                    found[kind][entry.id].append(group.path)
+        return found
+
+    @cached_property
+    def by_path(self) -> dict[str, Group]:
+        """All groups by their pages."""
+        return {group.path: group for groups in self.groups.values() for group in groups.values()}
+
+    def themes(self) -> dict[str, Texts]:
+        """All themes there may be, by code."""
+        return schema.fields("initiative")["themes"].codes | self.registry.config.themes
+
+    def place_key(self, name: str, country: str) -> tuple[str, str]:
+        """A place by country and one name, whatever the spelling."""
+        known = self.registry.place(name, country)
+        return country, fold(known.name if known else name)
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the site, the first one at its root."""
+        return self.registry.config.languages
+
+    @property
+    def base(self) -> str:
+        """Where the site stands on the web, with a slash at the end; empty where nobody says."""
+        url = str(self.registry.config.data.get("site_url", ""))
+        return f"{url.rstrip('/')}/" if url else ""
+
+    @property
+    def official(self) -> bool:
+        """Whether the pages that the law asks for are named."""
+        legal = self.registry.config.data.get("legal", {})
+        return all(name in legal for name in LEGAL)
+
+    def folder(self, language: str) -> str:
+        """The folder of a language, with a slash at the end; empty for the first one."""
+        return "" if language == self.languages[0] else f"{language}/"
+
+
+def entry_path(name: str) -> str:
+    """The page of an initiative."""
+    return f"initiative/{name}.html"
+
+
+def meeting_path(name: str) -> str:
+    """The page of a meeting."""
+    return f"meeting/{name}.html"
+
+
+def _parts(kind: Kind, key: Any, name: str) -> address.Key:
+    return (key[0], name) if kind == "place" else (name,)
+
+
+Named = Iterable[tuple[Hashable, str]]
+
+
+def _places(entry: Initiative, site: Site) -> Named:
+    for place in entry.places:
+        known = site.registry.place(place["name"], place["country"])
+        name = known.name if known else place["name"]
+        yield (place["country"], fold(name)), name
+
+
+def _organisations(entry: Initiative, _site: Site) -> Named:
+    for one in entry.organisations:
+        yield fold(one["name"]), one["name"]
+
+
+_KEYS: dict[Kind, Callable[[Initiative, Site], Named]] = {
+    "country": lambda entry, _site: [(code, code) for code in entry.countries],
+    "place": _places,
+    "theme": lambda entry, _site: [(code, code) for code in entry.data.get("themes", [])],
+    "sdg": lambda entry, _site: [(goal, str(goal)) for goal in entry.data.get("sdgs", [])],
+    "organisation": _organisations,
+}
+
+
+def _place_title(group: Group, site: Site) -> str:
+    known = site.registry.place(group.name, group.key[0])
+    return known.title if known else group.name
+
+
+def _theme_title(group: Group, site: Site) -> str:
+    return pick(site.themes().get(group.key, {"": group.key}))
+
+
+def goal(number: int) -> str:
+    """The short name of one of the 17 goals."""
+    return pick(schema.fields("initiative")["sdgs"].codes.get(str(number), {"": ""}))
+
+
+_TITLES: dict[Kind, Callable[[Group, Site], str]] = {
+    "country": lambda group, _site: countries.name(group.key),
+    "place": _place_title,
+    "theme": _theme_title,
+    "sdg": lambda group, _site: _("SDG {number}: {goal}").format(
+        number=group.key, goal=goal(group.key)
+    ),
+    "organisation": lambda group, _site: group.name,
+}

@@ -1,0 +1,143 @@
+"""Files into a folder: each whole, only what differs, and nothing that belongs to others.
+
+`.hamm-site.json` in the folder lists what was written; whatever else lies there stays as it is.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from hamm_registry.errors import RegistryError
+from hamm_registry.text import _, quote
+
+MANIFEST = ".hamm-site.json"
+"""The list of the files that were written, relative to the folder."""
+
+_VERSION = 1
+
+
+class Written(NamedTuple):
+    """How many files belong to the site, and how many of them were new, changed, or removed."""
+
+    files: int
+    new: int
+    changed: int
+    removed: int
+
+
+def write(folder: Path, paths: Iterable[str], contents: Iterable[tuple[str, bytes]]) -> Written:
+    """Bring a folder up to date: `paths` are all that `contents` will give.
+
+    Raises RegistryError (3) before anything is written where one of the files would take the
+    place of one that was not written here, or lead out of the folder; OSError where the system
+    refuses.
+    """
+    wanted = set(paths)
+    before = _listed(folder)
+    _refuse_foreign(folder, wanted - before)
+    folder.mkdir(parents=True, exist_ok=True)
+    # A run that is interrupted must know its files again: first all that may be there.
+    _list(folder, before | wanted)
+    new = changed = 0
+    for path, content in contents:
+        target = folder / path
+        old = _read(target)
+        if old != content:
+            new, changed = new + (old is None), changed + (old is not None)
+            _put(target, content)
+    removed = sum(_remove(folder, path) for path in sorted(before - wanted))
+    _list(folder, wanted)
+    return Written(len(wanted), new, changed, removed)
+
+
+def _listed(folder: Path) -> set[str]:
+    """What an earlier run wrote; none where there was none."""
+    content = _read(folder / MANIFEST)
+    if content is None:
+        return set()
+    try:
+        data = json.loads(content)
+        paths = data["files"] if data["version"] == _VERSION else None
+    except (ValueError, TypeError, KeyError):
+        paths = None
+    if not isinstance(paths, list) or not all(map(_is_below, paths)):
+        message = _("{file} in {folder} is not a list of the files of this site")
+        hint = _("Name another folder, or take the site away by hand.")
+        raise RegistryError(message.format(file=MANIFEST, folder=quote(folder)), hint)
+    return set(paths)
+
+
+def _is_below(path: object) -> bool:
+    """Whether it is a path that can only lead to something below the folder."""
+    if not isinstance(path, str) or "\\" in path or ":" in path:
+        return False
+    parts = PurePosixPath(path).parts
+    return bool(parts) and ".." not in parts and not path.startswith("/")
+
+
+def _list(folder: Path, paths: set[str]) -> None:
+    content = json.dumps({"version": _VERSION, "files": sorted(paths)}, indent=0) + "\n"
+    if _read(folder / MANIFEST) != content.encode():
+        _put(folder / MANIFEST, content.encode())
+
+
+def _refuse_foreign(folder: Path, paths: set[str]) -> None:
+    """Nothing is written over, and nothing through a link."""
+    if folder.exists() and not folder.is_dir():
+        raise RegistryError(_("{folder} is no folder").format(folder=quote(folder)))
+    if (folder / "registry.yaml").exists():
+        message = _("{folder} is the folder of a registry").format(folder=quote(folder))
+        raise RegistryError(message, _("Name another folder for the website."))
+    foreign = sorted(path for path in paths if os.path.lexists(folder / path))
+    links = sorted({str(link) for path in paths for link in _links(folder, path)})
+    if foreign or links:
+        message = _("{file} in {folder} was not written by this program, so nothing was written")
+        hint = _("Name another folder, or move it away.")
+        found = message.format(file=quote([*foreign, *links][0]), folder=quote(folder))
+        raise RegistryError(found, hint)
+
+
+def _links(folder: Path, path: str) -> Iterator[PurePosixPath]:
+    """The folders on the way to a file that are links, or no folders."""
+    for parent in list(PurePosixPath(path).parents)[:-1]:
+        place = folder / parent
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            yield parent
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _put(target: Path, content: bytes) -> None:
+    """A file whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(target)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
+def _remove(folder: Path, path: str) -> bool:
+    """Take away a file that belongs to the site no more, and the folders that are empty then."""
+    if any(_links(folder, path)):
+        return False
+    target = folder / path
+    try:
+        target.unlink()
+    except FileNotFoundError:
+        return False
+    for parent in list(PurePosixPath(path).parents)[:-1]:
+        with suppress(OSError):
+            (folder / parent).rmdir()
+    return True

@@ -1,0 +1,231 @@
+"""The site used as people do: search, filters, map, languages, the back button, the keyboard."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from helper import ROOT, Workplace
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from browser.conftest import log
+
+QUERIES = (
+    "kalisz",
+    "land:Türkei",
+    "country:TR,MX",
+    "nicht:status:aktiv land:polen",
+    "seit:..1990",
+    "since:1990..1999",
+    "thema:abfall,energie",
+    "sdg:4..5",
+    "hat:seit",
+    "not:has:sdgs",
+    '"Internationaler Club"',
+    "träger:Hochschule",
+    "traeger:hochschule",
+    "ort:Bihac",
+    "kind:school-exchange status:unknown",
+    "region:Afrika",
+    "MAZATLAN",
+    "gespeichert:vor-1990",
+    "bestätigt:nein",
+    "titel:schule",
+    "nothing-is-called-so",
+)
+
+
+@pytest.fixture(autouse=True)
+def _quiet(browser: Chrome) -> Iterator[None]:
+    """A wide screen before, and nothing on the console afterwards."""
+    screen = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    log(browser, "browser")
+    yield
+    assert log(browser, "browser") == []
+
+
+def shown(browser: Chrome) -> list[str]:
+    """The ids of the rows that can be seen."""
+    found: list[str] = browser.execute_script(
+        "return [...document.querySelectorAll('#rows > li')]"
+        ".filter((row) => row.checkVisibility()).map((row) => row.id)"
+    )
+    return found
+
+
+def wait(browser: Chrome, until: Callable[[Chrome], object]) -> None:
+    WebDriverWait(browser, 10).until(until)
+
+
+def searched(browser: Chrome, here: str, query: str = "") -> None:
+    """Open the list, by its address as anybody may have been sent it, and wait for the search."""
+    browser.get(f"{here}initiatives.html")
+    ready = "return document.querySelector('form[data-index]').dataset.ready"
+    wait(browser, lambda b: b.execute_script(ready))
+    field = browser.find_element(By.ID, "q")
+    field.send_keys(query + Keys.ENTER)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_search_finds_what_the_program_finds(browser: Chrome, real: str, query: str) -> None:
+    terms = [query.replace('"', "")] if '"' in query else query.split()
+    found = Workplace(ROOT).hamm("list", *terms, "--format", "ids")
+    assert found.code == 0
+    searched(browser, real, query)
+    assert sorted(shown(browser)) == sorted(found.out.split())
+    told = browser.find_element(By.ID, "told").text
+    count = len(found.out.split())
+    assert told.startswith(str(count) if count else "Kein")
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("farbe:rot", "Es gibt kein Feld „farbe“."),
+        ("land:Atlantis", "„Atlantis“ ist kein Wert von land."),
+        ("seit:gestern", "„gestern“ ist kein Wert von seit."),
+        ("nahe:Kalisz~150km", "„nahe:“ geht nur im Programm, nicht hier."),
+        ("land:", "Der Ausdruck „land:“ nennt keinen Wert."),
+        ("constructor:x", "Es gibt kein Feld „constructor“."),
+    ],
+)
+def test_what_the_search_does_not_understand_is_said(
+    browser: Chrome, real: str, query: str, message: str
+) -> None:
+    searched(browser, real, query)
+    assert browser.find_element(By.ID, "told").text == message
+    assert browser.find_element(By.ID, "q").get_attribute("aria-invalid") == "true"
+
+
+def test_filters_stay_in_the_address_and_the_back_button_undoes_them(
+    browser: Chrome, real: str
+) -> None:
+    searched(browser, real)
+    everything = len(shown(browser))
+    Select(browser.find_element(By.NAME, "country")).select_by_value("MX")
+    assert browser.current_url.endswith("?country=MX")
+    mexico = shown(browser)
+    assert 0 < len(mexico) < everything
+    Select(browser.find_element(By.NAME, "status")).select_by_value("completed")
+    assert shown(browser) == ["projekt-isla-basura"]
+    browser.find_element(By.CSS_SELECTOR, "#rows > li:not([hidden]) a").click()
+    wait(browser, lambda b: "/initiative/" in b.current_url)
+    browser.back()
+    wait(browser, lambda b: shown(b) == ["projekt-isla-basura"])
+    browser.back()
+    wait(browser, lambda b: shown(b) == mexico)
+    assert Select(browser.find_element(By.NAME, "country")).first_selected_option.text.startswith(
+        "Mexiko"
+    )
+    browser.back()
+    wait(browser, lambda b: len(shown(b)) == everything)
+
+
+def test_an_address_with_a_search_opens_it(browser: Chrome, real: str) -> None:
+    browser.get(f"{real}en/initiatives.html?q=country%3APL&status=active")
+    wait(browser, lambda b: 0 < len(shown(b)) < 20)
+    assert browser.find_element(By.ID, "q").get_attribute("value") == "country:PL"
+    assert browser.find_element(By.ID, "told").text.endswith("initiatives")
+
+
+def test_the_start_page_searches(browser: Chrome, real: str) -> None:
+    browser.get(real)
+    browser.find_element(By.ID, "q").send_keys("Bihać" + Keys.ENTER)
+    wait(browser, lambda b: "initiatives.html?q=Biha" in b.current_url)
+    wait(browser, lambda b: "verein-bosnienfreunde" in shown(b) and len(shown(b)) < 10)
+
+
+def test_a_country_on_the_map_is_a_link(browser: Chrome, real: str) -> None:
+    browser.get(real)
+    country = browser.find_element(By.CSS_SELECTOR, '.worldmap a[href="country/mx.html"]')
+    assert country.accessible_name == "Mexiko: 6 Initiativen"
+    country.find_element(By.TAG_NAME, "path").click()
+    wait(browser, lambda b: b.current_url.endswith("/country/mx.html"))
+    assert browser.find_element(By.TAG_NAME, "h1").text == "Mexiko"
+
+
+def test_the_map_shows_europe_larger_without_a_script(browser: Chrome, real: str) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get(real)
+        poland = browser.find_element(By.CSS_SELECTOR, '.worldmap a[href="country/pl.html"]')
+        before = poland.rect["width"]
+        browser.find_element(By.CSS_SELECTOR, '[value="europe"]').click()
+        wait(browser, lambda _b: poland.rect["width"] > 3 * before)
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_the_other_language_has_the_same_page(browser: Chrome, real: str) -> None:
+    browser.get(f"{real}initiative/partnerschaft-toul.html")
+    browser.find_element(By.LINK_TEXT, "English").click()
+    wait(browser, lambda b: "/en/initiative/partnerschaft-toul.html" in b.current_url)
+    assert browser.find_element(By.TAG_NAME, "h1").text == "Town twinning Hamm-Mitte – Toul"
+    browser.back()
+    wait(browser, lambda b: "/en/" not in b.current_url)
+    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "de"
+
+
+def test_without_a_script_the_list_is_there_and_the_search_is_not(
+    browser: Chrome, real: str
+) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get(f"{real}initiatives.html")
+        assert len(browser.find_elements(By.CSS_SELECTOR, "#rows > li")) > 60
+        assert not browser.find_element(By.ID, "q").is_displayed()
+        assert "braucht JavaScript" in browser.find_element(By.TAG_NAME, "main").text
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def press(browser: Chrome, *keys: str) -> None:
+    ActionChains(browser).send_keys(*keys).perform()
+
+
+def focused(browser: Chrome) -> str:
+    """The text or the name of what has the focus, which must be seen."""
+    found = browser.switch_to.active_element
+    outline = browser.execute_script(
+        "const one = document.activeElement; const seen = one.querySelector('path') || one;"
+        "const style = getComputedStyle(seen);"
+        "return style.outlineStyle !== 'none' || parseFloat(style.strokeWidth) >= 3;",
+    )
+    assert outline, found.get_attribute("outerHTML")
+    return found.text or found.accessible_name
+
+
+def test_everything_is_reached_by_keyboard(browser: Chrome, real: str) -> None:
+    browser.get(real)
+    press(browser, Keys.TAB)
+    assert focused(browser) == "Zum Inhalt springen"
+    assert browser.switch_to.active_element.rect["x"] >= 0
+    press(browser, Keys.ENTER, Keys.TAB)
+    assert browser.switch_to.active_element.get_attribute("id") == "q"
+    seen = set()
+    for _step in range(160):
+        press(browser, Keys.TAB)
+        if browser.switch_to.active_element.tag_name == "body":
+            break
+        seen.add(focused(browser))
+    assert {"Karte überspringen", "Mexiko: 6 Initiativen", "Alle 36 Länder"} <= seen
+    assert {"Der ganze Kalender", "Impressum"} <= seen
+
+
+def test_the_map_can_be_skipped_and_opened_by_keyboard(browser: Chrome, real: str) -> None:
+    browser.get(real)
+    browser.execute_script("document.querySelector('.map .skip').focus()")
+    press(browser, Keys.ENTER, Keys.TAB)
+    assert browser.switch_to.active_element.text == "Polen"
+    browser.execute_script("document.querySelector('.worldmap a').focus()")
+    press(browser, Keys.ENTER)
+    wait(browser, lambda b: "/country/" in b.current_url)
+
+
+def test_old_addresses_send_on(browser: Chrome, complete: str) -> None:
+    browser.get(f"{complete}initiative/freundschaft-beispiel.html")
+    wait(browser, lambda b: "freundschaft-beispiel" not in b.current_url)
+    assert browser.find_elements(By.CSS_SELECTOR, "dl.facts")

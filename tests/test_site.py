@@ -1,0 +1,518 @@
+"""The web site as files: what is in it, what never is, and how it is written."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from helper import ENTRY, ROOT, Result, Workplace, workplace
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from hamm_registry.site import address, serve, words
+from hamm_registry.text import UNSAFE
+
+HOSTILE = """<script>alert(1)</script> "><img src=x onerror=alert(2)> {{ 7*7 }} עברית"""
+VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+
+class Reader(HTMLParser):
+    """A page as a strict reader sees it: every element is closed, no id is there twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.text: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        assert len(given) == len(attrs), f"{tag} has an attribute twice"
+        self.elements.append((tag, given))
+        if name := given.get("id"):
+            assert name not in self.ids
+            self.ids.add(name)
+        self.links += [value for key in ("href", "src", "action") if (value := given.get(key))]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open[-1:] != ["script"]:
+            self.text.append(data)
+
+
+def read(page: Path) -> Reader:
+    reader = Reader()
+    reader.feed(page.read_text(encoding="utf-8"))
+    reader.close()
+    assert reader.open == []
+    return reader
+
+
+def made(registry: Workplace, *arguments: str) -> Path:
+    folder = registry.root.parent / f"{registry.root.name}-site"
+    result = registry.hamm("site", folder, *arguments)
+    assert result.code == 0, result.err
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the registry in this repository."""
+    folder = tmp_path_factory.mktemp("real") / "site"
+    assert Workplace(ROOT).hamm("site", folder).code == 0
+    return folder
+
+
+def pages(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*.html")))
+
+
+@pytest.fixture(scope="module")
+def known(real: Path) -> dict[Path, Reader]:
+    """All pages of that site, each well-formed."""
+    return {page: read(page) for page in pages(real)}
+
+
+def test_every_link_leads_to_a_file(known: dict[Path, Reader]) -> None:
+    for page, reader in known.items():
+        for link in reader.links:
+            parts = urlsplit(link)
+            if parts.scheme in ("http", "https", "mailto"):
+                continue
+            assert not parts.scheme
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            assert target.is_file(), (page, link)
+            if parts.fragment and target in known:
+                assert parts.fragment in known[target].ids, (page, link)
+
+
+def test_nothing_is_loaded_from_elsewhere_and_nothing_runs_inline(
+    known: dict[Path, Reader],
+) -> None:
+    for page, reader in known.items():
+        for tag, named in reader.elements:
+            assert "style" not in named
+            assert not [name for name in named if name.startswith("on")]
+            assert tag not in ("style", "iframe", "object", "embed", "base", "img")
+            if tag in ("script", "link"):
+                loaded = named.get("src") or named.get("href") or ""
+                assert named.get("rel") == "alternate" or not urlsplit(loaded).netloc
+            if tag == "script":
+                assert named.get("src") or named.get("type") == "application/ld+json"
+            if tag == "a" and urlsplit(named.get("href") or "").netloc:
+                assert "noopener" in (named.get("rel") or "").split()
+        policy = page.read_text(encoding="utf-8")
+        assert "default-src &#39;none&#39;" in policy
+        assert "unsafe" not in policy.partition("</head>")[0]
+
+
+def test_each_page_has_one_heading_a_language_a_title_and_linked_data(
+    real: Path, known: dict[Path, Reader]
+) -> None:
+    titles: dict[str, set[str]] = {}
+    for page, reader in known.items():
+        tags = [tag for tag, _given in reader.elements]
+        assert tags.count("h1") == tags.count("main") == 1
+        folder = "en" if page.relative_to(real).parts[0] == "en" else "de"
+        assert reader.elements[0] == ("html", {"lang": folder})
+        source = page.read_text(encoding="utf-8")
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', source)
+        assert found is not None
+        assert json.loads(found[1])["@context"] == "https://schema.org"
+        title = re.search("<title>(.*)</title>", source)
+        assert title is not None
+        titles.setdefault(folder, set()).add(title[1])
+    assert len(titles["de"]) > 250
+
+
+def test_the_site_is_small_enough(real: Path) -> None:
+    import gzip
+
+    def packed(*paths: str) -> int:
+        return sum(len(gzip.compress((real / path).read_bytes(), mtime=0)) for path in paths)
+
+    assert packed("index.html", "site.css", "icon.svg") <= 120_000
+    shared = packed("site.css", "icon.svg")
+    for page in (real / "initiative").iterdir():
+        assert packed(page.relative_to(real).as_posix()) + shared <= 30_000
+
+
+def test_twice_the_same_bytes_and_only_what_differs_is_written(registry: Workplace) -> None:
+    folder = made(registry)
+    first = contents(folder)
+    times = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+    again = registry.hamm("site", folder)
+    assert "0 new, 0 changed, 0 removed" in again.out
+    assert contents(folder) == first
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()} == times
+    registry.change("besuchen sich jedes Jahr", "besuchen sich oft")
+    changed = registry.hamm("site", folder)
+    assert re.search("0 new, [1-9][0-9]* changed, 0 removed", changed.out)
+    assert contents(folder)["imprint.html"] == first["imprint.html"]
+
+
+def test_what_no_longer_belongs_is_removed_and_nothing_else(registry: Workplace) -> None:
+    extra = registry.another("schule-zwei", "places:\n  - name: Tirana\n    country: AL\n")
+    folder = made(registry)
+    (folder / "keep.txt").write_text("mine", encoding="utf-8")
+    (folder / "place" / "notes.txt").write_text("mine", encoding="utf-8")
+    assert (folder / "country" / "al.html").exists()
+    extra.unlink()
+    made(registry)
+    assert not (folder / "country" / "al.html").exists()
+    assert not (folder / "initiative" / "schule-zwei.html").exists()
+    assert (folder / "keep.txt").read_text(encoding="utf-8") == "mine"
+    assert (folder / "place" / "notes.txt").exists()
+
+
+def test_a_file_of_others_is_never_written_over(registry: Workplace) -> None:
+    folder = registry.root / "public"
+    folder.mkdir()
+    (folder / "index.html").write_text("mine", encoding="utf-8")
+    result = registry.hamm("site", folder)
+    assert result.code == 3
+    assert "“index.html” in “" in result.err
+    assert "was not written by this program, so nothing was written" in result.err
+    assert contents(folder) == {"index.html": b"mine"}
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "nonsense",
+        "[]",
+        '{"version": 2, "files": []}',
+        '{"version": 1, "files": ["../registry.yaml"]}',
+        '{"version": 1, "files": ["/etc/passwd"]}',
+        '{"version": 1, "files": ["a/../../b"]}',
+        '{"version": 1, "files": [7]}',
+    ],
+)
+def test_a_list_of_files_that_is_none_removes_nothing(registry: Workplace, manifest: str) -> None:
+    registry.put("public/.hamm-site.json", manifest)
+    before = contents(registry.root)
+    result = registry.hamm("site", registry.root / "public")
+    assert result.code == 3
+    assert "is not a list of the files of this site" in result.err
+    assert contents(registry.root) == before
+
+
+def test_nothing_is_written_through_a_link(registry: Workplace) -> None:
+    outside = registry.root / "outside"
+    outside.mkdir()
+    folder = registry.root / "public"
+    folder.mkdir()
+    (folder / "initiative").symlink_to(outside)
+    assert registry.hamm("site", folder).code == 3
+    assert list(outside.iterdir()) == []
+
+
+def test_the_folder_of_a_registry_and_a_file_are_no_folders_for_a_site(
+    registry: Workplace,
+) -> None:
+    assert registry.hamm("site", registry.root).code == 2
+    registry.put("other/registry.yaml", "x")
+    assert registry.hamm("site", registry.root / "other").code == 3
+    assert registry.hamm("site", registry.root / ENTRY).code == 3
+
+
+def test_an_invalid_entry_stops_it_unless_it_may_be_left_out(registry: Workplace) -> None:
+    registry.put("data/initiatives/kaputt.yaml", "id: kaputt\n")
+    folder = registry.root / "public"
+    result = registry.hamm("site", folder)
+    assert result.code == 3
+    assert "1 file is not valid, so nothing was written" in result.err
+    assert not folder.exists()
+    assert registry.hamm("site", folder, "--skip-invalid").code == 0
+    assert registry.hamm("site", folder, "--unlisted").code == 2
+
+
+def test_what_is_unlisted_is_nowhere(registry: Workplace) -> None:
+    registry.another(
+        "geheim-eins",
+        "visibility: unlisted\ntitle:\n  de: Verborgenes\n  en: Hidden\n"
+        "places:\n  - name: Pristina\n    country: XK\n",
+    )
+    registry.overlay("relations:\n  - to: geheim-eins\n    type: in-contact\n")
+    for path, content in contents(made(registry)).items():
+        assert "geheim" not in path
+        for word in (b"geheim-eins", b"Verborgenes", b"Hidden", b"Pristina"):
+            assert word not in content, path
+
+
+def test_coming_trips_are_told_by_their_month(registry: Workplace) -> None:
+    registry.overlay(
+        "activities:\n  - title: Fahrt\n    type: exchange\n    start: 2027-05-17\n"
+        "    end: 2027-05-23\n    status: planned\n"
+    )
+    folder = made(registry)
+    assert b"2027-05" in contents(folder)["data/initiatives.json"]
+    for path, content in contents(folder).items():
+        for told in (b"2027-05-17", b"17.05.2027", b"17 May 2027", b"2027-05-23"):
+            assert told not in content, path
+        assert b"20270517" not in content, path
+
+
+def test_old_addresses_lead_on(registry: Workplace) -> None:
+    registry.overlay("former_ids: [schule-alt]\n")
+    retired = "id: {0}\ntitle:\n  de: Weg\nretired:\n  on: 2026-01-01\n  reason: {1}\n"
+    for name, into in (("weg-eins", "weg-zwei"), ("weg-zwei", "schule-beispiel"), ("weg-drei", "")):
+        line = f"  into: {into}\n" if into else ""
+        told = retired.format(name, "merged" if into else "out-of-scope")
+        registry.put(f"data/initiatives/{name}.yaml", told + line)
+    folder = made(registry)
+    for name in ("schule-alt", "weg-eins", "weg-zwei"):
+        for page in (folder / "initiative", folder / "en" / "initiative"):
+            source = (page / f"{name}.html").read_text(encoding="utf-8")
+            assert (
+                'http-equiv="refresh" content="0; url=../initiative/schule-beispiel.html"' in source
+            )
+    gone = (folder / "initiative" / "weg-drei.html").read_text(encoding="utf-8")
+    assert 'http-equiv="refresh"' not in gone
+    assert "Dieser Eintrag wurde am 01.01.2026 herausgenommen" in gone
+    assert "weg-eins" not in (folder / "initiatives.html").read_text(encoding="utf-8")
+
+
+def test_a_hostile_entry_stays_text(registry: Workplace) -> None:
+    text = json.dumps(HOSTILE, ensure_ascii=True)
+    long = "W" * 100
+    registry.another(
+        "hostile-one",
+        f"title:\n  de: {text}\n  en: {text}\nsummary:\n  de: {text}\n  en: {text}\n"
+        f"organisations:\n  - name: {text}\n    role: lead\n  - name: {long}\n    role: partner\n"
+        f"    country: XK\n    place: {text}\nother_names: [{text}]\n"
+        f"places:\n  - name: {text}\n    country: AQ\n  - name: {long}\n    country: XK\n"
+        f"offers:\n  - type: transport\n    text: {text}\n"
+        f"links:\n  - url: https://example.org/'onmouseover=alert(1)//\n    kind: press\n"
+        f"    title: {text}\n",
+    )
+    folder = made(registry)
+    for page in pages(folder):
+        reader = read(page)
+        for tag, named in reader.elements:
+            assert tag != "img"
+            assert not [name for name in named if name.startswith("on")]
+            if tag == "script":
+                assert named.get("src") or named.get("type") == "application/ld+json"
+        source = page.read_text(encoding="utf-8")
+        assert "alert(1)</script>" not in source
+    source = (folder / "initiative" / "hostile-one.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in source
+    assert "{{ 7*7 }}" in source
+
+
+def test_many_places_none_and_the_ends_of_the_earth(registry: Workplace) -> None:
+    places = "".join(f"  - name: Ort {n}\n    country: FR\n" for n in range(50))
+    registry.another("viele-orte", f"title:\n  de: Viele Orte\nplaces:\n{places}")
+    registry.another("kein-ort", "title:\n  de: Kein Ort\nplaces:\ncountries:\nscope: global\n")
+    registry.another("enden", "title:\n  de: Enden\nplaces:\ncountries: [XK, AQ, FJ, NZ, RU, MT]\n")
+    folder = made(registry)
+    row = "".join(read(folder / "initiatives.html").text)
+    assert " · ".join([*(f"Ort {n}, Frankreich" for n in range(4)), "…"]) in row
+    assert "weltweit" in "".join(read(folder / "initiative" / "kein-ort.html").text)
+    home = read(folder / "index.html")
+    for code in ("xk", "aq", "fj", "nz", "ru", "mt"):
+        assert home.links.count(f"country/{code}.html") >= 1
+        assert (folder / "country" / f"{code}.html").exists()
+    assert len(list((folder / "place").iterdir())) >= 50
+
+
+def test_another_city_with_another_first_language(registry: Workplace) -> None:
+    registry.put(
+        "registry.yaml",
+        "schema_version: 1\nname:\n  tr: Uluslararası girişimler\ncity: Örnekşehir\ncountry: TR\n"
+        "languages: [tr, de]\n",
+    )
+    registry.overlay("title:\n  tr: Okul değişimi\nsummary:\n  tr: Bir örnek.\n")
+    folder = made(registry)
+    source = (folder / "initiative" / "schule-beispiel.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in source
+    assert '<h1><span lang="tr">Okul değişimi</span></h1>' in source
+    assert "Correct or remove this entry" in source
+    german = (folder / "de" / "initiative" / "schule-beispiel.html").read_text(encoding="utf-8")
+    assert '<html lang="de">' in german
+    assert '<span lang="tr">Okul değişimi</span>' in german
+    assert "Diesen Eintrag berichtigen oder entfernen" in german
+    assert not (folder / "en").exists()
+
+
+def test_a_site_without_legal_pages_is_a_preview(registry: Workplace) -> None:
+    folder = made(registry)
+    for page in pages(folder):
+        source = page.read_text(encoding="utf-8")
+        assert '<meta name="robots" content="noindex">' in source
+        assert 'class="preview"' in source
+        assert 'rel="canonical"' not in source
+    assert not (folder / "sitemap.xml").exists()
+
+
+def test_an_official_site_has_its_addresses(registry: Workplace) -> None:
+    config = (registry.root / "registry.yaml").read_text(encoding="utf-8")
+    registry.put(
+        "registry.yaml",
+        config + "site_url: https://welt.example/hier\nform_url: https://welt.example/form\n"
+        "legal:\n  publisher: Stadt Beispiel\n  imprint_url: https://welt.example/impressum\n"
+        "  privacy_url: https://welt.example/daten\n"
+        "  accessibility_url: https://welt.example/barrierefrei\n"
+        "  complaints:\n    name: Ombudsstelle\n    url: https://land.example/\n",
+    )
+    folder = made(registry)
+    source = (folder / "en" / "initiative" / "schule-beispiel.html").read_text(encoding="utf-8")
+    assert "noindex" not in source
+    assert "preview" not in source
+    here = "https://welt.example/hier/"
+    assert f'rel="canonical" href="{here}en/initiative/schule-beispiel.html"' in source
+    assert f'hreflang="de" href="{here}initiative/schule-beispiel.html"' in source
+    found = ET.fromstring((folder / "sitemap.xml").read_bytes())
+    listed = {one.text for one in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    assert listed == {here + p.relative_to(folder).as_posix() for p in pages(folder)}
+    told = (folder / "en" / "accessibility.html").read_text(encoding="utf-8")
+    assert "Ombudsstelle" in told
+    assert "https://welt.example/barrierefrei" in told
+    assert "https://welt.example/form" in (folder / "about.html").read_text(encoding="utf-8")
+
+
+def test_changes_are_a_feed(registry: Workplace) -> None:
+    run = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(registry.root)]
+    subprocess.run([*run, "init", "-q"], check=True)
+    subprocess.run([*run, "add", "."], check=True)
+    subprocess.run([*run, "commit", "-qm", "x", "--date=2026-01-02T03:04:05Z"], check=True)
+    folder = made(registry)
+    atom = "{http://www.w3.org/2005/Atom}"
+    found = ET.fromstring((folder / "en" / "changes.atom").read_bytes())
+    entry = found.find(f"{atom}entry")
+    assert entry is not None
+    assert entry.findtext(f"{atom}title") == "Gymnasium Beispiel – Katedralskole Bergen"
+    link = entry.find(f"{atom}link")
+    assert link is not None
+    assert (folder / "en" / (link.get("href") or "")).is_file()
+    assert found.findtext(f"{atom}updated") == entry.findtext(f"{atom}updated")
+    ids = [one.text for one in found.iter(f"{atom}id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_search_index_understands_both_languages(real: Path) -> None:
+    for path in ("search.json", "en/search.json"):
+        index = json.loads((real / path).read_text(encoding="utf-8"))
+        fields = index["fields"]
+        assert fields["land"] == fields["country"] == fields["countries"]
+        assert index["names"][fields["land"]]["turkei"] == "TR"
+        assert index["names"][fields["status"]]["aktiv"] == "active"
+        assert len(index["entries"]) == len(list((real / "initiative").iterdir()))
+
+
+def test_serving_tells_nothing_but_the_site(registry: Workplace) -> None:
+    folder = made(registry)
+    (folder / "link.txt").symlink_to(registry.root / "registry.yaml")
+    with serve.server(folder, 0) as running:
+        assert running.server_address[0] == "127.0.0.1"
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        here = serve.address(running)
+        with urllib.request.urlopen(here) as answer:  # noqa: S310 - our own server
+            assert answer.status == 200
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        for path in ("initiative/", "../registry.yaml", "%2e%2e/registry.yaml", "link.txt", "no"):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(here + path)  # noqa: S310 - our own server
+            assert refused.value.code == 404
+            refused.value.close()
+        running.shutdown()
+
+
+def test_it_is_shown_until_someone_interrupts(registry: Workplace) -> None:
+    command = [sys.executable, "-m", "hamm_registry", "site", "public", "--serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=registry.root, stdout=subprocess.PIPE, text=True) as shown:
+        assert shown.stdout is not None
+        told = [shown.stdout.readline(), shown.stdout.readline().strip()]
+        with urllib.request.urlopen(told[1]) as answer:  # noqa: S310 - our own server
+            assert answer.status == 200
+        shown.send_signal(signal.SIGINT)
+        assert shown.wait(20) == 0
+
+
+def test_another_city_is_named_without_a_page(registry: Workplace, tmp_path: Path) -> None:
+    other = workplace(tmp_path / "other")
+    other.change("city: Beispielstadt", "city: Nebenstadt", "registry.yaml")
+    other.another("geheim-eins", "visibility: unlisted\ntitle:\n  de: Verborgenes\n")
+    folder = made(registry, "--with", str(other.root))
+    page = (folder / "initiative" / "schule-beispiel.html").read_text(encoding="utf-8")
+    assert "Gymnasium Beispiel – Katedralskole Bergen (Nebenstadt) <small>" in page
+    assert "nebenstadt:" not in page
+    told = contents(folder)
+    assert not [path for path in told if "nebenstadt" in path]
+    assert not [path for path, content in told.items() if b"Verborgenes" in content]
+    assert "Nebenstadt" in (folder / "about.html").read_text(encoding="utf-8")
+
+
+def test_a_port_in_use_is_said(registry: Workplace) -> None:
+    folder = made(registry)
+    with serve.server(folder, 0) as running:
+        result: Result = registry.hamm(
+            "site", folder, "--serve", "--port", str(running.server_address[1])
+        )
+    assert result.code == 3
+    assert "cannot be used" in result.err
+
+
+def test_file_names_are_told_apart_and_stay() -> None:
+    keys = [
+        ("München",),
+        ("Munchen",),
+        ("東京",),
+        ("con",),
+        ("x" * 80,),
+        ("FR", "Toul"),
+        ("A.B",),
+        ("a b",),
+    ]
+    found = address.files(keys)
+    assert len({name.casefold() for name in found.values()}) == len(keys)
+    assert found[("FR", "Toul")] == "fr-toul"
+    assert found[("München",)] == "muenchen"
+    assert found[("con",)] != "con"
+    assert all(re.fullmatch("[a-z0-9-]+", name) for name in found.values())
+    assert {key: address.files(keys[::-1])[key] for key in keys} == dict(found)
+
+
+@given(st.text(max_size=60))
+def test_no_text_becomes_markup(text: str) -> None:
+    for made_of in (words.marked(text, "fr"), words.outside(text, text), words.inside("x", text)):
+        reader = Reader()
+        reader.feed(f"<p>{made_of}</p>")
+        assert {tag for tag, _given in reader.elements} <= {"p", "span", "a"}
+        assert not UNSAFE.search(str(made_of))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "//x.example", "https:", "http://[", "ftp://x"],
+)
+def test_only_addresses_of_the_web_become_links(url: str) -> None:
+    assert words.outside(url, "here") == Markup("here")
