@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 Pointer = tuple[str | int, ...]
 """The keys and indices that lead from the root of a document to a value."""
@@ -31,6 +31,19 @@ class Span(NamedTuple):
         return cls(line, column, line, column + 1)
 
 
+class Fix(NamedTuple):
+    """A repair that cannot be wrong, in words and for `editing.fix`.
+
+    `how` is what to do: `write` the value in the place of the one that the pointer leads to,
+    `quote` what is written there, character for character, `delete` the item of a list that the
+    pointer leads into, or `type` the value in the place of the line in which the span begins.
+    """
+
+    description: str
+    how: Literal["write", "quote", "delete", "type"]
+    value: Any = None
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule has to say about one value; the runner adds the place, the code and the severity.
@@ -41,7 +54,8 @@ class Finding:
     reader, which knows the place itself. `path` is set by rules that look at several files.
     `code` is set by checks that report under more than one code. `part` is the piece of a longer
     text that is meant: the place is narrowed to it where it can be found. `others` are the paths
-    of the files that it contradicts: each of them may be the one that has changed.
+    of the files that it contradicts: each of them may be the one that has changed. `fix` is set
+    where the finding can be repaired without knowing more.
     """
 
     message: str
@@ -54,6 +68,7 @@ class Finding:
     expected: str = ""
     part: str = ""
     others: tuple[str, ...] = ()
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,7 @@ class Diagnostic:
     hint: str
     expected: str
     pointer: Pointer
-    fix: str | None = None
+    fix: Fix | None = None
     others: tuple[str, ...] = ()
 
     def fails(self, strict: bool) -> bool:

@@ -1,6 +1,6 @@
 """All that is wrong with a registry: reading, schema and rules together, sorted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from hamm_registry import parts, reader, schema, text, workspace
-from hamm_registry.diagnostic import Diagnostic, Finding, Severity, Span
+from hamm_registry.diagnostic import Diagnostic, Finding, Fix, Severity, Span
 from hamm_registry.document import Document, Positions, Rejected, locate, within
 from hamm_registry.model import Initiative, InitiativeData, place_key
 from hamm_registry.rules import BY_CODE, RULES
@@ -99,7 +99,7 @@ def _rest(rest: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
             "{count} more findings in this file are not shown",
             len(rest),
         ).format(count=len(rest))
-        yield replace(worst, message=message, hint="", expected="")
+        yield replace(worst, message=message, hint="", expected="", fix=None)
 
 
 def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation:
@@ -108,10 +108,8 @@ def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation
     For the entries at the paths `company` (`.` for all) it is told who else is active there.
     Raises RegistryError where registry.yaml is missing or invalid: nothing can be judged then.
     """
-    config = workspace.load_config(root)
     places = workspace.read_places(root)
-    usable = not isinstance(places, Rejected)
-    context = Context(config, workspace.places_in(places), today, usable)
+    context = _context(root, places, today)
     files = [("registry", workspace.CONFIG), *([("places", workspace.PLACES)] if places else [])]
     strays: list[tuple[str, Rejected]] = []
     for kind in workspace.FOLDERS:
@@ -133,6 +131,23 @@ def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation
     ordered = tuple(sorted(diagnostics, key=Diagnostic.sort_key))
     looked_at = [path for _kind, path in files] + [stray.path for _kind, stray in strays]
     return Validation(ordered, tuple(sorted(looked_at)))
+
+
+def _context(root: Path, places: Document | Rejected | None, today: date) -> Context:
+    config = workspace.load_config(root)
+    usable = not isinstance(places, Rejected)
+    return Context(config, workspace.places_in(places), today, usable)
+
+
+def judge_alone(root: Path, today: date) -> Callable[[str, str, str], list[Diagnostic]]:
+    """What finds all that is wrong with a file by itself, given its kind, its path and its text."""
+    context = _context(root, workspace.read_places(root), today)
+
+    def judge(kind: str, path: str, text: str) -> list[Diagnostic]:
+        rows = _judge(context, [(kind, path, text.encode())])["diagnostics"]
+        return sorted(map(_diagnostic, rows), key=Diagnostic.sort_key)
+
+    return judge
 
 
 def _basis(context: Context, places: Document | Rejected | None) -> bytes:
@@ -201,9 +216,15 @@ def record_of(kind: str, document: Document, leaves: Leaves) -> Record:
         places,
         tuple((o["name"], o.get("unit", "")) for o in data.get("organisations", ())),
         references,
-        tuple((r["to"], r["type"]) for r in data.get("relations", ())),
+        tuple((r["to"], r["type"], _besides(r)) for r in data.get("relations", ())),
         sort=data.get("kind", ""),
     )
+
+
+def _besides(relation: Mapping[str, Any]) -> str:
+    """What is said of a relation, in one line; empty where nothing is."""
+    told = [str(relation[name]) for name in ("on", "note") if name in relation]
+    return " ".join(told)
 
 
 def _across(
@@ -244,6 +265,7 @@ def _diagnostic(row: list[Any]) -> Diagnostic:
     values["span"] = Span(*values["span"])
     values["pointer"] = tuple(values["pointer"])
     values["others"] = tuple(values["others"])
+    values["fix"] = Fix(*values["fix"]) if values["fix"] else None
     return Diagnostic(name=rule.name, severity=rule.severity, **values)
 
 
@@ -275,5 +297,6 @@ def _placed(
             finding.hint,
             finding.expected,
             finding.pointer,
-            others=finding.others,
+            finding.fix,
+            finding.others,
         )

@@ -107,7 +107,7 @@ def test_a_tab(registry: Workplace) -> None:
         "   20 | \\tbasis: first-exchange\n"
         "      | ^^ Replace it by blanks: two for each level of indentation.\n"
         "   hamm explain HR005\n"
-        "\n" + ONE_ERROR,
+        "\n" + ONE_ERROR.replace("\n", " · repairable with --fix: 1\n"),
         "",
     )
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hamm_registry.cli.edit import show_changes
 from hamm_registry.cli.frame import Command, session
-from hamm_registry.cli.options import Format, Output, within
+from hamm_registry.cli.options import Diff, DryRun, Format, Output, within
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.text import _, command, lists_them, quote
 
 if TYPE_CHECKING:
+    from hamm_registry.editing.outcome import Outcome
     from hamm_registry.formats.diagnostics import Job
     from hamm_registry.validation import Validation
 
@@ -52,8 +54,18 @@ def validate(
         ),
     ] = None,
     output: Output = None,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="First repair what is safe to repair, and say what that was."),
+    ] = False,
+    dry_run: DryRun = False,
+    diff: Diff = False,
 ) -> int:
-    """Check all files; exit code 1 where there are errors."""
+    """Check all files; exit code 1 where there are errors.
+
+    --fix writes codes for names, dates as YYYY-MM-DD, missing quotes, no relation twice, and the
+    canonical form; --dry-run and --diff show what it would do.
+    """
     from hamm_registry import validation
     from hamm_registry.formats import ci, diagnostics
 
@@ -63,6 +75,9 @@ def validate(
     name = one_of(format_name or default, formats, "--format")
     chosen, selected = within(current, paths or []), _codes(select, "--select")
     ignored, root = _codes(ignore, "--ignore"), current.home
+    if fix or dry_run or diff:
+        mendable = chosen or _changed_since(root, changed_since)
+        _repair(current, (mendable, selected, ignored), dry_run, diff)
     if changed_since is None:
         found = validation.validate(root, current.today, _company_of(chosen, selected))
         changed = _touched(root) if name == "github" else frozenset()
@@ -70,6 +85,8 @@ def validate(
         found, changed = _since(current, changed_since)
     found = validation.narrowed(found, chosen, selected, ignored)
     told = validation.shortened(found)
+    if diff:
+        return int(found.fails(strict))
     job = diagnostics.Job(
         root, current.canvas(output), bool(select), strict, _repository(root), changed
     )
@@ -77,6 +94,41 @@ def validate(
     if name == "github":
         _write_page(told, job)
     return int(found.fails(strict))
+
+
+def _changed_since(root: Path, revision: str | None) -> tuple[str, ...] | None:
+    """What is different since the work left a revision; () is everything, None is nothing."""
+    from hamm_registry import history
+
+    if revision is None:
+        return ()
+    return tuple(sorted(history.differences(root, revision).changed)) or None
+
+
+def _repair(
+    current: Session,
+    chosen: tuple[tuple[str, ...] | None, tuple[str, ...], tuple[str, ...]],
+    dry_run: bool,
+    diff: bool,
+) -> None:
+    """Repair what is safe in the files at some paths and of some codes, or show it."""
+    from hamm_registry.editing.fix import plan_fix
+    from hamm_registry.editing.outcome import carry_out
+
+    paths, select, ignore = chosen
+    if paths is None:
+        return
+
+    def plan() -> "Outcome":
+        return plan_fix(current.home, current.today, paths, select, ignore)
+
+    done = plan() if dry_run or diff else carry_out(current.home, plan)
+    if diff:
+        show_changes(current, done.changed)
+    if done.told:
+        current.remark(_("Would be repaired:") if dry_run or diff else _("Repaired:"))
+    for told in (*done.told, *done.remarks):
+        current.remark(f"  {told}")
 
 
 def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]]":

@@ -29,7 +29,7 @@ def plan(root: Path, within: Sequence[str] = ()) -> Outcome:
     Raises RegistryError where registry.yaml cannot be used.
     """
     workspace.load_config(root)
-    return _look(root, ((kind, path) for kind, path in _files(root) if _named(path, within)))
+    return _look(root, ((kind, path) for kind, path in files(root) if named(path, within)))
 
 
 def fmt(root: Path, within: Sequence[str] = ()) -> Outcome:
@@ -41,14 +41,14 @@ def fmt(root: Path, within: Sequence[str] = ()) -> Outcome:
         # What another run has written since goes by what it is now.
         old = [one for one in planned.changes if reader.read(root, one.path).text != one.before]
         paths = {change.path for change in old}
-        new = _look(root, (pair for pair in _files(root) if pair[1] in paths))
+        new = _look(root, (pair for pair in files(root) if pair[1] in paths))
         changes = (*(one for one in planned.changes if one not in old), *new.changes)
         store.write(root, changes)
     unchanged = planned.unchanged + new.unchanged
     return Outcome(changes, (*planned.problems, *new.problems), unchanged)
 
 
-def _files(root: Path) -> Iterator[tuple[str, str]]:
+def files(root: Path) -> Iterator[tuple[str, str]]:
     """Every file of the registry with its kind."""
     yield "registry", workspace.CONFIG
     if (root / workspace.PLACES).exists():
@@ -58,7 +58,8 @@ def _files(root: Path) -> Iterator[tuple[str, str]]:
             yield kind, path
 
 
-def _named(path: str, within: Sequence[str]) -> bool:
+def named(path: str, within: Sequence[str]) -> bool:
+    """Whether a file is one of those at some paths or in some folders; () is all."""
     return not within or any(p in (".", path) or path.startswith(p + "/") for p in within)
 
 

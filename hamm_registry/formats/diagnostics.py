@@ -21,7 +21,7 @@ from hamm_registry.formats.screen import (
     width_of,
 )
 from hamm_registry.formats.structured import VERSION, dumps
-from hamm_registry.text import command, join, ngettext, safe
+from hamm_registry.text import _, command, join, ngettext, safe
 from hamm_registry.validation import Validation
 
 _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
@@ -92,6 +92,7 @@ def summary(found: Validation, job: Job) -> str:
     """How many errors and warnings in how many files, in one line."""
     errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
     older = len(job.listed(found.older or ()))
+    fixable = sum(one.fix is not None for one in found.diagnostics)
     earlier = ngettext(
         "{count} finding from before not shown", "{count} findings from before not shown", older
     ).format(count=older)
@@ -102,6 +103,7 @@ def summary(found: Validation, job: Job) -> str:
             count=found.files
         ),
         earlier if older else "",
+        _("repairable with --fix: {count}").format(count=fixable) if fixable else "",
     ])  # fmt: skip
 
 
@@ -157,7 +159,7 @@ def as_object(one: Diagnostic, root: Path) -> dict[str, Any]:
         "end_line": one.span.end_line,
         "end_column": one.span.end_column,
         "pointer": json_pointer(one.pointer),
-        "fix": None if one.fix is None else {"description": one.fix},
+        "fix": None if one.fix is None else {"description": one.fix.description},
     }
 
 

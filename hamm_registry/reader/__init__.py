@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from hamm_registry.diagnostic import Finding
 from hamm_registry.document import Document, Rejected
 from hamm_registry.reader import canonical
 from hamm_registry.reader.canonical import unquoted
@@ -19,6 +20,7 @@ from hamm_registry.reader.characters import refuse_characters
 from hamm_registry.reader.data import MAX_DEPTH, build
 from hamm_registry.reader.faults import wide_blank_before
 from hamm_registry.reader.files import MAX_BYTES, MAX_LIST_BYTES, decode, quotable, read_bytes
+from hamm_registry.reader.mending import mended
 from hamm_registry.reader.places import Piece, pieces, positions, second_time
 from hamm_registry.reader.refusal import Refused
 
@@ -82,8 +84,19 @@ def parse(text: str, path: str = "") -> Document | Rejected:
             finding = replace(finding, message=second_time(text, finding))
         if finding.code in ("HR005", "HR009") and "\u00a0" in text:
             finding = wide_blank_before(text, finding)
-        return Rejected(path, (finding,), text)
+        fix = mended(text, finding, _fault)
+        return Rejected(path, (replace(finding, fix=fix),), text)
     return Document(path, data, text, start)
+
+
+def _fault(text: str) -> Finding | None:
+    """The first reason why a text cannot be read."""
+    try:
+        refuse_characters(text)
+        build(text)
+    except Refused as refusal:
+        return refusal.finding
+    return None
 
 
 def dump(data: Any) -> str:

@@ -83,7 +83,8 @@ class Record(NamedTuple):
     """What rules across the registry need of one entry, and no more: all of them fit in memory.
 
     Of a file that cannot be used only the name is known: that others refer to it is no fault.
-    `sort` is what an initiative calls its kind.
+    A relation is the id it leads to, its type, and what is said of it. `sort` is what an initiative
+    calls its kind.
     """
 
     kind: str
@@ -95,7 +96,7 @@ class Record(NamedTuple):
     places: tuple[PlaceKey, ...] = ()
     organisations: tuple[tuple[str, str], ...] = ()
     references: tuple[Reference, ...] = ()
-    relations: tuple[tuple[str, str], ...] = ()
+    relations: tuple[tuple[str, str, str], ...] = ()
     usable: bool = True
     sort: str = ""
 

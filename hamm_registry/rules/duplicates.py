@@ -96,7 +96,7 @@ def _alike(
 
 
 def _related(a: Record, b: Record) -> bool:
-    return any(to == b.id for to, _kind in a.relations) or any(to == a.id for to, _k in b.relations)
+    return any(to == b.id for to, *_ in a.relations) or any(to == a.id for to, *_ in b.relations)
 
 
 def _keys(record: Record, known_words: frozenset[str], at_place: bool) -> Iterator[Hashable]:

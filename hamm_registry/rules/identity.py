@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-from hamm_registry import countries
-from hamm_registry.diagnostic import Finding, Pointer
+from hamm_registry import countries, schema
+from hamm_registry.diagnostic import Finding, Fix, Pointer
 from hamm_registry.document import Data, Document
 from hamm_registry.errors import UsageError
 from hamm_registry.model import Initiative, InitiativeData, Registry
@@ -86,7 +87,7 @@ def known_values(
                 code: pick(texts, *context.config.languages)
                 for code, texts in context.themes.items()
             }
-            yield unknown_value(pointer, value, themes)
+            yield unknown_value(pointer, value, themes, context.themes)
     for pointer, value, at_key in _languages(document.data, leaves):
         if value not in codes.LANGUAGES:
             expected = _("two letters by ISO 639-1, for example: {examples}")
@@ -351,9 +352,10 @@ def relations_once(records: Sequence[Record], _context: Context) -> Iterator[Fin
             type: part-of
     """
     now = {old: record.id for record in records for old in record.former_ids}
-    written: dict[tuple[str, str, str], str] = {}
-    for record in records:
-        for index, (name, kind) in enumerate(record.relations):
+    written: dict[tuple[str, str, str], tuple[Record, str]] = {}
+    # Of what reads the same both ways, the entry whose id sorts first has it, as `link` writes it.
+    for record in sorted(records, key=lambda record: record.id):
+        for index, (name, kind, said) in enumerate(record.relations):
             target = now.get(name, name)
             pointer = ("relations", index, "to")
             if target == record.id:
@@ -361,12 +363,24 @@ def relations_once(records: Sequence[Record], _context: Context) -> Iterator[Fin
                 yield Finding(message, _("Delete the relation."), pointer, path=record.path)
                 continue
             key = (min(record.id, target), max(record.id, target), kind)
-            if key in written:
-                message = _("this relation stands in {path} already").format(path=written[key])
-                hint = _("Delete one of the two: the other direction is derived.")
-                others = (written[key],)
-                yield Finding(message, hint, pointer, path=record.path, others=others)
-            written.setdefault(key, record.path)
+            if key not in written:
+                written[key] = record, said
+                continue
+            first, told = written[key]
+            message = _("this relation stands in {path} already").format(path=first.path)
+            hint = _("Delete one of the two: the other direction is derived.")
+            same = said in ("", told) and (first is record or kind in _symmetric())
+            fix = Fix(_("delete it here"), "delete") if same else None
+            others = (first.path,)
+            yield Finding(message, hint, pointer, path=record.path, others=others, fix=fix)
+
+
+@cache
+def _symmetric() -> list[str]:
+    """The types of relations that read the same both ways."""
+    relations = schema.load("initiative")["properties"]["relations"]
+    types: list[str] = relations["items"]["properties"]["type"]["x-symmetric"]
+    return types
 
 
 def claimed_field(entry: Initiative, _context: Context) -> Iterator[Finding]:

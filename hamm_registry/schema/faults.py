@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ import jsonschema_rs
 from hamm_registry import countries
 from hamm_registry.diagnostic import Finding, Pointer, counted
 from hamm_registry.document import Data
+from hamm_registry.schema import fixes
 from hamm_registry.schema.fields import field_at, fields, labels
 from hamm_registry.schema.files import load, resolve
 from hamm_registry.schema.guesses import (
@@ -108,7 +109,9 @@ def _findings(kind: str, error: Any) -> Iterator[Finding]:
             if name not in known:
                 yield _unknown_field(pointer, name, list(known))
     elif keyword == "enum":
-        yield unknown_value(pointer, value, labels(error.schema) or dict.fromkeys(wanted, ""))
+        allowed = labels(error.schema) or dict.fromkeys(wanted, "")
+        named = error.schema.get("x-labels") or {code: {} for code in wanted}
+        yield unknown_value(pointer, value, allowed, named)
     else:
         yield _other(kind, error, pointer)
 
@@ -126,13 +129,14 @@ def _other(kind: str, error: Any, pointer: Pointer) -> Finding:
         if vocabulary == "languages":
             return _unknown_language(pointer, value)
         if vocabulary == "themes":
-            return unknown_value(pointer, value, labels(error.schema))
+            return unknown_value(pointer, value, labels(error.schema), error.schema.get("x-labels"))
     if keyword == "pattern":
         message = _("{value} does not have the form of {field}")
         message = message.format(value=quote(value), field=name)
         hint = _converted(kind, error, pointer)
         expected = "" if hint else _form(error)
-        return Finding(message, hint, pointer, code="HR014", expected=expected)
+        fix = fixes.form(value, error.schema)
+        return Finding(message, hint, pointer, code="HR014", expected=expected, fix=fix)
     if keyword == "uniqueItems":
         message = _("the list {field} names something twice").format(field=name)
         return Finding(message, _("Delete the repetition."), pointer, code="HR016")
@@ -244,7 +248,8 @@ def _wrong_type(kind: str, pointer: Pointer, error: Any) -> Finding:
         hint = _("Put it in quotes: '{value}'.").format(value=json.dumps(value))
     elif "array" in kinds:
         hint = _("Begin each item on a line of its own with “- ”, or write [a, b].")
-    return Finding(message, hint, pointer, code="HR012")
+    fix = fixes.of_type(value, kinds, error.schema)
+    return Finding(message, hint, pointer, code="HR012", fix=fix)
 
 
 def _grouped(kind: str, pointer: Pointer, error: Any) -> str:
@@ -280,8 +285,16 @@ def _form(error: Any) -> str:
     return _("for example: {examples}").format(examples=listed) if listed else ""
 
 
-def unknown_value(pointer: Pointer, value: Any, allowed: dict[str, str]) -> Finding:
-    """The finding for a value outside a vocabulary (`allowed`: code to label), with a guess."""
+def unknown_value(
+    pointer: Pointer,
+    value: Any,
+    allowed: dict[str, str],
+    named: Mapping[str, Mapping[str, str]] | None = None,
+) -> Finding:
+    """The finding for a value outside a vocabulary (`allowed`: code to label), with a guess.
+
+    `named` are the names of the codes by language: one that is written instead can be repaired.
+    """
     path = ".".join(part for part in pointer if isinstance(part, str))
     hint = did_you_mean(str(value), allowed, _synonyms(path))
     return Finding(
@@ -290,6 +303,7 @@ def unknown_value(pointer: Pointer, value: Any, allowed: dict[str, str]) -> Find
         pointer,
         code="HR013",
         expected="" if hint else _allowed(allowed, path),
+        fix=fixes.code(value, named or {}),
     )
 
 
@@ -311,6 +325,7 @@ def _unknown_language(pointer: Pointer, value: str) -> Finding:
         pointer,
         code="HR013",
         expected=_("Languages are two letters by ISO 639-1, such as de."),
+        fix=fixes.language(value),
     )
 
 
@@ -323,4 +338,5 @@ def unknown_country(pointer: Pointer, value: str) -> Finding:
         pointer,
         code="HR013",
         expected=_("Countries are two letters by ISO 3166-1."),
+        fix=fixes.country(value),
     )

@@ -1,0 +1,180 @@
+"""Repair what can be repaired without knowing more: what findings carry with them, and the form."""
+
+import copy
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hamm_registry import reader, validation
+from hamm_registry.diagnostic import Diagnostic, Pointer
+from hamm_registry.document import Data, Document
+from hamm_registry.editing import fmt, store
+from hamm_registry.editing.form import canonical
+from hamm_registry.editing.outcome import Outcome
+from hamm_registry.editing.revise import revised
+from hamm_registry.errors import RegistryError
+from hamm_registry.text import _
+
+_ROUNDS = 200
+"""How often a file is looked at anew: a fault of the reader hides all that stand below it."""
+
+Judge = Callable[[str, str, str], Sequence[Diagnostic]]
+"""What is wrong with a file, given its kind, its path and its text."""
+
+
+def plan_fix(
+    root: Path, today: date, paths: Sequence[str], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> Outcome:
+    """What it takes to repair all that is safe in files at `paths` and of the codes, () is all.
+
+    Files come into canonical form as well, unless codes are selected. What cannot be changed
+    without touching something else is left as it is, with a remark.
+    """
+    alone = validation.judge_alone(root, today)
+
+    def chosen(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+        all_ = validation.Validation(tuple(found), ())
+        return list(validation.narrowed(all_, (), select, ignore).diagnostics)
+
+    pending: dict[str, list[Diagnostic]] = {}
+    for one in chosen(validation.validate(root, today).diagnostics):
+        pending.setdefault(one.path, []).append(one)
+    changes, told, remarks = [], [], []
+    for kind, path in fmt.files(root):
+        if not fmt.named(path, paths):
+            continue
+        work = _Work(kind, path, reader.read(root, path, reader.most_bytes(kind)).text)
+        before = work.text
+        work.repair(pending.get(path, []), lambda *file: chosen(alone(*file)))
+        if not select:
+            work.shape()
+        changes.append(store.Change(path, before, work.text))
+        told += work.told
+        remarks += work.remarks
+    return Outcome(tuple(changes), tuple(told), tuple(remarks))
+
+
+class _Work:
+    """One file on its way: its text, what was done to it, and what could not be."""
+
+    def __init__(self, kind: str, path: str, text: str) -> None:
+        self.kind, self.path, self.text = kind, path, text
+        self.told: list[str] = []
+        self.remarks: list[str] = []
+
+    def repair(self, found: Sequence[Diagnostic], judge: Judge) -> None:
+        """Repair what was found, then what shows only then, until nothing more is safe."""
+        for _round in range(_ROUNDS):
+            fixable = [one for one in found if one.fix]
+            if not fixable:
+                return
+            try:
+                self.text = repaired(self.kind, self.path, self.text, fixable)
+            except RegistryError as error:
+                self.remarks.append(f"{error.message}. {error.hint}")
+                return
+            self.told += map(_done, fixable)
+            found = judge(self.kind, self.path, self.text)
+
+    def shape(self) -> None:
+        """Bring the file into canonical form if it can be read."""
+        read = reader.parse(self.text, self.path)
+        if not isinstance(read, Document):
+            return
+        try:
+            text = canonical(read, self.kind)
+        except RegistryError as error:
+            self.remarks.append(f"{error.message}. {error.hint}")
+            return
+        if text != self.text:
+            self.text = text
+            self.told.append(f"{self.path}: " + _("brought into canonical form, as fmt does"))
+
+
+def _done(one: Diagnostic) -> str:
+    description = one.fix.description if one.fix else ""
+    return f"{one.path}:{one.span.line}: {one.code} {one.message} → {description}"
+
+
+def repaired(kind: str, path: str, text: str, found: Sequence[Diagnostic]) -> str:
+    """The text of a file with the fixes that these diagnostics of it carry.
+
+    Of several that are typed, the first. RegistryError where something else would change.
+    """
+    read = reader.parse(text, path)
+    if not isinstance(read, Document):
+        return _typed(text, found[0])
+    wanted = copy.deepcopy(read.data)
+    # What is deleted moves what stands behind it, so the last goes first.
+    for one in sorted(found, key=lambda one: one.span, reverse=True):
+        _mend(read, wanted, one)
+    return revised(read, kind, wanted)
+
+
+def _typed(text: str, one: Diagnostic) -> str:
+    rows = text.split("\n")
+    rows[one.span.line - 1] = one.fix.value if one.fix else rows[one.span.line - 1]
+    return "\n".join(rows)
+
+
+def _mend(document: Document, wanted: Data, one: Diagnostic) -> None:
+    """Carry one fix into the data."""
+    fix, pointer = one.fix, one.pointer
+    if fix is None:
+        return
+    if fix.how == "delete":
+        last = max(n for n, part in enumerate(pointer) if isinstance(part, int))
+        holder, name = _at(wanted, pointer[:last]), pointer[last]
+        del holder[name]
+        if not holder:
+            _at(wanted, pointer[: last - 1]).pop(pointer[last - 1])
+        return
+    value = fix.value if fix.how == "write" else _written(document, pointer)
+    _at(wanted, pointer[:-1])[pointer[-1]] = value
+
+
+def _at(data: Any, pointer: Pointer) -> Any:
+    for part in pointer:
+        data = data[part]
+    return data
+
+
+def _written(document: Document, pointer: Pointer) -> str:
+    """A value of one line character for character."""
+    span = reader.positions(document.text)[pointer][1]
+    return document.text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+class Correction(NamedTuple):
+    """What to put in the place of the lines from `first` to `last`, counted from 1."""
+
+    first: int
+    last: int
+    lines: list[str]
+
+
+def corrections(root: Path, found: Sequence[Diagnostic]) -> dict[tuple[str, int], Correction]:
+    """The corrected lines by path and line of the findings there that carry a fix."""
+    kinds = {path: kind for kind, path in fmt.files(root)}
+    at: dict[tuple[str, int], list[Diagnostic]] = {}
+    for one in found:
+        if one.fix and one.path in kinds:
+            at.setdefault((one.path, one.span.line), []).append(one)
+    made = {}
+    for place, group in at.items():
+        with suppress(RegistryError):  # what cannot be changed by itself is left to its author
+            made[place] = _correction(root, kinds[place[0]], group)
+    return made
+
+
+def _correction(root: Path, kind: str, group: Sequence[Diagnostic]) -> Correction:
+    path = group[0].path
+    text = reader.read(root, path, reader.most_bytes(kind)).text
+    old, new = text.splitlines(), repaired(kind, path, text, group).splitlines()
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    edits = [edit[1:] for edit in matcher.get_opcodes() if edit[0] != "equal"]
+    (first, _end, start, _stop), (_first, last, _start, stop) = edits[0], edits[-1]
+    return Correction(first + 1, last, new[start:stop])
