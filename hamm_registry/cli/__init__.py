@@ -33,6 +33,7 @@ COMMANDS = {
     "web": ("links",),
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
+    "doctor": ("doctor",),
     "setup": ("init",),
     "completion": ("completion", "complete"),
 }
