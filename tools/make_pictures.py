@@ -2,7 +2,8 @@
 
 Each is what a command shows today, on a terminal of 80 columns or as the file that it writes; a
 picture of another kind is one more function and a line in PICTURES. The same data gives the same
-bytes. Needs a system with pseudo-terminals (not Windows) and no network.
+bytes, but for what Chromium draws. Needs a system with pseudo-terminals (not Windows), Chromium,
+pdftoppm, the `pdf` extra, and no network.
 """
 
 import fcntl
@@ -12,6 +13,7 @@ import re
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 from collections.abc import Callable
 from io import StringIO
@@ -45,10 +47,38 @@ def drawn(*arguments: str) -> str:
     return found.stdout.decode()
 
 
-PICTURES: dict[str, tuple[Callable[..., str], tuple[str, ...]]] = {
+def browsed(page: str) -> bytes:
+    """A page of the website in Chromium, as wide as a desk's screen."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            _command(("site", f"{folder}/site")), cwd=ROOT, check=True, capture_output=True
+        )
+        picture = Path(folder, "page.png")
+        command = [
+            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+            "--disable-background-networking", f"--user-data-dir={folder}/user",
+            "--window-size=1280,1000", f"--screenshot={picture}", f"file://{folder}/site/{page}",
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True)
+        return picture.read_bytes()
+
+
+def printed(report: str, page: str) -> bytes:
+    """A page of a report as it is printed."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = f"{folder}/report.pdf"
+        subprocess.run(_command(("report", report, "--output", file)), cwd=ROOT, check=True)
+        command = ["pdftoppm", "-png", "-r", "80", "-f", page, "-l", page, "-singlefile"]
+        subprocess.run([*command, file, f"{folder}/page"], check=True)
+        return Path(folder, "page.png").read_bytes()
+
+
+PICTURES: dict[str, tuple[Callable[..., str | bytes], tuple[str, ...]]] = {
     "overview.svg": (terminal, ()),
     "parallels.svg": (terminal, ("parallels", "partnerschaft-neufchateau")),
     "network.svg": (drawn, ("parallels", "--format", "svg")),
+    "site.png": (browsed, ("index.html",)),
+    "report.png": (printed, ("council", "2")),
 }
 """The files below docs/pictures, how each is made, and from which command."""
 
@@ -83,7 +113,8 @@ def main() -> None:
     """Write all pictures."""
     TARGET.mkdir(exist_ok=True)
     for name, (make, arguments) in PICTURES.items():
-        (TARGET / name).write_text(make(*arguments), encoding="utf-8", newline="\n")
+        content = make(*arguments)
+        (TARGET / name).write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 if __name__ == "__main__":
