@@ -201,7 +201,7 @@ def _sections() -> dict[str, str]:
         _("Meet"): "meeting seating calendar",
         _("Report and publish"): "report export site",
         _("Write"): "new import status confirm ask retire rename fmt",
-        _("Check"): "validate rules explain links doctor",
+        _("Check and mend"): "validate rules explain links doctor",
         _("Set up"): "init completion",
     }
 
