@@ -97,3 +97,12 @@ def test_a_long_list_of_places_is_shortened(registry: Workplace) -> None:
 def test_an_old_entry_says_how_old_its_evidence_is(registry: Workplace) -> None:
     out = registry.hamm("show", "schule-beispiel", "--today", "2035-01-01").out
     assert "Last evidence 10 Jan 2026  older than 24 months\n" in out
+
+
+def test_what_is_unlisted_is_named_by_nothing_listed(registry: Workplace) -> None:
+    registry.another("geheim", "title: {de: Geheim, en: Secret}\nvisibility: unlisted\n"
+                     "relations:\n  - {to: schule-beispiel, type: part-of}\n")  # fmt: skip
+    assert "Secret" not in registry.hamm("show", "schule-beispiel").out
+    [shown] = registry.hamm("show", "schule-beispiel", "--format", "json").json["initiatives"]
+    assert shown["relations"] == []
+    assert "schule-beispiel" in registry.hamm("show", "geheim").out

@@ -35,7 +35,7 @@ _OTHERS = ("data", "schemas", ".git", ".github", ".gitlab")
 def is_of_others(folder: Path, root: Path) -> bool:
     """Whether a folder is that of the registry at `root`, or lies in one of its own folders."""
     place, home = folder.resolve(), root.resolve()
-    if not place.is_relative_to(home):
+    if not place.is_relative_to(home) or place.is_file():
         return False
     return place == home or place.relative_to(home).parts[0] in _OTHERS
 
