@@ -25,7 +25,6 @@ Languages     de · no
 Activities    May 2027–Jun 2027  Bürgerfahrt · Bergen, Norway · planned
 Offers        lodging · Betten in Gastfamilien
 Needs         translation · Jemand, der Norwegisch spricht
-Related       supports: Gymnasium Beispiel – Katedralskole  schule-beispiel
 Meetings      25 Jan 2026  Network meeting  treffen-beispiel
 Funding       Stiftung Beispiel · about 500 EUR · 33.3 %
 History       1992  planned: Beschluss des Rates [1]

@@ -76,7 +76,7 @@ def main() -> None:
         for _number in range(asked.kills):
             names.reverse()
             running = rename(root, names)
-            time.sleep(chance.uniform(0.3, 1.1) * life)
+            time.sleep(chance.uniform(0.75, 1.15) * life)
             running.kill()
             running.wait()
             stages[stage(root, paths, names)] += 1
