@@ -64,7 +64,7 @@ def commit(root: Path, revision: str) -> str:
         message = _("the git repository of {folder} has no commits yet")
         raise RegistryError(message.format(folder=quote(root)))
     message = _("git knows no revision {name}").format(name=quote(revision))
-    hint = _unshallow(_EVERY_BRANCH) if _is_shallow(root) else ""
+    hint = _unshallow(_EVERY_BRANCH) if is_shallow(root) else ""
     raise UsageError(message, hint or _("“git branch -a” and “git log” tell the names."))
 
 
@@ -93,7 +93,7 @@ def commit_before(root: Path, day: str) -> str | None:
     commit(root, "HEAD")
     until = f"--until={day}T23:59:59"
     found = _done(_git(root, "rev-list", "-1", "--first-parent", until, "HEAD"))
-    if not found and _is_shallow(root):
+    if not found and is_shallow(root):
         message = _("this clone does not reach back to {day}").format(day=quote(day))
         raise RegistryError(message, _unshallow())
     return found.decode("ascii").strip() or None
@@ -205,7 +205,13 @@ def _done(found: subprocess.CompletedProcess[bytes]) -> bytes:
     return found.stdout
 
 
-def _is_shallow(root: Path) -> bool:
+def version(root: Path) -> str:
+    """What git says of itself; RegistryError (3) where there is none."""
+    return _done(_git(root, "--version")).decode("utf-8", "replace").strip()
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether the clone lacks a part of its history."""
     return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
@@ -255,7 +261,7 @@ def differences(root: Path, revision: str) -> Differences:
             former, path = path, _path(next(fields))
             renamed[path] = former
         (gone if status == b"D" else changed).add(path)
-    guessed = merged.returncode != 0 and _is_shallow(root)
+    guessed = merged.returncode != 0 and is_shallow(root)
     return Differences(base, frozenset(changed), frozenset(gone - changed), renamed, guessed)
 
 

@@ -18,14 +18,8 @@ sys.path.insert(0, str(ROOT / "tools"))
 import field_reference
 
 GUIDES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-PROGRAM = {
-    row.split()[0]
-    for row in hamm("--help", "--lang", "en")
-    .out.partition("Commands:\n")[2]
-    .partition("\n\n")[0]
-    .splitlines()
-    if re.match(r"  [a-z]", row)
-}
+HELP = hamm("--help", "--lang", "en").out
+PROGRAM = set(re.findall("^  ([a-z]+) {2,}[A-Z]", HELP, re.MULTILINE))
 
 
 def text(name: str) -> str:

@@ -34,6 +34,7 @@ COMMANDS = {
     "ask": ("ask",),
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
+    "doctor": ("doctor",),
     "setup": ("init",),
     "completion": ("completion", "complete"),
 }

@@ -170,6 +170,18 @@ class Group(_Spoken, TyperGroup):
 
     reads = True
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands under headings; what has none stands last."""
+        sections = _sections()
+        named = {name for names in sections.values() for name in names.split()}
+        shown = {name: c for name, c in self.commands.items() if not c.hidden}
+        sections[_("Commands")] = " ".join(name for name in shown if name not in named)
+        for heading, names in sections.items():
+            rows = [(n, shown[n].get_short_help_str()) for n in names.split() if n in shown]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is named; a guess where there is none."""
         if args and args[0] not in self.commands:
@@ -179,6 +191,19 @@ class Group(_Spoken, TyperGroup):
             guess = did_you_mean(args[0], dict.fromkeys(self.commands, ""))
             raise UsageError(message, guess or lists_them("--help"))
         return super().resolve_command(ctx, args)
+
+
+def _sections() -> dict[str, str]:
+    """The headings of the help and the commands under each."""
+    return {
+        _("Look"): "list show stats fields changes",
+        _("Connect and advise"): "parallels link advise match",
+        _("Meet"): "meeting seating calendar",
+        _("Report and publish"): "report export site",
+        _("Write"): "new import status confirm ask retire rename fmt",
+        _("Check"): "validate rules explain links doctor",
+        _("Set up"): "init completion",
+    }
 
 
 def usage_error(error: typer.TyperException) -> UsageError:

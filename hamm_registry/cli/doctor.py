@@ -1,0 +1,52 @@
+"""The command that looks at the machine: doctor."""
+
+from typing import Annotated
+
+import typer
+
+from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.options import Output
+from hamm_registry.cli.session import one_of
+from hamm_registry.errors import RegistryError
+from hamm_registry.text import _, ngettext, number
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("doctor", cls=Command, epilog="doctor --format json")(doctor)
+
+
+def doctor(
+    context: typer.Context,
+    clear_cache: Annotated[
+        bool, typer.Option("--clear-cache", help="Delete what large registries have kept.")
+    ] = False,
+    format_name: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="text or json.")
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Show versions, extras, what is slow or missing, and the command that mends it."""
+    from hamm_registry.formats import structured
+    from hamm_registry.reports import doctor as report
+
+    current = session(context)
+    form = one_of(format_name or "text", ("text", "json"), "--format")
+    if clear_cache:
+        count, size = report.clear_cache()
+        told = ngettext(
+            "{count} value deleted, {size} MiB", "{count} values deleted, {size} MiB", count
+        )
+        current.remark(told.format(count=count, size=number(size >> 20)))
+    try:
+        root, problem = current.home, ""
+    except RegistryError as error:
+        root, problem = None, error.message
+    found = report.checks(root, problem)
+    if form == "json":
+        data = {"version": structured.VERSION, **report.as_json(found)}
+        current.write(structured.dumps(data), output)
+    else:
+        current.print(report.lines(found), output)
+        if any(one.state == "warning" for one in found):
+            current.remark(_("Look at what is marked with !."))

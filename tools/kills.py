@@ -1,0 +1,114 @@
+"""Kill `hamm rename` at random moments, and look whether anything is torn or lost.
+
+    python tools/kills.py --kills 500
+
+A registry of 50 entries that all name another one is made in a temporary folder. Each round renames
+that one, kills the run (SIGKILL) at a random moment of its life, checks that every file is whole
+and says one of the two ids, lets a second run finish, and checks that everything is in place and
+valid. The first round that fails ends it with an error. Needs Linux or macOS.
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from hamm_registry import reader, validation, workspace
+from hamm_registry.diagnostic import Severity
+from hamm_registry.document import Document
+
+BASE = Path(__file__).resolve().parent.parent / "tests" / "data" / "base"
+FOLDER = workspace.FOLDERS["initiative"]
+REFERRING = 50
+
+
+def prepare(root: Path) -> list[str]:
+    """Write the registry; gives the paths of the entries that name `schule-beispiel`."""
+    for path in BASE.rglob("*.yaml"):
+        target = root / path.relative_to(BASE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    text = (root / FOLDER / "schule-beispiel.yaml").read_text(encoding="utf-8")
+    text += "relations:\n  - to: schule-beispiel\n    type: part-of\n"
+    paths = []
+    for number in range(REFERRING):
+        name = f"chor-{number:02}"
+        other = text.replace("id: schule-beispiel\n", f"id: {name}\n")
+        other = other.replace("Gymnasium Beispiel – Katedralskole", f"Chor Nr{number} – Domchor")
+        (root / FOLDER / f"{name}.yaml").write_text(other, encoding="utf-8")
+        paths.append(f"{FOLDER}/{name}.yaml")
+    return paths
+
+
+def named(root: Path, path: str) -> str:
+    """The id that an entry names; AssertionError where the file is not whole."""
+    read = reader.read(root, path)
+    if not isinstance(read, Document):
+        raise AssertionError(path, read.findings[0].message)
+    return str(read.data["relations"][0]["to"])
+
+
+def rename(root: Path, names: list[str]) -> "subprocess.Popen[bytes]":
+    """Start the command."""
+    command = [sys.executable, "-m", "hamm_registry", "--root", str(root), "rename", *names]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def main() -> None:
+    """Kill as often as asked, and count at which stage each kill hit."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=500)
+    asked = parser.parse_args()
+    chance = random.Random(1)  # noqa: S311 - moments, no secrets
+    stages: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        root, names = Path(folder), ["schule-beispiel", "gymnasium-beispiel"]
+        paths = prepare(root)
+        began = time.monotonic()
+        if rename(root, names).wait() != 0:
+            raise AssertionError("the first run failed")
+        life = time.monotonic() - began
+        for _number in range(asked.kills):
+            names.reverse()
+            running = rename(root, names)
+            time.sleep(chance.uniform(0.3, 1.1) * life)
+            running.kill()
+            running.wait()
+            stages[stage(root, paths, names)] += 1
+            finish(root, paths, names)
+    print(f"{asked.kills} kills, 0 torn or lost;", dict(stages))
+
+
+def stage(root: Path, paths: list[str], names: list[str]) -> str:
+    """How far the run came, after a look at every file."""
+    found = Counter(named(root, path) for path in paths)
+    if set(found) - set(names):
+        raise AssertionError(found)
+    old, new = ((root / FOLDER / f"{name}.yaml").exists() for name in names)
+    if not (old or new):
+        raise AssertionError("both files are gone")
+    if not new:
+        return "before"
+    return "between" if old else "after"
+
+
+def finish(root: Path, paths: list[str], names: list[str]) -> None:
+    """Let a second run finish, and check that all is in place."""
+    running = rename(root, names)
+    _out, err = running.communicate()
+    if running.returncode:
+        raise AssertionError(err.decode())
+    if {named(root, path) for path in paths} != {names[1]} or list(root.rglob("*.hamm-part")):
+        raise AssertionError("not finished")
+    found = validation.validate(root, date(2026, 11, 22))
+    if found.count(Severity.ERROR):
+        raise AssertionError(found.diagnostics)
+
+
+if __name__ == "__main__":
+    main()
