@@ -52,7 +52,8 @@ def test_what_is_unknown_is_said_and_relations_read_from_both_sides() -> None:
     out = COMPLETE.hamm("show", "schule-beispiel").out
     assert "Lead          not known\nSince         not known\n" in out
     assert "supported by: Town twinning Exampletown – Bergen  partnerschaft-beispiel\n" in out
-    assert "Confirmed     not yet\nLast evidence no date known\n" in out
+    ask = "hamm ask schule-beispiel --to letters"
+    assert f"Confirmed     not yet · {ask}\nLast evidence no date known\n" in out
 
 
 def test_a_tombstone_leads_on() -> None:

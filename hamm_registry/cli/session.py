@@ -34,6 +34,7 @@ class Session:
     """One call: the options as given, or None."""
 
     language_chosen: bool = False
+    language_asked: bool = False
     root: Path | None = None
     color: str = "auto"
     day: date | None = None

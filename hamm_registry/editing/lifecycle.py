@@ -43,8 +43,8 @@ def plan_status(root: Path, name: str, step: Step, today: date) -> Outcome:
         return _outcome([entry], [entry.data], told.format(id=entry.data["id"], status=_name(step)))
     if step.status not in TRANSITIONS[before]:
         message = _("{now} cannot follow {before}")
-        message = message.format(now=quote(step.status), before=quote(before))
-        possible = ", ".join(TRANSITIONS[before])
+        message = message.format(now=quote(_name(step)), before=quote(_label(before)))
+        possible = ", ".join(map(_told, TRANSITIONS[before]))
         raise UsageError(message, _("possible: {values}").format(values=possible))
     wanted = copy.deepcopy(entry.data)
     wanted["status"] = step.status
@@ -54,7 +54,7 @@ def plan_status(root: Path, name: str, step: Step, today: date) -> Outcome:
     refuse_errors(root, "initiative", entry, wanted, today)
     told = _("{id}: {before} → {status}, {day}").format(
         id=entry.data["id"],
-        before=schema.label("status", before),
+        before=_label(before),
         status=_name(step),
         day=written(step.on),
     )
@@ -62,7 +62,16 @@ def plan_status(root: Path, name: str, step: Step, today: date) -> Outcome:
 
 
 def _name(step: Step) -> str:
-    return schema.label("status", step.status)
+    return _label(step.status)
+
+
+def _label(status: str) -> str:
+    return schema.label("status", status)
+
+
+def _told(status: str) -> str:
+    """A status with its name in the language in force, where that is another word."""
+    return status if _label(status) == status else f"{status} ({_label(status)})"
 
 
 def plan_confirm(root: Path, names: Sequence[str], by: str, on: str, today: date) -> Outcome:

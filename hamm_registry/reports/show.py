@@ -265,7 +265,8 @@ class Portrait:
             by = schema.label("confirmed.by", data["confirmed"]["by"])
             yield self._row(_("Confirmed"), f"{written(data['confirmed']['on'])}, {by}")
         else:
-            yield self._row(_("Confirmed"), dim(_("not yet")))
+            ask = command("ask", self.entry.id, "--to", _("letters"))
+            yield self._row(_("Confirmed"), dim(_("not yet")), dim(" · "), accent(ask))
         last = derived.last_evidence(self.entry, self.today.isoformat())
         evidence = written(last) if last else _("no date known")
         stale = derived.is_stale(self.entry, self.registry.config.stale_months, self.today)
