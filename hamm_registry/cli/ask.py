@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("ask", cls=Command, epilog="ask land:Frankreich --to briefe")(ask)
+    app.command("ask", cls=Command, epilog="ask country:FR --to letters")(ask)
 
 
 def ask(
