@@ -323,14 +323,13 @@ def test_coming_trips_of_schools_are_told_by_their_month(
         assert b"20270305" not in content
 
 
-def test_the_office_has_the_day_in_its_own_calendar_and_is_told(registry: Workplace) -> None:
+def test_a_calendar_to_pass_on_has_the_month_and_says_so(registry: Workplace) -> None:
     registry.overlay(TRIP)
     result = registry.hamm("calendar", "--format", "ics")
     (event,) = icalendar.Calendar.from_ical(result.out).events
-    assert event.start == date(2027, 3, 5)
-    assert result.err == (
-        "The days of coming trips are for the office; for the public: “hamm export ics”\n"
-    )
+    assert (event.start, event.end) == (date(2027, 3, 1), date(2027, 4, 1))
+    assert result.err == "Coming trips stand there by their month; the days: “hamm calendar”\n"
+    assert "2027-03-05" in registry.hamm("calendar").out
 
 
 def test_the_calendar_of_a_query_and_of_some_days(registry: Workplace) -> None:

@@ -221,18 +221,19 @@ def _rows(current: Session, registry: "Registry", asked: Asked) -> "list[Row]":
 
 
 def _subscribe(current: Session, asked: Asked, output: Path | None) -> None:
-    """Write the rows as iCalendar, and say where it tells more than the public may know."""
+    """Write the rows as iCalendar: a file that is passed on, so coming trips by their month."""
     from hamm_registry import public
     from hamm_registry.reports import feed
 
     registry, today = current.registry, current.today
-    rows = _rows(current, registry, asked)
+    shown = public.published(registry, today, unlisted=True)
+    rows = _rows(current, shown, asked)
     if not rows:
         current.remark(_("Nothing is known for these days."))
-    if rows != _rows(current, public.published(registry, today, unlisted=True), asked):
-        message = _("The days of coming trips are for the office; for the public: “{command}”")
-        current.remark(message.format(command=text.command("export ics")))
-    current.write(feed.subscription(rows, registry, today), output)
+    if rows != _rows(current, registry, asked):
+        message = _("Coming trips stand there by their month; the days: “{command}”")
+        current.remark(message.format(command=text.command("calendar")))
+    current.write(feed.subscription(rows, shown, today), output)
 
 
 def _collisions(

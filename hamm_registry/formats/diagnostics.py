@@ -78,7 +78,7 @@ def _lines(found: Validation, job: Job) -> Iterator[Line]:
 
 def _upkeep(upkeep: list[Diagnostic]) -> str:
     entries = len({one.path for one in upkeep})
-    return ngettext(
+    told = ngettext(
         "Upkeep: {count} remark on {entries}",
         "Upkeep: {count} remarks on {entries}",
         len(upkeep),
@@ -86,6 +86,11 @@ def _upkeep(upkeep: list[Diagnostic]) -> str:
         count=len(upkeep),
         entries=ngettext("{count} entry", "{count} entries", entries).format(count=entries),
     )
+    warnings = sum(one.severity is Severity.WARNING for one in upkeep)
+    if not warnings:
+        return told
+    among = ngettext("{count} warning among them", "{count} warnings among them", warnings)
+    return f"{told}, {among.format(count=warnings)}"
 
 
 def summary(found: Validation, job: Job) -> str:
