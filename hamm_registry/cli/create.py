@@ -14,6 +14,8 @@ from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.text import _, quote
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hamm_registry.editing.create import Planned
     from hamm_registry.editing.draft import Draft
 
@@ -81,6 +83,8 @@ def new(
             return 130
     else:
         planned = draft.plan()
+        for told in planned.assumed:
+            current.remark(told)
         for remark in planned.remarks:
             current.remark(remark.finding.message)
             current.remark(f"  {remark.finding.hint}")
@@ -95,7 +99,7 @@ def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
     from hamm_registry.editing.entry import read_entry
     from hamm_registry.fields import plain_name
 
-    bench = Bench(current.home, current.today)
+    bench = Bench(current.home, current.today, _waiting(current))
     others = {plain_name(name): code for code, name in _others().items()}
     sort = {code: code for code in _others()} | others
     what = sort.get(plain_name(kind or ""), "initiative")
@@ -110,6 +114,16 @@ def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
     if kind and what == "initiative":
         draft.say("kind", kind)
     return draft
+
+
+def _waiting(current: Session) -> "Callable[[], None]":
+    """Says in a terminal that it takes a while to look a town up."""
+
+    def told() -> None:
+        if sys.stderr.isatty():
+            current.remark(_("Looking places up …"))
+
+    return told
 
 
 def _others() -> dict[str, str]:

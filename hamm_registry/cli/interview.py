@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 from hamm_registry import countries, text
 from hamm_registry.cli.session import Session
-from hamm_registry.countries import Point
 from hamm_registry.editing.create import Planned, Unclear
 from hamm_registry.editing.draft import Draft
 from hamm_registry.editing.questions import Question, in_order, questions
-from hamm_registry.editing.whereabouts import Spot
+from hamm_registry.editing.whereabouts import Spot, described
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.formats.screen import Ink, Line, Style, bold, dim, line, padded, width_of
 from hamm_registry.schema import did_you_mean
-from hamm_registry.text import _, fold, ngettext, pick
+from hamm_registry.text import _, fold, pick
 
 _REVIEWED = ("id", "title", "themes", "sources.0.kind")
 """What is not asked but worked out, and can be changed before it is written."""
@@ -74,7 +73,7 @@ class _Talk:
             elif given or start[0]:
                 if self._take(asked, given or start[0]):
                     break
-            elif asked.field == "places" and not self.draft.country_alone():
+            elif asked.field == "places" and not self._placed():
                 self._ask_wider()
                 break
             elif not asked.required:
@@ -83,6 +82,10 @@ class _Talk:
                 self._complain(UsageError(_("This has to be answered.")))
         if asked.field == "places":
             self._settle()
+
+    def _placed(self) -> bool:
+        """Whether at least the country is known."""
+        return bool(self.draft.country_alone()) or self.draft.told("places")
 
     def _show(self, asked: Question) -> None:
         """The question, and what there is to choose from."""
@@ -150,8 +153,14 @@ class _Talk:
                 break
             else:
                 self._ask_country(one)
-        for place in self.draft.filled().get("places", []):
-            self.current.print([line(dim(f"  → {self._where(place)}"))])
+        for where in self._everywhere():
+            self.current.print([line(dim(f"  → {where}"))])
+
+    def _everywhere(self) -> list[str]:
+        """The places, and the countries of which no more is known."""
+        filled = self.draft.filled()
+        wide = [countries.name(code) for code in filled.get("countries", [])]
+        return [*map(self._where, filled.get("places", [])), *wide]
 
     def _where(self, place: Mapping[str, str]) -> str:
         country = place.get("country", "")
@@ -159,7 +168,7 @@ class _Talk:
 
     def _choose(self, one: Unclear) -> Spot:
         told = _("There are several places called {place}. Which one?").format(place=one.name)
-        names = [f"{n:>3} {_described(spot)}" for n, spot in enumerate(one.spots, 1)]
+        names = [f"{n:>3} {described(spot)}" for n, spot in enumerate(one.spots, 1)]
         self.current.print([line(told), *map(line, names)])
         while True:
             given = self._type("1") or "1"
@@ -229,11 +238,7 @@ class _Talk:
     def shown(self, asked: Question, value: object) -> str:
         """A value as people read it."""
         if asked.field == "places":
-            places = value if isinstance(value, list) else []
-            named = [self._where(place) for place in places]
-            return "; ".join(named) or self.shown(
-                self.asked["countries"], self.draft.value("countries")
-            )
+            return "; ".join(self._everywhere())
         if asked.field == "sources" and isinstance(value, list):
             return " ".join(str(one.get("url", "")) for one in value)
         if asked.field == "countries" and isinstance(value, list):
@@ -271,22 +276,6 @@ def _picked(asked: Question, given: str) -> str:
         for part in parts
         if part
     )
-
-
-def _described(spot: Spot) -> str:
-    people = ngettext("{count} inhabitant", "{count} inhabitants", spot.population)
-    people = f" ({people.format(count=text.number(spot.population))})" if spot.population else ""
-    region = f" ({spot.region})" if spot.region else ""
-    where = f" {_degrees(spot.point)}" if spot.point and not region else ""
-    return f"{spot.name}{region}, {countries.name(spot.country)}{people}{where}"
-
-
-def _degrees(point: Point) -> str:
-    """Coordinates that tell two towns apart: 48.4° N 5.7° E."""
-    north, east = abs(round(point.lat, 1)), abs(round(point.lon, 1))
-    one = _("{degrees}° N") if point.lat >= 0 else _("{degrees}° S")
-    two = _("{degrees}° E") if point.lon >= 0 else _("{degrees}° W")
-    return f"{one.format(degrees=text.number(north))} {two.format(degrees=text.number(east))}"
 
 
 def _columns(names: Sequence[str], width: int) -> Iterator[Line]:

@@ -3,14 +3,14 @@
 Everything is read once: a registry of a thousand entries takes a second, a question none.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from hamm_registry import schema, workspace
+from hamm_registry import gazetteer, schema, workspace
 from hamm_registry.diagnostic import Severity
 from hamm_registry.document import Data, Document, Rejected
 from hamm_registry.editing.guard import Remark, judged, remark
@@ -24,10 +24,14 @@ from hamm_registry.validation import record_of
 
 @dataclass(frozen=True)
 class Bench:
-    """The registry at `root` as something new finds it, as of `today`."""
+    """The registry at `root` as something new finds it, as of `today`.
+
+    `waiting` is called before towns are looked up, which takes seconds.
+    """
 
     root: Path
     today: date
+    waiting: Callable[[], None] = gazetteer.patient
 
     @cached_property
     def registry(self) -> Registry:

@@ -1,7 +1,7 @@
 """Something new: from what was said to files that are valid, canonical and whole, or to nothing."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hamm_registry import reader, schema, workspace
@@ -21,7 +21,7 @@ from hamm_registry.editing.tree import Node
 from hamm_registry.editing.whereabouts import Spot
 from hamm_registry.errors import UsageError
 from hamm_registry.rules.base import Context
-from hamm_registry.text import _, argument, quote
+from hamm_registry.text import _, argument, ngettext, quote
 
 _WISHED = ("organisations", "since", "sdgs", "audience", "contact")
 """Fields that an initiative should have, but can do without: a comment says how to add them."""
@@ -30,12 +30,15 @@ _WISHED = ("organisations", "since", "sdgs", "audience", "contact")
 _EXAMPLE = 50
 """Characters of an example in a comment."""
 
+_NAMESAKES = 4
+"""Places of one name that are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What is new and can be written: its file, the data and text of it, and all changes.
 
-    `remarks` are what somebody should look at before.
+    `remarks` are what somebody should look at before, `assumed` what was taken for granted.
     """
 
     path: str
@@ -43,6 +46,7 @@ class Planned:
     text: str
     changes: tuple[store.Change, ...]
     remarks: tuple[Remark, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     @property
     def doubtful(self) -> bool:
@@ -66,10 +70,8 @@ def plan(kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot] | None 
     `chosen` says by number which place is meant where several are called so. UsageError where
     something is missing, or where `validate` would have an error to tell.
     """
-    data, spots, unclear = settled(kind, said, bench, chosen or {})
-    for one in unclear:
-        if not one.country:
-            raise _unclear(one)
+    guessed, assumed = _guessed(settled(kind, said, bench, chosen or {})[2])
+    data, spots, _rest = settled(kind, said, bench, {**(chosen or {}), **guessed})
     places = whereabouts.added(bench.places, spots)
     if absent := missing(kind, data):
         raise _incomplete(kind, absent, bench)
@@ -80,7 +82,29 @@ def plan(kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot] | None 
         if remark.severity is Severity.ERROR:
             raise UsageError(f"{remark.finding.message} ({remark.code})", remark.hint)
     changes = (*whereabouts.change(bench.places, places), store.Change(path, None, text))
-    return Planned(path, data, text, changes, tuple(remarks))
+    return Planned(path, data, text, changes, tuple(remarks), tuple(assumed))
+
+
+def _guessed(unclear: Iterable[Unclear]) -> tuple[dict[int, Spot], list[str]]:
+    """Of several places in the country that was said the largest, and what to say of that."""
+    guessed: dict[int, Spot] = {}
+    told: list[str] = []
+    for one in unclear:
+        if not one.country:
+            raise _unclear(one)
+        if one.spots:
+            guessed[one.number] = one.spots[0]
+            told.append(_taken(one))
+    return guessed, told
+
+
+def _taken(one: Unclear) -> str:
+    named = "; ".join(map(whereabouts.described, one.spots[1:_NAMESAKES]))
+    rest = ngettext("{count} more", "{count} more", len(one.spots) - _NAMESAKES)
+    more = f"; {rest.format(count=len(one.spots) - _NAMESAKES)}" if one.spots[_NAMESAKES:] else ""
+    message = _("{place} is taken to be {spot}. There is also: {others}")
+    spot = whereabouts.described(one.spots[0])
+    return message.format(place=quote(one.name), spot=spot, others=named + more)
 
 
 def write(bench: Bench, planned: Planned) -> None:
@@ -97,8 +121,8 @@ def settled(
     spots: list[Spot] = []
     unclear: list[Unclear] = []
     if kind == "initiative":
-        _countries_alone(data)
-        for number, place in enumerate(data.get("places", [])):
+        named = _named_places(data, bench)
+        for number, place in named.items():
             found = _found(place, bench, chosen.get(number))
             if len(found) == 1:
                 place |= {"name": found[0].name, "country": found[0].country}
@@ -106,17 +130,27 @@ def settled(
             elif "country" not in place or found:
                 where = (place["name"], place.get("country", ""))
                 unclear.append(Unclear(number, *where, tuple(found)))
+        if named:
+            data["places"] = list(named.values())
     return completed(kind, data, bench), spots, unclear
 
 
-def _countries_alone(data: Data) -> None:
-    """A place of which only the country is known is a country."""
-    for place in [one for one in data.get("places", []) if "name" not in one]:
-        data["places"].remove(place)
-        if "country" in place:
-            data.setdefault("countries", []).append(place["country"])
-    if not data.get("places", True):
-        del data["places"]
+def _named_places(data: Data, bench: Bench) -> dict[int, Data]:
+    """Take the places out, by number; one of which only the country is known is a country."""
+    named: dict[int, Data] = {}
+    for number, place in enumerate(data.pop("places", [])):
+        country = place.get("country") if "name" not in place else _country(place, bench)
+        if country and country not in data.setdefault("countries", []):
+            data["countries"].append(country)
+        elif "name" in place and not country:
+            named[number] = place
+    return named
+
+
+def _country(place: Data, bench: Bench) -> str:
+    """The country that somebody called a place, unless a place of the registry is called so."""
+    code = whereabouts.country_called(str(place["name"]))
+    return code if code and place.keys() == {"name"} and not _found(place, bench, None) else ""
 
 
 def _found(place: Data, bench: Bench, chosen: Spot | None) -> list[Spot]:
@@ -125,7 +159,9 @@ def _found(place: Data, bench: Bench, chosen: Spot | None) -> list[Spot]:
         return [chosen]
     if Context(bench.config, {}, bench.today).is_home(name, country):
         return [Spot(name, bench.config.country)]
-    return whereabouts.spots(name, country, bench.places)
+    found = whereabouts.spots(name, country, bench.places, bench.waiting)
+    clear = whereabouts.outstanding(found)
+    return [clear] if clear else found
 
 
 def _unclear(one: Unclear) -> UsageError:
