@@ -312,6 +312,21 @@ def test_the_figures_are_those_of_list_and_stats() -> None:
     assert tasks["stale"] == counts("stale:yes")
 
 
+def test_entered_as_active_is_not_said_to_be_attested() -> None:
+    active = counts("status:active")
+    attested = active - counts("status:active", "stale:yes")
+    assert 0 < attested < active
+    call = ("--root", ROOT, "--lang", "de")
+    council = hamm("report", "council", *call).out
+    with_evidence = "mit einem Beleg der letzten 24 Monate"
+    assert f"{active} sind als aktiv eingetragen; {attested} davon {with_evidence}." in council
+    brief = hamm("report", "country", "--country", "MX", *call).out
+    there = counts("country:MX", "status:active")
+    attested = there - counts("country:MX", "status:active", "stale:yes")
+    assert f"{there} als aktiv eingetragen ({attested} {with_evidence})" in brief
+    assert "belegt aktiv" not in council + brief + hamm("report", "coverage", *call).out
+
+
 def test_ages_and_shares_add_up() -> None:
     sections = told(None, "freshness")
     assert sum(row["count"] for row in sections["ages"]) == counts()

@@ -100,15 +100,21 @@ def _sentences(order: Order) -> Iterator[str]:
         len(entries),
     ).format(count=len(entries), countries=where)
     active = sum(entry.status == "active" for entry in entries)
-    told = ngettext("{count} is known to be active", "{count} are known to be active", active)
-    unclear = sum(entry.status == "unknown" for entry in entries)
-    asked = ngettext(
-        "of {count} nobody knows whether it still is",
-        "of {count} nobody knows whether they still are",
-        unclear,
+    yield ngettext(
+        "{count} is entered as active; {attested} of them with evidence of the last {months} "
+        "months.",
+        "{count} are entered as active; {attested} of them with evidence of the last {months} "
+        "months.",
+        active,
+    ).format(
+        count=active, attested=order.attested(entries), months=order.registry.config.stale_months
     )
-    parts = [told.format(count=active), *([asked.format(count=unclear)] if unclear else [])]
-    yield ", ".join(parts) + "."
+    if unclear := sum(entry.status == "unknown" for entry in entries):
+        yield ngettext(
+            "Of {count} nobody knows whether it still is.",
+            "Of {count} nobody knows whether they still are.",
+            unclear,
+        ).format(count=unclear)
     yield from _change(order)
     yield from work.sentences(order)
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from hamm_registry import history, workspace
+from hamm_registry import derived, history, workspace
 from hamm_registry.advice.log import Record
 from hamm_registry.changes import Change, between
 from hamm_registry.errors import RegistryError, UsageError
@@ -91,6 +91,12 @@ class Order:
     def entries(self) -> list[Initiative]:
         """Its initiatives by title (or id), without those retired."""
         return sorted(self.now.entries, key=lambda entry: self.place(entry.id, entry.title))
+
+    def attested(self, entries: Iterable[Initiative]) -> int:
+        """How many of some initiatives are active with evidence that is new enough."""
+        months = self.registry.config.stale_months
+        active = [entry for entry in entries if entry.status == "active"]
+        return sum(not derived.is_stale(entry, months, self.day) for entry in active)
 
     def place(self, code: str, name: str) -> tuple[tuple[str, str], str]:
         """What a code with a name is sorted by."""
