@@ -164,11 +164,9 @@ def _contacts(there: list[Initiative]) -> Section:
         columns.text("contact", _("Mailbox or page"), least=36),
         columns.ident(),
     )
-    rows = []
-    for entry in there:
-        contact = entry.data.get("contact", {})
-        found = [contact[key] for key in ("mailbox", "page") if key in contact]
-        pages = (x["url"] for x in entry.data.get("links", []) if x.get("kind") == "homepage")
-        if ways := [*found, *pages]:
-            rows.append([entry.data["title"], list(dict.fromkeys(ways)), entry.id])
+    rows = [
+        [entry.data["title"], ways, entry.id]
+        for entry in there
+        if (ways := derived.contacts(entry))
+    ]
     return capped(Section("contacts", _("Contacts"), Table(shape, rows)))

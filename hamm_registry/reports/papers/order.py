@@ -64,6 +64,7 @@ class Standing:
 class Order:
     """One report to make: `now` is the registry at the end of the year or today, as is sooner.
 
+    Where nobody has the files of a past year, `now` are those of today, and dated so.
     `present` is all there is in the files of today, also what may not be told.
     `advice` are the records of the office's log, None where there is none at hand; `wanted` says
     whether a year was asked for. Everything in it may be told in public. For `people` things are
@@ -104,8 +105,18 @@ class Order:
 
     @property
     def day(self) -> date:
-        """The day that everything is reckoned from: the last of the year, or today."""
+        """The day that everything is reckoned from: that of the files which are looked at."""
         return self.now.day
+
+    @property
+    def last(self) -> date:
+        """The last day of the year, or today where that is sooner."""
+        return min(date(self.year, 12, 31), self.today)
+
+    @property
+    def stood_in(self) -> bool:
+        """Whether the files of today stand in for those of a past year, which nobody has."""
+        return self.last < self.day
 
     @cached_property
     def before(self) -> Standing:
@@ -185,5 +196,5 @@ def order(
     if asked < today.year and not ahead:
         last = date(asked, 12, 31)
         found = standing(registry, last, today, unlisted)
-        now = found if found.registry else replace(found, registry=now.registry)
+        now = found if found.registry else replace(found, day=today, registry=now.registry)
     return Order(registry, now, today, asked, year is not None, unlisted, country, advice, people)
