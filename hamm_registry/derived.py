@@ -46,6 +46,15 @@ def is_stale(entry: Initiative, months: int, today: date) -> bool:
     return last is None or dates.last_day(last) < dates.months_before(today, months)
 
 
+def contacts(entry: Initiative) -> list[str]:
+    """How to reach an initiative: its mailbox, then its pages, each once."""
+    contact = entry.data.get("contact", {})
+    own = [str(contact[key]) for key in ("mailbox", "page") if key in contact]
+    links = entry.data.get("links", [])
+    pages = [link["url"] for link in links if link.get("kind") == "homepage"]
+    return list(dict.fromkeys([*own, *pages]))
+
+
 def age(entry: Initiative, today: date) -> int | None:
     """Full years since the beginning, by the year where no more is known; None where unknown."""
     if entry.since is None:

@@ -312,6 +312,21 @@ def test_the_figures_are_those_of_list_and_stats() -> None:
     assert tasks["stale"] == counts("stale:yes")
 
 
+def test_entered_as_active_is_not_said_to_be_attested() -> None:
+    active = counts("status:active")
+    attested = active - counts("status:active", "stale:yes")
+    assert 0 < attested < active
+    call = ("--root", ROOT, "--lang", "de")
+    council = hamm("report", "council", *call).out
+    with_evidence = "mit einem Beleg der letzten 24 Monate"
+    assert f"{active} sind als aktiv eingetragen; {attested} davon {with_evidence}." in council
+    brief = hamm("report", "country", "--country", "MX", *call).out
+    there = counts("country:MX", "status:active")
+    attested = there - counts("country:MX", "status:active", "stale:yes")
+    assert f"{there} als aktiv eingetragen ({attested} {with_evidence})" in brief
+    assert "belegt aktiv" not in council + brief + hamm("report", "coverage", *call).out
+
+
 def test_ages_and_shares_add_up() -> None:
     sections = told(None, "freshness")
     assert sum(row["count"] for row in sections["ages"]) == counts()
@@ -347,7 +362,7 @@ def test_visibility_counts_an_article_once(registry: Workplace) -> None:
     assert sections["outlets"] == [{"outlet": "Blatt", "count": 1}]
     assert sections["years"] == [{"year": "2025", "count": 1}]
     found = {row["trait"]: row["count"] for row in sections["summary"]}
-    assert found == {"languages": 1, "web": 1, "press": 1, "social": 0, "contact": 0}
+    assert found == {"languages": 1, "web": 1, "press": 1, "social": 0, "contact": 1}
 
 
 def test_quality_names_the_command_that_mends(registry: Workplace) -> None:
@@ -361,6 +376,19 @@ def test_quality_names_the_command_that_mends(registry: Workplace) -> None:
     assert commands["unsourced"] == "hamm validate --select HR406"
     selected = registry.diagnostics("--select", "HR406")
     assert len(selected) == 1
+
+
+def test_a_contact_is_the_same_in_every_report(registry: Workplace) -> None:
+    rows = {row["lack"]: row for row in told(None, "quality")["summary"]}["no-contact"]
+    call = rows["command"].split()
+    assert rows["count"] == counts(*call[2:]) < counts()
+    registry.overlay("links: [{url: 'https://www.schule.example', kind: homepage}]\n")
+    assert [row["contact"] for row in told(registry, "country")["contacts"]] == [
+        ["https://www.schule.example"]
+    ]
+    quality = {row["lack"]: row["count"] for row in told(registry, "quality")["summary"]}
+    visible = {row["trait"]: row["count"] for row in told(registry, "visibility")["summary"]}
+    assert (quality["no-contact"], visible["contact"]) == (0, 1)
 
 
 # The year before
@@ -428,6 +456,18 @@ def test_a_past_year_is_told_from_its_files(grown: Workplace) -> None:
         "the files at the end of 31 Dec 2025"
         in grown.hamm("report", "council", "--year", "2025").out
     )
+
+
+def test_files_of_today_are_never_dated_as_those_of_a_past_year(registry: Workplace) -> None:
+    registry.overlay("since: {date: 2025-02, basis: start}\n")
+    call = ("report", "council", "--year", "2023", "--today", "2026-10-15", "--lang", "en")
+    out = registry.hamm(*call).out
+    assert "As of          15 Oct 2026" in out
+    assert "Period         1 Jan 2023 to 31 Dec 2023" in out
+    assert "These are the figures of 15 Oct 2026, not those of the end of 2023" in out
+    assert out.count("31 Dec 2023") == out.count("to 31 Dec 2023") + out.count("of 31 Dec 2023")
+    assert re.search(r"Figure +15 Oct 2026 +What it counts", out)
+    assert "not those of" not in registry.hamm("report", "council", "--lang", "en").out
 
 
 def test_what_is_unlisted_now_was_never_there(grown: Workplace) -> None:

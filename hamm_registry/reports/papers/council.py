@@ -40,7 +40,7 @@ def council(order: Order) -> Paper:
         coverage.matrix(order),
     ]
     title = _("Report to the council {year}").format(year=order.year)
-    first, last = f"{order.year:04d}-01-01", order.day.isoformat()
+    first, last = f"{order.year:04d}-01-01", order.last.isoformat()
     period = _("{first} to {last}").format(first=written(first), last=written(last))
     return order.paper(
         "council", title, sections, (_("Period"), period), (_("Compared with"), _compared(order))
@@ -69,7 +69,7 @@ def _signed(change: int) -> str:
 
 
 def _summary(order: Order) -> Section:
-    known = figures()
+    known = figures(order.registry.config.stale_months)
     names = {code: one.title for code, one in known.items()}
     counts = {code: one.counts for code, one in known.items()}
     shape = (
@@ -92,6 +92,11 @@ def _not_compared(order: Order) -> str:
 
 def _sentences(order: Order) -> Iterator[str]:
     entries = order.entries
+    if order.stood_in:
+        yield _(
+            "These are the figures of {day}, not those of the end of {year}: {reason}. What began "
+            "since then is among them."
+        ).format(day=written(order.day.isoformat()), year=order.year, reason=order.now.reason)
     lands = len({code for entry in entries for code in coverage.abroad(order, entry)})
     where = ngettext("{count} country", "{count} countries", lands).format(count=lands)
     yield ngettext(
@@ -100,15 +105,21 @@ def _sentences(order: Order) -> Iterator[str]:
         len(entries),
     ).format(count=len(entries), countries=where)
     active = sum(entry.status == "active" for entry in entries)
-    told = ngettext("{count} is known to be active", "{count} are known to be active", active)
-    unclear = sum(entry.status == "unknown" for entry in entries)
-    asked = ngettext(
-        "of {count} nobody knows whether it still is",
-        "of {count} nobody knows whether they still are",
-        unclear,
+    yield ngettext(
+        "{count} is entered as active; {attested} of them with evidence of the last {months} "
+        "months.",
+        "{count} are entered as active; {attested} of them with evidence of the last {months} "
+        "months.",
+        active,
+    ).format(
+        count=active, attested=order.attested(entries), months=order.registry.config.stale_months
     )
-    parts = [told.format(count=active), *([asked.format(count=unclear)] if unclear else [])]
-    yield ", ".join(parts) + "."
+    if unclear := sum(entry.status == "unknown" for entry in entries):
+        yield ngettext(
+            "Of {count} nobody knows whether it still is.",
+            "Of {count} nobody knows whether they still are.",
+            unclear,
+        ).format(count=unclear)
     yield from _change(order)
     yield from work.sentences(order)
 

@@ -43,10 +43,16 @@ def country(order: Order) -> Paper:
 def _glance(order: Order, there: list[Initiative]) -> str:
     count = ngettext("{count} initiative", "{count} initiatives", len(there))
     active = sum(entry.status == "active" for entry in there)
-    running = ngettext("{count} known to be active", "{count} known to be active", active)
+    running = ngettext(
+        "{count} entered as active ({attested} with evidence of the last {months} months)",
+        "{count} entered as active ({attested} with evidence of the last {months} months)",
+        active,
+    ).format(
+        count=active, attested=order.attested(there), months=order.registry.config.stale_months
+    )
     began = [entry.since[:4] for entry in there if entry.since]
     since = _("the oldest since {year}").format(year=min(began)) if began else ""
-    parts = (count.format(count=len(there)), running.format(count=active), since)
+    parts = (count.format(count=len(there)), running, since)
     risk = order.country in order.registry.config.data.get("sensitive_countries", ())
     careful = _("coming journeys are told by their month alone") if risk else ""
     return ", ".join(part for part in (*parts, careful) if part)
@@ -158,11 +164,9 @@ def _contacts(there: list[Initiative]) -> Section:
         columns.text("contact", _("Mailbox or page"), least=36),
         columns.ident(),
     )
-    rows = []
-    for entry in there:
-        contact = entry.data.get("contact", {})
-        found = [contact[key] for key in ("mailbox", "page") if key in contact]
-        pages = (x["url"] for x in entry.data.get("links", []) if x.get("kind") == "homepage")
-        if ways := [*found, *pages]:
-            rows.append([entry.data["title"], list(dict.fromkeys(ways)), entry.id])
+    rows = [
+        [entry.data["title"], ways, entry.id]
+        for entry in there
+        if (ways := derived.contacts(entry))
+    ]
     return capped(Section("contacts", _("Contacts"), Table(shape, rows)))

@@ -104,7 +104,7 @@ def matrix(order: Order) -> Section:
 
 def _white_spots(order: Order) -> Section:
     kinds = {
-        "country-not-active": _("country without an initiative known to be active"),
+        "country-not-active": _("country without an initiative entered as active"),
         "country-no-lead": _("country without a known lead organisation"),
         "country-no-theme": _("country with generic themes alone"),
         "neighbour": _("neighbouring country without an initiative"),

@@ -21,8 +21,11 @@ class Figure(NamedTuple):
     count: Callable[[Standing], int]
 
 
-def figures() -> dict[str, Figure]:
-    """The key figures by code, in the order in which they are told."""
+def figures(months: int) -> dict[str, Figure]:
+    """The key figures by code, in the order in which they are told.
+
+    Evidence is new for as many `months`.
+    """
     return {
         "initiatives": Figure(
             _("Initiatives"),
@@ -64,8 +67,10 @@ def figures() -> dict[str, Figure]:
         ),
         "fresh": Figure(
             _("With new evidence"),
-            _("initiatives with evidence no older than 24 months"),
-            lambda one: sum(_is_fresh(one, entry) for entry in one.entries),
+            _("initiatives of whatever status with evidence no older than {months} months").format(
+                months=months
+            ),
+            lambda one: sum(_is_fresh(one, entry, months) for entry in one.entries),
         ),
         "articles": Figure(
             _("Press articles"), _("recorded, by address, each once"), _articles
@@ -105,9 +110,9 @@ def _places(one: Standing, entry: Initiative) -> set[tuple[str, str]]:
     return found
 
 
-def _is_fresh(one: Standing, entry: Initiative) -> bool:
+def _is_fresh(one: Standing, entry: Initiative, months: int) -> bool:
     last = derived.last_evidence(entry, one.day.isoformat())
-    return last is not None and dates.last_day(last) >= dates.months_before(one.day, 24)
+    return last is not None and dates.last_day(last) >= dates.months_before(one.day, months)
 
 
 def _articles(one: Standing) -> int:
@@ -122,7 +127,7 @@ def compared(order: Order) -> list[list[object]]:
     """A row a figure: code, the year before (None where nobody knows), now, and the change."""
     before = order.before
     rows: list[list[object]] = []
-    for code, figure in figures().items():
+    for code, figure in figures(order.registry.config.stale_months).items():
         then = figure.count(before) if before.registry else None
         now = figure.count(order.now)
         rows.append([code, then, now, None if then is None else now - then, code])

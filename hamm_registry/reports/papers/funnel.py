@@ -38,7 +38,7 @@ def reached(entry: Initiative, day: str) -> frozenset[str]:
 
 def funnel(order: Order) -> Paper:
     """Every stage ever reached, from step to step, beside figures from elsewhere."""
-    stages = {entry.id: reached(entry, order.day.isoformat()) for entry in order.entries}
+    stages = {entry.id: reached(entry, order.last.isoformat()) for entry in order.entries}
     sections = [_stages(order, stages), _steps(stages), _pending(order)]
     if order.registry.config.data.get("comparisons"):
         sections.append(_comparison(order, stages))

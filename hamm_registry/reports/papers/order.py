@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from hamm_registry import history, workspace
+from hamm_registry import derived, history, workspace
 from hamm_registry.advice.log import Record
 from hamm_registry.changes import Change, between
 from hamm_registry.errors import RegistryError, UsageError
@@ -64,6 +64,7 @@ class Standing:
 class Order:
     """One report to make: `now` is the registry at the end of the year or today, as is sooner.
 
+    Where nobody has the files of a past year, `now` are those of today, and dated so.
     `present` is all there is in the files of today, also what may not be told.
     `advice` are the records of the office's log, None where there is none at hand; `wanted` says
     whether a year was asked for. Everything in it may be told in public. For `people` things are
@@ -92,14 +93,30 @@ class Order:
         """Its initiatives by title (or id), without those retired."""
         return sorted(self.now.entries, key=lambda entry: self.place(entry.id, entry.title))
 
+    def attested(self, entries: Iterable[Initiative]) -> int:
+        """How many of some initiatives are active with evidence that is new enough."""
+        months = self.registry.config.stale_months
+        active = [entry for entry in entries if entry.status == "active"]
+        return sum(not derived.is_stale(entry, months, self.day) for entry in active)
+
     def place(self, code: str, name: str) -> tuple[tuple[str, str], str]:
         """What a code with a name is sorted by."""
         return sort_key(name if self.people else code), code
 
     @property
     def day(self) -> date:
-        """The day that everything is reckoned from: the last of the year, or today."""
+        """The day that everything is reckoned from: that of the files which are looked at."""
         return self.now.day
+
+    @property
+    def last(self) -> date:
+        """The last day of the year, or today where that is sooner."""
+        return min(date(self.year, 12, 31), self.today)
+
+    @property
+    def stood_in(self) -> bool:
+        """Whether the files of today stand in for those of a past year, which nobody has."""
+        return self.last < self.day
 
     @cached_property
     def before(self) -> Standing:
@@ -179,5 +196,5 @@ def order(
     if asked < today.year and not ahead:
         last = date(asked, 12, 31)
         found = standing(registry, last, today, unlisted)
-        now = found if found.registry else replace(found, registry=now.registry)
+        now = found if found.registry else replace(found, day=today, registry=now.registry)
     return Order(registry, now, today, asked, year is not None, unlisted, country, advice, people)

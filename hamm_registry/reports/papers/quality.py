@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from hamm_registry import derived
 from hamm_registry.model import Claim, Initiative
 from hamm_registry.paper import Paper, Section
 from hamm_registry.reports.evidence import field_title
@@ -26,7 +27,7 @@ LACKS: dict[Lack, str] = {
     "no-lead": "validate --select HR401",
     "no-beginning": "validate --select HR402",
     "stale": "ask stale:yes --to letters/",
-    "no-contact": "list not:has:contact",
+    "no-contact": "list not:has:contact not:links.kind:homepage",
 }
 """What entries can lack, with the command that begins to mend it."""
 
@@ -41,7 +42,7 @@ _RULES = {
 _OTHERS: dict[Lack, Callable[[Initiative], bool]] = {
     "contradicted": lambda entry: bool(entry.data.get("claims")),
     "unknown-status": lambda entry: entry.status == "unknown",
-    "no-contact": lambda entry: not entry.data.get("contact"),
+    "no-contact": lambda entry: not derived.contacts(entry),
 }
 
 
@@ -55,7 +56,7 @@ def lack_names() -> dict[Lack, str]:
         "missing-language": _("title or summary not in every language"),
         "no-lead": _("no lead organisation known"),
         "no-beginning": _("beginning not known"),
-        "stale": _("no new evidence"),
+        "stale": _("neither over nor unclear, and yet no new evidence"),
         "no-contact": _("no mailbox and no page to write to"),
     }
 
@@ -68,6 +69,7 @@ def typed(command: str) -> str:
         "status:unknown": _("status:unknown"),
         "stale:yes": _("stale:yes"),
         "not:has:contact": _("not:has:contact"),
+        "not:links.kind:homepage": _("not:links.kind:homepage"),
         "letters/": _("letters/"),
     }
     return " ".join(words.get(word, word) for word in command.split(" "))

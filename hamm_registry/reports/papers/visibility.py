@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hamm_registry import dates
+from hamm_registry import dates, derived
 from hamm_registry.model import Date, Initiative
 from hamm_registry.paper import Paper, Section
 from hamm_registry.reports.papers import columns
@@ -45,13 +45,12 @@ def _has_link(entry: Initiative, kinds: tuple[str, ...]) -> bool:
 def traits(entry: Initiative, languages: list[str]) -> dict[str, bool]:
     """What helps the public to find an initiative: a key of `trait_names` to whether it has it."""
     texts = [entry.data["title"], entry.data.get("summary", {})]
-    contact = entry.data.get("contact", {})
     return {
         "languages": all(code in each for each in texts for code in languages),
         "web": _has_link(entry, _WEB),
         "press": bool(articles(entry)),
         "social": _has_link(entry, ("social",)),
-        "contact": bool(contact.get("page") or contact.get("mailbox")),
+        "contact": bool(derived.contacts(entry)),
     }
 
 
