@@ -139,7 +139,9 @@ def _asked(current: Session, given: str, question: _Question, read: Callable[[st
         except EOFError:
             raise typer.Abort from None
         except UsageError as error:
-            current.remark(" ".join(filter(None, (f"{error}.", error.hint))))
+            current.remark(error.message)
+            if error.hint:
+                current.remark(f"  {error.hint}")
 
 
 def _missing(name: str) -> UsageError:
