@@ -198,6 +198,19 @@ def test_fmt_keeps_the_line_for_editors_and_puts_it_first() -> None:
     line = "# yaml-language-server: $schema=https://example.org/x.json"
     assert formatted(f"# mine\n\n{line}\nid: schule-x\n") == f"{line}\n# mine\n\nid: schule-x\n"
     assert formatted("id: schule-x\n") == MODELINE + "id: schule-x\n"
+    rest = "id: schule-x\nstatus: active\n"
+    for text in (
+        f"id: schule-x\n{line}\nstatus: active\n",
+        f"id: schule-x\n\n{line}\n\nstatus: active\n",
+        f"{rest}{line}\n",
+        f"{line}\nid: schule-x\n{line}\nstatus: active\n",
+        f"{line}\n{MODELINE}{rest}",
+    ):
+        once = formatted(text)
+        assert once.replace("\n\n", "\n") == f"{line}\n{rest}"
+        assert formatted(once) == once
+    nested = formatted(f"title:\n  {line}\n  de: x\n  {line}\n")
+    assert nested == f"{line}\ntitle:\n  de: x\n"
 
 
 # Any entry in any style
@@ -372,11 +385,43 @@ def test_link_a_second_time_says_so_and_writes_nothing(two: Workplace) -> None:
         done = two.hamm("link", *names, "--type", "geprüft, kein Bedarf", "--note", "again")
         assert done.code == 0
         assert done.out == (
-            "schule-beispiel looked at, no need schule-zweite · 2024: "
+            "schule-beispiel and schule-zweite: looked at, no need · 2024: "
             "stands in data/initiatives/schule-beispiel.yaml already, nothing changed\n"
         )
     assert (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) == before
     assert "on: 2024\n" in path.read_text()
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_what_came_of_a_pair_only_the_last_stays(two: Workplace, turn: int) -> None:
+    pair = ("schule-beispiel", "schule-zweite")
+    types = ("reviewed", "in-contact")[::turn]
+    assert two.hamm("link", *pair, "--type", "jointly-with", "--on", "2020").code == 0
+    assert two.hamm("link", *pair, "--type", types[0], "--note", "Erst").code == 0
+    done = two.hamm("link", *pair[::-1], "--type", types[1], "--on", "1.12.2025")
+    assert done.code == 0
+    assert "This takes the place of" in done.err
+    assert document(two.root.joinpath(ENTRY).read_text()).data["relations"] == [
+        {"to": "schule-zweite", "type": "jointly-with", "on": 2020},
+        {"to": "schule-zweite", "type": types[1], "on": "2025-12-01"},
+    ]
+    assert two.codes() == []
+
+
+def test_an_outcome_that_stands_in_the_other_file_is_replaced_there(two: Workplace) -> None:
+    two.change("themes:", "relations:\n- {to: schule-beispiel, type: reviewed}\nthemes:", OTHER)
+    before = two.root.joinpath(ENTRY).read_text()
+    pair = ("schule-beispiel", "schule-zweite")
+    assert two.hamm("link", *pair, "--type", "in-contact").code == 0
+    assert two.root.joinpath(ENTRY).read_text() == before
+    [relation] = document(two.root.joinpath(OTHER).read_text()).data["relations"]
+    assert (relation["to"], relation["type"]) == ("schule-beispiel", "in-contact")
+    # both, as they were kept once
+    two.change("themes:", "relations:\n- {to: schule-zweite, type: reviewed}\nthemes:")
+    done = two.hamm("link", *pair, "--type", "in-contact")
+    assert (done.code, "already" in done.out) == (0, False)
+    assert not document(two.root.joinpath(ENTRY).read_text()).data.get("relations")
+    assert two.codes() == []
 
 
 def test_link_writes_what_has_a_direction_into_the_subject(two: Workplace) -> None:
@@ -463,7 +508,7 @@ def test_link_can_be_looked_at_before(two: Workplace, option: str) -> None:
     two.put(ENTRY, before[ENTRY])
     assert two.hamm(*arguments).code == 0
     assert files(two.root) == patched
-    colours = ("--type=reviewed", "--diff", "--color=always")
+    colours = ("--type=jointly-with", "--diff", "--color=always")
     assert "\x1b[32m+  - to:" in two.hamm(*arguments[:3], *colours, terminal=True).out.replace(
         "\x1b[0m\x1b[32m", ""
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from helper import HERE, ROOT, Workplace, hamm
+from terminal import typed
 from test_history import git
 
 from hamm_registry import __version__, schema
@@ -104,10 +105,14 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         ([], "DIR is missing"),
-        (["x"], "--city is missing"),
+        (["x"], "--city is missing\n“hamm init --help” tells more."),
         (["x", "--city", "B"], "--country is missing"),
         (["x", "--city", "B", "--country", "Nirgendwo", "--languages", "de"], "Nirgendwo"),
         (["x", "--city", "B", "--country", "DE", "--languages", "deutsch"], "--languages"),
+        (["x", "--city", "B", "--country", "DE", "--languages", "de,xx"], "ISO 639-1"),
+        (["x", "--city", "A: b #c\n- x", "--country", "DE"], "line break"),
+        (["x", *ASKED, "--name", "A\u202eb"], "invisible"),
+        (["x", *ASKED, "--region", " "], "HR019"),
         (["x", *ASKED, "--mailbox", "anna"], "mailbox"),
         (["/proc/x", *ASKED], "cannot be made"),
     ],
@@ -120,6 +125,38 @@ def test_what_is_wrong_is_said(
     assert result.code in (2, 3)
     assert told in result.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_language_is_the_one_in_force(tmp_path: Path) -> None:
+    hamm("init", tmp_path / "x", *ASKED[:4], "--lang", "de")
+    read = yaml.safe_load((tmp_path / "x/registry.yaml").read_text(encoding="utf-8"))
+    assert read["languages"] == ["de"]
+
+
+@pytest.mark.parametrize(("language", "without"), [("de", "Ohne Konto"), ("en", "Without an ac")])
+def test_the_guide_names_no_mailbox_that_is_not_there(
+    tmp_path: Path, language: str, without: str
+) -> None:
+    for name, more in (("x", []), ("y", ["--mailbox", "international@stadt.example"])):
+        hamm("init", tmp_path / name, *ASKED[:4], "--languages", language, *more)
+    bare, whole = ((tmp_path / name / "CONTRIBUTING.md").read_text("utf-8") for name in "xy")
+    assert without not in bare
+    assert without in whole
+    assert whole.count("international@stadt.example") == 2
+    kept = [row for row in whole.splitlines() if row not in bare.splitlines()]
+    assert len(kept) == 4
+    assert "\n\n\n" not in bare
+
+
+def test_what_is_not_named_is_asked_for(tmp_path: Path) -> None:
+    answers = ["", "Beispielstadt", "Nirgendwo", "Österreich", "de, xx", "", "anna", ""]
+    session = typed(["init", "x"], answers, cwd=tmp_path)
+    assert session.code == 0
+    assert "Eine Antwort ist nötig" in session.screen
+    assert session.screen.count("> ") == len(answers)
+    read = yaml.safe_load((tmp_path / "x/registry.yaml").read_text(encoding="utf-8"))
+    assert (read["city"], read["country"], read["languages"]) == ("Beispielstadt", "AT", ["de"])
+    assert "mailbox" not in read
 
 
 @pytest.mark.parametrize("path", SCHEMAS)

@@ -15,6 +15,8 @@ from helper import ENTRY, Workplace, process
 
 from hamm_registry import reader
 from hamm_registry.document import Document
+from hamm_registry.editing.entry import code_of
+from hamm_registry.errors import UsageError
 
 OTHER = "data/initiatives/chor-beispiel.yaml"
 MEETING = "data/meetings/treffen.yaml"
@@ -86,7 +88,7 @@ def test_an_impossible_step_is_refused_with_the_possible_ones(registry: Workplac
         (["schule-beispiel", "dormannt", "--reason", "x"], "“dormannt” is no value of STATUS"),
         (["schule-beispeil", "dormant", "--reason", "x"], "there is no entry “schule-beispeil”"),
         (["schule-beispiel", "dormant"], "--reason is missing"),
-        (["schule-beispiel", "dormant", "--reason", "x", "--on", "1.2.2026"], "2026"),
+        (["schule-beispiel", "dormant", "--reason", "x", "--on", "31.2.2026"], "31.2.2026"),
         (["schule-beispiel", "dormant", "--reason", "x", "--on", "2031-01-01"], "future"),
         (["schule-beispiel", "dormant", "--reason", "x", "--source", "nirgends"], "nirgends"),
         (["schule-beispiel", "dormant", "--reason", "Tel. 02381 17-0815"], "phone"),
@@ -105,7 +107,11 @@ def test_what_is_wrong_is_said_and_nothing_written(
 def test_the_same_status_again_changes_nothing(registry: Workplace) -> None:
     before = (registry.root / ENTRY).read_bytes()
     result = registry.hamm("status", "schule-beispiel", "active", "--reason", "x")
-    assert result == (0, "schule-beispiel: is active already, nothing changed\n", "")
+    assert result == (
+        0,
+        "schule-beispiel: is active already, nothing changed\n",
+        "The reason was not recorded: there is no new step.\n",
+    )
     assert (registry.root / ENTRY).read_bytes() == before
 
 
@@ -326,3 +332,39 @@ def test_a_folder_that_may_not_be_written(two: Workplace) -> None:
     assert result.returncode == 3, result.stderr
     assert "cannot be written: no permission" in result.stderr
     assert {path: path.read_bytes() for path in two.root.rglob("*.yaml")} == before
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "code"),
+    [
+        ("retired.reason", "doppelt", "duplicate"),
+        ("retired.reason", "Zusammengelegt", "merged"),
+        ("retired.reason", "gehört", "out-of-scope"),
+        ("retired.reason", "hierher", None),
+        ("confirmed.by", "amt", "office"),
+        ("confirmed.by", "Koord", "office"),
+        ("confirmed.by", "Träger", "organisation"),
+        ("relations.type", "Kontakt", "in-contact"),
+        ("relations.type", "geprüft", "reviewed"),
+        ("relations.type", "bedarf", None),
+        ("relations.type", "von", None),
+        ("status", "ruh", "dormant"),
+        ("status", "abge", None),
+        ("status", "ru", None),
+        ("status", "", None),
+    ],
+)
+def test_a_word_is_enough_where_it_can_mean_one_thing(
+    path: str, said: str, code: str | None
+) -> None:
+    if code is None:
+        with pytest.raises(UsageError):
+            code_of(path, said, "--type")
+    else:
+        assert code_of(path, said, "--type") == code
+
+
+def test_days_are_written_as_people_write_them(registry: Workplace) -> None:
+    done = registry.hamm("confirm", "schule-beispiel", "--by", "amt", "--on", "1.11.2026")
+    assert done.code == 0
+    assert "  on: 2026-11-01\n" in (registry.root / ENTRY).read_text()

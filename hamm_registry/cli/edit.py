@@ -9,7 +9,7 @@ import typer
 from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import Diff, DryRun, within
 from hamm_registry.cli.session import Session
-from hamm_registry.text import _, date, join, ngettext, safe
+from hamm_registry.text import _, date, join, ngettext, quote, safe
 
 if TYPE_CHECKING:
     from hamm_registry.editing.store import Change
@@ -50,12 +50,12 @@ def link(
     """
     from hamm_registry import schema
     from hamm_registry.editing import link as editing
-    from hamm_registry.editing.entry import code_of
+    from hamm_registry.editing.entry import code_of, day_of
     from hamm_registry.formats.diagnostics import shown_path
 
     current = session(context)
     root = current.home
-    day = current.today.isoformat() if on is None else on
+    day = day_of(on, current.today)
     wish = editing.Wish(a, b, code_of("relations.type", type_name, "--type"), day, note)
     act = editing.plan if dry_run or diff else editing.link
     done = act(root, wish, current.today)
@@ -63,7 +63,10 @@ def link(
         show_changes(current, [done.change])
         return
     label = schema.label("relations.type", done.type)
-    sentence = join([f"{done.subject} {label} {done.other}", date(done.on)])
+    told = f"{done.subject} {label} {done.other}"
+    if done.type == "reviewed":
+        told = _("{a} and {b}: {label}").format(a=done.subject, b=done.other, label=label)
+    sentence = join([told, date(done.on)])
     outcome = _("recorded in {path}")
     if done.already:
         outcome = _("stands in {path} already, nothing changed")
@@ -71,6 +74,9 @@ def link(
         outcome = _("would be recorded in {path}")
     path = shown_path(root, done.change.path)
     current.write(safe(f"{sentence}: {outcome.format(path=path)}") + "\n")
+    if done.instead:
+        earlier = schema.label("relations.type", done.instead)
+        current.remark(_("This takes the place of {label}.").format(label=quote(earlier)))
 
 
 def fmt(

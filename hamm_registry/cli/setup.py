@@ -1,8 +1,10 @@
 """Commands that set things up: init."""
 
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
@@ -10,8 +12,13 @@ from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import DryRun
 from hamm_registry.cli.session import Session
 from hamm_registry.errors import UsageError
-from hamm_registry.text import LANGUAGES, _, argument, quote, safe
+from hamm_registry.text import _, argument, language, quote, safe
 from hamm_registry.text import command as typed
+
+if TYPE_CHECKING:
+    from hamm_registry.editing.starter import City
+
+T = TypeVar("T")
 
 
 def add(app: typer.Typer) -> None:
@@ -65,20 +72,14 @@ def init(
             current.write(f"{safe(path)}\n")
         return
     if folder is None:
-        raise UsageError(_("{name} is missing").format(name="DIR"))
-    wish = starter.City(
-        _asked(current, city, _("City"), "--city"),
-        _country(_asked(current, country, _("Country"), "--country")),
-        _languages(_asked(current, languages, _("Languages, the main one first"), "--languages",
-                          text_default())),
-        name, region, mailbox, tool,
-    )  # fmt: skip
+        raise _missing("DIR")
+    wish = _wish(current, starter.City(city, country, (), name, region, mailbox, tool), languages)
     if dry_run:
-        for path in sorted(starter.files(wish)):
+        for path in sorted(starter.files(wish, current.today)):
             current.write(f"{safe(str(folder / path))}\n")
         current.remark(_("Nothing was written: --dry-run."))
         return
-    written = starter.begin(folder, wish)
+    written = starter.begin(folder, wish, current.today)
     told = _("{folder}: the registry of {city} has begun, {count} files")
     place = argument(folder)
     current.write(safe(told.format(folder=folder, city=wish.city, count=len(written))) + "\n")
@@ -87,26 +88,72 @@ def init(
         current.remark(f"  {line}")
 
 
-def text_default() -> str:
-    """The languages that Enter takes."""
-    from hamm_registry.text import language
+def _wish(current: Session, given: "City", languages: str) -> "City":
+    """What is given, with what somebody in a terminal says of the rest."""
+    from hamm_registry.editing import starter
 
-    return ", ".join(sorted(LANGUAGES, key=lambda code: code != language()))
+    def mailbox(said: str) -> str:
+        starter.settings(replace(wish, mailbox=said), current.today)
+        return said
+
+    city = _Question("--city", _("City"), _("Whose registry is it?"))
+    land = _Question("--country", _("Country"), _("In which country does it lie? By code or name."))
+    told = _("In which are texts written? Codes with commas, the main one first.")
+    tongues = _Question("--languages", _("Languages"), told, language())
+    told = _("To which role address can people write? Enter leaves it out.")
+    address = _Question("--mailbox", _("Mailbox"), told, "")
+    wish = replace(
+        given,
+        city=_asked(current, given.city, city, _line),
+        country=_asked(current, given.country, land, _country),
+        languages=_asked(current, languages, tongues, _languages),
+    )
+    starter.settings(wish, current.today)
+    return replace(wish, mailbox=_asked(current, given.mailbox, address, mailbox))
 
 
-def _asked(current: Session, given: str, label: str, option: str, start: str = "") -> str:
+class _Question(NamedTuple):
+    """What is asked if the option is not given; `start` is what Enter takes, None for nothing."""
+
+    option: str
+    label: str
+    told: str
+    start: str | None = None
+
+
+def _asked(current: Session, given: str, question: _Question, read: Callable[[str], T]) -> T:
     """What an option says, else what somebody types; UsageError where nobody can be asked."""
     if given:
-        return given
+        return read(given)
     if not (sys.stdin and sys.stdin.isatty()):
-        raise UsageError(_("{name} is missing").format(name=option))
+        if question.start is None:
+            raise _missing(question.option)
+        return read(question.start)
+    current.remark(f"{question.label}  {question.told}")
     while True:
         try:
-            answer = input(f"{label} [{start}]: " if start else f"{label}: ").strip()
+            answer = input(f"[{question.start}] > " if question.start else "> ").strip()
+            if answer or question.start is not None:
+                return read(answer or question.start or "")
+            current.remark(_("An answer is needed here; Ctrl-C leaves without writing anything."))
         except EOFError:
             raise typer.Abort from None
-        if answer or start:
-            return answer or start
+        except UsageError as error:
+            current.remark(error.message)
+            if error.hint:
+                current.remark(f"  {error.hint}")
+
+
+def _missing(name: str) -> UsageError:
+    hint = _("“{command}” tells more.").format(command=typed("init", "--help"))
+    return UsageError(_("{name} is missing").format(name=name), hint)
+
+
+def _line(given: str) -> str:
+    from hamm_registry.editing.starter import refuse_breaks
+
+    refuse_breaks(given)
+    return given
 
 
 def _country(given: str) -> str:
@@ -125,9 +172,15 @@ def _country(given: str) -> str:
 
 
 def _languages(given: str) -> tuple[str, ...]:
-    codes = tuple(dict.fromkeys(part.strip().lower() for part in given.split(",") if part.strip()))
-    if not codes or any(len(code) != 2 or not code.isascii() for code in codes):
+    """The codes of ISO 639-1 in a list with commas; UsageError for anything else."""
+    from hamm_registry.rules.codes import LANGUAGES
+
+    parts = (part.strip().lower() for part in given.split(","))
+    codes = tuple(dict.fromkeys(filter(None, parts)))
+    wrong = [code for code in codes if code not in LANGUAGES]
+    if wrong or not codes:
         message = _("{value} is no value of {option}")
-        message = message.format(value=quote(given), option="--languages")
-        raise UsageError(message, _("Write codes of two letters: de,en"))
+        message = message.format(value=quote(wrong[0] if wrong else given), option="--languages")
+        expected = _("two letters by ISO 639-1, for example: {examples}")
+        raise UsageError(message, expected.format(examples="de,en"))
     return codes

@@ -46,11 +46,11 @@ def status(
 ) -> None:
     """Record the next step of the life-cycle, in the status and in the history."""
     from hamm_registry.editing import lifecycle
-    from hamm_registry.editing.entry import code_of
+    from hamm_registry.editing.entry import code_of, day_of
 
     current = session(context)
     code = code_of("status", new, "STATUS")
-    step = lifecycle.Step(code, _day(current, on), reason, source)
+    step = lifecycle.Step(code, day_of(on, current.today), reason, source)
     _do(
         current,
         lambda: lifecycle.plan_status(current.home, name, step, current.today),
@@ -72,10 +72,10 @@ def confirm(
 ) -> None:
     """Record that the bearers of entries, or the office, have confirmed them."""
     from hamm_registry.editing import lifecycle
-    from hamm_registry.editing.entry import code_of
+    from hamm_registry.editing.entry import code_of, day_of
 
     current = session(context)
-    who, day = code_of("confirmed.by", by, "--by"), _day(current, on)
+    who, day = code_of("confirmed.by", by, "--by"), day_of(on, current.today)
     _do(
         current,
         lambda: lifecycle.plan_confirm(current.home, names, who, day, current.today),
@@ -104,12 +104,12 @@ def retire(
 
     What stood in the file can still be read in the history of the repository.
     """
-    from hamm_registry.editing.entry import code_of
+    from hamm_registry.editing.entry import code_of, day_of
     from hamm_registry.editing.retire import Farewell, plan_retire
 
     current = session(context)
     why = code_of("retired.reason", reason, "--reason")
-    farewell = Farewell(why, _day(current, on), into)
+    farewell = Farewell(why, day_of(on, current.today), into)
     _do(current, lambda: plan_retire(current.home, name, farewell, current.today), dry_run, diff)
 
 
@@ -128,10 +128,6 @@ def rename(
 
     current = session(context)
     _do(current, lambda: plan_rename(current.home, old, new, current.today), dry_run, diff)
-
-
-def _day(current: Session, on: str | None) -> str:
-    return current.today.isoformat() if on is None else on
 
 
 def _do(current: Session, plan: "Callable[[], Outcome]", dry_run: bool, diff: bool) -> None:

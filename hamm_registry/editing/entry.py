@@ -1,5 +1,7 @@
 """The entry that a command is about, and the words that people use for codes."""
 
+from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from hamm_registry.document import Document
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.fields import plain_name
 from hamm_registry.lookup import unknown_entry
+from hamm_registry.schema.guesses import bare, written_date
 from hamm_registry.text import _, command, pick, quote
 
 
@@ -36,13 +39,19 @@ def read_entry(root: Path, name: str) -> Document:
 def code_of(path: str, name: str | None, option: str) -> str:
     """The code at a field of an initiative, given as such or by its name in any language.
 
+    Of a name the beginning is enough, or that of a word in it, where only one code has it.
     UsageError that lists what is allowed for anything else.
     """
     codes: dict[str, Any] = schema.fields("initiative")[path].codes
     known = {plain_name(code): code for code in codes}
     known |= {plain_name(label): code for code, all_ in codes.items() for label in all_.values()}
-    if name and plain_name(name) in known:
-        return known[plain_name(name)]
+    known |= {word: code for word, code in _SYNONYMS.items() if code in codes}
+    word = plain_name(name or "")
+    if word in known:
+        return known[word]
+    meant = {code for label, code in known.items() if len(word) >= _FEWEST and _says(label, word)}
+    if len(meant) == 1:
+        return meant.pop()
     labels = {code: pick(texts) for code, texts in codes.items()}
     listed = ", ".join(c if c == label else f"{c} ({label})" for c, label in labels.items())
     hint = _("allowed: {values}").format(values=listed)
@@ -50,3 +59,32 @@ def code_of(path: str, name: str | None, option: str) -> str:
         raise UsageError(_("{name} is missing").format(name=option), hint)
     message = _("{value} is no value of {option}").format(value=quote(name), option=option)
     raise UsageError(message, f"{schema.did_you_mean(name, labels)} {hint}".strip())
+
+
+_SYNONYMS = {
+    "amt": "office",
+    "buero": "office",
+    "traeger": "organisation",
+    "verein": "organisation",
+    "dublette": "duplicate",
+}
+"""What people say for codes besides the names in the schema."""
+_FEWEST = 3
+"""Characters that are enough for the beginning of a name."""
+_NEGATIONS = ("kein", "nicht", "no", "not")
+
+
+def _says(label: str, word: str) -> bool:
+    """Whether a name or one of its words begins so; behind a “not” a word means the opposite."""
+    words = takewhile(lambda one: one not in _NEGATIONS, label.split("-"))
+    return label.startswith(word) or any(one.startswith(word) for one in words)
+
+
+def day_of(given: str | None, today: date) -> str:
+    """A date that somebody wrote, in the form of the schema; today if there is none.
+
+    What is no date stays as it is: the rules say what is wrong with it.
+    """
+    if given is None:
+        return today.isoformat()
+    return written_date(bare(given)) or given

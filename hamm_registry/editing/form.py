@@ -21,9 +21,10 @@ def canonical(document: Document, kind: str) -> str:
     Raises RegistryError where that cannot be had.
     """
     root = tree.parse(unix(document.text))
+    found = _take_modelines(root)
     notes = tree.comments(root)
     order = shape(kind)
-    lines = _head(root, order, modeline(document.path, kind))
+    lines = _head(root, order, found[0] if found else modeline(document.path, kind))
     result = "\n".join([*lines, *printing.fields(root, order, 0)]) + "\n"
     verify(document.path, result, document.data, notes)
     return result
@@ -40,16 +41,20 @@ def unix(text: str) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
+def _take_modelines(node: tree.Node) -> list[str]:
+    """The lines for editors, taken from wherever they stand: there can be but one, at the top."""
+    found: list[str] = []
+    for lines in (*(entry.before for entry in node.entries), node.tail):
+        found += filter(_MODELINE, lines)
+        lines[:] = [one for one in lines if not _MODELINE(one)]
+    return found + [line for entry in node.entries for line in _take_modelines(entry.value)]
+
+
 def _head(root: tree.Node, order: Shape, line: str) -> list[str]:
     """The first lines: that for editors, and what a blank line sets off from the first field."""
     top = root.entries[0]
     cut = max((n for n, note in enumerate(top.before) if not note), default=0)
     head, top.before = top.before[:cut], top.before[cut:]
-    for lines in (head, top.before):
-        for note in filter(_MODELINE, list(lines)):
-            lines.remove(note)
-            line = note
-            break
     while head[-1:] == [""]:
         head.pop()
     first = min(root.entries, key=lambda entry: order.place(entry.name))

@@ -42,6 +42,12 @@ def refuse_errors(
             raise UsageError(f"{one.finding.message} ({one.code})", one.hint)
 
 
+def refuse_faults(kind: str, document: Document, context: Context) -> None:
+    """UsageError where a document by itself has an error."""
+    for one in _errors(kind, document, context):
+        raise UsageError(f"{one.finding.message} ({one.code})", one.hint)
+
+
 def _errors(kind: str, document: Document, context: Context) -> Iterator[Remark]:
     return (one for one in judged(kind, document, context) if one.severity is Severity.ERROR)
 

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -40,7 +40,8 @@ def plan_status(root: Path, name: str, step: Step, today: date) -> Outcome:
     before = entry.data["status"]
     if before == step.status:
         told = _("{id}: is {status} already, nothing changed")
-        return _outcome([entry], [entry.data], told.format(id=entry.data["id"], status=_name(step)))
+        done = _outcome([entry], [entry.data], told.format(id=entry.data["id"], status=_name(step)))
+        return replace(done, remarks=(_("The reason was not recorded: there is no new step."),))
     if step.status not in TRANSITIONS[before]:
         message = _("{now} cannot follow {before}")
         message = message.format(now=quote(_name(step)), before=quote(_label(before)))

@@ -1,11 +1,11 @@
 """Record how two initiatives are connected: once, dated, in the right file."""
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.document import Data, Document
@@ -36,6 +36,7 @@ class Recorded:
     """A relation as it stands in a file, and the change that brought it there.
 
     `subject` and `other` are the ids as the relation is read, `on` is empty where it has no date.
+    `instead` is the type of the relation whose place it takes, if there is one.
     """
 
     subject: str
@@ -43,6 +44,7 @@ class Recorded:
     type: str
     on: str
     change: store.Change
+    instead: str = ""
 
     @property
     def already(self) -> bool:
@@ -65,7 +67,8 @@ def plan(root: Path, wish: Wish, today: date) -> Recorded:
     """What `link` would do.
 
     A type that reads the same both ways is written into the entry whose id sorts first, any other
-    into that of `a`. UsageError for an id that no entry has, the same one twice, a retired entry,
+    into that of `a`. Of `reviewed` and `in-contact` the later one takes the place of the earlier.
+    UsageError for an id that no entry has, the same one twice, a retired entry,
     the opposite of what is written, and anything that `validate` would object to.
     """
     a, b = read_entry(root, wish.a), read_entry(root, wish.b)
@@ -75,35 +78,70 @@ def plan(root: Path, wish: Wish, today: date) -> Recorded:
     symmetric = wish.type in _schema()["x-symmetric"]
     if symmetric and b.data["id"] < a.data["id"]:
         a, b = b, a
-    for one, other in ((a, b), (b, a)):
-        relation = _written(one, other, wish.type)
-        if relation and (one is a or symmetric):
-            return _recorded(one, other, relation, one.text)
-        if relation:
-            message = _("the opposite stands in {path} already").format(path=quote(one.path))
-            hint = _("Correct it there first: only one of the two can be true.")
-            raise UsageError(message, hint)
-    relation = {"to": b.data["id"], "type": wish.type}
+    there = _standing(a, b, wish.type, symmetric)
+    earlier = _RIVALS.get(wish.type, "")
+    rival = _written(a, b, earlier) or _written(b, a, earlier)
+    if there and not rival:
+        return _recorded(there, there.one.text)
+    side = rival or _Side(a, b, {})
+    relation = there.relation if there else _relation(wish, side.other)
+    wanted = _with(side.one.data, rival.relation if rival else None, [] if there else [relation])
+    refuse_errors(root, "initiative", side.one, wanted, today)
+    text = revised(side.one, "initiative", wanted)
+    done = _recorded(side._replace(relation=relation), text)
+    return replace(done, instead=earlier) if rival else done
+
+
+_RIVALS = {"reviewed": "in-contact", "in-contact": "reviewed"}
+"""What came of looking at a pair: the later outcome takes the place of the earlier one."""
+
+
+class _Side(NamedTuple):
+    """The entry in which a relation stands, the one that it leads to, and the relation."""
+
+    one: Document
+    other: Document
+    relation: Data
+
+
+def _standing(a: Document, b: Document, type_: str, symmetric: bool) -> _Side | None:
+    """Where the relation stands already; UsageError where its opposite does."""
+    there, back = _written(a, b, type_), _written(b, a, type_)
+    if back and not symmetric and not there:
+        message = _("the opposite stands in {path} already").format(path=quote(b.path))
+        hint = _("Correct it there first: only one of the two can be true.")
+        raise UsageError(message, hint)
+    return there or back
+
+
+def _with(data: Data, old: Data | None, new: list[Data]) -> Data:
+    """The data of an entry with new relations in the place of an old one, else at the end."""
+    relations = data.get("relations", [])
+    at = relations.index(old) if old else len(relations)
+    wanted = {k: v for k, v in copy.deepcopy(data).items() if k != "relations"}
+    left = [*relations[:at], *new, *relations[at + bool(old) :]]
+    return wanted | ({"relations": left} if left else {})
+
+
+def _relation(wish: Wish, other: Document) -> Data:
+    relation: Data = {"to": other.data["id"], "type": wish.type}
     relation["on"] = int(wish.on) if wish.on.isdecimal() and len(wish.on) == 4 else wish.on
-    if wish.note:
-        relation["note"] = wish.note
-    wanted = copy.deepcopy(a.data)
-    wanted.setdefault("relations", []).append(relation)
-    refuse_errors(root, "initiative", a, wanted, today)
-    return _recorded(a, b, relation, revised(a, "initiative", wanted))
+    return relation | ({"note": wish.note} if wish.note else {})
 
 
-def _recorded(one: Document, other: Document, relation: Data, text: str) -> Recorded:
+def _recorded(side: _Side, text: str) -> Recorded:
+    one, other, relation = side
     change = store.Change(one.path, one.text, text)
     on = str(relation.get("on", ""))
     return Recorded(one.data["id"], other.data["id"], relation["type"], on, change)
 
 
-def _written(one: Document, other: Document, type_: str) -> Data | None:
+def _written(one: Document, other: Document, type_: str) -> _Side | None:
     """The relation of that type that `one` has to `other`, under whichever of its ids."""
     names = (other.data["id"], *other.data.get("former_ids", ()))
-    found: list[Any] = one.data.get("relations", [])
-    return next((r for r in found if r["type"] == type_ and r["to"] in names), None)
+    found: list[Data] = one.data.get("relations", [])
+    fits = (r for r in found if r["type"] == type_ and r["to"] in names)
+    return next((_Side(one, other, relation) for relation in fits), None)
 
 
 @cache

@@ -1,16 +1,20 @@
 """A registry for another city: every file that it begins with."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from datetime import date
 from pathlib import Path
 from string import Template
 
 from hamm_registry import __version__, reader, schema, workspace
-from hamm_registry.document import Document
+from hamm_registry.document import Data, Document
 from hamm_registry.editing import form, forms, store
+from hamm_registry.editing.guard import refuse_faults
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.model import Config
-from hamm_registry.text import LANGUAGES, _, quote, speaking
+from hamm_registry.rules.base import Context
+from hamm_registry.text import LANGUAGES, UNSAFE, _, quote, speaking
 
 _FOLDER = Path(__file__).parent.parent / "starter"
 _FILES = {
@@ -44,14 +48,15 @@ class City:
     requirement: str = ""
 
 
-def files(city: City) -> dict[str, str]:
+def files(city: City, today: date) -> dict[str, str]:
     """The text of each file by its relative path.
 
-    UsageError where the answers do not make a valid registry.yaml.
+    UsageError where the answers do not make a registry.yaml that `validate` is content with.
     """
-    spoken = city.languages[0] if city.languages[0] in LANGUAGES else LANGUAGES[0]
+    config = settings(city, today)
+    spoken = _spoken(city)
     with speaking(spoken):
-        config, values = _config(city), _values(city)
+        values = _values(city)
         found = {workspace.CONFIG: form.canonical(config, "registry") + _more()}
     for source, target in _FILES.items():
         found[target] = _filled(source, values)
@@ -61,18 +66,57 @@ def files(city: City) -> dict[str, str]:
     return found | forms.files(Config(config.data)) | schemas()
 
 
+def settings(city: City, today: date) -> Document:
+    """The registry.yaml to be; UsageError where an answer does not fit the schema or a rule."""
+    for answer in astuple(city):
+        refuse_breaks(answer)
+    with speaking(_spoken(city)):
+        data = _data(city)
+    read = reader.parse(reader.dump(data), workspace.CONFIG)
+    checked = workspace.checked(read, "registry") if isinstance(read, Document) else read
+    if not isinstance(checked, Document):
+        finding = checked.findings[0]
+        raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
+    refuse_faults("registry", checked, Context(Config(checked.data), {}, today))
+    return checked
+
+
+def refuse_breaks(answer: str | tuple[str, ...]) -> None:
+    """UsageError for a line break or a character that is invisible."""
+    if any(UNSAFE.search(part) for part in ([answer] if isinstance(answer, str) else answer)):
+        message = _("{value} holds a line break or a character that is invisible")
+        raise UsageError(message.format(value=quote(answer)), _("Write it on one line."))
+
+
+def _data(city: City) -> Data:
+    data: Data = {
+        "schema_version": schema.VERSION,
+        "name": {city.languages[0]: _name(city)},
+        "city": city.city,
+        "country": city.country,
+        "region": city.region,
+        "languages": list(city.languages),
+        "mailbox": city.mailbox,
+        "licences": {"data": "CC-BY-4.0"},
+        "attributions": [
+            {"text": _("Coordinates: GeoNames, CC BY 4.0"), "url": "https://www.geonames.org"}
+        ],
+    }
+    return {key: value for key, value in data.items() if value}
+
+
 def schemas() -> dict[str, str]:
     """The schemas for editors, by their relative path."""
     names = [f"{kind}.schema.json" for kind in schema.KINDS]
     return {f"schemas/{n}": (schema.folder() / n).read_text(encoding="utf-8") for n in names}
 
 
-def begin(folder: Path, city: City) -> list[str]:
+def begin(folder: Path, city: City, today: date) -> list[str]:
     """Write a new registry into a folder that is empty or does not exist yet; gives the paths.
 
     UsageError where there is something already: nothing is ever overwritten.
     """
-    found = files(city)
+    found = files(city, today)
     taken = sorted(path for path in found if (folder / path).exists())
     if taken or (folder / workspace.CONFIG).exists():
         message = _("{path} exists already").format(path=quote(folder / taken[0]))
@@ -104,47 +148,39 @@ def _renewed(root: Path) -> Iterator[store.Change]:
 
 
 def _filled(source: str, values: dict[str, str]) -> str:
-    return Template((_FOLDER / source).read_text(encoding="utf-8")).substitute(values)
+    """A template with the values in it, without the paragraphs that need one that is not there."""
+    text = (_FOLDER / source).read_text(encoding="utf-8")
+    empty = {name for name, value in values.items() if not value}
+    blocks = (one for one in _BLOCK.split(text) if empty.isdisjoint(_named(one)))
+    return Template("".join(blocks)).substitute(values)
+
+
+_BLOCK = re.compile(r"^(?=- |\n)", re.MULTILINE)
+"""Where a paragraph or an item of a list begins."""
+
+
+def _named(block: str) -> list[str]:
+    return Template(block).get_identifiers()
 
 
 def _values(city: City) -> dict[str, str]:
     major, minor, *_rest = __version__.split(".")
     own = f"hamm-registry>={major}.{minor},<{int(major) + 1}"
-    somebody = _("the address that registry.yaml gives as mailbox")
     return {
         "name": _name(city),
         "city": city.city,
-        "mailbox": city.mailbox or somebody,
+        "mailbox": city.mailbox,
         "requirement": city.requirement or own,
     }
 
 
+def _spoken(city: City) -> str:
+    """The language of what is written: the first of the registry, or English."""
+    return city.languages[0] if city.languages[0] in LANGUAGES else LANGUAGES[0]
+
+
 def _name(city: City) -> str:
     return city.name or _("International initiatives · {city}").format(city=city.city)
-
-
-def _config(city: City) -> Document:
-    """The settings; UsageError where an answer does not fit the schema."""
-    data = {
-        "schema_version": schema.VERSION,
-        "name": {city.languages[0]: _name(city)},
-        "city": city.city,
-        "country": city.country,
-        "region": city.region,
-        "languages": list(city.languages),
-        "mailbox": city.mailbox,
-        "licences": {"data": "CC-BY-4.0"},
-        "attributions": [
-            {"text": _("Coordinates: GeoNames, CC BY 4.0"), "url": "https://www.geonames.org"}
-        ],
-    }
-    text = reader.dump({key: value for key, value in data.items() if value})
-    read = reader.parse(text, workspace.CONFIG)
-    checked = workspace.checked(read, "registry") if isinstance(read, Document) else read
-    if isinstance(checked, Document):
-        return checked
-    finding = checked.findings[0]
-    raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
 
 
 def _more() -> str:
