@@ -50,6 +50,9 @@ def test_what_is_set_is_written_with_what_follows_from_it(registry: Workplace) -
     result = new(registry, **SAID)
     assert result.out == f"{FILE}\n"
     assert result.err == (
+        "who speaks on “brunnen.example” is not known: it is taken as “aggregator”, which settles "
+        "no dispute\n"
+        "  Say it: --set sources.0.kind=press\n"
         "somebody is active in Norway already: Gymnasium Beispiel – Katedralskole Bergen\n"
         "  “hamm parallels brunnenbau” tells more.\n"
         "Written. Next:\n"
@@ -82,7 +85,7 @@ sources:
   - id: brunnen
     title: brunnen.example
     url: https://www.brunnen.example/bergen
-    kind: own-statement
+    kind: aggregator
     seen: 2026-11-22
 """
     )
@@ -194,6 +197,38 @@ def test_a_link_of_the_city_gets_form_and_title(registry: Workplace) -> None:
     entry = data(registry, "data/initiatives/beispielstadt-bergen.yaml")
     assert entry["form"] == "unknown"
     assert entry["title"] == {"de": "Beispielstadt – Bergen"}
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://www.lokal.example/austausch", "aggregator"),
+        ("https://www.lokal.example/zeitung/wiki", "aggregator"),
+        ("https://www.stadt-zeitung.example/a", "press"),
+        ("https://de.wikipedia.org/wiki/Beispiel", "wiki"),
+        ("https://www.musterschule.example/presse/", "own-statement"),
+        ("https://domkolleg.example", "partner"),
+        ("https://www.gymnasium-anderswo.example", "school"),
+        ("https://vhs.volkshochschule.example", "aggregator"),
+        ("https://beispielstadt.example/x", "official"),
+        ("https://beispielstadt.club.example/x", "aggregator"),
+        ("https://amt.example/bekannt", "press"),
+    ],
+)
+def test_who_speaks_is_known_by_the_host_or_ranks_last(
+    registry: Workplace, url: str, kind: str
+) -> None:
+    known = "  - id: amt\n    title: Bericht\n    url: https://amt.example/a\n    kind: press\n"
+    registry.change("sources:\n", f"sources:\n{known}")
+    said = {
+        "organisations.0.name": "Gymnasium Musterschule der Stadt",
+        "organisations.1.name": "Domkolleg",
+        "sources": url,
+    }
+    result = new(registry, **{**SAID, **said})
+    assert result.code == 0, result.err
+    assert data(registry)["sources"][0]["kind"] == kind
+    assert ("who speaks on" in result.err) == (kind == "aggregator")
 
 
 def test_a_proposal_gets_its_first_step(registry: Workplace) -> None:
@@ -597,6 +632,33 @@ def test_of_two_answers_the_first_counts(registry: Workplace) -> None:
     body = f"{rendered('de', FILLED['de'])}\n\n### Titel\n\nAnders\n"
     assert registry.hamm("new", "--from-issue", registry.put("issue.md", body)).code == 0
     assert (registry.root / "data/initiatives/musterschule-domschule.yaml").exists()
+
+
+@pytest.mark.parametrize("field", ["summary", "sources"])
+def test_a_heading_inside_an_answer_does_not_take_the_place_of_the_real_one(
+    registry: Workplace, field: str
+) -> None:
+    answer = f"{FILLED['de'][field]}\n\n### Status\n\nbeendet"
+    body = rendered("de", {**FILLED["de"], field: answer})
+    result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+    assert result.code == 0, result.err
+    assert data(registry, "data/initiatives/musterschule-domschule.yaml")["status"] == "active"
+    assert result.err.startswith(
+        "the form has no heading “Status” there: what stands below it is left out\n"
+    )
+
+
+def test_a_heading_that_the_form_does_not_have_ends_an_answer_and_is_told(
+    registry: Workplace,
+) -> None:
+    form = rendered("de", {**FILLED["de"], "summary": "Zwei Schulen.\n\n#### Mehr\n\nText."})
+    body = f"{form.partition('### Datenschutz')[0]}### Vorher gelesen\n\n- [X] Ja"
+    result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+    assert result.code == 0, result.err
+    found = data(registry, "data/initiatives/musterschule-domschule.yaml")
+    assert found["contact"] == {"page": "https://musterschule.example/kontakt"}
+    assert found["summary"] == {"de": "Zwei Schulen. #### Mehr Text."}
+    assert "the form has no heading “Vorher gelesen” there" in result.err
 
 
 def test_binary_is_no_issue(registry: Workplace) -> None:

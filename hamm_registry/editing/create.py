@@ -11,7 +11,7 @@ from hamm_registry.document import Data, Document
 from hamm_registry.editing import form, printing, store, whereabouts
 from hamm_registry.editing.answers import place as place_said
 from hamm_registry.editing.bench import Bench
-from hamm_registry.editing.complete import completed
+from hamm_registry.editing.complete import completed, doubtful_speakers, lowest_speaker
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.guard import Remark, refuse_errors
 from hamm_registry.editing.questions import Question, questions
@@ -21,7 +21,7 @@ from hamm_registry.editing.tree import Node
 from hamm_registry.editing.whereabouts import Spot
 from hamm_registry.errors import UsageError
 from hamm_registry.rules.base import Context
-from hamm_registry.text import _, argument, ngettext, quote
+from hamm_registry.text import _, argument, ngettext, pick, quote
 
 _WISHED = ("organisations", "since", "sdgs", "audience", "contact")
 """Fields that an initiative should have, but can do without: a comment says how to add them."""
@@ -72,6 +72,7 @@ def plan(kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot] | None 
     """
     guessed, assumed = _guessed(settled(kind, said, bench, chosen or {})[2])
     data, spots, _rest = settled(kind, said, bench, {**(chosen or {}), **guessed})
+    assumed += _lowest(said, bench)
     places = whereabouts.added(bench.places, spots)
     if absent := missing(kind, data):
         raise _incomplete(kind, absent, bench)
@@ -96,6 +97,22 @@ def _guessed(unclear: Iterable[Unclear]) -> tuple[dict[int, Spot], list[str]]:
             guessed[one.number] = one.spots[0]
             told.append(_taken(one))
     return guessed, told
+
+
+def _lowest(said: Data, bench: Bench) -> list[str]:
+    """What to say of the sources of which nobody said who speaks there."""
+    kind = lowest_speaker()
+    message = _(
+        "who speaks on {host} is not known: it is taken as {kind}, which settles no dispute"
+    )
+    label = pick(schema.fields("initiative")["sources.kind"].codes[kind])
+    told: list[str] = []
+    for number, host in doubtful_speakers(said, bench):
+        told.append(message.format(host=quote(host), kind=quote(label)))
+        told.append(
+            "  " + _("Say it: {example}").format(example=f"--set sources.{number}.kind=press")
+        )
+    return told
 
 
 def _taken(one: Unclear) -> str:
