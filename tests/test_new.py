@@ -242,6 +242,43 @@ def test_a_known_organisation_is_spelt_as_elsewhere(registry: Workplace) -> None
     assert data(registry)["organisations"] == [lead]
 
 
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_what_is_there_already_is_not_written_twice(
+    registry: Workplace, more: tuple[str, ...]
+) -> None:
+    assert new(registry, **SAID).code == 0
+    before = files(registry.root)
+    sets = [part for k, v in SAID.items() for part in ("--set", f"{k}={v}")]
+    result = registry.hamm("new", *sets, *more)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.endswith(
+        f"hamm: {FILE} has the same title\n"
+        "If it is something else: --force. If not, change what is there.\n"
+    )
+    assert files(registry.root) == before
+    assert registry.hamm("new", *sets, "--force").out == "data/initiatives/brunnenbau-2.yaml\n"
+
+
+def test_what_looks_like_another_entry_is_not_written_without_force(registry: Workplace) -> None:
+    said = {
+        "kind": "school-exchange", "organisations.0.name": "Gymnasium Beispiel",
+        "organisations.1.name": "Katedralskole",
+        **{k: v for k, v in SAID.items() if k not in ("kind", "title")},
+    }  # fmt: skip
+    sets = [part for k, v in said.items() for part in ("--set", f"{k}={v}")]
+    result = registry.hamm("new", *sets)
+    assert (result.code, result.out) == (2, "")
+    assert "may be the same initiative as data/initiatives/schule-beispiel.yaml" in result.err
+    assert registry.hamm("new", *sets, "--force").code == 0
+
+
+def test_an_issue_that_is_there_already_is_not_written_twice(registry: Workplace) -> None:
+    issue = registry.put("issue.md", rendered("de", FILLED["de"]))
+    assert registry.hamm("new", "--from-issue", issue).code == 0
+    assert registry.hamm("new", "--from-issue", issue).code == 2
+    assert registry.hamm("new", "--from-issue", issue, "--force").code == 0
+
+
 def test_an_id_is_not_given_again(registry: Workplace) -> None:
     registry.change("id: schule-beispiel", "id: schule-beispiel\nformer_ids: [brunnenbau]")
     assert new(registry, **SAID).code == 0
@@ -557,7 +594,8 @@ def test_every_choice_of_the_form_is_understood(registry: Workplace) -> None:
     for kind in schema.fields("initiative")["kind"].codes:
         label = schema.fields("initiative")["kind"].codes[kind]["de"]
         body = rendered("de", {**FILLED["de"], "kind": label, "title": f"Nummer {kind}"})
-        result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+        issue = registry.put("issue.md", body)
+        result = registry.hamm("new", "--from-issue", issue, "--force")
         assert result.code == 0, result.err
         assert data(registry, f"data/initiatives/nummer-{kind}.yaml")["kind"] == kind
 

@@ -58,6 +58,12 @@ def new(
             help="Take the answers from the text of an issue form; - is standard input.",
         ),
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Without questions: write what seems to be there already too."
+        ),
+    ] = False,
     dry_run: DryRun = False,
 ) -> int:
     """Add an initiative, a meeting, a funding programme, or an activity to an initiative.
@@ -88,6 +94,9 @@ def new(
         for remark in planned.remarks:
             current.remark(remark.finding.message)
             current.remark(f"  {remark.finding.hint}")
+        if planned.duplicate and not force:
+            hint = _("If it is something else: --force. If not, change what is there.")
+            raise UsageError(planned.duplicate, hint)
     _finish(current, draft, planned, dry_run)
     return 0
 

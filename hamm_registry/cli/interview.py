@@ -237,6 +237,8 @@ class _Talk:
             value = self.shown(self.asked[name], self.draft.value(name))
             label = padded(self.asked[name].label, wide)
             lines.append(line(f"{number:>3} {label}  ", value or dim("–"), indent=wide + 6))
+        if planned and planned.twin:
+            lines.append(line(Ink(f"! {planned.duplicate}", Style.WARNING), indent=2))
         for remark in planned.remarks if planned else ():
             lines.append(line(Ink(f"! {remark.finding.message}", Style.WARNING), indent=2))
             lines += [line("  ", remark.hint, indent=2)] if remark.code != "HR510" else []

@@ -17,6 +17,7 @@ from hamm_registry.editing.guard import Remark, refuse_errors
 from hamm_registry.editing.questions import Question, questions
 from hamm_registry.editing.revise import revised
 from hamm_registry.editing.shape import shape
+from hamm_registry.editing.slug import free_id
 from hamm_registry.editing.tree import Node
 from hamm_registry.editing.whereabouts import Spot
 from hamm_registry.errors import UsageError
@@ -38,7 +39,8 @@ _NAMESAKES = 4
 class Planned:
     """What is new and can be written: its file, the data and text of it, and all changes.
 
-    `remarks` are what somebody should look at before, `assumed` what was taken for granted.
+    `remarks` are what somebody should look at before, `assumed` what was taken for granted, `twin`
+    is the file that has the id which the title gives.
     """
 
     path: str
@@ -47,11 +49,20 @@ class Planned:
     changes: tuple[store.Change, ...]
     remarks: tuple[Remark, ...] = ()
     assumed: tuple[str, ...] = ()
+    twin: str = ""
 
     @property
     def doubtful(self) -> bool:
         """Whether it seems to be there already, or may endanger somebody."""
-        return any(remark.code in ("HR305", "HR501") for remark in self.remarks)
+        return bool(self.duplicate) or any(remark.code == "HR305" for remark in self.remarks)
+
+    @property
+    def duplicate(self) -> str:
+        """What says that it seems to be there already; empty where nothing does."""
+        if self.twin:
+            return _("{path} has the same title").format(path=self.twin)
+        alike = (remark for remark in self.remarks if remark.code == "HR501")
+        return next((remark.finding.message for remark in alike), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,15 @@ def plan(kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot] | None 
         if remark.severity is Severity.ERROR:
             raise UsageError(f"{remark.finding.message} ({remark.code})", remark.hint)
     changes = (*whereabouts.change(bench.places, places), store.Change(path, None, text))
-    return Planned(path, data, text, changes, tuple(remarks), tuple(assumed))
+    twin = "" if "id" in said else _twin(kind, data, bench)
+    return Planned(path, data, text, changes, tuple(remarks), tuple(assumed), twin)
+
+
+def _twin(kind: str, data: Data, bench: Bench) -> str:
+    """The file whose id the title gives too, else empty."""
+    wished = free_id(data["title"].get(bench.config.languages[0], ""), ())
+    there = (one.path for one in bench.records if (one.kind, one.id) == (kind, wished))
+    return next(there, "")
 
 
 def _guessed(unclear: Iterable[Unclear]) -> tuple[dict[int, Spot], list[str]]:
