@@ -180,6 +180,25 @@ def test_without_a_terminal_nothing_is_asked(registry: Workplace) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "example"),
+    [
+        (("activity", "schule-beispiel"), "--set 'title=Delegation zum Jubiläum'"),
+        (("meeting",), "--set 'title=Drittes Treffen der Partnerschaften'"),
+        (("funding",), "--set 'title=Fonds für Schulbesuche'"),
+        (("funding",), "--set deadline=window"),
+        (("aid",), "--set status=active"),
+    ],
+)
+def test_examples_are_values_in_the_language_in_force(
+    registry: Workplace, arguments: tuple[str, ...], example: str
+) -> None:
+    result = registry.hamm("--lang", "de", "new", *arguments)
+    assert result.code == 2
+    assert example in result.err.splitlines()
+    assert "…" not in result.err
+
+
 def test_a_dry_run_prints_the_file_and_writes_nothing(registry: Workplace) -> None:
     before = files(registry.root)
     sets = [part for k, v in SAID.items() for part in ("--set", f"{k}={v}")]

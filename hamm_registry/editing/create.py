@@ -229,7 +229,8 @@ def missing(kind: str, data: Data) -> list[str]:
 def _incomplete(kind: str, absent: list[str], bench: Bench) -> UsageError:
     message = _("these fields are missing: {fields}").format(fields=", ".join(absent))
     asked = questions(kind, bench.config)
-    examples = (argument(f"{path}={_example(asked.get(path))}") for path in absent)
+    about = {name.partition(".")[0]: question for name, question in asked.items()} | asked
+    examples = (argument(f"{path}={_example(about.get(path))}") for path in absent)
     return UsageError(message, "\n".join(f"--set {example}" for example in examples))
 
 
