@@ -50,6 +50,9 @@ def test_what_is_set_is_written_with_what_follows_from_it(registry: Workplace) -
     result = new(registry, **SAID)
     assert result.out == f"{FILE}\n"
     assert result.err == (
+        "who speaks on “brunnen.example” is not known: it is taken as “aggregator”, which settles "
+        "no dispute\n"
+        "  Say it: --set sources.0.kind=press\n"
         "somebody is active in Norway already: Gymnasium Beispiel – Katedralskole Bergen\n"
         "  “hamm parallels brunnenbau” tells more.\n"
         "Written. Next:\n"
@@ -82,7 +85,7 @@ sources:
   - id: brunnen
     title: brunnen.example
     url: https://www.brunnen.example/bergen
-    kind: own-statement
+    kind: aggregator
     seen: 2026-11-22
 """
     )
@@ -177,6 +180,25 @@ def test_without_a_terminal_nothing_is_asked(registry: Workplace) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "example"),
+    [
+        (("activity", "schule-beispiel"), "--set 'title=Delegation zum Jubiläum'"),
+        (("meeting",), "--set 'title=Drittes Treffen der Partnerschaften'"),
+        (("funding",), "--set 'title=Fonds für Schulbesuche'"),
+        (("funding",), "--set deadline=window"),
+        (("aid",), "--set status=active"),
+    ],
+)
+def test_examples_are_values_in_the_language_in_force(
+    registry: Workplace, arguments: tuple[str, ...], example: str
+) -> None:
+    result = registry.hamm("--lang", "de", "new", *arguments)
+    assert result.code == 2
+    assert example in result.err.splitlines()
+    assert "…" not in result.err
+
+
 def test_a_dry_run_prints_the_file_and_writes_nothing(registry: Workplace) -> None:
     before = files(registry.root)
     sets = [part for k, v in SAID.items() for part in ("--set", f"{k}={v}")]
@@ -196,6 +218,38 @@ def test_a_link_of_the_city_gets_form_and_title(registry: Workplace) -> None:
     assert entry["title"] == {"de": "Beispielstadt – Bergen"}
 
 
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://www.lokal.example/austausch", "aggregator"),
+        ("https://www.lokal.example/zeitung/wiki", "aggregator"),
+        ("https://www.stadt-zeitung.example/a", "press"),
+        ("https://de.wikipedia.org/wiki/Beispiel", "wiki"),
+        ("https://www.musterschule.example/presse/", "own-statement"),
+        ("https://domkolleg.example", "partner"),
+        ("https://www.gymnasium-anderswo.example", "school"),
+        ("https://vhs.volkshochschule.example", "aggregator"),
+        ("https://beispielstadt.example/x", "official"),
+        ("https://beispielstadt.club.example/x", "aggregator"),
+        ("https://amt.example/bekannt", "press"),
+    ],
+)
+def test_who_speaks_is_known_by_the_host_or_ranks_last(
+    registry: Workplace, url: str, kind: str
+) -> None:
+    known = "  - id: amt\n    title: Bericht\n    url: https://amt.example/a\n    kind: press\n"
+    registry.change("sources:\n", f"sources:\n{known}")
+    said = {
+        "organisations.0.name": "Gymnasium Musterschule der Stadt",
+        "organisations.1.name": "Domkolleg",
+        "sources": url,
+    }
+    result = new(registry, **{**SAID, **said})
+    assert result.code == 0, result.err
+    assert data(registry)["sources"][0]["kind"] == kind
+    assert ("who speaks on" in result.err) == (kind == "aggregator")
+
+
 def test_a_proposal_gets_its_first_step(registry: Workplace) -> None:
     assert new(registry, **{**SAID, "status": "vorgeschlagen"}).code == 0
     assert data(registry)["history"] == [{"status": "proposed", "on": "2026-11-22"}]
@@ -205,6 +259,43 @@ def test_a_known_organisation_is_spelt_as_elsewhere(registry: Workplace) -> None
     assert new(registry, **SAID, organisations__0__name="gymnasium beispiel").code == 0
     lead = {"name": "Gymnasium Beispiel", "role": "lead", "type": "school"}
     assert data(registry)["organisations"] == [lead]
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_what_is_there_already_is_not_written_twice(
+    registry: Workplace, more: tuple[str, ...]
+) -> None:
+    assert new(registry, **SAID).code == 0
+    before = files(registry.root)
+    sets = [part for k, v in SAID.items() for part in ("--set", f"{k}={v}")]
+    result = registry.hamm("new", *sets, *more)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.endswith(
+        f"hamm: {FILE} has the same title\n"
+        "If it is something else: --force. If not, change what is there.\n"
+    )
+    assert files(registry.root) == before
+    assert registry.hamm("new", *sets, "--force").out == "data/initiatives/brunnenbau-2.yaml\n"
+
+
+def test_what_looks_like_another_entry_is_not_written_without_force(registry: Workplace) -> None:
+    said = {
+        "kind": "school-exchange", "organisations.0.name": "Gymnasium Beispiel",
+        "organisations.1.name": "Katedralskole",
+        **{k: v for k, v in SAID.items() if k not in ("kind", "title")},
+    }  # fmt: skip
+    sets = [part for k, v in said.items() for part in ("--set", f"{k}={v}")]
+    result = registry.hamm("new", *sets)
+    assert (result.code, result.out) == (2, "")
+    assert "may be the same initiative as data/initiatives/schule-beispiel.yaml" in result.err
+    assert registry.hamm("new", *sets, "--force").code == 0
+
+
+def test_an_issue_that_is_there_already_is_not_written_twice(registry: Workplace) -> None:
+    issue = registry.put("issue.md", rendered("de", FILLED["de"]))
+    assert registry.hamm("new", "--from-issue", issue).code == 0
+    assert registry.hamm("new", "--from-issue", issue).code == 2
+    assert registry.hamm("new", "--from-issue", issue, "--force").code == 0
 
 
 def test_an_id_is_not_given_again(registry: Workplace) -> None:
@@ -522,7 +613,8 @@ def test_every_choice_of_the_form_is_understood(registry: Workplace) -> None:
     for kind in schema.fields("initiative")["kind"].codes:
         label = schema.fields("initiative")["kind"].codes[kind]["de"]
         body = rendered("de", {**FILLED["de"], "kind": label, "title": f"Nummer {kind}"})
-        result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+        issue = registry.put("issue.md", body)
+        result = registry.hamm("new", "--from-issue", issue, "--force")
         assert result.code == 0, result.err
         assert data(registry, f"data/initiatives/nummer-{kind}.yaml")["kind"] == kind
 
@@ -597,6 +689,33 @@ def test_of_two_answers_the_first_counts(registry: Workplace) -> None:
     body = f"{rendered('de', FILLED['de'])}\n\n### Titel\n\nAnders\n"
     assert registry.hamm("new", "--from-issue", registry.put("issue.md", body)).code == 0
     assert (registry.root / "data/initiatives/musterschule-domschule.yaml").exists()
+
+
+@pytest.mark.parametrize("field", ["summary", "sources"])
+def test_a_heading_inside_an_answer_does_not_take_the_place_of_the_real_one(
+    registry: Workplace, field: str
+) -> None:
+    answer = f"{FILLED['de'][field]}\n\n### Status\n\nbeendet"
+    body = rendered("de", {**FILLED["de"], field: answer})
+    result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+    assert result.code == 0, result.err
+    assert data(registry, "data/initiatives/musterschule-domschule.yaml")["status"] == "active"
+    assert result.err.startswith(
+        "the form has no heading “Status” there: what stands below it is left out\n"
+    )
+
+
+def test_a_heading_that_the_form_does_not_have_ends_an_answer_and_is_told(
+    registry: Workplace,
+) -> None:
+    form = rendered("de", {**FILLED["de"], "summary": "Zwei Schulen.\n\n#### Mehr\n\nText."})
+    body = f"{form.partition('### Datenschutz')[0]}### Vorher gelesen\n\n- [X] Ja"
+    result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+    assert result.code == 0, result.err
+    found = data(registry, "data/initiatives/musterschule-domschule.yaml")
+    assert found["contact"] == {"page": "https://musterschule.example/kontakt"}
+    assert found["summary"] == {"de": "Zwei Schulen. #### Mehr Text."}
+    assert "the form has no heading “Vorher gelesen” there" in result.err
 
 
 def test_binary_is_no_issue(registry: Workplace) -> None:

@@ -236,6 +236,7 @@ def test_without_a_place_the_country_and_then_the_scope_is_asked(registry: Workp
         "",
         "",
         "bund.example",
+        "amtlich",
         "j",
     )
     session = typed(["new", "mitgliedschaft"], answers, cwd=registry.root)
@@ -254,6 +255,7 @@ def test_what_was_said_before_is_not_asked(registry: Workplace) -> None:
         "4",
         "",
         "b.example",
+        "Presse",
         "j",
     )
     arguments = ["new", "aid", "--set", "places.0.country=TZ"]
@@ -263,6 +265,8 @@ def test_what_was_said_before_is_not_asked(registry: Workplace) -> None:
     found = registry.hamm("show", "brunnenbau", "--format", "json").json["initiatives"][0]
     assert found["derived"]["countries"] == ["TZ"]
     assert found["initiative"]["organisations"][0]["type"] == "association"
+    assert "Art der Quelle  Wer spricht auf b.example?\n" in session.screen
+    assert found["initiative"]["sources"][0]["kind"] == "press"
 
 
 def test_nothing_is_asked_where_all_is_said(registry: Workplace) -> None:
@@ -277,7 +281,7 @@ def test_nothing_is_asked_where_all_is_said(registry: Workplace) -> None:
 
 
 def test_meetings_and_activities_are_asked_for_too(registry: Workplace) -> None:
-    meeting = ("Drittes Treffen", "Januar 2027", "", "Rathaus", "stadt.example/treffen", "j")
+    meeting = ("Drittes Treffen", "Januar 2027", "", "Rathaus", "stadt.example/treffen", "1", "j")
     assert typed(["new", "treffen"], meeting, cwd=registry.root).code == 0
     assert (registry.root / "data/meetings/drittes-treffen.yaml").exists()
     activity = ("Besuch in Bergen", "Austausch", "13. Mai 2027", "", "", "", "3", "5/2027", "ja")

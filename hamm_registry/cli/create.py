@@ -58,6 +58,12 @@ def new(
             help="Take the answers from the text of an issue form; - is standard input.",
         ),
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Without questions: write what seems to be there already too."
+        ),
+    ] = False,
     dry_run: DryRun = False,
 ) -> int:
     """Add an initiative, a meeting, a funding programme, or an activity to an initiative.
@@ -68,7 +74,7 @@ def new(
     current = session(context)
     draft = _draft(current, kind, entry)
     if issue is not None:
-        _take_issue(draft, issue)
+        _take_issue(current, draft, issue)
     for value in values or []:
         field, mark, said = value.partition("=")
         if not mark:
@@ -88,6 +94,9 @@ def new(
         for remark in planned.remarks:
             current.remark(remark.finding.message)
             current.remark(f"  {remark.finding.hint}")
+        if planned.duplicate and not force:
+            hint = _("If it is something else: --force. If not, change what is there.")
+            raise UsageError(planned.duplicate, hint)
     _finish(current, draft, planned, dry_run)
     return 0
 
@@ -131,11 +140,15 @@ def _others() -> dict[str, str]:
     return {"meeting": _("Meeting"), "funding": _("Funding programme"), "activity": _("Activity")}
 
 
-def _take_issue(draft: "Draft", file: Path) -> None:
+def _take_issue(current: Session, draft: "Draft", file: Path) -> None:
     """Take the answers out of an issue; those that are wrong are told by their heading."""
     from hamm_registry.editing import issue
 
-    for field, said in issue.answers(_body(file), draft.bench.config).items():
+    filled = issue.read(_body(file), draft.bench.config)
+    for heading in filled.unread:
+        told = _("the form has no heading {heading} there: what stands below it is left out")
+        current.remark(told.format(heading=quote(heading)))
+    for field, said in filled.answers.items():
         draft.answer(field, said)
 
 

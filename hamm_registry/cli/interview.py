@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hamm_registry import countries, text
 from hamm_registry.cli.session import Session
@@ -187,9 +187,17 @@ class _Talk:
             else:
                 return
 
+    def _ask_speakers(self) -> None:
+        """Who speaks on the pages of which neither the address nor the registry tells."""
+        known = questions("initiative", self.draft.bench.config)["sources.0.kind"]
+        for number, host in self.draft.doubtful_sources():
+            ask = _("Who speaks on {host}?").format(host=host)
+            self.ask(replace(known, field=f"sources.{number}.kind", ask=ask, required=True))
+
     def review(self) -> Planned | None:
         """Show everything and give what is to be written; lines can be changed before."""
         while True:
+            self._ask_speakers()
             planned = self._planned()
             fields = self._fields()
             self._summary(fields, planned)
@@ -229,6 +237,8 @@ class _Talk:
             value = self.shown(self.asked[name], self.draft.value(name))
             label = padded(self.asked[name].label, wide)
             lines.append(line(f"{number:>3} {label}  ", value or dim("–"), indent=wide + 6))
+        if planned and planned.twin:
+            lines.append(line(Ink(f"! {planned.duplicate}", Style.WARNING), indent=2))
         for remark in planned.remarks if planned else ():
             lines.append(line(Ink(f"! {remark.finding.message}", Style.WARNING), indent=2))
             lines += [line("  ", remark.hint, indent=2)] if remark.code != "HR510" else []

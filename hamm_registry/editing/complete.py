@@ -34,19 +34,23 @@ _BY_NAME = (
 )
 """What the name of an organisation says about its type, the first that is found in it."""
 _SPEAKERS = (
-    (re.compile(r"wiki"), "wiki"),
+    (re.compile(r"wikipedia|wiki\b"), "wiki"),
     (re.compile(r"zeitung|anzeiger|presse|news|radio|rundschau|\bwdr\b|journal"), "press"),
+    (re.compile(r"\buni-|universi|(?<!volks)hochschule"), "university"),
+    (re.compile(r"(?<!hoch)schule\b|gymnasium|\bschool"), "school"),
+    (re.compile(r"kirche|diakonie|bistum|parish|church"), "church"),
 )
-"""What the address of a page says about who speaks there."""
-_AS_SOURCE = {
-    "school": "school",
-    "university": "university",
-    "church": "church",
-    "association": "association",
-    "municipality": "official",
-    "public-body": "official",
-}
-"""Who speaks on a page, by the type of the organisation that it is about."""
+"""What the host of a page says about who speaks there, the first that is found in it."""
+_COMMON = frozenset(
+    """
+    stadt stadtverwaltung gemeinde schule gesamtschule realschule gymnasium school hochschule
+    universitaet university kirche kirchengemeinde church verein foerderverein freundeskreis
+    freunde stiftung foundation association deutsche deutscher deutsches internationale
+    """.split()
+)
+"""Words of names that say nothing about whose page it is."""
+_RELATIVE = ("own-statement", "partner")
+"""Kinds of sources that are so for one entry and not for another."""
 
 
 def completed(kind: str, said: Data, bench: Bench) -> Data:
@@ -125,11 +129,12 @@ def _sources(data: Data, bench: Bench) -> None:
     for one in sources:
         if "url" not in one:
             continue
-        host = (_host(one["url"])).removeprefix("www.")
+        host = _bare_host(one["url"])
         taken = {other["id"] for other in sources if "id" in other}
         one.setdefault("id", numbered(slug(host.partition(".")[0])[:36] or "web", taken))
         one.setdefault("title", host or one["url"][:250])
-        one.setdefault("kind", _speaker(data, fold(host), fold(one["url"]), bench))
+        if "kind" not in one:
+            one["kind"] = _speaker(data, host, bench) or lowest_speaker()
         one.setdefault("seen", bench.today.isoformat())
     if len(sources) == 1 and "id" in sources[0]:
         for field in ("since", "until"):
@@ -137,25 +142,64 @@ def _sources(data: Data, bench: Bench) -> None:
                 data[field].setdefault("source", sources[0]["id"])
 
 
-def _host(url: str) -> str:
+def _bare_host(url: str) -> str:
+    """The host of an address, without the www. that says nothing."""
     try:
-        return urlsplit(url).hostname or ""
+        return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # half an IPv6 address
         return ""
 
 
-def _speaker(data: Data, host: str, url: str, bench: Bench) -> str:
-    """Who probably speaks on a page: the lead, a partner, the city, else one of the lead's kind."""
-    organisations = data.get("organisations", [])
-    for role, kind in (("lead", "own-statement"), ("partner", "partner")):
-        for one in organisations:
-            words = re.findall(r"\w{5,}", fold(one.get("name", "")))
-            if one.get("role") == role and any(plain_name(w) in plain_name(host) for w in words):
-                return kind
-    for form, kind in _SPEAKERS:
-        if form.search(url):
+def doubtful_speakers(said: Data, bench: Bench) -> list[tuple[int, str]]:
+    """The numbers and hosts of the sources of which nothing says who speaks there."""
+    data = copy.deepcopy(said)
+    if "organisations" in data:
+        _organisations(data, bench)
+    return [
+        (number, _bare_host(one["url"]) or one["url"])
+        for number, one in enumerate(data.get("sources", []))
+        if "url" in one and "kind" not in one and not _speaker(data, _bare_host(one["url"]), bench)
+    ]
+
+
+def lowest_speaker() -> str:
+    """The kind of source that settles no dispute: the last one of the schema."""
+    return list(schema.fields("initiative")["sources.kind"].codes)[-1]
+
+
+def _speaker(data: Data, host: str, bench: Bench) -> str:
+    """Who speaks on a page as far as its host tells: lead, partner, city, press; else empty."""
+    name = fold(host)
+    for form, kind in _SPEAKERS[:2]:
+        if form.search(name):
             return kind
-    if plain_name(str(bench.config.data["city"])) in host.split("."):
+    for role, kind in (("lead", _RELATIVE[0]), ("partner", _RELATIVE[1])):
+        if any(_speaks(one, name) for one in _named(data, role)):
+            return kind
+    if plain_name(str(bench.config.data["city"])) in name.split(".")[-2:-1]:
         return "official"
-    types = (one.get("type", "") for one in organisations if one.get("role") == "lead")
-    return _AS_SOURCE.get(next(types, ""), "own-statement")
+    known = _known_speaker(host, bench)
+    return known or next((kind for form, kind in _SPEAKERS if form.search(name)), "")
+
+
+def _named(data: Data, role: str) -> list[str]:
+    """The names of those who have a role; the funder of a programme leads it."""
+    names = [o.get("name", "") for o in data.get("organisations", []) if o.get("role") == role]
+    return [*names, str(data.get("funder", ""))] if role == "lead" else names
+
+
+def _speaks(name: str, host: str) -> bool:
+    """Whether a host is called after an organisation: by a word that not all of them have."""
+    words = {plain_name(word) for word in re.findall(r"\w{5,}", fold(name))} - _COMMON
+    return any(word in plain_name(host) for word in words)
+
+
+def _known_speaker(host: str, bench: Bench) -> str:
+    """What the entries of the registry, all of one mind, take a host for."""
+    kinds = {
+        source["kind"]
+        for entry in bench.registry.initiatives
+        for source in entry.data.get("sources", ())
+        if _bare_host(source["url"]) == host
+    }
+    return kinds.pop() if len(kinds) == 1 and not kinds & {*_RELATIVE} else ""

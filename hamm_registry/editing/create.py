@@ -11,17 +11,18 @@ from hamm_registry.document import Data, Document
 from hamm_registry.editing import form, printing, store, whereabouts
 from hamm_registry.editing.answers import place as place_said
 from hamm_registry.editing.bench import Bench
-from hamm_registry.editing.complete import completed
+from hamm_registry.editing.complete import completed, doubtful_speakers, lowest_speaker
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.guard import Remark, refuse_errors
 from hamm_registry.editing.questions import Question, questions
 from hamm_registry.editing.revise import revised
 from hamm_registry.editing.shape import shape
+from hamm_registry.editing.slug import free_id
 from hamm_registry.editing.tree import Node
 from hamm_registry.editing.whereabouts import Spot
 from hamm_registry.errors import UsageError
 from hamm_registry.rules.base import Context
-from hamm_registry.text import _, argument, ngettext, quote
+from hamm_registry.text import _, argument, ngettext, pick, quote
 
 _WISHED = ("organisations", "since", "sdgs", "audience", "contact")
 """Fields that an initiative should have, but can do without: a comment says how to add them."""
@@ -38,7 +39,8 @@ _NAMESAKES = 4
 class Planned:
     """What is new and can be written: its file, the data and text of it, and all changes.
 
-    `remarks` are what somebody should look at before, `assumed` what was taken for granted.
+    `remarks` are what somebody should look at before, `assumed` what was taken for granted, `twin`
+    is the file that has the id which the title gives.
     """
 
     path: str
@@ -47,11 +49,20 @@ class Planned:
     changes: tuple[store.Change, ...]
     remarks: tuple[Remark, ...] = ()
     assumed: tuple[str, ...] = ()
+    twin: str = ""
 
     @property
     def doubtful(self) -> bool:
         """Whether it seems to be there already, or may endanger somebody."""
-        return any(remark.code in ("HR305", "HR501") for remark in self.remarks)
+        return bool(self.duplicate) or any(remark.code == "HR305" for remark in self.remarks)
+
+    @property
+    def duplicate(self) -> str:
+        """What says that it seems to be there already; empty where nothing does."""
+        if self.twin:
+            return _("{path} has the same title").format(path=self.twin)
+        alike = (remark for remark in self.remarks if remark.code == "HR501")
+        return next((remark.finding.message for remark in alike), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ def plan(kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot] | None 
     """
     guessed, assumed = _guessed(settled(kind, said, bench, chosen or {})[2])
     data, spots, _rest = settled(kind, said, bench, {**(chosen or {}), **guessed})
+    assumed += _lowest(said, bench)
     places = whereabouts.added(bench.places, spots)
     if absent := missing(kind, data):
         raise _incomplete(kind, absent, bench)
@@ -82,7 +94,15 @@ def plan(kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot] | None 
         if remark.severity is Severity.ERROR:
             raise UsageError(f"{remark.finding.message} ({remark.code})", remark.hint)
     changes = (*whereabouts.change(bench.places, places), store.Change(path, None, text))
-    return Planned(path, data, text, changes, tuple(remarks), tuple(assumed))
+    twin = "" if "id" in said else _twin(kind, data, bench)
+    return Planned(path, data, text, changes, tuple(remarks), tuple(assumed), twin)
+
+
+def _twin(kind: str, data: Data, bench: Bench) -> str:
+    """The file whose id the title gives too, else empty."""
+    wished = free_id(data["title"].get(bench.config.languages[0], ""), ())
+    there = (one.path for one in bench.records if (one.kind, one.id) == (kind, wished))
+    return next(there, "")
 
 
 def _guessed(unclear: Iterable[Unclear]) -> tuple[dict[int, Spot], list[str]]:
@@ -96,6 +116,22 @@ def _guessed(unclear: Iterable[Unclear]) -> tuple[dict[int, Spot], list[str]]:
             guessed[one.number] = one.spots[0]
             told.append(_taken(one))
     return guessed, told
+
+
+def _lowest(said: Data, bench: Bench) -> list[str]:
+    """What to say of the sources of which nobody said who speaks there."""
+    kind = lowest_speaker()
+    message = _(
+        "who speaks on {host} is not known: it is taken as {kind}, which settles no dispute"
+    )
+    label = pick(schema.fields("initiative")["sources.kind"].codes[kind])
+    told: list[str] = []
+    for number, host in doubtful_speakers(said, bench):
+        told.append(message.format(host=quote(host), kind=quote(label)))
+        told.append(
+            "  " + _("Say it: {example}").format(example=f"--set sources.{number}.kind=press")
+        )
+    return told
 
 
 def _taken(one: Unclear) -> str:
@@ -193,7 +229,8 @@ def missing(kind: str, data: Data) -> list[str]:
 def _incomplete(kind: str, absent: list[str], bench: Bench) -> UsageError:
     message = _("these fields are missing: {fields}").format(fields=", ".join(absent))
     asked = questions(kind, bench.config)
-    examples = (argument(f"{path}={_example(asked.get(path))}") for path in absent)
+    about = {name.partition(".")[0]: question for name, question in asked.items()} | asked
+    examples = (argument(f"{path}={_example(about.get(path))}") for path in absent)
     return UsageError(message, "\n".join(f"--set {example}" for example in examples))
 
 

@@ -8,6 +8,7 @@ from hamm_registry.document import Data, Rejected
 from hamm_registry.editing import create, printing
 from hamm_registry.editing.answers import assign
 from hamm_registry.editing.bench import Bench
+from hamm_registry.editing.complete import doubtful_speakers
 from hamm_registry.editing.create import Planned, Unclear
 from hamm_registry.editing.shape import ANY
 from hamm_registry.editing.whereabouts import Spot
@@ -105,6 +106,10 @@ class Draft:
         if self.kind != "initiative":
             return []
         return create.settled(self.kind, self.said, self.bench, self.chosen)[2]
+
+    def doubtful_sources(self) -> list[tuple[int, str]]:
+        """The numbers and hosts of the sources of which it has to be said who speaks there."""
+        return doubtful_speakers(self.said, self.bench)
 
     def missing(self) -> list[str]:
         """The dotted paths of what has to be said yet."""

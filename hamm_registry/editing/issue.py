@@ -5,8 +5,12 @@ description template. It is hostile input: nothing in it is more than the text o
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from hamm_registry.editing.forms import headings
+from hamm_registry.editing.questions import IN_FORM
 from hamm_registry.errors import UsageError
 from hamm_registry.fields import plain_name
 from hamm_registry.model import Config
@@ -15,37 +19,81 @@ from hamm_registry.text import _
 MOST = 65536
 """Characters of a body, as GitHub limits it; GitLab's million is not for forms."""
 
-_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*)")
+_HEADING = re.compile(r"###[ \t]+(\S.*)")
+"""What GitHub and the template of GitLab put above an answer; other levels are text."""
 _NOTHING = frozenset(["", "no-response", "none", "keine-angabe", "keine-antwort", "n-a"])
 
 
-def answers(body: str, config: Config) -> dict[str, str]:
-    """The answers by the fields they are for; what was left open is not there.
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The answers by the fields they are for, and the headings whose text is none of them."""
 
-    A heading counts only where it is one of the form; where one comes twice the first counts.
-    UsageError for a body that has none of them, or is too long.
+    answers: dict[str, str]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A heading of the body, the field it is of (None: it is not in the form), and its text."""
+
+    heading: str
+    field: str | None
+    text: str
+
+
+def read(body: str, config: Config) -> Filled:
+    """The answers in a body; what was left open is not there.
+
+    Each ends at the next heading of the form's level, whether the form has it or not. Of one that
+    comes twice that counts which follows its neighbour in the form, else the first. UsageError for
+    a body that has none of them, or is too long.
     """
     if len(body) > MOST:
         message = _("the text is too long: {count} characters, at most {limit}")
         raise UsageError(message.format(count=len(body), limit=MOST))
-    fields = {plain_name(label): field for label, field in headings(config).items()}
-    found: dict[str, list[str]] = {}
-    current: list[str] = []
-    for line in _without_comments(body.replace("\r\n", "\n").replace("\r", "\n")).split("\n"):
-        heading = _HEADING.fullmatch(line.strip())
-        name = plain_name(heading[1]) if heading else ""
-        if name in fields:
-            current = []
-            found.setdefault(fields[name], current)
-        else:
-            current.append(line)
-    if not any(found):
+    parts = _parts(_without_comments(body.replace("\r\n", "\n").replace("\r", "\n")), config)
+    counted = _counted(parts)
+    if not any(part.field for part in counted):
         message = _("the text has none of the headings of the form for a new initiative")
         hint = _("Give the body of the issue, with its headings: {headings}.")
         listed = ", ".join(label for label, field in headings(config).items() if field)
         raise UsageError(message, hint.format(headings=listed))
-    said = {field: "\n".join(lines).strip() for field, lines in found.items() if field}
-    return {field: text for field, text in said.items() if plain_name(text) not in _NOTHING}
+    said = {part.field: part.text for part in counted if part.field}
+    told = {field: text for field, text in said.items() if plain_name(text) not in _NOTHING}
+    return Filled(told, tuple(part.heading for part in parts if part not in counted))
+
+
+def _parts(body: str, config: Config) -> list[_Part]:
+    """The headings of the form's level in their order; what stands before them is left out."""
+    fields = {plain_name(label): field for label, field in headings(config).items()}
+    found: list[tuple[str, list[str]]] = []
+    for line in body.split("\n"):
+        if heading := _HEADING.fullmatch(line.strip()):
+            found.append((heading[1], []))
+        elif found:
+            found[-1][1].append(line)
+    return [
+        _Part(heading, fields.get(plain_name(heading)), "\n".join(lines).strip())
+        for heading, lines in found
+    ]
+
+
+def _counted(parts: Sequence[_Part]) -> list[_Part]:
+    """One part for each field: what somebody wrote inside an answer is not the form's heading."""
+    neighbour = {field: before for before, field in pairwise((*IN_FORM, ""))}
+    chosen: dict[str, _Part] = {}
+    fitting: set[str] = set()
+    last: str | None = None
+    for part in parts:
+        if part.field is None:
+            continue
+        fits = last == neighbour.get(part.field)
+        if part.field not in chosen or (fits and part.field not in fitting):
+            chosen[part.field] = part
+        if fits:
+            fitting.add(part.field)
+        last = part.field
+    return list(chosen.values())
 
 
 def _without_comments(body: str) -> str:

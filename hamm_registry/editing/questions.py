@@ -181,7 +181,10 @@ def _initiative() -> dict[str, Question]:
 def _meeting() -> dict[str, Question]:
     return _by_field(
         _of("meeting", "id", _("Under which permanent short name? It is that of the file too.")),
-        _of("meeting", "title", _("What is the meeting called?")),
+        replace(
+            _of("meeting", "title", _("What is the meeting called?")),
+            example=_("Third meeting of the partnerships"),
+        ),
         _of("meeting", "date", _("When is it?")),
         replace(_of("meeting", "state", _("Where does it stand today?")), start="announced"),
         _of("meeting", "place", _("Where is it?")),
@@ -196,7 +199,10 @@ def _meeting() -> dict[str, Question]:
 def _funding() -> dict[str, Question]:
     return _by_field(
         _of("funding", "id", _("Under which permanent short name? It is that of the file too.")),
-        _of("funding", "title", _("What is the programme called?")),
+        replace(
+            _of("funding", "title", _("What is the programme called?")),
+            example=_("Fund for school visits"),
+        ),
         _of("funding", "funder", _("Who gives the money?")),
         replace(_of("funding", "applicants", _("Who can apply?")), several=True),
         replace(
@@ -221,7 +227,7 @@ def _activity() -> dict[str, Question]:
         return replace(found, field=name, required=required)
 
     return _by_field(
-        of("title", _("What is planned?")),
+        replace(of("title", _("What is planned?")), example=_("Delegation for the anniversary")),
         of("type", _("What sort of activity is it?")),
         of("start", _("When does it begin? For school trips the month is enough.")),
         of("end", _("When does it end?"), required=False),
