@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 DOMAIN = "hamm_registry"
 LOCALE = Path(__file__).parent / "locale"
@@ -189,6 +190,12 @@ def date(value: str | int) -> str:
     month = int(parts[1])
     name = _MONTHS[month - 1] if 1 <= month <= 12 else parts[1]
     return " ".join([*(str(int(day)) for day in parts[2:]), name, parts[0]])
+
+
+def span(dated: Mapping[str, Any]) -> str:
+    """From the `start` to the `end` of something, as people write it; one date where both agree."""
+    days = (date(dated[key]) for key in ("start", "end") if key in dated)
+    return "–".join(dict.fromkeys(days))
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

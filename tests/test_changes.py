@@ -243,6 +243,43 @@ def test_a_meeting_that_was_held(before: Workplace, after: Workplace) -> None:
     )
 
 
+def test_one_date_is_told_once(before: Workplace, after: Workplace) -> None:
+    one = "activities: [{title: Besuch, type: sport, start: 2026-12, end: %s, status: planned}]\n"
+    after.overlay(one % "2026-12")
+    assert "New date: Besuch, Dec 2026, planned." in told_of(before, after)
+    after.overlay(one % "2027-01")
+    assert "New date: Besuch, Dec 2026–Jan 2027, planned." in told_of(before, after)
+
+
+def counted(before: Workplace, after: Workplace) -> str:
+    """The line of what came, went and changed."""
+    old, new = workspace.load(before.root), workspace.load(after.root)
+    return (
+        Story(old, new, Moment(None, date(2026, 1, 1)), Moment(None, TODAY))
+        .markdown()
+        .split("\n")[2]
+    )
+
+
+def test_each_initiative_is_counted_once(before: Workplace, after: Workplace) -> None:
+    after.overlay("status: ended\nkind: aid\nconfirmed: {on: 2026-05-01, by: office}\n")
+    assert counted(before, after) == "1 ended"
+    before.overlay("status: dormant\n")
+    after.overlay("status: active\nkind: aid\n")
+    assert counted(before, after) == "1 running again"
+    before.another("weg", "title: {de: Weg}\n")
+    assert counted(before, after) == "1 no longer there · 1 running again"
+
+
+def test_a_new_meeting_alone_is_counted_too(before: Workplace, after: Workplace) -> None:
+    after.put(
+        "data/meetings/treffen.yaml",
+        "id: treffen\ntitle: {de: Treffen}\ndate: 2026-03-01\nstate: held\n"
+        "sources: [{id: a, title: A, url: https://example.org/, kind: official}]\n",
+    )
+    assert counted(before, after) == "1 meeting"
+
+
 @pytest.fixture
 def repository(registry: Workplace) -> Workplace:
     """Two states in git: on 1 March an entry came, another was confirmed."""

@@ -321,8 +321,15 @@ def test_pairs_meet_only_where_a_meeting_was_held(three: Workplace) -> None:
     meeting(three, "soon", "title: {de: T}\nstate: announced\nattended: [alpha, beta]\n")
     assert three.hamm("meeting", "soon", "--format", "json").json["meetings"][0]["pairs_met"] == 0
     told = three.hamm("meeting", "soon").out
-    assert "not known · 2 initiatives\n" in told
+    assert "the list may be incomplete · 2 initiatives\n" in told
     assert "not linked" not in told
+
+
+def test_a_list_of_which_nothing_is_known_may_be_incomplete(three: Workplace) -> None:
+    meeting(three, "late", "title: {de: T}\nstate: held\nattended: [alpha, beta]\n")
+    assert "  the list may be incomplete · 2 initiatives · 1 pair met\n" in (
+        three.hamm("meeting", "late").out
+    )
 
 
 def test_who_is_linked_needs_no_introduction(three: Workplace) -> None:

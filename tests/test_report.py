@@ -566,6 +566,23 @@ def test_the_brief_on_a_country(registry: Workplace) -> None:
     assert "03.05.2027" not in out
 
 
+def test_dates_of_work_elsewhere_too_are_none_of_the_country(registry: Workplace) -> None:
+    club = "title: {de: Klub, en: Club}\nsince: {date: 1976, basis: founding}\n"
+    club += "places: [{name: Oslo, country: NO}, {name: Toul, country: FR}]\n"
+    registry.another("klub", club + "milestones: [{date: 2016, type: anniversary}]\n")
+    registry.overlay("since: {date: 1996, basis: start}\n"
+                     "activities: [{title: Fahrt, type: exchange, start: 2027-05, end: 2027-05,"
+                     " status: planned}]\n")  # fmt: skip
+    sections = told(registry, "country", "--today", "2026-03-01")
+    assert {row["id"] for row in sections["initiatives"]} == {"klub", "schule-beispiel"}
+    assert {row["id"] for row in sections["dates"]} == {"schule-beispiel"}
+    assert [row["end"] for row in sections["activities"]] == ["2027-05"]
+    call = ("report", "country", "--country", "NO", "--lang", "en", "--today", "2026-03-01")
+    out = registry.hamm(*call).out
+    assert "the oldest since 1996" in out
+    assert out.count("May 2027") == 1
+
+
 def test_a_country_where_nobody_works(registry: Workplace) -> None:
     result = registry.hamm("report", "country", "--country", "Japan", "--lang", "de")
     assert result.code == 0

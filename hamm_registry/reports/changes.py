@@ -67,19 +67,14 @@ class Story:
         return _("What changed between {since} and {until}").format(since=days[0], until=days[1])
 
     def _counts(self) -> str:
-        """How many entries came, went and changed, in one line."""
-        found = {kind: {c.id for c in self._about("initiative", kind)} for kind in _COUNTED}
-        changed = found["changed"] | found["renamed"]
-        counts = (
-            (len(found["new"]), ngettext("{count} new", "{count} new", len(found["new"]))),
-            (
-                len(found["confirmed"]),
-                ngettext("{count} confirmed", "{count} confirmed", len(found["confirmed"])),
-            ),
-            (len(found["ended"]), ngettext("{count} ended", "{count} ended", len(found["ended"]))),
-            (len(changed), ngettext("{count} changed", "{count} changed", len(changed))),
-        )
-        told = [text.format(count=count) for count, text in counts if count]
+        """How many entries came, went and changed, in one line: each by what weighs most."""
+        left, counts = {c.id for c in self._about("initiative")}, []
+        for kinds in _COUNTED:
+            found = {c.id for c in self._about("initiative", *kinds)} & left
+            left -= found
+            counts.append(len(found))
+        counts += [len({c.id for c in self._about(about)}) for about in ("meeting", "funding")]
+        told = [text for text, count in zip(_counted(*counts), counts, strict=True) if count]
         return join(told) if self.changes else _("Nothing changed.")
 
     def _about(self, about: str, *kinds: Kind) -> list[Change]:
@@ -150,7 +145,30 @@ class Story:
         return join([state, day, meeting.get("place", "")]) + "."
 
 
-_COUNTED: tuple[Kind, ...] = ("new", "confirmed", "ended", "changed", "renamed")
+_COUNTED: tuple[tuple[Kind, ...], ...] = (
+    ("new",), ("retired", "removed"), ("ended",), ("resumed",), ("confirmed",),
+    ("changed", "renamed"),
+)  # fmt: skip
+"""What an initiative is counted under: the first that it has."""
+
+
+def _counted(
+    new: int, gone: int, ended: int, resumed: int, confirmed: int, changed: int,
+    meetings: int, programmes: int,
+) -> tuple[str, ...]:  # fmt: skip
+    """How often something happened, in words, in the order of the arguments."""
+    return (
+        ngettext("{count} new", "{count} new", new).format(count=new),
+        ngettext("{count} no longer there", "{count} no longer there", gone).format(count=gone),
+        ngettext("{count} ended", "{count} ended", ended).format(count=ended),
+        ngettext("{count} running again", "{count} running again", resumed).format(count=resumed),
+        ngettext("{count} confirmed", "{count} confirmed", confirmed).format(count=confirmed),
+        ngettext("{count} changed", "{count} changed", changed).format(count=changed),
+        ngettext("{count} meeting", "{count} meetings", meetings).format(count=meetings),
+        ngettext(
+            "{count} funding programme", "{count} funding programmes", programmes
+        ).format(count=programmes),
+    )  # fmt: skip
 
 
 def _standing(entry: Initiative) -> list[str]:

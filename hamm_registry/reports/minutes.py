@@ -69,8 +69,10 @@ class Minutes:
         met = meetings.pairs_met(self.registry, self.meeting, unlisted=self.unlisted)
         who = ngettext("{count} initiative", "{count} initiatives", count)
         together = ngettext("{count} pair met", "{count} pairs met", met)
+        listed = self.meeting.get("attendance", "unknown")
+        partly = count and listed == "unknown"
         return join([
-            meetings.label("attendance", self.meeting.get("attendance", "unknown")),
+            _("the list may be incomplete") if partly else meetings.label("attendance", listed),
             who.format(count=count) if count else "",
             together.format(count=number(met)) if met else "",
         ])  # fmt: skip

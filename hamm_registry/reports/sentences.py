@@ -15,7 +15,7 @@ from hamm_registry.reports.phrases import (
     stopped,
     title_of,
 )
-from hamm_registry.text import _, join, number, pick
+from hamm_registry.text import _, join, number, pick, span
 from hamm_registry.text import date as written
 
 Words = Callable[[Change, Registry], str]
@@ -116,7 +116,7 @@ def _relation(change: Change, registry: Registry) -> str:
 
 def _activity(change: Change, _registry: Registry) -> str:
     def told(activity: Mapping[str, Any]) -> str:
-        days = "–".join(written(activity[key]) for key in ("start", "end") if key in activity)
+        days = span(activity)
         code = activity.get("status")
         status = schema.label("activities.status", code) if code else ""
         return ", ".join(filter(None, (activity["title"], activity.get("place"), days, status)))

@@ -15,7 +15,7 @@ from hamm_registry.parallels.ties import STATES, State
 from hamm_registry.parallels.wording import worded
 from hamm_registry.reports.evidence import Evidence, Row
 from hamm_registry.reports.parallels import state_names
-from hamm_registry.text import _, command, join, ngettext, number, other_language, pick
+from hamm_registry.text import _, command, join, ngettext, number, other_language, pick, span
 from hamm_registry.text import date as written
 
 _LABEL = 14
@@ -164,7 +164,6 @@ class Portrait:
     def _activities(self) -> Iterator[Line]:
         rows: list[Row] = []
         for activity in self.entry.data.get("activities", []):
-            when = [written(activity[key]) for key in ("start", "end") if key in activity]
             status = (
                 schema.label("activities.status", activity["status"])
                 if "status" in activity
@@ -172,7 +171,7 @@ class Portrait:
             )
             country = countries.name(activity["country"]) if "country" in activity else ""
             where = ", ".join(part for part in (activity.get("place", ""), country) if part)
-            rows.append(["–".join(when), "  ", join([activity["title"], where, status])])
+            rows.append([span(activity), "  ", join([activity["title"], where, status])])
         yield from self._rows(_("Activities"), rows)
 
     def _exchange(self) -> Iterator[Line]:

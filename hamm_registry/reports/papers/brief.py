@@ -2,13 +2,23 @@
 
 from dataclasses import replace
 
+from hamm_registry.model import Initiative
 from hamm_registry.paper import Section
+from hamm_registry.reports.papers.order import Order
 from hamm_registry.text import ngettext, number
 
 MOST = 5
 """How many rows of a section are told."""
 MOST_TITLES = 3
 """How many titles of initiatives in a row are told."""
+
+
+def alone(order: Order, entry: Initiative) -> bool:
+    """Whether an initiative works in the country of the brief and in no other abroad.
+
+    The dates of all others tell nothing of the work there.
+    """
+    return set(entry.countries) - order.registry.homes <= {order.country}
 
 
 def capped(section: Section, most: int = MOST) -> Section:

@@ -41,6 +41,12 @@ def day(key: str, heading: str, rank: int = 0) -> Column:
     return Column(key, heading, written, least=None, rank=rank)
 
 
+def until(activity: Mapping[str, Any], *, people: bool) -> str | None:
+    """The cell beside the start: the end, not repeated to people where it is the same."""
+    end = str(activity["end"]) if "end" in activity else None
+    return None if people and end == str(activity["start"]) else end
+
+
 def count(key: str, heading: str, rank: int = 0, *, bar: bool = False) -> Column:
     """A number, perhaps with a bar beside it."""
     return Column(key, heading, numeric=True, least=None, rank=rank, bar=bar)

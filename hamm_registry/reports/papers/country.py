@@ -10,7 +10,7 @@ from hamm_registry.parallels.hubs import Hub, hubs
 from hamm_registry.parallels.places import Atlas
 from hamm_registry.reports.papers import columns
 from hamm_registry.reports.papers import country_ahead as ahead
-from hamm_registry.reports.papers.brief import MOST_TITLES, capped
+from hamm_registry.reports.papers.brief import MOST_TITLES, alone, capped
 from hamm_registry.reports.papers.order import Order
 from hamm_registry.table import Column, Table
 from hamm_registry.text import _, ngettext, sort_key
@@ -50,7 +50,7 @@ def _glance(order: Order, there: list[Initiative]) -> str:
     ).format(
         count=active, attested=order.attested(there), months=order.registry.config.stale_months
     )
-    began = [entry.since[:4] for entry in there if entry.since]
+    began = [entry.since[:4] for entry in there if entry.since and alone(order, entry)]
     since = _("the oldest since {year}").format(year=min(began)) if began else ""
     parts = (count.format(count=len(there)), running, since)
     risk = order.country in order.registry.config.data.get("sensitive_countries", ())

@@ -20,7 +20,7 @@ from hamm_registry.reports.agenda import anniversary_types, states
 from hamm_registry.reports.calendar import Window
 from hamm_registry.reports.papers import columns
 from hamm_registry.reports.papers.anniversaries import AHEAD, due
-from hamm_registry.reports.papers.brief import MOST_TITLES, capped
+from hamm_registry.reports.papers.brief import MOST_TITLES, alone, capped
 from hamm_registry.reports.papers.order import Order
 from hamm_registry.reports.papers.quality import lack_names, lacks
 from hamm_registry.table import Column, Table
@@ -40,19 +40,23 @@ def dates(order: Order, there: list[Initiative]) -> Section:
         columns.coded("state", _("How sure"), states(), 1),
         columns.ident(),
     )
-    ids = {entry.id for entry in there}
+    own = [entry for entry in there if alone(order, entry)]
+    ids = {entry.id for entry in own}
     within = Window(order.day.isoformat(), f"{order.year + AHEAD}-12-31")
     rows: list[list[object]] = [
         [one.row.date, one.row.years, one.row.title, one.row.type, one.row.state, one.row.id]
         for one in due(order, within)
         if one.row.id in ids
     ]
-    for entry in there:
+    for entry in own:
         for milestone in entry.data.get("milestones", []):
             row = [str(milestone["date"]), None, entry.data["title"], milestone["type"], None]
             rows.append([*row, entry.id])
     rows.sort(key=lambda row: str(row[0]), reverse=True)
-    note = _("Milestones, and anniversaries of the next {years} years.").format(years=AHEAD)
+    note = _(
+        "Milestones, and anniversaries of the next {years} years, of initiatives that work in no "
+        "other country abroad."
+    ).format(years=AHEAD)
     title = _("Milestones and anniversaries")
     return capped(Section("dates", title, Table(shape, rows, note=note)))
 
@@ -71,7 +75,7 @@ def activities(order: Order, there: list[Initiative]) -> Section:
     rows = [
         [
             str(one["start"]),
-            str(one["end"]) if "end" in one else None,
+            columns.until(one, people=order.people),
             one["title"],
             one["status"],
             entry.data["title"],

@@ -78,7 +78,7 @@ def activities(order: Order) -> Section:
     )
     rows = [
         [
-            str(one["start"]), str(one["end"]) if "end" in one else None, one["title"],
+            str(one["start"]), columns.until(one, people=order.people), one["title"],
             one["status"], one.get("participants"), entry.data["title"], entry.id,
         ]
         for entry in order.entries

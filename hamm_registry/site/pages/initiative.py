@@ -17,7 +17,7 @@ from hamm_registry.site.alongside import Neighbour, Neighbours
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.world import Kind, entry_path, meeting_path
-from hamm_registry.text import _, fold, join, number, pick
+from hamm_registry.text import _, fold, join, number, pick, span
 from hamm_registry.text import date as written
 
 ROLES = ("lead", "partner", "funder", "supporter")
@@ -159,7 +159,7 @@ class Portrait:
 
     def _activities(self) -> Iterator[Markup]:
         for one in reversed(self.entry.data.get("activities", [])):
-            when = "–".join(written(one[key]) for key in ("start", "end") if key in one)
+            when = span(one)
             country = countries.name(one["country"]) if "country" in one else ""
             where = ", ".join(part for part in (one.get("place", ""), country) if part)
             status = one.get("status", "held")
