@@ -22,6 +22,8 @@ MOST_PER_FILE = 20
 """How many findings of one file are told; the rest is counted in the last of them."""
 
 _DOCUMENT_RULES = tuple((rule, rule.document) for rule in RULES if rule.document)
+_EVEN_SO = frozenset({"HR013", "HR301", "HR302", "HR303", "HR304"})
+"""Rules that need no more than texts: they are asked of files of a wrong shape, too."""
 _ENTRY_RULES = tuple((rule, rule.entry) for rule in RULES if rule.entry)
 _REGISTRY_RULES = tuple((rule, rule.registry) for rule in RULES if rule.registry)
 _COMPANY_RULES = tuple((rule, rule.company) for rule in RULES if rule.company)
@@ -119,7 +121,7 @@ def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation
     basis = _basis(context, places)
     work = parts.Work(root, ("diagnostics", "records"), basis, partial(_judge, context))
     judged = list(parts.worked(work, files))
-    names = [record for kind, stray in strays for record in _unusable(kind, stray)]
+    names = [record for kind, stray in strays for record in _unusable(kind, stray.path)]
     across = partial(_across, root, names, judged, context)
     rows = parts.over_all(judged, repr(names), across)
     diagnostics = [_diagnostic(row) for part in judged for row in part.value("diagnostics")]
@@ -161,10 +163,12 @@ def _judge(context: Context, raws: Sequence[parts.Raw]) -> dict[str, list[Any]]:
     diagnostics: list[Diagnostic] = []
     records: list[Record] = []
     for kind, path, content in raws:
-        read = workspace.understood(content, path, kind)
-        if isinstance(read, Rejected):
-            diagnostics += _placed(path, read.text, read.findings)
-            records += _unusable(kind, read)
+        read = reader.understand(content, path)
+        faults = schema.check(kind, read.data) if isinstance(read, Document) else read.findings
+        if isinstance(read, Rejected) or faults:
+            even_so = _even_so(kind, read, faults, context) if isinstance(read, Document) else ()
+            diagnostics += _placed(path, read.text, [*faults, *even_so])
+            records += _unusable(kind, path)
             continue
         leaves = schema.leaves(kind, read.data)
         findings = list(_check(kind, read, leaves, context))
@@ -175,11 +179,32 @@ def _judge(context: Context, raws: Sequence[parts.Raw]) -> dict[str, list[Any]]:
     return {"diagnostics": list(map(_row, diagnostics)), "records": records}
 
 
-def _unusable(kind: str, read: Rejected) -> Iterator[Record]:
+def _even_so(
+    kind: str, document: Document, faults: Sequence[Finding], context: Context
+) -> Iterator[tuple[Rule, Finding]]:
+    """What is told of a file though its shape is wrong: people named in it, unknown countries.
+
+    Whoever mends one fault after the other would publish the rest meanwhile.
+    """
+    leaves = schema.legible(kind, document.data, {fault.pointer for fault in faults})
+    named = document.data.get("organisations")
+    known = [o for o in named if _has_name(o)] if isinstance(named, list) else []
+    legible = Document(document.path, {"organisations": known}, document.text)
+    for rule, look in _DOCUMENT_RULES:
+        if rule.code in _EVEN_SO:
+            for finding in look(kind, legible, leaves, context):
+                yield rule, finding
+
+
+def _has_name(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("name"), str)
+
+
+def _unusable(kind: str, path: str) -> Iterator[Record]:
     """All that is known of a file that cannot be used: what its name says."""
-    name = PurePosixPath(read.path)
+    name = PurePosixPath(path)
     if kind in workspace.FOLDERS and name.suffix.lower() in (".yaml", ".yml"):
-        yield Record(kind, read.path, name.stem, usable=False)
+        yield Record(kind, path, name.stem, usable=False)
 
 
 def _check(

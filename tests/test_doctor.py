@@ -22,7 +22,7 @@ def test_the_screen(registry: Workplace) -> None:
     git(registry.root, "init", "-q")
     rows = registry.hamm("doctor").out.splitlines()
     assert re.match(r"✓ Program +hamm-registry \d", rows[0])
-    assert any(re.match("✓ Registry +.*, 1 file$", row) for row in rows)
+    assert any(re.match("✓ Registry +.*, 1 file, [1-9] KiB$", row) for row in rows)
     assert "–" not in [row[0] for row in rows]
 
 
@@ -40,6 +40,37 @@ def test_an_extra_that_is_missing(monkeypatch: pytest.MonkeyPatch, registry: Wor
     assert states(root=registry.root)["extra:pdf"] == (
         "missing", "pip install 'hamm-registry[pdf]'",
     )  # fmt: skip
+
+
+def test_the_libraries_are_those_of_the_distribution() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert tuple(one.partition(">")[0] for one in project["dependencies"]) == doctor.LIBRARIES
+
+
+def test_a_library_that_is_missing(monkeypatch: pytest.MonkeyPatch, registry: Workplace) -> None:
+    monkeypatch.setattr(doctor, "LIBRARIES", ("typer", "nowhere-to-be-found"))
+    found = registry.hamm("doctor", "--format", "json")
+    assert found.code == 0
+    [one] = [one for one in found.json["checks"] if one["name"] == "libraries"]
+    assert one["state"] == "missing"
+    assert one["value"] == "nowhere-to-be-found"
+    assert one["mend"] == "pip install --upgrade --force-reinstall hamm-registry"
+
+
+@pytest.mark.parametrize("language", [(), ("--lang", "de")])
+def test_settings_with_a_fault(registry: Workplace, language: tuple[str, ...]) -> None:
+    registry.put("registry.yaml", "city: [\n")
+    found = registry.hamm("doctor", "--format", "json", *language)
+    assert found.code == 0
+    [one] = [one for one in found.json["checks"] if one["name"] == "registry"]
+    assert one["state"] == "warning"
+    assert one["value"].startswith("registry.yaml:")
+    assert "hamm init" not in one["mend"]
+
+
+def test_a_folder_in_the_place_of_a_schema(registry: Workplace) -> None:
+    (registry.root / "schemas" / "initiative.schema.json").mkdir(parents=True)
+    assert states(root=registry.root)["schemas"][0] == "warning"
 
 
 def test_outside_of_a_registry(tmp_path: Path) -> None:

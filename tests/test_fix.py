@@ -227,6 +227,26 @@ def test_the_file_that_sorts_first_keeps_it_whatever_stands_behind_the_id(two: W
     assert "relations" not in text(two, "data/initiatives/chor-dom.yaml")
 
 
+def test_several_of_one_list_go_and_the_others_stay(two: Workplace) -> None:
+    two.another("chor-hafen", "relations: [{to: schule-beispiel, type: in-contact}]\n")
+    chor = "relations: [{to: schule-beispiel, type: in-contact}]\n"
+    two.overlay(chor, "data/initiatives/chor-dom.yaml")
+    two.overlay(
+        "relations:\n"
+        "  - {to: chor-dom, type: in-contact}\n"
+        "  - {to: chor-dom, type: supports}\n"
+        "  - {to: chor-hafen, type: in-contact}\n"
+        "  - {to: chor-hafen, type: part-of}\n"
+    )
+    two.hamm("validate", "--fix")
+    read = reader.read(two.root, ENTRY)
+    assert isinstance(read, Document)
+    assert [(one["to"], one["type"]) for one in read.data["relations"]] == [
+        ("chor-dom", "supports"),
+        ("chor-hafen", "part-of"),
+    ]
+
+
 # Files and choices
 
 

@@ -444,8 +444,14 @@ def test_the_tasks_of_the_week_name_queries_that_work(registry: Workplace) -> No
     registry.overlay("saved_queries:\n", "registry.yaml")
     registry.overlay(RICH)
     registry.another("schule-zweite")
-    tasks = re.findall(r"(?m)^  \d  .*?  (\d+) .* · hamm (list .+)$", registry.hamm().out)
-    assert len(tasks) == 3
+    screen = registry.hamm().out
+    tasks = re.findall(r"(?m)^  \d  .*?  (\d+) .* · hamm (list .+)$", screen)
+    asked = re.findall(r"(?m)^  \d  .*?  (\d+) .* · hamm (ask .+)$", screen)
+    assert len(tasks) == 2
+    for count, call in asked:
+        told = registry.hamm(*call.split(), "--dry-run").out
+        assert f" {count} " in told
+    assert len(asked) == 1
     for count, call in tasks:
         result = registry.hamm(*call.split(), "--count")
         assert (result.code, result.out) == (0, f"{count}\n")

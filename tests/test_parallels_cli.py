@@ -529,7 +529,7 @@ def test_the_letter(town: Workplace) -> None:
     town.change("city:", "mailbox: international@beispielstadt.example\ncity:", "registry.yaml")
     mail = letter(town, "verein-goeteborg", "chor-beispiel")
     assert mail.keys() == [
-        "From", "To", "Subject", "X-Unsent",
+        "From", "Reply-To", "To", "Subject", "X-Unsent",
         "Content-Type", "Content-Transfer-Encoding", "MIME-Version",
     ]  # fmt: skip
     assert mail["To"] == "info@freunde.example, buero@chor.example"

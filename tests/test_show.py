@@ -25,7 +25,6 @@ Languages     de · no
 Activities    May 2027–Jun 2027  Bürgerfahrt · Bergen, Norway · planned
 Offers        lodging · Betten in Gastfamilien
 Needs         translation · Jemand, der Norwegisch spricht
-Related       supports: Gymnasium Beispiel – Katedralskole  schule-beispiel
 Meetings      25 Jan 2026  Network meeting  treffen-beispiel
 Funding       Stiftung Beispiel · about 500 EUR · 33.3 %
 History       1992  planned: Beschluss des Rates [1]
@@ -53,7 +52,8 @@ def test_what_is_unknown_is_said_and_relations_read_from_both_sides() -> None:
     out = COMPLETE.hamm("show", "schule-beispiel").out
     assert "Lead          not known\nSince         not known\n" in out
     assert "supported by: Town twinning Exampletown – Bergen  partnerschaft-beispiel\n" in out
-    assert "Confirmed     not yet\nLast evidence no date known\n" in out
+    ask = "hamm ask schule-beispiel --to letters"
+    assert f"Confirmed     not yet · {ask}\nLast evidence no date known\n" in out
 
 
 def test_a_tombstone_leads_on() -> None:
@@ -97,3 +97,12 @@ def test_a_long_list_of_places_is_shortened(registry: Workplace) -> None:
 def test_an_old_entry_says_how_old_its_evidence_is(registry: Workplace) -> None:
     out = registry.hamm("show", "schule-beispiel", "--today", "2035-01-01").out
     assert "Last evidence 10 Jan 2026  older than 24 months\n" in out
+
+
+def test_what_is_unlisted_is_named_by_nothing_listed(registry: Workplace) -> None:
+    registry.another("geheim", "title: {de: Geheim, en: Secret}\nvisibility: unlisted\n"
+                     "relations:\n  - {to: schule-beispiel, type: part-of}\n")  # fmt: skip
+    assert "Secret" not in registry.hamm("show", "schule-beispiel").out
+    [shown] = registry.hamm("show", "schule-beispiel", "--format", "json").json["initiatives"]
+    assert shown["relations"] == []
+    assert "schule-beispiel" in registry.hamm("show", "geheim").out

@@ -516,3 +516,14 @@ def test_no_text_becomes_markup(text: str) -> None:
 )
 def test_only_addresses_of_the_web_become_links(url: str) -> None:
     assert words.outside(url, "here") == Markup("here")
+
+
+@pytest.mark.parametrize("folder", [".", "data", "data/initiatives"])
+def test_no_page_goes_among_the_files_of_the_registry(registry: Workplace, folder: str) -> None:
+    before = sorted(registry.root.rglob("*"))
+    result = registry.hamm("site", registry.root / folder)
+    assert result.code == 2
+    assert "holds files of the registry" in result.err
+    assert sorted(registry.root.rglob("*")) == before
+    assert registry.hamm("site", registry.root / "public").code == 0
+    assert registry.hamm("site", registry.root / "public").code == 0

@@ -5,11 +5,18 @@ import os
 import re
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helper import BASE, ENTRY, PLACES, Workplace, environment, hamm, process
+from hypothesis import given
+from test_schema import mutants
 
+from hamm_registry import reader, validation
+from hamm_registry.model import Config
+from hamm_registry.rules.base import Context
 from hamm_registry.validation import MOST_PER_FILE
 
 UPKEEP = "Upkeep: 1 remark on 1 entry · hamm validate --select HR4\n"
@@ -642,3 +649,23 @@ def test_validate_is_json_for_scripts_in_every_language(registry: Workplace) -> 
     for one in (*german["diagnostics"], *english["diagnostics"]):
         del one["message"], one["hint"]
     assert german == english
+
+
+def test_what_names_a_person_is_told_beside_faults_of_the_shape(registry: Workplace) -> None:
+    """Nobody is to publish the one while mending the other."""
+    registry.overlay(
+        "status: activ\ncontact:\n  mailbox: anna.muster@schule.example\n"
+        "places:\n  - name: Bergen\n    country: NW\n"
+        "notes: Tel. 0170 1234567\nsince:\n  date: 7.3.1986\n"
+    )
+    assert sorted(registry.codes()) == ["HR013", "HR013", "HR014", "HR301", "HR302"]
+
+
+@given(mutants())
+def test_no_mutant_stops_what_is_told_even_so(entry: dict[str, Any]) -> None:
+    content = reader.dump(entry).encode()
+    context = Context(
+        Config({"city": "B", "country": "DE", "languages": ["de"]}), {}, date(2026, 11, 22)
+    )
+    made = validation._judge(context, [("initiative", "data/initiatives/x.yaml", content)])
+    assert set(made) == {"diagnostics", "records"}

@@ -5,7 +5,8 @@
 A registry of 50 entries that all name another one is made in a temporary folder. Each round renames
 that one, kills the run (SIGKILL) at a random moment of its life, checks that every file is whole
 and says one of the two ids, lets a second run finish, and checks that everything is in place and
-valid. The first round that fails ends it with an error. Needs Linux or macOS.
+valid. Most of a life is start-up, so two of three kills wait until it writes. The first round that
+fails ends it with an error. Needs Linux or macOS.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from pathlib import Path
 from hamm_registry import reader, validation, workspace
 from hamm_registry.diagnostic import Severity
 from hamm_registry.document import Document
+from hamm_registry.editing import store
 
 BASE = Path(__file__).resolve().parent.parent / "tests" / "data" / "base"
 FOLDER = workspace.FOLDERS["initiative"]
@@ -73,15 +75,29 @@ def main() -> None:
         if rename(root, names).wait() != 0:
             raise AssertionError("the first run failed")
         life = time.monotonic() - began
-        for _number in range(asked.kills):
+        for number in range(asked.kills):
             names.reverse()
             running = rename(root, names)
-            time.sleep(chance.uniform(0.3, 1.1) * life)
+            created = root / FOLDER / f"{names[1]}.yaml"
+            if number % 3 == 0:
+                time.sleep(chance.uniform(0.3, 1.1) * life)
+            elif number % 3 == 1:
+                wait(running, created.with_name(f".{created.name}{store.PART}"))
+                time.sleep(chance.uniform(0, 0.03))
+            else:
+                wait(running, created)
+                time.sleep(chance.uniform(0, 0.003))
             running.kill()
             running.wait()
             stages[stage(root, paths, names)] += 1
             finish(root, paths, names)
     print(f"{asked.kills} kills, 0 torn or lost;", dict(stages))
+
+
+def wait(running: "subprocess.Popen[bytes]", path: Path) -> None:
+    """Wait until a file is there, or the run has ended."""
+    while running.poll() is None and not path.exists():
+        pass
 
 
 def stage(root: Path, paths: list[str], names: list[str]) -> str:

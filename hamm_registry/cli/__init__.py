@@ -31,6 +31,7 @@ COMMANDS = {
     "edit": ("link", "fmt"),
     "intake": ("import",),
     "web": ("links",),
+    "ask": ("ask",),
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
     "doctor": ("doctor",),
@@ -50,8 +51,9 @@ def run(argv: Sequence[str]) -> int:
     program = PurePath(argv[0]).name.removesuffix(".exe") if argv else "hamm"
     text.called(program if program != "__main__.py" else "hamm")
     session = Session()
-    asked = _asked_language(argv) or text.environment_language(os.environ)
-    session.language_chosen = asked is not None
+    said = _asked_language(argv)
+    asked = said or text.environment_language(os.environ)
+    session.language_chosen, session.language_asked = asked is not None, said is not None
     text.activate(asked or text.LANGUAGES[0])
     try:
         code = _call(argv[1:], session)

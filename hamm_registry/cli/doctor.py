@@ -1,5 +1,6 @@
 """The command that looks at the machine: doctor."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -39,9 +40,12 @@ def doctor(
         )
         current.remark(told.format(count=count, size=number(size >> 20)))
     try:
-        root, problem = current.home, ""
+        root, problem = current.found, ""
     except RegistryError as error:
         root, problem = None, error.message
+    else:
+        with suppress(RegistryError):  # settings with a fault name no language; the report tells it
+            root = current.place
     found = report.checks(root, problem)
     if form == "json":
         data = {"version": structured.VERSION, **report.as_json(found)}

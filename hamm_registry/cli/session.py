@@ -34,6 +34,7 @@ class Session:
     """One call: the options as given, or None."""
 
     language_chosen: bool = False
+    language_asked: bool = False
     root: Path | None = None
     color: str = "auto"
     day: date | None = None
@@ -87,12 +88,19 @@ class Session:
         self._closing.close()
 
     @cached_property
+    def found(self) -> Path:
+        """The folder of the registry, whatever its settings say."""
+        from hamm_registry import workspace
+
+        given = self.root or (Path(e) if (e := os.environ.get("HAMM_ROOT")) else None)
+        return workspace.find_root(given)
+
+    @cached_property
     def place(self) -> Path:
         """The root of the registry as it is; its first language is spoken if none was asked for."""
         from hamm_registry import workspace
 
-        given = self.root or (Path(e) if (e := os.environ.get("HAMM_ROOT")) else None)
-        root = workspace.find_root(given)
+        root = self.found
         if not self.language_chosen:
             text.activate(workspace.load_config(root).languages[0])
         return root

@@ -57,11 +57,12 @@ def site(
 def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
     """What may be published, of this registry and of those of --with."""
     from hamm_registry import history, public
+    from hamm_registry.site import write
     from hamm_registry.site.world import Site
 
     registry = public.published(current.complete(skip_invalid), current.today)
-    if folder.resolve() == current.home.resolve():
-        message = _("{folder} is the folder of a registry").format(folder=quote(folder))
+    if write.is_of_others(folder, current.home):
+        message = _("{folder} holds files of the registry").format(folder=quote(folder))
         raise UsageError(message, _("Name another folder for the website."))
     others = [public.published(other, current.today) for other in current.others]
     return Site(registry, current.today, others, history.dated(current.home))

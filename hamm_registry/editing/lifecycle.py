@@ -44,8 +44,8 @@ def plan_status(root: Path, name: str, step: Step, today: date) -> Outcome:
         return replace(done, remarks=(_("The reason was not recorded: there is no new step."),))
     if step.status not in TRANSITIONS[before]:
         message = _("{now} cannot follow {before}")
-        message = message.format(now=quote(step.status), before=quote(before))
-        possible = ", ".join(TRANSITIONS[before])
+        message = message.format(now=quote(_name(step)), before=quote(_label(before)))
+        possible = ", ".join(map(_told, TRANSITIONS[before]))
         raise UsageError(message, _("possible: {values}").format(values=possible))
     wanted = copy.deepcopy(entry.data)
     wanted["status"] = step.status
@@ -55,7 +55,7 @@ def plan_status(root: Path, name: str, step: Step, today: date) -> Outcome:
     refuse_errors(root, "initiative", entry, wanted, today)
     told = _("{id}: {before} → {status}, {day}").format(
         id=entry.data["id"],
-        before=schema.label("status", before),
+        before=_label(before),
         status=_name(step),
         day=written(step.on),
     )
@@ -63,7 +63,16 @@ def plan_status(root: Path, name: str, step: Step, today: date) -> Outcome:
 
 
 def _name(step: Step) -> str:
-    return schema.label("status", step.status)
+    return _label(step.status)
+
+
+def _label(status: str) -> str:
+    return schema.label("status", status)
+
+
+def _told(status: str) -> str:
+    """A status with its name in the language in force, where that is another word."""
+    return status if _label(status) == status else f"{status} ({_label(status)})"
 
 
 def plan_confirm(root: Path, names: Sequence[str], by: str, on: str, today: date) -> Outcome:

@@ -15,7 +15,8 @@ from hamm_registry.errors import RegistryError
 from hamm_registry.formats.screen import Ink, Line, Style, accent, bold, line, padded, width_of
 from hamm_registry.text import _, argument, command, ngettext
 
-LIBRARIES = ("typer", "rich", "pyyaml", "jsonschema", "jsonschema-rs", "jinja2")
+LIBRARIES = ("typer", "rich", "jinja2", "markupsafe", "pyyaml", "jsonschema", "jsonschema-rs")
+"""What the program cannot do without; pyproject.toml tells the versions."""
 
 
 class Extra(NamedTuple):
@@ -92,12 +93,26 @@ def _names() -> dict[str, str]:
 def _program() -> Iterator[Check]:
     yield Check("program", "ok", f"hamm-registry {__version__}")
     yield Check("python", "ok", f"{platform.python_version()} ({platform.system()})")
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in LIBRARIES)
-    yield Check("libraries", "ok", versions)
+    versions = {name: _version(name) for name in LIBRARIES}
+    absent = [name for name, version in versions.items() if not version]
+    if absent:
+        mend = "pip install --upgrade --force-reinstall hamm-registry"
+        yield Check("libraries", "missing", ", ".join(absent), mend)
+    else:
+        told = ", ".join(f"{name} {version}" for name, version in versions.items())
+        yield Check("libraries", "ok", told)
     compiled = text.LOCALE / "de" / "LC_MESSAGES" / f"{text.DOMAIN}.mo"
     if not compiled.exists():
         yield Check("catalogue", "missing", _("the German texts are not compiled"),
                     "pip install --force-reinstall hamm-registry")  # fmt: skip
+
+
+def _version(library: str) -> str:
+    """The version of a library that is installed, empty where it is not."""
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _extras() -> Iterator[Check]:
@@ -126,7 +141,13 @@ def _surroundings() -> Iterator[Check]:
 def _registry(root: Path) -> Iterator[Check]:
     paths = [path for kind in workspace.FOLDERS for path in workspace.files(root, kind)[0]]
     files = ngettext("{count} file", "{count} files", len(paths)).format(count=len(paths))
-    yield Check("registry", "ok", f"{root.resolve()}, {files}")
+    size = sum((root / path).stat().st_size for path in paths if (root / path).is_file())
+    told = f"{root.resolve()}, {files}, {text.number(-(-size // 1024))} KiB"
+    try:
+        workspace.load_config(root)
+        yield Check("registry", "ok", told)
+    except RegistryError as error:
+        yield Check("registry", "warning", error.message, error.hint or command("validate"))
     old = [name for name in _copies(root) if not _is_current(root, name)]
     if old:
         told = _("not those of this program: {names}").format(names=", ".join(old))
@@ -144,7 +165,12 @@ def _copies(root: Path) -> list[str]:
 
 
 def _is_current(root: Path, name: str) -> bool:
-    return (root / "schemas" / name).read_bytes() == (schema.folder() / name).read_bytes()
+    copy = root / "schemas" / name
+    wanted = (schema.folder() / name).read_bytes()
+    try:
+        return copy.is_file() and copy.read_bytes() == wanted
+    except OSError:
+        return False
 
 
 def _git(root: Path) -> Iterator[Check]:

@@ -1,6 +1,7 @@
 """A letter that introduces two initiatives to each other: a draft to read before it is sent."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -21,22 +22,26 @@ def introduction(registry: Registry, a: Initiative, b: Initiative, today: date) 
     Who has no mailbox is reached through the contact page, which the letter names. The text says
     only what is in the entries and asks for nothing but a conversation.
     """
+    boxes = [box for box in (mailbox_of(a, registry.config), mailbox_of(b, registry.config)) if box]
+    subject = _("You may want to know of each other: {a} and {b}").format(a=_name(a), b=_name(b))
+    body = _body(registry, a, b, between(registry, a.id, b.id, today))
+    return draft(registry.config, boxes, subject, body)
+
+
+def draft(config: Config, boxes: Sequence[str], subject: str, body: str) -> str:
+    """A mail from the registry's mailbox, if it has one, that mail programs open to be sent."""
     mail = EmailMessage(policy=SMTP)
-    boxes = [box for box in (_mailbox(a, registry.config), _mailbox(b, registry.config)) if box]
-    if sender := _address(registry.config.data.get("mailbox", "")):
-        mail["From"] = sender
+    if sender := _address(config.data.get("mailbox", "")):
+        mail["From"] = mail["Reply-To"] = sender
     if boxes:
         mail["To"] = ", ".join(dict.fromkeys(boxes))
-    subject = _("You may want to know of each other: {a} and {b}").format(a=_name(a), b=_name(b))
     mail["Subject"] = " ".join(safe(subject).split())
     mail["X-Unsent"] = "1"
-    mail.set_content(
-        _body(registry, a, b, between(registry, a.id, b.id, today)), cte="quoted-printable"
-    )
+    mail.set_content(body, cte="quoted-printable")
     return mail.as_string().replace("\r\n", "\n")
 
 
-def _mailbox(entry: Initiative, config: Config) -> str:
+def mailbox_of(entry: Initiative, config: Config) -> str:
     """The role mailbox of an entry; empty where it has none that a mail can go to."""
     address = _address(entry.data.get("contact", {}).get("mailbox", ""))
     allowed = {one.casefold() for one in config.data.get("allowed_mailboxes", ())}
@@ -78,7 +83,7 @@ def _body(registry: Registry, a: Initiative, b: Initiative, pair: Pair | None) -
             "It may help you to exchange what you know: contacts, experience, transport, funding. "
             "If you like, answer to all, and you are in touch. If not, nothing has to be done."
         ),
-        *_without_mailbox(registry.config, a, b),
+        *_withoutmailbox_of(registry.config, a, b),
         _("Kind regards"),
         pick(registry.config.name),
     ]
@@ -94,11 +99,11 @@ def _told(registry: Registry, entry: Initiative) -> str:
     return f"{told}\n  {page}" if page else told
 
 
-def _without_mailbox(config: Config, *entries: Initiative) -> list[str]:
+def _withoutmailbox_of(config: Config, *entries: Initiative) -> list[str]:
     """What to do about those whose mailbox is not in the registry: for the sender's eyes."""
     notes = []
     for entry in entries:
-        if _mailbox(entry, config):
+        if mailbox_of(entry, config):
             continue
         page = entry.data.get("contact", {}).get("page") or next(
             (s["url"] for s in entry.data.get("sources", [])), ""

@@ -114,7 +114,7 @@ def _confirm(entries: list[Initiative]) -> Iterator[Task]:
             "{count} entries are not confirmed by their organisations",
             unconfirmed,
         ).format(count=unconfirmed)
-        yield Task(_("Confirm"), what, command("list", _("confirmed:no")))
+        yield Task(_("Confirm"), what, command("ask", "--to", _("letters")))
 
 
 def _refresh(registry: Registry, entries: list[Initiative], today: date) -> Iterator[Task]:

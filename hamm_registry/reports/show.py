@@ -196,7 +196,7 @@ class Portrait:
 
     def _relations(self) -> Iterator[Line]:
         rows: list[Row] = []
-        for connection in self.registry.links.get(self.entry.id, []):
+        for connection in _connections(self.registry, self.entry):
             other = self.registry.by_id[connection.to]
             rows.append([relation_name(connection), ": ", other.title, "  ", accent(other.id)])
         yield from self._rows(_("Related"), rows)
@@ -265,7 +265,8 @@ class Portrait:
             by = schema.label("confirmed.by", data["confirmed"]["by"])
             yield self._row(_("Confirmed"), f"{written(data['confirmed']['on'])}, {by}")
         else:
-            yield self._row(_("Confirmed"), dim(_("not yet")))
+            ask = command("ask", self.entry.id, "--to", _("letters"))
+            yield self._row(_("Confirmed"), dim(_("not yet")), dim(" · "), accent(ask))
         last = derived.last_evidence(self.entry, self.today.isoformat())
         evidence = written(last) if last else _("no date known")
         stale = derived.is_stale(self.entry, self.registry.config.stale_months, self.today)
@@ -296,6 +297,12 @@ def relation_name(connection: Connection) -> str:
     return labels.get(connection.type, connection.type)
 
 
+def _connections(registry: Registry, entry: Initiative) -> list[Connection]:
+    """The relations of an entry; those to unlisted ones only if it is unlisted itself."""
+    found = registry.links.get(entry.id, [])
+    return [one for one in found if entry.unlisted or not registry.by_id[one.to].unlisted]
+
+
 def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any]:
     """The object of one initiative in `show --format json`: raw values, all keys there."""
     months = registry.config.stale_months
@@ -310,7 +317,7 @@ def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any
         },
         "relations": [
             {"to": c.to, "type": c.type, "direction": c.direction}
-            for c in registry.links.get(entry.id, [])
+            for c in _connections(registry, entry)
         ],
         "meetings": [m["id"] for m in registry.meetings if entry.id in m.get("attended", [])],
         "parallels": [

@@ -12,8 +12,11 @@ from hamm_registry.text import _, command, ngettext
 
 if TYPE_CHECKING:
     from hamm_registry.parallels.pairs import Pair
+    from hamm_registry.parallels.ties import State
 
 _MOST_NAMES = 3
+_TOLD: tuple["State", ...] = ("same-organisation", "new", "met")
+"""What is told, what is nearest first: the same organisation at the same place may be a copy."""
 
 
 def already_active(
@@ -38,10 +41,12 @@ def already_active(
     from hamm_registry.parallels.pairs import pairs
 
     around: dict[str, list[Pair]] = defaultdict(list)
-    for pair in pairs(registry, context.today, [entry.id for entry in entries], level="all"):
+    asked = [entry.id for entry in entries]
+    for pair in pairs(registry, context.today, asked, level="all", states=_TOLD):
         around[pair.a].append(pair)
         around[pair.b].append(pair)
     for entry in entries:
+        around[entry.id].sort(key=lambda pair: (_TOLD.index(pair.state), -pair.points))
         others = [registry.by_id[p.b if p.a == entry.id else p.a] for p in around[entry.id]]
         there = [other for other in others if _shared(entry, other, registry)]
         near = [o for o, pair in zip(others, around[entry.id], strict=True) if pair.level]

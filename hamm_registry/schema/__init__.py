@@ -15,7 +15,7 @@ from hamm_registry.schema.faults import (
 from hamm_registry.schema.fields import Field, field_at, fields, label, labels
 from hamm_registry.schema.files import KINDS, VERSION, folder, load, resolve
 from hamm_registry.schema.guesses import did_you_mean
-from hamm_registry.schema.leaves import Leaves, leaves
+from hamm_registry.schema.leaves import Leaves, leaves, legible
 
 __all__ = [
     "KINDS",
@@ -31,6 +31,7 @@ __all__ = [
     "label",
     "labels",
     "leaves",
+    "legible",
     "load",
     "resolve",
     "slow_validator",

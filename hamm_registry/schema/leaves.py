@@ -1,6 +1,7 @@
 """The scalars of a document that rules look at, sorted by what they are."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from functools import cache, cached_property
 from typing import Any
 
@@ -39,14 +40,22 @@ def leaves(kind: str, data: Data) -> Leaves:
     return found
 
 
+def legible(kind: str, data: Data, faulty: Collection[Pointer]) -> Leaves:
+    """The texts of a document that does not fit its schema, but for what is at fault."""
+    found = Leaves(list)
+    for role, pairs in leaves(kind, data).items():
+        found[role] += [(p, v) for p, v in pairs if isinstance(v, str) and p not in faulty]
+    return found
+
+
 def _collect(plan: Any, value: Any, pointer: Pointer, found: Leaves) -> None:
     if plan.__class__ is str:
         found[plan].append((pointer, value))
-    elif plan.__class__ is list:
+    elif plan.__class__ is list and value.__class__ is list:
         item = plan[0]
         for index, part in enumerate(value):
             _collect(item, part, (*pointer, index), found)
-    else:
+    elif plan.__class__ is dict and value.__class__ is dict:
         rest = plan.get("*")
         for key, part in value.items():
             inner = plan.get(key, rest)

@@ -28,6 +28,18 @@ class Written(NamedTuple):
     removed: int
 
 
+_OTHERS = ("data", "schemas", ".git", ".github", ".gitlab")
+"""Folders of a registry that hold what is no website."""
+
+
+def is_of_others(folder: Path, root: Path) -> bool:
+    """Whether a folder is that of the registry at `root`, or lies in one of its own folders."""
+    place, home = folder.resolve(), root.resolve()
+    if not place.is_relative_to(home) or place.is_file():
+        return False
+    return place == home or place.relative_to(home).parts[0] in _OTHERS
+
+
 def write(folder: Path, paths: Iterable[str], contents: Iterable[tuple[str, bytes]]) -> Written:
     """Bring a folder up to date: `paths` are all that `contents` will give.
 

@@ -1,0 +1,208 @@
+"""`ask`: one draft a mailbox, a table for the rest, in the language of those who are asked."""
+
+import csv
+import email
+import email.policy
+import io
+from email.message import EmailMessage
+
+import pytest
+from helper import ENTRY, Workplace, environment
+
+CHOR = "data/initiatives/chor-dom.yaml"
+
+
+@pytest.fixture
+def three(registry: Workplace) -> Workplace:
+    """A registry with two entries of one mailbox and one without."""
+    registry.overlay("contact: {mailbox: buero@schule.example}\n")
+    registry.another(
+        "chor-dom",
+        "title: {de: Chor am Dom, en: Choir}\ncontact: {mailbox: buero@schule.example}\n"
+        "status: unknown\norganisations: [{name: Stiftung Dom, role: funder}]\nsince:\n",
+    )
+    registry.another("verein-hafen", "title: {de: =Hafen, en: Harbour}\n")
+    registry.change("city:", "mailbox: register@stadt.example\ncity:", "registry.yaml")
+    return registry
+
+
+def mail(registry: Workplace, path: str) -> EmailMessage:
+    content = (registry.root / path).read_bytes()
+    found = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(found, EmailMessage)
+    assert found.defects == []
+    return found
+
+
+def body(registry: Workplace, path: str) -> str:
+    return str(mail(registry, path).get_content())
+
+
+def test_one_draft_a_mailbox_and_a_table_for_the_rest(three: Workplace) -> None:
+    done = three.hamm("ask", "--to", "letters", "--lang", "en")
+    both = "buero@schule.example · chor-dom, schule-beispiel"
+    assert done == (
+        0,
+        f"letters/chor-dom.eml: {both}\nletters/letters.csv: 1 entry without a mailbox\n",
+        "",
+    )
+    assert sorted(path.name for path in (three.root / "letters").iterdir()) == [
+        "chor-dom.eml",
+        "letters.csv",
+    ]
+
+
+def test_the_head_of_a_draft(three: Workplace) -> None:
+    three.hamm("ask", "--to", "letters")
+    assert dict(mail(three, "letters/chor-dom.eml").items()) == {
+        "From": "register@stadt.example",
+        "Reply-To": "register@stadt.example",
+        "To": "buero@schule.example",
+        "Subject": "Stimmen Ihre 2 Einträge in unserem Register?",
+        "X-Unsent": "1",
+        "Content-Type": 'text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding": "quoted-printable",
+        "MIME-Version": "1.0",
+    }
+
+
+def test_a_letter_in_german(three: Workplace) -> None:
+    three.overlay(
+        "claims:\n"
+        "  - {field: since.date, value: 1995-06-01, sources: [schule]}\n"
+        "  - {field: places.0.name, value: Oslo, sources: [schule]}\n"
+        "confirmed: {on: 2020-01-10, by: office}\n"
+    )
+    three.hamm("ask", "schule-beispiel", "--to", "briefe", "--today", "2029-05-01")
+    assert body(three, "briefe/schule-beispiel.eml") == (
+        "Guten Tag,\n\n"
+        "im Register „Internationale Initiativen · Beispielstadt“ steht ein Eintrag zu Ihrer "
+        "Initiative. Er ist aus öffentlich zugänglichen Quellen zusammengetragen. Bitte lesen Sie "
+        "ihn und sagen Sie uns, ob er stimmt.\n\n"
+        "* Gymnasium Beispiel – Katedralskole Bergen *\n"
+        "Kurztext: Klassen des Gymnasiums und der Schule in Bergen besuchen sich jedes Jahr.\n"
+        "Träger: Gymnasium Beispiel\n"
+        "Orte: Bergen (Norwegen)\n"
+        "Seit: 1993 (erster Austausch, laut Austausch mit Bergen)\n"
+        "Status: aktiv\n"
+        "Themen: Jugend und Schule (unsere eigene Einordnung)\n"
+        "Bestätigung: 10.01.2020\n\n"
+        "Hier widersprechen sich die Quellen. Was ist richtig?\n"
+        "– Seit: 1993 (laut Austausch mit Bergen) oder 01.06.1995 (laut Austausch mit Bergen)?\n"
+        "– Orte: Bergen oder Oslo (laut Austausch mit Bergen)?\n\n"
+        "Das wissen wir nicht:\n"
+        "– Was hat zuletzt stattgefunden? Unser letzter Beleg: 10.01.2026.\n\n"
+        "Stimmt alles? Dann genügt „stimmt so“ als Antwort. Wenn nicht, schreiben Sie uns bitte, "
+        "was zu ändern oder zu ergänzen ist, am besten mit einer Webseite, auf der man es "
+        "nachlesen kann.\n\n"
+        "Das Register ist öffentlich. Nennen Sie deshalb bitte keine Personen und keine privaten "
+        "Adressen oder Telefonnummern.\n\n"
+        "Möchten Sie nicht im Register stehen? Dann genügt eine kurze Antwort, und wir nehmen den "
+        "Eintrag heraus.\n\n"
+        "Freundliche Grüße\n"
+        "Internationale Initiativen · Beispielstadt\n"
+    )
+
+
+def test_what_is_missing_is_asked(three: Workplace) -> None:
+    three.hamm("ask", "chor-dom", "--to", "letters", "--lang", "en")
+    text = body(three, "letters/chor-dom.eml")
+    asked = text.partition("This we do not know:\n")[2].partition("\n\n")[0]
+    assert asked == (
+        "– Which organisation bears the initiative?\n"
+        "– Since when has it existed?\n"
+        "– Is it still going on?"
+    )
+
+
+def test_the_table_is_for_serial_letters_in_excel(three: Workplace) -> None:
+    three.hamm("ask", "--to", "briefe", "--lang", "de")
+    content = (three.root / "briefe/briefe.csv").read_bytes().decode()
+    assert content.startswith("\ufeffKennung;Titel;Träger;")
+    [row] = csv.DictReader(io.StringIO(content.removeprefix("\ufeff")), delimiter=";")
+    assert row["Kennung"] == "verein-hafen"
+    assert row["Titel"] == "'=Hafen"
+    assert row["Zu erreichen über"] == "https://www.schule.example/bergen"
+    assert row["Orte"] == "Bergen (Norwegen)"
+    assert row["Seit"] == "1993 (erster Austausch, laut Austausch mit Bergen)"
+
+
+def test_letters_are_in_the_language_of_the_registry_unless_it_is_asked(three: Workplace) -> None:
+    with environment(LANG="en_GB.UTF-8"):
+        done = three.hamm("ask", "--to", "a")
+    assert body(three, "a/chor-dom.eml").startswith("Guten Tag")
+    assert (three.root / "a/briefe.csv").exists()
+    assert "1 entry without" not in done.out
+    three.hamm("ask", "--to", "b", "--lang", "en")
+    assert body(three, "b/chor-dom.eml").startswith("Good day")
+
+
+def test_without_a_query_only_what_is_due_is_asked(three: Workplace) -> None:
+    for path in (ENTRY, CHOR, "data/initiatives/verein-hafen.yaml"):
+        three.overlay("confirmed: {on: 2026-10-01, by: organisation}\n", path)
+    done = three.hamm("ask", "--to", "letters")
+    assert done == (0, "", "Every entry is confirmed: there is nobody to ask.\n")
+    assert not (three.root / "letters").exists()
+    assert three.hamm("ask", "chor", "--to", "letters").out.count("\n") == 1
+    assert three.hamm("ask", "--to", "other", "--today", "2029-01-01").out.count("\n") == 2
+
+
+def test_the_same_again_is_the_same_and_nothing_else_is_written_over(three: Workplace) -> None:
+    first = three.hamm("ask", "--to", "letters")
+    before = (three.root / "letters/chor-dom.eml").read_bytes()
+    assert three.hamm("ask", "--to", "letters") == first
+    assert (three.root / "letters/chor-dom.eml").read_bytes() == before
+    three.put("letters/briefe.csv", "mine")
+    three.put("letters/chor-dom.eml", before)
+    done = three.hamm("ask", "--to", "letters")
+    assert done.code == 3
+    assert done.err.startswith(
+        "hamm: “letters/briefe.csv” is there already and says something else"
+    )
+    assert (three.root / "letters/briefe.csv").read_text() == "mine"
+
+
+def test_old_letters_are_remarked_on(three: Workplace) -> None:
+    three.put("letters/old.eml", "x")
+    done = three.hamm("ask", "chor-dom", "--to", "letters")
+    assert done.err == "1 other letter lies in “letters”, from before\n"
+
+
+def test_a_dry_run_writes_nothing(three: Workplace) -> None:
+    done = three.hamm("ask", "--to", "letters", "--dry-run")
+    assert done.out.count("\n") == 2
+    assert not (three.root / "letters").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["ask"], 2, "--to is missing"),
+        (["ask", "land:Narnia", "--to", "x"], 2, "Narnia"),
+        (["ask", "--to", "data/initiatives"], 2, "is a folder of the registry’s data"),
+        (["ask", "--to", "registry.yaml"], 3, "registry.yaml"),
+        (["ask", "land:Chile", "--to", "x"], 0, "No entry fits."),
+    ],
+)
+def test_what_is_wrong_is_said(
+    three: Workplace, arguments: list[str], code: int, told: str
+) -> None:
+    before = {path: path.read_bytes() for path in three.root.rglob("*.*") if path.is_file()}
+    done = three.hamm(*arguments)
+    assert (done.code, done.out) == (code, "")
+    assert told in done.err
+    assert {path: path.read_bytes() for path in three.root.rglob("*.*") if path.is_file()} == before
+
+
+def test_a_mailbox_that_looks_personal_gets_no_mail(three: Workplace) -> None:
+    three.overlay("contact: {mailbox: anna.muster@schule.example}\n", CHOR)
+    three.hamm("ask", "chor-dom", "--to", "letters", "--lang", "en")
+    assert [path.name for path in (three.root / "letters").iterdir()] == ["letters.csv"]
+
+
+def test_text_of_an_entry_cannot_become_a_header_or_a_second_line(three: Workplace) -> None:
+    three.overlay('title: {de: "A\\nBcc: x@y.example", en: A}\n')
+    three.hamm("ask", "schule-beispiel", "--to", "letters")
+    found = mail(three, "letters/schule-beispiel.eml")
+    assert found["Bcc"] is None
+    assert "* A Bcc: x@y.example *\n" in str(found.get_content())
