@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from helper import ROOT, Workplace, hamm
 
+from hamm_registry import schema
 from hamm_registry.cli import COMMANDS
+from hamm_registry.reports.export import EXPORTS
+from hamm_registry.reports.papers import REPORTS
 
 
 def words(*typed: str, root: Path = ROOT, language: str = "en") -> list[str]:
@@ -49,6 +52,14 @@ def test_commands() -> None:
         (["stats", "--by", "kin"], ["kind"]),
         (["explain", "HR30"], ["HR301", "HR302", "HR303", "HR304", "HR305"]),
         (["completion", ""], ["bash", "zsh", "fish", "powershell"]),
+        (["link", "a", "b", "--type", "re"], ["reviewed"]),
+        (["report", "co"], ["council", "coverage", "country"]),
+        (["export", "js"], ["json", "jsonl", "jsonld"]),
+        (["export", "csv", "theme:wat"], ["theme:water"]),
+        (["new", "school"], ["school-exchange"]),
+        (["new", "me"], ["membership", "meeting"]),
+        (["new", "activity", "partnerschaft-t"], ["partnerschaft-toul"]),
+        (["rename", "partnerschaft-t"], ["partnerschaft-toul"]),
         (["nirgends", ""], None),
         (["list", "nirgends:"], []),
         (["show", "nirgends"], []),
@@ -62,6 +73,27 @@ def test_what_is_offered(typed: list[str], offered: list[str] | None) -> None:
         assert set(offered) <= set(found)
     else:
         assert found == offered
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (["status", "schule-toul", "ruh"], ["ruhend"]),
+        (["status", "schule-toul", "dor"], ["dormant"]),
+        (["status", "schule-toul", "in"], ["in-review"]),
+        (["new", "Treff"], ["Treffen"]),
+        (["new", "Schulau"], ["Schulaustausch"]),
+    ],
+)
+def test_german_names_are_completed(typed: list[str], offered: list[str]) -> None:
+    assert words(*typed, language="de") == offered
+
+
+def test_every_report_and_format_is_offered() -> None:
+    assert words("report", "") == list(REPORTS)
+    assert words("export", "") == list(EXPORTS)
+    statuses = words("status", "schule-toul", "", language="de")
+    assert statuses == list(schema.fields("initiative")["status"].codes)
 
 
 def test_every_format_that_is_offered_is_one() -> None:

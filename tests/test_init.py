@@ -113,6 +113,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
         (["x", "--city", "A: b #c\n- x", "--country", "DE"], "line break"),
         (["x", *ASKED, "--name", "A\u202eb"], "invisible"),
         (["x", *ASKED, "--region", " "], "HR019"),
+        (["x", *ASKED, "--tool", 'x"y'], "--tool"),
         (["x", *ASKED, "--mailbox", "anna"], "mailbox"),
         (["/proc/x", *ASKED], "cannot be made"),
     ],

@@ -430,6 +430,8 @@ def test_a_registry_with_one_entry_or_none(registry: Workplace, entries: int, na
         assert result.err == ""
     else:
         assert result.err == "There are not two initiatives to compare yet.\n"
+    if name == "text":
+        assert result.out == ""
     if name == "json":
         assert result.json == {"version": 1, "hubs": [], "pairs": []}
     assert registry.hamm("parallels", "--hubs").code == 0

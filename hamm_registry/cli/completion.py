@@ -1,5 +1,6 @@
 """Completion of what is typed in a shell: commands, options, ids, countries, themes, queries."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -95,7 +96,7 @@ def offers(current: Session, words: Sequence[str]) -> Iterator[Offer]:
     else:
         argument = _next_argument(found, before, given)
         if argument is not None:
-            yield from _argument(current, argument, word)
+            yield from _argument(current, given or "", argument, word)
 
 
 def _next_argument(found: Any, before: Sequence[str], given: str | None) -> Any:
@@ -145,7 +146,7 @@ def _values(current: Session, param: Any) -> Iterator[Offer]:
         yield from (Offer(value) for value in metavar.split("|"))
     elif metavar in _LISTED:
         told = str(getattr(param, "english", param.help) or "").partition(";")[0].rstrip(".")
-        words = told.replace(" or ", ", ").split(", ")
+        words = re.sub(r" \([^)]*\)", "", told).replace(" or ", ", ").split(", ")
         yield from (Offer(word) for word in words if word.replace("-", "").isalnum())
 
 
@@ -153,14 +154,25 @@ _LISTED = ("FORMAT", "LEVEL", "STATE", "TYPE", "WHO", "REASON")
 """Metavars of options whose help lists what they take."""
 
 
-def _argument(current: Session, param: Any, word: str) -> Iterator[Offer]:
+def _argument(current: Session, given: str, param: Any, word: str) -> Iterator[Offer]:
     metavar = getattr(param, "english_metavar", None) or param.metavar or ""
+    source = _ARGUMENTS.get(f"{given} {metavar}") or _ARGUMENTS.get(metavar)
     if metavar.startswith("QUERY"):
         yield from _query(current, word)
-    elif metavar == "SHELL":
-        yield from _fitting((Offer(name) for name in SHELLS), word)
-    elif metavar in _ARGUMENTS:
-        yield from _fitting(_ARGUMENTS[metavar](current), word)
+    elif source in (_statuses, _kinds):
+        yield from _named(source(current), word)
+    elif source is not None:
+        yield from _fitting(source(current), word)
+
+
+def _named(found: Iterator[Offer], word: str) -> Iterator[Offer]:
+    """Codes that begin so, and names of one word where that is what somebody types."""
+    start = fold(word)
+    for code, name in found:
+        if fold(code).startswith(start):
+            yield Offer(code, name)
+        elif fold(name).startswith(start) and " " not in name:
+            yield Offer(name, code)
 
 
 def _ids(current: Session) -> Iterator[Offer]:
@@ -236,6 +248,31 @@ def _statuses(_current: Session) -> Iterator[Offer]:
         yield Offer(code, pick(texts))
 
 
+def _kinds(_current: Session) -> Iterator[Offer]:
+    from hamm_registry import schema
+    from hamm_registry.cli.create import others
+
+    for code, texts in schema.fields("initiative")["kind"].codes.items():
+        yield Offer(code, pick(texts))
+    yield from (Offer(code, name) for code, name in others().items())
+
+
+def _reports(_current: Session) -> Iterator[Offer]:
+    from hamm_registry.reports.papers import REPORTS
+
+    return (Offer(name, kind.says()) for name, kind in REPORTS.items())
+
+
+def _exports(_current: Session) -> Iterator[Offer]:
+    from hamm_registry.reports.export import EXPORTS
+
+    return map(Offer, EXPORTS)
+
+
+def _shells(_current: Session) -> Iterator[Offer]:
+    return map(Offer, SHELLS)
+
+
 _SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
     "COUNTRY": _countries,
     "CC": _countries,
@@ -258,5 +295,9 @@ _ARGUMENTS: dict[str, Callable[[Session], Iterator[Offer]]] = {
     "B": _ids,
     "STATUS": _statuses,
     "CODE": _rules,
+    "SHELL": _shells,
+    "report NAME": _reports,
+    "export FORMAT": _exports,
+    "new KIND": _kinds,
 }
-"""What arguments are, by their metavar."""
+"""What arguments are, by their metavar, where need be behind the name of the command."""

@@ -225,6 +225,8 @@ def _tell(current: Session, name: str, answer: Answer, output: Path | None) -> N
     elif name == "text":
         width = current.canvas().width if output is None else None
         along = current.spelt_along
+        if pairs == []:
+            hubs = hubs or None  # the remark says it all
         screen = report.Screen(registry, width, answer.first, answer.bonds, along)
         current.print(screen.lines(hubs, pairs), output)
     elif name == "markdown" and answer.around is not None:

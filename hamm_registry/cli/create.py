@@ -109,8 +109,8 @@ def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
     from hamm_registry.fields import plain_name
 
     bench = Bench(current.home, current.today, _waiting(current))
-    others = {plain_name(name): code for code, name in _others().items()}
-    sort = {code: code for code in _others()} | others
+    named = {plain_name(name): code for code, name in others().items()}
+    sort = {code: code for code in others()} | named
     what = sort.get(plain_name(kind or ""), "initiative")
     if what == "activity":
         if entry is None:
@@ -135,7 +135,7 @@ def _waiting(current: Session) -> "Callable[[], None]":
     return told
 
 
-def _others() -> dict[str, str]:
+def others() -> dict[str, str]:
     """What can be added besides initiatives, with its name in the language in force."""
     return {"meeting": _("Meeting"), "funding": _("Funding programme"), "activity": _("Activity")}
 

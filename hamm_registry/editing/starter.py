@@ -70,6 +70,10 @@ def settings(city: City, today: date) -> Document:
     """The registry.yaml to be; UsageError where an answer does not fit the schema or a rule."""
     for answer in astuple(city):
         refuse_breaks(answer)
+    if not {*'"\\$`'}.isdisjoint(city.requirement):
+        message = _("{value} is no value of {option}")
+        message = message.format(value=quote(city.requirement), option="--tool")
+        raise UsageError(message, _("It stands in quotes in CI: write it without them."))
     with speaking(_spoken(city)):
         data = _data(city)
     read = reader.parse(reader.dump(data), workspace.CONFIG)
