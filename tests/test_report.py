@@ -114,6 +114,14 @@ def test_without_a_name_the_reports_are_listed() -> None:
     assert_german(hamm("report", "--lang", "de"))
 
 
+def test_programs_get_the_list_in_every_language_alike(registry: Workplace) -> None:
+    result = registry.hamm("report", "--format", "json", "--lang", "de")
+    assert (result.code, [row["name"] for row in result.json["reports"]]) == (0, NAMES)
+    assert result.out == registry.hamm("report", "--format", "json", "--lang", "en").out
+    assert registry.hamm("report", "--format", "csv").out.startswith("name,says\r\n")
+    assert registry.hamm("report", "--format", "pdf").code == 2
+
+
 def test_the_end_of_a_file_name_says_the_format(registry: Workplace) -> None:
     for suffix, start in (
         (".md", "# "),
@@ -791,6 +799,25 @@ def _structure(node: Any) -> Iterator[str]:
             yield str(node["/S"])
         if "/K" in node:
             yield from _structure(node["/K"])
+
+
+def test_a_very_long_word_stays_in_its_column(registry: Workplace) -> None:
+    registry.overlay("title: {de: " + "W" * 130 + "}\n")
+    page = PdfReader(io.BytesIO(pdf(registry, "country", "--lang", "de"))).pages[0]
+    told = page.extract_text().replace("\u200b", "")
+    lines = [line for line in told.splitlines() if "WW" in line]
+    assert len(lines) > 1
+    assert max(line.count("W") for line in lines) < 40, lines
+
+
+def test_what_belongs_together_stands_on_one_page(tmp_path: Path) -> None:
+    file = tmp_path / "coverage.pdf"
+    assert hamm("report", "coverage", "--root", ROOT, "--lang", "de", "-o", file).code == 0
+    pages = [page.extract_text() for page in PdfReader(file).pages]
+    assert "Nach Stadtbezirk" in pages[-1]
+    matrix = next(page for page in pages if "Länder nach Themen" in page)
+    told = matrix.partition("Länder nach Themen")[2].partition("Gezählt")[0]
+    assert all(name in told for name in ("Belarus", "Bosnien", "Brasilien", "USA"))
 
 
 def test_the_same_report_is_the_same_bytes(complete: Workplace) -> None:

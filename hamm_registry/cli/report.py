@@ -10,7 +10,7 @@ from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import Output, SkipInvalid, Unlisted
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
-from hamm_registry.text import _, command, ngettext, quote
+from hamm_registry.text import _, command, language, ngettext, quote, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def report(
     current = session(context)
     form = one_of(format_name or _by_suffix(output), PAPERS, "--format")
     if name is None:
-        _list(current)
+        _list(current, form, output)
         return
     kind = REPORTS[one_of(name, REPORTS, "NAME")]
     current.only_present("report")
@@ -101,15 +101,25 @@ def _by_suffix(output: Path | None) -> str:
     return _SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
 
 
-def _list(current: Session) -> None:
-    """What reports there are, and what each of them says."""
-    from hamm_registry.formats.screen import accent, line
-    from hamm_registry.reports.papers import REPORTS
+def _list(current: Session, form: str, output: Path | None) -> None:
+    """What reports there are, and what each of them says; to programs in every language the same.
 
+    UsageError for a format that lists nothing.
+    """
+    from hamm_registry.formats.screen import accent, line
+    from hamm_registry.reports.papers import REPORTS, listed
+
+    if form != "table":
+        with speaking("en" if form in ("json", "csv") else language()):
+            current.emit(listed(), form, output)
+        return
     room = max(map(len, REPORTS)) + 2
     current.print(
-        line(accent(name), " " * (room - len(name)), kind.says(), indent=room)
-        for name, kind in REPORTS.items()
+        (
+            line(accent(name), " " * (room - len(name)), kind.says(), indent=room)
+            for name, kind in REPORTS.items()
+        ),
+        output,
     )
 
 

@@ -13,6 +13,7 @@ from hamm_registry.reports.papers.funnel import funnel
 from hamm_registry.reports.papers.order import Order
 from hamm_registry.reports.papers.quality import quality
 from hamm_registry.reports.papers.visibility import visibility
+from hamm_registry.table import Column, Report, Table, objects
 from hamm_registry.text import _
 
 
@@ -46,3 +47,10 @@ REPORTS: dict[str, Kind] = {
     "country": Kind(country, lambda: _("two pages on a country before a trip")),
 }
 """The reports by the name that is typed."""
+
+
+def listed() -> Report:
+    """The reports by name with what each of them says."""
+    columns = (Column("name", _("Report")), Column("says", _("What it says"), prose=True))
+    table = Table(columns, [[name, kind.says()] for name, kind in REPORTS.items()])
+    return Report((table,), {"reports": objects(table)})
