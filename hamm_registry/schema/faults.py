@@ -307,6 +307,7 @@ def unknown_value(
     )
 
 
+@cache
 def _synonyms(path: str) -> dict[str, str]:
     """The names of codes in every language; whatever form a link of the city has, it is one."""
     known = fields("initiative")

@@ -29,9 +29,7 @@ def code(value: Any, named: Mapping[str, Mapping[str, str]]) -> Fix | None:
     'active'
     """
     spelt = fold(bare(value)) if isinstance(value, str) else ""
-    meant = [
-        code for code, texts in named.items() if spelt in {fold(t) for t in (code, *texts.values())}
-    ]
+    meant = [c for c, texts in named.items() if spelt in map(fold, (c, *texts.values()))]
     return write(meant[0]) if len(meant) == 1 else None
 
 

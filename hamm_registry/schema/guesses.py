@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from hamm_registry.document import Data
@@ -30,19 +30,25 @@ def did_you_mean(
     >>> did_you_mean("activ", {"active": "aktiv", "ended": "beendet"})
     'Did you mean “active” (aktiv)?'
     """
-    from difflib import get_close_matches
-
     names = {name.casefold(): code for name, code in (synonyms or {}).items() if code in allowed}
     names |= {label.casefold(): code for code, label in allowed.items() if label}
     names |= {code.casefold(): code for code in allowed}
     word = bare(value).casefold()[:80]
-    near = [word] if word in names else get_close_matches(word, names, 3, NEAR)
+    near = [word] if word in names else _close(word, tuple(names))
     if not near:
         return ""
     swapped = [name for name in near if sorted(name) == sorted(word)]  # lnad is land, not lead
     code = names[[*swapped, *near][0]]
     label = f" ({allowed[code]})" if allowed[code] and allowed[code] != code else ""
     return meant(code, label)
+
+
+@lru_cache(maxsize=1024)
+def _close(word: str, names: tuple[str, ...]) -> list[str]:
+    """The nearest names; a list that is wrong says the same wrong thing often."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, names, 3, NEAR)
 
 
 def meant(value: object, label: str = "") -> str:
