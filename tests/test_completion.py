@@ -123,6 +123,16 @@ def test_hostile_titles_stay_on_their_line(registry: Workplace) -> None:
     assert found.out == "boese\tb;c\n"
 
 
+def test_what_a_shell_would_run_is_not_offered(registry: Workplace) -> None:
+    """A place may be called anything; what is completed is run as it stands."""
+    registry.change("  - name: Bergen\n", "  - name: Ber$(touch PWNED)\n")
+    registry.another("zweite", "title: {de: Chor Zwei, en: Choir}\n")
+    for typed in (["parallels", "--place", "B"], ["list", "place:B"]):
+        found = hamm("complete", "--root", registry.root, "--", *typed)
+        assert "Bergen" in found.out
+        assert "touch" not in found.out
+
+
 def test_the_helper_is_not_in_the_help() -> None:
     assert "  complete " not in hamm("--help").out
 

@@ -199,7 +199,9 @@ def test_what_may_write_runs_nothing_of_a_fork(begun: Path) -> None:
             assert "${{" not in step.get("run", "")
 
 
-HOSTILE = "# Hier\n@somebody <img src=x> ![x](https://x.example/a.png) [y](javascript:1)\n\x1b[31m"
+HOSTILE = (
+    "# Hier\n@somebody <img src=x> ![x](https://x.example/a.png) [y](javascript:1)\n~~~~\n\x1b[31m"
+)
 
 
 def test_a_comment_calls_nobody_and_fetches_nothing(tmp_path: Path) -> None:
@@ -215,7 +217,8 @@ def test_a_comment_calls_nobody_and_fetches_nothing(tmp_path: Path) -> None:
     subprocess.run(command, cwd=tmp_path, env=environment, check=True)
     told = (tmp_path / "told").read_text(encoding="utf-8")
     assert told == (
-        "# Hier\n(at)somebody &lt;img src=x> [x] (https://x.example/a.png) [y] (javascript:1)\n[31m"
+        "~~~~text\n# Hier\n@somebody <img src=x> ![x](https://x.example/a.png) [y](javascript:1)\n"
+        "---~\n[31m\n~~~~\n"
     )
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 _FOLDER = Path(__file__).parent.parent / "shells"
+_TYPED = re.compile(r"[\w.,:/=+-]+").fullmatch
+"""Words that no shell takes for more: others, which a file may hold, are not offered."""
 _MOST_TITLES = 1000
 """In larger registries ids are told without titles: nobody waits for a key."""
 
@@ -65,6 +67,8 @@ def complete(
     current = session(context)
     try:
         for offer in offers(current, list(words or [""])):
+            if not _TYPED(offer.word):
+                continue
             line = "\t".join(safe(part) for part in offer if part)
             sys.stdout.write(line + "\n")
     except RegistryError:
@@ -278,6 +282,7 @@ _SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
     "CC": _countries,
     "THEME": _themes,
     "NAME": _places,
+    "PLACE": _places,
     "FIELD": _fields,
     "FIELD,...": _fields,
     "FIELD[,FIELD]": _fields,
