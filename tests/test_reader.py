@@ -420,6 +420,12 @@ def test_the_deepest_nesting() -> None:
     assert refusal("a:\n" + "".join(" " * n + "- \n" for n in range(1, 20))).endswith(too_deep)
 
 
+def test_what_is_missing_behind_the_last_line() -> None:
+    read_ = parse("%YAML 1.2 ")
+    assert isinstance(read_, Rejected)
+    assert [one.code for one in read_.findings] == ["HR005"]
+
+
 def test_a_repeated_field_before_something_broken() -> None:
     read_ = parse("bar: 2\nbar: 2\n\t\nbar> 2\n")
     assert isinstance(read_, Rejected)

@@ -32,6 +32,8 @@ def mended(text: str, finding: Finding, fault: Callable[[str], Finding | None]) 
 
 def _candidates(rows: list[str], number: int) -> Iterator[tuple[str, str]]:
     """Other forms of a line, one going further than the other, each with what is done."""
+    if number >= len(rows):  # the fault is what is missing at the end
+        return
     row, told = rows[number], ""
     for description, change in (
         (_("blanks for the tab"), lambda row: _TABS.sub(_two_blanks_each, row)),
