@@ -249,6 +249,11 @@ class Initiative:
         return f"{title} ({self.city})" if self.city else title
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Its id and its former ids."""
+        return (self.id, *self.data.get("former_ids", ()))
+
+    @property
     def status(self) -> str:
         """Where it stands in its life-cycle; empty for a retired entry."""
         return self.data.get("status", "")

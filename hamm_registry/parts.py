@@ -6,17 +6,16 @@ two find what the other has done in the cache and meet somewhere in the middle.
 """
 
 import os
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from zlib import crc32
 
-from hamm_registry import cache, reader
+from hamm_registry import cache, processes, reader
 from hamm_registry.cache import Cache
 from hamm_registry.document import Rejected
 
@@ -66,7 +65,7 @@ class Part:
             return self.made[name]
         found = self.kept.get(f"{self.key}-{name}") if self.kept else None
         if found is None:
-            return _made(self.work, _read(self.work, self.files), self.kept)[name]
+            return _made(self.work, self.files, self.kept)[1][name]
         return found
 
 
@@ -78,17 +77,19 @@ def worked(work: Work, files: Sequence[File]) -> Iterator[Part]:
         return
     kept = cache.shared() or cache.private()
     parts = _cut(files)
+    keys = processes.shared_out(
+        lambda some: [_key(work, _read(work, files_)) for files_ in some], parts
+    )
     added = False
-    with _helper(work, parts, kept) as start:
-        for files_ in parts:
-            raws = _read(work, files_)
-            key = _key(work, raws)
-            made: Mapping[str, Any] = {}
-            if not _is_kept(work, key, kept):
-                start()
+    with processes.second() as start:
+        for files_, found in zip(parts, keys, strict=True):
+            key, made = found, None
+            if not _is_kept(work, found, kept):
+                if kept:
+                    start(partial(_from_behind, work, parts, kept))
                 added = True
-                made = _made(work, raws, kept)
-            yield Part(work, files_, key, kept, {} if kept else made)
+                key, made = _made(work, files_, kept)
+            yield Part(work, files_, key, kept, made if made and not kept else {})
     if added and kept:
         kept.trim()
 
@@ -149,47 +150,19 @@ def _is_kept(work: Work, key: str, kept: Cache | None) -> bool:
     return kept is not None and all(f"{key}-{name}" in kept for name in work.names)
 
 
-def _made(work: Work, raws: Sequence[Raw], kept: Cache | None) -> Mapping[str, Any]:
-    """Work a part out and keep what was made."""
-    made = work.make(raws)
+def _made(work: Work, files: Sequence[File], kept: Cache | None) -> tuple[str, Mapping[str, Any]]:
+    """Work a part out and keep what was made; the key is that of the files as they are now."""
+    raws = _read(work, files)
+    key, made = _key(work, raws), work.make(raws)
     if kept:
-        key = _key(work, raws)
         for name in work.names:
             kept.put(f"{key}-{name}", made[name])
-    return made
+    return key, made
 
 
-@contextmanager
-def _helper(
-    work: Work, parts: Sequence[Sequence[File]], kept: Cache | None
-) -> Iterator[Callable[[], None]]:
-    """Give what starts a second process, once, where there is a core for it; it ends with this."""
-    started: list[int] = []
-
-    def start() -> None:
-        alone = kept is None or len(parts) < 2 or (os.cpu_count() or 1) < 2
-        if not started and not alone and hasattr(os, "fork"):
-            with suppress(OSError):
-                started.append(os.fork())
-            if started == [0]:
-                _help(work, parts, kept)
-
-    try:
-        yield start
-    finally:
-        for child in started:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-
-
-def _help(work: Work, parts: Sequence[Sequence[File]], kept: Cache | None) -> NoReturn:
-    """The whole life of the helper; it leaves without the clean-up that belongs to its parent."""
-    try:
-        for files in reversed(parts):
-            raws = _read(work, files)
-            key = _key(work, raws)
-            if _is_kept(work, key, kept):
-                break
-            _made(work, raws, kept)
-    finally:
-        os._exit(0)
+def _from_behind(work: Work, parts: Sequence[Sequence[File]], kept: Cache) -> None:
+    """Work parts out from the last on, until one is reached that somebody has worked out."""
+    for files in reversed(parts):
+        if _is_kept(work, _key(work, _read(work, files)), kept):
+            break
+        _made(work, files, kept)

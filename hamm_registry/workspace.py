@@ -1,13 +1,13 @@
 """The folder of a registry: where it is, which files belong to it, and what they hold together."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, overload
 
-from hamm_registry import parts, reader, schema
+from hamm_registry import parts, processes, reader, schema
 from hamm_registry.countries import Point
 from hamm_registry.diagnostic import Finding, Span
 from hamm_registry.document import Document, Rejected, locate
@@ -26,6 +26,12 @@ CONFIG = "registry.yaml"
 PLACES = "data/places.yaml"
 FOLDERS = {"initiative": "data/initiatives", "meeting": "data/meetings", "funding": "data/funding"}
 """Where the entries of each kind lie; the kinds are those of the schemas."""
+
+BRIEF = frozenset(
+    "id former_ids title status visibility retired countries places organisations themes sdgs"
+    " audience activities offers needs relations".split()
+)
+"""The fields of an initiative by which it is told and compared with others."""
 
 _BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", "#")
 _BESIDES = ("readme", "license", "licence")
@@ -191,6 +197,7 @@ class Shelves(Sequence[Initiative]):
 
     Of a large registry nothing stays in memory but what whoever asks keeps. `skipped` files are
     none of the entries; `unread` are the paths of those of them that may be meant as one.
+    `brief` goes through them with only the fields by which entries are told and compared.
     """
 
     parts: Sequence[parts.Part]
@@ -202,6 +209,29 @@ class Shelves(Sequence[Initiative]):
         """The path and the data of each entry."""
         for part in self.parts:
             yield from part.value("entries")
+
+    def brief(self, wanted: Callable[[str, Any], bool]) -> list[tuple[str, Any]]:
+        """The path and the fields of `BRIEF` of each entry for which `wanted` holds by these."""
+
+        def found(some: Sequence[parts.Part]) -> list[Any]:
+            return [row for part in some for row in part.value("brief") if wanted(*row)]
+
+        return processes.shared_out(found, self.parts)
+
+    def find(self, name: str) -> Initiative | None:
+        """The entry of that id or former id; None where there is none."""
+        entry = self._at(f"{FOLDERS['initiative']}/{name}.yaml")
+        if entry is not None and entry.id == name:
+            return entry
+        named = self.brief(lambda path, data: name in Initiative(path, data).names)
+        return self._at(named[0][0]) if named else None
+
+    def _at(self, path: str) -> Initiative | None:
+        """The entry of a file: only its part is read."""
+        for part in self.parts:
+            if part.files[0][1] <= path <= part.files[-1][1]:
+                return next((Initiative(p, d) for p, d in part.value("entries") if p == path), None)
+        return None
 
     def __len__(self) -> int:
         return self.length
@@ -219,7 +249,7 @@ class Shelves(Sequence[Initiative]):
 
 def _shelves(root: Path, kind: str) -> Shelves:
     paths, strays = files(root, kind)
-    work = parts.Work(root, ("counts", "entries"), kind.encode(), _entries)
+    work = parts.Work(root, ("counts", "entries", "brief"), kind.encode(), _entries)
     worked = list(parts.worked(work, [(kind, path) for path in paths]))
     counts = [part.value("counts") for part in worked]
     unread = [path for _usable, rest in counts for path in rest]
@@ -235,7 +265,8 @@ def _entries(raws: Sequence[parts.Raw]) -> dict[str, Any]:
     entries = [[document.path, _worded(document.data, "", texts)] for document in used]
     usable = {document.path for document in used}
     unread = [path for _kind, path, _content in raws if path not in usable]
-    return {"entries": entries, "counts": [len(used), unread]}
+    brief = [[path, {k: v for k, v in data.items() if k in BRIEF}] for path, data in entries]
+    return {"entries": entries, "brief": brief, "counts": [len(used), unread]}
 
 
 @cache

@@ -851,3 +851,25 @@ def test_words_in_both_languages() -> None:
     german = [worded(reason, registry) for reason in reasons]
     assert german[1] == "Kalisch, Polen"
     assert german[3].startswith("Frankreich")
+
+
+PARTNER = {"name": "Lycée", "role": "partner", "country": "FR"}
+CLOSER_THAN_THEIR_COUNTRIES = {
+    "a partner": (
+        {"places": at("FR Toul"), "organisations": [PARTNER]},
+        {"places": at("PL Kalisz"), "organisations": [PARTNER]},
+    ),
+    "a place": ({"places": at("FR Toul")}, {"places": at("FR Toul")}),
+    "near places": ({"places": at("FR Halluin")}, {"places": at("BE Menen")}),
+    "a place that is not listed": ({"places": at("PL Irgendwo")}, {"places": at("PL Irgendwo")}),
+}
+
+
+@pytest.mark.parametrize("what", CLOSER_THAN_THEIR_COUNTRIES)
+def test_who_is_asked_about_sees_what_is_closer_than_a_country(what: str) -> None:
+    one, other = CLOSER_THAN_THEIR_COUNTRIES[what]
+    registry = made(entry("one", **one, themes=["sport"]), entry("other", **other))
+    (pair,) = pairs(registry, TODAY)
+    assert pair.level is not None
+    for name in ("one", "other"):
+        assert around(registry, name, TODAY, level=pair.level) == [pair]

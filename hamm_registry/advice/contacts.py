@@ -10,7 +10,7 @@ from hamm_registry import countries
 from hamm_registry.countries import Point, distance_km
 from hamm_registry.model import Config, Initiative, InitiativeData, Registry
 from hamm_registry.parallels.places import Atlas, Reach, region_of
-from hamm_registry.parallels.sides import Side, participants, side
+from hamm_registry.parallels.sides import Side, participants
 from hamm_registry.parallels.signals import Scale, geography
 from hamm_registry.parallels.ties import State, state, ties
 from hamm_registry.parallels.weights import weights
@@ -124,7 +124,7 @@ class _Seeker:
         self.question = question
         self.scale = Scale(weights(registry.config))
         self.ties = ties(registry)
-        self.side = side(question.entry or _draft(question), self.atlas, self.day)
+        self.side = Side(question.entry or _draft(question), self.atlas, self.day)
         self.themes = _asked_themes(question, self.side)
 
     def judge(self, entry: Initiative) -> Contact | None:
@@ -132,7 +132,7 @@ class _Seeker:
         own = self.question.entry
         if (own and own.id == entry.id) or (entry.ended and entry.status not in _EXPERIENCED):
             return None
-        other = side(entry, self.atlas, self.day)
+        other = Side(entry, self.atlas, self.day)
         how = self._state(other)
         if how == "dismissed":
             return None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hamm_registry.parallels.hubs import Hub
     from hamm_registry.parallels.pairs import Pair
     from hamm_registry.parallels.ties import State
+    from hamm_registry.parallels.weights import Lowest
     from hamm_registry.reports.hubs import Bonds
 
 _LEVELS = ("A", "B", "C", "all")
@@ -87,6 +88,9 @@ def parallels(
     """Show who should know of each other: hubs, then pairs with every reason."""
     current = reading_along(session(context), along)
     name = one_of(format_name or "text", _formats(), "--format")
+    lowest = one_of(level or ("B" if name in _PICTURES else "C"), _LEVELS, "--level")
+    if ids and changed_since is None and name not in _PICTURES:
+        current.only_around(ids, cast("Lowest", lowest))
     chosen = [entry_of(current, one).id for one in ids or []]
     if name == "eml":
         _letter(current, chosen, output)
@@ -98,15 +102,18 @@ def parallels(
         if not changed:
             message = _("No entry has changed since {revision}.")
             current.remark(message.format(revision=changed_since))
-    lowest = one_of(level or ("B" if name in _PICTURES else "C"), _LEVELS, "--level")
     filters = _filters(current, country, place, theme)
     pairs = _pairs(current, around, filters, level=lowest, states=_states(state),
                    history=history, unlisted=unlisted)  # fmt: skip
-    hubs = _hubs(current, country, place, theme, history=history, unlisted=unlisted)
+    with_hubs = around is None and (only_hubs or not only_pairs)
+    hubs = (
+        _hubs(current, country, place, theme, history=history, unlisted=unlisted)
+        if with_hubs or name in _PICTURES
+        else []
+    )
     if name in _PICTURES:
         _draw(current, name, hubs, pairs, around, output)
         return
-    with_hubs = around is None and (only_hubs or not only_pairs)
     with_pairs = only_pairs or not only_hubs or around is not None
     answer = Answer(
         hubs if with_hubs and (hubs or not (filters and with_pairs)) else None,
@@ -239,10 +246,10 @@ def _tell(current: Session, name: str, answer: Answer, output: Path | None) -> N
 
 def _nothing(current: Session, around: list[str] | None) -> str:
     """Why there are no pairs: good news, or nothing to compare."""
-    if len(current.registry.initiatives) < 2:
-        return _("There are not two initiatives to compare yet.")
     if around:
         return _("Nobody else is active nearby who does not know of it already.")
+    if len(current.registry.initiatives) < 2:
+        return _("There are not two initiatives to compare yet.")
     return _("No pair fits: all of them know each other, or none is active close to another.")
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hamm_registry.formats.screen import Canvas, Line
     from hamm_registry.history import Moment
     from hamm_registry.model import Registry
+    from hamm_registry.parallels.weights import Lowest
     from hamm_registry.table import Report
 
 COLORS = ("auto", "always", "never")
@@ -120,6 +121,16 @@ class Session:
                 ).format(count=registry.skipped, command=text.command("validate"))
             )
         return registry
+
+    def only_around(self, names: "Iterable[str]", level: "Lowest" = "C") -> None:
+        """Know no more of a large registry than it takes to tell about the entries of these ids.
+
+        `level` is the lowest of the pairs that are told.
+        """
+        from hamm_registry.parallels.neighbourhood import neighbourhood
+
+        if not self.along:
+            self.own = neighbourhood(self.own, names, self.today, level)
 
     @cached_property
     def others(self) -> "tuple[Registry, ...]":

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hamm_registry.model import Activity, Initiative, Registry
 from hamm_registry.parallels.globe import cell, touching
 from hamm_registry.parallels.places import Atlas
-from hamm_registry.parallels.sides import Event, Side, participants, side
+from hamm_registry.parallels.sides import Event, Side, participants
 from hamm_registry.parallels.signals import Scale, reasons
 from hamm_registry.parallels.ties import ties
 from hamm_registry.parallels.weights import weights
@@ -89,7 +89,7 @@ def _travels(
         for activity in entry.data.get("activities", ()):
             if _is_journey(activity):
                 only = Initiative(entry.path, {**entry.data, "activities": [activity]}, entry.city)
-                alone = side(only, atlas, today.isoformat())
+                alone = Side(only, atlas, today.isoformat())
                 if alone.events:
                     yield alone, _journey(activity, entry, alone.events[0])
 

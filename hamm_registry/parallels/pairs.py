@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Literal, NamedTuple, TypedDict, Unpack
 
 from hamm_registry.model import Initiative, Registry
@@ -13,15 +12,12 @@ from hamm_registry.parallels import index
 from hamm_registry.parallels.horizon import horizon
 from hamm_registry.parallels.index import Index
 from hamm_registry.parallels.places import Atlas
-from hamm_registry.parallels.sides import Side, participants, side
+from hamm_registry.parallels.sides import Side, participants
 from hamm_registry.parallels.signals import GEOGRAPHY, Reason, Scale, ceiling, reasons
 from hamm_registry.parallels.ties import OPEN, STATES, State, Ties, state, ties
-from hamm_registry.parallels.weights import Level, Levels, Weights, levels, weights
+from hamm_registry.parallels.weights import Level, Levels, Lowest, least, levels, weights
 
 Step = Literal["introduce", "approach", "check", "check-active"]
-Lowest = Literal["A", "B", "C", "all"]
-"""The lowest level asked for; `all` asks for what lies below the levels too."""
-
 _STEPS: dict[Level | None, Step] = {"A": "introduce", "B": "approach", "C": "check", None: "check"}
 
 
@@ -70,7 +66,7 @@ def pairs(
     judge = _judge(registry)
     chosen = None if ids is None else {registry.by_id[name].id for name in ids}
     entries = participants(registry, history=history, unlisted=unlisted)
-    taking_part = _sides(registry, today, entries, chosen, judge.scale.weights)
+    taking_part = _sides(registry, today, entries, chosen, judge, level)
     known = index.index(taking_part, judge.scale.weights)
     met = _encounters(known, judge, chosen, level)
     judged = ((x, y, _pair(taking_part[x], taking_part[y], judge)) for x, y in met)
@@ -101,7 +97,7 @@ def between(registry: Registry, one: str, other: str, today: date) -> Pair | Non
     entries = {entry.id: entry for entry in (registry.by_id[one], registry.by_id[other])}
     if len(entries) == 1 or any(entry.retired for entry in entries.values()):
         return None
-    a, b = (side(entry, atlas, day) for _id, entry in sorted(entries.items()))
+    a, b = (Side(entry, atlas, day) for _id, entry in sorted(entries.items()))
     return _pair(a, b, _judge(registry))
 
 
@@ -152,27 +148,27 @@ def _sides(
     today: date,
     entries: Sequence[Initiative],
     chosen: set[str] | None,
-    weights: Weights,
+    judge: _Judge,
+    level: Lowest,
 ) -> list[Side]:
     """The sides to compare: where only some are asked for, those within their horizon."""
-    read = partial(side, atlas=Atlas(registry), today=today.isoformat())
+    atlas, day = Atlas(registry), today.isoformat()
     if chosen is not None:
-        asked = [read(entry) for entry in entries if entry.id in chosen]
-        seen = horizon(asked, registry, weights).sees
-        entries = [entry for entry in entries if seen(entry)]
-    return [read(entry) for entry in entries]
+        asked = [Side(entry, atlas, day) for entry in entries if entry.id in chosen]
+        seen = horizon(asked, atlas, judge.scale, least(judge.levels, level)).sees
+        entries = [entry for entry in entries if entry.id in chosen or seen(entry)]
+    return [Side(entry, atlas, day) for entry in entries]
 
 
 def _encounters(
     known: Index, judge: _Judge, chosen: set[str] | None, level: Lowest
 ) -> Iterable[tuple[int, int]]:
     """The positions of all that can make a pair of that level, in order, each once."""
-    least = 0 if level == "all" else judge.levels[level]
-    count = len(known.sides)
+    fewest, count = least(judge.levels, level), len(known.sides)
     if chosen is None:
-        return ((x, y) for x in range(count) for y in _partners(known, judge, x, x + 1, least))
+        return ((x, y) for x in range(count) for y in _partners(known, judge, x, x + 1, fewest))
     positions = (x for x in range(count) if known.sides[x].id in chosen)
-    met = ((x, y) for x in positions for y in _partners(known, judge, x, 0, least))
+    met = ((x, y) for x in positions for y in _partners(known, judge, x, 0, fewest))
     return sorted({(min(both), max(both)) for both in met})
 
 

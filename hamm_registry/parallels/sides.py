@@ -42,18 +42,47 @@ class Topics:
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """One initiative as it is compared: of its places, countries and partners the foreign ones.
+    """One initiative as it is compared on the day `today`, `YYYY-MM-DD`.
 
-    `partners` are by name as written. What only a few pairs ask for is worked out when they do.
+    Of its places, countries and partners the foreign ones count. Each is worked out when a pair
+    asks for it first.
     """
 
     entry: Initiative
-    id: str
+    atlas: Atlas
     today: str
-    partners: Mapping[Body, str]
-    spots: tuple[Spot, ...]
-    reach: Reach
-    events: tuple[Event, ...]
+
+    @cached_property
+    def id(self) -> str:
+        """The id of the initiative."""
+        return self.entry.id
+
+    @cached_property
+    def partners(self) -> Mapping[Body, str]:
+        """The partners abroad, by name as written."""
+        homes = self.atlas.homes
+        return {
+            body(o): _label(o) for o in self.entry.organisations if _is_partner_abroad(o, homes)
+        }
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """The places abroad."""
+        homes, spot = self.atlas.homes, self.atlas.spot
+        places = (place for place in self.entry.places if place["country"] not in homes)
+        return tuple([spot(place["name"], place["country"]) for place in places])
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The countries abroad and what surrounds them."""
+        return self.atlas.reach(self.entry.countries)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The activities to come."""
+        activities = self.entry.data.get("activities", ())
+        coming = (activity for activity in activities if _coming(activity, self.today))
+        return tuple([_event(activity, self.entry, self.atlas) for activity in coming])
 
     @cached_property
     def uncertain(self) -> bool:
@@ -91,21 +120,6 @@ def participants(registry: Registry, *, history: bool, unlisted: bool) -> list[I
         for _id, entry in sorted(entries.items())
         if (history or not entry.ended) and (unlisted or not entry.unlisted)
     ]
-
-
-def side(entry: Initiative, atlas: Atlas, today: str) -> Side:
-    """What an entry brings on the day `today`, `YYYY-MM-DD`."""
-    homes, activities = atlas.homes, entry.data.get("activities", ())
-    places = (place for place in entry.places if place["country"] not in homes)
-    return Side(
-        entry,
-        entry.id,
-        today,
-        {body(o): _label(o) for o in entry.organisations if _is_partner_abroad(o, homes)},
-        tuple([atlas.spot(place["name"], place["country"]) for place in places]),
-        atlas.reach(entry.countries),
-        tuple([_event(a, entry, atlas) for a in activities if _coming(a, today)]),
-    )
 
 
 def body(organisation: Organisation) -> Body:

@@ -9,6 +9,9 @@ from hamm_registry.model import Config
 Level = Literal["A", "B", "C"]
 """How much a pair asks for: A connect, B approach, C check."""
 
+Lowest = Literal["A", "B", "C", "all"]
+"""The lowest level asked for; `all` asks for what lies below the levels too."""
+
 Levels = dict[Level, int]
 """From how many points on a pair is on which level, the highest level first."""
 
@@ -57,6 +60,11 @@ def levels(config: Config) -> Levels:
     """The levels of a registry."""
     numbers = _numbers(config, "levels")
     return {"A": numbers["A"], "B": numbers["B"], "C": numbers["C"]}
+
+
+def least(levels: Levels, level: Lowest) -> int:
+    """The points that a pair of that level has at least."""
+    return 0 if level == "all" else levels[level]
 
 
 def _numbers(config: Config, group: str) -> dict[str, int]:
