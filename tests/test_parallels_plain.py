@@ -399,7 +399,7 @@ def test_levels_leave_out_nothing_else(registry: Registry, level: Any) -> None:
         if pair.state in OPEN and pair.level is not None and pair.level <= level
     ]
     assert [as_plain(pair) for pair in pairs(registry, TODAY, level=level)] == expected
-    for own in {entry.id for entry in registry.initiatives}:
+    for own in {one.id for one in registry.initiatives}:
         near = around(registry, own, TODAY, level=level)
         assert [as_plain(pair) for pair in near] == [p for p in expected if own in (p.a, p.b)]
 
