@@ -1,6 +1,6 @@
 """Files that somebody could send: one valid entry, changed in one place, each named `class/what`.
 
-What `validate` makes of each stands in expected.txt beside this file. The idea of most classes, and
+What `validate` makes of each stands in said.txt beside this file. The idea of most classes, and
 many of their texts, come from faults that real readers of YAML, terminals, spreadsheets, browsers
 and continuous integration have had.
 """
