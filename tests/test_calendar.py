@@ -497,6 +497,30 @@ def test_who_takes_part_in_collisions(registry: Workplace) -> None:
     assert collided(registry) == []
 
 
+def test_where_a_journey_goes(registry: Workplace) -> None:
+    journey(registry, "land", "start: 2027-05-01", "Oslo, NO")
+    journey(registry, "ort", "start: 2027-05-01")
+    registry.overlay(
+        "places: [{name: Oslo, country: 'NO'}, {name: Bergen, country: 'NO'}]\n",
+        "data/initiatives/land.yaml",
+    )
+    rows = registry.hamm("calendar", "--collisions", "--format", "json").json["rows"]
+    assert [(row["id"], row["place"], row["country"]) for row in rows] == [
+        ("land", None, "NO"), ("ort", "Bergen", "NO"),
+    ]  # fmt: skip
+
+
+def test_days_between_journeys_are_counted_from_end_to_start(registry: Workplace) -> None:
+    journey(registry, "lang", "start: 2027-05-01, end: 2027-05-09")
+    journey(registry, "kurz", "start: 2027-05-12, end: 2027-05-20")
+    journey(registry, "mitten", "start: 2027-05-03, end: 2027-05-04")
+    assert sorted(collided(registry)) == [
+        ("lang kurz", "close", "place", 3),
+        ("lang mitten", "overlap", "place", 0),
+        ("mitten kurz", "close", "place", 8),
+    ]
+
+
 def test_journeys_of_one_initiative_do_not_collide(registry: Workplace) -> None:
     trip = "type: transport, status: planned"
     registry.overlay(

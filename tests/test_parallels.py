@@ -847,6 +847,18 @@ def test_words_in_both_languages() -> None:
         "shortly after each other in the same place: Visit (1 May 2027), Concert (May 2027)",
         "an offer meets a need: transport",
     ]
+    when = ("Visit", "2027-05-01", "Concert", "2027-05-02")
+    for manner, where, words in (
+        ("overlap", "place", "at the same time in the same place"),
+        ("possible", "country", "possible overlap in the same country"),
+        ("close", "neighbour", "shortly after each other in neighbouring countries"),
+    ):
+        reason = Reason("activity", 15, None, (manner, where, *when))
+        told = f"{words}: Visit (1 May 2027), Concert (2 May 2027)"
+        assert worded(reason, registry) == told
+    apart = Reason("place", 40, 3, ("FR", "FR", "Toul", "Écrouves"))
+    assert worded(apart, registry) == "Toul – Écrouves, France, 3 km"
+    assert worded(Reason("theme", 10, None, ("unheard-of",)), registry) == "theme unheard-of"
     text.activate("de")
     german = [worded(reason, registry) for reason in reasons]
     assert german[1] == "Kalisch, Polen"

@@ -3,8 +3,10 @@
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 import pytest
 from helper import GOLDEN, ROOT, Workplace, hamm
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from hamm_registry import text, workspace
 from hamm_registry.errors import UsageError
 from hamm_registry.fields import Fields
-from hamm_registry.query import Term, compile_query, parse, split
+from hamm_registry.query import Term, compile_query, parse, place_names, split
 
 FIELDS = Fields(workspace.load(ROOT), date(2026, 11, 22))
 ENTRIES = FIELDS.registry.initiatives
@@ -392,6 +394,21 @@ hamm: the term “theme:” names no value
   Toul theme:
        ^^^^^^ Write “field:value”.
 
+ort:Touul
+hamm: no entry and no list knows the place “Touul”
+  ort:Touul
+  ^^^^^^^^^ Did you mean “Toul”?
+
+ort:Qqqqqqq
+hamm: no entry and no list knows the place “Qqqqqqq”
+  ort:Qqqqqqq
+  ^^^^^^^^^^^ “hamm fields places” lists them.
+
+near:Touul
+hamm: “Touul” is not in data/places.yaml
+  near:Touul
+  ^^^^^^^^^^ Did you mean “Toul”?
+
 not:
 hamm: the term “not:” names no value
   not:
@@ -420,9 +437,73 @@ def test_a_term_that_says_nothing(query: str) -> None:
 
 def test_a_region_has_no_coordinates() -> None:
     regions = [p.name for p in FIELDS.registry.places.values() if p.point is None]
-    result = hamm("list", f"near:{regions[0]}", "--root", ROOT)
-    assert result.code == 2
-    assert "has no coordinates in data/places.yaml" in result.err
+    name = next(region for region in regions if " " not in region)
+    result = hamm("list", f"near:{name}", "--root", ROOT)
+    message = f"hamm: “{name}” has no coordinates in data/places.yaml\n  near:{name}\n"
+    hint = f"  {'^' * len(f'near:{name}')} Add them there, or ask by country.\n"
+    assert result == (2, "", message + hint)
+
+
+def test_the_country_of_an_organisation_is_known_by_its_names() -> None:
+    assert ids("organisations.country:Polen") == ids("organisations.country:PL") != []
+
+
+def test_no_number_lies_outside_the_limits() -> None:
+    assert ids("sdg:17..") == ids("sdg:17")
+    with pytest.raises(UsageError) as error:
+        ids("sdg:18..")
+    assert error.value.hint.endswith("It lies between 1 and 17.")
+
+
+def test_saved_queries(registry: Workplace) -> None:
+    unknown = "hamm: registry.yaml holds no saved query “xyz”\n  saved:xyz\n  ^^^^^^^^^"
+    assert registry.hamm("list", "saved:xyz").err == f"{unknown}\n"
+    registry.overlay("saved_queries: {eins: Bergen, zwei: 'saved:eins'}\n", "registry.yaml")
+    assert registry.hamm("list", "saved:xyz").err == f"{unknown} allowed: eins, zwei\n"
+    assert registry.hamm("list", "saved:zwei", "--count").out == "1\n"
+    chain = "".join(f"  a{n}: saved:a{n + 1}\n" for n in range(1, 50)) + "  a50: Bergen\n"
+    registry.overlay("saved_queries:\n" + chain, "registry.yaml")
+    assert registry.hamm("list", "saved:a1", "--count").out == "1\n"
+    registry.overlay("saved_queries: {a: 'saved:a'}\n", "registry.yaml")
+    assert registry.hamm("list", "saved:a").err.startswith(
+        "hamm: the saved query “a” calls itself\n  saved:a\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("jedes Jahr", "1"), ("Bergenhus", "1"), ("Abteilung", "1"), ("Laksevag", "1"),
+        ("BergenGymnasium", "0"), ("Bergen Gymnasium", "0"), ("XX", "0"),
+    ],
+)  # fmt: skip
+def test_words_are_looked_for_in_each_text_by_itself(
+    registry: Workplace, word: str, found: str
+) -> None:
+    registry.overlay(
+        "other_names: [Bergenhus]\nplaces: [{name: Laksevåg, country: NO}]\n"
+        "organisations: [{name: Gymnasium, unit: Abteilung, role: lead, type: school}]\n"
+    )
+    assert registry.hamm("list", word, "--count").out == f"{found}\n"
+    assert registry.hamm("list", "not:XX", word, "--count").out == f"{found}\n"
+
+
+def test_a_place_is_asked_for_by_every_name_that_one_of_its_namesakes_has() -> None:
+    class Place(NamedTuple):
+        """What the list knows of a place."""
+
+        name: str
+        names: dict[str, str]
+
+    known = (Place("Valencia", {"ca": "València"}), Place("Valencia", {"es": "Nueva Valencia"}))
+    places = {("ES", "valencia"): known[0], ("VE", "valencia"): known[1]}
+    fields = Fields(replace(FIELDS.registry, places=places), date(2026, 11, 22))  # type: ignore[arg-type]
+    assert place_names("Valencia", fields) >= {"valencia", "nueva valencia"}
+
+
+@pytest.mark.parametrize("query", ["not:land:TR,MX", "Toul", "land:TR"])
+def test_a_term_is_written_as_it_is_read(query: str) -> None:
+    assert [str(term) for term in parse([query])] == [query]
 
 
 # The grammar

@@ -347,3 +347,32 @@ def test_schemas_are_json_that_says_nothing_twice(kind: str) -> None:
 
     path = schema.folder() / f"{kind}.schema.json"
     assert json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
+
+
+def test_what_is_known_of_a_field() -> None:
+    known = schema.fields("initiative")
+    role = known["organisations.role"]
+    assert (role.path, role.types, role.required, role.repeated) == (
+        "organisations.role", ("string",), True, True,
+    )  # fmt: skip
+    assert (role.titles, role.codes["lead"]["de"]) == ({"en": "Role", "de": "Rolle"}, "Träger")
+    assert role.vocabulary == ""
+    assert set(role.descriptions) == {"en", "de"}
+    assert all(role.descriptions.values())
+    date = known["since.date"]
+    assert (date.types, date.required, date.repeated, date.codes) == (
+        ("string", "integer"), True, False, {},
+    )  # fmt: skip
+    assert date.examples
+    assert date.german_examples == ()
+    assert known["kind"].required
+    assert not known["since"].required
+    assert known["relations.to"].reference == "initiative"
+    assert known["title"].reference == ""
+    assert schema.label("kind", "unheard-of") == "unheard-of"
+
+
+def test_every_field_is_told_in_both_languages() -> None:
+    for kind in ("initiative", "meeting", "funding", "registry", "places"):
+        for field in schema.fields(kind).values():
+            assert set(field.titles) == set(field.descriptions) == {"en", "de"}, field.path
