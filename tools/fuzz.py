@@ -3,14 +3,16 @@
     python tools/fuzz.py reader --runs 60000     # bytes of a file, as `validate` reads them
     python tools/fuzz.py fmt --runs 20000        # a file that is accepted, brought into form twice
     python tools/fuzz.py query --runs 60000      # what is typed behind `hamm list`
+    python tools/fuzz.py ics --runs 60000        # texts of an event, as calendars carry them
 
 Seeds are the entries of this registry and the YAML test suite. Each target says what has to hold
 for every input; the first one for which it does not ends the run with exit code 77 and is left in
-the working folder. Needs the `fuzz` extra (Linux, x86-64).
+the working folder. Needs the extras `fuzz` (Linux, x86-64) and `test`.
 """
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -18,6 +20,7 @@ from datetime import date
 from pathlib import Path
 
 import atheris
+from icalendar import Calendar
 
 with atheris.instrument_imports(include=["hamm_registry"]):
     from hamm_registry import reader, schema, workspace
@@ -25,7 +28,9 @@ with atheris.instrument_imports(include=["hamm_registry"]):
     from hamm_registry.editing.form import canonical, exact
     from hamm_registry.errors import RegistryError, UsageError
     from hamm_registry.fields import Fields
+    from hamm_registry.formats.ics import Event, Feed, calendar
     from hamm_registry.query import compile_query, split
+    from hamm_registry.text import safe
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELDS = Fields(workspace.load(ROOT), date(2026, 11, 22))
@@ -70,17 +75,45 @@ def query(content: bytes) -> None:
         fits(entry)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"reader": read, "fmt": fmt, "query": query}
+def ics(content: bytes) -> None:
+    """Whatever the texts of an event, they stay inside it, in lines that every calendar reads."""
+    texts = [*content.decode("utf-8", "replace").split("|"), *[""] * 5]
+    summary, description, location, category, url, uid = texts[:6]
+    days = date(2026, 11, 22), date(2026, 11, 23)
+    event = Event(uid, *days, summary, "CONFIRMED", description, location, (category,), url)
+    written = calendar(Feed(location, days[0], "de", description, url), [event])
+    lines = written.split("\r\n")
+    assert lines.pop() == ""
+    assert all(len(line.encode()) <= 75 for line in lines)
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", "".join(lines))
+    (found,) = Calendar.from_ical(written).subcomponents
+    assert {*found} <= PROPERTIES
+    if summary.isprintable() and summary == safe(summary):
+        assert str(found["SUMMARY"]) == summary.strip()
+
+
+PROPERTIES = frozenset(
+    "UID DTSTAMP DTSTART DTEND SUMMARY DESCRIPTION LOCATION CATEGORIES URL STATUS TRANSP".split()
+)
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "reader": read,
+    "fmt": fmt,
+    "query": query,
+    "ics": ics,
+}
 QUERIES = (
     "country:TR,MX thema:abfall nicht:status:ended since:..1990 near:Kalisz~150km has:claims "
     'saved:klaeren "Internationaler Club" not:has:since sdg:4,13 confirmed:2020..2021-05 ort:Toul'
 )
 
 
+EVENT = 'Fest; Türkei, \\n|BEGIN:VEVENT\r\nEND:VEVENT|Hamm\\,|a;b|https://a.example/ü?b="|x@y'
+
+
 def seeds(target: str, folder: Path) -> None:
     """Write what the mutations begin with."""
-    texts = [*QUERIES.split(), QUERIES]
-    if target != "query":
+    texts = [*QUERIES.split(), QUERIES, EVENT]
+    if target in ("reader", "fmt"):
         cases = ROOT / "tests" / "data" / "yaml-test-suite" / "cases.json"
         entries = sorted((ROOT / "data").rglob("*.yaml"))
         texts = [path.read_text(encoding="utf-8")[:LONGEST] for path in entries]
