@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from hamm_registry import dates
+from hamm_registry import dates, whole
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.text import _, quote, reason
 
@@ -142,8 +142,8 @@ def extracted(root: Path, revision: str) -> Iterator[Path]:
     with TemporaryDirectory(prefix="hamm-registry-") as folder:
         for path, content in zip(files, _contents(root, [*files.values()]), strict=True):
             target = Path(folder, path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            whole.folder(target.parent)
+            whole.write(target, content)
         yield Path(folder)
 
 

@@ -245,6 +245,7 @@ def reason(error: OSError) -> str:
         errno.EROFS: _("the disk is write-protected"),
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.ELOOP: _("it is a link"),
+        errno.EBADF: _("closed"),
     }
     number = error.errno or 0
     return known.get(number) or errno.errorcode.get(number) or error.strerror or ""

@@ -26,7 +26,7 @@ LAYERS = (
     "tables",
     "workspace derived public gazetteer",
     "parts",
-    "reader dates groups cache processes",
+    "reader dates groups cache processes whole",
     "schema model paper",
     "worldmap",
     "countries document",

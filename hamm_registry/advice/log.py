@@ -4,6 +4,7 @@ The folder is the one named by HAMM_PRIVATE. It never lies in a git work tree: w
 once cannot be forgotten.
 """
 
+import errno
 import json
 import os
 from collections import Counter
@@ -13,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from hamm_registry import whole
 from hamm_registry.errors import RegistryError
 from hamm_registry.text import _, quote, reason
 
@@ -69,8 +71,7 @@ def private_folder(given: str | None, root: Path) -> Path:
         _refuse_public(place, root, given)
     target = folder / FILE if (folder / FILE).exists() else folder
     if not os.access(target, os.W_OK):
-        message = _("{file} cannot be written: {reason}")
-        raise RegistryError(message.format(file=quote(target), reason=_("no permission")))
+        raise whole.refused(target, PermissionError(errno.EACCES, ""))
     return folder
 
 
@@ -91,9 +92,7 @@ def append(folder: Path, record: Record) -> Path:
             broken = file.seek(0, os.SEEK_END) > 0 and _last_byte(file) != b"\n"
             file.write((b"\n" if broken else b"") + line.encode())
     except OSError as error:
-        message = _("{file} cannot be written: {reason}")
-        message = message.format(file=quote(path), reason=reason(error))
-        raise RegistryError(message) from error
+        raise whole.refused(path, error) from error
     return path
 
 

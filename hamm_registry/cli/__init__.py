@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 import typer
@@ -126,11 +126,15 @@ def _asked_language(argv: Sequence[str]) -> str | None:
 
 
 def _speak_utf8() -> None:
-    """UTF-8 into pipes and files whatever the locale says; a terminal keeps its own encoding."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever called
-            sink = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open
-            setattr(sys, name, sink)
+    """UTF-8 into pipes and files whatever the locale says; a terminal keeps its own encoding.
+
+    What the caller has closed is taken by a device, before a file gets its number: what is written
+    to a closed standard output fails, to a closed standard error goes nowhere.
+    """
+    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

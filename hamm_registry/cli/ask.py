@@ -11,7 +11,7 @@ from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import DryRun, Query, Unlisted, chosen
 from hamm_registry.cli.session import Session
 from hamm_registry.errors import RegistryError, UsageError
-from hamm_registry.text import _, ngettext, quote, reason, safe, speaking
+from hamm_registry.text import _, ngettext, quote, safe, speaking
 
 if TYPE_CHECKING:
     from hamm_registry.model import Initiative
@@ -109,12 +109,9 @@ def _free(current: Session, to: Path, files: dict[str, tuple[str, str]]) -> Path
 def _put(current: Session, folder: Path, files: dict[str, tuple[str, str]]) -> None:
     if not files:
         return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = _("{file} cannot be written: {reason}")
-        message = message.format(file=quote(folder), reason=reason(error))
-        raise RegistryError(message) from error
+    from hamm_registry import whole
+
+    whole.folder(folder)
     for name, (content, _told) in files.items():
         current.write(content, folder / name)
     others = sum(one.name not in files for one in folder.glob("*.eml"))

@@ -8,8 +8,8 @@ import typer
 from hamm_registry.cli.frame import Reader, session
 from hamm_registry.cli.options import Output, Query, SkipInvalid, Unlisted
 from hamm_registry.cli.session import Session, one_of
-from hamm_registry.errors import RegistryError, UsageError
-from hamm_registry.text import _, ngettext, quote, reason
+from hamm_registry.errors import UsageError
+from hamm_registry.text import _, ngettext, quote
 
 if TYPE_CHECKING:
     from hamm_registry.model import Registry
@@ -72,14 +72,11 @@ def _leaving(current: Session, query: list[str], unlisted: bool, skip_invalid: b
 
 def _put(current: Session, files: dict[str, bytes], folder: Path | None) -> None:
     """Write the files of a format that has several into a folder, made if it is not there."""
+    from hamm_registry import whole
+
     if folder is None:
         message = _("this format is several files")
         raise UsageError(message, _("Name a folder: --output DIR."))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = _("{file} cannot be written: {reason}")
-        message = message.format(file=quote(folder), reason=reason(error))
-        raise RegistryError(message) from error
+    whole.folder(folder)
     for name, content in files.items():
         current.write(content, folder / name)

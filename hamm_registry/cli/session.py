@@ -5,7 +5,7 @@ import re
 import shutil
 import stat
 import sys
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -224,17 +224,8 @@ class Session:
             sys.stdout.flush()
             sys.stdout.buffer.write(content)
             return
-        try:
-            data = (
-                content if isinstance(content, bytes) else content.encode(errors="backslashreplace")
-            )
-            _replace(output, data)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            message = _("{file} cannot be written: {reason}")
-            message = message.format(file=quote(output), reason=text.reason(error))
-            raise RegistryError(message) from error
+        data = content if isinstance(content, bytes) else content.encode(errors="backslashreplace")
+        _replace(output, data)
 
     def print(self, lines: "Iterable[Line]", output: Path | None = None) -> None:
         """Write a screen made of lines."""
@@ -258,23 +249,23 @@ class Session:
 
 def _replace(output: Path, content: bytes) -> None:
     """Put a new file in the place of the one a path leads to; pipes and devices are written to."""
+    from hamm_registry import whole
+
     try:
-        mode = output.stat().st_mode
-    except FileNotFoundError:
-        mode = stat.S_IFREG
-    if not stat.S_ISREG(mode):
-        with output.open("wb") as device:
-            device.write(content)
-        return
-    target = output.resolve()
-    part = target.parent / f".{target.name}.part"
-    try:
-        part.write_bytes(content)
-        part.replace(target)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
+        try:
+            mode = output.stat().st_mode
+        except FileNotFoundError:
+            mode = stat.S_IFREG
+        if not stat.S_ISREG(mode):
+            with output.open("wb") as device:
+                device.write(content)
+            return
+        target = output.resolve() if output.is_symlink() else output
+    except BrokenPipeError:
         raise
+    except OSError as error:
+        raise whole.refused(output, error) from error
+    whole.write(target, content)
 
 
 def one_of(value: str, allowed: "Iterable[str]", option: str) -> str:

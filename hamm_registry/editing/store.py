@@ -15,8 +15,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from hamm_registry import whole
 from hamm_registry.errors import RegistryError
-from hamm_registry.text import _, quote, reason
+from hamm_registry.text import _, quote
 
 LOCK = ".hamm-registry.lock"
 PART = ".hamm-part"
@@ -187,9 +188,7 @@ def _sync(path: Path) -> None:
 
 
 def _refused(path: str, error: OSError, done: int) -> RegistryError:
-    message = _("{file} cannot be written: {reason}")
-    message = message.format(file=quote(path), reason=reason(error))
-    if not done:
-        return RegistryError(message, _("Nothing was changed."))
-    hint = _("Some files are changed already. Run the command again to finish.")
-    return RegistryError(message, hint)
+    hint = _("Nothing was changed.")
+    if done:
+        hint = _("Some files are changed already. Run the command again to finish.")
+    return RegistryError(whole.refused(path, error).message, hint)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hamm_registry import whole
 from hamm_registry.errors import RegistryError
 from hamm_registry.tables import Cells, Table
 from hamm_registry.text import _
@@ -28,7 +29,7 @@ def files(tables: Iterable[tuple[Table, Sequence[Cells]]]) -> Iterator[tuple[str
         connection.execute("SET threads = 1")
         lines, target = Path(folder) / "rows.jsonl", Path(folder) / "table.parquet"
         for table, rows in tables:
-            lines.write_text(_lines(rows), encoding="utf-8")
+            whole.write(lines, _lines(rows).encode())
             connection.execute(_copy(table, lines, target))
             yield f"{table.name}.parquet", target.read_bytes()
 

@@ -120,16 +120,11 @@ def plan(site: Site) -> Iterator[File]:
 
 
 def contents(files: Iterable[File]) -> Iterator[tuple[str, bytes]]:
-    """The files with their contents; afterwards the language is what it was before."""
-    before = text.speech()[0]
-    try:
-        for one in files:
-            if text.speech()[0] != one.language:
-                text.activate(one.language)
+    """The files with their contents, each made in its language."""
+    for one in files:
+        with text.speaking(one.language):
             made = one.make()
-            yield one.path, made if isinstance(made, bytes) else made.encode("utf-8")
-    finally:
-        text.activate(before)
+        yield one.path, made if isinstance(made, bytes) else made.encode("utf-8")
 
 
 def _render(sort: Sort, subject: Any, page: Page, known: Known) -> str:

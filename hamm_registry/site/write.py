@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from hamm_registry import whole
 from hamm_registry.errors import RegistryError
 from hamm_registry.text import _, quote
 
@@ -44,13 +45,12 @@ def write(folder: Path, paths: Iterable[str], contents: Iterable[tuple[str, byte
     """Bring a folder up to date: `paths` are all that `contents` will give.
 
     Raises RegistryError (3) before anything is written where one of the files would take the
-    place of one that was not written here, or lead out of the folder; OSError where the system
-    refuses.
+    place of one that was not written here, or lead out of the folder; or where the system refuses.
     """
     wanted = set(paths)
     before = _listed(folder)
     _refuse_foreign(folder, wanted - before)
-    folder.mkdir(parents=True, exist_ok=True)
+    whole.folder(folder)
     # A run that is interrupted must know its files again: first all that may be there.
     _list(folder, before | wanted)
     new = changed = 0
@@ -59,7 +59,8 @@ def write(folder: Path, paths: Iterable[str], contents: Iterable[tuple[str, byte
         old = _read(target)
         if old != content:
             new, changed = new + (old is None), changed + (old is not None)
-            _put(target, content)
+            whole.folder(target.parent)
+            whole.write(target, content)
     removed = sum(_remove(folder, path) for path in sorted(before - wanted))
     _list(folder, wanted)
     return Written(len(wanted), new, changed, removed)
@@ -93,7 +94,7 @@ def _is_below(path: object) -> bool:
 def _list(folder: Path, paths: set[str]) -> None:
     content = json.dumps({"version": _VERSION, "files": sorted(paths)}, indent=0) + "\n"
     if _read(folder / MANIFEST) != content.encode():
-        _put(folder / MANIFEST, content.encode())
+        whole.write(folder / MANIFEST, content.encode())
 
 
 def _refuse_foreign(folder: Path, paths: set[str]) -> None:
@@ -125,19 +126,6 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def _put(target: Path, content: bytes) -> None:
-    """A file whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(target)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
-        raise
 
 
 def _remove(folder: Path, path: str) -> bool:

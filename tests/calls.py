@@ -1,0 +1,75 @@
+"""One call of every command, on a registry of two entries; to try faults with."""
+
+import csv
+import subprocess
+from pathlib import Path
+
+from helper import Workplace, workplace
+
+ONE, OTHER = "schule-beispiel", "chor-beispiel"
+
+READING: dict[str, str] = {
+    "": "",
+    "list": "list --format json",
+    "show": f"show {ONE}",
+    "stats": "stats --by kind",
+    "fields": "fields",
+    "changes": "changes --since HEAD",
+    "parallels": "parallels --level all",
+    "advise": "advise --country NO",
+    "match": "match",
+    "meeting": "meeting",
+    "seating": "seating --tables 1 --seats 4",
+    "calendar": "calendar --from 1993 --to 2030",
+    "report": "report council",
+    "export": "export json",
+    "validate": "validate",
+    "rules": "rules",
+    "explain": "explain HR013",
+    "links": "links --help",
+    "doctor": "doctor",
+    "completion": "completion bash",
+    "complete": "complete -- show sch",
+}
+"""Calls that write nothing but their result, by command."""
+
+WRITING: dict[str, str] = {
+    "site": "site public",
+    "export": "export csv --output out.csv",
+    "new": "new activity schule-beispiel --set title=Konzert --set type=concert --set start=2027",
+    "import": "import list.csv --write --source Liste --source-url https://a.example/",
+    "status": f"status {ONE} dormant --reason Pause",
+    "confirm": f"confirm {ONE} --by office",
+    "ask": f"ask {ONE} --to letters",
+    "retire": f"retire {OTHER} --reason out-of-scope",
+    "rename": f"rename {ONE} schule-bergen",
+    "link": f"link {ONE} {OTHER} --type in-contact",
+    "fmt": "fmt",
+    "validate": "validate --fix",
+    "init": "init stadt --city Bergen --country NO --languages de",
+}
+"""Calls that write files into the registry, by command."""
+
+
+def prepared(folder: Path, command: str = "") -> Workplace:
+    """A registry, in git, on which the call of a command has something to do."""
+    registry = workplace(folder)
+    registry.another(
+        OTHER,
+        "title: {de: Domchor Beispiel}\nkind: school-exchange\n"
+        "organisations: [{name: Domchor, role: lead, type: school}]\n"
+        f"relations: [{{to: {ONE}, type: supports}}]\n",
+    )
+    if command in ("fmt", "validate"):
+        registry.overlay("status: aktiv\n", f"data/initiatives/{OTHER}.yaml")
+    with (folder / "list.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [
+                ["Titel", "Zusammenfassung", "Art", "Status", "Thema", "Träger", "Land"],
+                ["Oslokreis", "Freunde.", "association", "active", "encounter", "OK", "Norwegen"],
+            ]
+        )
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "Anfang"]):
+        settings = ["-c", "user.name=Office", "-c", "user.email=office@city.example"]
+        subprocess.run(["git", *settings, *arguments], cwd=folder, check=True)
+    return registry
