@@ -1,5 +1,7 @@
 """The same surroundings for every test, whatever the machine: English, one day, no colours."""
 
+import functools
+import gc
 import os
 from pathlib import Path
 
@@ -39,6 +41,14 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ |= {"LANG": "en_GB.UTF-8", "HAMM_TODAY": TODAY, "PYTHONWARNINGS": "error"}
     for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(tmp_path_factory.mktemp(name))
+    _forget()
+
+
+def _forget() -> None:
+    """Empty the caches: a mutant, which is a fork, must not live on what the whole program found."""
+    for one in gc.get_objects():
+        if isinstance(one, functools._lru_cache_wrapper):
+            one.cache_clear()
 
 
 @pytest.fixture(autouse=True)
