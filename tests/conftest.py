@@ -45,7 +45,7 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def _forget() -> None:
-    """Empty the caches: a mutant, which is a fork, must not live on what the whole program found."""
+    """Empty the caches: a mutant is a fork, and must not live on what the program found before."""
     for one in gc.get_objects():
         if isinstance(one, functools._lru_cache_wrapper):
             one.cache_clear()
