@@ -172,19 +172,13 @@ def dated(root: Path) -> dict[str, tuple[str, str]]:
     """When each file below data/ first came and last changed, as far as this clone reaches back.
 
     Path relative to the root to two times in ISO 8601 with their time zone. Empty outside a
-    repository and before the first commit.
+    repository, before the first commit, and where there is no git.
     """
-    log = _git(
-        root,
-        "log",
-        "--no-renames",
-        "--relative",
-        "--name-only",
-        "-z",
-        "--format=%x01%cI",
-        "--",
-        "data",
-    )
+    form = ("--no-renames", "--relative", "--name-only", "-z", "--format=%x01%cI")
+    try:
+        log = _git(root, "log", *form, "--", "data")
+    except RegistryError:
+        return {}
     if log.returncode:
         return {}
     found: dict[str, tuple[str, str]] = {}

@@ -1,6 +1,7 @@
 """One call of every command, on a registry of two entries; to try faults with."""
 
 import csv
+import os
 import subprocess
 from pathlib import Path
 
@@ -69,7 +70,9 @@ def prepared(folder: Path, command: str = "") -> Workplace:
                 ["Oslokreis", "Freunde.", "association", "active", "encounter", "OK", "Norwegen"],
             ]
         )
+    day = "2026-11-20T12:00:00Z"
+    dated = {**os.environ, "GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day}
     for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "Anfang"]):
         settings = ["-c", "user.name=Office", "-c", "user.email=office@city.example"]
-        subprocess.run(["git", *settings, *arguments], cwd=folder, check=True)
+        subprocess.run(["git", *settings, *arguments], cwd=folder, env=dated, check=True)
     return registry

@@ -260,19 +260,6 @@ def test_the_same_call_gives_the_same_bytes(command: str) -> None:
 
 
 @posix
-@pytest.mark.parametrize("command", ["", "list", "stats", "show schule-beispiel", "--help"])
-def test_a_reader_that_is_gone(registry: Workplace, command: str) -> None:
-    reader, writer = os.pipe()
-    os.close(reader)
-    with os.fdopen(writer, "wb") as closed:
-        result = subprocess.run(
-            [sys.executable, "-m", "hamm_registry", *command.split()],
-            cwd=registry.root, stdout=closed, stderr=subprocess.PIPE, check=False, timeout=60,
-        )  # fmt: skip
-    assert (result.returncode, result.stderr) == (0, b"")
-
-
-@posix
 def test_head_takes_one_line() -> None:
     command = f"'{sys.executable}' -m hamm_registry list --root '{ROOT}' | head -n 1; "
     result = subprocess.run(
@@ -282,32 +269,6 @@ def test_head_takes_one_line() -> None:
     assert result.stderr == ""
     assert len(result.stdout.splitlines()) == 2
     assert result.stdout.endswith("\n0\n")
-
-
-@posix
-@pytest.mark.parametrize(
-    ("redirect", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0), ("</dev/null", 0)]
-)
-def test_closed_streams(registry: Workplace, redirect: str, code: int) -> None:
-    command = f"'{sys.executable}' -m hamm_registry list theme:sport {redirect}"
-    result = subprocess.run(
-        ["bash", "-c", command],
-        cwd=registry.root, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
-    assert result.returncode == code
-    assert "Traceback" not in result.stderr
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
-@pytest.mark.parametrize("command", ["", "list", "validate", "--help"])
-def test_a_full_disk(registry: Workplace, command: str) -> None:
-    with Path("/dev/full").open("wb") as full:
-        result = subprocess.run(
-            [sys.executable, "-m", "hamm_registry", *command.split()],
-            cwd=registry.root, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60,
-        )  # fmt: skip
-    assert result.returncode == 3
-    assert result.stderr.decode() == ("hamm: standard output cannot be written: the disk is full\n")
 
 
 # Interrupts

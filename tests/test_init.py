@@ -115,7 +115,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
         (["x", *ASKED, "--region", " "], "HR019"),
         (["x", *ASKED, "--tool", 'x"y'], "--tool"),
         (["x", *ASKED, "--mailbox", "anna"], "mailbox"),
-        (["/proc/x", *ASKED], "cannot be made"),
+        (["/proc/x", *ASKED], "cannot be written"),
     ],
 )
 def test_what_is_wrong_is_said(

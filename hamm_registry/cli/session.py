@@ -215,6 +215,8 @@ class Session:
         UsageError where bytes, which are no text, would go to a terminal.
         """
         if output is None:
+            if not content:  # not even that: a full disk refuses nothing at all, too
+                return
             if isinstance(content, str):
                 sys.stdout.write(content)
                 return

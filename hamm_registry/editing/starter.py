@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from string import Template
 
-from hamm_registry import __version__, reader, schema, workspace
+from hamm_registry import __version__, reader, schema, whole, workspace
 from hamm_registry.document import Data, Document
 from hamm_registry.editing import form, forms, store
 from hamm_registry.editing.guard import refuse_faults
-from hamm_registry.errors import RegistryError, UsageError
+from hamm_registry.errors import UsageError
 from hamm_registry.model import Config
 from hamm_registry.rules.base import Context
 from hamm_registry.text import LANGUAGES, UNSAFE, _, quote, speaking
@@ -125,11 +125,7 @@ def begin(folder: Path, city: City, today: date) -> list[str]:
     if taken or (folder / workspace.CONFIG).exists():
         message = _("{path} exists already").format(path=quote(folder / taken[0]))
         raise UsageError(message, _("Name a new folder."))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = _("the folder {folder} cannot be made").format(folder=quote(folder))
-        raise RegistryError(message, _("Name another one.")) from error
+    whole.folder(folder)
     with store.locked(folder):
         store.write(folder, [store.Change(path, None, text) for path, text in found.items()])
     return sorted(found)

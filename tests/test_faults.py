@@ -1,0 +1,161 @@
+"""Every command under faults of the machine: a sentence, the right exit code, whole files."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from calls import READING, WRITING, prepared
+from helper import Workplace
+
+from hamm_registry.cli import COMMANDS
+
+pytest.importorskip("pwd", reason="needs a POSIX system")
+SILENT = {"match", "meeting"}
+"""Commands that have nothing to say about this registry but a remark."""
+REFUSED = "hamm: standard output cannot be written: "
+ENGLISH = {"HAMM_LANG": "en"}
+
+
+def call(
+    root: Path, call: str, redirect: str = "", environment: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run a call in a shell, as a process of its own, with an environment instead of ours."""
+    return subprocess.run(
+        ["/bin/bash", "-c", f"'{sys.executable}' -m hamm_registry {call} {redirect}"],
+        cwd=root,
+        env={**(os.environ if environment is None else environment), **ENGLISH},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
+    """A registry that is only read."""
+    return prepared(tmp_path_factory.mktemp("read"))
+
+
+def files(root: Path) -> dict[Path, bytes]:
+    """All files below a folder but git's."""
+    found = (path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
+    return {path.relative_to(root): path.read_bytes() for path in found}
+
+
+def test_every_command_is_tried() -> None:
+    names = {name for names in COMMANDS.values() for name in names}
+    assert names == {*READING, *WRITING} - {""}
+
+
+@pytest.mark.parametrize("command", READING)
+def test_standard_output_that_takes_nothing(place: Workplace, command: str) -> None:
+    for redirect, reason in (("> /dev/full", "the disk is full"), (">&-", "closed")):
+        done = call(place.root, READING[command], redirect)
+        if command in SILENT:
+            assert done.returncode == 0
+            continue
+        assert done.returncode == 3
+        assert done.stderr.decode().endswith(f"{REFUSED}{reason}\n")
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_reader_that_is_gone(place: Workplace, command: str) -> None:
+    done = call(place.root, READING[command], "| true; exit ${PIPESTATUS[0]}")
+    assert done.returncode == 0
+    assert not re.search(rb"hamm: |Traceback|Exception", done.stderr)
+
+
+BARE = {"PATH": os.defpath, "HAMM_TODAY": "2026-11-22"}
+SURROUNDINGS: dict[str, dict[str, str]] = {
+    "nothing set": {},
+    "no home": {"HOME": "/nonexistent"},
+    "ASCII": {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    "narrow": {"COLUMNS": "20", "LC_ALL": "xx_YY", "TERM": "unheard-of"},
+    "no git": {"PATH": "/nonexistent"},
+}
+
+
+@pytest.mark.parametrize("command", READING)
+def test_the_surroundings_change_nothing(place: Workplace, command: str) -> None:
+    usual = call(place.root, READING[command], environment=BARE | {"HOME": "/tmp"})  # noqa: S108
+    assert usual.returncode == 0
+    for name in ("ASCII", "narrow"):
+        done = call(place.root, READING[command], "2>&- <&-", BARE | SURROUNDINGS[name])
+        assert done.returncode == 0, name
+        if command not in ("doctor", "links"):  # what the machine is like; help is as wide as it
+            assert done.stdout == usual.stdout, name
+
+
+@pytest.mark.parametrize("name", SURROUNDINGS)
+@pytest.mark.parametrize("command", WRITING)
+def test_commands_that_write(tmp_path: Path, command: str, name: str) -> None:
+    place = prepared(tmp_path, command)
+    before = files(place.root)
+    done = call(place.root, WRITING[command], environment=BARE | SURROUNDINGS[name])
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert files(place.root) != before
+    assert not [path for path in files(place.root) if path.name.startswith(".hamm-registry")]
+
+
+def test_what_needs_git_says_so(place: Workplace) -> None:
+    done = call(place.root, READING["changes"], environment=BARE | SURROUNDINGS["no git"])
+    assert done.returncode == 3
+    assert done.stderr.decode() == (
+        "hamm: git cannot be run: there is no such file or folder\n"
+        "Install git, or leave the option out.\n"
+    )
+
+
+@pytest.mark.parametrize("damage", ["no repository", "head", "objects", "shallow"])
+@pytest.mark.parametrize("command", ["changes", "validate --changed-since HEAD~1", "report work"])
+def test_a_repository_that_is_of_no_use(tmp_path: Path, command: str, damage: str) -> None:
+    place = prepared(tmp_path)
+    git = place.root / ".git"
+    if damage == "no repository":
+        git.rename(place.root / ".elsewhere")
+    if damage == "head":
+        (git / "HEAD").write_bytes(b"\xff\x00garbage\n")
+    if damage == "objects":
+        for path in (git / "objects").rglob("*"):
+            if path.is_file():
+                path.chmod(0o644)
+                path.write_bytes(path.read_bytes()[:7])
+    if damage == "shallow":
+        (git / "shallow").write_text("0" * 40 + "\n")
+    if command == "changes":
+        command = READING[command]
+    done = call(place.root, command)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode in (0, 2, 3)
+    assert done.returncode == 0 or done.stderr.startswith(b"hamm: ")
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may write everywhere"
+)
+@pytest.mark.parametrize("command", WRITING)
+def test_a_folder_that_may_only_be_read(tmp_path: Path, command: str) -> None:
+    place = prepared(tmp_path, command)
+    before = files(place.root)
+    paths = [place.root, *place.root.rglob("*")]
+    without = [f"--{sort}=-dac_override" for sort in ("inh-caps", "bounding-set")]
+    program = [*(["setpriv", *without] if os.geteuid() == 0 else []), sys.executable]
+    for path in paths:
+        path.chmod(path.stat().st_mode & ~0o222)
+    try:
+        done = subprocess.run(
+            [*program, "-m", "hamm_registry", *WRITING[command].split()],
+            cwd=place.root, env=BARE | ENGLISH, capture_output=True, check=False, timeout=60,
+        )  # fmt: skip
+    finally:
+        for path in paths:
+            path.chmod(path.stat().st_mode | 0o200)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    assert b"no permission" in done.stderr
+    assert files(place.root) == before
