@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from helper import ROOT, Workplace, hamm
+from helper import ROOT, Workplace, hamm, workplace
 
 from hamm_registry import schema, tables
 
@@ -130,6 +130,104 @@ def test_the_queries_of_the_page_run_in_duckdb(
     monkeypatch.chdir(exported)
     with duckdb.connect() as connection:
         assert connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two registries, each by region below `cities/city=NAME`."""
+    folder = tmp_path_factory.mktemp("cities")
+    other = workplace(folder / "bergen")
+    for name, place, country in (
+        ("freunde", "Toul", "FR"), ("welt", "Toul", "FR"), ("daheim", "Bergen", "NO"),
+    ):  # fmt: skip
+        other.another(
+            name,
+            f"title: {{de: Name {name}}}\norganisations: [{{name: {name}, role: lead}}]\n"
+            f"places: [{{name: {place}, country: {country}}}]\nthemes: [town-twinning]\n",
+        )
+    other.overlay("countries: [JP]\n", "data/initiatives/welt.yaml")
+    other.overlay("places:\nscope: global\n", "data/initiatives/daheim.yaml")
+    for name, root in (("hamm", ROOT), ("bergen", other.root)):
+        target = folder / "cities" / f"city={name}"
+        result = hamm("export", "parquet", "--by", "region", "--root", root, "--output", target)
+        assert result.code == 0, result.err
+    return folder
+
+
+def by_region(folder: Path, table: str) -> str:
+    path = f"{folder}/{table}/*/{table}.parquet"
+    return f"read_parquet('{path}', hive_types_autocast = false)"
+
+
+def test_by_region_each_row_is_there_once(exported: Path, cities: Path) -> None:
+    hamm_ = cities / "cities" / "city=hamm"
+    with duckdb.connect() as connection:
+        for table in tables.TABLES:
+            plain = exported / "open-data" / f"{table.name}.parquet"
+            if table.name != "initiatives" and table.key[0] != "initiative":
+                assert (hamm_ / f"{table.name}.parquet").read_bytes() == plain.read_bytes()
+                continue
+            names = ", ".join(f'"{column.name}"' for column in table.columns)
+            order = f"SELECT {names} FROM {{}} ORDER BY ALL"  # noqa: S608 - our own names
+            ours = connection.execute(order.format(by_region(hamm_, table.name))).fetchall()
+            assert ours == connection.execute(order.format(f"'{plain}'")).fetchall()
+
+
+def test_the_region_is_the_continent_of_all_countries(cities: Path) -> None:
+    folder = cities / "cities" / "city=bergen"
+    with duckdb.connect() as connection:
+        found = connection.query(f"FROM {by_region(folder, 'initiatives')}")
+        assert found.order("id").project("id, region, city").fetchall() == [
+            ("daheim", "none", "bergen"),
+            ("freunde", "150", "bergen"),
+            ("schule-beispiel", "150", "bergen"),
+            ("welt", "several", "bergen"),
+        ]
+
+
+def test_nothing_of_an_earlier_export_is_left_over(registry: Workplace) -> None:
+    other = "initiatives/region=009/mine.parquet", "mine/region=150/mine.parquet", "mine.parquet"
+    for path in (*other, "initiatives/region=009/initiatives.parquet", "out/places.txt"):
+        registry.put(f"out/{path}", "x")
+    for arguments in ((), ("--by", "region"), ("--by", "region", "land:SE")):
+        done = registry.hamm("export", "parquet", *arguments, "--output", "out")
+        assert done.code == 0
+        found = {p.relative_to(registry.root / "out").as_posix() for p in every(registry)}
+        assert found >= {*other, "out/places.txt"}
+        assert ("initiatives.parquet" in found) == (not arguments)
+        assert ("initiatives/region=150/initiatives.parquet" in found) == (len(arguments) == 2)
+        assert "initiatives/region=009/initiatives.parquet" not in found
+
+
+def every(registry: Workplace) -> list[Path]:
+    return [path for path in (registry.root / "out").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("csv --by region", "hamm: --by goes with parquet alone\n"),
+        ("parquet --by theme --output x", "hamm: “theme” is no value of --by\nallowed: region\n"),
+    ],
+)
+def test_what_is_not_by_region(registry: Workplace, arguments: str, message: str) -> None:
+    done = registry.hamm("export", *arguments.split())
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(message)
+
+
+@pytest.mark.parametrize("query", blocks("Several cities · Mehrere Städte"))
+def test_the_queries_of_the_page_run_across_cities(
+    cities: Path, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(cities)
+    with duckdb.connect() as connection:
+        found = connection.execute(query).fetchall()
+    if "place" in query:
+        assert ("FR", "Toul", "town-twinning", ["bergen", "hamm"]) in found
+    else:
+        assert ("bergen", "Europe", 2) in found
+        assert len({row[0] for row in found}) == 2
 
 
 def test_the_page_is_that_of_the_model() -> None:

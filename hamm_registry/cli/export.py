@@ -30,6 +30,10 @@ def export(
         ),
     ],
     query: Query = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="region", help="parquet: a file for each region."),
+    ] = None,
     unlisted: Unlisted = False,
     skip_invalid: SkipInvalid = False,
     output: Output = None,
@@ -43,8 +47,12 @@ def export(
 
     current = session(context)
     name = one_of(format_name, report.EXPORTS, "FORMAT")
+    if by is not None:
+        one_of(by, ("region",), "--by")
+        if name != "parquet":
+            raise UsageError(_("--by goes with {format} alone").format(format="parquet"))
     registry = _leaving(current, query or [], unlisted, skip_invalid)
-    written = report.EXPORTS[name].write(report.Outgoing(registry, current.today))
+    written = report.EXPORTS[name].write(report.Outgoing(registry, current.today, by is not None))
     if isinstance(written, dict):
         _put(current, written, output)
     else:
@@ -73,10 +81,14 @@ def _leaving(current: Session, query: list[str], unlisted: bool, skip_invalid: b
 def _put(current: Session, files: dict[str, bytes], folder: Path | None) -> None:
     """Write the files of a format that has several into a folder, made if it is not there."""
     from hamm_registry import whole
+    from hamm_registry.formats import parquet
 
     if folder is None:
         message = _("this format is several files")
         raise UsageError(message, _("Name a folder: --output DIR."))
     whole.folder(folder)
     for name, content in files.items():
+        whole.folder((folder / name).parent)
         current.write(content, folder / name)
+    for path in parquet.left_over(folder, files):
+        path.unlink()

@@ -1,21 +1,25 @@
 """Parquet files, one a table, written by DuckDB (extra `parquet`)."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hamm_registry import whole
 from hamm_registry.errors import RegistryError
-from hamm_registry.tables import Cells, Table
+from hamm_registry.tables import TABLES, Cells, Table
 from hamm_registry.text import _
 
 _TYPES = {"text": "VARCHAR", "integer": "BIGINT", "real": "DOUBLE", "boolean": "BOOLEAN"}
 
 
-def files(tables: Iterable[tuple[Table, Sequence[Cells]]]) -> Iterator[tuple[str, bytes]]:
+def files(
+    tables: Iterable[tuple[Table, Sequence[Cells]]], regions: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, bytes]]:
     """The name and the content of each file; the same rows give the same bytes.
 
+    With the region of each initiative by its id, what belongs to initiatives comes in a file for
+    each region that there is, named as Hive does: `initiatives/region=150/initiatives.parquet`.
     RegistryError (3) where DuckDB is not installed.
     """
     try:
@@ -29,9 +33,38 @@ def files(tables: Iterable[tuple[Table, Sequence[Cells]]]) -> Iterator[tuple[str
         connection.execute("SET threads = 1")
         lines, target = Path(folder) / "rows.jsonl", Path(folder) / "table.parquet"
         for table, rows in tables:
-            whole.write(lines, _lines(rows).encode())
-            connection.execute(_copy(table, lines, target))
-            yield f"{table.name}.parquet", target.read_bytes()
+            for name, some in _parts(table, rows, regions):
+                whole.write(lines, _lines(some).encode())
+                connection.execute(_copy(table, lines, target))
+                yield name, target.read_bytes()
+
+
+def _parts(
+    table: Table, rows: Sequence[Cells], regions: Mapping[str, str] | None
+) -> Iterator[tuple[str, Sequence[Cells]]]:
+    """The files of a table, each with its rows."""
+    file = f"{table.name}.parquet"
+    owner = "id" if table.name == "initiatives" else "initiative"
+    if regions is None or table.key[0] != owner:
+        yield file, rows
+        return
+    found: dict[str, list[Cells]] = {} if rows else {"none": []}
+    for row in rows:
+        found.setdefault(regions[str(row[0])], []).append(row)
+    for region, some in sorted(found.items()):
+        yield f"{table.name}/region={region}/{file}", some
+
+
+def left_over(folder: Path, names: Collection[str]) -> list[Path]:
+    """The files of an earlier export into that folder, by region or not, that are none of these."""
+    own = {table.name for table in TABLES}
+    found = [*folder.glob("*.parquet"), *folder.glob("*/region=*/*.parquet")]
+    return [
+        path
+        for path in found
+        if {path.stem, path.relative_to(folder).parts[0].removesuffix(".parquet")} <= own
+        and path.relative_to(folder).as_posix() not in names
+    ]
 
 
 def _lines(rows: Sequence[Cells]) -> str:

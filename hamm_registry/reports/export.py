@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from hamm_registry import __version__, tables
+from hamm_registry import __version__, countries, tables
 from hamm_registry.fields import Field, Fields
 from hamm_registry.formats import FORMATS, dcat, geojson, jsonld, parquet, sqlite, structured, xlsx
 from hamm_registry.formats.screen import Canvas
@@ -28,10 +28,14 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What is exported: a registry that holds only what may go out, as of a day."""
+    """What is exported: a registry that holds only what may go out, as of a day.
+
+    `by_region` asks for files by the continents that the initiatives reach.
+    """
 
     registry: Registry
     today: date
+    by_region: bool = False
 
     @property
     def facts(self) -> dict[str, str]:
@@ -163,7 +167,14 @@ def _sqlite(out: Outgoing) -> bytes:
 
 
 def _parquet(out: Outgoing) -> dict[str, bytes]:
-    return dict(parquet.files(_tables(out)))
+    parts = {entry.id: _region(entry) for entry in out.registry.initiatives}
+    return dict(parquet.files(_tables(out), parts if out.by_region else None))
+
+
+def _region(entry: Initiative) -> str:
+    """The continent (UN M49) of all its countries; `several` or `none` where that is not one."""
+    found = {countries.regions_of(code)[-1:] for code in entry.countries} - {()}
+    return found.pop()[0] if len(found) == 1 else "several" if found else "none"
 
 
 def _xlsx(out: Outgoing) -> bytes:
