@@ -166,8 +166,10 @@ def test_without_a_cache_it_is_the_same(
 
 
 def test_small_registries_touch_no_cache(registry: Workplace, home: dict[str, str]) -> None:
-    process("validate", cwd=registry.root, **home)
-    assert not Path(home["XDG_CACHE_HOME"]).exists()
+    for arguments in (("validate",), ("doctor",), ("doctor", "--clear-cache")):
+        process(*arguments, cwd=registry.root, **home)
+        assert not Path(home["XDG_CACHE_HOME"]).exists()
+        assert not Path(home["XDG_STATE_HOME"]).exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")

@@ -188,8 +188,12 @@ def _git(root: Path) -> Iterator[Check]:
 
 
 def _cache(root: Path | None) -> Iterator[Check]:
-    place, kept = cache.place(), cache.shared()
+    place = cache.place()
     many = root is not None and len(workspace.files(root, "initiative")[0]) >= parts.FEWEST
+    if place and not place.exists() and not many:  # looking makes nothing
+        yield Check("cache", "ok", f"{place}, 0, {text.number(0)} MiB")
+        return
+    kept = cache.shared()
     if kept is None:
         told = _("not usable: {folder}").format(folder=place or "–")
         mend = _("Give the folder to yourself alone (chmod 700).")
@@ -202,7 +206,8 @@ def _cache(root: Path | None) -> Iterator[Check]:
 
 def clear_cache() -> tuple[int, int]:
     """Delete every value of the cache; gives how many there were and their bytes."""
-    kept: Any = cache.shared()
+    place = cache.place()
+    kept = cache.shared() if place and place.exists() else None
     if kept is None:
         return 0, 0
     sizes = [status.st_size for status in kept.files()]
