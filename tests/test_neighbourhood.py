@@ -1,5 +1,6 @@
 """Of a large registry only what is around some entries is read: nobody may notice."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from helper import ROOT, Result, Workplace, hamm, workplace
 
 from hamm_registry import parts, workspace
+from hamm_registry.cli import connect
 from hamm_registry.parallels.neighbourhood import neighbourhood
 from hamm_registry.workspace import Shelves
 
@@ -93,3 +95,27 @@ def test_an_unknown_id_gets_a_guess(tied: Workplace, command: str) -> None:
     done = hamm("--root", tied.root, command, "schule-beispeil")
     assert done.code == 2
     assert "schule-beispiel" in done.err
+
+
+def test_the_first_screen_of_a_large_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = hamm("--root", ROOT).out.splitlines()
+    monkeypatch.setattr(parts, "FEWEST", 2)
+    monkeypatch.setattr(parts, "_SIZE", 4)
+    large = hamm("--root", ROOT).out.splitlines()
+    assert large[-5:] == plain[-5:]
+    introduced = set()
+    for day in ("2026-11-24", "2026-12-01", "2026-12-08", "2026-12-15"):
+        told = hamm("--root", ROOT, "--today", day).out
+        for name in re.findall(r"  1  Introduce +.* · hamm parallels ([a-z-]+)", told):
+            introduced.add(name)
+            assert hamm("--root", ROOT, "parallels", name, "--level", "B").out
+    assert len(introduced) > 1
+
+
+def test_all_pairs_of_too_many_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connect, "_MOST_COMPARED", 20)
+    message = "hamm: 71 initiatives make too many pairs to tell them all\n"
+    hint = "Ask around one of them: hamm parallels ID\n"
+    assert hamm("--root", ROOT, "parallels") == (2, "", message + hint)
+    assert hamm("--root", ROOT, "parallels", "--country", "PL").code == 0
+    assert hamm("--root", ROOT, "parallels", IDS[0]).code == 0

@@ -10,19 +10,23 @@ from hamm_registry.cli.frame import Reader, session
 from hamm_registry.cli.options import Along, History, Output, Unlisted, entry_of, reading_along
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.errors import UsageError
-from hamm_registry.text import _, language
+from hamm_registry.text import _, command, language, number
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from hamm_registry.model import Registry
     from hamm_registry.parallels.hubs import Hub
     from hamm_registry.parallels.pairs import Pair
     from hamm_registry.parallels.ties import State
     from hamm_registry.parallels.weights import Lowest
+    from hamm_registry.query import Predicate
     from hamm_registry.reports.hubs import Bonds
 
 _LEVELS = ("A", "B", "C", "all")
 _PICTURES = ("svg", "html")
+_MOST_COMPARED = 25_000
+"""Of so many initiatives all pairs are found in a few minutes."""
 
 
 def add(app: typer.Typer) -> None:
@@ -172,12 +176,26 @@ def _pairs(
     from hamm_registry.query import compile_query
 
     fits = compile_query(filters, current.fields)
+    if around is None:
+        own, *others = _fitting(current, fits)
+        if len(own.initiatives) > _MOST_COMPARED:
+            message = _("{count} initiatives make too many pairs to tell them all")
+            hint = _("Ask around one of them: {command}").format(command=command("parallels", "ID"))
+            raise UsageError(message.format(count=number(len(own.initiatives))), hint)
+        return list(pairs(own, others, current.today, **options))
     known = current.registry.by_id
-    need = any if around is not None else all
     return [
         pair
         for pair in pairs(current.own, current.others, current.today, around, **options)
-        if not filters or need(fits(known[name]) for name in (pair.a, pair.b))
+        if not filters or any(fits(known[name]) for name in (pair.a, pair.b))
+    ]
+
+
+def _fitting(current: Session, fits: "Predicate") -> "list[Registry]":
+    """Our registry and the others with only the entries that fit."""
+    return [
+        replace(one, initiatives=tuple(filter(fits, one.initiatives)))
+        for one in (current.own, *current.others)
     ]
 
 
@@ -190,11 +208,8 @@ def _hubs(
     from hamm_registry.text import fold
 
     fits = compile_query(_filters(current, None, None, theme), current.fields)
-    registries = [
-        replace(one, initiatives=tuple(filter(fits, one.initiatives)))
-        for one in (current.own, *current.others)
-    ]
-    found = hubs(registries[0], registries[1:], **options)
+    own, *others = _fitting(current, fits)
+    found = hubs(own, others, **options)
     if country is not None:
         code = code_of(current.fields["country"], country)
         found = [hub for hub in found if hub.country == code]
