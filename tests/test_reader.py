@@ -12,8 +12,18 @@ from hypothesis import strategies as st
 
 from hamm_registry.diagnostic import Pointer, Span
 from hamm_registry.document import Document, Positions, Rejected, locate
-from hamm_registry.reader import MAX_DEPTH, dump, parse, positions, read, unquoted
-from hamm_registry.reader.files import MAX_BYTES
+from hamm_registry.reader import (
+    MAX_DEPTH,
+    dump,
+    most_bytes,
+    parse,
+    positions,
+    quotable,
+    read,
+    unquoted,
+)
+from hamm_registry.reader.files import MAX_BYTES, read_bytes
+from hamm_registry.reader.refusal import Refused
 
 
 def data(text: str) -> Any:
@@ -534,6 +544,94 @@ def test_what_is_no_regular_file(tmp_path: Path) -> None:
         rejected = read(tmp_path, name)
         assert isinstance(rejected, Rejected), name
         assert rejected.findings[0].code == "HR001"
+
+
+def test_what_is_said_of_what_is_no_regular_file(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").mkdir()
+    for name, message, hint in (
+        (
+            "a.yaml",
+            "this is no regular file (a folder, a link, a pipe or a device)",
+            "Entries are regular files; replace it by one or move it out of the folder.",
+        ),
+        (
+            "b.yaml",
+            "the file cannot be read: there is no such file or folder",
+            "Check its permissions and that it still exists.",
+        ),
+    ):
+        rejected = read(tmp_path, name)
+        assert isinstance(rejected, Rejected)
+        assert rejected.path == name
+        (finding,) = rejected.findings
+        told = (finding.message, finding.hint, finding.span)
+        assert told == (message, hint, Span.at(1, 1))
+        assert quotable(tmp_path / name) == ""
+
+
+@pytest.mark.skipif(not Path("/proc/cpuinfo").exists(), reason="needs files without a size")
+def test_a_file_that_is_longer_than_its_size() -> None:
+    content = Path("/proc/cpuinfo").read_bytes()
+    assert len(read_bytes("/proc/cpuinfo", MAX_BYTES)) > 100
+    assert read_bytes("/proc/cpuinfo", MAX_BYTES)[:50] == content[:50]
+    with pytest.raises(Refused):
+        read_bytes("/proc/cpuinfo", 50)
+
+
+def test_a_link_is_not_followed_when_it_takes_the_place_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "secret").write_text("s", encoding="utf-8")
+    path = tmp_path / "a.yaml"
+    path.write_text("a: 1\n", encoding="utf-8")
+    look = os.lstat
+
+    def swapped(name: str) -> os.stat_result:
+        """Let another program swap the file right behind our look at it."""
+        found = look(name)
+        path.unlink()
+        path.symlink_to("secret")
+        return found
+
+    monkeypatch.setattr(os, "lstat", swapped)
+    rejected = read(tmp_path, "a.yaml")
+    assert isinstance(rejected, Rejected)
+    assert rejected.findings[0].message == "the file cannot be read: it is a link"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_nobody_waits_for_a_pipe_that_takes_the_place_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a: 1\n", encoding="utf-8")
+    look = os.lstat
+
+    def swapped(name: str) -> os.stat_result:
+        """Let another program swap the file right behind our look at it."""
+        found = look(name)
+        path.unlink()
+        os.mkfifo(path)
+        return found
+
+    monkeypatch.setattr(os, "lstat", swapped)
+    rejected = read(tmp_path, "a.yaml")
+    assert isinstance(rejected, Rejected)
+    assert rejected.findings[0].message.startswith("this is no regular file")
+
+
+def test_what_may_be_quoted_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"\xef\xbb\xbfa: \xff\n")
+    assert quotable(path) == "a: \ufffd\n"
+
+
+def test_the_list_of_places_may_be_longer() -> None:
+    assert (most_bytes("initiative"), most_bytes("places")) == (256 << 10, 4 << 20)
+
+
+def test_data_is_dumped_in_its_order_and_letters() -> None:
+    assert dump({"b": "ä", "a": "日"}) == "b: ä\na: 日\n"
 
 
 def test_all_files_of_the_registry_can_be_read_and_located() -> None:

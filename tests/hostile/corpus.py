@@ -137,6 +137,11 @@ Null ~ True
 """Unquoted texts that other readers take for something else."""
 
 SYNTAX = {
+    "wide-blank-behind-a-colon": field("status: active", "status:\u00a0active"),
+    "wide-blank-in-the-indentation": field("    role: lead", " \u00a0  role: lead"),
+    "wide-blank-behind-a-dash": field("  - name: Bergen", "  -\u00a0name: Bergen"),
+    "wide-blank-far-from-an-error": "a: b\u00a0c\n\n\n\n"
+    + field("status: active", "status: [active"),
     "tab": more("x:\n\ty: 1\n"),
     "open-double-quote": titled('"offen'),
     "open-single-quote": titled("'offen"),
