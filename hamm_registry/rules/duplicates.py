@@ -45,7 +45,7 @@ def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Fin
     neighbours: dict[PlaceKey | None, list[Record]] = defaultdict(list)
     for record in records:
         if record.kind == "initiative" and not record.retired:
-            for place in record.places or (None,):
+            for place in dict.fromkeys(record.places) or (None,):
                 neighbours[place].append(record)
     told: set[tuple[str, str]] = set()
     for place, group in neighbours.items():

@@ -281,6 +281,53 @@ null true 1.5
 """.split()
 
 
+WRONG = {
+    "until-before-since": more("until: {date: 1990, source: schule}\n"),
+    "until-before-since-by-days": more("until: {date: 1992-12-31, source: schule}\n"),
+    "source-seen-in-the-future": field("    date: 2026-01-10", "    seen: 2031-01-10"),
+    "source-of-the-future": field("    date: 2026-01-10", "    date: 2031-01-10"),
+    "link-of-the-future": more(
+        "links: [{url: 'https://a.example/', kind: homepage, date: 2031-01-01}]\n"
+    ),
+    "confirmed-in-the-future": more("confirmed: {on: 2031-01-01, by: office}\n"),
+    "impossible-date": field("  date: 1993\n", "  date: 1993-02-30\n"),
+    "unknown-country": field("    country: NO", "    country: ZZ"),
+    "unknown-country-besides": more("countries: [QQ]\n"),
+    "unknown-language": more("languages: [zzz]\n"),
+    "unknown-language-of-a-title": field("  en: Gymnasium", "  zz: Gymnasium"),
+    "unknown-theme": field("[youth-school]", "[youth-scool]"),
+    "unknown-source": field("  source: schule", "  source: schuel"),
+    "unknown-entry": more("relations: [{to: schule-beispeil, type: supports}]\n"),
+    "itself": more("relations: [{to: schule-beispiel, type: supports}]\n"),
+    "unknown-district": more("districts: [Mitte]\n"),
+    "nowhere": field("places:\n  - name: Bergen\n    country: NO\n", ""),
+    "place-twice": field("    country: NO", "    country: NO\n  - name: bergen\n    country: NO"),
+    "another-country": field("    country: NO", "    country: SE"),
+    "id-of-another-file": field("id: schule-beispiel", "id: schule-beispeil"),
+    "active-after-its-end": more("until: {date: 2020, source: schule}\n"),
+    "claim-without-field": more("claims: [{field: until.date, value: 2020, sources: [schule]}]\n"),
+    "claim-of-unknown-source": more("claims: [{field: since.date, value: 1992, sources: [x]}]\n"),
+    "history-differs": more("history: [{on: 2020-01-01, status: dormant}]\n"),
+    "personal-address": more("contact: {mailbox: anna.muster@schule.example}\n"),
+    "mail-in-a-text": more("notes: Fragen an anna.muster@web.de\n"),
+    "phone-number": more("notes: Telefon 02381 123456\n"),
+    "bank-account": more("notes: DE89370400440532013000\n"),
+    "date-of-birth": more("notes: Erika, geb. 12.03.1961\n"),
+    "trip-of-the-young": more(
+        "audience: [children]\nactivities: [{title: Fahrt, type: exchange, status: planned,"
+        " start: 2027-05-01, end: 2027-05-09}]\n"
+    ),
+    "web-address": field("https://www.schule.example/bergen", "http://localhost/"),
+    "end-before-start": more(
+        "activities: [{title: Fest, type: concert, status: planned,"
+        " start: 2027-05-02, end: 2027-05-01}]\n"
+    ),
+    "blank-text": titled("' '"),
+    "another-spelling": more("other_names: [Gymnasium Beispiel – Katedralskole Bergen]\n"),
+}
+"""Files that say something impossible or forbidden, though they are well formed."""
+
+
 def cases() -> Iterator[tuple[str, bytes]]:
     """Every case: its name and the bytes of the file."""
     for name, value in LEGITIMATE.items():
@@ -296,6 +343,8 @@ def cases() -> Iterator[tuple[str, bytes]]:
         yield f"plain/{value}", titled(value).encode()
     for name, content in SYNTAX.items():
         yield f"syntax/{name}", content.encode()
+    for name, content in WRONG.items():
+        yield f"wrong/{name}", content.encode()
     for name, raw in BYTES.items():
         yield f"bytes/{name}", raw
     for number, value in enumerate(URLS):
