@@ -4,6 +4,7 @@ Nothing is ever written into them. Ids of theirs are `city:id` everywhere, which
 can be; the city is that of their registry.yaml, numbered where two have the same name.
 """
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -24,8 +25,8 @@ def read(own: Registry, given: Iterable[Path]) -> tuple[Registry, ...]:
 
     Raises UsageError (2) for the registry itself, RegistryError (3) for what is no registry.
     """
-    folders = {_folder(own, one).resolve(): _folder(own, one) for one in given}
-    if own.root.resolve() in folders:
+    folders = {os.path.realpath(one): one for one in (_folder(own, name) for name in given)}
+    if os.path.realpath(own.root) in folders:
         raise UsageError(_("--with names the registry itself; it takes that of another city"))
     taken = {_slug(str(own.config.data["city"]))}
     return tuple(_marked(_loaded(folder), taken) for folder in folders.values())

@@ -26,6 +26,8 @@ from hamm_registry import __version__
 
 MOST_BYTES = 2 << 30
 """The folder is brought below this size at the end of every run that added to it."""
+_MOST_VALUE = 256 << 20
+"""No value is larger by far: a file that is was not written here."""
 _DIGEST = 32
 _PACKAGE = Path(__file__).parent
 
@@ -44,8 +46,12 @@ class Cache:
     def get(self, key: str) -> Any:
         """The value of a key, None where there is none that can be trusted."""
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        flags |= getattr(os, "O_NONBLOCK", 0)  # a pipe has no writer to wait for
         try:
             with os.fdopen(os.open(self.folder / key, flags), "rb") as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_VALUE:
+                    return None
                 content = file.read()
         except OSError:
             return None
@@ -135,10 +141,10 @@ def _secret(path: Path) -> bytes:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
             file.write(secrets.token_bytes(_DIGEST))
-    content = path.read_bytes()
-    if not _is_ours(path.lstat(), stat.S_ISREG) or len(content) != _DIGEST:
+    status = path.lstat()
+    if not _is_ours(status, stat.S_ISREG) or status.st_size != _DIGEST:
         raise PermissionError
-    return content
+    return path.read_bytes()
 
 
 def _is_ours(status: os.stat_result, sort: Any) -> bool:

@@ -16,7 +16,13 @@ from hamm_registry import dates, whole
 from hamm_registry.errors import RegistryError, UsageError
 from hamm_registry.text import _, quote, reason
 
-_SETTINGS = ("core.quotePath=false", "core.fsmonitor=false", "core.hooksPath=/dev/null")
+_SETTINGS = (
+    "core.quotePath=false",
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "i18n.logOutputEncoding=UTF-8",
+    "log.showSignature=false",
+)
 
 
 def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -58,7 +64,7 @@ def commit(root: Path, revision: str) -> str:
     found = _git(
         root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
-    if found.returncode == 0:
+    if found.returncode == 0 and not found.stdout.startswith(b"^"):
         return found.stdout.decode("ascii").strip()
     if _git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
         message = _("the git repository of {folder} has no commits yet")
@@ -85,13 +91,19 @@ def _check(root: Path) -> None:
     raise RegistryError(message, _("Leave the option out, or clone the registry with git."))
 
 
+_FIRST, _LAST = "1970-01-02", "2099-12-31"
+"""The days that git takes for days; with others it guesses."""
+
+
 def commit_before(root: Path, day: str) -> str | None:
     """The last commit of the checked-out branch up to the end of a day, `YYYY-MM-DD`.
 
     None where there is none so old; RegistryError (3) with what to fetch in a shallow clone.
     """
     commit(root, "HEAD")
-    until = f"--until={day}T23:59:59"
+    if day < _FIRST:
+        return None
+    until = f"--until={min(day, _LAST)}T23:59:59"
     found = _done(_git(root, "rev-list", "-1", "--first-parent", until, "HEAD"))
     if not found and is_shallow(root):
         message = _("this clone does not reach back to {day}").format(day=quote(day))
@@ -118,13 +130,18 @@ def moment(root: Path, name: str, *, before: bool = False) -> Moment:
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", name):
         found = commit(root, name)
         told = _done(_git(root, "log", "-1", "--format=%cd", "--date=format-local:%F", found))
-        return Moment(found, date.fromisoformat(told.decode("ascii").strip()))
+        try:
+            return Moment(found, date.fromisoformat(told.decode("ascii").strip()))
+        except ValueError:  # whoever makes a commit may write into it what they like
+            message = _("commit {commit} has no date").format(commit=found[:10])
+            raise RegistryError(message) from None
     if not dates.is_real(name):
         raise UsageError(_("{value} is no day of the calendar").format(value=quote(name)))
     day = date.fromisoformat(dates.first_day(name))
     if before:
-        return Moment(commit_before(root, (day - timedelta(1)).isoformat()), day)
-    while (day + timedelta(1)).isoformat().startswith(name):
+        eve = max(day, date.min + timedelta(1)) - timedelta(1)
+        return Moment(commit_before(root, eve.isoformat()), day)
+    while day < date.max and (day + timedelta(1)).isoformat().startswith(name):
         day += timedelta(1)
     return Moment(commit_before(root, day.isoformat()), day)
 

@@ -11,7 +11,9 @@ def write(target: Path, content: bytes) -> None:
     """Put a file in its place in a folder that is there; RegistryError (3) where that fails."""
     part = target.with_name(f".{target.name}.part")
     try:
-        part.write_bytes(content)
+        part.unlink(missing_ok=True)  # what a killed run has left, or a link laid in the way
+        with part.open("xb") as file:
+            file.write(content)
         part.replace(target)
     except OSError as error:
         with suppress(OSError):

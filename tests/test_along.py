@@ -84,6 +84,13 @@ def test_a_relation_is_one_within_its_own_registry(registry: Workplace, other: W
     assert "●" not in rows
 
 
+def test_a_link_to_itself_is_no_registry(registry: Workplace) -> None:
+    loop = registry.root / "loop"
+    loop.symlink_to(loop)
+    result = registry.hamm("list", "--with", loop)
+    assert (result.code, "there is no registry.yaml" in result.err) == (3, True)
+
+
 def test_the_same_organisation_in_two_cities(registry: Workplace, other: Workplace) -> None:
     other.overlay("organisations: [{name: gymnasium beispiel, role: lead}]\n")
     pairs = found(registry, "--state", "same-organisation", "--with", str(other.root))

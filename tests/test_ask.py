@@ -9,6 +9,9 @@ from email.message import EmailMessage
 import pytest
 from helper import ENTRY, Workplace, environment
 
+from hamm_registry.model import Config
+from hamm_registry.reports import letter
+
 CHOR = "data/initiatives/chor-dom.yaml"
 
 
@@ -198,6 +201,30 @@ def test_a_mailbox_that_looks_personal_gets_no_mail(three: Workplace) -> None:
     three.overlay("contact: {mailbox: anna.muster@schule.example}\n", CHOR)
     three.hamm("ask", "chor-dom", "--to", "letters", "--lang", "en")
     assert [path.name for path in (three.root / "letters").iterdir()] == ["letters.csv"]
+
+
+@pytest.mark.parametrize("what", ["=?utf-8?q?x=0ABcc:_x@y.example?=", "=?utf-8?b?eApCY2M6IGE=?="])
+def test_an_encoded_word_in_a_title_is_text(three: Workplace, what: str) -> None:
+    three.overlay(f'title: {{de: "{what}", en: A}}\n')
+    three.hamm("ask", "schule-beispiel", "--to", "letters")
+    found = mail(three, "letters/schule-beispiel.eml")
+    assert found["Bcc"] is None
+    assert what.replace("=?", "= ?") in str(found["Subject"])
+
+
+def test_an_encoded_word_is_no_mailbox(three: Workplace) -> None:
+    box = "=?utf-8?q?x=0ABcc=3Ay=40z.example=0AX=3A?=@x.example"
+    config = Config({"mailbox": box})
+    assert "x.example" not in letter.draft(config, [], "A", "B")
+
+
+def test_letters_go_into_no_link_and_no_pipe(three: Workplace) -> None:
+    loop = three.root / "loop"
+    loop.symlink_to(loop)
+    assert three.hamm("ask", "--to", loop).code == 3
+    (three.root / "letters/schule-beispiel.eml").mkdir(parents=True)
+    result = three.hamm("ask", "schule-beispiel", "--to", three.root / "letters")
+    assert (result.code, "is there already" in result.err) == (3, True)
 
 
 def test_text_of_an_entry_cannot_become_a_header_or_a_second_line(three: Workplace) -> None:

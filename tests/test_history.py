@@ -141,6 +141,12 @@ def test_no_git_at_all(registry: Workplace, monkeypatch: pytest.MonkeyPatch) -> 
         ("2025", False, None, "2025-12-31"),
         ("HEAD", False, 1, "2026-03-01"),
         ("HEAD^", True, 0, "2026-01-01"),
+        ("0001", True, None, "0001-01-01"),
+        ("0001-01-01", False, None, "0001-01-01"),
+        ("1969", False, None, "1969-12-31"),
+        ("2100", False, 1, "2100-12-31"),
+        ("9999", False, 1, "9999-12-31"),
+        ("9999-12-31", False, 1, "9999-12-31"),
     ],
 )
 def test_moments(
@@ -153,8 +159,27 @@ def test_moments(
 
 def test_no_day_of_the_calendar(registry: Workplace, versions: list[str]) -> None:
     assert versions
-    with pytest.raises(UsageError):
-        history.moment(registry.root, "2026-02-30")
+    for name in ("2026-02-30", "^HEAD"):
+        with pytest.raises(UsageError):
+            history.moment(registry.root, name)
+
+
+@pytest.mark.parametrize("when", ["", " -5 +0000", " 253402300800 +0000"])
+def test_a_commit_may_have_no_date(registry: Workplace, versions: list[str], when: str) -> None:
+    made = git(registry.root, "cat-file", "commit", versions[1]).split("\n")
+    person = f"a <a@example.org>{when}"
+    made[2:4] = [f"author {person}", f"committer {person}"]
+    made[1] = f"parent {versions[1]}"
+    (registry.root / "commit").write_text("\n".join(made) + "\n")
+    hashed = ("hash-object", "--literally", "-t", "commit", "-w", "commit")
+    commit = git(registry.root, *hashed)
+    with pytest.raises(RegistryError, match="has no date"):
+        history.moment(registry.root, commit)
+
+
+def test_git_speaks_utf_8_whatever_it_is_set_to(registry: Workplace, versions: list[str]) -> None:
+    git(registry.root, "config", "i18n.logOutputEncoding", "utf-16")
+    assert history.moment(registry.root, "HEAD").commit == versions[1]
 
 
 def test_attributes_and_clean_paths_only(registry: Workplace, versions: list[str]) -> None:

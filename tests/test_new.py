@@ -499,6 +499,12 @@ def test_wrong_usage(registry: Workplace, arguments: str, message: str) -> None:
     assert result.code == (3 if "nowhere" in arguments else 2)
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+def test_no_more_of_a_form_is_read_than_a_form_can_hold(registry: Workplace) -> None:
+    result = registry.hamm("new", "--from-issue", "/dev/zero")
+    assert (result.code, "the text is too long" in result.err) == (2, True)
+
+
 # Issue forms
 
 

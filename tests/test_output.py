@@ -180,6 +180,17 @@ def test_output_goes_where_a_link_leads(registry: Workplace, tmp_path: Path) -> 
     assert len(list((tmp_path / "folder").iterdir())) == 2
 
 
+def test_output_does_not_go_through_a_link_laid_beside_it(
+    registry: Workplace, tmp_path: Path
+) -> None:
+    (tmp_path / "other.txt").write_text("mine")
+    (tmp_path / ".ids.txt.part").symlink_to(tmp_path / "other.txt")
+    assert registry.hamm("list", "--format", "ids", "-o", tmp_path / "ids.txt").code == 0
+    assert (tmp_path / "ids.txt").read_text() == "schule-beispiel\n"
+    assert (tmp_path / "other.txt").read_text() == "mine"
+    assert not (tmp_path / ".ids.txt.part").is_symlink()
+
+
 def test_output_into_a_link_to_itself_is_refused(registry: Workplace, tmp_path: Path) -> None:
     link = tmp_path / "loop"
     link.symlink_to(link)

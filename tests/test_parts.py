@@ -121,6 +121,25 @@ def linked(folder: Path) -> None:
         path.symlink_to("/dev/zero")
 
 
+def piped(folder: Path) -> None:
+    """Each value a pipe that nobody writes into."""
+    for path in list(folder.iterdir()):
+        path.unlink()
+        os.mkfifo(path)
+
+
+def endless(folder: Path) -> None:
+    """Each value a file of a terabyte, none of it on the disk."""
+    for path in folder.iterdir():
+        os.truncate(path, 1 << 40)
+
+
+def piped_key(folder: Path) -> None:
+    key = folder.parents[2] / "state" / "hamm-registry" / "cache-key"
+    key.unlink()
+    os.mkfifo(key)
+
+
 def keyed(secret: bytes) -> Callable[[Path], None]:
     def apply(folder: Path) -> None:
         (folder.parents[2] / "state" / "hamm-registry" / "cache-key").write_bytes(secret)
@@ -137,9 +156,12 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "no JSON": damage(lambda content: content[:32] + b"\x80"),
     "swapped": swapped,
     "links": linked,
+    "pipes": piped,
+    "endless": endless,
     "open to all": lambda folder: folder.chmod(0o777),
     "another key": keyed(b"x" * 32),
     "short key": keyed(b"x"),
+    "a pipe for a key": piped_key,
 }
 
 

@@ -448,6 +448,10 @@ def test_the_country_of_an_organisation_is_known_by_its_names() -> None:
     assert ids("organisations.country:Polen") == ids("organisations.country:PL") != []
 
 
+def test_a_limit_beyond_all_numbers_of_a_machine(registry: Workplace) -> None:
+    assert registry.hamm("list", "--limit", "9" * 30, "--format", "ids").out == "schule-beispiel\n"
+
+
 def test_no_number_lies_outside_the_limits() -> None:
     assert ids("sdg:17..") == ids("sdg:17")
     with pytest.raises(UsageError) as error:

@@ -343,6 +343,15 @@ def test_ages_and_shares_add_up() -> None:
     assert sum(row["stale"] for row in sections["initiatives"]) == counts("stale:yes")
 
 
+@pytest.mark.parametrize("report", ["council", "coverage"])
+def test_a_theme_that_is_not_known_any_more_is_shown_by_its_code(
+    registry: Workplace, report: str
+) -> None:
+    registry.overlay("themes: [youth-school, chess]\n")
+    result = registry.hamm("report", report)
+    assert (result.code, "chess" in result.out) == (0, True)
+
+
 def test_the_matrix_and_its_white_spots() -> None:
     data = hamm("report", "coverage", "--format", "json", "--root", ROOT).json["sections"]
     matrix = next(section for section in data if section["title"] == "matrix")

@@ -1,7 +1,9 @@
 """The web site as files: what is in it, what never is, and how it is written."""
 
 import json
+import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from helper import ENTRY, ROOT, Result, Workplace, workplace
+from helper import ENTRY, ROOT, Result, Workplace, process, workplace
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -213,6 +215,9 @@ def test_a_file_of_others_is_never_written_over(registry: Workplace) -> None:
         '{"version": 1, "files": ["/etc/passwd"]}',
         '{"version": 1, "files": ["a/../../b"]}',
         '{"version": 1, "files": [7]}',
+        '{"version": 1, "files": ["a\\u0000b"]}',
+        '{"version": 1, "files": ["\\ud800"]}',
+        "[" * 100_000,
     ],
 )
 def test_a_list_of_files_that_is_none_removes_nothing(registry: Workplace, manifest: str) -> None:
@@ -232,6 +237,56 @@ def test_nothing_is_written_through_a_link(registry: Workplace) -> None:
     (folder / "initiative").symlink_to(outside)
     assert registry.hamm("site", folder).code == 3
     assert list(outside.iterdir()) == []
+
+
+def test_nothing_is_written_through_a_link_in_the_place_of_a_folder_of_the_site(
+    registry: Workplace,
+) -> None:
+    outside = registry.root / "outside"
+    outside.mkdir()
+    folder = registry.root / "public"
+    assert registry.hamm("site", folder).code == 0
+    shutil.rmtree(folder / "initiative")
+    (folder / "initiative").symlink_to(outside)
+    assert registry.hamm("site", folder).code == 3
+    assert list(outside.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_links_and_pipes_in_the_place_of_files_of_the_site_are_replaced(
+    registry: Workplace,
+) -> None:
+    outside = registry.put("outside.txt", "mine")
+    folder = registry.root / "public"
+    assert registry.hamm("site", folder).code == 0
+    before = contents(folder)
+    for name in before:
+        (folder / name).unlink()
+        (folder / name).symlink_to(outside)
+        if name != ".hamm-site.json":  # that one is not written again
+            (folder / name).with_name(f".{Path(name).name}.part").symlink_to(outside)
+    for name in (".hamm-site.json", "index.html"):
+        (folder / name).unlink()
+        if name == "index.html":
+            os.mkfifo(folder / name)
+        else:
+            (folder / name).write_bytes(before[name])
+    assert process("site", folder, "--root", registry.root).returncode == 0
+    assert contents(folder) == before
+    assert outside.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_in_the_place_of_the_list_of_files_is_replaced(registry: Workplace) -> None:
+    (registry.root / "public").mkdir()
+    os.mkfifo(registry.root / "public/.hamm-site.json")
+    assert process("site", registry.root / "public", "--root", registry.root).returncode == 0
+
+
+def test_a_link_to_itself_is_no_folder_for_a_site(registry: Workplace) -> None:
+    loop = registry.root / "loop"
+    loop.symlink_to(loop)
+    assert registry.hamm("site", loop).code == 3
 
 
 def test_the_folder_of_a_registry_and_a_file_are_no_folders_for_a_site(

@@ -1,5 +1,6 @@
 """The command that asks those who know: ask."""
 
+import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -94,16 +95,22 @@ def _files(current: Session, entries: "list[Initiative]") -> Iterator[tuple[str,
 
 def _free(current: Session, to: Path, files: dict[str, tuple[str, str]]) -> Path:
     """The folder, if nothing else would be written over; RegistryError otherwise."""
-    if to.resolve().is_relative_to((current.home / "data").resolve()):
+    data = os.path.realpath(current.home / "data")
+    if Path(os.path.realpath(to)).is_relative_to(data):
         message = _("{folder} is a folder of the registry’s data").format(folder=quote(to))
         raise UsageError(message, _("Name a folder of its own for the letters."))
     for name, (content, _told) in files.items():
         target = to / name
-        if target.is_symlink() or (target.exists() and target.read_bytes() != content.encode()):
+        if os.path.lexists(target) and not _says(target, content):
             message = _("{file} is there already and says something else")
             hint = _("Nothing was written. Name another folder, or take the old letters away.")
             raise RegistryError(message.format(file=quote(target)), hint)
     return to
+
+
+def _says(file: Path, content: str) -> bool:
+    """Whether it is a file, no link or pipe, and says this."""
+    return not file.is_symlink() and file.is_file() and file.read_bytes() == content.encode()
 
 
 def _put(current: Session, folder: Path, files: dict[str, tuple[str, str]]) -> None:

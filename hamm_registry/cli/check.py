@@ -169,7 +169,7 @@ def _repository(root: Path) -> Path:
 
     for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
         given = os.environ.get(name)
-        if given and root.resolve().is_relative_to(Path(given).resolve()):
+        if given and root.resolve().is_relative_to(os.path.realpath(given)):
             return Path(given)
     return history.top(root) or root
 

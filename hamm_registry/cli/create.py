@@ -1,6 +1,7 @@
 """The command that adds something: new."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -154,9 +155,13 @@ def _take_issue(current: Session, draft: "Draft", file: Path) -> None:
 
 def _body(file: Path) -> str:
     """The text of a file or of standard input; RegistryError where it cannot be had."""
+    from hamm_registry.editing import issue
+
+    most = 4 * issue.MOST + 4  # bytes of as many characters, and enough to see that it is more
     try:
-        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-        return content.decode("utf-8-sig")
+        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
+            content = source.read(most)
+        return content.decode("utf-8-sig", "strict" if len(content) < most else "replace")
     except OSError as error:
         message = _("{file} cannot be read: {reason}")
         message = message.format(file=quote(file), reason=text.reason(error))

@@ -46,6 +46,7 @@ def chosen(
 
     Unlisted ones only if asked for.
     """
+    import sys
     from itertools import islice
 
     from hamm_registry.query import compile_query
@@ -56,7 +57,7 @@ def chosen(
         for entry in current.registry.initiatives
         if not entry.retired and (unlisted or not entry.unlisted) and fits(entry)
     )
-    found = list(islice(entries, most))
+    found = list(islice(entries, None if most is None else min(most, sys.maxsize)))
     if not found and most != 0:
         current.remark(_("No entry fits."))
     return found
@@ -89,7 +90,7 @@ def within(current: Session, paths: list[Path]) -> tuple[str, ...]:
         absolute = Path.cwd() / path
         if not os.path.lexists(absolute):
             raise UsageError(_("there is no file {path}").format(path=quote(path)))
-        resolved = absolute.parent.resolve() / absolute.name
+        resolved = Path(os.path.realpath(absolute.parent), absolute.name)
         if not resolved.is_relative_to(root):
             message = _("{path} does not lie in the registry {root}")
             raise UsageError(message.format(path=quote(path), root=quote(current.home)))

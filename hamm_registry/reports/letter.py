@@ -35,7 +35,8 @@ def draft(config: Config, boxes: Sequence[str], subject: str, body: str) -> str:
         mail["From"] = mail["Reply-To"] = sender
     if boxes:
         mail["To"] = ", ".join(dict.fromkeys(boxes))
-    mail["Subject"] = " ".join(safe(subject).split())
+    # What looks like an encoded word (RFC 2047) would be decoded, line breaks and all.
+    mail["Subject"] = " ".join(safe(subject).split()).replace("=?", "= ?")
     mail["X-Unsent"] = "1"
     mail.set_content(body, cte="quoted-printable")
     return mail.as_string().replace("\r\n", "\n")
@@ -57,7 +58,7 @@ def _address(mailbox: str) -> str:
         address = f"{local}@{domain.encode('idna').decode('ascii')}"
     except UnicodeError:
         return ""
-    return address if _ADDRESS.fullmatch(address) else ""
+    return address if _ADDRESS.fullmatch(address) and "=?" not in address else ""
 
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)

@@ -5,6 +5,7 @@
 
 import json
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -35,7 +36,7 @@ _OTHERS = ("data", "schemas", ".git", ".github", ".gitlab")
 
 def is_of_others(folder: Path, root: Path) -> bool:
     """Whether a folder is that of the registry at `root`, or lies in one of its own folders."""
-    place, home = folder.resolve(), root.resolve()
+    place, home = Path(os.path.realpath(folder)), root.resolve()
     if not place.is_relative_to(home) or place.is_file():
         return False
     return place == home or place.relative_to(home).parts[0] in _OTHERS
@@ -49,7 +50,7 @@ def write(folder: Path, paths: Iterable[str], contents: Iterable[tuple[str, byte
     """
     wanted = set(paths)
     before = _listed(folder)
-    _refuse_foreign(folder, wanted - before)
+    _refuse_foreign(folder, wanted, before)
     whole.folder(folder)
     # A run that is interrupted must know its files again: first all that may be there.
     _list(folder, before | wanted)
@@ -74,7 +75,7 @@ def _listed(folder: Path) -> set[str]:
     try:
         data = json.loads(content)
         paths = data["files"] if data["version"] == _VERSION else None
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         paths = None
     if not isinstance(paths, list) or not all(map(_is_below, paths)):
         message = _("{file} in {folder} is not a list of the files of this site")
@@ -85,7 +86,7 @@ def _listed(folder: Path) -> set[str]:
 
 def _is_below(path: object) -> bool:
     """Whether it is a path that can only lead to something below the folder."""
-    if not isinstance(path, str) or "\\" in path or ":" in path:
+    if not isinstance(path, str) or not path.isprintable() or "\\" in path or ":" in path:
         return False
     parts = PurePosixPath(path).parts
     return bool(parts) and ".." not in parts and not path.startswith("/")
@@ -97,14 +98,14 @@ def _list(folder: Path, paths: set[str]) -> None:
         whole.write(folder / MANIFEST, content.encode())
 
 
-def _refuse_foreign(folder: Path, paths: set[str]) -> None:
-    """Nothing is written over, and nothing through a link."""
+def _refuse_foreign(folder: Path, paths: set[str], ours: set[str]) -> None:
+    """Nothing that is not ours is written over, and nothing is written through a link."""
     if folder.exists() and not folder.is_dir():
         raise RegistryError(_("{folder} is no folder").format(folder=quote(folder)))
     if (folder / "registry.yaml").exists():
         message = _("{folder} is the folder of a registry").format(folder=quote(folder))
         raise RegistryError(message, _("Name another folder for the website."))
-    foreign = sorted(path for path in paths if os.path.lexists(folder / path))
+    foreign = sorted(path for path in paths - ours if os.path.lexists(folder / path))
     links = sorted({str(link) for path in paths for link in _links(folder, path)})
     if foreign or links:
         message = _("{file} in {folder} was not written by this program, so nothing was written")
@@ -122,8 +123,9 @@ def _links(folder: Path, path: str) -> Iterator[PurePosixPath]:
 
 
 def _read(path: Path) -> bytes | None:
+    """What a file says; None where there is none, or a link, a pipe or a device in its place."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
     except FileNotFoundError:
         return None
 

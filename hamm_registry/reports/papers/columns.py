@@ -83,9 +83,10 @@ def labels(field: str, kind: str = "initiative") -> dict[str, str]:
 
 
 def themes(registry: Registry) -> dict[str, str]:
-    """All themes of a registry by name."""
+    """All themes of a registry by name; one that it knows no more by its code."""
+    used = {code: code for entry in registry.initiatives for code in entry.data.get("themes", ())}
     own = {code: pick(texts) for code, texts in registry.config.themes.items()}
-    return labels("themes") | own
+    return used | labels("themes") | own
 
 
 def per_cent(part: int, whole: int) -> float | None:
