@@ -29,7 +29,8 @@ GROUPS = {
     ),
     "rules": (
         ["rules/*"],
-        ["test_rules.py", "test_rules_more.py", "test_fix.py", "hostile/test_said.py"],
+        ["test_rules.py", "test_rules_more.py", "test_fix.py", "test_parallels_cli.py",
+         "hostile/test_said.py"],
     ),
     "query": (["query.py"], ["test_query.py"]),
     "parallels": (
