@@ -38,6 +38,7 @@ GROUPS = {
         [
             "test_parallels.py", "test_parallels_plain.py", "test_parallels_cli.py",
             "test_match.py", "test_meeting.py", "test_along.py", "test_calendar.py",
+            "test_neighbourhood.py",
         ],
     ),
 }  # fmt: skip
