@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _LEVELS = ("A", "B", "C", "all")
 _PICTURES = ("svg", "html")
-_MOST_COMPARED = 25_000
-"""Of so many initiatives all pairs are found in a few minutes."""
 
 
 def add(app: typer.Typer) -> None:
@@ -173,12 +171,13 @@ def _pairs(
 ) -> "list[Pair]":
     """The pairs asked for: a filter must hold for both sides of a pair, around an id for one."""
     from hamm_registry.parallels.across import pairs
+    from hamm_registry.parallels.pairs import are_too_many
     from hamm_registry.query import compile_query
 
     fits = compile_query(filters, current.fields)
     if around is None:
         own, *others = _fitting(current, fits)
-        if len(own.initiatives) > _MOST_COMPARED:
+        if are_too_many(own):
             message = _("{count} initiatives make too many pairs to tell them all")
             hint = _("Ask around one of them: {command}").format(command=command("parallels", "ID"))
             raise UsageError(message.format(count=number(len(own.initiatives))), hint)

@@ -1,7 +1,7 @@
 """Pairs of initiatives that should know of each other: found, judged and put in order."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,10 @@ from hamm_registry.parallels.weights import Level, Levels, Lowest, least, levels
 
 Step = Literal["introduce", "approach", "check", "check-active"]
 _STEPS: dict[Level | None, Step] = {"A": "introduce", "B": "approach", "C": "check", None: "check"}
+
+
+_MOST = 20_000_000
+"""So many pairs in one country are found in a few minutes."""
 
 
 class Pair(NamedTuple):
@@ -81,6 +85,13 @@ def pairs(
     for x, y, pair in found:
         ranked[_urgency(pair)].append(x * len(taking_part) + y)
     return _told(ranked, taking_part, judge)
+
+
+def are_too_many(registry: Registry) -> bool:
+    """Whether the pairs of a whole registry would take hours, by those within one country."""
+    homes = registry.homes
+    counts = Counter(code for entry in registry.initiatives for code in entry.countries)
+    return sum(n * (n - 1) // 2 for code, n in counts.items() if code not in homes) > _MOST
 
 
 def around(registry: Registry, name: str, today: date, **options: Unpack[Options]) -> list[Pair]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from hamm_registry.model import Initiative
 from hamm_registry.parallels.across import pairs
+from hamm_registry.parallels.pairs import are_too_many
 from hamm_registry.parallels.signals import Reason
 from hamm_registry.parallels.ties import State
 from hamm_registry.site.world import Site
@@ -33,7 +34,12 @@ class Neighbours(NamedTuple):
 
 
 def neighbours(site: Site) -> Mapping[str, Neighbours]:
-    """For each id who else is active there; those related to it are told of as such, not here."""
+    """For each id who else is active there; those related to it are told of as such, not here.
+
+    Nobody where all pairs would take hours: the pages of place and country have them all.
+    """
+    if are_too_many(site.registry):
+        return {}
     known = {entry.id: entry for one in (site.registry, *site.others) for entry in one.initiatives}
     there: dict[str, list[Neighbour]] = defaultdict(list)
     nearby: dict[str, list[Neighbour]] = defaultdict(list)

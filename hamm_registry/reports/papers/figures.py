@@ -1,11 +1,11 @@
 """Key figures of a registry on a day: each says what it counts, and can be compared."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from hamm_registry import dates, derived
 from hamm_registry.model import Initiative, Registry, place_key
-from hamm_registry.parallels.pairs import pairs
+from hamm_registry.parallels.pairs import are_too_many, pairs
 from hamm_registry.parallels.sides import leads
 from hamm_registry.parallels.ties import ties
 from hamm_registry.reports.papers.order import Order, Standing
@@ -13,12 +13,13 @@ from hamm_registry.reports.papers.visibility import articles
 from hamm_registry.text import _
 
 
-class Figure(NamedTuple):
-    """A number on a standing, and in words what it counts."""
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number on a standing, and in words what it counts; None where it takes too long."""
 
     title: str
     counts: str
-    count: Callable[[Standing], int]
+    count: Callable[[Standing], int | None]
 
 
 def figures(months: int) -> dict[str, Figure]:
@@ -81,9 +82,16 @@ def figures(months: int) -> dict[str, Figure]:
         "open-pairs": Figure(
             _("Parallels"),
             _("pairs that should know of each other and do not, levels A to C"),
-            lambda one: sum(1 for _pair in pairs(_registry(one), one.day, unlisted=True)),
+            _open_pairs,
         ),
     }  # fmt: skip
+
+
+def _open_pairs(one: Standing) -> int | None:
+    registry = _registry(one)
+    if are_too_many(registry):
+        return None
+    return sum(1 for _pair in pairs(registry, one.day, unlisted=True))
 
 
 def _registry(one: Standing) -> Registry:
@@ -130,5 +138,6 @@ def compared(order: Order) -> list[list[object]]:
     for code, figure in figures(order.registry.config.stale_months).items():
         then = figure.count(before) if before.registry else None
         now = figure.count(order.now)
-        rows.append([code, then, now, None if then is None else now - then, code])
+        change = None if then is None or now is None else now - then
+        rows.append([code, then, now, change, code])
     return rows
