@@ -7,10 +7,12 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from helper import ROOT
+from packaging.requirements import Requirement
 
 from hamm_registry import __version__
 
@@ -30,14 +32,15 @@ def sources(folder: Path) -> Path:
     return folder
 
 
-def build(root: Path, umask: int = 0o022, **surroundings: str) -> dict[str, bytes]:
+def build(
+    root: Path, surroundings: Mapping[str, str] | None = None, umask: int = 0o022
+) -> dict[str, bytes]:
     """The files that hatchling makes, as somebody with these surroundings."""
     target = root.parent / f"{root.name}-built"
     command = [sys.executable, "-m", "hatchling", "build", "-d", str(target)]
-    without = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
-    subprocess.run(
-        command, cwd=root, env=without | surroundings, umask=umask, check=True, capture_output=True
-    )
+    own = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    env = {**own, **(surroundings or {})}
+    subprocess.run(command, cwd=root, env=env, umask=umask, check=True, capture_output=True)
     return {path.name: path.read_bytes() for path in target.iterdir()}
 
 
@@ -60,9 +63,9 @@ def by_another(root: Path) -> Path:
 
 @pytest.mark.parametrize("epoch", [{}, {"SOURCE_DATE_EPOCH": "1700000000"}], ids=["unset", "set"])
 def test_the_same_sources_give_the_same_bytes(tmp_path: Path, epoch: dict[str, str]) -> None:
-    one = build(sources(tmp_path / "a"), **epoch)
+    one = build(sources(tmp_path / "a"), epoch)
     elsewhere = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
-    other = build(by_another(sources(tmp_path / "Ein Ordner")), 0o077, **elsewhere, **epoch)
+    other = build(by_another(sources(tmp_path / "Ein Ordner")), elsewhere | epoch, 0o077)
     assert sorted(one) == [
         f"hamm_registry-{__version__}-py3-none-any.whl",
         f"hamm_registry-{__version__}.tar.gz",
@@ -105,3 +108,26 @@ def test_the_wheel_carries_what_the_program_reads_and_no_more(tmp_path: Path) ->
     for name in compiled:
         assert name.endswith(".mo") or content.read(name) == (ROOT / name).read_bytes()
     assert all(content.read(n)[:4] == b"\xde\x12\x04\x95" for n in names if n.endswith(".mo"))
+
+
+def requirements(group: str) -> list[Requirement]:
+    """What is required to build, to run, or for an extra."""
+    project = PROJECT["project"]
+    known = {"build": PROJECT["build-system"]["requires"], "": project["dependencies"]}
+    return [Requirement(one) for one in {**known, **project["optional-dependencies"]}[group]]
+
+
+@pytest.mark.parametrize("group", ["build", "", *PROJECT["project"]["optional-dependencies"]])
+def test_every_requirement_is_a_range(group: str) -> None:
+    """From a version that is known to do, to where the next upgrade may hurt; from a registry."""
+    others = [one for one in requirements(group) if one.name != "hamm-registry"]
+    ranges = {one.name: sorted(part.operator for part in one.specifier) for one in others}
+    assert ranges == {one.name: ["<", ">="] for one in others}
+    assert [one.name for one in others if one.url] == []
+    assert {one.name: one.extras for one in others if one.extras} == {}
+
+
+def test_the_tests_build_with_what_the_package_is_built_with() -> None:
+    tested = {one.name: one.specifier for one in requirements("test")}
+    built = {one.name: one.specifier for one in requirements("build")}
+    assert built == {name: tested[name] for name in built}
