@@ -28,7 +28,7 @@ def test_the_screen(registry: Workplace) -> None:
 
 def test_the_extras_are_those_of_the_distribution() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    ours = {"all", "test", "browser", "fuzz", "mutation"}
+    ours = {"all", "test", "audit", "browser", "fuzz", "mutation"}
     known = set(project["optional-dependencies"]) - ours
     assert {extra.name for extra in doctor.extras()} == known
     [everything] = project["optional-dependencies"]["all"]

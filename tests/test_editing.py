@@ -183,6 +183,8 @@ def test_all_files_of_the_registry_are_in_canonical_form() -> None:
         ("districts: ['a, b', c]", "districts: ['a, b', c]"),
         ("districts: [a]", "districts: [a]"),
         ("other_names: [a]", "other_names:\n  - a"),
+        ('other_names: ["\\u00a0b"]', "other_names:\n  - '\u00a0b'"),
+        ('other_names: ["-\\u00a0b"]', "other_names:\n  - '-\u00a0b'"),
         ("sdgs:\n- 4\n- 17", "sdgs: [4, 17]"),
         ("countries: [" + "DE, " * 30 + "FR]", "countries:\n" + "  - DE\n" * 30 + "  - FR"),
         ("notes: " + "a b " * 20 + "c", "notes: " + "a b " * 20 + "c"),

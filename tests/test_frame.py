@@ -1,14 +1,10 @@
-"""The files around the program: the package that is built, the guides, the metadata."""
+"""The files around the program: the guides and the metadata."""
 
 import re
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from hamm_registry import __version__
 from hamm_registry.document import Document
 from hamm_registry.reader import read
 from hamm_registry.workspace import read_checked
@@ -28,26 +24,6 @@ def example(guide: str) -> str:
 def anchor(heading: str) -> str:
     """Return the fragment that GitHub and GitLab make of a heading."""
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
-
-
-def test_the_wheel_carries_what_the_program_reads(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    content = zipfile.ZipFile(wheel)
-    names = set(content.namelist())
-    schemas = {f"hamm_registry/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}
-    catalogues = {
-        path.relative_to(ROOT).with_suffix(".mo").as_posix()
-        for path in ROOT.glob("hamm_registry/locale/*/LC_MESSAGES/*.po")
-    }
-    assert schemas
-    assert catalogues
-    assert schemas | catalogues | {"hamm_registry/data/countries.json"} <= names
-    info = f"hamm_registry-{__version__}.dist-info"
-    assert f"{info}/licenses/LICENSE" in names
-    assert b"Description-Content-Type: text/markdown" in content.read(f"{info}/METADATA")
-    assert not [name for name in names if name.endswith((".po", ".pot"))]
 
 
 def test_both_guides_show_the_same_valid_entry(tmp_path: Path) -> None:

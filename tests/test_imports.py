@@ -53,6 +53,24 @@ LIBRARIES = {
 }
 """Each library of others and the one place that knows it."""
 
+GUARDED = {
+    "subprocess": "history intake.sheet",
+    "socket": "links",
+    "ssl": "links",
+    "http.client": "links",
+    "http.server": "site.serve",
+    "ctypes": "text",
+    "importlib.import_module": "cli.frame",
+    **dict.fromkeys(
+        (
+            "asyncio code codeop ftplib imaplib marshal multiprocessing pickle poplib pty runpy "
+            "shelve smtplib socketserver urllib.request webbrowser xmlrpc"
+        ).split(),
+        "",
+    ),
+}
+"""What reaches other programs, the network, or code made at run time, and who may use it."""
+
 PLACES = {unit: number for number, layer in enumerate(LAYERS) for unit in layer.split()}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -84,12 +102,15 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
+IMPORTED = {path: set(imports(path)) for path in MODULES}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_imports_go_downwards(path: Path) -> None:
     own = unit(dotted(path))
     assert own in PLACES, f"give {own} a place in LAYERS"
     below = "hamm_registry."
-    found = {unit(name.removeprefix(below)) for name in imports(path) if name.startswith(below)}
+    found = {unit(name.removeprefix(below)) for name in IMPORTED[path] if name.startswith(below)}
     upwards = {
         other for other in found - {own} if PLACES.get(other, PLACES["__init__"]) <= PLACES[own]
     }
@@ -98,14 +119,30 @@ def test_imports_go_downwards(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_each_library_is_known_in_one_place(path: Path) -> None:
-    names = {name.partition(".")[0] for name in imports(path)}
+    names = {name.partition(".")[0] for name in IMPORTED[path]}
     others = names - sys.stdlib_module_names - {"hamm_registry"}
     assert {name for name in others if not is_its_place(name, dotted(path))} == set()
 
 
 def is_its_place(library: str, module: str) -> bool:
     place = LIBRARIES.get(library)
-    return place is not None and (module == place or module.startswith(f"{place}."))
+    return place is not None and within(module, place)
+
+
+@pytest.mark.parametrize("guarded", GUARDED)
+def test_what_reaches_out_is_used_in_few_places(guarded: str) -> None:
+    users = {
+        dotted(path)
+        for path, names in IMPORTED.items()
+        if any(within(name, guarded) for name in names)
+    }
+    allowed = GUARDED[guarded].split()
+    assert {user for user in users if not any(within(user, place) for place in allowed)} == set()
+    assert all(any(within(user, place) for user in users) for place in allowed)
+
+
+def within(module: str, place: str) -> bool:
+    return module == place or module.startswith(f"{place}.")
 
 
 def test_every_place_is_that_of_something() -> None:

@@ -329,6 +329,13 @@ def test_what_no_column_says_can_be_given_for_all_rows(registry: Workplace) -> N
 # Files
 
 
+@pytest.mark.parametrize("module", ["python_calamine", "json", "hamm_registry/__init__"])
+def test_nothing_in_the_working_folder_becomes_code(registry: Workplace, module: str) -> None:
+    registry.put(f"{module}.py", "open('has-run', 'w').close()\n")
+    assert imported(registry, xlsx([HEADS, GOOD]))["rows"][0]["outcome"] == "new"
+    assert not (registry.root / "has-run").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

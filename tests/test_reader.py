@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from helper import ROOT
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hamm_registry.diagnostic import Pointer, Span
@@ -212,6 +212,7 @@ DATA = st.dictionaries(KEYS, VALUES, min_size=1, max_size=5)
 
 
 @given(DATA)
+@example({"\u00a0": ["\u00a0b", "-\u00a0b", "a:\u00a0b"]})
 def test_what_is_dumped_is_read_again(original: dict[str, Any]) -> None:
     assert same(data(dump(original)), original)
 

@@ -117,6 +117,7 @@ def _plain(value: str, key: bool) -> bool:
         and value[-1] not in ": "
         and ": " not in value
         and " #" not in value
+        and not reader.WIDE_BLANK.match(value)
         and (key or isinstance(reader.unquoted(value), str))
     )
 

@@ -31,6 +31,7 @@ def files(
     # DuckDB takes rows fast from a file alone, and gives a file.
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
         connection.execute("SET threads = 1")
+        connection.execute("SET autoinstall_known_extensions = false")  # from the network
         lines, target = Path(folder) / "rows.jsonl", Path(folder) / "table.parquet"
         for table, rows in tables:
             for name, some in _parts(table, rows, regions):

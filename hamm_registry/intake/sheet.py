@@ -180,7 +180,9 @@ def _workbook(path: Path, content: bytes, wanted: str) -> Sheet:
 
 def _told(path: Path, wanted: str) -> dict[str, Any]:
     """What the program that reads workbooks says; RegistryError where it fails or says a fault."""
-    command = [sys.executable, "-m", "hamm_registry.intake.workbook", str(path.resolve()), wanted]
+    # -P: a registry is often the working folder, and none of its files may become a module.
+    module = ["-P", "-m", "hamm_registry.intake.workbook"]
+    command = [sys.executable, *module, str(path.resolve()), wanted]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - ours
     except subprocess.TimeoutExpired:

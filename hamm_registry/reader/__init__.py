@@ -18,7 +18,7 @@ from hamm_registry.reader import canonical
 from hamm_registry.reader.canonical import unquoted
 from hamm_registry.reader.characters import refuse_characters
 from hamm_registry.reader.data import MAX_DEPTH, build
-from hamm_registry.reader.faults import wide_blank_before
+from hamm_registry.reader.faults import WIDE_BLANK, wide_blank_before
 from hamm_registry.reader.files import MAX_BYTES, MAX_LIST_BYTES, decode, quotable, read_bytes
 from hamm_registry.reader.mending import mended
 from hamm_registry.reader.places import Piece, pieces, positions, second_time
@@ -26,6 +26,7 @@ from hamm_registry.reader.refusal import Refused
 
 __all__ = [
     "MAX_DEPTH",
+    "WIDE_BLANK",
     "Piece",
     "dump",
     "fetch",
@@ -101,4 +102,16 @@ def _fault(text: str) -> Finding | None:
 
 def dump(data: Any) -> str:
     """Data as YAML, in the order it has."""
-    return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Puts in quotes what `read` refuses without them."""
+
+    def text(self, value: str) -> yaml.ScalarNode:
+        return self.represent_scalar(
+            "tag:yaml.org,2002:str", value, style="'" if WIDE_BLANK.match(value) else None
+        )
+
+
+_Dumper.add_representer(str, _Dumper.text)
