@@ -404,3 +404,53 @@ def test_the_first_line_can_be_a_comment(registry: Workplace) -> None:
 def test_what_tells_of_a_person(registry: Workplace, text: str, codes: list[str]) -> None:
     registry.overlay(f"notes: 'Hierzu: {text}'\n")
     assert registry.codes() == codes
+
+
+ASK = "Ask the organisation and record its answer."
+UNCONFIRMED = "HR405", "/confirmed", "nobody has confirmed the entry yet", ASK
+SOURCE = "Add “source” with the id of one."
+UPKEEP = {
+    "title: {en: Only English}\nsummary: {en: No German.}\n"
+    "organisations: [{name: Katedralskole, role: partner, type: school}]\n"
+    "places: [{name: Nirgendheim, country: 'NO'}]\nsince: {date: 1993}\n"
+    "until: {date: 2020}\nstatus: ended\n"
+    "milestones: [{date: 1995, type: renewal, title: Besuch}]\n": [
+        (
+            "HR401",
+            "/organisations",
+            "no lead organisation is known",
+            "Add it as soon as a source names it.",
+        ),
+        UNCONFIRMED,
+        ("HR406", "/milestones/0/source", "milestones.0 names no source", SOURCE),
+        ("HR406", "/since/source", "since names no source", SOURCE),
+        ("HR406", "/until/source", "until names no source", SOURCE),
+        ("HR223", "/title/de", "title is missing in the language “de”", "Add it."),
+        ("HR223", "/summary/de", "summary is missing in the language “de”", "Add it."),
+        (
+            "HR210",
+            "/places/0/name",
+            "“Nirgendheim” is not in data/places.yaml",
+            "Add it there with its coordinates; until then it has no distance and no dot.",
+        ),
+    ],
+    "since:\nsources: [{id: schule, title: Austausch, url: 'https://www.schule.example/',"
+    " kind: own-statement, date: 2020-01-10}]\n": [
+        (
+            "HR402",
+            "/since",
+            "the beginning is not known",
+            "Add “since” as soon as a source tells it.",
+        ),
+        ("HR404", "/confirmed", "last evidence: 2020-01-10", ASK),
+        UNCONFIRMED,
+    ],
+}
+
+
+@pytest.mark.parametrize("fields", UPKEEP, ids=["much", "little"])
+def test_what_is_said_of_what_is_missing(registry: Workplace, fields: str) -> None:
+    registry.overlay(fields)
+    found = registry.hamm("validate", "--format", "json").json["diagnostics"]
+    told = [(one["code"], one["pointer"], one["message"], one["hint"]) for one in found]
+    assert told == UPKEEP[fields]
