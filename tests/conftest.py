@@ -41,20 +41,19 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ |= {"LANG": "en_GB.UTF-8", "HAMM_TODAY": TODAY, "PYTHONWARNINGS": "error"}
     for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(tmp_path_factory.mktemp(name))
-    _forget()
-
-
-def _forget() -> None:
-    """Empty the caches: a mutant is a fork, and must not live on what the program found before."""
-    for one in gc.get_objects():
-        if isinstance(one, functools._lru_cache_wrapper):
-            one.cache_clear()
 
 
 @pytest.fixture(autouse=True)
 def _english() -> None:
-    """Forget the language of the test before."""
+    """Forget the language of the test before; with mutants, what was looked up before, too.
+
+    A mutant is a fork: it must not live on what the program found, nor be known to one test only.
+    """
     text.activate("en")
+    if "MUTANT_UNDER_TEST" in os.environ:
+        for one in gc.get_objects():
+            if isinstance(one, functools._lru_cache_wrapper):
+                one.cache_clear()
 
 
 @pytest.fixture
