@@ -282,6 +282,19 @@ null true 1.5
 
 
 WRONG = {
+    "group-as-a-list": field("  date: 1993\n", "  - date: 1993\n")
+    .replace("\n  basis", "\n    basis")
+    .replace("\n  source: schule\nthemes", "\n    source: schule\nthemes"),
+    "list-as-a-text": field("  - name: Bergen\n    country: NO\n", "  Bergen\n"),
+    "list-as-a-group": field("  - name: Bergen\n", "    name: Bergen\n"),
+    "group-as-a-text": more("until: 2020\n"),
+    "group-as-about": more("until: ca. 2020\n"),
+    "field-misspelt": field("  basis: first", "  basiss: first"),
+    "field-missing": field("kind: school-exchange\n", ""),
+    "number-too-large": more("sdgs: [18]\n"),
+    "number-too-small": more("funding: [{funder: X, amount: -1, source: schule}]\n"),
+    "text-for-a-number": more("sdgs: [four]\n"),
+    "only-one-of": more("retired: {on: 2026-01-01, reason: merged}\n"),
     "until-before-since": more("until: {date: 1990, source: schule}\n"),
     "until-before-since-by-days": more("until: {date: 1992-12-31, source: schule}\n"),
     "source-seen-in-the-future": field("    date: 2026-01-10", "    seen: 2031-01-10"),
