@@ -76,3 +76,10 @@ def prepared(folder: Path, command: str = "") -> Workplace:
         settings = ["-c", "user.name=Office", "-c", "user.email=office@city.example"]
         subprocess.run(["git", *settings, *arguments], cwd=folder, env=dated, check=True)
     return registry
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """The regular files below a folder, but for git's, by relative path."""
+    paths = (path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
+    found = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    return {name: content for name, content in found.items() if not name.startswith(".git/")}

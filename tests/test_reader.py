@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -579,8 +580,17 @@ def test_a_file_that_is_longer_than_its_size() -> None:
         read_bytes("/proc/cpuinfo", 50)
 
 
-def test_a_link_is_not_followed_when_it_takes_the_place_of_a_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+@pytest.mark.parametrize(
+    ("swap", "message"),
+    [
+        (lambda path: path.symlink_to("secret"), "the file cannot be read: it is a link"),
+        (os.mkfifo, "this is no regular file (a folder, a link, a pipe or a device)"),
+    ],
+    ids=["link", "pipe"],
+)
+def test_what_takes_the_place_of_a_file_is_neither_followed_nor_waited_for(
+    swap: Callable[[Path], None], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "secret").write_text("s", encoding="utf-8")
     path = tmp_path / "a.yaml"
@@ -591,34 +601,13 @@ def test_a_link_is_not_followed_when_it_takes_the_place_of_a_file(
         """Let another program swap the file right behind our look at it."""
         found = look(name)
         path.unlink()
-        path.symlink_to("secret")
+        swap(path)
         return found
 
     monkeypatch.setattr(os, "lstat", swapped)
     rejected = read(tmp_path, "a.yaml")
     assert isinstance(rejected, Rejected)
-    assert rejected.findings[0].message == "the file cannot be read: it is a link"
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
-def test_nobody_waits_for_a_pipe_that_takes_the_place_of_a_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "a.yaml"
-    path.write_text("a: 1\n", encoding="utf-8")
-    look = os.lstat
-
-    def swapped(name: str) -> os.stat_result:
-        """Let another program swap the file right behind our look at it."""
-        found = look(name)
-        path.unlink()
-        os.mkfifo(path)
-        return found
-
-    monkeypatch.setattr(os, "lstat", swapped)
-    rejected = read(tmp_path, "a.yaml")
-    assert isinstance(rejected, Rejected)
-    assert rejected.findings[0].message.startswith("this is no regular file")
+    assert rejected.findings[0].message == message
 
 
 def test_what_may_be_quoted_of_a_file(tmp_path: Path) -> None:

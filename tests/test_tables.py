@@ -37,6 +37,12 @@ def asked(path: Path, query: str, *values: Any) -> list[Any]:
         return connection.execute(query, values).fetchall()
 
 
+def asked_here(query: str) -> list[Any]:
+    """What DuckDB answers; files are named from the working folder."""
+    with duckdb.connect() as connection:
+        return connection.execute(query).fetchall()
+
+
 def made(registry: Workplace, *arguments: str) -> Path:
     target = registry.root / "out.sqlite"
     result = registry.hamm("export", "sqlite", *arguments, "--output", target)
@@ -128,8 +134,7 @@ def test_the_queries_of_the_page_run_in_duckdb(
     exported: Path, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(exported)
-    with duckdb.connect() as connection:
-        assert connection.execute(query).fetchall()
+    assert asked_here(query)
 
 
 @pytest.fixture(scope="module")
@@ -221,8 +226,7 @@ def test_the_queries_of_the_page_run_across_cities(
     cities: Path, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(cities)
-    with duckdb.connect() as connection:
-        found = connection.execute(query).fetchall()
+    found = asked_here(query)
     if "place" in query:
         assert ("FR", "Toul", "town-twinning", ["bergen", "hamm"]) in found
     else:

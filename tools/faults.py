@@ -24,7 +24,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 sys.path.insert(0, str(TESTS))
 
-from calls import ONE, OTHER, WRITING, prepared  # noqa: E402 - it lies beside the tests
+from calls import ONE, OTHER, WRITING, files, prepared  # noqa: E402 - it lies beside the tests
 
 from hamm_registry import reader, workspace  # noqa: E402
 from hamm_registry.document import Document  # noqa: E402
@@ -36,13 +36,6 @@ def hamm(root: Path, call: str) -> "subprocess.CompletedProcess[bytes]":
     """Run a call in the root of a registry."""
     command = [sys.executable, "-m", "hamm_registry", "--lang", "en", *call.split()]
     return subprocess.run(command, cwd=root, capture_output=True, check=False, timeout=60)
-
-
-def files(root: Path) -> dict[str, bytes]:
-    """The files below a folder, but for git's."""
-    paths = (path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
-    found = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
-    return {name: content for name, content in found.items() if not name.startswith(".git/")}
 
 
 @contextmanager

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from hamm_registry.parallels.pairs import Pair
     from hamm_registry.parallels.ties import State
     from hamm_registry.parallels.weights import Lowest
-    from hamm_registry.query import Predicate
     from hamm_registry.reports.hubs import Bonds
 
 _LEVELS = ("A", "B", "C", "all")
@@ -174,15 +173,14 @@ def _pairs(
     from hamm_registry.parallels.pairs import are_too_many
     from hamm_registry.query import compile_query
 
-    fits = compile_query(filters, current.fields)
     if around is None:
-        own, *others = _fitting(current, fits)
+        own, *others = _fitting(current, filters)
         if are_too_many(own):
             message = _("{count} initiatives make too many pairs to tell them all")
             hint = _("Ask around one of them: {command}").format(command=command("parallels", "ID"))
             raise UsageError(message.format(count=number(len(own.initiatives))), hint)
         return list(pairs(own, others, current.today, **options))
-    known = current.registry.by_id
+    fits, known = compile_query(filters, current.fields), current.registry.by_id
     return [
         pair
         for pair in pairs(current.own, current.others, current.today, around, **options)
@@ -190,12 +188,15 @@ def _pairs(
     ]
 
 
-def _fitting(current: Session, fits: "Predicate") -> "list[Registry]":
-    """Our registry and the others with only the entries that fit."""
-    return [
-        replace(one, initiatives=tuple(filter(fits, one.initiatives)))
-        for one in (current.own, *current.others)
-    ]
+def _fitting(current: Session, filters: list[str]) -> "list[Registry]":
+    """Our registry and the others with only the entries that fit; whole without a filter."""
+    from hamm_registry.query import compile_query
+
+    registries = [current.own, *current.others]
+    if not filters:
+        return registries
+    fits = compile_query(filters, current.fields)
+    return [replace(one, initiatives=tuple(filter(fits, one.initiatives))) for one in registries]
 
 
 def _hubs(
@@ -203,11 +204,10 @@ def _hubs(
 ) -> "list[Hub]":
     """The hubs in a country, at a place, of those on a theme, as far as they were asked for."""
     from hamm_registry.parallels.across import hubs
-    from hamm_registry.query import code_of, compile_query, place_names
+    from hamm_registry.query import code_of, place_names
     from hamm_registry.text import fold
 
-    fits = compile_query(_filters(current, None, None, theme), current.fields)
-    own, *others = _fitting(current, fits)
+    own, *others = _fitting(current, _filters(current, None, None, theme))
     found = hubs(own, others, **options)
     if country is not None:
         code = code_of(current.fields["country"], country)

@@ -86,7 +86,6 @@ def _put(current: Session, files: dict[str, bytes], folder: Path | None) -> None
     if folder is None:
         message = _("this format is several files")
         raise UsageError(message, _("Name a folder: --output DIR."))
-    whole.folder(folder)
     for name, content in files.items():
         whole.folder((folder / name).parent)
         current.write(content, folder / name)
