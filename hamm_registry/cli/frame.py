@@ -98,7 +98,7 @@ def _global_options() -> list[TyperOption]:
 def _past_option(hidden: bool) -> TyperOption:
     return _option(
         "--as-of",
-        metavar="DATE|REV",
+        metavar=_("DATE|REV"),
         hidden=hidden,
         callback=_store("as_of", str),
         help=_("Read the registry as it was at the end of that day, or at that revision (git)."),
