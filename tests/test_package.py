@@ -1,5 +1,6 @@
 """What is given away: the same bytes wherever and whenever it is built, and only what is meant."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -7,12 +8,14 @@ import sys
 import tarfile
 import tomllib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
 import pytest
 from helper import ROOT
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from hamm_registry import __version__
 
@@ -131,3 +134,51 @@ def test_the_tests_build_with_what_the_package_is_built_with() -> None:
     tested = {one.name: one.specifier for one in requirements("test")}
     built = {one.name: one.specifier for one in requirements("build")}
     assert built == {name: tested[name] for name in built}
+
+
+def distributions(extra: str) -> set[str]:
+    """The names of all that pip installs for this package with an extra, and the package's own."""
+    waiting = [*requirements(""), *requirements(extra)]
+    known = {"hamm-registry"}
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        if name == "hamm-registry":
+            waiting += [one for part in requirement.extras for one in requirements(part)]
+        elif name not in known:
+            known.add(name)
+            try:
+                needed = [Requirement(line) for line in requires(name) or ()]
+            except PackageNotFoundError:  # needed on another machine only
+                continue
+            waiting += [one for one in needed if "extra" not in str(one.marker)]
+    return known
+
+
+def imported(statements: list[ast.stmt]) -> Iterator[str]:
+    """The modules that a file imports when it is read; what stands in functions comes later."""
+    for statement in statements:
+        if isinstance(statement, ast.Import):
+            yield from (name.name for name in statement.names)
+        elif isinstance(statement, ast.ImportFrom) and statement.module:
+            yield statement.module
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*(ROOT / "tests").rglob("conftest.py"), *(ROOT / "tests").rglob("test_*.py")],
+    ids=lambda path: path.relative_to(ROOT / "tests").as_posix(),
+)
+def test_what_pytest_reads_is_brought_by_the_test_extra(path: Path) -> None:
+    """Somebody who installed `.[test]` can run all of it, wherever else it was tried before."""
+    names = {name.partition(".")[0] for name in imported(ast.parse(path.read_bytes()).body)}
+    here = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "tools").glob("*.py")]
+    own = {file.stem for file in here} | {"browser", "benchmarks", "tools"}
+    others = names - sys.stdlib_module_names - own - {"hamm_registry"}
+    known, at_home = distributions("test"), packages_distributions()
+    lacking = {
+        name
+        for name in others
+        if known.isdisjoint(canonicalize_name(one) for one in at_home.get(name, ()))
+    }
+    assert lacking == set()

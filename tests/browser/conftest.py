@@ -1,6 +1,7 @@
 """A real Chromium, and two sites for it: that of this repository, and one that uses every field.
 
-Needs Debian's chromium and chromium-driver and the `browser` extra; see .ci/run.
+Needs Debian's chromium and chromium-driver and the `browser` extra; see .ci/run. pytest reads this
+file in every run of the tests, so it imports nothing of that extra before a browser is asked for.
 """
 
 import shutil
@@ -8,15 +9,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from helper import HERE, ROOT, Workplace
-from selenium.webdriver import Chrome
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 
 from hamm_registry.site import serve
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -26,8 +27,12 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Chrome]":
     """Chromium with an empty profile, which keeps what is said on its console and requested."""
+    from selenium.webdriver import Chrome
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service
+
     program, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not program or not driver:
         pytest.exit("chromium and chromium-driver are not installed: see .ci/run", 1)
@@ -79,7 +84,7 @@ def complete(complete_folder: Path) -> Iterator[str]:
         yield here
 
 
-def log(browser: Chrome, kind: str) -> list[dict[str, Any]]:
+def log(browser: "Chrome", kind: str) -> list[dict[str, Any]]:
     """What came since the last look: said on the console ("browser"), or done ("performance")."""
     found: list[dict[str, Any]] = browser.get_log(kind)  # type: ignore[no-untyped-call]
     return found
