@@ -15,8 +15,9 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from hamm_registry import reader, workspace
-from hamm_registry.document import Document
+from hamm_registry import yamlfile
+from hamm_registry.storage import workspace
+from hamm_registry.yamlfile.document import Document
 
 WIDTH = 88
 MODELINE = "# yaml-language-server: $schema=../../schemas/initiative.schema.json"
@@ -88,7 +89,7 @@ def _own(_folder: str, names: list[str]) -> set[str]:
 
 
 def _read(path: str) -> Data:
-    read = reader.read(SOURCE, path)
+    read = yamlfile.read(SOURCE, path)
     if not isinstance(read, Document):
         raise SystemExit(f"{path}: {read.findings[0].message}")
     return read.data

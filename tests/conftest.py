@@ -9,7 +9,7 @@ import pytest
 from helper import Workplace, workplace
 from hypothesis import HealthCheck, settings
 
-from hamm_registry import text
+from hamm_registry.core import text
 
 TODAY = "2026-11-22"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from hamm_registry import reader
+from hamm_registry import yamlfile
 
 WORDS = (
     "Hamm", "Städte-partnerschaft", "NO", "01067", "2024-01-25", "x: y", "a #b", "'q'", '"d"',
@@ -160,8 +160,8 @@ class Writer:
 
 def _plain(value: str, flow: bool) -> bool:
     """Whether a text may stand without quotes; doubtful ones may not."""
-    read = reader.parse(f"[{value}]\n" if flow else f"k: {value}\n")
+    read = yamlfile.parse(f"[{value}]\n" if flow else f"k: {value}\n")
     if flow:
-        read = reader.parse(f"k: [{value}]\n")
+        read = yamlfile.parse(f"k: [{value}]\n")
     data = getattr(read, "data", None)
     return data == {"k": [value] if flow else value} and not set("\n\r\t#") & set(value)

@@ -16,8 +16,8 @@ from helper import ROOT, Result, Workplace, environment, hamm
 
 from hamm_registry.advice import log
 from hamm_registry.advice.funds import deadline
-from hamm_registry.errors import RegistryError
-from hamm_registry.formats.screen import width_of
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.render.screen import width_of
 
 TOWNS = """places:
   - {name: Bergen, country: 'NO', lat: 60.39299, lon: 5.32415, type: town, names: {de: Bergen}}

@@ -10,8 +10,8 @@ import pytest
 from helper import BASE, ENTRY, PLACES, ROOT, Workplace, hamm
 from test_parallels_cli import CHOIR, HELP, found, hubs, letter
 
-from hamm_registry import along
-from hamm_registry.workspace import load
+from hamm_registry.storage import federation
+from hamm_registry.storage.workspace import load
 
 
 @pytest.fixture
@@ -237,7 +237,9 @@ def test_themes_and_places_of_the_other_are_known(registry: Workplace, other: Wo
     assert found(registry, "unna:schule-beispiel", *calls) == [
         "schule-beispiel unna:schule-beispiel C new 20"
     ]
-    both = along.together(load(registry.root), along.read(load(registry.root), [other.root]))
+    both = federation.together(
+        load(registry.root), federation.read(load(registry.root), [other.root])
+    )
     assert both.config.themes["bergbau"]["de"] == "Bergbau hier"
 
 

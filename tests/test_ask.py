@@ -9,8 +9,8 @@ from email.message import EmailMessage
 import pytest
 from helper import ENTRY, Workplace, environment
 
-from hamm_registry.model import Config
-from hamm_registry.reports import letter
+from hamm_registry.answers import letter
+from hamm_registry.model.entries import Config
 
 CHOR = "data/initiatives/chor-dom.yaml"
 

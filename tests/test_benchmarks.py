@@ -6,7 +6,7 @@ import pytest
 from helper import ROOT, Workplace
 
 from benchmarks.generate import generate
-from hamm_registry import workspace
+from hamm_registry.storage import workspace
 
 ENTRIES = 230
 

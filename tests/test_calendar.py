@@ -13,8 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_language import assert_german
 
-from hamm_registry.countries import Point
-from hamm_registry.model import Config, Initiative, InitiativeData, Place, Registry, place_key
+from hamm_registry.geo.countries import Point
+from hamm_registry.model.entries import (
+    Config,
+    Initiative,
+    InitiativeData,
+    Place,
+    Registry,
+    place_key,
+)
 from hamm_registry.parallels import collisions
 
 TODAY = date(2026, 11, 22)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from helper import ROOT
 
-from hamm_registry.diagnostic import Span
-from hamm_registry.document import Document
-from hamm_registry.reader import canonical, parse
+from hamm_registry.core.diagnostic import Span
+from hamm_registry.yamlfile import canonical_reader, parse
+from hamm_registry.yamlfile.document import Document
 
 REAL = sorted((ROOT / "data").glob("*/*.yaml"))
 CAREFULLY = "\r\n"
@@ -41,14 +41,16 @@ def edited(text: str) -> Iterator[str]:
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_real_files_are_read_quickly_and_rightly(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert canonical.build(text) is not None
-    assert canonical.build(text) == careful(text)
+    assert canonical_reader.build(text) is not None
+    assert canonical_reader.build(text) == careful(text)
 
 
 @pytest.mark.parametrize("name", ["partnerschaft-mazatlan", "projekt-bihac-pv"])
 def test_nothing_is_read_quickly_that_means_something_else(name: str) -> None:
     text = (ROOT / "data" / "initiatives" / f"{name}.yaml").read_text(encoding="utf-8")
-    quick = [(one, found) for one in edited(text) if (found := canonical.build(one)) is not None]
+    quick = [
+        (one, found) for one in edited(text) if (found := canonical_reader.build(one)) is not None
+    ]
     assert len(quick) > 500
     assert [one for one, found in quick if found != careful(one)] == []
 
@@ -84,8 +86,8 @@ def test_nothing_is_read_quickly_that_means_something_else(name: str) -> None:
     ],
 )
 def test_all_else_is_left_to_the_parser(text: str) -> None:
-    assert canonical.build(text) is None
+    assert canonical_reader.build(text) is None
 
 
 def test_the_place_of_the_first_key() -> None:
-    assert canonical.build("# a\n# b\nname: x\n") == ({"name": "x"}, Span(3, 1, 3, 5))
+    assert canonical_reader.build("# a\n# b\nname: x\n") == ({"name": "x"}, Span(3, 1, 3, 5))

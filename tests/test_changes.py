@@ -10,9 +10,10 @@ import pytest
 from helper import ENTRY, Workplace, workplace
 from test_history import git
 
-from hamm_registry import changes, public, workspace
-from hamm_registry.history import Moment
-from hamm_registry.reports.changes import Story
+from hamm_registry.answers.changes import Story
+from hamm_registry.model import redaction
+from hamm_registry.storage import difference, workspace
+from hamm_registry.storage.history import Moment
 
 NAME = "schule-beispiel"
 BEISPIEL = "Gymnasium Beispiel – Katedralskole Bergen"
@@ -37,7 +38,7 @@ def told(before: Workplace, after: Workplace) -> Callable[[], list[tuple[Any, ..
 
     def compare() -> list[tuple[Any, ...]]:
         states = workspace.load(before.root), workspace.load(after.root)
-        found = changes.between(*states)
+        found = difference.between(*states)
         return [(one.id, one.kind, one.field, one.before, one.after) for one in found]
 
     return compare
@@ -166,7 +167,7 @@ def test_nothing_tells_of_an_entry_that_is_no_longer_public(
     rename(after, NAME, "schule-neu")
     after.overlay("visibility: unlisted\n", "data/initiatives/schule-neu.yaml")
     old, new = workspace.load(before.root), workspace.load(after.root)
-    found = changes.between(*public.states(old, new, TODAY))
+    found = difference.between(*redaction.states(old, new, TODAY))
     assert [(one.id, one.kind) for one in found] == [("dritte", "new")]
 
 

@@ -13,7 +13,7 @@ import xmlschema
 from helper import ENTRY, HERE, Result, Workplace, environment
 from jsonschema import Draft4Validator, Draft202012Validator
 
-from hamm_registry.rules import RULES
+from hamm_registry.checks.rules import RULES
 
 SCHEMAS = HERE / "data" / "schemas"
 FAULTS = "status: activ\nthemes: [health, nix]\n"

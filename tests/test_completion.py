@@ -10,9 +10,9 @@ import pytest
 from helper import ROOT, Workplace, hamm
 
 from hamm_registry import schema
+from hamm_registry.answers.export import EXPORTS
+from hamm_registry.answers.reports import REPORTS
 from hamm_registry.cli import COMMANDS
-from hamm_registry.reports.export import EXPORTS
-from hamm_registry.reports.papers import REPORTS
 
 
 def words(*typed: str, root: Path = ROOT, language: str = "en") -> list[str]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from hamm_registry.document import Document
-from hamm_registry.reader import read
-from hamm_registry.text import fold
+from hamm_registry.core.text import fold
+from hamm_registry.yamlfile import read
+from hamm_registry.yamlfile.document import Document
 
 ROOT = Path(__file__).parent.parent
 FILE = files("hamm_registry") / "data" / "countries.json"

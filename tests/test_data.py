@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from helper import GOLDEN, ROOT, hamm
 
-from hamm_registry import workspace
-from hamm_registry.model import Initiative
+from hamm_registry.model.entries import Initiative
 from hamm_registry.schema import fields
+from hamm_registry.storage import workspace
 
 REGISTRY = workspace.load(ROOT)
 FILES = sorted((ROOT / "data").rglob("*.yaml"))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from helper import ROOT, hamm
 
-from hamm_registry import workspace
-from hamm_registry.fields import Fields
-from hamm_registry.query import compile_query, split
-from hamm_registry.rules import BY_CODE
+from hamm_registry.checks.rules import BY_CODE
+from hamm_registry.model.fields import Fields
+from hamm_registry.query.language import compile_query, split
+from hamm_registry.storage import workspace
 
 sys.path.insert(0, str(ROOT / "tools"))
 import field_reference

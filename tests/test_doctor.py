@@ -8,7 +8,7 @@ import pytest
 from helper import ROOT, Workplace, environment, hamm, process
 from test_history import git
 
-from hamm_registry.reports import doctor
+from hamm_registry.answers import doctor
 
 
 def states(*arguments: str, root: Path) -> dict[str, tuple[str, str]]:

@@ -22,12 +22,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from styles import WORDS, Writer
 
-from hamm_registry import reader, schema
-from hamm_registry.document import Document
-from hamm_registry.editing import fmt, form, link, store, tree
-from hamm_registry.editing.form import canonical, exact
-from hamm_registry.editing.revise import revised
-from hamm_registry.errors import RegistryError
+from hamm_registry import schema, yamlfile
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.editing import canonical_form as form
+from hamm_registry.editing import fmt, link
+from hamm_registry.editing.canonical_form import canonical, exact
+from hamm_registry.editing.patch import revised
+from hamm_registry.storage import store
+from hamm_registry.yamlfile import syntax_tree
+from hamm_registry.yamlfile.document import Document
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -38,7 +41,7 @@ Data = dict[str, Any]
 
 def document(text: str, path: str = ENTRY) -> Document:
     """Read a text that must be readable."""
-    read = reader.parse(text, path)
+    read = yamlfile.parse(text, path)
     assert isinstance(read, Document), read
     return read
 
@@ -49,7 +52,7 @@ def formatted(text: str) -> str:
 
 def notes(text: str) -> Counter[str]:
     """Count the comments of a text."""
-    return Counter(tree.comments(tree.parse(form.unix(text))))
+    return Counter(syntax_tree.comments(syntax_tree.parse(form.unix(text))))
 
 
 def test_nothing_behind_a_long_name() -> None:
@@ -313,7 +316,7 @@ def test_a_change_keeps_all_other_lines(
 def lines_of(text: str, name: str) -> str:
     """Return what stands in the lines of a top-level field."""
     text = form.unix(text)
-    (found,) = (e for e in tree.parse(text).entries if e.name == name)
+    (found,) = (e for e in syntax_tree.parse(text).entries if e.name == name)
     return text[found.at : found.stop]
 
 
@@ -607,7 +610,7 @@ def test_a_kill_at_any_moment_leaves_each_file_whole(tmp_path: Path) -> None:
     script = (
         "import os, sys; from pathlib import Path\n"
         "os.fsync = lambda _descriptor: None  # else most kills would hit the waiting for it\n"
-        "from hamm_registry.editing.store import Change, locked, write\n"
+        "from hamm_registry.storage.store import Change, locked, write\n"
         "root = Path(sys.argv[1])\n"
         "print(flush=True)\n"
         "while True:\n"

@@ -18,8 +18,8 @@ import rdflib
 from helper import ENTRY, PLACES, ROOT, Workplace, hamm
 from python_calamine import CalamineWorkbook
 
-from hamm_registry.formats import jsonld
-from hamm_registry.reports.export import COLUMNS, EXPORTS
+from hamm_registry.answers.export import COLUMNS, EXPORTS
+from hamm_registry.opendata import jsonld
 
 pytestmark = pytest.mark.filterwarnings(  # of rdflib's own JSON-LD parser
     "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
@@ -218,7 +218,7 @@ def test_linked_data_is_read_by_another_program(hostile: Workplace) -> None:
 
 
 def test_a_script_element_cannot_be_left(hostile: Workplace) -> None:
-    from hamm_registry import workspace
+    from hamm_registry.storage import workspace
 
     loaded = workspace.load(hostile.root)
     written = jsonld.script(jsonld.initiative(loaded.initiatives[0], loaded))

@@ -9,10 +9,11 @@ from helper import ENTRY, ROOT, Workplace, environment, workplace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hamm_registry import countries, reader, schema
-from hamm_registry.document import Document
+from hamm_registry import schema, yamlfile
+from hamm_registry.core.text import activate
 from hamm_registry.editing.fix import plan_fix
-from hamm_registry.text import activate
+from hamm_registry.geo import countries
+from hamm_registry.yamlfile.document import Document
 
 TODAY = date(2026, 11, 22)
 SECOND = "data/initiatives/schule-neu.yaml"
@@ -239,7 +240,7 @@ def test_several_of_one_list_go_and_the_others_stay(two: Workplace) -> None:
         "  - {to: chor-hafen, type: part-of}\n"
     )
     two.hamm("validate", "--fix")
-    read = reader.read(two.root, ENTRY)
+    read = yamlfile.read(two.root, ENTRY)
     assert isinstance(read, Document)
     assert [(one["to"], one["type"]) for one in read.data["relations"]] == [
         ("chor-dom", "supports"),
@@ -356,9 +357,9 @@ def test_codes_written_as_names_come_back_as_they_were(bench: Workplace, data: A
     activate("en")
     path = data.draw(st.sampled_from(REAL))
     original = path.read_text(encoding="utf-8")
-    read = reader.parse(original, f"data/initiatives/{path.name}")
+    read = yamlfile.parse(original, f"data/initiatives/{path.name}")
     assert isinstance(read, Document)
-    places = reader.positions(original)
+    places = yamlfile.positions(original)
     rows = original.split("\n")
     others = renderings(read)
     chosen = data.draw(st.sets(st.sampled_from([pointer for pointer, _words in others])))

@@ -12,14 +12,14 @@ from helper import ROOT, Workplace, environment, hamm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamm_registry import text
-from hamm_registry.formats import FORMATS
-from hamm_registry.formats.cells import guarded
-from hamm_registry.formats.screen import Canvas, cut, padded, width_of
-from hamm_registry.formats.structured import dumps
-from hamm_registry.reader import parse
-from hamm_registry.table import Column, Report, Table
-from hamm_registry.text import safe
+from hamm_registry.core import text
+from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.text import safe
+from hamm_registry.render import FORMATS
+from hamm_registry.render.cells import guarded
+from hamm_registry.render.screen import Canvas, cut, padded, width_of
+from hamm_registry.render.structured import dumps
+from hamm_registry.yamlfile import parse
 
 PIPE = Canvas()
 

@@ -6,9 +6,10 @@ import pytest
 import yaml
 from helper import ROOT, Workplace
 
-from hamm_registry import text, workspace
+from hamm_registry.core import text
 from hamm_registry.editing import forms
-from hamm_registry.model import Config
+from hamm_registry.model.entries import Config
+from hamm_registry.storage import workspace
 
 CONFIG = workspace.load_config(ROOT)
 FORMS = [path for path in forms.files(CONFIG) if "ISSUE_TEMPLATE/" in path]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hamm_registry.document import Document
-from hamm_registry.reader import read
-from hamm_registry.workspace import read_checked
+from hamm_registry.storage.workspace import read_checked
+from hamm_registry.yamlfile import read
+from hamm_registry.yamlfile.document import Document
 
 ROOT = Path(__file__).parent.parent
 GUIDES = ("CONTRIBUTING.md", "CONTRIBUTING.en.md")

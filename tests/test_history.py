@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from helper import ENTRY, Workplace
 
-from hamm_registry import history
-from hamm_registry.errors import RegistryError, UsageError
+from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.storage import history
 
 
 def git(root: Path, *arguments: str, day: str = "2026-01-01") -> str:

@@ -11,10 +11,11 @@ from helper import ROOT, Workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamm_registry import text, workspace
-from hamm_registry.formats import ics
-from hamm_registry.reports import feed
-from hamm_registry.reports.calendar import Calendar, Row
+from hamm_registry.answers import feed
+from hamm_registry.answers.calendar import Calendar, Row
+from hamm_registry.core import text
+from hamm_registry.render import ics
+from hamm_registry.storage import workspace
 
 TODAY = date(2026, 11, 22)
 

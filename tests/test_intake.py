@@ -15,13 +15,13 @@ from helper import ENTRY, Workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamm_registry.intake import cells, delimited, lists, targets, vocabulary
-from hamm_registry.intake.cells import Spot
-from hamm_registry.intake.lists import Unclear
-from hamm_registry.intake.matching import matched
-from hamm_registry.intake.sheet import letters
-from hamm_registry.intake.when import When, when
 from hamm_registry.schema import check
+from hamm_registry.spreadsheet import cells, delimited, importable_fields, lists, vocabulary
+from hamm_registry.spreadsheet.cells import Spot
+from hamm_registry.spreadsheet.lists import Unclear
+from hamm_registry.spreadsheet.matching import matched
+from hamm_registry.spreadsheet.sheet import letters
+from hamm_registry.spreadsheet.when import When, when
 
 TODAY = date(2026, 11, 22)
 SOURCE = ("--source", "Liste", "--source-url", "https://www.beispielstadt.example/liste")
@@ -572,7 +572,7 @@ def test_headings_are_known_by_many_names(heading: str, field: str) -> None:
 
 def test_no_heading_names_two_fields() -> None:
     found: dict[str, str] = {}
-    for target in targets.TARGETS:
+    for target in importable_fields.TARGETS:
         for heading in (*target.headings, *target.weak):
             for key in set(lists.keys(heading)):
                 assert found.setdefault(key, target.name) == target.name, heading
@@ -819,9 +819,9 @@ def test_words_for_the_status(registry: Workplace, word: str, code: str) -> None
 
 
 def test_every_word_of_the_tables_is_a_code_of_the_schema() -> None:
-    from hamm_registry import countries
-    from hamm_registry.intake import words
+    from hamm_registry.geo import countries
     from hamm_registry.schema import fields
+    from hamm_registry.spreadsheet import words
 
     known = fields("initiative")
     for field, table in {**vocabulary.WORDS, "form": words.FORMS}.items():

@@ -13,9 +13,9 @@ from test_history import git
 from test_rules import arrange
 
 from hamm_registry import schema
-from hamm_registry.reports.catalogue import parts
-from hamm_registry.rules import RULES
-from hamm_registry.rules.base import Rule
+from hamm_registry.checks.catalogue import parts
+from hamm_registry.checks.rules import RULES
+from hamm_registry.checks.rules.base import Rule
 
 sys.path.insert(0, str(ROOT / "tools"))
 import catalogue

@@ -394,8 +394,8 @@ def test_an_allowed_host_has_a_port(registry: Workplace, value: str) -> None:
 
 
 def test_the_sources_of_this_registry_are_collected(tmp_path: Path) -> None:
-    from hamm_registry import workspace
     from hamm_registry.links.addresses import collect
+    from hamm_registry.storage import workspace
 
     entries = workspace.load(ROOT).initiatives
     found = collect(ROOT, [("initiative", one.path, one.data) for one in entries])  # type: ignore[misc] # a TypedDict is a dict

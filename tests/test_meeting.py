@@ -12,7 +12,7 @@ from test_language import assert_german
 
 from hamm_registry.parallels.dealing import arrange
 from hamm_registry.parallels.seating import seating
-from hamm_registry.workspace import load
+from hamm_registry.storage.workspace import load
 
 TODAY = date(2026, 11, 22)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from helper import ROOT, Result, Workplace, hamm, workplace
 
-from hamm_registry import parts, workspace
 from hamm_registry.parallels import pairs
 from hamm_registry.parallels.neighbourhood import neighbourhood
-from hamm_registry.workspace import Shelves
+from hamm_registry.storage import chunks, workspace
+from hamm_registry.storage.workspace import Shelves
 
 IDS = sorted(path.stem for path in (ROOT / "data" / "initiatives").glob("*.yaml"))
 
@@ -19,8 +19,8 @@ IDS = sorted(path.stem for path in (ROOT / "data" / "initiatives").glob("*.yaml"
 @pytest.fixture
 def _large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every registry count as large, and every part be of few files."""
-    monkeypatch.setattr(parts, "FEWEST", 2)
-    monkeypatch.setattr(parts, "_SIZE", 4)
+    monkeypatch.setattr(chunks, "FEWEST", 2)
+    monkeypatch.setattr(chunks, "_SIZE", 4)
 
 
 def told(root: Path, name: str) -> Iterator[Result]:
@@ -36,8 +36,8 @@ def told(root: Path, name: str) -> Iterator[Result]:
 def both(root: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Result], ...]:
     """What is told of the registry as it is, and as a large one."""
     plain = list(told(root, name))
-    monkeypatch.setattr(parts, "FEWEST", 2)
-    monkeypatch.setattr(parts, "_SIZE", 4)
+    monkeypatch.setattr(chunks, "FEWEST", 2)
+    monkeypatch.setattr(chunks, "_SIZE", 4)
     return plain, list(told(root, name))
 
 
@@ -99,8 +99,8 @@ def test_an_unknown_id_gets_a_guess(tied: Workplace, command: str) -> None:
 
 def test_the_first_screen_of_a_large_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = hamm("--root", ROOT).out.splitlines()
-    monkeypatch.setattr(parts, "FEWEST", 2)
-    monkeypatch.setattr(parts, "_SIZE", 4)
+    monkeypatch.setattr(chunks, "FEWEST", 2)
+    monkeypatch.setattr(chunks, "_SIZE", 4)
     large = hamm("--root", ROOT).out.splitlines()
     assert large[-5:] == plain[-5:]
     introduced = set()

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_parallels_cli import CHOIR, HELP, HOSTILE, town
 
-from hamm_registry.formats.lettering import width, wrapped
-from hamm_registry.formats.network import WIDTH, Group, Kind, Link, Network, Node, Section, svg
-from hamm_registry.formats.network_page import page
+from hamm_registry.render.lettering import width, wrapped
+from hamm_registry.render.network import WIDTH, Group, Kind, Link, Network, Node, Section, svg
+from hamm_registry.render.network_page import page
 
 __all__ = ["town"]
 

@@ -12,11 +12,11 @@ from helper import Result, Workplace, process
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hamm_registry import reader, schema
-from hamm_registry.document import Document
+from hamm_registry import schema, yamlfile
 from hamm_registry.editing import forms
 from hamm_registry.editing.slug import free_id
-from hamm_registry.model import Config
+from hamm_registry.model.entries import Config
+from hamm_registry.yamlfile.document import Document
 
 SAID = {
     "kind": "Hilfsprojekt",
@@ -41,7 +41,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def data(registry: Workplace, path: str = FILE) -> dict[str, Any]:
-    read = reader.read(registry.root, path)
+    read = yamlfile.read(registry.root, path)
     assert isinstance(read, Document)
     return read.data
 

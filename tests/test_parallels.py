@@ -7,9 +7,10 @@ from typing import Any, cast, get_args
 
 import pytest
 
-from hamm_registry import schema, text
-from hamm_registry.countries import Point
-from hamm_registry.model import (
+from hamm_registry import schema
+from hamm_registry.core import text
+from hamm_registry.geo.countries import Point
+from hamm_registry.model.entries import (
     Config,
     Initiative,
     InitiativeData,
@@ -25,7 +26,7 @@ from hamm_registry.parallels.signals import Reason, Signal
 from hamm_registry.parallels.ties import STATES
 from hamm_registry.parallels.weights import Weights, levels, weights
 from hamm_registry.parallels.wording import worded
-from hamm_registry.workspace import load
+from hamm_registry.storage.workspace import load
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).parent.parent

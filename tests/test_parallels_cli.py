@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from helper import ENTRY, PLACES, ROOT, Workplace, hamm
 
-from hamm_registry.rules import BY_CODE
+from hamm_registry.checks.rules import BY_CODE
 
 FURTHER = """\
   - name: Oslo

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_parallels import TODAY, TOWNS, Data, at, entry, every, made, visit
 
-from hamm_registry import countries, dates
-from hamm_registry.countries import Point
-from hamm_registry.model import Initiative, Registry
+from hamm_registry.core.text import fold
+from hamm_registry.geo import countries
+from hamm_registry.geo.countries import Point
+from hamm_registry.model import dates
+from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.parallels.globe import cell, touching
 from hamm_registry.parallels.pairs import Pair, around, between, pairs
 from hamm_registry.parallels.ties import OPEN, STATES
-from hamm_registry.text import fold
 
 
 class Plain(NamedTuple):

@@ -13,9 +13,9 @@ from helper import Workplace, process, workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamm_registry import parts
-from hamm_registry.cache import Cache
-from hamm_registry.parts import FEWEST
+from hamm_registry.storage import chunks
+from hamm_registry.storage.cache import Cache
+from hamm_registry.storage.chunks import FEWEST
 
 LAST = f"chor-{FEWEST + 19:04}"
 FOLDER = Path("hamm-registry") / "values"
@@ -221,8 +221,8 @@ def _children(running: "subprocess.Popen[bytes]") -> Iterator[int]:
 
 @given(st.sets(st.text("abcdefgh", min_size=3, max_size=6), min_size=1, max_size=400), st.data())
 def test_a_new_file_changes_no_part_but_its_own(names: set[str], data: st.DataObject) -> None:
-    def cut(names: set[str]) -> set[tuple[parts.File, ...]]:
-        return {tuple(part) for part in parts._cut([("initiative", n) for n in sorted(names)])}
+    def cut(names: set[str]) -> set[tuple[chunks.File, ...]]:
+        return {tuple(part) for part in chunks._cut([("initiative", n) for n in sorted(names)])}
 
     new = data.draw(st.text("abcdefgh", min_size=7, max_size=7))
     before, after = cut(names), cut(names | {new})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from hamm_registry import processes
+from hamm_registry.storage import processes
 
 MANY = list(range(1001))
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")

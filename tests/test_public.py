@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from helper import Workplace
 
-from hamm_registry import public, workspace
-from hamm_registry.model import Initiative, Registry
+from hamm_registry.model import redaction
+from hamm_registry.model.entries import Initiative, Registry
+from hamm_registry.storage import workspace
 
 DAY = date(2026, 11, 22)
 
@@ -36,7 +37,7 @@ def test_nothing_points_at_what_is_unlisted(registry: Workplace) -> None:
     )
     loaded = workspace.load(registry.root)
     assert loaded.skipped == 0, registry.told()
-    shown = public.listed(loaded)
+    shown = redaction.listed(loaded)
     assert set(entries(shown)) == {"schule-beispiel", "offen", "weg"}
     assert entries(shown)["schule-beispiel"].data["relations"] == [
         {"to": "offen", "type": "in-contact"}
@@ -65,11 +66,11 @@ def test_a_coming_trip_of_young_people_is_told_by_its_month(
         f"  - title: Fahrt\n    type: exchange\n    start: {start}\n    status: planned\n"
     )
     loaded = workspace.load(registry.root)
-    [entry] = public.published(loaded, DAY).initiatives
+    [entry] = redaction.published(loaded, DAY).initiatives
     assert entry.data["activities"][0]["start"] == shown
     assert loaded.initiatives[0].data["activities"][0]["start"] == start
 
 
 def test_a_registry_without_anything_unlisted_is_itself(registry: Workplace) -> None:
     loaded = workspace.load(registry.root)
-    assert public.listed(loaded) is loaded
+    assert redaction.listed(loaded) is loaded

@@ -13,10 +13,11 @@ from helper import GOLDEN, ROOT, Workplace, hamm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamm_registry import text, workspace
-from hamm_registry.errors import UsageError
-from hamm_registry.fields import Fields
-from hamm_registry.query import Term, compile_query, parse, place_names, split
+from hamm_registry.core import text
+from hamm_registry.core.errors import UsageError
+from hamm_registry.model.fields import Fields
+from hamm_registry.query.language import Term, compile_query, parse, place_names, split
+from hamm_registry.storage import workspace
 
 FIELDS = Fields(workspace.load(ROOT), date(2026, 11, 22))
 ENTRIES = FIELDS.registry.initiatives

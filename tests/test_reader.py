@@ -11,9 +11,8 @@ from helper import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hamm_registry.diagnostic import Pointer, Span
-from hamm_registry.document import Document, Positions, Rejected, locate
-from hamm_registry.reader import (
+from hamm_registry.core.diagnostic import Pointer, Span
+from hamm_registry.yamlfile import (
     MAX_DEPTH,
     dump,
     most_bytes,
@@ -23,8 +22,9 @@ from hamm_registry.reader import (
     read,
     unquoted,
 )
-from hamm_registry.reader.files import MAX_BYTES, read_bytes
-from hamm_registry.reader.refusal import Refused
+from hamm_registry.yamlfile.document import Document, Positions, Rejected, locate
+from hamm_registry.yamlfile.files import MAX_BYTES, read_bytes
+from hamm_registry.yamlfile.read_error import Refused
 
 
 def data(text: str) -> Any:

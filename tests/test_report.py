@@ -22,11 +22,11 @@ from test_history import git
 from test_language import assert_german
 
 from hamm_registry import schema
-from hamm_registry.formats import PAPERS
-from hamm_registry.model import Initiative, InitiativeData
-from hamm_registry.reports.papers import REPORTS
-from hamm_registry.reports.papers.columns import per_cent
-from hamm_registry.reports.papers.funnel import reached
+from hamm_registry.answers.reports import REPORTS
+from hamm_registry.answers.reports.columns import per_cent
+from hamm_registry.answers.reports.funnel import reached
+from hamm_registry.model.entries import Initiative, InitiativeData
+from hamm_registry.render import PAPERS
 
 NAMES = [*REPORTS]
 SOURCES = "sources: [{id: web, title: Page, url: 'https://www.web.example/a', kind: official}]\n"

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from helper import BASE, ENTRY, PLACES, ROOT, Workplace, overlaid
 
-from hamm_registry.document import Document
-from hamm_registry.reports.catalogue import parts
-from hamm_registry.rules import RULES
-from hamm_registry.rules.base import Context, Record, Rule
-from hamm_registry.rules.facts import TRANSITIONS
+from hamm_registry.checks.catalogue import parts
+from hamm_registry.checks.rules import RULES
+from hamm_registry.checks.rules.base import Context, Record, Rule
+from hamm_registry.checks.rules.facts import TRANSITIONS
 from hamm_registry.schema import fields, leaves
-from hamm_registry.workspace import load_config
+from hamm_registry.storage.workspace import load_config
+from hamm_registry.yamlfile.document import Document
 
 _MARK = re.compile(r"^# (file|folder|only): (.*)\n", re.MULTILINE)
 

@@ -17,10 +17,11 @@ from helper import HERE, ROOT, Workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamm_registry import model, schema
-from hamm_registry.document import Document
-from hamm_registry.reader import read
-from hamm_registry.workspace import FOLDERS
+from hamm_registry import schema
+from hamm_registry.model import entries
+from hamm_registry.storage.workspace import FOLDERS
+from hamm_registry.yamlfile import read
+from hamm_registry.yamlfile.document import Document
 
 COMPLETE = HERE / "data" / "complete"
 NEGATIVE = sorted((HERE / "data" / "negative").glob("*.yaml"))
@@ -320,12 +321,12 @@ def typed(hint: Any, path: str = "") -> Iterator[str]:
 def test_the_model_has_the_fields_of_the_schema_in_their_order() -> None:
     keywords = {"funding.from", "funding.to"}  # words of Python, read where they are needed
     known = [path for path in schema.fields("initiative") if path not in keywords]
-    assert list(typed(model.InitiativeData)) == known
+    assert list(typed(entries.InitiativeData)) == known
 
 
 def test_the_model_requires_what_the_schema_requires() -> None:
     required = {path for path, field in schema.fields("initiative").items() if field.required}
-    assert set(required_keys(model.InitiativeData)) <= required
+    assert set(required_keys(entries.InitiativeData)) <= required
 
 
 def required_keys(hint: Any, path: str = "") -> Iterator[str]:

@@ -22,8 +22,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from hamm_registry.core.text import UNSAFE
 from hamm_registry.site import address, serve, words
-from hamm_registry.text import UNSAFE
 
 HOSTILE = """<script>alert(1)</script> "><img src=x onerror=alert(2)> {{ 7*7 }} עברית"""
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}

@@ -13,7 +13,8 @@ import duckdb
 import pytest
 from helper import ROOT, Workplace, hamm, workplace
 
-from hamm_registry import schema, tables
+from hamm_registry import schema
+from hamm_registry.opendata import tables
 
 sys.path.insert(0, str(ROOT / "tools"))
 import table_reference
@@ -240,7 +241,7 @@ def test_the_page_is_that_of_the_model() -> None:
 
 
 def test_the_page_names_every_format() -> None:
-    from hamm_registry.reports.export import EXPORTS
+    from hamm_registry.answers.export import EXPORTS
 
     named = re.findall(r"^\| (`[^|]*) \|", PAGE.partition("## Calendar")[0], re.MULTILINE)
     assert [name for cell in named for name in re.findall("`([a-z-]+)`", cell)] == list(EXPORTS)

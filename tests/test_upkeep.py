@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 from helper import ENTRY, Workplace, process
 
-from hamm_registry import reader
-from hamm_registry.document import Document
+from hamm_registry import yamlfile
+from hamm_registry.core.errors import UsageError
 from hamm_registry.editing.entry import code_of
-from hamm_registry.errors import UsageError
+from hamm_registry.yamlfile.document import Document
 
 OTHER = "data/initiatives/chor-beispiel.yaml"
 MEETING = "data/meetings/treffen.yaml"
 
 
 def data(registry: Workplace, path: str) -> dict[str, Any]:
-    read = reader.read(registry.root, path)
+    read = yamlfile.read(registry.root, path)
     assert isinstance(read, Document), read
     return read.data
 

@@ -8,9 +8,9 @@ from math import hypot
 import pytest
 from helper import ROOT
 
-from hamm_registry import countries, worldmap
-from hamm_registry.countries import Point
-from hamm_registry.worldmap import Dot, Position
+from hamm_registry.geo import countries, world_map
+from hamm_registry.geo.countries import Point
+from hamm_registry.geo.world_map import Dot, Position
 
 D3 = {
     (51.68, 7.81): (481.7, 64.5),
@@ -25,26 +25,26 @@ D3 = {
 
 @pytest.mark.parametrize("place", D3)
 def test_places_are_where_d3_puts_them(place: tuple[float, float]) -> None:
-    x, y = worldmap.project(Point(*place))
+    x, y = world_map.project(Point(*place))
     assert hypot(x - D3[place][0], y - D3[place][1]) < 0.15
 
 
 def test_every_country_has_a_place_on_the_map() -> None:
-    width, height = worldmap.size()
+    width, height = world_map.size()
     for code in countries.countries():
-        x, y = worldmap.middle(code)
+        x, y = world_map.middle(code)
         assert 0 <= x <= width, code
         assert 0 <= y <= height, code
 
 
 def test_antarctica_stands_on_the_edge() -> None:
-    height = worldmap.size()[1]
-    assert worldmap.project(Point(-85, 0)).y == height - 6
-    assert worldmap.middle("AQ").y <= height - 6
+    height = world_map.size()[1]
+    assert world_map.project(Point(-85, 0)).y == height - 6
+    assert world_map.middle("AQ").y <= height - 6
 
 
 def drawn(counts: dict[str, int], *dots: Dot, linked: bool = True) -> ET.Element:
-    text = worldmap.svg(
+    text = world_map.svg(
         counts,
         dots,
         label=lambda code: f"<{code}> & {counts[code]}",
@@ -99,10 +99,10 @@ def test_a_name_is_text() -> None:
     ("count", "level"), [(0, 0), (1, 1), (2, 2), (3, 2), (4, 3), (6, 3), (7, 4), (90, 4)]
 )
 def test_levels(count: int, level: int) -> None:
-    assert worldmap.level(count) == level
+    assert world_map.level(count) == level
 
 
 def test_colours_can_stand_in_the_picture_itself() -> None:
-    text = worldmap.svg({"PL": 8}, label=str, colors=("#eee", "#1", "#2", "#3", "#4", "#5"))
+    text = world_map.svg({"PL": 8}, label=str, colors=("#eee", "#1", "#2", "#3", "#4", "#5"))
     assert 'class="level-4" fill="#4"' in text
-    assert isinstance(worldmap.middle("PL"), Position)
+    assert isinstance(world_map.middle("PL"), Position)

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from helper import HERE, ROOT
 
-from hamm_registry.document import Document
-from hamm_registry.reader import parse, unquoted
+from hamm_registry.yamlfile import parse, unquoted
+from hamm_registry.yamlfile.document import Document
 
 FOLDER = HERE / "data" / "yaml-test-suite"
 CASES = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))

@@ -25,9 +25,9 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from hamm_registry import cli
-from hamm_registry.cli import frame
-from hamm_registry.reports.catalogue import parts
-from hamm_registry.rules import RULES
+from hamm_registry.checks.catalogue import parts
+from hamm_registry.checks.rules import RULES
+from hamm_registry.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "hamm_registry"
@@ -107,7 +107,7 @@ def commands() -> dict[str, Any]:
     """The commands by name; the program itself has the name ""."""
     import typer
 
-    program = typer.main.get_command(frame.application(cli.COMMANDS))
+    program = typer.main.get_command(app.application(cli.COMMANDS))
     return {"": program, **getattr(program, "commands", {})}
 
 

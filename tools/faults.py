@@ -26,8 +26,9 @@ sys.path.insert(0, str(TESTS))
 
 from calls import ONE, OTHER, WRITING, files, prepared  # noqa: E402 - it lies beside the tests
 
-from hamm_registry import reader, workspace  # noqa: E402
-from hamm_registry.document import Document  # noqa: E402
+from hamm_registry import yamlfile  # noqa: E402
+from hamm_registry.storage import workspace  # noqa: E402
+from hamm_registry.yamlfile.document import Document  # noqa: E402
 
 PAGE = 4096
 
@@ -131,7 +132,7 @@ def edit_at_once(edits: int) -> None:
         with ThreadPoolExecutor(8) as pool:
             refused = sum(pool.map(lambda call: until_done(root, call), calls))
         for name, title in ((ONE, "Konzert"), (OTHER, "Fahrt")):
-            read = reader.read(root, f"{workspace.FOLDERS['initiative']}/{name}.yaml")
+            read = yamlfile.read(root, f"{workspace.FOLDERS['initiative']}/{name}.yaml")
             if not isinstance(read, Document):
                 raise AssertionError(name, read.findings)
             there = Counter(activity["title"] for activity in read.data["activities"])

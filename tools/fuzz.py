@@ -23,14 +23,15 @@ import atheris
 from icalendar import Calendar
 
 with atheris.instrument_imports(include=["hamm_registry"]):
-    from hamm_registry import reader, schema, workspace
-    from hamm_registry.document import Document, locate
-    from hamm_registry.editing.form import canonical, exact
-    from hamm_registry.errors import RegistryError, UsageError
-    from hamm_registry.fields import Fields
-    from hamm_registry.formats.ics import Event, Feed, calendar
-    from hamm_registry.query import compile_query, split
-    from hamm_registry.text import safe
+    from hamm_registry import schema, yamlfile
+    from hamm_registry.core.errors import RegistryError, UsageError
+    from hamm_registry.core.text import safe
+    from hamm_registry.editing.canonical_form import canonical, exact
+    from hamm_registry.model.fields import Fields
+    from hamm_registry.query.language import compile_query, split
+    from hamm_registry.render.ics import Event, Feed, calendar
+    from hamm_registry.storage import workspace
+    from hamm_registry.yamlfile.document import Document, locate
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELDS = Fields(workspace.load(ROOT), date(2026, 11, 22))
@@ -39,12 +40,12 @@ LONGEST = 4096
 
 def read(content: bytes) -> None:
     """Bytes are a document with a place for each value, or are refused with a place and a hint."""
-    found = reader.understand(content, "data/initiatives/x.yaml")
+    found = yamlfile.understand(content, "data/initiatives/x.yaml")
     if not isinstance(found, Document):
         assert found.findings[0].span
         assert found.findings[0].message
         return
-    positions = reader.positions(found.text)
+    positions = yamlfile.positions(found.text)
     assert locate(positions, ())
     for finding in schema.check("initiative", found.data):
         assert finding.message
@@ -53,13 +54,13 @@ def read(content: bytes) -> None:
 
 def fmt(content: bytes) -> None:
     """The canonical form says the same and is its own canonical form; or it is refused in words."""
-    found = reader.understand(content, "data/initiatives/x.yaml")
+    found = yamlfile.understand(content, "data/initiatives/x.yaml")
     if isinstance(found, Document):
         try:
             once = canonical(found, "initiative")
         except RegistryError:
             return
-        again = reader.parse(once, found.path)
+        again = yamlfile.parse(once, found.path)
         assert isinstance(again, Document)
         assert exact(again.data) == exact(found.data)
         assert canonical(again, "initiative") == once

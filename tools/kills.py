@@ -19,10 +19,11 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from hamm_registry import reader, validation, workspace
-from hamm_registry.diagnostic import Severity
-from hamm_registry.document import Document
-from hamm_registry.editing import store
+from hamm_registry import yamlfile
+from hamm_registry.checks import engine
+from hamm_registry.core.diagnostic import Severity
+from hamm_registry.storage import store, workspace
+from hamm_registry.yamlfile.document import Document
 
 BASE = Path(__file__).resolve().parent.parent / "tests" / "data" / "base"
 FOLDER = workspace.FOLDERS["initiative"]
@@ -49,7 +50,7 @@ def prepare(root: Path) -> list[str]:
 
 def named(root: Path, path: str) -> str:
     """The id that an entry names; AssertionError where the file is not whole."""
-    read = reader.read(root, path)
+    read = yamlfile.read(root, path)
     if not isinstance(read, Document):
         raise AssertionError(path, read.findings[0].message)
     return str(read.data["relations"][0]["to"])
@@ -121,7 +122,7 @@ def finish(root: Path, paths: list[str], names: list[str]) -> None:
         raise AssertionError(err.decode())
     if {named(root, path) for path in paths} != {names[1]} or list(root.rglob("*.hamm-part")):
         raise AssertionError("not finished")
-    found = validation.validate(root, date(2026, 11, 22))
+    found = engine.validate(root, date(2026, 11, 22))
     if found.count(Severity.ERROR):
         raise AssertionError(found.diagnostics)
 

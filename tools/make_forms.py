@@ -5,8 +5,8 @@ Usage: python tools/make_forms.py
 
 from pathlib import Path
 
-from hamm_registry import workspace
 from hamm_registry.editing import forms
+from hamm_registry.storage import workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = (".git", ".venv", ".*_cache", "__pycache__", "browser", "mutants", "*.mo~")
 GROUPS = {
     "reader": (
-        ["reader/*"],
+        ["yamlfile/*"],
         ["test_reader.py", "test_canonical.py", "test_yaml_suite.py", "hostile/test_said.py"],
     ),
     "schema": (
@@ -28,11 +28,11 @@ GROUPS = {
         ["test_schema.py", "test_fix.py", "test_validate.py", "hostile/test_said.py"],
     ),
     "rules": (
-        ["rules/*"],
+        ["checks/rules/*"],
         ["test_rules.py", "test_rules_more.py", "test_fix.py", "test_parallels_cli.py",
          "hostile/test_said.py"],
     ),
-    "query": (["query.py"], ["test_query.py"]),
+    "query": (["query/*"], ["test_query.py"]),
     "parallels": (
         ["parallels/*"],
         [

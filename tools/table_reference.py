@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
-from hamm_registry import tables
-from hamm_registry.formats.sqlite import VIEWS
+from hamm_registry.opendata import tables
+from hamm_registry.opendata.sqlite import VIEWS
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "open-data.md"
 MARKER = "<!-- Made by `python tools/table_reference.py`; do not edit below. -->\n"

@@ -6,9 +6,9 @@ from datetime import date
 from math import inf
 from typing import Literal, cast
 
-from hamm_registry import countries
-from hamm_registry.countries import Point, distance_km
-from hamm_registry.model import Config, Initiative, InitiativeData, Registry
+from hamm_registry.geo import countries
+from hamm_registry.geo.countries import Point, distance_km
+from hamm_registry.model.entries import Config, Initiative, InitiativeData, Registry
 from hamm_registry.parallels.places import Atlas, Reach, region_of
 from hamm_registry.parallels.sides import Side, participants
 from hamm_registry.parallels.signals import Scale, geography

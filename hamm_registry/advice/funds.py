@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from hamm_registry import dates, groups
 from hamm_registry.advice.contacts import Question
-from hamm_registry.model import Initiative, Registry
+from hamm_registry.geo import country_groups
+from hamm_registry.model import dates
+from hamm_registry.model.entries import Initiative, Registry
 
 Programme = Mapping[str, Any]
 """The fields of data/funding/<id>.yaml."""
@@ -113,7 +114,7 @@ def _order(fund: Fund) -> tuple[object, ...]:
 
 def _fits(programme: Programme, where: Sequence[str], about: Sequence[str], today: date) -> bool:
     if where and "countries" in programme:
-        covered = groups.covered(programme["countries"], today)
+        covered = country_groups.covered(programme["countries"], today)
         if covered.isdisjoint(where):
             return False
     themes = programme.get("themes")

@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from hamm_registry import whole
-from hamm_registry.errors import RegistryError
-from hamm_registry.text import _, quote, reason
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, quote, reason
+from hamm_registry.storage import atomic
 
 VARIABLE = "HAMM_PRIVATE"
 FILE = "advice.jsonl"
@@ -71,7 +71,7 @@ def private_folder(given: str | None, root: Path) -> Path:
         _refuse_public(place, root, given)
     target = folder / FILE if (folder / FILE).exists() else folder
     if not os.access(target, os.W_OK):
-        raise whole.refused(target, PermissionError(errno.EACCES, ""))
+        raise atomic.refused(target, PermissionError(errno.EACCES, ""))
     return folder
 
 
@@ -92,7 +92,7 @@ def append(folder: Path, record: Record) -> Path:
             broken = file.seek(0, os.SEEK_END) > 0 and _last_byte(file) != b"\n"
             file.write((b"\n" if broken else b"") + line.encode())
     except OSError as error:
-        raise whole.refused(path, error) from error
+        raise atomic.refused(path, error) from error
     return path
 
 

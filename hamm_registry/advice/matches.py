@@ -7,8 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from hamm_registry import dates
-from hamm_registry.model import Exchange, Initiative, Registry
+from hamm_registry.model import dates
+from hamm_registry.model.entries import Exchange, Initiative, Registry
 from hamm_registry.parallels.places import Atlas, Span, Spot, nearest, span
 from hamm_registry.parallels.sides import participants
 from hamm_registry.parallels.weights import weights

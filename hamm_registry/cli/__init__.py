@@ -12,11 +12,11 @@ from typing import Any
 
 import typer
 
-from hamm_registry import text
-from hamm_registry.cli import frame
-from hamm_registry.cli.session import Session
-from hamm_registry.errors import RegistryError
-from hamm_registry.text import _, quote, safe
+from hamm_registry.cli import app
+from hamm_registry.cli.context import Session
+from hamm_registry.core import text
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, quote, safe
 
 COMMANDS = {
     "look": ("list", "show", "stats", "fields"),
@@ -85,14 +85,14 @@ def _refused(error: OSError, session: Session) -> int:
 
 
 def _call(arguments: Sequence[str], session: Session) -> int:
-    application = frame.application(COMMANDS if arguments else {}, *arguments[:1])
+    application = app.application(COMMANDS if arguments else {}, *arguments[:1])
     command = typer.main.get_command(application)
     try:
         outcome: Any = command.main(
             list(arguments), text.command(), standalone_mode=False, obj=session
         )
     except typer.TyperException as error:
-        return _complain(frame.usage_error(error), session)
+        return _complain(app.usage_error(error), session)
     except RegistryError as error:
         return _complain(error, session)
     except typer.Abort:

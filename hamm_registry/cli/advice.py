@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Reader, session
+from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.context import Session, one_of, parse_day
 from hamm_registry.cli.options import Format, Output, Unlisted, entry_of
-from hamm_registry.cli.session import Session, one_of, parse_day
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, command, quote
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, command, quote
 
 if TYPE_CHECKING:
     from hamm_registry.advice.contacts import Question
@@ -68,7 +68,7 @@ def advise(
     output: Output = None,
 ) -> None:
     """Advise a newcomer or an initiative: whom to talk to, what money fits, what is missing."""
-    from hamm_registry.reports.advise_log import asker_of
+    from hamm_registry.answers.advise_log import asker_of
 
     current = session(context)
     form = one_of(format_name or "text", _FORMATS, "--format")
@@ -91,7 +91,7 @@ def _question(
 ) -> "Question":
     """What is asked; UsageError with a guess where a value is not known."""
     from hamm_registry.advice.contacts import Question, about
-    from hamm_registry.query import code_of
+    from hamm_registry.query.language import code_of
 
     if name is not None:
         if any(given is not None for given in (country, place, theme)):
@@ -114,9 +114,9 @@ def _question(
 
 def _places(current: Session, given: str, code: str | None) -> tuple[tuple[str, str], ...]:
     """The places of that name, in the country if one is named, spelt as in the list of places."""
-    from hamm_registry import countries
-    from hamm_registry.query import place_names
-    from hamm_registry.text import fold
+    from hamm_registry.core.text import fold
+    from hamm_registry.geo import countries
+    from hamm_registry.query.language import place_names
 
     names, registry = place_names(given, current.fields), current.registry
     found = {(p.name, p.country) for p in registry.places.values() if fold(p.name) in names}
@@ -143,19 +143,19 @@ def _tell(
     output: Path | None,
 ) -> None:
     from hamm_registry.advice.funds import of_asker, of_entry
-    from hamm_registry.formats import structured
-    from hamm_registry.reports.advise import Advice
+    from hamm_registry.answers.advise import Advice
+    from hamm_registry.render import structured
 
     applicants = of_asker(asker) if asker else of_entry(question.entry) if question.entry else None
     advice = Advice(current.registry, question, current.today, applicants, unlisted)
     if form == "json":
         current.write(structured.dumps({"version": structured.VERSION, **advice.as_json()}), output)
     elif form == "markdown":
-        from hamm_registry.reports.advise_mail import mail
+        from hamm_registry.answers.advise_mail import mail
 
         current.write(mail(advice), output)
     else:
-        from hamm_registry.reports.advise_screen import Screen
+        from hamm_registry.answers.advise_screen import Screen
 
         width = current.canvas().width if output is None else None
         current.print(Screen(advice, width).lines(), output)
@@ -170,7 +170,7 @@ def _record(
 ) -> "Record":
     """What is to be noted; whatever is wrong is told before the advice is given."""
     from hamm_registry.advice import log
-    from hamm_registry.reports.advise_log import checked_outcome
+    from hamm_registry.answers.advise_log import checked_outcome
 
     current.only_present("--log")
     if asker is None:
@@ -207,7 +207,7 @@ def _note(current: Session, record: "Record") -> None:
 def _due(current: Session, form: str | None, output: Path | None, more: bool) -> None:
     """List the follow-ups that are due."""
     from hamm_registry.advice import log
-    from hamm_registry.reports.advise_log import due_report
+    from hamm_registry.answers.advise_log import due_report
 
     current.only_present("--due")
     if more:
@@ -228,7 +228,7 @@ def _due(current: Session, form: str | None, output: Path | None, more: bool) ->
 
 
 def _unreadable(count: int, path: Path) -> str:
-    from hamm_registry.text import ngettext
+    from hamm_registry.core.text import ngettext
 
     told = ngettext(
         "{count} line of {file} cannot be read", "{count} lines of {file} cannot be read", count
@@ -251,8 +251,8 @@ def match(
 ) -> None:
     """Match offers with needs across the registry, the nearest first."""
     from hamm_registry.advice.matches import holding, matches, wishes
-    from hamm_registry.query import code_of
-    from hamm_registry.reports import match as report
+    from hamm_registry.answers import match as report
+    from hamm_registry.query.language import code_of
 
     current = session(context)
     registry = current.registry

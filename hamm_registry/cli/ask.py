@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun, Query, Unlisted, chosen
-from hamm_registry.cli.session import Session
-from hamm_registry.errors import RegistryError, UsageError
-from hamm_registry.text import _, ngettext, quote, safe, speaking
+from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.text import _, ngettext, quote, safe, speaking
 
 if TYPE_CHECKING:
-    from hamm_registry.model import Initiative
+    from hamm_registry.model.entries import Initiative
 
 
 def add(app: typer.Typer) -> None:
@@ -58,7 +58,7 @@ def ask(
 
 def _entries(current: Session, query: list[str], unlisted: bool) -> "list[Initiative]":
     """The entries of these ids, those that fit a query, or without one those that are due."""
-    from hamm_registry.reports.ask import is_due
+    from hamm_registry.answers.ask import is_due
 
     known = current.own.by_id
     if query and all(name in known for name in query):
@@ -76,9 +76,9 @@ def _entries(current: Session, query: list[str], unlisted: bool) -> "list[Initia
 
 def _files(current: Session, entries: "list[Initiative]") -> Iterator[tuple[str, tuple[str, str]]]:
     """The name of each file with its content and what to tell of it."""
-    from hamm_registry.formats import FORMATS
-    from hamm_registry.formats.screen import Canvas
-    from hamm_registry.reports import ask as report
+    from hamm_registry.answers import ask as report
+    from hamm_registry.render import FORMATS
+    from hamm_registry.render.screen import Canvas
 
     registry, today = current.own, current.today
     for letter in report.letters(registry, entries):
@@ -116,9 +116,9 @@ def _says(file: Path, content: str) -> bool:
 def _put(current: Session, folder: Path, files: dict[str, tuple[str, str]]) -> None:
     if not files:
         return
-    from hamm_registry import whole
+    from hamm_registry.storage import atomic
 
-    whole.folder(folder)
+    atomic.folder(folder)
     for name, (content, _told) in files.items():
         current.write(content, folder / name)
     others = sum(one.name not in files for one in folder.glob("*.eml"))

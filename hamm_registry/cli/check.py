@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.edit import show_changes
-from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import Diff, DryRun, Format, Output, within
-from hamm_registry.cli.session import Session, one_of
-from hamm_registry.errors import RegistryError, UsageError
-from hamm_registry.text import _, command, lists_them, quote
+from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.text import _, command, lists_them, quote
 
 if TYPE_CHECKING:
+    from hamm_registry.checks.engine import Validation
+    from hamm_registry.checks.output.plain_text import Job
     from hamm_registry.editing.outcome import Outcome
-    from hamm_registry.formats.diagnostics import Job
-    from hamm_registry.validation import Validation
 
 
 def add(app: typer.Typer) -> None:
@@ -66,11 +66,12 @@ def validate(
     --fix writes codes for names, dates as YYYY-MM-DD, missing quotes, no relation twice, and the
     canonical form; --dry-run and --diff show what it would do.
     """
-    from hamm_registry import validation
-    from hamm_registry.formats import ci, diagnostics
+    from hamm_registry.checks import engine
+    from hamm_registry.checks import output as ci
+    from hamm_registry.checks.output import plain_text
 
     current = session(context)
-    formats = {**diagnostics.FORMATS, **ci.FORMATS}
+    formats = {**plain_text.FORMATS, **ci.FORMATS}
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     name = one_of(format_name or default, formats, "--format")
     chosen, selected = within(current, paths or []), _codes(select, "--select")
@@ -79,15 +80,15 @@ def validate(
         mendable = chosen or _changed_since(root, changed_since)
         _repair(current, (mendable, selected, ignored), dry_run, diff)
     if changed_since is None:
-        found = validation.validate(root, current.today, _company_of(chosen, selected))
+        found = engine.validate(root, current.today, _company_of(chosen, selected))
         changed = _touched(root) if name == "github" else frozenset()
     else:
         found, changed = _since(current, changed_since)
-    found = validation.narrowed(found, chosen, selected, ignored)
-    told = validation.shortened(found)
+    found = engine.narrowed(found, chosen, selected, ignored)
+    told = engine.shortened(found)
     if diff:
         return int(found.fails(strict))
-    job = diagnostics.Job(
+    job = plain_text.Job(
         root, current.canvas(output), bool(select), strict, _repository(root), changed
     )
     current.write(formats[name](told, job), output)
@@ -98,7 +99,7 @@ def validate(
 
 def _changed_since(root: Path, revision: str | None) -> tuple[str, ...] | None:
     """What is different since the work left a revision; () is everything, None is nothing."""
-    from hamm_registry import history
+    from hamm_registry.storage import history
 
     if revision is None:
         return ()
@@ -133,7 +134,8 @@ def _repair(
 
 def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]]":
     """What is new since the work left a revision, and the paths that are different."""
-    from hamm_registry import baseline, history
+    from hamm_registry.checks import changed as baseline
+    from hamm_registry.storage import history
 
     made = history.differences(current.home, revision)
     if made.guessed:
@@ -154,7 +156,7 @@ def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]
 
 def _touched(root: Path) -> frozenset[str]:
     """What a pull request on GitHub changes: none known where its target was not fetched."""
-    from hamm_registry import history
+    from hamm_registry.storage import history
 
     target = os.environ.get("GITHUB_BASE_REF")
     try:
@@ -165,7 +167,7 @@ def _touched(root: Path) -> frozenset[str]:
 
 def _repository(root: Path) -> Path:
     """The folder by which those who show findings know the files, the root if there is none."""
-    from hamm_registry import history
+    from hamm_registry.storage import history
 
     for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
         given = os.environ.get(name)
@@ -176,7 +178,7 @@ def _repository(root: Path) -> Path:
 
 def _write_page(found: "Validation", job: "Job") -> None:
     """Add the findings to the page of the run on GitHub, where it is one."""
-    from hamm_registry.formats.ci import github
+    from hamm_registry.checks.output import github
 
     if target := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(target).open("a", encoding="utf-8", errors="backslashreplace") as page:
@@ -190,7 +192,7 @@ def _company_of(paths: tuple[str, ...], selected: tuple[str, ...]) -> list[str]:
 
 def _asks_for_company(selected: tuple[str, ...]) -> bool:
     """Whether the codes ask for what is else told only of files that are named."""
-    from hamm_registry.rules import RULES
+    from hamm_registry.checks.rules import RULES
 
     codes = [rule.code for rule in RULES if rule.company]
     return any(code.startswith(prefix) for code in codes for prefix in selected if prefix[2:])
@@ -198,7 +200,7 @@ def _asks_for_company(selected: tuple[str, ...]) -> bool:
 
 def _codes(value: str, option: str) -> tuple[str, ...]:
     """The codes or prefixes of an option; UsageError for one that no rule has."""
-    from hamm_registry.rules import RULES
+    from hamm_registry.checks.rules import RULES
 
     prefixes = tuple(part.strip().upper() for part in value.split(",") if part.strip())
     for prefix in prefixes:
@@ -210,7 +212,7 @@ def _codes(value: str, option: str) -> tuple[str, ...]:
 
 def rules(context: typer.Context, format_name: Format = None, output: Output = None) -> None:
     """List all rules."""
-    from hamm_registry.reports import catalogue
+    from hamm_registry.checks import catalogue
 
     session(context).emit(catalogue.rules(), format_name, output)
 
@@ -220,7 +222,7 @@ def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="A code or a name of a rule.")],
 ) -> None:
     """Explain a rule: what it demands, why, an example that passes and one that fails."""
-    from hamm_registry.reports import catalogue
+    from hamm_registry.checks import catalogue
 
     current = session(context)
     current.print(catalogue.explain(code))

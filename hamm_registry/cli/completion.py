@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
-from hamm_registry.cli.session import Session, one_of
-from hamm_registry.errors import RegistryError
-from hamm_registry.text import command, fold, pick, safe
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session, one_of
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import command, fold, pick, safe
 
 if TYPE_CHECKING:
-    from hamm_registry.fields import Field
+    from hamm_registry.model.fields import Field
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 _FOLDER = Path(__file__).parent.parent / "shells"
@@ -116,7 +116,8 @@ def _next_argument(found: Any, before: Sequence[str], given: str | None) -> Any:
 
 def _command(name: str) -> Any:
     """The command of that name with the options that every command has."""
-    from hamm_registry.cli import COMMANDS, frame
+    from hamm_registry.cli import COMMANDS
+    from hamm_registry.cli import app as frame
 
     program: Any = typer.main.get_command(frame.application(COMMANDS if name else {}, name))
     found = program.commands[name] if name else program
@@ -180,7 +181,7 @@ def _named(found: Iterator[Offer], word: str) -> Iterator[Offer]:
 
 
 def _ids(current: Session) -> Iterator[Offer]:
-    from hamm_registry import workspace
+    from hamm_registry.storage import workspace
 
     paths, _others = workspace.files(current.home, "initiative")
     if len(paths) > _MOST_TITLES:
@@ -192,7 +193,7 @@ def _ids(current: Session) -> Iterator[Offer]:
 
 
 def _countries(_current: Session) -> Iterator[Offer]:
-    from hamm_registry import countries
+    from hamm_registry.geo import countries
 
     for code in countries.countries():
         yield Offer(code, countries.name(code))
@@ -215,7 +216,7 @@ def _places(current: Session) -> Iterator[Offer]:
 
 
 def _rules(_current: Session) -> Iterator[Offer]:
-    from hamm_registry.rules import RULES
+    from hamm_registry.checks.rules import RULES
 
     return (Offer(rule.code, rule.name) for rule in RULES)
 
@@ -262,13 +263,13 @@ def _kinds(_current: Session) -> Iterator[Offer]:
 
 
 def _reports(_current: Session) -> Iterator[Offer]:
-    from hamm_registry.reports.papers import REPORTS
+    from hamm_registry.answers.reports import REPORTS
 
     return (Offer(name, kind.says()) for name, kind in REPORTS.items())
 
 
 def _exports(_current: Session) -> Iterator[Offer]:
-    from hamm_registry.reports.export import EXPORTS
+    from hamm_registry.answers.export import EXPORTS
 
     return map(Offer, EXPORTS)
 

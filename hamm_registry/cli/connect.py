@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from hamm_registry.cli.frame import Reader, session
+from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Along, History, Output, Unlisted, entry_of, reading_along
-from hamm_registry.cli.session import Session, one_of
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, command, language, number
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, command, language, number
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from hamm_registry.model import Registry
+    from hamm_registry.answers.hubs import Bonds
+    from hamm_registry.model.entries import Registry
     from hamm_registry.parallels.hubs import Hub
     from hamm_registry.parallels.pairs import Pair
     from hamm_registry.parallels.ties import State
     from hamm_registry.parallels.weights import Lowest
-    from hamm_registry.reports.hubs import Bonds
 
 _LEVELS = ("A", "B", "C", "all")
 _PICTURES = ("svg", "html")
@@ -141,7 +141,7 @@ class Answer:
 
 
 def _formats() -> tuple[str, ...]:
-    from hamm_registry.formats import FORMATS
+    from hamm_registry.render import FORMATS
 
     return ("text", "eml", *_PICTURES, *(name for name in FORMATS if name != "ids"))
 
@@ -171,7 +171,7 @@ def _pairs(
     """The pairs asked for: a filter must hold for both sides of a pair, around an id for one."""
     from hamm_registry.parallels.across import pairs
     from hamm_registry.parallels.pairs import are_too_many
-    from hamm_registry.query import compile_query
+    from hamm_registry.query.language import compile_query
 
     if around is None:
         own, *others = _fitting(current, filters)
@@ -190,7 +190,7 @@ def _pairs(
 
 def _fitting(current: Session, filters: list[str]) -> "list[Registry]":
     """Our registry and the others with only the entries that fit; whole without a filter."""
-    from hamm_registry.query import compile_query
+    from hamm_registry.query.language import compile_query
 
     registries = [current.own, *current.others]
     if not filters:
@@ -203,9 +203,9 @@ def _hubs(
     current: Session, country: str | None, place: str | None, theme: str | None, **options: bool
 ) -> "list[Hub]":
     """The hubs in a country, at a place, of those on a theme, as far as they were asked for."""
+    from hamm_registry.core.text import fold
     from hamm_registry.parallels.across import hubs
-    from hamm_registry.query import code_of, place_names
-    from hamm_registry.text import fold
+    from hamm_registry.query.language import code_of, place_names
 
     own, *others = _fitting(current, _filters(current, None, None, theme))
     found = hubs(own, others, **options)
@@ -219,14 +219,14 @@ def _hubs(
 
 
 def _bonds(current: Session, pairs: "list[Pair]") -> "Bonds":
-    from hamm_registry.reports.hubs import Bonds
+    from hamm_registry.answers.hubs import Bonds
 
     return Bonds.of(current.registry, pairs)
 
 
 def _changed(current: Session, revision: str) -> list[str]:
     """The ids of the entries whose files are new or different since a revision."""
-    from hamm_registry import history
+    from hamm_registry.storage import history
 
     current.only_present("--changed-since")
     changed = history.differences(current.home, revision).changed
@@ -234,9 +234,9 @@ def _changed(current: Session, revision: str) -> list[str]:
 
 
 def _tell(current: Session, name: str, answer: Answer, output: Path | None) -> None:
-    from hamm_registry.formats import structured
+    from hamm_registry.answers import parallels as report
     from hamm_registry.parallels.interface import parallels_as_json
-    from hamm_registry.reports import parallels as report
+    from hamm_registry.render import structured
 
     registry, hubs, pairs = current.registry, answer.hubs, answer.pairs
     if pairs is not None and not pairs and answer.around != []:
@@ -276,9 +276,9 @@ def _draw(
     output: Path | None,
 ) -> None:
     """The picture, of hubs with one of the ids where some are asked for."""
-    from hamm_registry.formats.network import svg
-    from hamm_registry.formats.network_page import page
-    from hamm_registry.reports.network import network
+    from hamm_registry.answers.network import network
+    from hamm_registry.render.network import svg
+    from hamm_registry.render.network_page import page
 
     if around is not None:
         hubs = [hub for hub in hubs if not set(around).isdisjoint(hub.initiatives)]
@@ -287,8 +287,8 @@ def _draw(
 
 
 def _letter(current: Session, ids: list[str], output: Path | None) -> None:
-    from hamm_registry.along import together
-    from hamm_registry.reports import letter
+    from hamm_registry.answers import letter
+    from hamm_registry.storage.federation import together
 
     if len(set(ids)) != 2:
         raise UsageError(_("--format eml takes exactly two ids"))

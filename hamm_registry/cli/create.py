@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry import text
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
-from hamm_registry.cli.session import Session
-from hamm_registry.errors import RegistryError, UsageError
-from hamm_registry.text import _, quote
+from hamm_registry.core import text
+from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,10 +104,10 @@ def new(
 
 def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
     """What is to be made; UsageError for a kind that there is none of."""
-    from hamm_registry.editing.bench import Bench
     from hamm_registry.editing.draft import Draft
     from hamm_registry.editing.entry import read_entry
-    from hamm_registry.fields import plain_name
+    from hamm_registry.editing.precheck import Bench
+    from hamm_registry.model.fields import plain_name
 
     bench = Bench(current.home, current.today, _waiting(current))
     named = {plain_name(name): code for code, name in others().items()}
@@ -172,7 +172,7 @@ def _body(file: Path) -> str:
 
 def _asked(current: Session, draft: "Draft") -> "Planned | None":
     """What somebody in a terminal wants written; None if nothing, or if the terminal is gone."""
-    from hamm_registry.cli.interview import interview
+    from hamm_registry.cli.wizard import interview
 
     try:
         return interview(current, draft)
@@ -183,9 +183,9 @@ def _asked(current: Session, draft: "Draft") -> "Planned | None":
 
 def _finish(current: Session, draft: "Draft", planned: "Planned", dry_run: bool) -> None:
     """Write it or show it, and say what to do next."""
-    from hamm_registry import gazetteer
+    from hamm_registry.checks.output.plain_text import shown_path
     from hamm_registry.editing import create
-    from hamm_registry.formats.diagnostics import shown_path
+    from hamm_registry.geo import gazetteer
 
     if any(one.code == "HR210" for one in planned.remarks) and not gazetteer.available():
         told = _("“{command}” brings the coordinates of the towns of the world.")

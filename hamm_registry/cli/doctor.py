@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import one_of
 from hamm_registry.cli.options import Output
-from hamm_registry.cli.session import one_of
-from hamm_registry.errors import RegistryError
-from hamm_registry.text import _, ngettext, number
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, ngettext, number
 
 
 def add(app: typer.Typer) -> None:
@@ -28,8 +28,8 @@ def doctor(
     output: Output = None,
 ) -> None:
     """Show versions, extras, what is slow or missing, and the command that mends it."""
-    from hamm_registry.formats import structured
-    from hamm_registry.reports import doctor as report
+    from hamm_registry.answers import doctor as report
+    from hamm_registry.render import structured
 
     current = session(context)
     form = one_of(format_name or "text", ("text", "json"), "--format")

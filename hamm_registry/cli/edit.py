@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import Diff, DryRun, within
-from hamm_registry.cli.session import Session
-from hamm_registry.text import _, date, join, ngettext, quote, safe
+from hamm_registry.core.text import _, date, join, ngettext, quote, safe
 
 if TYPE_CHECKING:
-    from hamm_registry.editing.store import Change
+    from hamm_registry.storage.store import Change
 
 
 def add(app: typer.Typer) -> None:
@@ -49,9 +49,9 @@ def link(
     It is written once, into one of the two entries; the other side follows from it.
     """
     from hamm_registry import schema
+    from hamm_registry.checks.output.plain_text import shown_path
     from hamm_registry.editing import link as editing
     from hamm_registry.editing.entry import code_of, day_of
-    from hamm_registry.formats.diagnostics import shown_path
 
     current = session(context)
     root = current.home
@@ -94,8 +94,8 @@ def fmt(
 
     Fields in the order of the schema, two spaces for each level, quotes only where needed.
     """
+    from hamm_registry.checks.output.plain_text import shown_path
     from hamm_registry.editing import fmt as editing
-    from hamm_registry.formats.diagnostics import shown_path
 
     current = session(context)
     named = within(current, paths or [])
@@ -126,7 +126,7 @@ def show_changes(current: Session, changes: "Iterable[Change]") -> None:
     """Changes line by line, as `git diff` shows them; without a terminal fit for `patch`."""
     from difflib import unified_diff
 
-    from hamm_registry.formats.screen import Ink, Style, line
+    from hamm_registry.render.screen import Ink, Style, line
 
     styles = {"+": Style.GOOD, "-": Style.BAD, "@": Style.DIM}
     for change in changes:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Reader, session
+from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, Query, SkipInvalid, Unlisted
-from hamm_registry.cli.session import Session, one_of
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, ngettext, quote
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, ngettext, quote
 
 if TYPE_CHECKING:
-    from hamm_registry.model import Registry
+    from hamm_registry.model.entries import Registry
 
 
 def add(app: typer.Typer) -> None:
@@ -43,7 +43,7 @@ def export(
     Nothing unlisted or retired; coming trips of the young and to sensitive countries by their
     month. parquet takes a folder as --output.
     """
-    from hamm_registry.reports import export as report
+    from hamm_registry.answers import export as report
 
     current = session(context)
     name = one_of(format_name, report.EXPORTS, "FORMAT")
@@ -65,12 +65,12 @@ def export(
 
 def _leaving(current: Session, query: list[str], unlisted: bool, skip_invalid: bool) -> "Registry":
     """What may go out and fits the query."""
-    from hamm_registry import public
-    from hamm_registry.fields import Fields
-    from hamm_registry.query import compile_query
-    from hamm_registry.reports.export import narrowed
+    from hamm_registry.answers.export import narrowed
+    from hamm_registry.model import redaction
+    from hamm_registry.model.fields import Fields
+    from hamm_registry.query.language import compile_query
 
-    registry = public.published(current.complete(skip_invalid), current.today, unlisted=unlisted)
+    registry = redaction.published(current.complete(skip_invalid), current.today, unlisted=unlisted)
     fits = compile_query(query, Fields(registry, current.today))
     entries = [entry for entry in registry.initiatives if not entry.retired and fits(entry)]
     if not entries:
@@ -80,14 +80,14 @@ def _leaving(current: Session, query: list[str], unlisted: bool, skip_invalid: b
 
 def _put(current: Session, files: dict[str, bytes], folder: Path | None) -> None:
     """Write the files of a format that has several into a folder, made if it is not there."""
-    from hamm_registry import whole
-    from hamm_registry.formats import parquet
+    from hamm_registry.opendata import parquet
+    from hamm_registry.storage import atomic
 
     if folder is None:
         message = _("this format is several files")
         raise UsageError(message, _("Name a folder: --output DIR."))
     for name, content in files.items():
-        whole.folder((folder / name).parent)
+        atomic.folder((folder / name).parent)
         current.write(content, folder / name)
     for path in parquet.left_over(folder, files):
         path.unlink()

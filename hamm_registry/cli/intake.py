@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import one_of
 from hamm_registry.cli.options import Output
-from hamm_registry.cli.session import one_of
-from hamm_registry.text import argument, command
+from hamm_registry.core.text import argument, command
 
 if TYPE_CHECKING:
-    from hamm_registry.intake.plan import Wish
+    from hamm_registry.spreadsheet.plan import Wish
 
 
 def add(app: typer.Typer) -> None:
@@ -87,9 +87,9 @@ def import_(
     Columns are found by their headings in German or English. Data of persons is not read, nothing
     is overwritten, and a row that is not understood is not written. Exit code 1 if there is one.
     """
-    from hamm_registry.formats import structured
-    from hamm_registry.intake import plan as intake
-    from hamm_registry.intake import report
+    from hamm_registry.render import structured
+    from hamm_registry.spreadsheet import plan as intake
+    from hamm_registry.spreadsheet import report
 
     current = session(context)
     name = one_of(format_name or "table", ("table", "json"), "--format")

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Reader, session
+from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.context import one_of
 from hamm_registry.cli.options import (
     Along,
     Format,
@@ -15,9 +16,8 @@ from hamm_registry.cli.options import (
     entry_of,
     reading_along,
 )
-from hamm_registry.cli.session import one_of
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _
 
 
 def add(app: typer.Typer) -> None:
@@ -49,7 +49,7 @@ def list_(
     output: Output = None,
 ) -> None:
     """List initiatives, a row each."""
-    from hamm_registry.reports import listing
+    from hamm_registry.answers import listing
 
     current = reading_along(session(context), along)
     entries = chosen(current, query, unlisted, None if count or sort else limit)
@@ -83,9 +83,9 @@ def show(
     output: Output = None,
 ) -> None:
     """Show everything on an initiative: facts, sources, contradictions, relations."""
-    from hamm_registry.formats import structured
-    from hamm_registry.formats.screen import Line, line
-    from hamm_registry.reports import show as report
+    from hamm_registry.answers import show as report
+    from hamm_registry.render import structured
+    from hamm_registry.render.screen import Line, line
 
     current = session(context)
     name = one_of(format_name or "text", ("text", "json"), "--format")
@@ -116,7 +116,7 @@ def stats(
     output: Output = None,
 ) -> None:
     """Count initiatives by one field, or by two as a matrix with its white spots."""
-    from hamm_registry.reports import listing
+    from hamm_registry.answers import listing
 
     current = reading_along(session(context), along)
     names = _names(by, "--by")
@@ -137,7 +137,7 @@ def fields(
     output: Output = None,
 ) -> None:
     """List the fields that queries, columns and counts know; or the values of one."""
-    from hamm_registry.reports import listing
+    from hamm_registry.answers import listing
 
     current = session(context)
     if field is None:

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry import text
-from hamm_registry.cli.frame import Reader, session
+from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import History, Output, Query, Unlisted, chosen
-from hamm_registry.cli.session import Session, one_of
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, ngettext
+from hamm_registry.core import text
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, ngettext
 
 if TYPE_CHECKING:
-    from hamm_registry.model import Registry
-    from hamm_registry.reports.calendar import Row
-    from hamm_registry.reports.meetings import Meeting
-    from hamm_registry.table import Report
+    from hamm_registry.answers.calendar import Row
+    from hamm_registry.answers.meetings import Meeting
+    from hamm_registry.core.table import Report
+    from hamm_registry.model.entries import Registry
 
 TextFormat = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")
@@ -50,10 +50,10 @@ def meeting(
     output: Output = None,
 ) -> None:
     """Show the meetings: attendance, decisions, open actions, who met whom."""
-    from hamm_registry.formats import markdown, structured, terminal
-    from hamm_registry.formats.screen import Canvas
-    from hamm_registry.reports import meetings as report
-    from hamm_registry.reports.minutes import Minutes
+    from hamm_registry.answers import meetings as report
+    from hamm_registry.answers.minutes import Minutes
+    from hamm_registry.render import markdown, structured, terminal
+    from hamm_registry.render.screen import Canvas
 
     current = session(context)
     form = one_of(format_name or "text", _FORMATS, "--format")
@@ -73,9 +73,9 @@ def meeting(
         else:
             current.print(told.lines(canvas.width or 80), output)
     elif registry.meetings:
-        public = form == "markdown"
-        found = report.overview(registry, today, unlisted=unlisted, public=public)
-        write = markdown.markdown if public else terminal.table
+        redaction = form == "markdown"
+        found = report.overview(registry, today, unlisted=unlisted, public=redaction)
+        write = markdown.markdown if redaction else terminal.table
         current.write(write(found, canvas), output)
 
 
@@ -98,10 +98,10 @@ def seating(
 
     Whoever is on the list of the meeting; without one, all active initiatives abroad.
     """
-    from hamm_registry.formats import structured
+    from hamm_registry.answers import meetings
+    from hamm_registry.answers import seats as report
     from hamm_registry.parallels import seating as plan
-    from hamm_registry.reports import meetings
-    from hamm_registry.reports import seats as report
+    from hamm_registry.render import structured
 
     current = session(context)
     form = one_of(format_name or "text", _FORMATS, "--format")
@@ -199,7 +199,7 @@ Asked = tuple[list[str], Dates, bool, bool]
 def _calendar(
     current: Session, query: list[str], dates: Dates, history: bool, unlisted: bool
 ) -> "Report":
-    from hamm_registry.reports import agenda
+    from hamm_registry.answers import agenda
 
     registry = current.registry
     rows = _rows(current, registry, (query, dates, history, unlisted))
@@ -208,7 +208,7 @@ def _calendar(
 
 
 def _rows(current: Session, registry: "Registry", asked: Asked) -> "list[Row]":
-    from hamm_registry.reports import calendar as report
+    from hamm_registry.answers import calendar as report
 
     query, dates, history, unlisted = asked
     today = current.today
@@ -222,11 +222,11 @@ def _rows(current: Session, registry: "Registry", asked: Asked) -> "list[Row]":
 
 def _subscribe(current: Session, asked: Asked, output: Path | None) -> None:
     """Write the rows as iCalendar: a file that is passed on, so coming trips by their month."""
-    from hamm_registry import public
-    from hamm_registry.reports import feed
+    from hamm_registry.answers import feed
+    from hamm_registry.model import redaction
 
     registry, today = current.registry, current.today
-    shown = public.published(registry, today, unlisted=True)
+    shown = redaction.published(registry, today, unlisted=True)
     rows = _rows(current, shown, asked)
     if not rows:
         current.remark(_("Nothing is known for these days."))
@@ -239,10 +239,10 @@ def _subscribe(current: Session, asked: Asked, output: Path | None) -> None:
 def _collisions(
     current: Session, query: list[str], dates: Dates, history: bool, unlisted: bool
 ) -> "Report":
+    from hamm_registry.answers import agenda
+    from hamm_registry.answers import calendar as report
     from hamm_registry.parallels.collisions import collisions
-    from hamm_registry.query import compile_query
-    from hamm_registry.reports import agenda
-    from hamm_registry.reports import calendar as report
+    from hamm_registry.query.language import compile_query
 
     registry, today = current.registry, current.today
     within = report.window(dates[0], dates[1] or "9999", today)

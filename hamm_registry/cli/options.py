@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from hamm_registry.cli.session import Session
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, quote
+from hamm_registry.cli.context import Session
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, quote
 
 Query = Annotated[
     list[str] | None,
@@ -49,7 +49,7 @@ def chosen(
     import sys
     from itertools import islice
 
-    from hamm_registry.query import compile_query
+    from hamm_registry.query.language import compile_query
 
     fits = compile_query(query or [], current.fields)
     entries = (
@@ -73,7 +73,7 @@ def entry_of(current: Session, name: str) -> Any:
     """The entry of that id, or of that former id with a remark; UsageError with a guess."""
     known = current.registry.by_id
     if name not in known:
-        from hamm_registry.lookup import unknown_entry
+        from hamm_registry.query.unknown_entry import unknown_entry
 
         raise unknown_entry(name, current.registry)
     entry = known[name]

@@ -2,7 +2,7 @@
 
 import typer
 
-from hamm_registry.cli.frame import session
+from hamm_registry.cli.app import session
 
 
 def add(app: typer.Typer) -> None:
@@ -17,11 +17,11 @@ def overview(context: typer.Context) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from hamm_registry import validation
-    from hamm_registry.reports import overview as report
+    from hamm_registry.answers import overview as report
+    from hamm_registry.checks import engine
 
     current = session(context)
     registry = current.registry
-    found = validation.validate(current.home, current.today)
+    found = engine.validate(current.home, current.today)
     width = current.canvas().width or 80
     current.print(report.lines(registry, found, current.today, width))

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, Unlisted
-from hamm_registry.cli.session import Session, one_of
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, ngettext
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, ngettext
 
 if TYPE_CHECKING:
-    from hamm_registry.history import Moment
-    from hamm_registry.model import Registry
+    from hamm_registry.model.entries import Registry
+    from hamm_registry.storage.history import Moment
 
 
 def add(app: typer.Typer) -> None:
@@ -47,10 +47,11 @@ def changes(
     output: Output = None,
 ) -> None:
     """Tell in sentences what changed: new, confirmed, ended, and every fact that is another."""
-    from hamm_registry import history, public
-    from hamm_registry.formats import FORMATS
-    from hamm_registry.history import Moment
-    from hamm_registry.reports.changes import Story
+    from hamm_registry.answers.changes import Story
+    from hamm_registry.model import redaction
+    from hamm_registry.render import FORMATS
+    from hamm_registry.storage import history
+    from hamm_registry.storage.history import Moment
 
     current = session(context)
     name = one_of(format_name or "text", ("text", *FORMATS), "--format")
@@ -65,7 +66,7 @@ def changes(
             raise UsageError(_("the end lies before the beginning"))
         old = _state(current, start, stack)
         if not unlisted:
-            old, new = public.states(old, new, current.today)
+            old, new = redaction.states(old, new, current.today)
         story = Story(old, new, start, end)
         if name in ("text", "table"):
             current.print(story.lines(), output)
@@ -77,8 +78,8 @@ def changes(
 
 def _state(current: Session, moment: "Moment", stack: ExitStack) -> "Registry":
     """The registry at a moment, an empty one before it began; a remark says what was skipped."""
-    from hamm_registry import history, workspace
-    from hamm_registry.model import Registry
+    from hamm_registry.model.entries import Registry
+    from hamm_registry.storage import history, workspace
 
     empty = Registry(current.home, current.own.config)
     if moment.commit is None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, SkipInvalid, Unlisted
-from hamm_registry.cli.session import Session, one_of
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, command, language, ngettext, quote, speaking
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, command, language, ngettext, quote, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,9 +55,9 @@ def report(
     output: Output = None,
 ) -> None:
     """Write a report: for the council, on anniversaries, quality, a country before a trip."""
-    from hamm_registry.formats import PAPERS
-    from hamm_registry.reports.papers import REPORTS
-    from hamm_registry.reports.papers.order import order
+    from hamm_registry.answers.reports import REPORTS
+    from hamm_registry.answers.reports.context import order
+    from hamm_registry.render import PAPERS
 
     current = session(context)
     form = one_of(format_name or _by_suffix(output), PAPERS, "--format")
@@ -106,8 +106,8 @@ def _list(current: Session, form: str, output: Path | None) -> None:
 
     UsageError for a format that lists nothing.
     """
-    from hamm_registry.formats.screen import accent, line
-    from hamm_registry.reports.papers import REPORTS, listed
+    from hamm_registry.answers.reports import REPORTS, listed
+    from hamm_registry.render.screen import accent, line
 
     if form != "table":
         with speaking("en" if form in ("json", "csv") else language()):
@@ -125,7 +125,7 @@ def _list(current: Session, form: str, output: Path | None) -> None:
 
 def _country(current: Session, name: str, given: str | None) -> str:
     """The code of the country that the report is about; UsageError where it does not fit."""
-    from hamm_registry.query import code_of
+    from hamm_registry.query.language import code_of
 
     if given is not None and name != "country":
         raise UsageError(_("--country goes with the report “country”"))

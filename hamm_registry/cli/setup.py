@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
-from hamm_registry.cli.session import Session
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, argument, language, quote, safe
-from hamm_registry.text import command as typed
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, argument, language, quote, safe
+from hamm_registry.core.text import command as typed
 
 if TYPE_CHECKING:
     from hamm_registry.editing.starter import City
@@ -158,8 +158,8 @@ def _line(given: str) -> str:
 
 def _country(given: str) -> str:
     """The code of a country that is given by code or name; UsageError otherwise."""
-    from hamm_registry import countries
-    from hamm_registry.fields import plain_name
+    from hamm_registry.geo import countries
+    from hamm_registry.model.fields import plain_name
     from hamm_registry.schema import unknown_country
 
     if given.upper() in countries.countries():
@@ -173,7 +173,7 @@ def _country(given: str) -> str:
 
 def _languages(given: str) -> tuple[str, ...]:
     """The codes of ISO 639-1 in a list with commas; UsageError for anything else."""
-    from hamm_registry.rules.codes import LANGUAGES
+    from hamm_registry.checks.rules.codes import LANGUAGES
 
     parts = (part.strip().lower() for part in given.split(","))
     codes = tuple(dict.fromkeys(filter(None, parts)))

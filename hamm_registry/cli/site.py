@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import Along, SkipInvalid, reading_along
-from hamm_registry.cli.session import Session
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, ngettext, number, quote
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, ngettext, number, quote
 
 if TYPE_CHECKING:
     from hamm_registry.site.world import Site
@@ -56,15 +56,16 @@ def site(
 
 def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
     """What may be published, of this registry and of those of --with."""
-    from hamm_registry import history, public
+    from hamm_registry.model import redaction
     from hamm_registry.site import write
     from hamm_registry.site.world import Site
+    from hamm_registry.storage import history
 
-    registry = public.published(current.complete(skip_invalid), current.today)
+    registry = redaction.published(current.complete(skip_invalid), current.today)
     if write.is_of_others(folder, current.home):
         message = _("{folder} holds files of the registry").format(folder=quote(folder))
         raise UsageError(message, _("Name another folder for the website."))
-    others = [public.published(other, current.today) for other in current.others]
+    others = [redaction.published(other, current.today) for other in current.others]
     return Site(registry, current.today, others, history.dated(current.home))
 
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session
 from hamm_registry.cli.edit import show_changes
-from hamm_registry.cli.frame import Command, session
 from hamm_registry.cli.options import Diff, DryRun
-from hamm_registry.cli.session import Session
-from hamm_registry.text import _, safe
+from hamm_registry.core.text import _, safe
 
 if TYPE_CHECKING:
     from hamm_registry.editing.outcome import Outcome

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.frame import Command, session
+from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.options import Format, Output, Query, Unlisted, chosen
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, ngettext, quote
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, ngettext, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,10 +54,10 @@ def links(
     """
     from functools import partial
 
-    from hamm_registry.formats import FORMATS
-    from hamm_registry.formats.diagnostics import shown_path
+    from hamm_registry.checks.output.plain_text import shown_path
     from hamm_registry.links import addresses, report
     from hamm_registry.links.fetch import Limits
+    from hamm_registry.render import FORMATS
 
     current = session(context)
     form = current.form(format_name, output)

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hamm_registry import countries, schema
-from hamm_registry.document import Data
-from hamm_registry.errors import UsageError
-from hamm_registry.fields import plain_name
-from hamm_registry.model import Config
-from hamm_registry.rules.codes import LANGUAGES
-from hamm_registry.schema import guesses
-from hamm_registry.text import _, pick, quote
+from hamm_registry import schema
+from hamm_registry.checks.rules.codes import LANGUAGES
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, pick, quote
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import Config
+from hamm_registry.model.fields import plain_name
+from hamm_registry.schema import suggestions
+from hamm_registry.yamlfile.document import Data
 
 _URL = re.compile(r"https?://[^\s<>\"()\[\]]+")
 _BULLET = re.compile(r"(?:[-*•]|[0-9]{1,2}[.)])[ \t]+")
@@ -81,7 +82,7 @@ def _put(node: Any, key: Any, value: Any) -> None:
 
 def _about(answer: str) -> Data:
     """Whether a date is only approximate: “ca. 1985”."""
-    return {"about": True} if guesses.APPROXIMATE.match(guesses.bare(answer)) else {}
+    return {"about": True} if suggestions.APPROXIMATE.match(suggestions.bare(answer)) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,11 @@ class _Reader:
         if part.get("pattern", "").startswith("^[0-9]{4}"):
             return self._date(text, whole="integer" not in types)
         if "string" in types:
-            return guesses.converted(text, part) or text if "pattern" in part else text
+            return suggestions.converted(text, part) or text if "pattern" in part else text
         return self._number(part, text, types)
 
     def _code(self, part: Data, text: str, codes: Mapping[str, str]) -> str:
-        code = codes.get(plain_name(guesses.bare(text)))
+        code = codes.get(plain_name(suggestions.bare(text)))
         if code is not None:
             return code
         if part.get("x-vocabulary") == "countries":
@@ -160,7 +161,7 @@ class _Reader:
         raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
 
     def _date(self, text: str, whole: bool) -> str | int:
-        written = guesses.written_date(guesses.APPROXIMATE.sub("", guesses.bare(text)))
+        written = suggestions.written_date(suggestions.APPROXIMATE.sub("", suggestions.bare(text)))
         if not written or (whole and len(written) != 10):
             message = _("{value} is no date").format(value=quote(text))
             hint = _("Write a day such as 2026-11-22.")
@@ -170,7 +171,7 @@ class _Reader:
         return int(written) if len(written) == 4 else written
 
     def _number(self, part: Data, text: str, types: list[str]) -> Any:
-        found = guesses.of_type(text, types, part)
+        found = suggestions.of_type(text, types, part)
         if found in ("true", "false"):
             return found == "true"
         if found:
@@ -198,7 +199,7 @@ def _vocabulary(part: Data, config: Config) -> dict[str, str]:
     if sort == "districts":
         return {plain_name(name): name for name in config.data.get("districts", ())}
     if sort == "languages":
-        return guesses.languages_by_name() | {code: code for code in LANGUAGES}
+        return suggestions.languages_by_name() | {code: code for code in LANGUAGES}
     labels = part.get("x-labels", {}) | (config.themes if sort == "themes" else {})
     codes = {plain_name(code): code for code in (*labels, *part.get("enum", ()))}
     return {plain_name(name): code for code in labels for name in labels[code].values()} | codes
@@ -227,7 +228,7 @@ def _source(line: str) -> Data:
     """A source as a line names it: its address, and around it perhaps its title."""
     found = _URL.search(line)
     if found is None:
-        return {"url": guesses.converted(line, _URL_SCHEMA) or line}
+        return {"url": suggestions.converted(line, _URL_SCHEMA) or line}
     title = " ".join((line[: found.start()] + line[found.end() :]).split()).strip(_MARKS)
     return {"url": found[0].rstrip(".,;"), **({"title": title} if title else {})}
 

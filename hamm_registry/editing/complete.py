@@ -8,12 +8,12 @@ import re
 from urllib.parse import urlsplit
 
 from hamm_registry import schema
-from hamm_registry.document import Data
-from hamm_registry.editing.bench import Bench
+from hamm_registry.core.text import fold, pick
+from hamm_registry.editing.precheck import Bench
 from hamm_registry.editing.questions import PAIRED, THEMES
 from hamm_registry.editing.slug import free_id, numbered, slug
-from hamm_registry.fields import plain_name
-from hamm_registry.text import fold, pick
+from hamm_registry.model.fields import plain_name
+from hamm_registry.yamlfile.document import Data
 
 _TYPES = {
     "city-link": ("municipality", "municipality"),

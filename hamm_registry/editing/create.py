@@ -4,25 +4,26 @@ import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hamm_registry import reader, schema, workspace
-from hamm_registry.countries import name as country_name
-from hamm_registry.diagnostic import Severity
-from hamm_registry.document import Data, Document
-from hamm_registry.editing import form, printing, store, whereabouts
+from hamm_registry import schema, yamlfile
+from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, argument, ngettext, pick, quote
+from hamm_registry.editing import canonical_form, emitter, towns
 from hamm_registry.editing.answers import place as place_said
-from hamm_registry.editing.bench import Bench
 from hamm_registry.editing.complete import completed, doubtful_speakers, lowest_speaker
 from hamm_registry.editing.entry import read_entry
-from hamm_registry.editing.guard import Remark, refuse_errors
+from hamm_registry.editing.layout import shape
+from hamm_registry.editing.patch import revised
+from hamm_registry.editing.precheck import Bench
 from hamm_registry.editing.questions import Question, questions
-from hamm_registry.editing.revise import revised
-from hamm_registry.editing.shape import shape
+from hamm_registry.editing.run_rules import Remark, refuse_errors
 from hamm_registry.editing.slug import free_id
-from hamm_registry.editing.tree import Node
-from hamm_registry.editing.whereabouts import Spot
-from hamm_registry.errors import UsageError
-from hamm_registry.rules.base import Context
-from hamm_registry.text import _, argument, ngettext, pick, quote
+from hamm_registry.editing.towns import Spot
+from hamm_registry.geo.countries import name as country_name
+from hamm_registry.storage import store, workspace
+from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.syntax_tree import Node
 
 _WISHED = ("organisations", "since", "sdgs", "audience", "contact")
 """Fields that an initiative should have, but can do without: a comment says how to add them."""
@@ -84,7 +85,7 @@ def plan(kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot] | None 
     guessed, assumed = _guessed(settled(kind, said, bench, chosen or {})[2])
     data, spots, _rest = settled(kind, said, bench, {**(chosen or {}), **guessed})
     assumed += _lowest(said, bench)
-    places = whereabouts.added(bench.places, spots)
+    places = towns.added(bench.places, spots)
     if absent := missing(kind, data):
         raise _incomplete(kind, absent, bench)
     path = f"{workspace.FOLDERS[kind]}/{data['id']}.yaml"
@@ -93,7 +94,7 @@ def plan(kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot] | None 
     for remark in remarks:
         if remark.severity is Severity.ERROR:
             raise UsageError(f"{remark.finding.message} ({remark.code})", remark.hint)
-    changes = (*whereabouts.change(bench.places, places), store.Change(path, None, text))
+    changes = (*towns.change(bench.places, places), store.Change(path, None, text))
     twin = "" if "id" in said else _twin(kind, data, bench)
     return Planned(path, data, text, changes, tuple(remarks), tuple(assumed), twin)
 
@@ -135,11 +136,11 @@ def _lowest(said: Data, bench: Bench) -> list[str]:
 
 
 def _taken(one: Unclear) -> str:
-    named = "; ".join(map(whereabouts.described, one.spots[1:_NAMESAKES]))
+    named = "; ".join(map(towns.described, one.spots[1:_NAMESAKES]))
     rest = ngettext("{count} more", "{count} more", len(one.spots) - _NAMESAKES)
     more = f"; {rest.format(count=len(one.spots) - _NAMESAKES)}" if one.spots[_NAMESAKES:] else ""
     message = _("{place} is taken to be {spot}. There is also: {others}")
-    spot = whereabouts.described(one.spots[0])
+    spot = towns.described(one.spots[0])
     return message.format(place=quote(one.name), spot=spot, others=named + more)
 
 
@@ -185,7 +186,7 @@ def _named_places(data: Data, bench: Bench) -> dict[int, Data]:
 
 def _country(place: Data, bench: Bench) -> str:
     """The country that somebody called a place, unless a place of the registry is called so."""
-    code = whereabouts.country_called(str(place["name"]))
+    code = towns.country_called(str(place["name"]))
     return code if code and place.keys() == {"name"} and not _found(place, bench, None) else ""
 
 
@@ -195,8 +196,8 @@ def _found(place: Data, bench: Bench, chosen: Spot | None) -> list[Spot]:
         return [chosen]
     if Context(bench.config, {}, bench.today).is_home(name, country):
         return [Spot(name, bench.config.country)]
-    found = whereabouts.spots(name, country, bench.places, bench.waiting)
-    clear = whereabouts.outstanding(found)
+    found = towns.spots(name, country, bench.places, bench.waiting)
+    clear = towns.outstanding(found)
     return [clear] if clear else found
 
 
@@ -245,16 +246,16 @@ def written(kind: str, path: str, data: Data, bench: Bench) -> str:
     UsageError where a text holds what no file may hold.
     """
     order = shape(kind)
-    root = printing.new_node(data, order)
+    root = emitter.new_node(data, order)
     if kind == "initiative":
         _note_languages(root, bench.config.languages)
         _note_wishes(root, data)
-    text = "\n".join([form.modeline(path, kind), *printing.fields(root, order, 0)]) + "\n"
-    read = reader.parse(text, path)
+    text = "\n".join([canonical_form.modeline(path, kind), *emitter.fields(root, order, 0)]) + "\n"
+    read = yamlfile.parse(text, path)
     if not isinstance(read, Document):
         raise UsageError(read.findings[0].message, read.findings[0].hint)
-    form.verify(path, text, data, [])
-    return form.canonical(read, kind)
+    canonical_form.verify(path, text, data, [])
+    return canonical_form.canonical(read, kind)
 
 
 def _note_languages(root: Node, languages: list[str]) -> None:

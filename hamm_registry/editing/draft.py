@@ -3,16 +3,16 @@
 import copy
 from dataclasses import dataclass, field
 
-from hamm_registry import reader
-from hamm_registry.document import Data, Rejected
-from hamm_registry.editing import create, printing
+from hamm_registry import yamlfile
+from hamm_registry.core.errors import UsageError
+from hamm_registry.editing import create, emitter
 from hamm_registry.editing.answers import assign
-from hamm_registry.editing.bench import Bench
 from hamm_registry.editing.complete import doubtful_speakers
 from hamm_registry.editing.create import Planned, Unclear
-from hamm_registry.editing.shape import ANY
-from hamm_registry.editing.whereabouts import Spot
-from hamm_registry.errors import UsageError
+from hamm_registry.editing.layout import ANY
+from hamm_registry.editing.precheck import Bench
+from hamm_registry.editing.towns import Spot
+from hamm_registry.yamlfile.document import Data, Rejected
 
 _ROLES = {"organisations.0.name": "lead", "organisations.1.name": "partner"}
 """What the questions after organisations are about, whatever the number of each is."""
@@ -126,7 +126,7 @@ class Draft:
 
 def _refuse_unreadable(text: str) -> None:
     """UsageError for characters that no file may hold."""
-    read = reader.parse(printing.document({"text": text}, ANY))
+    read = yamlfile.parse(emitter.document({"text": text}, ANY))
     if isinstance(read, Rejected):
         raise UsageError(read.findings[0].message, read.findings[0].hint)
 

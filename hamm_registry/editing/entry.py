@@ -5,13 +5,14 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from hamm_registry import schema, workspace
-from hamm_registry.document import Document
-from hamm_registry.errors import RegistryError, UsageError
-from hamm_registry.fields import plain_name
-from hamm_registry.lookup import unknown_entry
-from hamm_registry.schema.guesses import bare, written_date
-from hamm_registry.text import _, command, pick, quote
+from hamm_registry import schema
+from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.text import _, command, pick, quote
+from hamm_registry.model.fields import plain_name
+from hamm_registry.query.unknown_entry import unknown_entry
+from hamm_registry.schema.suggestions import bare, written_date
+from hamm_registry.storage import workspace
+from hamm_registry.yamlfile.document import Document
 
 
 def read_entry(root: Path, name: str) -> Document:

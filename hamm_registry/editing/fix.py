@@ -8,15 +8,17 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hamm_registry import reader, validation
-from hamm_registry.diagnostic import Diagnostic, Pointer
-from hamm_registry.document import Data, Document
-from hamm_registry.editing import fmt, store
-from hamm_registry.editing.form import canonical
+from hamm_registry import yamlfile
+from hamm_registry.checks import engine
+from hamm_registry.core.diagnostic import Diagnostic, Pointer
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _
+from hamm_registry.editing import fmt
+from hamm_registry.editing.canonical_form import canonical
 from hamm_registry.editing.outcome import Outcome
-from hamm_registry.editing.revise import revised
-from hamm_registry.errors import RegistryError
-from hamm_registry.text import _
+from hamm_registry.editing.patch import revised
+from hamm_registry.storage import store
+from hamm_registry.yamlfile.document import Data, Document
 
 _ROUNDS = 200
 """How often a file is looked at anew: a fault of the reader hides all that stand below it."""
@@ -33,20 +35,20 @@ def plan_fix(
     Files come into canonical form as well, unless codes are selected. What cannot be changed
     without touching something else is left as it is, with a remark.
     """
-    alone = validation.judge_alone(root, today)
+    alone = engine.judge_alone(root, today)
 
     def chosen(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-        all_ = validation.Validation(tuple(found), ())
-        return list(validation.narrowed(all_, (), select, ignore).diagnostics)
+        all_ = engine.Validation(tuple(found), ())
+        return list(engine.narrowed(all_, (), select, ignore).diagnostics)
 
     pending: dict[str, list[Diagnostic]] = {}
-    for one in chosen(validation.validate(root, today).diagnostics):
+    for one in chosen(engine.validate(root, today).diagnostics):
         pending.setdefault(one.path, []).append(one)
     changes, told, remarks = [], [], []
     for kind, path in fmt.files(root):
         if not fmt.named(path, paths):
             continue
-        work = _Work(kind, path, reader.read(root, path, reader.most_bytes(kind)).text)
+        work = _Work(kind, path, yamlfile.read(root, path, yamlfile.most_bytes(kind)).text)
         before = work.text
         work.repair(pending.get(path, []), lambda *file: chosen(alone(*file)))
         if not select:
@@ -81,7 +83,7 @@ class _Work:
 
     def shape(self) -> None:
         """Bring the file into canonical form if it can be read."""
-        read = reader.parse(self.text, self.path)
+        read = yamlfile.parse(self.text, self.path)
         if not isinstance(read, Document):
             return
         try:
@@ -104,7 +106,7 @@ def repaired(kind: str, path: str, text: str, found: Sequence[Diagnostic]) -> st
 
     Of several that are typed, the first. RegistryError where something else would change.
     """
-    read = reader.parse(text, path)
+    read = yamlfile.parse(text, path)
     if not isinstance(read, Document):
         return _typed(text, found[0])
     wanted = copy.deepcopy(read.data)
@@ -144,7 +146,7 @@ def _at(data: Any, pointer: Pointer) -> Any:
 
 def _written(document: Document, pointer: Pointer) -> str:
     """A value of one line character for character."""
-    span = reader.positions(document.text)[pointer][1]
+    span = yamlfile.positions(document.text)[pointer][1]
     return document.text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
 
 
@@ -172,7 +174,7 @@ def corrections(root: Path, found: Sequence[Diagnostic]) -> dict[tuple[str, int]
 
 def _correction(root: Path, kind: str, group: Sequence[Diagnostic]) -> Correction:
     path = group[0].path
-    text = reader.read(root, path, reader.most_bytes(kind)).text
+    text = yamlfile.read(root, path, yamlfile.most_bytes(kind)).text
     old, new = text.splitlines(), repaired(kind, path, text, group).splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     edits = [edit[1:] for edit in matcher.get_opcodes() if edit[0] != "equal"]

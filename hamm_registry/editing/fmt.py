@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hamm_registry import reader, workspace
-from hamm_registry.document import Document
-from hamm_registry.editing import store
-from hamm_registry.editing.form import canonical
-from hamm_registry.errors import RegistryError
+from hamm_registry import yamlfile
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.editing.canonical_form import canonical
+from hamm_registry.storage import store, workspace
+from hamm_registry.yamlfile.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def fmt(root: Path, within: Sequence[str] = ()) -> Outcome:
         return planned
     with store.locked(root):
         # What another run has written since goes by what it is now.
-        old = [one for one in planned.changes if reader.read(root, one.path).text != one.before]
+        old = [one for one in planned.changes if yamlfile.read(root, one.path).text != one.before]
         paths = {change.path for change in old}
         new = _look(root, (pair for pair in files(root) if pair[1] in paths))
         changes = (*(one for one in planned.changes if one not in old), *new.changes)
@@ -68,7 +68,7 @@ def _look(root: Path, files: Iterable[tuple[str, str]]) -> Outcome:
     problems: list[tuple[str, str]] = []
     unchanged = 0
     for kind, path in files:
-        read = reader.read(root, path, reader.most_bytes(kind))
+        read = yamlfile.read(root, path, yamlfile.most_bytes(kind))
         if not isinstance(read, Document):
             finding = read.findings[0]
             place = f":{finding.span.line}:{finding.span.column}" if finding.span else ""

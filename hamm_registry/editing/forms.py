@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.editing import printing
+from hamm_registry.core.text import LANGUAGES, _, pick, speaking
+from hamm_registry.editing import emitter
+from hamm_registry.editing.layout import ANY
 from hamm_registry.editing.questions import IN_FORM, Question, questions
-from hamm_registry.editing.shape import ANY
-from hamm_registry.model import Config
-from hamm_registry.text import LANGUAGES, _, pick, speaking
+from hamm_registry.model.entries import Config
 
 SHEETS = (".github/ISSUE_TEMPLATE", ".gitlab/issue_templates")
 
@@ -233,4 +233,4 @@ def _owners() -> str:
 
 
 def _yaml(data: dict[str, Any]) -> str:
-    return printing.document(data, ANY)
+    return emitter.document(data, ANY)

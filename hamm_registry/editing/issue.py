@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _
 from hamm_registry.editing.forms import headings
 from hamm_registry.editing.questions import IN_FORM
-from hamm_registry.errors import UsageError
-from hamm_registry.fields import plain_name
-from hamm_registry.model import Config
-from hamm_registry.text import _
+from hamm_registry.model.entries import Config
+from hamm_registry.model.fields import plain_name
 
 MOST = 65536
 """Characters of a body, as GitHub limits it; GitLab's million is not for forms."""

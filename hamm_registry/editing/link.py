@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hamm_registry import schema
-from hamm_registry.document import Data, Document
-from hamm_registry.editing import store
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, quote
 from hamm_registry.editing.entry import read_entry
-from hamm_registry.editing.guard import refuse_errors
-from hamm_registry.editing.revise import revised
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, quote
+from hamm_registry.editing.patch import revised
+from hamm_registry.editing.run_rules import refuse_errors
+from hamm_registry.storage import store
+from hamm_registry.yamlfile.document import Data, Document
 
 
 @dataclass(frozen=True, slots=True)

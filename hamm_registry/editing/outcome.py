@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hamm_registry.editing import store
+from hamm_registry.storage import store
 
 
 @dataclass(frozen=True, slots=True)

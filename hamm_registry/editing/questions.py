@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from hamm_registry import schema
-from hamm_registry.model import Config
-from hamm_registry.text import _, pick
+from hamm_registry.core.text import _, pick
+from hamm_registry.model.entries import Config
 
 NEW = ("initiative", "meeting", "funding", "activity")
 """What can be added; an activity goes into the file of its initiative."""

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from hamm_registry import reader, schema, workspace
-from hamm_registry.diagnostic import Pointer
-from hamm_registry.document import Data, Document
-from hamm_registry.errors import RegistryError
-from hamm_registry.text import _, command, quote
+from hamm_registry import schema, yamlfile
+from hamm_registry.core.diagnostic import Pointer
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, command, quote
+from hamm_registry.storage import workspace
+from hamm_registry.yamlfile.document import Data, Document
 
 
 def naming(root: Path, name: str) -> Iterator[tuple[str, Document, list[Pointer]]]:
@@ -19,7 +20,7 @@ def naming(root: Path, name: str) -> Iterator[tuple[str, Document, list[Pointer]
     """
     for kind in workspace.FOLDERS:
         for path in workspace.files(root, kind)[0]:
-            content = reader.fetch(root, path)
+            content = yamlfile.fetch(root, path)
             if not isinstance(content, bytes) or name.encode() not in content:
                 continue
             read = workspace.understood(content, path, kind)

@@ -5,16 +5,16 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
-from hamm_registry import workspace
-from hamm_registry.document import Document
-from hamm_registry.editing import references, store
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, ngettext, quote
+from hamm_registry.editing import references
+from hamm_registry.editing.canonical_form import exact
 from hamm_registry.editing.entry import read_entry
-from hamm_registry.editing.form import exact
-from hamm_registry.editing.guard import refuse_errors
 from hamm_registry.editing.outcome import Outcome
-from hamm_registry.editing.revise import revised
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, ngettext, quote
+from hamm_registry.editing.patch import revised
+from hamm_registry.editing.run_rules import refuse_errors
+from hamm_registry.storage import store, workspace
+from hamm_registry.yamlfile.document import Document
 
 
 def plan_rename(root: Path, old: str, new: str, today: date) -> Outcome:

@@ -6,16 +6,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hamm_registry import reader
-from hamm_registry.document import Data, Document
-from hamm_registry.editing import references, store
+from hamm_registry import yamlfile
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, quote
+from hamm_registry.editing import references
+from hamm_registry.editing.canonical_form import canonical
 from hamm_registry.editing.entry import read_entry
-from hamm_registry.editing.form import canonical
-from hamm_registry.editing.guard import refuse_errors
 from hamm_registry.editing.outcome import Outcome
-from hamm_registry.editing.revise import revised
-from hamm_registry.errors import UsageError
-from hamm_registry.text import _, quote
+from hamm_registry.editing.patch import revised
+from hamm_registry.editing.run_rules import refuse_errors
+from hamm_registry.storage import store
+from hamm_registry.yamlfile.document import Data, Document
 
 _KEPT = ("id", "former_ids", "title")
 _WITH_HEIR = ("merged", "duplicate")
@@ -66,7 +67,7 @@ def _tombstone(data: Data, farewell: Farewell, heir: Document | None) -> Data:
 
 def _written(entry: Document, wanted: Data) -> str:
     """The tombstone in canonical form; what comments said goes with what they said it of."""
-    return canonical(Document(entry.path, wanted, reader.dump(wanted)), "initiative")
+    return canonical(Document(entry.path, wanted, yamlfile.dump(wanted)), "initiative")
 
 
 def _mended(

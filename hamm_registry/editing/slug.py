@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from hamm_registry.fields import plain_name
-from hamm_registry.rules.identity import RESERVED
+from hamm_registry.checks.rules.identity import RESERVED
+from hamm_registry.model.fields import plain_name
 
 LONGEST = 60
 

@@ -7,14 +7,15 @@ from datetime import date
 from pathlib import Path
 from string import Template
 
-from hamm_registry import __version__, reader, schema, whole, workspace
-from hamm_registry.document import Data, Document
-from hamm_registry.editing import form, forms, store
-from hamm_registry.editing.guard import refuse_faults
-from hamm_registry.errors import UsageError
-from hamm_registry.model import Config
-from hamm_registry.rules.base import Context
-from hamm_registry.text import LANGUAGES, UNSAFE, _, quote, speaking
+from hamm_registry import __version__, schema, yamlfile
+from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import LANGUAGES, UNSAFE, _, quote, speaking
+from hamm_registry.editing import canonical_form, forms
+from hamm_registry.editing.run_rules import refuse_faults
+from hamm_registry.model.entries import Config
+from hamm_registry.storage import atomic, store, workspace
+from hamm_registry.yamlfile.document import Data, Document
 
 _FOLDER = Path(__file__).parent.parent / "starter"
 _FILES = {
@@ -57,7 +58,7 @@ def files(city: City, today: date) -> dict[str, str]:
     spoken = _spoken(city)
     with speaking(spoken):
         values = _values(city)
-        found = {workspace.CONFIG: form.canonical(config, "registry") + _more()}
+        found = {workspace.CONFIG: canonical_form.canonical(config, "registry") + _more()}
     for source, target in _FILES.items():
         found[target] = _filled(source, values)
     for name in ("README", "CONTRIBUTING"):
@@ -76,7 +77,7 @@ def settings(city: City, today: date) -> Document:
         raise UsageError(message, _("It stands in quotes in CI: write it without them."))
     with speaking(_spoken(city)):
         data = _data(city)
-    read = reader.parse(reader.dump(data), workspace.CONFIG)
+    read = yamlfile.parse(yamlfile.dump(data), workspace.CONFIG)
     checked = workspace.checked(read, "registry") if isinstance(read, Document) else read
     if not isinstance(checked, Document):
         finding = checked.findings[0]
@@ -125,7 +126,7 @@ def begin(folder: Path, city: City, today: date) -> list[str]:
     if taken or (folder / workspace.CONFIG).exists():
         message = _("{path} exists already").format(path=quote(folder / taken[0]))
         raise UsageError(message, _("Name a new folder."))
-    whole.folder(folder)
+    atomic.folder(folder)
     with store.locked(folder):
         store.write(folder, [store.Change(path, None, text) for path, text in found.items()])
     return sorted(found)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from hamm_registry import reader, schema
-from hamm_registry.document import Data, locate
+from hamm_registry import schema, yamlfile
+from hamm_registry.yamlfile.document import Data, locate
 
 
 class Spot(NamedTuple):
@@ -34,7 +34,7 @@ def collect(root: Path, files: Iterable[tuple[str, str, Data]]) -> list[Address]
         leaves = schema.leaves(kind, data)["url"]
         if not leaves:
             continue
-        positions = reader.positions(reader.read(root, path, reader.most_bytes(kind)).text)
+        positions = yamlfile.positions(yamlfile.read(root, path, yamlfile.most_bytes(kind)).text)
         for pointer, url in leaves:
             found.setdefault(url, []).append(Spot(path, locate(positions, pointer).line))
     return [Address(url, tuple(spots)) for url, spots in found.items()]

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from hamm_registry.core.text import _, quote
 from hamm_registry.links.fetch import PORTS, Answer, Limits, Target, Unreachable, ask, target
 from hamm_registry.links.guard import Refused
-from hamm_registry.text import _, quote
 
 MOST_REDIRECTS = 5
 PAUSE = 1.0

@@ -16,8 +16,8 @@ from urllib.parse import quote as escaped
 from urllib.parse import urlsplit
 
 from hamm_registry import __version__
+from hamm_registry.core.text import _, ngettext, quote, reason
 from hamm_registry.links.guard import Peer, Refused, peers
-from hamm_registry.text import _, ngettext, quote, reason
 
 PORTS = {"http": 80, "https": 443}
 _AGENT = f"Mozilla/5.0 (compatible; hamm-registry/{__version__}; link check)"

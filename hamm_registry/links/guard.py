@@ -9,7 +9,7 @@ import socket
 from collections.abc import Container, Iterator
 from typing import Any, NamedTuple
 
-from hamm_registry.text import _, quote
+from hamm_registry.core.text import _, quote
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from hamm_registry.formats.screen import Ink, Line, Style, accent, dim, line
+from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.text import _, join
 from hamm_registry.links.addresses import Address
 from hamm_registry.links.check import Result, Verdict
-from hamm_registry.table import Column, Report, Table
-from hamm_registry.text import _, join
+from hamm_registry.render.screen import Ink, Line, Style, accent, dim, line
 
 _STYLES = {
     Verdict.GONE: Style.BAD,

@@ -10,13 +10,13 @@ from functools import partial
 from heapq import merge
 from typing import Unpack
 
-from hamm_registry.along import abroad, together
-from hamm_registry.model import Registry
+from hamm_registry.model.entries import Registry
 from hamm_registry.parallels import hubs as places
 from hamm_registry.parallels import pairs as within
 from hamm_registry.parallels.hubs import Hub
 from hamm_registry.parallels.pairs import Options, Pair
 from hamm_registry.parallels.ties import STATES
+from hamm_registry.storage.federation import abroad, together
 
 
 def pairs(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from hamm_registry.model import Activity, Initiative, Registry
+from hamm_registry.model.entries import Activity, Initiative, Registry
 from hamm_registry.parallels.globe import cell, touching
 from hamm_registry.parallels.places import Atlas
 from hamm_registry.parallels.sides import Event, Side, participants

@@ -3,7 +3,7 @@
 from itertools import product
 from math import cos, floor, radians, sin
 
-from hamm_registry.countries import EARTH_RADIUS_KM, Point
+from hamm_registry.geo.countries import EARTH_RADIUS_KM, Point
 
 Cell = tuple[int, int, int]
 

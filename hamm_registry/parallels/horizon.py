@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from hamm_registry import countries
-from hamm_registry.model import Initiative, InitiativeData
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import Initiative, InitiativeData
 from hamm_registry.parallels.globe import cell, touching
 from hamm_registry.parallels.places import Atlas, may_be_one_place, region_of
 from hamm_registry.parallels.sides import Body, Side, body

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import comb
 
-from hamm_registry.model import Initiative, Registry
+from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.parallels.places import Atlas
 from hamm_registry.parallels.sides import leads, participants
 from hamm_registry.parallels.ties import ties

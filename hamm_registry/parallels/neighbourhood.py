@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from hamm_registry.model import Initiative, InitiativeData, Registry
+from hamm_registry.model.entries import Initiative, InitiativeData, Registry
 from hamm_registry.parallels.horizon import horizon
 from hamm_registry.parallels.places import Atlas
 from hamm_registry.parallels.sides import Side
 from hamm_registry.parallels.signals import Scale
 from hamm_registry.parallels.weights import Lowest, least, levels, weights
-from hamm_registry.workspace import Shelves
+from hamm_registry.storage.workspace import Shelves
 
 
 def neighbourhood(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, TypedDict, Unpack
 
-from hamm_registry.model import Initiative, Registry
+from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.parallels import index
 from hamm_registry.parallels.horizon import horizon
 from hamm_registry.parallels.index import Index

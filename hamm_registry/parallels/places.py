@@ -7,10 +7,10 @@ from functools import cache, cached_property
 from math import radians
 from typing import NamedTuple
 
-from hamm_registry import countries
-from hamm_registry.countries import EARTH_RADIUS_KM, Point, distance_km
-from hamm_registry.model import PlaceKey, Registry, place_key
-from hamm_registry.text import fold
+from hamm_registry.core.text import fold
+from hamm_registry.geo import countries
+from hamm_registry.geo.countries import EARTH_RADIUS_KM, Point, distance_km
+from hamm_registry.model.entries import PlaceKey, Registry, place_key
 
 
 class Spot(NamedTuple):

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from hamm_registry.model import Initiative, Registry
+from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.parallels.dealing import arrange
 from hamm_registry.parallels.pairs import Pair, pairs
 from hamm_registry.parallels.sides import Body, leads

@@ -6,10 +6,11 @@ from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from hamm_registry import dates, schema
-from hamm_registry.model import Activity, Date, Exchange, Initiative, Organisation, Registry
+from hamm_registry import schema
+from hamm_registry.core.text import fold
+from hamm_registry.model import dates
+from hamm_registry.model.entries import Activity, Date, Exchange, Initiative, Organisation, Registry
 from hamm_registry.parallels.places import Atlas, Reach, Spot
-from hamm_registry.text import fold
 
 Body = tuple[str, str]
 """The folded name and unit of an organisation: how it is the same whatever its spelling."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from hamm_registry.model import Registry
+from hamm_registry.model.entries import Registry
 from hamm_registry.parallels.sides import Side
 
 State = Literal["new", "met", "known", "same-organisation", "dismissed"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hamm_registry import schema
-from hamm_registry.model import Config
+from hamm_registry.model.entries import Config
 
 Level = Literal["A", "B", "C"]
 """How much a pair asks for: A connect, B approach, C check."""

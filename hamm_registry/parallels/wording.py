@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from hamm_registry import countries, schema, text
-from hamm_registry.model import Registry, Texts
+from hamm_registry import schema
+from hamm_registry.core import text
+from hamm_registry.core.text import _, ngettext, pick
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import Registry, Texts
 from hamm_registry.parallels.signals import Reason
-from hamm_registry.text import _, ngettext, pick
 
 
 def worded(reason: Reason, registry: Registry) -> str:

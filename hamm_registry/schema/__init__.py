@@ -5,17 +5,11 @@ for the few others jsonschema finds the errors that are told in plain words. The
 the single source of field names, descriptions and vocabulary labels.
 """
 
-from hamm_registry.schema.faults import (
-    check,
-    fits,
-    slow_validator,
-    unknown_country,
-    unknown_value,
-)
+from hamm_registry.schema.errors import check, fits, slow_validator, unknown_country, unknown_value
 from hamm_registry.schema.fields import Field, field_at, fields, label, labels
 from hamm_registry.schema.files import KINDS, VERSION, folder, load, resolve
-from hamm_registry.schema.guesses import did_you_mean
-from hamm_registry.schema.leaves import Leaves, leaves, legible
+from hamm_registry.schema.suggestions import did_you_mean
+from hamm_registry.schema.values_by_role import Leaves, leaves, legible
 
 __all__ = [
     "KINDS",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from hamm_registry.diagnostic import Pointer
-from hamm_registry.document import Data
+from hamm_registry.core.diagnostic import Pointer
+from hamm_registry.core.text import pick
 from hamm_registry.schema.files import load, resolve
-from hamm_registry.text import pick
+from hamm_registry.yamlfile.document import Data
 
 
 def labels(schema: Data) -> dict[str, str]:

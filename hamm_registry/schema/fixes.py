@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from hamm_registry import countries
-from hamm_registry.diagnostic import Fix
-from hamm_registry.document import Data
-from hamm_registry.schema.guesses import APPROXIMATE, bare, converted, languages_by_name
-from hamm_registry.text import _, fold, quote
+from hamm_registry.core.diagnostic import Fix
+from hamm_registry.core.text import _, fold, quote
+from hamm_registry.geo import countries
+from hamm_registry.schema.suggestions import APPROXIMATE, bare, converted, languages_by_name
+from hamm_registry.yamlfile.document import Data
 
 _TWO_WAYS = re.compile(r"(0?[1-9]|1[0-2])[-/ ]+(0?[1-9]|1[0-2])[-/ ]+[0-9]{4}").fullmatch
 """3/7/1986 is in March for some and in July for others; 7.3.1986 is German."""

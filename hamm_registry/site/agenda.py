@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hamm_registry import countries, dates
-from hamm_registry.model import Initiative
-from hamm_registry.reports import agenda, calendar, feed
-from hamm_registry.reports.calendar import Row
+from hamm_registry.answers import agenda, calendar, feed
+from hamm_registry.answers.calendar import Row
+from hamm_registry.core.text import _, ngettext, pick
+from hamm_registry.geo import countries
+from hamm_registry.model import dates
+from hamm_registry.model.entries import Initiative
 from hamm_registry.site.page import Page
 from hamm_registry.site.world import Group, Kind, Site, entry_path, meeting_path
-from hamm_registry.text import _, ngettext, pick
 
 FED: tuple[Kind, ...] = ("country", "theme")
 """The kinds of groups that have a calendar of their own."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from hamm_registry.model import Initiative
+from hamm_registry.model.entries import Initiative
 from hamm_registry.parallels.across import pairs
 from hamm_registry.parallels.pairs import are_too_many
 from hamm_registry.parallels.signals import Reason

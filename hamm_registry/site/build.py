@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
-from hamm_registry import text
-from hamm_registry.model import Initiative
-from hamm_registry.reports import export
+from hamm_registry.answers import export
+from hamm_registry.core import text
+from hamm_registry.model.entries import Initiative
 from hamm_registry.site import alongside, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from hamm_registry.model import Initiative
-from hamm_registry.reports import feed
-from hamm_registry.reports.calendar import Row
+from hamm_registry.answers import feed
+from hamm_registry.answers.calendar import Row
+from hamm_registry.core.text import _, pick
+from hamm_registry.model.entries import Initiative
 from hamm_registry.site import words
 from hamm_registry.site.agenda import path_of
 from hamm_registry.site.page import Page
 from hamm_registry.site.world import Group, Site, entry_path
-from hamm_registry.text import _, pick
 
 MOST = 50
 """How many changes the feed holds."""

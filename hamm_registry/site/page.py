@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from hamm_registry import countries, schema, text
-from hamm_registry.formats import jsonld
+from hamm_registry import schema
+from hamm_registry.core import text
+from hamm_registry.core.text import _, ngettext, pick
+from hamm_registry.geo import countries
+from hamm_registry.opendata import jsonld
 from hamm_registry.site import address, words
 from hamm_registry.site.world import Site
-from hamm_registry.text import _, ngettext, pick
 
 if TYPE_CHECKING:
     from jinja2 import Environment

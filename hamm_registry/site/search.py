@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hamm_registry import countries, dates
-from hamm_registry.fields import Field, Fields, plain_name, values
-from hamm_registry.model import Initiative
-from hamm_registry.query import searched
+from hamm_registry.core.text import _, fold, ngettext
+from hamm_registry.geo import countries
+from hamm_registry.model import dates
+from hamm_registry.model.entries import Initiative
+from hamm_registry.model.fields import Field, Fields, plain_name, values
+from hamm_registry.query.language import searched
 from hamm_registry.site.world import Site
-from hamm_registry.text import _, fold, ngettext
 
 KEYS = (
     "countries", "places", "regions", "themes", "sdgs", "kind", "form", "status", "scope",

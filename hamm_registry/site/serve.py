@@ -5,9 +5,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from hamm_registry.errors import RegistryError
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, reason
 from hamm_registry.site.page import POLICY
-from hamm_registry.text import _, reason
 
 HOST = "127.0.0.1"
 

@@ -6,9 +6,9 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
-from hamm_registry import text
-from hamm_registry.model import Texts
-from hamm_registry.text import pick
+from hamm_registry.core import text
+from hamm_registry.core.text import pick
+from hamm_registry.model.entries import Texts
 
 _BLANKS = re.compile(r"\s+")
 _WEB = ("http", "https")

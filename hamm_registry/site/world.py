@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from hamm_registry import countries, schema
-from hamm_registry.model import Initiative, Registry, Texts
+from hamm_registry import schema
+from hamm_registry.core.text import _, fold, pick, sort_key
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import Initiative, Registry, Texts
 from hamm_registry.site import address
-from hamm_registry.text import _, fold, pick, sort_key
 
 Kind = Literal["country", "place", "theme", "sdg", "organisation"]
 KINDS: tuple[Kind, ...] = ("country", "place", "theme", "sdg", "organisation")

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from hamm_registry import countries, derived, schema
-from hamm_registry.model import Initiative
+from hamm_registry import schema
+from hamm_registry.core.text import _, join, sort_key
+from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries
+from hamm_registry.model import evidence
+from hamm_registry.model.entries import Initiative
 from hamm_registry.site import words
 from hamm_registry.site.page import Page
 from hamm_registry.site.world import entry_path
-from hamm_registry.text import _, join, sort_key
-from hamm_registry.text import date as written
 
 _MOST_PLACES = 4
 
@@ -55,7 +57,7 @@ def standing(entry: Initiative, page: Page) -> str:
     """Where it stands, kindly: nobody is called silent, the last evidence is named instead."""
     if entry.status != "unknown":
         return schema.label("status", entry.status)
-    last = derived.last_evidence(entry, page.site.today.isoformat())
+    last = evidence.last_evidence(entry, page.site.today.isoformat())
     if last is None:
         return _("evidence without a date")
     return _("last evidence: {date}").format(date=written(last))

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hamm_registry.reports import meetings as report
+from hamm_registry.answers import meetings as report
+from hamm_registry.core.text import _, join, pick
+from hamm_registry.core.text import date as written
 from hamm_registry.site import words
 from hamm_registry.site.agenda import Agenda, calendar_path, coming
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.pages.groups import Tag
 from hamm_registry.site.world import meeting_path
-from hamm_registry.text import _, join, pick
-from hamm_registry.text import date as written
 
 
 def calendar(page: Page, agenda: Agenda) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from hamm_registry import countries
+from hamm_registry.core.text import _, ngettext, sort_key
+from hamm_registry.geo import countries
 from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.world import Group, Kind
-from hamm_registry.text import _, ngettext, sort_key
 
 LISTS: dict[Kind, str] = {
     "country": "countries.html",

@@ -5,15 +5,15 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from hamm_registry import countries, worldmap
-from hamm_registry.formats import jsonld
+from hamm_registry.core.text import _, ngettext, number
+from hamm_registry.geo import countries, world_map
+from hamm_registry.opendata import jsonld
 from hamm_registry.parallels import across
 from hamm_registry.site.agenda import Agenda, coming
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.pages.groups import Tag, counted, shared, tag
 from hamm_registry.site.world import Group, Site
-from hamm_registry.text import _, ngettext, number
 
 _COUNTRIES, _COMING, _HUBS, _THEMES, _NEW = 8, 6, 6, 12, 5
 
@@ -86,7 +86,7 @@ def _map(abroad: list[Group], page: Page) -> Markup:
     """The map: countries with initiatives are links, their places dots."""
     site = page.site
     groups = {group.key: group for group in abroad}
-    drawn = worldmap.svg(
+    drawn = world_map.svg(
         {code: len(group.entries) for code, group in groups.items()},
         _dots(site),
         label=lambda code: f"{site.title(groups[code])}: {counted(len(groups[code].entries))}",
@@ -95,11 +95,11 @@ def _map(abroad: list[Group], page: Page) -> Markup:
     return Markup(drawn)  # noqa: S704 - worldmap escapes its texts
 
 
-def _dots(site: Site) -> Iterator[worldmap.Dot]:
+def _dots(site: Site) -> Iterator[world_map.Dot]:
     for group in site.groups["place"].values():
         known = site.registry.place(group.name, group.key[0])
         if known is not None and known.point and group.key[0] not in site.registry.homes:
-            yield worldmap.Dot(known.point, site.title(group))
+            yield world_map.Dot(known.point, site.title(group))
 
 
 class Hub(NamedTuple):

@@ -6,19 +6,21 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from hamm_registry import countries, derived, schema
-from hamm_registry.formats import jsonld
-from hamm_registry.model import Initiative, Organisation
+from hamm_registry import schema
+from hamm_registry.answers.show import relation_name
+from hamm_registry.core.text import _, fold, join, number, pick, span
+from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries
+from hamm_registry.model import evidence
+from hamm_registry.model.entries import Initiative, Organisation
+from hamm_registry.opendata import jsonld
 from hamm_registry.parallels.wording import worded
-from hamm_registry.reports.show import relation_name
 from hamm_registry.site import words
 from hamm_registry.site.agenda import Agenda, Date, coming
 from hamm_registry.site.alongside import Neighbour, Neighbours
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.world import Kind, entry_path, meeting_path
-from hamm_registry.text import _, fold, join, number, pick, span
-from hamm_registry.text import date as written
 
 ROLES = ("lead", "partner", "funder", "supporter")
 
@@ -251,7 +253,7 @@ class Portrait:
             by = schema.label("confirmed.by", data["confirmed"]["by"])
             told = _("Confirmed on {date} ({by}).")
             return told.format(date=written(data["confirmed"]["on"]), by=by)
-        last = derived.last_evidence(self.entry, self.page.site.today.isoformat())
+        last = evidence.last_evidence(self.entry, self.page.site.today.isoformat())
         if last is None:
             return _("From public sources, not yet confirmed by those who bear it.")
         told = _(

@@ -4,11 +4,11 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
+from hamm_registry.core.text import _, sort_key
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.pages.groups import counted
 from hamm_registry.site.world import Kind
-from hamm_registry.text import _, sort_key
 
 
 class Choice(NamedTuple):

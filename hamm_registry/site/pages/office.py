@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from hamm_registry.advice.matches import holding, wishes
-from hamm_registry.formats import jsonld
-from hamm_registry.model import Initiative
+from hamm_registry.core.text import _, pick
+from hamm_registry.core.text import date as written
+from hamm_registry.model.entries import Initiative
+from hamm_registry.opendata import jsonld
 from hamm_registry.schema import label
 from hamm_registry.site import words
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.pages.initiative import exchange
 from hamm_registry.site.world import entry_path
-from hamm_registry.text import _, pick
-from hamm_registry.text import date as written
 
 
 def _simple(title: str, description: str, page: Page, **rest: Any) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""The log of advice as people meet it: what may be written into it, and what is due."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from hamm_registry import schema
+from hamm_registry.advice.log import ASKERS, Record
+from hamm_registry.answers.advise_words import theme_names
+from hamm_registry.checks.rules import privacy
+from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.text import _, fold, pick, quote
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import Registry
+from hamm_registry.yamlfile.document import Document
+
+MOST_CHARACTERS = 300
+
+_PERSON = re.compile(r"\b(?:Herrn?|Frau|Mrs?|Ms|Miss|Dr|Prof)\b\.? {1,2}[^\W\d_]")
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]|(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse) {0,2}[0-9]")
+_CHECKS = (
+    privacy.personal_address,
+    privacy.phone_number,
+    privacy.bank_account,
+    privacy.date_of_birth,
+)
+
+
+def checked_outcome(given: str, registry: Registry, today: date) -> str:
+    """What came of it, on one line, without names and addresses; UsageError where it has any."""
+    text = " ".join(given.split())
+    if len(text) > MOST_CHARACTERS:
+        message = _("--outcome is too long: {count} characters, at most {limit}")
+        raise UsageError(message.format(count=len(text), limit=MOST_CHARACTERS))
+    if problem := _personal(text, registry, today):
+        hint = _("The log is kept without names and addresses: write only what came of it.")
+        raise UsageError(f"--outcome: {problem}", hint)
+    return text
+
+
+def _personal(text: str, registry: Registry, today: date) -> str:
+    """What a text tells of a person, by the rules for entries and stricter; empty where nothing."""
+    context, data = Context(registry.config, {}, today), {"notes": text}
+    leaves = schema.leaves("initiative", data)
+    for check in _CHECKS:
+        for finding in check("initiative", Document("", data, text), leaves, context):
+            return finding.message
+    for pattern, message in (
+        (_PERSON, _("{text} looks like the name of a person")),
+        (_ADDRESS, _("{text} looks like an address")),
+    ):
+        if found := pattern.search(text):
+            return message.format(text=quote(text[found.start() : found.end()] + "…"))
+    return ""
+
+
+def asker_of(given: str) -> str:
+    """The kind of asker meant by a code or a label in either language."""
+    names = {fold(name): code for code, labels in ASKERS.items() for name in labels.values()}
+    names |= {code: code for code in ASKERS}
+    if fold(given) in names:
+        return names[fold(given)]
+    message = _("{value} is no value of {option}").format(value=quote(given), option="--asker")
+    labels = {code: pick(texts) for code, texts in ASKERS.items()}
+    listed = _("allowed: {values}").format(values=", ".join(labels.values()))
+    raise UsageError(message, f"{schema.did_you_mean(given, labels)} {listed}".strip())
+
+
+def due_report(records: Sequence[Record], registry: Registry) -> Report:
+    """The follow-ups that are due, a row each."""
+    columns = (
+        Column("follow_up", _("Follow up on"), _date, least=None),
+        Column("asker", _("Who asked"), lambda code: pick(ASKERS.get(code, {"": code}))),
+        Column("country", _("Country"), countries.name),
+        Column("theme", _("Theme"), lambda code: theme_names([code], registry)[0]),
+        Column("outcome", _("What came of it"), least=20),
+        Column("date", _("Advice given"), _date, rank=1),
+    )
+    rows = [[r.follow_up, r.asker, r.country, r.theme, r.outcome or None, r.date] for r in records]
+    return Report.of(Table(columns, rows))
+
+
+def _date(value: str) -> str:
+    from hamm_registry.core.text import date as written
+
+    return written(value)

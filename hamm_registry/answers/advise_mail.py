@@ -1,0 +1,107 @@
+"""Advice as a mail in Markdown, ready to be read once more and sent: no ids, no commands."""
+
+import re
+from collections.abc import Iterator
+
+from hamm_registry.advice.contacts import Contact
+from hamm_registry.advice.funds import Fund
+from hamm_registry.answers import advise_words as words
+from hamm_registry.answers.advise import Advice, Reading, programme_title, website
+from hamm_registry.answers.advise_screen import MOST_READINGS, chosen, headings
+from hamm_registry.core.text import _, join, pick, safe
+from hamm_registry.core.text import date as written
+from hamm_registry.render.markdown import escape
+
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
+
+
+def mail(advice: Advice) -> str:
+    """The whole text."""
+    return "\n\n".join(_paragraphs(advice)) + "\n"
+
+
+def _paragraphs(advice: Advice) -> Iterator[str]:
+    config = advice.registry.config
+    yield f"# {escape(words.subject(advice))}"
+    yield escape(_("Good day,"))
+    yield escape(_opening(advice))
+    yield from _people(advice)
+    yield from _money(advice)
+    yield from _list(_("What similar ones report"), map(_reading, advice.readings[:MOST_READINGS]))
+    gaps = map(escape, words.missing(advice))
+    yield from _list(_("What your entry in the registry still lacks"), gaps)
+    day = written(advice.today.isoformat())
+    yield escape(
+        _("As of {date}. The registry is a selection from public sources: please ask before you "
+          "rely on a date or an amount.").format(date=day)
+    )  # fmt: skip
+    if mailbox := config.data.get("mailbox"):
+        told = _("Tell us what we should correct, and how it went: {mailbox}")
+        yield escape(told.format(mailbox=mailbox))
+    yield escape(_("Kind regards")) + "  \n" + escape(pick(config.name))
+
+
+def _opening(advice: Advice) -> str:
+    if advice.question.entry is not None:
+        return _("here is what the registry tells for your initiative.")
+    return _("here is what the registry tells for what you want to begin.")
+
+
+def _people(advice: Advice) -> Iterator[str]:
+    if alone := words.nobody(advice):
+        yield escape(alone)
+    shown = chosen(advice.contacts, not advice.question.countries)
+    for name, heading in headings().items():
+        yield from _list(heading, (_contact(one, advice) for one in shown[name]))
+
+
+def _contact(one: Contact, advice: Advice) -> str:
+    entry, contact = one.entry, one.entry.data.get("contact", {})
+    leads = [name for name in entry.leads if name not in entry.title]
+    told = join([
+        ", ".join(leads),
+        words.where(one, advice.registry),
+        words.themes(one, advice),
+        words.standing(one, advice),
+    ])  # fmt: skip
+    way = contact.get("page") or website(entry)
+    reach = escape(contact["mailbox"]) if "mailbox" in contact else _link(way) if way else ""
+    return f"**{escape(entry.title)}** – {escape(told)}" + (f"  \n  {reach}" if reach else "")
+
+
+def _money(advice: Advice) -> Iterator[str]:
+    if not advice.funds:
+        return
+    yield from _list(_("Money"), map(_fund, advice.funds))
+    if advice.on_dac_list:
+        yield escape(words.dac_note(advice) + ".")
+
+
+def _fund(fund: Fund) -> str:
+    facts = join([
+        fund.programme["funder"],
+        words.amount(fund),
+        words.applicants(fund),
+        words.until(fund.deadline),
+    ])  # fmt: skip
+    told = f"**{escape(programme_title(fund))}** – {escape(facts)}"
+    if fund.deadline.note:
+        told += f"  \n  {escape(fund.deadline.note)}"
+    return f"{told}  \n  {_link(fund.programme['sources'][0]['url'])}"
+
+
+def _reading(reading: Reading) -> str:
+    return f"{escape(words.reading(reading))}  \n  {_link(reading.url)}"
+
+
+def _list(heading: str, items: Iterator[str]) -> Iterator[str]:
+    rows = [f"- {item}" for item in items]
+    if rows:
+        yield f"## {escape(heading)}"
+        yield "\n".join(rows)
+
+
+def _link(address: str) -> str:
+    """An address that can be clicked, as long as it cannot be anything else."""
+    plain = _ADDRESS.fullmatch(address) and safe(address) == address
+    return f"<{address}>" if plain else escape(address)

@@ -1,0 +1,166 @@
+"""Advice on one screen: the few to talk to, the money, what to read, what to do next."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from hamm_registry.advice.contacts import HERE, NEARBY, Contact
+from hamm_registry.advice.funds import Fund
+from hamm_registry.answers import advise_words as words
+from hamm_registry.answers.advise import Advice, programme_title, website
+from hamm_registry.core.text import _, command, join, ngettext, number
+from hamm_registry.render.screen import Ink, Line, accent, bold, cut, dim, line, width_of
+
+MOST_PEOPLE, MOST_FUNDS, MOST_READINGS = 6, 3, 2
+_MOST_HERE, _MOST_NEAR, _MOST_EXPERIENCED = 3, 2, 1
+
+
+def sections(found: Sequence[Contact], everywhere: bool) -> dict[str, list[Contact]]:
+    """The contacts by what they are good for; `everywhere` where no country was asked for."""
+    living = [one for one in found if not one.experience]
+    first = [one for one in living if one.group in HERE or everywhere]
+    return {
+        "here": first,
+        "near": [one for one in living if one.group in NEARBY],
+        "theme": [one for one in living if one.group == "theme" and not everywhere],
+        "experience": [one for one in found if one.experience],
+    }
+
+
+def headings() -> dict[str, str]:
+    """What each of the sections is called."""
+    return {
+        "here": _("Talk to"),
+        "near": _("In the neighbourhood"),
+        "theme": _("Same theme elsewhere"),
+        "experience": _("Experience"),
+    }
+
+
+def chosen(found: Sequence[Contact], everywhere: bool) -> dict[str, list[Contact]]:
+    """The best of each section, as many as a screen holds; of none of them nobody at all."""
+    parts = sections(found, everywhere)
+    past = parts["experience"][:_MOST_EXPERIENCED]
+    room = MOST_PEOPLE - len(past)
+    here = parts["here"][: room if everywhere else _MOST_HERE]
+    left = room - len(here) - bool(parts["theme"])
+    near = parts["near"][: min(left, _MOST_NEAR) if here else left]
+    theme = parts["theme"][: room - len(here) - len(near)]
+    return {"here": here, "near": near, "theme": theme, "experience": past}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What `advise` shows: in a terminal of that width long titles are cut, in a pipe never."""
+
+    advice: Advice
+    width: int | None = None
+
+    def lines(self) -> Iterator[Line]:
+        """The screen from top to bottom; what is empty is left out."""
+        entry = self.advice.question.entry
+        title = words.subject(self.advice)
+        yield self._head(title, entry.id, bold) if entry else line(bold(title))
+        yield line()
+        yield from self._people()
+        yield from self._money()
+        yield from self._readings()
+        if gaps := words.missing(self.advice):
+            yield line(bold(_("Still missing in the entry")))
+            yield line("  ", join(gaps), indent=2)
+        yield from self._next()
+
+    def _head(
+        self, title: str, name: str, style: Callable[[str], Ink] = Ink, left: int = 0
+    ) -> Line:
+        """A title with the id of an entry at the right edge."""
+        room = (self.width or 80) - left - len(name)
+        shown = cut(title, room - 2) if self.width else title
+        gap = " " * max(room - width_of(shown), 2)
+        return line(" " * left, style(shown), gap, accent(name), indent=left)
+
+    def _people(self) -> Iterator[Line]:
+        shown = chosen(self.advice.contacts, not self.advice.question.countries)
+        if alone := words.nobody(self.advice):
+            yield line(alone)
+        for name, heading in headings().items():
+            if shown[name]:
+                yield line(bold(heading))
+                for one in shown[name]:
+                    yield from self._contact(one)
+                if name == "here":
+                    yield from self._more(len(shown[name]))
+
+    def _more(self, shown: int) -> Iterator[Line]:
+        """Where to find the rest of those in the country, or on the theme, that was asked for."""
+        question = self.advice.question
+        left = len(sections(self.advice.contacts, not question.countries)["here"]) - shown
+        if left > 0:
+            terms = (_("country"), question.countries), (_("theme"), question.themes)
+            field, codes = terms[not question.countries]
+            search = command("list", f"{field}:{','.join(codes)}")
+            more = ngettext("and {count} more", "and {count} more", left)
+            yield line("  ", more.format(count=number(left)), dim(" · "), accent(search), indent=4)
+
+    def _contact(self, one: Contact) -> Iterator[Line]:
+        entry, registry = one.entry, self.advice.registry
+        yield self._head(entry.title, entry.id, left=2)
+        told = [
+            words.where(one, registry),
+            words.themes(one, self.advice),
+            words.standing(one, self.advice),
+            _reach(one),
+        ]
+        yield line("    ", dim(join(told)), indent=4)
+
+    def _money(self) -> Iterator[Line]:
+        funds = self.advice.funds
+        if not funds:
+            if self.advice.registry.programmes:
+                yield line(bold(_("Money")), "  ", _("no programme in the registry fits"))
+            return
+        note = dim("  " + words.dac_note(self.advice)) if self.advice.on_dac_list else ""
+        yield line(bold(_("Money")), note, indent=2)
+        for fund in funds[:MOST_FUNDS]:
+            yield from self._fund(fund)
+        if (left := len(funds) - MOST_FUNDS) > 0:
+            more = ngettext("and {count} more", "and {count} more", left)
+            yield line("  ", more.format(count=number(left)))
+
+    def _fund(self, fund: Fund) -> Iterator[Line]:
+        yield line("  ", programme_title(fund), indent=2)
+        facts = [words.amount(fund), words.applicants(fund)]
+        yield line("    ", dim(join(facts) + " · "), bold(words.until(fund.deadline)), indent=4)
+
+    def _readings(self) -> Iterator[Line]:
+        readings = self.advice.readings[:MOST_READINGS]
+        if readings:
+            yield line(bold(_("What similar ones report")))
+        for reading in readings:
+            yield line("  ", words.reading(reading), dim(" · "), accent(reading.url), indent=4)
+
+    def _next(self) -> Iterator[Line]:
+        entry, found = self.advice.question.entry, self.advice.contacts
+        new = [one for one in found if one.state == "new" and not one.experience]
+        steps: list[tuple[str, str]] = []
+        if entry is not None:
+            steps.append((_("compare"), command("parallels", entry.id)))
+            if new:
+                link = command("link", entry.id, new[0].entry.id, "--type in-contact")
+                steps.append((_("after they have met"), link))
+        elif found:
+            steps.append((_("read all of it"), command("show", found[0].entry.id)))
+        else:
+            steps.append((_("see where somebody is active"), command("parallels --hubs")))
+        yield line(bold(_("Next")))
+        for what, typed in steps:
+            yield line("  ", what, dim(" · "), accent(typed), indent=4)
+
+
+def _reach(one: Contact) -> str:
+    """How somebody can be reached, as far as it is known; long addresses are in `show`."""
+    contact = one.entry.data.get("contact", {})
+    if "mailbox" in contact:
+        return contact["mailbox"]
+    if "page" in contact:
+        return _("contact page")
+    return _("through the website") if website(one.entry) else ""

@@ -1,0 +1,206 @@
+"""Advice in words for people, for the screen and for the mail."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hamm_registry import schema
+from hamm_registry.advice.contacts import HERE, Contact
+from hamm_registry.advice.funds import Deadline, Fund
+from hamm_registry.answers.advise import Advice, Reading
+from hamm_registry.core.text import _, join, ngettext, number, pick
+from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries, country_groups
+from hamm_registry.model.entries import Registry
+from hamm_registry.schema import label
+
+_MOST_PLACES = 3
+_MOST_COUNTRIES = 4
+
+
+def subject(advice: Advice) -> str:
+    """What the advice is about, as a heading."""
+    question = advice.question
+    if question.entry is not None:
+        return question.entry.title
+    themes = ", ".join(theme_names(question.themes, advice.registry))
+    where = place_names(question.places, advice.registry) or country_names(question.countries)
+    if where and themes:
+        return _("A new initiative: {where} ({themes})").format(where=where, themes=themes)
+    return _("A new initiative: {what}").format(what=where or themes)
+
+
+def country_names(codes: Iterable[str]) -> str:
+    """Countries by name."""
+    return ", ".join(map(countries.name, codes))
+
+
+def place_names(places: Iterable[tuple[str, str]], registry: Registry) -> str:
+    """Places with their countries."""
+    return join(f"{_title(n, c, registry)}, {countries.name(c)}" for n, c in places)
+
+
+def _title(name: str, country: str, registry: Registry) -> str:
+    known = registry.place(name, country)
+    return known.title if known else name
+
+
+def theme_names(codes: Iterable[str], registry: Registry) -> list[str]:
+    """Themes by name."""
+    labels = schema.fields("initiative")["themes"].codes | registry.config.themes
+    return [pick(labels.get(code, {"": code})) for code in codes]
+
+
+def where(one: Contact, registry: Registry) -> str:
+    """Where somebody is active, and how near that is to what was asked for."""
+    told = join(_in_country(one, code, registry) for code in one.countries[:_MOST_PLACES])
+    if len(one.countries) > _MOST_PLACES:
+        told = join([told, "…"])
+    near = {
+        "organisation": _("the same partner"),
+        "neighbour": _("next door"),
+        "region": _("same region"),
+        "nearest": _("far away, but the nearest"),
+    }.get(one.group, "")
+    km = _("{km} km").format(km=number(one.km)) if one.km else ""
+    aside = ", ".join(part for part in (near, km) if part)
+    also = ""
+    if one.group in HERE and one.near:
+        also = _("next door too: {countries}").format(countries=country_names(one.near))
+    return join([f"{told} ({aside})" if told and aside else told or aside, also])
+
+
+def _in_country(one: Contact, code: str, registry: Registry) -> str:
+    places = [_title(p["name"], code, registry) for p in one.entry.places if p["country"] == code]
+    shown = [*places[:_MOST_PLACES], *(["…"] if len(places) > _MOST_PLACES else [])]
+    return ", ".join([*shown, countries.name(code)])
+
+
+def themes(one: Contact, advice: Advice) -> str:
+    """What somebody has in common with the question by theme; empty where only that was asked."""
+    question = advice.question
+    if question.entry is None and one.themes:
+        return _("same theme") if question.countries else ""
+    names = ", ".join(theme_names(one.themes, advice.registry))
+    told = ngettext("theme {names}", "themes {names}", len(one.themes)).format(names=names)
+    return told if names else ""
+
+
+def standing(one: Contact, advice: Advice) -> str:
+    """Whether somebody is still active, as far as anybody knows."""
+    status = label("status", one.entry.status)
+    if one.experience:
+        end = one.entry.data.get("until")
+        return f"{status} {written(end['date'])}" if end else status
+    if one.entry.status == "unknown":
+        status = _("still active?")
+    last = advice.last_evidence(one.entry)
+    evidence = _("last evidence: {date}").format(date=written(last)) if last else ""
+    known = {"known": _("already in contact"), "same-organisation": _("same organisation")}
+    return join([status, evidence, known.get(one.state, "")])
+
+
+def amount(fund: Fund) -> str:
+    """How much there is."""
+    return sums(fund.programme.get("amount", {}))
+
+
+def sums(told: Mapping[str, Any]) -> str:
+    """The sums of a programme in words: 1,000–20,000 EUR."""
+    currency = told.get("currency", "EUR")
+    least, most = told.get("min"), told.get("max")
+    parts = []
+    if least is not None and most is not None:
+        parts.append(f"{number(least)}–{number(most)} {currency}")
+    elif most is not None:
+        parts.append(_("up to {amount}").format(amount=f"{number(most)} {currency}"))
+    elif least is not None:
+        parts.append(_("from {amount}").format(amount=f"{number(least)} {currency}"))
+    if "max_per_person" in told:
+        each = f"{number(told['max_per_person'])} {currency}"
+        parts.append(_("up to {amount} per person").format(amount=each))
+    if "max_partnership" in told:
+        together = f"{number(told['max_partnership'])} {currency}"
+        parts.append(_("with a partner abroad up to {amount}").format(amount=together))
+    return ", ".join(parts)
+
+
+def applicants(fund: Fund) -> str:
+    """Who may apply."""
+    labels = schema.labels({"x-labels": schema.fields("funding")["applicants"].codes})
+    names = ", ".join(labels.get(code, code) for code in fund.programme["applicants"])
+    return _("{applicants}: through the city").format(applicants=names) if fund.by_city else names
+
+
+def until(deadline: Deadline) -> str:
+    """Until when one can apply: what is over is only the last known date, never open."""
+    first = written(deadline.first) if deadline.first else ""
+    last = written(deadline.last) if deadline.last else ""
+    if deadline.state == "past" and first:
+        told = _("last known window: {first} to {last}, ask for the next one")
+        return told.format(first=first, last=last)
+    if deadline.state == "past":
+        return _("last known deadline: {date}, ask for the next one").format(date=last)
+    if deadline.state == "coming" and last:
+        return _("from {first} to {last}").format(first=first, last=last)
+    if deadline.state == "coming":
+        return _("from {first}").format(first=first)
+    if deadline.state == "relative":
+        return _ahead(deadline)
+    if deadline.state == "open":
+        return _("until {date}").format(date=last) if last else _("at any time")
+    return _("ask for the deadline")
+
+
+def _ahead(deadline: Deadline) -> str:
+    if deadline.months is not None:
+        told = ngettext(
+            "{count} month before the start", "{count} months before the start", deadline.months
+        )
+        return told.format(count=deadline.months)
+    weeks = deadline.weeks or 0
+    told = ngettext("{count} week before the start", "{count} weeks before the start", weeks)
+    return told.format(count=weeks)
+
+
+def dac_note(advice: Advice) -> str:
+    """Why programmes for recipients of aid fit, with the years of the list."""
+    years = " / ".join(map(str, country_groups.dac_list()["years"]))
+    told = _("On the OECD’s DAC list ({years}): {countries}")
+    names = country_names(advice.on_dac_list[:_MOST_COUNTRIES])
+    more = ", …" if len(advice.on_dac_list) > _MOST_COUNTRIES else ""
+    return told.format(years=years, countries=names + more)
+
+
+def reading(page: Reading) -> str:
+    """What there is to read, and of whom."""
+    return join([page.title, next(iter(page.entry.leads), page.entry.title)])
+
+
+def missing(advice: Advice) -> list[str]:
+    """What the entry that asks still lacks, each once."""
+    names = {
+        "no-lead": _("who bears it"),
+        "no-beginning": _("since when it exists"),
+        "missing-language": _("title and summary in every language"),
+        "stale": _("news of it: the last evidence is old"),
+        "unconfirmed": _("a confirmation that all is right"),
+        "unsourced": _("the source of a date"),
+        "no-contact": _("a role mailbox or a contact page"),
+    }
+    return list(dict.fromkeys(names.get(rule, field) for rule, field in advice.missing))
+
+
+def nobody(advice: Advice) -> str:
+    """The kind word where nobody is active in the places asked for; empty where somebody is."""
+    found = advice.contacts
+    if not advice.question.countries:
+        alone = _("Nobody in this registry works on that yet: you would be the first.")
+        return "" if any(not one.experience for one in found) else alone
+    here = [one for one in found if one.group in HERE]
+    if any(not one.experience for one in here):
+        return ""
+    if here:
+        return _("Nobody is active there any more; some can tell how it was.")
+    if advice.question.entry is not None:
+        return _("Nobody else in this registry is active there.")
+    return _("Nobody in this registry is active there yet: you would be the first.")

@@ -1,0 +1,166 @@
+"""The calendar as tables, with its codes in words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from hamm_registry import schema
+from hamm_registry.answers.calendar import Row
+from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.text import _, ngettext, pick
+from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries
+from hamm_registry.model import dates
+from hamm_registry.parallels.collisions import Collision
+
+
+def agenda(rows: Sequence[Row], note: str = "") -> Report:
+    """The rows of a calendar; see Row for the columns."""
+    columns = (
+        Column("date", _("Date"), written, least=None),
+        Column("end", _("Until"), written, least=None, rank=5),
+        Column("kind", _("What"), lambda code: _kinds()[code], least=None),
+        Column("type", _("Type"), _type, rank=7),
+        Column("years", _("Years"), numeric=True, least=None, rank=1),
+        Column("title", _("Title"), least=20),
+        Column("place", _("Place"), rank=6),
+        Column("country", _("Country"), countries.name, rank=8),
+        Column("state", _("State"), lambda code: states()[code], least=None, rank=2),
+        Column("based_on", _("Based on"), written, least=None, rank=4),
+        Column("id", schema.fields("initiative")["id"].title(), least=None, rank=3),
+    )
+    return Report.of(Table(columns, rows, note=note))
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "activity": _("Activity"),
+        "anniversary": _("Anniversary"),
+        "deadline": _("Deadline"),
+        "meeting": _("Meeting"),
+    }
+
+
+def states() -> dict[str, str]:
+    """How an event of the calendar stands, or how sure its date is, in words."""
+    return {
+        **_names("initiative", "activities.status"),
+        **_names("meeting", "state"),
+        "attested": _("attested"),
+        "derived": _("derived"),
+        "about": _("approximate"),
+        "disputed": _("disputed"),
+        "unclear": _("unclear of what"),
+        "open": _("open"),
+        "named": _("named by a source"),
+        "expected": _("expected, ask"),
+        "last-known": _("last known"),
+    }
+
+
+def _names(kind: str, field: str) -> dict[str, str]:
+    return {code: pick(texts) for code, texts in schema.fields(kind)[field].codes.items()}
+
+
+def anniversary_types() -> dict[str, str]:
+    """What an anniversary can be counted from, in words."""
+    return {
+        **_names("initiative", "milestones.type"),
+        **_names("initiative", "since.basis"),
+    }
+
+
+def _type(code: str) -> str:
+    return {
+        **_names("funding", "deadline.kind"),
+        **anniversary_types(),
+        **_names("initiative", "activities.type"),
+    }[code]
+
+
+def undated(programmes: Iterable[Mapping[str, Any]], rows: Iterable[Row], today: date) -> str:
+    """In words: what is known of programmes for which no day to come is known nor shown."""
+    shown = {row.id for row in rows if row.kind == "deadline"}
+    told = [
+        f"{pick(programme['title'])} ({rule})"
+        for programme in programmes
+        if programme["id"] not in shown
+        for rule in _rules(programme["deadline"], today.isoformat())
+    ]
+    return (
+        _("Funding without a day: {programmes}").format(programmes="; ".join(told)) if told else ""
+    )
+
+
+def _rules(deadline: Mapping[str, Any], today: str) -> Iterator[str]:
+    """A deadline in words, unless a day to come is known."""
+    named = deadline.get("closes" if deadline["kind"] == "window" else "last_known")
+    if "weeks_before_start" in deadline:
+        count = deadline["weeks_before_start"]
+        told = ngettext("{count} week before the start", "{count} weeks before the start", count)
+        yield told.format(count=count)
+    elif "months_before_start" in deadline:
+        count = deadline["months_before_start"]
+        told = ngettext("{count} month before the start", "{count} months before the start", count)
+        yield told.format(count=count)
+    elif deadline["kind"] in ("relative", "open") or named is None:
+        yield _names("funding", "deadline.kind")[deadline["kind"]]
+    elif deadline["kind"] == "window" and dates.last_day(named) < today:
+        yield _("last known window until {date}").format(date=written(named))
+
+
+def collisions(found: Sequence[Collision]) -> Report:
+    """Activities that coincide or nearly so: two rows for each time, one for each activity."""
+    columns = (
+        Column("collision", _("No."), numeric=True, least=None),
+        Column("date", _("Date"), written, least=None),
+        Column("end", _("Until"), written, least=None, rank=3),
+        Column("manner", _("How"), lambda code: _manners()[code], least=None, rank=1),
+        Column("days_apart", _("Days apart"), numeric=True, least=None, rank=7),
+        Column("nearness", _("Where"), lambda code: _nearness()[code], least=None, rank=4),
+        Column("type", _("Type"), _type, rank=6),
+        Column("title", _("Title"), least=14),
+        Column("place", _("Place"), least=8),
+        Column("country", _("Country"), countries.name, rank=5),
+        Column("seats_free", _("Free seats"), numeric=True, least=None),
+        Column("cargo_m3_free", _("Free m³"), numeric=True, least=None),
+        Column("state", _("State"), lambda code: states()[code], least=None, rank=6),
+        Column("id", schema.fields("initiative")["id"].title(), least=None, rank=2),
+    )
+    rows = [
+        [
+            number,
+            journey.date,
+            journey.end,
+            one.manner,
+            one.days_apart,
+            one.nearness,
+            journey.type,
+            journey.title,
+            journey.place,
+            journey.country,
+            journey.seats_free,
+            journey.cargo_m3_free,
+            journey.status,
+            journey.id,
+        ]
+        for number, one in enumerate(found, 1)
+        for journey in (one.first, one.second)
+    ]
+    return Report.of(Table(columns, rows))
+
+
+def _manners() -> dict[str, str]:
+    return {
+        "overlap": _("at the same time"),
+        "close": _("shortly after each other"),
+        "possible": _("perhaps at the same time"),
+    }
+
+
+def _nearness() -> dict[str, str]:
+    return {
+        "place": _("same place"),
+        "country": _("same country"),
+        "neighbour": _("neighbouring countries"),
+    }

@@ -1,0 +1,251 @@
+"""What is on: activities, meetings, anniversaries and the deadlines of funding programmes."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import date as written
+from hamm_registry.model import dates
+from hamm_registry.model.entries import Activity, Claim, Date, Initiative, Registry, Texts
+
+Kind = Literal["activity", "anniversary", "deadline", "meeting"]
+
+ROUND = (10, 25)
+"""Anniversaries are multiples of these numbers of years."""
+
+_BEGINNINGS = ("first-contact", "charter", "founding")
+"""The milestones that are remembered besides the beginning."""
+
+_WRITTEN = re.compile("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+
+
+class Row(NamedTuple):
+    """One line of the calendar: raw dates and codes; `id` is that of what it belongs to.
+
+    `type` is the sort of activity, what an anniversary rests on, or the kind of a deadline.
+    `state` says of an anniversary how sure its date is, of a deadline whether a source names it.
+    `based_on` is the date that an anniversary or an expected deadline is counted from.
+    """
+
+    date: str
+    end: str | None
+    kind: Kind
+    type: str | None
+    years: int | None
+    title: str | Texts
+    place: str | None
+    country: str | None
+    state: str
+    based_on: str | None
+    id: str
+
+
+class Beginning(NamedTuple):
+    """What is counted from: a written date, what happened, how sure that is, and where it stands.
+
+    `path` is that of the dated field (`since`, `milestones.0`), `source` the id of its source.
+    """
+
+    date: str
+    type: str | None
+    state: str
+    path: str
+    source: str | None
+
+
+class Window(NamedTuple):
+    """The days looked at, `YYYY-MM-DD`, the first and the last one included."""
+
+    first: str
+    last: str
+
+    def holds(self, start: Date, end: Date | None = None) -> bool:
+        """Whether one of the days that dates may mean lies in it."""
+        last = dates.last_day(start if end is None else end)
+        return dates.first_day(start) <= self.last and last >= self.first
+
+    @property
+    def years(self) -> range:
+        """The years it touches."""
+        return range(int(self.first[:4]), int(self.last[:4]) + 1)
+
+
+def window(first: str | None, last: str | None, today: date) -> Window:
+    """The days between two written dates; from today, and for a year, where one is not given.
+
+    UsageError where a date is none, or the last one lies before the first.
+    """
+    start = today.isoformat() if first is None else dates.first_day(_checked(first, "--from"))
+    year_on = f"{int(start[:4]) + 1:04d}{start[4:]}" if start < "9999" else "9999-12-31"
+    end = year_on if last is None else dates.last_day(_checked(last, "--to"))
+    if end < start:
+        message = _("{last} lies before {first}").format(
+            last=written(last or end), first=written(start)
+        )
+        raise UsageError(message, _("Without --from the calendar begins today."))
+    return Window(start, end)
+
+
+def _checked(value: str, option: str) -> str:
+    if _WRITTEN.fullmatch(value) and dates.is_real(value):
+        return value
+    message = _("{value} is no value of {option}").format(value=quote(value), option=option)
+    raise UsageError(message, _("Write 2027, 2027-05 or 2027-05-31."))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What is on in a window, as of today.
+
+    Anniversaries of what has ended are left out but for `history`.
+    """
+
+    registry: Registry
+    within: Window
+    today: date
+    history: bool = False
+
+    def rows(
+        self,
+        entries: Iterable[Initiative],
+        meetings: Iterable[Mapping[str, Any]],
+        programmes: Iterable[Mapping[str, Any]],
+    ) -> list[Row]:
+        """Everything that these have in the window, by date."""
+        found = [row for entry in entries for row in self._of(entry)]
+        found += [_meeting(m) for m in meetings if "date" in m and self.within.holds(m["date"])]
+        found += [row for programme in programmes for row in self._deadlines(programme)]
+        return sorted(found, key=lambda row: (row.date, row.kind, row.id, row.type or ""))
+
+    def _of(self, entry: Initiative) -> Iterator[Row]:
+        for activity in entry.data.get("activities", []):
+            if self.within.holds(activity["start"], activity.get("end")):
+                yield _activity(activity, entry)
+        if self.history or not entry.ended:
+            for beginning in beginnings(entry):
+                yield from self._anniversaries(entry, beginning)
+        for milestone in entry.data.get("milestones", []):
+            if milestone["type"] == "anniversary" and self.within.holds(milestone["date"]):
+                title = milestone.get("title") or entry.data["title"]
+                yield _anniversary(entry, str(milestone["date"]), "anniversary")._replace(
+                    title=title
+                )
+
+    def _anniversaries(self, entry: Initiative, beginning: Beginning) -> Iterator[Row]:
+        began = beginning.date
+        for year in self.within.years:
+            age, day = year - int(began[:4]), _in_year(began, year)
+            if age > 0 and any(age % years == 0 for years in ROUND) and self.within.holds(day):
+                row = _anniversary(entry, day, beginning.type)
+                yield row._replace(years=age, state=beginning.state, based_on=began)
+
+    def _deadlines(self, programme: Mapping[str, Any]) -> Iterator[Row]:
+        deadline, day = programme["deadline"], self.today.isoformat()
+        named = deadline.get("closes" if deadline["kind"] == "window" else "last_known")
+        if named is None or deadline["kind"] not in ("window", "yearly"):
+            return
+        if self.within.holds(named):
+            yield _deadline(programme, str(named), _openness(deadline, named, day))
+        if deadline["kind"] == "yearly":
+            for year in self.within.years:
+                expected = _in_year(str(named), year)
+                coming = year > int(str(named)[:4]) and dates.last_day(expected) >= day
+                if coming and self.within.holds(expected):
+                    row = _deadline(programme, expected, "expected")
+                    yield row._replace(based_on=str(named))
+
+
+def concerning(
+    registry: Registry, entries: Iterable[Initiative]
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """The meetings with one of some initiatives on the list, and the programmes that they name."""
+    entries = list(entries)
+    ids = {entry.id for entry in entries}
+    named = {grant.get("programme") for e in entries for grant in e.data.get("funding", [])}
+    known = registry.by_id
+    meetings = [
+        meeting
+        for meeting in registry.meetings
+        if any(name in known and known[name].id in ids for name in meeting.get("attended", ()))
+    ]
+    return meetings, [programme for programme in registry.programmes if programme["id"] in named]
+
+
+def _activity(activity: Activity, entry: Initiative) -> Row:
+    end = str(activity["end"]) if "end" in activity else None
+    place, country = activity.get("place"), activity.get("country")
+    if activity.get("direction", "outgoing") == "outgoing" and len(entry.places) == 1:
+        only = entry.places[0]
+        if country in (None, only["country"]) and place in (None, only["name"]):
+            place, country = only["name"], only["country"]
+    return Row(
+        str(activity["start"]), end, "activity", activity["type"], None, activity["title"],
+        place, country, activity["status"], None, entry.id,
+    )  # fmt: skip
+
+
+def _meeting(meeting: Mapping[str, Any]) -> Row:
+    return Row(
+        str(meeting["date"]), None, "meeting", None, None, meeting["title"],
+        meeting.get("place"), None, meeting["state"], None, meeting["id"],
+    )  # fmt: skip
+
+
+def _anniversary(entry: Initiative, day: str, kind: str | None) -> Row:
+    title, state = entry.data["title"], "attested"
+    return Row(day, None, "anniversary", kind, None, title, None, None, state, None, entry.id)
+
+
+def _deadline(programme: Mapping[str, Any], day: str, state: str) -> Row:
+    kind, title = programme["deadline"]["kind"], programme["title"]
+    return Row(day, None, "deadline", kind, None, title, None, None, state, None, programme["id"])
+
+
+def beginnings(entry: Initiative) -> Iterator[Beginning]:
+    """What an initiative remembers; of one year only the first, and never a mere mention."""
+    since, years = entry.data.get("since"), set[str]()
+    if since and since.get("basis") != "mention":
+        years.add(str(since["date"])[:4])
+        kind, source = since.get("basis"), since.get("source")
+        yield Beginning(str(since["date"]), kind, _certainty(entry), "since", source)
+    for index, milestone in enumerate(entry.data.get("milestones", [])):
+        began, path = str(milestone["date"]), f"milestones.{index}"
+        if milestone["type"] in _BEGINNINGS and began[:4] not in years:
+            years.add(began[:4])
+            state = "disputed" if disputes(entry, path) else "attested"
+            yield Beginning(began, milestone["type"], state, path, milestone.get("source"))
+
+
+def disputes(entry: Initiative, path: str) -> list[Claim]:
+    """What other sources say instead of the field at a path, or of a part of it."""
+    claims = entry.data.get("claims", [])
+    return [claim for claim in claims if f"{claim['field']}.".startswith(f"{path}.")]
+
+
+def _certainty(entry: Initiative) -> str:
+    since = entry.data["since"]
+    if since.get("basis") == "derived":
+        return "derived"
+    if since.get("about"):
+        return "about"
+    if disputes(entry, "since"):
+        return "disputed"
+    return "attested" if "basis" in since else "unclear"
+
+
+def _in_year(value: str, year: int) -> str:
+    """The same day in another year; 29 February is the 28th where there is none."""
+    moved = f"{year:04d}{value[4:]}"
+    return moved[:8] + "28" if moved.endswith("-02-29") and not dates.is_real(moved) else moved
+
+
+def _openness(deadline: Mapping[str, Any], named: Date, today: str) -> str:
+    """What may be said of a deadline that a source names: open only where that is certain."""
+    if dates.last_day(named) < today:
+        return "last-known"
+    begun = "opens" in deadline and dates.last_day(deadline["opens"]) <= today
+    return "open" if begun and dates.first_day(named) >= today else "named"

@@ -1,0 +1,68 @@
+"""Pieces of the sentences on what changed: what holds for every field."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hamm_registry import schema
+from hamm_registry.core.text import _, number
+from hamm_registry.model.entries import Registry
+from hamm_registry.storage.difference import Change
+
+
+def field_title(change: Change) -> str:
+    """The name of the field that a change is about."""
+    return schema.fields(change.about)[change.field].title()
+
+
+def title_of(name: str, registry: Registry) -> str:
+    """The title of an entry in quotation marks, its id where there is none."""
+    found = registry.by_id.get(name)
+    return quoted(found.title if found else name)
+
+
+def quoted(text: str) -> str:
+    """A whole text in the quotation marks of the language."""
+    return _("“{text}”").format(text=text)
+
+
+def money(grant: Mapping[str, Any]) -> str:
+    """An amount with its currency, empty where none is known."""
+    amount = grant.get("amount", grant.get("total"))
+    about = _("about") + " " if grant.get("about") else ""
+    return f"{about}{number(amount)} {grant.get('currency', 'EUR')}" if amount is not None else ""
+
+
+def stopped(text: str) -> str:
+    """A text that ends as a sentence does."""
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def item(change: Change, label: Callable[[Any], str]) -> str:
+    """A value of a list that came or went."""
+    text = _("{field}: {value} added.")
+    if change.after is None:
+        text = _("{field}: {value} removed.")
+    value = change.before if change.after is None else change.after
+    return text.format(field=field_title(change), value=label(value))
+
+
+def scalar(change: Change, label: Callable[[Any], str]) -> str:
+    """A value that is another now, was not known, or is not given any more."""
+    before, after = (None if v is None else label(v) for v in (change.before, change.after))
+    if before is None:
+        text = _("{field}: now {after}.")
+    elif after is None:
+        text = _("{field}: no longer given, was {before}.")
+    else:
+        text = _("{field}: from {before} to {after}.")
+    return text.format(field=field_title(change), before=before, after=after)
+
+
+def came_or_went(
+    change: Change, told: Callable[[Mapping[str, Any]], str], came: str, went: str
+) -> str:
+    """An item that is there now or no longer; of a changed one what it is now, if it differs."""
+    if change.before and change.after and told(change.before) == told(change.after):
+        return ""
+    item = change.before if change.after is None else change.after
+    return (went if change.after is None else came).format(item=told(item))

@@ -1,0 +1,260 @@
+"""What goes out as open data: one registry, narrowed by a query, in many formats.
+
+Every format names the licence and whom to name for the coordinates where it has room for it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from hamm_registry import __version__
+from hamm_registry.answers import calendar, feed, listing
+from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.text import _, pick
+from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import Initiative, Registry
+from hamm_registry.model.fields import Field, Fields
+from hamm_registry.opendata import dcat, geojson, jsonld, parquet, sqlite, tables
+from hamm_registry.render import FORMATS, structured, xlsx
+from hamm_registry.render.screen import Canvas
+
+COLUMNS = (
+    "id", "title", "summary", "kind", "form", "status", "countries", "places", "scope", "since",
+    "until", "leads", "organisations", "districts", "themes", "sdgs", "audience", "languages",
+    "confirmed", "evidence", "links.url", "sources.url",
+)  # fmt: skip
+"""The columns of the main table, one row an initiative: what has a value of few words."""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What is exported: a registry that holds only what may go out, as of a day.
+
+    `by_region` asks for files by the continents that the initiatives reach.
+    """
+
+    registry: Registry
+    today: date
+    by_region: bool = False
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is to be known of the data as a whole, the same in every language."""
+        config = self.registry.config.data
+        attributions = config.get("attributions", ())
+        known = {
+            "name": next(iter(self.registry.config.name.values())),
+            "city": config["city"],
+            "country": config["country"],
+            "licence": config.get("licences", {}).get("data"),
+            "licence_url": _licence_url(config),
+            "attribution": "; ".join(" ".join(one.values()) for one in attributions),
+            "site_url": config.get("site_url"),
+            "day": self.today.isoformat(),
+            "program": f"hamm-registry {__version__}",
+        }
+        return {key: str(value) for key, value in known.items() if value}
+
+
+OFFERED = ("csv", "json", "geojson", "jsonld")
+"""The formats that lie below data/ on the website: those that need no extra."""
+
+
+def narrowed(registry: Registry, entries: Iterable[Initiative], query: bool) -> Registry:
+    """The registry of some entries; after a query, with the meetings and programmes of theirs."""
+    chosen = tuple(entries)
+    if not query:
+        return replace(registry, initiatives=chosen)
+    meetings, programmes = calendar.concerning(registry, chosen)
+    return replace(
+        registry, initiatives=chosen, meetings=tuple(meetings), programmes=tuple(programmes)
+    )
+
+
+def main_table(out: Outgoing) -> Report:
+    """One row an initiative."""
+    fields = Fields(out.registry, out.today)
+    shown = [(_named(fields, name), 0) for name in COLUMNS]
+    return listing.rows(out.registry.initiatives, shown)
+
+
+def _named(fields: Fields, name: str) -> Field:
+    """A field; the addresses of links and of sources are called after what they are of."""
+    group = name.rpartition(".")[0]
+    return replace(fields[name], titles=fields[group].titles) if group else fields[name]
+
+
+def _licence_url(config: Mapping[str, Any]) -> str | None:
+    licence = config.get("licences", {}).get("data")
+    return jsonld.licence_url(licence) if licence else None
+
+
+def _rows(name: str) -> Callable[[Outgoing], str]:
+    return lambda out: FORMATS[name].write(main_table(out), Canvas())
+
+
+def _json(out: Outgoing) -> str:
+    """Entries as they stand in their files, with all their countries."""
+    return structured.dumps({
+        "version": structured.VERSION,
+        "metadata": out.facts,
+        "initiatives": [_whole(entry) for entry in out.registry.initiatives],
+        "meetings": out.registry.meetings,
+        "programmes": out.registry.programmes,
+    })  # fmt: skip
+
+
+def _json_lines(out: Outgoing) -> str:
+    return structured.lines(_whole(entry) for entry in out.registry.initiatives)
+
+
+def _whole(entry: Initiative) -> dict[str, Any]:
+    return {**entry.data, "countries": list(entry.countries)}
+
+
+def _geojson(out: Outgoing) -> str:
+    return geojson.collection(out.registry, out.facts)
+
+
+def _ics(out: Outgoing) -> str:
+    registry, today = out.registry, out.today
+    shown = calendar.Calendar(registry, feed.span(today), today)
+    rows = shown.rows(registry.initiatives, registry.meetings, registry.programmes)
+    return feed.subscription(rows, registry, today, url=out.facts.get("site_url", ""))
+
+
+def _jsonld(out: Outgoing) -> str:
+    facts, config = out.facts, out.registry.config
+    whole = {
+        "@type": "Dataset",
+        "@id": "#dataset",
+        "name": jsonld.texts(config.name),
+        "description": jsonld.texts(_about(out)),
+        "license": facts.get("licence_url"),
+        "creditText": facts.get("attribution"),
+        "url": facts.get("site_url"),
+        "dateModified": facts["day"],
+        "inLanguage": config.languages,
+    }
+    graph = [
+        {key: value for key, value in whole.items() if value},
+        *(jsonld.initiative(entry, out.registry) for entry in out.registry.initiatives),
+    ]
+    return jsonld.dumps({"@context": jsonld.CONTEXT, "@graph": graph}) + "\n"
+
+
+def _about(out: Outgoing) -> dict[str, str]:
+    """What the registry says of itself by language, else its name."""
+    notes: dict[str, str] = out.registry.config.data.get("notes", out.registry.config.name)
+    return notes
+
+
+def _dcat(out: Outgoing) -> str:
+    """The record of the files on the site, or of all where the office puts them itself."""
+    everything = "files_url" in out.registry.config.data.get("open_data", {})
+    offered = EXPORTS if everything else OFFERED
+    files = {name: file for name in offered if (file := EXPORTS[name].file) is not None}
+    note = out.facts.get("attribution", "")
+    return dcat.record(out.registry.config, files, out.today, _about(out), note)
+
+
+def _tables(out: Outgoing) -> Iterator[tuple[tables.Table, Sequence[tables.Cells]]]:
+    return tables.contents(out.registry, out.facts | {"tables_version": str(tables.VERSION)})
+
+
+def _sqlite(out: Outgoing) -> bytes:
+    return sqlite.database(_tables(out))
+
+
+def _parquet(out: Outgoing) -> dict[str, bytes]:
+    parts = {entry.id: _region(entry) for entry in out.registry.initiatives}
+    return dict(parquet.files(_tables(out), parts if out.by_region else None))
+
+
+def _region(entry: Initiative) -> str:
+    """The continent (UN M49) of all its countries; `several` or `none` where that is not one."""
+    found = {countries.regions_of(code)[-1:] for code in entry.countries} - {()}
+    return found.pop()[0] if len(found) == 1 else "several" if found else "none"
+
+
+def _xlsx(out: Outgoing) -> bytes:
+    fields, facts = Fields(out.registry, out.today), out.facts
+    dated = frozenset(field.key for field in fields.all if field.kind == "date")
+    titles = {
+        "organisations": _("Organisations"),
+        "activities": _("Activities"),
+        "sources": _("Sources"),
+    }
+    sheets = [
+        replace(main_table(out).tables[0], title=_("Initiatives")),
+        *(_part(out, fields, path, title) for path, title in titles.items()),
+        _notes(out),
+    ]
+    comment = "; ".join(facts[key] for key in ("licence", "attribution") if key in facts)
+    title = pick(out.registry.config.name)
+    return xlsx.workbook([xlsx.Sheet(one, dated) for one in sheets], title, out.today, comment)
+
+
+def _part(out: Outgoing, fields: Fields, path: str, title: str) -> Table:
+    """A sheet of one list of all initiatives, a row an item."""
+    named = [field for field in fields.all if field.key.rpartition(".")[0] == path]
+    parts = [field.key.rpartition(".")[2] for field in named]
+    rows = [
+        [name, out.registry.by_id[name].data["title"], *map(item.get, parts)]
+        for name, _position, item in tables.items(out.registry, path)
+    ]
+    of = replace(fields["title"].column(), title=_("Initiative"))
+    columns = (fields["id"].column(), of, *(field.column() for field in named))
+    return Table(columns, rows, title)
+
+
+def _notes(out: Outgoing) -> Table:
+    """Where it comes from and under which terms, for whoever opens the file without us."""
+    facts = out.facts
+    told = (
+        (_("Registry"), pick(out.registry.config.name)),
+        (_("About"), pick(_about(out))),
+        (_("Day"), written(facts["day"])),
+        (_("Licence"), " ".join(facts[k] for k in ("licence", "licence_url") if k in facts)),
+        (_("To be named"), facts.get("attribution", "")),
+        (_("Website"), facts.get("site_url", "")),
+        (_("Made with"), facts["program"]),
+    )
+    columns = (Column("key", _("What")), Column("value", _("Text")))
+    return Table(columns, [row for row in told if row[1]], _("About this file"))
+
+
+class Export(NamedTuple):
+    """A format: how it is written, and as which file a portal offers it.
+
+    A format of several files gives them by name, to be put into a folder.
+    """
+
+    write: Callable[[Outgoing], str | bytes | dict[str, bytes]]
+    file: dcat.File | None = None
+
+
+EXPORTS: dict[str, Export] = {
+    "csv": Export(_rows("csv"), dcat.File("initiatives.csv", "text/csv", "CSV")),
+    "csv-excel": Export(_rows("csv-excel")),
+    "xlsx": Export(
+        _xlsx,
+        dcat.File(
+            "initiatives.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "XLSX",
+        ),
+    ),
+    "json": Export(_json, dcat.File("initiatives.json", "application/json", "JSON")),
+    "jsonl": Export(_json_lines),
+    "geojson": Export(
+        _geojson, dcat.File("initiatives.geojson", "application/geo+json", "GEOJSON")
+    ),
+    "ics": Export(_ics, dcat.File("initiatives.ics", "text/calendar")),
+    "jsonld": Export(_jsonld, dcat.File("initiatives.jsonld", "application/ld+json", "JSON_LD")),
+    "dcat": Export(_dcat),
+    "sqlite": Export(_sqlite, dcat.File("initiatives.sqlite", "application/vnd.sqlite3")),
+    "parquet": Export(_parquet),
+}

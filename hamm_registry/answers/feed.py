@@ -1,0 +1,167 @@
+"""The calendar as events that people subscribe to: see `formats.ics` for how they are written.
+
+What a citizen wants of dates that are not known to the day: one that is known to its month lasts
+that month; one that is known to its year alone stands on the first of January and begins with
+that year, for a bar across all its days would be in the way every day. Both say in words that the
+day is not known.
+"""
+
+import calendar
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from hamm_registry.answers import agenda
+from hamm_registry.answers.calendar import Row, Window
+from hamm_registry.core import text
+from hamm_registry.core.text import _, ngettext, pick
+from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries
+from hamm_registry.model import dates
+from hamm_registry.model.entries import Registry
+from hamm_registry.render import ics
+
+Address = Callable[[Row], str]
+"""Gives the web address of what a row belongs to, empty where it has none."""
+
+Words = Mapping[str, Callable[[str], str]]
+"""Gives the words for a code, by the column that it stands in."""
+
+_STATUS: dict[str, ics.Status] = {
+    "planned": "TENTATIVE", "derived": "TENTATIVE", "about": "TENTATIVE", "disputed": "TENTATIVE",
+    "unclear": "TENTATIVE", "expected": "TENTATIVE", "cancelled": "CANCELLED",
+}  # fmt: skip
+
+
+def span(today: date) -> Window:
+    """The days of a calendar to subscribe to: the last year, this one and the next two."""
+    return Window(f"{today.year - 1:04d}-01-01", f"{today.year + 2:04d}-12-31")
+
+
+def subscription(
+    rows: Sequence[Row],
+    registry: Registry,
+    today: date,
+    *,
+    name: str = "",
+    url: str = "",
+    address: Address | None = None,
+) -> str:
+    """The rows of a calendar as iCalendar in the language in force.
+
+    `name` stands behind that of the registry (a country, a theme), `url` is where the calendar
+    itself is told of on the web.
+    """
+    licence = registry.config.data.get("licences", {}).get("data")
+    feed = ics.Feed(
+        text.join((pick(registry.config.name), name)),
+        today,
+        text.language(),
+        _("Licence: {licence}").format(licence=licence) if licence else "",
+        url,
+    )
+    return ics.calendar(feed, events(rows, registry, address))
+
+
+def events(
+    rows: Iterable[Row], registry: Registry, address: Address | None = None
+) -> Iterator[ics.Event]:
+    """An event a row, in their order; what no calendar can hold (year 0) is left out."""
+    seen: Counter[str] = Counter()
+    words = {column.key: column.show for column in agenda.agenda(()).tables[0].columns}
+    for row in map(_real, rows):
+        if not "0001" <= row.date[:4] <= "9998":
+            continue
+        start, end = _days(row)
+        yield ics.Event(
+            _uid(row, registry, seen),
+            start,
+            end,
+            _summary(row),
+            _STATUS.get(row.state, "CONFIRMED"),
+            "\n".join(_description(row, words)),
+            ", ".join(p for p in (row.place, row.country and countries.name(row.country)) if p),
+            tuple(_categories(row, words)),
+            address(row) if address else "",
+            row.date if len(row.date) < 10 else "",
+        )
+
+
+def _uid(row: Row, registry: Registry, seen: Counter[str]) -> str:
+    """A name that stays when a day, a state or the title of an entry is corrected.
+
+    What an entry has twice in one year, under one title, is numbered by date.
+    """
+    city = f"{registry.config.country}/{registry.config.data['city']}"
+    title = row.title if isinstance(row.title, str) else ""
+    parts = (city, row.id, row.kind, row.type or "", row.date[:4], title)
+    key = "\n".join(parts)
+    seen[key] += 1
+    number = f"\n{seen[key]}" if seen[key] > 1 else ""
+    return str(uuid5(NAMESPACE_URL, f"hamm-registry:{key}{number}"))
+
+
+def _real(row: Row) -> Row:
+    """The row with of each date what is in the calendar: 2027-02-30 is told by its month."""
+    return row._replace(date=_known(row.date), end=_known(row.end or "") or None)
+
+
+def _known(value: str) -> str:
+    while value and not dates.is_real(value):
+        value = value.rpartition("-")[0]
+    return value
+
+
+def _days(row: Row) -> tuple[date, date]:
+    """The first day and the one after the last."""
+    first = date.fromisoformat(dates.first_day(row.date))
+    if len(row.date) < 7:
+        return first, first + timedelta(1)
+    last = _last_day(row.date)
+    if row.end is not None and len(row.end) >= 7 and row.end < "9999":
+        last = max(last, _last_day(row.end))
+    return first, last + timedelta(1)
+
+
+def _last_day(value: str) -> date:
+    if len(value) == 10:
+        return date.fromisoformat(value)
+    year, month = int(value[:4]), int(value[5:7])
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _summary(row: Row) -> str:
+    """The title, with what makes it understood among the entries of other calendars in front."""
+    title = row.title if isinstance(row.title, str) else pick(row.title)
+    year = row.date if len(row.date) == 4 else ""
+    cancelled = _("Cancelled") if row.state == "cancelled" else ""
+    return text.join((year, cancelled, _occasion(row), title))
+
+
+def _occasion(row: Row) -> str:
+    if row.kind == "deadline":
+        return _("Deadline, expected") if row.state == "expected" else _("Deadline")
+    if row.years is None:
+        return ""
+    return ngettext("{count} year", "{count} years", row.years).format(count=row.years)
+
+
+def _description(row: Row, words: Words) -> Iterator[str]:
+    yield text.join(dict.fromkeys((*_categories(row, words), words["state"](row.state))))
+    if row.based_on is not None:
+        yield _("Based on: {date}").format(date=written(row.based_on))
+    if len(row.date) == 7:
+        yield _("The day is not known or not announced, only the month: {month}.").format(
+            month=written(row.date)
+        )
+    elif len(row.date) == 4:
+        yield _("The day is not known, only the year: {year}.").format(year=row.date)
+    if row.end is not None and len(row.end) < 10:
+        yield _("Until: {date}").format(date=written(row.end))
+
+
+def _categories(row: Row, words: Words) -> Iterator[str]:
+    yield words["kind"](row.kind)
+    if row.type is not None:
+        yield words["type"](row.type)

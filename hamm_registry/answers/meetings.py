@@ -1,0 +1,220 @@
+"""Meetings of the initiatives: who was there, what is still open, and who never came."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from hamm_registry import schema
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.text import _, lists_them, pick, quote, sort_key
+from hamm_registry.core.text import date as written
+from hamm_registry.model import dates
+from hamm_registry.model.entries import Registry
+from hamm_registry.parallels.sides import participants
+from hamm_registry.schema import did_you_mean
+from hamm_registry.storage import workspace
+
+Meeting = Mapping[str, Any]
+"""A file of data/meetings/, see the schema."""
+
+
+class Action(NamedTuple):
+    """What somebody has taken on at a meeting; `overdue` is as of today."""
+
+    meeting: str
+    text: str
+    organisation: str | None
+    due: str | None
+    done: str | None
+    overdue: bool
+
+
+def label(field: str, code: str) -> str:
+    """The name of a code of a field of meetings, in the language in force."""
+    return pick(schema.fields("meeting")[field].codes[code])
+
+
+def find(registry: Registry, name: str) -> Meeting:
+    """The meeting of that id; UsageError with a guess otherwise."""
+    known = {meeting["id"]: meeting for meeting in registry.meetings}
+    if name in known:
+        return known[name]
+    message = _("there is no meeting {id}").format(id=quote(name))
+    if not known:
+        raise UsageError(message, _("No meetings yet. Each is one file in data/meetings/."))
+    guess = did_you_mean(name, {one: pick(known[one]["title"]) for one in sorted(known)})
+    raise UsageError(message, guess or lists_them("meeting"))
+
+
+def ordered(registry: Registry) -> list[Meeting]:
+    """All meetings, the latest first; those without a date come last."""
+    by_id = sorted(registry.meetings, key=lambda meeting: str(meeting["id"]))
+    return sorted(by_id, key=lambda meeting: str(meeting.get("date", "")), reverse=True)
+
+
+def attended(registry: Registry, meeting: Meeting, *, unlisted: bool) -> list[str]:
+    """The ids on the list of a meeting, in the order of the file, former ones brought up to date.
+
+    Unlisted initiatives are left out unless they are asked for.
+    """
+    found = []
+    for name in meeting.get("attended", ()):
+        entry = registry.by_id.get(name)
+        if entry is None:
+            found.append(name)
+        elif unlisted or not entry.unlisted:
+            found.append(entry.id)
+    return list(dict.fromkeys(found))
+
+
+def pairs_met(registry: Registry, meeting: Meeting, *, unlisted: bool) -> int:
+    """How many pairs were in one room: all on the list of a meeting that was held."""
+    count = len(attended(registry, meeting, unlisted=unlisted))
+    return count * (count - 1) // 2 if meeting["state"] == "held" else 0
+
+
+def actions(meeting: Meeting, today: date) -> list[Action]:
+    """The actions of a meeting: the open ones by the day they are due, then those that are done."""
+    day, written_down = today.isoformat(), meeting.get("actions", ())
+    return sorted((_action(meeting["id"], one, day) for one in written_down), key=_urgency)
+
+
+def _action(meeting: str, action: Mapping[str, Any], today: str) -> Action:
+    due, done = (str(action[key]) if key in action else None for key in ("due", "done"))
+    overdue = done is None and due is not None and dates.last_day(due) < today
+    return Action(meeting, action["text"], action.get("organisation"), due, done, overdue)
+
+
+def _urgency(action: Action) -> tuple[bool, str]:
+    return action.done is not None, dates.last_day(action.done or action.due or 9999)
+
+
+def open_actions(meetings: Iterable[Meeting], today: date) -> list[Action]:
+    """What is still open after some meetings, by the day it is due."""
+    found = [action for meeting in meetings for action in actions(meeting, today)]
+    return sorted((action for action in found if action.done is None), key=_urgency)
+
+
+def never_attended(registry: Registry, *, unlisted: bool) -> list[str] | None:
+    """The ids of the initiatives that came to no meeting; None where nobody can say.
+
+    It can be said only where meetings were held, each has a complete list of ids that are known,
+    and no file was skipped: that might be the list of a meeting. Never to be said in public.
+    """
+    held = [meeting for meeting in registry.meetings if meeting["state"] == "held"]
+    if not held or registry.skipped or not all(_is_complete(m, registry) for m in held):
+        return None
+    came = {name for meeting in held for name in attended(registry, meeting, unlisted=True)}
+    entries = participants(registry, history=False, unlisted=unlisted)
+    return [entry.id for entry in entries if entry.id not in came]
+
+
+def _is_complete(meeting: Meeting, registry: Registry) -> bool:
+    names = meeting.get("attended", ())
+    known = all(name in registry.by_id for name in names)
+    return bool(names) and known and meeting.get("attendance") == "complete"
+
+
+def unrecorded(meetings: Iterable[Meeting], today: date) -> Iterator[str]:
+    """What to write down: meetings announced for a day that is past."""
+    for meeting in meetings:
+        past = "date" in meeting and dates.last_day(meeting["date"]) < today.isoformat()
+        if past and meeting["state"] == "announced":
+            message = _("Nothing shows yet whether it took place: write its state into {path}.")
+            yield message.format(path=f"{workspace.FOLDERS['meeting']}/{meeting['id']}.yaml")
+
+
+def as_json(
+    registry: Registry, meetings: Sequence[Meeting], today: date, *, unlisted: bool
+) -> dict[str, Any]:
+    """What `meeting --format json` prints, but for its version: raw values, all keys there."""
+    return {
+        "meetings": [
+            {
+                "id": meeting["id"],
+                "title": meeting["title"],
+                "date": str(meeting["date"]) if "date" in meeting else None,
+                "state": meeting["state"],
+                "place": meeting.get("place"),
+                "attended": attended(registry, meeting, unlisted=unlisted),
+                "attendance": meeting.get("attendance", "unknown"),
+                "pairs_met": pairs_met(registry, meeting, unlisted=unlisted),
+                "topics": meeting.get("topics", []),
+                "decisions": meeting.get("decisions", []),
+                "actions": [action._asdict() for action in actions(meeting, today)],
+                "sources": meeting["sources"],
+            }
+            for meeting in meetings
+        ],
+        "open_actions": [action._asdict() for action in open_actions(meetings, today)],
+        "never_attended": never_attended(registry, unlisted=unlisted),
+    }
+
+
+def overview(registry: Registry, today: date, *, unlisted: bool, public: bool) -> Report:
+    """All meetings and what is still open; on the screen also who never came and what to do.
+
+    What is `public` may be handed on.
+    """
+    meetings = ordered(registry)
+    note = "" if public else "\n".join(unrecorded(meetings, today))
+    tables = [_meeting_table(registry, meetings, today, note, unlisted=unlisted)]
+    if still_open := open_actions(meetings, today):
+        tables.append(_action_table(still_open))
+    absent = None if public else never_attended(registry, unlisted=unlisted)
+    if absent:
+        tables.append(_absent_table(absent, registry))
+    return Report(tuple(tables), as_json(registry, meetings, today, unlisted=unlisted))
+
+
+def _meeting_table(
+    registry: Registry, meetings: Iterable[Meeting], today: date, note: str, *, unlisted: bool
+) -> Table:
+    columns = (
+        Column("date", _("Date"), written, least=None),
+        Column("title", _("Meeting"), least=16),
+        Column("state", _("State"), lambda code: label("state", code), rank=1),
+        Column("attendance", _("Attendance"), lambda code: label("attendance", code), rank=4),
+        Column("attended", _("Initiatives"), numeric=True, rank=3),
+        Column("pairs_met", _("Pairs met"), numeric=True, rank=5),
+        Column("decisions", _("Decisions"), rank=5),
+        Column("open_actions", _("Open"), numeric=True, rank=2),
+        Column("id", schema.fields("initiative")["id"].title(), least=None),
+    )
+    rows = [
+        [
+            meeting.get("date"),
+            meeting["title"],
+            meeting["state"],
+            meeting.get("attendance", "unknown"),
+            len(attended(registry, meeting, unlisted=unlisted)),
+            pairs_met(registry, meeting, unlisted=unlisted),
+            len(meeting.get("decisions", ())),
+            len(open_actions([meeting], today)),
+            meeting["id"],
+        ]
+        for meeting in meetings
+    ]
+    return Table(columns, rows, title=_("Meetings"), note=note)
+
+
+def _action_table(still_open: Iterable[Action]) -> Table:
+    columns = (
+        Column("due", _("Due"), written, least=None),
+        Column("overdue", "", lambda late: _("overdue") if late else "", least=None),
+        Column("text", _("Action"), least=24),
+        Column("organisation", _("Organisation"), rank=1),
+        Column("meeting", _("Meeting"), least=None, rank=2),
+    )
+    rows = [[a.due, a.overdue, a.text, a.organisation, a.meeting] for a in still_open]
+    return Table(columns, rows, title=_("Open actions"))
+
+
+def _absent_table(ids: Iterable[str], registry: Registry) -> Table:
+    columns = (
+        Column("title", _("Title"), least=24),
+        Column("id", schema.fields("initiative")["id"].title(), least=None),
+    )
+    rows = [[registry.by_id[name].title, name] for name in ids]
+    return Table(columns, sorted(rows, key=lambda row: sort_key(row[0])), _("At no meeting so far"))

@@ -1,0 +1,241 @@
+"""The first screen: what is most worth doing this week, and the registry at a glance."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+from hamm_registry.answers.parallels import actionable, varied
+from hamm_registry.checks.engine import Validation
+from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.text import _, command, join, ngettext, pick, sort_key
+from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries
+from hamm_registry.model import evidence
+from hamm_registry.model.entries import Initiative, Registry
+from hamm_registry.parallels.neighbourhood import neighbourhood
+from hamm_registry.parallels.pairs import pairs
+from hamm_registry.parallels.wording import worded
+from hamm_registry.render.screen import Line, accent, bold, dim, line, padded, width_of
+from hamm_registry.schema import label
+from hamm_registry.storage.workspace import Shelves
+
+_LABEL = 11
+_MOST_COUNTRIES = 6
+_MOST_NAMED = 2
+_MOST_COMING = 3
+_MOST_KEPT = 50
+"""Of so many anniversaries of a year only the oldest are kept."""
+_SAMPLE = 20
+"""Around so many entries of a large registry the pair of the week is looked for."""
+_ROUND = (10, 25)
+"""Anniversaries are multiples of these numbers of years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something worth doing: a word for it, what, and the command to begin with."""
+
+    name: str
+    what: str
+    command: str
+
+
+def lines(registry: Registry, validation: Validation, today: date, width: int) -> Iterator[Line]:
+    """The overview for people."""
+    tally = _tally(registry, today)
+    count = ngettext("{count} entry", "{count} entries", tally.entries).format(count=tally.entries)
+    right = f"{count}, {written(today.isoformat())}"
+    name = pick(registry.config.name)
+    gap = max(width - width_of(name) - width_of(right), 2)
+    yield line(bold(name), " " * gap, dim(right))
+    yield line()
+    if not tally.entries:
+        hint = _("No entries yet. Each is one file in data/initiatives/.")
+        yield line(hint)
+        return
+    yield line(bold(_("This week")))
+    tasks = list(islice(_tasks(registry, tally, validation, today), 3))
+    room = max((width_of(task.name) for task in tasks), default=0) + 2
+    for number, task in enumerate(tasks, 1):
+        head = f"  {number}  {padded(task.name, room)}"
+        yield line(head, task.what, dim(" · "), accent(task.command), indent=len(head))
+    yield line()
+    yield _row(_("Stock"), _by_status(tally))
+    yield _row(_("Countries"), _by_country(tally))
+    if tally.coming:
+        yield _row(_("Coming"), _anniversaries(registry, tally))
+    errors, warnings = validation.count(Severity.ERROR), validation.count(Severity.WARNING)
+    found = join([
+        ngettext("{count} error", "{count} errors", errors).format(count=errors),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+    ])  # fmt: skip
+    yield line(dim(padded(_("Check"), _LABEL)), found, dim(" · "), accent(command("validate")))
+
+
+def _row(name: str, content: str) -> Line:
+    return line(dim(padded(name, _LABEL)), content, indent=_LABEL)
+
+
+@dataclass
+class _Tally:
+    """What one look through all entries tells, however many there are.
+
+    `disputed` are the first entries with facts that contradict each other; `coming` are the
+    anniversaries of the years ahead, by year, with how many years they are.
+    """
+
+    entries: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+    unconfirmed: int = 0
+    stale: int = 0
+    disputes: int = 0
+    disputed: list[Initiative] = field(default_factory=list)
+    coming: dict[int, list[tuple[int, Initiative]]] = field(default_factory=dict)
+
+
+def _tally(registry: Registry, today: date) -> _Tally:
+    tally, home, months = _Tally(), registry.config.country, registry.config.stale_months
+    for entry in registry.initiatives:
+        if entry.retired or entry.unlisted:
+            continue
+        tally.entries += 1
+        tally.statuses[entry.status] += 1
+        tally.countries.update(code for code in entry.countries if code != home)
+        tally.unconfirmed += "confirmed" not in entry.data
+        tally.stale += evidence.is_stale(entry, months, today)
+        if entry.data.get("claims"):
+            tally.disputes += 1
+            tally.disputed += [entry] if tally.disputes <= _MOST_NAMED else []
+        for year, age in _round_years(entry, today):
+            kept = tally.coming.setdefault(year, [])
+            kept.append((age, entry))
+            if len(kept) > _MOST_KEPT:
+                kept.sort(key=_oldest)
+                del kept[_MOST_COMING:]
+    return tally
+
+
+def _tasks(
+    registry: Registry, tally: _Tally, validation: Validation, today: date
+) -> Iterator[Task]:
+    """What to do, the most pressing first; what nobody asks for is not worked out."""
+    yield from _introduce(registry, today)
+    yield from _mend(validation)
+    yield from _settle(tally)
+    yield from _confirm(tally)
+    yield from _refresh(registry, tally)
+
+
+def _introduce(registry: Registry, today: date) -> Iterator[Task]:
+    """The best of all pairs; of a large registry, where they are millions, of some of the week."""
+    chosen = None
+    if isinstance(registry.initiatives, Shelves):
+        chosen = list(_of_the_week(registry.initiatives, today))
+        registry = neighbourhood(registry, chosen, today, "B")
+    found = pairs(registry, today, chosen, level="C" if chosen is None else "B")
+    for pair in varied(actionable(found), 1):
+        a, b = (registry.by_id[name] for name in (pair.a, pair.b))
+        what = _("{a} and {b}: {reason}").format(
+            a=a.title, b=b.title, reason=worded(pair.reasons[0], registry)
+        )
+        yield Task(_("Introduce"), what, command("parallels", pair.a))
+
+
+def _of_the_week(shelves: Shelves, today: date) -> Iterator[str]:
+    """The ids of a few active entries from everywhere, others each week."""
+    week, step = today.toordinal() // 7, -(-len(shelves.parts) // _SAMPLE)
+    for part in shelves.parts[week % step :: step]:
+        entries = [Initiative(path, data) for path, data in part.value("entries")]
+        active = [entry.id for entry in entries if not entry.retired and not entry.ended]
+        if active:
+            yield active[week % len(active)]
+
+
+def _mend(validation: Validation) -> Iterator[Task]:
+    if errors := validation.count(Severity.ERROR):
+        what = ngettext("{count} error in the files", "{count} errors in the files", errors)
+        yield Task(_("Mend"), what.format(count=errors), command("validate"))
+
+
+def _settle(tally: _Tally) -> Iterator[Task]:
+    if tally.disputes:
+        names = ", ".join(entry.title for entry in tally.disputed)
+        more = ", …" if tally.disputes > _MOST_NAMED else ""
+        what = ngettext(
+            "{count} entry has facts that contradict each other ({names})",
+            "{count} entries have facts that contradict each other ({names})",
+            tally.disputes,
+        ).format(count=tally.disputes, names=names + more)
+        yield Task(_("Settle"), what, command("list", _("has:claims")))
+
+
+def _confirm(tally: _Tally) -> Iterator[Task]:
+    if tally.unconfirmed:
+        what = ngettext(
+            "{count} entry is not confirmed by its organisation",
+            "{count} entries are not confirmed by their organisations",
+            tally.unconfirmed,
+        ).format(count=tally.unconfirmed)
+        yield Task(_("Confirm"), what, command("ask", "--to", _("letters")))
+
+
+def _refresh(registry: Registry, tally: _Tally) -> Iterator[Task]:
+    if tally.stale:
+        what = ngettext(
+            "{count} entry has had no evidence for {months} months",
+            "{count} entries have had no evidence for {months} months",
+            tally.stale,
+        ).format(count=tally.stale, months=registry.config.stale_months)
+        yield Task(_("Refresh"), what, command("list", _("stale:yes")))
+
+
+def _by_status(tally: _Tally) -> str:
+    return "   ".join(
+        f"{count} {label('status', code)}" for code, count in tally.statuses.most_common()
+    )
+
+
+def _by_country(tally: _Tally) -> str:
+    counts = tally.countries
+    order = sorted(counts, key=lambda code: (-counts[code], sort_key(countries.name(code))))
+    shown = join(f"{countries.name(code)} {counts[code]}" for code in order[:_MOST_COUNTRIES])
+    more = len(order) - _MOST_COUNTRIES
+    rest = ngettext("and {count} more", "and {count} more", more).format(count=more)
+    return f"{shown} {rest}" if more > 0 else shown
+
+
+def _round_years(entry: Initiative, today: date) -> Iterator[tuple[int, int]]:
+    """The next three years in which it is round years old; never by what is only mentioned."""
+    if "since" in entry.data and not entry.ended:
+        began = int(str(entry.data["since"]["date"])[:4])
+        if entry.data["since"].get("basis") not in ("mention", None):
+            for year in range(today.year + 1, today.year + 4):
+                age = year - began
+                if any(age and age % number == 0 for number in _ROUND):
+                    yield year, age
+
+
+def _oldest(one: tuple[int, Initiative]) -> tuple[int, tuple[str, str]]:
+    return -one[0], sort_key(one[1].title)
+
+
+def _anniversaries(registry: Registry, tally: _Tally) -> str:
+    """The round anniversaries of the first year that has some."""
+    year = min(tally.coming)
+    names = [
+        _("{age} years {title}").format(age=age, title=_short(registry, entry))
+        for age, entry in sorted(tally.coming[year], key=_oldest)
+    ]
+    return f"{year}: " + join(names[:_MOST_COMING])
+
+
+def _short(registry: Registry, entry: Initiative) -> str:
+    """The town for a link of the city with one town, else the title."""
+    if entry.data.get("kind") != "city-link" or len(entry.places) != 1:
+        return entry.title
+    place = entry.places[0]
+    known = registry.place(place["name"], place["country"])
+    return known.title if known else place["name"]

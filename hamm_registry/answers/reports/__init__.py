@@ -1,0 +1,56 @@
+"""The reports of `hamm report`: one function from an order to a paper, and one line here."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from hamm_registry.answers.reports.anniversaries import anniversaries
+from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.council import council
+from hamm_registry.answers.reports.country import country
+from hamm_registry.answers.reports.coverage import coverage
+from hamm_registry.answers.reports.freshness import freshness
+from hamm_registry.answers.reports.funnel import funnel
+from hamm_registry.answers.reports.quality import quality
+from hamm_registry.answers.reports.visibility import visibility
+from hamm_registry.core.table import Column, Report, Table, objects
+from hamm_registry.core.text import _
+from hamm_registry.render.paper import Paper
+
+
+class Kind(NamedTuple):
+    """How a report is made, what it says in one line, and whether it may look at a year to come."""
+
+    make: Callable[[Order], Paper]
+    says: Callable[[], str]
+    ahead: bool = False
+
+
+REPORTS: dict[str, Kind] = {
+    "council": Kind(
+        council, lambda: _("for the council: stock, change, meetings, advice, money, goals, tasks")
+    ),
+    "anniversaries": Kind(
+        anniversaries,
+        lambda: _("what comes, what it is counted from, and what other sources say"),
+        ahead=True,
+    ),
+    "freshness": Kind(freshness, lambda: _("how old the last evidence is, and whose is missing")),
+    "quality": Kind(
+        quality,
+        lambda: _("what is unsourced, contradicted, unconfirmed, with the command that mends it"),
+    ),
+    "funnel": Kind(funnel, lambda: _("every stage ever reached, and out of how many")),
+    "visibility": Kind(visibility, lambda: _("what the public can find: pages, press, languages")),
+    "coverage": Kind(
+        coverage, lambda: _("countries by theme with their white spots, goals, districts")
+    ),
+    "country": Kind(country, lambda: _("two pages on a country before a trip")),
+}
+"""The reports by the name that is typed."""
+
+
+def listed() -> Report:
+    """The reports by name with what each of them says."""
+    columns = (Column("name", _("Report")), Column("says", _("What it says"), prose=True))
+    table = Table(columns, [[name, kind.says()] for name, kind in REPORTS.items()])
+    return Report((table,), {"reports": objects(table)})

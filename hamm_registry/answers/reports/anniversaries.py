@@ -1,0 +1,135 @@
+"""Anniversaries: what comes, what it is counted from, and what other sources say."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hamm_registry.answers.agenda import anniversary_types, states
+from hamm_registry.answers.calendar import Beginning, Calendar, Row, Window, beginnings, disputes
+from hamm_registry.answers.reports import columns
+from hamm_registry.answers.reports.context import Order
+from hamm_registry.core.table import Table
+from hamm_registry.core.text import _, ngettext
+from hamm_registry.model.entries import Initiative
+from hamm_registry.render.paper import Paper, Section
+
+AHEAD = 3
+"""How many years to come are looked at where none is asked for."""
+
+
+class Due(NamedTuple):
+    """An anniversary, its initiative, and what it is counted from; None where a milestone is it."""
+
+    row: Row
+    entry: Initiative
+    beginning: Beginning | None
+
+
+def anniversaries(order: Order) -> Paper:
+    """The round anniversaries of a year; of this and the next three years where none is named."""
+    span = _span(order)
+    found = due(order, span)
+    title = _("Anniversaries {first}").format(first=span.first[:4])
+    if span.first[:4] != span.last[:4]:
+        title = _("Anniversaries {first} to {last}").format(
+            first=span.first[:4], last=span.last[:4]
+        )
+    return order.paper("anniversaries", title, [coming(found), evidence(found)])
+
+
+def _span(order: Order) -> Window:
+    if order.wanted:
+        return Window(f"{order.year:04d}-01-01", f"{order.year:04d}-12-31")
+    return Window(order.today.isoformat(), f"{order.year + AHEAD:04d}-12-31")
+
+
+def due(order: Order, within: Window) -> list[Due]:
+    """The anniversaries of some days, by date; never of what has ended or is only mentioned."""
+    rows = Calendar(order.registry, within, order.today).rows(order.entries, (), ())
+    known = order.registry.by_id
+    return [
+        Due(row, known[row.id], _beginning(row, known[row.id]))
+        for row in rows
+        if row.kind == "anniversary"
+    ]
+
+
+def _beginning(row: Row, entry: Initiative) -> Beginning | None:
+    found = (one for one in beginnings(entry) if (one.date, one.type) == (row.based_on, row.type))
+    return next(found, None)
+
+
+def coming(found: list[Due]) -> Section:
+    """What comes: the day, how many years, and of what."""
+    shape = (
+        columns.day("date", _("Date")),
+        columns.count("years", _("Years")),
+        columns.title(),
+        columns.coded("type", _("of what"), anniversary_types(), 1, prose=True),
+        columns.day("based_on", _("Counted from"), 2),
+        columns.ident(),
+    )
+    rows = [
+        [one.row.date, one.row.years, one.row.title, one.row.type, one.row.based_on, one.row.id]
+        for one in found
+    ]
+    note = _(
+        "Counted are multiples of 10 and of 25 years of what goes on, from the beginning and from "
+        "first contacts, charters and foundings. What a source only mentions is not counted. Where "
+        "only the year is known, only the year is given."
+    )
+    empty = _("No round anniversary is known for these days.")
+    return Section("anniversaries", _("What comes"), Table(shape, rows, note=note), empty=empty)
+
+
+def evidence(found: list[Due]) -> Section:
+    """What each anniversary rests on, and what contradicts it."""
+    shape = (
+        columns.title(),
+        columns.day("based_on", _("Date")),
+        columns.coded("state", _("How sure"), states()),
+        columns.text("source", _("Source")),
+        columns.coded("source_kind", _("Its kind"), columns.labels("sources.kind"), 3),
+        columns.day("claims", _("Others say")),
+        columns.text("claimed_by", _("Who says so"), 2),
+        columns.ident(),
+    )
+    rows = [_row(one, one.beginning) for one in found if one.beginning]
+    disputed = sum(one.row.state == "disputed" for one in found)
+    text = ngettext(
+        "{count} anniversary is disputed: settle its date before anybody is invited.",
+        "{count} anniversaries are disputed: settle their dates before anybody is invited.",
+        disputed,
+    ).format(count=disputed)
+    note = _("“approximate” and “derived” dates are no day to celebrate without asking first.")
+    return Section(
+        "evidence",
+        _("What it rests on"),
+        Table(shape, rows, note=note),
+        (text,) if disputed else (),
+        _("There is nothing to attest."),
+    )
+
+
+def _row(one: Due, began: Beginning) -> list[object]:
+    sources = {source["id"]: source for source in one.entry.data.get("sources", [])}
+    claims = disputes(one.entry, began.path)
+    source = sources.get(began.source or "")
+    said_by = {name for claim in claims for name in claim["sources"]}
+    return [
+        one.entry.data["title"],
+        began.date,
+        began.state,
+        source["title"] if source else None,
+        source["kind"] if source else None,
+        [str(claim["value"]) for claim in claims],
+        list(_names(one.entry, said_by)),
+        one.entry.id,
+    ]
+
+
+def _names(entry: Initiative, ids: set[str]) -> Iterator[str]:
+    """Who published some sources, each once; their titles where that is not known."""
+    named = (
+        s.get("publisher", s["title"]) for s in entry.data.get("sources", []) if s["id"] in ids
+    )
+    yield from dict.fromkeys(named)

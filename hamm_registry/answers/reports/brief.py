@@ -1,0 +1,32 @@
+"""Sections cut to what two pages hold."""
+
+from dataclasses import replace
+
+from hamm_registry.answers.reports.context import Order
+from hamm_registry.core.text import ngettext, number
+from hamm_registry.model.entries import Initiative
+from hamm_registry.render.paper import Section
+
+MOST = 5
+"""How many rows of a section are told."""
+MOST_TITLES = 3
+"""How many titles of initiatives in a row are told."""
+
+
+def alone(order: Order, entry: Initiative) -> bool:
+    """Whether an initiative works in the country of the brief and in no other abroad.
+
+    The dates of all others tell nothing of the work there.
+    """
+    return set(entry.countries) - order.registry.homes <= {order.country}
+
+
+def capped(section: Section, most: int = MOST) -> Section:
+    """The section with its first rows; its note says how many more there are."""
+    rest = len(section.table.rows) - most
+    if rest <= 0:
+        return section
+    told = ngettext("{count} more is not shown.", "{count} more are not shown.", rest)
+    note = " ".join(filter(None, (section.table.note, told.format(count=number(rest)))))
+    table = replace(section.table, rows=section.table.rows[:most], note=note)
+    return replace(section, table=table)

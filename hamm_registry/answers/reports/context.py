@@ -1,0 +1,201 @@
+"""What a report is asked about: the registry that may be told of, the year, and the year before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from hamm_registry.advice.log import Record
+from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.text import _, ngettext, pick, sort_key
+from hamm_registry.core.text import date as written
+from hamm_registry.model import evidence
+from hamm_registry.model.entries import Initiative, Registry
+from hamm_registry.model.redaction import published, states
+from hamm_registry.render.paper import Paper, Section
+from hamm_registry.storage import history, workspace
+from hamm_registry.storage.difference import Change, between
+
+Fact = tuple[str, str]
+"""A line of the head of a paper: a word for it, and what is so."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The registry at the end of a day; `commit` names that of git, empty for the files of today.
+
+    `registry` is None where nobody can say, with the `reason`, and the `fault` where git failed.
+    """
+
+    day: date
+    registry: Registry | None = None
+    commit: str = ""
+    reason: str = ""
+    fault: RegistryError | None = None
+
+    @cached_property
+    def entries(self) -> list[Initiative]:
+        """What is in it, without those retired; nothing where nobody can say."""
+        listed = self.registry.initiatives if self.registry else ()
+        return [entry for entry in listed if not entry.retired]
+
+    @property
+    def basis(self) -> str:
+        """In words: what is looked at."""
+        if self.registry is None:
+            return self.reason
+        if not self.commit:
+            told = _("the files of today")
+            told += f" ({self.reason})" if self.reason else ""
+        else:
+            told = _("the files at the end of {day} (git {commit})").format(
+                day=written(self.day.isoformat()), commit=self.commit[:10]
+            )
+        skipped = self.registry.skipped
+        left_out = ngettext(
+            "{count} that is not valid is missing",
+            "{count} that are not valid are missing",
+            skipped,
+        ).format(count=skipped)
+        return f"{told}; {left_out}" if skipped else told
+
+
+@dataclass(frozen=True)
+class Order:
+    """One report to make: `now` is the registry at the end of the year or today, as is sooner.
+
+    Where nobody has the files of a past year, `now` are those of today, and dated so.
+    `present` is all there is in the files of today, also what may not be told.
+    `advice` are the records of the office's log, None where there is none at hand; `wanted` says
+    whether a year was asked for. Everything in it may be told in public. For `people` things are
+    ordered by their names, else by their codes, which are the same in every language.
+    """
+
+    present: Registry
+    now: Standing
+    today: date
+    year: int
+    wanted: bool = False
+    unlisted: bool = False
+    country: str = ""
+    advice: Sequence[Record] | None = None
+    people: bool = True
+
+    @property
+    def registry(self) -> Registry:
+        """The registry that is told of."""
+        if self.now.registry is None:
+            raise RegistryError(self.now.reason)
+        return self.now.registry
+
+    @cached_property
+    def entries(self) -> list[Initiative]:
+        """Its initiatives by title (or id), without those retired."""
+        return sorted(self.now.entries, key=lambda entry: self.place(entry.id, entry.title))
+
+    def attested(self, entries: Iterable[Initiative]) -> int:
+        """How many of some initiatives are active with evidence that is new enough."""
+        months = self.registry.config.stale_months
+        active = [entry for entry in entries if entry.status == "active"]
+        return sum(not evidence.is_stale(entry, months, self.day) for entry in active)
+
+    def place(self, code: str, name: str) -> tuple[tuple[str, str], str]:
+        """What a code with a name is sorted by."""
+        return sort_key(name if self.people else code), code
+
+    @property
+    def day(self) -> date:
+        """The day that everything is reckoned from: that of the files which are looked at."""
+        return self.now.day
+
+    @property
+    def last(self) -> date:
+        """The last day of the year, or today where that is sooner."""
+        return min(date(self.year, 12, 31), self.today)
+
+    @property
+    def stood_in(self) -> bool:
+        """Whether the files of today stand in for those of a past year, which nobody has."""
+        return self.last < self.day
+
+    @cached_property
+    def before(self) -> Standing:
+        """The registry at the end of the year before, where git has it."""
+        return standing(self.present, date(self.year - 1, 12, 31), self.today, self.unlisted)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """All that differs from the year before; nothing where nobody knows that year."""
+        old = self.before.registry
+        return between(old, self.registry) if old else []
+
+    def paper(self, name: str, title: str, sections: Iterable[Section], *facts: Fact) -> Paper:
+        """The paper of some sections, with the head and the end that all have in common."""
+        told = [(_("As of"), written(self.day.isoformat())), *facts, (_("Basis"), self.now.basis)]
+        data = self.registry.config.data
+        if self.unlisted:
+            told.append((_("Not for the public"), _("with unlisted initiatives")))
+        if "mailbox" in data:
+            told.append((_("Contact"), data["mailbox"]))
+        made, owner = self.today.isoformat(), pick(self.registry.config.name)
+        return Paper(
+            name, self.year, made, title, owner, tuple(told), tuple(sections), tuple(_closing(data))
+        )
+
+
+def _closing(data: Any) -> Iterable[str]:
+    if "notes" in data:
+        yield pick(data["notes"])
+    if licence := data.get("licences", {}).get("data"):
+        yield _("Data: {licence}").format(licence=licence)
+    for attribution in data.get("attributions", ()):
+        yield f"{attribution['text']} ({attribution['url']})"
+
+
+def standing(present: Registry, day: date, today: date, unlisted: bool) -> Standing:
+    """The registry as git has it at the end of a day; what is unlisted now was not there then.
+
+    Without git, outside a repository, in a clone too shallow or before the first commit there is
+    none: then the reason is told instead.
+    """
+    try:
+        commit = history.commit_before(present.root, day.isoformat())
+        if commit is None:
+            reason = _("git knows no version of {day} or before")
+            return Standing(day, reason=reason.format(day=written(day.isoformat())))
+        with history.extracted(present.root, commit) as folder:
+            found = workspace.load(folder)
+    except RegistryError as error:
+        return Standing(day, reason=_("the history of the files is not at hand"), fault=error)
+    then = replace(found, root=present.root)
+    shown = then if unlisted else states(then, present, today)[0]
+    return Standing(day, published(shown, today, unlisted=unlisted), commit)
+
+
+def order(
+    registry: Registry,
+    today: date,
+    year: int | None,
+    *,
+    ahead: bool = False,
+    unlisted: bool = False,
+    country: str = "",
+    advice: Sequence[Record] | None = None,
+    people: bool = True,
+) -> Order:
+    """The order for a report on a year, the current one where none is asked for.
+
+    A past year is told from the files of its last day, or where git has none from those of today;
+    a year to come only by reports that look `ahead`, UsageError otherwise.
+    """
+    asked = today.year if year is None else year
+    if asked > today.year and not ahead:
+        message = _("{year} has not begun yet").format(year=asked)
+        raise UsageError(message, _("This report looks back: name a year up to the current one."))
+    now = Standing(today, published(registry, today, unlisted=unlisted))
+    if asked < today.year and not ahead:
+        last = date(asked, 12, 31)
+        found = standing(registry, last, today, unlisted)
+        now = found if found.registry else replace(found, day=today, registry=now.registry)
+    return Order(registry, now, today, asked, year is not None, unlisted, country, advice, people)

@@ -1,0 +1,173 @@
+"""The brief on a country before a trip: who works there, since when, and what to know."""
+
+from functools import partial
+
+from hamm_registry.answers.reports import columns
+from hamm_registry.answers.reports import country_ahead as ahead
+from hamm_registry.answers.reports.brief import MOST_TITLES, alone, capped
+from hamm_registry.answers.reports.context import Order
+from hamm_registry.core.table import Column, Table
+from hamm_registry.core.text import _, ngettext, sort_key
+from hamm_registry.geo import countries
+from hamm_registry.geo.countries import Point, distance_km
+from hamm_registry.model import evidence
+from hamm_registry.model.entries import Initiative, Organisation, Registry
+from hamm_registry.parallels.hubs import Hub, hubs
+from hamm_registry.parallels.places import Atlas
+from hamm_registry.render.paper import Paper, Section
+
+_MOST_INITIATIVES = 10
+"""How many initiatives are told: the brief has two pages."""
+
+
+def country(order: Order) -> Paper:
+    """Two pages on a country: who works there, whom to meet, what comes, what is open."""
+    name = countries.name(order.country)
+    there = [entry for entry in order.entries if order.country in entry.countries]
+    sections = [
+        _initiatives(order, there),
+        _places(order, there),
+        _partners(order, there),
+        _contacts(there),
+        ahead.dates(order, there),
+        ahead.activities(order, there),
+        ahead.parallels(order, there),
+        ahead.questions(order, there),
+        ahead.money(order),
+        ahead.neighbours(order),
+    ]
+    title = _("Brief on a country: {country}").format(country=name)
+    facts = (_("In short"), _glance(order, there))
+    return order.paper("country", title, sections, facts)
+
+
+def _glance(order: Order, there: list[Initiative]) -> str:
+    count = ngettext("{count} initiative", "{count} initiatives", len(there))
+    active = sum(entry.status == "active" for entry in there)
+    running = ngettext(
+        "{count} entered as active ({attested} with evidence of the last {months} months)",
+        "{count} entered as active ({attested} with evidence of the last {months} months)",
+        active,
+    ).format(
+        count=active, attested=order.attested(there), months=order.registry.config.stale_months
+    )
+    began = [entry.since[:4] for entry in there if entry.since and alone(order, entry)]
+    since = _("the oldest since {year}").format(year=min(began)) if began else ""
+    parts = (count.format(count=len(there)), running, since)
+    risk = order.country in order.registry.config.data.get("sensitive_countries", ())
+    careful = _("coming journeys are told by their month alone") if risk else ""
+    return ", ".join(part for part in (*parts, careful) if part)
+
+
+def _initiatives(order: Order, there: list[Initiative]) -> Section:
+    day = order.day.isoformat()
+    shape = (
+        columns.title(),
+        columns.status(),
+        columns.day("since", _("Since")),
+        columns.text("leads", _("Lead")),
+        columns.day("evidence", _("Last evidence"), 1),
+        columns.ident(),
+    )
+    rows = [
+        [
+            entry.data["title"],
+            entry.status,
+            entry.since,
+            list(entry.leads),
+            evidence.last_evidence(entry, day),
+            entry.id,
+        ]
+        for entry in sorted(there, key=lambda e: (e.ended, e.status != "active"))
+    ]
+    empty = _("Nobody is known to work there yet.")
+    title, most = _("Who works there"), _MOST_INITIATIVES
+    return capped(Section("initiatives", title, Table(shape, rows), empty=empty), most)
+
+
+def _places(order: Order, there: list[Initiative]) -> Section:
+    names: dict[str, set[str]] = {}
+    atlas = Atlas(order.registry)
+    for entry in there:
+        for place in entry.places:
+            if place["country"] == order.country:
+                names.setdefault(atlas.spot(place["name"], order.country).name, set()).add(entry.id)
+    home = _home(order.registry)
+    known = {hub.place: hub for hub in _hubs(order)}
+    shape = (
+        Column("place", _("Place"), partial(_place_name, order), prose=True),
+        columns.count("count", _("Initiatives"), bar=True),
+        columns.count("km", _("km from home")),
+        columns.count("links", _("known links")),
+        columns.count("possible", _("possible")),
+    )
+    rows = [
+        [name, len(ids), _km(order, name, home), *_links(known.get(name))]
+        for name, ids in sorted(names.items(), key=lambda item: (-len(item[1]), sort_key(item[0])))
+    ]
+    note = _("Counted are initiatives with work in the place, and links recorded between them.")
+    if home is not None:
+        note += " " + _("Distances are great circles.")
+    return capped(Section("places", _("Where"), Table(shape, rows, note=note)))
+
+
+def _place_name(order: Order, name: str) -> str:
+    known = order.registry.place(name, order.country)
+    return known.title if known else name
+
+
+def _home(registry: Registry) -> Point | None:
+    known = registry.place(registry.config.data["city"], registry.config.country)
+    return known.point if known else None
+
+
+def _km(order: Order, name: str, home: Point | None) -> int | None:
+    place = order.registry.place(name, order.country)
+    if home is None or place is None or place.point is None:
+        return None
+    return round(distance_km(home, place.point))
+
+
+def _links(hub: Hub | None) -> tuple[int | None, int | None]:
+    return (hub.links, hub.possible_links) if hub else (None, None)
+
+
+def _hubs(order: Order) -> list[Hub]:
+    found = hubs(order.registry, unlisted=order.unlisted)
+    return [hub for hub in found if hub.country == order.country and hub.place is not None]
+
+
+def _partners(order: Order, there: list[Initiative]) -> Section:
+    shape = (
+        columns.text("name", _("Organisation")),
+        columns.coded("type", _("Type"), columns.labels("organisations.type"), 1),
+        columns.initiatives("initiatives", _("Partner of"), order.registry),
+    )
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for entry in there:
+        for organisation in entry.organisations:
+            if organisation.get("country") == order.country:
+                name = _name(organisation), organisation.get("type")
+                found.setdefault(name, []).append(entry.id)
+    ordered = sorted(found.items(), key=lambda item: sort_key(item[0][0]))
+    rows = [[name, kind, list(dict.fromkeys(ids))[:MOST_TITLES]] for (name, kind), ids in ordered]
+    note = _("Organisations with a seat there, in whatever role.")
+    return capped(Section("partners", _("Partners there"), Table(shape, rows, note=note)))
+
+
+def _name(organisation: Organisation) -> str:
+    return ", ".join(filter(None, (organisation["name"], organisation.get("unit"))))
+
+
+def _contacts(there: list[Initiative]) -> Section:
+    shape = (
+        columns.title(),
+        columns.text("contact", _("Mailbox or page"), least=36),
+        columns.ident(),
+    )
+    rows = [
+        [entry.data["title"], ways, entry.id]
+        for entry in there
+        if (ways := evidence.contacts(entry))
+    ]
+    return capped(Section("contacts", _("Contacts"), Table(shape, rows)))

@@ -1,0 +1,182 @@
+"""The second half of the brief on a country: what comes, what to settle, what may help."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from hamm_registry.advice.contacts import Question
+from hamm_registry.advice.funds import Deadline, Fund, funds
+from hamm_registry.answers.advise_words import sums, until
+from hamm_registry.answers.agenda import anniversary_types, states
+from hamm_registry.answers.calendar import Window
+from hamm_registry.answers.reports import columns
+from hamm_registry.answers.reports.anniversaries import AHEAD, due
+from hamm_registry.answers.reports.brief import MOST_TITLES, alone, capped
+from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.quality import lack_names, lacks
+from hamm_registry.core.table import Column, Table
+from hamm_registry.core.text import _
+from hamm_registry.geo import countries
+from hamm_registry.model import dates as days
+from hamm_registry.model.entries import Initiative, Registry
+from hamm_registry.parallels.pairs import Pair, pairs
+from hamm_registry.parallels.places import Atlas
+from hamm_registry.parallels.signals import Reason
+from hamm_registry.parallels.wording import worded
+from hamm_registry.render.paper import Section
+
+_OPEN = ("contradicted", "unknown-status", "no-lead", "no-beginning", "stale")
+"""What is worth asking about on the spot."""
+
+
+def dates(order: Order, there: list[Initiative]) -> Section:
+    """Anniversaries to come and the milestones of the last years."""
+    shape = (
+        columns.day("date", _("Date")),
+        columns.count("years", _("Years")),
+        columns.text("title", _("Initiative"), least=22),
+        columns.coded("type", _("of what"), anniversary_types(), prose=True),
+        columns.coded("state", _("How sure"), states(), 1),
+        columns.ident(),
+    )
+    own = [entry for entry in there if alone(order, entry)]
+    ids = {entry.id for entry in own}
+    within = Window(order.day.isoformat(), f"{order.year + AHEAD}-12-31")
+    rows: list[list[object]] = [
+        [one.row.date, one.row.years, one.row.title, one.row.type, one.row.state, one.row.id]
+        for one in due(order, within)
+        if one.row.id in ids
+    ]
+    for entry in own:
+        for milestone in entry.data.get("milestones", []):
+            row = [str(milestone["date"]), None, entry.data["title"], milestone["type"], None]
+            rows.append([*row, entry.id])
+    rows.sort(key=lambda row: str(row[0]), reverse=True)
+    note = _(
+        "Milestones, and anniversaries of the next {years} years, of initiatives that work in no "
+        "other country abroad."
+    ).format(years=AHEAD)
+    title = _("Milestones and anniversaries")
+    return capped(Section("dates", title, Table(shape, rows, note=note)))
+
+
+def activities(order: Order, there: list[Initiative]) -> Section:
+    """What is to come there, by its month where a day would endanger those who travel."""
+    shape = (
+        columns.day("start", _("From")),
+        columns.day("end", _("Until"), 2),
+        columns.text("activity", _("What"), least=20),
+        columns.coded("status", _("State"), states(), 1),
+        columns.title(3),
+        columns.ident(),
+    )
+    day = order.day.isoformat()
+    rows = [
+        [
+            str(one["start"]),
+            columns.until(one, people=order.people),
+            one["title"],
+            one["status"],
+            entry.data["title"],
+            entry.id,
+        ]
+        for entry in there
+        for one in entry.data.get("activities", [])
+        if one.get("country", order.country) == order.country
+        and days.last_day(one.get("end", one["start"])) >= day
+        and one["status"] != "cancelled"
+    ]
+    rows.sort(key=lambda row: str(row[0]))
+    title = _("Journeys and events to come")
+    return capped(Section("activities", title, Table(shape, rows), empty=_("None is known.")))
+
+
+def parallels(order: Order, there: list[Initiative]) -> Section:
+    """Pairs of those who work there and do not know of each other."""
+    registry, ids = order.registry, {entry.id for entry in there}
+    shape = (
+        Column("level", _("Level"), least=None),
+        columns.text("a", _("One"), least=20),
+        columns.text("b", _("The other"), least=20),
+        columns.told("reason", _("Why"), partial(_worded, registry)),
+        columns.count("points", _("Points"), 2),
+    )
+    found = pairs(registry, order.day, sorted(ids), unlisted=order.unlisted)
+    both = [pair for pair in found if pair.a in ids and pair.b in ids]
+    rows = [_pair(pair, registry) for pair in both]
+    title, empty = _("Who should know of each other"), _("All who work there know of each other.")
+    empty = empty if there else ""
+    return capped(Section("parallels", title, Table(shape, rows), empty=empty))
+
+
+def _pair(pair: Pair, registry: Registry) -> list[object]:
+    one, other = registry.by_id[pair.a], registry.by_id[pair.b]
+    why = pair.reasons[0]._asdict()
+    return [pair.level, one.data["title"], other.data["title"], why, pair.points]
+
+
+def _worded(registry: Registry, reason: dict[str, Any]) -> str:
+    return worded(Reason(**reason), registry)
+
+
+def questions(order: Order, there: list[Initiative]) -> Section:
+    """What to ask about on the spot, and what other sources say."""
+    found, names = lacks(order), lack_names()
+    shape = (
+        columns.title(),
+        columns.coded("questions", _("Ask"), names, prose=True),
+        columns.day("claims", _("Other sources say"), 1),
+        columns.ident(),
+    )
+    rows = []
+    for entry in there:
+        if questions := [lack for lack in _OPEN if lack in found[entry.id]]:
+            claims = [str(claim["value"]) for claim in entry.data.get("claims", [])]
+            rows.append([entry.data["title"], questions, claims, entry.id])
+    title = _("Open questions")
+    empty = _("None.") if there else ""
+    return capped(Section("questions", title, Table(shape, rows), empty=empty))
+
+
+def money(order: Order) -> Section:
+    """Funding programmes for the country, whoever applies."""
+    shape = (
+        columns.text("programme", _("Programme"), least=24),
+        columns.text("funder", _("Funder"), 1),
+        columns.told("amount", _("How much"), sums),
+        columns.told("deadline", _("Until when"), lambda told: until(Deadline(**told))),
+        columns.ident(),
+    )
+    question = Question(countries=(order.country,))
+    found = funds(order.registry, question, None, order.today)
+    rows = [_fund(fund) for fund in found]
+    title, empty = _("Money for work there"), _("No programme in the registry fits.")
+    return capped(Section("funding", title, Table(shape, rows), empty=empty))
+
+
+def _fund(fund: Fund) -> list[object]:
+    programme = fund.programme
+    told = programme.get("amount", {}), asdict(fund.deadline)
+    return [programme["title"], programme["funder"], *told, programme["id"]]
+
+
+def neighbours(order: Order) -> Section:
+    """Who works in the countries next to it."""
+    shape = (
+        columns.country(),
+        columns.count("count", _("Initiatives")),
+        columns.initiatives("initiatives", _("Which"), order.registry, 30),
+    )
+    rows = list(_next_door(order))
+    note = _("Countries with a common border, or named as neighbours in registry.yaml.")
+    empty = _("Nobody is known to work next door.")
+    title = _("Next door")
+    return capped(Section("neighbours", title, Table(shape, rows, note=note), empty=empty))
+
+
+def _next_door(order: Order) -> Iterator[list[object]]:
+    codes = Atlas(order.registry).neighbours(order.country) - order.registry.homes
+    for code in sorted(codes, key=lambda code: order.place(code, countries.name(code))):
+        if found := [entry for entry in order.entries if code in entry.countries]:
+            yield [code, len(found), [entry.id for entry in found[:MOST_TITLES]]]

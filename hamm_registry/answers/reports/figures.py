@@ -1,0 +1,143 @@
+"""Key figures of a registry on a day: each says what it counts, and can be compared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hamm_registry.answers.reports.context import Order, Standing
+from hamm_registry.answers.reports.visibility import articles
+from hamm_registry.core.text import _
+from hamm_registry.model import dates, evidence
+from hamm_registry.model.entries import Initiative, Registry, place_key
+from hamm_registry.parallels.pairs import are_too_many, pairs
+from hamm_registry.parallels.sides import leads
+from hamm_registry.parallels.ties import ties
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number on a standing, and in words what it counts; None where it takes too long."""
+
+    title: str
+    counts: str
+    count: Callable[[Standing], int | None]
+
+
+def figures(months: int) -> dict[str, Figure]:
+    """The key figures by code, in the order in which they are told.
+
+    Evidence is new for as many `months`.
+    """
+    return {
+        "initiatives": Figure(
+            _("Initiatives"),
+            _("all in the registry, also what is over; retired entries not"),
+            lambda one: len(one.entries),
+        ),
+        "active": Figure(
+            _("active"), _("whose status is “active”"), lambda one: _of_status(one, "active")
+        ),
+        "unknown": Figure(
+            _("unclear"),
+            _("of which nobody knows whether they are active"),
+            lambda one: _of_status(one, "unknown"),
+        ),
+        "over": Figure(
+            _("over"),
+            _("completed, ended, rejected, withdrawn or cancelled"),
+            lambda one: sum(entry.ended for entry in one.entries),
+        ),
+        "countries": Figure(
+            _("Countries"),
+            _("abroad, with an initiative or more"),
+            lambda one: len({code for entry in one.entries for code in _abroad(one, entry)}),
+        ),
+        "places": Figure(
+            _("Places"),
+            _("abroad, with an initiative or more"),
+            lambda one: len({place for entry in one.entries for place in _places(one, entry)}),
+        ),
+        "leads": Figure(
+            _("Lead organisations"),
+            _("by name and unit, each once"),
+            lambda one: len({lead for entry in one.entries for lead in leads(entry)}),
+        ),
+        "confirmed": Figure(
+            _("Confirmed"),
+            _("initiatives whose organisation or the office confirmed the entry"),
+            lambda one: sum("confirmed" in entry.data for entry in one.entries),
+        ),
+        "fresh": Figure(
+            _("With new evidence"),
+            _("initiatives of whatever status with evidence no older than {months} months").format(
+                months=months
+            ),
+            lambda one: sum(_is_fresh(one, entry, months) for entry in one.entries),
+        ),
+        "articles": Figure(
+            _("Press articles"), _("recorded, by address, each once"), _articles
+        ),
+        "joined": Figure(
+            _("Known links"), _("pairs of initiatives with a recorded relation"), _joined
+        ),
+        "open-pairs": Figure(
+            _("Parallels"),
+            _("pairs that should know of each other and do not, levels A to C"),
+            _open_pairs,
+        ),
+    }  # fmt: skip
+
+
+def _open_pairs(one: Standing) -> int | None:
+    registry = _registry(one)
+    if are_too_many(registry):
+        return None
+    return sum(1 for _pair in pairs(registry, one.day, unlisted=True))
+
+
+def _registry(one: Standing) -> Registry:
+    if one.registry is None:
+        raise LookupError(one.reason)
+    return one.registry
+
+
+def _of_status(one: Standing, status: str) -> int:
+    return sum(entry.status == status for entry in one.entries)
+
+
+def _abroad(one: Standing, entry: Initiative) -> list[str]:
+    return [code for code in entry.countries if code not in _registry(one).homes]
+
+
+def _places(one: Standing, entry: Initiative) -> set[tuple[str, str]]:
+    abroad = _abroad(one, entry)
+    found = set()
+    for place in entry.places:
+        if place["country"] in abroad:
+            known = _registry(one).place(place["name"], place["country"])
+            found.add(place_key(known.name if known else place["name"], place["country"]))
+    return found
+
+
+def _is_fresh(one: Standing, entry: Initiative, months: int) -> bool:
+    last = evidence.last_evidence(entry, one.day.isoformat())
+    return last is not None and dates.last_day(last) >= dates.months_before(one.day, months)
+
+
+def _articles(one: Standing) -> int:
+    return len({article.url for entry in one.entries for article in articles(entry)})
+
+
+def _joined(one: Standing) -> int:
+    return sum(state == "known" for state in ties(_registry(one)).relations.values())
+
+
+def compared(order: Order) -> list[list[object]]:
+    """A row a figure: code, the year before (None where nobody knows), now, and the change."""
+    before = order.before
+    rows: list[list[object]] = []
+    for code, figure in figures(order.registry.config.stale_months).items():
+        then = figure.count(before) if before.registry else None
+        now = figure.count(order.now)
+        change = None if then is None or now is None else now - then
+        rows.append([code, then, now, change, code])
+    return rows

@@ -1,0 +1,328 @@
+"""Everything on one initiative: facts beside their sources and what contradicts them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from hamm_registry import schema
+from hamm_registry.answers.parallels import state_names
+from hamm_registry.answers.source_notes import Evidence, Row
+from hamm_registry.core.text import _, command, join, ngettext, number, other_language, pick, span
+from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries
+from hamm_registry.model import evidence as derived
+from hamm_registry.model.entries import Connection, Initiative, Organisation, Registry
+from hamm_registry.parallels.interface import pair_as_json
+from hamm_registry.parallels.pairs import around
+from hamm_registry.parallels.ties import STATES, State
+from hamm_registry.parallels.wording import worded
+from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, line, padded, width_of
+
+_LABEL = 14
+_MOST_NEARBY = 3
+_UNTOLD: tuple[State, ...] = ("new", "met", "same-organisation")
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """One initiative as it is shown; `width` is that of the screen, for the head line."""
+
+    registry: Registry
+    entry: Initiative
+    today: date
+    width: int = 80
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return Evidence(self.entry)
+
+    def lines(self) -> Iterator[Line]:
+        """The screen from top to bottom; what is unknown is said, what is empty is left out."""
+        entry = self.entry
+        mark = self._language("title")
+        gap = max(self.width - width_of(entry.title + mark) - len(entry.id), 2)
+        yield line(bold(entry.title), dim(mark), " " * gap, accent(entry.id))
+        if "retired" in entry.data:
+            yield from self._retired()
+            return
+        yield line(self._standing())
+        if summary := self._text("summary"):
+            yield line()
+            yield line(summary, dim(self._language("summary")))
+        yield line()
+        yield from self._titled(
+            "other_names", [[name] for name in entry.data.get("other_names", [])]
+        )
+        yield from self._organisations()
+        yield from self._dates()
+        yield from self._rows(_("Milestones"), self._evidence.milestones())
+        yield from self._classification()
+        yield from self._activities()
+        yield from self._exchange()
+        yield from self._relations()
+        yield from self._meetings()
+        yield from self._rows(_("Contradicted"), self._evidence.other_claims())
+        yield from self._funding()
+        yield from self._titled("history", self._evidence.history())
+        yield from self._titled("links", self._links())
+        yield from self._upkeep()
+        yield from self._sources()
+
+    def _text(self, field: str) -> str:
+        return pick(self.entry.data.get(field, {}))  # type: ignore[arg-type]
+
+    def _language(self, field: str) -> str:
+        """The mark behind a text that is there in another language only."""
+        code = other_language(self.entry.data.get(field, {}))  # type: ignore[arg-type]
+        return f" ({code})" if code else ""
+
+    def _row(self, name: str, *parts: Ink | str) -> Line:
+        return line(dim(padded(name, _LABEL)), *parts, indent=_LABEL)
+
+    def _titled(self, field: str, contents: list[Row]) -> Iterator[Line]:
+        """Rows under the title that the schema gives to the field."""
+        yield from self._rows(schema.fields("initiative")[field].title(), contents)
+
+    def _rows(self, name: str, contents: list[Row]) -> Iterator[Line]:
+        for index, parts in enumerate(contents):
+            yield self._row(name if index == 0 else "", *parts)
+
+    def _standing(self) -> str:
+        """The second line: status, kind and form, places."""
+        data = self.entry.data
+        kind = schema.label("kind", data["kind"])
+        if data.get("form", "unknown") != "unknown":
+            kind = schema.label("form", data["form"])
+        where = [self._place(p["name"], p["country"], p.get("about", False))
+                 for p in self.entry.places]  # fmt: skip
+        named = {place["country"] for place in self.entry.places}
+        where += [countries.name(code) for code in self.entry.countries if code not in named]
+        scope = schema.label("scope", data["scope"]) if "scope" in data and not where else ""
+        home = self.registry.config.country
+        domestic = _("domestic") if self.entry.countries == (home,) else ""
+        status = schema.label("status", data["status"])
+        return join([status, kind, *_grouped(where), scope, domestic])
+
+    def _place(self, name: str, country: str, about: bool) -> str:
+        known = self.registry.place(name, country)
+        shown = known.title if known else name
+        return f"{shown}, {countries.name(country)}" + (" " + _("(from context)") if about else "")
+
+    def _retired(self) -> Iterator[Line]:
+        retired = self.entry.data["retired"]
+        reason = schema.label("retired.reason", retired["reason"])
+        yield line(_("retired"), " ", written(retired["on"]), ": ", reason)
+        if "into" in retired:
+            yield self._row(_("See"), accent(retired["into"]))
+
+    def _organisations(self) -> Iterator[Line]:
+        names = {
+            "lead": _("Lead"),
+            "partner": _("Partner"),
+            "funder": _("Funder"),
+            "supporter": _("Supporter"),
+        }
+        if not self.entry.leads:
+            yield self._row(names["lead"], dim(_("not known")))
+        for role, name in names.items():
+            members = [o for o in self.entry.organisations if o["role"] == role]
+            yield from self._rows(name, [[self._organisation(member)] for member in members])
+        if districts := self.entry.data.get("districts"):
+            yield self._row(_("Districts"), ", ".join(districts))
+
+    def _organisation(self, organisation: Organisation) -> str:
+        parts = [organisation["name"], organisation.get("unit", "")]
+        country = organisation.get("country")
+        if country and country != self.registry.config.country:
+            parts += [organisation.get("place", ""), countries.name(country)]
+        return ", ".join(part for part in parts if part)
+
+    def _dates(self) -> Iterator[Line]:
+        data = self.entry.data
+        since: Row = [dim(_("not known"))]
+        if "since" in data:
+            since = self._evidence.dated(data["since"])
+        yield from self._rows(_("Since"), [since, *self._evidence.claims("since")])
+        if "until" in data:
+            until = self._evidence.dated(data["until"])
+            yield from self._rows(_("Until"), [until, *self._evidence.claims("until")])
+
+    def _classification(self) -> Iterator[Line]:
+        data = self.entry.data
+        themes = schema.fields("initiative")["themes"].codes | self.registry.config.themes
+        names = [pick(themes.get(code, {"": code})) for code in data.get("themes", [])]
+        yield self._row(_("Themes"), join(names), dim("  " + _("our own classification")))
+        if sdgs := data.get("sdgs"):
+            yield self._row("SDG", join(str(goal) for goal in sdgs))
+        if audience := data.get("audience"):
+            yield self._row(
+                _("Audience"), join(schema.label("audience", code) for code in audience)
+            )
+        if languages := data.get("languages"):
+            yield from self._titled("languages", [[join(languages)]])
+
+    def _activities(self) -> Iterator[Line]:
+        rows: list[Row] = []
+        for activity in self.entry.data.get("activities", []):
+            status = (
+                schema.label("activities.status", activity["status"])
+                if "status" in activity
+                else ""
+            )
+            country = countries.name(activity["country"]) if "country" in activity else ""
+            where = ", ".join(part for part in (activity.get("place", ""), country) if part)
+            rows.append([span(activity), "  ", join([activity["title"], where, status])])
+        yield from self._rows(_("Activities"), rows)
+
+    def _exchange(self) -> Iterator[Line]:
+        for field, name in (("offers", _("Offers")), ("needs", _("Needs"))):
+            items: list[Any] = self.entry.data.get(field, [])  # type: ignore[assignment]
+            texts = [
+                join([schema.label(f"{field}.type", item["type"]), item.get("text", "")])
+                for item in items
+            ]
+            yield from self._rows(name, [[one] for one in texts])
+
+    def _links(self) -> list[Row]:
+        rows: list[Row] = []
+        for link in self.entry.data.get("links", []):
+            when = written(link["date"]) if "date" in link else ""
+            rows.append(
+                [join([link.get("title", ""), schema.label("links.kind", link["kind"]), when])]
+            )
+            rows.append([dim(link["url"])])
+        return rows
+
+    def _relations(self) -> Iterator[Line]:
+        rows: list[Row] = []
+        for connection in _connections(self.registry, self.entry):
+            other = self.registry.by_id[connection.to]
+            rows.append([relation_name(connection), ": ", other.title, "  ", accent(other.id)])
+        yield from self._rows(_("Related"), rows)
+        yield from self._parallels()
+
+    def _parallels(self) -> Iterator[Line]:
+        """Who else is active there or nearby: at the same place first, then a few close by."""
+        there: list[Row] = []
+        nearby: list[Row] = []
+        for pair in around(self.registry, self.entry.id, self.today, states=_UNTOLD):
+            other = self.registry.by_id[pair.b if pair.a == self.entry.id else pair.a]
+            best = pair.reasons[0]
+            known = "" if pair.state == "new" else f" ({state_names()[pair.state]})"
+            unclear = " " + _("(still active?)") if other.status == "unknown" else ""
+            row: Row = [other.title, dim(unclear + known), "  ", accent(other.id)]
+            if best.signal in ("place", "organisation"):
+                there.append(row)
+            else:
+                nearby.append([worded(best, self.registry), ": ", *row])
+        yield from self._rows(_("Also there"), there)
+        yield from self._rows(_("Nearby"), nearby[:_MOST_NEARBY])
+        if len(nearby) > _MOST_NEARBY:
+            more = ngettext("and {count} more", "and {count} more", len(nearby) - _MOST_NEARBY)
+            more = more.format(count=len(nearby) - _MOST_NEARBY)
+            yield self._row("", dim(more + " · "), accent(command("parallels", self.entry.id)))
+
+    def _meetings(self) -> Iterator[Line]:
+        rows: list[Row] = [
+            [written(meeting.get("date", "?")), "  ", _title(meeting), "  ", accent(meeting["id"])]
+            for meeting in self.registry.meetings
+            if self.entry.id in meeting.get("attended", [])
+        ]
+        yield from self._rows(_("Meetings"), rows)
+
+    def _funding(self) -> Iterator[Line]:
+        rows: list[Row] = []
+        for grant in self.entry.data.get("funding", []):
+            amount = grant.get("amount", grant.get("total"))
+            about = _("about") + " " if grant.get("about") else ""
+            money = f"{about}{number(amount)} {grant.get('currency', 'EUR')}" if amount else ""
+            share = f"{number(grant['share_pct'])} %" if "share_pct" in grant else ""
+            giver = grant.get("funder", grant.get("programme", ""))
+            rows.append([join([giver, money, share])])
+        yield from self._rows(_("Funding"), rows)
+
+    def _upkeep(self) -> Iterator[Line]:
+        data = self.entry.data
+        counts = [
+            join(
+                [
+                    number(s["count"]),
+                    schema.label("support.method", s.get("method", "")),
+                    written(s["on"]),
+                ]
+            )
+            for s in data.get("support", [])
+        ]
+        yield from self._titled("support", [[count] for count in counts])
+        contact = data.get("contact", {})
+        reach = [part for part in (contact.get("mailbox"), contact.get("page")) if part]
+        if reach:
+            yield self._row(_("Contact"), join(reach))
+        if notes := data.get("notes"):
+            yield self._row(_("Notes"), notes)
+        if "confirmed" in data:
+            by = schema.label("confirmed.by", data["confirmed"]["by"])
+            yield self._row(_("Confirmed"), f"{written(data['confirmed']['on'])}, {by}")
+        else:
+            ask = command("ask", self.entry.id, "--to", _("letters"))
+            yield self._row(_("Confirmed"), dim(_("not yet")), dim(" · "), accent(ask))
+        last = derived.last_evidence(self.entry, self.today.isoformat())
+        evidence = written(last) if last else _("no date known")
+        stale = derived.is_stale(self.entry, self.registry.config.stale_months, self.today)
+        older = _("older than {months} months").format(months=self.registry.config.stale_months)
+        yield self._row(
+            _("Last evidence"), evidence, Ink("  " + older, Style.WARNING) if stale else ""
+        )
+
+    def _sources(self) -> Iterator[Line]:
+        yield from self._rows(_("Sources"), self._evidence.sources())
+        yield self._row(_("File"), self.entry.path)
+
+
+def _grouped(where: list[str]) -> list[str]:
+    return where if len(where) <= 8 else [*where[:8], "…"]
+
+
+def _title(data: Any) -> str:
+    title = data["title"]
+    return pick(title) if isinstance(title, dict) else str(title)
+
+
+def relation_name(connection: Connection) -> str:
+    """What the relation is called from the side it is seen from."""
+    part: Any = schema.load("initiative")["properties"]["relations"]["items"]["properties"]["type"]
+    key = "x-labels" if connection.direction == "out" else "x-inverse-labels"
+    labels = schema.labels({"x-labels": part.get(key, part["x-labels"])})
+    return labels.get(connection.type, connection.type)
+
+
+def _connections(registry: Registry, entry: Initiative) -> list[Connection]:
+    """The relations of an entry; those to unlisted ones only if it is unlisted itself."""
+    found = registry.links.get(entry.id, [])
+    return [one for one in found if entry.unlisted or not registry.by_id[one.to].unlisted]
+
+
+def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any]:
+    """The object of one initiative in `show --format json`: raw values, all keys there."""
+    months = registry.config.stale_months
+    return {
+        "initiative": {**entry.data, "visibility": entry.data.get("visibility", "public")},
+        "derived": {
+            "countries": list(entry.countries),
+            "age": derived.age(entry, today),
+            "stale": derived.is_stale(entry, months, today),
+            "unverified": "confirmed" not in entry.data,
+            "last_evidence": derived.last_evidence(entry, today.isoformat()),
+        },
+        "relations": [
+            {"to": c.to, "type": c.type, "direction": c.direction}
+            for c in _connections(registry, entry)
+        ],
+        "meetings": [m["id"] for m in registry.meetings if entry.id in m.get("attended", [])],
+        "parallels": [
+            pair_as_json(pair) for pair in around(registry, entry.id, today, states=STATES)
+        ],
+        "path": entry.path,
+    }

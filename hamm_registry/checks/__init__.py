@@ -1,0 +1,1 @@
+"""Checking a registry: engine, rules, changes since a revision, output of diagnostics."""

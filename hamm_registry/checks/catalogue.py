@@ -1,0 +1,87 @@
+"""The rules, told: the catalogue, and one rule with its reasons and examples."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from inspect import cleandoc
+
+from hamm_registry.checks.rules import RULES
+from hamm_registry.checks.rules.base import Rule
+from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.text import _, lists_them, quote
+from hamm_registry.render.screen import Line, bold, dim, line
+from hamm_registry.schema import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The parts of a rule's docstring; `why` is empty where the summary says it all."""
+
+    summary: str
+    why: str
+    passes: str
+    fails: str
+
+
+def parts(rule: Rule) -> Explanation:
+    """The docstring of a rule taken apart; examples are YAML to put over a valid entry."""
+    text, _mark, examples = cleandoc(rule.doc).partition("Passes:\n")
+    passes, _mark, fails = examples.partition("Fails:\n")
+    summary, _blank, why = text.strip().partition("\n\n")
+    return Explanation(
+        " ".join(summary.split()), " ".join(why.split()), _dedented(passes), _dedented(fails)
+    )
+
+
+def _dedented(block: str) -> str:
+    return "\n".join(row[4:] for row in block.rstrip().splitlines()) + "\n"
+
+
+def severity_name(severity: Severity) -> str:
+    """The word for a severity in the language in force."""
+    return {
+        Severity.ERROR: _("error"),
+        Severity.WARNING: _("warning"),
+        Severity.INFO: _("info"),
+    }[severity]
+
+
+def rules() -> Report:
+    """All rules with code, name, severity and what they demand."""
+    columns = (
+        Column("code", _("Code")),
+        Column("name", _("Name")),
+        Column("severity", _("Severity"), lambda value: severity_name(Severity(value))),
+        Column("summary", _("Demands"), _),
+    )
+    rows = [[r.code, r.name, r.severity.value, parts(r).summary] for r in RULES]
+    report = Report.of(Table(columns, rows))
+    return replace(report, data={"rules": report.rows})
+
+
+def find(code: str) -> Rule:
+    """The rule of that code or name; UsageError with a guess otherwise."""
+    for rule in RULES:
+        if code.upper() == rule.code or code.lower() == rule.name:
+            return rule
+    names = {rule.code: "" for rule in RULES} | {rule.name: "" for rule in RULES}
+    message = _("no rule has the code {code}").format(code=quote(code))
+    raise UsageError(message, did_you_mean(code, names) or lists_them("rules"))
+
+
+def explain(code: str) -> Iterator[Line]:
+    """One rule for people."""
+    rule = find(code)
+    told = parts(rule)
+    yield line(bold(f"{rule.code} {rule.name}"), dim(f"  {severity_name(rule.severity)}"))
+    yield line()
+    yield line(_(told.summary))
+    if told.why:
+        yield line()
+        yield line(_(told.why))
+    for title, example in ((_("Passes"), told.passes), (_("Fails"), told.fails)):
+        yield line()
+        yield line(bold(title))
+        for row in example.splitlines():
+            yield line("    " + row, indent=6)

@@ -1,0 +1,86 @@
+"""What a change brought: the findings that are there now and were not before it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from hamm_registry import yamlfile
+from hamm_registry.checks.engine import Validation, validate
+from hamm_registry.checks.rules import BY_CODE
+from hamm_registry.core.diagnostic import Diagnostic
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.storage import history, workspace
+from hamm_registry.storage.history import Differences
+from hamm_registry.yamlfile.document import Document
+
+_ENTRIES = workspace.FOLDERS["initiative"]
+
+
+def new_findings(root: Path, made: Differences, today: date) -> Validation:
+    """Check every file, and put aside as `older` what was found before the change already.
+
+    A finding is the same where only its line or the name of its file is another. So what the
+    change broke elsewhere is told, and what stood in its own files before is not. It is also told
+    who else is active where the changed entries are. Raises as `validate` and `history.commit` do.
+    """
+    former = {**made.renamed, **dict(_renamed(root, made))}
+    now = validate(root, today, sorted(made.changed))
+    with history.extracted(root, made.base) as folder:
+        before = _found(folder, today, [former.get(path, path) for path in made.changed])
+    known = Counter(map(_known_by, _moved(before, {old: new for new, old in former.items()})))
+    fresh: list[Diagnostic] = []
+    older: list[Diagnostic] = []
+    for one in now.diagnostics:
+        same = _known_by(one)
+        known[same] -= 1
+        (older if known[same] >= 0 else fresh).append(one)
+    return replace(now, diagnostics=tuple(fresh), older=tuple(older))
+
+
+def lost_ids(root: Path, made: Differences) -> list[str]:
+    """The ids of entries that are deleted or renamed and that no changed file keeps as former."""
+    old = made.gone | {*made.renamed.values()}
+    kept = {name for path in made.changed for name in _former_ids(root, path)}
+    lost = (PurePosixPath(path).stem for path in old if path.startswith(_ENTRIES))
+    return sorted(name for name in lost if name not in kept)
+
+
+def _found(folder: Path, today: date, company: list[str]) -> tuple[Diagnostic, ...]:
+    """What was found before; nothing where there was no registry or none that can be judged."""
+    if not (folder / workspace.CONFIG).is_file():
+        return ()
+    try:
+        return validate(folder, today, company).diagnostics
+    except RegistryError:
+        return ()
+
+
+def _renamed(root: Path, made: Differences) -> Iterator[tuple[str, str]]:
+    """New files with what they replace, by the former ids they name: git may not know yet."""
+    for path in made.changed if made.gone else ():
+        if path.startswith(_ENTRIES) and path not in made.renamed:
+            gone = (f"{_ENTRIES}/{name}.yaml" for name in _former_ids(root, path))
+            yield from ((path, old) for old in gone if old in made.gone)
+
+
+def _former_ids(root: Path, path: str) -> list[object]:
+    """What a file names so, whether or not the rest of it is valid."""
+    read = yamlfile.read(root, path)
+    names = read.data.get("former_ids") if isinstance(read, Document) else None
+    return names if isinstance(names, list) else []
+
+
+def _moved(before: Iterable[Diagnostic], present: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """The findings with the present paths of renamed files."""
+    for one in before:
+        message = one.message
+        for old, new in present.items():
+            message = message.replace(old, new)
+        yield replace(one, path=present.get(one.path, one.path), message=message)
+
+
+def _known_by(one: Diagnostic) -> tuple[object, ...]:
+    """What a finding is found again by; who else is active somewhere is told once of an entry."""
+    return (one.path, one.code) if BY_CODE[one.code].company else one.identity()

@@ -1,0 +1,329 @@
+"""All that is wrong with a registry: reading, schema and rules together, sorted."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from hamm_registry import schema, yamlfile
+from hamm_registry.checks.rules import BY_CODE, RULES
+from hamm_registry.checks.rules.base import Context, Record, Reference, Rule
+from hamm_registry.core import text
+from hamm_registry.core.diagnostic import Diagnostic, Finding, Fix, Severity, Span
+from hamm_registry.core.text import ngettext
+from hamm_registry.model.entries import Initiative, InitiativeData, place_key
+from hamm_registry.schema import Leaves
+from hamm_registry.storage import chunks, workspace
+from hamm_registry.yamlfile.document import Document, Positions, Rejected, locate, within
+
+MOST_PER_FILE = 20
+"""How many findings of one file are told; the rest is counted in the last of them."""
+
+_DOCUMENT_RULES = tuple((rule, rule.document) for rule in RULES if rule.document)
+_EVEN_SO = frozenset({"HR013", "HR301", "HR302", "HR303", "HR304"})
+"""Rules that need no more than texts: they are asked of files of a wrong shape, too."""
+_ENTRY_RULES = tuple((rule, rule.entry) for rule in RULES if rule.entry)
+_REGISTRY_RULES = tuple((rule, rule.registry) for rule in RULES if rule.registry)
+_COMPANY_RULES = tuple((rule, rule.company) for rule in RULES if rule.company)
+
+
+_WRITTEN = tuple(f.name for f in fields(Diagnostic) if f.name not in ("name", "severity"))
+"""What is written of a diagnostic: its rule is found by the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The outcome: every diagnostic in order, and the paths of the files that were looked at.
+
+    `older` are those that were there before a change and are not told again, None where no
+    change was asked about.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    paths: tuple[str, ...]
+    older: tuple[Diagnostic, ...] | None = None
+
+    @property
+    def files(self) -> int:
+        """How many files were looked at."""
+        return len(self.paths)
+
+    def count(self, severity: Severity) -> int:
+        """How many diagnostics have that severity."""
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+
+    def fails(self, strict: bool) -> bool:
+        """Whether a run fails: by errors, with `strict` by warnings too, never by upkeep."""
+        return any(one.fails(strict) for one in self.diagnostics)
+
+
+def narrowed(
+    found: Validation, paths: Sequence[str], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> Validation:
+    """Only the diagnostics of some paths (or folders) and codes (or prefixes); () takes all.
+
+    One that says how two files contradict each other is kept if either is asked for.
+    """
+
+    def kept(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        return tuple(
+            d
+            for d in diagnostics
+            if (not select or d.code.startswith(select))
+            and not (ignore and d.code.startswith(ignore))
+            and (not paths or any(_lies_in(path, paths) for path in (d.path, *d.others)))
+        )
+
+    older = None if found.older is None else kept(found.older)
+    return Validation(kept(found.diagnostics), found.paths, older)
+
+
+def _lies_in(path: str, paths: Sequence[str]) -> bool:
+    return any(p in (".", path) or path.startswith(p + "/") for p in paths)
+
+
+def shortened(found: Validation) -> Validation:
+    """At most MOST_PER_FILE diagnostics of each file; the worst of the rest counts them."""
+    told: list[Diagnostic] = []
+    for _path, group in groupby(found.diagnostics, key=attrgetter("path")):
+        every = list(group)
+        told += [*every[:MOST_PER_FILE], *_rest(every[MOST_PER_FILE:])]
+    return replace(found, diagnostics=tuple(told))
+
+
+def _rest(rest: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    if rest:
+        worst = min(rest, key=lambda one: list(Severity).index(one.severity))
+        message = ngettext(
+            "{count} more finding in this file is not shown",
+            "{count} more findings in this file are not shown",
+            len(rest),
+        ).format(count=len(rest))
+        yield replace(worst, message=message, hint="", expected="", fix=None)
+
+
+def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation:
+    """Check every file of the registry at `root`, as of `today`; all of it, see `shortened`.
+
+    For the entries at the paths `company` (`.` for all) it is told who else is active there.
+    Raises RegistryError where registry.yaml is missing or invalid: nothing can be judged then.
+    """
+    places = workspace.read_places(root)
+    context = _context(root, places, today)
+    files = [("registry", workspace.CONFIG), *([("places", workspace.PLACES)] if places else [])]
+    strays: list[tuple[str, Rejected]] = []
+    for kind in workspace.FOLDERS:
+        paths, others = workspace.files(root, kind)
+        files += ((kind, path) for path in paths)
+        strays += ((kind, other) for other in others)
+    basis = _basis(context, places)
+    work = chunks.Work(root, ("diagnostics", "records"), basis, partial(_judge, context))
+    judged = list(chunks.worked(work, files))
+    names = [record for kind, stray in strays for record in _unusable(kind, stray.path)]
+    across = partial(_across, root, names, judged, context)
+    rows = chunks.over_all(judged, repr(names), across)
+    diagnostics = [_diagnostic(row) for part in judged for row in part.value("diagnostics")]
+    diagnostics += map(_diagnostic, rows)
+    for _kind, stray in strays:
+        diagnostics += _placed(stray.path, stray.text, stray.findings)
+    if company:
+        diagnostics += _company(root, company, context)
+    ordered = tuple(sorted(diagnostics, key=Diagnostic.sort_key))
+    looked_at = [path for _kind, path in files] + [stray.path for _kind, stray in strays]
+    return Validation(ordered, tuple(sorted(looked_at)))
+
+
+def _context(root: Path, places: Document | Rejected | None, today: date) -> Context:
+    config = workspace.load_config(root)
+    usable = not isinstance(places, Rejected)
+    return Context(config, workspace.places_in(places), today, usable)
+
+
+def judge_alone(root: Path, today: date) -> Callable[[str, str, str], list[Diagnostic]]:
+    """What finds all that is wrong with a file by itself, given its kind, its path and its text."""
+    context = _context(root, workspace.read_places(root), today)
+
+    def judge(kind: str, path: str, text: str) -> list[Diagnostic]:
+        rows = _judge(context, [(kind, path, text.encode())])["diagnostics"]
+        return sorted(map(_diagnostic, rows), key=Diagnostic.sort_key)
+
+    return judge
+
+
+def _basis(context: Context, places: Document | Rejected | None) -> bytes:
+    """All that the findings in a file depend on besides its bytes; the language words them."""
+    config = repr((context.config.data, context.day, text.speech()))
+    return chunks.digest(config, places.text if places else "").encode()
+
+
+def _judge(context: Context, raws: Sequence[chunks.Raw]) -> dict[str, list[Any]]:
+    """What can be said of each file by itself, and what the rules across files need of it."""
+    diagnostics: list[Diagnostic] = []
+    records: list[Record] = []
+    for kind, path, content in raws:
+        read = yamlfile.understand(content, path)
+        faults = schema.check(kind, read.data) if isinstance(read, Document) else read.findings
+        if isinstance(read, Rejected) or faults:
+            even_so = _even_so(kind, read, faults, context) if isinstance(read, Document) else ()
+            diagnostics += _placed(path, read.text, [*faults, *even_so])
+            records += _unusable(kind, path)
+            continue
+        leaves = schema.leaves(kind, read.data)
+        findings = list(_check(kind, read, leaves, context))
+        if findings:
+            diagnostics += _placed(path, read.text, findings, read.start)
+        if kind in workspace.FOLDERS:
+            records.append(record_of(kind, read, leaves))
+    return {"diagnostics": list(map(_row, diagnostics)), "records": records}
+
+
+def _even_so(
+    kind: str, document: Document, faults: Sequence[Finding], context: Context
+) -> Iterator[tuple[Rule, Finding]]:
+    """What is told of a file though its shape is wrong: people named in it, unknown countries.
+
+    Whoever mends one fault after the other would publish the rest meanwhile.
+    """
+    leaves = schema.legible(kind, document.data, {fault.pointer for fault in faults})
+    named = document.data.get("organisations")
+    known = [o for o in named if _has_name(o)] if isinstance(named, list) else []
+    legible = Document(document.path, {"organisations": known}, document.text)
+    for rule, look in _DOCUMENT_RULES:
+        if rule.code in _EVEN_SO:
+            for finding in look(kind, legible, leaves, context):
+                yield rule, finding
+
+
+def _has_name(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("name"), str)
+
+
+def _unusable(kind: str, path: str) -> Iterator[Record]:
+    """All that is known of a file that cannot be used: what its name says."""
+    name = PurePosixPath(path)
+    if kind in workspace.FOLDERS and name.suffix.lower() in (".yaml", ".yml"):
+        yield Record(kind, path, name.stem, usable=False)
+
+
+def _check(
+    kind: str, document: Document, leaves: Leaves, context: Context
+) -> Iterator[tuple[Rule, Finding]]:
+    for rule, look in _DOCUMENT_RULES:
+        for finding in look(kind, document, leaves, context):
+            yield rule, finding
+    if kind == "initiative" and "retired" not in document.data:
+        entry = Initiative(document.path, cast(InitiativeData, document.data))
+        for rule, judge in _ENTRY_RULES:
+            for finding in judge(entry, context):
+                yield rule, finding
+
+
+def record_of(kind: str, document: Document, leaves: Leaves) -> Record:
+    """What the rules across files need of a valid entry."""
+    data = document.data
+    references = tuple(
+        Reference(meant, value, pointer)
+        for role, meant in (("to-initiative", "initiative"), ("to-programme", "funding"))
+        for pointer, value in leaves[role]
+    )
+    if kind != "initiative":
+        return Record(kind, document.path, data["id"], references=references)
+    places = tuple(place_key(p["name"], p["country"]) for p in data.get("places", ()))
+    return Record(
+        kind,
+        document.path,
+        data["id"],
+        tuple(data.get("former_ids", ())),
+        "retired" in data,
+        (*data["title"].values(), *data.get("other_names", ())),
+        places,
+        tuple((o["name"], o.get("unit", "")) for o in data.get("organisations", ())),
+        references,
+        tuple((r["to"], r["type"], _besides(r)) for r in data.get("relations", ())),
+        sort=data.get("kind", ""),
+    )
+
+
+def _besides(relation: Mapping[str, Any]) -> str:
+    """What is said of a relation, in one line; empty where nothing is."""
+    told = [str(relation[name]) for name in ("on", "note") if name in relation]
+    return " ".join(told)
+
+
+def _across(
+    root: Path, strays: Sequence[Record], judged: Sequence[chunks.Part], context: Context
+) -> list[Any]:
+    """The findings of the rules that look at all entries; their files are read once more."""
+    records = [*strays, *(Record.of(row) for part in judged for row in part.value("records"))]
+    told = ((rule, f) for rule, look in _REGISTRY_RULES for f in look(records, context))
+    return [_row(one) for one in _by_file(root, told)]
+
+
+def _company(root: Path, paths: Sequence[str], context: Context) -> Iterator[Diagnostic]:
+    """The findings of the rules that need all entries in full, for those at some paths."""
+    registry = workspace.load(root)
+    asked = [entry for entry in registry.initiatives if "." in paths or entry.path in paths]
+    told = ((rule, f) for rule, look in _COMPANY_RULES for f in look(registry, asked, context))
+    return _by_file(root, told)
+
+
+def _by_file(root: Path, told: Iterable[tuple[Rule, Finding]]) -> Iterator[Diagnostic]:
+    found: dict[str, list[tuple[Rule, Finding]]] = {}
+    for rule, finding in told:
+        found.setdefault(finding.path, []).append((rule, finding))
+    for path, findings in found.items():
+        read = yamlfile.read(root, path)
+        yield from _placed(path, read.text, findings)
+
+
+def _row(one: Diagnostic) -> list[Any]:
+    """A diagnostic as JSON holds it."""
+    return [getattr(one, name) for name in _WRITTEN]
+
+
+def _diagnostic(row: list[Any]) -> Diagnostic:
+    """The diagnostic that was written as JSON."""
+    values = dict(zip(_WRITTEN, row, strict=True))
+    rule = BY_CODE[values["code"]]
+    values["span"] = Span(*values["span"])
+    values["pointer"] = tuple(values["pointer"])
+    values["others"] = tuple(values["others"])
+    values["fix"] = Fix(*values["fix"]) if values["fix"] else None
+    return Diagnostic(name=rule.name, severity=rule.severity, **values)
+
+
+def _placed(
+    path: str,
+    text: str,
+    findings: Sequence[Finding | tuple[Rule, Finding]],
+    start: Span | None = None,
+) -> Iterator[Diagnostic]:
+    """The findings of one file with their places; positions are read only if one needs them."""
+    positions: Positions | None = None
+    pairs = [i if isinstance(i, tuple) else (BY_CODE[i.code], i) for i in findings]
+    for rule, finding in pairs:
+        if finding.span is not None:
+            span = finding.span
+        elif start is not None and rule.code.startswith("HR4"):
+            span = start
+        else:
+            positions = positions or yamlfile.positions(text)
+            span = locate(positions, finding.pointer, finding.at_key)
+            span = within(text, span, finding.part) if finding.part else span
+        yield Diagnostic(
+            path,
+            span,
+            rule.code,
+            rule.name,
+            rule.severity,
+            finding.message,
+            finding.hint,
+            finding.expected,
+            finding.pointer,
+            finding.fix,
+            finding.others,
+        )

@@ -1,0 +1,35 @@
+"""What the formats for other machines share: paths and fingerprints."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import PurePath
+
+from hamm_registry.checks.output.plain_text import Job
+from hamm_registry.core.diagnostic import Diagnostic
+
+
+def repository_path(job: Job, path: str) -> str:
+    """A path below the root as the repository knows it, with `/`; not yet safe to print."""
+    if job.repository is None:
+        return path
+    return PurePath(os.path.relpath(job.root.resolve() / path, job.repository.resolve())).as_posix()
+
+
+def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
+    """A name for each diagnostic that no other has and that stays where lines move: 64 digits.
+
+    Of several that are the same but for their place the order counts.
+    """
+    seen: Counter[object] = Counter()
+    for one in diagnostics:
+        same = one.identity()
+        seen[same] += 1
+        told = repr((same, seen[same])).encode("utf-8", "backslashreplace")
+        yield sha256(told).hexdigest()
+
+
+def advice(one: Diagnostic) -> list[str]:
+    """What is wrong, what to write instead, and what would be right in general."""
+    return [part for part in (one.message, one.hint, one.expected) if part]

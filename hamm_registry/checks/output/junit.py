@@ -1,0 +1,58 @@
+"""JUnit XML, which nearly every CI shows as a list of tests: a test case a file."""
+
+from itertools import groupby
+from operator import attrgetter
+from pathlib import PurePosixPath
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from hamm_registry.checks.engine import Validation
+from hamm_registry.checks.output.common import advice, repository_path
+from hamm_registry.checks.output.plain_text import Job
+from hamm_registry.core.diagnostic import Diagnostic
+from hamm_registry.core.text import command, safe
+
+
+def suites(found: Validation, job: Job) -> str:
+    """One suite; what makes a run fail is the failure of its file, the rest stands beside it.
+
+    Characters that XML cannot hold are written as escapes.
+    """
+    listed = job.listed(found.diagnostics)
+    by_path = {path: list(group) for path, group in groupby(listed, key=attrgetter("path"))}
+    suite = Element("testsuite", name=command("validate"))
+    failed = 0
+    for path in sorted({*found.paths, *by_path}):
+        case = _case(suite, repository_path(job, path))
+        failed += _told(case, by_path.get(path, []), job.strict)
+    counts = {"tests": str(len(suite)), "failures": str(failed), "errors": "0"}
+    suite.attrib |= {**counts, "skipped": "0"}
+    root = Element("testsuites", counts)
+    root.append(suite)
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "unicode") + "\n"
+
+
+def _case(suite: Element, path: str) -> Element:
+    folder = str(PurePosixPath(path).parent)
+    return SubElement(suite, "testcase", name=safe(path), classname=safe(folder))
+
+
+def _told(case: Element, diagnostics: list[Diagnostic], strict: bool) -> bool:
+    """Put the findings of a file in its case; whether any of them makes it fail."""
+    failing = [one for one in diagnostics if one.fails(strict)]
+    others = [one for one in diagnostics if not one.fails(strict)]
+    if failing:
+        first = failing[0]
+        failure = SubElement(case, "failure", type=first.code, message=safe(first.message))
+        failure.text = _lines(failing)
+    if others:
+        SubElement(case, "system-out").text = _lines(others)
+    return bool(failing)
+
+
+def _lines(diagnostics: list[Diagnostic]) -> str:
+    return "".join(
+        f"{one.span.line}:{one.span.column}: {one.severity} {one.code} {one.name}: "
+        f"{safe(' '.join(advice(one)))}\n"
+        for one in diagnostics
+    )

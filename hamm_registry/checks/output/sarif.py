@@ -1,0 +1,84 @@
+"""SARIF 2.1.0, the OASIS standard for the results of checks: GitHub and editors show it."""
+
+import os
+from typing import Any
+from urllib.parse import quote
+
+from hamm_registry import __version__
+from hamm_registry.checks.catalogue import parts
+from hamm_registry.checks.engine import Validation
+from hamm_registry.checks.output.common import advice, fingerprints, repository_path
+from hamm_registry.checks.output.plain_text import Job
+from hamm_registry.checks.rules import RULES
+from hamm_registry.checks.rules.base import Rule
+from hamm_registry.core.diagnostic import Diagnostic, Severity
+from hamm_registry.core.text import _, language, safe
+from hamm_registry.render.structured import dumps
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_RULES = {rule.code: index for index, rule in enumerate(RULES)}
+_SOURCES = "%SRCROOT%"
+
+
+def log(found: Validation, job: Job) -> str:
+    """One run with all rules and a result a finding; columns count characters, as everywhere."""
+    listed = job.listed(found.diagnostics)
+    driver = {
+        "name": "hamm-registry",
+        "version": __version__,
+        "rules": [_rule(rule) for rule in RULES],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "language": language(),
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_SOURCES: {"description": {"text": _("The repository.")}}},
+        "results": [
+            _result(one, job, fingerprint)
+            for one, fingerprint in zip(listed, fingerprints(listed), strict=True)
+        ],
+    }
+    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    told = parts(rule)
+    examples = [(_("Passes"), told.passes), (_("Fails"), told.fails)]
+    why = _(told.why) if told.why else ""
+    text = [_(told.summary), why, *(f"{title}:\n{example}" for title, example in examples)]
+    markdown = [why, *(f"**{title}**\n\n```yaml\n{example}```" for title, example in examples)]
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": _(told.summary)},
+        "fullDescription": {"text": why or _(told.summary)},
+        "help": {
+            "text": "\n\n".join(filter(None, text)),
+            "markdown": "\n\n".join(filter(None, markdown)),
+        },
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _result(one: Diagnostic, job: Job, fingerprint: str) -> dict[str, Any]:
+    uri = quote(os.fsencode(repository_path(job, one.path)))
+    location = {
+        "artifactLocation": {"uri": uri, "uriBaseId": _SOURCES},
+        "region": {
+            "startLine": one.span.line,
+            "startColumn": one.span.column,
+            "endLine": one.span.end_line,
+            "endColumn": one.span.end_column,
+        },
+    }
+    return {
+        "ruleId": one.code,
+        "ruleIndex": _RULES[one.code],
+        "level": _LEVELS[one.severity],
+        "message": {"text": safe(" ".join(advice(one)))},
+        "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"primaryLocationLineHash": fingerprint},
+    }

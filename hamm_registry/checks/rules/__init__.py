@@ -1,0 +1,85 @@
+"""The catalogue of rules. Codes are permanent: one that goes is never given again."""
+
+from hamm_registry.checks.rules import (
+    duplicates,
+    facts,
+    geography,
+    identity,
+    nearby,
+    privacy,
+    shape,
+    upkeep,
+)
+from hamm_registry.checks.rules.base import Rule
+from hamm_registry.core.diagnostic import Severity
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+RULES = (
+    # HR00x: reading
+    Rule("HR001", "not-a-file", ERROR, text=shape.READABLE),
+    Rule("HR002", "wrong-suffix", ERROR, text=shape.SUFFIX),
+    Rule("HR003", "over-limit", ERROR, text=shape.LIMITS),
+    Rule("HR004", "bad-character", ERROR, text=shape.CHARACTERS),
+    Rule("HR005", "yaml-syntax", ERROR, text=shape.SYNTAX),
+    Rule("HR006", "duplicate-field", ERROR, text=shape.DUPLICATE),
+    Rule("HR007", "yaml-feature", ERROR, text=shape.PLAIN),
+    Rule("HR008", "second-document", ERROR, text=shape.ONE_DOCUMENT),
+    Rule("HR009", "no-fields", ERROR, text=shape.FIELDS),
+    # HR01x: the shape, by the schema
+    Rule("HR010", "missing-field", ERROR, text=shape.MISSING),
+    Rule("HR011", "unknown-field", ERROR, text=shape.UNKNOWN_FIELD),
+    Rule("HR012", "wrong-type", ERROR, text=shape.TYPE),
+    Rule("HR013", "unknown-value", ERROR, document=identity.known_values),
+    Rule("HR014", "wrong-form", ERROR, text=shape.FORM),
+    Rule("HR015", "out-of-range", ERROR, text=shape.SIZE),
+    Rule("HR016", "repeated-value", ERROR, text=shape.REPEATED),
+    Rule("HR017", "not-meant-here", ERROR, text=shape.NOT_HERE),
+    Rule("HR018", "not-read", WARNING, text=shape.NOT_READ),
+    Rule("HR019", "blank-text", ERROR, document=identity.visible_text),
+    Rule("HR020", "dotted-thousands", ERROR, document=facts.whole_thousands),
+    # HR1xx: identity and references
+    Rule("HR101", "id-is-file-name", ERROR, document=identity.id_is_file_name),
+    Rule("HR102", "id-taken", ERROR, registry=identity.unique_ids),
+    Rule("HR110", "unknown-entry", ERROR, registry=identity.known_references),
+    Rule("HR111", "unknown-source", ERROR, document=identity.known_sources),
+    Rule("HR112", "relation-twice", ERROR, registry=identity.relations_once),
+    Rule("HR113", "claim-without-field", ERROR, entry=identity.claimed_field),
+    Rule("HR114", "circle-of-successors", ERROR, registry=identity.no_circle),
+    Rule("HR115", "unusable-query", ERROR, registry=identity.saved_queries),
+    # HR2xx: facts
+    Rule("HR201", "impossible-date", ERROR, document=facts.real_dates),
+    Rule("HR202", "date-order", ERROR, entry=facts.dates_in_order),
+    Rule("HR203", "future-date", ERROR, document=facts.no_future),
+    Rule("HR204", "history-differs", ERROR, entry=facts.history_fits),
+    Rule("HR205", "impossible-step", ERROR, entry=facts.steps_possible),
+    Rule("HR206", "active-after-end", WARNING, entry=facts.still_active),
+    Rule("HR210", "unknown-place", INFO, entry=geography.known_place),
+    Rule("HR211", "outside-country", ERROR, document=geography.inside_country),
+    Rule("HR212", "place-twice", ERROR, document=geography.places_once),
+    Rule("HR213", "nowhere", ERROR, entry=geography.says_where),
+    Rule("HR214", "wrong-country", ERROR, entry=geography.place_in_its_country),
+    Rule("HR215", "unknown-district", WARNING, entry=identity.known_districts),
+    Rule("HR220", "outranked", WARNING, entry=facts.claim_rank),
+    Rule("HR221", "spelt-differently", WARNING, registry=duplicates.one_spelling),
+    Rule("HR222", "web-address", ERROR, document=facts.web_address),
+    Rule("HR223", "main-language", ERROR, entry=upkeep.main_language),
+    # HR3xx: privacy and safety
+    Rule("HR301", "personal-address", ERROR, document=privacy.personal_address),
+    Rule("HR302", "phone-number", ERROR, document=privacy.phone_number),
+    Rule("HR303", "bank-account", ERROR, document=privacy.bank_account),
+    Rule("HR304", "date-of-birth", ERROR, document=privacy.date_of_birth),
+    Rule("HR305", "announced-trip", WARNING, entry=privacy.announced_trip),
+    # HR4xx: upkeep
+    Rule("HR401", "no-lead", INFO, entry=upkeep.has_lead),
+    Rule("HR402", "no-beginning", INFO, entry=upkeep.has_beginning),
+    Rule("HR403", "missing-language", WARNING, entry=upkeep.all_languages),
+    Rule("HR404", "stale", INFO, entry=upkeep.is_fresh),
+    Rule("HR405", "unconfirmed", INFO, entry=upkeep.is_confirmed),
+    Rule("HR406", "unsourced", INFO, entry=upkeep.has_sources),
+    # HR5xx: near-duplicates and parallels
+    Rule("HR501", "near-duplicate", WARNING, registry=duplicates.near_duplicates),
+    Rule("HR510", "already-active", INFO, company=nearby.already_active),
+)
+
+BY_CODE = {rule.code: rule for rule in RULES}

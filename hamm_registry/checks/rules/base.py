@@ -1,0 +1,157 @@
+"""What a rule is and what it is given."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from hamm_registry import schema
+from hamm_registry.core.diagnostic import Finding, Severity
+from hamm_registry.core.text import fold
+from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey, Registry
+from hamm_registry.schema import Leaves
+from hamm_registry.yamlfile.document import Document
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every rule may know besides the entry itself.
+
+    `places_usable` is False where data/places.yaml cannot be read: then nothing is known of places.
+    """
+
+    config: Config
+    places: dict[PlaceKey, Place]
+    today: date
+    places_usable: bool = True
+
+    @cached_property
+    def day(self) -> str:
+        """Today as it is written in files."""
+        return self.today.isoformat()
+
+    @cached_property
+    def countries_by_place(self) -> dict[str, list[str]]:
+        """The countries that have a place of a name, by its folded name."""
+        found: dict[str, list[str]] = {}
+        for country, name in sorted(self.places):
+            found.setdefault(name, []).append(country)
+        return found
+
+    @cached_property
+    def home_names(self) -> frozenset[str]:
+        """The folded names of the city, of its districts, and of the two together."""
+        city = fold(str(self.config.data.get("city", "")))
+        districts = [fold(name) for name in self.config.data.get("districts", ())]
+        return frozenset([city, *districts, *(f"{city}-{name}" for name in districts)])
+
+    def is_home(self, name: str, country: str) -> bool:
+        """Whether a place is the city of this registry or a part of it."""
+        return country in ("", self.config.country) and fold(name) in self.home_names
+
+    @cached_property
+    def themes(self) -> dict[str, dict[str, str]]:
+        """The built-in themes and those of this registry, with their names by language."""
+        return schema.fields("initiative")["themes"].codes | self.config.themes
+
+    @cached_property
+    def sensitive_countries(self) -> frozenset[str]:
+        """Countries where a day and a place may endanger people."""
+        return frozenset(self.config.data.get("sensitive_countries", ()))
+
+    @cached_property
+    def allowed_mailboxes(self) -> frozenset[str]:
+        """Addresses that look personal but are known to be those of an office."""
+        listed = self.config.data.get("allowed_mailboxes", ())
+        return frozenset(address.casefold() for address in listed)
+
+
+class Reference(NamedTuple):
+    """An id named in an entry: the kind of what it names, the id, and where it stands."""
+
+    kind: str
+    id: str
+    pointer: tuple[str | int, ...]
+
+
+_SHORT = 20
+"""Texts up to this length are kinds, codes and names of places, which many records share."""
+
+
+class Record(NamedTuple):
+    """What rules across the registry need of one entry, and no more: all of them fit in memory.
+
+    Of a file that cannot be used only the name is known: that others refer to it is no fault.
+    A relation is the id it leads to, its type, and what is said of it. `sort` is what an initiative
+    calls its kind.
+    """
+
+    kind: str
+    path: str
+    id: str
+    former_ids: tuple[str, ...] = ()
+    retired: bool = False
+    names: tuple[str, ...] = ()
+    places: tuple[PlaceKey, ...] = ()
+    organisations: tuple[tuple[str, str], ...] = ()
+    references: tuple[Reference, ...] = ()
+    relations: tuple[tuple[str, str, str], ...] = ()
+    usable: bool = True
+    sort: str = ""
+
+    @classmethod
+    def of(cls, row: list[Any]) -> "Record":
+        """The record that was written as JSON."""
+        record = cls(*map(_shared, row))
+        return record._replace(references=tuple(_reference(*one) for one in record.references))
+
+
+def _shared(value: Any) -> Any:
+    """Lists of JSON as tuples; what many records say alike is there once."""
+    if isinstance(value, list):
+        return _same(tuple(map(_shared, value)))
+    return _same(value) if isinstance(value, str) and len(value) <= _SHORT else value
+
+
+@lru_cache(maxsize=65536)
+def _same(value: Any) -> Any:
+    """The first of all equal values, as long as it is asked for."""
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _reference(kind: str, name: str, pointer: tuple[str | int, ...]) -> Reference:
+    return Reference(kind, name, pointer)
+
+
+DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]
+EntryCheck = Callable[[Initiative, Context], Iterator[Finding]]
+RegistryCheck = Callable[[Sequence[Record], Context], Iterator[Finding]]
+CompanyCheck = Callable[[Registry, Sequence[Initiative], Context], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the catalogue; at most one of the four checks is set.
+
+    `document` looks at one file of any kind, `entry` at one initiative, `registry` at all slim
+    records at once, `company` at some initiatives among all, on request only. Rules without a
+    check are those of the reader and of the schema. `doc` is what, why, a passing and a failing
+    example: the docstring of the check where it has one.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    document: DocumentCheck | None = None
+    entry: EntryCheck | None = None
+    registry: RegistryCheck | None = None
+    company: CompanyCheck | None = None
+    text: str = ""
+
+    @property
+    def doc(self) -> str:
+        """What the rule demands, why, and the two examples."""
+        check = self.document or self.entry or self.registry or self.company
+        return self.text or (check.__doc__ if check else "") or ""

@@ -1,0 +1,190 @@
+"""Entries and organisations that seem to be there twice. Nothing here compares all with all."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from hamm_registry.checks.rules.base import Context, Record
+from hamm_registry.core.diagnostic import Finding, Pointer
+from hamm_registry.core.text import _, fold, quote
+from hamm_registry.model.entries import PlaceKey
+
+_WORD = re.compile(r"\w+")
+_EMPTY = frozenset(["der", "die", "das", "und", "the", "and", "verein", "association"])
+"""Words that tell no two names apart; those of one or two letters do not either."""
+_COMMON = frozenset(
+    """
+    austausch choir chor club exchange feuerwehr foerderverein forderverein freundeskreis
+    freundschaft gymnasium hilfe hochschule international internationale internationaler
+    jugendaustausch kirche kontakt kontakte kooperation music musik musikschule partnerschaft
+    partnership project projekt school schulaustausch schule schuleraustausch schulpartnerschaft
+    town twinning university
+    """.split()
+)
+"""Words that many names of one kind share: they alone make no two of them alike."""
+
+
+def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Finding]:
+    """The same initiative is not entered twice under similar names.
+
+    Two entries at the same place whose titles or other names differ by at most one word on each
+    side are one initiative more often than not. The names of the place and of the city do not
+    count, nor do blanks, hyphens and words such as “Verein”.
+
+    Passes:
+        title: {de: Gymnasium Beispiel – Katedralskole Bergen}
+        # file: schule-zweite
+        title: {de: Chor Beispielstadt – Kantorei der Domkirche Bergen}
+    Fails:
+        title: {de: Gymnasium Beispiel – Katedralskole Bergen}
+        # file: schule-zweite
+        title: {de: Beispiel-Gymnasium und Katedralskole in Bergen}
+    """
+    home = _home_words(context)
+    neighbours: dict[PlaceKey | None, list[Record]] = defaultdict(list)
+    for record in records:
+        if record.kind == "initiative" and not record.retired:
+            for place in dict.fromkeys(record.places) or (None,):
+                neighbours[place].append(record)
+    told: set[tuple[str, str]] = set()
+    for place, group in neighbours.items():
+        if len(group) == 1:
+            continue
+        known_words = home | _place_words(place, context)
+        for other, record in _alike(group, known_words, at_place=place is not None):
+            if (other.path, record.path) not in told and not _related(record, other):
+                told.add((other.path, record.path))
+                message = _("this may be the same initiative as {path}").format(path=other.path)
+                hint = _("If so, merge the two; if not, let their titles tell them apart.")
+                others = (other.path,)
+                yield Finding(message, hint, ("title",), True, path=record.path, others=others)
+
+
+def _home_words(context: Context) -> frozenset[str]:
+    """The words of the city and its districts: half of the names in a registry hold them."""
+    data = context.config.data
+    names = [str(data.get("city", "")), *data.get("districts", ())]
+    return frozenset(word for name in names for word in _WORD.findall(fold(name)))
+
+
+def _place_words(place: PlaceKey | None, context: Context) -> frozenset[str]:
+    """The words of the names that a place has in any language."""
+    if place is None:
+        return frozenset()
+    known = context.places.get(place)
+    names = [place[1], *((known.name, *known.names.values()) if known else ())]
+    return frozenset(word for name in names for word in _WORD.findall(fold(name)))
+
+
+def _alike(
+    group: Sequence[Record], known_words: frozenset[str], at_place: bool
+) -> Iterator[tuple[Record, Record]]:
+    """Each entry of a place with those before it that have one of its keys.
+
+    Of the keys only the hashes are kept, for there are many; a match is looked at once more.
+    """
+    known: dict[int, Record] = {}
+    for record in group:
+        keys = list(_keys(record, known_words, at_place))
+        for key in keys:
+            other = known.get(hash(key))
+            if other is not None and key in _keys(other, known_words, at_place):
+                yield other, record
+        for key in keys:
+            known.setdefault(hash(key), record)
+
+
+def _related(a: Record, b: Record) -> bool:
+    return any(to == b.id for to, *_ in a.relations) or any(to == a.id for to, *_ in b.relations)
+
+
+def _keys(record: Record, known_words: frozenset[str], at_place: bool) -> Iterator[Hashable]:
+    """What two near-duplicates of a place have in common.
+
+    The words of a name, all of them in a row, and all but one: of up to three words only within
+    one kind, and where what is left is not said of many.
+    """
+    for name in record.names:
+        written = [_plain_word(word) for word in _WORD.findall(fold(name))]
+        row = [w for w in written if len(w) > 2 and w not in known_words and w not in _EMPTY]
+        words = frozenset(row)
+        yield "".join(row or written)
+        if len(words) > 1:
+            yield words
+        if len(words) > 3:
+            yield from (words - {word} for word in sorted(words))
+        elif at_place and len(words) > 1:
+            less = [words, *(words - {word} for word in sorted(words))]
+            yield from ((record.sort, key) for key in less if not key <= _COMMON)
+
+
+def _plain_word(word: str) -> str:
+    """A word without what is put in front of “Partnerschaft” as often as not."""
+    return word.removeprefix("stadte").removeprefix("staedte")
+
+
+def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+    """An organisation is written in one way everywhere.
+
+    Spelt in two ways it counts as two, and its initiatives are not found together.
+
+    Passes:
+        organisations:
+          - {name: Beispielschule e.V., role: lead}
+        # file: schule-zweite
+        organisations:
+          - {name: Beispielschule e.V., role: lead}
+    Fails:
+        organisations:
+          - {name: Beispielschule e.V., role: lead}
+        # file: schule-zweite
+        organisations:
+          - {name: Beispielschule E. V., role: lead}
+    """
+    spellings: dict[tuple[str, ...], str] = {}
+    several: dict[tuple[str, ...], Counter[str]] = {}
+    for one in _written(records):
+        if spellings.setdefault(one.key, one.text) != one.text:
+            several[one.key] = Counter()
+    written = [one for one in _written(records) if one.key in several]
+    for one in written:
+        several[one.key][one.text] += 1
+    usual = {key: max(sorted(counts), key=counts.__getitem__) for key, counts in several.items()}
+    used: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+    for one in written:
+        if usual[one.key] == one.text:
+            used[one.key][one.path] = None
+    for one in written:
+        common = usual[one.key]
+        if common != one.text:
+            message = _("the organisation is also written {name}")
+            if one.pointer[-1] == "unit":
+                message = _("the unit is also written {name}")
+            message = message.format(name=quote(common))
+            hint = _("Decide on one spelling and use it everywhere.")
+            yield Finding(message, hint, one.pointer, path=one.path, others=tuple(used[one.key]))
+
+
+class _Written(NamedTuple):
+    """A name or a unit as an entry writes it; `key` is the same however it is written."""
+
+    path: str
+    pointer: Pointer
+    key: tuple[str, ...]
+    text: str
+
+
+def _written(records: Iterable[Record]) -> Iterator[_Written]:
+    """Every name and unit of an organisation."""
+    for record in records:
+        for index, (name, unit) in enumerate(record.organisations):
+            yield _Written(record.path, ("organisations", index, "name"), (_plain(name),), name)
+            if unit:
+                key = _plain(name), _plain(unit)
+                yield _Written(record.path, ("organisations", index, "unit"), key, unit)
+
+
+def _plain(name: str) -> str:
+    """A name without case, accents, blanks and punctuation."""
+    return "".join(_WORD.findall(fold(name)))

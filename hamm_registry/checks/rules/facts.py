@@ -1,0 +1,335 @@
+"""What an entry states: dates, the life-cycle, sources and addresses on the web."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from hamm_registry import schema, yamlfile
+from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.diagnostic import Finding, Pointer
+from hamm_registry.core.text import _, quote
+from hamm_registry.model import dates
+from hamm_registry.model.entries import ENDED, Date, Initiative
+from hamm_registry.schema import Leaves
+from hamm_registry.yamlfile.document import Data, Document
+
+TRANSITIONS: dict[str, tuple[str, ...]] = {
+    "proposed": ("in-review", "supported", "planned", "active", "rejected", "withdrawn"),
+    "in-review": ("supported", "planned", "active", "rejected", "withdrawn", "proposed"),
+    "supported": ("planned", "active", "withdrawn", "cancelled", "rejected"),
+    "planned": ("active", "completed", "cancelled", "withdrawn", "dormant"),
+    "active": ("dormant", "completed", "ended", "cancelled"),
+    "dormant": ("active", "completed", "ended", "planned"),
+    "completed": ("active", "planned"),
+    "ended": ("active", "planned"),
+    "rejected": ("proposed", "in-review"),
+    "withdrawn": ("proposed", "planned"),
+    "cancelled": ("proposed", "planned"),
+    "unknown": ("planned", "active", "dormant", "completed", "ended", "cancelled"),
+}
+"""The next steps of the life-cycle by status; nothing leads back to `unknown`."""
+
+_WAITING = ("proposed", "in-review", "supported", "planned")
+_ADDRESS = re.compile(
+    r"https?://(?P<host>[^/?#:@\s\[\]]{1,253})(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\s<>\"\\]*)?"
+).fullmatch
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}").fullmatch
+_THREE_DIGITS = re.compile(r"\.[0-9]{3}(?![0-9])")
+_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?").fullmatch
+
+
+def real_dates(
+    _kind: str, _document: Document, leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """A date is in the calendar.
+
+    Dates are written YYYY-MM-DD, YYYY-MM or YYYY: as exact as the source, never more.
+
+    Passes:
+        since: {date: 2024-02-29}
+    Fails:
+        since: {date: 2023-02-29}
+    """
+    for pointer, value in leaves["date"]:
+        if not dates.is_real(value):
+            message = _("{value} is no day of the calendar").format(value=quote(value))
+            yield Finding(message, _("Check day and month, or give only the year."), pointer)
+
+
+def whole_thousands(
+    kind: str, document: Document, _leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """A number is written without a dot between its thousands.
+
+    The dot is that of decimals: 9.000 would be read as 9. Percentages, of which thousands make no
+    sense, and the coordinates of places may have three decimals.
+
+    Passes:
+        funding: [{funder: Stiftung Beispiel, amount: 9000}]
+    Fails:
+        funding: [{funder: Stiftung Beispiel, amount: 9.000}]
+    """
+    if kind == "places" or not _THREE_DIGITS.search(document.text):
+        return
+    found = [pointer for pointer in _decimals(document.data) if not _is_percentage(pointer)]
+    positions = yamlfile.positions(document.text) if found else {}
+    lines = document.text.split("\n")
+    for pointer in found:
+        span = positions[pointer][1]
+        written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
+        if _THOUSANDS(written):
+            meant = written.replace(".", "")
+            message = _("{value} is not read as {number}: the dot is that of decimals")
+            hint = _("Write {number}, without the dot.").format(number=meant)
+            yield Finding(message.format(value=quote(written), number=meant), hint, pointer)
+
+
+def _decimals(value: object, pointer: Pointer = ()) -> Iterator[Pointer]:
+    """Where the numbers with a dot stand."""
+    if isinstance(value, float):
+        yield pointer
+    elif isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _decimals(part, (*pointer, key))
+
+
+def _is_percentage(pointer: Pointer) -> bool:
+    return str(pointer[-1]).endswith("_pct")
+
+
+def dates_in_order(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """What ends has begun before, and a history goes forward.
+
+    Passes:
+        since: {date: 1993}
+        until: {date: 2001}
+    Fails:
+        since: {date: 1993}
+        until: {date: 1991}
+    """
+    data = entry.data
+    if "since" in data and "until" in data:
+        yield from _in_order(data["since"]["date"], data["until"]["date"], ("until", "date"))
+    for field, first, last in (("activities", "start", "end"), ("funding", "from", "to")):
+        parts: Any = data.get(field, [])
+        for index, part in enumerate(parts):
+            if first in part and last in part:
+                yield from _in_order(part[first], part[last], (field, index, last))
+    history = data.get("history", [])
+    for index in range(1, len(history)):
+        if "on" in history[index - 1] and "on" in history[index]:
+            pointer = ("history", index, "on")
+            yield from _in_order(history[index - 1]["on"], history[index]["on"], pointer)
+
+
+def _in_order(start: Date, end: Date, pointer: Pointer) -> Iterator[Finding]:
+    if dates.after(start, end):
+        message = _("{end} lies before {start}").format(end=quote(end), start=quote(start))
+        yield Finding(message, _("Swap the two or correct one of them."), pointer)
+
+
+def no_future(kind: str, document: Document, leaves: Leaves, context: Context) -> Iterator[Finding]:
+    """What has happened lies in the past.
+
+    A source was seen, an entry confirmed, a step taken, an activity held on a day that has been.
+    An initiative may begin, and have milestones other than anniversaries, in the future only while
+    it is proposed, in review, supported or planned.
+
+    Passes:
+        since: {date: 1993}
+    Fails:
+        since: {date: 2999}
+    """
+    for pointer, value in leaves["date"]:
+        if dates.first_day(value) > context.day and _has_been(kind, document.data, pointer):
+            message = _("{value} lies in the future").format(value=quote(value))
+            yield Finding(
+                message, _("Correct the date; today is {day}.").format(day=context.day), pointer
+            )
+
+
+def _has_been(kind: str, data: Data, pointer: Pointer) -> bool:
+    """Whether the date at `pointer` is that of something that has happened."""
+    field, last = pointer[0], pointer[-1]
+    if last in ("on", "seen") or (field in ("sources", "links") and last == "date"):
+        return True
+    if kind == "meeting":
+        return last == "done" or (field == "date" and data["state"] == "held")
+    if kind != "initiative":
+        return False
+    if field == "activities":
+        return last == "start" and data["activities"][pointer[1]]["status"] == "held"
+    if field == "until":
+        return data.get("status") in ENDED
+    if field == "milestones" and data["milestones"][pointer[1]]["type"] == "anniversary":
+        return False
+    return field in ("since", "milestones") and data.get("status") not in _WAITING
+
+
+def history_fits(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """The last step of the history is the status.
+
+    The history is what the funnel report counts; the status is what everybody else reads.
+
+    Passes:
+        status: active
+        history:
+          - status: planned
+            on: 1992
+          - status: active
+            on: 1993
+    Fails:
+        status: active
+        history:
+          - status: planned
+            on: 1992
+    """
+    history = entry.data.get("history", [])
+    if history and history[-1]["status"] != entry.status:
+        message = _("the history ends with {last}, the status is {status}").format(
+            last=quote(history[-1]["status"]), status=quote(entry.status)
+        )
+        hint = _("Add the last step to the history or correct the status.")
+        yield Finding(message, hint, ("status",))
+
+
+def steps_possible(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """Each step of the history can follow the one before.
+
+    Passes:
+        status: active
+        history:
+          - {status: planned, on: 1992}
+          - {status: active, on: 1993}
+    Fails:
+        status: planned
+        history:
+          - {status: active, on: 1993}
+          - {status: planned, on: 1994}
+    """
+    history = entry.data.get("history", [])
+    for index in range(1, len(history)):
+        before, now = history[index - 1]["status"], history[index]["status"]
+        if now not in TRANSITIONS[before]:
+            message = _("{now} cannot follow {before}").format(now=quote(now), before=quote(before))
+            expected = _("possible: {values}").format(values=", ".join(TRANSITIONS[before]))
+            yield Finding(message, "", ("history", index, "status"), expected=expected)
+
+
+def still_active(entry: Initiative, context: Context) -> Iterator[Finding]:
+    """What is active has not ended.
+
+    Passes:
+        status: ended
+        until: {date: 2001}
+    Fails:
+        status: active
+        until: {date: 2001}
+    """
+    if entry.status == "active" and "until" in entry.data:
+        until = entry.data["until"]["date"]
+        if dates.last_day(until) < context.day:
+            message = _("the status is {status}, but the end was {date}")
+            message = message.format(status=quote(entry.status), date=quote(until))
+            hint = _("Write “status: ended” or “completed”, or take away “until”.")
+            yield Finding(message, hint, ("status",))
+
+
+def source_rank(kind: str) -> int:
+    """The rank of a kind of source, 1 the best: its place in the schema's list."""
+    return list(schema.fields("initiative")["sources.kind"].codes).index(kind) + 1
+
+
+def claim_rank(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """The chosen value does not rest on a weaker source than a value that contradicts it.
+
+    A claim outranks the chosen value only by the kind of its source; a tie never does.
+
+    Passes:
+        since: {date: 1993, source: schule}
+        claims:
+          - {field: since.date, value: 1995, sources: [wiki]}
+        sources:
+          - {id: schule, title: Partnerschule, url: 'https://schule.example/', kind: own-statement}
+          - {id: wiki, title: Ortswiki, url: 'https://wiki.example/', kind: wiki}
+    Fails:
+        since: {date: 1993, source: wiki}
+        claims:
+          - {field: since.date, value: 1995, sources: [schule]}
+        sources:
+          - {id: schule, title: Partnerschule, url: 'https://schule.example/', kind: own-statement}
+          - {id: wiki, title: Ortswiki, url: 'https://wiki.example/', kind: wiki}
+    """
+    kinds = {source["id"]: source["kind"] for source in entry.data.get("sources", [])}
+    for index, claim in enumerate(entry.data.get("claims", [])):
+        chosen = kinds.get(chosen_source(entry, claim["field"]) or "")
+        claimed = [kinds[name] for name in claim["sources"] if name in kinds]
+        if chosen is None or not claimed:
+            continue
+        best = min(claimed, key=source_rank)
+        if source_rank(best) < source_rank(chosen):
+            labels = schema.labels({"x-labels": schema.fields("initiative")["sources.kind"].codes})
+            message = _(
+                "the claim rests on a better source ({best}, rank {best_rank}) than the chosen "
+                "value ({chosen}, rank {chosen_rank})"
+            ).format(
+                best=labels[best],
+                best_rank=source_rank(best),
+                chosen=labels[chosen],
+                chosen_rank=source_rank(chosen),
+            )
+            hint = _("Choose the claimed value, or name a better source for the chosen one.")
+            yield Finding(message, hint, ("claims", index, "value"))
+
+
+def chosen_source(entry: Initiative, field: str) -> str | None:
+    """The source id beside the value at a dotted path: for `since.date` that is since.source."""
+    value: object = entry.data
+    for part in field.split(".")[:-1]:
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+    source = value.get("source") if isinstance(value, dict) else None
+    return source if isinstance(source, str) else None
+
+
+def web_address(
+    _kind: str, _document: Document, leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """A web address begins with http:// or https:// and names a public host.
+
+    Everything else could not be opened by a reader, or should not be by a program.
+
+    Passes:
+        links:
+          - {url: 'https://www.schule.example/austausch', kind: other}
+    Fails:
+        links:
+          - {url: 'https://localhost/austausch', kind: other}
+    """
+    for pointer, value in leaves["url"]:
+        if not is_public_address(value):
+            message = _("{value} is no address of a public web page").format(value=quote(value))
+            expected = _("for example: {examples}").format(examples="https://www.example.org/page")
+            yield Finding(message, "", pointer, expected=expected)
+
+
+@lru_cache(maxsize=4096)
+def is_public_address(address: str) -> bool:
+    """Whether an address is http(s) with a well-formed public host name; no IP addresses.
+
+    >>> is_public_address("https://hshl.de./presse"), is_public_address("http://127.1/")
+    (True, False)
+    """
+    found = _ADDRESS(address)
+    if found is None or int(found["port"] or 80) > 65535:
+        return False
+    names = found["host"].removesuffix(".").split(".")
+    if len(names) < 2 or not all(_LABEL(name) for name in names):
+        return False
+    return not names[-1][0].isdigit() and names[-1].casefold() not in _PRIVATE_ENDINGS
+
+
+_PRIVATE_ENDINGS = ("localhost", "local", "localdomain", "internal", "lan", "home", "onion", "arpa")

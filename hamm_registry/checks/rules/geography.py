@@ -1,0 +1,156 @@
+"""Where the work is."""
+
+from collections.abc import Iterator
+from typing import cast
+
+from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.diagnostic import Finding, Pointer
+from hamm_registry.core.text import _, quote
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import Initiative, PlaceKey, place_key
+from hamm_registry.schema import Leaves
+from hamm_registry.yamlfile.document import Data, Document
+
+
+def says_where(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """An initiative names a place, a country, or the scope local, multilateral or global.
+
+    Who is active where is the first thing people ask.
+
+    Passes:
+        countries: [NO]
+    Fails:
+        places:
+        countries:
+        scope: bilateral
+    """
+    wide = entry.data.get("scope") in ("local", "multilateral", "global")
+    if not entry.countries and not wide and not entry.retired:
+        message = _("the entry names neither a place nor a country")
+        expected = _("work without one country has “scope: local”, “multilateral” or “global”")
+        yield Finding(message, _("Add “places” or “countries”."), ("places",), expected=expected)
+
+
+def known_place(entry: Initiative, context: Context) -> Iterator[Finding]:
+    """A place is in data/places.yaml.
+
+    Distances, the map and the names in other languages come from that list. The places of
+    activities and the seats of organisations count too; the home city and its districts need not
+    be there.
+
+    Passes:
+        places: [{name: Bergen, country: 'NO'}]
+    Fails:
+        places: [{name: Nirgendwo, country: 'NO'}]
+    """
+    for pointer, name, country in _named(entry, context):
+        key = place_key(name, country)
+        if key not in context.places and not _elsewhere(key, context):
+            message = _("{place} is not in data/places.yaml").format(place=quote(name))
+            hint = _("Add it there with its coordinates; until then it has no distance and no dot.")
+            yield Finding(message, hint, (*pointer, _NAMES[str(pointer[0])]))
+
+
+def place_in_its_country(entry: Initiative, context: Context) -> Iterator[Finding]:
+    """A place is in the country in which data/places.yaml has it.
+
+    A wrong country moves an initiative across the map, and to the wrong neighbours. Where there
+    are two places of one name, both stand in the list.
+
+    Passes:
+        places: [{name: Bergen, country: 'NO'}]
+    Fails:
+        places: [{name: Bergen, country: SE}]
+    """
+    for pointer, name, country in _named(entry, context):
+        key = place_key(name, country)
+        others = [] if key in context.places or not country else _elsewhere(key, context)
+        if others:
+            message = _("{place} lies in {countries}, not in {country}").format(
+                place=quote(name),
+                countries=", ".join(countries.name(code) for code in others),
+                country=countries.name(country),
+            )
+            hint = _("Write “country: {code}”, or add this other place to data/places.yaml.")
+            hint = hint.format(code=others[0])
+            yield Finding(message, hint, (*pointer, "country"))
+
+
+_NAMES = {"places": "name", "activities": "place", "organisations": "place"}
+"""The lists of an entry that name places, and the field of an item that does."""
+
+
+def _named(entry: Initiative, context: Context) -> Iterator[tuple[Pointer, str, str]]:
+    """Every place that an entry names but the home city: where, the name and the country if given.
+
+    None while data/places.yaml cannot be used: that is told once, there.
+    """
+    if not context.places_usable:
+        return
+    data = cast(Data, entry.data)
+    for field, key in _NAMES.items():
+        for index, item in enumerate(data.get(field, ())):
+            name, country = item.get(key), item.get("country", "")
+            if name is not None and not context.is_home(name, country):
+                yield (field, index), name, country
+
+
+def _elsewhere(key: PlaceKey, context: Context) -> list[str]:
+    """The other countries in which the list has a place of that name."""
+    return context.countries_by_place.get(key[1], [])
+
+
+def inside_country(
+    kind: str, document: Document, _leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """The coordinates of a place lie in its country or close to it.
+
+    Swapped or mistyped numbers put a town into the sea; the rough extent of the country is enough
+    to see that.
+
+    Passes:
+        # file: data/places.yaml
+        places: [{name: Bergen, country: 'NO', type: town, lat: 60.39, lon: 5.32}]
+    Fails:
+        # file: data/places.yaml
+        places: [{name: Bergen, country: 'NO', type: town, lat: 5.32, lon: 60.39}]
+    """
+    if kind != "places":
+        return
+    for index, place in enumerate(document.data["places"]):
+        if "lat" not in place or "lon" not in place:
+            continue
+        point = countries.Point(place["lat"], place["lon"])
+        if not countries.inside(place["country"], point):
+            message = _("{lat}, {lon} does not lie in {country}").format(
+                lat=place["lat"], lon=place["lon"], country=countries.name(place["country"])
+            )
+            swapped = countries.inside(place["country"], countries.Point(point.lon, point.lat))
+            hint = _("Latitude and longitude seem to be swapped.") if swapped else ""
+            yield Finding(message, hint, ("places", index, "lat"))
+
+
+def places_once(
+    kind: str, document: Document, _leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """A place stands once in data/places.yaml, whatever the language of its name.
+
+    Passes:
+        # file: data/places.yaml
+        places: [{name: Bergen, country: 'NO', type: town}]
+    Fails:
+        # file: data/places.yaml
+        places:
+          - {name: Bergen, country: 'NO', type: town}
+          - {name: bergen, country: 'NO', type: town}
+    """
+    if kind != "places":
+        return
+    seen: dict[tuple[str, str], int] = {}
+    for index, place in enumerate(document.data["places"]):
+        for name in dict.fromkeys((place["name"], *place.get("names", {}).values())):
+            key = place_key(name, place["country"])
+            if seen.setdefault(key, index) != index:
+                message = _("the place {place} stands here a second time").format(place=quote(name))
+                yield Finding(message, _("Delete one of the two."), ("places", index, "name"))
+                break

@@ -1,0 +1,79 @@
+"""Who else is active where an entry is: told on request only, for it is news and no fault."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.diagnostic import Finding
+from hamm_registry.core.text import _, command, ngettext
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import Initiative, Registry
+
+if TYPE_CHECKING:
+    from hamm_registry.parallels.pairs import Pair
+    from hamm_registry.parallels.ties import State
+
+_MOST_NAMES = 3
+_TOLD: tuple["State", ...] = ("same-organisation", "new", "met")
+"""What is told, what is nearest first: the same organisation at the same place may be a copy."""
+
+
+def already_active(
+    registry: Registry, entries: Sequence[Initiative], context: Context
+) -> Iterator[Finding]:
+    """Those who are active in the same country, or close by, know of each other.
+
+    This is for whoever adds an entry: it is no fault, and nothing has to be changed. It is told
+    only where the file is named or the rule is selected.
+
+    Passes:
+        relations: [{to: chor-beispiel, type: in-contact}]
+        # file: chor-beispiel
+        title: {de: Chor Beispielstadt – Kantorei der Domkirche}
+        organisations: [{name: Chor Beispielstadt, role: lead}]
+    Fails:
+        title: {de: Gymnasium Beispiel – Katedralskole Bergen}
+        # file: chor-beispiel
+        title: {de: Chor Beispielstadt – Kantorei der Domkirche}
+        organisations: [{name: Chor Beispielstadt, role: lead}]
+    """
+    from hamm_registry.parallels.pairs import pairs
+
+    around: dict[str, list[Pair]] = defaultdict(list)
+    asked = [entry.id for entry in entries]
+    for pair in pairs(registry, context.today, asked, level="all", states=_TOLD):
+        around[pair.a].append(pair)
+        around[pair.b].append(pair)
+    for entry in entries:
+        around[entry.id].sort(key=lambda pair: (_TOLD.index(pair.state), -pair.points))
+        others = [registry.by_id[p.b if p.a == entry.id else p.a] for p in around[entry.id]]
+        there = [other for other in others if _shared(entry, other, registry)]
+        near = [o for o, pair in zip(others, around[entry.id], strict=True) if pair.level]
+        if there:
+            shared = {code for other in there for code in _shared(entry, other, registry)}
+            message = _("somebody is active in {countries} already: {names}")
+            yield _finding(entry, message, shared, there)
+        elif near:
+            abroad = {code for other in near for code in other.countries} - registry.homes
+            message = _("somebody is active close by, in {countries}: {names}")
+            yield _finding(entry, message, abroad, near)
+
+
+def _shared(a: Initiative, b: Initiative, registry: Registry) -> set[str]:
+    return set(a.countries).intersection(b.countries) - registry.homes
+
+
+def _finding(
+    entry: Initiative, message: str, codes: set[str], others: Sequence[Initiative]
+) -> Finding:
+    names = "; ".join(other.title for other in others[:_MOST_NAMES])
+    more = len(others) - _MOST_NAMES
+    if more > 0:
+        rest = ngettext("and {count} more", "and {count} more", more).format(count=more)
+        names = f"{names} {rest}"
+    where = ", ".join(countries.name(code) for code in sorted(codes))
+    hint = _("“{command}” tells more.").format(command=command("parallels", entry.id))
+    field = next((name for name in ("places", "countries") if name in entry.data), "places")
+    told = message.format(countries=where, names=names)
+    return Finding(told, hint, (field,), True, path=entry.path)

@@ -1,0 +1,288 @@
+"""No natural person in public data, and nobody endangered by an announcement.
+
+A public git history cannot forget, so these are errors. The patterns are linear and look at
+texts and comments only: web addresses and ids are left alone.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.diagnostic import Finding, Pointer, Span
+from hamm_registry.core.text import _, fold, quote
+from hamm_registry.model import redaction
+from hamm_registry.model.entries import Config, Initiative, Organisation
+from hamm_registry.schema import Leaves
+from hamm_registry.yamlfile.document import Document
+
+_AT_MARKS = ("@", "at)", "at]", "AT)", "AT]")
+_SPELT_AT = re.compile(r"[ \u00a0]?[(\[] ?at[)\]][ \u00a0]?", re.IGNORECASE)
+_SPELT_DOT = re.compile(r"[ \u00a0]?[(\[] ?(?:dot|punkt)[)\]][ \u00a0]?", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_GAP = r"[ \u00a0\u202f()/.\u2013-]"
+_PHONE = re.compile(
+    rf"(?<![\w.,/-])(?:(?:\+[0-9]{{1,3}}|(?<![0-9] )(?:00[1-9][0-9]{{0,2}}|0[1-9][0-9]{{1,4}}))"
+    rf"{_GAP}{{0,3}}[0-9](?:{_GAP}{{0,2}}[0-9]){{4,12}}(?![\w-])"
+    r"|0[1-9](?:[ .][0-9]{2}){4}(?!\w)"  # the French way
+    r"|\([2-9][0-9]{2}\)[ \u00a0-]?[2-9][0-9]{2}[-. ][0-9]{4}(?!\w))"  # the American way
+    r"|\b(?:[Tt]el(?:e?fon|efax)?|[Ff]ax|[Ff]on|[Pp]hone|[Mm]obile?|[Hh]andy|[Rr]ufnummer|[Cc]all)"
+    rf"(?:nummer)?[.:]{{0,2}} ?(?!(?:1[89]|20)[0-9]{{2}}\b)[+(0-9](?:{_GAP}{{0,2}}[0-9]){{4,16}}"
+)
+_LONG_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}")
+_IBAN_HEAD = re.compile(r"[0-9](?<=[A-Za-z]{2}.)(?<!\w...)[0-9]")
+# The next two begin with a letter and look behind it: \b in front is tried at every character.
+_IBAN = re.compile(
+    r"[A-Z](?<!\w.)[A-Z][0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b",
+    re.IGNORECASE | re.ASCII,
+)
+_BIRTH_MARKS = ("eb.", "ebor", "born", "Born", "eburts", "irth", "*")
+_MONTH = r"(?:jan|jän|feb|mar|mär|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[^\W\d_]{0,6}\.? "
+_BIRTH = re.compile(
+    r"[gb](?<!\w.)(?:eb\.|eboren|orn)[ ,:(]{0,3}(?!in [0-9]{4}(?![./-]?[0-9]))"
+    rf"(?:(?:am|im|on|in|um) (?:jahre? )?)?(?:{_MONTH}[0-9]{{1,4}}(?:,? [0-9]{{4}})?"
+    r"|[0-9]{1,4}(?:[./-]| ?\w{3,9} )?[0-9]{0,4})"
+    r"|(?:geburts(?:datum|tag)|date of birth|birth ?da(?:te|y))[ :(]{0,3}(?:am |on )?"
+    rf"(?:[0-9]{{1,2}}[./-] ?[0-9]{{1,2}}[./-]|[0-9]{{4}}-|[0-9]{{1,2}}\.? {_MONTH}|{_MONTH}[0-9])"
+    r"|geburtsjahr[ :(]{0,3}[0-9]{4}"
+    r"|\*(?<!\w.) ?[0-9]{1,2}\. ?(?:[0-9]{1,2}\.|[^\W\d_]{3,9}) ?[0-9]{2,4}"
+    r"|\(\* ?[0-9]{4}",
+    re.IGNORECASE,
+)
+_FREE_MAIL = frozenset(
+    """
+    aol aon arcor bluewin btinternet comcast free freenet gmail gmx googlemail helimail hotmail
+    icloud inbox interia laposte libero live mail mailbox me msn o2 onet online orange outlook
+    posteo proton protonmail rambler seznam sfr t-online tuta tutanota ukr unitybox verizon wanadoo
+    web wp yahoo yandex
+    """.split()
+)
+_SECOND_LEVEL = ("co", "com", "net", "org")
+_ROLE_WORDS = frozenset(
+    """
+    abteilung aktion anfrage anfragen ansprechpartner association auskunft austausch bildung
+    buergeramt buergerbuero buero bund bureau cities city club comite contact council dienst
+    ehrenamt eu europa event exchange fair fairtrade feuerwehr finanzen foerderverein forum
+    freunde freundeskreis gemeinde gemeindehaus geschaeftsstelle gesundheitsamt gymnasium
+    hauptamt hilfe hochschule info initiative initiativen integration international
+    internationale internationales jugendamt jugendhaus jumelage kanzlei kirche kirchenamt
+    kirchenkreis komitee kontakt kontakte koordination kultur kulturamt kulturhaus mail mairie
+    mayor museum musik musikschule netzwerk office ordnungsamt partner partnerschaft
+    partnerschaften pfarramt press presse projekt projekte rat rathaus redaktion register
+    registry reply sankt school schulamt schule schulleitung secretariat sekretariat service
+    sozialamt soziales sport sportamt stadt staedte staedtepartnerschaft
+    staedtepartnerschaften standesamt stelle support team twinning umwelt umweltamt university
+    verein verwaltung vhs vorstand webmaster welt werk wirtschaft zentrale zentrum
+    """.split()
+)
+_FIRST_WORDS = frozenset(["amt", "haus", "post", "st", "wehr"])
+"""Role words only in front: Peter Post and Anna Neuhaus are people."""
+_ROLE_ENDINGS = (
+    "buero", "freunde", "gemeinde", "gymnasium", "hilfe", "kirche", "lernen", "projekt",
+    "projekte", "schule", "schulen", "stelle", "verein", "zentrum",
+)  # fmt: skip
+
+
+def personal_address(
+    _kind: str, document: Document, leaves: Leaves, context: Context
+) -> Iterator[Finding]:
+    """A mail address belongs to an office, not to a person.
+
+    People leave, change their mind, and have a right not to be listed. The names of the city, its
+    districts and the organisations of the entry are those of an office. An address that looks
+    personal but is that of an office can be allowed in registry.yaml (allowed_mailboxes).
+
+    Passes:
+        contact: {mailbox: buero@schule.example}
+    Fails:
+        contact: {mailbox: anna.muster@schule.example}
+    """
+    mailboxes = [_Text(value, pointer) for pointer, value in leaves["mailbox"]]
+    for where in [*mailboxes, *_texts(document, leaves, _holds_at)]:
+        for address in _MAIL.findall(_SPELT_DOT.sub(".", _SPELT_AT.sub("@", where.text))):
+            if address.casefold() in context.allowed_mailboxes:
+                continue
+            known = own_words(context.config, document.data.get("organisations", ()))
+            if looks_personal(address, known):
+                local, _at, domain = address.partition("@")
+                shown = f"{local[:2]}…@{domain}"
+                message = _("{address} looks like the address of a person")
+                hint = _("Take a role address such as “office@…”, or contact.page.")
+                expected = _("for an office: add the address to allowed_mailboxes in registry.yaml")
+                told = where.finding(message.format(address=quote(shown)), hint, address)
+                yield replace(told, expected=expected)
+                break
+
+
+def _holds_at(text: str) -> bool:
+    return any(mark in text for mark in _AT_MARKS)
+
+
+def own_words(config: Config, organisations: Sequence[Organisation]) -> frozenset[str]:
+    """The words of the city, its districts and the organisations: no names of persons."""
+    names = [str(config.data.get("city", "")), *config.data.get("districts", ())]
+    names += [o["name"] for o in organisations if not _holds_at(o["name"])]
+    return frozenset(re.findall(r"\w{3,}", fold(" ".join(names))))
+
+
+def looks_personal(address: str, known: frozenset[str] = frozenset()) -> bool:
+    """Whether an address is that of a person and not of an office, as far as it tells.
+
+    `known` are further words that stand for an office, see `own_words`.
+    """
+    local, _at, domain = fold(address).partition("@")
+    parts = re.split(r"[._-]", local.partition("+")[0])
+    words = [part.strip("0123456789") for part in parts]
+    labels = domain.split(".")
+    host = labels[-3] if labels[-2] in _SECOND_LEVEL and len(labels) > 2 else labels[-2]
+    if words[0] in _FIRST_WORDS or words[0] in host.split("-"):
+        return False
+    if any(w in _ROLE_WORDS or w in known or w.endswith(_ROLE_ENDINGS) for w in words):
+        return False
+    names = [word for word in words if len(word) >= 2 and word.isalpha()]
+    initials = [part for part in parts if len(part) == 1 and part.isalpha()]
+    return host in _FREE_MAIL or len(names) >= 2 or bool(names and initials)
+
+
+def phone_number(
+    _kind: str, document: Document, leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """No phone numbers in texts.
+
+    They are the numbers of people, sooner or later. Name the contact page of the organisation.
+
+    Passes:
+        notes: Im Jahr 2019 kamen 120 Gäste.
+    Fails:
+        notes: 'Auskunft unter 02381 555 0199'
+    """
+    hint = _("Delete it and name the contact page (contact.page).")
+    texts = _texts(document, leaves, _LONG_NUMBER.search)
+    for where, found in _first(texts, _PHONE, _LONG_NUMBER.search):
+        message = _("{text} looks like a phone number").format(text=quote(found[:4] + "…"))
+        yield where.finding(message, hint, found)
+
+
+def bank_account(
+    _kind: str, document: Document, leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """No bank accounts in texts.
+
+    An account number in a file that anybody may propose to change is an invitation to fraud.
+
+    Passes:
+        notes: Spenden nimmt der Verein auf seiner Seite entgegen.
+    Fails:
+        notes: 'Spenden an DE89 3704 0044 0532 0130 00'
+    """
+    hint = _("Delete it and link to the page of the organisation.")
+    texts = _texts(document, leaves, _IBAN_HEAD.search)
+    for where, found in _first(texts, _IBAN, _holds_iban):
+        message = _("{text} is a bank account (IBAN)").format(text=quote(found[:4] + "…"))
+        yield where.finding(message, hint, found)
+
+
+def _holds_iban(text: str) -> bool:
+    """Whether an IBAN begins the text: a word in capitals may follow that looks like its end."""
+    groups = text.replace("\u00a0", " ").split(" ")
+    return any(_is_iban("".join(groups[:end])) for end in range(len(groups), 0, -1))
+
+
+def _is_iban(text: str) -> bool:
+    """Whether the check digits of ISO 13616 hold (mod 97)."""
+    if not 15 <= len(text) <= 34:
+        return False
+    moved = text[4:] + text[:4]
+    return int("".join(str(int(character, 36)) for character in moved)) % 97 == 1
+
+
+def date_of_birth(
+    _kind: str, document: Document, leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """No dates of birth.
+
+    Passes:
+        notes: Der Verein wurde 1993 gegründet.
+    Fails:
+        notes: 'Vorsitz: geb. 12.03.1950'
+    """
+    hint = _("Delete what is said of the person.")
+    for where, found in _first(_texts(document, leaves, _holds_birth), _BIRTH):
+        message = _("the text gives the date of birth of a person")
+        yield where.finding(message, hint, found)
+
+
+def _holds_birth(text: str) -> bool:
+    return any(mark in text for mark in _BIRTH_MARKS)
+
+
+class _Text(NamedTuple):
+    """A text and where it stands: a value by its pointer, a comment by its place."""
+
+    text: str
+    pointer: Pointer = ()
+    span: Span | None = None
+
+    def finding(self, message: str, hint: str, part: str) -> Finding:
+        """What there is to say of a part of it."""
+        return Finding(message, hint, self.pointer, span=self.span, part=part)
+
+
+def _texts(document: Document, leaves: Leaves, holds: Callable[[str], object]) -> Iterator[_Text]:
+    """The texts and comments that hold something; few documents have any."""
+    if holds(leaves.prose):
+        texts = (_Text(str(value), pointer) for pointer, value in leaves.written)
+        yield from (one for one in texts if holds(one.text))
+    yield from (one for one in _comments(document.text) if holds(one.text))
+
+
+_MODELINE = "# yaml-language-server:"
+_COMMENT = re.compile(r"#(?<!\S.).*")
+
+
+def _comments(text: str) -> Iterator[_Text]:
+    """The comments of a file but for the line that is meant for editors."""
+    start = text.find("\n") if text.startswith(_MODELINE) else 0
+    if "#" not in text[start:]:
+        return
+    for number, line in enumerate(text[start:].split("\n"), text.count("\n", 0, start) + 1):
+        if found := _COMMENT.search(line):
+            span = Span(number, found.start() + 1, number, found.end() + 1)
+            yield _Text(found[0], span=span)
+
+
+def _first(
+    texts: Iterable[_Text], pattern: re.Pattern[str], counts: Callable[[str], object] = bool
+) -> Iterator[tuple[_Text, str]]:
+    """The first match in each text that counts."""
+    for where in texts:
+        found = pattern.search(where.text)
+        while found and not counts(found[0]):
+            found = pattern.search(where.text, found.end())
+        if found:
+            yield where, found[0]
+
+
+def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
+    """A coming trip of young people, or to a country at risk, is announced by month only.
+
+    A day and a place known beforehand can endanger those who travel; the month is enough to find
+    each other. Countries at risk stand in registry.yaml (sensitive_countries).
+
+    Passes:
+        activities:
+          - {title: Fahrt, type: exchange, start: 2999-05, status: planned}
+    Fails:
+        activities:
+          - {title: Fahrt, type: exchange, start: 2999-05-04, status: planned}
+    """
+    for index, activity in redaction.guarded(entry, context.sensitive_countries):
+        for field in ("start", "end"):
+            value = str(activity.get(field, ""))
+            if redaction.is_coming_day(value, context.day):
+                message = _("the day of a coming trip is given: {day}").format(day=quote(value))
+                hint = _("Write the month, “{month}”, until the trip is over.")
+                hint = hint.format(month=value[:7])
+                pointer = ("activities", index, field)
+                yield Finding(message, hint, pointer)

@@ -1,0 +1,137 @@
+"""What a maintainer may want to complete: never an error, for the clock must not turn CI red."""
+
+from collections.abc import Iterator
+
+from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.diagnostic import Finding
+from hamm_registry.core.text import _
+from hamm_registry.model import evidence
+from hamm_registry.model.entries import Initiative, Texts
+
+
+def has_lead(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """The entry names who bears the initiative.
+
+    Where no source names a lead, none is invented; the gap is kept in sight instead.
+
+    Passes:
+        organisations:
+          - {name: Beispielschule, role: lead}
+    Fails:
+        organisations:
+          - {name: Beispielschule, role: supporter}
+    """
+    if not entry.leads:
+        message = _("no lead organisation is known")
+        yield Finding(message, _("Add it as soon as a source names it."), ("organisations",))
+
+
+def has_beginning(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """The entry says since when there has been the initiative.
+
+    Anniversaries depend on it; what no source tells stays open.
+
+    Passes:
+        since: {date: 1993}
+    Fails:
+        since:
+    """
+    if "since" not in entry.data:
+        message = _("the beginning is not known")
+        yield Finding(message, _("Add “since” as soon as a source tells it."), ("since",))
+
+
+def _texts(entry: Initiative) -> Iterator[tuple[str, Texts]]:
+    yield "title", entry.data["title"]
+    if "summary" in entry.data:
+        yield "summary", entry.data["summary"]
+
+
+def main_language(entry: Initiative, context: Context) -> Iterator[Finding]:
+    """Title and summary are there in the first language of the registry.
+
+    It is the one that is shown wherever another is missing.
+
+    Passes:
+        title: {de: Schulaustausch Bergen}
+    Fails:
+        title: {en: School exchange Bergen}
+    """
+    code = context.config.languages[0]
+    for field, texts in _texts(entry):
+        if code not in texts:
+            message = _("{field} is missing in the language “{code}”")
+            message = message.format(field=field, code=code)
+            yield Finding(message, _("Add it."), (field, code))
+
+
+def all_languages(entry: Initiative, context: Context) -> Iterator[Finding]:
+    """Title and summary are there in every language of the registry.
+
+    A missing text is shown in another language and marked as such.
+
+    Passes:
+        title: {de: Schulaustausch Bergen, en: School exchange Bergen}
+    Fails:
+        title: {de: Schulaustausch Bergen}
+    """
+    for field, texts in _texts(entry):
+        for code in context.config.languages[1:]:
+            if code not in texts:
+                message = _("{field} is missing in the language “{code}”")
+                message = message.format(field=field, code=code)
+                yield Finding(message, _("Add it."), (field, code))
+
+
+def is_fresh(entry: Initiative, context: Context) -> Iterator[Finding]:
+    """There is evidence from the last months (24, or as registry.yaml says).
+
+    A source with a date, an activity, a milestone or a confirmation counts.
+
+    Passes:
+        status: active
+        sources:
+          - {id: schule, title: Schule, url: 'https://schule.example', kind: school, date: 2026-01}
+    Fails:
+        status: active
+        sources:
+          - {id: schule, title: Schule, url: 'https://schule.example', kind: school, date: 2009}
+    """
+    if evidence.is_stale(entry, context.config.stale_months, context.today):
+        last = evidence.last_evidence(entry, context.day)
+        message = _("last evidence: {date}").format(date=last or _("no date known"))
+        yield Finding(message, _("Ask the organisation and record its answer."), ("confirmed",))
+
+
+def is_confirmed(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """The bearer has confirmed the entry.
+
+    Passes:
+        confirmed: {on: 2026-01-10, by: organisation}
+    Fails:
+        confirmed:
+    """
+    if "confirmed" not in entry.data:
+        message = _("nobody has confirmed the entry yet")
+        yield Finding(message, _("Ask the organisation and record its answer."), ("confirmed",))
+
+
+def has_sources(entry: Initiative, _context: Context) -> Iterator[Finding]:
+    """Dates and milestones name the source that they come from.
+
+    Passes:
+        since: {date: 1993, source: schule}
+    Fails:
+        since: {date: 1993}
+    """
+    data = entry.data
+    stated = [(("since",), data.get("since")), (("until",), data.get("until"))]
+    parts: list[tuple[tuple[str | int, ...], object]] = list(stated)
+    parts += [
+        (("milestones", index), part) for index, part in enumerate(data.get("milestones", []))
+    ]
+    for pointer, part in parts:
+        if isinstance(part, dict) and "source" not in part:
+            name = ".".join(map(str, pointer))
+            message = _("{field} names no source").format(field=name)
+            yield Finding(message, _("Add “source” with the id of one."), (*pointer, "source"))

@@ -1,0 +1,282 @@
+"""Typer in two languages: the options that every command has, help texts, and usage errors."""
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from hamm_registry import __version__
+from hamm_registry.cli.context import COLORS, Session, one_of, parse_day
+from hamm_registry.core import text
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, lists_them, quote
+
+_QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
+
+
+def _store(name: str, convert: Callable[[str], Any]) -> Callable[..., None]:
+    def callback(context: typer.Context, _param: object, value: str | None) -> None:
+        if value is not None and not context.resilient_parsing:
+            setattr(context.obj, name, convert(value))
+
+    return callback
+
+
+def _print_help(context: typer.Context, _param: object, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        sys.stdout.write(context.get_help() + "\n")
+        raise typer.Exit
+
+
+def _print_version(context: typer.Context, _param: object, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        sys.stdout.write(f"{context.find_root().info_name} {__version__}\n")
+        raise typer.Exit
+
+
+def _language(value: str) -> bool:
+    text.activate(one_of(value, text.LANGUAGES, "--lang"))
+    return True
+
+
+def _color(value: str) -> str:
+    return one_of(value, COLORS, "--color")
+
+
+def _option(*names: str, **settings: Any) -> TyperOption:
+    return TyperOption(param_decls=list(names), expose_value=False, **settings)
+
+
+def _global_options() -> list[TyperOption]:
+    return [
+        _option(
+            "--root",
+            metavar=_("DIR"),
+            callback=_store("root", Path),
+            help=_("The folder of the registry (HAMM_ROOT); default: the nearest upwards."),
+        ),
+        _option(
+            "--lang",
+            metavar="de|en",
+            is_eager=True,
+            callback=_store("language_chosen", _language),
+            help=_("The language of all texts (HAMM_LANG, LANG)."),
+        ),
+        _option(
+            "--color",
+            metavar="auto|always|never",
+            callback=_store("color", _color),
+            help=_("When to use colours."),
+        ),
+        _option(
+            "--today",
+            metavar=_("DAY"),
+            callback=_store("day", lambda value: parse_day(value, "--today")),
+            help=_("The day to go by, YYYY-MM-DD (HAMM_TODAY)."),
+        ),
+        _option(
+            "--version",
+            is_flag=True,
+            is_eager=True,
+            callback=_print_version,
+            help=_("Print the version and end."),
+        ),
+        _option(
+            "--help",
+            is_flag=True,
+            is_eager=True,
+            callback=_print_help,
+            help=_("Print this help and end."),
+        ),
+    ]
+
+
+def _past_option(hidden: bool) -> TyperOption:
+    return _option(
+        "--as-of",
+        metavar=_("DATE|REV"),
+        hidden=hidden,
+        callback=_store("as_of", str),
+        help=_("Read the registry as it was at the end of that day, or at that revision (git)."),
+    )
+
+
+class _Spoken:
+    """Help in the language in force, with the options that every command has.
+
+    `reads` says that a command may be asked about the registry as it was.
+    """
+
+    help: str | None
+    epilog: str | None
+    reads = False
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters of the command, their help translated, and the global options."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            if getattr(param, "help", None) and not hasattr(param, "english"):
+                param.english, param.english_metavar = param.help, param.metavar
+            if hasattr(param, "english"):
+                param.help = _(param.english)
+                param.metavar = param.english_metavar and _(param.english_metavar)
+        return [*params, _past_option(not self.reads), *_global_options()]
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """The usage line with its heading in the language in force."""
+        pieces = [_(piece) for piece in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage:") + " ")
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """The translated description."""
+        if self.help:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(_(self.help))
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """The example, with the program as it was called."""
+        if self.epilog:
+            formatter.write_paragraph()
+            formatter.write(_("Example:") + f"\n  {text.command(_(self.epilog))}\n")
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first paragraph of the translated description, whole."""
+        return _(self.help).partition("\n\n")[0] if self.help else ""
+
+
+class Command(_Spoken, TyperCommand):
+    """A command of this program, about the registry as it is."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Call it, unless it is asked to work on what was."""
+        if not self.reads:
+            session(ctx).only_present(ctx.info_name)
+        return super().invoke(ctx)
+
+
+class Reader(Command):
+    """A command that only reads: of what was with --as-of."""
+
+    reads = True
+
+
+class Group(_Spoken, TyperGroup):
+    """The program itself."""
+
+    reads = True
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands under headings; what has none stands last."""
+        sections = _sections()
+        named = {name for names in sections.values() for name in names.split()}
+        shown = {name: c for name, c in self.commands.items() if not c.hidden}
+        sections[_("Commands")] = " ".join(name for name in shown if name not in named)
+        for heading, names in sections.items():
+            rows = [(n, shown[n].get_short_help_str()) for n in names.split() if n in shown]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is named; a guess where there is none."""
+        if args and args[0] not in self.commands:
+            from hamm_registry.schema import did_you_mean
+
+            message = _("there is no command {name}").format(name=quote(args[0]))
+            guess = did_you_mean(args[0], dict.fromkeys(self.commands, ""))
+            raise UsageError(message, guess or lists_them("--help"))
+        return super().resolve_command(ctx, args)
+
+
+def _sections() -> dict[str, str]:
+    """The headings of the help and the commands under each."""
+    return {
+        _("Look"): "list show stats fields changes",
+        _("Connect and advise"): "parallels link advise match",
+        _("Meet"): "meeting seating calendar",
+        _("Report and publish"): "report export site",
+        _("Write"): "new import status confirm ask retire rename fmt",
+        _("Check and mend"): "validate rules explain links doctor",
+        _("Set up"): "init completion",
+    }
+
+
+def usage_error(error: typer.TyperException) -> UsageError:
+    """One of Typer's errors in our own words: since 0.26 its texts pass no gettext."""
+    name = type(error).__name__
+    option = getattr(error, "option_name", None)
+    if name == "NoSuchOption":
+        return UsageError(
+            _("there is no option {name}").format(name=quote(option)), _option_meant(error)
+        )
+    if name == "BadOptionUsage":
+        if "not take" in error.message:
+            return UsageError(_("{option} takes no value").format(option=option))
+        return UsageError(_("{option} needs a value").format(option=option))
+    param = getattr(error, "param", None)
+    called = param.opts[0] if param is not None and param.opts else ""
+    if name == "MissingParameter":
+        named = param.metavar if param is not None and not called.startswith("-") else ""
+        wanted = named or called
+        return UsageError(_("{name} is missing").format(name=wanted))
+    if name == "BadParameter":
+        quoted = _QUOTED.match(error.message)
+        message = _("{value} is no value of {option}")
+        value = quote(quoted[2] if quoted else error.message.partition(" ")[0])
+        least = getattr(getattr(param, "type", None), "min", None)
+        hint = "" if least is None else _("Write a whole number, at least {least}.")
+        return UsageError(message.format(value=value, option=called), hint.format(least=least))
+    extra = re.search(r"\(s\) \((.*)\)", error.message, re.DOTALL)
+    if extra:
+        return UsageError(_("{name} is one argument too many").format(name=quote(extra[1])))
+    return UsageError(_(error.message))
+
+
+def _option_meant(error: Any) -> str:
+    """A guess at the option that was meant; the dashes, the same for all, do not count."""
+    from hamm_registry.schema import did_you_mean
+
+    options = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts]
+    names = {name.removeprefix("--"): name for name in options if name.startswith("--")}
+    guess = did_you_mean(error.option_name.removeprefix("--"), dict.fromkeys(names, ""))
+    return next(
+        (guess.replace(quote(n), quote(o)) for n, o in names.items() if quote(n) in guess), ""
+    )
+
+
+def application(commands: Mapping[str, Sequence[str]], first: str = "") -> typer.Typer:
+    """The program with its commands, by the modules beside this one that add them.
+
+    Where the `first` argument is a command it is the only one, and only its module is loaded:
+    Typer looks at every parameter of every command that there is, which takes about as long as
+    reading the registry.
+    """
+    app = typer.Typer(
+        cls=Group,
+        add_completion=False,
+        rich_markup_mode=None,
+        no_args_is_help=False,
+        context_settings={"help_option_names": []},
+        pretty_exceptions_enable=False,
+    )
+    needed = [module for module, names in commands.items() if first in names]
+    for module in ("overview", *(needed or commands)):
+        import_module(f"hamm_registry.cli.{module}").add(app)
+    if needed:
+        named = [command for command in app.registered_commands if command.name == first]
+        app.registered_commands = named
+    return app
+
+
+def session(context: typer.Context) -> Session:
+    """The session of a call."""
+    found = context.obj
+    if not isinstance(found, Session):
+        raise TypeError("no session")
+    return found

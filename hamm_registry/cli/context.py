@@ -1,0 +1,295 @@
+"""What one call of the program knows: the root, the language, the day, and where output goes."""
+
+import os
+import re
+import shutil
+import stat
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hamm_registry.core import text
+from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.text import _, ngettext, quote, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hamm_registry.core.table import Report
+    from hamm_registry.model.entries import Registry
+    from hamm_registry.model.fields import Fields
+    from hamm_registry.parallels.weights import Lowest
+    from hamm_registry.render import Format
+    from hamm_registry.render.screen import Canvas, Line
+    from hamm_registry.storage.history import Moment
+
+COLORS = ("auto", "always", "never")
+
+
+@dataclass
+class Session:
+    """One call: the options as given, or None."""
+
+    language_chosen: bool = False
+    language_asked: bool = False
+    root: Path | None = None
+    color: str = "auto"
+    day: date | None = None
+    as_of: str | None = None
+    along: tuple[Path, ...] = ()
+    _remarked: set[str] = field(default_factory=set)
+    _closing: ExitStack = field(default_factory=ExitStack)
+
+    @property
+    def today(self) -> date:
+        """The day that everything goes by: --today, that of --as-of, HAMM_TODAY, else the clock."""
+        if self.day is not None:
+            return self.day
+        if self._past is not None:
+            return self._past.day
+        given = os.environ.get("HAMM_TODAY")
+        return parse_day(given, "HAMM_TODAY") if given else date.today()  # noqa: DTZ011 - local
+
+    @cached_property
+    def home(self) -> Path:
+        """The root of the registry, with --as-of a folder that has it as it was."""
+        if self._past is None:
+            return self.place
+        from hamm_registry.storage import history, workspace
+
+        commit, day = self._past.commit, text.date(self._past.day.isoformat())
+        if commit is not None:
+            folder = self._closing.enter_context(history.extracted(self.place, commit))
+            if (folder / workspace.CONFIG).is_file():
+                message = _("As it was on {day}, commit {commit}.")
+                self.remark(message.format(day=day, commit=commit[:10]))
+                return folder
+        raise RegistryError(_("there was no registry yet on {day}").format(day=day))
+
+    @cached_property
+    def _past(self) -> "Moment | None":
+        if self.as_of is None:
+            return None
+        from hamm_registry.storage import history
+
+        return history.moment(self.place, self.as_of)
+
+    def only_present(self, name: str) -> None:
+        """UsageError where what `name` says goes by the registry as it is, but --as-of is given."""
+        if self.as_of is not None:
+            message = _("{name} does not go with --as-of").format(name=name)
+            raise UsageError(message, _("It works on the registry as it is."))
+
+    def close(self) -> None:
+        """Take away what only this call needed."""
+        self._closing.close()
+
+    @cached_property
+    def found(self) -> Path:
+        """The folder of the registry, whatever its settings say."""
+        from hamm_registry.storage import workspace
+
+        given = self.root or (Path(e) if (e := os.environ.get("HAMM_ROOT")) else None)
+        return workspace.find_root(given)
+
+    @cached_property
+    def place(self) -> Path:
+        """The root of the registry as it is; its first language is spoken if none was asked for."""
+        from hamm_registry.storage import workspace
+
+        root = self.found
+        if not self.language_chosen:
+            text.activate(workspace.load_config(root).languages[0])
+        return root
+
+    @cached_property
+    def own(self) -> "Registry":
+        """All that is valid in this registry; a remark says how much was left out."""
+        from hamm_registry.storage import workspace
+
+        registry = workspace.load(self.home)
+        if registry.skipped:
+            self.remark(
+                ngettext(
+                    "{count} file skipped; run “{command}”",
+                    "{count} files skipped; run “{command}”",
+                    registry.skipped,
+                ).format(count=registry.skipped, command=text.command("validate"))
+            )
+        return registry
+
+    def only_around(self, names: "Iterable[str]", level: "Lowest" = "C") -> None:
+        """Know no more of a large registry than it takes to tell about the entries of these ids.
+
+        `level` is the lowest of the pairs that are told.
+        """
+        from hamm_registry.parallels.neighbourhood import neighbourhood
+
+        if not self.along:
+            self.own = neighbourhood(self.own, names, self.today, level)
+
+    @cached_property
+    def others(self) -> "tuple[Registry, ...]":
+        """The registries of --with, with a remark on what was left out there."""
+        from hamm_registry.storage import federation
+
+        others = federation.read(self.own, self.along)
+        for other in others:
+            if other.skipped:
+                message = ngettext(
+                    "{count} file of {city} skipped",
+                    "{count} files of {city} skipped",
+                    other.skipped,
+                )
+                self.remark(message.format(count=other.skipped, city=other.config.data["city"]))
+        return others
+
+    @property
+    def spelt_along(self) -> str:
+        """The options that read registries along, as they are typed in a command to come."""
+        return " ".join(f"--with {text.argument(folder)}" for folder in self.along)
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """All that can be asked about: this registry, and those of --with."""
+        if not self.along:
+            return self.own
+        from hamm_registry.storage import federation
+
+        return federation.together(self.own, self.others)
+
+    def complete(self, skip_invalid: bool = False) -> "Registry":
+        """The registry for what goes out of the house; `own` must have left nothing out.
+
+        RegistryError (3) where files had to be skipped, unless `skip_invalid`.
+        """
+        skipped = self.own.skipped
+        if skipped and not skip_invalid:
+            message = ngettext(
+                "{count} file is not valid, so nothing was written",
+                "{count} files are not valid, so nothing was written",
+                skipped,
+            )
+            hint = _("“{command}” tells more; --skip-invalid goes on without them.")
+            raise RegistryError(
+                message.format(count=skipped), hint.format(command=text.command("validate"))
+            )
+        return self.own
+
+    @cached_property
+    def fields(self) -> "Fields":
+        """The fields of this registry by name."""
+        from hamm_registry.model.fields import Fields
+
+        return Fields(self.registry, self.today)
+
+    def canvas(self, output: Path | None = None) -> "Canvas":
+        """What is drawn on: as wide as the terminal; plain and endless in a pipe and a file."""
+        from hamm_registry.render.screen import Canvas
+
+        if output is not None:
+            return Canvas()
+        terminal = sys.stdout.isatty()
+        width = max(shutil.get_terminal_size((80, 24)).columns, 20) if terminal else None
+        return Canvas(width, self._colored(terminal))
+
+    def _colored(self, terminal: bool) -> bool:
+        if self.color != "auto":
+            return self.color == "always"
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return terminal and not plain
+
+    def remark(self, message: str) -> None:
+        """Say something beside the result, on standard error, once."""
+        if message not in self._remarked:
+            self._remarked.add(message)
+            sys.stderr.write(safe(message) + "\n")
+
+    def write(self, content: str | bytes, output: Path | None = None) -> None:
+        """Write a result to standard output, or to a file whole or not at all.
+
+        UsageError where bytes, which are no text, would go to a terminal.
+        """
+        if output is None:
+            if not content:  # not even that: a full disk refuses nothing at all, too
+                return
+            if isinstance(content, str):
+                sys.stdout.write(content)
+                return
+            if sys.stdout.isatty():
+                message = _("this format is no text that a terminal could show")
+                raise UsageError(message, _("Name a file: --output FILE."))
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            return
+        data = content if isinstance(content, bytes) else content.encode(errors="backslashreplace")
+        _replace(output, data)
+
+    def print(self, lines: "Iterable[Line]", output: Path | None = None) -> None:
+        """Write a screen made of lines."""
+        from hamm_registry.render.screen import render
+
+        self.write(render(lines, self.canvas(output)), output)
+
+    def emit(self, report: "Report", format_name: str | None, output: Path | None) -> None:
+        """Write a report in a format of rows."""
+        form = self.form(format_name, output)
+        self.write(form.write(report, self.canvas(output)), output)
+
+    def form(self, format_name: str | None, output: Path | None) -> "Format":
+        """The format of rows that is asked for: if none, `table` in a terminal, else `plain`."""
+        from hamm_registry.render import FORMATS
+
+        terminal = output is None and sys.stdout.isatty()
+        name = format_name or ("table" if terminal else "plain")
+        return FORMATS[one_of(name, FORMATS, "--format")]
+
+
+def _replace(output: Path, content: bytes) -> None:
+    """Put a new file in the place of the one a path leads to; pipes and devices are written to."""
+    from hamm_registry.storage import atomic
+
+    try:
+        try:
+            mode = output.stat().st_mode
+        except FileNotFoundError:
+            mode = stat.S_IFREG
+        if not stat.S_ISREG(mode):
+            with output.open("wb") as device:
+                device.write(content)
+            return
+        target = output.resolve() if output.is_symlink() else output
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise atomic.refused(output, error) from error
+    atomic.write(target, content)
+
+
+def one_of(value: str, allowed: "Iterable[str]", option: str) -> str:
+    """The value if it is one of the allowed ones; UsageError with a guess otherwise."""
+    known = list(allowed)
+    if value in known:
+        return value
+    from hamm_registry.schema import did_you_mean
+
+    message = _("{value} is no value of {option}").format(value=quote(value), option=option)
+    guess = did_you_mean(value, dict.fromkeys(known, ""))
+    listed = _("allowed: {values}").format(values=", ".join(known))
+    raise UsageError(message, f"{guess} {listed}".strip())
+
+
+def parse_day(value: str, option: str) -> date:
+    """A day written YYYY-MM-DD; UsageError otherwise."""
+    try:
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError:
+        message = _("{value} is no day of the calendar").format(value=quote(value))
+        hint = _("Write {option} as YYYY-MM-DD.").format(option=option)
+        raise UsageError(message, hint) from None

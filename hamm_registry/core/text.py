@@ -1,0 +1,256 @@
+"""Text for people: translation, sorting, dates and numbers, and what is safe to print."""
+
+import errno
+import gettext
+import os
+import re
+import shlex
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+DOMAIN = "hamm_registry"
+LOCALE = Path(__file__).parent.parent / "locale"
+LANGUAGES = ("en", "de")
+"""The languages the program speaks; the first is that of the source texts."""
+
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""A character that could move a cursor, end a line or turn the writing direction."""
+_SHOWN = 60
+
+
+class _Speech:
+    """The language in force and the name of the program: one for the whole process."""
+
+    program = "hamm"
+    language = LANGUAGES[0]
+    preferred = LANGUAGES[0]
+    catalogue = gettext.NullTranslations()
+
+
+def activate(language: str) -> None:
+    """Speak `language` from now on; one that the program does not know is English.
+
+    Texts of entries are preferred in `language` all the same: people wrote those.
+    The standard library's own domain is set too: Typer's help texts look there.
+    """
+    _Speech.preferred = language
+    _Speech.language = language if language in LANGUAGES else LANGUAGES[0]
+    _Speech.catalogue = gettext.translation(DOMAIN, LOCALE, [_Speech.language], fallback=True)
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = _Speech.language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language for a while: for a file that has its own."""
+    before = _Speech.preferred
+    activate(language)
+    try:
+        yield
+    finally:
+        activate(before)
+
+
+def called(program: str) -> None:
+    """From now on messages name the program as it was called."""
+    _Speech.program = program
+
+
+def command(*parts: str) -> str:
+    """A command to type, with the program as it was called: `hamm fields kind`."""
+    return " ".join((_Speech.program, *parts))
+
+
+def argument(value: object) -> str:
+    """A value as it is typed behind a command: in quotes where a shell needs them.
+
+    >>> argument("Bihać"), argument("Santa Monica")
+    ('Bihać', "'Santa Monica'")
+    """
+    text = str(value)
+    return text if _BARE.fullmatch(text) else shlex.quote(text)
+
+
+_BARE = re.compile(r"[\w./:-]+")
+
+
+def lists_them(*parts: str) -> str:
+    """Where to look what there is: “hamm fields” lists them."""
+    return _("“{command}” lists them.").format(command=command(*parts))
+
+
+def language() -> str:
+    """The code of the language in force."""
+    return _Speech.language
+
+
+def speech() -> tuple[str, str, str]:
+    """All that texts for people depend on: the two languages and the name of the program."""
+    return _Speech.preferred, _Speech.language, _Speech.program
+
+
+def _(message: str) -> str:
+    """`message` in the language in force."""
+    return _Speech.catalogue.gettext(message)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The form of a message that fits `number`, in the language in force."""
+    return _Speech.catalogue.ngettext(one, many, number)
+
+
+def environment_language(environ: Mapping[str, str]) -> str | None:
+    """What the environment asks for; `C`, `POSIX` and languages not spoken here say nothing.
+
+    On Windows, where those variables are rare, the language of the user's settings.
+    """
+    for name in ("HAMM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        code = environ.get(name, "")[:2].lower()
+        if code in LANGUAGES and environ[name][2:3] in ("", "_", "-", ".", "@"):
+            return code
+    return _windows_language()
+
+
+def _windows_language() -> str | None:
+    if os.name != "nt":
+        return None
+    import ctypes
+
+    primary = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF  # type: ignore[attr-defined,unused-ignore]
+    return {0x07: "de", 0x09: "en"}.get(primary)
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """For comparing without regard to case and accents: `Mazatlán` and `MAZATLAN` are one."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+
+
+class _Plain(dict[int, str]):
+    """For `str.translate`: accents vanish, all else stays; each character is looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "" if unicodedata.combining(chr(code)) else chr(code)
+        return self[code]
+
+
+_PLAIN = _Plain(
+    str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"})
+)
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Alphabetical as in German dictionaries (DIN 5007-1): ä as a, ß as ss; ties by code point."""
+    return fold(text), text
+
+
+def pick(texts: Mapping[str, str], *languages: str) -> str:
+    """One text out of a map of languages: in the language in force, else the first that is there.
+
+    >>> pick({"de": "Hallo"}, "de")
+    'Hallo'
+    """
+    return texts.get(_picked(texts, *languages), "")
+
+
+def _picked(texts: Mapping[str, str], *languages: str) -> str:
+    for code in (_Speech.preferred, _Speech.language, *languages):
+        if code in texts:
+            return code
+    return next(iter(texts), "")
+
+
+def other_language(texts: Mapping[str, str]) -> str:
+    """The language of what `pick` gives, empty where it is the one that was asked for.
+
+    >>> other_language({"de": "Hallo"}), other_language({"en": "Hello"})
+    ('de', '')
+    """
+    code = _picked(texts)
+    return "" if code == _Speech.preferred else code
+
+
+def date(value: str | int) -> str:
+    """A written date (year, month or day) as people write it; anything else as it is."""
+    parts = str(value).split("-")
+    if len(parts) == 1 or not all(part.isdigit() for part in parts):
+        return str(value)
+    if _Speech.language == "de":
+        return ".".join(reversed(parts)) if len(parts) == 3 else f"{parts[1]}/{parts[0]}"
+    month = int(parts[1])
+    name = _MONTHS[month - 1] if 1 <= month <= 12 else parts[1]
+    return " ".join([*(str(int(day)) for day in parts[2:]), name, parts[0]])
+
+
+def span(dated: Mapping[str, Any]) -> str:
+    """From the `start` to the `end` of something, as people write it; one date where both agree."""
+    days = (date(dated[key]) for key in ("start", "end") if key in dated)
+    return "–".join(dict.fromkeys(days))
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def number(value: float) -> str:
+    """A number with the separators of the language: 1,234.5 or 1.234,5."""
+    written = f"{value:,}"
+    return written.translate(str.maketrans(",.", ".,")) if _Speech.language == "de" else written
+
+
+def join(parts: Iterable[str]) -> str:
+    """Parts of one line: `active · Toul, France`."""
+    return " · ".join(part for part in parts if part)
+
+
+def safe(text: str) -> str:
+    r"""Text that cannot move a cursor, end a line or turn the writing direction.
+
+    In a log of GitHub, which obeys lines that begin with `::` or `##[`, these are broken up.
+
+    >>> safe("a\x1b[2Jb")
+    'a\\x1b[2Jb'
+    """
+    if not text.isprintable():
+        text = UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    if ("::" in text or "##[" in text) and os.environ.get("GITHUB_ACTIONS") == "true":
+        return text.replace("::", ": :").replace("##[", "## [")
+    return text
+
+
+def shown(value: object) -> str:
+    """A value from a file as a message may quote it: safe and not longer than a line."""
+    text = safe(str(value)[: _SHOWN + 1])
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses: its own words come in one language only."""
+    known = {
+        errno.EACCES: _("no permission"),
+        errno.EPERM: _("no permission"),
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("it is no folder"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EROFS: _("the disk is write-protected"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.ELOOP: _("it is a link"),
+        errno.EBADF: _("closed"),
+    }
+    number = error.errno or 0
+    return known.get(number) or errno.errorcode.get(number) or error.strerror or ""
+
+
+def quote(value: object) -> str:
+    """A value from a file in the quotation marks of the language."""
+    return _("“{text}”").format(text=shown(value))

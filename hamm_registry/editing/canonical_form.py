@@ -1,0 +1,83 @@
+"""The canonical form of a file: what `fmt` writes."""
+
+import json
+import re
+from collections import Counter
+from typing import Any
+
+from hamm_registry import yamlfile
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, quote
+from hamm_registry.editing import emitter
+from hamm_registry.editing.layout import Shape, shape
+from hamm_registry.storage import workspace
+from hamm_registry.yamlfile import syntax_tree
+from hamm_registry.yamlfile.document import Data, Document
+
+_MODELINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=\S").match
+
+
+def canonical(document: Document, kind: str) -> str:
+    """The text of a document in canonical form, with the same data and all comments.
+
+    Raises RegistryError where that cannot be had.
+    """
+    root = syntax_tree.parse(unix(document.text))
+    found = _take_modelines(root)
+    notes = syntax_tree.comments(root)
+    order = shape(kind)
+    lines = _head(root, order, found[0] if found else modeline(document.path, kind))
+    result = "\n".join([*lines, *emitter.fields(root, order, 0)]) + "\n"
+    verify(document.path, result, document.data, notes)
+    return result
+
+
+def modeline(path: str, kind: str) -> str:
+    """The first line of a file: where an editor finds the schema."""
+    return f"# yaml-language-server: $schema={'../' * path.count('/')}schemas/{kind}.schema.json"
+
+
+def unix(text: str) -> str:
+    """The text with LF as line breaks and one at its end."""
+    text = text.replace("\r\n", "\n")
+    return text if text.endswith("\n") else text + "\n"
+
+
+def _take_modelines(node: syntax_tree.Node) -> list[str]:
+    """The lines for editors, taken from wherever they stand: there can be but one, at the top."""
+    found: list[str] = []
+    for lines in (*(entry.before for entry in node.entries), node.tail):
+        found += filter(_MODELINE, lines)
+        lines[:] = [one for one in lines if not _MODELINE(one)]
+    return found + [line for entry in node.entries for line in _take_modelines(entry.value)]
+
+
+def _head(root: syntax_tree.Node, order: Shape, line: str) -> list[str]:
+    """The first lines: that for editors, and what a blank line sets off from the first field."""
+    top = root.entries[0]
+    cut = max((n for n, note in enumerate(top.before) if not note), default=0)
+    head, top.before = top.before[:cut], top.before[cut:]
+    while head[-1:] == [""]:
+        head.pop()
+    first = min(root.entries, key=lambda entry: order.place(entry.name))
+    if head and first.before[:1] != [""]:
+        first.before.insert(0, "")
+    return [line, *emitter.single(head)]
+
+
+def verify(path: str, text: str, data: Data, notes: list[str]) -> None:
+    """Refuse a text that is not read as `data`, lacks one of the comments or is too long."""
+    most = yamlfile.most_bytes("places" if path == workspace.PLACES else "")
+    read = yamlfile.parse(text, path)
+    same = isinstance(read, Document) and exact(read.data) == exact(data)
+    if same and len(text.encode()) <= most:
+        lost = Counter(notes) - Counter(syntax_tree.comments(syntax_tree.parse(text)))
+        if not lost:
+            return
+    message = _("{path} cannot be changed without touching something else").format(path=quote(path))
+    raise RegistryError(message, _("Nothing was written. Change the file by hand."))
+
+
+def exact(data: Any) -> str:
+    """Data in a form in which 1, 1.0, true and '1' differ and the order of fields does not."""
+    return json.dumps(data, sort_keys=True)

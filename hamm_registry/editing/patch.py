@@ -1,0 +1,172 @@
+"""Changes in the data of a file carried over into its text, and nothing else."""
+
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, command
+from hamm_registry.editing import canonical_form, emitter
+from hamm_registry.editing.canonical_form import exact
+from hamm_registry.editing.layout import Shape, shape
+from hamm_registry.yamlfile import syntax_tree
+from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.syntax_tree import Entry, Node
+
+
+def revised(document: Document, kind: str, wanted: Data) -> str:
+    """The text of a document with the data `wanted`; what did not change stays as it is written.
+
+    New fields go where the schema has them, new items where they are in the list. A comment goes
+    only with a field or item that it stands behind or in. Raises RegistryError where something
+    else would change.
+    """
+    text = canonical_form.unix(document.text)
+    root = syntax_tree.parse(text)
+    if root.flow:
+        text = canonical_form.unix(canonical_form.canonical(document, kind))
+        root = syntax_tree.parse(text)
+    notes = syntax_tree.comments(root)
+    changer = _Changer(text)
+    changer.into_map(root, document.data, wanted, shape(kind))
+    for note in changer.dropped:
+        notes.remove(note)
+    text = changer.result()
+    try:
+        canonical_form.verify(document.path, text, wanted, notes)
+    except RegistryError as error:
+        hint = _("Run “{command}” first.").format(command=command("fmt", document.path))
+        raise RegistryError(error.message, hint) from error
+    return text.replace("\n", "\r\n") if "\r\n" in document.text else text
+
+
+Pairs = list[tuple[Entry, Any, Any, Shape]]
+"""What stays but changes: the entry, its data before and after, its shape."""
+News = list[tuple[int, str | None, Any, Shape]]
+"""What is new: how many entries stand before it, its key, its data, its shape."""
+
+
+@dataclass(slots=True)
+class _Changer:
+    """One text with the splices that are to be made in it."""
+
+    text: str
+    splices: list[tuple[int, int, str]] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+    def result(self) -> str:
+        """The text with all splices made."""
+        parts, done = [], 0
+        for start, end, new in sorted(self.splices, key=lambda splice: splice[:2]):
+            parts += [self.text[done:start], new]
+            done = end
+        return "".join(parts) + self.text[done:]
+
+    def into_map(self, node: Node, old: Data, new: Data, order: Shape) -> bool:
+        """Carry changes into a map in block style; False, and nothing done, where it cannot be."""
+        return self._into(node, *_map_changes(node, old, new, order))
+
+    def _into(self, node: Node, pairs: Pairs, gone: list[Entry], news: News) -> bool:
+        first = node.entries[0]
+        begins = not self.text[self._line(first.at) : first.at].strip(" ")
+        emptied = len(gone) == len(node.entries)
+        if emptied or (not begins and (first in gone or any(not index for index, *_ in news))):
+            return False
+        for entry, before, after, part in pairs:
+            self._change(entry, before, after, part)
+        for entry in gone:
+            self._drop(entry)
+            self.splices.append((self._line(entry.at), entry.stop, ""))
+        for index, name, data, part in news:
+            at = node.entries[index - 1].stop if index else self._line(first.at)
+            lines = emitter.entry(emitter.new_entry(node, name, data, part), part, node.column)
+            self.splices.append((at, at, "\n".join(lines) + "\n"))
+        return True
+
+    def _change(self, entry: Entry, old: Any, new: Any, part: Shape) -> None:
+        """Carry a change into the value of an entry, as deep inside as it can be done."""
+        node = entry.value
+        if node.entries and not node.flow:
+            if isinstance(old, dict) and isinstance(new, dict):
+                done = self.into_map(node, old, new, part)
+            else:
+                done = (
+                    isinstance(old, list)
+                    and isinstance(new, list)
+                    and self._into(node, *_list_changes(node, old, new, part))
+                )
+            if done:
+                return
+        whole = replace(entry, value=self._merged(node, old, new, part), before=[])
+        lines = emitter.entry(whole, part, entry.column, ordered=False)
+        self.splices.append((entry.at, entry.stop, "\n".join(lines).lstrip(" ") + "\n"))
+
+    def _merged(self, node: Node, old: Any, new: Any, part: Shape) -> Node:
+        """The node of `new`, with what is left of the old one and its comments."""
+        if exact(old) == exact(new):
+            return node
+        if node.sort == "map" and isinstance(new, dict):
+            pairs, gone, news = _map_changes(node, old, new, part)
+        elif node.sort == "list" and isinstance(new, list):
+            pairs, gone, news = _list_changes(node, old, new, part)
+        else:
+            self.dropped += syntax_tree.comments(node)
+            return emitter.new_node(new, part)
+        changed = {id(e): replace(e, value=self._merged(e.value, *rest)) for e, *rest in pairs}
+        entries: list[Entry] = []
+        above: list[str] = []
+        for number, entry in enumerate(node.entries):
+            entries += [emitter.new_entry(node, *rest) for index, *rest in news if index == number]
+            if entry in gone:
+                above += entry.before
+                self._drop(entry)
+            else:
+                kept = changed.get(id(entry), entry)
+                entries.append(replace(kept, before=above + kept.before))
+                above = []
+        entries += [
+            emitter.new_entry(node, *rest) for index, *rest in news if index == len(node.entries)
+        ]
+        return replace(node, entries=entries, tail=above + node.tail)
+
+    def _drop(self, entry: Entry) -> None:
+        self.dropped += [*entry.moved, *([entry.comment] if entry.comment else [])]
+        self.dropped += syntax_tree.comments(entry.value)
+
+    def _line(self, at: int) -> int:
+        return self.text.rfind("\n", 0, at) + 1
+
+
+def _map_changes(node: Node, old: Data, new: Data, order: Shape) -> tuple[Pairs, list[Entry], News]:
+    pairs: Pairs = [
+        (entry, old[entry.name], new[entry.name], order.under(entry.name))
+        for entry in node.entries
+        if entry.name in new and exact(old[entry.name]) != exact(new[entry.name])
+    ]
+    gone = [entry for entry in node.entries if entry.name not in new]
+    news: News = []
+    for name in sorted((name for name in new if name not in old), key=order.place):
+        before = (
+            n for n, e in enumerate(node.entries, 1) if order.place(e.name) <= order.place(name)
+        )
+        news.append((max(before, default=0), name, new[name], order.under(name)))
+    return pairs, gone, news
+
+
+def _list_changes(
+    node: Node, old: list[Any], new: list[Any], order: Shape
+) -> tuple[Pairs, list[Entry], News]:
+    pairs: Pairs = []
+    gone: list[Entry] = []
+    news: News = []
+    part = order.items()
+    matcher = SequenceMatcher(None, list(map(exact, old)), list(map(exact, new)), autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        both = min(end - start, new_end - new_start)
+        for n in range(both):
+            pairs.append((node.entries[start + n], old[start + n], new[new_start + n], part))
+        gone += node.entries[start + both : end]
+        news += [(end, None, item, part) for item in new[new_start + both : new_end]]
+    return pairs, gone, news

@@ -1,0 +1,148 @@
+"""What something new is held against before it is written: the rules and the rest of the registry.
+
+Everything is read once: a registry of a thousand entries takes a second, a question none.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from hamm_registry import schema
+from hamm_registry.checks.engine import record_of
+from hamm_registry.checks.rules import RULES
+from hamm_registry.checks.rules.base import Context, Record
+from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, command, quote
+from hamm_registry.editing.run_rules import Remark, judged, remark
+from hamm_registry.geo import gazetteer
+from hamm_registry.model.entries import Config, Initiative, InitiativeData, Registry
+from hamm_registry.storage import workspace
+from hamm_registry.yamlfile.document import Data, Document, Rejected
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The registry at `root` as something new finds it, as of `today`.
+
+    `waiting` is called before towns are looked up, which takes seconds.
+    """
+
+    root: Path
+    today: date
+    waiting: Callable[[], None] = gazetteer.patient
+
+    @cached_property
+    def registry(self) -> Registry:
+        """All that is valid in it."""
+        return workspace.load(self.root)
+
+    @property
+    def config(self) -> Config:
+        """What registry.yaml says."""
+        return self.registry.config
+
+    @cached_property
+    def places(self) -> Document | None:
+        """data/places.yaml; None where there is none yet, RegistryError where it is faulty."""
+        read = workspace.read_places(self.root)
+        if isinstance(read, Rejected):
+            message = _("{path} is not valid: {message}")
+            message = message.format(path=quote(read.path), message=read.findings[0].message)
+            hint = _("“{command}” tells more.").format(command=command("validate", read.path))
+            raise RegistryError(message, hint)
+        return read
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """The slim records of all files; of a faulty one only its name."""
+        found = []
+        for kind in workspace.FOLDERS:
+            for path in workspace.files(self.root, kind)[0]:
+                read = workspace.read_checked(self.root, path, kind)
+                if isinstance(read, Document):
+                    found.append(record_of(kind, read, schema.leaves(kind, read.data)))
+                else:
+                    found.append(Record(kind, path, Path(path).stem, usable=False))
+        return found
+
+    def taken(self, kind: str) -> set[str]:
+        """The ids that entries of a kind have or had."""
+        mine = (record for record in self.records if record.kind == kind)
+        return {name for record in mine for name in (record.id, *record.former_ids)}
+
+    def remarks(self, kind: str, document: Document, places: Document | None) -> list[Remark]:
+        """What the rules say about a new entry, the upkeep left out.
+
+        `places` is data/places.yaml as it will be.
+        """
+        known = workspace.places_in(places)
+        context = Context(self.config, known, self.today)
+        found = list(judged(kind, document, context))
+        if any(one.severity is Severity.ERROR for one in found):
+            return found
+        record = record_of(kind, document, schema.leaves(kind, document.data))
+        for rule in RULES:
+            if rule.registry:
+                told = rule.registry([*self.records, record], context)
+                found += (remark(rule, one) for one in told if one.path == document.path)
+        if kind == "initiative":
+            found += self._company(document, replace(self.registry, places=known), context)
+        return [one for one in found if not one.code.startswith("HR4")]
+
+    def _company(self, document: Document, old: Registry, context: Context) -> Iterator[Remark]:
+        """Who is active there already."""
+        entry = Initiative(document.path, cast(InitiativeData, document.data))
+        registry = replace(old, initiatives=(*old.initiatives, entry))
+        for rule in RULES:
+            if rule.company:
+                yield from (remark(rule, one) for one in rule.company(registry, [entry], context))
+
+    def judged(self, kind: str, document: Document) -> list[Remark]:
+        """What the rules say about one document by itself."""
+        context = Context(self.config, dict(self.registry.places), self.today)
+        return list(judged(kind, document, context))
+
+    def objections(self, kind: str, data: Data, field: str) -> list[Remark]:
+        """The errors in one field, or in an activity, of an entry that is not complete yet."""
+        probe = {**_STAND_INS[kind], **data}
+        for name in _TEXTS & probe.keys():
+            if isinstance(probe[name], str):
+                probe[name] = {self.config.languages[0]: probe[name]}
+        path = f"{workspace.FOLDERS[kind]}/{probe['id']}.yaml"
+        return [
+            one
+            for one in self.judged(kind, Document(path, probe, ""))
+            if one.severity is Severity.ERROR
+            and one.code != "HR010"
+            and one.finding.pointer[:1] in ((field,), ("activities",))
+        ]
+
+
+_TEXTS = frozenset(["title", "summary"])
+_SOURCE = {"id": "x", "title": "x", "url": "https://x.example", "kind": "wiki"}
+_STAND_INS: Mapping[str, Mapping[str, Any]] = {
+    "initiative": {
+        "id": "stand-in",
+        "title": "x",
+        "summary": "x",
+        "kind": "association",
+        "status": "unknown",
+        "themes": ["civil-society"],
+        "scope": "local",
+        "sources": [_SOURCE],
+    },
+    "meeting": {"id": "stand-in", "title": "x", "state": "announced", "sources": [_SOURCE]},
+    "funding": {
+        "id": "stand-in",
+        "title": "x",
+        "funder": "x",
+        "applicants": ["group"],
+        "deadline": {"kind": "open"},
+        "sources": [_SOURCE],
+    },
+}
+"""Valid values for what has not been said yet, so that all rules can look at what has."""

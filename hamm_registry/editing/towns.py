@@ -1,0 +1,154 @@
+"""Places that are named: in the list of the registry, else in the gazetteer of the world."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from hamm_registry.core import text
+from hamm_registry.core.text import _, fold, ngettext
+from hamm_registry.editing import canonical_form, emitter
+from hamm_registry.editing.layout import shape
+from hamm_registry.editing.patch import revised
+from hamm_registry.geo import countries, gazetteer
+from hamm_registry.geo.countries import Point, distance_km
+from hamm_registry.model.entries import place_key
+from hamm_registry.storage import workspace
+from hamm_registry.storage.store import Change
+from hamm_registry.yamlfile.document import Data, Document
+
+_NEAR_KM = 15
+"""Two towns of one name in one country that are closer than that are one."""
+
+_FAR_LARGER = 10
+"""How many times as many people a town has that is meant where nobody says which."""
+
+_REGION = re.compile(r"(.+) \(([A-Z]{2,3})\)")
+"""A town with its region, as `described` tells them apart: Springfield (IL)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that may be meant: one of the list, or a town of the gazetteer with its id there."""
+
+    name: str
+    country: str
+    point: Point | None = None
+    geonames: int = 0
+    population: int = 0
+    region: str = ""
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands in the list of the registry already."""
+        return not self.geonames
+
+
+def spots(
+    name: str,
+    country: str,
+    places: Document | None,
+    waiting: Callable[[], None] = gazetteer.patient,
+) -> list[Spot]:
+    """What a name may mean, the largest first: of one that is in the list only those in it.
+
+    None for the name of a country: that is no town. `waiting` is called before it takes long.
+    """
+    items = places.data["places"] if places else []
+    known = [
+        Spot(item["name"], item["country"])
+        for item in items
+        if country in ("", item["country"])
+        and place_key(name, item["country"])
+        in {
+            place_key(one, item["country"])
+            for one in (item["name"], *item.get("names", {}).values())
+        }
+    ]
+    if known or (not country and country_called(name)):
+        return known
+    with_region = _REGION.fullmatch(name)
+    bare, region = with_region.groups() if with_region else (name, "")
+    by_number = {item["geonames"]: item for item in items if "geonames" in item}
+    found: list[Spot] = []
+    for town in gazetteer.find(bare, country, waiting):
+        if region not in ("", town.region):
+            continue
+        item = by_number.get(town.geonames)
+        if item:
+            found.append(Spot(item["name"], item["country"]))
+        elif not any(_same(town, other) for other in found):
+            found.append(
+                Spot(
+                    town.name, town.country, town.point, town.geonames, town.population, town.region
+                )
+            )
+    return found
+
+
+def country_called(name: str) -> str:
+    """The code of the country that has that name or code, else empty.
+
+    A code is one in capitals only: “Ås” is a town, not American Samoa.
+    """
+    if len(name) == 2 and not (name.isascii() and name.isupper()):
+        return ""
+    return countries.codes_by_name().get(fold(name), "")
+
+
+def outstanding(found: Sequence[Spot]) -> Spot | None:
+    """The one of several places, the largest first, beside which the others hardly count."""
+    if len(found) == 1:
+        return found[0]
+    large = bool(found) and found[0].population >= _FAR_LARGER * max(found[1].population, 1)
+    return found[0] if large else None
+
+
+def described(spot: Spot) -> str:
+    """A place with what tells it from its namesakes: Springfield (IL), United States (…)."""
+    people = ngettext("{count} inhabitant", "{count} inhabitants", spot.population)
+    people = f" ({people.format(count=text.number(spot.population))})" if spot.population else ""
+    region = f" ({spot.region})" if spot.region else ""
+    where = f" {_degrees(spot.point)}" if spot.point and not region else ""
+    return f"{spot.name}{region}, {countries.name(spot.country)}{people}{where}"
+
+
+def _degrees(point: Point) -> str:
+    """Coordinates that tell two towns apart: 48.4° N 5.7° E."""
+    north, east = abs(round(point.lat, 1)), abs(round(point.lon, 1))
+    one = _("{degrees}° N") if point.lat >= 0 else _("{degrees}° S")
+    two = _("{degrees}° E") if point.lon >= 0 else _("{degrees}° W")
+    return f"{one.format(degrees=text.number(north))} {two.format(degrees=text.number(east))}"
+
+
+def _same(town: gazetteer.Town, other: Spot) -> bool:
+    if other.point is None or town.country != other.country:
+        return False
+    return distance_km(town.point, other.point) < _NEAR_KM
+
+
+def added(places: Document | None, new: Iterable[Spot]) -> Document | None:
+    """data/places.yaml with further towns; the document as it was where there are none."""
+    items = [_item(spot) for spot in dict.fromkeys(new) if not spot.listed]
+    if not items:
+        return places
+    if places is None:
+        data = {"source": gazetteer.SOURCE, "licence": gazetteer.LICENCE, "places": items}
+        head = canonical_form.modeline(workspace.PLACES, "places")
+        text = f"{head}\n{emitter.document(data, shape('places'))}"
+        return Document(workspace.PLACES, data, text)
+    data = {**places.data, "places": [*places.data["places"], *items]}
+    return Document(places.path, data, revised(places, "places", data))
+
+
+def change(old: Document | None, new: Document | None) -> list[Change]:
+    """What has to be written for that."""
+    if new is None or new is old:
+        return []
+    return [Change(new.path, old.text if old else None, new.text)]
+
+
+def _item(spot: Spot) -> Data:
+    item: Data = {"name": spot.name, "country": spot.country}
+    if spot.point:
+        item |= {"lat": spot.point.lat, "lon": spot.point.lon}
+    return item | {"type": "town", "geonames": spot.geonames}

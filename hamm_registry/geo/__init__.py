@@ -1,0 +1,1 @@
+"""Geography: countries and their neighbours, towns of the world, distances, the world map."""

@@ -1,0 +1,112 @@
+"""Countries of the world: names, regions, borders and rough extent (data/countries.json).
+
+Codes are ISO 3166-1 alpha-2, and XK for Kosovo; regions are those of UN M49. The file says where
+each part comes from; tools/make_countries.py makes it.
+"""
+
+import json
+from functools import cache
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+from typing import NamedTuple, TypedDict, cast
+
+from hamm_registry.core.text import fold, pick
+
+EARTH_RADIUS_KM = 6371
+
+
+class Country(TypedDict):
+    """One country; `box` is [south, west, north, east] in degrees, west > east at 180°."""
+
+    de: str
+    en: str
+    aliases: list[str]
+    region: str
+    subregion: str | None
+    intermediate: str | None
+    neighbours: list[str]
+    box: list[float] | None
+
+
+class _World(TypedDict):
+    regions: dict[str, dict[str, str]]
+    countries: dict[str, Country]
+
+
+class Point(NamedTuple):
+    """A place on the globe in degrees, WGS 84."""
+
+    lat: float
+    lon: float
+
+
+@cache
+def _world() -> _World:
+    path = Path(__file__).parent.parent / "data" / "countries.json"
+    return cast(_World, json.loads(path.read_text(encoding="utf-8")))
+
+
+def countries() -> dict[str, Country]:
+    """All countries by code."""
+    return _world()["countries"]
+
+
+def name(code: str) -> str:
+    """The name of a country in the language in force; an unknown code is its own name."""
+    country = countries().get(code)
+    return pick({"de": country["de"], "en": country["en"]}) if country else code
+
+
+def names(code: str) -> list[str]:
+    """Every name that the country is looked up by, in all languages, and the code itself."""
+    country = countries()[code]
+    return [code, country["de"], country["en"], *country["aliases"]]
+
+
+@cache
+def codes_by_name() -> dict[str, str]:
+    """Folded names and codes of all countries to their codes."""
+    return {fold(spelling): code for code in countries() for spelling in names(code)}
+
+
+def region_name(code: str) -> str:
+    """The name of an M49 region in the language in force."""
+    return pick(_world()["regions"].get(code, {"en": code}))
+
+
+def regions() -> dict[str, dict[str, str]]:
+    """The names of all M49 regions by code and language."""
+    return _world()["regions"]
+
+
+def regions_of(code: str) -> tuple[str, ...]:
+    """The M49 regions that a country lies in, from the narrowest to the continent."""
+    country = countries().get(code)
+    if country is None:
+        return ()
+    parts = (country["intermediate"], country["subregion"], country["region"])
+    return tuple(part for part in parts if part)
+
+
+def inside(code: str, point: Point, margin: float = 1.0) -> bool:
+    """Whether a point lies in the bounding box of a country, or at most `margin` degrees outside.
+
+    True for a country whose extent is not known.
+    """
+    country = countries().get(code)
+    box = country["box"] if country else None
+    if box is None:
+        return True
+    south, west, north, east = box
+    if not south - margin <= point.lat <= north + margin:
+        return False
+    width = (east - west) % 360 or 360
+    return (point.lon - west + margin) % 360 <= width + 2 * margin
+
+
+def distance_km(a: Point, b: Point) -> float:
+    """The great-circle distance by the haversine formula, on a sphere of EARTH_RADIUS_KM."""
+    lat_a, lat_b = radians(a.lat), radians(b.lat)
+    half_lat, half_lon = (lat_b - lat_a) / 2, radians(b.lon - a.lon) / 2
+    chord = sin(half_lat) ** 2 + cos(lat_a) * cos(lat_b) * sin(half_lon) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(min(1, sqrt(chord)))

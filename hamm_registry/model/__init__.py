@@ -1,0 +1,1 @@
+"""The registry as values: initiatives, places, dates, fields, and what follows from them."""

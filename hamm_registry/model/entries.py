@@ -1,0 +1,425 @@
+"""The registry as values: what the schemas describe, typed; no input and no output.
+
+An entry that fits its schema keeps the shape of its file. The TypedDicts below give that shape a
+name for the type checker, so nothing is copied and every field stands in one place; what follows
+from the fields is a property of the class that wraps them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, Required, TypedDict
+
+from hamm_registry.core.text import fold, pick
+from hamm_registry.geo.countries import Point
+
+Texts = dict[str, str]
+"""One text in several languages, by ISO 639-1 code."""
+
+Date = str | int
+"""A written date: `YYYY-MM-DD`, `YYYY-MM` or a year, which may stand in the file as a number."""
+
+ENDED = frozenset({"completed", "ended", "rejected", "withdrawn", "cancelled"})
+"""The statuses of what is over: left out of parallels, never stale."""
+
+
+class Organisation(TypedDict, total=False):
+    """Somebody who bears, helps or pays for an initiative."""
+
+    name: Required[str]
+    unit: str
+    role: Required[str]
+    type: str
+    country: str
+    place: str
+    url: str
+    register: str
+
+
+class PlaceName(TypedDict, total=False):
+    """Where the work is, as an entry names it."""
+
+    name: Required[str]
+    country: Required[str]
+    about: bool
+
+
+class Dated(TypedDict, total=False):
+    """The beginning or the end of an initiative."""
+
+    date: Required[Date]
+    about: bool
+    basis: str
+    source: str
+
+
+class Claim(TypedDict, total=False):
+    """A value that another source gives for the field at the dotted path `field`."""
+
+    field: Required[str]
+    value: Required[Date]
+    basis: str
+    sources: Required[list[str]]
+    note: str
+
+
+class Milestone(TypedDict, total=False):
+    """A day worth remembering."""
+
+    date: Required[Date]
+    type: Required[str]
+    title: str
+    source: str
+
+
+class Activity(TypedDict, total=False):
+    """A visit, a transport, a concert: something with a date."""
+
+    title: Required[str]
+    type: str
+    start: Date
+    end: Date
+    place: str
+    country: str
+    direction: str
+    status: str
+    seats_free: int
+    cargo_m3_free: float
+    participants: int
+
+
+class Exchange(TypedDict, total=False):
+    """Something offered or needed."""
+
+    type: Required[str]
+    text: str
+    country: str
+    until: Date
+
+
+class Relation(TypedDict, total=False):
+    """A link to another initiative; the inverse is derived."""
+
+    to: Required[str]
+    type: Required[str]
+    on: Date
+    note: str
+
+
+class Step(TypedDict, total=False):
+    """One step of the life-cycle."""
+
+    status: Required[str]
+    on: Date
+    reason: str
+    source: str
+
+
+class Support(TypedDict, total=False):
+    """How many people supported a proposal: counts only."""
+
+    on: Date
+    count: Required[int]
+    method: str
+
+
+class Funding(TypedDict, total=False):
+    """Money granted or applied for."""
+
+    programme: str
+    funder: str
+    amount: float
+    total: float
+    share_pct: float
+    about: bool
+    currency: str
+    status: str
+    # `from` is a keyword of Python, so it stands in the schema alone.
+
+
+class Link(TypedDict, total=False):
+    """A page on the web about the initiative."""
+
+    url: Required[str]
+    kind: str
+    title: str
+    date: Date
+
+
+class Contact(TypedDict, total=False):
+    """How to reach the initiative: a role address or a page, never a person."""
+
+    mailbox: str
+    page: str
+
+
+class Source(TypedDict, total=False):
+    """Where a fact was seen."""
+
+    id: Required[str]
+    title: Required[str]
+    url: Required[str]
+    kind: Required[str]
+    publisher: str
+    date: Date
+    seen: Date
+
+
+class Confirmation(TypedDict):
+    """The last time the bearer confirmed the entry."""
+
+    on: Date
+    by: str
+
+
+class Retirement(TypedDict, total=False):
+    """Why an entry is no more, and where its readers are sent."""
+
+    on: Required[Date]
+    reason: Required[str]
+    into: str
+
+
+class InitiativeData(TypedDict, total=False):
+    """The fields of data/initiatives/<id>.yaml, in canonical order."""
+
+    id: Required[str]
+    former_ids: list[str]
+    title: Required[Texts]
+    summary: Texts
+    other_names: list[str]
+    kind: str
+    form: str
+    status: str
+    organisations: list[Organisation]
+    districts: list[str]
+    places: list[PlaceName]
+    countries: list[str]
+    scope: str
+    since: Dated
+    until: Dated
+    claims: list[Claim]
+    milestones: list[Milestone]
+    themes: list[str]
+    sdgs: list[int]
+    audience: list[str]
+    languages: list[str]
+    activities: list[Activity]
+    offers: list[Exchange]
+    needs: list[Exchange]
+    relations: list[Relation]
+    history: list[Step]
+    support: list[Support]
+    funding: list[Funding]
+    links: list[Link]
+    contact: Contact
+    visibility: str
+    sources: list[Source]
+    confirmed: Confirmation
+    notes: str
+    retired: Retirement
+
+
+def unique(values: Iterator[str]) -> tuple[str, ...]:
+    """The values without repetitions, in the order of their first appearance."""
+    return tuple(dict.fromkeys(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """One entry: `path` relative to the root, `data` as in the file.
+
+    `city` is the one whose registry it is read along from, empty for this registry's own.
+    """
+
+    path: str
+    data: InitiativeData
+    city: str = ""
+
+    @property
+    def id(self) -> str:
+        """The permanent name of the entry."""
+        return self.data["id"]
+
+    @property
+    def title(self) -> str:
+        """The title in the language in force, else in the first that is there, and the city."""
+        title = pick(self.data["title"])
+        return f"{title} ({self.city})" if self.city else title
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its id and its former ids."""
+        return (self.id, *self.data.get("former_ids", ()))
+
+    @property
+    def status(self) -> str:
+        """Where it stands in its life-cycle; empty for a retired entry."""
+        return self.data.get("status", "")
+
+    @property
+    def organisations(self) -> list[Organisation]:
+        """All organisations, in the order of the file."""
+        return self.data.get("organisations", [])
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """The names of the organisations that bear it."""
+        return unique(o["name"] for o in self.organisations if o["role"] == "lead")
+
+    @property
+    def places(self) -> list[PlaceName]:
+        """Where the work is."""
+        return self.data.get("places", [])
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries of its places and those it names besides."""
+        named = [place["country"] for place in self.places]
+        return unique(iter(named + self.data.get("countries", [])))
+
+    @property
+    def since(self) -> str | None:
+        """The written date of its beginning, None where it is not known."""
+        return str(self.data["since"]["date"]) if "since" in self.data else None
+
+    @property
+    def retired(self) -> bool:
+        """Whether only the tombstone is left."""
+        return "retired" in self.data
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether it is left out of what is made for the public."""
+        return self.data.get("visibility") == "unlisted"
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is over."""
+        return self.status in ENDED
+
+
+class Connection(NamedTuple):
+    """One relation as seen from one side: `direction` is out as written, in as derived."""
+
+    to: str
+    type: str
+    direction: Literal["out", "in"]
+    on: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of data/places.yaml; `point` is None for regions and where nobody knows.
+
+    `geonames` is its number at GeoNames.
+    """
+
+    name: str
+    country: str
+    names: Texts
+    point: Point | None
+    is_town: bool
+    geonames: int | None = None
+
+    @property
+    def title(self) -> str:
+        """The name in the language in force."""
+        return pick({"": self.name, **self.names}) if self.names else self.name
+
+
+PlaceKey = tuple[str, str]
+"""Country and folded name: how a place is found whatever its spelling."""
+
+
+def place_key(name: str, country: str) -> PlaceKey:
+    """The key by which a place of that name is found."""
+    return country, fold(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What registry.yaml says about this city."""
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def country(self) -> str:
+        """The home country: never a match between initiatives."""
+        return str(self.data["country"])
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the registry; the first is required in every entry."""
+        return list(self.data["languages"])
+
+    @property
+    def name(self) -> Texts:
+        """The heading of every overview, by language."""
+        return dict(self.data["name"])
+
+    @property
+    def themes(self) -> dict[str, Texts]:
+        """The themes that this registry adds to the built-in ones."""
+        return dict(self.data.get("themes", {}))
+
+    @property
+    def stale_months(self) -> int:
+        """After how many months without evidence an initiative counts as stale."""
+        return int(self.data.get("thresholds", {}).get("stale_months", 24))
+
+    @property
+    def saved_queries(self) -> dict[str, str]:
+        """Queries by name, for `saved:name`."""
+        return dict(self.data.get("saved_queries", {}))
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All that is valid in one registry; `skipped` counts the entries that are not.
+
+    `unread` are the paths of those that are not. `other_homes` are the home countries of
+    registries that are read along.
+    """
+
+    root: Path
+    config: Config
+    initiatives: Sequence[Initiative] = ()
+    meetings: tuple[Mapping[str, Any], ...] = ()
+    programmes: tuple[Mapping[str, Any], ...] = ()
+    places: Mapping[PlaceKey, Place] = field(default_factory=dict)
+    skipped: int = 0
+    other_homes: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def homes(self) -> frozenset[str]:
+        """The countries that are never a match between initiatives."""
+        return self.other_homes | {self.config.country}
+
+    @cached_property
+    def by_id(self) -> dict[str, Initiative]:
+        """The initiatives by their ids and former ids."""
+        known = {old: i for i in self.initiatives for old in i.data.get("former_ids", [])}
+        return known | {i.id: i for i in self.initiatives}
+
+    def place(self, name: str, country: str) -> Place | None:
+        """The place of that name (in any language) and country, if the list has it."""
+        return self.places.get(place_key(name, country))
+
+    @cached_property
+    def links(self) -> dict[str, list[Connection]]:
+        """For each initiative its relations, those of the others to it included."""
+        found: dict[str, list[Connection]] = {i.id: [] for i in self.initiatives}
+        for initiative in self.initiatives:
+            for relation in initiative.data.get("relations", []):
+                target = self.by_id.get(relation["to"])
+                if target is None:
+                    continue
+                on = str(relation["on"]) if "on" in relation else None
+                rest = (on, relation.get("note", ""))
+                found[initiative.id].append(Connection(target.id, relation["type"], "out", *rest))
+                found[target.id].append(Connection(initiative.id, relation["type"], "in", *rest))
+        return found

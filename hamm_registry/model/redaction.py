@@ -1,0 +1,109 @@
+"""What leaves the house: a registry without unlisted entries, and coming trips by their month.
+
+`listed` is for whoever shows or sells nothing of what is unlisted; `published` is for the open
+web, where a day and a place known beforehand can also endanger those who travel.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+from hamm_registry.model.entries import Activity, Initiative, InitiativeData, Registry
+
+YOUNG = ("school-exchange", "youth-exchange")
+"""Kinds of initiatives whose coming trips are told by their month."""
+
+
+def listed(registry: Registry) -> Registry:
+    """The registry without its unlisted entries and without anything that points at one.
+
+    Retired entries stay: their old addresses lead somewhere.
+    """
+    return _without_names(registry, _hidden(registry))
+
+
+def states(old: Registry, new: Registry, today: date) -> tuple[Registry, Registry]:
+    """Two states of one registry to be compared for the open web, both as `published`.
+
+    What is unlisted now is in neither: that it was public once does not undo it.
+    """
+    hidden = _hidden(new)
+    hidden |= {name for entry in old.initiatives if hidden & {*_names(entry)}
+               for name in _names(entry)}  # fmt: skip
+    return published(_without_names(old, hidden), today), published(new, today)
+
+
+def _hidden(registry: Registry) -> set[str]:
+    return {name for entry in registry.initiatives if entry.unlisted for name in _names(entry)}
+
+
+def _without_names(registry: Registry, hidden: set[str]) -> Registry:
+    if not hidden:
+        return registry
+    kept = [entry for entry in registry.initiatives if hidden.isdisjoint(_names(entry))]
+    return replace(
+        registry,
+        initiatives=tuple(_without(entry, hidden) for entry in kept),
+        meetings=tuple(_meeting_without(meeting, hidden) for meeting in registry.meetings),
+    )
+
+
+def published(registry: Registry, today: date, *, unlisted: bool = False) -> Registry:
+    """What may stand on the open web: `listed`, with coming trips at risk by their month.
+
+    With `unlisted` all entries, and coming trips by their month all the same.
+    """
+    shown = registry if unlisted else listed(registry)
+    sensitive = frozenset(registry.config.data.get("sensitive_countries", ()))
+    entries = (_discreet(entry, sensitive, today.isoformat()) for entry in shown.initiatives)
+    return replace(shown, initiatives=tuple(entries))
+
+
+def guarded(entry: Initiative, sensitive: frozenset[str]) -> Iterator[tuple[int, Activity]]:
+    """The activities, with their index, whose coming days are not told: see `published`."""
+    at_risk = entry.data.get("kind") in YOUNG or sensitive.intersection(entry.countries)
+    for index, activity in enumerate(entry.data.get("activities", [])):
+        if at_risk or activity.get("country") in sensitive:
+            yield index, activity
+
+
+def is_coming_day(value: object, today: str) -> bool:
+    """Whether a written date is a day after `today`."""
+    return len(str(value)) == 10 and str(value) > today
+
+
+def _names(entry: Initiative) -> Iterable[str]:
+    return entry.id, *entry.data.get("former_ids", ())
+
+
+def _without(entry: Initiative, hidden: set[str]) -> Initiative:
+    """The entry without relations to hidden ones, nor a hidden successor."""
+    data: dict[str, Any] = {**entry.data}
+    if "relations" in data:
+        data["relations"] = [r for r in data["relations"] if r["to"] not in hidden]
+    if data.get("retired", {}).get("into") in hidden:
+        data["retired"] = {k: v for k, v in data["retired"].items() if k != "into"}
+    return replace(entry, data=cast(InitiativeData, data))
+
+
+def _meeting_without(meeting: Mapping[str, Any], hidden: set[str]) -> Mapping[str, Any]:
+    if hidden.isdisjoint(meeting.get("attended", ())):
+        return meeting
+    attended = [name for name in meeting["attended"] if name not in hidden]
+    # A list with gaps tells nothing of who did not come.
+    return {**meeting, "attended": attended, "attendance": "partial"}
+
+
+def _discreet(entry: Initiative, sensitive: frozenset[str], today: str) -> Initiative:
+    activities = list(entry.data.get("activities", []))
+    for index, activity in guarded(entry, sensitive):
+        months = {
+            key: str(activity.get(key))[:7]
+            for key in ("start", "end")
+            if is_coming_day(activity.get(key), today)
+        }
+        activities[index] = cast(Activity, {**activity, **months})
+    if activities == entry.data.get("activities", []):
+        return entry
+    return replace(entry, data=cast(InitiativeData, {**entry.data, "activities": activities}))

@@ -1,0 +1,1 @@
+"""Open data formats: SQLite, Parquet, JSON-LD, DCAT and GeoJSON."""

@@ -1,0 +1,237 @@
+"""Linked data: initiatives in the words of schema.org, as JSON-LD 1.1.
+
+Texts stand in every language that they have, marked with it. Dates are as exact as the registry
+has them: schema.org takes a year or a month. Nothing is loaded when it is read, and nothing in it
+can end the script element of a page.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hamm_registry import schema
+from hamm_registry.core.text import UNSAFE
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import (
+    Activity,
+    Initiative,
+    Organisation,
+    PlaceName,
+    Registry,
+    Texts,
+)
+
+Node = dict[str, Any]
+Address = Callable[[Initiative], str]
+"""Gives the web address of the page on an initiative."""
+
+CONTEXT = "https://schema.org"
+
+_BODIES = {"association": "Organization", "network": "Organization"}
+_ORGANISATIONS = {
+    "municipality": "GovernmentOrganization",
+    "public-body": "GovernmentOrganization",
+    "association": "NGO",
+    "school": "School",
+    "university": "CollegeOrUniversity",
+    "company": "Corporation",
+}
+_PAYING = {"funder": "funder", "supporter": "sponsor"}
+_EVENT_STATUS = {"cancelled": "EventCancelled"}
+_SAME = ("homepage", "wikidata")
+_FOUNDING = frozenset({"charter", "founding", "registration", "start", "resolution"})
+_HARMFUL = re.compile(r"[<>&]|" + UNSAFE.pattern)
+
+
+def initiative(entry: Initiative, registry: Registry, address: Address | None = None) -> Node:
+    """One initiative as a Project, or an Organization where it is one; without `@context`.
+
+    Without `address` it is named by its id relative to the document: `#schule-toul`.
+    """
+    data, page = entry.data, address(entry) if address else ""
+    links = data.get("links", [])
+    homepages = [link["url"] for link in links if link.get("kind") == "homepage"]
+    return _filled({
+        "@type": _BODIES.get(data.get("kind", ""), "Project"),
+        "@id": name(entry, address),
+        "identifier": entry.id,
+        "name": texts(data["title"]),
+        "alternateName": data.get("other_names"),
+        "description": texts(data.get("summary", {})),
+        "url": page or next(iter(homepages), None),
+        "sameAs": [link["url"] for link in links if link.get("kind") in _SAME],
+        "foundingDate": _founded(entry),
+        "dissolutionDate": str(data["until"]["date"]) if "until" in data else None,
+        "keywords": _keywords(entry, registry),
+        "knowsLanguage": data.get("languages"),
+        "knowsAbout": [f"https://metadata.un.org/sdg/{goal}" for goal in data.get("sdgs", [])],
+        "areaServed": [_country(code) for code in entry.countries],
+        "location": [place(one, registry) for one in entry.places],
+        **_organisations(entry),
+        "parentOrganization": _parents(entry, registry, address),
+        "contactPoint": _contact(data.get("contact", {})),
+        "event": [_event(one) for one in data.get("activities", [])],
+        "subjectOf": [_source(one) for one in data.get("sources", [])],
+        "mainEntityOfPage": _page(page, registry),
+    })  # fmt: skip
+
+
+def name(entry: Initiative, address: Address | None) -> str:
+    """The IRI that names an initiative itself, not the page about it."""
+    return f"{address(entry) if address else ''}#{entry.id if address is None else 'initiative'}"
+
+
+def script(node: Node) -> str:
+    """The text of `<script type="application/ld+json">` for one node."""
+    return dumps({"@context": CONTEXT, **node}, None)
+
+
+def dumps(data: Any, indent: int | None = 2) -> str:
+    r"""JSON without a character that HTML or a terminal would obey.
+
+    >>> dumps("</script>")
+    '"\\u003c/script\\u003e"'
+    """
+    written = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
+    rows = (_HARMFUL.sub(_escaped, row) for row in written.split("\n"))
+    return "\n".join(rows)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1] if found[0] not in "<>&" else f"\\u{ord(found[0]):04x}"
+
+
+def texts(values: Texts) -> list[Node]:
+    """A text in all its languages."""
+    return [{"@value": value, "@language": code} for code, value in values.items()]
+
+
+def place(named: PlaceName, registry: Registry) -> Node:
+    """A place of an entry, with its coordinates where the list of places has them."""
+    known = registry.place(named["name"], named["country"])
+    point = known.point if known is not None else None
+    return _filled({
+        "@type": "Place",
+        "name": texts(known.names) if known is not None and known.names else named["name"],
+        "address": {"@type": "PostalAddress", "addressCountry": named["country"]},
+        "sameAs": known and known.geonames and f"https://sws.geonames.org/{known.geonames}/",
+        "geo": point and {
+            "@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon,
+        },
+    })  # fmt: skip
+
+
+def licence_url(code: str) -> str:
+    """The address of a licence known by its SPDX code.
+
+    >>> licence_url("CC-BY-4.0")
+    'https://creativecommons.org/licenses/by/4.0/'
+    """
+    found = re.fullmatch(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([0-9]\.[0-9])", code)
+    if found:
+        return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
+    if code == "CC0-1.0":
+        return "https://creativecommons.org/publicdomain/zero/1.0/"
+    return f"https://spdx.org/licenses/{code}"
+
+
+def _filled(node: Mapping[str, Any]) -> Node:
+    """The node without what is empty."""
+    return {key: value for key, value in node.items() if value not in (None, "", [], {})}
+
+
+def _founded(entry: Initiative) -> str | None:
+    since = entry.data.get("since")
+    exact = since is not None and since.get("basis") in _FOUNDING and not since.get("about")
+    return entry.since if exact else None
+
+
+def _keywords(entry: Initiative, registry: Registry) -> list[Node]:
+    known = schema.fields("initiative")["themes"].codes | registry.config.themes
+    return [one for code in entry.data.get("themes", []) for one in texts(known.get(code, {}))]
+
+
+def _country(code: str) -> Node:
+    known = countries.countries().get(code)
+    names: Texts = {"de": known["de"], "en": known["en"]} if known else {}
+    return {"@type": "Country", "identifier": code, "name": texts(names) or code}
+
+
+def _organisations(entry: Initiative) -> Node:
+    """Who bears it and works with it as members, with their roles; who pays as what they are."""
+    found: Node = {}
+    for one in entry.organisations:
+        body = _organisation(one)
+        if one["role"] in _PAYING:
+            found.setdefault(_PAYING[one["role"]], []).append(body)
+        else:
+            role = {"@type": "OrganizationRole", "member": body, "roleName": one["role"]}
+            found.setdefault("member", []).append(role)
+    return found
+
+
+def _organisation(one: Organisation) -> Node:
+    unit = one.get("unit")
+    where = {"addressLocality": one.get("place"), "addressCountry": one.get("country")}
+    return _filled({
+        "@type": _ORGANISATIONS.get(one.get("type", ""), "Organization"),
+        "name": one["name"],
+        "department": unit and {"@type": "Organization", "name": unit},
+        "address": any(where.values()) and _filled({"@type": "PostalAddress", **where}),
+        "url": one.get("url"),
+    })  # fmt: skip
+
+
+def _parents(entry: Initiative, registry: Registry, address: Address | None) -> list[Node]:
+    return [
+        {"@id": name(registry.by_id[link.to], address)}
+        for link in registry.links.get(entry.id, ())
+        if link.type == "part-of" and link.direction == "out"
+    ]
+
+
+def _contact(contact: Mapping[str, Any]) -> Node | None:
+    if not contact:
+        return None
+    return _filled({
+        "@type": "ContactPoint", "email": contact.get("mailbox"), "url": contact.get("page"),
+    })  # fmt: skip
+
+
+def _event(activity: Activity) -> Node:
+    where = {"addressLocality": activity.get("place"), "addressCountry": activity.get("country")}
+    address = _filled({"@type": "PostalAddress", **where})
+    status = _EVENT_STATUS.get(activity["status"], "EventScheduled")
+    return _filled({
+        "@type": "Event",
+        "name": activity["title"],
+        "startDate": str(activity["start"]),
+        "endDate": str(activity["end"]) if "end" in activity else None,
+        "eventStatus": f"https://schema.org/{status}",
+        "location": any(where.values()) and {"@type": "Place", "address": address},
+    })  # fmt: skip
+
+
+def _source(source: Mapping[str, Any]) -> Node:
+    publisher = source.get("publisher")
+    return _filled({
+        "@type": "CreativeWork",
+        "name": source["title"],
+        "url": source["url"],
+        "publisher": publisher and {"@type": "Organization", "name": publisher},
+        "datePublished": str(source["date"]) if "date" in source else None,
+    })  # fmt: skip
+
+
+def _page(page: str, registry: Registry) -> Node | None:
+    """The page on the initiative, with the licence of what it says."""
+    if not page:
+        return None
+    licence = registry.config.data.get("licences", {}).get("data")
+    return _filled({
+        "@type": "WebPage",
+        "@id": page,
+        "inLanguage": registry.config.languages,
+        "license": licence and licence_url(str(licence)),
+    })  # fmt: skip

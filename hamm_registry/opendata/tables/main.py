@@ -1,0 +1,277 @@
+"""The tables of initiatives, of meetings and of funding programmes."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from hamm_registry import schema
+from hamm_registry.model.entries import Registry
+from hamm_registry.opendata.tables.shape import (
+    OF_INITIATIVE,
+    OWNER,
+    POSITION,
+    Column,
+    Link,
+    Table,
+    column,
+    field,
+    group,
+    items,
+    texts,
+    values,
+)
+
+_FIRST = {
+    "title": column("title", "text", "Title in the first language that it has.",
+                    "Titel in der ersten vorhandenen Sprache.", True),
+    "summary": column("summary", "text", "Summary in the first language that it has.",
+                      "Zusammenfassung in der ersten vorhandenen Sprache."),
+}  # fmt: skip
+_LISTS = ("array", "object")
+_PLAIN = {"since.date": "since", "until.date": "until", "confirmed.on": "confirmed_on"}
+
+
+def _flat(kind: str, left_out: Sequence[str] = ()) -> Mapping[str, Column]:
+    """The fields of a kind of file that have one value, those of its groups included, by path."""
+    found: dict[str, Column] = {}
+    for path, one in schema.fields(kind).items():
+        if path in _FIRST:
+            found[path] = _FIRST[path]
+        elif not one.repeated and one.types[0] not in _LISTS and path not in left_out:
+            name = _PLAIN.get(path, path.replace(".", "_"))
+            found[path] = field(path, name, kind, required=path == "id")
+    return found
+
+
+def _cells(data: Mapping[str, Any], paths: Mapping[str, Column]) -> Iterator[Any]:
+    for path in paths:
+        top, _dot, rest = path.partition(".")
+        value = data.get(top)
+        if path in _FIRST:
+            yield next(iter(value.values()), None) if value else None
+        else:
+            yield value.get(rest) if rest and value is not None else value
+
+
+_ENTRY = _flat("initiative", ("retired.on", "retired.reason", "retired.into"))
+_MEETING = _flat("meeting")
+_PROGRAMME = _flat("funding")
+
+
+def _initiatives(registry: Registry) -> Iterator[Sequence[Any]]:
+    for entry in registry.initiatives:
+        year = int(entry.since[:4]) if entry.since else None
+        data = {"visibility": "public", **entry.data}
+        yield *_cells(data, _ENTRY), year
+
+
+def _relations(registry: Registry) -> Iterator[Sequence[Any]]:
+    for owner, position, item in items(registry, "relations"):
+        target = registry.by_id.get(item["to"])
+        if target is not None:
+            yield owner, position, target.id, item["type"], item.get("on"), item.get("note")
+
+
+def _claim_sources(registry: Registry) -> Iterator[Sequence[Any]]:
+    for owner, position, item in items(registry, "claims"):
+        for source in item["sources"]:
+            yield owner, position, source
+
+
+_SOURCE = tuple(
+    field(f"sources.{part}", required=part in ("id", "title", "url", "kind"))
+    for part in ("id", "title", "url", "kind", "publisher", "date", "seen")
+)
+
+
+def _sources(name: str, owner: Column, to: str, rows: Callable[[Registry], Any]) -> Table:
+    """The sources of something; `rows` gives the maps that have an id."""
+
+    def found(registry: Registry) -> Iterator[Sequence[Any]]:
+        for data in rows(registry):
+            for source in data.get("sources", ()):
+                yield data["id"], *(source.get(column.name) for column in _SOURCE)
+
+    about = schema.fields("initiative")["sources"].descriptions
+    return Table(name, about, (owner, *_SOURCE), 2, found, (Link((owner.name,), to),))
+
+
+_SOURCED = (Link(("initiative", "source"), "sources"),)
+_ABROAD = (Link(("country",), "countries"),)
+
+
+def _meetings(registry: Registry) -> Iterator[Sequence[Any]]:
+    for meeting in registry.meetings:
+        yield tuple(_cells(meeting, _MEETING))
+
+
+def _attendance(registry: Registry) -> Iterator[Sequence[Any]]:
+    for meeting in registry.meetings:
+        for name in meeting.get("attended", ()):
+            if name in registry.by_id:
+                yield meeting["id"], registry.by_id[name].id
+
+
+def _minutes(registry: Registry) -> Iterator[Sequence[Any]]:
+    for meeting in registry.meetings:
+        for kind in ("topics", "decisions"):
+            for position, text in enumerate(meeting.get(kind, ()), 1):
+                yield meeting["id"], kind.removesuffix("s"), position, text
+
+
+def _actions(registry: Registry) -> Iterator[Sequence[Any]]:
+    parts = ("text", "organisation", "due", "done")
+    for meeting in registry.meetings:
+        for position, action in enumerate(meeting.get("actions", ()), 1):
+            yield meeting["id"], position, *(action.get(part) for part in parts)
+
+
+def _programmes(registry: Registry) -> Iterator[Sequence[Any]]:
+    for programme in registry.programmes:
+        yield tuple(_cells(programme, _PROGRAMME))
+
+
+def _programme_values(registry: Registry) -> Iterator[Sequence[Any]]:
+    for programme in registry.programmes:
+        for kind in ("applicants", "countries", "themes"):
+            for value in programme.get(kind, ()):
+                yield programme["id"], kind, value
+
+
+_MEET = column("meeting", "text", "Id of the meeting.", "Kennung des Treffens.", True)
+_FUND = column("programme", "text", "Id of the programme.", "Kennung des Programms.", True)
+
+INITIATIVES = Table(
+    "initiatives",
+    {"en": "One row an initiative: what has one value.",
+     "de": "Eine Zeile je Initiative: was einen Wert hat."},
+    (*_ENTRY.values(),
+     column("since_year", "integer", "Year of the beginning.", "Jahr des Beginns.")),
+    1,
+    _initiatives,
+)  # fmt: skip
+
+PARTS = (
+    texts(
+        "initiative_texts",
+        {"en": "Titles and summaries by language.",
+         "de": "Titel und Zusammenfassungen je Sprache."},
+        OWNER,
+        "initiatives",
+        lambda registry: (entry.data for entry in registry.initiatives),
+    ),
+    values("other_names", "other_names", "name"),
+    values("former_ids", "former_ids", "former_id"),
+    values("districts", "initiative_districts", "district"),
+    values("themes", "initiative_themes", "theme", (Link(("theme",), "themes"),)),
+    values("sdgs", "initiative_sdgs", "sdg", (Link(("sdg",), "sdgs"),)),
+    values("audience", "initiative_audience", "audience"),
+    values("languages", "initiative_languages", "language"),
+    _sources(
+        "sources", OWNER, "initiatives",
+        lambda registry: (entry.data for entry in registry.initiatives),
+    ),
+    group("claims"),
+    Table(
+        "claim_sources",
+        schema.fields("initiative")["claims.sources"].descriptions,
+        (OWNER, POSITION,
+         column("source", "text", "Id of the source.", "Kennung der Quelle.", True)),
+        3,
+        _claim_sources,
+        (Link(("initiative", "position"), "claims"), *_SOURCED),
+    ),
+    group("milestones", links=_SOURCED),
+    group("activities", links=_ABROAD),
+    group("offers", links=_ABROAD),
+    group("needs", links=_ABROAD),
+    Table(
+        "relations",
+        schema.fields("initiative")["relations"].descriptions,
+        (OWNER, POSITION, field("relations.to", "target", required=True),
+         field("relations.type", required=True), field("relations.on"),
+         field("relations.note")),
+        2,
+        _relations,
+        (OF_INITIATIVE, Link(("target",), "initiatives")),
+    ),
+    group("history", links=_SOURCED),
+    group("support"),
+    group("links"),
+)  # fmt: skip
+
+PROGRAMMES = (
+    Table(
+        "programmes",
+        {"en": "Funding programmes.", "de": "Förderprogramme."},
+        tuple(_PROGRAMME.values()),
+        1,
+        _programmes,
+    ),
+    texts(
+        "programme_texts",
+        {"en": "Titles and summaries of programmes by language.",
+         "de": "Titel und Zusammenfassungen der Programme je Sprache."},
+        _FUND,
+        "programmes",
+        lambda registry: registry.programmes,
+    ),
+    Table(
+        "programme_values",
+        {"en": "Who may apply, and for which countries and themes.",
+         "de": "Wer Anträge stellen kann, und für welche Länder und Themen."},
+        (_FUND,
+         column("field", "text", "`applicants`, `countries` or `themes`.",
+                "`applicants`, `countries` oder `themes`.", True),
+         column("value", "text", "A code, or a group of countries.",
+                "Ein Kürzel, oder eine Ländergruppe.", True)),
+        3,
+        _programme_values,
+        (Link(("programme",), "programmes"),),
+    ),
+    _sources("programme_sources", _FUND, "programmes", lambda registry: registry.programmes),
+    group("funding", links=(Link(("programme",), "programmes"),)),
+)  # fmt: skip
+
+MEETINGS = (
+    Table(
+        "meetings",
+        {"en": "Meetings of the initiatives.", "de": "Treffen der Initiativen."},
+        tuple(_MEETING.values()),
+        1,
+        _meetings,
+    ),
+    texts(
+        "meeting_texts",
+        {"en": "Titles of meetings by language.", "de": "Titel der Treffen je Sprache."},
+        _MEET,
+        "meetings",
+        lambda registry: registry.meetings,
+    ),
+    _sources("meeting_sources", _MEET, "meetings", lambda registry: registry.meetings),
+    Table(
+        "attendance",
+        schema.fields("meeting")["attended"].descriptions,
+        (_MEET, OWNER),
+        2,
+        _attendance,
+        (Link(("meeting",), "meetings"), OF_INITIATIVE),
+    ),
+    Table(
+        "minutes",
+        {"en": "Topics and decisions of meetings.", "de": "Themen und Beschlüsse der Treffen."},
+        (_MEET, column("kind", "text", "`topic` or `decision`.", "`topic` oder `decision`.", True),
+         POSITION, column("text", "text", "What it says.", "Was da steht.", True)),
+        3,
+        _minutes,
+        (Link(("meeting",), "meetings"),),
+    ),
+    Table(
+        "actions",
+        schema.fields("meeting")["actions"].descriptions,
+        (_MEET, POSITION, field("actions.text", kind="meeting", required=True),
+         *(field(f"actions.{part}", kind="meeting") for part in ("organisation", "due", "done"))),
+        2,
+        _actions,
+        (Link(("meeting",), "meetings"),),
+    ),
+)  # fmt: skip

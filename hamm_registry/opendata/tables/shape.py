@@ -1,0 +1,147 @@
+"""What a table is, and how one is made from a part of a schema."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from hamm_registry import schema
+from hamm_registry.model.entries import Registry, Texts
+
+Type = Literal["text", "integer", "real", "boolean"]
+Cell = str | int | float | bool | None
+Cells = tuple[Cell, ...]
+
+_TYPES: Mapping[tuple[str, ...], Type] = {
+    ("integer",): "integer", ("number",): "real", ("boolean",): "boolean",
+}  # fmt: skip
+_PLAIN = {
+    "on": "date", "from": "from_date", "to": "to_date", "start": "start_date", "end": "end_date",
+}  # fmt: skip
+"""Names that SQL would read as words of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `about` tells what it means, by language. A date is text as it was written."""
+
+    name: str
+    type: Type
+    about: Texts
+    required: bool = False
+
+
+class Link(NamedTuple):
+    """Columns that hold the key of a row of another table."""
+
+    columns: tuple[str, ...]
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: `rows` gives what a registry has for it, cells in the order of the columns.
+
+    The first `keys` columns tell its rows apart.
+    """
+
+    name: str
+    about: Texts
+    columns: tuple[Column, ...]
+    keys: int
+    rows: Callable[[Registry], Iterable[Sequence[Any]]]
+    links: tuple[Link, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The names of the columns that tell the rows apart."""
+        return tuple(column.name for column in self.columns[: self.keys])
+
+
+def column(name: str, type_: Type, en: str, de: str, required: bool = False) -> Column:
+    """A column that no schema describes."""
+    return Column(name, type_, {"en": en, "de": de}, required)
+
+
+OWNER = column("initiative", "text", "Id of the initiative.", "Kennung der Initiative.", True)
+POSITION = column(
+    "position", "integer", "Place in the list, from 1.", "Stelle in der Liste, ab 1.", True
+)
+OF_INITIATIVE = Link(("initiative",), "initiatives")
+
+
+def field(path: str, name: str = "", kind: str = "initiative", required: bool = False) -> Column:
+    """The column of a field of a schema, by default with the field's own name."""
+    found = schema.fields(kind)[path]
+    last = path.rpartition(".")[2]
+    type_ = _TYPES.get(found.types, "text")
+    return Column(name or _PLAIN.get(last, last), type_, found.descriptions, required)
+
+
+def group(
+    path: str,
+    name: str = "",
+    links: Sequence[Link] = (),
+    named: Mapping[str, str] | None = None,
+) -> Table:
+    """A list of groups of an initiative, such as its milestones: a row each.
+
+    `named` gives other names to some of its fields. Fields that are lists need a table of theirs.
+    """
+    fields = schema.fields("initiative")
+    parts = [
+        key for key, one in fields.items()
+        if key.rpartition(".")[0] == path and "array" not in one.types
+    ]  # fmt: skip
+    last = [key.rpartition(".")[2] for key in parts]
+    columns = [
+        field(key, (named or {}).get(part, ""), required=fields[key].required)
+        for key, part in zip(parts, last, strict=True)
+    ]
+
+    def rows(registry: Registry) -> Iterator[Sequence[Any]]:
+        for owner, position, item in items(registry, path):
+            yield owner, position, *(item.get(part) for part in last)
+
+    about = fields[path].descriptions
+    return Table(name or path, about, (OWNER, POSITION, *columns), 2, rows,
+                 (OF_INITIATIVE, *links))  # fmt: skip
+
+
+def values(path: str, name: str, value: str, links: Sequence[Link] = ()) -> Table:
+    """A list of single values of an initiative, such as its themes: a row each."""
+    found = schema.fields("initiative")[path]
+    type_: Type = "integer" if path == "sdgs" else "text"
+    columns = (OWNER, POSITION, Column(value, type_, found.descriptions, True))
+    return Table(name, found.descriptions, columns, 2,
+                 lambda registry: items(registry, path), (OF_INITIATIVE, *links))  # fmt: skip
+
+
+def items(registry: Registry, path: str) -> Iterator[tuple[str, int, Any]]:
+    """Id, position from 1, and item of a list that initiatives have."""
+    for entry in registry.initiatives:
+        listed: list[Any] = entry.data.get(path, [])  # type: ignore[assignment]  # as `path` says
+        for position, item in enumerate(listed, 1):
+            yield entry.id, position, item
+
+
+def texts(
+    name: str, about: Texts, owner: Column, to: str, rows: Callable[[Registry], Any]
+) -> Table:
+    """The titles and summaries of something in all their languages, a row each.
+
+    `rows` gives the maps that have an id.
+    """
+
+    def told(registry: Registry) -> Iterator[Sequence[Any]]:
+        for data in rows(registry):
+            for part in ("title", "summary"):
+                for language, text in data.get(part, {}).items():
+                    yield data["id"], part, language, text
+
+    columns = (
+        owner,
+        column("field", "text", "`title` or `summary`.", "`title` oder `summary`.", True),
+        column("language", "text", "ISO 639-1 code.", "ISO-639-1-Kürzel.", True),
+        column("text", "text", "The text in this language.", "Der Text in dieser Sprache.", True),
+    )
+    return Table(name, about, columns, 3, told, (Link((owner.name,), to),))

@@ -1,0 +1,251 @@
+"""The tables that others point at: vocabularies, countries, places, organisations."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from hamm_registry import schema
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import Organisation, Place, PlaceName, Registry
+from hamm_registry.opendata.tables.shape import (
+    OF_INITIATIVE,
+    OWNER,
+    POSITION,
+    Column,
+    Link,
+    Table,
+    column,
+    field,
+    items,
+)
+
+NAMES = (
+    column("name_en", "text", "English name.", "Englischer Name."),
+    column("name_de", "text", "German name.", "Deutscher Name."),
+)
+UNIT = field("organisations.unit", "unit", required=True)
+
+
+def _both(names: dict[str, str]) -> tuple[str | None, str | None]:
+    return names.get("en"), names.get("de")
+
+
+def _codes(_registry: Registry) -> Iterator[Sequence[Any]]:
+    for kind in ("initiative", "meeting", "funding"):
+        for path, found in schema.fields(kind).items():
+            for code, names in found.codes.items():
+                yield kind, path, code, *_both(names)
+
+
+def _themes(registry: Registry) -> Iterator[Sequence[Any]]:
+    known = schema.fields("initiative")["themes"].codes | registry.config.themes
+    used = dict.fromkeys(theme for _id, _position, theme in items(registry, "themes"))
+    for code in (*known, *(code for code in used if code not in known)):
+        yield code, *_both(known.get(code, {}))
+
+
+def _sdgs(_registry: Registry) -> Iterator[Sequence[Any]]:
+    for code, names in schema.fields("initiative")["sdgs"].codes.items():
+        yield int(code), *_both(names)
+
+
+def _regions(_registry: Registry) -> Iterator[Sequence[Any]]:
+    for code, names in countries.regions().items():
+        yield code, *_both(names)
+
+
+def _countries(registry: Registry) -> Iterator[Sequence[Any]]:
+    for code, known in countries.countries().items():
+        parts = known["region"], known["subregion"], known["intermediate"]
+        yield code, known["en"], known["de"], *parts
+    for entry in registry.initiatives:  # a code that no country has (yet)
+        for code in entry.countries:
+            yield code, None, None, None, None, None
+
+
+def _place(registry: Registry, named: PlaceName) -> Place:
+    """The place that an entry names: that of the list, or what the entry says of it."""
+    name, country = named["name"], named["country"]
+    return registry.place(name, country) or Place(name, country, {}, None, True)
+
+
+def _places(registry: Registry) -> Iterator[Sequence[Any]]:
+    for _id, _position, named in items(registry, "places"):
+        place = _place(registry, named)
+        listed = registry.place(named["name"], named["country"])
+        kind = ("town" if place.is_town else "region") if listed else None
+        point = place.point or (None, None)
+        yield place.country, place.name, *point, kind, place.geonames
+
+
+def _place_names(registry: Registry) -> Iterator[Sequence[Any]]:
+    for _id, _position, named in items(registry, "places"):
+        place = _place(registry, named)
+        for language, name in place.names.items():
+            yield place.country, place.name, language, name
+
+
+def _initiative_places(registry: Registry) -> Iterator[Sequence[Any]]:
+    for owner, position, named in items(registry, "places"):
+        place = _place(registry, named)
+        yield owner, position, place.country, place.name, named["name"], named.get("about", False)
+
+
+def _initiative_countries(registry: Registry) -> Iterator[Sequence[Any]]:
+    for entry in registry.initiatives:
+        for code in entry.countries:
+            yield entry.id, code
+
+
+def _organisations(registry: Registry) -> Iterator[Sequence[Any]]:
+    """Each once; of what several entries say of one, the first that says it counts."""
+    found: dict[tuple[str, str], Organisation] = {}
+    for _id, _position, item in items(registry, "organisations"):
+        key = item["name"], item.get("unit", "")
+        found[key] = {**item, **found.get(key, {})}  # type: ignore[typeddict-item]  # both are one
+    for (name, unit), item in found.items():
+        rest = (item.get(part) for part in ("type", "country", "place", "url", "register"))
+        yield name, unit, *rest
+
+
+def _bodies(registry: Registry) -> Iterator[Sequence[Any]]:
+    for owner, position, item in items(registry, "organisations"):
+        yield owner, position, item["name"], item.get("unit", ""), item["role"]
+
+
+def _organisation_columns() -> tuple[Column, ...]:
+    rest = (field(f"organisations.{part}") for part in ("type", "country", "place", "url"))
+    name = field("organisations.name", "name", required=True)
+    return name, UNIT, *rest, field("organisations.register")
+
+
+_COUNTRY = column("country", "text", "ISO 3166-1 alpha-2, and XK.", "ISO 3166-1 alpha-2, und XK.",
+                  True)  # fmt: skip
+_PLACE = column("place", "text", "Its name in `places`.", "Sein Name in `places`.", True)
+
+VOCABULARIES = (
+    Table(
+        "codes",
+        {"en": "Every code of a closed vocabulary with its names.",
+         "de": "Jedes Kürzel eines festen Vokabulars mit seinen Namen."},
+        (
+            column("kind", "text", "`initiative`, `meeting` or `funding`.",
+                   "`initiative`, `meeting` oder `funding`.", True),
+            column("field", "text", "Field of the file.", "Feld der Datei.", True),
+            column("code", "text", "The code.", "Das Kürzel.", True),
+            *NAMES,
+        ),
+        3,
+        _codes,
+    ),
+    Table(
+        "themes",
+        {"en": "Themes, this registry's own included.",
+         "de": "Themen, die eigenen des Registers eingeschlossen."},
+        (column("code", "text", "The code.", "Das Kürzel.", True), *NAMES),
+        1,
+        _themes,
+    ),
+    Table(
+        "sdgs",
+        {"en": "Sustainable Development Goals.", "de": "Ziele für nachhaltige Entwicklung."},
+        (column("number", "integer", "1 to 17.", "1 bis 17.", True), *NAMES),
+        1,
+        _sdgs,
+    ),
+    Table(
+        "regions",
+        {"en": "Regions of the world (UN M49).", "de": "Regionen der Welt (UN M49)."},
+        (column("code", "text", "M49 code.", "M49-Kürzel.", True), *NAMES),
+        1,
+        _regions,
+    ),
+    Table(
+        "countries",
+        {"en": "All countries, those without an initiative included.",
+         "de": "Alle Länder, auch die ohne Initiative."},
+        (
+            column("code", "text", "ISO 3166-1 alpha-2, and XK.", "ISO 3166-1 alpha-2, und XK.",
+                   True),
+            *NAMES,
+            column("region", "text", "Continent.", "Kontinent."),
+            column("subregion", "text", "Subregion.", "Teilregion."),
+            column("intermediate", "text", "Intermediate region.", "Zwischenregion."),
+        ),
+        1,
+        _countries,
+        (Link(("region",), "regions"), Link(("subregion",), "regions"),
+         Link(("intermediate",), "regions")),
+    ),
+    Table(
+        "places",
+        {"en": "Places of initiatives; coordinates: GeoNames, CC BY 4.0.",
+         "de": "Orte der Initiativen; Koordinaten: GeoNames, CC BY 4.0."},
+        (
+            _COUNTRY,
+            column("name", "text", "Its name.", "Sein Name.", True),
+            column("lat", "real", "Latitude in degrees, WGS 84.", "Breite in Grad, WGS 84."),
+            column("lon", "real", "Longitude in degrees, WGS 84.", "Länge in Grad, WGS 84."),
+            column("type", "text", "`town`, `region`, or empty where it is not in the list.",
+                   "`town`, `region`, oder leer, wenn er nicht in der Liste steht."),
+            column("geonames", "integer", "Number at GeoNames.", "Nummer bei GeoNames."),
+        ),
+        2,
+        _places,
+        (Link(("country",), "countries"),),
+    ),
+    Table(
+        "place_names",
+        {"en": "Names of places by language.", "de": "Namen der Orte je Sprache."},
+        (
+            _COUNTRY,
+            _PLACE,
+            column("language", "text", "ISO 639-1 code.", "ISO-639-1-Kürzel.", True),
+            column("name", "text", "The name.", "Der Name.", True),
+        ),
+        3,
+        _place_names,
+        (Link(("country", "place"), "places"),),
+    ),
+    Table(
+        "organisations",
+        {"en": "Organisations, told apart by name and unit.",
+         "de": "Organisationen, unterschieden nach Name und Einheit."},
+        _organisation_columns(),
+        2,
+        _organisations,
+        (Link(("country",), "countries"),),
+    ),
+)  # fmt: skip
+
+JOINED = (
+    Table(
+        "initiative_organisations",
+        {"en": "Who bears, helps or pays for an initiative.",
+         "de": "Wer eine Initiative trägt, unterstützt oder bezahlt."},
+        (OWNER, POSITION, field("organisations.name", "organisation", required=True), UNIT,
+         field("organisations.role", required=True)),
+        2,
+        _bodies,
+        (OF_INITIATIVE, Link(("organisation", "unit"), "organisations")),
+    ),
+    Table(
+        "initiative_places",
+        {"en": "Where the work is.", "de": "Wo die Arbeit ist."},
+        (OWNER, POSITION, _COUNTRY, _PLACE,
+         column("written", "text", "The name as the entry has it.",
+                "Der Name, wie er im Eintrag steht.", True),
+         field("places.about", required=True)),
+        2,
+        _initiative_places,
+        (OF_INITIATIVE, Link(("country", "place"), "places")),
+    ),
+    Table(
+        "initiative_countries",
+        {"en": "The countries of an initiative, those of its places included.",
+         "de": "Die Länder einer Initiative, die ihrer Orte eingeschlossen."},
+        (OWNER, _COUNTRY),
+        2,
+        _initiative_countries,
+        (OF_INITIATIVE, Link(("country",), "countries")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,316 @@
+"""The query language: `country:TR theme:waste not:status:ended since:..1990 "Club"`.
+
+Terms are joined by and; a comma inside a term means or; `not:` turns a term round. The language
+is small enough to be typed without quotes on a German keyboard. See docs/queries.md.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, fold, lists_them, quote, safe
+from hamm_registry.geo import countries
+from hamm_registry.model import dates
+from hamm_registry.model.entries import Initiative
+from hamm_registry.model.fields import Field, Fields, plain_name, values
+from hamm_registry.schema import did_you_mean
+
+Predicate = Callable[[Initiative], bool]
+Span = tuple[int, int]
+
+_NOT = ("not", "nicht")
+_HAS = ("has", "hat")
+_NEAR = ("near", "nahe", "bei")
+_SAVED = ("saved", "gespeichert")
+_PREFIX = re.compile(r"[\s,]*([^\s:,]+):(.*)", re.DOTALL)
+_DISTANCE = re.compile(r"\s*([0-9]{1,5})\s*(?:km)?")
+_USUAL_KM = "50"
+_WRITTEN_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_WRITTEN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_CHOICE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
+_NAMELESS = re.compile(r"[\s,]*:")
+_TOKEN = re.compile(r"""[^\s"]*"[^"]*"|\S+""")
+_YES = ("yes", "ja", "true", "1")
+_NO = ("no", "nein", "false", "0")
+_MOST_SAVED = 50
+"""How many saved queries one query may open, those within saved queries counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term: `field` is empty for a word, `choices` are joined by or.
+
+    `spans` are where the choices stand in the argument.
+    """
+
+    field: str
+    choices: tuple[str, ...]
+    negated: bool = False
+    spans: tuple[Span, ...] = dataclasses.field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        prefix = ("not:" if self.negated else "") + (f"{self.field}:" if self.field else "")
+        return prefix + ",".join(self.choices)
+
+
+def parse(arguments: Sequence[str]) -> list[Term]:
+    """The terms of a query, one an argument, as the shell has split them.
+
+    Raises UsageError where a term says nothing.
+
+    >>> [str(term) for term in parse(["nicht:land:TR,MX", "Internationaler Club"])]
+    ['not:land:TR,MX', 'Internationaler Club']
+    """
+    return [_term(argument, arguments, number) for number, argument in enumerate(arguments)]
+
+
+def split(line: str) -> list[str]:
+    """A saved query cut into arguments at blanks outside quotation marks."""
+    return [token.replace('"', "") for token in _TOKEN.findall(line)]
+
+
+def _term(argument: str, arguments: Sequence[str], number: int) -> Term:
+    field, rest, negated = "", argument, False
+    while not field and (found := _PREFIX.fullmatch(rest)):
+        name, rest = found[1], found[2]
+        if plain_name(name) in _NOT:
+            negated = not negated
+        else:
+            field = name
+    message = ""
+    if not field and _NAMELESS.match(rest):
+        message = _("the term {term} names no field").format(term=quote(argument))
+    spans = [found.span() for found in _CHOICE.finditer(argument, len(argument) - len(rest))]
+    if not spans:
+        message = _("the term {term} names no value").format(term=quote(argument))
+    if message:
+        hint = _("Write “field:value”.")
+        raise _pointed(UsageError(message, hint), arguments, number)
+    choices = tuple(argument[start:end] for start, end in spans)
+    return Term(field, choices, negated, tuple(spans))
+
+
+def compile_query(arguments: Sequence[str], fields: Fields) -> Predicate:
+    """A predicate for initiatives out of a query.
+
+    Raises UsageError (2) that points at the term with an unknown field or value.
+    """
+    return _compile(arguments, fields, [])
+
+
+def _compile(arguments: Sequence[str], fields: Fields, opened: list[str]) -> Predicate:
+    predicates = []
+    for number, term in enumerate(parse(arguments)):
+        several = len(term.choices) > 1
+        span = None
+        try:
+            read = _reader(term, fields, opened)
+            choices = []
+            for choice, place in zip(term.choices, term.spans, strict=True):
+                span = place if several else None
+                choices.append(read(choice))
+        except UsageError as error:
+            raise _pointed(error, arguments, number, span) from error
+        predicates.append(_any(choices, term.negated))
+    return lambda entry: all(predicate(entry) for predicate in predicates)
+
+
+def _any(predicates: Sequence[Predicate], negated: bool) -> Predicate:
+    return lambda entry: any(predicate(entry) for predicate in predicates) is not negated
+
+
+def _pointed(
+    error: UsageError, arguments: Sequence[str], number: int, span: Span | None = None
+) -> UsageError:
+    """The same error with the query in a line of its own and a caret below the term, or a part."""
+    if "\n" in error.hint:
+        return error
+    start, end = span or (0, len(arguments[number]))
+    before = safe(" ".join((*arguments[:number], arguments[number][:start])))
+    caret = " " * len(before) + "^" * max(len(safe(arguments[number][start:end])), 1)
+    shown = safe(" ".join(arguments))
+    return UsageError(error.message, f"  {shown}\n  {caret} {error.hint}".rstrip())
+
+
+def _reader(term: Term, fields: Fields, opened: list[str]) -> Callable[[str], Predicate]:
+    """What makes a predicate of one choice of a term."""
+    name = plain_name(term.field)
+    if not term.field:
+        return lambda word: _word(word, fields)
+    if name in _HAS:
+        return lambda choice: _has(fields[choice])
+    if name in _NEAR:
+        return lambda choice: _near(choice, fields)
+    if name in _SAVED:
+        return lambda choice: _saved(choice, fields, opened)
+    field = fields[term.field]
+    return lambda choice: _field(field, _test(field, choice, fields))
+
+
+def _has(field: Field) -> Predicate:
+    filled = any if field.kind == "flag" else bool
+    return lambda entry: filled(values(field.get(entry)))
+
+
+def _field(field: Field, test: Callable[[Any], bool]) -> Predicate:
+    return lambda entry: any(map(test, values(field.get(entry))))
+
+
+def _word(word: str, fields: Fields) -> Predicate:
+    wanted = fold(word)
+    return lambda entry: wanted in fold("\n".join(searched(entry, fields)))
+
+
+def searched(entry: Initiative, fields: Fields) -> list[str]:
+    """The texts of an entry in which words are looked for."""
+    found = [*entry.data["title"].values(), *entry.data.get("summary", {}).values()]
+    found += entry.data.get("other_names", [])
+    for organisation in entry.organisations:
+        found += [organisation["name"], organisation.get("unit", "")]
+    for place in entry.places:
+        known = fields.registry.place(place["name"], place["country"])
+        found += [place["name"], *(known.names.values() if known else ())]
+    return found
+
+
+def _test(field: Field, choice: str, fields: Fields) -> Callable[[Any], bool]:
+    """The test of one value of a field against one choice of a term."""
+    if field.kind == "code":
+        code = code_of(field, choice)
+        return lambda value: value == code
+    if field.kind == "place":
+        names = place_names(choice, fields)
+        return lambda value: fold(str(value)) in names
+    if field.kind == "flag":
+        wanted = _flag(field, choice)
+        return lambda value: bool(value) is wanted
+    if field.kind == "date":
+        return _date_test(field, choice)
+    if field.kind == "number":
+        return _number_test(field, choice)
+    word = fold(choice)
+    return lambda value: word in fold(str(value))
+
+
+def code_of(field: Field, choice: str) -> str:
+    """The code meant by a code or a name in either language."""
+    if field.key.endswith(("countries", "country")) and fold(choice) in countries.codes_by_name():
+        return countries.codes_by_name()[fold(choice)]
+    names = {plain_name(label): code for code, t in field.labels.items() for label in t.values()}
+    names |= {plain_name(code): code for code in field.labels}
+    if plain_name(choice) in names:
+        return names[plain_name(choice)]
+    guess = did_you_mean(choice, {code: field.show(code) for code in field.labels})
+    raise _no_value(field, choice, guess or lists_them("fields", field.key))
+
+
+def place_names(choice: str, fields: Fields) -> frozenset[str]:
+    """The folded names under which entries may know the place; UsageError where nobody does."""
+    wanted = fold(choice)
+    found = {wanted}
+    for place in fields.registry.places.values():
+        names = {fold(name) for name in (place.name, *place.names.values())}
+        if wanted in names:
+            found |= names
+    used = {fold(p["name"]): p["name"] for i in fields.registry.initiatives for p in i.places}
+    if not found.intersection(used) and len(found) == 1:
+        message = _("no entry and no list knows the place {value}").format(value=quote(choice))
+        listed = {place.name: "" for place in fields.registry.places.values()}
+        guess = did_you_mean(choice, dict.fromkeys(used.values(), "") | listed)
+        raise UsageError(message, guess or lists_them("fields", "places"))
+    return frozenset(found)
+
+
+def _flag(field: Field, choice: str) -> bool:
+    word = fold(choice)
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise _no_value(field, choice, _("Write yes or no."))
+
+
+def _bounds(field: Field, choice: str, form: re.Pattern[str], hint: str) -> tuple[str, str]:
+    low, dots, high = choice.partition("..")
+    if not dots:
+        high = low
+    if not (low or high) or not all(not bound or form.fullmatch(bound) for bound in (low, high)):
+        raise _no_value(field, choice, hint)
+    return low, high
+
+
+def _no_value(field: Field, choice: str, hint: str) -> UsageError:
+    message = _("{value} is no value of {field}")
+    return UsageError(message.format(value=quote(choice), field=quote(field.key)), hint)
+
+
+def _turned(field: Field, low: str, high: str) -> UsageError:
+    """What to say of a range that ends before it begins."""
+    hint = _("Did you mean {value}?").format(value=quote(f"{high}..{low}"))
+    return _no_value(field, f"{low}..{high}", hint)
+
+
+def _date_test(field: Field, choice: str) -> Callable[[Any], bool]:
+    """A date lies in a range if one of the days it may mean does."""
+    hint = _("Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..")
+    low, high = _bounds(field, choice, _WRITTEN_DATE, hint)
+    for bound in filter(None, (low, high)):
+        if not dates.is_real(bound):
+            message = _("{value} is no day of the calendar").format(value=quote(bound))
+            raise UsageError(message, hint)
+    first, last = dates.first_day(low or "0000"), dates.last_day(high or "9999")
+    if first > last:
+        raise _turned(field, low, high)
+    return lambda value: dates.first_day(value) <= last and dates.last_day(value) >= first
+
+
+def _number_test(field: Field, choice: str) -> Callable[[Any], bool]:
+    low, high = _bounds(field, choice, _WRITTEN_NUMBER, _("Write 4, or a range: 1..4, ..4, 4.."))
+    least, most = float(low or "-inf"), float(high or "inf")
+    if least > most:
+        raise _turned(field, low, high)
+    if least > field.limits[1] or most < field.limits[0]:
+        hint = _("It lies between {least} and {most}.")
+        raise _no_value(field, choice, hint.format(least=field.limits[0], most=field.limits[1]))
+    return lambda value: least <= value <= most
+
+
+def _near(choice: str, fields: Fields) -> Predicate:
+    name, tilde, distance = choice.partition("~")
+    name = name.strip()
+    written = _DISTANCE.fullmatch(distance if tilde else _USUAL_KM)
+    if written is None:
+        message = _("{distance} is no distance in kilometres").format(distance=quote(distance))
+        raise UsageError(message, _("Write for example near:Kalisz~150km."))
+    km = int(written[1])
+    wanted = fold(name)
+    known = [p for (_c, known), p in fields.registry.places.items() if known == wanted]
+    if not known:
+        listed = dict.fromkeys(sorted(p.name for p in fields.registry.places.values()), "")
+        message = _("{place} is not in data/places.yaml").format(place=quote(name))
+        raise UsageError(message, did_you_mean(name, listed) or lists_them("fields", "places"))
+    centres = [place.point for place in known if place.point]
+    if not centres:
+        message = _("{place} has no coordinates in data/places.yaml").format(place=quote(name))
+        raise UsageError(message, _("Add them there, or ask by country."))
+
+    def matches(entry: Initiative) -> bool:
+        places = (fields.registry.place(p["name"], p["country"]) for p in entry.places)
+        points = [place.point for place in places if place and place.point]
+        return any(countries.distance_km(a, b) <= km for a in points for b in centres)
+
+    return matches
+
+
+def _saved(choice: str, fields: Fields, opened: list[str]) -> Predicate:
+    saved = fields.registry.config.saved_queries
+    if choice not in saved:
+        message = _("registry.yaml holds no saved query {name}").format(name=quote(choice))
+        listed = _("allowed: {values}").format(values=", ".join(saved)) if saved else ""
+        raise UsageError(message, did_you_mean(choice, saved) or listed)
+    opened.append(choice)
+    if len(opened) > _MOST_SAVED:
+        message = _("the saved query {name} calls itself").format(name=quote(choice))
+        raise UsageError(message, _("Correct saved_queries in registry.yaml."))
+    return _compile(split(saved[choice]), fields, opened)

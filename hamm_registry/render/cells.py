@@ -1,0 +1,52 @@
+"""One cell as text: as people read it, or raw for machines."""
+
+import json
+from typing import Any
+
+from hamm_registry.core.table import Cell, Column
+from hamm_registry.core.text import number, pick
+
+
+def for_people(cell: Cell, column: Column) -> str:
+    """A cell in the language in force: labels, names, written dates; lists joined by commas."""
+    if cell is None:
+        return ""
+    if column.tell:
+        return column.tell(cell)
+    if column.group:
+        return _compact(cell)
+    if isinstance(cell, dict):
+        return str(pick(cell))
+    if isinstance(cell, list):
+        return ", ".join(for_people(item, column) for item in cell)
+    if column.numeric and isinstance(cell, int | float) and not isinstance(cell, bool):
+        return number(cell)
+    return column.show(cell)
+
+
+def for_machines(cell: Cell, column: Column) -> str:
+    """A cell the same in every language: codes, ISO dates, the first language of a text."""
+    if cell is None:
+        return ""
+    if column.group:
+        return _compact(cell)
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, dict):
+        return str(next(iter(cell.values()), ""))
+    if isinstance(cell, list):
+        return "; ".join(for_machines(item, column) for item in cell)
+    return str(cell)
+
+
+def _compact(cell: Cell) -> str:
+    return json.dumps(cell, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet takes for a formula (CWE-1236): a `'` in front where one would."""
+    return "'" + text if text.lstrip().startswith(_FORMULA) or text.startswith(_BREAKS) else text
+
+
+_FORMULA: Any = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BREAKS: Any = ("\t", "\r", "\n")

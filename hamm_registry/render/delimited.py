@@ -1,0 +1,95 @@
+"""Rows with separators: CSV by RFC 4180, for spreadsheets, and tab-separated."""
+
+import csv
+import io
+from collections.abc import Callable
+
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.table import Cell, Column, Report
+from hamm_registry.core.text import _, safe
+from hamm_registry.render import cells
+from hamm_registry.render.paper import Paper
+from hamm_registry.render.screen import Canvas
+
+Writer = Callable[[Cell, Column], str]
+
+
+def plain(report: Report, _canvas: Canvas) -> str:
+    """Tab-separated without a header, for pipes; cells hold neither tabs nor line breaks."""
+    return "".join(
+        "\t".join(safe(cells.for_machines(*pair)) for pair in zip(row, table.columns, strict=True))
+        + "\n"
+        for table in report.tables
+        for row in table.rows
+    )
+
+
+def tsv(report: Report, _canvas: Canvas) -> str:
+    """Tab-separated with a header of field names."""
+    head = "\n".join("\t".join(safe(col.key) for col in table.columns) for table in report.tables)
+    return f"{head}\n{plain(report, _canvas)}"
+
+
+def csv_comma(report: Report, _canvas: Canvas) -> str:
+    """CSV by RFC 4180 with field names and raw values."""
+    return _csv(report, ",", lambda column: column.key, cells.for_machines)
+
+
+def paper_csv(told: Paper, canvas: Canvas) -> str:
+    """The sections of a report one below the other: a row with its name, a head, rows, a gap."""
+    return "\r\n".join(
+        _title(section.key, ",") + csv_comma(Report((section.table,), {}), canvas)
+        for section in told.sections
+    )
+
+
+def paper_excel(told: Paper, _canvas: Canvas) -> str:
+    """The same as a German Excel opens it, with the titles for people."""
+    return "\ufeff" + "\r\n".join(
+        _title(section.title, ";") + _for_excel(Report((section.table,), {}))
+        for section in told.sections
+    )
+
+
+def _title(text: str, delimiter: str) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter).writerow([cells.guarded(safe(text))])
+    return stream.getvalue()
+
+
+def csv_excel(report: Report, _canvas: Canvas) -> str:
+    """CSV as a German Excel opens it: semicolons, a byte order mark, values for people.
+
+    Decimals have a comma: 2.5 would become the second of May.
+    """
+    return "\ufeff" + _for_excel(report)
+
+
+def _for_excel(report: Report) -> str:
+    return _csv(report, ";", lambda column: column.title, cells.for_people, ",")
+
+
+def _csv(
+    report: Report, delimiter: str, head: Callable[[Column], str], write: Writer, point: str = "."
+) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=delimiter)
+    for table in report.tables:
+        writer.writerow([cells.guarded(safe(head(column))) for column in table.columns])
+        for row in table.rows:
+            pairs = zip(row, table.columns, strict=True)
+            writer.writerow([_cell(cell, column, write, point) for cell, column in pairs])
+    return stream.getvalue()
+
+
+def _cell(cell: Cell, column: Column, write: Writer, point: str) -> str:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return str(cell).replace(".", point)
+    return cells.guarded(safe(write(cell, column)))
+
+
+def ids(report: Report, _canvas: Canvas) -> str:
+    """The ids alone, one a line."""
+    if report.ids is None:
+        raise UsageError(_("these rows have no ids: --format ids does not go with them"))
+    return "".join(f"{safe(name)}\n" for name in report.ids)

@@ -1,0 +1,296 @@
+"""A network as a picture: groups of names, known links solid, missing ones dashed.
+
+Drawn with text and arcs only, in whole numbers, so that the same values give the same bytes. It
+says all in black and white: by strokes and filled or hollow dots, never by colour alone.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape as _escaped
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from hamm_registry.core.text import _, language, safe
+from hamm_registry.render.lettering import width, wrapped
+
+Kind = Literal["known", "same", "met", "introduce", "approach"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One initiative: `linked` where it has a known link in its group."""
+
+    label: str
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Nodes below a small heading, which may be empty."""
+
+    title: str
+    nodes: tuple[Node, ...]
+
+
+class Link(NamedTuple):
+    """A link between two nodes of a group, by their positions in it."""
+
+    a: int
+    b: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading with its remark, the sections below it, and the links between their nodes.
+
+    `left_out` is the number of nodes for which there was no room.
+    """
+
+    title: str
+    note: str
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+    left_out: int = 0
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The nodes of all sections, in order."""
+        return [node for section in self.sections for node in section.nodes]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The whole picture; `description` says in words what it shows."""
+
+    title: str
+    description: str
+    groups: tuple[Group, ...]
+
+
+WIDTH = 1120
+"""Pixels, as wide as A4 across; columns are added as long as they make the picture lower."""
+
+_MARGIN, _GAP = 20, 22
+_PAGE = 690
+_SIZE, _LEADING = 12, 14
+_LANES = {1: (180, 14), 2: (110, 7), 3: (80, 4)}
+"""By the number of columns: how wide the arcs may be, and the space below each label."""
+_INK, _PALE = "#1a1a1a", "#595959"
+_STROKES: dict[Kind, str] = {
+    "known": f'stroke="{_INK}" stroke-width="3"',
+    "same": f'stroke="{_INK}" stroke-width="1"',
+    "met": f'stroke="{_INK}" stroke-width="2" stroke-dasharray="0 5" stroke-linecap="round"',
+    "introduce": f'stroke="{_INK}" stroke-width="2" stroke-dasharray="9 4"',
+    "approach": f'stroke="{_INK}" stroke-width="1" stroke-dasharray="4 3"',
+}
+_HEADS = {
+    "title": 'font-size="20" font-weight="bold"',
+    "group": 'font-size="14" font-weight="bold"',
+    "section": f'font-style="italic" fill="{_PALE}"',
+}
+
+
+def kind_name(kind: Kind) -> str:
+    """What a kind of link means."""
+    return {
+        "known": _("know each other"),
+        "same": _("same organisation"),
+        "met": _("have met"),
+        "introduce": _("should know each other by all means"),
+        "approach": _("should know each other"),
+    }[kind]
+
+
+def svg(network: Network) -> str:
+    """The picture as an SVG of its own; text is text, so that it can be searched and read out."""
+    top = _Head(network).height
+    for count in _LANES:
+        columns = _columns(network.groups, count)
+        height = max((sum(block.height for block in column) for column in columns), default=0)
+        if height <= _PAGE - top:
+            break
+    total = top + height + 8
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{language()}" '
+        f'aria-labelledby="network-title network-description" width="{WIDTH}" height="{total}" '
+        f'viewBox="0 0 {WIDTH} {total}" font-family="Arial, Helvetica, \'Liberation Sans\', '
+        f'sans-serif" font-size="{_SIZE}" fill="{_INK}">'
+    )
+    parts = [
+        opening,
+        f'<title id="network-title">{markup(network.title)}</title>',
+        f'<desc id="network-description">{markup(network.description)}</desc>',
+        f'<rect width="{WIDTH}" height="{total}" fill="#ffffff"/>',
+        *_Head(network).drawn(),
+    ]
+    for number, column in enumerate(columns):
+        y = top
+        for block in column:
+            parts += block.drawn(_MARGIN + number * (_column(len(columns)) + _GAP), y)
+            y += block.height
+    return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def kinds(network: Network) -> list[Kind]:
+    """The kinds of links there are, known ones first."""
+    used = {link.kind for group in network.groups for link in group.links}
+    return [kind for kind in _STROKES if kind in used]
+
+
+class _Head(NamedTuple):
+    """Title, description and legend."""
+
+    network: Network
+
+    @property
+    def lines(self) -> list[str]:
+        return wrapped(self.network.description, WIDTH - 2 * _MARGIN, _SIZE, 3)
+
+    @property
+    def height(self) -> int:
+        return _MARGIN + 28 + len(self.lines) * _LEADING + len(self._legend()) * 20 + 16
+
+    def _legend(self) -> list[list[tuple[int, str, str]]]:
+        """The rows of the legend: from where, which stroke or dot, and what it means."""
+        items = [(_sample(kind), kind_name(kind)) for kind in kinds(self.network)]
+        if any(group.nodes for group in self.network.groups):
+            items.append((_dot(34, 0, True), _("has a known link there")))
+            items.append((_dot(34, 0, False), _("has none there yet")))
+        rows: list[list[tuple[int, str, str]]] = [[]]
+        x = _MARGIN
+        for drawing, text in items:
+            wide = 46 + width(text, _SIZE) + 22
+            if x + wide > WIDTH - _MARGIN and rows[-1]:
+                rows.append([])
+                x = _MARGIN
+            rows[-1].append((x, drawing, text))
+            x += wide
+        return rows
+
+    def drawn(self) -> Iterator[str]:
+        """The elements of the head."""
+        y = _MARGIN + 18
+        title = wrapped(self.network.title, WIDTH - 2 * _MARGIN, 20, 1)[0]
+        yield _words(_MARGIN, y, title, _HEADS["title"])
+        y += 8
+        for row in self.lines:
+            y += _LEADING
+            yield _words(_MARGIN, y, row)
+        for items in self._legend():
+            y += 20
+            for x, drawing, text in items:
+                yield f'<g transform="translate({x} {y - 4})">{drawing}</g>'
+                yield _words(x + 46, y, text)
+
+
+def _sample(kind: Kind) -> str:
+    return f'<path d="M0 0H40" fill="none" {_STROKES[kind]}/>'
+
+
+def _dot(x: int, y: int, filled: bool) -> str:
+    fill = _INK if filled else "#ffffff"
+    return f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="{_INK}" stroke-width="1"/>'
+
+
+class _Block(NamedTuple):
+    """One group as it is drawn in a column."""
+
+    group: Group
+    width: int
+    lane: int
+    space: int
+
+    @property
+    def room(self) -> int:
+        """The width for the labels, right of the arcs."""
+        return self.width - self.lane - 12
+
+    @property
+    def height(self) -> int:
+        return self._places()[-1][0] + 8
+
+    def _places(self) -> list[tuple[int, list[str], Node | Section | Group | None]]:
+        """How far below the top each thing begins, its lines, and last of all the end."""
+        things: list[Node | Section | Group] = [self.group]
+        for section in self.group.sections:
+            things += [section] if section.title else []
+            things += section.nodes
+        lines = [self._lines(thing) for thing in things]
+        heights = [self._height(t, n) for t, n in zip(things, map(len, lines), strict=True)]
+        tops = [0, *accumulate(heights)]
+        return list(zip(tops, [*lines, []], [*things, None], strict=True))
+
+    def _lines(self, thing: Node | Section | Group) -> list[str]:
+        if isinstance(thing, Node):
+            return wrapped(thing.label, self.room, _SIZE, 6)
+        if isinstance(thing, Section):
+            return wrapped(thing.title, self.room, _SIZE, 1)
+        return wrapped(thing.title, self.width - width(thing.note, _SIZE) - 12, 14, 1)
+
+    def _height(self, thing: Node | Section | Group, lines: int) -> int:
+        between = {Node: self.space, Section: 6}.get(type(thing), 12)
+        return lines * _LEADING + between
+
+    def drawn(self, x: int, y: int) -> Iterator[str]:
+        """The elements, from the corner at x, y."""
+        axis = x + self.lane
+        dots: list[tuple[int, Node]] = []
+        words: list[str] = []
+        for top, lines, thing in self._places():
+            for number, text in enumerate(lines):
+                base = y + top + 12 + number * _LEADING
+                if isinstance(thing, Node):
+                    words.append(_words(axis + 12, base, text))
+                elif isinstance(thing, Section):
+                    words.append(
+                        _words(axis - 4, base + 4, text, f'font-style="italic" fill="{_PALE}"')
+                    )
+                else:
+                    words.append(_words(x, base + 3, text, 'font-size="15" font-weight="bold"'))
+            if isinstance(thing, Node):
+                dots.append((y + top + 8, thing))
+        end = f'text-anchor="end" fill="{_PALE}"'
+        yield _words(x + self.width, y + 15, self.group.note, end)
+        yield f'<path d="M{x} {y + 22}H{x + self.width}" stroke="{_PALE}" stroke-width="1"/>'
+        yield from self._arcs(axis, [place for place, _node in dots])
+        for place, node in dots:
+            yield _dot(axis, place, node.linked)
+        yield from words
+
+    def _arcs(self, axis: int, places: Sequence[int]) -> Iterator[str]:
+        """Each link an arc to the left, the wider the farther apart; known ones on top."""
+        nodes, farthest = self.group.nodes, max(len(places) - 2, 1)
+        for link in sorted(self.group.links, key=lambda one: (one.kind == "known", one)):
+            first, last = sorted((places[link.a], places[link.b]))
+            wide = 12 + (self.lane - 18) * (abs(link.a - link.b) - 1) // farthest
+            wide, high = min(wide, (last - first) * 3 // 4), (last - first + 1) // 2
+            told = f"{nodes[link.a].label} – {nodes[link.b].label}: {kind_name(link.kind)}"
+            yield (
+                f'<path d="M{axis} {first}A{wide} {high} 0 0 0 {axis} {last}" fill="none" '
+                f"{_STROKES[link.kind]}><title>{markup(told)}</title></path>"
+            )
+
+
+def _column(count: int) -> int:
+    return (WIDTH - 2 * _MARGIN - (count - 1) * _GAP) // count
+
+
+def _columns(groups: Iterable[Group], count: int) -> list[list[_Block]]:
+    """The groups dealt out to the columns, the highest first, each to the shortest so far."""
+    columns: list[list[_Block]] = [[] for _number in range(count)]
+    blocks = [_Block(group, _column(count), *_LANES[count]) for group in groups]
+    for block in sorted(blocks, key=lambda block: -block.height):
+        shortest = min(columns, key=lambda column: sum(block.height for block in column))
+        shortest.append(block)
+    return columns
+
+
+def markup(text: str) -> str:
+    """Text that no HTML and no XML takes for markup, and that XML may hold."""
+    return _escaped(safe(text))
+
+
+def _words(x: int, y: int, text: str, style: str = "") -> str:
+    blank = " " if style else ""
+    return f'<text x="{x}" y="{y}"{blank}{style}>{markup(text)}</text>'

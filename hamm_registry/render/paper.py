@@ -1,0 +1,89 @@
+"""A report to hand in: what its head says, and sections of sentences and tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import compress
+from typing import Any
+
+from hamm_registry.core.table import Report, Table, objects
+from hamm_registry.geo.world_map import Dot
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a map of the world shows: initiatives by country code, and places."""
+
+    counts: Mapping[str, int]
+    dots: tuple[Dot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a paper.
+
+    `key` is its name for machines, `title` and `text` (sentences, a paragraph each) are for people.
+    `empty` is said where the table has no rows. Formats without pictures leave the map of the
+    `world` out, so the table says the same. The note of the table says what its figures count.
+    """
+
+    key: str
+    title: str
+    table: Table
+    text: tuple[str, ...] = ()
+    empty: str = ""
+    world: World | None = None
+
+
+def filled(table: Table) -> Table:
+    """The table for people: without the columns in which nothing stands, but of a matrix."""
+    kept = [
+        any(row[i] not in (None, "", []) for row in table.rows) for i in range(len(table.columns))
+    ]
+    if table.matrix or all(kept):
+        return table
+    columns = tuple(compress(table.columns, kept))
+    return replace(table, columns=columns, rows=[list(compress(row, kept)) for row in table.rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A report: `name` as on the command line, the year it is about, and `facts` for its head.
+
+    `owner` is the registry it is from. `made` is the day it is made for, `YYYY-MM-DD`; `closing`
+    says what it rests on.
+    """
+
+    name: str
+    year: int
+    made: str
+    title: str
+    owner: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    closing: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[Section, ...]:
+        """The sections that have something to say to people."""
+        return tuple(one for one in self.sections if one.table.rows or one.text or one.empty)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The JSON object without its version: raw values, the same in every language."""
+        return {
+            "report": self.name,
+            "year": self.year,
+            "sections": [
+                {
+                    "title": section.key,
+                    "columns": [column.key for column in section.table.columns],
+                    "rows": objects(section.table),
+                }
+                for section in self.sections
+            ],
+        }
+
+    @property
+    def report(self) -> Report:
+        """Its tables and its data, without the words around them."""
+        return Report(tuple(section.table for section in self.sections), self.data)

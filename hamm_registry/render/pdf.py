@@ -1,0 +1,81 @@
+"""A report as PDF to hand in: the only place that knows typst.
+
+The page is laid out by paper.typ, which gets the words as data and never as markup. It is PDF/UA-1
+(ISO 14289): tagged, with a title, a language and texts for its pictures. The same report gives the
+same bytes: the date in it is the one that it is made for, and only the fonts that typst brings
+along are used, unless a letter is in none of them.
+"""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _
+from hamm_registry.render.paper import Paper
+from hamm_registry.render.printed import printed
+from hamm_registry.render.screen import Canvas
+
+_ROOM = 104
+"""The letters that go into a line of a table on A4."""
+
+_COLORS = ("#e4e7eb", "#b6d3f2", "#7fb0e0", "#3f83c4", "#0b5394", "#b3261e")
+"""Of the map: from no initiative to many, and of its dots."""
+
+_TEMPLATE = Path(__file__).parent / "paper.typ"
+
+_NO_GLYPH = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+def paper(told: Paper, _canvas: Canvas) -> bytes:
+    """The PDF; RegistryError (3) with what to install where typst is missing.
+
+    A letter that no font of the machine has is shown by its code point, as [U+0378].
+    """
+    try:
+        import typst
+    except ImportError as error:
+        message = _("PDF needs typst, which is not installed")
+        hint = _("Install it: pip install 'hamm-registry[pdf]'")
+        raise RegistryError(message, hint) from error
+    page = {
+        **printed(told, _ROOM, _COLORS),
+        "colors": _COLORS,
+        "footer": _("Page {number} of {count}"),
+    }
+    made = datetime.fromisoformat(told.made).replace(tzinfo=UTC)
+    template = _TEMPLATE.read_bytes()
+
+    def compiled(words: str, own_fonts: bool) -> Any:
+        return typst.compile(
+            template,
+            ignore_system_fonts=own_fonts,
+            sys_inputs={"page": words},
+            pdf_standards=["ua-1"],
+            timestamp=made,
+        )
+
+    words, own_fonts = json.dumps(page, ensure_ascii=False), True
+    while True:
+        try:
+            return bytes(compiled(words, own_fonts))
+        except typst.TypstError as error:
+            missing = _without_glyph(error.diagnostic)
+            if not missing:
+                message = _("the PDF cannot be made: {reason}").format(reason=error.message)
+                raise RegistryError(message) from error
+            words = words if own_fonts else _spelt_out(words, missing)
+            own_fonts = False
+
+
+def _without_glyph(diagnostic: str) -> set[str]:
+    """The letters that typst found in no font; what is not printable it tells by its code."""
+    found = "".join(_NO_GLYPH.findall(diagnostic))
+    return set(_CODE.sub(lambda code: chr(int(code[1], 16)), found))
+
+
+def _spelt_out(words: str, missing: set[str]) -> str:
+    return words.translate({ord(letter): f"[U+{ord(letter):04X}]" for letter in missing})

@@ -1,0 +1,129 @@
+"""Lines for a terminal: a little style, wrapped to the width, safe whatever the data holds."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hamm_registry.core.text import safe
+
+
+class Style(StrEnum):
+    """The few styles there are, by their SGR codes."""
+
+    PLAIN = ""
+    BOLD = "1"
+    DIM = "2"
+    ACCENT = "36"
+    GOOD = "32"
+    WARNING = "33"
+    BAD = "1;31"
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What is drawn on: `width` in columns, None where nothing may be cut or wrapped (a pipe)."""
+
+    width: int | None = None
+    color: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A piece of one line."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; what does not fit goes on below, `indent` columns from the left."""
+
+    parts: tuple[Ink, ...] = ()
+    indent: int = 0
+
+
+def line(*parts: Ink | str, indent: int = 0) -> Line:
+    """A line of pieces; plain strings are plain ink."""
+    return Line(tuple(Ink(p) if isinstance(p, str) else p for p in parts), indent)
+
+
+def bold(text: str) -> Ink:
+    """For what to act on."""
+    return Ink(text, Style.BOLD)
+
+
+def dim(text: str) -> Ink:
+    """For the rest."""
+    return Ink(text, Style.DIM)
+
+
+def accent(text: str) -> Ink:
+    """For ids and commands: never broken over two lines."""
+    return Ink(text, Style.ACCENT)
+
+
+def width_of(text: str) -> int:
+    """The columns that a text takes: wide characters take two, combining ones none.
+
+    >>> width_of("日本"), width_of("e\u0301")
+    (4, 1)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def padded(text: str, width: int) -> str:
+    """The text filled up with blanks to `width` columns."""
+    return text + " " * max(width - width_of(text), 0)
+
+
+def cut(text: str, width: int) -> str:
+    """The text shortened to `width` columns, with an ellipsis where something is missing."""
+    if width_of(text) <= width:
+        return text
+    kept, taken = [], 1
+    for character in text:
+        taken += width_of(character)
+        if taken > width:
+            break
+        kept.append(character)
+    return "".join(kept).rstrip() + "…"
+
+
+def render(lines: Iterable[Line], canvas: Canvas) -> str:
+    """The lines as text, each ended by a line break."""
+    return "".join(_render(one, canvas) for one in lines)
+
+
+def _render(one: Line, canvas: Canvas) -> str:
+    rows = [list(one.parts)] if canvas.width is None else _wrapped(one, canvas.width)
+    return "".join(_row(parts, canvas.color).rstrip() + "\n" for parts in rows)
+
+
+def _row(parts: Sequence[Ink], color: bool) -> str:
+    return "".join(
+        f"\x1b[{part.style}m{safe(part.text)}\x1b[0m" if color and part.style else safe(part.text)
+        for part in parts
+    )
+
+
+def _wrapped(one: Line, width: int) -> list[list[Ink]]:
+    """The pieces of a line broken at blanks into rows of at most `width` columns."""
+    rows: list[list[Ink]] = [[]]
+    taken = 0
+    for part in one.parts:
+        words = [part.text] if part.style is Style.ACCENT else part.text.split(" ")
+        for number, word in enumerate(words):
+            text = word if number == 0 else " " + word
+            if taken + width_of(text) > width and taken > one.indent and word:
+                rows.append([Ink(" " * one.indent)])
+                taken, text = one.indent, word
+            rows[-1].append(Ink(text, part.style))
+            taken += width_of(text)
+    return rows

@@ -1,0 +1,52 @@
+"""JSON, JSON lines and YAML: raw values, the same in every language."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from hamm_registry import yamlfile
+from hamm_registry.core.table import Report
+from hamm_registry.core.text import UNSAFE
+from hamm_registry.render.paper import Paper
+from hamm_registry.render.screen import Canvas
+
+VERSION = 1
+
+
+def dumps(data: Any) -> str:
+    """JSON as every command prints it: indented, with real letters, ended by a line break."""
+    written = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    return "".join(_harmless(row) + "\n" for row in written.split("\n"))
+
+
+def _harmless(row: str) -> str:
+    """A line of JSON with escapes for what a terminal would obey; the data stays the same."""
+    if row.isprintable():
+        return row
+    return UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], row)
+
+
+def json_object(report: Report, _canvas: Canvas) -> str:
+    """One JSON object with its version."""
+    return dumps({"version": VERSION, **report.data})
+
+
+def paper(told: Paper, _canvas: Canvas) -> str:
+    """A report as one JSON object with its version."""
+    return dumps({"version": VERSION, **told.data})
+
+
+def json_lines(report: Report, _canvas: Canvas) -> str:
+    """One JSON object a row."""
+    return lines(report.rows)
+
+
+def lines(rows: Iterable[Any]) -> str:
+    """One value a line."""
+    written = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+    return "".join(f"{_harmless(row)}\n" for row in written)
+
+
+def yaml_rows(report: Report, _canvas: Canvas) -> str:
+    """A YAML list with a map a row."""
+    return yamlfile.dump(report.rows)

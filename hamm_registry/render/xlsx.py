@@ -1,0 +1,112 @@
+"""Excel workbooks (extra `xlsx`): real numbers and dates, filters, no formula, no link.
+
+The same tables give the same bytes. Whatever a text looks like it stays a text.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.table import Cell, Table
+from hamm_registry.core.text import _, language, safe
+from hamm_registry.render import cells
+
+_WIDEST = 60
+_READ = 3
+_PRINTED = 14
+_MOST = 32_767
+"""So many characters fit into a cell."""
+_FIRST_DAY = "1900-03-01"
+"""From here on Excel and the calendar count the days alike."""
+
+
+class Sheet(NamedTuple):
+    """A table on a sheet of its own, named by its title; `dated` are the keys of its date columns.
+
+    A title has at most 31 characters and no brackets, slashes, colons, `*` or `?`.
+    """
+
+    table: Table
+    dated: frozenset[str] = frozenset()
+
+
+def workbook(sheets: Sequence[Sheet], title: str, day: date, comment: str = "") -> bytes:
+    """The file; `day` is when it was made, `comment` goes into its properties.
+
+    RegistryError (3) where XlsxWriter is not installed.
+    """
+    try:
+        import xlsxwriter  # type: ignore[import-untyped]  # has no stubs
+    except ImportError:
+        message = _("XlsxWriter, which writes Excel files, is not installed")
+        hint = _("Install it: {command}").format(command="pip install 'hamm-registry[xlsx]'")
+        raise RegistryError(message, hint) from None
+    plain = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, **plain}) as book:
+        made = datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
+        book.set_properties({"title": safe(title), "comments": safe(comment), "created": made})
+        look = _Look(
+            book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+            book.add_format({"valign": "top"}),
+            book.add_format({"valign": "top", "text_wrap": True}),
+            book.add_format({
+                "valign": "top", "align": "left",
+                "num_format": "dd.mm.yyyy" if language() == "de" else "yyyy-mm-dd",
+            }),
+        )  # fmt: skip
+        for sheet in sheets:
+            _fill(book.add_worksheet(sheet.table.title), sheet, look)
+    return content.getvalue()
+
+
+class _Look(NamedTuple):
+    head: Any
+    plain: Any
+    wrapped: Any
+    day: Any
+
+
+def _fill(paper: Any, sheet: Sheet, look: _Look) -> None:
+    table = sheet.table
+    paper.freeze_panes(1, 1)
+    paper.set_landscape()
+    paper.repeat_rows(0)
+    # Few columns are read, many are looked through: a line each, and too wide for one page.
+    text = look.wrapped if len(table.columns) <= _READ else look.plain
+    if len(table.columns) <= _PRINTED:
+        paper.fit_to_pages(1, 0)
+    for x, column in enumerate(table.columns):
+        paper.write_string(0, x, safe(column.title), look.head)
+        told = [cells.for_people(row[x], column) for row in table.rows]
+        width = max([len(column.title) + 3, *(len(text) + 1 for text in told)])
+        paper.set_column(x, x, min(width, _WIDEST))
+        dated = column.key in sheet.dated
+        for y, row in enumerate(table.rows, 1):
+            _write(paper, (y, x), row[x], told[y - 1], dated, look._replace(plain=text))
+    if table.columns:
+        paper.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+
+def _write(
+    paper: Any, at: tuple[int, int], cell: Cell, told: str, dated: bool, look: _Look
+) -> None:
+    day = _day(cell) if dated else None
+    if day is not None:
+        paper.write_datetime(*at, day, look.day)
+    elif isinstance(cell, int | float) and not isinstance(cell, bool):
+        paper.write_number(*at, cell, look.plain)
+    elif told:
+        paper.write_string(*at, safe(told)[:_MOST], look.plain)
+
+
+def _day(cell: Cell) -> datetime | None:
+    """A date that is known to the day and that Excel can count; any other stays text."""
+    if not isinstance(cell, str) or len(cell) != 10 or cell < _FIRST_DAY:
+        return None
+    try:
+        return datetime.fromisoformat(cell)
+    except ValueError:
+        return None

@@ -1,0 +1,93 @@
+"""The scalars of a document that rules look at, sorted by what they are."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cache, cached_property
+from typing import Any
+
+from hamm_registry.core.diagnostic import Pointer
+from hamm_registry.schema.files import load, resolve
+from hamm_registry.yamlfile.document import Data
+
+
+class Leaves(defaultdict[str, list[tuple[Pointer, Any]]]):
+    """The scalars of a document by their role, each with its place; a role without any is empty."""
+
+    @property
+    def written(self) -> list[tuple[Pointer, Any]]:
+        """What people write freely; a claim can also be a number."""
+        return [*self["text"], *self["to-place"]]
+
+    @cached_property
+    def prose(self) -> str:
+        """All of that, a line each: few documents hold what a rule looks for in each text."""
+        return "\n".join(str(value) for _pointer, value in self.written)
+
+
+_ROLES = {"date": "date", "day": "date", "url": "url", "country": "country", "theme": "theme"}
+
+
+def leaves(kind: str, data: Data) -> Leaves:
+    """The scalars of a valid document that rules look at, by their role.
+
+    Roles are `date`, `url`, `country`, `country-or-group`, `theme`, `language`, `mailbox`, `text`,
+    and `to-` before
+    the kind of what a reference names (`to-initiative`, `to-source`); numbers and the values of
+    closed vocabularies have none and are left out.
+    """
+    found = Leaves(list)
+    _collect(_plan(kind), data, (), found)
+    return found
+
+
+def legible(kind: str, data: Data, faulty: Collection[Pointer]) -> Leaves:
+    """The texts of a document that does not fit its schema, but for what is at fault."""
+    found = Leaves(list)
+    for role, pairs in leaves(kind, data).items():
+        found[role] += [(p, v) for p, v in pairs if isinstance(v, str) and p not in faulty]
+    return found
+
+
+def _collect(plan: Any, value: Any, pointer: Pointer, found: Leaves) -> None:
+    if plan.__class__ is str:
+        found[plan].append((pointer, value))
+    elif plan.__class__ is list and value.__class__ is list:
+        item = plan[0]
+        for index, part in enumerate(value):
+            _collect(item, part, (*pointer, index), found)
+    elif plan.__class__ is dict and value.__class__ is dict:
+        rest = plan.get("*")
+        for key, part in value.items():
+            inner = plan.get(key, rest)
+            if inner is not None:
+                _collect(inner, part, (*pointer, key), found)
+
+
+@cache
+def _plan(kind: str) -> Any:
+    """A schema boiled down to the roles of its leaves: dicts for maps, lists for lists."""
+    root = load(kind)
+
+    def boil(schema: Data, name: str) -> Any:
+        definition = schema.get("$ref", "").rpartition("/")[2]
+        if "x-reference" in schema:
+            return "to-" + schema["x-reference"]
+        if definition in _ROLES:
+            return _ROLES[definition]
+        part = resolve(root, schema)
+        if part.get("x-vocabulary") == "countries-and-groups":
+            return "country-or-group"
+        if "items" in part:
+            inner = boil(part["items"], name)
+            return [inner] if inner is not None else None
+        if "properties" in part:
+            plans = {key: boil(inner, key) for key, inner in part["properties"].items()}
+            return {key: plan for key, plan in plans.items() if plan is not None}
+        if isinstance(part.get("additionalProperties"), dict):
+            return {"*": boil(part["additionalProperties"], name)}
+        if name == "mailbox" or definition == "language":
+            return definition or name
+        types = part.get("type", ())
+        return "text" if "string" in types and "enum" not in part else None
+
+    return boil(root, "")

@@ -1,0 +1,121 @@
+"""CSV as offices have it: any separator, any of the usual encodings."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from typing import NamedTuple
+
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, ngettext
+
+SEPARATORS = {";": "“;”", ",": "“,”", "\t": "tab", "|": "“|”"}
+MOST_ROWS = 20_000
+
+_SAMPLE = 60
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+
+
+class Read(NamedTuple):
+    """The rows, how many there are in all, and how the file was understood."""
+
+    rows: list[list[str]]
+    height: int
+    encoding: str
+    separator: str
+
+
+def read(content: bytes) -> Read:
+    """The rows of a CSV file, the first MOST_ROWS of them; RegistryError where it is none."""
+    text, encoding = _decoded(content)
+    separator, text = _separator(text)
+    rows: list[list[str]] = []
+    height = 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for row in reader:
+            height += 1
+            if height <= MOST_ROWS:
+                rows.append(row)
+    except csv.Error as error:
+        message = _("line {line} cannot be read as CSV: {reason}")
+        message = message.format(line=reader.line_num, reason=error)
+        raise RegistryError(message, _unclosed()) from error
+    if rows and height <= MOST_ROWS and _open_end(text, rows):
+        message = ngettext(
+            "a quotation mark in row {row} is never closed and swallows {count} line",
+            "a quotation mark in row {row} is never closed and swallows {count} lines",
+            count := rows[-1][-1].count("\n"),
+        )
+        raise RegistryError(message.format(row=height, count=count), _unclosed())
+    return Read(rows, height, encoding, separator)
+
+
+def _unclosed() -> str:
+    return _("Look for a single quotation mark, or save the list as xlsx.")
+
+
+def _open_end(text: str, rows: list[list[str]]) -> bool:
+    """Whether the last cell runs to the end of the file because nothing closes it."""
+    last = rows[-1][-1] if rows[-1] else ""
+    return "\n" in last and not text.rstrip("\r\n").endswith('"')
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding."""
+    for mark, codec, name in _MARKS:
+        if content.startswith(mark):
+            try:
+                return content.decode(codec), name
+            except UnicodeDecodeError as error:
+                raise _not_text(name) from error
+    if b"\0" in content:  # UTF-16 without a mark has one in every other place
+        codec = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+        try:
+            text = content.decode(codec)
+        except UnicodeDecodeError as error:
+            raise _not_text("UTF-16") from error
+        if "\0" in text:
+            raise _not_text("UTF-16")
+        return text, "UTF-16"
+    for codec, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
+        try:
+            return content.decode(codec), name
+        except UnicodeDecodeError:
+            continue
+    raise _not_text("UTF-8, UTF-16, Windows-1252")
+
+
+def _not_text(encoding: str) -> RegistryError:
+    message = _("the file is no text in {encoding}").format(encoding=encoding)
+    return RegistryError(message, _("Save it as “CSV UTF-8”, or as xlsx."))
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """The separator, and the text without the line in which Excel names it (`sep=;`).
+
+    The line counts all the same, so an empty one stands in its place.
+    """
+    first, _end, rest = text.partition("\n")
+    named = first.strip().lower().removeprefix("sep=")
+    if named in SEPARATORS and len(named) < len(first.strip()):
+        return named, "\n" + rest
+    return max(SEPARATORS, key=lambda mark: _regular(text, mark)), text
+
+
+def _regular(text: str, mark: str) -> tuple[int, int]:
+    """How well a separator makes columns of a text: rows of the usual width, and that width."""
+    sample = io.StringIO(text[:100_000], newline="")
+    widths: Counter[int] = Counter()
+    try:
+        for row, _number in zip(csv.reader(sample, delimiter=mark), range(_SAMPLE), strict=False):
+            if any(cell.strip() for cell in row):
+                widths[len(row)] += 1
+    except csv.Error:
+        return 0, 0
+    width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
+    return (rows, width) if width > 1 else (0, 1)

@@ -1,0 +1,88 @@
+"""What the schema, the rules and the rest of the registry say about the rows of a list."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from hamm_registry import schema
+from hamm_registry.checks.engine import record_of
+from hamm_registry.checks.rules import RULES
+from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.text import _, quote
+from hamm_registry.editing import run_rules
+from hamm_registry.editing.precheck import Bench
+from hamm_registry.spreadsheet.importable_fields import NEEDED
+from hamm_registry.spreadsheet.row import Remark, Row
+from hamm_registry.yamlfile.document import Data, Document
+
+STAND_INS: Data = {
+    "kind": "association",
+    "status": "active",
+    "themes": ["encounter"],
+    "sources": [{"id": "x", "title": "x", "url": "https://example.org", "kind": "official"}],
+}
+"""Valid values for what no row of a list says: that is told once, and the rest of it judged."""
+
+
+def judge(bench: Bench, rows: Sequence[Row], lacking: Sequence[str], context: Context) -> list[str]:
+    """Add to each row what there is to say about its entry; those that exist already are left out.
+
+    `lacking` are fields that no row has. Gives the names of places that are not in the list yet.
+    """
+    unknown: dict[str, None] = {}
+    sound: list[tuple[Row, Document]] = []
+    for row in rows:
+        document = Document(row.path, _filled(row.data, lacking, bench.config.languages[0]), "")
+        _tell_missing(row, document)
+        for one in run_rules.judged("initiative", document, context):
+            pointer = one.finding.pointer
+            if one.code == "HR210":
+                unknown[str(row.data["places"][cast(int, pointer[1])]["name"])] = None
+            elif not (one.code.startswith("HR4") or (pointer and pointer[0] in row.failed)):
+                row.remarks.append(_beside(row, one))
+        if not row.faulty:
+            sound.append((row, document))
+    _judge_together(bench, sound, context)
+    for row in rows:
+        row.remarks.sort(key=lambda one: -1 if one.column is None else one.column)
+    return list(unknown)
+
+
+def _filled(data: Data, lacking: Sequence[str], language: str) -> Data:
+    """The data with something valid for what no row says."""
+    known = {**STAND_INS, "title": {language: "x"}, "summary": {language: "x"}}
+    return {**{name: known[name] for name in lacking}, **data}
+
+
+def _tell_missing(row: Row, document: Document) -> None:
+    """Say which fields an entry cannot do without; what is not understood is no reason more."""
+    for name in NEEDED:
+        if name not in document.data and name not in row.failed:
+            title = schema.fields("initiative")[name].title()
+            message = _("{name} is missing").format(name=quote(title))
+            row.say(Severity.ERROR, row.columns.get(name), message)
+            row.failed.add(name)
+    if "title" in row.failed:
+        row.failed.add("id")
+
+
+def _judge_together(bench: Bench, sound: Sequence[tuple[Row, Document]], context: Context) -> None:
+    """What the rules across the registry say: near-duplicates above all."""
+    mine = [
+        record_of("initiative", document, schema.leaves("initiative", document.data))
+        for _row, document in sound
+    ]
+    by_path = {document.path: row for row, document in sound}
+    records = [*bench.records, *mine]
+    for rule in RULES:
+        for finding in rule.registry(records, context) if rule.registry else ():
+            row = by_path.get(finding.path)
+            if row is not None:
+                row.remarks.append(_beside(row, run_rules.remark(rule, finding)))
+
+
+def _beside(row: Row, told: run_rules.Remark) -> Remark:
+    """A finding beside the cell that it is about."""
+    pointer = told.finding.pointer
+    column = row.columns.get(str(pointer[0])) if pointer else None
+    return Remark(told.severity, column, told.finding.message, told.hint, told.code)

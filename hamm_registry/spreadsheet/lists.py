@@ -1,0 +1,141 @@
+"""Names and how they are compared, and what a cell lists."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from hamm_registry.core.text import _, fold, quote
+from hamm_registry.model.fields import plain_name
+from hamm_registry.spreadsheet import words
+
+Names = Mapping[str, str]
+"""Values by the keys of all their names, see `keys`."""
+
+
+class Unclear(Exception):
+    """A cell is not understood: why, and what to write instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+_NO_WORD = re.compile(r"[^\w]+")
+
+
+_MOST_PIECES = 100
+_LONGEST = 2000
+
+
+_SEPARATORS = re.compile(
+    r"(\s*(?:[;,/|•·\n]|\s[-–—]\s)\s*|\s+(?:und|and|sowie|&|\+|u\.)\s+)", re.IGNORECASE
+)
+
+
+_LINES = re.compile(r"\s*[;\n|•]\s*")
+
+
+_AND_SO_ON = re.compile(
+    r"[\s,;]*(?:\bu\. ?a\.|\bu\.v\.m\.|\betc\.?|\busw\.?|\bund (?:andere|weitere)|…|\.\.\.)\s*$",
+    re.IGNORECASE,
+)
+
+
+def keys(name: str) -> tuple[str, str]:
+    """A name as it is compared: without case, accents and punctuation, with ä as a and as ae.
+
+    >>> keys("Bosnien & Türkei")
+    ('bosnien-turkei', 'bosnien-tuerkei')
+    """
+    return _NO_WORD.sub("-", fold(name)).strip("-_"), plain_name(name)
+
+
+def by_key(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Values by the keys of their names; the first of two that share a name wins."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        for key in keys(name):
+            if key:
+                found.setdefault(key, value)
+    return found
+
+
+def empty(text: str) -> bool:
+    """Whether a cell says nothing: a dash, “k. A.”."""
+    return text.lower().replace(" ", "") in words.EMPTY or not text
+
+
+def lookup(text: str, names: Names) -> str | None:
+    """The value of a name, None where it has none."""
+    return next((names[key] for key in keys(text) if key in names), None)
+
+
+def pieces(text: str, known: Names) -> Iterator[tuple[str, str | None]]:
+    """The items of a list in a cell with the values of their names, None where one has none.
+
+    The longest run that is a name counts: “Polen, Bosnien und Herzegowina” are two. Brackets are
+    kept together; “u. a.” at the end is an Unclear, for it says that something is missing.
+    """
+    if len(text) > _LONGEST:
+        raise Unclear(_("the cell lists too much"), _("Is it the right column?"))
+    refuse_question(text)
+    if _AND_SO_ON.search(text):
+        message = _("{value} leaves open what else there is").format(value=quote(text))
+        raise Unclear(message, _("Name all of them, or delete “etc.”."))
+    parts = _apart(text)
+    if len(parts) > _MOST_PIECES:
+        raise Unclear(_("the cell lists too much"), _("Is it the right column?"))
+    start = 0
+    while start < len(parts):
+        piece, end = parts[start], start + 1
+        value = None
+        for stop in range(len(parts), start, -2):
+            run = "".join(parts[start:stop])
+            value = lookup(run, known)
+            if value is not None:
+                piece, end = run, stop
+                break
+        if piece.strip():
+            yield piece.strip(), value
+        start = end + 1
+
+
+def _apart(text: str) -> list[str]:
+    """The items at the even places of a list and what separates them at the odd ones."""
+    found = _SEPARATORS.split(text)
+    parts = [found[0]]
+    for mark, item in zip(found[1::2], found[2::2], strict=True):
+        if parts[-1].count("(") > parts[-1].count(")"):
+            parts[-1] += mark + item
+        else:
+            parts += [mark, item]
+    return parts
+
+
+def refuse_question(text: str) -> None:
+    """What somebody was not sure of is not taken for sure."""
+    if "?" in text:
+        message = _("{value} is a question").format(value=quote(text))
+        raise Unclear(message, _("Find out, or leave the cell empty."))
+
+
+def names_list(text: str) -> list[str]:
+    """Names that a cell lists, one on each line or separated by semicolons.
+
+    A comma is part of a name as often as not: “Schule am Wall, Förderschule”.
+    """
+    return list(
+        dict.fromkeys(name.strip(" ,-") for name in _LINES.split(text) if name.strip(" ,-"))
+    )
+
+
+def numbers(text: str) -> list[int]:
+    """Whole numbers that a cell lists: “SDG 4, 17”; raises Unclear for anything else."""
+    if re.fullmatch(r"[0-9]+\.[0-9]+", text):
+        message = _("{value} may be two numbers that the spreadsheet took for one")
+        raise Unclear(message.format(value=quote(text)), _("Write them with a semicolon: 4; 17."))
+    rest = re.sub(r"\b(?:sdgs?|ziele?|nr|goals?)\b\.?", " ", text, flags=re.IGNORECASE)
+    if not re.fullmatch(r"[0-9\s,;/&+]+|(?:[0-9\s,;/&+]|und|and)+", rest):
+        message = _("{value} is no list of numbers").format(value=quote(text))
+        raise Unclear(message, _("Write them with a semicolon: 4; 17."))
+    return list(dict.fromkeys(int(number) for number in re.findall(r"[0-9]{1,6}", rest)))

@@ -1,0 +1,226 @@
+"""How the cell of each field is read into the data of a row."""
+
+import re
+from collections.abc import Callable
+
+from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.text import _, quote
+from hamm_registry.editing.slug import slug
+from hamm_registry.spreadsheet import cells, lists, vocabulary, words
+from hamm_registry.spreadsheet.lists import Unclear
+from hamm_registry.spreadsheet.row import Job, Row, Told
+from hamm_registry.spreadsheet.when import When, when
+from hamm_registry.yamlfile.document import Data
+
+Reader = Callable[[Row, Told, Job], None]
+"""Reads a cell into the data of a row; raises Unclear where it is not understood."""
+
+
+def _id(row: Row, told: Told, _job: Job) -> None:
+    if slug(told.text) != told.text:
+        raise Unclear(
+            _("{value} is no id").format(value=quote(told.text)),
+            _("Leave the column out: {wish}.").format(wish="--map id=-"),
+        )
+    row.data["id"] = told.text
+
+
+def _text(name: str) -> Reader:
+    def read(row: Row, told: Told, job: Job) -> None:
+        texts = row.data.setdefault(name, {})
+        texts.setdefault(told.language or job.language, cells.free_text(told.text))
+
+    return read
+
+
+def _code(name: str) -> Reader:
+    def read(row: Row, told: Told, job: Job) -> None:
+        row.data[name] = vocabulary.code(told.text, job.vocabularies[name])
+
+    return read
+
+
+def _codes(name: str) -> Reader:
+    def read(row: Row, told: Told, job: Job) -> None:
+        known = row.data.setdefault(name, [])
+        known += [c for c in vocabulary.codes(told.text, job.vocabularies[name]) if c not in known]
+
+    return read
+
+
+def _kind(row: Row, told: Told, job: Job) -> None:
+    row.data["kind"] = vocabulary.code(told.text, job.vocabularies["kind"])
+    if row.data["kind"] == "city-link":
+        forms = lists.by_key(words.names(words.FORMS))
+        row.data["form"] = lists.lookup(told.text, forms) or "unknown"
+
+
+def _status(row: Row, told: Told, job: Job) -> None:
+    if told.text.lower() in ("nein", "no", "false"):
+        message = _("{value} does not say whether it rests or has ended").format(
+            value=quote(told.text)
+        )
+        raise Unclear(message, _("Write “ruht” or “beendet”."))
+    known = job.vocabularies["status"]
+    row.data["status"] = "active" if told.text == "true" else vocabulary.code(told.text, known)
+
+
+def _status_on(row: Row, told: Told, job: Job) -> None:
+    found = _dated(row, told, job)
+    row.data["history"] = [{"status": row.data.get("status", ""), "on": found.date}]
+
+
+def _visibility(row: Row, told: Told, job: Job) -> None:
+    if vocabulary.code(told.text, job.vocabularies["visibility"]) == "unlisted":
+        row.data["visibility"] = "unlisted"
+
+
+def _languages(row: Row, told: Told, _job: Job) -> None:
+    found = []
+    for piece, code in lists.pieces(told.text, cells.language_names()):
+        if code is None:
+            message = _("{value} is no language known here").format(value=quote(piece))
+            raise Unclear(message, _("Write its two letters (ISO 639-1)."))
+        found.append(code)
+    row.data["languages"] = list(dict.fromkeys(found))
+
+
+def _sdgs(row: Row, told: Told, _job: Job) -> None:
+    row.data["sdgs"] = lists.numbers(told.text)
+
+
+def _districts(row: Row, told: Told, job: Job) -> None:
+    names = list(job.config.data.get("districts", ()))
+    city = str(job.config.data.get("city", ""))
+    known = lists.by_key([(n, n) for n in names] + [(f"{city} {n}", n) for n in names])
+    found = row.data.setdefault("districts", [])
+    for piece, name in lists.pieces(told.text, known):
+        if names and name is None:
+            message = _("{value} is no district in registry.yaml").format(value=quote(piece))
+            raise Unclear(message, _("allowed: {values}").format(values=", ".join(names)))
+        if (name or piece) not in found:
+            found.append(name or piece)
+
+
+def _organisation(role: str) -> Reader:
+    def read(row: Row, told: Told, _job: Job) -> None:
+        known = row.data.setdefault("organisations", [])
+        for name in lists.names_list(told.text):
+            known.append({"name": cells.free_text(name), "role": role})
+
+    return read
+
+
+def _dated(row: Row, told: Told, job: Job) -> When:
+    found = when(told.text, job.today)
+    for note in found.notes:
+        row.say(Severity.INFO, told.column, note)
+    return found
+
+
+_OPEN = re.compile(
+    r"unbekannt|unklar|nicht bekannt|unknown|heute|dato|laufend|offen|unbefristet"
+    r"|today|open|ongoing"
+)
+
+
+def _since(row: Row, told: Told, job: Job) -> None:
+    if _OPEN.fullmatch(told.text.lower()):
+        return
+    found = _dated(row, told, job)
+    about: Data = {"about": True} if found.about else {}
+    row.data["since"] = {
+        "date": found.date,
+        **about,
+        **({"basis": found.basis} if found.basis else {}),
+    }
+    if found.until is not None:
+        row.data["until"] = {"date": found.until}
+
+
+def _until(row: Row, told: Told, job: Job) -> None:
+    if re.fullmatch(
+        r"(?:heute|dato|laufend|offen|unbefristet|today|open|ongoing)", told.text.lower()
+    ):
+        return
+    found = _dated(row, told, job)
+    row.data["until"] = {"date": found.date, **({"about": True} if found.about else {})}
+
+
+def _link(row: Row, told: Told, _job: Job) -> None:
+    known = row.data.setdefault("links", [])
+    for address in cells.addresses(told.text):
+        _tell_scheme(row, told, address)
+        known.append({"url": address, "kind": "homepage"})
+
+
+def _tell_scheme(row: Row, told: Told, address: str) -> None:
+    if address not in told.text:
+        message = _("{value} is read as {read}").format(value=quote(told.text), read=address)
+        row.say(Severity.INFO, told.column, message)
+
+
+def _source(row: Row, told: Told, job: Job) -> None:
+    found = cells.URL.search(told.text)
+    address = found[0].rstrip(".,;") if found else cells.addresses(told.text)[0]
+    _tell_scheme(row, told, address)
+    title = cells.free_text(told.text.replace(found[0] if found else told.text, " ")).strip(
+        " ,;:-()"
+    )
+    host = address.split("/")[2]
+    known = row.data.setdefault("sources", [])
+    source = {
+        "id": slug(host.removeprefix("www."))[:40].strip("-"),
+        "title": title or host,
+        "url": address,
+    }
+    taken = {one["id"] for one in known}
+    if source["id"] in taken:
+        source["id"] = f"{source['id'][:36]}-{len(known) + 1}"
+    known.append({**source, "kind": job.source_kind})
+
+
+def _contact(name: str) -> Reader:
+    def read(row: Row, told: Told, _job: Job) -> None:
+        value = cells.addresses(told.text)[0] if name == "page" else told.text
+        row.data.setdefault("contact", {})[name] = value
+
+    return read
+
+
+def _notes(row: Row, told: Told, _job: Job) -> None:
+    row.data["notes"] = cells.free_text(told.text)
+
+
+def _other_names(row: Row, told: Told, _job: Job) -> None:
+    row.data.setdefault("other_names", []).extend(lists.names_list(cells.free_text(told.text)))
+
+
+READERS: dict[str, Reader] = {
+    "id": _id,
+    "title": _text("title"),
+    "summary": _text("summary"),
+    "other_names": _other_names,
+    "kind": _kind,
+    "status": _status,
+    "status.on": _status_on,
+    "lead": _organisation("lead"),
+    "partner": _organisation("partner"),
+    "funder": _organisation("funder"),
+    "supporter": _organisation("supporter"),
+    "districts": _districts,
+    "scope": _code("scope"),
+    "since": _since,
+    "until": _until,
+    "themes": _codes("themes"),
+    "sdgs": _sdgs,
+    "audience": _codes("audience"),
+    "languages": _languages,
+    "link": _link,
+    "contact.mailbox": _contact("mailbox"),
+    "contact.page": _contact("page"),
+    "visibility": _visibility,
+    "source.url": _source,
+    "notes": _notes,
+}
+"""How the cells of each target are read; places and countries are read together."""

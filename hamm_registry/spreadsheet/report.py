@@ -1,0 +1,239 @@
+"""What an import would do, or did: the columns, the rows, and the sum; for people and as JSON."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from hamm_registry import schema
+from hamm_registry.checks.catalogue import severity_name
+from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.text import _, date, join, ngettext, pick, quote
+from hamm_registry.geo import countries
+from hamm_registry.render.screen import Ink, Line, Style, accent, bold, cut, dim, line, padded
+from hamm_registry.spreadsheet.importable_fields import Target
+from hamm_registry.spreadsheet.matching import Column
+from hamm_registry.spreadsheet.plan import SOURCE, Plan
+from hamm_registry.spreadsheet.row import Remark, Row
+
+_STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
+_HEADING = 30
+_MOST_PLACES = 12
+
+
+def lines(plan: Plan, written: Sequence[Row], command: str) -> Iterator[Line]:
+    """The screen for people; `command` writes what can be written, empty once it has."""
+    yield from _about(plan)
+    yield line()
+    yield line(bold(_("Columns")))
+    for column in plan.layout.columns:
+        yield _column(column)
+    yield line()
+    yield line(bold(_("Rows")))
+    for row in plan.rows:
+        yield from _row(plan, row)
+    yield line()
+    yield from _lacking(plan)
+    yield from _places(plan)
+    if any(row.faulty for row in plan.rows):
+        yield line(
+            dim(_("A column that an entry can do without is left out with --map HEADING=-."))
+        )
+    yield line(_summary(plan, written))
+    if command:
+        yield line(_("Nothing is written yet. What is new will be with"), " ", accent(command))
+
+
+def _about(plan: Plan) -> Iterator[Line]:
+    sheet, layout = plan.sheet, plan.layout
+    first, last = layout.first + 1, layout.last + 1
+    heads = _("headings in row {row}").format(row=first)
+    if last > first:
+        heads = _("headings in rows {first} to {last}").format(first=first, last=last)
+    named = _("sheet {name}").format(name=quote(sheet.name)) if sheet.name else sheet.about
+    yield line(join([sheet.file, named, heads]))
+    if sheet.others:
+        message = _("Sheets not read (--sheet NAME): {names}")
+        yield line(dim(message.format(names=", ".join(sheet.others))))
+
+
+def _column(column: Column) -> Line:
+    heading = padded(cut(column.heading.replace("\n", " "), _HEADING), _HEADING)
+    head = f"  {column.letters:<3} {heading} "
+    if column.target is None:
+        return line(dim(f"{head}{padded('–', 15)} {column.why}"), indent=52)
+    told = join([_title(column.target), column.why])
+    return line(head, accent(f"{column.field:<15}"), dim(f" {told}"), indent=52)
+
+
+def _title(target: Target) -> str:
+    """What people call the field that a column fills."""
+    roles = schema.fields("initiative")["organisations.role"].codes
+    if target.name in roles:
+        return pick(roles[target.name])
+    return schema.fields("initiative")[target.field].title()
+
+
+def _row(plan: Plan, row: Row) -> Iterator[Line]:
+    number = f"{row.row + 1:>4}  "
+    if row.passed:
+        yield line(dim(f"{number}{_('passed over')}: {row.passed}"), indent=6)
+        return
+    if row.exists:
+        told = _("exists already, nothing is overwritten")
+        yield line(number, accent(row.path), " ", Ink(told, Style.WARNING), indent=6)
+    elif row.faulty:
+        title = pick(row.data.get("title", {})) or "–"
+        yield line(number, f"{title}: ", Ink(_("cannot be written"), Style.BAD), indent=6)
+    elif plan.left_out(row):
+        told = _("left out: may be there already")
+        yield line(number, accent(str(row.data["id"])), "  ", Ink(told, Style.WARNING), indent=6)
+    else:
+        yield line(number, accent(str(row.data["id"])), "  ", dim(_facts(row)), indent=6)
+    for remark in row.remarks:
+        yield _remark(plan, row, remark)
+
+
+def _facts(row: Row) -> str:
+    """What was understood, in a line."""
+    data = row.data
+    named = [f"{place['name']} ({place['country']})" for place in data.get("places", ())]
+    named += [countries.name(code) for code in data.get("countries", ())]
+    since = data.get("since")
+    start = "" if since is None else date(since["date"])
+    if since and "about" in since:
+        start = _("about {year}").format(year=start)
+    status = schema.label("status", str(data.get("status", "")))
+    return join([", ".join(named), start and _("since {date}").format(date=start), status])
+
+
+def _remark(plan: Plan, row: Row, remark: Remark) -> Line:
+    place = plan.sheet.place(row.row, remark.column)
+    told = remark.message + (f" ({remark.code})" if remark.code else "")
+    end = "" if told.endswith("?") else "."
+    hint = f" {remark.hint}" if remark.hint else ""
+    name = Ink(severity_name(remark.severity), _STYLES[remark.severity])
+    return line("      ", bold(f"{place}:"), " ", name, f": {told}{end}{hint}", indent=8)
+
+
+def _lacking(plan: Plan) -> Iterator[Line]:
+    """What no row can be written without, and how to give it."""
+    for name in plan.lacking:
+        title = schema.fields("initiative")[name].title()
+        message = _("No column says {field}.").format(field=quote(title))
+        if name == "sources":
+            told = _("Every entry needs a source: {form}").format(form=SOURCE)
+            yield line(Ink(told, Style.BAD))
+            continue
+        wish = f"--map HEADING={name}"
+        if name not in ("title", "summary"):
+            wish = _("{map} or, for all rows, {default}").format(
+                map=wish, default=f"--default {name}={_EXAMPLES[name]}"
+            )
+        if name == "summary":
+            wish = _("{map}; a column may fill two fields").format(map=wish)
+        yield line(Ink(message, Style.BAD), f" {wish}", indent=2)
+
+
+_EXAMPLES = {"kind": "school-exchange", "status": "active", "themes": "encounter"}
+
+
+def _places(plan: Plan) -> Iterator[Line]:
+    if plan.located:
+        message = ngettext(
+            "{count} place goes into data/places.yaml with its coordinates (GeoNames): {names}",
+            "{count} places go into data/places.yaml with their coordinates (GeoNames): {names}",
+            len(plan.located),
+        )
+        names = _some([spot.name for spot in plan.located])
+        yield line(dim(message.format(count=len(plan.located), names=names)), indent=2)
+    if plan.places:
+        message = ngettext(
+            "{count} place is not in data/places.yaml yet, so it has no distance: {names}",
+            "{count} places are not in data/places.yaml yet, so they have no distances: {names}",
+            len(plan.places),
+        )
+        names = _some(plan.places)
+        yield line(dim(message.format(count=len(plan.places), names=names)), indent=2)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    rest = len(names) - _MOST_PLACES
+    return ", ".join(names[:_MOST_PLACES]) + (f" … +{rest}" if rest > 0 else "")
+
+
+def _summary(plan: Plan, written: Sequence[Row]) -> str:
+    new = len(written) if written else len(plan.good)
+    faulty = sum(row.faulty and not row.passed for row in plan.rows)
+    there = sum(row.exists for row in plan.rows)
+    passed = sum(bool(row.passed) for row in plan.rows)
+    doubtful = sum(row.doubtful and not row.faulty for row in plan.rows)
+    told = _("{count} written") if written else ngettext("{count} new", "{count} new", new)
+    return join([
+        told.format(count=new),
+        _("{count} with errors").format(count=faulty) if faulty else "",
+        _("{count} there already").format(count=there) if there else "",
+        _("{count} may be there already").format(count=doubtful) if doubtful else "",
+        _("{count} passed over").format(count=passed) if passed else "",
+    ])  # fmt: skip
+
+
+def as_object(plan: Plan, written: Sequence[Row]) -> dict[str, Any]:
+    """The same for programs, without the version."""
+    sheet, layout = plan.sheet, plan.layout
+    outcomes = [outcome(row, plan, written) for row in plan.rows]
+    return {
+        "file": sheet.file,
+        "sheet": sheet.name or None,
+        "headings": [layout.first + 1, layout.last + 1],
+        "lacking": list(plan.lacking),
+        "new_places": [{"name": spot.name, "country": spot.country} for spot in plan.located],
+        "unknown_places": list(plan.places),
+        "summary": {name: outcomes.count(name) for name in OUTCOMES},
+        "columns": [
+            {
+                "column": column.letters,
+                "heading": column.heading,
+                "field": column.field or None,
+                "reason": column.why,
+                "personal": column.personal,
+            }
+            for column in layout.columns
+        ],
+        "rows": [
+            {
+                "row": row.row + 1,
+                "outcome": told,
+                "reason": row.passed,
+                "path": row.path or None,
+                "data": None if row.passed else row.data,
+                "diagnostics": [_as_object(plan, row, remark) for remark in row.remarks],
+            }
+            for row, told in zip(plan.rows, outcomes, strict=True)
+        ],
+    }
+
+
+OUTCOMES = ("new", "written", "exists", "error", "left-out", "passed-over")
+
+
+def outcome(row: Row, plan: Plan, written: Sequence[Row]) -> str:
+    """What becomes of a row: one of OUTCOMES."""
+    if row.passed:
+        return "passed-over"
+    if row.exists:
+        return "exists"
+    if row.faulty or plan.lacking:
+        return "error"
+    if plan.left_out(row):
+        return "left-out"
+    return "written" if row in written else "new"
+
+
+def _as_object(plan: Plan, row: Row, remark: Remark) -> dict[str, Any]:
+    return {
+        "place": plan.sheet.place(row.row, remark.column),
+        "severity": str(remark.severity),
+        "code": remark.code or None,
+        "message": remark.message,
+        "hint": remark.hint,
+    }

@@ -1,0 +1,132 @@
+"""One row of a list on its way to an entry, and what is the same for all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.text import fold
+from hamm_registry.model.entries import Config, Place, PlaceKey
+from hamm_registry.spreadsheet import lists, vocabulary
+from hamm_registry.spreadsheet.lists import Unclear
+from hamm_registry.yamlfile.document import Data
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is the same for all rows.
+
+    `source` is that of the whole list; `source_kind` goes for those that the rows name too.
+    `defaults` are texts by field for what a row does not say.
+    """
+
+    config: Config
+    places: Mapping[PlaceKey, Place]
+    today: date
+    language: str
+    source: Data | None = None
+    source_kind: str = "official"
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def vocabularies(self) -> dict[str, vocabulary.Vocabulary]:
+        """The codes of every field that has some."""
+        fields = ("kind", "status", "themes", "audience", "scope", "visibility")
+        return {name: vocabulary.vocabulary(name, self.config) for name in fields}
+
+    @cached_property
+    def place_names(self) -> lists.Names:
+        """Every name of a listed place, for itself."""
+        return lists.by_key([(name, name) for _country, name in self.places])
+
+    def countries_of(self, name: str) -> list[str]:
+        """The countries that have a listed place of that name."""
+        if fold(name) == fold(str(self.config.data.get("city", ""))):
+            return [self.config.country]
+        return sorted(country for country, known in self.places if known == fold(name))
+
+
+class Remark(NamedTuple):
+    """What there is to say about a cell, or about the whole row where `column` is None."""
+
+    severity: Severity
+    column: int | None
+    message: str
+    hint: str = ""
+    code: str = ""
+
+
+_TOGETHER = {name: {"places", "countries", "scope"} for name in ("places", "countries")}
+
+
+@dataclass
+class Row:
+    """One row on its way to an entry; `row` counts from 0.
+
+    `passed` says why it is no entry. `columns` are those that fill each top-level field, `failed`
+    the fields of which something is said that is not understood.
+    """
+
+    row: int
+    data: Data = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+    passed: str = ""
+    path: str = ""
+    exists: bool = False
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something keeps it from being written."""
+        return any(one.severity is Severity.ERROR for one in self.remarks)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be the same as an entry that is there, or as another row."""
+        return any(one.code == "HR501" for one in self.remarks)
+
+    def fail(self, name: str, column: int | None, unclear: Unclear) -> None:
+        """Say that what stands for a field is not understood."""
+        self.failed |= _TOGETHER.get(name, {name})
+        self.say(Severity.ERROR, column, unclear.message, unclear.hint)
+
+    def say(self, severity: Severity, column: int | None, message: str, hint: str = "") -> None:
+        """Add a remark, once."""
+        remark = Remark(severity, column, message, hint)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
+
+
+class Told(NamedTuple):
+    """What a column says in a row; `column` is None for a default."""
+
+    column: int | None
+    text: str
+    language: str = ""
+
+
+Texts = dict[str, list[Told]]
+"""What a row says, by the names of targets."""
+
+
+_FIELDS = {
+    name: field
+    for field, names in {
+        "organisations": "lead partner funder supporter",
+        "places": "place where",
+        "countries": "country",
+        "links": "link",
+        "sources": "source.url",
+        "history": "status.on",
+        "contact": "contact.page contact.mailbox",
+    }.items()
+    for name in names.split()
+}
+
+
+def field_of(name: str) -> str:
+    """The top-level field of an entry that a target goes into."""
+    return _FIELDS.get(name, name)

@@ -1,0 +1,100 @@
+"""The rows of a list: which are entries, and what their cells say."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hamm_registry.core.text import _, quote
+from hamm_registry.spreadsheet import lists
+from hamm_registry.spreadsheet.headings import Layout
+from hamm_registry.spreadsheet.lists import Unclear
+from hamm_registry.spreadsheet.readers import READERS
+from hamm_registry.spreadsheet.row import Job, Row, Texts, Told, field_of
+from hamm_registry.spreadsheet.sheet import Sheet
+from hamm_registry.spreadsheet.where import where
+
+
+def rows(sheet: Sheet, plan: Layout, job: Job) -> Iterator[Row]:
+    """Every row below the headings that holds something."""
+    for number in range(plan.last + 1, len(sheet.rows)):
+        texts = sheet.rows[number]
+        if not any(texts):
+            continue
+        row = Row(number, passed=_no_entry(texts, plan))
+        if not row.passed:
+            _fill(row, _texts(sheet, row, plan, job), job)
+        yield row
+
+
+_TOTAL = re.compile(
+    r"(?:summe|gesamt(?:zahl|summe)?|insgesamt|anzahl|zwischensumme|total|sum)\b.{0,40}",
+    re.IGNORECASE,
+)
+
+
+def _no_entry(texts: Sequence[str], plan: Layout) -> str:
+    """Why a row is no entry; empty where it is one."""
+    filled = [text for text in texts if text]
+    heads = {(column.index, part) for column in plan.columns for part in column.parts if part}
+    if 2 * sum((index, text) in heads for index, text in enumerate(texts)) > len(filled):
+        return _("the headings once more")
+    if any(_TOTAL.fullmatch(text) for text in filled[:2]) and len(filled) < 5:
+        return _("a total")
+    if len(set(filled)) == 1:
+        return _("only one cell is filled: {text}").format(text=quote(filled[0]))
+    used = {column.index for column in plan.columns if column.target}
+    if not any(text for index, text in enumerate(texts) if index in used):
+        return _("nothing in the columns that are read")
+    return ""
+
+
+def _texts(sheet: Sheet, row: Row, plan: Layout, job: Job) -> Texts:
+    """What the cells of a row say, by target; errors of the spreadsheet are remarks."""
+    found: Texts = {}
+    for column in plan.columns:
+        text = sheet.cell(row.row, column.index)
+        if column.target is None or lists.empty(text):
+            continue
+        if text.startswith("#") and _ERROR.fullmatch(text):
+            message = _("the spreadsheet says {error} here").format(error=quote(text))
+            unclear = Unclear(message, _("Mend the formula, or type the value."))
+            row.fail(field_of(column.target.name), column.index, unclear)
+            continue
+        found.setdefault(column.target.name, []).append(Told(column.index, text, column.language))
+    for name, text in job.defaults.items():
+        found.setdefault(name, [Told(None, text)])
+    for column in plan.columns:
+        if column.target is not None:
+            row.columns.setdefault(field_of(column.target.name), column.index)
+    return found
+
+
+_ERROR = re.compile(r"#[A-ZÄÖÜ/0-9]{2,12}[!?]?")
+
+
+def _fill(row: Row, told: Texts, job: Job) -> None:
+    """Read every cell into the data of the row; what is not understood becomes an error."""
+    for name, read in READERS.items():
+        for one in told.get(name, ()):
+            try:
+                read(row, one, job)
+            except Unclear as unclear:
+                row.fail(field_of(name), one.column, unclear)
+    where(row, told, job)
+    _finish(row, job)
+
+
+def _finish(row: Row, job: Job) -> None:
+    """Add what follows from the rest: sources of dates, the countries of partners."""
+    row.data = data = {name: value for name, value in row.data.items() if value not in ([], {})}
+    sources = data.setdefault("sources", [])
+    if job.source:
+        sources.append(dict(job.source))
+    if not sources:
+        del data["sources"]
+    if "since" in data and len(sources) == 1:
+        data["since"]["source"] = sources[0]["id"]
+    codes = {place["country"] for place in data.get("places", ())} | {*data.get("countries", ())}
+    abroad = codes - {job.config.country}
+    for organisation in data.get("organisations", ()):
+        if organisation["role"] == "partner" and len(abroad) == 1:
+            organisation["country"] = next(iter(abroad))

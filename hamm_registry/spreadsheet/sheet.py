@@ -1,0 +1,227 @@
+"""A list as it lies on the disk: rows of texts, whatever the format of the file."""
+
+import importlib.util
+import json
+import stat
+import subprocess
+import sys
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.text import _, quote, reason, safe
+from hamm_registry.schema import did_you_mean
+from hamm_registry.spreadsheet import delimited
+
+MOST_BYTES = 32 * 2**20
+MOST_ROWS = 5_000
+"""Rows of one import: more than that nobody has looked through."""
+_SECONDS = 60
+
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+TEXTS = (".csv", ".tsv", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: `rows` without the empty cells at their ends, counted from 0.
+
+    `merged` are ranges ((row, column), (row, column)) whose cells say what the first one says.
+    `about` is how the file was understood, and `others` are the sheets that were not read.
+    """
+
+    file: str
+    name: str
+    rows: list[list[str]] = field(repr=False)
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    about: str = ""
+    others: tuple[str, ...] = ()
+
+    def cell(self, row: int, column: int) -> str:
+        """The text of a cell, empty where there is none."""
+        cells = self.rows[row] if row < len(self.rows) else []
+        return cells[column] if column < len(cells) else ""
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """Where a cell or row stands: `liste.xlsx!Tabelle1:C7`, in CSV `liste.csv:C7`."""
+        sheet = f"!{self.name}" if self.name else ""
+        return f"{self.file}{sheet}:{'' if column is None else letters(column)}{row + 1}"
+
+    @property
+    def width(self) -> int:
+        """How many columns have something in them."""
+        return max(map(len, self.rows), default=0)
+
+
+def letters(column: int) -> str:
+    """The name of a column, counted from 0.
+
+    >>> letters(0), letters(25), letters(26), letters(701), letters(702)
+    ('A', 'Z', 'AA', 'ZZ', 'AAA')
+    """
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def read(path: Path, sheet: str = "") -> Sheet:
+    """The sheet of that name, else the one with the most filled rows that is not hidden.
+
+    UsageError for a file or a sheet that is not there or of no known kind, RegistryError for one
+    that cannot be read, is too large, damaged or locked with a password.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in WORKBOOKS + TEXTS:
+        message = _("{file} is no list that can be read").format(file=quote(path))
+        raise UsageError(message, _("Save it as xlsx, ods or csv."))
+    content = _content(path)
+    if suffix in WORKBOOKS and content.startswith(_LOCKABLE) and _PACKAGE in content:
+        raise _locked(path)
+    if suffix in WORKBOOKS and content.startswith(b"PK"):
+        return _cleaned(_workbook(path, content, sheet))
+    if suffix in WORKBOOKS:
+        message = _("{file} is no workbook").format(file=quote(path))
+        hint = _("It may be text under a wrong name: save it anew as xlsx, ods or csv.")
+        raise RegistryError(message, hint)
+    if sheet:
+        raise UsageError(
+            _("a CSV file has no sheets"), _("Leave out {option}.").format(option="--sheet")
+        )
+    if content.startswith((b"PK\x03\x04", _LOCKABLE)):
+        message = _("{file} is a workbook under the name of a CSV file").format(file=quote(path))
+        raise RegistryError(
+            message,
+            _("Give it its right name, such as {name}.").format(name=f"{safe(path.stem)}.xlsx"),
+        )
+    return _cleaned(_delimited(path, content))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise UsageError(_("{file} is no file").format(file=quote(path)))
+        if found.st_size > MOST_BYTES:
+            raise _too_large(path)
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(_("there is no file {path}").format(path=quote(path))) from None
+    except OSError as error:
+        message = _("{file} cannot be read: {reason}")
+        raise RegistryError(message.format(file=quote(path), reason=reason(error))) from error
+
+
+_LOCKABLE = b"\xd0\xcf\x11\xe0"
+_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""How an office file with a password begins, and the name of the part that holds all of it."""
+
+
+def _locked(path: Path) -> RegistryError:
+    message = _("{file} is locked with a password").format(file=quote(path))
+    return RegistryError(message, _("Save it without one."))
+
+
+def _too_large(path: Path) -> RegistryError:
+    message = _("{file} is too large for a list").format(file=quote(path))
+    return RegistryError(message, _("Copy the list alone into a new file."))
+
+
+def _delimited(path: Path, content: bytes) -> Sheet:
+    try:
+        found = delimited.read(content)
+    except RegistryError as error:
+        raise RegistryError(f"{safe(path.name)}: {error.message}", error.hint) from error
+    _refuse_long(path, found.height)
+    separator = _("tab") if found.separator == "\t" else quote(found.separator)
+    about = _("CSV, {encoding}, separated by {separator}")
+    return Sheet(
+        path.name, "", found.rows, about=about.format(encoding=found.encoding, separator=separator)
+    )
+
+
+def _refuse_long(path: Path, rows: int) -> None:
+    if rows > MOST_ROWS:
+        message = _("{file} has {count} rows, one import takes at most {most}")
+        message = message.format(file=quote(path), count=rows, most=MOST_ROWS)
+        raise RegistryError(message, _("Split the list."))
+
+
+def _workbook(path: Path, content: bytes, wanted: str) -> Sheet:
+    if importlib.util.find_spec("python_calamine") is None:
+        message = _("workbooks need the extra “{extra}”").format(extra="import")
+        hint = _("Install it: {command}, or save the list as CSV.")
+        raise RegistryError(message, hint.format(command="pip install 'hamm-registry[import]'"))
+    told = _told(path, wanted)
+    sheets: dict[str, bool] = told["sheets"]
+    if wanted and wanted not in sheets:
+        message = _("{file} has no sheet {name}").format(file=quote(path), name=quote(wanted))
+        guess = did_you_mean(wanted, dict.fromkeys(sheets, ""))
+        listed = _("allowed: {values}").format(values=", ".join(map(safe, sheets)))
+        raise UsageError(message, f"{guess} {listed}".strip())
+    if not told["rows"]:
+        message = _("there is nothing in {file}").format(file=quote(path))
+        hidden = ", ".join(quote(name) for name, away in sheets.items() if away)
+        hint = _("Hidden sheets are read only by name, --sheet: {names}").format(names=hidden)
+        raise RegistryError(message, hint if hidden else "")
+    # Rows that are only formatted do not count: a sheet can have a million of them.
+    _refuse_long(path, len(told["rows"]))
+    merged = tuple(((a[0], a[1]), (b[0], b[1])) for a, b in told["merged"])
+    others = tuple(
+        _("{sheet} (hidden)").format(sheet=quote(name)) if away else quote(name)
+        for name, away in sheets.items()
+        if name != told["name"]
+    )
+    return Sheet(path.name, told["name"], told["rows"], merged, others=others)
+
+
+def _told(path: Path, wanted: str) -> dict[str, Any]:
+    """What the program that reads workbooks says; RegistryError where it fails or says a fault."""
+    # -P: a registry is often the working folder, and none of its files may become a module.
+    module = ["-P", "-m", "hamm_registry.spreadsheet.workbook"]
+    command = [sys.executable, *module, str(path.resolve()), wanted]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - ours
+    except subprocess.TimeoutExpired:
+        raise _too_large(path) from None
+    if done.returncode:  # ended by the system, or for want of memory
+        raise _too_large(path)
+    told: dict[str, Any] = json.loads(done.stdout)
+    fault = told.get("fault")
+    if fault in ("OverflowError", "MemoryError"):
+        raise _too_large(path)
+    if fault in ("PasswordError", "RuntimeError"):
+        raise _locked(path)
+    if fault:
+        message = _("{file} is damaged or of another kind than its name says")
+        hint = _("Open it in the spreadsheet program and save it anew.")
+        raise RegistryError(message.format(file=quote(path)), hint)
+    return told
+
+
+def _cleaned(sheet: Sheet) -> Sheet:
+    """The sheet with plain blanks only, and with what merged cells say in each of them."""
+    rows = [[_clean(cell) for cell in row] for row in sheet.rows]
+    for (top, left), (bottom, right) in sheet.merged:
+        if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
+            continue
+        end = min(right + 1, sheet.width)
+        for cells in rows[top : bottom + 1]:
+            cells.extend([""] * (end - len(cells)))
+            for column in range(left, end):
+                cells[column] = cells[column] or rows[top][left]
+    return replace(sheet, rows=rows)
+
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+
+def _clean(cell: str) -> str:
+    """A cell without invisible characters and needless blanks; line breaks stay."""
+    if cell.isascii() and "\n" not in cell:
+        return " ".join(cell.split())
+    lines = (" ".join(line.split()) for line in cell.translate(_INVISIBLE).splitlines())
+    return "\n".join(line for line in lines if line)

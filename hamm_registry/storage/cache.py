@@ -1,0 +1,180 @@
+"""What was worked out before, found again by what it was worked out from. An optimisation only.
+
+A value lies in a file whose name is a digest of all that it depends on, behind a keyed digest of
+its own bytes: what is absent, damaged, made by somebody else or written with another key is worked
+out anew. Values are JSON, never code. Two processes may share the folder: files are replaced whole.
+"""
+
+import atexit
+import hmac
+import json
+import os
+import secrets
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache as once
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from hamm_registry import __version__
+
+MOST_BYTES = 2 << 30
+"""The folder is brought below this size at the end of every run that added to it."""
+_MOST_VALUE = 256 << 20
+"""No value is larger by far: a file that is was not written here."""
+_DIGEST = 32
+_PACKAGE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder of values, and the secret that tells whose they are."""
+
+    folder: Path
+    secret: bytes
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a value of that key; `get` tells whether it can be used."""
+        return (self.folder / key).exists()
+
+    def get(self, key: str) -> Any:
+        """The value of a key, None where there is none that can be trusted."""
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        flags |= getattr(os, "O_NONBLOCK", 0)  # a pipe has no writer to wait for
+        try:
+            with os.fdopen(os.open(self.folder / key, flags), "rb") as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_VALUE:
+                    return None
+                content = file.read()
+        except OSError:
+            return None
+        if not hmac.compare_digest(content[:_DIGEST], self._digest(key, content[_DIGEST:])):
+            return None
+        return json.loads(content[_DIGEST:])
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep a value, or do without where the disk refuses."""
+        content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        part = self.folder / f"{key}.{os.getpid()}"
+        with suppress(OSError):
+            part.write_bytes(self._digest(key, content) + content)
+            part.replace(self.folder / key)
+            return
+        with suppress(OSError):
+            part.unlink()
+
+    def files(self) -> Iterator[os.stat_result]:
+        """The state of each file, the oldest first."""
+        return (status for status, _path in _by_age(self.folder))
+
+    def trim(self, most: int = MOST_BYTES) -> None:
+        """Delete the oldest values until all of them take at most `most` bytes; 0 deletes all."""
+        found = _by_age(self.folder)
+        total = sum(status.st_size for status, _path in found)
+        for status, path in found:
+            if total <= most:
+                return
+            with suppress(OSError):
+                Path(path).unlink()
+            total -= status.st_size
+
+    def _digest(self, key: str, content: bytes) -> bytes:
+        return blake2b(
+            key.encode() + b"\0" + content, key=self.secret, digest_size=_DIGEST
+        ).digest()
+
+
+def _by_age(folder: Path) -> list[tuple[os.stat_result, str]]:
+    found = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                found.append((entry.stat(follow_symlinks=False), entry.path))
+    return sorted(found, key=lambda pair: (pair[0].st_mtime_ns, pair[1]))
+
+
+def place() -> Path | None:
+    """The folder of the cache, there or not; None where nobody says where the user's files lie."""
+    home = _home("XDG_CACHE_HOME", ".cache", "Library/Caches")
+    return home and home / "hamm-registry" / "values"
+
+
+def _home(variable: str, plain: str, macos: str) -> Path | None:
+    """A folder of the user by the customs of the system."""
+    given = os.environ.get("LOCALAPPDATA" if os.name == "nt" else variable)
+    if given:
+        return Path(given) if Path(given).is_absolute() else None
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home / (macos if sys.platform == "darwin" else plain)
+
+
+@once
+def shared() -> Cache | None:
+    """The cache of this user; None where there can be none that is the user's alone."""
+    folder = place()
+    keys = _home("XDG_STATE_HOME", ".local/state", "Library/Application Support")
+    if folder is None or keys is None:
+        return None
+    try:
+        for made in (folder, keys / "hamm-registry"):
+            made.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_ours(made.lstat(), stat.S_ISDIR):
+                return None
+        return Cache(folder, _secret(keys / "hamm-registry" / "cache-key"))
+    except OSError:
+        return None
+
+
+def _secret(path: Path) -> bytes:
+    """The secret of this user, made at the first time; OSError where the file is not theirs."""
+    with suppress(FileExistsError):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(_DIGEST))
+    status = path.lstat()
+    if not _is_ours(status, stat.S_ISREG) or status.st_size != _DIGEST:
+        raise PermissionError
+    return path.read_bytes()
+
+
+def _is_ours(status: os.stat_result, sort: Any) -> bool:
+    """Whether a file or folder is of that sort and nobody else may write it."""
+    if os.name == "nt":
+        return bool(sort(status.st_mode))
+    return (
+        bool(sort(status.st_mode)) and status.st_uid == os.geteuid() and not status.st_mode & 0o022
+    )
+
+
+@once
+def private() -> Cache | None:
+    """A cache for this run alone, for two processes to share; None where nothing can be written."""
+    try:
+        folder = mkdtemp(prefix="hamm-registry-")
+    except OSError:
+        return None
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Cache(Path(folder), secrets.token_bytes(_DIGEST))
+
+
+@once
+def program() -> bytes:
+    """A digest of the program and its schemas: what one makes another may make otherwise."""
+    digest = blake2b(__version__.encode())
+    for top in (_PACKAGE, _PACKAGE.parent / "schemas"):
+        for folder, _folders, names in sorted(os.walk(top)):
+            for name in sorted(names):
+                if name.endswith((".py", ".json", ".mo")):
+                    status = Path(folder, name).stat()
+                    digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.digest()

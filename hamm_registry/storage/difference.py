@@ -1,0 +1,237 @@
+"""What differs between two states of a registry, as facts: no git, no words.
+
+`before` and `after` say how: without `before` something came, without `after` it went.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from hamm_registry.model.entries import ENDED, Initiative, Registry, Texts
+from hamm_registry.storage.workspace import FOLDERS
+
+Kind = Literal[
+    "new", "held", "confirmed", "resumed", "ended", "retired", "renamed", "changed", "removed"
+]
+"""What happened to a file; `held` is for meetings, `confirmed` to `renamed` for initiatives."""
+
+KINDS: tuple[Kind, ...] = (
+    "new", "held", "confirmed", "resumed", "ended", "retired", "renamed", "changed", "removed",
+)  # fmt: skip
+"""All kinds, in the order in which they are told."""
+
+About = Literal["initiative", "meeting", "funding"]
+
+RESTING = ENDED | {"dormant"}
+"""From here to `active` an initiative is resumed."""
+
+ITEMS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "organisations": (("name", "unit", "role"), ("name", "unit"), ("name", "role")),
+    "places": (("name", "country"),),
+    "claims": (("field", "value"), ("field", "sources")),
+    "milestones": (("date", "type"), ("type", "title")),
+    "activities": (("title", "start"), ("title",), ("start", "type", "place")),
+    "offers": (("type", "text"), ("type", "country")),
+    "needs": (("type", "text"), ("type", "country")),
+    "relations": (("to", "type"), ("to",)),
+    "history": (("status", "on"),),
+    "support": (("on", "method"),),
+    "funding": (("programme", "funder", "from"), ("programme", "funder"), ("programme",)),
+    "links": (("url",),),
+    "sources": (("id",), ("url",)),
+    "actions": (("text",),),
+}
+"""The lists of maps, with the keys by which an item is found again, the best ones first.
+
+All other lists hold words or numbers, which are found again by themselves.
+"""
+
+_ELSEWHERE = {"id", "former_ids", "status", "state", "confirmed", "retired"}
+"""Fields that have a kind of their own."""
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that differs, in raw values.
+
+    `id` is the present one, `title` the last that is known. `field` is a field of the schema,
+    empty where the file as a whole came or went; for a list `before` and `after` are one item.
+    """
+
+    about: About
+    id: str
+    title: Texts
+    kind: Kind
+    field: str = ""
+    before: Any = None
+    after: Any = None
+
+
+def between(old: Registry, new: Registry) -> list[Change]:
+    """All that differs, files of one kind together, each by the kind of change, the id, the field.
+
+    What is to stay hidden must be taken out before: see `public.states`. A file that cannot be
+    used in one of the states (`unread`) counts as unchanged: nobody knows.
+    """
+    entries = list(_initiatives(old, new))
+    meetings = _files("meeting", (old.meetings, new.meetings), old.unread | new.unread)
+    programmes = _files("funding", (old.programmes, new.programmes), old.unread | new.unread)
+    return [
+        change
+        for part in (entries, meetings, programmes)
+        for change in sorted(part, key=lambda one: (KINDS.index(one.kind), one.id))
+    ]
+
+
+def _by_id(files: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {data["id"]: data for data in files}
+
+
+def _initiatives(old: Registry, new: Registry) -> Iterator[Change]:
+    met = set()
+    for entry in old.initiatives:
+        now = new.by_id.get(entry.id)
+        if now is not None:
+            met.add(now.id)
+            yield from _entry(entry, now, old, new)
+        elif not entry.retired and not _is_unread(entry.id, new):
+            yield Change("initiative", entry.id, entry.data["title"], "removed")
+    for entry in new.initiatives:
+        if not (entry.id in met or entry.retired or _is_unread(entry.id, old)):
+            yield Change("initiative", entry.id, entry.data["title"], "new")
+
+
+def _entry(was: Initiative, now: Initiative, old: Registry, new: Registry) -> Iterator[Change]:
+    def change(kind: Kind, field: str, before: Any, after: Any) -> Change:
+        return Change("initiative", now.id, now.data["title"], kind, field, before, after)
+
+    if was.id != now.id:
+        yield change("renamed", "id", was.id, now.id)
+    if was.retired or now.retired:
+        if was.retired != now.retired:
+            kind: Kind = "retired" if now.retired else "resumed"
+            yield change(kind, "retired", was.data.get("retired"), now.data.get("retired"))
+        return
+    if was.status != now.status:
+        yield change(_step(was.status, now.status), "status", was.status, now.status)
+    confirmed = was.data.get("confirmed"), now.data.get("confirmed")
+    if confirmed[0] != confirmed[1]:
+        yield change("confirmed" if confirmed[1] else "changed", "confirmed", *confirmed)
+    before, after = _current(was, new), _current(now, new)
+    for field, one, other in _fields(before, after):
+        moved = field == "relations" and not (one and other)
+        if not (moved and _still_joined(was, now, one or other, old, new)):
+            yield change("changed", field, one, other)
+
+
+def _step(before: str, after: str) -> Kind:
+    if after in ENDED and before not in ENDED:
+        return "ended"
+    return "resumed" if before in RESTING and after == "active" else "changed"
+
+
+def _current(entry: Initiative, registry: Registry) -> Mapping[str, Any]:
+    """The fields with every relation to the present id of what it leads to."""
+    data: dict[str, Any] = {**entry.data}
+    if "relations" in data:
+        known = registry.by_id
+        data["relations"] = [
+            {**r, "to": known[r["to"]].id if r["to"] in known else r["to"]}
+            for r in data["relations"]
+        ]
+    return data
+
+
+def _still_joined(
+    was: Initiative, now: Initiative, relation: Mapping[str, Any], old: Registry, new: Registry
+) -> bool:
+    """Whether the two are joined by that type before and after: then it only moved over."""
+    target = new.by_id.get(relation["to"])
+
+    def joins(entry: Initiative, registry: Registry) -> bool:
+        links = registry.links[entry.id]
+        return any(link.type == relation["type"] and new.by_id.get(link.to) is target
+                   for link in links)  # fmt: skip
+
+    return target is not None and joins(was, old) and joins(now, new)
+
+
+def _files(
+    about: About, states: tuple[Sequence[Mapping[str, Any]], ...], unread: frozenset[str]
+) -> Iterator[Change]:
+    """Meetings and programmes."""
+    old, new = map(_by_id, states)
+    for name in old.keys() | new.keys():
+        before, after = old.get(name, _NOTHING), new.get(name, _NOTHING)
+        title = (after or before)["title"]
+        if not (before and after):
+            if f"{FOLDERS[about]}/{name}.yaml" not in unread:
+                yield Change(about, name, title, "removed" if before else "new")
+        else:
+            was, now = before.get("state"), after.get("state")
+            if was != now:
+                kind: Kind = "held" if now == "held" else "changed"
+                yield Change(about, name, title, kind, "state", was, now)
+            for field, one, other in _fields(before, after):
+                yield Change(about, name, title, "changed", field, one, other)
+
+
+def _is_unread(name: str, registry: Registry) -> bool:
+    return f"{FOLDERS['initiative']}/{name}.yaml" in registry.unread
+
+
+def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Field, before and after of what differs, in the order of the files; lists item by item."""
+    for field in dict.fromkeys([*after, *before]):
+        one, other = before.get(field), after.get(field)
+        if field in _ELSEWHERE or _plain(one) == _plain(other):
+            continue
+        if isinstance(one, list) or isinstance(other, list):
+            pairs = _items(one or [], other or [], ITEMS.get(field, ()))
+            yield from ((field, *pair) for pair in pairs)
+        else:
+            yield field, one, other
+
+
+def _items(
+    before: Sequence[Any], after: Sequence[Any], identities: Sequence[Sequence[str]]
+) -> Iterator[tuple[Any, Any]]:
+    """The items of a list that came, went or are different; another order is no difference."""
+    gone, come = list(before), list(after)
+    for keys in ((), *identities):
+        waiting: dict[Any, list[Any]] = {}
+        for item in come:
+            waiting.setdefault(_name(item, keys), []).append(item)
+        rest = []
+        for item in gone:
+            twins = waiting.get(_name(item, keys))
+            twin = twins.pop(0) if twins else None
+            if twin is None:
+                rest.append(item)
+            elif _plain(item) != _plain(twin):
+                yield item, twin
+        gone, come = rest, [item for twins in waiting.values() for item in twins]
+    yield from ((item, None) for item in gone)
+    yield from ((None, item) for item in come)
+
+
+def _name(item: Any, keys: Sequence[str]) -> Any:
+    """What an item is found again by: its values under the keys, all of it without any.
+
+    One that has none of the keys is found by nothing.
+    """
+    if not keys:
+        return _plain(item)
+    found = tuple(_plain(item.get(key)) for key in keys)
+    return found if any(found) else object()
+
+
+def _plain(value: Any) -> Any:
+    """A value to compare: a bare year is text, and the order of keys says nothing."""
+    if isinstance(value, dict):
+        return frozenset((key, _plain(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return tuple(_plain(item) for item in value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -1,0 +1,194 @@
+"""Files on the disk: replaced whole or not at all, and by one run at a time.
+
+A lock file keeps other runs out while one reads, changes and writes. The new text of each file is
+first written beside the old one and brought to the disk, and only when all are there are the old
+ones replaced, one after the other: whatever interrupts that, each file is whole, old or new. A
+command over several files names them in an order in which it can be run again to finish.
+"""
+
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, quote
+from hamm_registry.storage import atomic
+
+LOCK = ".hamm-registry.lock"
+PART = ".hamm-part"
+"""What the name of an unfinished file ends with; the dot before it hides it from `workspace`."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file, its path relative to the root: the text as read and the text to be.
+
+    None before means that it must not exist yet, None after that it goes.
+    """
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+@contextmanager
+def locked(root: Path, patience: float = 60) -> Iterator[None]:
+    """Keep every other run from writing into the registry at `root`.
+
+    Waits at most `patience` seconds for another run, then raises RegistryError. The lock is the
+    system's, on a file that is taken away afterwards: a run that was killed leaves none behind.
+    """
+    path = root / LOCK
+    until = time.monotonic() + patience
+    try:
+        while (descriptor := _acquire(path)) is None:
+            if time.monotonic() > until:
+                message = _("another run is writing into {folder}").format(folder=quote(root))
+                raise RegistryError(message, _("Try again when it has ended."))
+            time.sleep(0.01)
+    except OSError as error:
+        raise _refused(LOCK, error, 0) from error
+    try:
+        yield
+    finally:
+        if os.name != "nt":
+            path.unlink(missing_ok=True)
+        os.close(descriptor)
+        if os.name == "nt":  # what is open, be it by the next in line, cannot be deleted there
+            with suppress(OSError):
+                path.unlink()
+
+
+def _acquire(path: Path) -> int | None:
+    """The descriptor of the lock file if nobody else holds it."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags, 0o666)
+    with suppress(BlockingIOError, FileNotFoundError):
+        _lock(descriptor)
+        # The run before may have taken the file away between opening and locking it.
+        if os.path.samestat(os.fstat(descriptor), path.stat()):
+            return descriptor
+    os.close(descriptor)
+    return None
+
+
+def _lock(descriptor: int) -> None:
+    """Lock an open file; BlockingIOError where another process has."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError from error
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def write(root: Path, changes: Sequence[Change]) -> None:
+    """Write changes in the order given; call it under `locked`, with what was read under it.
+
+    Raises RegistryError where a file cannot be written, or is not what it was when it was read:
+    then nothing is changed, but for a failure in the middle of replacing, which the hint tells.
+    """
+    todo = [(one, _target(root, one.path)) for one in changes if one.before != one.after]
+    folders = dict.fromkeys(target.parent for _one, target in todo)
+    done, path = 0, ""
+    try:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            _sweep(folder)
+        for one, target in todo:
+            path = one.path
+            if one.after is not None:
+                _write_part(target, one.after)
+        for one, target in todo:  # all are written by now: the system can do it in one go
+            path = one.path
+            if one.after is not None:
+                _sync(_part(target))
+            _compare(target, one)
+        for one, target in todo:
+            path = one.path
+            if one.after is None:
+                target.unlink()
+            else:
+                _part(target).replace(target)
+            done += 1
+    except OSError as error:
+        raise _refused(path, error, done) from error
+    finally:
+        for folder in folders:
+            _sweep(folder)
+    for folder in folders:
+        with suppress(OSError):  # not every system can do that to a folder
+            _sync(folder)
+
+
+def _target(root: Path, path: str) -> Path:
+    """The file at a relative path below `root`, refused where a link is on the way to it."""
+    parts = PurePosixPath(path).parts
+    target = root
+    for part in parts:
+        target /= part
+        if part in ("..", "/") or "\\" in part or ":" in part or target.is_symlink():
+            message = _("{path} is a link or lies outside of the registry").format(path=quote(path))
+            raise RegistryError(message, _("Nothing was changed."))
+    return target
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f".{target.name}{PART}")
+
+
+def _sweep(folder: Path) -> None:
+    """Take away unfinished files, also those that a killed run has left."""
+    for part in folder.glob(f".*{PART}"):
+        with suppress(OSError):
+            part.unlink()
+
+
+def _write_part(target: Path, text: str) -> None:
+    """Write the new text beside the old, with the same mode."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(_part(target), flags, 0o666), "wb") as file:
+        if target.exists() and os.name != "nt":
+            os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
+        file.write(text.encode())
+
+
+def _compare(target: Path, change: Change) -> None:
+    """Refuse to overwrite what another program has written since it was read."""
+    now = target.read_bytes().removeprefix(_BOM) if target.exists() else None
+    before = None if change.before is None else change.before.encode()
+    if now != before:
+        message = _("{path} was changed by another program meanwhile")
+        if change.before is None:
+            message = _("{path} exists already")
+        raise RegistryError(
+            message.format(path=quote(change.path)), _("Nothing was changed. Try again.")
+        )
+
+
+def _sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _refused(path: str, error: OSError, done: int) -> RegistryError:
+    hint = _("Nothing was changed.")
+    if done:
+        hint = _("Some files are changed already. Run the command again to finish.")
+    return RegistryError(atomic.refused(path, error).message, hint)

@@ -1,0 +1,117 @@
+"""From bytes to data: the only place that knows YAML.
+
+The dialect is small on purpose. Unquoted values are text but for `null`, `true`, `false` and plain
+decimal numbers, so `NO` is Norway and `01067` a postcode; anchors, aliases, tags, merge keys and
+second documents are refused. Data is built from the events of libyaml by a loop, not by recursion,
+so that no nesting can overflow the stack, and every refusal comes with its place in the file.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hamm_registry.core.diagnostic import Finding
+from hamm_registry.yamlfile import canonical_reader
+from hamm_registry.yamlfile.canonical_reader import unquoted
+from hamm_registry.yamlfile.characters import refuse_characters
+from hamm_registry.yamlfile.data import MAX_DEPTH, build
+from hamm_registry.yamlfile.document import Document, Rejected
+from hamm_registry.yamlfile.files import MAX_BYTES, MAX_LIST_BYTES, decode, quotable, read_bytes
+from hamm_registry.yamlfile.positions import Piece, pieces, positions, second_time
+from hamm_registry.yamlfile.read_error import Refused
+from hamm_registry.yamlfile.repair import mended
+from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK, wide_blank_before
+
+__all__ = [
+    "MAX_DEPTH",
+    "WIDE_BLANK",
+    "Piece",
+    "dump",
+    "fetch",
+    "most_bytes",
+    "parse",
+    "pieces",
+    "positions",
+    "quotable",
+    "read",
+    "understand",
+    "unquoted",
+]
+
+
+def read(root: Path, path: str, most: int = MAX_BYTES) -> Document | Rejected:
+    """Read one file of at most `most` bytes below `root`; `path` is relative, written with `/`.
+
+    Never raises for anything that the file holds or is: what cannot be read is returned with the
+    finding that says why (codes HR001 to HR009).
+    """
+    return understand(fetch(root, path, most), path)
+
+
+def most_bytes(kind: str) -> int:
+    """The most bytes that a file of this kind, one of schema.KINDS, may have."""
+    return MAX_LIST_BYTES if kind == "places" else MAX_BYTES
+
+
+def fetch(root: Path, path: str, most: int = MAX_BYTES) -> bytes | Rejected:
+    """The bytes of a file for `understand`, or why there are none; see `read`."""
+    try:
+        return read_bytes(f"{root}/{path}", most)
+    except Refused as refusal:
+        return Rejected(path, (refusal.finding,))
+
+
+def understand(content: bytes | Rejected, path: str) -> Document | Rejected:
+    """What `read` makes of a file with these bytes."""
+    if isinstance(content, Rejected):
+        return content
+    try:
+        text = decode(content)
+    except Refused as refusal:
+        return Rejected(path, (refusal.finding,))
+    return parse(text, path)
+
+
+def parse(text: str, path: str = "") -> Document | Rejected:
+    """What `read` makes of a file that holds `text`."""
+    try:
+        refuse_characters(text)
+        data, start = canonical_reader.build(text) or build(text)
+    except Refused as refusal:
+        finding = refusal.finding
+        if finding.code == "HR006" and finding.span:
+            finding = replace(finding, message=second_time(text, finding))
+        if finding.code in ("HR005", "HR009") and "\u00a0" in text:
+            finding = wide_blank_before(text, finding)
+        fix = mended(text, finding, _fault)
+        return Rejected(path, (replace(finding, fix=fix),), text)
+    return Document(path, data, text, start)
+
+
+def _fault(text: str) -> Finding | None:
+    """The first reason why a text cannot be read."""
+    try:
+        refuse_characters(text)
+        build(text)
+    except Refused as refusal:
+        return refusal.finding
+    return None
+
+
+def dump(data: Any) -> str:
+    """Data as YAML, in the order it has."""
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Puts in quotes what `read` refuses without them."""
+
+    def text(self, value: str) -> yaml.ScalarNode:
+        return self.represent_scalar(
+            "tag:yaml.org,2002:str", value, style="'" if WIDE_BLANK.match(value) else None
+        )
+
+
+_Dumper.add_representer(str, _Dumper.text)

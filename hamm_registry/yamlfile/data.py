@@ -1,0 +1,134 @@
+"""Data out of events: one pass, no recursion, every refusal with its place."""
+
+from typing import Any, cast
+
+from yaml.events import (
+    AliasEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from hamm_registry.core.diagnostic import Span
+from hamm_registry.core.text import _, quote
+from hamm_registry.yamlfile.canonical_reader import unquoted
+from hamm_registry.yamlfile.characters import FORBIDDEN, forbidden, span_of
+from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.events import events
+from hamm_registry.yamlfile.read_error import Refused, event_span, not_a_mapping
+from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK, wide_blank
+
+MAX_DEPTH = 16
+
+
+def build(text: str) -> tuple[Data, Span]:
+    """The data of a document and the place of its `id` (or first key): one pass, no recursion."""
+    root: Data = {}
+    start: Any = None
+    stack: list[Any] = []
+    container: Any = None
+    key: str | None = None
+    for event in events(text):
+        kind = event.__class__
+        if kind is ScalarEvent:
+            if key is None and container.__class__ is dict:
+                key = _key(event, container)
+                if start is None or (key == "id" and container is root):
+                    start = event
+                continue
+            _attach(container, key, _value(event), event)
+            key = None
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            _refuse_container(event, len(stack))
+            new: Any = [] if kind is SequenceStartEvent else {} if stack else root
+            if stack or new is not root:
+                _attach(container, key, new, event)
+            stack.append(container)
+            container, key = new, None
+        elif kind is AliasEvent:
+            raise _not_used(event)
+        else:
+            container = stack.pop()
+    if start is None:
+        raise not_a_mapping(Span.at(1, 1))
+    if "\u00a0" in text:
+        refuse_wide_blanks(text)
+    return root, event_span(start)
+
+
+def refuse_wide_blanks(text: str) -> None:
+    """Refuse non-breaking blanks around fields: YAML takes them for a part of name or value."""
+    rows = {span_of(text, *found.span(1)).line - 1: found for found in WIDE_BLANK.finditer(text)}
+    for event in events(text) if rows else ():
+        start, end = event.start_mark, event.end_mark
+        found = rows.get(start.line) if event.__class__ is ScalarEvent and not event.style else None
+        if found and start.index <= found.start(1) < end.index:
+            raise wide_blank(text, found)
+
+
+def _attach(container: Any, key: str | None, value: Any, event: Any) -> None:
+    """Put a value where it belongs: at the end of a list or below the key that waits for it."""
+    if container.__class__ is list:
+        container.append(value)
+    elif container is None:
+        raise not_a_mapping(event_span(event))
+    elif key is None:
+        raise _complex_key(event)
+    else:
+        container[key] = value
+
+
+def _key(event: Any, container: Data) -> str:
+    """The key that a scalar event names: always text, once in its map."""
+    key = _text(event)
+    if key in container:
+        message = _("the field {field} stands here a second time").format(field=quote(key))
+        hint = _("Merge the two or delete one of them: only one could count.")
+        raise Refused("HR006", message, hint, event_span(event))
+    if key == "<<" and event.implicit[0]:
+        raise _not_used(event)
+    return key
+
+
+def _value(event: Any) -> Any:
+    """The value of a scalar event: quoted ones are text, plain ones by the rules of the dialect."""
+    value = _text(event)
+    return unquoted(value) if event.implicit[0] else value
+
+
+def _text(event: Any) -> str:
+    if event.anchor is not None or event.tag is not None:
+        raise _not_used(event)
+    value = cast(str, event.value)
+    if event.style == '"' and (found := FORBIDDEN.search(value)):
+        raise forbidden(found[0], event_span(event))
+    return value
+
+
+def _refuse_container(event: Any, depth: int) -> None:
+    if event.anchor is not None or event.tag is not None:
+        raise _not_used(event)
+    if depth >= MAX_DEPTH:
+        message = _("the nesting is deeper than {limit} levels").format(limit=MAX_DEPTH)
+        hint = _("No entry needs that; check the indentation and the brackets.")
+        raise Refused("HR003", message, hint, event_span(event))
+
+
+def _not_used(event: Any) -> Refused:
+    span = event_span(event)
+    if event.__class__ is AliasEvent or event.anchor is not None:
+        message = _("anchors (&) and aliases (*) are not used here")
+        hint = _("Write the value out; a text that begins with & or * goes in quotes.")
+    elif event.tag is not None:
+        message = _("tags (!) are not used here")
+        hint = _("Delete the tag; a text that begins with ! goes in quotes.")
+    else:
+        message = _("merge keys (<<) are not used here")
+        hint = _("Write the fields out.")
+    return Refused("HR007", message, hint, Span(span.line, span.column, span.line, span.column + 1))
+
+
+def _complex_key(event: Any) -> Refused:
+    message = _("a list or a map stands where the name of a field is expected")
+    hint = _("Write “field: value”; a text that begins with [ or {{ goes in quotes.").format()
+    return Refused("HR005", message, hint, event_span(event))

@@ -1,0 +1,65 @@
+"""One file as data, with the place of every key and value for those who ask."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hamm_registry.core.diagnostic import Finding, Pointer, Span
+
+Positions = dict[Pointer, tuple[Span, Span]]
+"""For each value the span of its key (of itself, in a list) and the span of the value."""
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read: `path` relative to the root, its data and where its `id` stands.
+
+    `start` is the place of the root's `id` (of its first key where it has none): where all that
+    is absent is reported, so that upkeep findings need no second pass over the text.
+    """
+
+    path: str
+    data: Data
+    text: str = field(repr=False)
+    start: Span = Span(1, 1, 1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file that cannot be used, and why; `text` is what could be read of it."""
+
+    path: str
+    findings: tuple[Finding, ...]
+    text: str = field(default="", repr=False)
+
+
+def within(text: str, span: Span, part: str) -> Span:
+    """The place of `part` within a span of the text; the span itself where it is not in there.
+
+    A folded text can have a part broken over two lines: then it is not found.
+    """
+    lines = text.split("\n")
+    for number in range(span.line, min(span.end_line, len(lines)) + 1):
+        column = lines[number - 1].find(part, span.column - 1 if number == span.line else 0)
+        if column >= 0 and part:
+            return Span(number, column + 1, number, column + 1 + len(part))
+    return span
+
+
+def locate(positions: Positions, pointer: Pointer, at_key: bool = False) -> Span:
+    """The place of a value or of its key; what is absent is placed at the first key of its map.
+
+    >>> a, b = Span(1, 1, 1, 3), Span(1, 5, 1, 6)
+    >>> locate({(): (b, b), ("id",): (a, b)}, ("id",), at_key=True) == a
+    True
+    """
+    if pointer in positions:
+        return positions[pointer][0 if at_key else 1]
+    parent = pointer
+    while parent not in positions:
+        parent = parent[:-1]
+    if not parent and ("id",) in positions:
+        return positions[("id",)][0]
+    inside = (spans[0] for known, spans in positions.items() if known[:-1] == parent and known)
+    return next(inside, positions[parent][1])

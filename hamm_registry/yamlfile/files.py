@@ -1,0 +1,72 @@
+"""Bytes from the disk: regular files only, of a decent size, in UTF-8."""
+
+import os
+import stat
+from pathlib import Path
+
+from hamm_registry.core.diagnostic import Span
+from hamm_registry.core.text import _, reason
+from hamm_registry.yamlfile.read_error import Refused
+
+MAX_BYTES = 256 * 1024
+MAX_LIST_BYTES = 4 * 1024 * 1024
+"""For the one file that is a list of many things, data/places.yaml."""
+
+
+def read_bytes(path: str | Path, most: int) -> bytes:
+    """The bytes of a regular file, refused above `most`; follows no link, waits for no pipe."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags |= getattr(os, "O_BINARY", 0)
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            raise _not_a_file()
+        descriptor = os.open(path, flags)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise _not_a_file()
+            # Never more room than the file needs: making it takes longer than reading.
+            content = os.read(descriptor, min(status.st_size, most) + 1)
+            if len(content) > status.st_size:  # it has grown meanwhile
+                content += os.read(descriptor, most)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        message = _("the file cannot be read: {reason}").format(reason=reason(error))
+        hint = _("Check its permissions and that it still exists.")
+        raise Refused("HR001", message, hint, Span.at(1, 1)) from error
+    if len(content) > most:
+        message = _("the file is larger than {limit} KiB").format(limit=most // 1024)
+        hint = _("An entry is one short page; put long material on the web and link to it.")
+        raise Refused("HR003", message, hint, Span.at(1, 1))
+    return content
+
+
+def _not_a_file() -> Refused:
+    message = _("this is no regular file (a folder, a link, a pipe or a device)")
+    hint = _("Entries are regular files; replace it by one or move it out of the folder.")
+    return Refused("HR001", message, hint, Span.at(1, 1))
+
+
+def decode(content: bytes) -> str:
+    """UTF-8 with or without a byte order mark; names line and column of the first bad byte."""
+    try:
+        return content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        zero = content.find(b"\0", 0, error.start)  # UTF-16 is full of them
+        bad = error.start if zero < 0 else zero
+        line = content.count(b"\n", 0, bad) + 1
+        before = content[content.rfind(b"\n", 0, bad) + 1 : bad]
+        message = _("byte 0x{byte:02X} is not UTF-8").format(byte=content[bad])
+        hint = _("Save the file with the encoding “UTF-8” (in Notepad: Save as, Encoding).")
+        column = len(before.decode("utf-8", "replace")) + 1
+        raise Refused("HR004", message, hint, Span.at(line, column)) from error
+
+
+def quotable(path: Path) -> str:
+    """What a message may quote of a file, read with the same care; empty where it cannot be."""
+    try:
+        content = read_bytes(path, MAX_LIST_BYTES)
+    except Refused:
+        return ""
+    return content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")

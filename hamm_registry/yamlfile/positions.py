@@ -1,0 +1,101 @@
+"""Where everything in a text stands, for those who ask."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from yaml.events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from hamm_registry.core.diagnostic import Finding, Pointer, Span
+from hamm_registry.core.text import _, quote
+from hamm_registry.yamlfile.document import Positions
+from hamm_registry.yamlfile.events import events
+from hamm_registry.yamlfile.read_error import Refused, event_span
+
+
+def second_time(text: str, finding: Finding) -> str:
+    """The message on a repeated field with the line of its first appearance."""
+    first: dict[Pointer, int] = {}
+    with suppress(Refused):  # what comes behind the field may be broken as well
+        for pointer, key_span, _value_span in _places(text):
+            if key_span == finding.span:
+                return _("the field {field} stands in line {line} already").format(
+                    field=quote(pointer[-1]), line=first[pointer]
+                )
+            first.setdefault(pointer, key_span.line)
+    return finding.message
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open map or list during `positions`: where it is and what comes next in it."""
+
+    pointer: Pointer
+    index: int | None
+    key: tuple[str, Span] | None = None
+
+
+def positions(text: str) -> Positions:
+    """Where each key and value of a document stands; `text` is one that `read` accepted."""
+    return {pointer: (key, value) for pointer, key, value in _places(text)}
+
+
+def _places(text: str) -> Iterator[tuple[Pointer, Span, Span]]:
+    """The pointer, the span of the key and the span of each value, in the order of the text."""
+    frames: list[_Frame] = []
+    for event in events(text):
+        kind = event.__class__
+        if kind is MappingEndEvent or kind is SequenceEndEvent:
+            frames.pop()
+            continue
+        span = event_span(event)
+        frame = frames[-1] if frames else None
+        pointer: Pointer = ()
+        key_span = span
+        if frame is not None and frame.index is not None:
+            pointer = (*frame.pointer, frame.index)
+            frame.index += 1
+        elif frame is not None and frame.key is None:
+            frame.key = (event.value, span)
+            continue
+        elif frame is not None and frame.key is not None:
+            name, key_span = frame.key
+            pointer, frame.key = (*frame.pointer, name), None
+        yield pointer, key_span, span
+        if kind is not ScalarEvent:
+            frames.append(_Frame(pointer, 0 if kind is SequenceStartEvent else None))
+
+
+class Piece(NamedTuple):
+    """A stretch of a document from the offset `start` to `end`: a scalar or the edge of a list.
+
+    `sort` is `map` or `list` where one begins, `end` where it ends, and the style of a scalar:
+    `plain`, `'`, `"`, `|` or `>`. `flow` marks maps and lists in brackets; `column` counts from 0.
+    """
+
+    sort: str
+    start: int
+    end: int
+    column: int
+    value: str
+    flow: bool
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The pieces of a text that `read` accepted, in order; what lies between has no value."""
+    for event in events(text):
+        start, end = event.start_mark, event.end_mark
+        value, sort = "", "end"
+        if event.__class__ is ScalarEvent:
+            value, sort = event.value, event.style or "plain"
+        elif event.__class__ in (MappingStartEvent, SequenceStartEvent):
+            sort = "list" if event.__class__ is SequenceStartEvent else "map"
+        flow = bool(getattr(event, "flow_style", False))
+        yield Piece(sort, start.index, end.index, start.column, value, flow)

@@ -1,0 +1,27 @@
+"""Why a file is not read: what is raised within the reader, never beyond it."""
+
+from typing import Any
+
+from hamm_registry.core.diagnostic import Finding, Pointer, Span
+from hamm_registry.core.text import _
+
+
+class Refused(Exception):
+    """Ends the reading of one file; carries the finding."""
+
+    def __init__(self, code: str, message: str, hint: str, span: Span, pointer: Pointer = ()):
+        super().__init__(message)
+        self.finding = Finding(message, hint, pointer, span=span, code=code)
+
+
+def event_span(event: Any) -> Span:
+    """The place of an event, from its marks."""
+    start, end = event.start_mark, event.end_mark
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def not_a_mapping(span: Span) -> Refused:
+    """The refusal of a file that holds no fields."""
+    message = _("the file holds no fields")
+    hint = _("An entry is a list of lines “field: value”.")
+    return Refused("HR009", message, hint, span)

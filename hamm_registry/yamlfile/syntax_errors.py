@@ -1,0 +1,162 @@
+"""The complaints of libyaml in the words of somebody who wants to mend a file."""
+
+import re
+from typing import Any
+
+import yaml
+from yaml._yaml import CParser
+from yaml.events import (
+    CollectionEndEvent,
+    CollectionStartEvent,
+    ScalarEvent,
+)
+
+from hamm_registry.core.diagnostic import Finding, Span
+from hamm_registry.core.text import _, quote
+from hamm_registry.yamlfile.characters import span_of
+from hamm_registry.yamlfile.read_error import Refused, event_span
+
+_FIELD = re.compile(r" +(?:- +)?[A-Za-z_]+").fullmatch
+_BLOCK = re.compile(r"( *).*(?:[:-]|^) +([|>][-+0-9]*) *(?:#.*)?\r?").fullmatch
+_DASH = re.compile(r"( *)- ").match
+WIDE_BLANK = re.compile(r"^ *(?:- +)*(?:-|[a-z_]+:)?(\u00a0+)", re.MULTILINE)
+
+
+def syntax_error(error: yaml.MarkedYAMLError, text: str) -> Refused:
+    """libyaml's complaint in the words of somebody who wants to mend it, at the place to mend."""
+    problem, context = error.problem or "", error.context or ""
+    opened = "quoted scalar" in context or "flow" in context or "simple key" in context
+    mark = error.context_mark if opened and error.context_mark else error.problem_mark
+    mark = mark or error.context_mark
+    quoted, bracket = _before_error(text)
+    if quoted is not None and not opened:
+        message = _("the quotation mark that opens here is closed only in line {line}")
+        message = message.format(line=quoted.end_line)
+        return Refused("HR005", message, _close_quotes(), quoted)
+    span = Span.at(mark.line + 1, mark.column + 1) if mark else Span.at(1, 1)
+    if "flow" in context and bracket is not None:
+        span = bracket
+    rows = [*text.split("\n"), ""]
+    row = rows[span.line - 1]
+    before, at = row[: span.column - 1], row[span.column - 1 :]
+    if "mapping values are not allowed" in problem and _FIELD(before):
+        column = len(before) - len(before.lstrip()) + 1
+        return Refused("HR005", *_indented_wrongly(), Span.at(span.line, column))
+    if "expected '-' indicator" in problem and (dash := _dash_above(rows, span)):
+        message = _("the field in line {line} stands beside the list that this dash begins")
+        hint = _("Indent the fields below a dash by two blanks more; a single group has no dash.")
+        return Refused("HR005", message.format(line=span.line), hint, dash)
+    if block := _block_above(rows, span.line):
+        message = _("the text below “{mark}” is not indented").format(mark=block)
+        hint = _("Indent each of its lines by two blanks more than the field.")
+        return Refused("HR005", message, hint, span)
+    message, hint = _explain_syntax(problem, context, before, at)
+    return Refused("HR005", message, hint, span)
+
+
+def _dash_above(rows: list[str], span: Span) -> Span | None:
+    """The last dash above a place that stands in the same column."""
+    for number in range(span.line - 1, 0, -1):
+        found = _DASH(rows[number - 1])
+        if found and len(found[1]) == span.column - 1:
+            return Span.at(number, span.column)
+    return None
+
+
+def _block_above(rows: list[str], line: int) -> str:
+    """The mark of a text over several lines that a line should belong to: `>-`."""
+    above = next((row for row in reversed(rows[: line - 1]) if row.strip()), "")
+    found = _BLOCK(above)
+    indent = len(rows[line - 1]) - len(rows[line - 1].lstrip(" "))
+    return found[2] if found and indent <= len(found[1]) else ""
+
+
+def _close_quotes() -> str:
+    return _("Add the closing mark; a mark inside single quotes is written twice ('').")
+
+
+def _before_error(text: str) -> tuple[Span | None, Span | None]:
+    """The usual causes of a syntax error, from the events before it.
+
+    Where the last value is quoted over several lines, and the last bracket that is still open.
+    """
+    last: Any = None
+    brackets: list[Any] = []
+    parser = CParser(text)
+    try:
+        while (event := parser.get_event()) is not None:
+            if event.__class__ is ScalarEvent:
+                last = event
+            elif isinstance(event, CollectionStartEvent):
+                brackets.append(event)
+            elif isinstance(event, CollectionEndEvent):
+                brackets.pop()
+    except yaml.YAMLError:
+        pass
+    quoted = last is not None and last.style in ("'", '"')
+    over_lines = quoted and last.end_mark.line > last.start_mark.line
+    open_bracket = brackets and brackets[-1].flow_style
+    return (
+        event_span(last) if over_lines else None,
+        event_span(brackets[-1]) if open_bracket else None,
+    )
+
+
+def _indented_wrongly() -> tuple[str, str]:
+    return _("the indentation does not fit"), _(
+        "Fields of one level begin in the same column, those below two blanks further right."
+    )
+
+
+def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[str, str]:
+    in_quotes = _("Put the whole value in single quotes: 'like this'.")
+    if at.startswith("\t"):
+        return _("a tab stands where blanks are expected"), _(
+            "Replace it by blanks: two for each level of indentation."
+        )
+    if "mapping values are not allowed" in problem:
+        return _("an unquoted text holds a colon followed by a blank"), in_quotes
+    if "quoted scalar" in context and ("end of stream" in problem or "document" in problem):
+        return _("the quotation mark that opens here is never closed"), _close_quotes()
+    if "escape" in problem or "hexdecimal" in problem or "Unicode" in problem:
+        return _("a backslash in double quotes begins no valid escape"), in_quotes
+    if "flow" in context:
+        return _("the bracket that opens here is not closed properly"), _(
+            "Close it and put commas between the items; a text that begins with [ or {{ "
+            "goes in quotes."
+        ).format()
+    if "cannot start any token" in problem:
+        message = _("a value cannot begin with {character}").format(character=quote(at[:1]))
+        return message, in_quotes
+    if "simple key" in context:
+        return _("this line has no colon"), _("Write “field: value”, with a blank after the colon.")
+    if "did not find expected" in problem and before.rstrip().endswith(("'", '"', "]", "}")):
+        return _("a value has ended, but text stands behind it"), _(
+            "Put the whole value in quotes; a mark inside single quotes is written twice ('')."
+        )
+    if re.search(r"expected (key|'-')|block sequence entries", problem):
+        return _indented_wrongly()
+    return not_yaml()
+
+
+def not_yaml() -> tuple[str, str]:
+    """What to say of a line where nothing better is known."""
+    hint = _("Check the indentation, the colons and the quotation marks around here.")
+    return _("this line cannot be read as “field: value”"), hint
+
+
+def wide_blank_before(text: str, finding: Finding) -> Finding:
+    """The finding on a non-breaking blank in the line of an error or above it, else the error."""
+    line = finding.span.line if finding.span else 1
+    for found in WIDE_BLANK.finditer(text):
+        refusal = wide_blank(text, found).finding
+        if refusal.span and (finding.code == "HR009" or refusal.span.line in (line - 1, line)):
+            return refusal
+    return finding
+
+
+def wide_blank(text: str, found: re.Match[str]) -> Refused:
+    """The refusal of a non-breaking blank."""
+    message = _("a non-breaking blank (U+00A0) stands where an ordinary one is expected")
+    hint = _("Type it anew; it often slips in when text is copied from a letter or a web page.")
+    return Refused("HR005", message, hint, span_of(text, *found.span(1)))

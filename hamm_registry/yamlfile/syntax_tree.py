@@ -1,0 +1,236 @@
+"""The text of an entry as a tree: every value with its place and the comments that belong to it.
+
+A comment behind a value belongs to it; one on a line of its own belongs to what follows, but if it
+is indented further than that, to the end of the map or list in whose column it stands.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from hamm_registry import yamlfile
+
+_BETWEEN = re.compile(r"#[^\n]*|-")
+_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A map, a list or a scalar: `sort` and the offsets as in reader.Piece.
+
+    `column` is that of the keys or dashes, `owner` the entry whose value this is, `tail` the
+    comments after the last entry ("" is a blank line).
+    """
+
+    sort: str
+    start: int = 0
+    end: int = 0
+    column: int = 0
+    value: str = ""
+    flow: bool = False
+    owner: "Entry | None" = None
+    entries: list["Entry"] = field(default_factory=list)
+    tail: list[str] = field(default_factory=list)
+
+    @property
+    def scalar(self) -> bool:
+        """Whether this is neither a map nor a list."""
+        return self.sort not in ("map", "list")
+
+    @property
+    def text(self) -> bool:
+        """Whether this scalar is text, not a number, true, false or null."""
+        return self.sort != "plain" or isinstance(yamlfile.unquoted(self.value), str)
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One value of a map or a list; `at` is where its key or dash stands, `column` its column.
+
+    `before` are the comments above it ("" is a blank line), `comment` the one behind it, `moved`
+    those within it that have no place in block style. `stop` is where the line after it begins.
+    """
+
+    parent: Node
+    key: Node | None
+    value: Node
+    at: int = 0
+    column: int = 0
+    before: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    comment: str = ""
+    stop: int = 0
+
+    @property
+    def name(self) -> str:
+        """The key; empty in a list."""
+        return self.key.value if self.key else ""
+
+
+def parse(text: str) -> Node:
+    """The tree of a text that the reader accepted; it has no CR and ends with a line break."""
+    return _Parser(text).parse()
+
+
+def comments(root: Node) -> list[str]:
+    """Every comment below a node."""
+    found = [one for one in root.tail if one]
+    for entry in root.entries:
+        found += [one for one in (*entry.before, *entry.moved, entry.comment) if one]
+        found += comments(entry.value)
+    return found
+
+
+class _Parser:
+    """One text on its way to a tree."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.entries: list[Entry] = []
+        self.dashes: list[int] = []
+        self.notes: list[tuple[int, str]] = []
+        self.lowest: tuple[int, Node | None] = (-1, None)
+
+    def parse(self) -> Node:
+        """The tree with its comments."""
+        root = self._nodes()
+        for entry in self.entries:
+            entry.at = self._begin(entry)
+            entry.column = entry.at - self._line(entry.at)
+        starts = [entry.at for entry in self.entries]
+        for at, note in self.notes:
+            self._attach(root, bisect_left(starts, at), at, note)
+        for entry in self.entries:
+            if not entry.parent.flow and self._blank_above(entry.at):
+                entry.before.append("")
+        for entry in reversed(self.entries):
+            inside = (child.stop for child in entry.value.entries)
+            entry.stop = max(entry.stop, self._after(entry.value), *inside)
+        return root
+
+    def _nodes(self) -> Node:
+        """The nodes and entries; on the way, the comments and dashes between the pieces."""
+        top = node = Node("map")
+        key: Node | None = None
+        done = 0
+        for piece in yamlfile.pieces(self.text):
+            scalar = piece.sort not in ("map", "list", "end")
+            if scalar or piece.flow or (piece.sort == "end" and node.flow):
+                done = self._between(done, piece)
+            if piece.sort == "end":
+                node.end = piece.end
+                node = node.owner.parent if node.owner else top
+                continue
+            new = Node(piece.sort, piece.start, piece.end, piece.column, piece.value, piece.flow)
+            if scalar and node.sort == "map" and key is None:
+                key = new
+                continue
+            if node is not top:
+                new.owner = Entry(node, key, new)
+                node.entries.append(new.owner)
+                self.entries.append(new.owner)
+            elif not top.entries:
+                top.entries.append(Entry(top, None, new))
+            key = None
+            node = node if scalar else new
+        self._between(done, yamlfile.Piece("end", len(self.text), len(self.text), 0, "", False))
+        return top.entries[0].value
+
+    def _between(self, done: int, piece: yamlfile.Piece) -> int:
+        """Note the comments and dashes between two pieces; gives where the second one ends."""
+        for found in _BETWEEN.finditer(self.text, done, piece.start):
+            if found[0] == "-":
+                self.dashes.append(found.start())
+            else:
+                self.notes.append((found.start(), found[0].rstrip()))
+        header = _HEADER.match(self.text, piece.start) if piece.sort in ("|", ">") else None
+        if header:
+            self.notes.append((header.start(1), header[1].rstrip()))
+        return max(done, piece.end)
+
+    def _begin(self, entry: Entry) -> int:
+        """Where the key stands, the dash before an item, or an item in brackets."""
+        if entry.parent.flow:
+            return (entry.key or entry.value).start
+        if entry.key:
+            mark = self._line(entry.key.start) + entry.parent.column
+            return mark if self.text[mark] == "?" else entry.key.start
+        return self.dashes[bisect_left(self.dashes, entry.value.start) - 1]
+
+    def _line(self, at: int) -> int:
+        """Where the line begins that holds the offset `at`."""
+        return self.text.rfind("\n", 0, at) + 1
+
+    def _next_line(self, at: int) -> int:
+        return self.text.find("\n", at) + 1 or len(self.text)
+
+    def _blank_above(self, at: int) -> bool:
+        """Whether nothing stands before `at` in its line, nor in the line above."""
+        start = self._line(at)
+        above = self._line(start - 1) if start else 0
+        return start > 0 and not self.text[above:at].strip(" \t\n")
+
+    def _after(self, node: Node) -> int:
+        """Where the line after a value begins."""
+        if node.sort not in ("|", ">"):
+            return self._next_line(node.end) if node.scalar or node.flow else 0
+        header = self.text[node.start : self._next_line(node.start)].partition("#")[0]
+        if "+" in header:  # the blank lines at its end belong to it
+            return self._line(node.end)
+        return self._next_line(len(self.text[: node.end].rstrip()))
+
+    def _attach(self, root: Node, number: int, at: int, note: str) -> None:
+        """Give a comment to an entry or a node; the next entry is that of `number`."""
+        last = self.entries[number - 1] if number else None
+        after = self.entries[number] if number < len(self.entries) else None
+        start = self._line(at)
+        if last and self.text[start:at].strip(" \t"):
+            self._attach_behind(last, at, note)
+            return
+        place = self._place(root, last, after, at, at - start)
+        if isinstance(place, Node) and place.owner:
+            place.owner.stop = max(place.owner.stop, self._next_line(at))
+        if isinstance(place, Entry):
+            lines = place.moved if place is last else place.before
+        else:
+            lines = place.tail
+        lines += ["", note] if self._blank_above(at) else [note]
+
+    def _attach_behind(self, last: Entry, at: int, note: str) -> None:
+        """A comment behind something: it is that of the last entry, or of the list that ends."""
+        while last.parent.flow and last.parent.end <= at and last.parent.owner:
+            last = last.parent.owner
+        last.stop = max(last.stop, self._next_line(at))
+        if last.comment:
+            last.moved.append(note)
+        else:
+            last.comment = note
+
+    def _place(
+        self, root: Node, last: Entry | None, after: Entry | None, at: int, column: int
+    ) -> Entry | Node:
+        """Where a comment on a line of its own belongs."""
+        if last is None:
+            return after or root
+        if after and after.parent is last.value:
+            return after
+        if last.value.scalar and last.value.start > at:
+            return last
+        node = last.value if last.value.flow and last.value.end > at else last.parent
+        while node.flow and node.end <= at and node.owner:
+            node = node.owner.parent
+        if node.flow and node.end > at:
+            return after if after and after.parent is node else node
+        if after and (column <= after.column or any(after.before)):
+            return after
+        number, lowest = self.lowest
+        node = lowest if lowest and number == last.at else node
+        while node.owner and not (after and node is after.parent):
+            # A list may stand in the column of its key: then the comment is not in it.
+            if max(node.column, node.owner.column + 1) <= column:
+                break
+            node = node.owner.parent
+        if after and node is after.parent:
+            return after
+        self.lowest = (last.at, node)
+        return node
