@@ -123,7 +123,7 @@ Did you mean “schule-beispiel” (Gymnasium Beispiel – Katedralskole Bergen)
 
 show beispiel
 there is no entry “beispiel”
-Did you mean schule-beispiel?
+Did you mean “schule-beispiel” (Gymnasium Beispiel – Katedralskole Bergen)?
 
 list --limit x
 “x” is no value of --limit

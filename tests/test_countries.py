@@ -59,32 +59,12 @@ def test_every_region_is_named_and_nothing_else() -> None:
     assert [code for code, country in COUNTRIES.items() if not country["region"]] == ["AQ"]
 
 
-def test_names_and_aliases_stand_for_one_country() -> None:
+def test_names_stand_for_one_country() -> None:
     meant: Counter[str] = Counter()
     for country in COUNTRIES.values():
-        meant.update({fold(name) for name in (country["de"], country["en"], *country["aliases"])})
+        meant.update({fold(name) for name in (country["de"], country["en"])})
     meant.update({fold(name) for region in TABLE["regions"].values() for name in region.values()})
     assert [name for name, count in meant.items() if count > 1] == []
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("Großbritannien", "GB"),
-        ("Vereinigtes Königreich", "GB"),
-        ("UK", "GB"),
-        ("Vereinigte Staaten", "US"),
-        ("Tschechische Republik", "CZ"),
-        ("Turkey", "TR"),
-        ("Elfenbeinküste", "CI"),
-        ("Kongo-Kinshasa", "CD"),
-        ("Palästina", "PS"),
-        ("Bosnien", "BA"),
-    ],
-)
-def test_usual_names(name: str, code: str) -> None:
-    country = COUNTRIES[code]
-    assert name in (country["de"], country["en"], *country["aliases"])
 
 
 def test_boxes_are_boxes() -> None:

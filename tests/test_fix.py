@@ -162,7 +162,7 @@ LEFT = [
     "since: {date: 3-7-1986}",
     "since: {date: ca. 1986}",
     "since: {date: 31.02.1987}",
-    "since: {date: 1987, about: x}",
+    "since: {date: 1987, about: vielleicht}",
     "links: [{url: www.schule.example, kind: press}]",
     "sdgs: [SDG 18]",
     "sdgs: [Nummer 4]",

@@ -27,6 +27,7 @@ LAYERS = (
     "storage",
     "model",
     "schema",
+    "model.vocabulary",
     "yamlfile",
     "geo",
     "core __init__",

@@ -19,7 +19,6 @@ import json
 import subprocess
 import tarfile
 import tempfile
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import ceil, floor
@@ -41,7 +40,7 @@ META = {
     "borders, boxes": f"Natural Earth 4.1.0, 1:10m (public domain), npm {ATLAS} (ISC)",
     "regions": f"United Nations M49, npm {REGIONS} (MIT)",
     "names": f"Unicode CLDR, © Unicode, Inc. (Unicode-3.0), Babel {BABEL} (BSD-3-Clause)",
-    "by hand": "names, aliases, overseas parts, two borders, regions of XK and TW, boxes of AQ and "
+    "by hand": "names, overseas parts, two borders, regions of XK and TW, boxes of AQ and "
     "UA: the tables in tools/make_countries.py",
     "box": "south, west, north, east, rounded outwards to 0.1 degrees; west > east: across the "
     "date line",
@@ -99,49 +98,7 @@ NAMES = {
     "MO": ("Macau", "Macao"),
     "US": ("USA", "United States"),
 }
-"""German and English names shown instead of CLDR's, which become aliases."""
-
-ALIASES = {
-    "AE": ["Emirate", "VAE", "Emirates", "UAE"],
-    "BA": ["Bosnien", "Bosnien-Herzegowina", "Bosnia", "Bosnia-Herzegovina"],
-    "BY": ["Weißrussland", "Belorussia"],
-    "CD": ["DR Kongo", "Zaire", "DR Congo", "DRC", "Congo-Kinshasa"],
-    "CG": ["Congo-Brazzaville"],
-    "CI": ["Elfenbeinküste", "Ivory Coast"],
-    "CK": ["Cook-Inseln"],
-    "CN": ["VR China", "Volksrepublik China", "PR China", "People's Republic of China"],
-    "CV": ["Kap Verde", "Kapverden"],
-    "CZ": ["Tschechische Republik", "Czech Republic"],
-    "DE": ["BRD", "Bundesrepublik Deutschland", "Federal Republic of Germany"],
-    "FK": ["Malwinen", "Malvinas"],
-    "FM": ["Föderierte Staaten von Mikronesien", "Federated States of Micronesia"],
-    "FO": ["Färöer-Inseln"],
-    "GB": ["UK", "Great Britain", "Britain"],
-    "GM": ["The Gambia"],
-    "IE": ["Republik Irland", "Republic of Ireland"],
-    "KG": ["Kirgisien", "Kirgistan", "Kyrgyz Republic"],
-    "KP": ["DVRK", "DPRK"],
-    "KR": ["Republik Korea", "Republic of Korea"],
-    "MD": ["Moldau", "Moldawien", "Republic of Moldova"],
-    "MK": ["Mazedonien", "Macedonia"],
-    "MM": ["Birma", "Burma"],
-    "NL": ["Holland", "The Netherlands"],
-    "PS": ["Palästina", "Palästinensische Gebiete", "Palestine"],
-    "RU": ["Russische Föderation", "Russian Federation"],
-    "SB": ["Salomon-Inseln"],
-    "SJ": ["Svalbard"],
-    "SK": ["Slowakische Republik", "Slovak Republic"],
-    "SZ": ["Swasiland", "Swaziland"],
-    "TL": ["Osttimor", "East Timor"],
-    "TR": ["Turkey"],
-    "TZ": ["Vereinigte Republik Tansania", "United Republic of Tanzania"],
-    "US": ["Vereinigte Staaten von Amerika", "United States of America"],
-    "VA": ["Heiliger Stuhl", "Vatikan", "Holy See", "Vatican"],
-    "VN": ["Viet Nam"],
-    "XK": ["Kosova"],
-    "ZA": ["RSA"],
-}
-"""Other usual names, German ones first; constituent countries such as England are none."""
+"""German and English names shown instead of CLDR's, which stand in words.json."""
 
 
 def fetch(package: str, folder: Path) -> Path:
@@ -257,21 +214,11 @@ def around(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
     return ((first + 1800) % 3600 - 1800) / 10, ((last + 1800) % 3600 - 1799) / 10
 
 
-def fold(name: str) -> str:
-    """Return a name without case and accents."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def names(code: str) -> dict[str, Any]:
-    """Return the German and the English name and the aliases of a country."""
+    """Return the German and the English name of a country; words.json has the others."""
     given = tuple(Locale(language).territories[code] for language in ("de", "en"))
-    shown = NAMES.get(code, given)
-    full = (name.replace("&", "and").replace("St. ", "Saint ") for name in given)
-    known = {fold(name): None for name in shown}
-    aliases = [*given, *full, *ALIASES.get(code, [])]
-    other = [name for name in aliases if known.setdefault(fold(name), name) is name]
-    return {"de": shown[0], "en": shown[1], "aliases": list(dict.fromkeys(other))}
+    german, english = NAMES.get(code, given)
+    return {"de": german, "en": english}
 
 
 def build(atlas: Atlas, listed: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -104,15 +104,15 @@ def new(
 
 def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
     """What is to be made; UsageError for a kind that there is none of."""
+    from hamm_registry import schema
     from hamm_registry.editing.draft import Draft
     from hamm_registry.editing.entry import read_entry
     from hamm_registry.editing.precheck import Bench
-    from hamm_registry.model.fields import plain_name
+    from hamm_registry.model.vocabulary import vocabulary
 
     bench = Bench(current.home, current.today, _waiting(current))
-    named = {plain_name(name): code for code, name in others().items()}
-    sort = {code: code for code in others()} | named
-    what = sort.get(plain_name(kind or ""), "initiative")
+    labels = {code: {"": name} for code, name in others().items()}
+    what = vocabulary("kinds of file", labels).code(kind or "") or "initiative"
     if what == "activity":
         if entry is None:
             message = _("{name} is missing").format(name="ID")
@@ -123,6 +123,9 @@ def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
     draft = Draft(what, bench)
     if kind and what == "initiative":
         draft.say("kind", kind)
+        form = schema.fields("initiative")["form"].names()
+        if form and form.code(kind) and draft.said.get("kind") == "city-link":
+            draft.say("form", kind)
     return draft
 
 

@@ -158,26 +158,22 @@ def _line(given: str) -> str:
 
 def _country(given: str) -> str:
     """The code of a country that is given by code or name; UsageError otherwise."""
-    from hamm_registry.geo import countries
-    from hamm_registry.model.fields import plain_name
+    from hamm_registry.model.vocabulary import countries
     from hamm_registry.schema import unknown_country
 
-    if given.upper() in countries.countries():
-        return given.upper()
-    for code in countries.countries():
-        if plain_name(given) in map(plain_name, countries.names(code)):
-            return code
+    if code := countries().code(given):
+        return code
     finding = unknown_country((), given)
     raise UsageError(finding.message, finding.hint)
 
 
 def _languages(given: str) -> tuple[str, ...]:
     """The codes of ISO 639-1 in a list with commas; UsageError for anything else."""
-    from hamm_registry.checks.rules.codes import LANGUAGES
+    from hamm_registry.model.vocabulary import languages
 
-    parts = (part.strip().lower() for part in given.split(","))
-    codes = tuple(dict.fromkeys(filter(None, parts)))
-    wrong = [code for code in codes if code not in LANGUAGES]
+    parts = [part.strip() for part in given.split(",") if part.strip()]
+    codes = tuple(dict.fromkeys(map(languages().code, parts)))
+    wrong = [part for part in parts if not languages().code(part)]
     if wrong or not codes:
         message = _("{value} is no value of {option}")
         message = message.format(value=quote(wrong[0] if wrong else given), option="--languages")

@@ -130,28 +130,62 @@ def _windows_language() -> str | None:
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """For comparing without regard to case and accents: `Mazatlán` and `MAZATLAN` are one."""
+    """For comparing without regard to case, accents and ways to write umlauts.
+
+    `Köln`, `KOELN` and `Koln` are one, and so are `Straße` and `strasse`, composed and decomposed
+    letters, the two forms of a sigma. Marks that are part of a writing, as in Devanagari, stay.
+    Whatever begins a text begins the folded text too. search.js folds likewise.
+    """
+    return _UMLAUT.sub(r"\1", _plain(text))
+
+
+_UMLAUT = re.compile("([aou])e+")
+"""An umlaut, or what may be one: `ae` is `a`."""
+
+
+def _plain(text: str) -> str:
+    """A text without case and accents: ä is a."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFKD", decomposed.casefold()).translate(_LETTERS)
 
 
-class _Plain(dict[int, str]):
+_ACCENT = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+"""A mark above or below a Latin, Greek, Cyrillic, Hebrew or Arabic letter that may be left out."""
+
+
+class _Letters(dict[int, str]):
     """For `str.translate`: accents vanish, all else stays; each character is looked up once."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = "" if unicodedata.combining(chr(code)) else chr(code)
+        self[code] = "" if _ACCENT.match(chr(code)) else chr(code)
         return self[code]
 
 
-_PLAIN = _Plain(
-    str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"})
+_LETTERS = _Letters(
+    str.maketrans(dict(zip("øłđðþħıæœ’", "o l d d th h i ae oe '".split(), strict=True)))
 )
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_NO_WORD = re.compile("[^a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """The words of a text in lower-case ASCII, joined by hyphens; empty where none is Latin.
+
+    >>> slug("Bockum-Hövel & Co."), slug("Bihać"), slug("東京")
+    ('bockum-hoevel-co', 'bihac', '')
+    """
+    composed = unicodedata.normalize("NFC", text).casefold().translate(_GERMAN)
+    return _NO_WORD.sub("-", _plain(composed)).strip("-")
 
 
 def sort_key(text: str) -> tuple[str, str]:
     """Alphabetical as in German dictionaries (DIN 5007-1): ä as a, ß as ss; ties by code point."""
-    return fold(text), text
+    return _plain(text), text
 
 
 def pick(texts: Mapping[str, str], *languages: str) -> str:

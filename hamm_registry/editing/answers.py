@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.checks.rules.codes import LANGUAGES
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, pick, quote
-from hamm_registry.geo import countries
+from hamm_registry.core.spelling import bare
+from hamm_registry.core.text import _, quote
+from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Config
-from hamm_registry.model.fields import plain_name
+from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.schema import suggestions
 from hamm_registry.yamlfile.document import Data
 
@@ -82,7 +82,7 @@ def _put(node: Any, key: Any, value: Any) -> None:
 
 def _about(answer: str) -> Data:
     """Whether a date is only approximate: “ca. 1985”."""
-    return {"about": True} if suggestions.APPROXIMATE.match(suggestions.bare(answer)) else {}
+    return {"about": True} if suggestions.APPROXIMATE.match(bare(answer)) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class _Reader:
         item = schema.resolve(self.root, part["items"])
         if "properties" in item:
             return [self._item(item, line) for line in lines]
-        plain = item.get("type") == "string" and not _vocabulary(item, self.config)
+        plain = item.get("type") == "string" and not _vocabulary(item, self.path, self.config)
         pieces = re.split(_BY_LINE if plain else _BY_COMMA, "\n".join(lines))
         values = [self.scalar(item, piece.strip()) for piece in pieces if piece.strip()]
         return list(dict.fromkeys(values))
@@ -137,9 +137,9 @@ class _Reader:
 
     def scalar(self, part: Data, text: str) -> Any:
         """One value."""
-        codes = _vocabulary(part, self.config)
+        codes = _vocabulary(part, self.path, self.config)
         types = [part["type"]] if isinstance(part["type"], str) else part["type"]
-        if "integer" in types and (number := codes.get(plain_name(text))):
+        if codes and "integer" in types and (number := codes.code(text)):
             return int(number)
         if codes and "string" in types:
             return self._code(part, text, codes)
@@ -149,19 +149,20 @@ class _Reader:
             return suggestions.converted(text, part) or text if "pattern" in part else text
         return self._number(part, text, types)
 
-    def _code(self, part: Data, text: str, codes: Mapping[str, str]) -> str:
-        code = codes.get(plain_name(suggestions.bare(text)))
-        if code is not None:
+    def _code(self, part: Data, text: str, codes: Vocabulary) -> str:
+        code = codes.code(text)
+        if code:
             return code
         if part.get("x-vocabulary") == "countries":
             finding = schema.unknown_country((self.path,), text)
+        elif part.get("x-vocabulary") == "languages":
+            finding = schema.unknown_language((self.path,), text)
         else:
-            labels = {code: _label(part, code, self.config) for code in codes.values()}
-            finding = schema.unknown_value((self.path,), text, labels)
+            finding = schema.unknown_value((self.path,), text, codes)
         raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
 
     def _date(self, text: str, whole: bool) -> str | int:
-        written = suggestions.written_date(suggestions.APPROXIMATE.sub("", suggestions.bare(text)))
+        written = suggestions.written_date(suggestions.APPROXIMATE.sub("", bare(text)))
         if not written or (whole and len(written) != 10):
             message = _("{value} is no date").format(value=quote(text))
             hint = _("Write a day such as 2026-11-22.")
@@ -187,27 +188,14 @@ class _Reader:
         raise UsageError(message.format(value=quote(text), field=quote(self.path)), hint)
 
 
-def _vocabulary(part: Data, config: Config) -> dict[str, str]:
-    """The codes of a vocabulary by every name they have; empty where a value is free."""
-    sort = part.get("x-vocabulary", "")
-    if sort == "countries":
-        named = countries.codes_by_name()
-        return {plain_name(name): code for name, code in named.items()}
-    if sort == "countries-and-groups":
-        named = {**countries.codes_by_name(), "dac": "dac", "europe": "europe", "europa": "europe"}
-        return {plain_name(name): code for name, code in named.items()}
-    if sort == "districts":
-        return {plain_name(name): name for name in config.data.get("districts", ())}
-    if sort == "languages":
-        return suggestions.languages_by_name() | {code: code for code in LANGUAGES}
-    labels = part.get("x-labels", {}) | (config.themes if sort == "themes" else {})
-    codes = {plain_name(code): code for code in (*labels, *part.get("enum", ()))}
-    return {plain_name(name): code for code in labels for name in labels[code].values()} | codes
-
-
-def _label(part: Data, code: str, config: Config) -> str:
-    texts = part.get("x-labels", {}).get(code) or config.themes.get(code)
-    return pick(texts) if texts else ""
+def _vocabulary(part: Data, path: str, config: Config) -> Vocabulary | None:
+    """What people call the values of a field, None where they are free."""
+    more: Mapping[str, Mapping[str, str]] = {}
+    if part.get("x-vocabulary") == "themes":
+        more = config.themes
+    if part.get("x-vocabulary") == "districts":
+        more = {name: {"": name} for name in config.data.get("districts", ())}
+    return schema.vocabulary_of(part, path, more)
 
 
 def place(line: str) -> Data:
@@ -216,11 +204,10 @@ def place(line: str) -> Data:
     >>> place("Oslo (Norway)")
     {'name': 'Oslo', 'country': 'NO'}
     """
-    named = countries.codes_by_name()
-    known = {plain_name(name): code for name, code in named.items()}
-    split = re.fullmatch(r"(.{1,100}?)[ ]*(?:,[ ]*|[ ]+\(|/[ ]*)([^,()/]{2,60})\)?", line)
-    if split and plain_name(split[2]) in known:
-        return {"name": split[1].strip(), "country": known[plain_name(split[2])]}
+    split = re.fullmatch(r"(.{1,100}?)[ ]*(?:,[ ]*|[ ]+\(|/[ ]*)([^,()/]{1,60})\)?", line)
+    country = vocabulary.countries().code(split[2]) if split else ""
+    if split and country:
+        return {"name": split[1].strip(), "country": country}
     return {"name": line}
 
 

@@ -8,11 +8,11 @@ import re
 from urllib.parse import urlsplit
 
 from hamm_registry import schema
-from hamm_registry.core.text import fold, pick
+from hamm_registry.core.spelling import words
+from hamm_registry.core.text import fold, pick, slug
 from hamm_registry.editing.precheck import Bench
 from hamm_registry.editing.questions import PAIRED, THEMES
-from hamm_registry.editing.slug import free_id, numbered, slug
-from hamm_registry.model.fields import plain_name
+from hamm_registry.editing.slug import free_id, numbered
 from hamm_registry.yamlfile.document import Data
 
 _TYPES = {
@@ -42,11 +42,14 @@ _SPEAKERS = (
 )
 """What the host of a page says about who speaks there, the first that is found in it."""
 _COMMON = frozenset(
-    """
+    map(
+        fold,
+        """
     stadt stadtverwaltung gemeinde schule gesamtschule realschule gymnasium school hochschule
     universitaet university kirche kirchengemeinde church verein foerderverein freundeskreis
     freunde stiftung foundation association deutsche deutscher deutsches internationale
-    """.split()
+    """.split(),
+    )
 )
 """Words of names that say nothing about whose page it is."""
 _RELATIVE = ("own-statement", "partner")
@@ -101,13 +104,13 @@ def _title(data: Data, bench: Bench) -> str:
 def _organisations(data: Data, bench: Bench) -> None:
     """Role, type, spelling and seat of the organisations: one lead first, the partners after it."""
     organisations = data.get("organisations", [])
-    known = {plain_name(o["name"]): o for e in bench.registry.initiatives for o in e.organisations}
+    known = {words(o["name"]): o for e in bench.registry.initiatives for o in e.organisations}
     types = _TYPES.get(data.get("kind", ""), ("", ""))
     for number, one in enumerate(organisations):
         one.setdefault("role", "partner" if number else "lead")
         if "name" not in one:
             continue
-        same = known.get(plain_name(one["name"]))
+        same = known.get(words(one["name"]))
         one["name"] = same["name"] if same else one["name"]
         by_name = next((sort for form, sort in _BY_NAME if form.search(fold(one["name"]))), "")
         sort = (same and same.get("type")) or by_name or types[one["role"] != "lead"]
@@ -176,7 +179,7 @@ def _speaker(data: Data, host: str, bench: Bench) -> str:
     for role, kind in (("lead", _RELATIVE[0]), ("partner", _RELATIVE[1])):
         if any(_speaks(one, name) for one in _named(data, role)):
             return kind
-    if plain_name(str(bench.config.data["city"])) in name.split(".")[-2:-1]:
+    if fold(slug(str(bench.config.data["city"]))) in name.split(".")[-2:-1]:
         return "official"
     known = _known_speaker(host, bench)
     return known or next((kind for form, kind in _SPEAKERS if form.search(name)), "")
@@ -190,8 +193,12 @@ def _named(data: Data, role: str) -> list[str]:
 
 def _speaks(name: str, host: str) -> bool:
     """Whether a host is called after an organisation: by a word that not all of them have."""
-    words = {plain_name(word) for word in re.findall(r"\w{5,}", fold(name))} - _COMMON
-    return any(word in plain_name(host) for word in words)
+    own = {word for word in words(name).split() if len(word) >= _TELLING} - _COMMON
+    return any(word in host for word in own)
+
+
+_TELLING = 5
+"""Letters of a word that tells one organisation from others."""
 
 
 def _known_speaker(host: str, bench: Bench) -> str:

@@ -1,16 +1,15 @@
 """The entry that a command is about, and the words that people use for codes."""
 
 from datetime import date
-from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, command, pick, quote
-from hamm_registry.model.fields import plain_name
+from hamm_registry.core.spelling import bare
+from hamm_registry.core.text import _, command, quote
+from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.query.unknown_entry import unknown_entry
-from hamm_registry.schema.suggestions import bare, written_date
+from hamm_registry.schema.suggestions import written_date
 from hamm_registry.storage import workspace
 from hamm_registry.yamlfile.document import Document
 
@@ -43,42 +42,18 @@ def code_of(path: str, name: str | None, option: str) -> str:
     Of a name the beginning is enough, or that of a word in it, where only one code has it.
     UsageError that lists what is allowed for anything else.
     """
-    codes: dict[str, Any] = schema.fields("initiative")[path].codes
-    known = {plain_name(code): code for code in codes}
-    known |= {plain_name(label): code for code, all_ in codes.items() for label in all_.values()}
-    known |= {word: code for word, code in _SYNONYMS.items() if code in codes}
-    word = plain_name(name or "")
-    if word in known:
-        return known[word]
-    meant = {code for label, code in known.items() if len(word) >= _FEWEST and _says(label, word)}
-    if len(meant) == 1:
-        return meant.pop()
-    labels = {code: pick(texts) for code, texts in codes.items()}
-    listed = ", ".join(c if c == label else f"{c} ({label})" for c, label in labels.items())
+    names = schema.fields("initiative")[path].names() or Vocabulary({})
+    if code := names.code(name or "") or names.begun(name or ""):
+        return code
+    listed = ", ".join(
+        code if code == names.label(code) else f"{code} ({names.label(code)})"
+        for code in names.labels
+    )
     hint = _("allowed: {values}").format(values=listed)
     if name is None:
         raise UsageError(_("{name} is missing").format(name=option), hint)
     message = _("{value} is no value of {option}").format(value=quote(name), option=option)
-    raise UsageError(message, f"{schema.did_you_mean(name, labels)} {hint}".strip())
-
-
-_SYNONYMS = {
-    "amt": "office",
-    "buero": "office",
-    "traeger": "organisation",
-    "verein": "organisation",
-    "dublette": "duplicate",
-}
-"""What people say for codes besides the names in the schema."""
-_FEWEST = 3
-"""Characters that are enough for the beginning of a name."""
-_NEGATIONS = ("kein", "nicht", "no", "not")
-
-
-def _says(label: str, word: str) -> bool:
-    """Whether a name or one of its words begins so; behind a “not” a word means the opposite."""
-    words = takewhile(lambda one: one not in _NEGATIONS, label.split("-"))
-    return label.startswith(word) or any(one.startswith(word) for one in words)
+    raise UsageError(message, f"{names.question(name)} {hint}".strip())
 
 
 def day_of(given: str | None, today: date) -> str:

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.spelling import words
 from hamm_registry.core.text import _
 from hamm_registry.editing.forms import headings
 from hamm_registry.editing.questions import IN_FORM
 from hamm_registry.model.entries import Config
-from hamm_registry.model.fields import plain_name
 
 MOST = 65536
 """Characters of a body, as GitHub limits it; GitLab's million is not for forms."""
 
 _HEADING = re.compile(r"###[ \t]+(\S.*)")
 """What GitHub and the template of GitLab put above an answer; other levels are text."""
-_NOTHING = frozenset(["", "no-response", "none", "keine-angabe", "keine-antwort", "n-a"])
+_NOTHING = frozenset(["", "no response", "none", "keine angabe", "keine antwort", "n a"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ def read(body: str, config: Config) -> Filled:
         listed = ", ".join(label for label, field in headings(config).items() if field)
         raise UsageError(message, hint.format(headings=listed))
     said = {part.field: part.text for part in counted if part.field}
-    told = {field: text for field, text in said.items() if plain_name(text) not in _NOTHING}
+    told = {field: text for field, text in said.items() if words(text) not in _NOTHING}
     return Filled(told, tuple(part.heading for part in parts if part not in counted))
 
 
 def _parts(body: str, config: Config) -> list[_Part]:
     """The headings of the form's level in their order; what stands before them is left out."""
-    fields = {plain_name(label): field for label, field in headings(config).items()}
+    fields = {words(label): field for label, field in headings(config).items()}
     found: list[tuple[str, list[str]]] = []
     for line in body.split("\n"):
         if heading := _HEADING.fullmatch(line.strip()):
@@ -73,7 +73,7 @@ def _parts(body: str, config: Config) -> list[_Part]:
         elif found:
             found[-1][1].append(line)
     return [
-        _Part(heading, fields.get(plain_name(heading)), "\n".join(lines).strip())
+        _Part(heading, fields.get(words(heading)), "\n".join(lines).strip())
         for heading, lines in found
     ]
 

@@ -1,10 +1,9 @@
 """Ids made from titles: lower-case ASCII, at most 60 characters, never one that is taken."""
 
-import re
 from collections.abc import Iterable
 
 from hamm_registry.checks.rules.identity import RESERVED
-from hamm_registry.model.fields import plain_name
+from hamm_registry.core.text import slug
 
 LONGEST = 60
 
@@ -21,11 +20,6 @@ def free_id(title: str, taken: Iterable[str]) -> str:
     if len(name) < 3:
         name = f"{name}-1".strip("-") if name else "neu"
     return numbered(name, {*taken, *RESERVED})
-
-
-def slug(text: str) -> str:
-    """The words of a text joined by hyphens; empty where it has no Latin letter and no digit."""
-    return re.sub("[^a-z0-9]+", "-", plain_name(text)).strip("-")
 
 
 def numbered(name: str, taken: Iterable[str]) -> str:

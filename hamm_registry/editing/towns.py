@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from hamm_registry.core import text
-from hamm_registry.core.text import _, fold, ngettext
+from hamm_registry.core.text import _, ngettext
 from hamm_registry.editing import canonical_form, emitter
 from hamm_registry.editing.layout import shape
 from hamm_registry.editing.patch import revised
 from hamm_registry.geo import countries, gazetteer
 from hamm_registry.geo.countries import Point, distance_km
+from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import place_key
 from hamm_registry.storage import workspace
 from hamm_registry.storage.store import Change
@@ -88,11 +89,14 @@ def spots(
 def country_called(name: str) -> str:
     """The code of the country that has that name or code, else empty.
 
-    A code is one in capitals only: “Ås” is a town, not American Samoa.
+    A code or a sign is one in capitals only: “Ås” is a town, not American Samoa.
     """
-    if len(name) == 2 and not (name.isascii() and name.isupper()):
+    if len(name) <= _LONGEST_CODE and not (name.isascii() and name.isupper()):
         return ""
-    return countries.codes_by_name().get(fold(name), "")
+    return vocabulary.countries().code(name)
+
+
+_LONGEST_CODE = 3
 
 
 def outstanding(found: Sequence[Spot]) -> Spot | None:

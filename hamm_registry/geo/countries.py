@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import NamedTuple, TypedDict, cast
 
-from hamm_registry.core.text import fold, pick
+from hamm_registry.core.text import pick
 
 EARTH_RADIUS_KM = 6371
 
@@ -20,7 +20,6 @@ class Country(TypedDict):
 
     de: str
     en: str
-    aliases: list[str]
     region: str
     subregion: str | None
     intermediate: str | None
@@ -55,18 +54,6 @@ def name(code: str) -> str:
     """The name of a country in the language in force; an unknown code is its own name."""
     country = countries().get(code)
     return pick({"de": country["de"], "en": country["en"]}) if country else code
-
-
-def names(code: str) -> list[str]:
-    """Every name that the country is looked up by, in all languages, and the code itself."""
-    country = countries()[code]
-    return [code, country["de"], country["en"], *country["aliases"]]
-
-
-@cache
-def codes_by_name() -> dict[str, str]:
-    """Folded names and codes of all countries to their codes."""
-    return {fold(spelling): code for code in countries() for spelling in names(code)}
 
 
 def region_name(code: str) -> str:

@@ -4,7 +4,6 @@ Those of the schema come from the schema; a few are derived, or say in one word 
 says in several. Each has an English and a German name, and every command takes both.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,18 +13,17 @@ from typing import Any, Literal
 from hamm_registry import schema
 from hamm_registry.core import text
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.spelling import did_you_mean, words
 from hamm_registry.core.table import Cell, Column
-from hamm_registry.core.text import _, fold, pick, quote
+from hamm_registry.core.text import _, pick, quote
 from hamm_registry.geo import countries
-from hamm_registry.model import evidence
+from hamm_registry.model import evidence, vocabulary
 from hamm_registry.model.entries import Initiative, Registry, Texts, unique
+from hamm_registry.model.vocabulary import Vocabulary
 
 Kind = Literal["text", "texts", "code", "date", "number", "flag", "place", "group"]
 
 ANY_NUMBER = (float("-inf"), float("inf"))
-
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_NO_WORD = re.compile(r"[^a-z0-9.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,13 @@ class Field:
         """The name to type in a German query."""
         return self.names[1] if len(self.names) > 1 else self.names[0]
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What people call its codes."""
+        if self.key.endswith(("countries", "country")):
+            return vocabulary.countries()
+        return vocabulary.vocabulary(self.key, self.labels)
+
     def column(self) -> Column:
         """The column that shows the field."""
         whole = self.key == "id" or self.kind in ("date", "number", "flag")
@@ -71,12 +76,6 @@ class Field:
         return text.date(value) if self.kind == "date" else str(value)
 
 
-def plain_name(name: str) -> str:
-    """A name as it is compared: no case, no umlauts (ä is ae), hyphens between words."""
-    expanded = name.casefold().translate(_UMLAUTS)
-    return _NO_WORD.sub("-", fold(expanded)).strip("-")
-
-
 @dataclass(frozen=True)
 class Fields:
     """All fields of one registry, as of one day."""
@@ -86,12 +85,11 @@ class Fields:
 
     def __getitem__(self, name: str) -> Field:
         """The field of that name in either language; UsageError with a guess otherwise."""
-        found = self._by_name.get(plain_name(name))
+        found = self._by_name.get(words(name)) if vocabulary.is_name(name) else None
         if found is None:
             message = _("there is no field {name}").format(name=quote(name))
-            known = dict.fromkeys(self._by_name, "")
-            hint = schema.did_you_mean(plain_name(name), known) or text.lists_them("fields")
-            raise UsageError(message, hint)
+            known = [name for field in self.all for name in field.names]
+            raise UsageError(message, did_you_mean(name, known) or text.lists_them("fields"))
         return found
 
     def single(self, name: str) -> Field:
@@ -113,10 +111,15 @@ class Fields:
 
     @cached_property
     def _by_name(self) -> dict[str, Field]:
+        """The fields by their names, and by what else people call them."""
         found: dict[str, Field] = {}
         for field in self.all:
             for name in field.names:
-                found.setdefault(plain_name(name), field)
+                found.setdefault(words(name), field)
+        others = vocabulary.synonyms("fields")
+        for field in self.all:
+            for name in others.get(field.key, ()):
+                found.setdefault(words(name), field)
         return found
 
     def _derived(self) -> tuple[Field, ...]:
@@ -176,7 +179,7 @@ def _from_schema(field: schema.Field) -> Field:
     parts = field.path.split(".")
     known = schema.fields("initiative")
     german = ".".join(
-        plain_name(known[".".join(parts[: n + 1])].titles["de"]) for n in range(len(parts))
+        text.slug(known[".".join(parts[: n + 1])].titles["de"]) for n in range(len(parts))
     )
     kind = _kind(field)
     return Field(

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.spelling import did_you_mean, words
 from hamm_registry.core.text import _, fold, lists_them, quote, safe
 from hamm_registry.geo import countries
-from hamm_registry.model import dates
+from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
-from hamm_registry.model.fields import Field, Fields, plain_name, values
-from hamm_registry.schema import did_you_mean
+from hamm_registry.model.fields import Field, Fields, values
 
 Predicate = Callable[[Initiative], bool]
 Span = tuple[int, int]
@@ -33,8 +33,6 @@ _WRITTEN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _CHOICE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 _NAMELESS = re.compile(r"[\s,]*:")
 _TOKEN = re.compile(r"""[^\s"]*"[^"]*"|\S+""")
-_YES = ("yes", "ja", "true", "1")
-_NO = ("no", "nein", "false", "0")
 _MOST_SAVED = 50
 """How many saved queries one query may open, those within saved queries counted."""
 
@@ -76,7 +74,7 @@ def _term(argument: str, arguments: Sequence[str], number: int) -> Term:
     field, rest, negated = "", argument, False
     while not field and (found := _PREFIX.fullmatch(rest)):
         name, rest = found[1], found[2]
-        if plain_name(name) in _NOT:
+        if words(name) in _NOT:
             negated = not negated
         else:
             field = name
@@ -137,7 +135,7 @@ def _pointed(
 
 def _reader(term: Term, fields: Fields, opened: list[str]) -> Callable[[str], Predicate]:
     """What makes a predicate of one choice of a term."""
-    name = plain_name(term.field)
+    name = words(term.field)
     if not term.field:
         return lambda word: _word(word, fields)
     if name in _HAS:
@@ -197,14 +195,14 @@ def _test(field: Field, choice: str, fields: Fields) -> Callable[[Any], bool]:
 
 def code_of(field: Field, choice: str) -> str:
     """The code meant by a code or a name in either language."""
-    if field.key.endswith(("countries", "country")) and fold(choice) in countries.codes_by_name():
-        return countries.codes_by_name()[fold(choice)]
-    names = {plain_name(label): code for code, t in field.labels.items() for label in t.values()}
-    names |= {plain_name(code): code for code in field.labels}
-    if plain_name(choice) in names:
-        return names[plain_name(choice)]
-    guess = did_you_mean(choice, {code: field.show(code) for code in field.labels})
-    raise _no_value(field, choice, guess or lists_them("fields", field.key))
+    names = field.vocabulary
+    reading = names.read(choice)
+    if reading.code:
+        return reading.code
+    hint = names.question(choice) or lists_them("fields", field.key)
+    if reading.codes:
+        raise UsageError(vocabulary.ambiguous(choice), hint)
+    raise _no_value(field, choice, hint)
 
 
 def place_names(choice: str, fields: Fields) -> frozenset[str]:
@@ -225,10 +223,10 @@ def place_names(choice: str, fields: Fields) -> frozenset[str]:
 
 
 def _flag(field: Field, choice: str) -> bool:
-    word = fold(choice)
-    if word in _YES or word in _NO:
-        return word in _YES
-    raise _no_value(field, choice, _("Write yes or no."))
+    given = vocabulary.flag(choice)
+    if given is None:
+        raise _no_value(field, choice, _("Write yes or no."))
+    return given
 
 
 def _bounds(field: Field, choice: str, form: re.Pattern[str], hint: str) -> tuple[str, str]:

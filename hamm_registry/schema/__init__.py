@@ -5,10 +5,25 @@ for the few others jsonschema finds the errors that are told in plain words. The
 the single source of field names, descriptions and vocabulary labels.
 """
 
-from hamm_registry.schema.errors import check, fits, slow_validator, unknown_country, unknown_value
-from hamm_registry.schema.fields import Field, field_at, fields, label, labels
+from hamm_registry.core.spelling import did_you_mean
+from hamm_registry.schema.errors import (
+    check,
+    fits,
+    slow_validator,
+    unknown_country,
+    unknown_language,
+    unknown_value,
+)
+from hamm_registry.schema.fields import (
+    Field,
+    field_at,
+    field_names,
+    fields,
+    label,
+    labels,
+    vocabulary_of,
+)
 from hamm_registry.schema.files import KINDS, VERSION, folder, load, resolve
-from hamm_registry.schema.suggestions import did_you_mean
 from hamm_registry.schema.values_by_role import Leaves, leaves, legible
 
 __all__ = [
@@ -19,6 +34,7 @@ __all__ = [
     "check",
     "did_you_mean",
     "field_at",
+    "field_names",
     "fields",
     "fits",
     "folder",
@@ -30,5 +46,7 @@ __all__ = [
     "resolve",
     "slow_validator",
     "unknown_country",
+    "unknown_language",
     "unknown_value",
+    "vocabulary_of",
 ]

@@ -2,28 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, cast
 
 import jsonschema_rs
 
 from hamm_registry.core.diagnostic import Finding, Pointer, counted
-from hamm_registry.core.text import _, command, fold, join, pick, quote, shown
-from hamm_registry.geo import countries
+from hamm_registry.core.spelling import meant, nearest, words
+from hamm_registry.core.text import _, command, join, pick, quote, shown
+from hamm_registry.model import vocabulary
+from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.schema import fixes
-from hamm_registry.schema.fields import field_at, fields, labels
+from hamm_registry.schema.fields import field_at, field_names, fields, vocabulary_of
 from hamm_registry.schema.files import load, resolve
-from hamm_registry.schema.suggestions import (
-    APPROXIMATE,
-    NEAR,
-    bare,
-    converted,
-    did_you_mean,
-    language_meant,
-    meant,
-    of_type,
-)
+from hamm_registry.schema.suggestions import APPROXIMATE, converted, of_type
 from hamm_registry.yamlfile.document import Data
 
 
@@ -83,11 +76,9 @@ def _explain(kind: str, data: Data) -> Iterator[Finding]:
 
 def _misspelt(missing: Pointer, found: Iterable[tuple[Pointer, str]]) -> bool:
     """Whether a field is missing only because its name is written wrongly."""
-    from difflib import get_close_matches
-
-    parent = missing[:-1]
+    parent, name = missing[:-1], str(missing[-1])
     unknown = [str(p[-1]) for p, code in found if code == "HR011" and p[:-1] == parent]
-    return bool(get_close_matches(str(missing[-1]), unknown, 1, NEAR))
+    return any(nearest(one, {words(name): name}) for one in unknown)
 
 
 def _findings(kind: str, error: Any) -> Iterator[Finding]:
@@ -96,7 +87,7 @@ def _findings(kind: str, error: Any) -> Iterator[Finding]:
     keyword, wanted, value = error.validator, error.validator_value, error.instance
     if "propertyNames" in error.absolute_schema_path:
         message = _("{key} is no name for a field here").format(key=quote(value))
-        hint = language_meant(value)
+        hint = vocabulary.languages().question(value)
         expected = "" if hint else _form(error)
         yield Finding(message, hint, (*pointer, value), True, code="HR014", expected=expected)
     elif keyword == "required":
@@ -107,13 +98,21 @@ def _findings(kind: str, error: Any) -> Iterator[Finding]:
         known = error.schema.get("properties", {})
         for name in value:
             if name not in known:
-                yield _unknown_field(pointer, name, list(known))
+                yield _unknown_field(kind, pointer, name, list(known))
     elif keyword == "enum":
-        allowed = labels(error.schema) or dict.fromkeys(wanted, "")
-        named = error.schema.get("x-labels") or {code: {} for code in wanted}
-        yield unknown_value(pointer, value, allowed, named)
+        yield unknown_value(pointer, value, _names(error.schema, pointer))
     else:
         yield _other(kind, error, pointer)
+
+
+def _names(schema: Data, pointer: Pointer) -> Vocabulary:
+    """What people call the values that a part of a schema allows."""
+    return vocabulary_of(schema, _path(pointer)) or Vocabulary({})
+
+
+def _path(pointer: Pointer) -> str:
+    """The field that a pointer leads to: its names without the indices of lists."""
+    return ".".join(part for part in pointer if isinstance(part, str))
 
 
 def _other(kind: str, error: Any, pointer: Pointer) -> Finding:
@@ -123,13 +122,13 @@ def _other(kind: str, error: Any, pointer: Pointer) -> Finding:
     if keyword == "type":
         return _wrong_type(kind, pointer, error)
     if keyword in ("pattern", "minLength", "maxLength"):
-        vocabulary = error.schema.get("x-vocabulary")
-        if vocabulary == "countries":
+        called = error.schema.get("x-vocabulary")
+        if called == "countries":
             return unknown_country(pointer, value)
-        if vocabulary == "languages":
-            return _unknown_language(pointer, value)
-        if vocabulary == "themes":
-            return unknown_value(pointer, value, labels(error.schema), error.schema.get("x-labels"))
+        if called == "languages":
+            return unknown_language(pointer, value)
+        if called == "themes":
+            return unknown_value(pointer, value, _names(error.schema, pointer))
     if keyword == "pattern":
         message = _("{value} does not have the form of {field}")
         message = message.format(value=quote(value), field=name)
@@ -179,7 +178,7 @@ def _converted(kind: str, error: Any, pointer: Pointer) -> str:
         return _("Write “{field}: {value}” and “about: true”.").format(
             field=pointer[-1], value=shown(text)
         )
-    return meant(text) if text else ""
+    return meant(quote(text)) if text else ""
 
 
 def _missing(kind: str, pointer: Pointer, why: str) -> Finding:
@@ -208,12 +207,12 @@ def _allowed(values: Iterable[str], path: str = "") -> str:
     return _("allowed: {values}").format(values=", ".join(listed))
 
 
-def _unknown_field(pointer: Pointer, name: str, known: list[str]) -> Finding:
+def _unknown_field(kind: str, pointer: Pointer, name: str, known: list[str]) -> Finding:
     message = _("there is no field {field} here").format(field=quote(name))
     if not name.isascii():
         points = " ".join(f"U+{ord(c):04X}" for c in name if not c.isascii())
         message += " " + _("(it holds {points})").format(points=shown(points))
-    hint = did_you_mean(name, dict.fromkeys(known, ""))
+    hint = field_names(kind, _path(pointer)).question(name)
     expected = "" if hint else _allowed(known)
     return Finding(message, hint, (*pointer, name), True, code="HR011", expected=expected)
 
@@ -241,7 +240,7 @@ def _wrong_type(kind: str, pointer: Pointer, error: Any) -> Finding:
     )
     hint = ""
     if text := of_type(value, kinds, error.schema):
-        hint = meant(text)
+        hint = meant(quote(text))
     elif "object" in kinds:
         hint = _grouped(kind, pointer, error)
     elif "string" in kinds and isinstance(value, bool | int | float):
@@ -285,59 +284,39 @@ def _form(error: Any) -> str:
     return _("for example: {examples}").format(examples=listed) if listed else ""
 
 
-def unknown_value(
-    pointer: Pointer,
-    value: Any,
-    allowed: dict[str, str],
-    named: Mapping[str, Mapping[str, str]] | None = None,
-) -> Finding:
-    """The finding for a value outside a vocabulary (`allowed`: code to label), with a guess.
-
-    `named` are the names of the codes by language: one that is written instead can be repaired.
-    """
-    path = ".".join(part for part in pointer if isinstance(part, str))
-    hint = did_you_mean(str(value), allowed, _synonyms(path))
+def unknown_value(pointer: Pointer, value: Any, names: Vocabulary) -> Finding:
+    """The finding for a value outside a vocabulary, with a guess; a plain synonym is repaired."""
+    path = _path(pointer)
+    hint = names.question(str(value))
     return Finding(
         _("{value} is no value of {field}").format(value=quote(value), field=quote(path)),
         hint,
         pointer,
         code="HR013",
-        expected="" if hint else _allowed(allowed, path),
-        fix=fixes.code(value, named or {}),
+        expected="" if hint else _allowed(names.labels, path),
+        fix=fixes.code(value, names),
     )
 
 
-@cache
-def _synonyms(path: str) -> dict[str, str]:
-    """The names of codes in every language; whatever form a link of the city has, it is one."""
-    known = fields("initiative")
-    synonyms = {}
-    if path == "kind":
-        forms = (texts for code, texts in known["form"].codes.items() if code != "unknown")
-        synonyms = {text: "city-link" for texts in forms for text in texts.values()}
-    codes = known[path].codes if path in known else {}
-    return synonyms | {text: code for code, texts in codes.items() for text in texts.values()}
-
-
-def _unknown_language(pointer: Pointer, value: str) -> Finding:
+def unknown_language(pointer: Pointer, value: str) -> Finding:
+    """The finding for a language that is none, with a guess by its name in any language."""
     return Finding(
         _("{value} is no language").format(value=quote(value)),
-        language_meant(value),
+        vocabulary.languages().question(value),
         pointer,
         code="HR013",
         expected=_("Languages are two letters by ISO 639-1, such as de."),
-        fix=fixes.language(value),
+        fix=fixes.code(value, vocabulary.languages()),
     )
 
 
 def unknown_country(pointer: Pointer, value: str) -> Finding:
     """The finding for a country that is none, with a guess by its name in any language."""
-    names = {code: countries.name(code) for code in countries.countries()}
     return Finding(
         _("{value} is no country").format(value=quote(value)),
-        did_you_mean(countries.codes_by_name().get(fold(bare(value)), value), names),
+        vocabulary.countries().question(value),
         pointer,
         code="HR013",
         expected=_("Countries are two letters by ISO 3166-1."),
-        fix=fixes.country(value),
+        fix=fixes.code(value, vocabulary.countries()),
     )

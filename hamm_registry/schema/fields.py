@@ -1,12 +1,14 @@
 """The fields that the schemas describe: names, meanings, vocabularies, in both languages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from hamm_registry.core.diagnostic import Pointer
 from hamm_registry.core.text import pick
+from hamm_registry.model import vocabulary as known_words
+from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.schema.files import load, resolve
 from hamm_registry.yamlfile.document import Data
 
@@ -44,12 +46,59 @@ class Field:
         """What the field means, in one or two sentences."""
         return pick(self.descriptions)
 
+    def names(self, more: Mapping[str, Mapping[str, str]] | None = None) -> Vocabulary | None:
+        """What people call the values, None where they are free.
+
+        `more` are the labels of further codes that a registry has: themes, districts.
+        """
+        return _vocabulary(self.path, self.vocabulary, {**self.codes, **(more or {})})
+
+
+def vocabulary_of(
+    schema: Data, path: str, more: Mapping[str, Mapping[str, str]] | None = None
+) -> Vocabulary | None:
+    """What people call the values that a part of a schema allows, None where they are free.
+
+    `path` is that of the field, indices of lists are passed over; `more` as for `Field.names`.
+    """
+    names = ".".join(name for name in path.split(".") if not name.isdecimal())
+    codes: dict[str, Mapping[str, str]] = {code: {} for code in schema.get("enum", ()) if code}
+    codes |= schema.get("x-labels", {})
+    return _vocabulary(names, schema.get("x-vocabulary", ""), codes | dict(more or {}))
+
+
+def _vocabulary(path: str, name: str, codes: Mapping[str, Mapping[str, str]]) -> Vocabulary | None:
+    if name == "countries":
+        return known_words.countries()
+    if name == "countries-and-groups":
+        return known_words.countries_and_groups()
+    if name == "languages":
+        return known_words.languages()
+    return known_words.vocabulary(path, codes) if codes else None
+
 
 @cache
 def fields(kind: str) -> dict[str, Field]:
     """All fields of a kind of file by dotted path, in canonical order."""
     schema = load(kind)
     return {field.path: field for field in _walk(schema, schema, "", False)}
+
+
+@cache
+def field_names(kind: str, path: str) -> Vocabulary:
+    """What people call the fields that can stand at a path: “Land” is countries or country.
+
+    The path of the outermost fields is empty.
+    """
+    before = f"{path}." if path else ""
+    inner = {
+        name.removeprefix(before): field.titles
+        for name, field in fields(kind).items()
+        if name.startswith(before) and "." not in name.removeprefix(before)
+    }
+    called = known_words.synonyms("fields")
+    synonyms = {name: [*called.get(before + name, ()), *called.get(name, ())] for name in inner}
+    return Vocabulary(inner, synonyms)
 
 
 def label(path: str, code: str) -> str:

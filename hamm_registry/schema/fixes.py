@@ -1,19 +1,17 @@
 """What can be repaired without knowing more: exact names of codes, written dates, quotes."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from hamm_registry.core.diagnostic import Fix
-from hamm_registry.core.text import _, fold, quote
-from hamm_registry.geo import countries
-from hamm_registry.schema.suggestions import APPROXIMATE, bare, converted, languages_by_name
+from hamm_registry.core.spelling import bare
+from hamm_registry.core.text import _, quote
+from hamm_registry.model.vocabulary import Reading, Vocabulary, flag
+from hamm_registry.schema.suggestions import APPROXIMATE, converted
 from hamm_registry.yamlfile.document import Data
 
 _TWO_WAYS = re.compile(r"(0?[1-9]|1[0-2])[-/ ]+(0?[1-9]|1[0-2])[-/ ]+[0-9]{4}").fullmatch
 """3/7/1986 is in March for some and in July for others; 7.3.1986 is German."""
-_WORDS = {"ja": True, "yes": True, "wahr": True, "true": True}
-_WORDS |= {"nein": False, "no": False, "falsch": False, "false": False}
 
 
 def write(value: Any) -> Fix:
@@ -22,27 +20,14 @@ def write(value: Any) -> Fix:
     return Fix(_("write {value}").format(value=quote(shown)), "write", value)
 
 
-def code(value: Any, named: Mapping[str, Mapping[str, str]]) -> Fix | None:
-    """The repair of a code that is written by its name; `named` are the names by language.
+def code(value: Any, names: Vocabulary) -> Fix | None:
+    """The repair of a code that is written by a name that says just that.
 
-    >>> code("Aktiv", {"active": {"de": "aktiv"}}).value
+    >>> code("Aktiv", Vocabulary({"active": {"de": "aktiv"}})).value
     'active'
     """
-    spelt = fold(bare(value)) if isinstance(value, str) else ""
-    meant = [c for c, texts in named.items() if spelt in map(fold, (c, *texts.values()))]
-    return write(meant[0]) if len(meant) == 1 else None
-
-
-def country(value: str) -> Fix | None:
-    """The repair of a country that is written by its name in any language."""
-    found = countries.codes_by_name().get(fold(bare(value)))
-    return write(found) if found else None
-
-
-def language(value: str) -> Fix | None:
-    """The repair of a language that is written by its name."""
-    found = languages_by_name().get(fold(bare(value)))
-    return write(found) if found else None
+    reading = names.read(value) if isinstance(value, str) else Reading()
+    return write(reading.code) if reading.code and not reading.loose else None
 
 
 def form(value: str, schema: Data) -> Fix | None:
@@ -65,8 +50,9 @@ def of_type(value: Any, kinds: list[str], schema: Data) -> Fix | None:
         free = "string" in kinds and "pattern" not in schema
         return Fix(_("put it in quotes"), "quote") if free else None
     word = bare(value).lower() if isinstance(value, str) else ""
-    if "boolean" in kinds and word in _WORDS:
-        return write(_WORDS[word])
+    given = flag(value) if "boolean" in kinds and isinstance(value, str) else None
+    if given is not None:
+        return write(given)
     number = re.fullmatch(r"(?:sdg[ -]*)?0*([1-9][0-9]{0,8})", word, re.ASCII)
     if number is None or "integer" not in kinds:
         return None

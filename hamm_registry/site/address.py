@@ -8,10 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from hamm_registry.core.text import fold
+from hamm_registry.core import text
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_NO_WORD = re.compile("[^a-z0-9]+")
 _LONGEST = 60
 _RESERVED = re.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
@@ -19,13 +17,13 @@ Key = tuple[str, ...]
 """What a page is about, in words that make its address: a country and a place, an organisation."""
 
 
-def slug(text: str) -> str:
+def slug(name: str) -> str:
     """A name as part of an address: lower-case ASCII, cut at 60 characters; may be empty.
 
     >>> slug("Bockum-Hövel & Co."), slug("Bihać"), slug("東京")
     ('bockum-hoevel-co', 'bihac', '')
     """
-    plain = _NO_WORD.sub("-", fold(text.casefold().translate(_UMLAUTS))).strip("-")
+    plain = text.slug(name)
     return plain[:_LONGEST].rstrip("-")
 
 

@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from hamm_registry.core.spelling import words
 from hamm_registry.core.text import _, fold, ngettext
-from hamm_registry.geo import countries
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Initiative
-from hamm_registry.model.fields import Field, Fields, plain_name, values
+from hamm_registry.model.fields import Field, Fields, values
 from hamm_registry.query.language import searched
 from hamm_registry.site.world import Site
 
@@ -32,9 +32,7 @@ def index(site: Site) -> str:
     """
     fields = Fields(site.registry, site.today)
     columns = [fields[key] for key in KEYS]
-    names = {
-        name: number for number, one in enumerate(columns) for name in map(plain_name, one.names)
-    }
+    names = {name: number for number, one in enumerate(columns) for name in map(words, one.names)}
     return json.dumps(
         {
             "fields": names,
@@ -51,17 +49,12 @@ def index(site: Site) -> str:
 
 def _names(field: Field) -> Iterator[tuple[str, str]]:
     """The folded names of the codes of a field, in all languages."""
-    if field.key == "countries":
-        yield from countries.codes_by_name().items()
-        return
-    for code, labels in field.labels.items():
-        yield plain_name(code), code
-        yield from ((plain_name(label), code) for label in labels.values())
+    yield from field.vocabulary.meanings.items()
 
 
 def _entry(entry: Initiative, fields: Fields, columns: list[Field]) -> list[Any]:
-    words = fold("\n".join(searched(entry, fields)))
-    return [entry.id, words, *(_cell(one, entry, fields) for one in columns)]
+    text = fold("\n".join(searched(entry, fields)))
+    return [entry.id, text, *(_cell(one, entry, fields) for one in columns)]
 
 
 def _cell(field: Field, entry: Initiative, fields: Fields) -> list[Any]:

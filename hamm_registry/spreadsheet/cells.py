@@ -1,15 +1,13 @@
 """Cells as people fill them: countries, places, texts and addresses, or why they are unclear."""
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core.text import _, quote
-from hamm_registry.geo import countries
-from hamm_registry.schema.suggestions import converted, languages_by_name
-from hamm_registry.spreadsheet import words
-from hamm_registry.spreadsheet.lists import Names, Unclear, by_key, lookup, pieces
+from hamm_registry.model.vocabulary import Vocabulary, countries
+from hamm_registry.schema.suggestions import converted
+from hamm_registry.spreadsheet.lists import Unclear, pieces
 
 
 class Spot(NamedTuple):
@@ -19,23 +17,10 @@ class Spot(NamedTuple):
     country: str = ""
 
 
-@cache
-def country_names() -> Names:
-    """Every name and code of every country."""
-    pairs = [(name, code) for code in countries.countries() for name in countries.names(code)]
-    return by_key(pairs + words.names(words.COUNTRIES))
-
-
-@cache
-def language_names() -> Names:
-    """The usual languages by their names and codes."""
-    return by_key(list(languages_by_name().items()))
-
-
 def country_list(text: str) -> list[str]:
     """The countries that a cell lists, each once; raises Unclear at the first that is none."""
     found: dict[str, None] = {}
-    for piece, value in pieces(text, country_names()):
+    for piece, value in pieces(text, countries()):
         if value is None:
             raise Unclear(*_no_country(piece))
         found[value] = None
@@ -51,7 +36,7 @@ _NAMED_AS_TOWNS = frozenset("DJ GT KW LU MC PA SG SM SV VA".split())
 """Countries whose capital has the same name."""
 
 
-def place_list(text: str, known: Names) -> list[Spot]:
+def place_list(text: str, known: Vocabulary) -> list[Spot]:
     """The places that a cell lists, with their countries where it says so: “Kalisz (Polen)”.
 
     `known` are places by name, so that “Frankfurt/Oder” stays one. A country behind places is
@@ -60,8 +45,8 @@ def place_list(text: str, known: Names) -> list[Spot]:
     found: list[Spot] = []
     for piece, value in pieces(text, known):
         name, _bracket, inside = piece.partition("(")
-        country = lookup(piece, country_names()) if value is None else None
-        within = lookup(inside.rstrip(") "), country_names()) if inside else None
+        country = countries().code(piece) if value is None else ""
+        within = countries().code(inside.rstrip(") ")) if inside else ""
         if within and name.strip():
             found.append(Spot(name.strip(), within))
         elif country and any(spot.name and not spot.country for spot in found):

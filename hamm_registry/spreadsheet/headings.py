@@ -8,7 +8,7 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
 from hamm_registry.schema import did_you_mean
 from hamm_registry.spreadsheet.importable_fields import BY_NAME, TARGETS, Target
-from hamm_registry.spreadsheet.lists import keys
+from hamm_registry.spreadsheet.lists import key
 from hamm_registry.spreadsheet.matching import Column, matched, spellings, surname
 from hamm_registry.spreadsheet.sheet import Sheet, letters
 
@@ -39,7 +39,7 @@ def layout(sheet: Sheet, wishes: Sequence[str]) -> Layout:
     heads = dict(_headings(sheet, first, last))
     asked = _asked(wishes, heads)
     found = {index: matched(index, parts) for index, parts in heads.items()}
-    if any("vorname" in keys(column.heading)[0] for column in found.values()):
+    if any("vorname" in key(column.heading) for column in found.values()):
         found = {index: surname(column) for index, column in found.items()}
     columns = [column for index in heads for column in asked.get(index) or [found[index]]]
     return Layout(tuple(_settled(columns)), first, last)
@@ -120,11 +120,9 @@ def _asked(wishes: Sequence[str], heads: Mapping[int, list[str]]) -> dict[int, l
 
 def _columns(heading: str, heads: Mapping[int, list[str]]) -> list[int]:
     """The columns of a heading, by its whole or its last part, or by the letters of the column."""
-    wanted = keys(heading)
+    wanted = key(heading)
     found = [
-        index
-        for index, parts in heads.items()
-        if wanted in (keys(parts[-1]), keys(" ".join(parts))) or wanted == keys(" / ".join(parts))
+        index for index, parts in heads.items() if wanted in (key(parts[-1]), key(" ".join(parts)))
     ]
     found = found or [index for index in heads if letters(index) == heading]
     if not found:
@@ -144,9 +142,7 @@ def _target(field: str) -> tuple[Target | None, str]:
     speaking = BY_NAME.get(name)
     if speaking and speaking.speaks and re.fullmatch("[a-z]{2}", language):
         return speaking, language
-    target = BY_NAME.get(field) or next(
-        (t for t in TARGETS if keys(field)[0] in spellings(t)), None
-    )
+    target = BY_NAME.get(field) or next((t for t in TARGETS if key(field) in spellings(t)), None)
     if target is None:
         message = _("there is no field {field}").format(field=quote(field))
         listed = _("allowed: {values}").format(values=", ".join([*BY_NAME, "-"]))

@@ -1,14 +1,11 @@
 """Names and how they are compared, and what a cell lists."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
-from hamm_registry.core.text import _, fold, quote
-from hamm_registry.model.fields import plain_name
-from hamm_registry.spreadsheet import words
-
-Names = Mapping[str, str]
-"""Values by the keys of all their names, see `keys`."""
+from hamm_registry.core.spelling import words
+from hamm_registry.core.text import _, quote
+from hamm_registry.model.vocabulary import Vocabulary
 
 
 class Unclear(Exception):
@@ -18,9 +15,6 @@ class Unclear(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
-
-
-_NO_WORD = re.compile(r"[^\w]+")
 
 
 _MOST_PIECES = 100
@@ -41,36 +35,33 @@ _AND_SO_ON = re.compile(
 )
 
 
-def keys(name: str) -> tuple[str, str]:
-    """A name as it is compared: without case, accents and punctuation, with ä as a and as ae.
+def key(heading: str) -> str:
+    """A heading as it is compared: its folded words, joined by hyphens.
 
-    >>> keys("Bosnien & Türkei")
-    ('bosnien-turkei', 'bosnien-tuerkei')
+    >>> key("Träger / Verein")
+    'trager-verein'
     """
-    return _NO_WORD.sub("-", fold(name)).strip("-_"), plain_name(name)
+    return words(heading).replace(" ", "-")
 
 
-def by_key(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Values by the keys of their names; the first of two that share a name wins."""
-    found: dict[str, str] = {}
+def own_names(pairs: Iterable[tuple[str, str]]) -> Vocabulary:
+    """Values by names of their own, such as places: pairs of a name and its value."""
+    names: dict[str, list[str]] = {}
     for name, value in pairs:
-        for key in keys(name):
-            if key:
-                found.setdefault(key, value)
-    return found
+        names.setdefault(value, []).append(name)
+    return Vocabulary({value: {} for value in names}, names, inflected=False)
+
+
+_EMPTY = frozenset("- – — . / ? ?? k.a. k.a n.a. n/a entfällt none null nan".split())
+"""What stands in a cell that says nothing."""
 
 
 def empty(text: str) -> bool:
     """Whether a cell says nothing: a dash, “k. A.”."""
-    return text.lower().replace(" ", "") in words.EMPTY or not text
+    return text.lower().replace(" ", "") in _EMPTY or not text
 
 
-def lookup(text: str, names: Names) -> str | None:
-    """The value of a name, None where it has none."""
-    return next((names[key] for key in keys(text) if key in names), None)
-
-
-def pieces(text: str, known: Names) -> Iterator[tuple[str, str | None]]:
+def pieces(text: str, known: Vocabulary) -> Iterator[tuple[str, str | None]]:
     """The items of a list in a cell with the values of their names, None where one has none.
 
     The longest run that is a name counts: “Polen, Bosnien und Herzegowina” are two. Brackets are
@@ -91,7 +82,7 @@ def pieces(text: str, known: Names) -> Iterator[tuple[str, str | None]]:
         value = None
         for stop in range(len(parts), start, -2):
             run = "".join(parts[start:stop])
-            value = lookup(run, known)
+            value = known.code(run) or None
             if value is not None:
                 piece, end = run, stop
                 break

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hamm_registry.core.text import _, quote
 from hamm_registry.spreadsheet import importable_fields
 from hamm_registry.spreadsheet.importable_fields import BY_NAME, TARGETS, Target
-from hamm_registry.spreadsheet.lists import keys
+from hamm_registry.spreadsheet.lists import key
 from hamm_registry.spreadsheet.sheet import letters
 
 _LIKE = 0.85
@@ -52,16 +52,16 @@ class Column:
 
 def spellings(target: Target, weak: bool = False) -> list[str]:
     """The headings of a field as they are compared."""
-    return [key for name in (target.weak if weak else target.headings) for key in keys(name)]
+    return [key(name) for name in (target.weak if weak else target.headings)]
 
 
 def matched(index: int, parts: Sequence[str]) -> Column:
     """The column with the field that its heading names, the surest way first."""
     column = Column(index, tuple(parts))
-    *above, lowest = (keys(_ASIDE.sub(" ", part))[0] for part in parts)
+    *above, lowest = (key(_ASIDE.sub(" ", part)) for part in parts)
     if not lowest and not any(above):
         return replace(column, why=_("has no heading"))
-    language, name = _spoken(keys(parts[-1])[0])
+    language, name = _spoken(key(parts[-1]))
     exact = next((t for t in TARGETS if {lowest, name} & {*spellings(t)}), None)
     if any(text in _PERSONAL for text in above) and not (exact and exact.name in _PUBLIC):
         return replace(column, why=_("data of persons"), personal=True, rank=2)
@@ -118,15 +118,15 @@ def _spoken(name: str) -> tuple[str, str]:
 
 def surname(column: Column) -> Column:
     """A column “Name” beside one of first names holds names of persons."""
-    if "name" not in keys(column.heading) or column.rank != 4:
+    if key(column.heading) != "name" or column.rank != 4:
         return column
     return replace(column, target=None, why=_("data of persons"), personal=True, rank=2)
 
 
-_PERSONAL = [keys(name)[0] for name in importable_fields.PERSONAL]
+_PERSONAL = [key(name) for name in importable_fields.PERSONAL]
 
 
-_NUMBERING = [keys(name)[0] for name in importable_fields.NUMBERING if keys(name)[0]]
+_NUMBERING = [key(name) for name in importable_fields.NUMBERING if key(name)]
 
 
 _PUBLIC = ("link", "contact.page", "contact.mailbox")

@@ -9,11 +9,11 @@ from pathlib import Path
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import _, quote, slug
 from hamm_registry.editing import towns
 from hamm_registry.editing.new_file import fresh
 from hamm_registry.editing.precheck import Bench
-from hamm_registry.editing.slug import free_id, slug
+from hamm_registry.editing.slug import free_id
 from hamm_registry.editing.towns import Spot
 from hamm_registry.model.entries import PlaceKey, place_key
 from hamm_registry.schema import did_you_mean, fields

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.text import _, quote
-from hamm_registry.editing.slug import slug
-from hamm_registry.spreadsheet import cells, lists, vocabulary, words
+from hamm_registry.core.text import _, quote, slug
+from hamm_registry.model.vocabulary import languages
+from hamm_registry.spreadsheet import cells, lists, vocabulary
 from hamm_registry.spreadsheet.lists import Unclear
 from hamm_registry.spreadsheet.row import Job, Row, Told
 from hamm_registry.spreadsheet.when import When, when
@@ -51,8 +51,8 @@ def _codes(name: str) -> Reader:
 def _kind(row: Row, told: Told, job: Job) -> None:
     row.data["kind"] = vocabulary.code(told.text, job.vocabularies["kind"])
     if row.data["kind"] == "city-link":
-        forms = lists.by_key(words.names(words.FORMS))
-        row.data["form"] = lists.lookup(told.text, forms) or "unknown"
+        forms = vocabulary.vocabulary("form", job.config)
+        row.data["form"] = forms.code(told.text) or "unknown"
 
 
 def _status(row: Row, told: Told, job: Job) -> None:
@@ -77,7 +77,7 @@ def _visibility(row: Row, told: Told, job: Job) -> None:
 
 def _languages(row: Row, told: Told, _job: Job) -> None:
     found = []
-    for piece, code in lists.pieces(told.text, cells.language_names()):
+    for piece, code in lists.pieces(told.text, languages()):
         if code is None:
             message = _("{value} is no language known here").format(value=quote(piece))
             raise Unclear(message, _("Write its two letters (ISO 639-1)."))
@@ -92,7 +92,7 @@ def _sdgs(row: Row, told: Told, _job: Job) -> None:
 def _districts(row: Row, told: Told, job: Job) -> None:
     names = list(job.config.data.get("districts", ()))
     city = str(job.config.data.get("city", ""))
-    known = lists.by_key([(n, n) for n in names] + [(f"{city} {n}", n) for n in names])
+    known = lists.own_names([(n, n) for n in names] + [(f"{city} {n}", n) for n in names])
     found = row.data.setdefault("districts", [])
     for piece, name in lists.pieces(told.text, known):
         if names and name is None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Config, Place, PlaceKey
+from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.spreadsheet import lists, vocabulary
 from hamm_registry.spreadsheet.lists import Unclear
 from hamm_registry.yamlfile.document import Data
@@ -31,15 +32,15 @@ class Job:
     defaults: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def vocabularies(self) -> dict[str, vocabulary.Vocabulary]:
+    def vocabularies(self) -> dict[str, Vocabulary]:
         """The codes of every field that has some."""
         fields = ("kind", "status", "themes", "audience", "scope", "visibility")
         return {name: vocabulary.vocabulary(name, self.config) for name in fields}
 
     @cached_property
-    def place_names(self) -> lists.Names:
+    def place_names(self) -> Vocabulary:
         """Every name of a listed place, for itself."""
-        return lists.by_key([(name, name) for _country, name in self.places])
+        return lists.own_names([(name, name) for _country, name in self.places])
 
     def countries_of(self, name: str) -> list[str]:
         """The countries that have a listed place of that name."""

@@ -7,7 +7,7 @@ from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import place_key
-from hamm_registry.spreadsheet import cells, lists, words
+from hamm_registry.spreadsheet import cells
 from hamm_registry.spreadsheet.cells import Spot
 from hamm_registry.spreadsheet.lists import Unclear
 from hamm_registry.spreadsheet.row import Job, Row, Texts, Told
@@ -46,8 +46,8 @@ def _countries(row: Row, job: Job) -> Callable[[str], list[str]]:
     """Reads the countries of a cell; “weltweit” is none, but says how far the work reaches."""
 
     def read(text: str) -> list[str]:
-        reach = lists.lookup(text, lists.by_key(words.names(words.REACHES)))
-        if reach is None:
+        reach = job.vocabularies["scope"].code(text)
+        if not reach:
             return cells.country_list(text)
         row.data.setdefault("scope", reach)
         return []

@@ -5,14 +5,13 @@ can be; the city is that of their registry.yaml, numbered where two have the sam
 """
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, fold, quote, safe
+from hamm_registry.core.text import _, quote, safe, slug
 from hamm_registry.model.entries import (
     Config,
     Initiative,
@@ -23,9 +22,6 @@ from hamm_registry.model.entries import (
     Texts,
 )
 from hamm_registry.storage import workspace
-
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def read(own: Registry, given: Iterable[Path]) -> tuple[Registry, ...]:
@@ -72,8 +68,7 @@ def _marked(registry: Registry, taken: set[str]) -> Registry:
 
 def _slug(city: str) -> str:
     """A city in ids: `Bad Sassendorf` is bad-sassendorf."""
-    plain = fold(city.casefold().translate(_UMLAUTS))
-    return _NO_WORD.sub("-", plain).strip("-") or "registry"
+    return slug(city) or "registry"
 
 
 def _entry(entry: Initiative, city: str, slug: str) -> Initiative:

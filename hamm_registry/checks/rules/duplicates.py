@@ -14,13 +14,16 @@ _WORD = re.compile(r"\w+")
 _EMPTY = frozenset(["der", "die", "das", "und", "the", "and", "verein", "association"])
 """Words that tell no two names apart; those of one or two letters do not either."""
 _COMMON = frozenset(
-    """
-    austausch choir chor club exchange feuerwehr foerderverein forderverein freundeskreis
+    map(
+        fold,
+        """
+    austausch choir chor club exchange feuerwehr förderverein freundeskreis
     freundschaft gymnasium hilfe hochschule international internationale internationaler
     jugendaustausch kirche kontakt kontakte kooperation music musik musikschule partnerschaft
     partnership project projekt school schulaustausch schule schuleraustausch schulpartnerschaft
     town twinning university
-    """.split()
+    """.split(),
+    )
 )
 """Words that many names of one kind share: they alone make no two of them alike."""
 
@@ -121,7 +124,7 @@ def _keys(record: Record, known_words: frozenset[str], at_place: bool) -> Iterat
 
 def _plain_word(word: str) -> str:
     """A word without what is put in front of “Partnerschaft” as often as not."""
-    return word.removeprefix("stadte").removeprefix("staedte")
+    return word.removeprefix("stadte")
 
 
 def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Finding]:

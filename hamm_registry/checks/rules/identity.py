@@ -14,9 +14,10 @@ from hamm_registry.checks.rules import codes
 from hamm_registry.checks.rules.base import Context, Record
 from hamm_registry.core.diagnostic import Finding, Fix, Pointer
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, pick, quote
+from hamm_registry.core.text import _, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, InitiativeData, Registry
+from hamm_registry.model.vocabulary import vocabulary
 from hamm_registry.schema import Leaves, did_you_mean, unknown_country, unknown_value
 from hamm_registry.yamlfile.document import Data, Document
 
@@ -84,11 +85,7 @@ def known_values(
             yield unknown_country(pointer, value)
     for pointer, value in leaves["theme"]:
         if value not in context.themes:
-            themes = {
-                code: pick(texts, *context.config.languages)
-                for code, texts in context.themes.items()
-            }
-            yield unknown_value(pointer, value, themes, context.themes)
+            yield unknown_value(pointer, value, vocabulary("themes", context.themes))
     for pointer, value, at_key in _languages(document.data, leaves):
         if value not in codes.LANGUAGES:
             expected = _("two letters by ISO 639-1, for example: {examples}")

@@ -60,7 +60,9 @@ _FREE_MAIL = frozenset(
 )
 _SECOND_LEVEL = ("co", "com", "net", "org")
 _ROLE_WORDS = frozenset(
-    """
+    map(
+        fold,
+        """
     abteilung aktion anfrage anfragen ansprechpartner association auskunft austausch bildung
     buergeramt buergerbuero buero bund bureau cities city club comite contact council dienst
     ehrenamt eu europa event exchange fair fairtrade feuerwehr finanzen foerderverein forum
@@ -74,12 +76,13 @@ _ROLE_WORDS = frozenset(
     sozialamt soziales sport sportamt stadt staedte staedtepartnerschaft
     staedtepartnerschaften standesamt stelle support team twinning umwelt umweltamt university
     verein verwaltung vhs vorstand webmaster welt werk wirtschaft zentrale zentrum
-    """.split()
+    """.split(),
+    )
 )
 _FIRST_WORDS = frozenset(["amt", "haus", "post", "st", "wehr"])
 """Role words only in front: Peter Post and Anna Neuhaus are people."""
 _ROLE_ENDINGS = (
-    "buero", "freunde", "gemeinde", "gymnasium", "hilfe", "kirche", "lernen", "projekt",
+    fold("buero"), "freunde", "gemeinde", "gymnasium", "hilfe", "kirche", "lernen", "projekt",
     "projekte", "schule", "schulen", "stelle", "verein", "zentrum",
 )  # fmt: skip
 

@@ -1,0 +1,274 @@
+"""The vocabulary of people: which code a word means, for every door through which words come in.
+
+Queries, files, questions, options, forms, import and the search of the site ask here. What the
+codes are called officially stands in the schemas and in data/countries.json; what people call
+them besides that, in data/words.json. A word that two codes share means neither: the reader is
+told both.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from hamm_registry.core.spelling import bare, begun, labelled, meant, nearest, stem, words
+from hamm_registry.core.text import _, pick, quote
+from hamm_registry.geo import countries as world
+
+Texts = Mapping[str, str]
+
+_NEAR = "~"
+"""In words.json in front of a word that is near to a code, part of it or wider."""
+
+_SIGNS = re.compile(r"[!<>=~^*|\\{}]")
+_REMARK = re.compile(r"(.*\S)\s*\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a word means: no code, one, or several where it is ambiguous.
+
+    It is `loose` where the word says less or more than the code: a synonym that is only near to
+    it, an inflected form, a name with a remark in brackets.
+    """
+
+    codes: tuple[str, ...] = ()
+    loose: bool = False
+
+    @property
+    def code(self) -> str:
+        """The code if there is exactly one, else empty."""
+        return self.codes[0] if len(self.codes) == 1 else ""
+
+
+class Vocabulary:
+    """The codes of one field by everything that people call them.
+
+    `labels` are the names of the codes by language, which people are shown. `synonyms` are the
+    other names by code, `abbreviations` letters that are read without regard to case and dots
+    only. A code means itself before it can be another one's name, a label comes before a synonym.
+    Names of one's own (places) are not `inflected`: Hamme is not Hamm.
+    """
+
+    def __init__(
+        self,
+        labels: Mapping[str, Texts],
+        synonyms: Mapping[str, Iterable[str]] | None = None,
+        abbreviations: Mapping[str, Iterable[str]] | None = None,
+        inflected: bool = True,
+    ) -> None:
+        self.labels = labels
+        self._synonyms = synonyms or {}
+        self._abbreviations = abbreviations or {}
+        self._inflected = inflected
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        """The codes by their abbreviations, in capitals."""
+        found = {code.upper(): code for code in self.labels} if self._abbreviations else {}
+        for code, letters in self._abbreviations.items():
+            for letter in letters:
+                found.setdefault(letter.upper(), code)
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, Reading]:
+        """What each folded name means."""
+        found: dict[str, Reading] = {}
+        for code, texts in self.labels.items():
+            for label in texts.values():
+                found[words(label)] = Reading((code,))
+        if not self._abbreviations:
+            found |= {words(code): Reading((code,)) for code in self.labels}
+        official = frozenset(found)
+        for code, names in self._synonyms.items():
+            if code not in self.labels:
+                continue
+            for name in names:
+                key = words(name)
+                known = found.get(key, Reading())
+                if key and key not in official and code not in known.codes:
+                    loose = known.loose or name.startswith(_NEAR)
+                    found[key] = Reading((*known.codes, code), loose)
+        return found
+
+    @cached_property
+    def _stems(self) -> dict[str, Reading]:
+        """What each name means without its endings; one that several share is left out."""
+        found: dict[str, Reading] = {}
+        for name, reading in self._names.items():
+            short = _stems_of(name)
+            other = found.setdefault(short, Reading(reading.codes, True))
+            if other.codes != reading.codes:
+                found[short] = Reading()
+        return found
+
+    @cached_property
+    def meanings(self) -> dict[str, str]:
+        """The names of one code each, for guesses."""
+        return {name: reading.code for name, reading in self._names.items() if reading.code}
+
+    def read(self, text: str) -> Reading:
+        """What a text means: a code, a name, a synonym, in whatever spelling.
+
+        A sign in front of it, behind it or within makes it no name: nothing is left out silently.
+        """
+        name = bare(text)
+        if not is_name(name):
+            return Reading()
+        letters = name.replace(".", "").replace(" ", "") if "." in name else name
+        if code := self._letters.get(letters.upper()):
+            return Reading((code,))
+        key = words(name)
+        reading = self._names.get(key)
+        if reading is None and self._inflected:
+            reading = self._stems.get(_stems_of(key))
+        reading = reading or Reading()
+        return reading if reading.codes else self._without_remark(name)
+
+    def _without_remark(self, name: str) -> Reading:
+        """What a name with a remark in brackets means: “USA (Kalifornien)”, “Kongo (CD)”.
+
+        Nothing where the remark names another code than the name.
+        """
+        split = _REMARK.fullmatch(name)
+        if split is None:
+            return Reading()
+        codes = self.read(split[1]).codes
+        inside = self.read(split[2]).codes
+        if inside:
+            codes = tuple(code for code in codes if code in inside)
+        return Reading(codes, True)
+
+    def code(self, text: str) -> str:
+        """The only code that a text means; empty where it means none or several."""
+        return self.read(text).code
+
+    def label(self, code: str) -> str:
+        """The name of a code in the language in force; the code where it has none."""
+        return pick(self.labels.get(code, {})) or code
+
+    def shown(self, code: str) -> str:
+        """A code in quotation marks, with its name: “PL” (Poland)."""
+        return labelled(code, pick(self.labels.get(code, {})))
+
+    def begun(self, text: str) -> str:
+        """The only code with a name that begins so, or a word of a name; else empty."""
+        return begun(text, self.meanings)
+
+    def suggestion(self, text: str) -> str:
+        """The code that was probably meant by a text that is none; empty where none is near."""
+        reading = self.read(text)
+        return reading.code if reading.codes else nearest(text, self.meanings)
+
+    def question(self, text: str) -> str:
+        """Whether this was meant: the codes of an ambiguous word, else the nearest, else empty."""
+        codes = self.read(text).codes or tuple(filter(None, [self.suggestion(text)]))
+        return meant(_(" or ").join(map(self.shown, codes))) if codes else ""
+
+    def names(self, code: str) -> list[str]:
+        """All names of a code as people write them, the labels first."""
+        synonyms = (name.removeprefix(_NEAR) for name in self._synonyms.get(code, ()))
+        return list(dict.fromkeys([*self.labels.get(code, {}).values(), *synonyms]))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a name: no sign in front of it, behind it or within."""
+    if not words(text) or _SIGNS.search(text) or not words(text[0]):
+        return False
+    last = text[-1]
+    is_letter = unicodedata.category(last)[0] in "LMN"
+    return is_letter or last in ".'’" or (last == ")" and "(" in text)
+
+
+def _stems_of(key: str) -> str:
+    return " ".join(map(stem, key.split()))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = Path(__file__).parent.parent / "data" / "words.json"
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def synonyms(name: str) -> dict[str, list[str]]:
+    """What people call the codes of a vocabulary besides their labels, by code.
+
+    Vocabularies have the path of their field in the schema: `kind`, `organisations.role`. One that
+    several fields share has the name of any of them.
+    """
+    return dict(_table().get(_SHARED.get(name, name), {}))
+
+
+_SHARED = {
+    "history.status": "status",
+    "until.basis": "since.basis",
+    "claims.basis": "since.basis",
+}
+"""Fields whose codes are those of another one."""
+
+
+def vocabulary(name: str, labels: Mapping[str, Texts]) -> Vocabulary:
+    """The vocabulary of a field with the labels of its codes."""
+    return Vocabulary(labels, synonyms(name))
+
+
+@cache
+def countries() -> Vocabulary:
+    """The countries by code (ISO 3166-1 alpha-2, and XK).
+
+    Besides their names they have three letters, the signs on cars, and adjectives.
+    """
+    labels, names, letters = {}, {}, {}
+    for code, country in world.countries().items():
+        called = _table()["countries"][code]
+        labels[code] = {"de": country["de"], "en": country["en"]}
+        names[code] = [*called["names"], *called["adjectives"]]
+        letters[code] = [called["alpha3"], *called["plates"]]
+    return Vocabulary(labels, names, letters)
+
+
+@cache
+def countries_and_groups() -> Vocabulary:
+    """The countries, and the groups of countries that funding programmes name."""
+    known = countries()
+    groups = synonyms("groups of countries")
+    labels = {**known.labels, **{code: {"en": code} for code in groups}}
+    return Vocabulary(labels, {**known._synonyms, **groups}, known._abbreviations)
+
+
+@cache
+def languages() -> Vocabulary:
+    """The languages by code (ISO 639-1); besides their names they have three letters."""
+    listed = _table()["languages"]
+    labels = {code: {"de": names[0], "en": names[1]} for code, names in listed.items()}
+    letters = {
+        code: [name for name in names[2:] if len(name) == 3 and name.islower()]
+        for code, names in listed.items()
+    }
+    return Vocabulary(labels, listed, letters)
+
+
+@cache
+def _flags() -> Vocabulary:
+    listed = synonyms("booleans")
+    return Vocabulary({code: {"en": code} for code in listed}, listed)
+
+
+def flag(text: str) -> bool | None:
+    """Yes or no as people write it (ja, wahr, x), None where it is neither.
+
+    >>> flag("Ja"), flag("falsch"), flag("vielleicht")
+    (True, False, None)
+    """
+    code = _flags().code(text)
+    return code == "true" if code else None
+
+
+def ambiguous(text: str) -> str:
+    """What to say of a word with several meanings; `Vocabulary.question` lists them."""
+    return _("{value} can mean more than one thing").format(value=quote(text))
