@@ -63,7 +63,7 @@ organisations:
     type: school
 places:
   - name: Oslo
-    country: NO  # im Norden
+    country: 'NO'  # im Norden
     about: true
 since:
   date: 1986-03-07
@@ -125,8 +125,8 @@ FIXED = [
     ("status: AKTIV", "status: active"),
     ("status: active\nkind: Schulaustausch", "kind: school-exchange"),
     ("visibility: nicht gelistet", "visibility: unlisted"),
-    ("countries: [Türkei, 'NO']", "countries: [TR, NO]"),
-    ("countries: [no]", "countries: [NO]"),
+    ("countries: [Türkei, 'NO']", "countries: [TR, 'NO']"),
+    ("countries: [no]", "countries: ['NO']"),
     ("countries: [UK]", "countries: [GB]"),
     ("themes: [health, Wasser]", "themes: [health, water]"),
     ("themes: [Gesundheit, Wasser]", "themes: [health, water]"),
@@ -275,7 +275,7 @@ def test_registry_and_places_are_repaired_too(registry: Workplace) -> None:
     registry.change("type: town", "type: Ort", "data/places.yaml")
     registry.change("country: NO", "country: Norwegen", "data/places.yaml")
     assert registry.hamm("validate", "--fix").code == 0
-    assert "country: NO\n" in text(registry, "data/places.yaml")
+    assert "country: 'NO'\n" in text(registry, "data/places.yaml")
 
 
 def test_what_cannot_be_changed_alone_is_left_with_a_remark(registry: Workplace) -> None:

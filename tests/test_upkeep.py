@@ -367,4 +367,4 @@ def test_a_word_is_enough_where_it_can_mean_one_thing(
 def test_days_are_written_as_people_write_them(registry: Workplace) -> None:
     done = registry.hamm("confirm", "schule-beispiel", "--by", "amt", "--on", "1.11.2026")
     assert done.code == 0
-    assert "  on: 2026-11-01\n" in (registry.root / ENTRY).read_text()
+    assert "  'on': 2026-11-01\n" in (registry.root / ENTRY).read_text()

@@ -163,7 +163,7 @@ def _support(change: Change, _registry: Registry) -> str:
 
 def _claim(change: Change, _registry: Registry) -> str:
     def told(one: Mapping[str, Any]) -> str:
-        path = ".".join(part for part in one["field"].split(".") if not part.isdigit())
+        path = ".".join(part for part in one["field"].split(".") if not part.isdecimal())
         known = schema.fields("initiative").get(path)
         return f"{known.title() if known else path} {written(one['value'])}"
 

@@ -115,7 +115,7 @@ def _basis(code: str | None) -> str:
 
 def field_title(path: str) -> str:
     """The name of the field at a dotted path, with those of the groups around it."""
-    parts = tuple(part for part in path.split(".") if not part.isdigit())
+    parts = tuple(part for part in path.split(".") if not part.isdecimal())
     known = schema.fields("initiative")
     paths = [".".join(parts[: end + 1]) for end in range(len(parts))]
     return ", ".join(known[one].title() for one in paths if one in known) or path

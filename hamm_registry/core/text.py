@@ -217,7 +217,7 @@ def other_language(texts: Mapping[str, str]) -> str:
 def date(value: str | int) -> str:
     """A written date (year, month or day) as people write it; anything else as it is."""
     parts = str(value).split("-")
-    if len(parts) == 1 or not all(part.isdigit() for part in parts):
+    if len(parts) == 1 or not all(part.isdecimal() for part in parts):
         return str(value)
     if _Speech.language == "de":
         return ".".join(reversed(parts)) if len(parts) == 3 else f"{parts[1]}/{parts[0]}"

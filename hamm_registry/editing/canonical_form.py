@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from typing import Any
 
@@ -18,18 +19,54 @@ _MODELINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=\S").match
 
 
 def canonical(document: Document, kind: str) -> str:
-    """The text of a document in canonical form, with the same data and all comments.
+    """The text of a document in canonical form: the data of `tidied` and all comments.
 
     Raises RegistryError where that cannot be had.
     """
     root = syntax_tree.parse(unix(document.text))
+    _tidy(root)
     found = _take_modelines(root)
     notes = syntax_tree.comments(root)
     order = shape(kind)
     lines = _head(root, order, found[0] if found else modeline(document.path, kind))
     result = "\n".join([*lines, *emitter.fields(root, order, 0)]) + "\n"
-    verify(document.path, result, document.data, notes)
+    verify(document.path, result, tidied(document.data), notes)
     return result
+
+
+def tidied(data: Any) -> Any:
+    """Data as the canonical form has it: differs only in what cannot be seen.
+
+    Texts are in NFC (a letter and its accent are one character) and have no blanks at the ends of
+    their lines.
+    """
+    if isinstance(data, str):
+        return _tidied(data)
+    if isinstance(data, list):
+        return [tidied(item) for item in data]
+    if isinstance(data, dict):
+        return {_tidied(key): tidied(value) for key, value in data.items()}
+    return data
+
+
+def _tidied(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    if "\n" not in composed:
+        return composed
+    return "\n".join(line.rstrip(" \t") for line in composed.split("\n"))
+
+
+def _tidy(node: syntax_tree.Node) -> None:
+    """The same for the texts of a tree and for its comments."""
+    node.value = _tidied(node.value)
+    node.tail = tidied(node.tail)
+    for entry in node.entries:
+        if entry.key:
+            entry.key.value = _tidied(entry.key.value)
+        entry.before = tidied(entry.before)
+        entry.moved = tidied(entry.moved)
+        entry.comment = _tidied(entry.comment)
+        _tidy(entry.value)
 
 
 def modeline(path: str, kind: str) -> str:

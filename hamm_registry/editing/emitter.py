@@ -13,12 +13,6 @@ from hamm_registry.yamlfile.syntax_tree import Entry, Node, comments
 WIDTH = 88
 
 _INDICATORS = "?:,[]{}#&*!|>'\"%@` "
-_ELSEWHERE = re.compile(
-    r"~|<<|=|null|true|false|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-f]+"
-    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:e[-+]?[0-9]+)?|[-+]?\.inf|\.nan",
-    re.IGNORECASE,
-).fullmatch
-"""What other programs, which go by YAML 1.2, do not read as text."""
 _CONFLICT = re.compile(r"<{7}|>{7}|\|{7}|={7}").search
 _GAP = re.compile(r"(?<! ) (?! )")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -103,7 +97,7 @@ def scalar(node: Node, key: bool = False) -> str:
     value = node.value
     if any(c in value for c in "\n\r\t"):
         return f'"{value.translate(_ESCAPES)}"'
-    if _plain(value, key) and (node.sort == "plain" or not _ELSEWHERE(value)):
+    if _plain(value, key) and not yamlfile.needs_quotes(value):
         return value
     return "'" + value.replace("'", "''") + "'"
 
@@ -168,15 +162,16 @@ def _foldable(value: str) -> bool:
 
 
 def _literal(value: str) -> bool:
-    """Whether a text of several lines can stand as a block: no blanks that one cannot see."""
+    """Whether a text of several lines can stand as a block: YAML finds its indentation by itself.
+
+    Blanks at the ends of lines are kept as they are.
+    """
     lines = value.removesuffix("\n").split("\n")
     return (
         "\n" in value
-        and not any(c in value for c in "\r\t")
-        and lines[0] != ""
-        and lines[-1] != ""
-        and lines[0][0] != " "
-        and not any(line.endswith(" ") for line in lines)
+        and "\r" not in value
+        and lines[0][:1] not in ("", " ", "\t")
+        and lines[-1].strip(" \t") != ""
         and not _CONFLICT(value)
     )
 

@@ -29,6 +29,9 @@ BRIEF = frozenset(
 
 _BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", "#")
 _BESIDES = ("readme", "license", "licence")
+_OF_SYSTEMS = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r")
+_OF_OFFICES = ("~$", "~lock")
+"""What Windows, macOS and office programs put into folders without being asked."""
 
 
 def find_root(given: Path | None) -> Path:
@@ -78,14 +81,14 @@ def files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:
     entries: list[str] = []
     others: list[Rejected] = []
     try:
-        names = sorted(entry.name for entry in os.scandir(_inside(root, folder)))
+        names = [entry.name for entry in os.scandir(_inside(root, folder))]
     except FileNotFoundError:
         return [], []
     except OSError as error:
         message = _("the folder cannot be read: {reason}").format(reason=reason(error))
         return [], [Rejected(folder, (_told("HR001", message, ""),))]
-    for name in names:
-        if name.startswith(".") or name.lower().endswith(_BACKUPS):
+    for name in sorted(names, key=lambda name: name.removesuffix(".yaml")):
+        if _is_passed_over(name):
             continue
         path = f"{folder}/{name}"
         if name.endswith(".yaml"):
@@ -93,6 +96,13 @@ def files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:
         elif not name.lower().startswith(_BESIDES):
             others.append(Rejected(path, (_no_entry(root / path, name),)))
     return entries, others
+
+
+def _is_passed_over(name: str) -> bool:
+    """Whether a file is none of anybody's: hidden, a backup, or left there by a system."""
+    lower = name.lower()
+    left = lower in _OF_SYSTEMS or lower.startswith(_OF_OFFICES)
+    return left or lower.startswith(".") or lower.endswith(_BACKUPS)
 
 
 def _inside(root: Path, folder: str) -> Path:
@@ -248,7 +258,8 @@ def _shelves(root: Path, kind: str) -> Shelves:
     counts = [part.value("counts") for part in worked]
     unread = [path for _usable, rest in counts for path in rest]
     length = sum(usable for usable, _rest in counts)
-    return Shelves(worked, length, len(strays) + len(unread), unread)
+    refused = [one for one in strays if one.findings[0].code != "HR018"]  # a warning stops nothing
+    return Shelves(worked, length, len(refused) + len(unread), unread)
 
 
 def _entries(raws: Sequence[chunks.Raw]) -> dict[str, Any]:

@@ -8,15 +8,13 @@ so that no nesting can overflow the stack, and every refusal comes with its plac
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from hamm_registry.core.diagnostic import Finding
 from hamm_registry.yamlfile import canonical_reader
 from hamm_registry.yamlfile.canonical_reader import unquoted
 from hamm_registry.yamlfile.characters import refuse_characters
 from hamm_registry.yamlfile.data import MAX_DEPTH, build
+from hamm_registry.yamlfile.dialects import dump, needs_quotes
 from hamm_registry.yamlfile.document import Document, Rejected
 from hamm_registry.yamlfile.files import MAX_BYTES, MAX_LIST_BYTES, decode, quotable, read_bytes
 from hamm_registry.yamlfile.positions import Piece, pieces, positions, second_time
@@ -31,6 +29,7 @@ __all__ = [
     "dump",
     "fetch",
     "most_bytes",
+    "needs_quotes",
     "parse",
     "pieces",
     "positions",
@@ -98,20 +97,3 @@ def _fault(text: str) -> Finding | None:
     except Refused as refusal:
         return refusal.finding
     return None
-
-
-def dump(data: Any) -> str:
-    """Data as YAML, in the order it has."""
-    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
-
-
-class _Dumper(yaml.CSafeDumper):
-    """Puts in quotes what `read` refuses without them."""
-
-    def text(self, value: str) -> yaml.ScalarNode:
-        return self.represent_scalar(
-            "tag:yaml.org,2002:str", value, style="'" if WIDE_BLANK.match(value) else None
-        )
-
-
-_Dumper.add_representer(str, _Dumper.text)

@@ -25,9 +25,10 @@ _TEXT = (
     r"(?:(?::|(?<! )#)[^\s:#][^:#\n\t]*)*"
 )
 _LINES = re.compile(
-    r"^( *)(- )?(?:([a-z_]{1,40}):(?: (?=\S)|(?=\n)))?"  # indentation, dash, key
+    # Indentation, dash, key; the key `on` is no text for YAML 1.1, so fmt puts it in quotes.
+    r"^( *)(- )?(?:(?:([a-z_]{1,40})|'(on|no)'):(?: (?=\S)|(?=\n)))?"
     rf"(?:({_TEXT})|'([^'\n]+)'|\[(\w[\w-]*(?:, \w[\w-]*)*)\]"  # text, quoted text, codes
-    r"|>-\n(\1(?(2)  ) +)(\S.*(?:\n\7\S.*)*)|)\n"  # indentation and lines of a folded text
+    r"|>-\n(\1(?(2)  ) +)(\S.*(?:\n\8\S.*)*)|)\n"  # indentation and lines of a folded text
     r"|(.*)\n",  # anything else
     re.MULTILINE,
 )
@@ -38,7 +39,8 @@ def unquoted(value: str) -> Any:
     if value in _LITERALS:
         return _LITERALS[value]
     if (value[0].isdigit() or value[0] == "-") and _NUMBER(value):
-        return float(value) if "." in value else int(value)
+        number = float(value) if "." in value else int(value)
+        return int(number) if number == int(number) else number  # 4.0 is 4
     return value
 
 
@@ -67,7 +69,8 @@ def _root(text: str, start: int) -> Data | None:
     outer: list[tuple[int, Any]] = []  # the containers around it
     waiting = ""  # the key whose value begins on the next line
     for line in _LINES.findall(text, start):
-        indent, dash, key, plain, quoted, codes, inner, folded, other = line
+        indent, dash, key, quoted_key, plain, quoted, codes, inner, folded, other = line
+        key = key or quoted_key
         at = len(indent)
         if waiting:
             if at != column + 2 or len(outer) > _MOST_OPEN:

@@ -1,5 +1,6 @@
 """One file as data, with the place of every key and value for those who ask."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,25 @@ class Rejected:
     path: str
     findings: tuple[Finding, ...]
     text: str = field(default="", repr=False)
+
+
+def value_at(data: Any, path: str) -> Any:
+    """The value at a dotted path, None where there is none; items of lists count from 0.
+
+    >>> value_at({"places": [{"country": "NO"}]}, "places.0.country")
+    'NO'
+    """
+    for part in path.split("."):
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and _INDEX(part) and int(part) < len(data):
+            data = data[int(part)]
+        else:
+            return None
+    return data
+
+
+_INDEX = re.compile("[0-9]{1,6}").fullmatch
 
 
 def within(text: str, span: Span, part: str) -> Span:

@@ -14,6 +14,7 @@ from hamm_registry.core.text import _, command
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Claim, Initiative
 from hamm_registry.render.paper import Paper, Section
+from hamm_registry.yamlfile.document import value_at
 
 Lack = str
 """What an entry can lack: a key of LACKS."""
@@ -150,14 +151,7 @@ def _contradictions(order: Order) -> Section:
 
 
 def _value(entry: Initiative, path: str) -> str | None:
-    value: object = entry.data
-    for part in path.split("."):
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
-            value = value[int(part)]
-        else:
-            return None
+    value = value_at(entry.data, path)
     return None if isinstance(value, dict | list) or value is None else str(value)
 
 

@@ -12,7 +12,7 @@ from hamm_registry.core.text import _, quote
 from hamm_registry.model import dates
 from hamm_registry.model.entries import ENDED, Date, Initiative
 from hamm_registry.schema import Leaves
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.document import Data, Document, value_at
 
 TRANSITIONS: dict[str, tuple[str, ...]] = {
     "proposed": ("in-review", "supported", "planned", "active", "rejected", "withdrawn"),
@@ -72,7 +72,7 @@ def whole_thousands(
     """
     if kind == "places" or not _THREE_DIGITS.search(document.text):
         return
-    found = [pointer for pointer in _decimals(document.data) if not _is_percentage(pointer)]
+    found = [pointer for pointer in _numbers(document.data) if not _is_percentage(pointer)]
     positions = yamlfile.positions(document.text) if found else {}
     lines = document.text.split("\n")
     for pointer in found:
@@ -85,13 +85,13 @@ def whole_thousands(
             yield Finding(message.format(value=quote(written), number=meant), hint, pointer)
 
 
-def _decimals(value: object, pointer: Pointer = ()) -> Iterator[Pointer]:
-    """Where the numbers with a dot stand."""
-    if isinstance(value, float):
+def _numbers(value: object, pointer: Pointer = ()) -> Iterator[Pointer]:
+    """Where the numbers stand."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
         yield pointer
     elif isinstance(value, dict | list):
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _decimals(part, (*pointer, key))
+            yield from _numbers(part, (*pointer, key))
 
 
 def _is_percentage(pointer: Pointer) -> bool:
@@ -285,12 +285,8 @@ def claim_rank(entry: Initiative, _context: Context) -> Iterator[Finding]:
 
 def chosen_source(entry: Initiative, field: str) -> str | None:
     """The source id beside the value at a dotted path: for `since.date` that is since.source."""
-    value: object = entry.data
-    for part in field.split(".")[:-1]:
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
-            value = value[int(part)]
+    group = field.rpartition(".")[0]
+    value = value_at(entry.data, group) if group else entry.data
     source = value.get("source") if isinstance(value, dict) else None
     return source if isinstance(source, str) else None
 
@@ -329,7 +325,7 @@ def is_public_address(address: str) -> bool:
     names = found["host"].removesuffix(".").split(".")
     if len(names) < 2 or not all(_LABEL(name) for name in names):
         return False
-    return not names[-1][0].isdigit() and names[-1].casefold() not in _PRIVATE_ENDINGS
+    return not names[-1][0].isdecimal() and names[-1].casefold() not in _PRIVATE_ENDINGS
 
 
 _PRIVATE_ENDINGS = ("localhost", "local", "localdomain", "internal", "lan", "home", "onion", "arpa")

@@ -19,7 +19,7 @@ from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, InitiativeData, Registry
 from hamm_registry.model.vocabulary import vocabulary
 from hamm_registry.schema import Leaves, did_you_mean, unknown_country, unknown_value
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.document import Data, Document, value_at
 
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch
 _MOST_COMPARISONS = 100_000
@@ -397,15 +397,7 @@ def claimed_field(entry: Initiative, _context: Context) -> Iterator[Finding]:
           - {field: since.dat, value: 1995, sources: [schule]}
     """
     for index, claim in enumerate(entry.data.get("claims", [])):
-        value: object = entry.data
-        for part in claim["field"].split("."):
-            if isinstance(value, dict):
-                value = value.get(part)
-            elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
-                value = value[int(part)]
-            else:
-                value = None
-        if value is None:
+        if value_at(entry.data, claim["field"]) is None:
             message = _("the entry has no field {field}").format(field=quote(claim["field"]))
             expected = _("for example: {examples}").format(examples="since.date, places.0.country")
             yield Finding(message, "", ("claims", index, "field"), expected=expected)

@@ -147,7 +147,7 @@ class Portrait:
         """What other sources say instead, with the kinds of those sources."""
         fields = schema.fields("initiative")
         for claim in self.entry.data.get("claims", []):
-            path = ".".join(part for part in claim["field"].split(".") if not part.isdigit())
+            path = ".".join(part for part in claim["field"].split(".") if not part.isdecimal())
             group = path.partition(".")[0]
             name = fields[group].title() if group in fields else group
             note = self._free(claim["note"]) if "note" in claim else ""

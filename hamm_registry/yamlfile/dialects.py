@@ -1,0 +1,55 @@
+"""What other programs read in a scalar without quotes: YAML 1.1 (PyYAML, Ruby) and YAML 1.2."""
+
+import re
+from datetime import date
+from typing import Any
+
+import yaml
+
+_NOT_TEXT = re.compile(
+    r"~|<<|="
+    r"|null|true|false|yes|no|on|off|y|n"
+    r"|[-+]?[0-9_]+|[-+]?0b[01_]+|[-+]?0o?[0-7_]+|[-+]?0x[0-9a-f_]+"
+    r"|[-+]?(?:\.[0-9][0-9_]*|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:e[-+]?[0-9]+)?"
+    r"|[-+]?\.inf|\.nan"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?",  # base 60: 12:30
+    re.IGNORECASE,
+).fullmatch
+_TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?", re.DOTALL).fullmatch
+
+
+def needs_quotes(value: str) -> bool:
+    """Whether another program reads this text, written without quotes, as something else.
+
+    A date that exists is written without quotes all the same: others make a date of it, which
+    says the same.
+
+    >>> needs_quotes("NO"), needs_quotes("12:30"), needs_quotes("Oslo"), needs_quotes("2026-11-01")
+    (True, True, False, False)
+    """
+    if _TIMESTAMP(value):
+        return not _is_date(value)
+    return _NOT_TEXT(value) is not None
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def dump(data: Any) -> str:
+    """Data as YAML, in the order it has; every program reads it alike."""
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Puts in quotes what somebody reads otherwise without them."""
+
+    def text(self, value: str) -> yaml.ScalarNode:
+        quoted = needs_quotes(value) or value[:1] == "\u00a0"
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style="'" if quoted else None)
+
+
+_Dumper.add_representer(str, _Dumper.text)
