@@ -24,6 +24,9 @@ BASE = HERE / "data" / "base"
 ENTRY = "data/initiatives/schule-beispiel.yaml"
 PLACES = "data/places.yaml"
 
+DATA_DAY = "2026-11-30"
+"""The day by which the registry of Hamm is checked: its sources were read until the day before."""
+
 
 def _golden() -> dict[str, tuple[tuple[str, ...], str | None]]:
     rows = (HERE / "data" / "golden.txt").read_text(encoding="utf-8").splitlines()

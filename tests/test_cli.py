@@ -366,7 +366,10 @@ def test_no_line_is_wider_than_the_terminal(command: str, columns: int) -> None:
     assert code == 0
     rows = uncoloured(drawn).splitlines()
     screen = command in ("", "show partnerschaft-toul")
-    assert [row for row in rows if len(row) > (80 if screen and columns < 80 else columns)] == []
+    widest = 80 if screen and columns < 80 else columns
+    # A web address has no place to break: it stays whole on a row of its own.
+    wide = [row for row in rows if len(row) > widest and not row.strip().startswith("http")]
+    assert wide == []
 
 
 @posix

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from helper import ROOT, hamm
+from helper import DATA_DAY, ROOT, hamm
 
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.model.fields import Fields
@@ -59,6 +59,7 @@ def test_the_commands_of_the_readme_do_what_it_shows(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HAMM_TODAY", DATA_DAY)
     result = hamm(*shlex.split(line)[1:], "--root", ROOT)
     assert result.code == 0, result.err
     assert result.out or list(tmp_path.iterdir())

@@ -1,13 +1,14 @@
 """Who may import whom, and what a call of the program loads: see CONTRIBUTING.en.md."""
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helper import ROOT
+from helper import DATA_DAY, ROOT
 
 PACKAGE = ROOT / "hamm_registry"
 
@@ -160,7 +161,10 @@ def loaded(*arguments: str) -> set[str]:
         "sys.exit(code)\n"
     )
     command = [sys.executable, "-c", script, *arguments]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    variables = {**os.environ, "HAMM_TODAY": DATA_DAY}
+    found = subprocess.run(
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, check=True
+    )
     return set(found.stderr.split())
 
 

@@ -75,8 +75,9 @@ theme:waste; thema:abfall
     projekt-isla-basura projekt-mazatlan-nachhaltigkeit
 
 has:claims; saved:widersprueche
-    partnerschaft-afyon partnerschaft-mazatlan partnerschaft-toul projekt-kepol
-    projekt-ude-chattanooga schule-mgh-kalisz verein-bosnienfreunde
+    partnerschaft-afyon partnerschaft-chattanooga partnerschaft-mazatlan partnerschaft-toul
+    projekt-kepol projekt-mazatlan-nachhaltigkeit projekt-ude-chattanooga schule-coulommiers
+    schule-mgh-kalisz verein-bosnienfreunde
 
 land:DE
     austausch-azubi-oranienburg partnerschaft-oranienburg
