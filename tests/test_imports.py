@@ -1,4 +1,4 @@
-"""Who may import whom, and what a call of the program loads: see CONTRIBUTING.en.md."""
+"""Who may import whom, and what a call of the program loads: see docs/architecture.md."""
 
 import ast
 import os
