@@ -121,6 +121,12 @@ class Workplace:
         text = (BASE / ENTRY).read_text(encoding="utf-8")
         return self.put(f"data/initiatives/{name}.yaml", overlaid(text, f"id: {name}\n" + fields))
 
+    def organisation(self, name: str, fields: str = "") -> Path:
+        """Add the record of an organisation: an association with one source, and other fields."""
+        source = "{id: x, title: x, url: https://x.example, kind: own-statement}"
+        text = f"id: {name}\nname: {name}\ntype: association\nsources:\n  - {source}\n"
+        return self.put(f"data/organisations/{name}.yaml", overlaid(text, fields))
+
     def hamm(self, *arguments: str | Path, terminal: bool = False) -> Result:
         """Run the program on this registry."""
         return hamm(*arguments, "--root", self.root, terminal=terminal)

@@ -105,7 +105,7 @@ def test_the_wheel_carries_what_the_program_reads_and_no_more(tmp_path: Path) ->
         f"{info}/{name}"
         for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
     }
-    assert len(schemas) == 5
+    assert len(schemas) == 6
     assert names == schemas | compiled | about
     assert b"Description-Content-Type: text/markdown" in content.read(f"{info}/METADATA")
     for name in compiled:

@@ -32,6 +32,8 @@ def arrange(registry: Workplace, example: str) -> None:
             registry.another(name, text)
         elif (registry.root / name).exists():
             registry.overlay(text, name)
+        elif name.startswith("data/organisations/"):
+            registry.organisation(name.split("/")[-1].removesuffix(".yaml"), text)
         else:
             registry.put(name, overlaid((BASE / ENTRY).read_text(encoding="utf-8"), text))
 

@@ -17,6 +17,7 @@ TARGET = Path(__file__).resolve().parent.parent / "docs" / "fields.md"
 
 _KINDS = {
     "initiative": "`data/initiatives/<id>.yaml`",
+    "organisation": "`data/organisations/<id>.yaml`",
     "meeting": "`data/meetings/<id>.yaml`",
     "funding": "`data/funding/<id>.yaml`",
     "places": "`data/places.yaml`",

@@ -13,7 +13,7 @@ from hamm_registry.core.text import _, command, join, ngettext, number, other_la
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model import evidence as derived
-from hamm_registry.model.entries import Connection, Initiative, Organisation, Registry
+from hamm_registry.model.entries import Connection, Initiative, Participant, Registry
 from hamm_registry.parallels.interface import pair_as_json
 from hamm_registry.parallels.pairs import around
 from hamm_registry.parallels.ties import STATES, State
@@ -132,7 +132,7 @@ class Portrait:
         if districts := self.entry.data.get("districts"):
             yield self._row(_("Districts"), ", ".join(districts))
 
-    def _organisation(self, organisation: Organisation) -> str:
+    def _organisation(self, organisation: Participant) -> str:
         parts = [organisation["name"], organisation.get("unit", "")]
         country = organisation.get("country")
         if country and country != self.registry.config.country:

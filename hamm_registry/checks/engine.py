@@ -12,6 +12,7 @@ from typing import Any, cast
 from hamm_registry import schema, yamlfile
 from hamm_registry.checks.rules import BY_CODE, RULES
 from hamm_registry.checks.rules.base import Context, Record, Reference, Rule
+from hamm_registry.checks.rules.organisations import FACTS
 from hamm_registry.core import text
 from hamm_registry.core.diagnostic import Diagnostic, Finding, Fix, Severity, Span
 from hamm_registry.core.text import ngettext
@@ -227,9 +228,21 @@ def record_of(kind: str, document: Document, leaves: Leaves) -> Record:
     data = document.data
     references = tuple(
         Reference(meant, value, pointer)
-        for role, meant in (("to-initiative", "initiative"), ("to-programme", "funding"))
+        for role, meant in _REFERENCES
         for pointer, value in leaves[role]
     )
+    if kind == "organisation":
+        return Record(
+            kind,
+            document.path,
+            data["id"],
+            tuple(data.get("former_ids", ())),
+            "retired" in data,
+            (data["name"], *data.get("other_names", ())),
+            references=references,
+            relations=tuple((r["to"], r["type"], _besides(r)) for r in data.get("links_to", ())),
+            facts=(_facts(data),),
+        )
     if kind != "initiative":
         return Record(kind, document.path, data["id"], references=references)
     places = tuple(place_key(p["name"], p["country"]) for p in data.get("places", ()))
@@ -245,7 +258,21 @@ def record_of(kind: str, document: Document, leaves: Leaves) -> Record:
         references,
         tuple((r["to"], r["type"], _besides(r)) for r in data.get("relations", ())),
         sort=data.get("kind", ""),
+        facts=tuple(map(_facts, data.get("organisations", ()))),
     )
+
+
+_REFERENCES = (
+    ("to-initiative", "initiative"),
+    ("to-organisation", "organisation"),
+    ("to-programme", "funding"),
+)
+"""The roles of leaves that name an entry, with the kind of what they name."""
+
+
+def _facts(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What is said of an organisation by field, in its record or in an entry."""
+    return tuple((field, data[field]) for field in FACTS if field in data)
 
 
 def _besides(relation: Mapping[str, Any]) -> str:

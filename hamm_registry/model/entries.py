@@ -24,8 +24,8 @@ ENDED = frozenset({"completed", "ended", "rejected", "withdrawn", "cancelled"})
 """The statuses of what is over: left out of parallels, never stale."""
 
 
-class Organisation(TypedDict, total=False):
-    """Somebody who bears, helps or pays for an initiative."""
+class Participant(TypedDict, total=False):
+    """Somebody who bears, helps or pays for an initiative, as its entry names it."""
 
     name: Required[str]
     unit: str
@@ -192,7 +192,7 @@ class InitiativeData(TypedDict, total=False):
     kind: str
     form: str
     status: str
-    organisations: list[Organisation]
+    organisations: list[Participant]
     districts: list[str]
     places: list[PlaceName]
     countries: list[str]
@@ -214,6 +214,42 @@ class InitiativeData(TypedDict, total=False):
     funding: list[Funding]
     links: list[Link]
     contact: Contact
+    visibility: str
+    sources: list[Source]
+    confirmed: Confirmation
+    notes: str
+    retired: Retirement
+
+
+class OrganisationLink(TypedDict, total=False):
+    """A link to another organisation; the inverse is derived."""
+
+    to: Required[str]
+    type: Required[str]
+    on: Date
+    note: str
+    source: str
+
+
+class OrganisationData(TypedDict, total=False):
+    """The fields of data/organisations/<id>.yaml, in canonical order."""
+
+    id: Required[str]
+    former_ids: list[str]
+    name: Required[str]
+    other_names: list[str]
+    type: str
+    part_of: str
+    country: str
+    place: str
+    url: str
+    register: str
+    contact: Contact
+    founded: Dated
+    summary: Texts
+    offers: list[Exchange]
+    needs: list[Exchange]
+    links_to: list[OrganisationLink]
     visibility: str
     sources: list[Source]
     confirmed: Confirmation
@@ -259,7 +295,7 @@ class Initiative:
         return self.data.get("status", "")
 
     @property
-    def organisations(self) -> list[Organisation]:
+    def organisations(self) -> list[Participant]:
         """All organisations, in the order of the file."""
         return self.data.get("organisations", [])
 
@@ -298,6 +334,40 @@ class Initiative:
     def ended(self) -> bool:
         """Whether it is over."""
         return self.status in ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One record of data/organisations/: `path` relative to the root, `data` as in the file."""
+
+    path: str
+    data: OrganisationData
+
+    @property
+    def id(self) -> str:
+        """The permanent name of the record."""
+        return self.data["id"]
+
+    @property
+    def name(self) -> str:
+        """The full official name."""
+        return self.data["name"]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All by which entries may call it: name, other names, id and former ids."""
+        other_names = self.data.get("other_names", ())
+        return (self.name, *other_names, self.id, *self.data.get("former_ids", ()))
+
+    @property
+    def retired(self) -> bool:
+        """Whether only the tombstone is left."""
+        return "retired" in self.data
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether it is left out of what is made for the public."""
+        return self.data.get("visibility") == "unlisted"
 
 
 class Connection(NamedTuple):
@@ -351,6 +421,11 @@ class Config:
         return str(self.data["country"])
 
     @property
+    def office(self) -> str:
+        """The organisation that runs the registry: the id of its record, or its name; else ""."""
+        return str(self.data.get("office", ""))
+
+    @property
     def languages(self) -> list[str]:
         """The languages of the registry; the first is required in every entry."""
         return list(self.data["languages"])
@@ -392,6 +467,7 @@ class Registry:
     places: Mapping[PlaceKey, Place] = field(default_factory=dict)
     skipped: int = 0
     other_homes: frozenset[str] = frozenset()
+    organisations: tuple[Organisation, ...] = ()
     unread: frozenset[str] = frozenset()
 
     @property
@@ -404,6 +480,33 @@ class Registry:
         """The initiatives by their ids and former ids."""
         known = {old: i for i in self.initiatives for old in i.data.get("former_ids", [])}
         return known | {i.id: i for i in self.initiatives}
+
+    @cached_property
+    def organisations_by_name(self) -> dict[str, Organisation]:
+        """The living records by each of their folded names; a retired one leads to its successor.
+
+        The official name of one record wins over another name of a second one.
+        """
+        records: dict[str, Organisation] = {}
+        living = [record for record in self.organisations if not record.retired]
+        for record in living:
+            for name in record.names:
+                records.setdefault(fold(name), record)
+        for record in living:
+            records[fold(record.id)] = record
+            records[fold(record.name)] = record
+        successors = {r.id: r.data["retired"].get("into", "") for r in self.organisations
+                      if r.retired}  # fmt: skip
+        for record in self.organisations:
+            successor = _last_successor(record.id, successors)
+            if record.retired and fold(successor) in records:
+                for name in record.names:
+                    records.setdefault(fold(name), records[fold(successor)])
+        return records
+
+    def organisation(self, name: str) -> Organisation | None:
+        """The record that a name, another name or an id means; None where there is none."""
+        return self.organisations_by_name.get(fold(name))
 
     def place(self, name: str, country: str) -> Place | None:
         """The place of that name (in any language) and country, if the list has it."""
@@ -423,3 +526,12 @@ class Registry:
                 found[initiative.id].append(Connection(target.id, relation["type"], "out", *rest))
                 found[target.id].append(Connection(initiative.id, relation["type"], "in", *rest))
         return found
+
+
+def _last_successor(name: str, successors: Mapping[str, str]) -> str:
+    """Where the successors of a retired id lead in the end; "" where that is nowhere."""
+    seen: set[str] = set()
+    while name in successors and name not in seen:
+        seen.add(name)
+        name = successors[name]
+    return "" if name in successors else name

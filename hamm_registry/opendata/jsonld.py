@@ -16,7 +16,7 @@ from hamm_registry.geo import countries
 from hamm_registry.model.entries import (
     Activity,
     Initiative,
-    Organisation,
+    Participant,
     PlaceName,
     Registry,
     Texts,
@@ -171,7 +171,7 @@ def _organisations(entry: Initiative) -> Node:
     return found
 
 
-def _organisation(one: Organisation) -> Node:
+def _organisation(one: Participant) -> Node:
     unit = one.get("unit")
     where = {"addressLocality": one.get("place"), "addressCountry": one.get("country")}
     return _filled({

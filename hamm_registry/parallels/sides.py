@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hamm_registry import schema
 from hamm_registry.core.text import fold
 from hamm_registry.model import dates
-from hamm_registry.model.entries import Activity, Date, Exchange, Initiative, Organisation, Registry
+from hamm_registry.model.entries import Activity, Date, Exchange, Initiative, Participant, Registry
 from hamm_registry.parallels.places import Atlas, Reach, Spot
 
 Body = tuple[str, str]
@@ -123,7 +123,7 @@ def participants(registry: Registry, *, history: bool, unlisted: bool) -> list[I
     ]
 
 
-def body(organisation: Organisation) -> Body:
+def body(organisation: Participant) -> Body:
     """By what an organisation is known to be the same: its name and unit."""
     return fold(organisation["name"]), fold(organisation.get("unit", ""))
 
@@ -133,11 +133,11 @@ def leads(entry: Initiative) -> frozenset[Body]:
     return frozenset(body(o) for o in entry.organisations if o["role"] == "lead")
 
 
-def _label(organisation: Organisation) -> str:
+def _label(organisation: Participant) -> str:
     return ", ".join(filter(None, (organisation["name"], organisation.get("unit"))))
 
 
-def _is_partner_abroad(organisation: Organisation, homes: Collection[str]) -> bool:
+def _is_partner_abroad(organisation: Participant, homes: Collection[str]) -> bool:
     country = organisation.get("country")
     return organisation["role"] == "partner" and country is not None and country not in homes
 

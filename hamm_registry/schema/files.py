@@ -10,7 +10,7 @@ from hamm_registry.yamlfile.document import Data
 VERSION = 1
 """The schema version that this program reads and writes, `schema_version` in registry.yaml."""
 
-KINDS = ("initiative", "meeting", "funding", "registry", "places")
+KINDS = ("initiative", "organisation", "meeting", "funding", "registry", "places")
 
 
 def folder() -> Path:

@@ -12,13 +12,26 @@ from hamm_registry.core.diagnostic import Finding, Span
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, quote, reason, safe
 from hamm_registry.geo.countries import Point
-from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey, Registry, place_key
+from hamm_registry.model.entries import (
+    Config,
+    Initiative,
+    Organisation,
+    Place,
+    PlaceKey,
+    Registry,
+    place_key,
+)
 from hamm_registry.storage import chunks, processes
 from hamm_registry.yamlfile.document import Document, Rejected, locate
 
 CONFIG = "registry.yaml"
 PLACES = "data/places.yaml"
-FOLDERS = {"initiative": "data/initiatives", "meeting": "data/meetings", "funding": "data/funding"}
+FOLDERS = {
+    "initiative": "data/initiatives",
+    "organisation": "data/organisations",
+    "meeting": "data/meetings",
+    "funding": "data/funding",
+}
 """Where the entries of each kind lie; the kinds are those of the schemas."""
 
 BRIEF = frozenset(
@@ -191,6 +204,7 @@ def load(root: Path) -> Registry:
         tuple(data for _path, data in shelves["funding"].rows()),
         places_in(places),
         int(isinstance(places, Rejected)) + sum(one.skipped for one in shelves.values()),
+        organisations=tuple(Organisation(*row) for row in shelves["organisation"].rows()),
         unread=frozenset(path for one in shelves.values() for path in one.unread),
     )
 

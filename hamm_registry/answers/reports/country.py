@@ -11,7 +11,7 @@ from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.model import evidence
-from hamm_registry.model.entries import Initiative, Organisation, Registry
+from hamm_registry.model.entries import Initiative, Participant, Registry
 from hamm_registry.parallels.hubs import Hub, hubs
 from hamm_registry.parallels.places import Atlas
 from hamm_registry.render.paper import Paper, Section
@@ -155,7 +155,7 @@ def _partners(order: Order, there: list[Initiative]) -> Section:
     return capped(Section("partners", _("Partners there"), Table(shape, rows, note=note)))
 
 
-def _name(organisation: Organisation) -> str:
+def _name(organisation: Participant) -> str:
     return ", ".join(filter(None, (organisation["name"], organisation.get("unit"))))
 
 

@@ -6,6 +6,7 @@ from hamm_registry.checks.rules import (
     geography,
     identity,
     nearby,
+    organisations,
     privacy,
     shape,
     upkeep,
@@ -64,6 +65,10 @@ RULES = (
     Rule("HR221", "spelt-differently", WARNING, registry=duplicates.one_spelling),
     Rule("HR222", "web-address", ERROR, document=facts.web_address),
     Rule("HR223", "main-language", ERROR, entry=upkeep.main_language),
+    Rule("HR230", "name-taken", ERROR, registry=organisations.names_once),
+    Rule("HR231", "told-differently", WARNING, registry=organisations.told_once),
+    Rule("HR232", "part-of-itself", ERROR, registry=organisations.part_of_another),
+    Rule("HR233", "unknown-office", ERROR, registry=organisations.known_office),
     # HR3xx: privacy and safety
     Rule("HR301", "personal-address", ERROR, document=privacy.personal_address),
     Rule("HR302", "phone-number", ERROR, document=privacy.phone_number),

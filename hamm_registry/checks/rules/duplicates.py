@@ -154,6 +154,10 @@ def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Findi
     for one in written:
         several[one.key][one.text] += 1
     usual = {key: max(sorted(counts), key=counts.__getitem__) for key, counts in several.items()}
+    official = {
+        (_plain(r.names[0]),): r.names[0] for r in records if r.kind == "organisation" and r.names
+    }
+    usual |= {key: name for key, name in official.items() if key in several}
     used: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
     for one in written:
         if usual[one.key] == one.text:
@@ -181,6 +185,8 @@ class _Written(NamedTuple):
 def _written(records: Iterable[Record]) -> Iterator[_Written]:
     """Every name and unit of an organisation."""
     for record in records:
+        if record.kind == "organisation" and record.names:
+            yield _Written(record.path, ("name",), (_plain(record.names[0]),), record.names[0])
         for index, (name, unit) in enumerate(record.organisations):
             yield _Written(record.path, ("organisations", index, "name"), (_plain(name),), name)
             if unit:

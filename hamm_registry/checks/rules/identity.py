@@ -224,7 +224,13 @@ def no_circle(records: Sequence[Record], _context: Context) -> Iterator[Finding]
         # file: schule-zweite
         retired: {on: 2020-01-01, reason: merged, into: schule-beispiel}
     """
-    own = {name: r for r in records if r.kind == "initiative" for name in (*r.former_ids, r.id)}
+    for kind in ("initiative", "organisation"):
+        yield from _circles([record for record in records if record.kind == kind])
+
+
+def _circles(records: Sequence[Record]) -> Iterator[Finding]:
+    """The circles among the successors of entries of one kind."""
+    own = {name: r for r in records for name in (*r.former_ids, r.id)}
     into = {
         record.id: own[reference.id]
         for record in records
@@ -349,34 +355,41 @@ def relations_once(records: Sequence[Record], _context: Context) -> Iterator[Fin
           - to: schule-beispiel
             type: part-of
     """
+    for kind, field in (("initiative", "relations"), ("organisation", "links_to")):
+        yield from _repeated([r for r in records if r.kind == kind], kind, field)
+
+
+def _repeated(records: Sequence[Record], kind: str, field: str) -> Iterator[Finding]:
+    """The links in `field` of the files of one kind that stand in another of them already."""
+    symmetric = _symmetric(kind, field)
     now = {old: record.id for record in records for old in record.former_ids}
     written: dict[tuple[str, str, str], tuple[Record, str]] = {}
     # Of what reads the same both ways, the entry whose id sorts first has it, as `link` writes it.
     for record in sorted(records, key=lambda record: record.id):
-        for index, (name, kind, said) in enumerate(record.relations):
+        for index, (name, type_, said) in enumerate(record.relations):
             target = now.get(name, name)
-            pointer = ("relations", index, "to")
+            pointer = (field, index, "to")
             if target == record.id:
                 message = _("the entry names itself")
                 yield Finding(message, _("Delete the relation."), pointer, path=record.path)
                 continue
-            key = (min(record.id, target), max(record.id, target), kind)
+            key = (min(record.id, target), max(record.id, target), type_)
             if key not in written:
                 written[key] = record, said
                 continue
             first, told = written[key]
             message = _("this relation stands in {path} already").format(path=first.path)
             hint = _("Delete one of the two: the other direction is derived.")
-            same = said in ("", told) and (first is record or kind in _symmetric())
+            same = said in ("", told) and (first is record or type_ in symmetric)
             fix = Fix(_("delete it here"), "delete") if same else None
             others = (first.path,)
             yield Finding(message, hint, pointer, path=record.path, others=others, fix=fix)
 
 
 @cache
-def _symmetric() -> list[str]:
-    """The types of relations that read the same both ways."""
-    relations = schema.load("initiative")["properties"]["relations"]
+def _symmetric(kind: str, field: str) -> list[str]:
+    """The types of links that read the same both ways."""
+    relations = schema.load(kind)["properties"][field]
     types: list[str] = relations["items"]["properties"]["type"]["x-symmetric"]
     return types
 

@@ -13,9 +13,9 @@ from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Finding, Pointer, Span
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.model import redaction
-from hamm_registry.model.entries import Config, Initiative, Organisation
+from hamm_registry.model.entries import Config, Initiative, Participant
 from hamm_registry.schema import Leaves
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.document import Data, Document
 
 _AT_MARKS = ("@", "at)", "at]", "AT)", "AT]")
 _SPELT_AT = re.compile(r"[ \u00a0]?[(\[] ?at[)\]][ \u00a0]?", re.IGNORECASE)
@@ -106,7 +106,7 @@ def personal_address(
         for address in _MAIL.findall(_SPELT_DOT.sub(".", _SPELT_AT.sub("@", where.text))):
             if address.casefold() in context.allowed_mailboxes:
                 continue
-            known = own_words(context.config, document.data.get("organisations", ()))
+            known = own_words(context.config, _named(document.data))
             if looks_personal(address, known):
                 local, _at, domain = address.partition("@")
                 shown = f"{local[:2]}…@{domain}"
@@ -118,11 +118,19 @@ def personal_address(
                 break
 
 
+def _named(data: Data) -> Sequence[Participant]:
+    """The organisations that a document names; of the record of one, itself."""
+    if isinstance(data.get("name"), str):
+        return [Participant(name=data["name"], role="")]
+    named: Sequence[Participant] = data.get("organisations", ())
+    return named
+
+
 def _holds_at(text: str) -> bool:
     return any(mark in text for mark in _AT_MARKS)
 
 
-def own_words(config: Config, organisations: Sequence[Organisation]) -> frozenset[str]:
+def own_words(config: Config, organisations: Sequence[Participant]) -> frozenset[str]:
     """The words of the city, its districts and the organisations: no names of persons."""
     names = [str(config.data.get("city", "")), *config.data.get("districts", ())]
     names += [o["name"] for o in organisations if not _holds_at(o["name"])]

@@ -5,7 +5,7 @@ from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.geo import countries
-from hamm_registry.model.entries import Organisation, Place, PlaceName, Registry
+from hamm_registry.model.entries import Participant, Place, PlaceName, Registry
 from hamm_registry.opendata.tables.shape import (
     OF_INITIATIVE,
     OWNER,
@@ -30,7 +30,7 @@ def _both(names: dict[str, str]) -> tuple[str | None, str | None]:
 
 
 def _codes(_registry: Registry) -> Iterator[Sequence[Any]]:
-    for kind in ("initiative", "meeting", "funding"):
+    for kind in ("initiative", "organisation", "meeting", "funding"):
         for path, found in schema.fields(kind).items():
             for code, names in found.codes.items():
                 yield kind, path, code, *_both(names)
@@ -98,7 +98,7 @@ def _initiative_countries(registry: Registry) -> Iterator[Sequence[Any]]:
 
 def _organisations(registry: Registry) -> Iterator[Sequence[Any]]:
     """Each once; of what several entries say of one, the first that says it counts."""
-    found: dict[tuple[str, str], Organisation] = {}
+    found: dict[tuple[str, str], Participant] = {}
     for _id, _position, item in items(registry, "organisations"):
         key = item["name"], item.get("unit", "")
         found[key] = {**item, **found.get(key, {})}  # type: ignore[typeddict-item]  # both are one

@@ -12,7 +12,7 @@ from hamm_registry.core.text import _, fold, join, number, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model import evidence
-from hamm_registry.model.entries import Initiative, Organisation
+from hamm_registry.model.entries import Initiative, Participant
 from hamm_registry.opendata import jsonld
 from hamm_registry.parallels.wording import worded
 from hamm_registry.site import words
@@ -110,7 +110,7 @@ class Portrait:
         yield Fact(_("On the web"), list(self._links()))
         yield Fact(_("Contact"), list(self._contact()))
 
-    def _organisation(self, one: Organisation) -> Markup:
+    def _organisation(self, one: Participant) -> Markup:
         link = self._group("organisation", fold(one["name"]), one["name"])
         abroad = one.get("country", "") != self.page.site.registry.config.country
         place, country = one.get("place", ""), one.get("country", "")

@@ -1,0 +1,151 @@
+"""Records of organisations: whose name it is, what entries repeat, what is part of what."""
+
+from collections.abc import Iterator, Sequence
+
+from hamm_registry.checks.rules.base import Context, Record
+from hamm_registry.core.diagnostic import Finding, Fix, Pointer
+from hamm_registry.core.text import _, fold, quote
+from hamm_registry.schema import did_you_mean
+
+FACTS = ("type", "country", "place", "url", "register")
+"""What a record says of an organisation and an entry need not repeat."""
+
+
+def names_once(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+    """A name belongs to one organisation.
+
+    Entries name organisations by name; a name that two records claim would mean either.
+
+    Passes:
+        # file: data/organisations/chor-beispiel.yaml
+        name: Chor Beispielstadt
+        # file: data/organisations/schule-beispiel.yaml
+        name: Gymnasium Beispiel
+    Fails:
+        # file: data/organisations/chor-beispiel.yaml
+        name: Chor Beispielstadt
+        # file: data/organisations/schule-beispiel.yaml
+        name: Gymnasium Beispiel
+        other_names: [Chor Beispielstadt]
+    """
+    owners: dict[str, Record] = {}
+    for record in _living(records):
+        for index, name in enumerate(record.names):
+            owner = owners.setdefault(fold(name), record)
+            pointer: Pointer = ("name",) if index == 0 else ("other_names", index - 1)
+            if owner is not record:
+                message = _("{name} is a name of {path} already")
+                message = message.format(name=quote(name), path=owner.path)
+                hint = _("If both are one organisation, merge them; if not, tell them apart.")
+                others = (owner.path,)
+                yield Finding(message, hint, pointer, path=record.path, others=others)
+
+
+def told_once(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+    """What the record of an organisation says, entries do not say differently.
+
+    An entry may leave out what the record says. Told in two ways, nobody knows which is right.
+
+    Passes:
+        organisations:
+          - {name: Chor Beispielstadt, role: lead}
+        # file: data/organisations/chor-beispiel.yaml
+        name: Chor Beispielstadt
+        type: association
+    Fails:
+        organisations:
+          - {name: Chor Beispielstadt, role: lead, type: group}
+        # file: data/organisations/chor-beispiel.yaml
+        name: Chor Beispielstadt
+        type: association
+    """
+    known = _by_name(records)
+    for record in records:
+        for index, (name, _unit) in enumerate(record.organisations):
+            owner = known.get(fold(name))
+            if owner is None:
+                continue
+            facts = dict(owner.facts[0])
+            for field, value in record.facts[index]:
+                if field in facts and facts[field] != value:
+                    message = _("the record of the organisation says {value} here: {path}")
+                    message = message.format(value=quote(facts[field]), path=owner.path)
+                    hint = _("Delete it here, or correct the record.")
+                    pointer = ("organisations", index, field)
+                    fix = Fix(_("delete it here"), "delete")
+                    others = (owner.path,)
+                    yield Finding(message, hint, pointer, path=record.path, others=others, fix=fix)
+
+
+def part_of_another(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+    """An organisation is part of another one, not of itself, in no circle.
+
+    Passes:
+        # file: data/organisations/stadt-beispielstadt.yaml
+        name: Stadt Beispielstadt
+        # file: data/organisations/feuerwehr-beispielstadt.yaml
+        name: Feuerwehr Beispielstadt
+        part_of: stadt-beispielstadt
+    Fails:
+        # file: data/organisations/feuerwehr-beispielstadt.yaml
+        name: Feuerwehr Beispielstadt
+        part_of: feuerwehr-beispielstadt
+    """
+    parents: dict[str, str] = {}
+    for record in _living(records):
+        for reference in record.references:
+            if reference.pointer == ("part_of",):
+                parents[record.id] = reference.id
+    for record in _living(records):
+        above = parents.get(record.id)
+        seen = set()
+        while above is not None and above != record.id and above not in seen:
+            seen.add(above)
+            above = parents.get(above)
+        if above == record.id:
+            message = _("{id} is part of itself").format(id=quote(record.id))
+            hint = _("Name the organisation that it belongs to, or delete the line.")
+            yield Finding(message, hint, ("part_of",), path=record.path)
+
+
+def known_office(records: Sequence[Record], context: Context) -> Iterator[Finding]:
+    """The office that registry.yaml names is an organisation of this registry.
+
+    It is the id of a record, or the name by which entries call it; misspelt, it would be
+    introduced to others like everybody else.
+
+    Passes:
+        # file: registry.yaml
+        office: chor-beispiel
+        # file: data/organisations/chor-beispiel.yaml
+        name: Chor Beispielstadt
+    Fails:
+        # file: registry.yaml
+        office: chor-biespiel
+        # file: data/organisations/chor-beispiel.yaml
+        name: Chor Beispielstadt
+    """
+    office = context.config.office
+    if not office:
+        return
+    names = {name: "" for r in _living(records) for name in (r.id, *r.former_ids, *r.names)}
+    names |= {name: "" for record in records for name, _unit in record.organisations}
+    if fold(office) not in {fold(name) for name in names}:
+        message = _("there is no organisation {name}").format(name=quote(office))
+        hint = did_you_mean(office, dict.fromkeys(sorted(names), ""))
+        yield Finding(message, hint, ("office",), path="registry.yaml")
+
+
+def _living(records: Sequence[Record]) -> Iterator[Record]:
+    for record in records:
+        if record.kind == "organisation" and record.usable and not record.retired:
+            yield record
+
+
+def _by_name(records: Sequence[Record]) -> dict[str, Record]:
+    """The records of organisations by all their folded names."""
+    known: dict[str, Record] = {}
+    for record in _living(records):
+        for name in (record.id, *record.former_ids, *record.names):
+            known.setdefault(fold(name), record)
+    return known
