@@ -182,12 +182,12 @@ def test_nothing_on(registry: Workplace) -> None:
 @pytest.mark.parametrize(
     ("call", "hint"),
     [
-        ("--from gestern", "“gestern” is no value of --from\nWrite 2027, 2027-05 or 2027-05-31."),
-        ("--to 2027-02-30", "“2027-02-30” is no value of --to\nWrite 2027, "),
-        ("--to 2027-13", "“2027-13” is no value of --to\nWrite 2027, "),
-        ("--from 27", "“27” is no value of --from\nWrite 2027, "),
-        ("--from=", "“” is no value of --from\nWrite 2027, "),
-        ("--collisions --to x", "“x” is no value of --to\nWrite 2027, "),
+        ("--from neulich", "“neulich” is no date\nWrite a year, a month or a day: 2019, "),
+        ("--to 2027-02-30", "this day does not exist: “2027-02-30”\nFeb 2027 has 28 days."),
+        ("--to 2027-13", "“2027-13” does not exist\nThere is no month 13."),
+        ("--from 27", "“27” is no date\n"),
+        ("--from=", "“” is no date\n"),
+        ("--collisions --to x", "“x” is no date\n"),
         ("--from 2027 --to 2026", "2026 lies before 1 Jan 2027\nWithout --from "),
         ("--to 2020", "2020 lies before 22 Nov 2026\nWithout --from "),
         ("land:Atlantis", "“Atlantis” is no value of "),

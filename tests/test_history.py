@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from helper import ENTRY, Workplace
 
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.storage import history
+
+TODAY = date(2026, 11, 29)
 
 
 def git(root: Path, *arguments: str, day: str = "2026-01-01") -> str:
@@ -152,7 +155,7 @@ def test_no_git_at_all(registry: Workplace, monkeypatch: pytest.MonkeyPatch) -> 
 def test_moments(
     registry: Workplace, versions: list[str], name: str, before: bool, commit: int | None, day: str
 ) -> None:
-    found = history.moment(registry.root, name, before=before)
+    found = history.moment(registry.root, name, TODAY, before=before)
     assert found.commit == (None if commit is None else versions[commit])
     assert found.day.isoformat() == day
 
@@ -161,7 +164,7 @@ def test_no_day_of_the_calendar(registry: Workplace, versions: list[str]) -> Non
     assert versions
     for name in ("2026-02-30", "^HEAD"):
         with pytest.raises(UsageError):
-            history.moment(registry.root, name)
+            history.moment(registry.root, name, TODAY)
 
 
 @pytest.mark.parametrize("when", ["", " -5 +0000", " 253402300800 +0000"])
@@ -174,12 +177,12 @@ def test_a_commit_may_have_no_date(registry: Workplace, versions: list[str], whe
     hashed = ("hash-object", "--literally", "-t", "commit", "-w", "commit")
     commit = git(registry.root, *hashed)
     with pytest.raises(RegistryError, match="has no date"):
-        history.moment(registry.root, commit)
+        history.moment(registry.root, commit, TODAY)
 
 
 def test_git_speaks_utf_8_whatever_it_is_set_to(registry: Workplace, versions: list[str]) -> None:
     git(registry.root, "config", "i18n.logOutputEncoding", "utf-16")
-    assert history.moment(registry.root, "HEAD").commit == versions[1]
+    assert history.moment(registry.root, "HEAD", TODAY).commit == versions[1]
 
 
 def test_attributes_and_clean_paths_only(registry: Workplace, versions: list[str]) -> None:

@@ -31,6 +31,7 @@ LAYERS = (
     "model.vocabulary",
     "yamlfile",
     "geo",
+    "model.typed_dates",
     "core __init__",
 )
 """Modules and packages from the top down: imports go downwards only, and never to a sibling.

@@ -317,7 +317,7 @@ def test_help(registry: Workplace, command: str) -> None:
     result = hamm(*command.split(), "--help")
     assert_german(result)
     assert "Aufruf: hamm" in result.out
-    assert "JJJJ-MM-TT" in result.out
+    assert "29.11.2026" in result.out
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

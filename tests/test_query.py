@@ -292,15 +292,15 @@ hamm: “Mexco” is no value of “countries”
   country:TR,Mexco
              ^^^^^ Did you mean “MX” (Mexico)?
 
-since:1990-1999
-hamm: “1990-1999” is no value of “since”
-  since:1990-1999
-  ^^^^^^^^^^^^^^^ Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..
+since:neulich
+hamm: “neulich” is no value of “since”
+  since:neulich
+  ^^^^^^^^^^^^^ Write 1990, 5/1990, 31.5.1990, or a range: 1990..1999, ..1990, 1990..
 
 since:..
 hamm: “..” is no value of “since”
   since:..
-  ^^^^^^^^ Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..
+  ^^^^^^^^ Write 1990, 5/1990, 31.5.1990, or a range: 1990..1999, ..1990, 1990..
 
 sdg:vier
 hamm: “vier” is no value of “sdgs”
@@ -343,14 +343,14 @@ hamm: “Atlantis” is no value of “countries”
           ^^^^^^^^ “hamm fields countries” lists them.
 
 since:1990-13
-hamm: “1990-13” is no day of the calendar
+hamm: “1990-13” does not exist
   since:1990-13
-  ^^^^^^^^^^^^^ Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..
+  ^^^^^^^^^^^^^ There is no month 13.
 
 since:1980,1990-04-31..
-hamm: “1990-04-31” is no day of the calendar
+hamm: this day does not exist: “1990-04-31”
   since:1980,1990-04-31..
-             ^^^^^^^^^^^^ Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..
+             ^^^^^^^^^^^^ Apr 1990 has 30 days.
 
 since:2000..1990
 hamm: “2000..1990” is no value of “since”

@@ -1,16 +1,16 @@
 """What is on: activities, meetings, anniversaries and the deadlines of funding programmes."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import _
 from hamm_registry.core.text import date as written
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Activity, Claim, Date, Initiative, Registry, Texts
+from hamm_registry.model.typed_dates import parse_date
 
 Kind = Literal["activity", "anniversary", "deadline", "meeting"]
 
@@ -19,8 +19,6 @@ ROUND = (10, 25)
 
 _BEGINNINGS = ("first-contact", "charter", "founding")
 """The milestones that are remembered besides the beginning."""
-
-_WRITTEN = re.compile("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 class Row(NamedTuple):
@@ -79,22 +77,19 @@ def window(first: str | None, last: str | None, today: date) -> Window:
 
     UsageError where a date is none, or the last one lies before the first.
     """
-    start = today.isoformat() if first is None else dates.first_day(_checked(first, "--from"))
+    start = today.isoformat()
+    if first is not None:
+        start = parse_date(first, today).first.isoformat()
     year_on = f"{int(start[:4]) + 1:04d}{start[4:]}" if start < "9999" else "9999-12-31"
-    end = year_on if last is None else dates.last_day(_checked(last, "--to"))
+    end = year_on
+    if last is not None:
+        end = parse_date(last, today).last.isoformat()
     if end < start:
         message = _("{last} lies before {first}").format(
             last=written(last or end), first=written(start)
         )
         raise UsageError(message, _("Without --from the calendar begins today."))
     return Window(start, end)
-
-
-def _checked(value: str, option: str) -> str:
-    if _WRITTEN.fullmatch(value) and dates.is_real(value):
-        return value
-    message = _("{value} is no value of {option}").format(value=quote(value), option=option)
-    raise UsageError(message, _("Write 2027, 2027-05 or 2027-05-31."))
 
 
 @dataclass(frozen=True, slots=True)

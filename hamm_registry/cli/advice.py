@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Reader, session
-from hamm_registry.cli.context import Session, one_of, parse_day
+from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Format, Output, Unlisted, entry_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, command, quote
+from hamm_registry.model.typed_dates import parse_day
 
 if TYPE_CHECKING:
     from hamm_registry.advice.contacts import Question
@@ -177,7 +178,7 @@ def _record(
         hint = _("For example “{command}”.").format(command="--asker school")
         raise UsageError(_("--log needs --asker: who asked, never by name"), hint)
     today = current.today
-    day = parse_day(follow_up, "--follow-up") if follow_up is not None else None
+    day = parse_day(follow_up, today) if follow_up is not None else None
     if day is not None and day < today:
         raise UsageError(_("--follow-up lies in the past"))
     text = checked_outcome(outcome or "", current.registry, today)

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from hamm_registry import __version__
-from hamm_registry.cli.context import COLORS, Session, one_of, parse_day
+from hamm_registry.cli.context import COLORS, Session, one_of, option_day
 from hamm_registry.core import text
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, lists_them, quote
@@ -76,8 +76,8 @@ def _global_options() -> list[TyperOption]:
         _option(
             "--today",
             metavar=_("DAY"),
-            callback=_store("day", lambda value: parse_day(value, "--today")),
-            help=_("The day to go by, YYYY-MM-DD (HAMM_TODAY)."),
+            callback=_store("day", option_day),
+            help=_("The day to go by, such as 2026-11-29 (HAMM_TODAY)."),
         ),
         _option(
             "--version",

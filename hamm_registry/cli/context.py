@@ -1,7 +1,6 @@
 """What one call of the program knows: the root, the language, the day, and where output goes."""
 
 import os
-import re
 import shutil
 import stat
 import sys
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, ngettext, quote, safe
+from hamm_registry.model.typed_dates import parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,8 +51,7 @@ class Session:
             return self.day
         if self._past is not None:
             return self._past.day
-        given = os.environ.get("HAMM_TODAY")
-        return parse_day(given, "HAMM_TODAY") if given else date.today()  # noqa: DTZ011 - local
+        return clock()
 
     @cached_property
     def home(self) -> Path:
@@ -76,7 +75,7 @@ class Session:
             return None
         from hamm_registry.storage import history
 
-        return history.moment(self.place, self.as_of)
+        return history.moment(self.place, self.as_of, self.day or clock())
 
     def only_present(self, name: str) -> None:
         """UsageError where what `name` says goes by the registry as it is, but --as-of is given."""
@@ -283,13 +282,13 @@ def one_of(value: str, allowed: "Iterable[str]", option: str) -> str:
     raise UsageError(message, f"{guess} {listed}".strip())
 
 
-def parse_day(value: str, option: str) -> date:
-    """A day written YYYY-MM-DD; UsageError otherwise."""
-    try:
-        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            raise ValueError
-        return date.fromisoformat(value)
-    except ValueError:
-        message = _("{value} is no day of the calendar").format(value=quote(value))
-        hint = _("Write {option} as YYYY-MM-DD.").format(option=option)
-        raise UsageError(message, hint) from None
+def clock() -> date:
+    """The day of HAMM_TODAY, else that of the computer; DateError where HAMM_TODAY is no day."""
+    today = date.today()  # noqa: DTZ011 - local
+    given = os.environ.get("HAMM_TODAY")
+    return parse_day(given, today) if given else today
+
+
+def option_day(value: str) -> date:
+    """The day that is typed behind --today; words go by the day of the computer."""
+    return parse_day(value, date.today())  # noqa: DTZ011 - local

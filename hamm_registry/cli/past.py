@@ -55,12 +55,12 @@ def changes(
 
     current = session(context)
     name = one_of(format_name or "text", ("text", *FORMATS), "--format")
-    start = history.moment(current.home, since, before=True)
+    start = history.moment(current.home, since, current.today, before=True)
     with ExitStack() as stack:
         if until is None:
             end, new = Moment(None, current.today), current.own
         else:
-            end = history.moment(current.home, until)
+            end = history.moment(current.home, until, current.today)
             new = _state(current, end, stack)
         if end.day < start.day:
             raise UsageError(_("the end lies before the beginning"))

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.spelling import bare
 from hamm_registry.core.text import _, quote
 from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Config
+from hamm_registry.model.typed_dates import TypedDate, parse_date
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.schema import suggestions
 from hamm_registry.yamlfile.document import Data
@@ -22,12 +23,14 @@ _BY_COMMA = "[,;\n]"
 _BY_LINE = "[;\n]"
 
 
-def assign(kind: str, data: Data, path: str, answer: str, config: Config) -> None:
+def assign(
+    kind: str, data: Data, path: str, answer: str, config: Config, today: date | None = None
+) -> None:
     """Put an answer into the data of an entry at a dotted path such as `places.0.name`.
 
     A group takes its only required field (`since=2019`), a list of groups a line for each item, a
     text in several languages the first of the registry, a list of codes what commas separate.
-    UsageError for an unknown field or value.
+    Dates such as “gestern” go by `today`. UsageError for an unknown field or value.
     """
     root = schema.load(kind)
     names = path.split(".")
@@ -39,9 +42,11 @@ def assign(kind: str, data: Data, path: str, answer: str, config: Config) -> Non
         if number + 1 < len(names):
             node = _entered(node, key, part)
         else:
-            _put(node, key, _Reader(root, path, config).value(part, answer))
+            reader = _Reader(root, path, config, today)
             if name == "date" and "about" in outer.get("properties", {}):
-                node |= _about(answer)
+                node |= reader.dated(part, answer)
+            else:
+                _put(node, key, reader.value(part, answer))
 
 
 def _inside(root: Data, part: Data, name: str, path: str) -> Data:
@@ -80,11 +85,6 @@ def _put(node: Any, key: Any, value: Any) -> None:
         node[key] = value
 
 
-def _about(answer: str) -> Data:
-    """Whether a date is only approximate: “ca. 1985”."""
-    return {"about": True} if suggestions.APPROXIMATE.match(bare(answer)) else {}
-
-
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads what stands for the field at a path of an entry."""
@@ -92,6 +92,7 @@ class _Reader:
     root: Data
     path: str
     config: Config
+    today: date | None = None
 
     def value(self, part: Data, answer: str) -> Any:
         """An answer as the value that a part of the schema describes."""
@@ -132,8 +133,9 @@ class _Reader:
             parts = ", ".join(f"{self.path}.{name}" for name in part["properties"])
             raise UsageError(message, _("Take one of its parts: {parts}").format(parts=parts))
         inner = schema.resolve(self.root, part["properties"][needed[0]])
-        group = {needed[0]: self.scalar(inner, text)}
-        return group | (_about(text) if "about" in part["properties"] else {})
+        if needed == ["date"] and "about" in part["properties"]:
+            return self.dated(inner, text)
+        return {needed[0]: self.scalar(inner, text)}
 
     def scalar(self, part: Data, text: str) -> Any:
         """One value."""
@@ -143,8 +145,13 @@ class _Reader:
             return int(number)
         if codes and "string" in types:
             return self._code(part, text, codes)
-        if part.get("pattern", "").startswith("^[0-9]{4}"):
-            return self._date(text, whole="integer" not in types)
+        if suggestions.is_date(part):
+            typed = self._date(part, text)
+            if typed.about:
+                message = _("{field} cannot be approximate: {value}")
+                message = message.format(field=quote(self.path), value=quote(text))
+                raise UsageError(message, _("Write the date without “{word}”.").format(word="ca."))
+            return typed.value
         if "string" in types:
             return suggestions.converted(text, part) or text if "pattern" in part else text
         return self._number(part, text, types)
@@ -161,15 +168,17 @@ class _Reader:
             finding = schema.unknown_value((self.path,), text, codes)
         raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
 
-    def _date(self, text: str, whole: bool) -> str | int:
-        written = suggestions.written_date(suggestions.APPROXIMATE.sub("", bare(text)))
-        if not written or (whole and len(written) != 10):
-            message = _("{value} is no date").format(value=quote(text))
-            hint = _("Write a day such as 2026-11-22.")
-            raise UsageError(
-                message, hint if whole else _("Write a year, a month or a day: 2019, 2019-05.")
-            )
-        return int(written) if len(written) == 4 else written
+    def dated(self, part: Data, text: str) -> Data:
+        """A date with the mark `about` where it is only approximate: “ca. 1985”."""
+        typed = self._date(part, text)
+        return {"date": typed.value, **({"about": True} if typed.about else {})}
+
+    def _date(self, part: Data, text: str) -> TypedDate:
+        typed = parse_date(text, self.today)
+        if "integer" not in part["type"] and typed.precision != "day":
+            message = _("{value} is not a single day").format(value=quote(text))
+            raise UsageError(message, _("Write a day such as 2019-05-13."))
+        return typed
 
     def _number(self, part: Data, text: str, types: list[str]) -> Any:
         found = suggestions.of_type(text, types, part)

@@ -50,10 +50,11 @@ class Draft:
         top = path.partition(".")[0]
         config = self.bench.config
         if self.kind == "activity":
-            assign("initiative", {"activities": [data]}, f"activities.0.{path}", text, config)
+            field = f"activities.0.{path}"
+            assign("initiative", {"activities": [data]}, field, text, config, self.bench.today)
             objections = self.bench.objections("initiative", create.with_activity(data), top)
         else:
-            assign(self.kind, data, path, text, config)
+            assign(self.kind, data, path, text, config, self.bench.today)
             probe = create.settled(self.kind, data, self.bench, self.chosen)[0]
             objections = self.bench.objections(self.kind, probe, top)
         for remark in objections:

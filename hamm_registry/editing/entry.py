@@ -5,11 +5,10 @@ from pathlib import Path
 
 from hamm_registry import schema
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.spelling import bare
 from hamm_registry.core.text import _, command, quote
+from hamm_registry.model.typed_dates import parse_date
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.query.unknown_entry import unknown_entry
-from hamm_registry.schema.suggestions import written_date
 from hamm_registry.storage import workspace
 from hamm_registry.yamlfile.document import Document
 
@@ -57,10 +56,14 @@ def code_of(path: str, name: str | None, option: str) -> str:
 
 
 def day_of(given: str | None, today: date) -> str:
-    """A date that somebody wrote, in the form of the schema; today if there is none.
+    """A date that somebody typed, in the form of the schema; today if there is none.
 
-    What is no date stays as it is: the rules say what is wrong with it.
+    DateError for what is no date or only an approximate one.
     """
     if given is None:
         return today.isoformat()
-    return written_date(bare(given)) or given
+    typed = parse_date(given, today)
+    if typed.about:
+        message = _("{value} is only approximate").format(value=quote(given))
+        raise UsageError(message, _("Write the year, the month or the day: 2019, 5/2019."))
+    return typed.text

@@ -8,6 +8,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from hamm_registry.core.errors import UsageError
@@ -17,6 +18,7 @@ from hamm_registry.geo import countries
 from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.fields import Field, Fields, values
+from hamm_registry.model.typed_dates import DateError, parse_range
 
 Predicate = Callable[[Initiative], bool]
 Span = tuple[int, int]
@@ -28,7 +30,6 @@ _SAVED = ("saved", "gespeichert")
 _PREFIX = re.compile(r"[\s,]*([^\s:,]+):(.*)", re.DOTALL)
 _DISTANCE = re.compile(r"\s*([0-9]{1,5})\s*(?:km)?")
 _USUAL_KM = "50"
-_WRITTEN_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _WRITTEN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _CHOICE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 _NAMELESS = re.compile(r"[\s,]*:")
@@ -186,7 +187,7 @@ def _test(field: Field, choice: str, fields: Fields) -> Callable[[Any], bool]:
         wanted = _flag(field, choice)
         return lambda value: bool(value) is wanted
     if field.kind == "date":
-        return _date_test(field, choice)
+        return _date_test(field, choice, fields.today)
     if field.kind == "number":
         return _number_test(field, choice)
     word = fold(choice)
@@ -249,17 +250,20 @@ def _turned(field: Field, low: str, high: str) -> UsageError:
     return _no_value(field, f"{low}..{high}", hint)
 
 
-def _date_test(field: Field, choice: str) -> Callable[[Any], bool]:
+def _date_test(field: Field, choice: str, today: date) -> Callable[[Any], bool]:
     """A date lies in a range if one of the days it may mean does."""
-    hint = _("Write 1990, 1990-05, 1990-05-31, or a range: 1990..1999, ..1990, 1990..")
-    low, high = _bounds(field, choice, _WRITTEN_DATE, hint)
-    for bound in filter(None, (low, high)):
-        if not dates.is_real(bound):
-            message = _("{value} is no day of the calendar").format(value=quote(bound))
-            raise UsageError(message, hint)
-    first, last = dates.first_day(low or "0000"), dates.last_day(high or "9999")
+    try:
+        wanted = parse_range(choice, today, sign=-1)
+    except DateError as error:
+        if error.spelled:
+            raise
+        hint = _("Write 1990, 5/1990, 31.5.1990, or a range: 1990..1999, ..1990, 1990..")
+        raise _no_value(field, choice, hint) from error
+    first = wanted.start.first.isoformat() if wanted.start else "0000"
+    last = wanted.end.last.isoformat() if wanted.end else "9999-12-31"
     if first > last:
-        raise _turned(field, low, high)
+        low, dots, high = choice.partition("..")
+        raise _turned(field, low, high) if dots else _no_value(field, choice, "")
     return lambda value: dates.first_day(value) <= last and dates.last_day(value) >= first
 
 

@@ -12,11 +12,12 @@ from hamm_registry.core.diagnostic import Finding, Pointer, counted
 from hamm_registry.core.spelling import meant, nearest, words
 from hamm_registry.core.text import _, command, join, pick, quote, shown
 from hamm_registry.model import vocabulary
+from hamm_registry.model.typed_dates import DateError, parse_date
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.schema import fixes
 from hamm_registry.schema.fields import field_at, field_names, fields, vocabulary_of
 from hamm_registry.schema.files import load, resolve
-from hamm_registry.schema.suggestions import APPROXIMATE, converted, of_type
+from hamm_registry.schema.suggestions import converted, is_date, of_type, typed_date
 from hamm_registry.yamlfile.document import Data
 
 
@@ -173,12 +174,26 @@ def _why(error: Any) -> str:
 def _converted(kind: str, error: Any, pointer: Pointer) -> str:
     """How to write a value of another form, where that is clear."""
     text = converted(error.instance, error.schema)
+    typed = typed_date(error.instance)
     path = ".".join(str(part) for part in pointer[:-1] if isinstance(part, str))
-    if text and APPROXIMATE.match(error.instance) and f"{path}.about" in fields(kind):
+    if text and typed and typed.about and f"{path}.about" in fields(kind):
         return _("Write “{field}: {value}” and “about: true”.").format(
             field=pointer[-1], value=shown(text)
         )
-    return meant(quote(text)) if text else ""
+    if text:
+        return meant(quote(text))
+    return _no_such_date(error.instance) if is_date(error.schema) else ""
+
+
+def _no_such_date(value: str) -> str:
+    """Why a text that looks like a date is none, or which dates it can be; else nothing."""
+    try:
+        parse_date(value)
+    except DateError as error:
+        if error.readings:
+            return error.hint
+        return f"{error.message}. {error.hint}" if error.spelled else ""
+    return ""
 
 
 def _missing(kind: str, pointer: Pointer, why: str) -> Finding:
@@ -270,7 +285,8 @@ def _grouped(kind: str, pointer: Pointer, error: Any) -> str:
     form = resolve(load(kind), error.schema["properties"][names[0]])
     value = str(error.instance)
     if len(names) == 1 and "pattern" in form and (text := converted(value, form)):
-        about = "about" in error.schema["properties"] and APPROXIMATE.match(value)
+        typed = typed_date(value)
+        about = "about" in error.schema["properties"] and typed and typed.about
         fields_inside = [f"{names[0]}: {text}", *(["about: true"] if about else [])]
     group = f"{pointer[-1]}: {{{', '.join(fields_inside)}}}"
     return _("Write “{group}”.").format(group=shown(group))

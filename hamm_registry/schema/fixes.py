@@ -7,11 +7,8 @@ from hamm_registry.core.diagnostic import Fix
 from hamm_registry.core.spelling import bare
 from hamm_registry.core.text import _, quote
 from hamm_registry.model.vocabulary import Reading, Vocabulary, flag
-from hamm_registry.schema.suggestions import APPROXIMATE, converted
+from hamm_registry.schema.suggestions import converted, typed_date
 from hamm_registry.yamlfile.document import Data
-
-_TWO_WAYS = re.compile(r"(0?[1-9]|1[0-2])[-/ ]+(0?[1-9]|1[0-2])[-/ ]+[0-9]{4}").fullmatch
-"""3/7/1986 is in March for some and in July for others; 7.3.1986 is German."""
 
 
 def write(value: Any) -> Fix:
@@ -34,7 +31,9 @@ def form(value: str, schema: Data) -> Fix | None:
     """The repair of a date that can only be read in one way, and of marks around a value."""
     plain = bare(value)
     text = converted(value, schema)
-    guessed = _TWO_WAYS(plain) or APPROXIMATE.match(plain) or text.startswith("https://")
+    typed = typed_date(value)
+    loses = typed is not None and (typed.about or typed.notes)
+    guessed = loses or text.startswith("https://")
     if not text or (guessed and text != plain):
         return None
     return write(int(text) if _is_year(text) and "integer" in schema.get("type", ()) else text)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, quote, reason
-from hamm_registry.model import dates
+from hamm_registry.model.typed_dates import DateError, TypedDate, parse_date
 from hamm_registry.storage import atomic
 
 _SETTINGS = (
@@ -122,13 +122,15 @@ class Moment(NamedTuple):
     day: date
 
 
-def moment(root: Path, name: str, *, before: bool = False) -> Moment:
+def moment(root: Path, name: str, today: date, *, before: bool = False) -> Moment:
     """The state that a date or a revision names.
 
-    A date, `YYYY-MM-DD`, a month or a year, means its end; with `before` the moment at which it
-    begins. Raises as `commit` and `commit_before` do, UsageError (2) for no day of the calendar.
+    A date as people type it means the end of its day, month or year; with `before` the moment at
+    which it begins. “2w” is two weeks before `today`. Raises as `commit` and `commit_before` do,
+    DateError (2) for a day that the calendar has not, and for a date that can be two.
     """
-    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", name):
+    typed = _date_of(name, today)
+    if typed is None:
         found = commit(root, name)
         told = _done(_git(root, "log", "-1", "--format=%cd", "--date=format-local:%F", found))
         try:
@@ -136,15 +138,22 @@ def moment(root: Path, name: str, *, before: bool = False) -> Moment:
         except ValueError:  # whoever makes a commit may write into it what they like
             message = _("commit {commit} has no date").format(commit=found[:10])
             raise RegistryError(message) from None
-    if not dates.is_real(name):
-        raise UsageError(_("{value} is no day of the calendar").format(value=quote(name)))
-    day = date.fromisoformat(dates.first_day(name))
     if before:
-        eve = max(day, date.min + timedelta(1)) - timedelta(1)
-        return Moment(commit_before(root, eve.isoformat()), day)
-    while day < date.max and (day + timedelta(1)).isoformat().startswith(name):
-        day += timedelta(1)
-    return Moment(commit_before(root, day.isoformat()), day)
+        eve = max(typed.first, date.min + timedelta(1)) - timedelta(1)
+        return Moment(commit_before(root, eve.isoformat()), typed.first)
+    return Moment(commit_before(root, typed.last.isoformat()), typed.last)
+
+
+def _date_of(name: str, today: date) -> TypedDate | None:
+    """The date that a name says; None where it says none and must be a revision."""
+    if re.fullmatch("[0-9a-f]{7,40}", name):  # a commit, if only of digits
+        return None
+    try:
+        return parse_date(name, today, sign=-1)
+    except DateError as error:
+        if error.spelled:
+            raise
+        return None
 
 
 @contextmanager

@@ -1,0 +1,544 @@
+"""Dates as people type them: “13.9.1987”, “März 1986”, “ca. 1985”, “in 2 weeks”.
+
+The one parser for queries, options, questions, forms, imported cells and suggestions. Whatever
+`text.date` prints is read back. `dates` holds what is done with the dates of files, which have one
+form only: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+"""
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import Literal
+
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, fold, quote
+from hamm_registry.core.text import date as printed
+
+Precision = Literal["year", "month", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDate:
+    """A date that is as exact as it was typed.
+
+    `text` has the form of the files: `1987`, `1987-09` or `1987-09-13`. `about` is true where it
+    was called approximate. `notes` say what was read in another way than it was typed.
+    """
+
+    text: str
+    about: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def precision(self) -> Precision:
+        """How exact the date is."""
+        by_parts: tuple[Precision, ...] = ("year", "month", "day")
+        return by_parts[self.text.count("-")]
+
+    @property
+    def value(self) -> str | int:
+        """The date as a file has it: a year is a number."""
+        return int(self.text) if self.precision == "year" else self.text
+
+    @property
+    def first(self) -> date:
+        """The earliest day that is meant."""
+        year, month, day = (*map(int, self.text.split("-")), 1, 1)[:3]
+        return date(year, month, day)
+
+    @property
+    def last(self) -> date:
+        """The latest day that is meant."""
+        first = self.first
+        if self.precision == "day":
+            return first
+        month = 12 if self.precision == "year" else first.month
+        return date(first.year, month, monthrange(first.year, month)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRange:
+    """From a date to a date, both included; None where it is open."""
+
+    start: TypedDate | None
+    end: TypedDate | None
+
+
+class DateError(UsageError):
+    """What was typed is no date, or more than one.
+
+    `readings` are the dates that an ambiguous one can mean, in the form of the files. `spelled`
+    says that it is written as a date all the same: ambiguous, or not in the calendar.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        readings: tuple[str, ...] = (),
+        spelled: bool = True,
+    ) -> None:
+        super().__init__(message, hint)
+        self.readings = readings
+        self.spelled = spelled
+
+
+LONGEST = 100
+"""Characters that are looked at; no date is longer."""
+
+_YEARS_AHEAD = 10
+"""How far in the future a year of two digits may lie: in 2026, “36” is 2036 and “37” is 1937."""
+
+
+def parse_date(
+    text: str, today: date | None = None, *, sign: int = 1, ahead: int = _YEARS_AHEAD
+) -> TypedDate:
+    """The date that somebody typed; DateError (2) with what to type where it is none or several.
+
+    Without `today`, as in a file that stays, “gestern” and years of two digits are refused. `sign`
+    says whether a bare “2w” lies ahead (1) or back (-1), `ahead` how many years after today a year
+    of two digits may mean.
+
+    >>> parse_date("seit ca. März 1986")
+    TypedDate(text='1986-03', about=True, notes=())
+    >>> parse_date("vor 3 Tagen", date(2026, 11, 29)).text
+    '2026-11-26'
+    """
+    return _Parser(text, today, sign, ahead).parse()
+
+
+def parse_day(text: str, today: date | None = None, *, sign: int = 1) -> date:
+    """The day that somebody typed; DateError where it is no date, or no single day."""
+    typed = parse_date(text, today, sign=sign)
+    if typed.precision == "day" and not typed.about:
+        return typed.first
+    message = _("{value} is not a single day").format(value=quote(text))
+    raise DateError(message, _day_hint())
+
+
+def parse_range(text: str, today: date | None = None, *, sign: int = 1) -> TypedRange:
+    """What somebody typed as one date or as a range; DateError where it is neither.
+
+    One date is the range from it to it. A range is written `1990..1999`, `..1990`, `1990..`,
+    `1990–1999`, “1990 bis 1999”, “ab 1990”, “until 1990”.
+    """
+    ends = split_range(text)
+    if ends is None:
+        typed = parse_date(text, today, sign=sign)
+        return TypedRange(typed, typed)
+    start, end = (parse_date(end, today, sign=sign) if end else None for end in ends)
+    return TypedRange(start, end)
+
+
+def split_range(text: str) -> tuple[str, str] | None:
+    """The two ends of a range as they were typed, empty where it is open; None for one date.
+
+    >>> split_range("1990–heute"), split_range("5.-7.5.2026"), split_range("2026-05")
+    (('1990', 'heute'), ('5.5.2026', '7.5.2026'), None)
+    """
+    plain = _normalized(text)
+    if len(text) > LONGEST:
+        return None
+    if match := _OPEN_RANGE.fullmatch(plain):
+        return (match["from"], "") if match["from"] else ("", match["to"])
+    if match := _DOTTED_RANGE.fullmatch(plain):
+        start, end = match[1].strip(), match[2].strip()
+        return (start, end) if start or end else None
+    if match := _DAYS_OF_MONTH.fullmatch(plain):
+        day, month, end = match[1], match[2], match[3]
+        rest = end.split(".", 2)
+        return f"{day}.{month or rest[1]}.{rest[2]}", end
+    if match := _RANGE.fullmatch(plain):
+        return match[1].strip(), match[2].strip()
+    return None
+
+
+_DOTTED_RANGE = re.compile(r"(.{0,40}?)\s*\.\.\s*(.{0,40})")
+_OPEN_RANGE = re.compile(
+    r"(?:ab|from)\s+(?P<from>(?:(?!\bbis\b|\bto\b|\.\.).){4,40})"
+    r"|(?:bis|until|till|up to)\s+(?:zum\s+)?(?P<to>.{4,40})"
+)
+_DAYS_OF_MONTH = re.compile(
+    r"([0-9]{1,2})\.?(?:([0-9]{1,2})\.?)?\s*(?:-|bis)\s*"
+    r"([0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4})"
+)
+_RANGE = re.compile(
+    r"(?:(?:von|vom|from|between|zwischen)\s+)?(.{4,40}?)"
+    r"(?:\s*\b(?:bis|to|until|till)\b\s*(?:zum\s+)?|\s+-\s+"
+    r"|\s*-\s*(?=heute|dato|today|present|now)"
+    r"|(?<=[0-9]{4})-(?=[0-9]{4})"  # 1990-1999
+    r"|(?<=[0-9]\.[0-9]{4})-(?=[0-9]{1,2}\.)"  # 5.5.2026-7.5.2026
+    r"|(?<=[a-z] [0-9]{4})-(?=(?:[0-9]{1,2} )?[a-z])"  # 5 May 2026-7 May 2026
+    r"|(?<=/[0-9]{4})-(?=[0-9]{1,2}/))"  # 5/2026-7/2026
+    r"(.{4,40})"
+)
+
+_QUOTES = "\"'“”„‟‘’‚«»‹›"
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"’": "'", "‘": "'"})
+
+
+def _normalized(text: str) -> str:
+    """Lower case, single blanks, one kind of dash; no quotation marks and accents around."""
+    plain = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_DASHES)
+    return " ".join(fold(plain).split()).strip(_QUOTES.replace("'", "") + " ;,")
+
+
+def _words(words: str) -> str:
+    return "|".join(words.split())
+
+
+_ABOUT = re.compile(
+    rf"(?:(?:{_words('ca circa etwa um ungefahr ungefaehr rund gegen about around approx')}"
+    rf"|approximately|roughly|vermutlich|wohl|geschatzt|geschaetzt|c)\b\.?|~|≈)\s*"
+)
+_SINCE = re.compile(
+    rf"(?:(?:{_words('seit ab von vom beginn since from im in am on at jahr jahre year')}"
+    rf"|{_words('the dem der des anno')})\b\.?)[\s:]*"
+)
+_WEEKDAY = re.compile(
+    rf"(?:(?:{_words('montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag')}"
+    rf"|{_words('monday tuesday wednesday thursday friday saturday sunday')}"
+    rf"|{_words('mo di mi do fr sa so mon tue wed thu fri sat sun')})\b\.?),?\s*"
+)
+_ABOUT_BEHIND = re.compile(r"\s*(?:\(?\?+\)?|\(?\b(?:ca|circa|approx)\b\.?\)?)$")
+_FOOTNOTE = re.compile(r"\s*(?:\[[0-9a-z*]{1,3}\]|\*+)$")
+_CLOCK = re.compile(
+    r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})(?:t|,? )"
+    r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)(?: ?uhr| ?z| ?utc|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_MIDNIGHT = re.compile(r"[0:.,]+")
+
+_DECADE = re.compile(r"(?:[0-9]{2})?[0-9]0'?(?:er|s)(?: jahre)?|jahrzehnt")
+_PHASE = re.compile(
+    rf"(?:{_words('anfang mitte ende fruhjahr fruehjahr fruhling fruehling sommer herbst winter')}"
+    rf"|{_words('ss sose sommersemester spring summer autumn fall early mid late')}"
+    r"|(?:q[1-4]|[1-4]\. ?quartal|[12]\. ?halbjahr))[\s/-]+(?:de[sr] )?(?:jahres )?([0-9]{4})"
+)
+_SCHOOL_YEAR = re.compile(
+    r"(?:(?:schuljahr|school year|ws|wise|wintersemester)\s*)?([0-9]{4})\s*([/-])\s*"
+    r"([0-9]{4}|[0-9]{2})"
+)
+
+_YEAR = r"(?P<year>[0-9]{4})"
+_ANY_YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
+_NAME = r"(?P<name>[a-z]{3,9})"
+_TH = r"(?:st|nd|rd|th)?"
+_AFTER_NAME = r"(?:\s*[-./,]\s*|\s+|(?='))(?:of )?"
+_BETWEEN = r"(?:\s*[-./]\s*|\s+)"
+_FORMS = tuple(
+    re.compile(form).fullmatch
+    for form in (
+        rf"{_YEAR}(?:[.,]0+)?",
+        r"'(?P<year>[0-9]{2})",
+        rf"{_YEAR}{_BETWEEN}(?P<month>[0-9]{{1,2}})(?:{_BETWEEN}(?P<day>[0-9]{{1,2}}))?",
+        r"(?P<year>[12][0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+        rf"(?P<month>[0-9]{{1,2}}){_BETWEEN}{_YEAR}",
+        r"(?P<month>[0-9]{1,2})\s*/\s*(?P<year>'[0-9]{2}|3[2-9]|[4-9][0-9])",
+        rf"(?P<day>[0-9]{{1,2}})\s*\.\s*(?P<month>[0-9]{{1,2}})\s*[./]\s*{_ANY_YEAR}",
+        rf"(?:(?P<day>[0-9]{{1,2}}){_TH}(?: of)?{_BETWEEN})?{_NAME}{_AFTER_NAME}{_ANY_YEAR}",
+        rf"{_NAME}\.?\s+(?P<day>[0-9]{{1,2}}){_TH}(?:\s*,\s*|\s+){_YEAR}",
+        rf"{_YEAR}{_BETWEEN}{_NAME}\.?(?:{_BETWEEN}(?P<day>[0-9]{{1,2}}))?",
+    )
+)
+"""The spellings of one date whose parts have a name each, see `_Parser._spelled`."""
+_BY_COUNTRY = re.compile(
+    rf"([0-9]{{1,2}})(\s*[-/]\s*|\s+)([0-9]{{1,2}})(?:\s*[-/]\s*|\s+){_ANY_YEAR}"
+)
+"""Day and month where half of the world writes the month first."""
+
+_MONTH_NAMES = (
+    "januar january janner jaenner",
+    "februar february feber",
+    "marz maerz march mrz",
+    "april",
+    "mai may",
+    "juni june juno",
+    "juli july julei",
+    "august",
+    "september",
+    "oktober october",
+    "november",
+    "dezember december",
+)
+_MONTHS = {
+    name[:length]: number
+    for number, names in enumerate(_MONTH_NAMES, 1)
+    for name in names.split()
+    for length in range(3, len(name) + 1)
+}
+"""The folded names of months in German and English, and their beginnings of three letters up."""
+
+_DAYS_OFF = {
+    "heute": 0,
+    "jetzt": 0,
+    "today": 0,
+    "now": 0,
+    "gestern": -1,
+    "yesterday": -1,
+    "vorgestern": -2,
+    "morgen": 1,
+    "tomorrow": 1,
+    "ubermorgen": 2,
+    "uebermorgen": 2,
+}
+_UNITS = {
+    "day": "d t tag tage tagen day days",
+    "week": "w wo woche wochen week weeks",
+    "month": "m mon monat monate monaten month months",
+    "year": "j y jahr jahre jahren year years",
+}
+_UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+_COUNTS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "ein eine einem einer einen a an one",
+            "zwei two",
+            "drei three",
+            "vier four",
+            "funf fuenf five",
+            "sechs six",
+            "sieben seven",
+            "acht eight",
+            "neun nine",
+            "zehn ten",
+            "elf eleven",
+            "zwolf zwoelf twelve",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+_DISTANCE = re.compile(
+    r"(?P<sign>[+-]|in |vor |seit |for |(?:the |in den )?(?:letzten|last|past) )?\s*"
+    r"(?P<count>[0-9]{1,4}|[a-z]+?)\s*(?P<unit>[a-z]+)(?P<ago> ago| her)?"
+)
+_NEAR_PERIOD = re.compile(
+    r"(?:in |im |am )?(?P<which>dies|nachst|naechst|kommend|vorig|letzt|vergangen|this|next|last|"
+    r"current|laufend)(?:e[smnr]?|s)? (?P<unit>[a-z]+)"
+)
+_STEPS = {
+    "dies": 0, "this": 0, "current": 0, "laufend": 0,
+    "nachst": 1, "naechst": 1, "kommend": 1, "next": 1,
+    "vorig": -1, "letzt": -1, "vergangen": -1, "last": -1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Parser:
+    """Reads one text; the order of the methods is that in which the readings are tried."""
+
+    typed: str
+    today: date | None
+    sign: int
+    ahead: int
+
+    def parse(self) -> TypedDate:
+        plain = _normalized(self.typed)
+        if len(self.typed) > LONGEST or not plain:
+            raise self._no_date(plain)
+        relative = self._relative(plain.rstrip("."))
+        if relative is not None:
+            return relative
+        bare, about = _without_words(plain)
+        bare, notes = self._without_clock(bare)
+        typed = self._relative(bare) or self._period(bare) or self._spelled(bare)
+        if typed is None:
+            raise self._no_date(bare)
+        return replace(typed, about=typed.about or about, notes=(*notes, *typed.notes))
+
+    def _relative(self, plain: str) -> TypedDate | None:
+        """A date by its distance from today: “gestern”, “in 2 Wochen”, “3 days ago”, “2w”."""
+        offset, unit = _DAYS_OFF.get(plain), "day"
+        precision = 3
+        if offset is None and (match := _DISTANCE.fullmatch(plain)):
+            offset, unit = self._distance(match)
+        if offset is None and (match := _NEAR_PERIOD.fullmatch(plain)):
+            unit = _UNIT.get(match["unit"], "")
+            offset = _STEPS[match["which"]] if unit in ("month", "year") else None
+            precision = {"month": 2, "year": 1}.get(unit, 3)
+        if offset is None or unit == "":
+            return None
+        if self.today is None:
+            message = _("{value} depends on the day it is read").format(value=quote(self.typed))
+            raise DateError(message, _("Write the date itself."))
+        day = _moved(self.today, offset, unit)
+        if day is None:
+            raise self._no_date(plain)
+        return TypedDate("-".join(day.isoformat().split("-")[:precision]))
+
+    def _distance(self, match: re.Match[str]) -> tuple[int | None, str]:
+        """How many units ahead (or back, then negative); None where it says no distance."""
+        unit = _UNIT.get(match["unit"], "")
+        count = int(match["count"]) if match["count"].isdigit() else _COUNTS.get(match["count"])
+        if count is None or not unit:
+            return None, ""
+        words = (match["sign"] or "").strip()
+        if words in ("+", "in"):
+            return count, unit
+        if words or match["ago"]:
+            return -count, unit
+        return count * self.sign, unit
+
+    def _without_clock(self, plain: str) -> tuple[str, tuple[str, ...]]:
+        """The date of a point in time; that another time than midnight is left out is noted."""
+        match = _CLOCK.fullmatch(plain)
+        if match is None:
+            return plain, ()
+        if _MIDNIGHT.fullmatch(match[2]):
+            return match[1], ()
+        note = _("the time of {value} is left out").format(value=quote(self.typed))
+        return match[1], (note,)
+
+    def _period(self, plain: str) -> TypedDate | None:
+        """A part of a year, of which the year is taken, or a school year."""
+        if match := _PHASE.fullmatch(plain):
+            note = _("only the year of {value} is taken").format(value=quote(self.typed))
+            return self._dated(match[1], notes=(note,))
+        match = _SCHOOL_YEAR.fullmatch(plain)
+        if match is None:
+            return None
+        start, end = int(match[1]), int(match[3])
+        is_month = match[2] == "-" and 1 <= end <= 12 and len(match[3]) == 2
+        if is_month or end not in (start + 1, (start + 1) % 100):
+            return None
+        read = _("about {year}").format(year=match[1])
+        return replace(self._dated(match[1], notes=(self._read_as(read),)), about=True)
+
+    def _spelled(self, plain: str) -> TypedDate | None:
+        if match := _BY_COUNTRY.fullmatch(plain):
+            return self._by_country(match)
+        for form in _FORMS:
+            match = form(plain)
+            if match is None:
+                continue
+            parts = match.groupdict()
+            name = parts.get("name")
+            month = parts.get("month") or (name and _MONTHS.get(name))
+            if name and not month:
+                continue
+            return self._dated(parts["year"], month, parts.get("day"))
+        return None
+
+    def _by_country(self, match: re.Match[str]) -> TypedDate:
+        """A date with two numbers in front of the year; both may be the month."""
+        first, second = int(match[1]), int(match[3])
+        if first == second or first > 12:
+            return self._dated(match["year"], second, first)
+        if second > 12:
+            return self._dated(match["year"], first, second)
+        readings = tuple(
+            self._dated(match["year"], month, day).text
+            for day, month in ((first, second), (second, first))
+        )
+        message = _("{value} can be {one} or {other}").format(
+            value=quote(self.typed), one=_long(readings[0]), other=_long(readings[1])
+        )
+        one, other = map(_plain, readings)
+        hint = _("Write {one} or {other}.").format(one=one, other=other)
+        raise DateError(message, hint, readings=readings)
+
+    def _dated(
+        self,
+        year: str,
+        month: str | int | None = None,
+        day: str | int | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> TypedDate:
+        """The date of these numbers; DateError where the calendar has none."""
+        digits = year.lstrip("'")
+        full = int(digits) if len(digits) == 4 else self._full_year(int(digits))
+        numbers = [full, *(int(part) for part in (month, day) if part is not None)]
+        text = "-".join(f"{n:0{4 if i == 0 else 2}d}" for i, n in enumerate(numbers))
+        if not MINYEAR <= full <= MAXYEAR:
+            raise DateError(_("there is no year {year}").format(year=quote(digits)), _hint())
+        if len(numbers) > 1 and not 1 <= numbers[1] <= 12:
+            message = _("{value} does not exist").format(value=quote(self.typed))
+            hint = _("There is no month {number}.").format(number=numbers[1])
+            raise DateError(message, hint)
+        if len(numbers) > 2 and not 1 <= numbers[2] <= monthrange(*numbers[:2])[1]:
+            message = _("this day does not exist: {value}").format(value=quote(self.typed))
+            hint = _("{month} has {number} days.")
+            last = monthrange(*numbers[:2])[1]
+            raise DateError(message, hint.format(month=printed(text[:7]), number=last))
+        if len(digits) == 2:
+            notes = (*notes, self._read_as(printed(text)))
+        return TypedDate(text, notes=notes)
+
+    def _full_year(self, two_digits: int) -> int:
+        """The latest year with these last digits that is at most `ahead` years away."""
+        if self.today is None:
+            message = _("{value} has a year of two digits").format(value=quote(self.typed))
+            raise DateError(message, _("Write the year with four digits."))
+        latest = self.today.year + self.ahead
+        return latest - (latest - two_digits) % 100
+
+    def _read_as(self, read: str) -> str:
+        return _("{value} is read as {read}").format(value=quote(self.typed), read=read)
+
+    def _no_date(self, plain: str) -> DateError:
+        hint = _("Write the nearest year: ca. 1985.") if _DECADE.search(plain) else _hint()
+        message = _("{value} is no date").format(value=quote(self.typed))
+        return DateError(message, hint, spelled=False)
+
+
+def _without_words(plain: str) -> tuple[str, bool]:
+    """What is left without the words around a date, and whether they call it approximate."""
+    about = False
+    before = None
+    while plain != before:
+        before = plain
+        if match := _ABOUT.match(plain):
+            about, plain = True, plain[match.end() :]
+        for words in (_SINCE, _WEEKDAY):
+            plain = words.sub("", plain, count=1) if words.match(plain) else plain
+        plain = _FOOTNOTE.sub("", plain)
+        if match := _ABOUT_BEHIND.search(plain):
+            about, plain = True, plain[: match.start()]
+        plain = plain.strip(" .;:,")
+        if plain.startswith("(") and plain.endswith(")"):
+            plain = plain[1:-1]
+    return plain, about
+
+
+def _moved(day: date, offset: int, unit: str) -> date | None:
+    """The day so many units later; the last of the month where the month is shorter."""
+    try:
+        if unit in ("day", "week"):
+            return day + timedelta(days=offset * (7 if unit == "week" else 1))
+        months = day.year * 12 + day.month - 1 + offset * (12 if unit == "year" else 1)
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    except (OverflowError, ValueError):
+        return None
+
+
+def _plain(text: str) -> str:
+    """A day in figures that can be read in one way only: 7.9.1991."""
+    year, month, day = map(int, text.split("-"))
+    return f"{day}.{month}.{year}"
+
+
+def _long(text: str) -> str:
+    """A day with the name of its month, so that it cannot be misread: 7 September 1991."""
+    year, month, day = map(int, text.split("-"))
+    return _("{day} {month} {year}").format(day=day, month=_month_name(month), year=year)
+
+
+def _month_name(month: int) -> str:
+    names = (
+        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
+        _("August"), _("September"), _("October"), _("November"), _("December"),
+    )  # fmt: skip
+    return names[month - 1]
+
+
+def _hint() -> str:
+    return _("Write a year, a month or a day: 2019, 5/2019, 13.5.2019; or ca. 1985.")
+
+
+def _day_hint() -> str:
+    return _("Write a day such as 2019-05-13.")
