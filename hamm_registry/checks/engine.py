@@ -329,13 +329,16 @@ def _placed(
     findings: Sequence[Finding | tuple[Rule, Finding]],
     start: Span | None = None,
 ) -> Iterator[Diagnostic]:
-    """The findings of one file with their places; positions are read only if one needs them."""
+    """The findings of one file with their places; positions are read only if one needs them.
+
+    What is missing is shown at the `start` of the entry.
+    """
     positions: Positions | None = None
     pairs = [i if isinstance(i, tuple) else (BY_CODE[i.code], i) for i in findings]
     for rule, finding in pairs:
         if finding.span is not None:
             span = finding.span
-        elif start is not None and rule.code.startswith("HR4"):
+        elif start is not None and rule.code.startswith("HR4") and not finding.part:
             span = start
         else:
             positions = positions or yamlfile.positions(text)

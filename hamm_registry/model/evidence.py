@@ -7,6 +7,8 @@ from hamm_registry.model import dates
 from hamm_registry.model.entries import ENDED, Date, Initiative
 
 _RESTING = ENDED | {"unknown", ""}
+_NOT_BEGUN = frozenset({"proposed", "in-review", "supported", "planned"})
+"""The statuses in which the beginning of an initiative is a plan."""
 
 
 def _evidence(entry: Initiative) -> Iterator[Date]:
@@ -17,22 +19,22 @@ def _evidence(entry: Initiative) -> Iterator[Date]:
     for milestone in data.get("milestones", []):
         yield milestone["date"]
     for activity in data.get("activities", []):
-        if activity.get("status") != "cancelled":
+        if activity.get("status") == "held":  # a plan attests nothing, even if its day is past
             yield from (activity[key] for key in ("start", "end") if key in activity)
     for step in data.get("history", []):
         if "on" in step:
             yield step["on"]
     if "confirmed" in data:
         yield data["confirmed"]["on"]
-    if "since" in data:
+    if "since" in data and entry.status not in _NOT_BEGUN:
         yield data["since"]["date"]
 
 
 def last_evidence(entry: Initiative, today: str) -> str | None:
     """The latest written date, not after `today`, at which something attests the initiative.
 
-    Dates of sources, milestones, activities, steps of the history, the confirmation and the
-    beginning count; None where there is none.
+    Dates of sources, milestones, activities that were held, steps of the history, the confirmation
+    and the beginning count; None where there is none.
     """
     past = [str(value) for value in _evidence(entry) if dates.first_day(value) <= today]
     return max(past, key=dates.last_day, default=None)

@@ -82,6 +82,7 @@ RULES = (
     Rule("HR404", "stale", INFO, entry=upkeep.is_fresh),
     Rule("HR405", "unconfirmed", INFO, entry=upkeep.is_confirmed),
     Rule("HR406", "unsourced", INFO, entry=upkeep.has_sources),
+    Rule("HR407", "outcome-not-told", INFO, document=upkeep.outcome_is_told),
     # HR5xx: near-duplicates and parallels
     Rule("HR501", "near-duplicate", WARNING, registry=duplicates.near_duplicates),
     Rule("HR510", "already-active", INFO, company=nearby.already_active),

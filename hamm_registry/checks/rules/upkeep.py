@@ -1,12 +1,17 @@
 """What a maintainer may want to complete: never an error, for the clock must not turn CI red."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from hamm_registry import schema
 from hamm_registry.checks.rules.base import Context
-from hamm_registry.core.diagnostic import Finding
-from hamm_registry.core.text import _
-from hamm_registry.model import evidence
+from hamm_registry.core.diagnostic import Finding, Pointer
+from hamm_registry.core.text import _, pick
+from hamm_registry.core.text import date as written
+from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Initiative, Texts
+from hamm_registry.schema import Leaves
+from hamm_registry.yamlfile.document import Document
 
 
 def has_lead(entry: Initiative, _context: Context) -> Iterator[Finding]:
@@ -114,6 +119,40 @@ def is_confirmed(entry: Initiative, _context: Context) -> Iterator[Finding]:
     if "confirmed" not in entry.data:
         message = _("nobody has confirmed the entry yet")
         yield Finding(message, _("Ask the organisation and record its answer."), ("confirmed",))
+
+
+def outcome_is_told(
+    kind: str, document: Document, _leaves: Leaves, context: Context
+) -> Iterator[Finding]:
+    """Of an activity or a meeting whose day is past it is said whether it was held.
+
+    Until then it attests nothing: what was planned may have been called off.
+
+    Passes:
+        activities:
+          - {title: Konzertreise, type: concert, start: 2026-05-05, status: held}
+    Fails:
+        activities:
+          - {title: Konzertreise, type: concert, start: 2026-05-05, status: planned}
+    """
+    plans: list[tuple[Any, Pointer, str]] = []
+    if kind == "meeting":
+        plans.append((document.data, ("state",), "announced"))
+    for index, activity in enumerate(document.data.get("activities", ())):
+        plans.append((activity, ("activities", index, "status"), "planned"))
+        plans.append((activity, ("activities", index, "status"), "confirmed"))
+    for plan, pointer, state in plans:
+        field = str(pointer[-1])
+        last = plan.get("end", plan.get("start", plan.get("date")))
+        if plan[field] == state and last is not None and dates.last_day(last) < context.day:
+            message = _("{date} is past, but the state is still “{state}”")
+            message = message.format(date=written(last), state=_state(kind, pointer, state))
+            yield Finding(message, _("Write “held” or “cancelled”."), pointer, part=state)
+
+
+def _state(kind: str, pointer: Pointer, code: str) -> str:
+    field = "activities.status" if kind == "initiative" else str(pointer[-1])
+    return pick(schema.fields(kind)[field].codes[code])
 
 
 def has_sources(entry: Initiative, _context: Context) -> Iterator[Finding]:
