@@ -9,23 +9,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from hamm_registry import __version__
-from hamm_registry.answers import calendar, feed, listing
+from hamm_registry.answers import calendar, columns, feed
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, Registry
-from hamm_registry.model.fields import Field, Fields
+from hamm_registry.model.fields import Fields
 from hamm_registry.opendata import dcat, geojson, jsonld, parquet, sqlite, tables
 from hamm_registry.render import FORMATS, structured, xlsx
 from hamm_registry.render.screen import Canvas
-
-COLUMNS = (
-    "id", "title", "summary", "kind", "form", "status", "countries", "places", "scope", "since",
-    "until", "leads", "organisations", "districts", "themes", "sdgs", "audience", "languages",
-    "confirmed", "evidence", "links.url", "sources.url",
-)  # fmt: skip
-"""The columns of the main table, one row an initiative: what has a value of few words."""
 
 
 @dataclass(frozen=True)
@@ -73,17 +66,14 @@ def narrowed(registry: Registry, entries: Iterable[Initiative], query: bool) -> 
     )
 
 
-def main_table(out: Outgoing) -> Report:
-    """One row an initiative."""
+def main_table(out: Outgoing, readers: str) -> Report:
+    """One row an initiative, with the columns that machines or people get."""
     fields = Fields(out.registry, out.today)
-    shown = [(_named(fields, name), 0) for name in COLUMNS]
-    return listing.rows(out.registry.initiatives, shown)
-
-
-def _named(fields: Fields, name: str) -> Field:
-    """A field; the addresses of links and of sources are called after what they are of."""
-    group = name.rpartition(".")[0]
-    return replace(fields[name], titles=fields[group].titles) if group else fields[name]
+    shown = columns.for_readers(columns.columns(fields), readers)
+    entries = out.registry.initiatives
+    rows = [[column.get(entry) for column in shown] for entry in entries]
+    report = Report.of(Table(tuple(column.column for column in shown), rows))
+    return replace(report, ids=[entry.id for entry in entries])
 
 
 def _licence_url(config: Mapping[str, Any]) -> str | None:
@@ -92,7 +82,8 @@ def _licence_url(config: Mapping[str, Any]) -> str | None:
 
 
 def _rows(name: str) -> Callable[[Outgoing], str]:
-    return lambda out: FORMATS[name].write(main_table(out), Canvas())
+    readers = "people" if FORMATS[name].for_people else "machines"
+    return lambda out: FORMATS[name].write(main_table(out, readers), Canvas())
 
 
 def _json(out: Outgoing) -> str:
@@ -188,7 +179,7 @@ def _xlsx(out: Outgoing) -> bytes:
         "sources": _("Sources"),
     }
     sheets = [
-        replace(main_table(out).tables[0], title=_("Initiatives")),
+        replace(main_table(out, "people").tables[0], title=_("Initiatives")),
         *(_part(out, fields, path, title) for path, title in titles.items()),
         _notes(out),
     ]

@@ -27,7 +27,10 @@ def import_(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A list: xlsx, ods or csv.")],
     write: Annotated[
-        bool, typer.Option("--write", help="Write the files; without it nothing is written.")
+        bool, typer.Option("--write", help="Write what is new; without it nothing is.")
+    ] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Write the cells that differ into what is there.")
     ] = False,
     source: Annotated[
         str, typer.Option("--source", metavar="TITLE", help="Where the list can be read.")
@@ -70,9 +73,14 @@ def import_(
             help="The language of the texts; default: the first of the registry.",
         ),
     ] = "",
-    no_duplicates: Annotated[
-        bool,
-        typer.Option("--skip-duplicates", help="Leave out rows that may be there already."),
+    encoding: Annotated[
+        str,
+        typer.Option(
+            "--encoding", metavar="NAME", help="That of a CSV file; default: the usual ones."
+        ),
+    ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Write rows that may be there already, too.")
     ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Write nothing while there is an error in any row.")
@@ -84,8 +92,9 @@ def import_(
 ) -> int:
     """Make an entry of each row of a list; first only say what would come of it.
 
-    Columns are found by their headings in German or English. Data of persons is not read, nothing
-    is overwritten, and a row that is not understood is not written. Exit code 1 if there is one.
+    Columns are found by their headings in German or English, those of our own exports by their
+    names. Rows of entries that are there are compared. Data of persons is not read. Exit code 1
+    where a row is not understood, or says something that is not written.
     """
     from hamm_registry.render import structured
     from hamm_registry.spreadsheet import plan as intake
@@ -101,23 +110,29 @@ def import_(
         source_url,
         source_kind or "official",
         text_language,
-        no_duplicates,
+        encoding,
+        force,
     )
     planned = intake.plan(current.home, file, wish, current.today)
-    writes = write and bool(planned.good) and not (strict and planned.refused)
-    if writes:
-        intake.write(current.home, planned)
-    written = planned.good if writes else []
+    wanted = [*(planned.good if write else ()), *(planned.updates if update else ())]
+    written = [] if strict and planned.of("error") else wanted
+    if written:
+        intake.write(current.home, planned, written)
     if name == "json":
         told = {"version": structured.VERSION, **report.as_object(planned, written)}
         current.write(structured.dumps(told), output)
     else:
-        again = _again(file, wish) if not write and planned.good else ""
+        flags = [
+            *(["--write"] if planned.good and not write else ()),
+            *(["--update"] if planned.updates and not update else ()),
+        ]
+        again = _again(file, wish, flags) if flags and not written else ""
         current.print(report.lines(planned, written, again), output)
-    return int(planned.refused > 0)
+    open_rows = [row for row in planned.of("differs") if row.conflicts or row not in written]
+    return int(bool(planned.of("error") or planned.of("left-out") or open_rows))
 
 
-def _again(file: Path, wish: "Wish") -> str:
+def _again(file: Path, wish: "Wish", flags: list[str]) -> str:
     """The same command that writes."""
     options = [
         ("--sheet", wish.sheet),
@@ -127,7 +142,8 @@ def _again(file: Path, wish: "Wish") -> str:
         ("--source-url", wish.source_url),
         ("--source-kind", wish.source_kind if wish.source_kind != "official" else ""),
         ("--text-language", wish.language),
+        ("--encoding", wish.encoding),
     ]
     given = [f"{name} {argument(value)}" for name, value in options if value]
-    last = ["--skip-duplicates"] if wish.no_duplicates else []
-    return command("import", argument(file), *given, *last, "--write")
+    last = ["--force"] if wish.force else []
+    return command("import", argument(file), *given, *last, *flags)

@@ -77,14 +77,19 @@ def _initiative(data: Data, bench: Bench) -> None:
         data.setdefault("form", "unknown")
     if kind in THEMES:
         data.setdefault("themes", [THEMES[kind]])
-    if "title" not in data and (title := _title(data, bench)):
-        data["title"] = {bench.config.languages[0]: title[:140]}
-    needed = schema.load("initiative")["else"]["allOf"][1]["if"]["properties"]["status"]["enum"]
-    if data.get("status") in needed and "history" not in data:
+    if "title" not in data and (name := title(data, bench)):
+        data["title"] = {bench.config.languages[0]: name[:140]}
+    if needs_history(str(data.get("status", ""))) and "history" not in data:
         data["history"] = [{"status": data["status"], "on": bench.today.isoformat()}]
 
 
-def _title(data: Data, bench: Bench) -> str:
+def needs_history(status: str) -> bool:
+    """Whether an entry of a status must say when it came to it."""
+    rule = schema.load("initiative")["else"]["allOf"][1]["if"]
+    return status in rule["properties"]["status"]["enum"]
+
+
+def title(data: Data, bench: Bench) -> str:
     """“Us – them” where two sides bear it; the name of an association is its title."""
     kind = data.get("kind", "")
     names: dict[str, str] = {

@@ -1,18 +1,18 @@
 """Places that are named: in the list of the registry, else in the gazetteer of the world."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hamm_registry.core import text
-from hamm_registry.core.text import _, ngettext
+from hamm_registry.core.text import _, fold, ngettext
 from hamm_registry.editing import canonical_form, emitter
 from hamm_registry.editing.layout import shape
 from hamm_registry.editing.patch import revised
 from hamm_registry.geo import countries, gazetteer
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.model import vocabulary
-from hamm_registry.model.entries import place_key
 from hamm_registry.storage import workspace
 from hamm_registry.storage.store import Change
 from hamm_registry.yamlfile.document import Data, Document
@@ -50,39 +50,62 @@ def spots(
     places: Document | None,
     waiting: Callable[[], None] = gazetteer.patient,
 ) -> list[Spot]:
-    """What a name may mean, the largest first: of one that is in the list only those in it.
+    """What a name may mean, the largest first; see `spots_of_all`."""
+    return spots_of_all([(name, country)], places, waiting)[name, country]
 
-    None for the name of a country: that is no town. `waiting` is called before it takes long.
+
+def spots_of_all(
+    wanted: Iterable[gazetteer.Wanted],
+    places: Document | None,
+    waiting: Callable[[], None] = gazetteer.patient,
+) -> dict[gazetteer.Wanted, list[Spot]]:
+    """What each name in a country, or in any, may mean, the largest first.
+
+    Of a name that is in the list of the registry only the places in it; a town that is in the list
+    under another name, by its GeoNames number, is the place in the list. None for the name of a
+    country: that is no town. All are looked up in one pass; `waiting` is called before it.
     """
     items = places.data["places"] if places else []
-    known = [
-        Spot(item["name"], item["country"])
-        for item in items
-        if country in ("", item["country"])
-        and place_key(name, item["country"])
-        in {
-            place_key(one, item["country"])
-            for one in (item["name"], *item.get("names", {}).values())
-        }
-    ]
-    if known or (not country and country_called(name)):
-        return known
-    with_region = _REGION.fullmatch(name)
-    bare, region = with_region.groups() if with_region else (name, "")
-    by_number = {item["geonames"]: item for item in items if "geonames" in item}
+    by_name: dict[str, dict[Spot, None]] = defaultdict(dict)
+    by_number: dict[int, Spot] = {}
+    for item in items:
+        spot = Spot(item["name"], item["country"])
+        if "geonames" in item:
+            by_number[item["geonames"]] = spot
+        for name in (item["name"], *item.get("names", {}).values()):
+            by_name[fold(name)][spot] = None
+    found: dict[gazetteer.Wanted, list[Spot]] = {}
+    unlisted: list[gazetteer.Wanted] = []
+    for name, country in wanted:
+        listed = [spot for spot in by_name.get(fold(name), ()) if country in ("", spot.country)]
+        found[name, country] = listed
+        if not listed and (country or not country_called(name)):
+            unlisted.append((name, country))
+    bare = {key: _without_region(key[0]) for key in unlisted}
+    towns = gazetteer.find_all([(bare[key][0], key[1]) for key in unlisted], waiting)
+    for key in unlisted:
+        name, region = bare[key]
+        here = [town for town in towns[name, key[1]] if region in ("", town.region)]
+        found[key] = _distinct(here, by_number)
+    return found
+
+
+def _without_region(name: str) -> tuple[str, str]:
+    """A name and the code of the region in brackets behind it, empty where there is none."""
+    match = _REGION.fullmatch(name)
+    return (match[1], match[2]) if match else (name, "")
+
+
+def _distinct(towns: Iterable[gazetteer.Town], by_number: Mapping[int, Spot]) -> list[Spot]:
+    """Towns as places, those of the list as they stand there, each once."""
     found: list[Spot] = []
-    for town in gazetteer.find(bare, country, waiting):
-        if region not in ("", town.region):
-            continue
-        item = by_number.get(town.geonames)
-        if item:
-            found.append(Spot(item["name"], item["country"]))
+    for town in towns:
+        listed = by_number.get(town.geonames)
+        if listed:
+            found.append(listed)
         elif not any(_same(town, other) for other in found):
-            found.append(
-                Spot(
-                    town.name, town.country, town.point, town.geonames, town.population, town.region
-                )
-            )
+            place = (town.name, town.country, town.point)
+            found.append(Spot(*place, town.geonames, town.population, town.region))
     return found
 
 

@@ -1,20 +1,26 @@
 """Cells as people fill them: countries, places, texts and addresses, or why they are unclear."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core.text import _, quote
+from hamm_registry.geo import countries as world
 from hamm_registry.model.vocabulary import Vocabulary, countries
 from hamm_registry.schema.suggestions import converted
 from hamm_registry.spreadsheet.lists import Unclear, pieces
 
 
 class Spot(NamedTuple):
-    """A place as a cell names it; `country` is empty where it does not say, `name` of a country."""
+    """A place as a cell names it; `country` is empty where it does not say, `name` of a country.
+
+    `note` tells what was read in another way than it is written.
+    """
 
     name: str
     country: str = ""
+    note: str = ""
 
 
 def country_list(text: str) -> list[str]:
@@ -48,14 +54,64 @@ def place_list(text: str, known: Vocabulary) -> list[Spot]:
         country = countries().code(piece) if value is None else ""
         within = countries().code(inside.rstrip(") ")) if inside else ""
         if within and name.strip():
-            found.append(Spot(name.strip(), within))
+            found.append(_town(name.strip())._replace(country=within))
         elif country and any(spot.name and not spot.country for spot in found):
-            found = [spot if spot.country else Spot(spot.name, country) for spot in found]
+            found = [spot if spot.country else spot._replace(country=country) for spot in found]
         elif country and country not in _NAMED_AS_TOWNS:
             found.append(Spot("", country))
         else:
-            found.append(Spot(piece))
+            found.append(Spot(piece) if value else _town(piece))
     return list(dict.fromkeys(found))
+
+
+_POSTCODE = re.compile(
+    r"(?:[A-Z]{1,3}[- ])?[0-9]{2,5}(?:[- ][0-9]{2,4})?(?: [A-Z]{2})?[ ,]+(?=\D)"
+    r"|[ ,]+[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$"  # the British way, behind the town
+    r"|[ ,]+(?:[A-Z]{1,3}[- ])?(?:[0-9]{4,6}|[0-9]{2,3}-[0-9]{3,4})$"
+)
+"""A postcode with or without the sign of a country: “F-54200 Toul”, “62-800 Kalisz”."""
+
+_NO_TOWN = re.compile(
+    r"(?:verschieden|divers|mehrer|einig|unterschiedlich|wechselnd|viel|various|several|different"
+    r"|multiple|many|some)e?[nrs]?\b.*|div\.?|versch\.?.*"
+    r"|(?:ganz|in ganz|all over|all of|throughout|nördliches|südliches|northern|southern)\b.*"
+    r"|(?:landes|bundes|welt|europa|kreis|stadt)weit|(?:nation|world|country|state)wide|überregional|regional"
+    r"|lokal|local|überall|everywhere|unbekannt|unknown"
+    r"|(?:(?:in|aus|um) )?(?:der |die |the )?(?:region|raum|umland|umkreis|umgebung|großraum"
+    r"|gegend|nähe|(?:land)?kreis|distrikt|district|county|province|provinz|bezirk|wojewodschaft"
+    r"|woiwodschaft|oblast|départe?ment|department|bundesstaat|state of|kanton|canton|area)\b.*"
+    r"|.*[ (-](?:region|umland|umgebung|district|county|province|provinz|oblast|area|kreis)\)?"
+    r"|.* (?:u\. ?umgebung|und umgebung|and surroundings|u\. ?umland|und umland)"
+    r"|(?:bei|nahe|near|around|nähe|um) .*"
+    r"|.+[ -](?:orte|städte|gemeinden|kommunen|dörfer|länder|towns|cities|villages|places)",
+    re.IGNORECASE,
+)
+"""What stands in the place of a town and is none: several, a whole country, a region."""
+
+
+def _town(text: str) -> Spot:
+    """The town that a piece of a cell names, without its postcode; raises Unclear for no town."""
+    name = _POSTCODE.sub("", text, count=1).strip(" ,-")
+    if not name or _NO_TOWN.fullmatch(name) or _regions().code(name):
+        raise Unclear(
+            _("{value} is no single town").format(value=quote(text)),
+            _("Name the towns; leave the cell empty where only the country is known."),
+        )
+    if any(character.isdecimal() for character in name):
+        raise Unclear(
+            _("{value} is no name of a town").format(value=quote(text)),
+            _("Write the name alone."),
+        )
+    if name == text:
+        return Spot(name)
+    message = _("{value} is read as {read}")
+    return Spot(name, note=message.format(value=quote(text), read=name))
+
+
+@cache
+def _regions() -> Vocabulary:
+    """The continents and their parts by name."""
+    return Vocabulary(world.regions())
 
 
 _PERSON = re.compile(

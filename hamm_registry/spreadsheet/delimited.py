@@ -6,8 +6,8 @@ import io
 from collections import Counter
 from typing import NamedTuple
 
-from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.text import _, ngettext
+from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.text import _, ngettext, quote
 
 SEPARATORS = {";": "“;”", ",": "“,”", "\t": "tab", "|": "“|”"}
 MOST_ROWS = 20_000
@@ -29,9 +29,12 @@ class Read(NamedTuple):
     separator: str
 
 
-def read(content: bytes) -> Read:
-    """The rows of a CSV file, the first MOST_ROWS of them; RegistryError where it is none."""
-    text, encoding = _decoded(content)
+def read(content: bytes, encoding: str = "") -> Read:
+    """The rows of a CSV file, the first MOST_ROWS of them; RegistryError where it is none.
+
+    Without an encoding the usual ones are tried.
+    """
+    text, encoding = _decoded_as(content, encoding) if encoding else _decoded(content)
     separator, text = _separator(text)
     rows: list[list[str]] = []
     height = 0
@@ -90,9 +93,22 @@ def _decoded(content: bytes) -> tuple[str, str]:
     raise _not_text("UTF-8, UTF-16, Windows-1252")
 
 
+def _decoded_as(content: bytes, encoding: str) -> tuple[str, str]:
+    """The text in an encoding that somebody named; UsageError where there is none of that name."""
+    try:
+        text = content.decode(encoding)
+    except UnicodeError as error:
+        raise _not_text(encoding) from error
+    except (LookupError, ValueError) as error:  # a name with a null character is a ValueError
+        message = _("there is no encoding {name}").format(name=quote(encoding))
+        raise UsageError(message, _("Such as utf-8, cp1252, iso-8859-2, mac-roman.")) from error
+    return text.removeprefix("\ufeff"), codecs.lookup(encoding).name
+
+
 def _not_text(encoding: str) -> RegistryError:
     message = _("the file is no text in {encoding}").format(encoding=encoding)
-    return RegistryError(message, _("Save it as “CSV UTF-8”, or as xlsx."))
+    hint = _("Save it as “CSV UTF-8” or as xlsx, or name its encoding: --encoding.")
+    return RegistryError(message, hint)
 
 
 def _separator(text: str) -> tuple[str, str]:

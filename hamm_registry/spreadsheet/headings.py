@@ -10,7 +10,8 @@ from hamm_registry.schema import did_you_mean
 from hamm_registry.spreadsheet.importable_fields import BY_NAME, TARGETS, Target
 from hamm_registry.spreadsheet.lists import key
 from hamm_registry.spreadsheet.matching import Column, matched, spellings, surname
-from hamm_registry.spreadsheet.sheet import Sheet, letters
+from hamm_registry.spreadsheet.own import OwnColumns
+from hamm_registry.spreadsheet.sheet import MOST_COLUMNS, Sheet, letters
 
 _FIRST_ROWS = 40
 """Headings stand among the first rows with something in them, or nowhere."""
@@ -18,42 +19,58 @@ _FIRST_ROWS = 40
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of a list; `first` and `last` are the rows of its headings, counted from 0."""
+    """The columns of a list; `first` and `last` are the rows of its headings, counted from 0.
+
+    `own` lists are those that this program has written.
+    """
 
     columns: tuple[Column, ...]
     first: int
     last: int
+    own: bool = False
 
     def of(self, name: str) -> list[Column]:
         """The columns that fill a field."""
         return [c for c in self.columns if c.target is not None and c.target.name == name]
 
 
-def layout(sheet: Sheet, wishes: Sequence[str]) -> Layout:
+def layout(sheet: Sheet, wishes: Sequence[str], own: OwnColumns) -> Layout:
     """Find the headings of a list and give each column its field.
 
     `wishes` are `HEADING=field`, a column by its letters too; the field `-` leaves it out.
     UsageError where there are no headings, or for a wish that names no column or no field.
     """
-    first, last = _rows(sheet)
+    first, last = _rows(sheet, wishes)
     heads = dict(_headings(sheet, first, last))
     asked = _asked(wishes, heads)
     found = {index: matched(index, parts) for index, parts in heads.items()}
     if any("vorname" in key(column.heading) for column in found.values()):
         found = {index: surname(column) for index, column in found.items()}
+    ours = own.matched(heads)
+    found |= ours
     columns = [column for index in heads for column in asked.get(index) or [found[index]]]
-    return Layout(tuple(_settled(columns)), first, last)
+    return Layout(tuple(_settled(columns)), first, last, bool(ours))
 
 
-def _rows(sheet: Sheet) -> tuple[int, int]:
-    """The first and the last row of the headings."""
+def _rows(sheet: Sheet, wishes: Sequence[str]) -> tuple[int, int]:
+    """The first and the last row of the headings.
+
+    A row with a heading that a wish names is that row, else the one with the most known headings.
+    """
     filled = [number for number, row in enumerate(sheet.rows) if any(row)][:_FIRST_ROWS]
-    best = max(filled, key=lambda number: (_score(sheet.rows[number]), -number), default=0)
-    if not filled or _score(sheet.rows[best]) < 2:
+    wished = {key(wish.rpartition("=")[0]) for wish in wishes}
+    scores: dict[int, tuple[int, int]] = {}
+    for number in filled:
+        row = sheet.rows[number]
+        named = sum(bool(cell) and key(cell) in wished for cell in row[:MOST_COLUMNS])
+        scores[number] = named, _score(row)
+    best = max(filled, key=lambda number: (scores[number], -number), default=0)
+    named, known = scores.get(best, (0, 0))
+    if not named and known < 2:
         message = _("{file} has no row of headings").format(file=quote(sheet.place(0)))
         names = ", ".join(_("Title Place Country Since Status").split())
-        hint = _("Give its columns names in one row, such as {names}.").format(names=names)
-        raise UsageError(message, hint)
+        hint = _("Give its columns names in one row, such as {names}, or name them: {map}.")
+        raise UsageError(message, hint.format(names=names, map="--map HEADING=FIELD"))
     first = last = best
     if best and _is_parent(sheet, best - 1):
         first -= 1
@@ -64,8 +81,8 @@ def _rows(sheet: Sheet) -> tuple[int, int]:
 
 def _score(row: Sequence[str]) -> int:
     """How many cells of a row are known headings."""
-    cells = {cell for cell in row if cell and len(cell) < 60}
-    return sum(matched(0, [cell]).rank <= 3 for cell in cells)
+    cells = {cell for cell in row[:MOST_COLUMNS] if cell and len(cell) < 60}
+    return sum(matched(0, [cell], nearly=False).rank <= 3 for cell in cells)
 
 
 def _is_parent(sheet: Sheet, row: int) -> bool:
@@ -79,13 +96,16 @@ def _goes_on(sheet: Sheet, row: int) -> bool:
         return True
     below = [(index, cell) for index, cell in enumerate(sheet.rows[row + 1]) if cell]
     groups = any(not sheet.cell(row, index) for index, _cell in below)
-    return groups and len(below) > 1 and all(matched(0, [cell]).rank <= 4 for _i, cell in below)
+    if not groups or len(below) < 2:
+        return False
+    return all(matched(0, [cell], nearly=False).rank <= 4 for _index, cell in below)
 
 
 def _headings(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, list[str]]]:
     """The texts above each column from the top down; one that groups several stands over each."""
+    used = {index for row in sheet.rows[last + 1 :] for index, cell in enumerate(row) if cell}
     above: dict[int, str] = {}
-    for index in range(sheet.width):
+    for index in range(min(sheet.width, MOST_COLUMNS)):
         parts: list[str] = []
         for row in range(first, last + 1):
             text = sheet.cell(row, index)
@@ -98,7 +118,7 @@ def _headings(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, list[s
             above[row] = text
             if text and text not in parts:
                 parts.append(text)
-        if parts or any(sheet.cell(row, index) for row in range(last + 1, len(sheet.rows))):
+        if parts or index in used:
             yield index, parts or [""]
 
 
@@ -159,7 +179,7 @@ def _settled(columns: Sequence[Column]) -> Iterator[Column]:
     named = {c.target.name for c in columns if c.target and c.rank < 4}
     for column in columns:
         taker = takers.get(column.field)
-        weak = column.rank == 4 and column.target and column.target.name in named
+        weak = column.rank >= 4 and column.target and column.target.name in named
         if column.target and (weak or (taker is not None and taker is not column)):
             field = quote(column.field)
             first = (

@@ -68,6 +68,12 @@ TARGETS = (
         "status", "status",
         "status stand zustand aktueller-stand sachstand aktiv läuft-noch noch-aktiv state active",
     ),
+    _target("form", "form", "form-der-partnerschaft partnerschaftsform form-of-the-partnership"),
+    _target("since.about", "since.about", ""),
+    _target("since.basis", "since.basis", ""),
+    _target("until.about", "until.about", ""),
+    _target("until.basis", "until.basis", ""),
+    _target("places.country", "places.country", ""),
     _target(
         "kind", "kind",
         "art typ kategorie form art-der-initiative art-der-partnerschaft projektart kind type"
@@ -93,24 +99,6 @@ TARGETS = (
         several=True,
     ),
     _target(
-        "partner", "organisations.role",
-        "partner partnerorganisation partnerorganisationen partnerschule partner-vor-ort"
-        " partnereinrichtung projektpartner kooperationspartner ausländischer-partner"
-        " partner-im-ausland partner-organisation partner-institution partnerhochschule"
-        " partner-ausland counterpart partnerverein partnergemeinde",
-        several=True,
-    ),
-    _target(
-        "funder", "organisations.role",
-        "geldgeber förderer fördermittelgeber zuschussgeber finanzierung-durch funder",
-        several=True,
-    ),
-    _target(
-        "supporter", "organisations.role",
-        "unterstützer unterstützt-von unterstützung-durch sponsor sponsoren supporter",
-        several=True,
-    ),
-    _target(
         "where", "places",
         "ort-land stadt-land land-ort land-stadt wo einsatzgebiet zielgebiet where",
         several=True,
@@ -127,6 +115,24 @@ TARGETS = (
         " partnerkommune ort-im-ausland ort-region ort-stadt place places town city towns"
         " partnergemeinde-ort",
         "region gemeinde kommune",
+        several=True,
+    ),
+    _target(
+        "partner", "organisations.role",
+        "partner partnerorganisation partnerorganisationen partnerschule partner-vor-ort"
+        " partnereinrichtung projektpartner kooperationspartner ausländischer-partner"
+        " partner-im-ausland partner-organisation partner-institution partnerhochschule"
+        " partner-ausland counterpart partnerverein partnergemeinde",
+        several=True,
+    ),
+    _target(
+        "funder", "organisations.role",
+        "geldgeber förderer fördermittelgeber zuschussgeber finanzierung-durch funder",
+        several=True,
+    ),
+    _target(
+        "supporter", "organisations.role",
+        "unterstützer unterstützt-von unterstützung-durch sponsor sponsoren supporter",
         several=True,
     ),
     _target(

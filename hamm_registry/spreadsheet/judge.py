@@ -34,12 +34,14 @@ def judge(bench: Bench, rows: Sequence[Row], lacking: Sequence[str], context: Co
     for row in rows:
         document = Document(row.path, _filled(row.data, lacking, bench.config.languages[0]), "")
         _tell_missing(row, document)
+        if "title" in row.failed or "title" in lacking:
+            row.failed.add("id")  # the id is made of the title
         for one in run_rules.judged("initiative", document, context):
             pointer = one.finding.pointer
             if one.code == "HR210":
                 unknown[str(row.data["places"][cast(int, pointer[1])]["name"])] = None
             elif not (one.code.startswith("HR4") or (pointer and pointer[0] in row.failed)):
-                row.remarks.append(_beside(row, one))
+                row.remarks.append(beside(row, one))
         if not row.faulty:
             sound.append((row, document))
     _judge_together(bench, sound, context)
@@ -62,8 +64,6 @@ def _tell_missing(row: Row, document: Document) -> None:
             message = _("{name} is missing").format(name=quote(title))
             row.say(Severity.ERROR, row.columns.get(name), message)
             row.failed.add(name)
-    if "title" in row.failed:
-        row.failed.add("id")
 
 
 def _judge_together(bench: Bench, sound: Sequence[tuple[Row, Document]], context: Context) -> None:
@@ -78,10 +78,10 @@ def _judge_together(bench: Bench, sound: Sequence[tuple[Row, Document]], context
         for finding in rule.registry(records, context) if rule.registry else ():
             row = by_path.get(finding.path)
             if row is not None:
-                row.remarks.append(_beside(row, run_rules.remark(rule, finding)))
+                row.remarks.append(beside(row, run_rules.remark(rule, finding)))
 
 
-def _beside(row: Row, told: run_rules.Remark) -> Remark:
+def beside(row: Row, told: run_rules.Remark) -> Remark:
     """A finding beside the cell that it is about."""
     pointer = told.finding.pointer
     column = row.columns.get(str(pointer[0])) if pointer else None

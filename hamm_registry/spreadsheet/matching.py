@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from hamm_registry.answers.columns import ExportColumn
 from hamm_registry.core.text import _, quote
 from hamm_registry.spreadsheet import importable_fields
 from hamm_registry.spreadsheet.importable_fields import BY_NAME, TARGETS, Target
@@ -22,7 +23,8 @@ class Column:
     """One column: the texts above it, the field it fills (None: it is not read), and why.
 
     `language` is that of a text, where the heading says it. `rank` is how sure the match is,
-    0 best; `personal` columns hold data of persons.
+    0 best; `personal` columns hold data of persons. In an own export `key` and `export` say which
+    column it was.
     """
 
     index: int
@@ -32,6 +34,8 @@ class Column:
     rank: int = 9
     language: str = ""
     personal: bool = False
+    key: str = ""
+    export: ExportColumn | None = None
 
     @property
     def heading(self) -> str:
@@ -55,8 +59,11 @@ def spellings(target: Target, weak: bool = False) -> list[str]:
     return [key(name) for name in (target.weak if weak else target.headings)]
 
 
-def matched(index: int, parts: Sequence[str]) -> Column:
-    """The column with the field that its heading names, the surest way first."""
+def matched(index: int, parts: Sequence[str], nearly: bool = True) -> Column:
+    """The column with the field that its heading names, the surest way first.
+
+    `nearly` also takes a misspelt heading for a known one, which costs a hundred times as much.
+    """
     column = Column(index, tuple(parts))
     *above, lowest = (key(_ASIDE.sub(" ", part)) for part in parts)
     if not lowest and not any(above):
@@ -72,15 +79,18 @@ def matched(index: int, parts: Sequence[str]) -> Column:
     elif _holds(lowest, _PERSONAL):
         return replace(column, why=_("data of persons"), personal=True, rank=2)
     else:
-        found = _nearly(column, name or lowest)
+        found = _held(column, name or lowest)
+        if found.target is None and nearly:
+            found = _misspelt(column, name or lowest)
     speaks = found.target is not None and found.target.speaks
     return replace(found, language=language) if speaks else found
 
 
-def _nearly(column: Column, name: str) -> Column:
-    """The column with a field whose name is in its heading, weak, or nearly the same."""
-    from difflib import get_close_matches
-
+def _held(column: Column, name: str) -> Column:
+    """The column with a field whose name is in its heading, or is a weak name of it."""
+    name = name.replace("vor-ort", "")
+    if _WHERE.search(name):
+        return replace(column, target=BY_NAME["place"], why=_("by its name"), rank=3)
     place, country = (_holds(name, spellings(BY_NAME[field])) for field in ("place", "country"))
     if place and country:
         why = _("holds {word}").format(word=f"{quote(place)}, {quote(country)}")
@@ -93,6 +103,17 @@ def _nearly(column: Column, name: str) -> Column:
     for target in TARGETS:
         if name in spellings(target, weak=True):
             return replace(column, target=target, why=_("by its name"), rank=4)
+    return replace(column, why=_("not known; --map gives it a field"))
+
+
+_WHERE = re.compile(r"partner[a-z]*-(?:in|aus|from)$")
+"""A heading that asks for a town: “Partnerschule in”."""
+
+
+def _misspelt(column: Column, name: str) -> Column:
+    """The column with a field whose name is nearly the same as its heading."""
+    from difflib import get_close_matches
+
     known = {heading: target for target in TARGETS for heading in spellings(target)}
     for near in get_close_matches(name[:80], known, 1, _LIKE):
         why = _("like {word}").format(word=quote(near))

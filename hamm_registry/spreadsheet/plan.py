@@ -1,31 +1,40 @@
 """A whole list: what an import would write, and writing it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
+from hamm_registry.answers import columns
+from hamm_registry.answers.columns import ExportColumn
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, quote, slug
-from hamm_registry.editing import towns
+from hamm_registry.core.text import _, fold, quote, slug
+from hamm_registry.editing import run_rules, towns
 from hamm_registry.editing.new_file import fresh
+from hamm_registry.editing.patch import revised
 from hamm_registry.editing.precheck import Bench
 from hamm_registry.editing.slug import free_id
 from hamm_registry.editing.towns import Spot
-from hamm_registry.model.entries import PlaceKey, place_key
+from hamm_registry.geo import countries, gazetteer
+from hamm_registry.model.entries import Initiative, PlaceKey, place_key
+from hamm_registry.model.fields import Fields
 from hamm_registry.schema import did_you_mean, fields
-from hamm_registry.spreadsheet import headings, sheet
+from hamm_registry.spreadsheet import headings, sheet, update
+from hamm_registry.spreadsheet.compose import compose
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.importable_fields import BY_NAME, NEEDED
-from hamm_registry.spreadsheet.judge import judge
+from hamm_registry.spreadsheet.judge import beside, judge
+from hamm_registry.spreadsheet.own import OwnColumns
 from hamm_registry.spreadsheet.row import Job, Row
 from hamm_registry.spreadsheet.rows import rows
 from hamm_registry.spreadsheet.sheet import Sheet
+from hamm_registry.spreadsheet.where import same_place
 from hamm_registry.storage import store, workspace
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.document import Data, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,12 @@ class Wish:
     source_url: str = ""
     source_kind: str = "official"
     language: str = ""
-    no_duplicates: bool = False
+    encoding: str = ""
+    force: bool = False
+
+
+Outcome = Literal["new", "exists", "differs", "error", "left-out", "passed-over"]
+"""What becomes of a row: `exists` rows say nothing else than the entry that is there."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,8 @@ class Plan:
 
     `lacking` are fields that no column and no default gives; while there are any, nothing can be
     written. `places` are the names of places that data/places.yaml does not have; `spots` are
-    those of them that the gazetteer knows, and only once: they go into it.
+    those of them that the gazetteer knows, and only once: they go into it. `files` are the changes
+    of files by path, `assumed` tells what was worked out because no column says it.
     """
 
     sheet: Sheet
@@ -59,32 +74,41 @@ class Plan:
     rows: tuple[Row, ...]
     lacking: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-    no_duplicates: bool = False
-    texts: dict[str, str] = field(default_factory=dict)
+    force: bool = False
+    files: dict[str, store.Change] = field(default_factory=dict)
     spots: dict[PlaceKey, Spot] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+
+    def outcome(self, row: Row) -> Outcome:
+        """What becomes of a row."""
+        if row.passed:
+            return "passed-over"
+        if row.faulty:
+            return "error"
+        if row.exists:
+            return "differs" if row.changes or row.conflicts else "exists"
+        if self.lacking:
+            return "error"
+        return "left-out" if row.doubtful and not self.force else "new"
+
+    def of(self, outcome: Outcome) -> list[Row]:
+        """The rows with an outcome."""
+        return [row for row in self.rows if self.outcome(row) == outcome]
 
     @property
     def good(self) -> list[Row]:
-        """The rows that can be written."""
-        if self.lacking:
-            return []
-        return [r for r in self.rows if not (r.passed or r.exists or r.faulty or self.left_out(r))]
-
-    def left_out(self, row: Row) -> bool:
-        """Whether a row seems to be in the registry already, and such are to be left out."""
-        return self.no_duplicates and row.doubtful
+        """The rows that can be written as new entries."""
+        return self.of("new")
 
     @property
-    def located(self) -> list[Spot]:
-        """The places of the good rows that go into data/places.yaml."""
-        named = (place_key(p["name"], p["country"]) for r in self.good for p in _places(r))
+    def updates(self) -> list[Row]:
+        """The rows whose changes can be written into entries that are there."""
+        return [row for row in self.of("differs") if row.changes]
+
+    def located(self, rows: Sequence[Row]) -> list[Spot]:
+        """The places of rows that go into data/places.yaml."""
+        named = (place_key(p["name"], p["country"]) for row in rows for p in _places(row))
         return [self.spots[key] for key in dict.fromkeys(named) if key in self.spots]
-
-    @property
-    def refused(self) -> int:
-        """How many rows are no totals and the like, and cannot be written."""
-        others = [row for row in self.rows if not (row.passed or self.left_out(row))]
-        return len(others) - len(self.good)
 
 
 def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
@@ -108,31 +132,93 @@ def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
         _source(wish),
         _kind(wish.source_kind),
         _defaults(wish.defaults),
+        _entries(bench),
     )
-    table = sheet.read(file, wish.sheet)
-    layout = headings.layout(table, wish.maps)
-    found = tuple(rows(table, layout, job))
+    table = sheet.read(file, wish.sheet, wish.encoding)
+    layout = headings.layout(table, wish.maps, OwnColumns(Fields(bench.registry, today)))
+    all_rows = tuple(rows(table, layout, job))
     lacking = tuple(_lacking(layout, job))
-    entries = [row for row in found if not row.passed]
-    _name(bench, entries)
+    entries = [row for row in all_rows if not row.passed]
+    spots = _located(bench, entries)
+    assumed = tuple(
+        compose([row for row in entries if row.entry is None], lacking, layout, job, bench)
+    )
+    _name(bench, entries, job)
     new = [row for row in entries if not row.exists]
-    spots = _spots(bench, new)
+    lacking = tuple(name for name in lacking if any(name not in row.data for row in new))
     there = workspace.places_in(towns.added(bench.places, spots.values()))
-    unknown = judge(bench, new, lacking, Context(config, there, today))
-    texts = {
-        row.path: fresh(row.path, "initiative", row.data)
+    context = Context(config, there, today)
+    unknown = judge(bench, new, lacking, context)
+    files = {
+        row.path: store.Change(row.path, None, fresh(row.path, "initiative", row.data))
         for row in new
         if not row.faulty and not lacking
     }
-    return Plan(table, layout, found, lacking, tuple(unknown), wish.no_duplicates, texts, spots)
+    shown = columns.for_readers(columns.columns(Fields(bench.registry, today)), "people")
+    for row in entries:
+        if row.entry is not None and not row.entry.retired:
+            change = _compared(root, row, layout, shown, job, context)
+            files |= {change.path: change} if change else {}
+    places_told = tuple(unknown)
+    return Plan(table, layout, all_rows, lacking, places_told, wish.force, files, spots, assumed)
 
 
-def write(root: Path, planned: Plan) -> None:
-    """Write a file for each good row, all or none; RegistryError where one is there by now."""
+def _entries(bench: Bench) -> dict[str, Initiative]:
+    """The entries by their former and present ids."""
+    known: dict[str, Initiative] = {}
+    for entry in bench.registry.initiatives:
+        known |= dict.fromkeys(entry.data.get("former_ids", ()), entry)
+    return known | {entry.id: entry for entry in bench.registry.initiatives}
+
+
+def _compared(
+    root: Path,
+    row: Row,
+    layout: Layout,
+    shown: Sequence[ExportColumn],
+    job: Job,
+    context: Context,
+) -> store.Change | None:
+    """Hold a row against the entry that is there; the change of its file where they differ.
+
+    What is not understood, and what `validate` would object to, becomes an error beside the cell.
+    """
+    entry = row.entry
+    if entry is None or row.faulty:
+        return None
+    document = workspace.read_checked(root, entry.path, "initiative")
+    if not isinstance(document, Document):
+        return None
+    new = update.changed(document, row.data, row.emptied, job.today, layout.own)
+    if new == document.data:
+        return None
+    if job.source and not layout.own:
+        new = update.with_source(new, job.source)
+    old_errors = {(one.code, one.finding.message) for one in _errors(document, context)}
+    new_errors = [
+        beside(row, one)
+        for one in _errors(Document(document.path, new, ""), context)
+        if (one.code, one.finding.message) not in old_errors
+    ]
+    row.remarks += new_errors
+    if new_errors:
+        return None
+    row.changes = list(update.changes(document, new, shown))
+    return store.Change(document.path, document.text, revised(document, "initiative", new))
+
+
+def _errors(document: Document, context: Context) -> Iterator[run_rules.Remark]:
+    """What `validate` objects to in an initiative by itself."""
+    remarks = run_rules.judged("initiative", document, context)
+    return (one for one in remarks if one.severity is Severity.ERROR)
+
+
+def write(root: Path, planned: Plan, written: Sequence[Row]) -> None:
+    """Write the files of these rows, all or none; RegistryError where one has changed by now."""
     with store.locked(root):
         old = Bench(root, date.min).places
-        changes = towns.change(old, towns.added(old, planned.located))
-        changes += [store.Change(row.path, None, planned.texts[row.path]) for row in planned.good]
+        changes = towns.change(old, towns.added(old, planned.located(written)))
+        changes += [planned.files[row.path] for row in written]
         store.write(root, changes)
 
 
@@ -141,19 +227,65 @@ def _places(row: Row) -> Sequence[Data]:
     return places
 
 
-def _spots(bench: Bench, rows: Sequence[Row]) -> dict[PlaceKey, Spot]:
-    """Where the places of rows are that are not in the list yet, of those that are one for sure."""
-    named = {place_key(p["name"], p["country"]): p["name"] for row in rows for p in _places(row)}
-    found = {}
-    for key in [key for key in named if key not in bench.registry.places][:_MOST_LOOKED_UP]:
-        spots = towns.spots(named[key], key[0], bench.places)
-        if len(spots) == 1:
-            found[key] = spots[0]
-    return found
+def _located(bench: Bench, rows: Sequence[Row]) -> dict[PlaceKey, Spot]:
+    """Where the places of rows are that are not in the list yet, by their keys.
+
+    A town that is in the list under another name, by its GeoNames number, or that another row
+    calls otherwise, gets one name in all rows, and that is told. A name that means several towns
+    of which none is outstanding, or none at all, is left out.
+    """
+    wanted: dict[PlaceKey, str] = {}
+    for row in rows:
+        for place in _places(row):
+            key = place_key(place["name"], place["country"])
+            if key not in bench.registry.places:
+                wanted.setdefault(key, place["name"])
+    spots = towns.spots_of_all(
+        [(name, country) for (country, _folded), name in wanted.items()], bench.places
+    )
+    located: dict[PlaceKey, Spot] = {}
+    by_number: dict[int, Spot] = {}
+    for key, name in wanted.items():
+        spot = towns.outstanding(spots[name, key[0]])
+        if spot is not None:
+            located[key] = by_number.setdefault(spot.geonames, spot) if spot.geonames else spot
+    for row in rows:
+        for place in _places(row):
+            if gazetteer.available():
+                _tell_unknown(row, place, spots.get((place["name"], place["country"])), located)
+        _rename_places(row, located)
+    return {place_key(spot.name, spot.country): spot for spot in located.values() if spot.geonames}
 
 
-_MOST_LOOKED_UP = 100
-"""Places looked up in one import: each takes a fifth of a second."""
+def _tell_unknown(
+    row: Row, place: Data, spots: Sequence[Spot] | None, located: Mapping[PlaceKey, Spot]
+) -> None:
+    """Say why a place that is not in the list has no coordinates either."""
+    if spots is None or place_key(place["name"], place["country"]) in located:
+        return
+    name, country = quote(place["name"]), countries.name(place["country"])
+    message = _("no town called {place} is known in {country}")
+    hint = _("Check the spelling; a region goes into data/places.yaml (type: region).")
+    if spots:
+        message = _("several towns are called {place} in {country}")
+        hint = _("Add the one that is meant to data/places.yaml.")
+    column = row.columns.get("places")
+    row.say(Severity.INFO, column, message.format(place=name, country=country), hint)
+
+
+def _rename_places(row: Row, located: Mapping[PlaceKey, Spot]) -> None:
+    """Give the places of a row the names that they have in the list, each once; it is told."""
+    places: list[Data] = []
+    for place in _places(row):
+        name, country = place["name"], place["country"]
+        spot = located.get(place_key(name, country))
+        if spot and fold(spot.name) != fold(name):
+            row.say(Severity.INFO, row.columns.get("places"), same_place(name, spot.name))
+            name = spot.name
+        if {"name": name, "country": country} not in places:
+            places.append({"name": name, "country": country})
+    if places:
+        row.data["places"] = places
 
 
 def _kind(value: str) -> str:
@@ -210,12 +342,19 @@ def _lacking(layout: Layout, job: Job) -> list[str]:
     return lacking + (["sources"] if job.source is None and "source.url" not in given else [])
 
 
-def _name(bench: Bench, entries: Sequence[Row]) -> None:
-    """Give each row its id and path, from its title; of two alike the second says its place."""
+def _name(bench: Bench, entries: Sequence[Row], job: Job) -> None:
+    """Give each row its id and path, from its title; of two alike the second says its place.
+
+    A row whose id an entry has or had is about that entry.
+    """
     folder = workspace.FOLDERS["initiative"]
     there = bench.taken("initiative")
     taken: set[str] = set()
     for row in entries:
+        if row.entry is not None:
+            _refuse_twice(row, taken)
+            row.path, row.exists = row.entry.path, True
+            continue
         title = next(iter(row.data.get("title", {}).values()), "")
         name = row.data.get("id") or (free_id(title, ()) if title else "")
         if name and name in taken:
@@ -227,3 +366,15 @@ def _name(bench: Bench, entries: Sequence[Row]) -> None:
         row.data = {"id": name, **row.data}
         row.path = f"{folder}/{name}.yaml"
         row.exists = name in there
+        entry = job.entries.get(name)
+        if entry is not None and entry.id == name:
+            row.entry = entry
+
+
+def _refuse_twice(row: Row, taken: set[str]) -> None:
+    """An error where another row is about the same entry."""
+    name = row.entry.id if row.entry else ""
+    if name in taken:
+        message = _("another row has the id {id}").format(id=quote(name))
+        row.say(Severity.ERROR, row.columns.get("id"), message, _("Leave one of them."))
+    taken.add(name)

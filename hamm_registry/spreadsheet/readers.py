@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from hamm_registry import schema
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote, slug
 from hamm_registry.model.vocabulary import languages
@@ -53,6 +54,34 @@ def _kind(row: Row, told: Told, job: Job) -> None:
     if row.data["kind"] == "city-link":
         forms = vocabulary.vocabulary("form", job.config)
         row.data["form"] = forms.code(told.text) or "unknown"
+
+
+def _form(row: Row, told: Told, job: Job) -> None:
+    row.data["form"] = vocabulary.code(told.text, job.vocabularies["form"])
+
+
+def _about(name: str) -> Reader:
+    """Reads whether a date is approximate, from a column of its own."""
+
+    def read(row: Row, told: Told, _job: Job) -> None:
+        if name in row.data and told.text == "true":
+            row.data[name]["about"] = True
+
+    return read
+
+
+def _basis(name: str) -> Reader:
+    """Reads what happened on a date, from a column of its own."""
+
+    def read(row: Row, told: Told, _job: Job) -> None:
+        codes = schema.fields("initiative")[f"{name}.basis"].codes
+        if told.text not in codes:
+            message = _("{value} is none of the values known here").format(value=quote(told.text))
+            raise Unclear(message, _("allowed: {values}").format(values=", ".join(codes)))
+        if name in row.data:
+            row.data[name]["basis"] = told.text
+
+    return read
 
 
 def _status(row: Row, told: Told, job: Job) -> None:
@@ -202,6 +231,7 @@ READERS: dict[str, Reader] = {
     "summary": _text("summary"),
     "other_names": _other_names,
     "kind": _kind,
+    "form": _form,
     "status": _status,
     "status.on": _status_on,
     "lead": _organisation("lead"),
@@ -211,7 +241,11 @@ READERS: dict[str, Reader] = {
     "districts": _districts,
     "scope": _code("scope"),
     "since": _since,
+    "since.about": _about("since"),
+    "since.basis": _basis("since"),
     "until": _until,
+    "until.about": _about("until"),
+    "until.basis": _basis("until"),
     "themes": _codes("themes"),
     "sdgs": _sdgs,
     "audience": _codes("audience"),

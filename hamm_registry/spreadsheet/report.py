@@ -12,15 +12,16 @@ from hamm_registry.render.screen import Ink, Line, Style, accent, bold, cut, dim
 from hamm_registry.spreadsheet.importable_fields import Target
 from hamm_registry.spreadsheet.matching import Column
 from hamm_registry.spreadsheet.plan import SOURCE, Plan
-from hamm_registry.spreadsheet.row import Remark, Row
+from hamm_registry.spreadsheet.row import CellChange, Remark, Row
+from hamm_registry.spreadsheet.update import shown
 
 _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
 _HEADING = 30
 _MOST_PLACES = 12
 
 
-def lines(plan: Plan, written: Sequence[Row], command: str) -> Iterator[Line]:
-    """The screen for people; `command` writes what can be written, empty once it has."""
+def lines(plan: Plan, written: Sequence[Row], again: str) -> Iterator[Line]:
+    """The screen for people; `again` writes what can be written, empty once it has."""
     yield from _about(plan)
     yield line()
     yield line(bold(_("Columns")))
@@ -29,8 +30,10 @@ def lines(plan: Plan, written: Sequence[Row], command: str) -> Iterator[Line]:
     yield line()
     yield line(bold(_("Rows")))
     for row in plan.rows:
-        yield from _row(plan, row)
+        yield from _row(plan, row, written)
     yield line()
+    for sentence in plan.assumed:
+        yield line(dim(sentence), indent=2)
     yield from _lacking(plan)
     yield from _places(plan)
     if any(row.faulty for row in plan.rows):
@@ -38,8 +41,9 @@ def lines(plan: Plan, written: Sequence[Row], command: str) -> Iterator[Line]:
             dim(_("A column that an entry can do without is left out with --map HEADING=-."))
         )
     yield line(_summary(plan, written))
-    if command:
-        yield line(_("Nothing is written yet. What is new will be with"), " ", accent(command))
+    if again:
+        yield line(_("Nothing is written yet. What is new or differs will be with"))
+        yield line(accent(again))
 
 
 def _about(plan: Plan) -> Iterator[Line]:
@@ -50,6 +54,8 @@ def _about(plan: Plan) -> Iterator[Line]:
         heads = _("headings in rows {first} to {last}").format(first=first, last=last)
     named = _("sheet {name}").format(name=quote(sheet.name)) if sheet.name else sheet.about
     yield line(join([sheet.file, named, heads]))
+    for note in sheet.notes:
+        yield line(Ink(note, Style.WARNING))
     if sheet.others:
         message = _("Sheets not read (--sheet NAME): {names}")
         yield line(dim(message.format(names=", ".join(sheet.others))))
@@ -72,24 +78,43 @@ def _title(target: Target) -> str:
     return schema.fields("initiative")[target.field].title()
 
 
-def _row(plan: Plan, row: Row) -> Iterator[Line]:
+def _row(plan: Plan, row: Row, written: Sequence[Row]) -> Iterator[Line]:
     number = f"{row.row + 1:>4}  "
-    if row.passed:
+    outcome = plan.outcome(row)
+    if outcome == "passed-over":
         yield line(dim(f"{number}{_('passed over')}: {row.passed}"), indent=6)
-        return
-    if row.exists:
-        told = _("exists already, nothing is overwritten")
-        yield line(number, accent(row.path), " ", Ink(told, Style.WARNING), indent=6)
-    elif row.faulty:
-        title = pick(row.data.get("title", {})) or "–"
-        yield line(number, f"{title}: ", Ink(_("cannot be written"), Style.BAD), indent=6)
-    elif plan.left_out(row):
-        told = _("left out: may be there already")
-        yield line(number, accent(str(row.data["id"])), "  ", Ink(told, Style.WARNING), indent=6)
+    elif outcome == "error" and row.faulty:
+        name = row.entry.id if row.entry else pick(row.data.get("title", {})) or "–"
+        yield line(number, f"{name}: ", Ink(_("cannot be written"), Style.BAD), indent=6)
+    elif outcome in ("exists", "differs") and row.entry is None:
+        message = _("exists already, nothing is overwritten")
+        yield line(number, accent(row.path), " ", Ink(message, Style.WARNING), indent=6)
+    elif outcome == "exists":
+        if row.remarks:  # the others are counted below
+            yield line(number, accent(_id(row)), "  ", dim(_("as in the registry")), indent=6)
+    elif outcome == "differs":
+        message = _("written") if row in written else _("differs")
+        yield line(number, accent(_id(row)), "  ", Ink(message, Style.WARNING), indent=6)
+    elif outcome == "left-out":
+        message = _("may be there already: not written without --force")
+        yield line(number, accent(str(row.data["id"])), "  ", Ink(message, Style.WARNING), indent=6)
     else:
         yield line(number, accent(str(row.data["id"])), "  ", dim(_facts(row)), indent=6)
+    for change in row.changes:
+        yield _change(plan, row, change)
     for remark in row.remarks:
         yield _remark(plan, row, remark)
+
+
+def _id(row: Row) -> str:
+    return row.entry.id if row.entry else ""
+
+
+def _change(plan: Plan, row: Row, change: CellChange) -> Line:
+    """A value before and after."""
+    place = plan.sheet.place(row.row, row.columns.get(change.field))
+    before, after = shown(change.before), shown(change.after)
+    return line("      ", bold(f"{place}:"), f" {change.title}: {before} → {after}", indent=8)
 
 
 def _facts(row: Row) -> str:
@@ -137,14 +162,15 @@ _EXAMPLES = {"kind": "school-exchange", "status": "active", "themes": "encounter
 
 
 def _places(plan: Plan) -> Iterator[Line]:
-    if plan.located:
+    located = plan.located([*plan.good, *plan.updates])
+    if located:
         message = ngettext(
             "{count} place goes into data/places.yaml with its coordinates (GeoNames): {names}",
             "{count} places go into data/places.yaml with their coordinates (GeoNames): {names}",
-            len(plan.located),
+            len(located),
         )
-        names = _some([spot.name for spot in plan.located])
-        yield line(dim(message.format(count=len(plan.located), names=names)), indent=2)
+        names = _some([spot.name for spot in located])
+        yield line(dim(message.format(count=len(located), names=names)), indent=2)
     if plan.places:
         message = ngettext(
             "{count} place is not in data/places.yaml yet, so it has no distance: {names}",
@@ -162,31 +188,37 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _summary(plan: Plan, written: Sequence[Row]) -> str:
-    new = len(written) if written else len(plan.good)
-    faulty = sum(row.faulty and not row.passed for row in plan.rows)
-    there = sum(row.exists for row in plan.rows)
-    passed = sum(bool(row.passed) for row in plan.rows)
-    doubtful = sum(row.doubtful and not row.faulty for row in plan.rows)
-    told = _("{count} written") if written else ngettext("{count} new", "{count} new", new)
-    return join([
-        told.format(count=new),
-        _("{count} with errors").format(count=faulty) if faulty else "",
-        _("{count} there already").format(count=there) if there else "",
-        _("{count} may be there already").format(count=doubtful) if doubtful else "",
-        _("{count} passed over").format(count=passed) if passed else "",
-    ])  # fmt: skip
+    """How many rows there are of each outcome."""
+    waiting = [row for row in (*plan.good, *plan.updates) if row not in written]
+    new = sum(row.exists is False for row in waiting)
+    counts = {
+        _("{count} written"): len(written),
+        ngettext("{count} new", "{count} new", new): new,
+        _("{count} with errors"): sum(row.faulty and not row.passed for row in plan.rows),
+        _("{count} differ"): len(waiting) - new,
+        _("{count} with conflicts"): sum(row.conflicts > 0 for row in plan.rows),
+        _("{count} there already"): len(plan.of("exists")),
+        _("{count} may be there already"): len(plan.of("left-out")),
+        _("{count} passed over"): len(plan.of("passed-over")),
+    }
+    told = [text.format(count=count) for text, count in counts.items() if count]
+    nothing_new = ngettext("{count} new", "{count} new", 0).format(count=0)
+    return join(told if written or new or plan.layout.own else [nothing_new, *told])
 
 
 def as_object(plan: Plan, written: Sequence[Row]) -> dict[str, Any]:
     """The same for programs, without the version."""
     sheet, layout = plan.sheet, plan.layout
-    outcomes = [outcome(row, plan, written) for row in plan.rows]
+    outcomes = ["written" if row in written else plan.outcome(row) for row in plan.rows]
+    located = plan.located([*plan.good, *plan.updates])
     return {
         "file": sheet.file,
         "sheet": sheet.name or None,
+        "notes": list(sheet.notes),
         "headings": [layout.first + 1, layout.last + 1],
         "lacking": list(plan.lacking),
-        "new_places": [{"name": spot.name, "country": spot.country} for spot in plan.located],
+        "new_places": [{"name": spot.name, "country": spot.country} for spot in located],
+        "assumed": list(plan.assumed),
         "unknown_places": list(plan.places),
         "summary": {name: outcomes.count(name) for name in OUTCOMES},
         "columns": [
@@ -206,6 +238,15 @@ def as_object(plan: Plan, written: Sequence[Row]) -> dict[str, Any]:
                 "reason": row.passed,
                 "path": row.path or None,
                 "data": None if row.passed else row.data,
+                "changes": [
+                    {
+                        "place": plan.sheet.place(row.row, row.columns.get(change.field)),
+                        "field": change.field,
+                        "before": change.old,
+                        "after": change.new,
+                    }
+                    for change in row.changes
+                ],
                 "diagnostics": [_as_object(plan, row, remark) for remark in row.remarks],
             }
             for row, told in zip(plan.rows, outcomes, strict=True)
@@ -213,20 +254,7 @@ def as_object(plan: Plan, written: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-OUTCOMES = ("new", "written", "exists", "error", "left-out", "passed-over")
-
-
-def outcome(row: Row, plan: Plan, written: Sequence[Row]) -> str:
-    """What becomes of a row: one of OUTCOMES."""
-    if row.passed:
-        return "passed-over"
-    if row.exists:
-        return "exists"
-    if row.faulty or plan.lacking:
-        return "error"
-    if plan.left_out(row):
-        return "left-out"
-    return "written" if row in written else "new"
+OUTCOMES = ("new", "written", "exists", "differs", "error", "left-out", "passed-over")
 
 
 def _as_object(plan: Plan, row: Row, remark: Remark) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import fold
-from hamm_registry.model.entries import Config, Place, PlaceKey
+from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.spreadsheet import lists, vocabulary
 from hamm_registry.spreadsheet.lists import Unclear
@@ -20,7 +20,8 @@ class Job:
     """What is the same for all rows.
 
     `source` is that of the whole list; `source_kind` goes for those that the rows name too.
-    `defaults` are texts by field for what a row does not say.
+    `defaults` are texts by field for what a row does not say, `entries` are those that are there
+    by their present and former ids.
     """
 
     config: Config
@@ -30,11 +31,12 @@ class Job:
     source: Data | None = None
     source_kind: str = "official"
     defaults: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, Initiative] = field(default_factory=dict)
 
     @cached_property
     def vocabularies(self) -> dict[str, Vocabulary]:
         """The codes of every field that has some."""
-        fields = ("kind", "status", "themes", "audience", "scope", "visibility")
+        fields = ("kind", "form", "status", "themes", "audience", "scope", "visibility")
         return {name: vocabulary.vocabulary(name, self.config) for name in fields}
 
     @cached_property
@@ -42,11 +44,35 @@ class Job:
         """Every name of a listed place, for itself."""
         return lists.own_names([(name, name) for _country, name in self.places])
 
+    @cached_property
+    def _countries_by_place(self) -> dict[str, list[str]]:
+        """The countries that have a listed place of a name, by its folded name."""
+        countries: dict[str, list[str]] = {}
+        for country, name in sorted(self.places):
+            countries.setdefault(name, []).append(country)
+        return countries
+
     def countries_of(self, name: str) -> list[str]:
         """The countries that have a listed place of that name."""
         if fold(name) == fold(str(self.config.data.get("city", ""))):
             return [self.config.country]
-        return sorted(country for country, known in self.places if known == fold(name))
+        return self._countries_by_place.get(fold(name), [])
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A value that changes: of which field, and what it says before and after.
+
+    `field` is the top-level field of the entry, `title` what people call the column. `before` and
+    `after` are for people, `old` and `new` are the data of the field.
+    """
+
+    field: str
+    title: str
+    before: str
+    after: str
+    old: Any = None
+    new: Any = None
 
 
 class Remark(NamedTuple):
@@ -67,7 +93,9 @@ class Row:
     """One row on its way to an entry; `row` counts from 0.
 
     `passed` says why it is no entry. `columns` are those that fill each top-level field, `failed`
-    the fields of which something is said that is not understood.
+    the fields of which something is said that is not understood. `entry` is the one that is there
+    already; `emptied` are its values that the row takes away, `conflicts` counts cells that changed
+    on both sides, `changes` are the values that differ and `new_data` is the entry with them.
     """
 
     row: int
@@ -78,6 +106,11 @@ class Row:
     passed: str = ""
     path: str = ""
     exists: bool = False
+    entry: Initiative | None = None
+    emptied: tuple[str, ...] = ()
+    conflicts: int = 0
+    changes: list[CellChange] = field(default_factory=list)
+    new_data: Data | None = None
 
     @property
     def faulty(self) -> bool:
@@ -117,8 +150,10 @@ _FIELDS = {
     name: field
     for field, names in {
         "organisations": "lead partner funder supporter",
-        "places": "place where",
+        "places": "place where places.country",
         "countries": "country",
+        "since": "since.about since.basis",
+        "until": "until.about until.basis",
         "links": "link",
         "sources": "source.url",
         "history": "status.on",

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote
-from hamm_registry.spreadsheet import lists
+from hamm_registry.spreadsheet import lists, update
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.lists import Unclear
 from hamm_registry.spreadsheet.readers import READERS
@@ -20,9 +22,39 @@ def rows(sheet: Sheet, plan: Layout, job: Job) -> Iterator[Row]:
         if not any(texts):
             continue
         row = Row(number, passed=_no_entry(texts, plan))
+        if number in sheet.struck:
+            row.passed = _("crossed out")
+        if number in sheet.hidden:
+            message = _("this row is hidden in the list")
+            row.say(Severity.WARNING, None, message, _("Is it meant to be read?"))
         if not row.passed:
-            _fill(row, _texts(sheet, row, plan, job), job)
+            _read(sheet, row, plan, job)
         yield row
+
+
+def _read(sheet: Sheet, row: Row, plan: Layout, job: Job) -> None:
+    """Read the cells of a row; in an own export of an entry that is there, those that changed."""
+    named = next((sheet.cell(row.row, column.index) for column in plan.of("id")), "")
+    row.entry = job.entries.get(named)
+    if row.entry is None or not plan.own:
+        _fill(row, _texts(sheet, row, plan, job), job)
+        return
+    base = sheet.base.get(named, {})
+    cells = update.touched(row.row, row.entry, sheet, plan.columns, base)
+    row.emptied = cells.emptied
+    row.conflicts = len(cells.conflicts)
+    wanted = [c for c in plan.columns if c.index in cells.columns]
+    _fill(row, _texts(sheet, row, replace(plan, columns=tuple(wanted)), job), job)
+    for column in plan.columns:
+        if column.target is not None:
+            row.columns.setdefault(field_of(column.target.name), column.index)
+    for conflict in cells.conflicts:
+        message = _("changed here to {here}, and in the registry meanwhile to {there}")
+        message = message.format(
+            here=quote(update.shown(conflict.here)), there=quote(update.shown(conflict.there))
+        )
+        hint = _("Decide on one of them; this cell is not written.")
+        row.say(Severity.WARNING, conflict.column.index, message, hint)
 
 
 _TOTAL = re.compile(
@@ -60,7 +92,7 @@ def _texts(sheet: Sheet, row: Row, plan: Layout, job: Job) -> Texts:
             row.fail(field_of(column.target.name), column.index, unclear)
             continue
         found.setdefault(column.target.name, []).append(Told(column.index, text, column.language))
-    for name, text in job.defaults.items():
+    for name, text in job.defaults.items() if row.entry is None else ():
         found.setdefault(name, [Told(None, text)])
     for column in plan.columns:
         if column.target is not None:
@@ -87,7 +119,7 @@ def _finish(row: Row, job: Job) -> None:
     """Add what follows from the rest: sources of dates, the countries of partners."""
     row.data = data = {name: value for name, value in row.data.items() if value not in ([], {})}
     sources = data.setdefault("sources", [])
-    if job.source:
+    if job.source and row.entry is None:
         sources.append(dict(job.source))
     if not sources:
         del data["sources"]

@@ -5,6 +5,7 @@ import json
 import stat
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from hamm_registry.spreadsheet import delimited
 MOST_BYTES = 32 * 2**20
 MOST_ROWS = 5_000
 """Rows of one import: more than that nobody has looked through."""
+MOST_COLUMNS = 300
+"""Columns that are read; that there are more is told."""
 _SECONDS = 60
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
@@ -28,15 +31,22 @@ class Sheet:
     """One sheet: `rows` without the empty cells at their ends, counted from 0.
 
     `merged` are ranges ((row, column), (row, column)) whose cells say what the first one says.
-    `about` is how the file was understood, and `others` are the sheets that were not read.
+    `hidden` and `struck` are rows that are not shown, and that are crossed out.
+    `about` is how the file was understood, `others` are the sheets that were not read, and `notes`
+    tell what else was not read as it stands there. `base` are the cells of an own export as they
+    were written, by the ids of entries and the keys of columns.
     """
 
     file: str
     name: str
     rows: list[list[str]] = field(repr=False)
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    hidden: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
     about: str = ""
     others: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    base: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def cell(self, row: int, column: int) -> str:
         """The text of a cell, empty where there is none."""
@@ -68,8 +78,10 @@ def letters(column: int) -> str:
     return name
 
 
-def read(path: Path, sheet: str = "") -> Sheet:
+def read(path: Path, sheet: str = "", encoding: str = "") -> Sheet:
     """The sheet of that name, else the one with the most filled rows that is not hidden.
+
+    `encoding` is that of a CSV file; without it the usual ones are tried.
 
     UsageError for a file or a sheet that is not there or of no known kind, RegistryError for one
     that cannot be read, is too large, damaged or locked with a password.
@@ -78,6 +90,9 @@ def read(path: Path, sheet: str = "") -> Sheet:
     if suffix not in WORKBOOKS + TEXTS:
         message = _("{file} is no list that can be read").format(file=quote(path))
         raise UsageError(message, _("Save it as xlsx, ods or csv."))
+    if encoding and suffix in WORKBOOKS:
+        hint = _("Leave out {option}.").format(option="--encoding")
+        raise UsageError(_("a workbook says its encoding itself"), hint)
     content = _content(path)
     if suffix in WORKBOOKS and content.startswith(_LOCKABLE) and _PACKAGE in content:
         raise _locked(path)
@@ -97,7 +112,7 @@ def read(path: Path, sheet: str = "") -> Sheet:
             message,
             _("Give it its right name, such as {name}.").format(name=f"{safe(path.stem)}.xlsx"),
         )
-    return _cleaned(_delimited(path, content))
+    return _cleaned(_delimited(path, content, encoding))
 
 
 def _content(path: Path) -> bytes:
@@ -130,9 +145,11 @@ def _too_large(path: Path) -> RegistryError:
     return RegistryError(message, _("Copy the list alone into a new file."))
 
 
-def _delimited(path: Path, content: bytes) -> Sheet:
+def _delimited(path: Path, content: bytes, encoding: str) -> Sheet:
     try:
-        found = delimited.read(content)
+        found = delimited.read(content, encoding)
+    except UsageError:
+        raise
     except RegistryError as error:
         raise RegistryError(f"{safe(path.name)}: {error.message}", error.hint) from error
     _refuse_long(path, found.height)
@@ -175,7 +192,8 @@ def _workbook(path: Path, content: bytes, wanted: str) -> Sheet:
         for name, away in sheets.items()
         if name != told["name"]
     )
-    return Sheet(path.name, told["name"], told["rows"], merged, others=others)
+    marks = frozenset(told["hidden"]), frozenset(told["struck"])
+    return Sheet(path.name, told["name"], told["rows"], merged, *marks, others=others)
 
 
 def _told(path: Path, wanted: str) -> dict[str, Any]:
@@ -203,17 +221,30 @@ def _told(path: Path, wanted: str) -> dict[str, Any]:
 
 
 def _cleaned(sheet: Sheet) -> Sheet:
-    """The sheet with plain blanks only, and with what merged cells say in each of them."""
+    """The sheet with plain blanks only, and with what merged cells say in each of them.
+
+    Merged ranges never overlap: together they cover the sheet at most once. Where a damaged file
+    has more of them the rest is left as it is, and told, so the time is linear in the cells.
+    """
     rows = [[_clean(cell) for cell in row] for row in sheet.rows]
+    left_to_cover = len(rows) * sheet.width
+    notes = list(sheet.notes)
     for (top, left), (bottom, right) in sheet.merged:
         if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
             continue
         end = min(right + 1, sheet.width)
+        left_to_cover -= (min(bottom + 1, len(rows)) - top) * (end - left)
+        if left_to_cover < 0:
+            notes.append(_("Merged cells overlap each other; not all of them are read as one."))
+            break
         for cells in rows[top : bottom + 1]:
             cells.extend([""] * (end - len(cells)))
             for column in range(left, end):
                 cells[column] = cells[column] or rows[top][left]
-    return replace(sheet, rows=rows)
+    if sheet.width > MOST_COLUMNS:
+        message = _("Only the first {count} of {all} columns are read.")
+        notes.append(message.format(count=MOST_COLUMNS, all=sheet.width))
+    return replace(sheet, rows=rows, notes=tuple(notes))
 
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))

