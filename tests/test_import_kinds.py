@@ -14,11 +14,12 @@ import pytest
 from helper import Workplace, hamm
 
 from hamm_registry.geo import gazetteer
-from hamm_registry.spreadsheet import cells
+from hamm_registry.spreadsheet import cells, lists
 from hamm_registry.spreadsheet.lists import Unclear
 from hamm_registry.spreadsheet.matching import matched
 
 HEADS = "Titel;Kurztext;Ort;Land;Art;Status;Thema"
+NO_PLACES = lists.own_names([])
 SOURCE = ("--source", "Liste", "--source-url", "https://example.org/")
 
 
@@ -107,7 +108,7 @@ def test_namesakes_in_two_countries_do_not_block_each_other(city: Workplace) -> 
     ],
 )  # fmt: skip
 def test_a_postcode_is_no_part_of_a_town_and_told(written: str, name: str) -> None:
-    (spot,) = cells.place_list(written, {})
+    (spot,) = cells.place_list(written, NO_PLACES)
     assert (spot.name, spot.note) == (name, f"“{written}” is read as {name}")
 
 
@@ -121,12 +122,12 @@ def test_a_postcode_is_no_part_of_a_town_and_told(written: str, name: str) -> No
 )  # fmt: skip
 def test_what_is_no_single_town_is_no_place(written: str) -> None:
     with pytest.raises(Unclear):
-        cells.place_list(written, {})
+        cells.place_list(written, NO_PLACES)
 
 
 @pytest.mark.parametrize("name", ["La Porte", "Orte", "Bad Oeynhausen", "Sankt Petersburg", "Toul"])
 def test_a_town_is_a_place_whatever_it_ends_in(name: str) -> None:
-    assert cells.place_list(name, {}) == [cells.Spot(name)]
+    assert cells.place_list(name, NO_PLACES) == [cells.Spot(name)]
 
 
 def test_a_place_that_nobody_knows_is_told_beside_its_cell(city: Workplace) -> None:

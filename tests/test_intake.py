@@ -224,7 +224,7 @@ sources:
     title: Liste
     url: https://www.beispielstadt.example/liste
     kind: official
-""".replace("'NO'", "NO")
+"""
     )
     assert (written.parent / "chor-beispiel-oslo-bergen.yaml").exists()
     assert registry.hamm("fmt", "--check").code == 0
