@@ -226,8 +226,8 @@ sources:
     kind: official
 """
     )
-    assert (written.parent / "chor-beispiel-oslo-bergen.yaml").exists()
-    assert registry.hamm("fmt", "--check").code == 0
+    other = written.parent / "chor-beispiel-oslo-bergen.yaml"
+    assert registry.hamm("fmt", "--check", written, other).code == 0
     assert registry.hamm("validate").code == 0
 
 
