@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any, cast
 
 import jsonschema_rs
@@ -57,13 +58,16 @@ def slow_validator(kind: str) -> Any:
     return cast(Any, extend)(base, own)(load(kind))
 
 
+_MOST_ERRORS = 1000
+"""How many errors of one file are explained: a list may hold a million wrong values."""
+
 _OF_VALUES = ("HR012", "HR013", "HR014", "HR015", "HR016")
 
 
 def _explain(kind: str, data: Data) -> Iterator[Finding]:
     """The findings, one for each value: the others often go with the first."""
     found: dict[tuple[Pointer, str], Finding] = {}
-    for error in slow_validator(kind).iter_errors(data):
+    for error in islice(slow_validator(kind).iter_errors(data), _MOST_ERRORS):
         for finding in _findings(kind, error):
             code = "" if finding.code in _OF_VALUES else finding.code
             found.setdefault((finding.pointer, code), finding)

@@ -88,7 +88,7 @@ def _root(text: str, start: int) -> Data | None:
             outer.append((column, container))
             container.append({})
             column, container = at + 2, container[-1]
-        if key in container:
+        if key and key in container:  # in a list that would look at each item
             return None
         value = unquoted(plain) if plain else _value(quoted, codes, inner, folded)
         if value is _NOTHING and key:

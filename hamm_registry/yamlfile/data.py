@@ -12,7 +12,7 @@ from yaml.events import (
 from hamm_registry.core.diagnostic import Span
 from hamm_registry.core.text import _, quote
 from hamm_registry.yamlfile.canonical_reader import unquoted
-from hamm_registry.yamlfile.characters import FORBIDDEN, forbidden, span_of
+from hamm_registry.yamlfile.characters import FORBIDDEN, forbidden
 from hamm_registry.yamlfile.document import Data
 from hamm_registry.yamlfile.events import events
 from hamm_registry.yamlfile.read_error import Refused, event_span, not_a_mapping
@@ -58,12 +58,12 @@ def build(text: str) -> tuple[Data, Span]:
 
 def refuse_wide_blanks(text: str) -> None:
     """Refuse non-breaking blanks around fields: YAML takes them for a part of name or value."""
-    rows = {span_of(text, *found.span(1)).line - 1: found for found in WIDE_BLANK.finditer(text)}
-    for event in events(text) if rows else ():
+    rows = [WIDE_BLANK.match(row) for row in text.split("\n")]
+    for event in events(text) if any(rows) else ():
         start, end = event.start_mark, event.end_mark
-        found = rows.get(start.line) if event.__class__ is ScalarEvent and not event.style else None
-        if found and start.index <= found.start(1) < end.index:
-            raise wide_blank(text, found)
+        found = rows[start.line] if event.__class__ is ScalarEvent and not event.style else None
+        if found and start.column <= found.start(1) < start.column + end.index - start.index:
+            raise wide_blank(start.line + 1, found)
 
 
 def _attach(container: Any, key: str | None, value: Any, event: Any) -> None:

@@ -7,9 +7,9 @@ from hamm_registry.core.diagnostic import Finding, Fix
 from hamm_registry.core.text import _
 
 _TABS = re.compile(r"^\t+(?=[^\s])")
-_TAB_BEHIND = re.compile(r"^( *(?:- +)*[a-z_]+:|(?: *-)+)[ \t]*\t[ \t]*(?=\S)")
+_TAB_BEHIND = re.compile(r"^( *+(?:- ++)*+(?:[a-z_]++:|-))([ \t]++)(?=\S)")
 _WIDE = re.compile(r"^([ \u00a0]*(?:-[ \u00a0]+)*(?:[a-z_]+:[ \u00a0]+)?)")
-_VALUE = re.compile(r"^((?: *- +)* *(?:[a-z_]+: +)?)(\S.*?)\s*$")
+_HEAD = re.compile(r"(?: *+- ++)*+ *+(?:[a-z_]++: ++)?+")
 _ANOTHER_FIELD = re.compile(r"(?:^| )[a-z_]+:(?: |$)")
 """What looks like a second field that has lost its line."""
 
@@ -37,7 +37,7 @@ def _candidates(rows: list[str], number: int) -> Iterator[tuple[str, str]]:
     row, told = rows[number], ""
     for description, change in (
         (_("blanks for the tab"), lambda row: _TABS.sub(_two_blanks_each, row)),
-        (_("a blank for the tab"), lambda row: _TAB_BEHIND.sub(r"\1 ", row)),
+        (_("a blank for the tab"), lambda row: _TAB_BEHIND.sub(_one_blank, row)),
         (_("an ordinary blank for the non-breaking one"), _unwidened),
         (_("put the text in quotes"), lambda row: _quoted(row, rows[number + 1 :])),
     ):
@@ -50,21 +50,26 @@ def _two_blanks_each(found: re.Match[str]) -> str:
     return "  " * len(found[0])
 
 
+def _one_blank(found: re.Match[str]) -> str:
+    return f"{found[1]} " if "\t" in found[2] else found[0]
+
+
 def _unwidened(row: str) -> str:
     return _WIDE.sub(lambda found: found[0].replace("\u00a0", " "), row)
 
 
 def _quoted(row: str, below: list[str]) -> str:
     """A line with its value in quotes; as it is where it is not clear where that would end."""
-    found = _VALUE.match(row)
-    if found is None or not found[1].strip() or _goes_on(found[1], below):
+    found = _HEAD.match(row)
+    head = found[0] if found else ""
+    value = row[len(head) :].rstrip()
+    if not value or not head.strip() or _goes_on(head, below):
         return row
-    value = found[2]
     if value[0] in "[]{}|>&*!#'?" or " #" in value or "\t" in value or value.count('"') % 2:
         return row
     if _ANOTHER_FIELD.search(value):
         return row
-    return found[1] + "'" + value.replace("'", "''") + "'" + ("\r" if row.endswith("\r") else "")
+    return head + "'" + value.replace("'", "''") + "'" + ("\r" if row.endswith("\r") else "")
 
 
 def _goes_on(head: str, below: list[str]) -> bool:

@@ -13,13 +13,13 @@ from yaml.events import (
 
 from hamm_registry.core.diagnostic import Finding, Span
 from hamm_registry.core.text import _, quote
-from hamm_registry.yamlfile.characters import span_of
 from hamm_registry.yamlfile.read_error import Refused, event_span
 
 _FIELD = re.compile(r" +(?:- +)?[A-Za-z_]+").fullmatch
-_BLOCK = re.compile(r"( *).*(?:[:-]|^) +([|>][-+0-9]*) *(?:#.*)?\r?").fullmatch
+_BLOCK_MARK = re.compile(r"[|>][-+0-9]*").fullmatch
 _DASH = re.compile(r"( *)- ").match
-WIDE_BLANK = re.compile(r"^ *(?:- +)*(?:-|[a-z_]+:)?(\u00a0+)", re.MULTILINE)
+WIDE_BLANK = re.compile(r" *+(?:- ++)*+(?:-|[a-z_]++:)?+(\u00a0++)")
+"""Matches a line in which a non-breaking blank stands before or behind a name or dash."""
 
 
 def syntax_error(error: yaml.MarkedYAMLError, text: str) -> Refused:
@@ -66,9 +66,14 @@ def _dash_above(rows: list[str], span: Span) -> Span | None:
 def _block_above(rows: list[str], line: int) -> str:
     """The mark of a text over several lines that a line should belong to: `>-`."""
     above = next((row for row in reversed(rows[: line - 1]) if row.strip()), "")
-    found = _BLOCK(above)
-    indent = len(rows[line - 1]) - len(rows[line - 1].lstrip(" "))
-    return found[2] if found and indent <= len(found[1]) else ""
+    head, _blank, mark = above.partition(" #")[0].rstrip().rpartition(" ")
+    if not _BLOCK_MARK(mark) or head.rstrip()[-1:] not in ("", ":", "-"):
+        return ""
+    return mark if _indent(rows[line - 1]) <= _indent(above) else ""
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip(" "))
 
 
 def _close_quotes() -> str:
@@ -148,15 +153,17 @@ def not_yaml() -> tuple[str, str]:
 def wide_blank_before(text: str, finding: Finding) -> Finding:
     """The finding on a non-breaking blank in the line of an error or above it, else the error."""
     line = finding.span.line if finding.span else 1
-    for found in WIDE_BLANK.finditer(text):
-        refusal = wide_blank(text, found).finding
-        if refusal.span and (finding.code == "HR009" or refusal.span.line in (line - 1, line)):
-            return refusal
+    last = text.count("\n") + 1 if finding.code == "HR009" else line
+    first = 1 if finding.code == "HR009" else line - 1
+    for number, row in enumerate(text.split("\n")[:last], 1):
+        if number >= first and (found := WIDE_BLANK.match(row)):
+            return wide_blank(number, found).finding
     return finding
 
 
-def wide_blank(text: str, found: re.Match[str]) -> Refused:
-    """The refusal of a non-breaking blank."""
+def wide_blank(line: int, found: re.Match[str]) -> Refused:
+    """The refusal of a non-breaking blank that WIDE_BLANK matches in a line."""
     message = _("a non-breaking blank (U+00A0) stands where an ordinary one is expected")
     hint = _("Type it anew; it often slips in when text is copied from a letter or a web page.")
-    return Refused("HR005", message, hint, span_of(text, *found.span(1)))
+    start, end = found.span(1)
+    return Refused("HR005", message, hint, Span(line, start + 1, line, end + 1))
