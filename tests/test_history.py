@@ -221,16 +221,16 @@ def test_a_registry_in_a_folder_of_the_repository(
     git(top, "commit", "-q", "-m", "x")
     (top / "besides.txt").write_text("y")
     (inner / ENTRY).rename(inner / "data/initiatives/größer.yaml")
-    (inner / "neu").write_text("x")
+    (inner / "data/neu").write_text("x")
     with history.extracted(inner, "HEAD") as folder:
         assert (folder / ENTRY).is_file()
     found = history.differences(inner, "HEAD")
-    assert set(found.changed) == {"data/initiatives/größer.yaml", "neu"}
-    assert set(found.gone) == {ENTRY}
+    assert set(found.changed) == {"data/initiatives/größer.yaml", "data/neu"}
+    assert found.renamed == {"data/initiatives/größer.yaml": ENTRY}
     git(top, "add", "-A")
     found = history.differences(inner, "HEAD")
     assert found.renamed == {"data/initiatives/größer.yaml": ENTRY}
-    assert set(found.changed) == {"data/initiatives/größer.yaml", "neu"}
+    assert set(found.changed) == {"data/initiatives/größer.yaml", "data/neu"}
     assert not found.gone
     assert history.top(inner) == top.resolve()
 

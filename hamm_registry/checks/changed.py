@@ -27,7 +27,7 @@ def new_findings(root: Path, made: Differences, today: date) -> Validation:
     """
     former = {**made.renamed, **dict(_renamed(root, made))}
     now = validate(root, today, sorted(made.changed))
-    with history.extracted(root, made.base) as folder:
+    with history.extracted(root, made.base, made.absent) as folder:
         before = _found(folder, today, [former.get(path, path) for path in made.changed])
     known = Counter(map(_known_by, _moved(before, {old: new for new, old in former.items()})))
     fresh: list[Diagnostic] = []

@@ -138,12 +138,8 @@ def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]
     from hamm_registry.storage import history
 
     made = history.differences(current.home, revision)
-    if made.guessed:
-        message = _(
-            "This clone is too shallow to tell where the work left {revision}, which is compared "
-            "with as it is now: “{command}” fetches the rest."
-        )
-        current.remark(message.format(revision=revision, command="git fetch --unshallow"))
+    for remark in made.remarks(revision):
+        current.remark(remark)
     for name in baseline.lost_ids(current.home, made):
         message = _(
             "{id} is gone, but ids are permanent: “{retire}” and “{rename}” lead on from it."

@@ -229,8 +229,10 @@ def _changed(current: Session, revision: str) -> list[str]:
     from hamm_registry.storage import history
 
     current.only_present("--changed-since")
-    changed = history.differences(current.home, revision).changed
-    return [entry.id for entry in current.own.initiatives if entry.path in changed]
+    made = history.differences(current.home, revision)
+    for remark in made.remarks(revision):
+        current.remark(remark)
+    return [entry.id for entry in current.own.initiatives if entry.path in made.changed]
 
 
 def _tell(current: Session, name: str, answer: Answer, output: Path | None) -> None:

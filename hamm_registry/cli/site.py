@@ -42,6 +42,7 @@ def site(
     files that differ are written; what lies in the folder besides is left alone.
     """
     from hamm_registry.site import build, write
+    from hamm_registry.storage import history
 
     current = reading_along(session(context), along)
     made = _site(current, folder, skip_invalid)
@@ -50,6 +51,9 @@ def site(
     current.write(_told(folder, written) + "\n")
     if not made.official:
         current.remark(_("Without “legal” in registry.yaml each page calls itself a preview."))
+    if history.is_shallow(current.home):
+        message = _("This clone is shallow: the feed has only the changes that it knows. {command}")
+        current.remark(message.format(command="git fetch --unshallow"))
     if serve:
         _serve(current, folder, port)
 

@@ -44,7 +44,8 @@ def _entry(root: ET.Element, entry: Initiative, page: Page) -> None:
     one = ET.SubElement(root, _atom("entry"))
     _add(one, "title", entry.title)
     _add(one, "id", _name(page.site, entry.id))
-    _add(one, "published", first)
+    if first is not None:
+        _add(one, "published", first)
     _add(one, "updated", last)
     ET.SubElement(one, _atom("link"), rel="alternate", href=page.absolute(path=path) or path)
     _add(one, "summary", pick(entry.data.get("summary", {})) or entry.title)

@@ -49,7 +49,7 @@ class Site:
     registry: Registry
     today: date
     others: Sequence[Registry] = ()
-    dated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    dated: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
     rows: dict[tuple[str, str, bool], Markup] = field(default_factory=dict)
 
     @cached_property

@@ -1,45 +1,106 @@
-"""What git knows of the files: the only place that calls it. No shell, no network, no hooks."""
+"""What git knows of the files: the only place that calls it.
+
+The data may be hostile, so git never looks for a repository inside it: the repository is the
+`.git` of the folder that holds the registry or of one above it, and every call names it. Only
+commands that read objects are used (`cat-file`, `ls-tree`, `diff-tree`, `rev-list`, `rev-parse`,
+`merge-base`, `ls-files` for the index): they run no filter, hook, text conversion, file system
+monitor or helper, and work inside the `.git` folder. Files of the working tree are compared here,
+byte by byte. No shell, no network.
+"""
 
 import os
 import re
+import shutil
+import stat
 import subprocess
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from io import BytesIO
+from hashlib import sha1, sha256
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, NamedTuple, cast
 
+from hamm_registry import yamlfile
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, quote, reason
+from hamm_registry.core.text import _, ngettext, quote, reason
 from hamm_registry.model.typed_dates import DateError, TypedDate, parse_date
 from hamm_registry.storage import atomic
 
 _SETTINGS = (
+    "safe.bareRepository=explicit",
     "core.quotePath=false",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
+    "core.sshCommand=false",
+    "core.askPass=",
+    "credential.helper=",
     "i18n.logOutputEncoding=UTF-8",
     "log.showSignature=false",
+    "protocol.allow=never",
 )
 
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_ALLOW_PROTOCOL": "",  # a clone without all objects would fetch them
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
 
-def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run git in the root; RegistryError (3) where there is no git at all."""
-    calm = {
-        "LC_ALL": "C",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
+_KEPT = re.compile(
+    r"GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_[0-9]+|VALUE_[0-9]+)|EXEC_PATH"
+    r"|TEST_ASSUME_DIFFERENT_OWNER)"
+)
+"""The variables of git that say where the user's own settings are.
+
+All others describe the call of git that we run in (a hook has GIT_DIR, GIT_INDEX_FILE and more)
+and would make ours work on something else.
+"""
+
+
+def _environment() -> dict[str, str]:
+    """The environment for git: the one of this process without what is meant for another call."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().startswith("GIT_") or _KEPT.fullmatch(name.upper())
     }
+    return {**kept, **_ENVIRONMENT}
+
+
+def _program() -> str:
+    """The git that is installed; RegistryError (3) where there is none.
+
+    Only absolute folders of PATH count: Windows looks in the working folder first, and that may
+    be the registry.
+    """
+    for folder in map(Path, os.get_exec_path()):
+        program = shutil.which("git", path=str(folder)) if folder.is_absolute() else None
+        if program and Path(program).parent == folder:
+            return program
+    error = FileNotFoundError(2, os.strerror(2))
+    message = _("git cannot be run: {reason}").format(reason=reason(error))
+    raise RegistryError(message, _("Install git, or leave the option out."))
+
+
+def _command(*arguments: str) -> list[str]:
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+    return [_program(), "--no-pager", *settings, *arguments]
+
+
+def _run(
+    folder: Path, arguments: Sequence[str], given: bytes = b"", **more: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder; `more` are further variables. RegistryError (3) without git."""
     try:
         return subprocess.run(  # noqa: S603 - no shell; revisions come behind --end-of-options
-            ["git", *settings, *arguments],  # noqa: S607 - the git that is installed
-            cwd=root,
-            env={**os.environ, **calm},
+            _command(*arguments),
+            cwd=folder,
+            env={**_environment(), **more},
             input=given,
             capture_output=True,
             check=False,
@@ -49,10 +110,83 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.Complete
         raise RegistryError(message, _("Install git, or leave the option out.")) from error
 
 
+def _output(done: subprocess.CompletedProcess[bytes]) -> bytes:
+    """What git printed; RegistryError (3) with its words where it failed."""
+    if done.returncode:
+        raise RegistryError(_("git failed: {reason}").format(reason=_words(done)))
+    return done.stdout
+
+
+def _words(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stderr.decode("utf-8", "replace").strip()
+
+
+def version(root: Path) -> str:
+    """What git says of itself; RegistryError (3) where there is none."""
+    return _output(_run(root, ["--version"])).decode("utf-8", "replace").strip()
+
+
 def top(root: Path) -> Path | None:
     """The folder that the whole repository lies in, by its `.git`; None outside a repository."""
     folders = (root.resolve(), *root.resolve().parents)
     return next((folder for folder in folders if (folder / ".git").exists()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Repository:
+    """A repository that git works with.
+
+    `folder` is its `.git`, `root` the registry in its working tree, and `prefix` the path from
+    the top of the working tree to the registry: empty, or ending with `/`.
+    """
+
+    folder: Path
+    root: Path
+    prefix: str
+
+    def run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        """Run git on it, inside `.git`: nothing in the working tree has a say."""
+        return _run(self.folder, [f"--git-dir={self.folder}", *arguments], given)
+
+    def ask(self, *arguments: str, given: bytes = b"") -> bytes:
+        """What git prints; RegistryError (3) with its words where it fails."""
+        return _output(self.run(*arguments, given=given))
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the clone lacks a part of its history."""
+        return self.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+
+def _opened(root: Path) -> _Repository:
+    """The repository of the registry; RegistryError (3) where git works with none.
+
+    git itself is asked once, in the folder that holds `.git` and with no way up from it: so it
+    judges whether the folder may be trusted, and cannot take other files for a repository.
+    """
+    _program()
+    above = top(root)
+    message = _("{folder} does not lie in a git repository").format(folder=quote(root))
+    outside = RegistryError(message, _("Leave the option out, or clone the registry with git."))
+    if above is None:
+        raise outside
+    ceiling = str(above.parent)
+    done = _run(above, ["rev-parse", "--absolute-git-dir"], GIT_CEILING_DIRECTORIES=ceiling)
+    if done.returncode == 0:
+        folder = Path(os.fsdecode(done.stdout.rstrip(b"\r\n")))
+        if folder.resolve() == above:  # an old git does not know safe.bareRepository
+            raise outside
+        below = root.resolve().relative_to(above).as_posix()
+        return _Repository(folder, root, "" if below == "." else f"{below}/")
+    trusted = re.search(rb"safe\.directory (.+)", done.stderr)
+    if trusted:
+        place = trusted[1].decode("utf-8", "replace").strip().strip("'")
+        message = _("git does not trust {folder}: it belongs to somebody else")
+        hint = _("If you trust it: git config --global --add safe.directory {folder}")
+        raise RegistryError(message.format(folder=quote(place)), hint.format(folder=place))
+    if b"not a git repository" not in done.stderr and b"safe.bareRepository" not in done.stderr:
+        _output(done)
+    raise outside
 
 
 def commit(root: Path, revision: str) -> str:
@@ -61,35 +195,21 @@ def commit(root: Path, revision: str) -> str:
     Raises RegistryError (3) outside a repository and before the first commit, and UsageError (2)
     for an unknown revision, with what to fetch in a shallow clone.
     """
-    _check(root)
-    found = _git(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    return _commit(_opened(root), revision)
+
+
+def _commit(repository: _Repository, revision: str) -> str:
+    named = repository.run(
+        "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
-    if found.returncode == 0 and not found.stdout.startswith(b"^"):
-        return found.stdout.decode("ascii").strip()
-    if _git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
+    if named.returncode == 0 and not named.stdout.startswith(b"^"):
+        return named.stdout.decode("ascii").strip()
+    if repository.run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
         message = _("the git repository of {folder} has no commits yet")
-        raise RegistryError(message.format(folder=quote(root)))
+        raise RegistryError(message.format(folder=quote(repository.root)))
     message = _("git knows no revision {name}").format(name=quote(revision))
-    hint = _unshallow(_EVERY_BRANCH) if is_shallow(root) else ""
+    hint = _unshallow(_EVERY_BRANCH) if repository.is_shallow else ""
     raise UsageError(message, hint or _("“git branch -a” and “git log” tell the names."))
-
-
-def _check(root: Path) -> None:
-    """RegistryError (3) where the root does not lie in a repository that git works with."""
-    found = _git(root, "rev-parse", "--git-dir")
-    if found.returncode == 0:
-        return
-    trusted = re.search(rb"safe\.directory (.+)", found.stderr)
-    if trusted:
-        folder = trusted[1].decode("utf-8", "replace").strip().strip("'")
-        message = _("git does not trust {folder}: it belongs to somebody else")
-        hint = _("If you trust it: git config --global --add safe.directory {folder}")
-        raise RegistryError(message.format(folder=quote(folder)), hint.format(folder=folder))
-    if b"not a git repository" not in found.stderr:
-        _done(found)
-    message = _("{folder} does not lie in a git repository").format(folder=quote(root))
-    raise RegistryError(message, _("Leave the option out, or clone the registry with git."))
 
 
 _FIRST, _LAST = "1970-01-02", "2099-12-31"
@@ -99,17 +219,20 @@ _FIRST, _LAST = "1970-01-02", "2099-12-31"
 def commit_before(root: Path, day: str) -> str | None:
     """The last commit of the checked-out branch up to the end of a day, `YYYY-MM-DD`.
 
-    None where there is none so old; RegistryError (3) with what to fetch in a shallow clone.
+    Of a merge the branch that was merged into counts: what stood in the registry on a day is what
+    had been merged by then. None where there is none so old; RegistryError (3) with what to fetch
+    in a shallow clone.
     """
-    commit(root, "HEAD")
+    repository = _opened(root)
+    _commit(repository, "HEAD")
     if day < _FIRST:
         return None
     until = f"--until={min(day, _LAST)}T23:59:59"
-    found = _done(_git(root, "rev-list", "-1", "--first-parent", until, "HEAD"))
-    if not found and is_shallow(root):
+    name = repository.ask("rev-list", "-1", "--first-parent", until, "HEAD")
+    if not name and repository.is_shallow:
         message = _("this clone does not reach back to {day}").format(day=quote(day))
         raise RegistryError(message, _unshallow())
-    return found.decode("ascii").strip() or None
+    return name.decode("ascii").strip() or None
 
 
 class Moment(NamedTuple):
@@ -131,12 +254,14 @@ def moment(root: Path, name: str, today: date, *, before: bool = False) -> Momen
     """
     typed = _date_of(name, today)
     if typed is None:
-        found = commit(root, name)
-        told = _done(_git(root, "log", "-1", "--format=%cd", "--date=format-local:%F", found))
+        repository = _opened(root)
+        named = _commit(repository, name)
+        form = ("--format=%cd", "--date=format-local:%F")
+        shown = repository.ask("rev-list", "-1", *form, named).decode("ascii", "replace")
         try:
-            return Moment(found, date.fromisoformat(told.decode("ascii").strip()))
+            return Moment(named, date.fromisoformat(shown.partition("\n")[2].strip()))
         except ValueError:  # whoever makes a commit may write into it what they like
-            message = _("commit {commit} has no date").format(commit=found[:10])
+            message = _("commit {commit} has no date").format(commit=named[:10])
             raise RegistryError(message) from None
     if before:
         eve = max(typed.first, date.min + timedelta(1)) - timedelta(1)
@@ -156,89 +281,221 @@ def _date_of(name: str, today: date) -> TypedDate | None:
         return None
 
 
+class _File(NamedTuple):
+    """A file of a commit: the name of its content, the size in bytes, and whether it is a link."""
+
+    object: str
+    size: int
+    is_link: bool
+
+
+_YAML_NAMES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
+"""What files directly in the root are told by that may be meant as part of the registry."""
+
+
+def _is_part(path: str) -> bool:
+    """Whether a path below the root can belong to the registry, rightly or by mistake."""
+    return path.startswith("data/") or ("/" not in path and path.lower().endswith(_YAML_NAMES))
+
+
+def _committed(repository: _Repository, commit: str) -> dict[str, _File]:
+    """The files of the registry in a commit, by their paths below the root.
+
+    Other repositories (submodules) and paths with `..` are left out.
+    """
+    prefix = repository.prefix
+    tree = ("ls-tree", "-z", "-l", "--full-tree")
+    listed = repository.run(*tree, commit, "--", *([prefix] if prefix else []))
+    inside = repository.run(*tree, "-r", commit, "--", f"{prefix}data/")
+    files: dict[str, _File] = {}
+    for row in (listed, inside):
+        if row.returncode:
+            _check_complete(repository)
+        for line in _output(row).split(b"\0"):
+            about, _tab, name = line.partition(b"\t")
+            path = PurePosixPath(os.fsdecode(name)).as_posix().removeprefix(prefix)
+            columns = about.split()
+            if len(columns) != 4 or columns[1] != b"blob" or ".." in PurePosixPath(path).parts:
+                continue
+            if columns[3] == b"BAD":
+                _check_complete(repository)
+            if _is_part(path):
+                is_link = columns[0] == b"120000"
+                files[path] = _File(columns[2].decode("ascii"), int(columns[3]), is_link)
+    return files
+
+
+def _check_complete(repository: _Repository) -> None:
+    """RegistryError (3) for a clone that was made without all objects."""
+    settings = r"^(remote\..*\.promisor|extensions\.partialclone)$"
+    if repository.run("config", "--get-regexp", settings).stdout:
+        raise _incomplete()
+
+
+def _incomplete() -> RegistryError:
+    message = _("this clone lacks files of that commit")
+    return RegistryError(message, _("Run “git fetch --refetch --no-filter”."))
+
+
 @contextmanager
-def extracted(root: Path, revision: str) -> Iterator[Path]:
+def extracted(root: Path, revision: str | None, without: Collection[str] = ()) -> Iterator[Path]:
     """A temporary folder that holds the registry as it was at a commit; gone afterwards.
 
-    Only the regular files registry.yaml and below data/ are taken along, byte for byte: a link
-    may lead anywhere, and attributes of the repository change nothing. Raises as `commit` does.
+    Only regular files are taken along, byte for byte: a link may lead anywhere, and attributes
+    of the repository change nothing. A file that is too large to be read anyway becomes an empty
+    one of that size. Those at the paths `without` are left out; without a revision there are no
+    files. Raises as `commit` does, and RegistryError (3) where the folder cannot be written.
     """
-    name = commit(root, revision)
-    listed = _done(_git(root, "ls-tree", "-r", "-z", name, "registry.yaml", "data/"))
-    files = dict(filter(None, map(_regular, listed.split(b"\0"))))
-    with TemporaryDirectory(prefix="hamm-registry-") as folder:
-        for path, content in zip(files, _contents(root, [*files.values()]), strict=True):
-            target = Path(folder, path)
-            atomic.folder(target.parent)
-            atomic.write(target, content)
-        yield Path(folder)
+    with _temporary_folder() as folder:
+        if revision is not None:
+            repository = _opened(root)
+            committed = _committed(repository, _commit(repository, revision))
+            files = {
+                path: file
+                for path, file in committed.items()
+                if not file.is_link and path not in without
+            }
+            _write_files(repository, files, folder)
+        yield folder
 
 
-def _regular(row: bytes) -> tuple[str, bytes] | None:
-    """Path and object of a row of `ls-tree`; None for links, other repositories, `..` in a path."""
-    about, _tab, name = row.partition(b"\t")
-    path = PurePosixPath(os.fsdecode(name))
-    if not about.startswith(b"100") or ".." in path.parts:
-        return None
-    return path.as_posix(), about.split(b" ")[2]
-
-
-def _contents(root: Path, objects: list[bytes]) -> Iterator[bytes]:
-    """What the objects hold, in their order; RegistryError (3) where this clone lacks one."""
-    told = BytesIO(_done(_git(root, "cat-file", "--batch", given=b"\n".join([*objects, b""]))))
-    for _object in objects:
-        about = told.readline()
-        if about.endswith(b" missing\n"):
-            message = _("this clone lacks files of that commit")
-            raise RegistryError(message, _("Run “git fetch --refetch --no-filter”."))
-        yield told.read(int(about.rpartition(b" ")[2]))
-        told.read(1)
-
-
-def dated(root: Path) -> dict[str, tuple[str, str]]:
-    """When each file below data/ first came and last changed, as far as this clone reaches back.
-
-    Path relative to the root to two times in ISO 8601 with their time zone. Empty outside a
-    repository, before the first commit, and where there is no git.
-    """
-    form = ("--no-renames", "--relative", "--name-only", "-z", "--format=%x01%cI")
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
     try:
-        log = _git(root, "log", *form, "--", "data")
+        temporary = TemporaryDirectory(prefix="hamm-registry-")
+    except OSError as error:
+        message = _("no temporary folder can be made: {reason}").format(reason=reason(error))
+        raise RegistryError(message) from error
+    with temporary as name:
+        yield Path(name)
+
+
+def _write_files(repository: _Repository, files: Mapping[str, _File], folder: Path) -> None:
+    most = yamlfile.most_bytes("places")
+    contents = _contents(repository, [f.object for f in files.values() if f.size <= most])
+    for path, file in files.items():
+        target = folder / path
+        content = next(contents) if file.size <= most else b""
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as written:  # nobody else reads it: no need to be atomic
+                written.write(content)
+                written.truncate(file.size)
+        except OSError as error:
+            raise atomic.refused(target, error) from error
+
+
+def _contents(repository: _Repository, objects: Iterable[str]) -> Iterator[bytes]:
+    """What the objects hold, in their order; RegistryError (3) where this clone lacks one.
+
+    One at a time is in memory.
+    """
+    arguments = _command(f"--git-dir={repository.folder}", "cat-file", "--batch", "--buffer")
+    names = list(objects)
+    with _asked(names) as asked, subprocess.Popen(  # noqa: S603 - no shell; names of objects
+        arguments, cwd=repository.folder, env=_environment(), stdin=asked,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as git:  # fmt: skip
+        answer = cast("IO[bytes]", git.stdout)
+        for _name in names:
+            size = answer.readline().rpartition(b" ")[2].strip()
+            if not size.isdigit():  # “missing”, or git ended
+                raise _incomplete()
+            yield answer.read(int(size))
+            answer.read(1)
+
+
+@contextmanager
+def _asked(names: Sequence[str]) -> Iterator[IO[bytes]]:
+    """A temporary file with a name a line, to be read from the start."""
+    try:
+        file = TemporaryFile()  # noqa: SIM115 - closed below
+        file.write("".join(f"{name}\n" for name in names).encode("ascii"))
+        file.seek(0)
+    except OSError as error:
+        message = _("no temporary file can be written: {reason}").format(reason=reason(error))
+        raise RegistryError(message) from error
+    with file:
+        yield file
+
+
+class Times(NamedTuple):
+    """When a file came into the registry and when it last changed, in ISO 8601 with time zone.
+
+    `first` is None where this clone does not reach back so far.
+    """
+
+    first: str | None
+    last: str
+
+
+def dated(root: Path) -> dict[str, Times]:
+    """When each file below data/ came and last changed, by its path below the root.
+
+    The time is that of the commit by which the checked-out branch got the change, of a merged
+    branch so that of the merge and not what a stranger wrote into a commit. What a shallow clone
+    does not know is left out. Empty outside a repository, before the first commit, and without
+    git.
+    """
+    try:
+        repository = _opened(root)
+        return _dated(repository)
     except RegistryError:
         return {}
-    if log.returncode:
-        return {}
-    found: dict[str, tuple[str, str]] = {}
-    for block in log.stdout.split(b"\x01")[1:]:
-        time, *names = block.replace(b"\n", b"").split(b"\0")
-        when = time.decode("ascii")
-        for name in filter(None, names):
-            path = os.fsdecode(name)
-            found[path] = when, found.get(path, (when, when))[1]
-    return found
 
 
-def _done(found: subprocess.CompletedProcess[bytes]) -> bytes:
-    """What git printed; RegistryError (3) with its words where it failed."""
-    if found.returncode:
-        told = found.stderr.decode("utf-8", "replace").strip()
-        raise RegistryError(_("git failed: {reason}").format(reason=told))
-    return found.stdout
+def _dated(repository: _Repository) -> dict[str, Times]:
+    form = ("--first-parent", "--parents", "--format=%cI")
+    folder = f"{repository.prefix}data"
+    log = repository.ask("rev-list", *form, "HEAD", "--", folder).decode("ascii", "replace")
+    unknown = _edges(repository)
+    when: dict[str, str] = {}
+    pairs: list[str] = []
+    for line in log.splitlines():
+        if line.startswith("commit "):
+            name, *parents = line.split(" ")[1:]
+            pairs.append(" ".join([name, *parents[:1]]))
+        elif re.match("[0-9]{4}-", line):
+            when[name] = line
+    tree = ("diff-tree", "--stdin", "-r", "-z", "--root", "--no-renames", "--name-only")
+    given = "".join(f"{pair}\n" for pair in pairs).encode("ascii")
+    listed = repository.ask(*tree, "--", folder, given=given)
+    times: dict[str, Times] = {}
+    time = None
+    is_edge = False
+    for part in filter(None, listed.split(b"\0")):
+        text = os.fsdecode(part)
+        if not text.startswith(f"{folder}/"):  # the name of a commit
+            time, is_edge = when.get(text), text in unknown
+            continue
+        path = text.removeprefix(repository.prefix)
+        if is_edge and path in times:
+            times[path] = Times(None, times[path].last)
+        elif time and not is_edge:
+            times[path] = Times(time, times.get(path, Times(time, time)).last)
+    return times
 
 
-def version(root: Path) -> str:
-    """What git says of itself; RegistryError (3) where there is none."""
-    return _done(_git(root, "--version")).decode("utf-8", "replace").strip()
+def _edges(repository: _Repository) -> frozenset[str]:
+    """The commits at which a shallow clone ends: what they changed is not known."""
+    where = repository.ask("rev-parse", "--git-path", "shallow").rstrip(b"\r\n")
+    try:
+        return frozenset((repository.folder / os.fsdecode(where)).read_text("ascii").split())
+    except (OSError, ValueError):
+        return frozenset()
 
 
 def is_shallow(root: Path) -> bool:
-    """Whether the clone lacks a part of its history."""
-    return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    """Whether the clone lacks a part of its history; False outside a repository."""
+    try:
+        return _opened(root).is_shallow
+    except RegistryError:
+        return False
 
 
 def _unshallow(*what: str) -> str:
-    command = " ".join(("git fetch --unshallow", *what))
-    return _("This clone is shallow: run “{command}”.").format(command=command)
+    text = " ".join(("git fetch --unshallow", *what))
+    return _("This clone is shallow: run “{command}”.").format(command=text)
 
 
 _EVERY_BRANCH = "origin '+refs/heads/*:refs/remotes/origin/*'"
@@ -247,44 +504,183 @@ _EVERY_BRANCH = "origin '+refs/heads/*:refs/remotes/origin/*'"
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What the work has changed: paths relative to the root, those outside it left out.
+    """What the work has changed in the registry: paths relative to the root.
 
-    `base` is the commit where the work left, `changed` the paths that are new or different,
-    `renamed` the former path of a file by its present one. `guessed` says that this clone is too
-    shallow to know where the work left: the base is the revision itself.
+    `base` is the commit where the work left, None where it is compared with nothing; `changed`
+    are the paths that are new or different, `renamed` the former path of a file by its present
+    one. `absent` are files that a sparse checkout leaves out: they count as unchanged. `guessed`
+    says that this clone is too shallow to know where the work left: the base is the revision
+    itself.
     """
 
-    base: str
+    base: str | None
     changed: frozenset[str]
     gone: frozenset[str] = frozenset()
     renamed: dict[str, str] = field(default_factory=dict)
     guessed: bool = False
+    absent: frozenset[str] = frozenset()
+
+    def remarks(self, revision: str) -> list[str]:
+        """What git cannot tell about the comparison with the revision."""
+        remarks = []
+        if self.base is None:
+            remarks.append(_("{revision} names no commit: everything counts as new.").format(
+                revision=revision
+            ))  # fmt: skip
+        if self.guessed:
+            message = _(
+                "This clone is too shallow to tell where the work left {revision}, which is "
+                "compared with as it is now: “{command}” fetches the rest."
+            )
+            message = message.format(revision=revision, command="git fetch --unshallow")
+            remarks.append(message)
+        if self.absent:
+            message = ngettext(
+                "This checkout is sparse: {count} file of the registry is not here and counts as "
+                "unchanged. “{command}” brings it.",
+                "This checkout is sparse: {count} files of the registry are not here and count as "
+                "unchanged. “{command}” brings them.",
+                len(self.absent),
+            )
+            remedy = "git sparse-checkout disable"
+            remarks.append(message.format(count=len(self.absent), command=remedy))
+        return remarks
 
 
 def differences(root: Path, revision: str) -> Differences:
     """What differs from where the work left `revision`: their merge base.
 
-    What is not committed yet counts too, and so do files that git does not track. Raises as
+    What is not committed yet counts too, and so do files that git does not track or ignores. A
+    revision of zeros, which platforms give for a new branch, means nothing at all. Raises as
     `commit` does.
     """
-    named = commit(root, revision)
-    merged = _git(root, "merge-base", named, "HEAD")
+    repository = _opened(root)
+    present = _present(root)
+    if re.fullmatch("0{40}|0{64}", revision):
+        return Differences(None, frozenset(present))
+    named = _commit(repository, revision)
+    merged = repository.run("merge-base", named, "HEAD")
     base = merged.stdout.decode("ascii").strip() if merged.returncode == 0 else named
-    listed = _done(_git(root, "diff", "--relative", "--name-status", "-M", "-z", base))
-    untracked = _done(_git(root, "ls-files", "--others", "--exclude-standard", "-z"))
-    changed = {_path(name) for name in untracked.split(b"\0") if name}
-    gone: set[str] = set()
+    guessed = merged.returncode != 0 and repository.is_shallow
+    committed = _committed(repository, base)
+    changed = {
+        path
+        for path in present
+        if path not in committed or not _is_same(root / path, committed[path])
+    }
+    missing = committed.keys() - present
+    absent = missing & _left_out(repository) if missing else frozenset()
+    gone = missing - absent
+    renamed = _renamed(repository, changed - committed.keys(), gone, committed)
+    return Differences(
+        base,
+        frozenset(changed),
+        frozenset(gone) - {*renamed.values()},
+        renamed,
+        guessed,
+        frozenset(absent),
+    )
+
+
+def _present(root: Path) -> set[str]:
+    """The paths of what lies in the working tree, but for folders; links are not followed."""
+    data = root / "data"
+    try:
+        paths = {entry.name for entry in os.scandir(root) if not entry.is_dir()}
+    except OSError as error:
+        message = _("{folder} cannot be read: {reason}")
+        message = message.format(folder=quote(root), reason=reason(error))
+        raise RegistryError(message) from error
+    if not data.is_symlink():
+        for folder, folders, names in os.walk(data):
+            for name in (*names, *folders):
+                path = Path(folder, name)
+                if name in names or path.is_symlink():
+                    paths.add(path.relative_to(root).as_posix())
+    return {path for path in paths if _is_part(path)}
+
+
+def _is_same(path: Path, committed: _File) -> bool:
+    """Whether a file of the working tree has the content of the commit.
+
+    Line ends that a checkout on Windows has made (CRLF) are no difference; other filters of the
+    repository (LFS, git-crypt) are never run, so what they change counts as changed.
+    """
+    try:
+        about = path.lstat()
+        if stat.S_ISLNK(about.st_mode) and committed.is_link:
+            return _name(os.fsencode(path.readlink()), committed) == committed.object
+        if not stat.S_ISREG(about.st_mode) or committed.is_link:
+            return False
+        most = yamlfile.most_bytes("places")
+        if max(about.st_size, committed.size) > most:  # no entry: nobody reads its content
+            return about.st_size == committed.size
+        content = path.read_bytes()
+    except OSError:
+        return False
+    if len(content) == committed.size and _name(content, committed) == committed.object:
+        return True
+    unix = content.replace(b"\r\n", b"\n")
+    return len(unix) == committed.size and _name(unix, committed) == committed.object
+
+
+def _name(content: bytes, like: _File) -> str:
+    """The name that git gives to a content, by the hash that the repository uses."""
+    hashed = sha1(usedforsecurity=False) if len(like.object) == 40 else sha256()
+    hashed.update(b"blob %d\0" % len(content))
+    hashed.update(content)
+    return hashed.hexdigest()
+
+
+def _left_out(repository: _Repository) -> frozenset[str]:
+    """The paths below the root that a sparse checkout leaves out of the working tree."""
+    listed = repository.run("ls-files", "-z", "-t", "--cached")
+    if listed.returncode:
+        return frozenset()
+    rows = (os.fsdecode(row) for row in listed.stdout.split(b"\0"))
+    start = f"S {repository.prefix}"
+    return frozenset(row.removeprefix(start) for row in rows if row.startswith(start))
+
+
+_ALIKE = 0.5
+"""The share of the lines that a renamed file keeps at least, as in git."""
+
+_MOST_PAIRS = 250_000
+"""How many pairs of a new and a deleted file are compared; with more nothing is a renaming."""
+
+
+def _renamed(
+    repository: _Repository,
+    new: Collection[str],
+    gone: Collection[str],
+    committed: Mapping[str, _File],
+) -> dict[str, str]:
+    """The former path of new files that replace a deleted one: the one most alike.
+
+    Quadratic in the files of one folder.
+    """
+    most = yamlfile.most_bytes("initiative")
+    old = sorted(path for path in gone if committed[path].size <= most)
+    if not new or not old or len(new) * len(old) > _MOST_PAIRS:
+        return {}
+    contents = _contents(repository, [committed[path].object for path in old])
+    former = {path: Counter(next(contents).splitlines()) for path in old}
+    pairs: list[tuple[float, str, str]] = []
+    for path in sorted(new):
+        file = repository.root / path
+        try:
+            is_small = stat.S_ISREG(file.lstat().st_mode) and file.lstat().st_size <= most
+            lines = Counter(file.read_bytes().splitlines()) if is_small else Counter()
+        except OSError:
+            continue
+        for candidate, other in former.items():
+            if PurePosixPath(candidate).parent == PurePosixPath(path).parent:
+                alike = (lines & other).total() / max(lines.total(), other.total(), 1)
+                pairs.append((alike, path, candidate))
     renamed: dict[str, str] = {}
-    fields = iter(listed.split(b"\0"))
-    for status in filter(None, fields):
-        path = _path(next(fields))
-        if status.startswith(b"R"):
-            former, path = path, _path(next(fields))
-            renamed[path] = former
-        (gone if status == b"D" else changed).add(path)
-    guessed = merged.returncode != 0 and is_shallow(root)
-    return Differences(base, frozenset(changed), frozenset(gone - changed), renamed, guessed)
-
-
-def _path(name: bytes) -> str:
-    return PurePosixPath(os.fsdecode(name)).as_posix()
+    taken: set[str] = set()
+    for alike, path, candidate in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:])):
+        if alike >= _ALIKE and path not in renamed and candidate not in taken:
+            renamed[path] = candidate
+            taken.add(candidate)
+    return renamed
