@@ -233,10 +233,10 @@ def test_saved_queries_may_name_others_and_hold_blanks(registry: Workplace) -> N
     registry.overlay(
         "saved_queries:\n  schulen: kind:school-exchange\n"
         "  norwegen: saved:schulen land:Norwegen \"jedes Jahr\" title:'Bergen'\n"
-        "  nicht: not:saved:norwegen\n  leer: '\"jedes  Jahr\"'\n",
+        "  nicht: not:saved:norwegen\n  weit: '\"jedes  Jahr\"'\n",
         "registry.yaml",
     )
-    counts = {"saved:norwegen": "0", "saved:schulen": "1", "saved:nicht": "1", "saved:leer": "0"}
+    counts = {"saved:norwegen": "0", "saved:schulen": "1", "saved:nicht": "1", "saved:weit": "1"}
     for query, count in counts.items():
         assert registry.hamm("list", query, "--count").out == f"{count}\n"
 

@@ -8,7 +8,15 @@ import typer
 
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.context import Session, one_of
-from hamm_registry.cli.options import Along, History, Output, Unlisted, entry_of, reading_along
+from hamm_registry.cli.options import (
+    Along,
+    History,
+    Output,
+    Unlisted,
+    compiled,
+    entry_of,
+    reading_along,
+)
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, command, language, number
 
@@ -171,7 +179,6 @@ def _pairs(
     """The pairs asked for: a filter must hold for both sides of a pair, around an id for one."""
     from hamm_registry.parallels.across import pairs
     from hamm_registry.parallels.pairs import are_too_many
-    from hamm_registry.query.language import compile_query
 
     if around is None:
         own, *others = _fitting(current, filters)
@@ -180,7 +187,7 @@ def _pairs(
             hint = _("Ask around one of them: {command}").format(command=command("parallels", "ID"))
             raise UsageError(message.format(count=number(len(own.initiatives))), hint)
         return list(pairs(own, others, current.today, **options))
-    fits, known = compile_query(filters, current.fields), current.registry.by_id
+    fits, known = compiled(current, filters), current.registry.by_id
     return [
         pair
         for pair in pairs(current.own, current.others, current.today, around, **options)
@@ -190,12 +197,10 @@ def _pairs(
 
 def _fitting(current: Session, filters: list[str]) -> "list[Registry]":
     """Our registry and the others with only the entries that fit; whole without a filter."""
-    from hamm_registry.query.language import compile_query
-
     registries = [current.own, *current.others]
     if not filters:
         return registries
-    fits = compile_query(filters, current.fields)
+    fits = compiled(current, filters)
     return [replace(one, initiatives=tuple(filter(fits, one.initiatives))) for one in registries]
 
 

@@ -7,7 +7,7 @@ import typer
 
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.context import Session, one_of
-from hamm_registry.cli.options import Output, Query, SkipInvalid, Unlisted
+from hamm_registry.cli.options import Output, Query, SkipInvalid, Unlisted, compiled
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext, quote
 
@@ -68,10 +68,9 @@ def _leaving(current: Session, query: list[str], unlisted: bool, skip_invalid: b
     from hamm_registry.answers.export import narrowed
     from hamm_registry.model import redaction
     from hamm_registry.model.fields import Fields
-    from hamm_registry.query.language import compile_query
 
     registry = redaction.published(current.complete(skip_invalid), current.today, unlisted=unlisted)
-    fits = compile_query(query, Fields(registry, current.today))
+    fits = compiled(current, query, Fields(registry, current.today))
     entries = [entry for entry in registry.initiatives if not entry.retired and fits(entry)]
     if not entries:
         current.remark(_("No entry fits."))

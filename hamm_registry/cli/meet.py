@@ -7,7 +7,7 @@ import typer
 
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.context import Session, one_of
-from hamm_registry.cli.options import History, Output, Query, Unlisted, chosen
+from hamm_registry.cli.options import History, Output, Query, Unlisted, chosen, compiled
 from hamm_registry.core import text
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext
@@ -242,11 +242,10 @@ def _collisions(
     from hamm_registry.answers import agenda
     from hamm_registry.answers import calendar as report
     from hamm_registry.parallels.collisions import collisions
-    from hamm_registry.query.language import compile_query
 
     registry, today = current.registry, current.today
     within = report.window(dates[0], dates[1] or "9999", today)
-    fits = compile_query(query, current.fields)
+    fits = compiled(current, query)
     found = [
         one
         for one in collisions(registry, today, history=history, unlisted=unlisted)

@@ -1,14 +1,19 @@
 """Options that several commands have, and what they choose."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hamm_registry.cli.context import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
+
+if TYPE_CHECKING:
+    from hamm_registry.model.fields import Fields
+    from hamm_registry.query.language import Query as CompiledQuery
 
 Query = Annotated[
     list[str] | None,
@@ -44,22 +49,34 @@ def chosen(
 ) -> list[Any]:
     """The initiatives that fit a query, at most the first `most`; that none does is remarked on.
 
+    Those that hold its words best come first.
     Unlisted ones only if asked for.
     """
     import sys
     from itertools import islice
 
-    from hamm_registry.query.language import compile_query
-
-    fits = compile_query(query or [], current.fields)
+    fits = compiled(current, query or [])
     entries = (
         entry
         for entry in current.registry.initiatives
         if not entry.retired and (unlisted or not entry.unlisted) and fits(entry)
     )
-    found = list(islice(entries, None if most is None else min(most, sys.maxsize)))
+    first = None if most is None else min(most, sys.maxsize)
+    found = fits.best_first(entries)[:first] if fits.scores else list(islice(entries, first))
     if not found and most != 0:
         current.remark(_("No entry fits."))
+    return found
+
+
+def compiled(
+    current: Session, query: Sequence[str], fields: "Fields | None" = None
+) -> "CompiledQuery":
+    """A compiled query; what there is to say besides is said."""
+    from hamm_registry.query.language import compile_query
+
+    found = compile_query(query, fields or current.fields)
+    for remark in found.remarks:
+        current.remark(remark)
     return found
 
 

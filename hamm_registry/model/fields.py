@@ -109,6 +109,10 @@ class Fields:
         schemas = schema.fields("initiative").values()
         return own + tuple(_from_schema(f) for f in schemas if f.path not in taken)
 
+    def names_of(self, field: Field) -> list[str]:
+        """The folded names under which a field is found."""
+        return [name for name, known in self._by_name.items() if known.key == field.key]
+
     @cached_property
     def _by_name(self) -> dict[str, Field]:
         """The fields by their names, and by what else people call them."""

@@ -112,6 +112,21 @@ class Vocabulary:
         """The names of one code each, for guesses."""
         return {name: reading.code for name, reading in self._names.items() if reading.code}
 
+    @property
+    def readings(self) -> dict[str, str | tuple[str, ...]]:
+        """All names as they are compared with what they mean; several codes where ambiguous.
+
+        Letters are among them, and names without their endings behind a `~`.
+        """
+        found: dict[str, str | tuple[str, ...]] = {}
+        for name, reading in self._stems.items():
+            known = self._names.get(name, Reading())
+            if reading.codes and reading.codes != known.codes:
+                found[f"{_NEAR}{name}"] = reading.code or reading.codes
+        for name, reading in self._names.items():
+            found[name] = reading.code or reading.codes
+        return found | {words(letters): code for letters, code in self._letters.items()}
+
     def read(self, text: str) -> Reading:
         """What a text means: a code, a name, a synonym, in whatever spelling.
 
@@ -254,7 +269,8 @@ def languages() -> Vocabulary:
 
 
 @cache
-def _flags() -> Vocabulary:
+def flags() -> Vocabulary:
+    """Yes (`true`) and no (`false`)."""
     listed = synonyms("booleans")
     return Vocabulary({code: {"en": code} for code in listed}, listed)
 
@@ -265,7 +281,7 @@ def flag(text: str) -> bool | None:
     >>> flag("Ja"), flag("falsch"), flag("vielleicht")
     (True, False, None)
     """
-    code = _flags().code(text)
+    code = flags().code(text)
     return code == "true" if code else None
 
 

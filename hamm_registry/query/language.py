@@ -6,7 +6,7 @@ is small enough to be typed without quotes on a German keyboard. See docs/querie
 
 import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.fields import Field, Fields, values
 from hamm_registry.model.typed_dates import DateError, parse_range
+from hamm_registry.query.search import Search
 
 Predicate = Callable[[Initiative], bool]
 Span = tuple[int, int]
@@ -32,6 +33,9 @@ _DISTANCE = re.compile(r"\s*([0-9]{1,5})\s*(?:km)?")
 _USUAL_KM = "50"
 _WRITTEN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _CHOICE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
+_SIGN = re.compile(r"[\s,]*(?:(?:!|-(?![0-9]))\s*)+")
+"""What negates in front of a term or a value; a number may be negative."""
+_COMPARISON = re.compile(r"[=<>]")
 _NAMELESS = re.compile(r"[\s,]*:")
 _TOKEN = re.compile(r"""[^\s"]*"[^"]*"|\S+""")
 _MOST_SAVED = 50
@@ -73,9 +77,13 @@ def split(line: str) -> list[str]:
 
 def _term(argument: str, arguments: Sequence[str], number: int) -> Term:
     field, rest, negated = "", argument, False
+    sign = _SIGN.match(rest)
+    if sign and _PREFIX.fullmatch(rest, sign.end()):
+        negated = _negates(sign[0])
+        rest = rest[sign.end() :]
     while not field and (found := _PREFIX.fullmatch(rest)):
         name, rest = found[1], found[2]
-        if words(name) in _NOT:
+        if words(name) in _NOT and vocabulary.is_name(name):
             negated = not negated
         else:
             field = name
@@ -83,7 +91,22 @@ def _term(argument: str, arguments: Sequence[str], number: int) -> Term:
     if not field and _NAMELESS.match(rest):
         message = _("the term {term} names no field").format(term=quote(argument))
     spans = [found.span() for found in _CHOICE.finditer(argument, len(argument) - len(rest))]
-    if not spans:
+    signs = [_SIGN.match(argument, start, end) for start, end in spans]
+    if any(signs):
+        if len({_negates(sign[0] if sign else "") for sign in signs}) > 1:
+            error = UsageError(
+                _("a sign stands in front of one value and not of another"),
+                _("Write a term for what is wanted and one for what is not: {example}.").format(
+                    example="land:TR nicht:land:MX"
+                ),
+            )
+            raise _pointed(error, arguments, number)
+        negated ^= _negates(signs[0][0] if signs[0] else "")
+        spans = [
+            (sign.end() if sign else start, end)
+            for sign, (start, end) in zip(signs, spans, strict=True)
+        ]
+    if not spans or not all(start < end for start, end in spans):
         message = _("the term {term} names no value").format(term=quote(argument))
     if message:
         hint = _("Write “field:value”.")
@@ -92,21 +115,65 @@ def _term(argument: str, arguments: Sequence[str], number: int) -> Term:
     return Term(field, choices, negated, tuple(spans))
 
 
-def compile_query(arguments: Sequence[str], fields: Fields) -> Predicate:
-    """A predicate for initiatives out of a query.
+@dataclass(frozen=True)
+class Query:
+    """A compiled query: which initiatives fit, how well, and what to say besides.
+
+    `scores` rate an entry by each of its words. `remarks` say as what a word was read that is no
+    name of a code or that no entry holds.
+    """
+
+    test: Predicate
+    scores: tuple[Callable[[Initiative], int], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def __call__(self, entry: Initiative) -> bool:
+        """Whether an initiative fits."""
+        return self.test(entry)
+
+    def best_first(self, entries: Iterable[Initiative]) -> list[Initiative]:
+        """The entries that hold the words best first; in their own order without words."""
+        if not self.scores:
+            return list(entries)
+        return sorted(entries, key=lambda entry: -sum(score(entry) for score in self.scores))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What one compilation knows and collects; `opened` are the saved queries, as they come."""
+
+    fields: Fields
+    search: Search
+    opened: list[str] = dataclasses.field(default_factory=list)
+    remarks: list[str] = dataclasses.field(default_factory=list)
+    scores: list[Callable[[Initiative], int]] = dataclasses.field(default_factory=list)
+
+
+def _negates(signs: str) -> bool:
+    """Whether signs in front of a term or a value negate it: two take each other back."""
+    return (signs.count("!") + signs.count("-")) % 2 == 1
+
+
+def compile_query(arguments: Sequence[str], fields: Fields) -> Query:
+    """The initiatives that a query asks for.
 
     Raises UsageError (2) that points at the term with an unknown field or value.
     """
-    return _compile(arguments, fields, [])
+    job = _Job(fields, Search(fields))
+    test = _compile(arguments, job)
+    for word, meant in job.search.remarks:
+        message = _("No entry contains {word}. Did you mean {meant}? These are the entries for it.")
+        job.remarks.append(message.format(word=quote(word), meant=quote(meant)))
+    return Query(test, tuple(job.scores), tuple(job.remarks))
 
 
-def _compile(arguments: Sequence[str], fields: Fields, opened: list[str]) -> Predicate:
+def _compile(arguments: Sequence[str], job: _Job) -> Predicate:
     predicates = []
     for number, term in enumerate(parse(arguments)):
         several = len(term.choices) > 1
         span = None
         try:
-            read = _reader(term, fields, opened)
+            read = _reader(term, job)
             choices = []
             for choice, place in zip(term.choices, term.spans, strict=True):
                 span = place if several else None
@@ -134,19 +201,32 @@ def _pointed(
     return UsageError(error.message, f"  {shown}\n  {caret} {error.hint}".rstrip())
 
 
-def _reader(term: Term, fields: Fields, opened: list[str]) -> Callable[[str], Predicate]:
+def _reader(term: Term, job: _Job) -> Callable[[str], Predicate]:
     """What makes a predicate of one choice of a term."""
-    name = words(term.field)
+    fields = job.fields
     if not term.field:
-        return lambda word: _word(word, fields)
+        return lambda word: _word(word, term, job)
+    name = words(term.field) if vocabulary.is_name(term.field) else ""
     if name in _HAS:
         return lambda choice: _has(fields[choice])
     if name in _NEAR:
         return lambda choice: _near(choice, fields)
     if name in _SAVED:
-        return lambda choice: _saved(choice, fields, opened)
+        return lambda choice: _saved(choice, job)
     field = fields[term.field]
-    return lambda choice: _field(field, _test(field, choice, fields))
+    return lambda choice: _field(field, _test(field, choice, job))
+
+
+def _word(text: str, term: Term, job: _Job) -> Predicate:
+    """Whether an entry holds a word; how well, counts where the word is wanted."""
+    if not words(text):
+        raise UsageError(_("{text} holds no word").format(text=quote(text)))
+    if _COMPARISON.search(text):
+        raise UsageError(_("{text} is no word").format(text=quote(text)), _("Write “field:value”."))
+    word = job.search.word(text)
+    if not term.negated:
+        job.scores.append(lambda entry: job.search.score(word, entry))
+    return lambda entry: job.search.score(word, entry) > 0
 
 
 def _has(field: Field) -> Predicate:
@@ -158,40 +238,37 @@ def _field(field: Field, test: Callable[[Any], bool]) -> Predicate:
     return lambda entry: any(map(test, values(field.get(entry))))
 
 
-def _word(word: str, fields: Fields) -> Predicate:
-    wanted = fold(word)
-    return lambda entry: wanted in fold("\n".join(searched(entry, fields)))
-
-
-def searched(entry: Initiative, fields: Fields) -> list[str]:
-    """The texts of an entry in which words are looked for."""
-    found = [*entry.data["title"].values(), *entry.data.get("summary", {}).values()]
-    found += entry.data.get("other_names", [])
-    for organisation in entry.organisations:
-        found += [organisation["name"], organisation.get("unit", "")]
-    for place in entry.places:
-        known = fields.registry.place(place["name"], place["country"])
-        found += [place["name"], *(known.names.values() if known else ())]
-    return found
-
-
-def _test(field: Field, choice: str, fields: Fields) -> Callable[[Any], bool]:
+def _test(field: Field, choice: str, job: _Job) -> Callable[[Any], bool]:
     """The test of one value of a field against one choice of a term."""
     if field.kind == "code":
         code = code_of(field, choice)
+        if field.vocabulary.read(choice).loose:
+            shown = field.vocabulary.shown(code)
+            message = _("{word} is read as {code}.")
+            job.remarks.append(message.format(word=quote(choice), code=shown))
         return lambda value: value == code
     if field.kind == "place":
-        names = place_names(choice, fields)
+        names = place_names(choice, job.fields)
         return lambda value: fold(str(value)) in names
     if field.kind == "flag":
         wanted = _flag(field, choice)
         return lambda value: bool(value) is wanted
     if field.kind == "date":
-        return _date_test(field, choice, fields.today)
+        return _date_test(field, choice, job.fields.today)
     if field.kind == "number":
         return _number_test(field, choice)
-    word = fold(choice)
-    return lambda value: word in fold(str(value))
+    return lambda value: holds(str(value), choice)
+
+
+def holds(text: str, part: str) -> bool:
+    """Whether a text holds another one, in whatever spelling.
+
+    Folding drops an e behind a, o and u, at the seam of two words too: Baueinsatz holds Einsatz.
+    """
+    folded, wanted = fold(text), fold(part)
+    if wanted in folded:
+        return True
+    return wanted.startswith("e") and any(vowel + wanted[1:] in folded for vowel in "aou")
 
 
 def code_of(field: Field, choice: str) -> str:
@@ -305,14 +382,14 @@ def _near(choice: str, fields: Fields) -> Predicate:
     return matches
 
 
-def _saved(choice: str, fields: Fields, opened: list[str]) -> Predicate:
-    saved = fields.registry.config.saved_queries
+def _saved(choice: str, job: _Job) -> Predicate:
+    saved = job.fields.registry.config.saved_queries
     if choice not in saved:
         message = _("registry.yaml holds no saved query {name}").format(name=quote(choice))
         listed = _("allowed: {values}").format(values=", ".join(saved)) if saved else ""
         raise UsageError(message, did_you_mean(choice, saved) or listed)
-    opened.append(choice)
-    if len(opened) > _MOST_SAVED:
+    job.opened.append(choice)
+    if len(job.opened) > _MOST_SAVED:
         message = _("the saved query {name} calls itself").format(name=quote(choice))
         raise UsageError(message, _("Correct saved_queries in registry.yaml."))
-    return _compile(split(saved[choice]), fields, opened)
+    return _compile(split(saved[choice]), job)

@@ -5,15 +5,14 @@ them up, so that both understand the same: see docs/queries.md.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from hamm_registry.core.spelling import words
 from hamm_registry.core.text import _, fold, ngettext
-from hamm_registry.model import dates
+from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.fields import Field, Fields, values
-from hamm_registry.query.language import searched
+from hamm_registry.query import search
 from hamm_registry.site.world import Site
 
 KEYS = (
@@ -25,36 +24,49 @@ KEYS = (
 
 
 def index(site: Site) -> str:
-    """The index as JSON, in the language in force as far as it holds texts for people.
+    """The index as JSON, in the language in force as far as it holds texts for people."""
+    fields = Fields(site.registry, site.today)
+    return json.dumps(content(fields, site.entries), ensure_ascii=False, separators=(",", ":"))
+
+
+def content(fields: Fields, entries: Iterable[Initiative]) -> dict[str, Any]:
+    """The index as data.
 
     `fields` gives the column for each name of a field, `columns` how it is compared, `names` the
-    codes by their folded names, `entries` the id, the folded words and the columns of each.
+    codes by their names, `saved` the saved queries. `concepts` are the names that words are
+    looked for in, with the column, the code that each of them names, and its weight. `spelt` has
+    every longer word as people write it. `entries` are the id, the words and the columns of each.
     """
-    fields = Fields(site.registry, site.today)
     columns = [fields[key] for key in KEYS]
-    names = {name: number for number, one in enumerate(columns) for name in map(words, one.names)}
-    return json.dumps(
-        {
-            "fields": names,
-            "columns": [one.kind for one in columns],
-            "names": [dict(sorted(_names(one))) for one in columns],
-            "saved": site.registry.config.saved_queries,
-            "entries": [_entry(entry, fields, columns) for entry in site.entries],
-            "texts": _texts(),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    place = {one.key: number for number, one in enumerate(columns)}
+    names: dict[str, int] = {}
+    for number, one in enumerate(columns):
+        names |= dict.fromkeys(fields.names_of(one), number)
+    return {
+        "fields": names,
+        "columns": [one.kind for one in columns],
+        "names": [_names(one) for one in columns],
+        "saved": fields.registry.config.saved_queries,
+        "weights": search.WEIGHTS,
+        "concepts": [
+            [one.name, place[one.field], one.code, search.CONCEPTS[one.field]]
+            for one in search.concepts(fields)
+        ],
+        "spelt": search.spelt(fields),
+        "entries": [_entry(entry, fields, columns) for entry in entries],
+        "texts": _texts(),
+    }
 
 
-def _names(field: Field) -> Iterator[tuple[str, str]]:
-    """The folded names of the codes of a field, in all languages."""
-    yield from field.vocabulary.meanings.items()
+def _names(field: Field) -> dict[str, str | tuple[str, ...]]:
+    """What the values of a field are called."""
+    known = vocabulary.flags() if field.kind == "flag" else field.vocabulary
+    return dict(sorted(known.readings.items()))
 
 
-def _entry(entry: Initiative, fields: Fields, columns: list[Field]) -> list[Any]:
-    text = fold("\n".join(searched(entry, fields)))
-    return [entry.id, text, *(_cell(one, entry, fields) for one in columns)]
+def _entry(entry: Initiative, fields: Fields, columns: Sequence[Field]) -> list[Any]:
+    found = search.content(entry, fields)
+    return [entry.id, found, *(_cell(one, entry, fields) for one in columns)]
 
 
 def _cell(field: Field, entry: Initiative, fields: Fields) -> list[Any]:
@@ -84,4 +96,10 @@ def _texts() -> dict[str, Any]:
         "value": _("“{value}” is no value of {field}."),
         "near": _("“{name}:” works in the program only, not here."),
         "empty": _("The term “{name}” names no value."),
+        "signs": _("A sign stands in front of one value and not of another: “{name}”."),
+        "word": _("“{name}” is no word."),
+        "several": _("“{value}” can mean more than one thing: {codes}."),
+        "meant": _(
+            "No entry contains “{word}”. Did you mean “{meant}”? These are the entries for it."
+        ),
     }

@@ -1,9 +1,11 @@
 """The site used as people do: search, filters, map, languages, the back button, the keyboard."""
 
+import json
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
-from helper import ROOT, Workplace
+from helper import HERE, ROOT, Workplace
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -11,6 +13,9 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from browser.conftest import log
+from hamm_registry.model.fields import Fields
+from hamm_registry.site.search import content
+from hamm_registry.storage import workspace
 
 QUERIES = (
     "kalisz",
@@ -34,7 +39,19 @@ QUERIES = (
     "bestätigt:nein",
     "titel:schule",
     "nothing-is-called-so",
+    "Polen",
+    "polnische Schulen",
+    "Großbritannien",
+    "USA",
+    "tuerkei",
+    "Kalsiz",
+    "!land:TR",
+    "land:-TR",
+    "status:!active",
+    "land:Rumaenien",
+    "-Polen",
 )
+CASES = json.loads((HERE / "data" / "search" / "cases.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +96,26 @@ def test_the_search_finds_what_the_program_finds(browser: Chrome, real: str, que
     told = browser.find_element(By.ID, "told").text
     count = len(found.out.split())
     assert told.startswith(str(count) if count else "Kein")
+
+
+def test_the_cases_of_the_program_are_those_of_the_site(browser: Chrome, real: str) -> None:
+    fields = Fields(workspace.load(HERE / "data" / "search"), date(2026, 11, 29))
+    index = content(fields, fields.registry.initiatives)
+    searched(browser, real)
+    for case in CASES:
+        found = browser.execute_script(
+            "try { return search.find(arguments[0], arguments[1]); }"
+            "catch (error) { if (error instanceof search.Wrong) return null; throw error; }",
+            case["query"],
+            index,
+        )
+        if case.get("refused"):
+            assert found is None, case
+            continue
+        assert found["ids"] == case["ids"], case
+        assert [f"“{case['meant']}”" in remark for remark in found["remarks"]] == (
+            [True] if "meant" in case else []
+        ), case
 
 
 @pytest.mark.parametrize(

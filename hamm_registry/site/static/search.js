@@ -1,81 +1,243 @@
 // The search of the list of initiatives: the query language of docs/queries.md, in the browser.
 // It asks nobody but the index beside the page, and keeps what is looked for in the address.
+// It compares as core/spelling.py and query/search.py do; tests/data/search.json holds them together.
 "use strict";
-(() => {
-  const form = document.querySelector("form[data-index]");
-  const told = document.getElementById("told");
-  const rows = [...document.querySelectorAll("#rows > li")];
-  const selects = [...form.querySelectorAll("select")];
-  const PLAIN = { "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'" };
-  const UMLAUTS = { "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss" };
+
+const search = (() => {
+  const PLAIN = { "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ς": "σ" };
+  const ACCENT = /[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
+  const INITIALS = /(?<![\p{L}\p{N}_])([\p{L}\p{N}_])\.[ ]?(?=[\p{L}\p{N}_](?![\p{L}\p{N}_]))/gu;
+  const ENDINGS = ["ern", "en", "em", "er", "es", "e", "n", "s"];
+  const QUOTES = /^["'“”„‟‘’‚«»‹› \t\n]+|["'“”„‟‘’‚«»‹› \t\n]+$/g;
+  const SIGN = /^[\s,]*(?:(?:!|-(?![0-9]))\s*)+/;
+  const PREFIX = /^[\s,]*([^\s:,]+):(.*)$/s;
+  const SIGNS = /[!<>=~^*|\\{}]/;
   const DATE = /^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$/;
   const NUMBER = /^-?[0-9]+(\.[0-9]+)?$/;
 
-  const fold = (text) => text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD")
-    .replace(/\p{M}/gu, "").replace(/[øłđıæœ’]/g, (one) => PLAIN[one]);
-  const plain = (name) => fold(name.toLowerCase().replace(/[äöüß]/g, (one) => UMLAUTS[one]))
-    .replace(/[^a-z0-9.]+/g, "-").replace(/^-+|-+$/g, "");
+  class Wrong extends Error {}
+
+  const lower = (text) => text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD")
+    .toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(ACCENT, "")
+    .replace(/[øłđðþħıæœ’ς]/g, (one) => PLAIN[one]);
+  const fold = (text) => lower(text).replace(/([aou])e+/g, "$1");
+  const words = (text) => fold(text).replace(INITIALS, "$1").replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim();
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const whole = (day, rest) => day + rest.slice(day.length - 4);
   const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
+  const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const letters = (text) => [...text];
 
-  class Wrong extends Error {}
+  const negates = (sign) => Boolean(sign) && (sign[0].match(/[!-]/g).length % 2 === 1);
 
-  function compile(query, index, depth = 0) {
+  function stem(word) {
+    if (word.endsWith("ies") && letters(word).length > 6) return `${word.slice(0, -3)}y`;
+    let shorter = word;
+    for (;;) {
+      const ending = ENDINGS.find((one) => shorter.endsWith(one) && letters(shorter).length - one.length >= 4);
+      if (!ending) return shorter;
+      shorter = shorter.slice(0, -ending.length);
+    }
+  }
+
+  // A sign in front of a name, behind it or within makes it none: it is never left out silently.
+  function isName(text) {
+    const parts = letters(text);
+    if (!words(text) || SIGNS.test(text) || !words(parts[0])) return false;
+    const last = parts.at(-1);
+    return /[\p{L}\p{M}\p{N}]/u.test(last) || ".'’".includes(last) || (last === ")" && text.includes("("));
+  }
+
+  // What a text means: a list of codes, empty where it is no name.
+  function read(text, names) {
+    const name = text.replace(QUOTES, "");
+    if (!isName(name)) return [];
+    const key = words(name), bare = words(name.replace(/[. ]/g, ""));
+    const stems = key.split(" ").map(stem).join(" ");
+    const dotted = name.includes(".") ? own(names, bare) : undefined;
+    const known = dotted ?? own(names, key) ?? own(names, `~${stems}`) ?? own(names, stems);
+    if (known !== undefined) return [known].flat();
+    const split = /^(.*\S)\s*\(([^()]*)\)$/s.exec(name);
+    if (!split) return [];
+    const codes = read(split[1], names), inside = read(split[2], names);
+    return inside.length ? codes.filter((code) => inside.includes(code)) : codes;
+  }
+
+  function distance(one, other, most) {
+    const a = letters(one), b = letters(other);
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let before = [], row = [...b.keys(), b.length];
+    for (let i = 1; i <= a.length; i += 1) {
+      const last = before;
+      before = row;
+      row = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        let cost = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, last[j - 2] + 1);
+        row.push(cost);
+      }
+    }
+    return Math.min(row.at(-1), most + 1);
+  }
+
+  function commonBeginning(one, other) {
+    const a = letters(one), b = letters(other);
+    const end = a.findIndex((letter, index) => letter !== b[index]);
+    return end < 0 ? a.length : end;
+  }
+
+  function mostErrors(word, name) {
+    const length = letters(word).length;
+    if (length <= 3) return Number(length === 3 && letters(name).length > 3);
+    return length <= 5 ? 1 : 2;
+  }
+
+  const before = (a, b) => {
+    for (const [index, one] of a.entries()) if (one !== b[index]) return one < b[index];
+    return false;
+  };
+
+  function nearestWord(word, known) {
+    let best = null;
+    for (const other of Object.keys(known)) {
+      const same = letters(other)[0] === letters(word)[0];
+      const most = same ? mostErrors(word, other) : Math.min(mostErrors(word, other), 1);
+      const errors = distance(word, other, most);
+      if (errors > most) continue;
+      const rank = [errors, !same, -commonBeginning(word, other), other];
+      if (!best || before(rank, best)) best = rank;
+    }
+    return best && best[3];
+  }
+
+  function pattern(word) {
+    const cut = word.lastIndexOf(" ") + 1;
+    const last = word.slice(cut), root = stem(last);
+    const forms = [`${escaped(root)}(?:ern|en|em|er|es|e|n|s)*(?![^ \\n])`];
+    if (root.endsWith("y")) forms.push(`${escaped(root.slice(0, -1))}ies(?![^ \\n])`);
+    return new RegExp(`(?<![^ \\n])${escaped(word.slice(0, cut))}(?:(?<whole>${forms.join("|")})|${escaped(last)})`, "gu");
+  }
+
+  function worth(found, text, weight) {
+    let most = 0;
+    for (const match of text.matchAll(found)) {
+      if (match.groups.whole !== undefined) return 10 * weight;
+      most = weight;
+    }
+    return most;
+  }
+
+  // “Verein” is not the “Vereinigtes Königreich”: a whole name is not the beginning of another one.
+  function isNamed(found, name) {
+    return [...name.matchAll(found)].some((match) => match.groups.whole !== undefined && match[0] === name);
+  }
+
+  function lookFor(key, index) {
+    const found = pattern(key), codes = new Map();
+    const namesIt = index.concepts.some(([name]) => isNamed(found, name));
+    for (const [name, column, code, weight] of index.concepts) {
+      const value = worth(found, name, weight);
+      if (value <= (namesIt ? weight : 0)) continue;
+      if (!codes.has(column)) codes.set(column, new Map());
+      codes.get(column).set(code, Math.max(value, codes.get(column).get(code) || 0));
+    }
+    return (entry) => {
+      let best = 0;
+      entry[1].forEach((part, number) => {
+        if (index.weights[number] > best) best = Math.max(best, worth(found, part, index.weights[number]));
+      });
+      for (const [column, known] of codes) {
+        for (const code of entry[column + 2]) best = Math.max(best, known.get(code) || 0);
+      }
+      return best;
+    };
+  }
+
+  function compileWord(text, index, job) {
+    if (!words(text) || /[=<>]/.test(text)) throw new Wrong(filled(index.texts.word, { name: text }));
+    const key = words(text), score = lookFor(key, index);
+    if (key.includes(" ") || index.entries.some(score)) return score;
+    const meant = nearestWord(key, index.spelt);
+    if (!meant) return score;
+    job.remarks.push(filled(index.texts.meant, { word: text, meant: index.spelt[meant] }));
+    return lookFor(meant, index);
+  }
+
+  function compileAll(query, index, job, depth) {
     const terms = (query.match(/[^\s"]*"[^"]*"|\S+/g) || []).map((one) => one.replaceAll('"', ""));
-    const tests = terms.map((term) => compileTerm(term, index, depth));
+    const tests = terms.map((term) => compileTerm(term, index, job, depth));
     return (entry) => tests.every((test) => test(entry));
   }
 
-  function compileTerm(term, index, depth) {
+  function compileTerm(term, index, job, depth) {
     let rest = term, name = "", negated = false, found;
-    while (!name && (found = /^[\s,]*([^\s:,]+):(.*)$/s.exec(rest))) {
+    const sign = SIGN.exec(rest);
+    if (sign && PREFIX.test(rest.slice(sign[0].length))) {
+      negated = negates(sign);
+      rest = rest.slice(sign[0].length);
+    }
+    while (!name && (found = PREFIX.exec(rest))) {
       rest = found[2];
-      if (["not", "nicht"].includes(plain(found[1]))) negated = !negated;
+      if (isName(found[1]) && ["not", "nicht"].includes(words(found[1]))) negated = !negated;
       else name = found[1];
     }
-    const choices = rest.split(",").map((one) => one.trim()).filter(Boolean);
-    if (!choices.length) throw new Wrong(filled(index.texts.empty, { name: term }));
-    const tests = choices.map((choice) => compileChoice(name, choice, index, depth));
+    let choices = rest.split(",").map((one) => one.trim()).filter(Boolean);
+    const signs = choices.map((choice) => SIGN.exec(choice));
+    if (signs.some(Boolean)) {
+      if (new Set(signs.map(negates)).size > 1) throw new Wrong(filled(index.texts.signs, { name: term }));
+      negated = negated !== negates(signs[0]);
+      choices = choices.map((choice, number) => choice.slice(signs[number] ? signs[number][0].length : 0));
+    }
+    if (!choices.length || !choices.every(Boolean)) throw new Wrong(filled(index.texts.empty, { name: term }));
+    const tests = choices.map((choice) => compileChoice(name, choice, negated, index, job, depth));
     return (entry) => tests.some((test) => test(entry)) !== negated;
   }
 
-  function compileChoice(name, choice, index, depth) {
+  function compileChoice(name, choice, negated, index, job, depth) {
     if (!name) {
-      const word = fold(choice);
-      return (entry) => entry[1].includes(word);
+      const score = compileWord(choice, index, job);
+      if (!negated) job.scores.push(score);
+      return score;
     }
-    const texts = index.texts, key = plain(name);
+    const texts = index.texts, key = isName(name) ? words(name) : "";
     if (["near", "nahe", "bei"].includes(key)) throw new Wrong(filled(texts.near, { name }));
     if (["saved", "gespeichert"].includes(key)) {
       const saved = own(index.saved, choice);
       if (saved === undefined || depth > 20) {
         throw new Wrong(filled(texts.value, { value: choice, field: name }));
       }
-      return compile(saved, index, depth + 1);
+      return compileAll(saved, index, job, depth + 1);
     }
     const has = ["has", "hat"].includes(key);
     const asked = has ? choice : name;
-    const column = own(index.fields, plain(asked));
+    const column = isName(asked) ? own(index.fields, words(asked)) : undefined;
     if (column === undefined) throw new Wrong(filled(texts.field, { name: asked }));
     if (has) return (entry) => entry[column + 2].some(Boolean);
-    const test = compileValue(index.columns[column], choice, index.names[column]);
+    const test = compileValue(column, choice, index);
     if (!test) throw new Wrong(filled(texts.value, { value: choice, field: name }));
     return (entry) => entry[column + 2].some(test);
   }
 
-  function compileValue(kind, choice, names) {
+  function compileValue(column, choice, index) {
+    const kind = index.columns[column], names = index.names[column], texts = index.texts;
     const word = fold(choice);
     if (kind === "code") {
-      const code = own(names, word) ?? own(names, plain(choice));
-      return code && ((value) => value === code);
+      const codes = read(choice, names);
+      if (codes.length > 1) throw new Wrong(filled(texts.several, { value: choice, codes: codes.join(", ") }));
+      return codes.length && ((value) => value === codes[0]);
     }
-    if (kind === "place") return (value) => value === word;
+    if (kind === "place") {
+      const test = (value) => value === word;
+      return index.entries.some((entry) => entry[column + 2].some(test)) && test;
+    }
     if (kind === "flag") {
-      const yes = ["yes", "ja", "true", "1"].includes(word);
-      return yes || ["no", "nein", "false", "0"].includes(word) ? (value) => value === yes : null;
+      const [given] = read(choice, names);
+      return given && ((value) => String(value) === given);
     }
-    if (kind !== "date" && kind !== "number") return (value) => value.includes(word);
+    if (kind !== "date" && kind !== "number") {
+      return (value) => value.includes(word)
+        || (word.startsWith("e") && letters("aou").some((one) => value.includes(one + word.slice(1))));
+    }
     const written = kind === "date" ? DATE : NUMBER;
     const [low, high] = choice.includes("..") ? choice.split("..") : [choice, choice];
     if (!(low || high) || ![low, high].every((bound) => !bound || written.test(bound))) return null;
@@ -88,26 +250,53 @@
     return ([begin, end]) => begin <= last && end >= first;
   }
 
+  // The ids of the entries that fit, best first, and what there is to say besides.
+  function find(query, index) {
+    const job = { scores: [], remarks: [] };
+    const test = compileAll(query, index, job, 0);
+    const rated = index.entries.filter(test)
+      .map((entry) => [entry[0], job.scores.reduce((sum, score) => sum + score(entry), 0)]);
+    if (job.scores.length) rated.sort((a, b) => b[1] - a[1]);
+    return { ids: rated.map(([id]) => id), remarks: job.remarks, ranked: job.scores.length > 0 };
+  }
+
+  return { Wrong, filled, find, fold, words };
+})();
+
+if (typeof module === "object") module.exports = search;
+else (() => {
+  const { Wrong, filled, find } = search;
+  const form = document.querySelector("form[data-index]");
+  const told = document.getElementById("told");
+  const list = document.getElementById("rows");
+  const rows = [...list.children];
+  const selects = [...form.querySelectorAll("select")];
+
   function terms() {
     const filters = selects.filter((one) => one.value).map((one) => `${one.name}:${one.value}`);
     return [form.q.value, ...filters].join(" ");
   }
 
   function show(index) {
-    let shown, message;
+    let found, message;
     try {
-      const test = compile(terms(), index);
-      shown = new Set(index.entries.filter(test).map((entry) => entry[0]));
-      message = shown.size === 1 ? index.texts.one : shown.size ? index.texts.many : index.texts.none;
+      found = find(terms(), index);
+      const count = found.ids.length;
+      message = count === 1 ? index.texts.one : count ? index.texts.many : index.texts.none;
+      message = [...found.remarks, message].join(" ");
       form.q.removeAttribute("aria-invalid");
     } catch (error) {
       if (!(error instanceof Wrong)) throw error;
-      shown = new Set();
+      found = { ids: [], ranked: false };
       message = error.message;
       form.q.setAttribute("aria-invalid", "true");
     }
-    for (const row of rows) row.hidden = !shown.has(row.id);
-    told.textContent = filled(message, { count: shown.size });
+    const places = new Map(found.ids.map((id, place) => [id, place]));
+    const place = (row) => places.get(row.id) ?? rows.length;
+    const ordered = found.ranked ? [...rows].sort((a, b) => place(a) - place(b)) : rows;
+    if (ordered.some((row, number) => row !== list.children[number])) list.append(...ordered);
+    for (const row of rows) row.hidden = !places.has(row.id);
+    told.textContent = filled(message, { count: found.ids.length });
   }
 
   function address() {

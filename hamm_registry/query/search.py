@@ -1,0 +1,228 @@
+"""Search by words: which entries hold a word, which of them best, and what was probably meant.
+
+A word is looked for at the beginning of the words of an entry: titles and other names, names of
+organisations and places, summaries. And it is looked for in the names of what an entry is about:
+countries, regions, themes, kinds, forms, statuses. Inflected forms count. Where no entry holds a
+word, the known word nearest to it is looked for, and the answer says so.
+
+The index of the site is made of the same parts (`content`, `concepts`, `spelt`), and search.js
+does with them what `Search` does here; tests/data/search.json holds both to the same answers.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from hamm_registry.core.spelling import common_beginning, distance, most_errors, stem, words
+from hamm_registry.model.entries import Initiative
+from hamm_registry.model.fields import Fields, values
+
+WEIGHTS = (8, 4, 1)
+"""What a word is worth in each part of the content of an entry: title, names, summary."""
+
+_WHOLE = 10
+"""How much more a whole word is worth than the beginning of one."""
+
+CONCEPTS = {"countries": 4, "regions": 2, "themes": 2, "kind": 2, "form": 2, "status": 2}
+"""The fields whose names are searched, and what a word is worth there."""
+
+_STATUS_WORDS = 4
+"""Shorter synonyms of a status (“ja”) are answers in a form, nothing to search by."""
+
+_FEWEST_KNOWN = 4
+"""Letters of a word that is offered for one that nobody knows."""
+
+_NO_LETTER = re.compile(r"[\s,;:()\[\]/„“”\"»«–—.!?&+-]+")
+
+Content = tuple[str, str, str]
+"""The words of an entry: of title and other names, of names, of the summary; a line each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A name, as `words` gives it, of a code in a field: “polen” is PL in countries."""
+
+    name: str
+    field: str
+    code: str
+
+
+def texts(entry: Initiative, fields: Fields) -> tuple[list[str], list[str], list[str]]:
+    """The texts of an entry in which words are looked for: titles, names, summaries."""
+    titles = [*entry.data["title"].values(), *entry.data.get("other_names", [])]
+    names = [entry.id]
+    for organisation in entry.organisations:
+        names += [organisation["name"], organisation.get("unit", "")]
+    for place in entry.places:
+        known = fields.registry.place(place["name"], place["country"])
+        names += [place["name"], *((known.name, *known.names.values()) if known else ())]
+    return titles, names, [*entry.data.get("summary", {}).values()]
+
+
+def content(entry: Initiative, fields: Fields) -> Content:
+    """The words of an entry in its three parts."""
+    titles, names, summaries = (
+        "\n".join(dict.fromkeys(filter(None, map(words, part)))) for part in texts(entry, fields)
+    )
+    return titles, names, summaries
+
+
+def concepts(fields: Fields) -> Iterator[Concept]:
+    """The names of all codes in the fields that are searched.
+
+    Those that no entry has are among them: a word that names one is not the beginning of another.
+    """
+    for key in CONCEPTS:
+        known = fields[key]
+        for code in known.labels:
+            labels = known.labels[code].values()
+            for name in dict.fromkeys([*labels, *known.vocabulary.names(code)]):
+                short = key == "status" and name not in labels and len(name) < _STATUS_WORDS
+                if not short:
+                    yield Concept(words(name), key, code)
+
+
+def spelt(fields: Fields) -> dict[str, str]:
+    """Every longer word that an entry holds or that names what one is about, as people write it."""
+    found: dict[str, str] = {}
+    used = set()
+    for entry in fields.registry.initiatives:
+        for part in texts(entry, fields):
+            for text in part[1:] if part and part[0] == entry.id else part:
+                _note(text, found)
+        used |= {(key, code) for key in CONCEPTS for code in values(fields[key].get(entry))}
+    for key, code in sorted(used):
+        for name in fields[key].vocabulary.names(code):
+            _note(name, found)
+    return found
+
+
+def _note(text: str, found: dict[str, str]) -> None:
+    for word in _NO_LETTER.split(text):
+        key = words(word)
+        if len(key) >= _FEWEST_KNOWN and " " not in key:
+            found.setdefault(key, word)
+
+
+def pattern(word: str) -> str:
+    """The regular expression for a folded word or phrase: what begins so, or is inflected.
+
+    A match starts at the beginning of a word; group `whole` is filled where it ends with one.
+    """
+    last = word.rpartition(" ")[2]
+    before = re.escape(word.removesuffix(last))
+    root = stem(last)
+    forms = [rf"{re.escape(root)}(?:ern|en|em|er|es|e|n|s)*(?![^ \n])"]
+    if root.endswith("y"):
+        forms.append(rf"{re.escape(root[:-1])}ies(?![^ \n])")
+    inflected = "|".join(forms)
+    return rf"(?<![^ \n]){before}(?:(?P<whole>{inflected})|{re.escape(last)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word or phrase that is looked for, with the codes of what it names by field."""
+
+    key: str
+    found: re.Pattern[str]
+    codes: Mapping[str, Mapping[str, int]]
+
+    def score(self, entry: Initiative, parts: Content, fields: Fields) -> int:
+        """How well an entry fits: 0 where it does not hold the word."""
+        best = 0
+        for weight, part in zip(WEIGHTS, parts, strict=True):
+            if weight > best:
+                best = max(best, _worth(self.found, part, weight))
+        for key, codes in self.codes.items():
+            for code in values(fields[key].get(entry)):
+                best = max(best, codes.get(code, 0))
+        return best
+
+
+def _is_named(found: re.Pattern[str], name: str) -> bool:
+    """Whether a word is a name as a whole: then it is not the beginning of another one.
+
+    “Verein” is not the “Vereinigtes Königreich”, “UK” not the Ukraine.
+    """
+    match = found.fullmatch(name)
+    return match is not None and match["whole"] is not None
+
+
+def _worth(found: re.Pattern[str], text: str, weight: int) -> int:
+    """What the best match in a text is worth: its weight, ten times that for a whole word."""
+    worth = 0
+    for match in found.finditer(text):
+        if match["whole"] is not None:
+            return weight * _WHOLE
+        worth = weight
+    return worth
+
+
+@dataclass
+class Search:
+    """The words of one query, looked for in the entries of a registry.
+
+    `remarks` are pairs of a word that nobody knows and the one that was looked for instead.
+    """
+
+    fields: Fields
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+    _contents: dict[str, Content] = field(default_factory=dict)
+
+    @cached_property
+    def _concepts(self) -> list[Concept]:
+        return list(concepts(self.fields))
+
+    def word(self, text: str) -> Word:
+        """What to look for; a word that no entry holds is taken for the nearest known one."""
+        wanted = self._word(words(text))
+        if " " in wanted.key or any(self.score(wanted, e) for e in self._entries):
+            return wanted
+        known = spelt(self.fields)
+        meant = nearest_word(wanted.key, known)
+        if not meant:
+            return wanted
+        self.remarks.append((text, known[meant]))
+        return self._word(meant)
+
+    @property
+    def _entries(self) -> Iterator[Initiative]:
+        return (entry for entry in self.fields.registry.initiatives if not entry.retired)
+
+    def _word(self, key: str) -> Word:
+        found = re.compile(pattern(key))
+        codes: dict[str, dict[str, int]] = {}
+        names_it = any(_is_named(found, concept.name) for concept in self._concepts)
+        for concept in self._concepts:
+            weight = CONCEPTS[concept.field]
+            worth = _worth(found, concept.name, weight)
+            if worth > (weight if names_it else 0):
+                known = codes.setdefault(concept.field, {})
+                known[concept.code] = max(worth, known.get(concept.code, 0))
+        return Word(key, found, codes)
+
+    def score(self, word: Word, entry: Initiative) -> int:
+        """How well an entry fits a word: 0 where it does not hold it."""
+        parts = self._contents.get(entry.id)
+        if parts is None:
+            parts = self._contents[entry.id] = content(entry, self.fields)
+        return word.score(entry, parts, self.fields)
+
+
+def nearest_word(word: str, known: Mapping[str, str]) -> str:
+    """The known word with the fewest typing errors, one or two; empty where none is so near.
+
+    The first letter may be wrong only where nothing else is.
+    """
+    best: tuple[int, bool, int, str] | None = None
+    for other in known:
+        most = most_errors(word, other)
+        if abs(len(other) - len(word)) > most:
+            continue
+        same = other[0] == word[0]
+        errors = distance(word, other, most if same else min(most, 1))
+        if errors <= (most if same else min(most, 1)):
+            rank = (errors, not same, -common_beginning(word, other), other)
+            best = rank if best is None else min(best, rank)
+    return best[3] if best else ""
