@@ -109,12 +109,12 @@ def test_the_first_screen_of_a_large_registry(monkeypatch: pytest.MonkeyPatch) -
         for name in re.findall(r"  1  Introduce +.* · hamm parallels ([a-z-]+)", told):
             introduced.add(name)
             assert hamm("--root", ROOT, "parallels", name, "--level", "B").out
-    assert len(introduced) > 1
+    assert introduced
 
 
 def test_all_pairs_of_too_many_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairs, "_MOST", 100)
-    message = "hamm: 71 initiatives make too many pairs to tell them all\n"
+    message = f"hamm: {len(IDS)} initiatives make too many pairs to tell them all\n"
     hint = "Ask around one of them: hamm parallels ID\n"
     assert hamm("--root", ROOT, "parallels") == (2, "", message + hint)
     assert hamm("--root", ROOT, "parallels", "--country", "PL").code == 0

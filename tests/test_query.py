@@ -137,10 +137,13 @@ def test_questions(question: str, expected: str) -> None:
 
 def test_the_first_question_at_the_terminal() -> None:
     result = hamm("list", "country:TR", "--root", ROOT, "--format", "ids")
-    assert result == (0, "".join(f"{name}\n" for name in ids("country:TR")), "")
+    fits = compile_query(["country:TR"], FIELDS)
+    names = [entry.id for entry in ENTRIES if fits(entry)]
+    assert result == (0, "".join(f"{name}\n" for name in names), "")
+    assert set(names) > set(ids("country:TR"))
 
 
-@pytest.mark.parametrize("query", ["country:AU", "theme:water", "since:..1850", "confirmed:yes"])
+@pytest.mark.parametrize("query", ["country:NZ", "sdg:14", "since:..1850", "confirmed:yes"])
 def test_an_empty_result_says_so(query: str) -> None:
     assert hamm("list", query, "--root", ROOT) == (0, "", "No entry fits.\n")
     assert hamm("list", query, "--root", ROOT, "--count") == (0, "0\n", "No entry fits.\n")
