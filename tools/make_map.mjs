@@ -68,5 +68,29 @@ for (const [code, all] of collected(full.features)) {
     d: code === "010" ? "" : drawn(simple.get(code) ?? []),
   };
 }
+
+// Outlines as longitude and latitude in hundredths of a degree, for views that the program projects:
+// with more points in Europe and around it, where maps are drawn large.
+const EUROPE = [33, -25, 72, 50]; // south, west, north, east
+const FINE = 0.35;
+const fine = collected(feature(simplify(weighed, quantile(weighed, FINE)), atlas.objects.countries).features);
+const within = ([lon, lat]) => EUROPE[0] <= lat && lat <= EUROPE[2] && EUROPE[1] <= lon && lon <= EUROPE[3];
+const LEAST = 4e-7; // steradians, about 16 square kilometres: smaller islands are left out
+const flat = (ring) => ring.slice(0, -1).flatMap(([lon, lat]) => [Math.round(lon * 100), Math.round(lat * 100)]);
+
+function outline(code) {
+  const rings = [];
+  const keep = (polygons, wanted) => {
+    for (const polygon of polygons ?? [])
+      if (wanted(polygon[0]) && geoArea(shape([polygon])) >= LEAST)
+        rings.push(...polygon.map(flat).filter((ring) => ring.length >= 6));
+  };
+  keep(fine.get(code), (ring) => ring.some(within));
+  keep(simple.get(code), (ring) => !ring.some(within));
+  return rings;
+}
+
+const outlines = {};
+for (const code of Object.keys(countries)) if (code !== "010") outlines[code] = outline(code);
 const [tx, ty] = projection.translate();
-console.log(JSON.stringify({ width: WIDTH, height, scale: projection.scale(), tx, ty, countries }));
+console.log(JSON.stringify({ width: WIDTH, height, scale: projection.scale(), tx, ty, countries, outlines }));

@@ -52,6 +52,11 @@ def size() -> tuple[int, int]:
     return _world()["width"], _world()["height"]
 
 
+def paths() -> dict[str, str]:
+    """The outlines of all countries as SVG path data by code; empty where there is no shape."""
+    return {code: shape["d"] for code, shape in _world()["countries"].items()}
+
+
 def project(point: Point) -> Position:
     """Where a place lies; what is south of the map's edge stands on it."""
     world = _world()

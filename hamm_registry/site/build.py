@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from hamm_registry.answers import export
 from hamm_registry.core import text
+from hamm_registry.geo import map_view
 from hamm_registry.model.entries import Initiative
-from hamm_registry.site import alongside, feeds, search
+from hamm_registry.site import alongside, atlas, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.page import HERE, Page
-from hamm_registry.site.pages import events, groups, home, listing, office
+from hamm_registry.site.pages import events, groups, home, listing, maps, office
 from hamm_registry.site.pages.initiative import Portrait
 from hamm_registry.site.world import KINDS, Group, Site, entry_path, meeting_path
 
@@ -88,6 +89,11 @@ PAGES = (
         "overview.html",
         lambda _site: ((groups.LISTS[kind], kind) for kind in KINDS),
         lambda kind, page, _: groups.overview(kind, page),
+    ),
+    Sort(
+        "atlas.html",
+        lambda site: ((atlas.PAGES[key], key) for key in atlas.views(site)),
+        lambda key, page, _: maps.view(key, page),
     ),
     _single("calendar.html", lambda page, known: events.calendar(page, known.agenda)),
     Sort(
@@ -170,6 +176,8 @@ def _once(site: Site, pages: list[str]) -> Iterator[File]:
     first = site.languages[0]
     for source in sorted((HERE / "static").iterdir()):
         yield File(source.name, first, source.read_bytes)
+    for view in (map_view.europe(), map_view.world()):
+        yield File(f"map-{view.key}.svg", first, partial(atlas.background, view))
     data = export.Outgoing(export.narrowed(site.registry, site.entries, False), site.today)
     for name, path in downloads().items():
         yield File(path, first, partial(_exported, name, data))

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
 from hamm_registry.core.text import _, ngettext, number
-from hamm_registry.geo import countries, world_map
+from hamm_registry.geo import countries
 from hamm_registry.opendata import jsonld
 from hamm_registry.parallels import across
+from hamm_registry.site import atlas
 from hamm_registry.site.agenda import Agenda, coming
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
@@ -30,6 +29,7 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
     """What the start page shows."""
     site = page.site
     abroad = _abroad(site)
+    view = next(iter(atlas.views(site).values()))
     return {
         "title": page.name,
         "heading": _("{city} in the world").format(city=site.registry.config.data["city"]),
@@ -43,7 +43,8 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
         },
         "lead": _lead(site, len(abroad)),
         "figures": list(_figures(site, len(abroad))),
-        "map": _map(abroad, page),
+        "map": atlas.atlas(view, page),
+        "tabs": atlas.tabs(page, view.key),
         "countries": [tag(one, page) for one in abroad[:_COUNTRIES]],
         "all_countries": len(abroad),
         "coming": coming(agenda.rows, page)[:_COMING],
@@ -80,26 +81,6 @@ def _figures(site: Site, abroad: int) -> Iterator[Figure]:
     yield Figure(number(abroad), _("Countries"), "countries.html")
     yield Figure(number(len(site.groups["place"])), _("Places"), "places.html")
     yield Figure(number(len(site.groups["organisation"])), _("Organisations"), "organisations.html")
-
-
-def _map(abroad: list[Group], page: Page) -> Markup:
-    """The map: countries with initiatives are links, their places dots."""
-    site = page.site
-    groups = {group.key: group for group in abroad}
-    drawn = world_map.svg(
-        {code: len(group.entries) for code, group in groups.items()},
-        _dots(site),
-        label=lambda code: f"{site.title(groups[code])}: {counted(len(groups[code].entries))}",
-        href=lambda code: page.to(groups[code].path),
-    )
-    return Markup(drawn)  # noqa: S704 - worldmap escapes its texts
-
-
-def _dots(site: Site) -> Iterator[world_map.Dot]:
-    for group in site.groups["place"].values():
-        known = site.registry.place(group.name, group.key[0])
-        if known is not None and known.point and group.key[0] not in site.registry.homes:
-            yield world_map.Dot(known.point, site.title(group))
 
 
 class Hub(NamedTuple):

@@ -1,0 +1,229 @@
+"""Map views: a projection, a window, and the outlines of countries as SVG paths in its units.
+
+Three views are made: the world (Equal Earth, see `world_map`), Europe (Lambert azimuthal
+equal-area), and the surroundings of a town (azimuthal equidistant: every place lies in its true
+direction and distance from the middle). Outlines come from data/outlines.json, which
+tools/make_map.py makes. A view takes some 50 ms to make.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from math import acos, atan2, cos, degrees, pi, radians, sin
+from pathlib import Path
+from typing import Any
+
+from hamm_registry.geo import world_map
+from hamm_registry.geo.countries import EARTH_RADIUS_KM, Point
+from hamm_registry.geo.world_map import Position
+
+Ring = Sequence[Position]
+
+WIDTH = 1000
+_EUROPE_MIDDLE = Point(50.5, 14)
+_EUROPE_KM = (5200, 4000)
+"""How many kilometres the view of Europe shows from west to east and from north to south."""
+_LEAST_STEP = 0.7
+"""Points of an outline that lie nearer to the last one, in units of the view, are left out."""
+_RING_STEPS = ((1500, 500), (4000, 1000), (9000, 2000), (20_000, 2500))
+"""Up to which radius in kilometres the circles of distance stand how far apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle of equal distance around the middle of a view; `radius` in units of the view."""
+
+    km: int
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view of the world; lengths are in its own units, from the upper left corner.
+
+    `project` gives where a place lies, None where that is outside. `paths` are the outlines by
+    country code, for the attribute `d`; `middles` where each of these countries is marked.
+    """
+
+    key: str
+    width: int
+    height: int
+    project: Callable[[Point], Position | None]
+    paths: Mapping[str, str]
+    middles: Mapping[str, Position]
+    circles: tuple[Circle, ...] = ()
+
+
+@cache
+def world() -> View:
+    """The whole world."""
+    width, height = world_map.size()
+    paths = {code: path for code, path in world_map.paths().items() if path}
+    middles = {code: world_map.middle(code) for code in paths}
+    return View("world", width, height, world_map.project, paths, middles)
+
+
+@cache
+def europe() -> View:
+    """Europe with its neighbours in the south and east."""
+    across, down = _EUROPE_KM
+    scale = WIDTH / across * EARTH_RADIUS_KM
+    height = round(WIDTH * down / across)
+    middle = Position(WIDTH / 2, height / 2)
+
+    def position(point: Point) -> Position:
+        angle, azimuth = _polar(_EUROPE_MIDDLE, point)
+        return _placed(middle, scale * 2 * sin(angle / 2), azimuth)
+
+    def project(point: Point) -> Position | None:
+        place = position(point)
+        inside = 0 <= place.x <= WIDTH and 0 <= place.y <= height
+        return place if inside else None
+
+    near = _rings(_EUROPE_MIDDLE, pi / 2)
+    rings = {
+        code: [_clipped([position(point) for point in ring], WIDTH, height) for ring in outlines]
+        for code, outlines in near.items()
+    }
+    return _view("europe", height, project, rings)
+
+
+@cache
+def around(centre: Point, farthest_km: float) -> View:
+    """The part of the world around a town, at least as far as `farthest_km`."""
+    step = next((s for most, s in _RING_STEPS if farthest_km <= most), _RING_STEPS[-1][1])
+    radius_km = min(step * (int(farthest_km / step) + 1), 20_000)
+    scale = WIDTH / 2 / radius_km * EARTH_RADIUS_KM
+    middle = Position(WIDTH / 2, WIDTH / 2)
+
+    def position(point: Point) -> Position:
+        angle, azimuth = _polar(centre, point)
+        # What lies farther away slides along the edge, so that outlines stay closed.
+        return _placed(middle, min(scale * angle, WIDTH / 2), azimuth)
+
+    def project(point: Point) -> Position | None:
+        angle, _azimuth = _polar(centre, point)
+        return position(point) if angle * EARTH_RADIUS_KM <= radius_km else None
+
+    near = _rings(centre, radius_km / EARTH_RADIUS_KM)
+    rings = {code: [list(map(position, ring)) for ring in rings] for code, rings in near.items()}
+    distances = range(step, int(radius_km) + 1, step)
+    circles = tuple(Circle(km, WIDTH / 2 * km / radius_km) for km in distances)
+    return _view("around", WIDTH, project, rings, circles)
+
+
+def _view(
+    key: str,
+    height: int,
+    project: Callable[[Point], Position | None],
+    rings: Mapping[str, Sequence[Ring]],
+    circles: tuple[Circle, ...] = (),
+) -> View:
+    paths: dict[str, str] = {}
+    middles: dict[str, Position] = {}
+    for code, outlines in rings.items():
+        drawn = [ring for ring in outlines if len(ring) > 2]
+        path = "".join(map(_path, drawn))
+        if path:
+            paths[code] = path
+            middles[code] = _middle(max(drawn, key=_size))
+    return View(key, WIDTH, height, project, paths, middles, circles)
+
+
+@cache
+def _outlines() -> dict[str, list[list[Point]]]:
+    """The outlines of all countries as rings of points."""
+    path = Path(__file__).parent.parent / "data" / "outlines.json"
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        code: [
+            [Point(lat / 100, lon / 100) for lon, lat in zip(ring[::2], ring[1::2], strict=True)]
+            for ring in rings
+        ]
+        for code, rings in data["countries"].items()
+    }
+
+
+def _rings(centre: Point, most: float) -> dict[str, list[list[Point]]]:
+    """The rings of which at least one point is no farther from `centre` than `most`, in radians."""
+    return {
+        code: [ring for ring in rings if any(_polar(centre, p)[0] <= most for p in ring)]
+        for code, rings in _outlines().items()
+    }
+
+
+def _polar(centre: Point, point: Point) -> tuple[float, float]:
+    """The angular distance of a point from `centre`, and its direction clockwise from north."""
+    lat, middle = radians(point.lat), radians(centre.lat)
+    turn = radians(point.lon - centre.lon)
+    cosine = sin(middle) * sin(lat) + cos(middle) * cos(lat) * cos(turn)
+    azimuth = atan2(
+        cos(lat) * sin(turn), cos(middle) * sin(lat) - sin(middle) * cos(lat) * cos(turn)
+    )
+    return acos(max(-1.0, min(1.0, cosine))), azimuth
+
+
+def bearing(centre: Point, point: Point) -> float:
+    """The direction of a point seen from another, in degrees clockwise from north."""
+    return degrees(_polar(centre, point)[1]) % 360
+
+
+def _placed(middle: Position, radius: float, azimuth: float) -> Position:
+    return Position(middle.x + radius * sin(azimuth), middle.y - radius * cos(azimuth))
+
+
+def _clipped(ring: Ring, width: float, height: float) -> list[Position]:
+    """A ring cut at the edges of a window: the algorithm of Sutherland and Hodgman."""
+    points = list(ring)
+    edges: tuple[tuple[int, float, int], ...] = (
+        (0, 0, 1),
+        (0, width, -1),
+        (1, 0, 1),
+        (1, height, -1),
+    )
+    for axis, edge, sign in edges:
+        points = list(_cut(points, axis, edge, sign))
+    return points
+
+
+def _cut(points: Sequence[Position], axis: int, edge: float, sign: int) -> Iterator[Position]:
+    """The part of a ring on the inner side of one edge of a window."""
+    for before, after in pairwise([*points[-1:], *points]):
+        inside_before = sign * (before[axis] - edge) >= 0
+        inside_after = sign * (after[axis] - edge) >= 0
+        if inside_before != inside_after:
+            share = (edge - before[axis]) / (after[axis] - before[axis])
+            yield Position(
+                before.x + share * (after.x - before.x), before.y + share * (after.y - before.y)
+            )
+        if inside_after:
+            yield after
+
+
+def _path(ring: Ring) -> str:
+    """A ring as SVG path data: relative steps in tenths of a unit; empty where it is a speck."""
+    steps: list[str] = []
+    last = first = (round(ring[0].x * 10), round(ring[0].y * 10))
+    for point in ring[1:]:
+        across, down = round(point.x * 10) - last[0], round(point.y * 10) - last[1]
+        if abs(across) + abs(down) < _LEAST_STEP * 10:
+            continue
+        steps.append(f"{across / 10:g},{down / 10:g}")
+        last = (last[0] + across, last[1] + down)
+    if len(steps) < 2:
+        return ""
+    return f"M{first[0] / 10:g},{first[1] / 10:g}l{' '.join(steps)}z"
+
+
+def _size(ring: Ring) -> float:
+    """The area of a ring, whichever way round it runs."""
+    closed = [*ring, ring[0]]
+    return abs(sum(a.x * b.y - b.x * a.y for a, b in pairwise(closed)))
+
+
+def _middle(ring: Ring) -> Position:
+    return Position(
+        sum(point.x for point in ring) / len(ring), sum(point.y for point in ring) / len(ring)
+    )

@@ -1,0 +1,413 @@
+"""Maps of where the initiatives are: towns by name, lines from the home city, countries by number.
+
+An `Atlas` is one map ready to be printed by the template `map.html`: a view (the world, Europe, or
+the surroundings of the home city), countries shaded in quantiles, dots for towns, those that would
+overlap joined in clusters, and as many names as fit. Lengths are units of the view.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from math import dist, sqrt
+
+from hamm_registry.core import text
+from hamm_registry.core.text import _, sort_key
+from hamm_registry.geo import countries, map_view
+from hamm_registry.geo.countries import Point, distance_km
+from hamm_registry.geo.map_view import View
+from hamm_registry.geo.world_map import Position
+from hamm_registry.render import lettering
+from hamm_registry.site.page import Page
+from hamm_registry.site.pages.groups import counted
+from hamm_registry.site.world import Group, Site
+
+PAGES = {"europe": "map.html", "world": "map-world.html", "around": "map-around.html"}
+"""The page of each view."""
+
+_CLASSES = 4
+_DOT = 4.5
+_TINY = 9
+"""Countries that are smaller, in units of the map, get a dot besides their shape."""
+_APART = 11.0
+"""Towns whose dots lie nearer to each other are joined in one."""
+_FONT_WIDE, _FONT_NARROW = 15, 30
+"""The size of names on a wide screen, and on a phone, where a map is a third as large."""
+_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """One step of the shading: `least` to `most` initiatives."""
+
+    level: int
+    least: int
+    most: int
+
+    @property
+    def label(self) -> str:
+        """The numbers of this step: `2–3`."""
+        numbers = dict.fromkeys((text.number(self.least), text.number(self.most)))
+        return "–".join(numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """A country with initiatives; `dot` is where a very small one is marked."""
+
+    path: str
+    href: str
+    label: str
+    level: int
+    dot: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A town, or several that lie close together; `radius` grows with the number."""
+
+    position: Position
+    radius: float
+    href: str
+    label: str
+    name: str
+    count: int
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name beside its dot; `anchor` is that of SVG."""
+
+    x: float
+    y: float
+    anchor: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """One map, ready to be printed."""
+
+    view: View
+    rest: str
+    lands: tuple[Land, ...]
+    legend: tuple[Legend, ...]
+    marks: tuple[Mark, ...]
+    arcs: tuple[str, ...]
+    home: Name | None
+    wide: tuple[Name, ...]
+    narrow: tuple[Name, ...]
+    circles: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Town:
+    """A town with its place on a view."""
+
+    group: Group
+    position: Position
+    title: str
+
+    @property
+    def count(self) -> int:
+        return len(self.group.entries)
+
+
+def home_point(site: Site) -> Point | None:
+    """Where the home city lies, None where the list of places does not know it."""
+    config = site.registry.config
+    known = site.registry.place(str(config.data["city"]), config.country)
+    return known.point if known else None
+
+
+def towns(site: Site) -> list[tuple[Group, Point]]:
+    """The towns abroad whose coordinates are known."""
+    located: list[tuple[Group, Point]] = []
+    for group in site.groups["place"].values():
+        known = site.registry.place(group.name, group.key[0])
+        if known is not None and known.point and group.key[0] not in site.registry.homes:
+            located.append((group, known.point))
+    return located
+
+
+def views(site: Site) -> dict[str, View]:
+    """The views that a registry has, the first for the start page.
+
+    Europe only for a city that lies in it; the surroundings only where the city is located.
+    """
+    centre = home_point(site)
+    points = [point for _group, point in towns(site)]
+    made = {"world": map_view.world()}
+    if centre is None or map_view.europe().project(centre) is not None:
+        made = {"europe": map_view.europe(), **made}
+    if centre is not None and points:
+        farthest = max(distance_km(centre, point) for point in points)
+        made["around"] = map_view.around(centre, farthest)
+    return made
+
+
+def view_name(key: str, site: Site) -> str:
+    """What a view is called."""
+    names = {
+        "europe": _("Europe"),
+        "world": _("World"),
+        "around": _("From {city}").format(city=site.registry.config.data["city"]),
+    }
+    return names[key]
+
+
+def tabs(page: Page, current: str) -> list[tuple[str, str, bool]]:
+    """The other views: name, address, and whether it is the one shown."""
+    return [
+        (view_name(key, page.site), page.to(PAGES[key]), key == current) for key in views(page.site)
+    ]
+
+
+def atlas(view: View, page: Page) -> Atlas:
+    """A map of all initiatives abroad."""
+    site = page.site
+    lands = {
+        group.key: group
+        for group in site.groups["country"].values()
+        if group.key not in site.registry.homes
+    }
+    legend = quantiles([len(group.entries) for group in lands.values()])
+    located = [
+        _Town(group, position, site.title(group))
+        for group, point in towns(site)
+        if (position := view.project(point)) is not None
+    ]
+    marks = tuple(_marks(located, page))
+    centre = home_point(site)
+    start = view.project(centre) if centre else None
+    arcs = tuple(_arc(start, mark.position) for mark in marks) if start else ()
+    home = _home_name(start, site) if start else None
+    return Atlas(
+        view,
+        "".join(path for code, path in sorted(view.paths.items()) if code not in lands),
+        tuple(_lands(lands, legend, view, page)),
+        legend,
+        marks,
+        arcs,
+        home,
+        tuple(_names(marks, home, view, _FONT_WIDE)),
+        tuple(_names(marks, home, view, _FONT_NARROW)),
+        tuple(
+            (circle.radius, _("{distance} km").format(distance=text.number(circle.km)))
+            for circle in view.circles
+        ),
+    )
+
+
+def quantiles(counts: Sequence[int]) -> tuple[Legend, ...]:
+    """Steps of the shading that hold about as many countries each: at most four, none empty."""
+    # Most countries have a single initiative: they are a step of their own, so that the others
+    # can be told apart.
+    least = min(counts, default=0)
+    more = sorted(count for count in counts if count > least)
+    shares = range(_CLASSES - 1)
+    edges = sorted({least, *(more[len(more) * n // len(shares)] for n in shares if more)})
+    highest = [*(edge - 1 for edge in edges[1:]), max(counts, default=0)]
+    return tuple(
+        Legend(level, low, high)
+        for level, (low, high) in enumerate(zip(edges, highest, strict=True), start=1)
+        if high
+    )
+
+
+def _lands(
+    groups: Mapping[str, Group], legend: Sequence[Legend], view: View, page: Page
+) -> Iterator[Land]:
+    for code, group in sorted(groups.items()):
+        path = view.paths.get(code, "")
+        middle = view.middles.get(code) or _off_shape(code, view)
+        if not path and middle is None:
+            continue
+        count = len(group.entries)
+        level = next(step.level for step in legend if step.least <= count <= step.most)
+        label = f"{page.site.title(group)}: {counted(count)}"
+        dot = middle if _is_tiny(path) else None
+        yield Land(path, page.to(group.path), label, level, dot)
+
+
+def _off_shape(code: str, view: View) -> Position | None:
+    """Where a country without an outline lies: the middle of its extent."""
+    country = countries.countries().get(code)
+    box = country["box"] if country else None
+    if box is None:
+        return None
+    south, west, north, east = box
+    return view.project(Point((south + north) / 2, (west + east) / 2))
+
+
+def _is_tiny(path: str) -> bool:
+    return len(path) < _TINY * 6
+
+
+def _marks(located: Sequence[_Town], page: Page) -> Iterator[Mark]:
+    """The dots, largest first; towns that lie close to a larger one join it."""
+    clusters: list[list[_Town]] = []
+    for town in sorted(located, key=lambda one: (-one.count, sort_key(one.title))):
+        near = (c for c in clusters if dist(c[0].position, town.position) < _APART)
+        cluster = next(near, None)
+        if cluster is None:
+            clusters.append([town])
+        else:
+            cluster.append(town)
+    for cluster in clusters:
+        yield _mark(cluster, page)
+
+
+def _mark(cluster: Sequence[_Town], page: Page) -> Mark:
+    first = cluster[0]
+    entries = {entry.id for town in cluster for entry in town.group.entries}
+    titles = ", ".join(town.title for town in cluster)
+    country = countries.name(first.group.key[0])
+    one_country = len({town.group.key[0] for town in cluster}) == 1
+    where = f"{titles} ({country})" if one_country else titles
+    label = f"{where}: {counted(len(entries))}"
+    name = first.title if len(cluster) == 1 else f"{first.title} +{len(cluster) - 1}"
+    radius = _DOT + 1.5 * sqrt(len(entries) - 1)
+    href = page.to(first.group.path)
+    if len(cluster) > 1:
+        href = page.to("places.html")
+    return Mark(first.position, radius, href, label, name, len(entries), len(cluster) > 1)
+
+
+def _arc(start: Position, end: Position) -> str:
+    """A curve from the home city to a town, bent to the north like a flight."""
+    length = dist(start, end)
+    across, down = (start.x + end.x) / 2, (start.y + end.y) / 2 - length * 0.16
+    return f"M{start.x:.1f},{start.y:.1f}Q{across:.1f},{down:.1f} {end.x:.1f},{end.y:.1f}"
+
+
+def _home_name(start: Position, site: Site) -> Name:
+    return Name(start.x, start.y, "middle", str(site.registry.config.data["city"]))
+
+
+Box = tuple[float, float, float, float]
+"""The left, upper, right and lower edge of a rectangle."""
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@dataclass(slots=True)
+class _Taken:
+    """The rectangles of a map on which something stands already."""
+
+    width: float
+    height: float
+    boxes: list[Box] = field(default_factory=list)
+
+    def fits(self, box: Box) -> bool:
+        """Whether a box lies on the map and touches no other."""
+        left, top, right, bottom = box
+        inside = left >= 0 and top >= 0 and right <= self.width and bottom <= self.height
+        return inside and not any(_overlap(box, other) for other in self.boxes)
+
+
+def _names(marks: Sequence[Mark], home: Name | None, view: View, size: int) -> Iterator[Name]:
+    """The names that find room beside their dots, those with the most initiatives first."""
+    taken = _Taken(view.width, view.height)
+    for mark in marks:
+        x, y, r = *mark.position, mark.radius
+        taken.boxes.append((x - r, y - r, x + r, y + r))
+    if home is not None:
+        half = lettering.width(home.name, size) / 2
+        taken.boxes.append((home.x - half, home.y - size - 8, home.x + half, home.y + 8))
+    for mark in marks:
+        placed = next(
+            ((name, box) for name, box in _candidates(mark, size) if taken.fits(box)),
+            None,
+        )
+        if placed is not None:
+            taken.boxes.append(placed[1])
+            yield placed[0]
+
+
+def _candidates(mark: Mark, size: int) -> Iterator[tuple[Name, Box]]:
+    """Where a name can stand: right of its dot, left, below, above."""
+    x, y, room = *mark.position, mark.radius + _GAP
+    width = lettering.width(mark.name, size)
+    middle = y + size * 0.35
+    for anchor, at, base in (
+        ("start", x + room, middle),
+        ("end", x - room, middle),
+        ("middle", x, y + room + size * 0.8),
+        ("middle", x, y - room),
+    ):
+        left = {"start": at, "end": at - width, "middle": at - width / 2}[anchor]
+        yield (
+            Name(round(at, 1), round(base, 1), anchor, mark.name),
+            (left, base - size * 0.8, left + width, base + size * 0.25),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SmallMap:
+    """A cut-out of a view with a few towns; `box` is the viewBox, `image` the picture below."""
+
+    view: View
+    image: str
+    box: str
+    unit: float
+    arcs: tuple[str, ...]
+    home: Position | None
+    marks: tuple[tuple[Position, str], ...]
+
+
+def small_map(places: Iterable[tuple[str, Point]], page: Page) -> SmallMap | None:
+    """A small map of some places and the home city; None where no place is located."""
+    located = list(places)
+    if not located:
+        return None
+    centre = home_point(page.site)
+    points = [point for _name, point in located] + ([centre] if centre else [])
+    view = map_view.europe()
+    if any(view.project(point) is None for point in points):
+        view = map_view.world()
+    project = partial(_projected, view)
+    home = project(centre) if centre else None
+    marks = tuple((project(point), name) for name, point in located)
+    arcs = tuple(_arc(home, position) for position, _name in marks) if home else ()
+    seen = [position for position, _name in marks] + ([home] if home else [])
+    box, unit = _window(seen, view)
+    return SmallMap(view, page.asset(f"map-{view.key}.svg"), box, unit, arcs, home, marks)
+
+
+def _projected(view: View, point: Point) -> Position:
+    position = view.project(point)
+    if position is None:
+        raise ValueError(f"{point} lies outside of the view {view.key}")
+    return position
+
+
+_SHAPE = 0.62
+"""The height of a small map as a share of its width."""
+
+
+def _window(seen: Sequence[Position], view: View) -> tuple[str, float]:
+    """A viewBox around some positions with a margin, and the size of one pixel in it."""
+    left, right = min(p.x for p in seen), max(p.x for p in seen)
+    top, bottom = min(p.y for p in seen), max(p.y for p in seen)
+    width = max((right - left) * 1.5, (bottom - top) * 1.7 / _SHAPE, view.width * 0.16)
+    width = min(width, view.width)
+    height = min(width * _SHAPE, view.height)
+    x = min(max((left + right - width) / 2, 0), view.width - width)
+    y = min(max((top + bottom - height) / 2, 0), view.height - height)
+    return f"{x:.1f} {y:.1f} {width:.1f} {height:.1f}", width / 400
+
+
+def background(view: View) -> str:
+    """A view without any data as a picture of its own, for the small maps: light and dark."""
+    style = (
+        "path{fill:#dcd8cd;stroke:#f1f4f4;stroke-width:.8}"
+        "@media(prefers-color-scheme:dark){path{fill:#2f383b;stroke:#181f21}}"
+    )
+    shapes = "".join(path for _code, path in sorted(view.paths.items()))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {view.width} {view.height}">'
+        f'<style>{style}</style><path d="{shapes}"/></svg>\n'
+    )

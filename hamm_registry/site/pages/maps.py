@@ -1,0 +1,55 @@
+"""The pages of the maps: one view each, with the same towns as a table."""
+
+from typing import Any, NamedTuple
+
+from hamm_registry.core.text import _, number, sort_key
+from hamm_registry.geo import countries
+from hamm_registry.geo.countries import distance_km
+from hamm_registry.site import atlas
+from hamm_registry.site.page import Page
+
+
+class Row(NamedTuple):
+    """One town; the distance in words is empty where the home city is not located."""
+
+    href: str
+    name: str
+    country: str
+    distance: str
+    initiatives: int
+
+
+def view(key: str, page: Page) -> dict[str, Any]:
+    """One view and the towns on it."""
+    site = page.site
+    shown = atlas.views(site)[key]
+    name = atlas.view_name(key, site)
+    title = _("Map: {view}").format(view=name)
+    return {
+        "title": title,
+        "description": title,
+        "trail": [],
+        "node": {"@type": "WebPage", "name": title, "inLanguage": page.language},
+        "map": atlas.atlas(shown, page),
+        "tabs": atlas.tabs(page, key),
+        "caption": _("Towns on this map"),
+        "far": atlas.home_point(site) is not None,
+        "rows": _rows(key, page),
+    }
+
+
+def _rows(key: str, page: Page) -> list[Row]:
+    """The towns of a view: the nearest first where distances are known, else by name."""
+    site = page.site
+    shown, centre = atlas.views(site)[key], atlas.home_point(site)
+    rows: list[tuple[tuple[Any, ...], Row]] = []
+    for group, point in atlas.towns(site):
+        if shown.project(point) is None:
+            continue
+        title = site.title(group)
+        km = distance_km(centre, point) if centre else 0
+        distance = _("{distance} km").format(distance=number(round(km))) if centre else ""
+        country = countries.name(group.key[0])
+        row = Row(page.to(group.path), title, country, distance, len(group.entries))
+        rows.append(((round(km), sort_key(title)), row))
+    return [row for _key, row in sorted(rows, key=lambda pair: pair[0])]
