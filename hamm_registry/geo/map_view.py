@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import acos, atan2, cos, degrees, pi, radians, sin
+from math import acos, atan2, cos, pi, radians, sin
 from pathlib import Path
 from typing import Any
 
@@ -163,11 +163,6 @@ def _polar(centre: Point, point: Point) -> tuple[float, float]:
         cos(lat) * sin(turn), cos(middle) * sin(lat) - sin(middle) * cos(lat) * cos(turn)
     )
     return acos(max(-1.0, min(1.0, cosine))), azimuth
-
-
-def bearing(centre: Point, point: Point) -> float:
-    """The direction of a point seen from another, in degrees clockwise from north."""
-    return degrees(_polar(centre, point)[1]) % 360
 
 
 def _placed(middle: Position, radius: float, azimuth: float) -> Position:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import dist, sqrt
+from typing import Any
 
 from hamm_registry.core import text
 from hamm_registry.core.text import _, sort_key
@@ -18,8 +19,7 @@ from hamm_registry.geo.map_view import View
 from hamm_registry.geo.world_map import Position
 from hamm_registry.render import lettering
 from hamm_registry.site.page import Page
-from hamm_registry.site.pages.groups import counted
-from hamm_registry.site.world import Group, Site
+from hamm_registry.site.world import Group, Site, counted
 
 PAGES = {"europe": "map.html", "world": "map-world.html", "around": "map-around.html"}
 """The page of each view."""
@@ -347,7 +347,10 @@ def _candidates(mark: Mark, size: int) -> Iterator[tuple[Name, Box]]:
 
 @dataclass(frozen=True, slots=True)
 class SmallMap:
-    """A cut-out of a view with a few towns; `box` is the viewBox, `image` the picture below."""
+    """A cut-out of a view with a few towns; `box` is the viewBox, `image` the picture below.
+
+    `label` says in words what there is to see.
+    """
 
     view: View
     image: str
@@ -356,25 +359,48 @@ class SmallMap:
     arcs: tuple[str, ...]
     home: Position | None
     marks: tuple[tuple[Position, str], ...]
+    label: str
 
 
-def small_map(places: Iterable[tuple[str, Point]], page: Page) -> SmallMap | None:
+def located(
+    places: Iterable[Mapping[str, Any]], page: Page
+) -> list[tuple[str, Point, float | None]]:
+    """The places whose coordinates are known: title, point, kilometres from the home city."""
+    registry, centre = page.site.registry, home_point(page.site)
+    rows: list[tuple[str, Point, float | None]] = []
+    for place in places:
+        known = registry.place(place["name"], place["country"])
+        if known is not None and known.point:
+            km = distance_km(centre, known.point) if centre else None
+            rows.append((known.title, known.point, km))
+    return rows
+
+
+def small_map(places: Sequence[tuple[str, Point, float | None]], page: Page) -> SmallMap | None:
     """A small map of some places and the home city; None where no place is located."""
-    located = list(places)
-    if not located:
+    if not places:
         return None
     centre = home_point(page.site)
-    points = [point for _name, point in located] + ([centre] if centre else [])
+    points = [point for _name, point, _km in places] + ([centre] if centre else [])
     view = map_view.europe()
     if any(view.project(point) is None for point in points):
         view = map_view.world()
     project = partial(_projected, view)
     home = project(centre) if centre else None
-    marks = tuple((project(point), name) for name, point in located)
+    marks = tuple((project(point), name) for name, point, _km in places)
     arcs = tuple(_arc(home, position) for position, _name in marks) if home else ()
     seen = [position for position, _name in marks] + ([home] if home else [])
-    box, unit = _window(seen, view)
-    return SmallMap(view, page.asset(f"map-{view.key}.svg"), box, unit, arcs, home, marks)
+    box, unit = window(seen, view)
+    image = page.asset(f"map-{view.key}.svg")
+    label = ", ".join(dict.fromkeys(_distance(name, km) for name, _point, km in places))
+    return SmallMap(view, image, box, unit, arcs, home, marks, label)
+
+
+def _distance(name: str, km: float | None) -> str:
+    """A town with its distance from the home city: `Toul (407 km)`."""
+    if km is None:
+        return name
+    return _("{place} ({distance} km)").format(place=name, distance=text.number(round(km)))
 
 
 def _projected(view: View, point: Point) -> Position:
@@ -388,7 +414,7 @@ _SHAPE = 0.62
 """The height of a small map as a share of its width."""
 
 
-def _window(seen: Sequence[Position], view: View) -> tuple[str, float]:
+def window(seen: Sequence[Position], view: View) -> tuple[str, float]:
     """A viewBox around some positions with a margin, and the size of one pixel in it."""
     left, right = min(p.x for p in seen), max(p.x for p in seen)
     top, bottom = min(p.y for p in seen), max(p.y for p in seen)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from hamm_registry import schema
-from hamm_registry.core.text import _, fold, pick, sort_key
+from hamm_registry.core.text import _, fold, ngettext, pick, sort_key
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, Registry, Texts
 from hamm_registry.site import address
@@ -151,6 +151,11 @@ class Site:
     def folder(self, language: str) -> str:
         """The folder of a language, with a slash at the end; empty for the first one."""
         return "" if language == self.languages[0] else f"{language}/"
+
+
+def counted(count: int) -> str:
+    """How many initiatives, in words."""
+    return ngettext("{count} initiative", "{count} initiatives", count).format(count=count)
 
 
 def entry_path(name: str) -> str:

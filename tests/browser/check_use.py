@@ -1,6 +1,7 @@
 """The site used as people do: search, filters, map, languages, the back button, the keyboard."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -177,21 +178,23 @@ def test_the_start_page_searches(browser: Chrome, real: str) -> None:
 
 def test_a_country_on_the_map_is_a_link(browser: Chrome, real: str) -> None:
     browser.get(real)
-    country = browser.find_element(By.CSS_SELECTOR, '.worldmap a[href="country/mx.html"]')
-    assert country.accessible_name == "Mexiko: 6 Initiativen"
+    country = browser.find_element(By.CSS_SELECTOR, '.atlas-map a[href="country/fi.html"]')
+    assert re.fullmatch(r"Finnland: \d+ Initiativen?", country.accessible_name)
     country.find_element(By.TAG_NAME, "path").click()
-    wait(browser, lambda b: b.current_url.endswith("/country/mx.html"))
-    assert browser.find_element(By.TAG_NAME, "h1").text == "Mexiko"
+    wait(browser, lambda b: b.current_url.endswith("/country/fi.html"))
+    assert browser.find_element(By.TAG_NAME, "h1").text == "Finnland"
 
 
-def test_the_map_shows_europe_larger_without_a_script(browser: Chrome, real: str) -> None:
+def test_the_maps_lead_to_each_other_without_a_script(browser: Chrome, real: str) -> None:
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         browser.get(real)
-        poland = browser.find_element(By.CSS_SELECTOR, '.worldmap a[href="country/pl.html"]')
-        before = poland.rect["width"]
-        browser.find_element(By.CSS_SELECTOR, '[value="europe"]').click()
-        wait(browser, lambda _b: poland.rect["width"] > 3 * before)
+        browser.find_element(By.LINK_TEXT, "Welt").click()
+        wait(browser, lambda b: b.current_url.endswith("/map-world.html"))
+        browser.find_element(By.LINK_TEXT, "Von Hamm aus").click()
+        wait(browser, lambda b: b.current_url.endswith("/map-around.html"))
+        town = browser.find_element(By.CSS_SELECTOR, ".town[href='place/us-chattanooga.html']")
+        assert "USA" in town.accessible_name
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
@@ -248,7 +251,7 @@ def test_everything_is_reached_by_keyboard(browser: Chrome, real: str) -> None:
         if browser.switch_to.active_element.tag_name == "body":
             break
         seen.add(focused(browser))
-    assert {"Karte überspringen", "Mexiko: 6 Initiativen", "Alle 36 Länder"} <= seen
+    assert {"Karte überspringen", "Welt", "Von Hamm aus"} <= seen
     assert {"Der ganze Kalender", "Impressum"} <= seen
 
 
@@ -257,7 +260,7 @@ def test_the_map_can_be_skipped_and_opened_by_keyboard(browser: Chrome, real: st
     browser.execute_script("document.querySelector('.map .skip').focus()")
     press(browser, Keys.ENTER, Keys.TAB)
     assert browser.switch_to.active_element.text == "Polen"
-    browser.execute_script("document.querySelector('.worldmap a').focus()")
+    browser.execute_script("document.querySelector('.atlas-map a').focus()")
     press(browser, Keys.ENTER)
     wait(browser, lambda b: "/country/" in b.current_url)
 

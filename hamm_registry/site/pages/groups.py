@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from hamm_registry.core.text import _, ngettext, sort_key
+from hamm_registry.core.text import _, sort_key
 from hamm_registry.geo import countries
 from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
+from hamm_registry.site.atlas import SmallMap, located, small_map
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
-from hamm_registry.site.world import Group, Kind
+from hamm_registry.site.world import Group, Kind, counted
 
 LISTS: dict[Kind, str] = {
     "country": "countries.html",
@@ -57,11 +58,6 @@ def plural(kind: Kind) -> str:
     }[kind]
 
 
-def counted(count: int) -> str:
-    """How many initiatives, in words."""
-    return ngettext("{count} initiative", "{count} initiatives", count).format(count=count)
-
-
 def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
     """One group with its initiatives, and what these are about besides."""
     site, fed = page.site, agenda.group(group.entries)
@@ -74,6 +70,7 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
         "trail": [(plural(group.kind), LISTS[group.kind])],
         "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
         "above": _above(group, page),
+        "map": _map(group, page),
         "told": told,
         "rows": entries.rows([e for e in group.entries if not e.ended], page),
         "ended": entries.rows([e for e in group.entries if e.ended], page),
@@ -82,6 +79,19 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
         "coming": coming(fed, page),
         "calendar": calendar_path(group) if has_feed else "",
     }
+
+
+def _map(group: Group, page: Page) -> SmallMap | None:
+    """A small map of a place, or of the places in a country."""
+    site = page.site
+    if group.kind == "place":
+        places = [{"name": group.name, "country": group.key[0]}]
+    elif group.kind == "country" and group.key not in site.registry.homes:
+        keys = (one for one in site.groups["place"].values() if one.key[0] == group.key)
+        places = [{"name": one.name, "country": group.key} for one in keys]
+    else:
+        places = []
+    return small_map(located(places, page), page)
 
 
 def _above(group: Group, page: Page) -> tuple[str, str] | None:

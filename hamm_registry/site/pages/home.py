@@ -11,8 +11,8 @@ from hamm_registry.site import atlas
 from hamm_registry.site.agenda import Agenda, coming
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
-from hamm_registry.site.pages.groups import Tag, counted, shared, tag
-from hamm_registry.site.world import Group, Site
+from hamm_registry.site.pages.groups import Tag, shared, tag
+from hamm_registry.site.world import Group, Site, counted
 
 _COUNTRIES, _COMING, _HUBS, _THEMES, _NEW = 8, 6, 6, 12, 5
 

@@ -15,7 +15,7 @@ from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Participant
 from hamm_registry.opendata import jsonld
 from hamm_registry.parallels.wording import worded
-from hamm_registry.site import words
+from hamm_registry.site import atlas, words
 from hamm_registry.site.agenda import Agenda, Date, coming
 from hamm_registry.site.alongside import Neighbour, Neighbours
 from hamm_registry.site.page import Page
@@ -51,6 +51,7 @@ class Portrait:
             "standing": entries.standing(self.entry, self.page),
             "kind": entries.kind(self.entry),
             "where": list(self._where()),
+            "map": atlas.small_map(atlas.located(self.entry.places, self.page), self.page),
             "facts": [fact for fact in self._facts() if fact.told],
             "coming": list(self._coming(agenda)),
             "there": [self._neighbour(one) for one in near.there],

@@ -7,8 +7,7 @@ from hamm_registry import schema
 from hamm_registry.core.text import _, sort_key
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
-from hamm_registry.site.pages.groups import counted
-from hamm_registry.site.world import Kind
+from hamm_registry.site.world import Kind, counted
 
 
 class Choice(NamedTuple):
