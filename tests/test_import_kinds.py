@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 import zipfile
 from collections.abc import Callable, Sequence
@@ -12,8 +13,11 @@ from typing import Any
 import openpyxl
 import pytest
 from helper import Workplace, hamm
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hamm_registry.geo import gazetteer
+from hamm_registry.render import cells as table_cells
 from hamm_registry.spreadsheet import cells, lists
 from hamm_registry.spreadsheet.lists import Unclear
 from hamm_registry.spreadsheet.matching import matched
@@ -337,3 +341,61 @@ def test_merged_cells_of_opendocument_are_read(city: Workplace) -> None:
     city.put("list.ods", ods(first, second.replace(">FR<", ">PL<")))
     found = city.hamm("import", "list.ods", *SOURCE, "--format", "json").json["rows"]
     assert [row["data"]["places"] for row in found] == [places("Kalisz/PL")] * 2
+
+
+# What must not come through
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x;=1+1;y", "a,@SUM(A1)", "x\n=1+1", "x|+1", 'x;"=1"', "=1", "\t=1", "x; -cmd|' /C calc'!A0"],
+)
+def test_no_separator_makes_a_formula_of_a_part(text: str) -> None:
+    guarded = table_cells.guarded(text)
+    assert table_cells.unguarded(guarded) == text
+    for part in re.split(r"[,;\t|\n\r]", guarded):
+        assert not part.lstrip(' "').startswith(tuple("=+-@"))
+
+
+@given(st.text(alphabet="x;,|=+-@' \"a1", max_size=12))
+def test_guarded_cells_hold_no_formula_and_can_be_read_back(text: str) -> None:
+    guarded = table_cells.guarded(text)
+    first, *parts = re.split("[,;|]", guarded)
+    assert not first.lstrip().startswith(tuple("=+-@"))
+    assert not any(part.lstrip(' "').startswith(tuple("=+-@")) for part in parts)
+    if "'" not in text:
+        assert table_cells.unguarded(guarded) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ansprechpartner: Erika Muster", "Verein B, Vors. Erika Muster", "Text von Mme Exemple",
+        "Verein C c/o Erika Muster", "Mr Sample", "Leitung: Erika Muster", "Familie Muster",
+        "Frau Dr. Erika Muster", "contact: Erica Sample", "Geschäftsführerin Erika Muster",
+    ],
+)  # fmt: skip
+def test_a_person_in_a_cell_is_refused(text: str) -> None:
+    with pytest.raises(Unclear):
+        cells.free_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leitung: Amt für Kultur", "Ansprechpartner: Stadt Beispielstadt", "info@verein.example",
+        "Kontakt: Katholische Kirchengemeinde", "Vorsitz der Deutschen Gesellschaft",
+        "Fr. 12.5. Konzert", "Der Verein ist zuständig.", "c/o Evangelische Gemeinde Musterort",
+    ],
+)  # fmt: skip
+def test_an_office_is_no_person(text: str) -> None:
+    assert cells.free_text(text) == text
+
+
+def test_several_partners_in_one_cell_are_told(city: Workplace) -> None:
+    text = f'{HEADS};Partner\nA;Text;Toul;FR;Verein;aktiv;Sport;"Verein A, Verein B, Schule C"\n'
+    row = plan(city, text)["rows"][0]
+    said = "is read as one name; several are separated by semicolons"
+    assert messages(row) == [f"info: “Verein A, Verein B, Schule C” {said}"]
+    row = plan(city, text.replace('"Verein A, Verein B, Schule C"', '"Schule am Wall, Toul"'))
+    assert messages(row["rows"][0]) == []

@@ -5,7 +5,8 @@ The data is that of GeoNames (https://www.geonames.org), CC BY 4.0, in the extra
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from functools import partial
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
@@ -99,6 +100,7 @@ def _search(wanted: Sequence[Wanted], least: int) -> dict[Wanted, tuple[Town, ..
     countries_by_name: dict[str, set[str]] = defaultdict(set)
     for name, country in wanted:
         countries_by_name[fold(name)].add(country)
+    asked = {name for name, _country in wanted}
     matches: dict[Wanted, list[_Match]] = defaultdict(list)
     folded = _folder(countries_by_name)
     for city in _cities(least):
@@ -108,7 +110,7 @@ def _search(wanted: Sequence[Wanted], least: int) -> dict[Wanted, tuple[Town, ..
             name = folded(spelling)
             if name and name != own:
                 known = spellings.get(name, "")
-                spellings[name] = max(known, spelling, key=lambda one: one[:1].isupper())
+                spellings[name] = max(known, spelling, key=partial(_rank, asked=asked))
         for name, spelling in spellings.items():
             for country in countries_by_name[name] & {"", city["countrycode"]}:
                 matches[name, country].append(_Match(city, spelling, own=name == own))
@@ -117,6 +119,11 @@ def _search(wanted: Sequence[Wanted], least: int) -> dict[Wanted, tuple[Town, ..
         if fitting := matches.get((fold(name), country)):
             found[name, country] = _largest(fitting)
     return found
+
+
+def _rank(spelling: str, asked: Container[str]) -> tuple[bool, bool]:
+    """How good one of several spellings of a name is: as it was asked for, else with a capital."""
+    return spelling in asked, spelling[:1].isupper()
 
 
 def _folder(wanted: Mapping[str, object]) -> Callable[[str], str]:

@@ -1,6 +1,7 @@
 """One cell as text: as people read it, or raw for machines."""
 
 import json
+import re
 from typing import Any
 
 from hamm_registry.core.table import Cell, Column
@@ -44,9 +45,29 @@ def _compact(cell: Cell) -> str:
 
 
 def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula (CWE-1236): a `'` in front where one would."""
-    return "'" + text if text.lstrip().startswith(_FORMULA) or text.startswith(_BREAKS) else text
+    """Text that no spreadsheet takes for a formula (CWE-1236): a `'` in front where one would.
+
+    A spreadsheet may separate cells at another mark than the file does, and pays no regard to
+    quotes then: what stands behind a comma, a semicolon, a tab, a bar or a line break is looked at
+    as well, and gets a `'` of its own.
+    """
+    inner = _AT_START.sub(r"\1'", text)
+    return "'" + inner if text.lstrip().startswith(_FORMULA) or text.startswith(_BREAKS) else inner
+
+
+def unguarded(text: str) -> str:
+    """The text that was guarded.
+
+    >>> unguarded(guarded("x;=1+1;y")), unguarded("d'Or")
+    ('x;=1+1;y', "d'Or")
+    """
+    inner = _GUARD.sub(r"\1", text)
+    rest = inner.removeprefix("'")
+    return rest if rest.lstrip().startswith(_FORMULA) or rest.startswith(_BREAKS) else inner
 
 
 _FORMULA: Any = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BREAKS: Any = ("\t", "\r", "\n")
+_AT_START = re.compile(rf"([,;\t|\n\r])(?=[\s\"]{{0,64}}[{''.join(map(re.escape, _FORMULA))}])")
+"""A mark behind which a cell may begin that is a formula."""
+_GUARD = re.compile(rf"([,;\t|\n\r])'(?=[\s\"]{{0,64}}[{''.join(map(re.escape, _FORMULA))}])")

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from hamm_registry import schema
+from hamm_registry.checks.rules.persons import named_person
 from hamm_registry.core.text import _, quote
 from hamm_registry.geo import countries as world
 from hamm_registry.model.vocabulary import Vocabulary, countries
@@ -114,17 +115,11 @@ def _regions() -> Vocabulary:
     return Vocabulary(world.regions())
 
 
-_PERSON = re.compile(
-    r"\b(?:Herrn?|Frau|Hr\.|Fr\.|Fam\.|Familie|Eheleute|Pfr\.|Pfarrer(?:in)?|Dr\.|Prof\.)"
-    r"(?:[ \n](?:Dr\.|Prof\.|med\.))*[ \n][A-ZÄÖÜ]\w+"
-)
-
-
 def free_text(text: str) -> str:
     """A text on one line; raises Unclear where it seems to name a person."""
     plain = " ".join(text.split())
-    if found := _PERSON.search(plain):
-        message = _("{value} seems to be the name of a person").format(value=quote(found[0]))
+    if person := named_person(plain):
+        message = _("{value} seems to be the name of a person").format(value=quote(person))
         raise Unclear(message, _("Name the organisation only: what is in git stays there."))
     return plain
 

@@ -136,8 +136,19 @@ def _organisation(role: str) -> Reader:
         known = row.data.setdefault("organisations", [])
         for name in lists.names_list(told.text):
             known.append({"name": cells.free_text(name), "role": role})
+            if name.count(",") > 1 or _KINDS_OF_NAMES.search(name):
+                message = _("{value} is read as one name; several are separated by semicolons")
+                row.say(Severity.INFO, told.column, message.format(value=quote(name)))
 
     return read
+
+
+_KINDS_OF_NAMES = re.compile(
+    r"(?:verein|schule|stiftung|gymnasium|e\. ?v\.|association|school)\b.*,.*"
+    r"(?:verein|schule|stiftung|gymnasium|e\. ?v\.|association|school)\b",
+    re.IGNORECASE,
+)
+"""Two organisations with a comma between them; one comma is part of a name as often as not."""
 
 
 def _dated(row: Row, told: Told, job: Job) -> When:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote
+from hamm_registry.render.cells import unguarded
 from hamm_registry.spreadsheet import lists, update
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.lists import Unclear
@@ -84,6 +85,8 @@ def _texts(sheet: Sheet, row: Row, plan: Layout, job: Job) -> Texts:
     found: Texts = {}
     for column in plan.columns:
         text = sheet.cell(row.row, column.index)
+        if plan.own:
+            text = unguarded(text)
         if column.target is None or lists.empty(text):
             continue
         if text.startswith("#") and _ERROR.fullmatch(text):
