@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -190,8 +191,17 @@ class Group(_Spoken, TyperGroup):
 
             message = _("there is no command {name}").format(name=quote(args[0]))
             guess = did_you_mean(args[0], dict.fromkeys(self.commands, ""))
-            raise UsageError(message, guess or lists_them("--help"))
+            raise UsageError(message, guess or _search_for(args))
         return super().resolve_command(ctx, args)
+
+
+def _search_for(words: Sequence[str]) -> str:
+    """The command that looks for words which are no command; where commands are listed."""
+    typed = takewhile(lambda word: not word.startswith("-"), words)
+    search = text.command("list", *map(text.argument, typed))
+    if not any(letter.isalpha() for letter in words[0]):
+        return lists_them("--help")
+    return _("“{command}” looks for it in the entries.").format(command=search)
 
 
 def _sections() -> dict[str, str]:

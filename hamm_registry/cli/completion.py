@@ -233,7 +233,7 @@ def _query(current: Session, word: str) -> Iterator[Offer]:
         return
     *done, last = value.split(",")
     head = f"{negation}{name}:" + "".join(f"{one}," for one in done)
-    for offer in _fitting(_field_values(current, current.fields[name]), last):
+    for offer in _named(_field_values(current, current.fields[name]), last):
         yield Offer(head + offer.word, offer.told)
 
 

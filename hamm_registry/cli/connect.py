@@ -97,7 +97,7 @@ def parallels(
     """Show who should know of each other: hubs, then pairs with every reason."""
     current = reading_along(session(context), along)
     name = one_of(format_name or "text", _formats(), "--format")
-    lowest = one_of(level or ("B" if name in _PICTURES else "C"), _LEVELS, "--level")
+    lowest = one_of(level or ("B" if name in _PICTURES else "C"), _LEVELS, "--level", "levels")
     if ids and changed_since is None and name not in _PICTURES:
         current.only_around(ids, cast("Lowest", lowest))
     chosen = [entry_of(current, one).id for one in ids or []]
@@ -159,7 +159,9 @@ def _states(given: str | None) -> "Collection[State]":
 
     if given is None:
         return OPEN
-    names = [one_of(name.strip(), (*STATES, "all"), "--state") for name in given.split(",")]
+    names = [
+        one_of(name.strip(), (*STATES, "all"), "--state", "states") for name in given.split(",")
+    ]
     return [state for state in STATES if state in names or "all" in names]
 
 

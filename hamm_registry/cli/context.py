@@ -269,15 +269,21 @@ def _replace(output: Path, content: bytes) -> None:
     atomic.write(target, content)
 
 
-def one_of(value: str, allowed: "Iterable[str]", option: str) -> str:
-    """The value if it is one of the allowed ones; UsageError with a guess otherwise."""
+def one_of(value: str, allowed: "Iterable[str]", option: str, called: str = "") -> str:
+    """The value if it is one of the allowed ones; UsageError with a guess otherwise.
+
+    `called` names the vocabulary that has further names of the values: the German ones.
+    """
     known = list(allowed)
     if value in known:
         return value
-    from hamm_registry.schema import did_you_mean
+    from hamm_registry.model.vocabulary import vocabulary
 
+    names = vocabulary(called, {code: {} for code in known})
+    if code := names.code(value):
+        return code
     message = _("{value} is no value of {option}").format(value=quote(value), option=option)
-    guess = did_you_mean(value, dict.fromkeys(known, ""))
+    guess = names.question(value)
     listed = _("allowed: {values}").format(values=", ".join(known))
     raise UsageError(message, f"{guess} {listed}".strip())
 

@@ -64,7 +64,8 @@ def report(
     if name is None:
         _list(current, form, output)
         return
-    kind = REPORTS[one_of(name, REPORTS, "NAME")]
+    name = one_of(name, REPORTS, "NAME", "reports")
+    kind = REPORTS[name]
     current.only_present("report")
     registry = current.complete(skip_invalid)
     code = _country(current, name, country)

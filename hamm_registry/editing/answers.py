@@ -33,6 +33,7 @@ def assign(
     Dates such as “gestern” go by `today`. UsageError for an unknown field or value.
     """
     root = schema.load(kind)
+    path = canonical(kind, path)
     names = path.split(".")
     node: Any = data
     part = root
@@ -47,6 +48,19 @@ def assign(
                 node |= reader.dated(part, answer)
             else:
                 _put(node, key, reader.value(part, answer))
+
+
+def canonical(kind: str, path: str) -> str:
+    """A dotted path with the names of the schema: “orte.0.land” is places.0.country.
+
+    A name that nobody knows stays as it is.
+    """
+    names: list[str] = []
+    for name in path.split("."):
+        outer = ".".join(part for part in names if not part.isdecimal())
+        known = schema.field_names(kind, outer)
+        names.append(name if name in known.labels else known.code(name) or name)
+    return ".".join(names)
 
 
 def _inside(root: Data, part: Data, name: str, path: str) -> Data:

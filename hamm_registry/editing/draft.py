@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hamm_registry import yamlfile
 from hamm_registry.core.errors import UsageError
 from hamm_registry.editing import create, emitter
-from hamm_registry.editing.answers import assign
+from hamm_registry.editing.answers import assign, canonical
 from hamm_registry.editing.complete import doubtful_speakers
 from hamm_registry.editing.create import Planned, Unclear
 from hamm_registry.editing.layout import ANY
@@ -47,6 +47,9 @@ class Draft:
 
     def _say(self, data: Data, path: str, text: str) -> None:
         _refuse_unreadable(text)
+        inside = "activities.0." if self.kind == "activity" else ""
+        kind = "initiative" if inside else self.kind
+        path = canonical(kind, inside + path).removeprefix(inside)
         top = path.partition(".")[0]
         config = self.bench.config
         if self.kind == "activity":
