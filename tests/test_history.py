@@ -82,11 +82,15 @@ def test_when_files_came_and_changed(registry: Workplace, versions: list[str]) -
     assert len(versions) == 2
     found = history.dated(registry.root)
     assert found[ENTRY] == ("2026-01-01T12:00:00+00:00", "2026-01-01T12:00:00+00:00")
-    assert found["data/initiatives/zweite.yaml"][0].startswith("2026-03-01")
+    came, _changed = found["data/initiatives/zweite.yaml"]
+    assert came is not None
+    assert came.startswith("2026-03-01")
     git(registry.root, "add", "-A")
     git(registry.root, "commit", "-q", "-m", "x", day="2026-04-01")
     found = history.dated(registry.root)
-    assert found["data/initiatives/später.yaml"][0].startswith("2026-04-01")
+    came, _changed = found["data/initiatives/später.yaml"]
+    assert came is not None
+    assert came.startswith("2026-04-01")
 
 
 def refused(root: Path, revision: str) -> RegistryError:

@@ -15,6 +15,7 @@ import pytest
 from helper import Workplace, hamm
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
 from hamm_registry.geo import gazetteer
 from hamm_registry.render import cells as table_cells
@@ -294,7 +295,7 @@ def test_hidden_and_crossed_out_rows_are_told(city: Workplace) -> None:
     def mark(sheet: Any) -> None:
         sheet.row_dimensions[3].hidden = True
         for cell in sheet[4]:
-            cell.font = openpyxl.styles.Font(strike=True)
+            cell.font = Font(strike=True)
 
     filtered = 'table:visibility="filter"'
     for name, content in [

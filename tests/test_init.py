@@ -39,7 +39,7 @@ def test_what_is_said(tmp_path: Path) -> None:
     assert result == (
         0,
         f"{folder}: the registry of Beispielstadt has begun, {count} files\n",
-        f"Next:\n  cd {folder}\n  git init && git add .\n  hamm new\n  hamm validate\n",
+        f"Next:\n  cd {folder}\n  git init\n  git add .\n  hamm new\n  hamm validate\n",
     )
 
 

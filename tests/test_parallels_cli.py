@@ -106,11 +106,11 @@ B  Choir of Exampletown – Choir of Bergen                          chor-beispi
 C  Gymnasium Beispiel – Katedralskole Bergen                     schule-beispiel
    Friends of Gothenburg                                        verein-goeteborg
    neighbouring countries NO–SE, 483 km (10) · theme youth and school (10)
-   → check whether it helps · hamm parallels schule-beispiel verein-goeteborg --format eml
+   → check whether it helps · hamm parallels schule-beispiel verein-goeteborg
 C  Choir of Exampletown – Choir of Bergen                          chor-beispiel
    Help for Oslo  (still active?)                                     hilfe-oslo
    Norway, 305 km (20)
-   → check whether it is still active · hamm link chor-beispiel hilfe-oslo --type in-contact
+   → ask whether it is still active · hamm ask id:hilfe-oslo --to letters
 and 1 more · hamm parallels --pairs
 """
 

@@ -7,7 +7,9 @@ from hamm_registry.advice.contacts import HERE, NEARBY, Contact
 from hamm_registry.advice.funds import Fund
 from hamm_registry.answers import advise_words as words
 from hamm_registry.answers.advise import Advice, programme_title, website
-from hamm_registry.core.text import _, command, join, ngettext, number
+from hamm_registry.core.steps import NextStep, ask_whether_active, command, record_contact
+from hamm_registry.core.text import _, join, ngettext, number
+from hamm_registry.model.entries import Initiative
 from hamm_registry.render.screen import Ink, Line, accent, bold, cut, dim, line, width_of
 
 MOST_PEOPLE, MOST_FUNDS, MOST_READINGS = 6, 3, 2
@@ -145,15 +147,22 @@ class Screen:
         if entry is not None:
             steps.append((_("compare"), command("parallels", entry.id)))
             if new:
-                link = command("link", entry.id, new[0].entry.id, "--type in-contact")
-                steps.append((_("after they have met"), link))
+                then = _with_contact(entry, new[0].entry)
+                steps.append((then.what, then.command))
         elif found:
             steps.append((_("read all of it"), command("show", found[0].entry.id)))
         else:
-            steps.append((_("see where somebody is active"), command("parallels --hubs")))
+            steps.append((_("see where somebody is active"), command("parallels", "--hubs")))
         yield line(bold(_("Next")))
         for what, typed in steps:
             yield line("  ", what, dim(" · "), accent(typed), indent=4)
+
+
+def _with_contact(entry: Initiative, contact: Initiative) -> NextStep:
+    """What follows the comparison: who may have stopped is asked first."""
+    if contact.status == "unknown":
+        return ask_whether_active([contact.id])
+    return record_contact(entry.id, contact.id)
 
 
 def _reach(one: Contact) -> str:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from hamm_registry import __version__, schema
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.text import _, argument, command, ngettext
+from hamm_registry.core.steps import command, complete_clone
+from hamm_registry.core.text import _, ngettext
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, line, padded, width_of
 from hamm_registry.storage import cache, chunks, history, workspace
 
@@ -153,7 +154,7 @@ def _registry(root: Path) -> Iterator[Check]:
     old = [name for name in _copies(root) if not _is_current(root, name)]
     if old:
         told = _("not those of this program: {names}").format(names=", ".join(old))
-        yield Check("schemas", "warning", told, command("init", "--update", argument(root)))
+        yield Check("schemas", "warning", told, command("init", "--update", root))
     yield from _git(root)
 
 
@@ -186,7 +187,7 @@ def _git(root: Path) -> Iterator[Check]:
     yield Check("git", "ok", told)
     if inside and history.is_shallow(root):
         told = _("shallow: changes, --as-of and --changed-since may not reach far enough back")
-        yield Check("shallow", "warning", told, "git fetch --unshallow")
+        yield Check("shallow", "warning", told, complete_clone())
 
 
 def _cache(root: Path | None) -> Iterator[Check]:

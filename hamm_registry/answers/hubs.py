@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_lowercase
 
+from hamm_registry.core.steps import command
 from hamm_registry.core.table import Column, Table
-from hamm_registry.core.text import _, argument, command, join, ngettext, number
+from hamm_registry.core.text import _, join, ngettext, number
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, Registry, unique
 from hamm_registry.parallels.hubs import Hub
@@ -109,7 +110,7 @@ class Matrices:
     registry: Registry
     bonds: Bonds
     width: int | None = 80
-    along: str | None = None
+    along: tuple[str, ...] | None = None
 
     def lines(self, hubs: Sequence[Hub]) -> Iterator[Line]:
         """One matrix a hub, and the legend of the signs in them."""
@@ -142,8 +143,8 @@ class Matrices:
         else:
             yield from self._matrix(entries)
         if self.along is not None:
-            asked = ["parallels", "--place", argument(place_name(hub, self.registry)), self.along]
-            yield line(dim("  → "), accent(command(*filter(None, asked))))
+            pairs = command("parallels", "--place", place_name(hub, self.registry), *self.along)
+            yield line(dim("  → "), accent(pairs))
 
     def _matrix(self, entries: Sequence[Initiative]) -> Iterator[Line]:
         letters = ascii_lowercase[: len(entries)]

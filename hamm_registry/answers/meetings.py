@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.steps import lists_them
 from hamm_registry.core.table import Column, Report, Table
-from hamm_registry.core.text import _, lists_them, pick, quote, sort_key
+from hamm_registry.core.text import _, pick, quote, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Registry

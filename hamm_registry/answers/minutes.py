@@ -8,7 +8,8 @@ from typing import Any
 
 from hamm_registry.answers import meetings
 from hamm_registry.answers.meetings import Action, Meeting
-from hamm_registry.core.text import _, command, join, ngettext, number, pick, sort_key
+from hamm_registry.core.steps import record_contact
+from hamm_registry.core.text import _, join, ngettext, number, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.model.entries import Registry
 from hamm_registry.parallels.pairs import Pair, pairs
@@ -88,18 +89,15 @@ class Minutes:
         met = pairs(self.registry, self.today, known, states=_MET, unlisted=self.unlisted)
         found = [pair for pair in met if pair.a in known and pair.b in known]
         shown: list[Item] = [
-            [introduced(pair, self.registry), dim(" · "), accent(_link(pair))]
+            [introduced(pair, self.registry), dim(" · "), accent(step.command)]
             for pair in found[:_MOST_FOLLOW_UPS]
+            for step in [record_contact(pair.a, pair.b)]
         ]
         return [*shown, *rest(len(found) - len(shown))]
 
 
 def _by_title(titled: tuple[str, str]) -> tuple[str, str]:
     return sort_key(titled[0])
-
-
-def _link(pair: Pair) -> str:
-    return command("link", pair.a, pair.b, "--type in-contact")
 
 
 def introduced(pair: Pair, registry: Registry) -> str:

@@ -9,7 +9,8 @@ from itertools import islice
 from hamm_registry.answers.parallels import actionable, varied
 from hamm_registry.checks.engine import Validation
 from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.text import _, command, join, ngettext, pick, sort_key
+from hamm_registry.core.steps import ask_to_confirm, command
+from hamm_registry.core.text import _, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model import evidence
@@ -179,7 +180,7 @@ def _confirm(tally: _Tally) -> Iterator[Task]:
             "{count} entries are not confirmed by their organisations",
             tally.unconfirmed,
         ).format(count=tally.unconfirmed)
-        yield Task(_("Confirm"), what, command("ask", "--to", _("letters")))
+        yield Task(_("Confirm"), what, ask_to_confirm().command)
 
 
 def _refresh(registry: Registry, tally: _Tally) -> Iterator[Task]:

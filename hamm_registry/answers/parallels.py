@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hamm_registry.answers.hubs import Bonds, Matrices, hub_name, hub_table
+from hamm_registry.core.steps import NextStep, command, for_pair
 from hamm_registry.core.table import Column, Report, Table
-from hamm_registry.core.text import _, command, join, ngettext, number
+from hamm_registry.core.text import _, join, ngettext, number
 from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.parallels.hubs import Hub
 from hamm_registry.parallels.pairs import Pair
@@ -105,7 +106,7 @@ class Screen:
     width: int | None = 80
     first: bool = False
     bonds: Bonds | None = None
-    along: str = ""
+    along: tuple[str, ...] = ()
 
     def lines(self, hubs: Sequence[Hub] | None, pairs: Sequence[Pair] | None) -> Iterator[Line]:
         """Hubs, then pairs; None where they were not asked for."""
@@ -168,19 +169,20 @@ class Screen:
             yield self._side(head, entry)
         yield line("   ", _reasons(pair.reasons, self.registry), indent=3)
         if pair.state in ("new", "met"):
-            step = next_step(pair.next)
-            if any(entry.city for entry in entries):
-                what = self._command("parallels", pair.a, pair.b, "--format eml")
-            elif pair.next == "check-active":
-                what = command("link", pair.a, pair.b, "--type in-contact")
-            else:
-                what = command("parallels", pair.a, pair.b, "--format eml")
-            yield line("   → ", step, dim(" · "), accent(what), indent=5)
+            step = self._step(pair, entries)
+            yield line("   → ", step.what, dim(" · "), accent(step.command), indent=5)
         else:
             yield line("   ", dim(state_names()[pair.state]))
 
+    def _step(self, pair: Pair, entries: Sequence[Initiative]) -> NextStep:
+        """What to do next; only those of this registry can be asked by a command."""
+        abroad = any(entry.city for entry in entries)
+        unclear = [e.id for e in entries if e.status == "unknown" and not e.city]
+        options = self.along if abroad else ()
+        return for_pair(pair.next, pair.a, pair.b, unclear, options)
+
     def _command(self, *parts: str) -> str:
-        return command(*parts, *([self.along] if self.along else []))
+        return command(*parts, *self.along)
 
     def _side(self, head: str, entry: Initiative) -> Line:
         unclear = "  " + _("(still active?)") if entry.status == "unknown" else ""

@@ -9,7 +9,8 @@ from typing import Any
 from hamm_registry import schema
 from hamm_registry.answers.parallels import state_names
 from hamm_registry.answers.source_notes import Evidence, Row
-from hamm_registry.core.text import _, command, join, ngettext, number, other_language, pick, span
+from hamm_registry.core.steps import ask_to_confirm, command
+from hamm_registry.core.text import _, join, ngettext, number, other_language, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model import evidence as derived
@@ -266,7 +267,7 @@ class Portrait:
             by = schema.label("confirmed.by", data["confirmed"]["by"])
             yield self._row(_("Confirmed"), f"{written(data['confirmed']['on'])}, {by}")
         else:
-            ask = command("ask", self.entry.id, "--to", _("letters"))
+            ask = ask_to_confirm(self.entry.id).command
             yield self._row(_("Confirmed"), dim(_("not yet")), dim(" · "), accent(ask))
         last = derived.last_evidence(self.entry, self.today.isoformat())
         evidence = written(last) if last else _("no date known")

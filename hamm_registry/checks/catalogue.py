@@ -8,8 +8,9 @@ from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Rule
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.steps import lists_them
 from hamm_registry.core.table import Column, Report, Table
-from hamm_registry.core.text import _, lists_them, quote
+from hamm_registry.core.text import _, quote
 from hamm_registry.render.screen import Line, bold, dim, line
 from hamm_registry.schema import did_you_mean
 

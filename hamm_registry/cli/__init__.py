@@ -16,6 +16,7 @@ from hamm_registry.cli import app
 from hamm_registry.cli.context import Session
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, quote, safe
 
 COMMANDS = {
@@ -89,7 +90,7 @@ def _call(arguments: Sequence[str], session: Session) -> int:
     command = typer.main.get_command(application)
     try:
         outcome: Any = command.main(
-            list(arguments), text.command(), standalone_mode=False, obj=session
+            list(arguments), text.program(), standalone_mode=False, obj=session
         )
     except typer.TyperException as error:
         return _complain(app.usage_error(error), session)
@@ -104,11 +105,11 @@ def _call(arguments: Sequence[str], session: Session) -> int:
 
 def _complain(error: RegistryError, session: Session) -> int:
     sys.stdout.flush()
-    sys.stderr.write(f"{text.command()}: {safe(error.message)}\n")
+    sys.stderr.write(f"{text.program()}: {safe(error.message)}\n")
     for hint in error.hint.splitlines():
         sys.stderr.write(f"{safe(hint)}\n")
     if error.code == 2 and not error.hint:
-        help_hint = _("“{command}” tells more.").format(command=text.command("--help"))
+        help_hint = tells_more("--help")
         sys.stderr.write(help_hint + "\n")
     return error.code
 

@@ -10,7 +10,8 @@ from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Format, Output, Unlisted, entry_of
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, command, quote
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, quote
 from hamm_registry.model.typed_dates import parse_day
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from hamm_registry import __version__
 from hamm_registry.cli.context import COLORS, Session, one_of, option_day
-from hamm_registry.core import text
+from hamm_registry.core import steps, text
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, lists_them, quote
+from hamm_registry.core.steps import lists_them
+from hamm_registry.core.text import _, quote
 
 _QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
 
@@ -144,7 +145,7 @@ class _Spoken:
         """The example, with the program as it was called."""
         if self.epilog:
             formatter.write_paragraph()
-            formatter.write(_("Example:") + f"\n  {text.command(_(self.epilog))}\n")
+            formatter.write(_("Example:") + f"\n  {steps.example(_(self.epilog))}\n")
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first paragraph of the translated description, whole."""
@@ -198,7 +199,7 @@ class Group(_Spoken, TyperGroup):
 def _search_for(words: Sequence[str]) -> str:
     """The command that looks for words which are no command; where commands are listed."""
     typed = takewhile(lambda word: not word.startswith("-"), words)
-    search = text.command("list", *map(text.argument, typed))
+    search = steps.command("list", *typed)
     if not any(letter.isalpha() for letter in words[0]):
         return lists_them("--help")
     return _("“{command}” looks for it in the entries.").format(command=search)

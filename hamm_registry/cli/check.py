@@ -11,7 +11,8 @@ from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.edit import show_changes
 from hamm_registry.cli.options import Diff, DryRun, Format, Output, within
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, command, lists_them, quote
+from hamm_registry.core.steps import command, lists_them
+from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
     from hamm_registry.checks.engine import Validation

@@ -11,7 +11,8 @@ import typer
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.text import command, fold, pick, safe
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import fold, pick, safe
 
 if TYPE_CHECKING:
     from hamm_registry.model.fields import Field

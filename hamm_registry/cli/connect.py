@@ -18,7 +18,8 @@ from hamm_registry.cli.options import (
     reading_along,
 )
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, command, language, number
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, language, number
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -254,7 +255,7 @@ def _tell(current: Session, name: str, answer: Answer, output: Path | None) -> N
         current.write(structured.dumps(parallels_as_json(hubs or [], pairs or [])), output)
     elif name == "text":
         width = current.canvas().width if output is None else None
-        along = current.spelt_along
+        along = current.with_options
         if pairs == []:
             hubs = hubs or None  # the remark says it all
         screen = report.Screen(registry, width, answer.first, answer.bonds, along)

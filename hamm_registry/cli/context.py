@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hamm_registry.core import text
+from hamm_registry.core import steps, text
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, ngettext, quote, safe
 from hamm_registry.model.typed_dates import parse_day
@@ -117,7 +117,7 @@ class Session:
                     "{count} file skipped; run “{command}”",
                     "{count} files skipped; run “{command}”",
                     registry.skipped,
-                ).format(count=registry.skipped, command=text.command("validate"))
+                ).format(count=registry.skipped, command=steps.command("validate"))
             )
         return registry
 
@@ -148,9 +148,9 @@ class Session:
         return others
 
     @property
-    def spelt_along(self) -> str:
-        """The options that read registries along, as they are typed in a command to come."""
-        return " ".join(f"--with {text.argument(folder)}" for folder in self.along)
+    def with_options(self) -> tuple[str, ...]:
+        """The options that read other registries too, for a command to come."""
+        return tuple(part for folder in self.along for part in ("--with", str(folder)))
 
     @cached_property
     def registry(self) -> "Registry":
@@ -175,7 +175,7 @@ class Session:
             )
             hint = _("“{command}” tells more; --skip-invalid goes on without them.")
             raise RegistryError(
-                message.format(count=skipped), hint.format(command=text.command("validate"))
+                message.format(count=skipped), hint.format(command=steps.command("validate"))
             )
         return self.own
 

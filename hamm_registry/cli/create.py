@@ -10,7 +10,7 @@ import typer
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
-from hamm_registry.core import text
+from hamm_registry.core import steps, text
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, quote
 
@@ -207,12 +207,12 @@ def _finish(current: Session, draft: "Draft", planned: "Planned", dry_run: bool)
 
 def _next(root: Path, kind: str, planned: "Planned", paths: list[str]) -> list[str]:
     """Commands worth running now."""
-    files = " ".join(map(text.argument, reversed(paths)))
+    files = paths[::-1]
     name = Path(planned.path).stem
-    steps = [text.command("validate", files)]
+    commands = [steps.command("validate", *files)]
     if kind in ("initiative", "activity"):
-        steps.append(text.command("parallels", name))
+        commands.append(steps.command("parallels", name))
     if any((folder / ".git").exists() for folder in (root, *root.resolve().parents)):
-        said = text.argument(_("Add {id}").format(id=name))
-        steps.append(f"git switch -c {name} && git add {files} && git commit -m {said}")
-    return steps
+        message = _("Add {id}").format(id=name)
+        commands += steps.propose_in_git(name, files, message).commands
+    return commands

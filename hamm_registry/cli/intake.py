@@ -8,7 +8,7 @@ import typer
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import one_of
 from hamm_registry.cli.options import Output
-from hamm_registry.core.text import argument, command
+from hamm_registry.core.steps import command
 
 if TYPE_CHECKING:
     from hamm_registry.spreadsheet.plan import Wish
@@ -144,6 +144,6 @@ def _again(file: Path, wish: "Wish", flags: list[str]) -> str:
         ("--text-language", wish.language),
         ("--encoding", wish.encoding),
     ]
-    given = [f"{name} {argument(value)}" for name, value in options if value]
+    given = [part for name, value in options if value for part in (name, value)]
     last = ["--force"] if wish.force else []
-    return command("import", argument(file), *given, *last, *flags)
+    return command("import", file, *given, *last, *flags)

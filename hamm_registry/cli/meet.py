@@ -8,7 +8,7 @@ import typer
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import History, Output, Query, Unlisted, chosen, compiled
-from hamm_registry.core import text
+from hamm_registry.core import steps
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext
 
@@ -232,7 +232,7 @@ def _subscribe(current: Session, asked: Asked, output: Path | None) -> None:
         current.remark(_("Nothing is known for these days."))
     if rows != _rows(current, registry, asked):
         message = _("Coming trips stand there by their month; the days: “{command}”")
-        current.remark(message.format(command=text.command("calendar")))
+        current.remark(message.format(command=steps.command("calendar")))
     current.write(feed.subscription(rows, shown, today), output)
 
 

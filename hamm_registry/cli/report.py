@@ -10,7 +10,8 @@ from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, SkipInvalid, Unlisted
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, command, language, ngettext, quote, speaking
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, language, ngettext, quote, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +132,8 @@ def _country(current: Session, name: str, given: str | None) -> str:
     if given is not None and name != "country":
         raise UsageError(_("--country goes with the report “country”"))
     if given is None and name == "country":
-        hint = _("For example “{command}”.").format(command=command("report country --country MX"))
+        example = command("report", "country", "--country", "MX")
+        hint = _("For example “{command}”.").format(command=example)
         raise UsageError(_("which country is the report about?"), hint)
     return code_of(current.fields["countries"], given) if given is not None else ""
 

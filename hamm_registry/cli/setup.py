@@ -12,8 +12,8 @@ from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, argument, language, quote, safe
-from hamm_registry.core.text import command as typed
+from hamm_registry.core.steps import begin_repository, tells_more
+from hamm_registry.core.text import _, language, quote, safe
 
 if TYPE_CHECKING:
     from hamm_registry.editing.starter import City
@@ -81,10 +81,9 @@ def init(
         return
     written = starter.begin(folder, wish, current.today)
     told = _("{folder}: the registry of {city} has begun, {count} files")
-    place = argument(folder)
     current.write(safe(told.format(folder=folder, city=wish.city, count=len(written))) + "\n")
     current.remark(_("Next:"))
-    for line in (f"cd {place}", "git init && git add .", typed("new"), typed("validate")):
+    for line in begin_repository(folder).commands:
         current.remark(f"  {line}")
 
 
@@ -145,7 +144,7 @@ def _asked(current: Session, given: str, question: _Question, read: Callable[[st
 
 
 def _missing(name: str) -> UsageError:
-    hint = _("“{command}” tells more.").format(command=typed("init", "--help"))
+    hint = tells_more("init", "--help")
     return UsageError(_("{name} is missing").format(name=name), hint)
 
 

@@ -9,6 +9,7 @@ from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import Along, SkipInvalid, reading_along
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.steps import complete_clone
 from hamm_registry.core.text import _, ngettext, number, quote
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def site(
         current.remark(_("Without “legal” in registry.yaml each page calls itself a preview."))
     if history.is_shallow(current.home):
         message = _("This clone is shallow: the feed has only the changes that it knows. {command}")
-        current.remark(message.format(command="git fetch --unshallow"))
+        current.remark(message.format(command=complete_clone()))
     if serve:
         _serve(current, folder, port)
 

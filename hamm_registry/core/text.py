@@ -4,7 +4,6 @@ import errno
 import gettext
 import os
 import re
-import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -64,27 +63,9 @@ def called(program: str) -> None:
     _Speech.program = program
 
 
-def command(*parts: str) -> str:
-    """A command to type, with the program as it was called: `hamm fields kind`."""
-    return " ".join((_Speech.program, *parts))
-
-
-def argument(value: object) -> str:
-    """A value as it is typed behind a command: in quotes where a shell needs them.
-
-    >>> argument("Bihać"), argument("Santa Monica")
-    ('Bihać', "'Santa Monica'")
-    """
-    text = str(value)
-    return text if _BARE.fullmatch(text) else shlex.quote(text)
-
-
-_BARE = re.compile(r"[\w./:-]+")
-
-
-def lists_them(*parts: str) -> str:
-    """Where to look what there is: “hamm fields” lists them."""
-    return _("“{command}” lists them.").format(command=command(*parts))
+def program() -> str:
+    """The program as it was called."""
+    return _Speech.program
 
 
 def language() -> str:

@@ -8,7 +8,8 @@ from hamm_registry import schema, yamlfile
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, argument, ngettext, pick, quote
+from hamm_registry.core.steps import quoted
+from hamm_registry.core.text import _, ngettext, pick, quote
 from hamm_registry.editing import canonical_form, emitter, towns
 from hamm_registry.editing.answers import place as place_said
 from hamm_registry.editing.complete import completed, doubtful_speakers, lowest_speaker
@@ -231,7 +232,7 @@ def _incomplete(kind: str, absent: list[str], bench: Bench) -> UsageError:
     message = _("these fields are missing: {fields}").format(fields=", ".join(absent))
     asked = questions(kind, bench.config)
     about = {name.partition(".")[0]: question for name, question in asked.items()} | asked
-    examples = (argument(f"{path}={_example(about.get(path))}") for path in absent)
+    examples = (quoted(f"{path}={_example(about.get(path))}") for path in absent)
     return UsageError(message, "\n".join(f"--set {example}" for example in examples))
 
 

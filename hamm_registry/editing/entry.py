@@ -5,7 +5,8 @@ from pathlib import Path
 
 from hamm_registry import schema
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, command, quote
+from hamm_registry.core.steps import tells_more
+from hamm_registry.core.text import _, quote
 from hamm_registry.model.typed_dates import parse_date
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.query.unknown_entry import unknown_entry
@@ -25,7 +26,7 @@ def read_entry(root: Path, name: str) -> Document:
     if not isinstance(read, Document):
         message = _("{path} is not valid: {message}")
         message = message.format(path=quote(path), message=read.findings[0].message)
-        hint = _("“{command}” tells more.").format(command=command("validate", path))
+        hint = tells_more("validate", path)
         raise RegistryError(message, hint)
     if "retired" in read.data:
         into = read.data["retired"].get("into")

@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.text import _, command
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _
 from hamm_registry.editing import canonical_form, emitter
 from hamm_registry.editing.canonical_form import exact
 from hamm_registry.editing.layout import Shape, shape

@@ -16,7 +16,8 @@ from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Context, Record
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.text import _, command, quote
+from hamm_registry.core.steps import tells_more
+from hamm_registry.core.text import _, quote
 from hamm_registry.editing.run_rules import Remark, judged, remark
 from hamm_registry.geo import gazetteer
 from hamm_registry.model.entries import Config, Initiative, InitiativeData, Registry
@@ -52,7 +53,7 @@ class Bench:
         if isinstance(read, Rejected):
             message = _("{path} is not valid: {message}")
             message = message.format(path=quote(read.path), message=read.findings[0].message)
-            hint = _("“{command}” tells more.").format(command=command("validate", read.path))
+            hint = tells_more("validate", read.path)
             raise RegistryError(message, hint)
         return read
 

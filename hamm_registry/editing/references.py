@@ -8,7 +8,8 @@ from typing import Any
 from hamm_registry import schema, yamlfile
 from hamm_registry.core.diagnostic import Pointer
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.text import _, command, quote
+from hamm_registry.core.steps import tells_more
+from hamm_registry.core.text import _, quote
 from hamm_registry.storage import workspace
 from hamm_registry.yamlfile.document import Data, Document
 
@@ -26,7 +27,7 @@ def naming(root: Path, name: str) -> Iterator[tuple[str, Document, list[Pointer]
             read = workspace.understood(content, path, kind)
             if not isinstance(read, Document):
                 message = _("{path} is not valid, so it cannot be said whether it names {id}")
-                hint = _("“{command}” tells more.").format(command=command("validate", path))
+                hint = tells_more("validate", path)
                 raise RegistryError(message.format(path=quote(path), id=quote(name)), hint)
             found = schema.leaves(kind, read.data)["to-initiative"]
             pointers = [pointer for pointer, value in found if value == name]

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import Any, Literal
 
 from hamm_registry import schema
-from hamm_registry.core import text
+from hamm_registry.core import steps, text
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.spelling import did_you_mean, words
 from hamm_registry.core.table import Cell, Column
@@ -89,7 +89,7 @@ class Fields:
         if found is None:
             message = _("there is no field {name}").format(name=quote(name))
             known = [name for field in self.all for name in field.names]
-            raise UsageError(message, did_you_mean(name, known) or text.lists_them("fields"))
+            raise UsageError(message, did_you_mean(name, known) or steps.lists_them("fields"))
         return found
 
     def single(self, name: str) -> Field:

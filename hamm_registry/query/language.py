@@ -13,7 +13,8 @@ from typing import Any
 
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.spelling import did_you_mean, words
-from hamm_registry.core.text import _, fold, lists_them, quote, safe
+from hamm_registry.core.steps import lists_them
+from hamm_registry.core.text import _, fold, quote, safe
 from hamm_registry.geo import countries
 from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative

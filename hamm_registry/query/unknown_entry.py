@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, argument, command, quote, safe
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, quote, safe
 from hamm_registry.model.entries import Registry
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage import workspace
@@ -31,5 +32,5 @@ def _faulty_entry(path: Path) -> UsageError:
     except ValueError:  # another drive on Windows
         shown = path.as_posix()
     message = _("{path} is faulty").format(path=safe(shown))
-    look = command("validate", argument(shown))
+    look = command("validate", shown)
     return UsageError(message, _("“{command}” says where.").format(command=look))

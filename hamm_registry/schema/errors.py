@@ -11,7 +11,8 @@ import jsonschema_rs
 
 from hamm_registry.core.diagnostic import Finding, Pointer, counted
 from hamm_registry.core.spelling import meant, nearest, words
-from hamm_registry.core.text import _, command, join, pick, quote, shown
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, join, pick, quote, shown
 from hamm_registry.model import vocabulary
 from hamm_registry.model.typed_dates import DateError, parse_date
 from hamm_registry.model.vocabulary import Vocabulary

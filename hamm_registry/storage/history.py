@@ -25,6 +25,7 @@ from typing import IO, NamedTuple, cast
 
 from hamm_registry import yamlfile
 from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.steps import complete_clone
 from hamm_registry.core.text import _, ngettext, quote, reason
 from hamm_registry.model.typed_dates import DateError, TypedDate, parse_date
 from hamm_registry.storage import atomic
@@ -208,7 +209,7 @@ def _commit(repository: _Repository, revision: str) -> str:
         message = _("the git repository of {folder} has no commits yet")
         raise RegistryError(message.format(folder=quote(repository.root)))
     message = _("git knows no revision {name}").format(name=quote(revision))
-    hint = _unshallow(_EVERY_BRANCH) if repository.is_shallow else ""
+    hint = _unshallow(*_EVERY_BRANCH) if repository.is_shallow else ""
     raise UsageError(message, hint or _("“git branch -a” and “git log” tell the names."))
 
 
@@ -494,11 +495,10 @@ def is_shallow(root: Path) -> bool:
 
 
 def _unshallow(*what: str) -> str:
-    text = " ".join(("git fetch --unshallow", *what))
-    return _("This clone is shallow: run “{command}”.").format(command=text)
+    return _("This clone is shallow: run “{command}”.").format(command=complete_clone(*what))
 
 
-_EVERY_BRANCH = "origin '+refs/heads/*:refs/remotes/origin/*'"
+_EVERY_BRANCH = ("origin", "+refs/heads/*:refs/remotes/origin/*")
 """A shallow clone has one branch only unless it is asked for more."""
 
 
@@ -532,7 +532,7 @@ class Differences:
                 "This clone is too shallow to tell where the work left {revision}, which is "
                 "compared with as it is now: “{command}” fetches the rest."
             )
-            message = message.format(revision=revision, command="git fetch --unshallow")
+            message = message.format(revision=revision, command=complete_clone())
             remarks.append(message)
         if self.absent:
             message = ngettext(

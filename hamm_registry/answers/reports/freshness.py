@@ -7,8 +7,9 @@ from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.context import Order
 from hamm_registry.answers.reports.quality import LACKS, typed
+from hamm_registry.core.steps import example
 from hamm_registry.core.table import Column, Table
-from hamm_registry.core.text import _, command, ngettext
+from hamm_registry.core.text import _, ngettext
 from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Initiative
 from hamm_registry.render.paper import Paper, Section
@@ -103,6 +104,6 @@ def _list(order: Order) -> Section:
         for entry in sorted(order.entries, key=lambda e: dates.first_day(last[e.id] or "0000"))
     ]
     note = _("Letters that ask for confirmation: {command}").format(
-        command=typed(command(LACKS["stale"]))
+        command=typed(example(LACKS["stale"]))
     )
     return Section("initiatives", _("The oldest first"), Table(shape, rows, note=note))

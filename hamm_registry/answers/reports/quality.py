@@ -9,8 +9,9 @@ from hamm_registry.answers.source_notes import field_title
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.checks.rules.facts import chosen_source, source_rank
+from hamm_registry.core.steps import example
 from hamm_registry.core.table import Column, Table
-from hamm_registry.core.text import _, command
+from hamm_registry.core.text import _
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Claim, Initiative
 from hamm_registry.render.paper import Paper, Section
@@ -107,7 +108,7 @@ def _summary(order: Order, found: dict[str, list[Lack]]) -> Section:
     )
     counts = {lack: sum(lack in each for each in found.values()) for lack in LACKS}
     rows = [
-        [lack, number, per_cent(number, len(found)), command(LACKS[lack])]
+        [lack, number, per_cent(number, len(found)), example(LACKS[lack])]
         for lack, number in sorted(counts.items(), key=lambda item: -item[1])
     ]
     whole = sum(not each for each in found.values())

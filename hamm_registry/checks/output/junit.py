@@ -9,7 +9,8 @@ from hamm_registry.checks.engine import Validation
 from hamm_registry.checks.output.common import advice, repository_path
 from hamm_registry.checks.output.plain_text import Job
 from hamm_registry.core.diagnostic import Diagnostic
-from hamm_registry.core.text import command, safe
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import safe
 
 
 def suites(found: Validation, job: Job) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from hamm_registry.checks.engine import Validation
 from hamm_registry.core.diagnostic import Diagnostic, Severity, json_pointer
-from hamm_registry.core.text import _, command, join, ngettext, safe
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, join, ngettext, safe
 from hamm_registry.render.screen import (
     Canvas,
     Ink,
@@ -72,7 +73,7 @@ def _lines(found: Validation, job: Job) -> Iterator[Line]:
             yield line()
     upkeep = [d for d in found.diagnostics if d.code.startswith("HR4")]
     if upkeep and not job.all_upkeep:
-        yield line(dim(_upkeep(upkeep)), " · ", accent(command("validate --select HR4")))
+        yield line(dim(_upkeep(upkeep)), " · ", accent(command("validate", "--select", "HR4")))
     yield line(summary(found, job))
 
 

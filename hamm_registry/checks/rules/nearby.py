@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Finding
-from hamm_registry.core.text import _, command, ngettext
+from hamm_registry.core.steps import tells_more
+from hamm_registry.core.text import _, ngettext
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, Registry
 
@@ -73,7 +74,7 @@ def _finding(
         rest = ngettext("and {count} more", "and {count} more", more).format(count=more)
         names = f"{names} {rest}"
     where = ", ".join(countries.name(code) for code in sorted(codes))
-    hint = _("“{command}” tells more.").format(command=command("parallels", entry.id))
+    hint = tells_more("parallels", entry.id)
     field = next((name for name in ("places", "countries") if name in entry.data), "places")
     told = message.format(countries=where, names=names)
     return Finding(told, hint, (field,), True, path=entry.path)

@@ -1,0 +1,144 @@
+"""Next steps: the commands that screens, reports, letters and messages propose.
+
+Every command that somebody is told to type is made here: quoted for the shell of the reader, and
+named by what it is for, so that two screens never propose different commands for the same step.
+A step must not record what nobody has found out: who may be inactive is asked, not linked.
+"""
+
+import os
+import re
+import shlex
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hamm_registry.core.text import _, program
+
+_POSIX_BARE = re.compile(r"(?:[\w@%+=:,./-]|(?<=\w)~)+")
+_WINDOWS_BARE = re.compile(r"[\w+=:./\\-]+")
+"""What needs no quotes; in PowerShell a comma, an `@` and a `%` do."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do, in a few words, and the commands for it: each is typed on a line of its own."""
+
+    what: str
+    commands: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        """The first command; most steps have one."""
+        return self.commands[0]
+
+
+def quoted(argument: object, windows: bool | None = None) -> str:
+    """An argument as it is typed: in quotes where the shell of the reader needs them.
+
+    POSIX shells take '...'. cmd and PowerShell 5 both take "..." only; a quotation mark in it is
+    doubled, and so are backslashes in front of the last one. `windows` is None for this machine.
+
+    >>> quoted("Bihać", windows=False), quoted("Santa Monica", windows=False)
+    ('Bihać', "'Santa Monica'")
+    >>> quoted("Santa Monica", windows=True), quoted("land:TR,MX", windows=True)
+    ('"Santa Monica"', '"land:TR,MX"')
+    """
+    text = str(argument)
+    if windows is None:
+        windows = os.name == "nt"
+    if not windows:
+        return text if _POSIX_BARE.fullmatch(text) else shlex.quote(text)
+    if _WINDOWS_BARE.fullmatch(text):
+        return text
+    trailing = len(text) - len(text.rstrip("\\"))
+    return '"' + text.replace('"', '""') + "\\" * trailing + '"'
+
+
+def command(*arguments: object, windows: bool | None = None) -> str:
+    """A command to type, with the program as it was called: `hamm fields kind`."""
+    return " ".join((program(), *(quoted(argument, windows) for argument in arguments)))
+
+
+def example(line: str) -> str:
+    """A command line that the source has in POSIX form, as the shell of the reader takes it."""
+    return command(*shlex.split(line))
+
+
+def lists_them(*arguments: str) -> str:
+    """A hint where to look what there is: “hamm fields” lists them."""
+    return _("“{command}” lists them.").format(command=command(*arguments))
+
+
+def tells_more(*arguments: str) -> str:
+    """A hint where to read on: “hamm validate PATH” tells more."""
+    return _("“{command}” tells more.").format(command=command(*arguments))
+
+
+def introduce(a: str, b: str, options: Sequence[str] = ()) -> NextStep:
+    """Write the letter that introduces two initiatives."""
+    letter = command("parallels", a, b, "--format", "eml", *options)
+    return NextStep(_("introduce them"), (letter,))
+
+
+def record_contact(a: str, b: str) -> NextStep:
+    """Record that two initiatives know each other; only for those who have met."""
+    link = command("link", a, b, "--type", "in-contact")
+    return NextStep(_("after they have met"), (link,))
+
+
+def ask_whether_active(ids: Collection[str]) -> NextStep:
+    """Ask initiatives of which nobody knows whether they are still active."""
+    query = f"id:{','.join(ids)}"
+    ask = command("ask", query, "--to", _("letters"))
+    return NextStep(_("ask whether it is still active"), (ask,))
+
+
+def ask_to_confirm(*query: str) -> NextStep:
+    """Ask the organisations to confirm or correct their entries."""
+    ask = command("ask", *query, "--to", _("letters"))
+    return NextStep(_("have it confirmed"), (ask,))
+
+
+def for_pair(
+    step: str, a: str, b: str, unclear: Collection[str], options: Sequence[str] = ()
+) -> NextStep:
+    """What to do with two initiatives that may not know of each other.
+
+    `step` is the code of the pair: introduce, approach, check or check-active; `unclear` are the
+    ids of those of the two of which nobody knows whether they are still active.
+    """
+    if step == "check-active" and unclear:
+        return ask_whether_active(unclear)
+    if step == "check":
+        return NextStep(_("check whether it helps"), (command("parallels", a, b, *options),))
+    made = introduce(a, b, options)
+    return NextStep(_("approach them"), made.commands) if step == "approach" else made
+
+
+def propose_in_git(
+    name: str, paths: Sequence[str], message: str, windows: bool | None = None
+) -> NextStep:
+    """Put new or changed files on a branch of their own, as a proposal; a command a line."""
+    commands = (
+        f"git switch -c {quoted(name, windows)}",
+        " ".join(["git add", *(quoted(path, windows) for path in paths)]),
+        f"git commit -m {quoted(message, windows)}",
+    )
+    return NextStep(_("propose it"), commands)
+
+
+def complete_clone(*refspecs: str) -> str:
+    """The command that fetches what a shallow clone lacks."""
+    return " ".join(["git fetch --unshallow", *map(quoted, refspecs)])
+
+
+def begin_repository(folder: Path) -> NextStep:
+    """Go into a new registry, put it under git, and add the first entry."""
+    commands = (
+        f"cd {quoted(folder)}",
+        "git init",
+        "git add .",
+        command("new"),
+        command("validate"),
+    )
+    return NextStep(_("go on"), commands)
