@@ -12,16 +12,19 @@ from typing import Any
 
 import openpyxl
 import pytest
-from helper import Workplace, hamm
+from helper import ROOT, Workplace, hamm
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
+from hamm_registry import yamlfile
+from hamm_registry.checks.rules.persons import named_person
 from hamm_registry.geo import gazetteer
 from hamm_registry.render import cells as table_cells
 from hamm_registry.spreadsheet import cells, lists
 from hamm_registry.spreadsheet.lists import Unclear
 from hamm_registry.spreadsheet.matching import matched
+from hamm_registry.yamlfile.document import Document
 
 HEADS = "Titel;Kurztext;Ort;Land;Art;Status;Thema"
 NO_PLACES = lists.own_names([])
@@ -386,7 +389,9 @@ def test_a_person_in_a_cell_is_refused(text: str) -> None:
     [
         "Leitung: Amt für Kultur", "Ansprechpartner: Stadt Beispielstadt", "info@verein.example",
         "Kontakt: Katholische Kirchengemeinde", "Vorsitz der Deutschen Gesellschaft",
-        "Fr. 12.5. Konzert", "Der Verein ist zuständig.", "c/o Evangelische Gemeinde Musterort",
+        "Fr. 12.5. Konzert", "Feuerwehr Hamm", "Kulturbrücke Hamm-Kalisz", "Pro Ukunda",
+        "Internationaler Club Hamm", "Universidad Nacional", "Leitungsteam Große Brücke",
+        "Der Verein ist zuständig.", "c/o Evangelische Gemeinde Musterort",
     ],
 )  # fmt: skip
 def test_an_office_is_no_person(text: str) -> None:
@@ -400,3 +405,145 @@ def test_several_partners_in_one_cell_are_told(city: Workplace) -> None:
     assert messages(row) == [f"info: “Verein A, Verein B, Schule C” {said}"]
     row = plan(city, text.replace('"Verein A, Verein B, Schule C"', '"Schule am Wall, Toul"'))
     assert messages(row["rows"][0]) == []
+
+
+def test_no_organisation_of_the_open_data_is_taken_for_a_person() -> None:
+    for path in sorted((ROOT / "data" / "initiatives").glob("*.yaml")):
+        document = yamlfile.parse(path.read_text(encoding="utf-8"), path.name)
+        assert isinstance(document, Document)
+        for organisation in document.data.get("organisations", ()):
+            assert named_person(organisation["name"]) == "", path.name
+        for text in document.data.get("summary", {}).values():
+            assert named_person(text) == "", path.name
+
+
+# Out and back again
+
+
+ENTRY = """\
+id: verein-a
+title: {de: Verein A – Schule B, en: Association A}
+summary: {de: Text.}
+kind: association
+status: active # seit langem
+organisations:
+  - {name: Verein A, role: lead, type: association}
+  - {name: "Schule B, Toul", role: partner, country: FR}
+places: [{name: Toul, country: FR, about: true}, {name: Kalisz, country: PL}]
+since: {date: 2017, about: true}
+until: {date: 2025-03-07, source: q}
+themes: [encounter]
+contact: {mailbox: info@verein-a.example}
+sources:
+  - {id: q, title: Q, url: "https://q.example/", kind: own-statement}
+"""
+
+
+@pytest.fixture
+def kept(city: Workplace) -> Workplace:
+    """A registry with an entry that a table cannot hold whole."""
+    city.put("data/initiatives/verein-a.yaml", ENTRY)
+    return city
+
+
+@pytest.mark.parametrize(
+    ("name", "format_name"), [("l.csv", "csv"), ("e.csv", "csv-excel"), ("l.xlsx", "xlsx")]
+)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_round_trip_without_a_change_changes_nothing(
+    kept: Workplace, name: str, format_name: str, language: str
+) -> None:
+    kept.hamm("export", format_name, "--output", name, "--lang", language)
+    before = (kept.root / "data/initiatives/verein-a.yaml").read_bytes()
+    for option in ("--write", "--update"):
+        result = kept.hamm("import", name, *SOURCE, option)
+        assert (result.code, result.out.splitlines()[-1]) == (0, "1 there already")
+    assert (kept.root / "data/initiatives/verein-a.yaml").read_bytes() == before
+    assert len(list((kept.root / "data/initiatives").glob("*.yaml"))) == 1
+
+
+def test_an_export_is_read_into_another_registry(kept: Workplace) -> None:
+    kept.hamm("export", "csv", "--output", "l.csv")
+    (kept.root / "data/initiatives/verein-a.yaml").unlink()
+    result = kept.hamm("import", "l.csv", "--write", "--format", "json")
+    data = result.json["rows"][0]["data"]
+    assert data["organisations"][0] == {"name": "Verein A", "role": "lead"}
+    assert [one["role"] for one in data["organisations"]] == ["lead", "partner"]
+    assert [one["country"] for one in data["places"]] == ["FR", "PL"]
+    assert data["since"] == {"date": 2017, "about": True, "source": data["sources"][0]["id"]}
+    assert [one["url"] for one in data["sources"]] == ["https://q.example/"]
+    assert data["title"] == {"de": "Verein A – Schule B", "en": "Association A"}
+
+
+def edited(kept: Workplace, **cells_: Any) -> None:
+    """Export a workbook and change cells of its only entry, by their headings."""
+    kept.hamm("export", "xlsx", "--output", "l.xlsx")
+    book = openpyxl.load_workbook(kept.root / "l.xlsx")
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    for head, value in cells_.items():
+        sheet.cell(2, heads.index(head.replace("_", " ")) + 1).value = value
+    book.save(kept.root / "l.xlsx")
+
+
+def test_only_cells_that_changed_are_written_and_comments_stay(kept: Workplace) -> None:
+    edited(kept, Status="dormant", Lead="Verein A e.V.", Since="ca. 2018", Mailbox=None)
+    result = kept.hamm("import", "l.xlsx")
+    assert result.code == 1
+    assert (
+        result.out.partition("Rows\n")[2]
+        == """\
+   2  verein-a  differs
+      l.xlsx!Initiatives:I2: Status: active → dormant
+      l.xlsx!Initiatives:M2: Since: ca. 2017 → ca. 2018
+      l.xlsx!Initiatives:Q2: Lead: Verein A → Verein A e.V.
+      l.xlsx!Initiatives:Z2: Mailbox: info@verein-a.example → (empty)
+
+1 differ
+Nothing is written yet. What is new or differs will be with
+hamm import l.xlsx --update
+"""
+    )
+    assert kept.hamm("import", "l.xlsx", "--update").code == 0
+    text = (kept.root / "data/initiatives/verein-a.yaml").read_text(encoding="utf-8")
+    assert "status: dormant  # seit langem\n" in text
+    document, old = yamlfile.parse(text), yamlfile.parse(ENTRY)
+    assert isinstance(document, Document)
+    assert isinstance(old, Document)
+    assert document.data["since"] == {"date": 2018, "about": True}
+    assert document.data["organisations"][0] == {
+        "name": "Verein A e.V.", "role": "lead", "type": "association",
+    }  # fmt: skip
+    assert "contact" not in document.data
+    touched = {"status", "organisations", "since", "contact"}
+    for name in old.data.keys() - touched:
+        assert document.data[name] == old.data[name]
+    unchanged = [line for line in ENTRY.splitlines() if line.startswith(("title", "places", "u"))]
+    assert set(unchanged) <= set(text.splitlines())
+
+
+def test_what_changed_on_both_sides_is_a_conflict(kept: Workplace) -> None:
+    edited(kept, Status="dormant", Title="Verein A und Schule B")
+    kept.change("status: active", "status: completed", "data/initiatives/verein-a.yaml")
+    kept.change("themes: [encounter]", "themes: [sport]", "data/initiatives/verein-a.yaml")
+    result = kept.hamm("import", "l.xlsx", "--update")
+    assert result.code == 1
+    assert "changed here to “dormant”, and in the registry meanwhile to “completed”" in result.out
+    text = (kept.root / "data/initiatives/verein-a.yaml").read_text(encoding="utf-8")
+    assert "status: completed" in text
+    assert "Verein A und Schule B" in text
+    assert "themes: [sport]" in text
+
+
+def test_a_list_of_partner_towns_needs_a_source_only(city: Workplace) -> None:
+    found = plan(city, "Partnerstadt;Land;seit\nKalisz;Polen;1991\nToul;Frankreich;1987\n")
+    assert [row["data"]["title"]["de"] for row in found["rows"]] == [
+        "Städtepartnerschaft Beispielstadt – Kalisz",
+        "Städtepartnerschaft Beispielstadt – Toul",
+    ]
+    assert [row["outcome"] for row in found["rows"]] == ["new", "new"]
+    assert len(found["assumed"]) == 5
+    data = found["rows"][0]["data"]
+    assert (data["kind"], data["form"], data["themes"]) == (
+        "city-link", "partnership", ["town-twinning"],
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from hamm_registry import __version__
+from hamm_registry import __version__, schema
 from hamm_registry.answers import calendar, columns, feed
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, pick
@@ -178,14 +178,87 @@ def _xlsx(out: Outgoing) -> bytes:
         "activities": _("Activities"),
         "sources": _("Sources"),
     }
+    shown = columns.for_readers(columns.columns(fields), "people")
     sheets = [
-        replace(main_table(out, "people").tables[0], title=_("Initiatives")),
-        *(_part(out, fields, path, title) for path, title in titles.items()),
-        _notes(out),
+        xlsx.Sheet(one, dated)
+        for one in (
+            _with_years(replace(main_table(out, "people").tables[0], title=_("Initiatives"))),
+            *(_part(out, fields, path, title) for path, title in titles.items()),
+            _explained(shown, fields),
+            _notes(out),
+        )
     ]
+    sheets.append(xlsx.Sheet(_state(out, shown, dated), hidden=True))
     comment = "; ".join(facts[key] for key in ("licence", "attribution") if key in facts)
     title = pick(out.registry.config.name)
-    return xlsx.workbook([xlsx.Sheet(one, dated) for one in sheets], title, out.today, comment)
+    return xlsx.workbook(sheets, title, out.today, comment)
+
+
+_DATED = ("since", "until")
+
+
+def _with_years(table: Table) -> Table:
+    """The table with the year of each date beside it, to be sorted by."""
+    heads: list[Column] = []
+    rows: list[list[Any]] = [[] for _row in table.rows]
+    for index, column in enumerate(table.columns):
+        heads.append(column)
+        if column.key in _DATED:
+            title = _("{date} (year)").format(date=column.title)
+            heads.append(Column(f"{column.key}.year", title, numeric=True))
+        for new, row in zip(rows, table.rows, strict=True):
+            new.append(row[index])
+            if column.key in _DATED:
+                new.append(_year(row[index]))
+    return replace(table, columns=tuple(heads), rows=rows)
+
+
+def _year(cell: Any) -> int | None:
+    value = cell["date"] if isinstance(cell, dict) else cell
+    return None if value is None else int(str(value)[:4])
+
+
+def _state(out: Outgoing, shown: Sequence[columns.ExportColumn], dated: frozenset[str]) -> Table:
+    """The cells as they are written, by the keys of columns.
+
+    `hamm import` tells by it what somebody has changed in the file, and what has changed in the
+    registry meanwhile.
+    """
+    rows = []
+    for entry in out.registry.initiatives:
+        texts = []
+        for column in shown:
+            cell = column.get(entry)
+            is_day = column.key in dated and xlsx.day_of(cell) is not None
+            texts.append(str(cell) if is_day else column.for_people(entry))
+        rows.append(texts)
+    heads = tuple(Column(column.key, column.key) for column in shown)
+    return Table(heads, rows, xlsx.STATE_SHEET)
+
+
+def _explained(shown: Sequence[columns.ExportColumn], fields: Fields) -> Table:
+    """What the columns mean, what they take, and which of them are read back."""
+    known = schema.fields("initiative")
+    rows = []
+    for column in shown:
+        name = column.key.partition(".")[0] if column.key not in known else column.key
+        field = known.get("organisations.role" if column.key in columns.ROLES else name)
+        codes = fields[name].labels if column.key not in columns.ROLES else {}
+        few = len(codes) < _MOST_VALUES
+        values = "; ".join(pick(texts) for texts in codes.values()) if few else ""
+        meaning = field.help() if field else ""
+        read = _("yes") if column.target else _("no: it is worked out")
+        rows.append([column.column.title, meaning, values, read])
+    heads = (
+        Column("column", _("Column")),
+        Column("meaning", _("Meaning")),
+        Column("values", _("Possible values")),
+        Column("read", _("Read back")),
+    )
+    return Table(heads, rows, _("Columns explained"))
+
+
+_MOST_VALUES = 40
 
 
 def _part(out: Outgoing, fields: Fields, path: str, title: str) -> Table:

@@ -1,8 +1,9 @@
-"""Excel workbooks (extra `xlsx`): real numbers and dates, filters, no formula, no link.
+"""Excel workbooks (extra `xlsx`): real numbers, dates and web addresses, filters, no formula.
 
 The same tables give the same bytes. Whatever a text looks like it stays a text.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -13,9 +14,10 @@ from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render import cells
 
-_WIDEST = 60
-_READ = 3
-_PRINTED = 14
+STATE_SHEET = "hamm-registry"
+"""The hidden sheet of a workbook that holds the cells as they were written."""
+
+_WIDEST = 45
 _MOST = 32_767
 """So many characters fit into a cell."""
 _FIRST_DAY = "1900-03-01"
@@ -25,11 +27,13 @@ _FIRST_DAY = "1900-03-01"
 class Sheet(NamedTuple):
     """A table on a sheet of its own, named by its title; `dated` are the keys of its date columns.
 
-    A title has at most 31 characters and no brackets, slashes, colons, `*` or `?`.
+    A title has at most 31 characters and no brackets, slashes, colons, `*` or `?`. A `hidden` sheet
+    is for programs; the user of a spreadsheet does not see it.
     """
 
     table: Table
     dated: frozenset[str] = frozenset()
+    hidden: bool = False
 
 
 def workbook(sheets: Sequence[Sheet], title: str, day: date, comment: str = "") -> bytes:
@@ -58,7 +62,10 @@ def workbook(sheets: Sequence[Sheet], title: str, day: date, comment: str = "") 
             }),
         )  # fmt: skip
         for sheet in sheets:
-            _fill(book.add_worksheet(sheet.table.title), sheet, look)
+            paper = book.add_worksheet(sheet.table.title)
+            _fill(paper, sheet, look)
+            if sheet.hidden:
+                paper.very_hidden()
     return content.getvalue()
 
 
@@ -74,10 +81,8 @@ def _fill(paper: Any, sheet: Sheet, look: _Look) -> None:
     paper.freeze_panes(1, 1)
     paper.set_landscape()
     paper.repeat_rows(0)
-    # Few columns are read, many are looked through: a line each, and too wide for one page.
-    text = look.wrapped if len(table.columns) <= _READ else look.plain
-    if len(table.columns) <= _PRINTED:
-        paper.fit_to_pages(1, 0)
+    paper.fit_to_pages(1, 0)
+    links = 0
     for x, column in enumerate(table.columns):
         paper.write_string(0, x, safe(column.title), look.head)
         told = [cells.for_people(row[x], column) for row in table.rows]
@@ -85,24 +90,46 @@ def _fill(paper: Any, sheet: Sheet, look: _Look) -> None:
         paper.set_column(x, x, min(width, _WIDEST))
         dated = column.key in sheet.dated
         for y, row in enumerate(table.rows, 1):
-            _write(paper, (y, x), row[x], told[y - 1], dated, look._replace(plain=text))
+            address = _address(column.key, told[y - 1]) if links < _MOST_LINKS else ""
+            if address:
+                links += 1
+                paper.write_url(y, x, address, look.wrapped, safe(told[y - 1])[:_MOST])
+            else:
+                _write(paper, (y, x), row[x], told[y - 1], dated, look)
     if table.columns:
         paper.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+
+_MOST_LINKS = 60_000
+"""Excel takes 65,530 on a sheet."""
+_LONGEST_ADDRESS = 2000
+_WEB = re.compile(r"(https?://[!-~]+?)(?:;\s.*)?", re.DOTALL)
+_MAIL = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+
+
+def _address(key: str, text: str) -> str:
+    """What a click on a cell opens: the first web address, or a mailbox; empty for other cells."""
+    if key == "contact.mailbox" and _MAIL.fullmatch(text):
+        return f"mailto:{text}"
+    if not key.endswith((".url", ".page")):
+        return ""
+    match = _WEB.fullmatch(text)
+    return match[1] if match and len(match[1]) < _LONGEST_ADDRESS else ""
 
 
 def _write(
     paper: Any, at: tuple[int, int], cell: Cell, told: str, dated: bool, look: _Look
 ) -> None:
-    day = _day(cell) if dated else None
+    day = day_of(cell) if dated else None
     if day is not None:
         paper.write_datetime(*at, day, look.day)
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
         paper.write_number(*at, cell, look.plain)
     elif told:
-        paper.write_string(*at, safe(told)[:_MOST], look.plain)
+        paper.write_string(*at, safe(told)[:_MOST], look.wrapped)
 
 
-def _day(cell: Cell) -> datetime | None:
+def day_of(cell: Cell) -> datetime | None:
     """A date that is known to the day and that Excel can count; any other stays text."""
     if not isinstance(cell, str) or len(cell) != 10 or cell < _FIRST_DAY:
         return None

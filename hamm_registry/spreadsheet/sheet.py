@@ -193,7 +193,17 @@ def _workbook(path: Path, content: bytes, wanted: str) -> Sheet:
         if name != told["name"]
     )
     marks = frozenset(told["hidden"]), frozenset(told["struck"])
-    return Sheet(path.name, told["name"], told["rows"], merged, *marks, others=others)
+    base = _base(told["base"])
+    return Sheet(path.name, told["name"], told["rows"], merged, *marks, others=others, base=base)
+
+
+def _base(rows: list[list[str]]) -> dict[str, dict[str, str]]:
+    """The cells of an own export as they were written, by ids and keys of columns."""
+    keys = rows[0] if rows else []
+    if keys[:1] != ["id"]:
+        return {}
+    filled = ([*row, *[""] * (len(keys) - len(row))] for row in rows[1:] if row)
+    return {row[0]: dict(zip(keys, row, strict=False)) for row in filled}
 
 
 def _told(path: Path, wanted: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from hamm_registry.render.xlsx import STATE_SHEET
 from hamm_registry.spreadsheet import marks
 
 MOST_UNPACKED = 256 * 2**20
@@ -63,15 +64,21 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
 
     `wanted` is its name; empty takes the one with the most filled rows that is not hidden. `rows`
     are lists of texts without the empty cells at their ends, `merged` are ranges as
-    [[row, column], [row, column]], counted from 0; `hidden` and `struck` are rows.
+    [[row, column], [row, column]], counted from 0; `hidden` and `struck` are rows. `base` are the
+    rows of the sheet that our own export hides.
     """
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     whole = _unpacked(content)
     book = CalamineWorkbook.from_filelike(io.BytesIO(whole))
     hidden = {s.name: s.visible != SheetVisibleEnum.Visible for s in book.sheets_metadata}
-    best: dict[str, Any] = {"sheets": hidden, "name": "", "rows": []}
+    best: dict[str, Any] = {"sheets": hidden, "name": "", "rows": [], "base": []}
+    if hidden.pop(STATE_SHEET, False):
+        state = book.get_sheet_by_name(STATE_SHEET)
+        best["base"] = [_texts(row) for row in state.to_python(nrows=MOST_ROWS)]
     names = [wanted] if wanted else [name for name, away in hidden.items() if not away]
+    if best["base"] and not wanted:
+        names = names[:1]  # that of the initiatives, in an export of our own
     for name in (name for name in names if name in hidden):
         sheet = book.get_sheet_by_name(name)
         rows = [_texts(row) for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)]

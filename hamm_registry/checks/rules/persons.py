@@ -15,14 +15,16 @@ _TITLED = re.compile(
 )
 """A form of address or an academic title with a name behind it."""
 
+_ROLES = (
+    r"Vors\.", r"[Vv]orsitz(?:ende[rn]?)?", r"[Aa]nsprech(?:partner(?:in)?|person)",
+    r"[Kk]ontaktperson", r"[Gg]eschäftsführ(?:er(?:in)?|ung)", r"[Ss]chriftführer(?:in)?",
+    r"[Kk]assen?wart(?:in)?", r"(?:[Ss]chul)?[Ll]eiter(?:in)?", r"[Ll]eitung",
+    r"[Kk]oordinat(?:or(?:in)?|ion)", r"[Bb]etreuer(?:in)?", r"[Zz]uständig",
+    r"[Vv]erantwortlich(?:e[rn]?)?", r"[Cc]ontact(?: person)?", r"[Cc]hair(?:man|woman|person)?",
+    r"[Pp]resident", r"c/o", r"z\.\s?Hd?\.", r"i\.\s?[AV]\.", r"attn\.?",
+)  # fmt: skip
 _ROLE = re.compile(
-    r"(?<!\w)(?:Vors\.|[Vv]orsitz(?:ende[rn]?)?|[Aa]nsprech(?:partner(?:in)?|person)|[Kk]ontaktperson"
-    r"|[Gg]eschäftsführ(?:er(?:in)?|ung)|[Ss]chriftführer(?:in)?|[Kk]assen?wart(?:in)?|"
-    r"|[Ll]eiter(?:in)?"
-    r"|[Ll]eitung|[Kk]oordinator(?:in)?|[Kk]oordination|[Ss]chulleiter(?:in)?|[Bb]etreuer(?:in)?"
-    r"|[Zz]uständig|[Vv]erantwortlich(?:e[rn]?)?|[Cc]ontact(?: person)?"
-    r"|[Cc]hair(?:man|woman|person)?|[Pp]resident|[Hh]ead|c/o|z\.\s?Hd?\.|i\.\s?A\.|i\.\s?V\.|attn\.?)"
-    rf"(?:\s?[:,])?\s?(?:(?:ist|is)\s)?({_NAME}(?:[ ]{_NAME}){{1,2}})"
+    rf"(?<!\w)(?:{'|'.join(_ROLES)})(?:\s?[:,])?\s(?:(?:ist|is)\s)?({_NAME}(?:[ ]{_NAME}){{1,2}})"
 )
 """What somebody is or does, with two or three capitalised words behind it."""
 
