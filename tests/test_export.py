@@ -138,8 +138,10 @@ def test_the_workbook_holds_texts_numbers_and_real_dates(hostile: Workplace) -> 
         assert sheet.auto_filter.ref == sheet.dimensions
         assert {cell.data_type for row in sheet for cell in row} <= {"s", "n", "d"}
         links = [cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink]
-        assert all(link.startswith(("https://", "http://", "mailto:")) for link in links)
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert all(str(link).startswith(("https://", "http://", "mailto:")) for link in links)
+        setup = sheet.sheet_properties.pageSetUpPr
+        assert setup is not None
+        assert setup.fitToPage
     activity = [cell.value for cell in book["Activities"][2]]
     assert activity[2] == "=1+1"
     assert activity[4] == datetime(2026, 5, 8)  # noqa: DTZ001 - as Excel has it
