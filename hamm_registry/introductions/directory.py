@@ -1,0 +1,173 @@
+"""The organisations of a registry as nodes: who may be introduced to whom."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hamm_registry.core.text import fold
+from hamm_registry.model.entries import Initiative, Organisation, Participant, Registry
+
+BEARING = ("lead", "partner")
+"""The roles by which an organisation is active in an initiative, and not only helps or pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A home organisation: its key (the id of its record, else its name), and its work.
+
+    `entries` are the living initiatives that it bears or is a partner of.
+    """
+
+    key: str
+    name: str
+    record: Organisation | None
+    entries: tuple[Initiative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The nodes by key, and which key each organisation named in an entry has.
+
+    `office` holds the keys of the office and its parts: they are nobody's counterpart.
+    """
+
+    nodes: Mapping[str, Node]
+    office: frozenset[str]
+    registry: Registry
+    keys: Mapping[tuple[str, str, str], str]
+    by_name: Mapping[str, str]
+
+    def key(self, participant: Participant, city: str = "") -> str:
+        """The key of an organisation that an entry names."""
+        return self.keys[_identity(participant, city)]
+
+    def keys_in(self, entry: Initiative) -> list[str]:
+        """The keys of all organisations that an entry names, in whatever role, each once."""
+        return list(dict.fromkeys(self.key(o, entry.city) for o in entry.organisations))
+
+    def bearers(self, entry: Initiative) -> list[str]:
+        """The nodes that bear an entry or are partners of it."""
+        bearing = (o for o in entry.organisations if o["role"] in BEARING)
+        keys = dict.fromkeys(self.key(o, entry.city) for o in bearing)
+        return [key for key in keys if key in self.nodes]
+
+    def find(self, name: str) -> Node | None:
+        """The node that somebody means by an id, a name or another name."""
+        record = self.registry.organisation(name)
+        if record is not None:
+            return self.nodes.get(record.id)
+        return self.nodes.get(self.by_name.get(fold(name), ""))
+
+    def is_office(self, name: str) -> bool:
+        """Whether a name means the office or a part of it."""
+        record = self.registry.organisation(name)
+        keys = {fold(key) for key in self.office}
+        return (record is not None and record.id in self.office) or fold(name) in keys
+
+
+def directory(registry: Registry, *, unlisted: bool = False, history: bool = False) -> Directory:
+    """All home organisations with their living initiatives; linear in what the entries name."""
+    keys: dict[tuple[str, str, str], str] = {}
+    records: dict[str, Organisation] = {r.id: r for r in registry.organisations if not r.retired}
+    work: dict[str, list[Initiative]] = {}
+    office: set[str] = set()
+    spellings: dict[tuple[str, str], str] = {}
+    for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
+        if entry.retired:
+            continue
+        is_shown = (history or not entry.ended) and (unlisted or not entry.unlisted)
+        for participant in entry.organisations:
+            identity = _identity(participant, entry.city)
+            record = _record(participant, registry)
+            if identity not in keys:
+                keys[identity] = record.id if record else _label(participant, entry, spellings)
+                if _is_office(participant, record, registry, entry.city):
+                    office.add(keys[identity])
+            if participant["role"] in BEARING and _is_home(participant, record, registry):
+                entries = work.setdefault(keys[identity], [])
+                if is_shown and entry not in entries[-1:]:
+                    entries.append(entry)
+    if registry.config.office:
+        own = registry.organisation(registry.config.office)
+        office.add(own.id if own else registry.config.office)
+    nodes = {
+        key: Node(key, records[key].name if key in records else key, records.get(key), (*entries,))
+        for key, entries in sorted(work.items())
+        if key not in office and (unlisted or key not in records or not records[key].unlisted)
+    }
+    by_name = {fold(node.name): key for key, node in nodes.items()}
+    by_name |= {fold(key): key for key in nodes}
+    return Directory(nodes, frozenset(office), registry, keys, by_name)
+
+
+def _label(
+    participant: Participant, entry: Initiative, spellings: dict[tuple[str, str], str]
+) -> str:
+    """The key of an organisation without a record: its name as first written, and its city."""
+    name = participant["name"]
+    label = f"{name} ({entry.city})" if entry.city else name
+    return spellings.setdefault((fold(name), entry.city), label)
+
+
+def _identity(participant: Participant, city: str) -> tuple[str, str, str]:
+    return fold(participant["name"]), fold(participant.get("unit", "")), city
+
+
+def _record(participant: Participant, registry: Registry) -> Organisation | None:
+    """The record that is meant: that of the unit, if it has one of its own."""
+    whole = registry.organisation(participant["name"])
+    unit = participant.get("unit")
+    if unit:
+        for name in (unit, f"{participant['name']}, {unit}"):
+            record = registry.organisation(name)
+            if record is not None and (whole is None or record.data.get("part_of") == whole.id):
+                return record
+    return whole
+
+
+def _wholes(record: Organisation, registry: Registry) -> Iterator[Organisation]:
+    """The record and all that it is part of, from the smallest up."""
+    seen: set[str] = set()
+    above: Organisation | None = record
+    while above is not None and above.id not in seen:
+        seen.add(above.id)
+        yield above
+        parent = above.data.get("part_of")
+        above = registry.organisation(parent) if parent else None
+
+
+def _is_office(
+    participant: Participant, record: Organisation | None, registry: Registry, city: str
+) -> bool:
+    """Whether this is the office or a part of it.
+
+    Without `office` in registry.yaml it is the municipality that is called like the city.
+    """
+    office = registry.config.office
+    if city:
+        return participant.get("type") == "municipality"
+    if not office:
+        named = fold(str(registry.config.data.get("city", ""))) in fold(participant["name"])
+        return named and participant.get("type") == "municipality"
+    if record is None:
+        return fold(participant["name"]) == fold(office)
+    own = registry.organisation(office)
+    return own is not None and any(whole.id == own.id for whole in _wholes(record, registry))
+
+
+def _is_home(participant: Participant, record: Organisation | None, registry: Registry) -> bool:
+    """Whether an organisation is one of the home city and can be met: no catch-all."""
+    facts = record.data if record else participant
+    country = facts.get("country") or participant.get("country")
+    if country is not None and country not in registry.homes:
+        return False
+    place = facts.get("place") or participant.get("place")
+    if place is not None and fold(place) not in _home_names(registry):
+        return False
+    return record is not None or participant.get("type") != "group"
+
+
+def _home_names(registry: Registry) -> frozenset[str]:
+    """The folded names of the city, its districts, and the two together."""
+    city = fold(str(registry.config.data.get("city", "")))
+    districts = [fold(name) for name in registry.config.data.get("districts", ())]
+    return frozenset([city, *districts, *(f"{city}-{name}" for name in districts)])

@@ -1,0 +1,309 @@
+"""The score of two organisations: that of the best pair of their living initiatives."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import product
+from math import floor
+
+from hamm_registry.introductions.acquaintance import Acquaintance, State, acquaintance
+from hamm_registry.introductions.directory import Directory, Node, directory
+from hamm_registry.introductions.profile import (
+    Profile,
+    Spot,
+    extra_neighbours,
+    neighbours,
+    profile,
+)
+from hamm_registry.introductions.signals import exchange, place, topic, trip
+from hamm_registry.introductions.signals.base import Reason, World, distance
+from hamm_registry.introductions.weights import (
+    CROWDED,
+    NEAREST,
+    TOPIC_MOST,
+    Level,
+    Settings,
+    settings,
+)
+from hamm_registry.model.entries import Initiative, Registry
+
+JOINING = frozenset({"partner", "town", "country", "neighbour", "trip", "exchange"})
+"""The signals of which one at least makes two organisations a pair; a topic alone does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two organisations (keys, `a` before `b`) with the best pair of their initiatives.
+
+    The points of the reasons add up to `points`; `uncertain` are the keys of the sides that have
+    to be asked first.
+    """
+
+    a: str
+    b: str
+    level: Level | None
+    state: State
+    points: int
+    reasons: tuple[Reason, ...]
+    initiatives: tuple[str, str]
+    uncertain: tuple[str, ...]
+
+    @property
+    def best(self) -> Reason:
+        """The reason that counts most."""
+        return max(self.reasons, key=lambda reason: reason.points)
+
+    @property
+    def opportunity(self) -> Reason | None:
+        """Trips that could be one, or an offer that meets a need."""
+        chances = [r for r in self.reasons if r.signal in ("trip", "exchange") and r.points > 0]
+        return max(chances, key=lambda reason: reason.points, default=None)
+
+    def other(self, key: str) -> str:
+        """The other side."""
+        return self.b if key == self.a else self.a
+
+
+@dataclass(frozen=True)
+class Field:
+    """The organisations of a registry on one day; everything is worked out once, on demand."""
+
+    registry: Registry
+    today: date
+    unlisted: bool = False
+    history: bool = False
+    _profiles: dict[str, Profile] = field(default_factory=dict)
+    _by_node: dict[str, list[Profile]] = field(default_factory=dict)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the registry sets."""
+        return settings(self.registry.config)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The organisations."""
+        return directory(self.registry, unlisted=self.unlisted, history=self.history)
+
+    @cached_property
+    def acquaintance(self) -> Acquaintance:
+        """Who knows whom."""
+        return acquaintance(self.registry, self.directory)
+
+    @cached_property
+    def world(self) -> World:
+        """What the signals look at."""
+        return World(self.registry, self.settings, extra_neighbours(self.registry))
+
+    def profile(self, entry: Initiative) -> Profile:
+        """The profile of an initiative, read once."""
+        if entry.id not in self._profiles:
+            self._profiles[entry.id] = profile(
+                entry, self.registry, self.directory, self.settings, self.today
+            )
+        return self._profiles[entry.id]
+
+    @cached_property
+    def topics(self) -> Counter[tuple[str, str]]:
+        """How many living initiatives have each topic."""
+        return topic.counted([self.profile(entry) for entry in self._living])
+
+    @cached_property
+    def _living(self) -> list[Initiative]:
+        return [
+            entry
+            for entry in self.registry.initiatives
+            if not entry.retired and not entry.ended and (self.unlisted or not entry.unlisted)
+        ]
+
+    @cached_property
+    def _own_topics(self) -> dict[str, Counter[tuple[str, str]]]:
+        """How many initiatives of each organisation have each topic."""
+        return {
+            key: topic.counted([self.profile(entry) for entry in node.entries])
+            for key, node in self.directory.nodes.items()
+        }
+
+    def match(self, a: Node, b: Node) -> Match | None:
+        """The best pair of initiatives of two organisations; None where nothing joins them."""
+        first, second = sorted((a, b), key=lambda node: node.key)
+        best: tuple[tuple[int, int, str, str], list[Reason], Profile, Profile] | None = None
+        others = self._profiles_of(second)
+        for pa in self._profiles_of(first):
+            for pb in others:
+                if pa.entry is pb.entry or not _may_join(pa, pb):
+                    continue
+                reasons = self._places_and_trips(pa, pb)
+                points = _sum(reasons)
+                if not any(reason.signal in JOINING for reason in reasons):
+                    continue
+                if best is not None and points + TOPIC_MOST < -best[0][0]:
+                    continue
+                shared = self._topic(first.key, second.key, pa, pb)
+                if shared is not None:
+                    reasons.append(shared)
+                    points += shared.points
+                rank = (-points, pa.uncertain + pb.uncertain, pa.entry.id, pb.entry.id)
+                if best is None or rank < best[0]:
+                    best = (rank, reasons, pa, pb)
+        if best is None:
+            return None
+        rank, reasons, pa, pb = best
+        uncertain = [key for key, p in ((first.key, pa), (second.key, pb)) if p.uncertain]
+        return Match(
+            first.key,
+            second.key,
+            self.settings.level(-rank[0]),
+            self.acquaintance.state(first.key, second.key),
+            -rank[0],
+            tuple(sorted(reasons, key=lambda reason: -reason.points)),
+            (pa.entry.id, pb.entry.id),
+            tuple(uncertain),
+        )
+
+    def _profiles_of(self, node: Node) -> list[Profile]:
+        """The profiles of the living initiatives of an organisation."""
+        if node.key not in self._by_node:
+            self._by_node[node.key] = [self.profile(entry) for entry in node.entries]
+        return self._by_node[node.key]
+
+    def _places_and_trips(self, pa: Profile, pb: Profile) -> list[Reason]:
+        """The reasons of two initiatives but for their topics, without those that give nothing."""
+        geography = place.compare(pa, pb, self.world)
+        chance = trip.compare(pa, pb, self.world)
+        reasons = (geography, chance, exchange.compare(pa, pb, geography))
+        return [reason for reason in reasons if reason is not None and reason.points > 0]
+
+    def _topic(self, a: str, b: str, pa: Profile, pb: Profile) -> Reason | None:
+        shared = pa.topics & pb.topics
+        if not shared:
+            return None
+        own = [self._own_topics[key] for key in (a, b) if key in self._own_topics]
+        having = {t: max(0, self.topics[t] - sum(counts[t] for counts in own)) for t in shared}
+        nodes = self.directory.nodes
+        mine = sum(len(nodes[key].entries) for key in (a, b) if key in nodes)
+        others = max(0, len(self._living) - mine)
+        return topic.compare(pa, pb, having, others)
+
+    def all_signals(self, a: Node, b: Node) -> tuple[Match, list[Reason]]:
+        """The match of two organisations, whatever it is, with all signals, 0 points included."""
+        match = self.match(a, b) or self._empty(a, b)
+        given = {reason.signal: reason for reason in match.reasons}
+        geography = [s for s in given if s in ("partner", "town", "country", "neighbour", "region")]
+        wanted = [*(geography or ["country"]), "topic", "trip", "exchange"]
+        return match, [given.get(s, Reason(s, 0)) for s in wanted]  # type: ignore[arg-type]
+
+    def _empty(self, a: Node, b: Node) -> Match:
+        """A match without points: of the two first initiatives, with what they share after all."""
+        first, second = sorted((a, b), key=lambda node: node.key)
+        state = self.acquaintance.state(first.key, second.key)
+        best: tuple[list[Reason], tuple[str, str]] = ([], ("", ""))
+        for one, other in product(first.entries, second.entries):
+            pa, pb = self.profile(one), self.profile(other)
+            reasons = self._places_and_trips(pa, pb)
+            shared = self._topic(first.key, second.key, pa, pb)
+            if shared is not None:
+                reasons.append(shared)
+            if not best[1][0] or _sum(reasons) > _sum(best[0]):
+                best = (reasons, (one.id, other.id))
+        points = _sum(best[0])
+        return Match(first.key, second.key, None, state, points, tuple(best[0]), best[1], ())
+
+    def candidates(self, keys: Iterable[str] | None = None) -> Iterator[tuple[Node, Node]]:
+        """Pairs of organisations that share a country, a border or a partner, each once.
+
+        With `keys` only the pairs that one of these is part of. Of a country in which very many
+        are active only the nearest are compared: nobody is introduced to more than a few.
+        """
+        nodes = self.directory.nodes
+        chosen = sorted(nodes) if keys is None else sorted(set(keys) & nodes.keys())
+        met: set[tuple[str, str]] = set()
+        for key in chosen:
+            for other in self._others(key):
+                pair = (min(key, other), max(key, other))
+                if other != key and pair not in met:
+                    met.add(pair)
+                    yield nodes[pair[0]], nodes[pair[1]]
+
+    def _others(self, key: str) -> Iterator[str]:
+        for entry in self.directory.nodes[key].entries:
+            one = self.profile(entry)
+            for partner in one.partners:
+                yield from self._active.get(f"partner {partner}", ())
+            for spot in one.spots:
+                yield from self._active.get(f"town {spot.key}", ())
+            for trip_ in one.trips:
+                for code in (
+                    trip_.country,
+                    *neighbours(trip_.country, self.world.extra_neighbours),
+                ):
+                    yield from self._active.get(f"trip {code}", ())
+            for code in one.around:
+                active = self._active.get(code, ())
+                if len(active) <= CROWDED:
+                    yield from active
+            yield from self._nearest(one)
+
+    @cached_property
+    def _active(self) -> dict[str, set[str]]:
+        """The organisations of each country, partner, town and country of a trip."""
+        active: dict[str, set[str]] = defaultdict(set)
+        for key, node in self.directory.nodes.items():
+            for entry in node.entries:
+                one = self.profile(entry)
+                marks = {f"partner {name}" for name in one.partners}
+                marks |= {f"town {spot.key}" for spot in one.spots}
+                marks |= {f"trip {trip_.country}" for trip_ in one.trips}
+                for mark in (*one.countries, *marks):
+                    active[mark].add(key)
+        return active
+
+    @cached_property
+    def _grid(self) -> dict[tuple[int, int], list[tuple[Spot, str]]]:
+        """The places of all organisations by the degree in which they lie."""
+        grid: dict[tuple[int, int], list[tuple[Spot, str]]] = defaultdict(list)
+        for key, node in self.directory.nodes.items():
+            for entry in node.entries:
+                for spot in self.profile(entry).spots:
+                    if spot.point:
+                        grid[floor(spot.point.lat), floor(spot.point.lon)].append((spot, key))
+        return grid
+
+    def _nearest(self, one: Profile) -> Iterator[str]:
+        """In crowded countries those in the same town, and the nearest ones around it."""
+        for spot in one.spots:
+            codes = (spot.key[0], *neighbours(spot.key[0], self.world.extra_neighbours))
+            crowded = [code for code in codes if len(self._active.get(code, ())) > CROWDED]
+            if not crowded or spot.point is None:
+                continue
+            lat, lon = floor(spot.point.lat), floor(spot.point.lon)
+            around = [
+                (distance(spot.point, other.point), key)
+                for cell in product(range(lat - 1, lat + 2), range(lon - 1, lon + 2))
+                for other, key in self._grid.get(cell, ())
+                if other.point and other.key[0] in crowded
+            ]
+            around.sort()
+            for rank, (km, key) in enumerate(around):
+                if rank < NEAREST or km <= self.settings.same_town_km:
+                    yield key
+
+
+def _may_join(a: Profile, b: Profile) -> bool:
+    """Whether two initiatives can have a reason at all: spares most comparisons."""
+    if not a.around.isdisjoint(b.countries):
+        return True
+    return bool((a.trips and b.trips) or a.partners.keys() & b.partners.keys())
+
+
+def _sum(reasons: Iterable[Reason]) -> int:
+    return sum(reason.points for reason in reasons)
+
+
+def words(reason: Reason, world: World) -> str:
+    """A reason in words."""
+    modules = {"topic": topic, "trip": trip, "exchange": exchange}
+    module = modules.get(reason.signal)
+    return module.words(reason, world) if module else place.words(reason, world)

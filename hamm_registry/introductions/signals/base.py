@@ -1,0 +1,50 @@
+"""What signals have in common: a reason, and the world that they look at."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from hamm_registry.geo.countries import Point, distance_km
+from hamm_registry.introductions.weights import HALVING_KM, Settings
+from hamm_registry.model.entries import Registry
+
+Signal = Literal["partner", "town", "country", "neighbour", "region", "topic", "trip", "exchange"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two should know of each other: `km` is a distance, `detail` what it is about.
+
+    The detail is raw: names of organisations and places, codes of countries and topics, titles.
+    """
+
+    signal: Signal
+    points: int
+    km: int | None = None
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the signals need besides two profiles.
+
+    `commonness` is how many of how many other initiatives have a topic, by topic.
+    """
+
+    registry: Registry
+    settings: Settings
+    extra_neighbours: frozenset[frozenset[str]]
+
+
+@lru_cache(65536)
+def distance(a: Point, b: Point) -> float:
+    """The distance of two points in km; the same pair is asked for often."""
+    return distance_km(a, b)
+
+
+def falling(near: int, far: int, km: float | None) -> int:
+    """Points that fall smoothly with the distance; an unknown distance is the farthest."""
+    if km is None:
+        return far
+    share: float = 0.5 ** (km / HALVING_KM)
+    return far + round((near - far) * share)

@@ -1,0 +1,29 @@
+"""Opportunities: an offer of one side that meets a need of the other, where they are near."""
+
+from hamm_registry import schema
+from hamm_registry.core.text import _, pick
+from hamm_registry.introductions import weights
+from hamm_registry.introductions.profile import Profile
+from hamm_registry.introductions.signals.base import Reason, World
+
+NEAR = frozenset({"partner", "town", "country", "neighbour"})
+"""The geography that an offer of one can be of use to the other by."""
+
+
+def compare(a: Profile, b: Profile, geography: Reason | None) -> Reason | None:
+    """The types of offers that meet needs; linear in both."""
+    if geography is None or geography.signal not in NEAR:
+        return None
+    types = _met(a, b) | _met(b, a)
+    return Reason("exchange", weights.EXCHANGE, None, tuple(sorted(types))) if types else None
+
+
+def _met(giver: Profile, taker: Profile) -> set[str]:
+    return {offer["type"] for offer in giver.offers} & {need["type"] for need in taker.needs}
+
+
+def words(reason: Reason, world: World) -> str:
+    """“an offer meets a need: transport”."""
+    codes = schema.fields("initiative")["offers.type"].codes
+    names = ", ".join(pick(codes[code]) for code in reason.detail)
+    return _("an offer meets a need: {what}").format(what=names)

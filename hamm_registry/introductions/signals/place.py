@@ -1,0 +1,116 @@
+"""Geography: one partner, one town, one country, neighbouring countries, one part of the world.
+
+Only the best of the five counts, for they say the same thing more or less exactly.
+"""
+
+from collections.abc import Iterator
+
+from hamm_registry.core.text import _, join, number
+from hamm_registry.geo import countries
+from hamm_registry.introductions import weights
+from hamm_registry.introductions.profile import Profile, Spot, neighbours
+from hamm_registry.introductions.signals.base import Reason, Signal, World, distance, falling
+
+
+def compare(a: Profile, b: Profile, world: World) -> Reason | None:
+    """The best of the five; quadratic in the places of the two."""
+    reasons = list(_all(a, b, world))
+    return max(reasons, key=lambda reason: reason.points, default=None)
+
+
+def _all(a: Profile, b: Profile, world: World) -> Iterator[Reason]:
+    shared_partners = sorted(a.partners.keys() & b.partners.keys())
+    if shared_partners:
+        names = tuple(a.partners[key] for key in shared_partners)
+        yield Reason("partner", weights.SAME_PARTNER, None, names)
+    yield from _town(a, b, world)
+    # Who works in many countries has something in common with everybody.
+    half = 2 if a.scattered or b.scattered else 1
+    shared = sorted(a.countries & b.countries)
+    if shared:
+        yield from _nearest(a, b, [(code, code) for code in shared], "country", half)
+    across = (
+        []
+        if a.around.isdisjoint(b.countries)
+        else [
+            (one, other)
+            for one in sorted(a.countries)
+            for other in sorted(b.countries)
+            if one != other and other in neighbours(one, world.extra_neighbours)
+        ]
+    )
+    if across:
+        yield from _nearest(a, b, across, "neighbour", half)
+    regions = a.regions & b.regions
+    if regions:
+        yield Reason("region", weights.SAME_REGION // half, None, (min(regions),))
+
+
+def _town(a: Profile, b: Profile, world: World) -> Iterator[Reason]:
+    """One town: the same by name, or so near that nobody would go twice."""
+    best: tuple[float, str, str] | None = None
+    for one in a.spots:
+        for other in b.spots:
+            if not (one.town and other.town):
+                continue
+            if one.key == other.key:
+                found = (0.0, one.name, one.name)
+            elif one.point and other.point and abs(one.point.lat - other.point.lat) < 1:
+                km = distance(one.point, other.point)
+                if km > world.settings.same_town_km:
+                    continue
+                found = (km, min(one.name, other.name), max(one.name, other.name))
+            else:
+                continue
+            best = found if best is None else min(best, found)
+    if best is not None:
+        names = tuple(dict.fromkeys(best[1:]))
+        km_apart = round(best[0]) if len(names) > 1 else None
+        yield Reason("town", weights.SAME_TOWN, km_apart, names)
+
+
+def _nearest(
+    a: Profile, b: Profile, pairs: list[tuple[str, str]], kind: Signal, half: int
+) -> Iterator[Reason]:
+    """The points of two countries, by the two nearest places in them."""
+    near, far = weights.COUNTRY_NEAR, weights.COUNTRY_FAR
+    if kind == "neighbour":
+        near, far = weights.NEIGHBOUR_NEAR, weights.NEIGHBOUR_FAR
+    best: tuple[float, Spot, Spot] | None = None
+    allowed = set(pairs)
+    for one in a.spots:
+        for other in b.spots:
+            if (one.key[0], other.key[0]) not in allowed or not (one.point and other.point):
+                continue
+            km = distance(one.point, other.point)
+            if best is None or (km, sorted((one.name, other.name))) < (
+                best[0],
+                sorted((best[1].name, best[2].name)),
+            ):
+                best = (km, one, other)
+    codes = tuple(dict.fromkeys(code for pair in pairs[:1] for code in sorted(pair)))
+    if best is None:
+        yield Reason(kind, falling(near, far, None) // half, None, codes)
+    else:
+        spots = sorted(best[1:], key=lambda spot: spot.name)
+        names = tuple(spot.name for spot in spots)
+        codes = tuple(dict.fromkeys(spot.key[0] for spot in spots))
+        yield Reason(kind, falling(near, far, best[0]) // half, round(best[0]), (*codes, *names))
+
+
+def words(reason: Reason, world: World) -> str:
+    """“both in Kalisz”, “both in France: Toul – Saint-Dizier, 69 km”."""
+    if reason.signal == "partner":
+        return _("both with {name}").format(name=join(reason.detail))
+    if reason.signal == "town" and len(reason.detail) == 1:
+        return _("both in {place}").format(place=reason.detail[0])
+    if reason.signal == "region":
+        return _("one part of the world: {region}").format(
+            region=countries.region_name(reason.detail[0])
+        )
+    names = [part for part in reason.detail if part not in countries.countries()]
+    codes = [part for part in reason.detail if part in countries.countries()]
+    lands = " – ".join(countries.name(code) for code in codes)
+    if reason.km is None:
+        return _("both in {place}").format(place=lands) if len(codes) == 1 else lands
+    return _("{places}: {km} km").format(places=" – ".join(names), km=number(reason.km))

@@ -1,0 +1,59 @@
+"""All numbers that introductions are judged by, each with its reason."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from hamm_registry.model.entries import Config
+
+Level = Literal["A", "B", "C"]
+"""How strong a suggestion is."""
+
+SAME_PARTNER = 50  # one partner abroad: both write to the same people
+SAME_TOWN = 40  # one town: the same mayor, hosts, trains
+COUNTRY_NEAR, COUNTRY_FAR = 25, 10  # one country: language and visas, less the farther apart
+NEIGHBOUR_NEAR, NEIGHBOUR_FAR = 15, 5  # across a border: close by road, but another language
+HALVING_KM = 200  # half a day by coach: at this distance half of the difference is gone
+SAME_REGION = 3  # a part of the world: small talk, no reason to meet by itself
+TOPIC_MOST = 10  # themes are our own classification: never as much as a place
+OVERLAP_TOWN, OVERLAP_COUNTRY, OVERLAP_NEIGHBOUR = 25, 20, 10  # trips that could be one
+NEARLY = 5  # less where the trips do not overlap, but lie close together
+EXCHANGE = 15  # an offer that meets a need: something to do at once
+
+MOST_INTRODUCTIONS = 3  # an organisation that gets more letters reads none
+FEWEST_GUESTS = 3  # two are introduced; from three on it is an invitation
+
+CROWDED = 25  # organisations in one country, from where on only the nearest are compared
+NEAREST = 8  # so many of them: an organisation is introduced to three
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a registry may set: `levels` are points, distances km, `days_apart` days."""
+
+    levels: dict[Level, int]
+    same_town_km: int
+    many_countries: int
+    days_apart: int
+
+    def level(self, points: int) -> Level | None:
+        """The level that so many points reach; None below the lowest."""
+        for level, least in self.levels.items():
+            if points >= least:
+                return level
+        return None
+
+
+DEFAULT_LEVELS: dict[Level, int] = {"A": 45, "B": 25, "C": 12}
+"""A: a town and more in common. B: a town, or a country and a rare theme. C: worth a thought."""
+
+
+def settings(config: Config) -> Settings:
+    """The settings of a registry, the defaults where it sets none."""
+    chosen = config.data.get("thresholds", {}).get("parallels", {})
+    levels = chosen.get("levels", {})
+    return Settings(
+        {level: int(levels.get(level, least)) for level, least in DEFAULT_LEVELS.items()},
+        int(chosen.get("same_town_km", 15)),
+        int(chosen.get("many_countries", 5)),
+        int(chosen.get("days_apart", 21)),
+    )
