@@ -43,8 +43,8 @@ class Settings:
         return None
 
 
-DEFAULT_LEVELS: dict[Level, int] = {"A": 45, "B": 25, "C": 12}
-"""A: a town and more in common. B: a town, or a country and a rare theme. C: worth a thought."""
+DEFAULT_LEVELS: dict[Level, int] = {"A": 45, "B": 25, "C": 20}
+"""A: a town and more in common. B: a town, or country and theme. C: a country, not far apart."""
 
 
 def settings(config: Config) -> Settings:
