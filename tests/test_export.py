@@ -439,3 +439,17 @@ def test_a_missing_extra_is_named(registry: Workplace, library: str, name: str, 
     assert (found.returncode, found.stdout) == (3, "")
     assert found.stderr.endswith(f"Install it: pip install 'hamm-registry[{extra}]'\n")
     assert not (registry.root / "out").exists()
+
+
+QUALIFIED = """since: {date: 2017, about: true, source: schule}
+until: {date: 2020-05, source: schule}
+status: ended
+claims: [{field: until, value: 2021, sources: [schule]}]
+"""
+
+
+def test_a_map_tells_which_of_the_two_is_approximate(registry: Workplace) -> None:
+    registry.overlay(QUALIFIED + "places: [{name: Bergen, country: 'NO'}]\n")
+    (feature,) = json.loads(registry.hamm("export", "geojson").out)["features"]
+    told = {key: feature["properties"].get(key) for key in ("since_about", "place_about", "about")}
+    assert told == {"since_about": True, "place_about": False, "about": None}

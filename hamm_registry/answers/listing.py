@@ -28,7 +28,7 @@ DEFAULT_COLUMNS = {
 
 def rows(entries: Sequence[Initiative], columns: Sequence[tuple[Field, int]]) -> Report:
     """One row an initiative, one column a field with its rank (see Column)."""
-    cells = [[field.get(entry) for field, _rank in columns] for entry in entries]
+    cells = [[field.cell(entry) for field, _rank in columns] for entry in entries]
     shown = (replace(field.column(), rank=rank) for field, rank in columns)
     report = Report.of(Table(tuple(shown), cells))
     return replace(report, ids=[entry.id for entry in entries])

@@ -2,7 +2,37 @@
 
 from datetime import date
 
+from hamm_registry.core import text
+from hamm_registry.core.text import _
 from hamm_registry.model.entries import Date
+
+
+class QualifiedDate(str):
+    """A written date with what makes it uncertain: approximate, or contradicted by a source.
+
+    For machines it is the written date; `printed` is what people read.
+    """
+
+    __slots__ = ("about", "disputed")
+
+    about: bool
+    disputed: bool
+
+    def __new__(cls, value: Date, about: bool = False, disputed: bool = False) -> "QualifiedDate":
+        """The date `value` with its qualifications."""
+        made = super().__new__(cls, value)
+        made.about = about
+        made.disputed = disputed
+        return made
+
+    def printed(self) -> str:
+        """The date as people read it: “ca. 2017”, “1987 (umstritten)”; it can be typed so."""
+        told = text.date(str(self))
+        if self.about:
+            told = _("about {date}").format(date=told)
+        if self.disputed:
+            told = _("{date} (disputed)").format(date=told)
+        return told
 
 
 def first_day(value: Date) -> str:

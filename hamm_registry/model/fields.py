@@ -18,6 +18,7 @@ from hamm_registry.core.table import Cell, Column
 from hamm_registry.core.text import _, pick, quote
 from hamm_registry.geo import countries
 from hamm_registry.model import evidence, vocabulary
+from hamm_registry.model.dates import QualifiedDate
 from hamm_registry.model.entries import Initiative, Registry, Texts, unique
 from hamm_registry.model.vocabulary import Vocabulary
 
@@ -73,7 +74,21 @@ class Field:
             return pick(self.labels[value]) if value in self.labels else str(value)
         if self.kind == "flag":
             return _("yes") if value else _("no")
+        if isinstance(value, QualifiedDate):
+            return value.printed()
         return text.date(value) if self.kind == "date" else str(value)
+
+    def cell(self, entry: Initiative) -> Cell:
+        """The value as it is listed: a beginning and an end with what makes them uncertain."""
+        value = self.get(entry)
+        if self.key not in ("since", "until") or value is None:
+            return value
+        dated: Any = entry.data.get(self.key, {})
+        disputed = any(
+            f"{claim['field']}.".startswith(f"{self.key}.")
+            for claim in entry.data.get("claims", [])
+        )
+        return QualifiedDate(str(value), bool(dated.get("about")), disputed)
 
 
 @dataclass(frozen=True)

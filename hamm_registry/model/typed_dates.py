@@ -203,6 +203,8 @@ _WEEKDAY = re.compile(
     rf"|{_words('monday tuesday wednesday thursday friday saturday sunday')}"
     rf"|{_words('mo di mi do fr sa so mon tue wed thu fri sat sun')})\b\.?),?\s*"
 )
+_DISPUTED = re.compile(r"\s*\((?:umstritten|disputed)\)$")
+"""What the program prints behind a date on which sources differ; it says nothing of the date."""
 _ABOUT_BEHIND = re.compile(r"\s*(?:\(?\?+\)?|\(?\b(?:ca|circa|approx)\b\.?\)?)$")
 _FOOTNOTE = re.compile(r"\s*(?:\[[0-9a-z*]{1,3}\]|\*+)$")
 _CLOCK = re.compile(
@@ -495,7 +497,7 @@ def _without_words(plain: str) -> tuple[str, bool]:
             about, plain = True, plain[match.end() :]
         for words in (_SINCE, _WEEKDAY):
             plain = words.sub("", plain, count=1) if words.match(plain) else plain
-        plain = _FOOTNOTE.sub("", plain)
+        plain = _DISPUTED.sub("", _FOOTNOTE.sub("", plain))
         if match := _ABOUT_BEHIND.search(plain):
             about, plain = True, plain[: match.start()]
         plain = plain.strip(" .;:,")

@@ -24,7 +24,7 @@ def _features(entry: Initiative, registry: Registry) -> Iterator[Feature]:
         yield _feature(f"{entry.id}/0", None, _properties(entry))
     for number, named in enumerate(entry.places, 1):
         where = {"place": named["name"], "country": named["country"]}
-        properties = {**_properties(entry), **where, "about": named.get("about", False)}
+        properties = {**_properties(entry), **where, "place_about": named.get("about", False)}
         yield _feature(f"{entry.id}/{number}", _point(named, registry), properties)
 
 
@@ -50,6 +50,7 @@ def _properties(entry: Initiative) -> Feature:
         "status": data.get("status"),
         "countries": list(entry.countries),
         "since": entry.since,
+        "since_about": bool(data.get("since", {}).get("about")),
         "leads": list(entry.leads),
         "themes": data.get("themes", []),
         "sdgs": data.get("sdgs", []),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, language, safe
+from hamm_registry.model.dates import QualifiedDate
 from hamm_registry.render import cells
 
 STATE_SHEET = "hamm-registry"
@@ -120,7 +121,8 @@ def _address(key: str, text: str) -> str:
 def _write(
     paper: Any, at: tuple[int, int], cell: Cell, told: str, dated: bool, look: _Look
 ) -> None:
-    day = day_of(cell) if dated else None
+    qualified = isinstance(cell, QualifiedDate) and (cell.about or cell.disputed)
+    day = day_of(cell) if dated and not qualified else None
     if day is not None:
         paper.write_datetime(*at, day, look.day)
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
