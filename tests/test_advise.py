@@ -15,7 +15,7 @@ from conftest import TODAY
 from helper import ROOT, Result, Workplace, environment, hamm
 
 from hamm_registry.advice import log
-from hamm_registry.advice.funds import deadline
+from hamm_registry.calendar.deadlines import deadline
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.render.screen import width_of
 
@@ -288,15 +288,15 @@ def test_nothing_is_missing(registry: Workplace) -> None:
         ({"kind": "window", "opens": "2026-03-01", "closes": "2026-04-01"}, "2026-03-01", "open"),
         ({"kind": "window", "opens": "2026-03-01", "closes": "2026-04-01"}, "2026-04-01", "open"),
         ({"kind": "window", "opens": "2026-03-01", "closes": "2026-04-01"}, "2026-04-02", "past"),
-        ({"kind": "window", "closes": 2026}, "2026-12-31", "open"),
+        ({"kind": "window", "closes": 2026}, "2026-12-31", "named"),
         ({"kind": "window", "closes": 2026}, "2027-01-01", "past"),
         ({"kind": "window", "closes": "2026-04"}, "2026-05-01", "past"),
         ({"kind": "window", "opens": "2026-03-01"}, "2026-04-02", "unknown"),
         ({"kind": "window", "opens": "2026-03-01"}, "2026-02-02", "coming"),
         ({"kind": "window"}, "2026-04-02", "unknown"),
-        ({"kind": "yearly", "last_known": "2025-10-15"}, "2025-10-15", "open"),
-        ({"kind": "yearly", "last_known": "2025-10-15"}, "2025-10-16", "past"),
-        ({"kind": "yearly", "last_known": "2025-10-15"}, "2026-10-10", "past"),
+        ({"kind": "yearly", "last_known": "2025-10-15"}, "2025-10-15", "named"),
+        ({"kind": "yearly", "last_known": "2025-10-15"}, "2025-10-16", "expected"),
+        ({"kind": "yearly", "last_known": "2025-10-15"}, "2026-10-10", "expected"),
         ({"kind": "yearly"}, "2026-10-10", "unknown"),
         ({"kind": "relative", "months_before_start": 2}, "2026-10-10", "relative"),
         ({"kind": "relative", "weeks_before_start": 6}, "2026-10-10", "relative"),
@@ -319,7 +319,7 @@ def test_how_a_deadline_stands(told: dict[str, Any], day: str, state: str) -> No
         ("{kind: window, closes: 2025-11-15}",
          "last known deadline: 15 Nov 2025, ask for the next one"),
         ("{kind: yearly, last_known: 2026-11-21}",
-         "last known deadline: 21 Nov 2026, ask for the next one"),
+         "expected again: 21 Nov 2027 (last known: 21 Nov 2026), ask"),
         ("{kind: yearly, last_known: 2026-11-23}", "until 23 Nov 2026"),
         ("{kind: yearly}", "ask for the deadline"),
         ("{kind: relative, months_before_start: 1}", "1 month before the start"),
@@ -404,7 +404,7 @@ def test_deadlines_to_come_stand_before_those_that_are_over(registry: Workplace)
     }.items():
         fund(registry, name, "[association]", when)
     assert fund_ids(registry, "--country", "JP") == [
-        "g-eilig", "f-offen", "e-bald", "d-vorher", "c-frage", "b-vorbei", "a-alt",
+        "g-eilig", "f-offen", "e-bald", "d-vorher", "a-alt", "c-frage", "b-vorbei",
     ]  # fmt: skip
     assert "\n  and 4 more\n" in registry.hamm("advise", "--country", "JP").out
 
@@ -930,12 +930,12 @@ def test_health_in_tanzania() -> None:
     assert contact["next_door"] == ["CD"]
     assert [(one["id"], one["deadline"]["state"]) for one in told["funds"]] == [
         ("konkreter-friedensdienst-nrw", "relative"),
-        ("skew-kleinprojektefonds", "past"),
-        ("skew-nakopa", "past"),
+        ("skew-kleinprojektefonds", "expected"),
+        ("skew-nakopa", "expected"),
     ]
     out = hamm("advise", "--country", "Tansania", "--theme", "Gesundheit", "--root", ROOT).out
     assert "Ifunda, Tanzania" in out
-    assert "last known deadline: 15 Oct 2024, ask for the next one" in out
+    assert "expected again: 15 Oct 2027 (last known: 15 Oct 2024), ask" in out
     assert "2 months before the start" in out
     assert len(out.splitlines()) <= 24
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hamm_registry.answers import feed
-from hamm_registry.answers.calendar import Calendar, Row
+from hamm_registry.calendar.events import Calendar, Row
 from hamm_registry.core import text
 from hamm_registry.render import ics
 from hamm_registry.storage import workspace

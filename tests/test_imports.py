@@ -23,6 +23,7 @@ LAYERS = (
     "checks.rules advice",
     "parallels introductions",
     "query",
+    "calendar",
     "opendata",
     "render",
     "storage",

@@ -1,38 +1,13 @@
 """What money fits and until when: programmes by country, applicant and theme."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
 
 from hamm_registry.advice.contacts import Question
+from hamm_registry.calendar.deadlines import STATES, Deadline, Programme, deadline
 from hamm_registry.geo import country_groups
-from hamm_registry.model import dates
 from hamm_registry.model.entries import Initiative, Registry
-
-Programme = Mapping[str, Any]
-"""The fields of data/funding/<id>.yaml."""
-
-State = Literal["open", "coming", "relative", "unknown", "past"]
-"""How a deadline stands: only what is not over can be open; `past` is the last known one."""
-
-STATES: tuple[State, ...] = ("open", "coming", "relative", "unknown", "past")
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Until when one can apply: written dates, or how long before the start.
-
-    `first` and `last` are the days of the window, or `last` the last known day of a yearly one.
-    """
-
-    kind: str
-    state: State
-    first: str | None = None
-    last: str | None = None
-    months: int | None = None
-    weeks: int | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +82,7 @@ def funds(
 
 def _order(fund: Fund) -> tuple[object, ...]:
     newest_first = [-ord(c) for c in fund.deadline.last or ""]
-    upcoming = fund.deadline.last or "" if fund.deadline.state == "open" else ""
+    upcoming = fund.deadline.last or "" if fund.deadline.state in ("open", "named") else ""
     state = STATES.index(fund.deadline.state)
     return fund.by_city, state, upcoming, newest_first, fund.programme["id"]
 
@@ -131,33 +106,3 @@ def _by_city(programme: Programme, applicants: frozenset[str] | None) -> bool:
     if applicants is None:
         return False
     return (applicants | {"person"}).isdisjoint(programme["applicants"])
-
-
-def deadline(programme: Programme, today: date) -> Deadline:
-    """How the deadline of a programme stands on a day."""
-    told, day = programme["deadline"], today.isoformat()
-    kind, note = told["kind"], told.get("note", "")
-    if kind == "open":
-        return Deadline(kind, "open", note=note)
-    if kind == "relative":
-        months, weeks = told.get("months_before_start"), told.get("weeks_before_start")
-        known = months is not None or weeks is not None
-        return Deadline(
-            kind, "relative" if known else "unknown", months=months, weeks=weeks, note=note
-        )
-    first, last = _written(told, "opens"), _written(told, "closes")
-    if kind == "yearly":
-        first, last = None, _written(told, "last_known") or last
-    return Deadline(kind, _state(first, last, day), first, last, note=note)
-
-
-def _state(first: str | None, last: str | None, day: str) -> State:
-    if last is not None and dates.last_day(last) < day:
-        return "past"
-    if first is not None and dates.first_day(first) > day:
-        return "coming"
-    return "open" if last is not None else "unknown"
-
-
-def _written(told: Mapping[str, Any], key: str) -> str | None:
-    return str(told[key]) if key in told else None

@@ -5,8 +5,9 @@ from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.advice.contacts import HERE, Contact
-from hamm_registry.advice.funds import Deadline, Fund
+from hamm_registry.advice.funds import Fund
 from hamm_registry.answers.advise import Advice, Reading
+from hamm_registry.calendar.deadlines import Deadline
 from hamm_registry.core.text import _, join, ngettext, number, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries, country_groups
@@ -146,7 +147,10 @@ def until(deadline: Deadline) -> str:
         return _("from {first}").format(first=first)
     if deadline.state == "relative":
         return _ahead(deadline)
-    if deadline.state == "open":
+    if deadline.state == "expected" and deadline.expected:
+        told = _("expected again: {date} (last known: {last}), ask")
+        return told.format(date=written(deadline.expected), last=last)
+    if deadline.state in ("open", "named"):
         return _("until {date}").format(date=last) if last else _("at any time")
     return _("ask for the deadline")
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.answers.calendar import Row
+from hamm_registry.calendar.events import Row
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.core.text import date as written
@@ -55,6 +55,7 @@ def states() -> dict[str, str]:
         "named": _("named by a source"),
         "expected": _("expected, ask"),
         "last-known": _("last known"),
+        "unrecorded": _("past, outcome not recorded"),
     }
 
 

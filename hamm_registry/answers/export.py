@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from hamm_registry import __version__, schema
-from hamm_registry.answers import calendar, columns, feed
+from hamm_registry.answers import columns, feed
+from hamm_registry.calendar import events as calendar
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written

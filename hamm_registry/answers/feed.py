@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from hamm_registry.answers import agenda
-from hamm_registry.answers.calendar import Row, Window
+from hamm_registry.calendar.events import Row, Window
+from hamm_registry.calendar.words import occasion
 from hamm_registry.core import text
-from hamm_registry.core.text import _, ngettext, pick
+from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model import dates
@@ -30,7 +31,8 @@ Words = Mapping[str, Callable[[str], str]]
 
 _STATUS: dict[str, ics.Status] = {
     "planned": "TENTATIVE", "derived": "TENTATIVE", "about": "TENTATIVE", "disputed": "TENTATIVE",
-    "unclear": "TENTATIVE", "expected": "TENTATIVE", "cancelled": "CANCELLED",
+    "unclear": "TENTATIVE", "unrecorded": "TENTATIVE", "expected": "TENTATIVE",
+    "cancelled": "CANCELLED",
 }  # fmt: skip
 
 
@@ -142,9 +144,7 @@ def _summary(row: Row) -> str:
 def _occasion(row: Row) -> str:
     if row.kind == "deadline":
         return _("Deadline, expected") if row.state == "expected" else _("Deadline")
-    if row.years is None:
-        return ""
-    return ngettext("{count} year", "{count} years", row.years).format(count=row.years)
+    return "" if row.years is None else occasion(row.years, row.type)
 
 
 def _description(row: Row, words: Words) -> Iterator[str]:

@@ -117,11 +117,31 @@ def _is_complete(meeting: Meeting, registry: Registry) -> bool:
     return bool(names) and known and meeting.get("attendance") == "complete"
 
 
+def is_unrecorded(meeting: Meeting, today: date) -> bool:
+    """Whether a meeting was announced for a day that is past, and nobody says if it was held."""
+    past = "date" in meeting and dates.last_day(meeting["date"]) < today.isoformat()
+    return past and meeting["state"] == "announced"
+
+
+def state(meeting: Meeting, today: date) -> str:
+    """The state of a meeting: what was announced and is past is `unrecorded`."""
+    return "unrecorded" if is_unrecorded(meeting, today) else str(meeting["state"])
+
+
+def state_label(code: str) -> str:
+    """A state in words."""
+    return _("past, outcome not recorded") if code == "unrecorded" else label("state", code)
+
+
+def state_name(meeting: Meeting, today: date) -> str:
+    """The state of a meeting in words."""
+    return state_label(state(meeting, today))
+
+
 def unrecorded(meetings: Iterable[Meeting], today: date) -> Iterator[str]:
     """What to write down: meetings announced for a day that is past."""
     for meeting in meetings:
-        past = "date" in meeting and dates.last_day(meeting["date"]) < today.isoformat()
-        if past and meeting["state"] == "announced":
+        if is_unrecorded(meeting, today):
             message = _("Nothing shows yet whether it took place: write its state into {path}.")
             yield message.format(path=f"{workspace.FOLDERS['meeting']}/{meeting['id']}.yaml")
 
@@ -175,7 +195,7 @@ def _meeting_table(
     columns = (
         Column("date", _("Date"), written, least=None),
         Column("title", _("Meeting"), least=16),
-        Column("state", _("State"), lambda code: label("state", code), rank=1),
+        Column("state", _("State"), state_label, rank=1),
         Column("attendance", _("Attendance"), lambda code: label("attendance", code), rank=4),
         Column("attended", _("Initiatives"), numeric=True, rank=3),
         Column("pairs_met", _("Pairs met"), numeric=True, rank=5),
@@ -187,7 +207,7 @@ def _meeting_table(
         [
             meeting.get("date"),
             meeting["title"],
-            meeting["state"],
+            state(meeting, today),
             meeting.get("attendance", "unknown"),
             len(attended(registry, meeting, unlisted=unlisted)),
             pairs_met(registry, meeting, unlisted=unlisted),

@@ -52,7 +52,7 @@ class Minutes:
     def _standing(self) -> str:
         meeting = self.meeting
         day = written(meeting["date"]) if "date" in meeting else _("no date known")
-        return join([meetings.label("state", meeting["state"]), day, meeting.get("place", "")])
+        return join([meetings.state_name(meeting, self.today), day, meeting.get("place", "")])
 
     def _sections(self) -> Iterator[Section]:
         meeting = self.meeting

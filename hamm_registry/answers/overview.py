@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from hamm_registry.answers.agenda import states
 from hamm_registry.answers.parallels import actionable, varied
+from hamm_registry.calendar.events import Beginning, beginnings, is_round
+from hamm_registry.calendar.words import occasion
 from hamm_registry.checks.engine import Validation
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.steps import ask_to_confirm, command
@@ -30,8 +33,6 @@ _MOST_KEPT = 50
 """Of so many anniversaries of a year only the oldest are kept."""
 _SAMPLE = 20
 """Around so many entries of a large registry the pair of the week is looked for."""
-_ROUND = (10, 25)
-"""Anniversaries are multiples of these numbers of years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class _Tally:
     stale: int = 0
     disputes: int = 0
     disputed: list[Initiative] = field(default_factory=list)
-    coming: dict[int, list[tuple[int, Initiative]]] = field(default_factory=dict)
+    coming: dict[int, list[tuple[int, Initiative, Beginning]]] = field(default_factory=dict)
 
 
 def _tally(registry: Registry, today: date) -> _Tally:
@@ -110,9 +111,9 @@ def _tally(registry: Registry, today: date) -> _Tally:
         if entry.data.get("claims"):
             tally.disputes += 1
             tally.disputed += [entry] if tally.disputes <= _MOST_NAMED else []
-        for year, age in _round_years(entry, today):
+        for year, age, beginning in _round_years(entry, today):
             kept = tally.coming.setdefault(year, [])
-            kept.append((age, entry))
+            kept.append((age, entry, beginning))
             if len(kept) > _MOST_KEPT:
                 kept.sort(key=_oldest)
                 del kept[_MOST_COMING:]
@@ -208,18 +209,18 @@ def _by_country(tally: _Tally) -> str:
     return f"{shown} {rest}" if more > 0 else shown
 
 
-def _round_years(entry: Initiative, today: date) -> Iterator[tuple[int, int]]:
-    """The next three years in which it is round years old; never by what is only mentioned."""
-    if "since" in entry.data and not entry.ended:
-        began = int(str(entry.data["since"]["date"])[:4])
-        if entry.data["since"].get("basis") not in ("mention", None):
-            for year in range(today.year + 1, today.year + 4):
-                age = year - began
-                if any(age and age % number == 0 for number in _ROUND):
-                    yield year, age
+def _round_years(entry: Initiative, today: date) -> Iterator[tuple[int, int, Beginning]]:
+    """The next three years in which one of its beginnings is round years ago, and which."""
+    if entry.ended:
+        return
+    for beginning in beginnings(entry):
+        for year in range(today.year + 1, today.year + 4):
+            age = year - int(beginning.date[:4])
+            if is_round(age):
+                yield year, age, beginning
 
 
-def _oldest(one: tuple[int, Initiative]) -> tuple[int, tuple[str, str]]:
+def _oldest(one: tuple[int, Initiative, Beginning]) -> tuple[int, tuple[str, str]]:
     return -one[0], sort_key(one[1].title)
 
 
@@ -227,10 +228,20 @@ def _anniversaries(registry: Registry, tally: _Tally) -> str:
     """The round anniversaries of the first year that has some."""
     year = min(tally.coming)
     names = [
-        _("{age} years {title}").format(age=age, title=_short(registry, entry))
-        for age, entry in sorted(tally.coming[year], key=_oldest)
+        _("{title}, {occasion}").format(
+            title=_short(registry, entry), occasion=_occasion(age, beginning)
+        )
+        for age, entry, beginning in sorted(tally.coming[year], key=_oldest)
     ]
     return f"{year}: " + join(names[:_MOST_COMING])
+
+
+def _occasion(age: int, beginning: Beginning) -> str:
+    """How many years of what, and how sure that is where it is not certain."""
+    told = occasion(age, beginning.type)
+    if beginning.state in ("about", "disputed"):
+        told += f" ({states()[beginning.state]})"
+    return told
 
 
 def _short(registry: Registry, entry: Initiative) -> str:

@@ -13,8 +13,8 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext
 
 if TYPE_CHECKING:
-    from hamm_registry.answers.calendar import Row
     from hamm_registry.answers.meetings import Meeting
+    from hamm_registry.calendar.events import Row
     from hamm_registry.core.table import Report
     from hamm_registry.model.entries import Registry
 
@@ -208,7 +208,7 @@ def _calendar(
 
 
 def _rows(current: Session, registry: "Registry", asked: Asked) -> "list[Row]":
-    from hamm_registry.answers import calendar as report
+    from hamm_registry.calendar import events as report
 
     query, dates, history, unlisted = asked
     today = current.today
@@ -240,7 +240,7 @@ def _collisions(
     current: Session, query: list[str], dates: Dates, history: bool, unlisted: bool
 ) -> "Report":
     from hamm_registry.answers import agenda
-    from hamm_registry.answers import calendar as report
+    from hamm_registry.calendar import events as report
     from hamm_registry.parallels.collisions import collisions
 
     registry, today = current.registry, current.today

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hamm_registry.answers import agenda, calendar, feed
-from hamm_registry.answers.calendar import Row
-from hamm_registry.core.text import _, ngettext, pick
+from hamm_registry.answers import agenda, feed
+from hamm_registry.calendar import events as calendar
+from hamm_registry.calendar.events import Row
+from hamm_registry.calendar.words import occasion as anniversary
+from hamm_registry.core.text import _, pick
 from hamm_registry.geo import countries
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Initiative
@@ -86,8 +88,8 @@ def _state(code: str, show: Mapping[str, Callable[[Any], str]]) -> str:
 def _date(row: Row, show: Mapping[str, Callable[[Any], str]]) -> Date:
     occasion = show["kind"](row.kind)
     if row.years is not None:
-        years = ngettext("{count} year", "{count} years", row.years).format(count=row.years)
-        occasion = f"{occasion} · {years}"
+        told = anniversary(row.years, row.type)
+        occasion = f"{occasion} · {told}"
     elif row.kind == "activity" and row.type:
         occasion = show["type"](row.type)
     return Date(

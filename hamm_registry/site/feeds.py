@@ -5,7 +5,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from hamm_registry.answers import feed
-from hamm_registry.answers.calendar import Row
+from hamm_registry.calendar.events import Row
 from hamm_registry.core.text import _, pick
 from hamm_registry.model.entries import Initiative
 from hamm_registry.site import words

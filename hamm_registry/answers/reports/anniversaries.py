@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hamm_registry.answers.agenda import anniversary_types, states
-from hamm_registry.answers.calendar import Beginning, Calendar, Row, Window, beginnings, disputes
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import Order
+from hamm_registry.calendar.events import Beginning, Calendar, Row, Window, beginnings, disputes
 from hamm_registry.core.table import Table
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model.entries import Initiative

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from hamm_registry.answers.calendar import Window
 from hamm_registry.answers.reports import columns, coverage, work
 from hamm_registry.answers.reports.anniversaries import AHEAD, coming, due
 from hamm_registry.answers.reports.context import Order
 from hamm_registry.answers.reports.figures import compared, figures
 from hamm_registry.answers.reports.quality import LACKS, lack_names, lacks
 from hamm_registry.answers.reports.year import changes, events
+from hamm_registry.calendar.events import Window
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext, number
 from hamm_registry.core.text import date as written

@@ -6,15 +6,16 @@ from functools import partial
 from typing import Any
 
 from hamm_registry.advice.contacts import Question
-from hamm_registry.advice.funds import Deadline, Fund, funds
+from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.answers.advise_words import sums, until
 from hamm_registry.answers.agenda import anniversary_types, states
-from hamm_registry.answers.calendar import Window
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.anniversaries import AHEAD, due
 from hamm_registry.answers.reports.brief import MOST_TITLES, alone, capped
 from hamm_registry.answers.reports.context import Order
 from hamm_registry.answers.reports.quality import lack_names, lacks
+from hamm_registry.calendar.deadlines import Deadline
+from hamm_registry.calendar.events import Window
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _
 from hamm_registry.geo import countries

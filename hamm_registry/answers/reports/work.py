@@ -96,7 +96,7 @@ def meetings(order: Order) -> Section:
     shape = (
         columns.day("date", _("Date")),
         columns.text("title", _("Meeting"), least=20),
-        Column("state", _("State"), lambda code: meeting.label("state", code), least=None),
+        Column("state", _("State"), meeting.state_label, least=None),
         columns.count("attended", _("Initiatives")),
         columns.count("decisions", _("Decisions")),
         columns.ident(),
@@ -105,7 +105,7 @@ def meetings(order: Order) -> Section:
         [
             str(one["date"]),
             one["title"],
-            one["state"],
+            meeting.state(one, order.today),
             len(meeting.attended(order.registry, one, unlisted=True)),
             len(one.get("decisions", ())),
             one["id"],

@@ -35,7 +35,7 @@ def calendar(page: Page, agenda: Agenda) -> dict[str, Any]:
 
 def meeting(one: Mapping[str, Any], page: Page) -> dict[str, Any]:
     """A meeting: who was there, what was decided, what is open. Never who stayed away."""
-    registry, state = page.site.registry, report.label("state", one["state"])
+    registry, state = page.site.registry, report.state_name(one, page.site.today)
     when = written(one["date"]) if "date" in one else ""
     ids = report.attended(registry, one, unlisted=False)
     known = [registry.by_id[name] for name in ids if name in registry.by_id]

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from hamm_registry.answers import counts
 from hamm_registry.core.text import _, sort_key
 from hamm_registry.geo import countries
 from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
@@ -62,7 +63,7 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
     """One group with its initiatives, and what these are about besides."""
     site, fed = page.site, agenda.group(group.entries)
     title = site.title(group)
-    told = counted(len(group.entries))
+    told = f"{counted(len(group.entries))}: {counts.told(group.entries)}"
     has_feed = group.kind in FED and fed
     return {
         "title": title,
@@ -104,10 +105,10 @@ def _above(group: Group, page: Page) -> tuple[str, str] | None:
 
 def shared(group: Group, kind: Kind, page: Page) -> list[Tag]:
     """The groups of a kind that the initiatives of a group are in, the most frequent first."""
-    known, counts = page.site.by_path, page.site.shared(group, kind)
+    known, shares = page.site.by_path, page.site.shared(group, kind)
     if group.kind == "country" and kind == "place":
-        counts = Counter({p: n for p, n in counts.items() if known[p].key[0] == group.key})
-    tags = [Tag(path, page.site.title(known[path]), count) for path, count in counts.items()]
+        shares = Counter({p: n for p, n in shares.items() if known[p].key[0] == group.key})
+    tags = [Tag(path, page.site.title(known[path]), count) for path, count in shares.items()]
     return sorted(tags, key=lambda one: (-one.count, sort_key(one.name)))[:_MOST]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from hamm_registry.answers import counts
 from hamm_registry.core.text import _, ngettext, number
 from hamm_registry.geo import countries
 from hamm_registry.opendata import jsonld
@@ -42,11 +43,11 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
             "inLanguage": site.languages,
         },
         "lead": _lead(site, len(abroad)),
-        "figures": list(_figures(site, len(abroad))),
+        "figures": list(_figures(site)),
         "map": atlas.atlas(view, page),
         "tabs": atlas.tabs(page, view.key),
         "countries": [tag(one, page) for one in abroad[:_COUNTRIES]],
-        "all_countries": len(abroad),
+        "all_countries": len(site.groups["country"]),
         "coming": coming(agenda.rows, page)[:_COMING],
         "hubs": list(_hubs(page))[:_HUBS],
         "themes": [tag(one, page) for one in site.ordered("theme")[:_THEMES]],
@@ -67,18 +68,24 @@ def _abroad(site: Site) -> list[Group]:
 def _lead(site: Site, abroad: int) -> str:
     """The whole in one sentence."""
     told = ngettext(
-        "{initiatives} from {city}, at work in {count} country.",
-        "{initiatives} from {city}, at work in {count} countries.",
+        "{initiatives} from {city} in {count} country abroad: {standings}.",
+        "{initiatives} from {city} in {count} countries abroad: {standings}.",
         abroad,
     )
     initiatives, city = counted(len(site.entries)), site.registry.config.data["city"]
-    where = told.format(initiatives=initiatives, city=city, count=number(abroad))
+    where = told.format(
+        initiatives=initiatives,
+        city=city,
+        count=number(abroad),
+        standings=counts.told(site.entries),
+    )
     return " ".join((where, _("Who does what, since when, and where it can be read.")))
 
 
-def _figures(site: Site, abroad: int) -> Iterator[Figure]:
+def _figures(site: Site) -> Iterator[Figure]:
+    """Each number is that of the rows behind its link."""
     yield Figure(number(len(site.entries)), _("Initiatives"), "initiatives.html")
-    yield Figure(number(abroad), _("Countries"), "countries.html")
+    yield Figure(number(len(site.groups["country"])), _("Countries"), "countries.html")
     yield Figure(number(len(site.groups["place"])), _("Places"), "places.html")
     yield Figure(number(len(site.groups["organisation"])), _("Organisations"), "organisations.html")
 
@@ -99,5 +106,5 @@ def _hubs(page: Page) -> Iterator[Hub]:
         if hub.place is not None:
             group = site.groups["place"][site.place_key(hub.place, hub.country)]
             name = f"{site.title(group)}, {countries.name(hub.country)}"
-            told = counted(len(hub.initiatives))
+            told = counted(len(group.entries))
             yield Hub(group.path, name, told, shared(group, "theme", page)[:2])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from hamm_registry.calendar import deadlines
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _
 from hamm_registry.core.text import date as written
@@ -17,6 +18,12 @@ Kind = Literal["activity", "anniversary", "deadline", "meeting"]
 ROUND = (10, 25)
 """Anniversaries are multiples of these numbers of years."""
 
+
+def is_round(years: int) -> bool:
+    """Whether so many years are an anniversary."""
+    return years > 0 and any(years % number == 0 for number in ROUND)
+
+
 _BEGINNINGS = ("first-contact", "charter", "founding")
 """The milestones that are remembered besides the beginning."""
 
@@ -25,7 +32,9 @@ class Row(NamedTuple):
     """One line of the calendar: raw dates and codes; `id` is that of what it belongs to.
 
     `type` is the sort of activity, what an anniversary rests on, or the kind of a deadline.
-    `state` says of an anniversary how sure its date is, of a deadline whether a source names it.
+    `state` says of an anniversary how sure its date is, of a deadline whether a source names it;
+    what was planned for a day that is past, and of which nobody says whether it was held, is
+    `unrecorded`.
     `based_on` is the date that an anniversary or an expected deadline is counted from.
     """
 
@@ -112,14 +121,21 @@ class Calendar:
     ) -> list[Row]:
         """Everything that these have in the window, by date."""
         found = [row for entry in entries for row in self._of(entry)]
-        found += [_meeting(m) for m in meetings if "date" in m and self.within.holds(m["date"])]
+        dated = [meeting for meeting in meetings if "date" in meeting]
+        found += [self._past(_meeting(m)) for m in dated if self.within.holds(m["date"])]
         found += [row for programme in programmes for row in self._deadlines(programme)]
         return sorted(found, key=lambda row: (row.date, row.kind, row.id, row.type or ""))
+
+    def _past(self, row: Row) -> Row:
+        """The row of something planned, `unrecorded` where its day is past."""
+        over = dates.last_day(row.end or row.date) < self.today.isoformat()
+        planned = row.state in ("planned", "confirmed", "announced")
+        return row._replace(state="unrecorded") if over and planned else row
 
     def _of(self, entry: Initiative) -> Iterator[Row]:
         for activity in entry.data.get("activities", []):
             if self.within.holds(activity["start"], activity.get("end")):
-                yield _activity(activity, entry)
+                yield self._past(_activity(activity, entry))
         if self.history or not entry.ended:
             for beginning in beginnings(entry):
                 yield from self._anniversaries(entry, beginning)
@@ -133,25 +149,28 @@ class Calendar:
     def _anniversaries(self, entry: Initiative, beginning: Beginning) -> Iterator[Row]:
         began = beginning.date
         for year in self.within.years:
-            age, day = year - int(began[:4]), _in_year(began, year)
-            if age > 0 and any(age % years == 0 for years in ROUND) and self.within.holds(day):
+            age, day = year - int(began[:4]), deadlines.in_year(began, year)
+            if is_round(age) and self.within.holds(day):
                 row = _anniversary(entry, day, beginning.type)
                 yield row._replace(years=age, state=beginning.state, based_on=began)
 
     def _deadlines(self, programme: Mapping[str, Any]) -> Iterator[Row]:
-        deadline, day = programme["deadline"], self.today.isoformat()
-        named = deadline.get("closes" if deadline["kind"] == "window" else "last_known")
-        if named is None or deadline["kind"] not in ("window", "yearly"):
+        """The days on which one could apply, and those that are expected of a yearly programme."""
+        known = deadlines.deadline(programme, self.today)
+        if known.last is None:
             return
-        if self.within.holds(named):
-            yield _deadline(programme, str(named), _openness(deadline, named, day))
-        if deadline["kind"] == "yearly":
-            for year in self.within.years:
-                expected = _in_year(str(named), year)
-                coming = year > int(str(named)[:4]) and dates.last_day(expected) >= day
-                if coming and self.within.holds(expected):
-                    row = _deadline(programme, expected, "expected")
-                    yield row._replace(based_on=str(named))
+        state = {"past": "last-known", "expected": "last-known", "coming": "named"}
+        if self.within.holds(known.last):
+            yield _deadline(programme, known.last, state.get(known.state, known.state))
+        if known.kind != "yearly":
+            return
+        day = self.today.isoformat()
+        for year in self.within.years:
+            expected = deadlines.in_year(known.last, year)
+            coming = year > int(known.last[:4]) and dates.last_day(expected) >= day
+            if coming and self.within.holds(expected):
+                row = _deadline(programme, expected, "expected")
+                yield row._replace(based_on=known.last)
 
 
 def concerning(
@@ -230,17 +249,3 @@ def _certainty(entry: Initiative) -> str:
     if disputes(entry, "since"):
         return "disputed"
     return "attested" if "basis" in since else "unclear"
-
-
-def _in_year(value: str, year: int) -> str:
-    """The same day in another year; 29 February is the 28th where there is none."""
-    moved = f"{year:04d}{value[4:]}"
-    return moved[:8] + "28" if moved.endswith("-02-29") and not dates.is_real(moved) else moved
-
-
-def _openness(deadline: Mapping[str, Any], named: Date, today: str) -> str:
-    """What may be said of a deadline that a source names: open only where that is certain."""
-    if dates.last_day(named) < today:
-        return "last-known"
-    begun = "opens" in deadline and dates.last_day(deadline["opens"]) <= today
-    return "open" if begun and dates.first_day(named) >= today else "named"

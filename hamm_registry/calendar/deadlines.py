@@ -1,0 +1,89 @@
+"""How the deadline of a funding programme stands on a day: the one place that decides it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from hamm_registry.model import dates
+
+Programme = Mapping[str, Any]
+"""The fields of data/funding/<id>.yaml."""
+
+State = Literal["open", "named", "coming", "relative", "expected", "unknown", "past"]
+"""How a deadline stands.
+
+`open` is certain, `named` is a day to come of which nobody says since when one can apply.
+`expected` is a yearly one whose last known day is past, `past` a window that is over.
+"""
+
+STATES: tuple[State, ...] = (
+    "open", "named", "coming", "relative", "expected", "unknown", "past",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when one can apply: written dates, or how long before the start.
+
+    `first` and `last` are the days of the window, or `last` the last known day of a yearly one;
+    `expected` is that day in the next year in which it is to come.
+    """
+
+    kind: str
+    state: State
+    first: str | None = None
+    last: str | None = None
+    expected: str | None = None
+    months: int | None = None
+    weeks: int | None = None
+    note: str = ""
+
+
+def deadline(programme: Programme, today: date) -> Deadline:
+    """How the deadline of a programme stands on a day."""
+    rule, day = programme["deadline"], today.isoformat()
+    kind, note = rule["kind"], rule.get("note", "")
+    if kind == "open":
+        return Deadline(kind, "open", note=note)
+    if kind == "relative":
+        months, weeks = rule.get("months_before_start"), rule.get("weeks_before_start")
+        known = months is not None or weeks is not None
+        state: State = "relative" if known else "unknown"
+        return Deadline(kind, state, months=months, weeks=weeks, note=note)
+    first, last = _written(rule, "opens"), _written(rule, "closes")
+    if kind == "yearly":
+        first, last = None, _written(rule, "last_known") or last
+    state = _state(first, last, day)
+    expected = None
+    if kind == "yearly" and state == "past" and last is not None:
+        state, expected = "expected", next_year_day(last, day)
+    return Deadline(kind, state, first, last, expected, note=note)
+
+
+def _state(first: str | None, last: str | None, day: str) -> State:
+    if last is not None and dates.last_day(last) < day:
+        return "past"
+    if first is not None and dates.first_day(first) > day:
+        return "coming"
+    if last is None:
+        return "unknown"
+    begun = first is not None and dates.last_day(first) <= day
+    return "open" if begun and dates.first_day(last) >= day else "named"
+
+
+def next_year_day(last: str, day: str) -> str:
+    """The same day or month in the first year in which it is not over."""
+    year = int(day[:4])
+    this_year = in_year(last, year)
+    return this_year if dates.last_day(this_year) >= day else in_year(last, year + 1)
+
+
+def in_year(value: str, year: int) -> str:
+    """The same day in another year; 29 February is the 28th where there is none."""
+    moved = f"{year:04d}{value[4:]}"
+    return moved[:8] + "28" if moved.endswith("-02-29") and not dates.is_real(moved) else moved
+
+
+def _written(rule: Mapping[str, Any], key: str) -> str | None:
+    return str(rule[key]) if key in rule else None

@@ -1,0 +1,71 @@
+"""Every number on the website that is a link equals the rows behind it."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from helper import ROOT, hamm
+
+
+class Page(HTMLParser):
+    """The numbers of a page beside their links, and how many rows each list of it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = []
+        self.link = ""
+        self.numbers: list[tuple[str, int]] = []
+        self.rows = 0
+        self.tags = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("class") or ""
+        parents = [kind for _tag, kind in self.open]
+        if tag == "li" and parents and parents[-1] == "rows":
+            self.rows += 1
+        if tag == "li" and parents and parents[-1] == "tags wide":
+            self.tags += 1
+        if tag == "a":
+            self.link = given.get("href") or ""
+        if tag not in ("br", "img", "input", "link", "meta"):
+            self.open.append((tag, name))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or not re.fullmatch(r"[0-9.,]+", data.strip()):
+            return
+        tag, name = self.open[-1]
+        if name in ("count", "number") or tag == "strong":
+            self.numbers.append((self.link, int(re.sub("[.,]", "", data))))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "web"
+    result = hamm("--root", str(ROOT), "site", str(folder))
+    assert result.code == 0, result.err
+    return folder
+
+
+def test_every_number_is_that_of_the_rows_behind_its_link(site: Path) -> None:
+    pages = {}
+    for path in site.rglob("*.html"):
+        page = Page()
+        page.feed(path.read_text(encoding="utf-8"))
+        pages[path] = page
+    checked = 0
+    for path, page in pages.items():
+        whole = path.name in ("index.html", "countries.html", "themes.html", "places.html")
+        for link, number in page.numbers if whole else ():
+            target = (path.parent / link.partition("#")[0]).resolve()
+            behind = pages.get(target)
+            if behind is None or target == path.resolve():
+                continue
+            assert number in (behind.rows, behind.tags), (path.name, link, number)
+            checked += 1
+    assert checked > 100
