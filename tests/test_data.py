@@ -85,6 +85,23 @@ def test_an_entry_is_in_both_languages_and_says_where_from(entry: Initiative) ->
         assert "form" in entry.data
 
 
+def test_the_organisations_are_those_of_the_city_and_sourced() -> None:
+    """A mailbox only where the organisation's own site names it; none of a free provider."""
+    organisations = {record.id: record.data for record in REGISTRY.organisations}
+    assert len(organisations) == 31
+    parts = {name for name, data in organisations.items() if "part_of" in data}
+    assert parts == {name for name in organisations if name.startswith("stadt-hamm-")}
+    for name, data in organisations.items():
+        assert (data["country"], data["place"]) == ("DE", "Hamm"), name
+        assert data["sources"], name
+        assert "source" in data.get("founded", {"source": ""}), name
+        assert all("source" in link for link in data.get("links_to", ())), name
+    mailboxes = {
+        name for name, data in organisations.items() if "mailbox" in data.get("contact", {})
+    }
+    assert mailboxes == {"fuge-hamm", "galilei-gymnasium", "internationaler-club-hamm"}
+
+
 def test_nothing_counts_as_confirmed_that_nobody_confirmed() -> None:
     """`confirmed` comes from `hamm confirm` alone: never from the first import."""
     confirmed = [entry for entry in ENTRIES if "confirmed" in entry.data]
