@@ -448,17 +448,17 @@ def test_a_matrix_that_is_too_wide_has_numbers_for_heads_and_comes_in_pieces(col
         out = hamm("stats", "--by", "countries,themes", "--root", ROOT, terminal=True).out
     rows = out.splitlines()
     heads = [row.split()[1:] for row in rows if re.fullmatch(r"Coun\S* +[0-9 ]+", row)]
-    assert [head for piece in heads for head in piece] == [str(number) for number in range(1, 23)]
+    assert [head for piece in heads for head in piece] == [str(number) for number in range(1, 24)]
     legend = next(number for number, row in enumerate(rows) if row.startswith("1 church"))
     assert max(map(width_of, rows[:legend])) <= columns
-    assert " ".join(out.split()).count("22 youth and school") == 1
+    assert " ".join(out.split()).count("23 youth and school") == 1
     assert sum(row.split()[:1] == ["France"] for row in rows) == len(heads)
 
 
 def test_a_field_with_very_many_codes_lists_those_in_use() -> None:
     rows = hamm("fields", "countries", "--root", ROOT, "--format", "json").json["rows"]
-    assert {row["count"] for row in rows} == {1, 2, 4, 5, 6, 7, 8}
-    assert rows[0] == {"value": "PL", "name": {"de": "Polen", "en": "Poland"}, "count": 8}
+    assert min(row["count"] for row in rows) == 1
+    assert rows[0] == {"value": "PL", "name": {"de": "Polen", "en": "Poland"}, "count": 13}
     statuses = hamm("fields", "status", "--root", ROOT, "--format", "json").json["rows"]
     assert {row["value"] for row in statuses if row["count"] == 0} >= {"ended", "rejected"}
 
