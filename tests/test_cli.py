@@ -103,7 +103,7 @@ Did you mean “list”?
 
 xyz
 there is no command “xyz”
-“hamm --help” lists them.
+“hamm list xyz” looks for it in the entries.
 
 list --clumns id
 there is no option “--clumns”
@@ -131,7 +131,7 @@ Write a whole number, at least 0.
 
 list --limit
 --limit needs a value
-“hamm --help” tells more.
+“hamm list --help” tells more.
 
 --today 31.2.2026
 this day does not exist: “31.2.2026”
@@ -143,7 +143,7 @@ Write a day such as 2019-05-13.
 
 explain HR013 HR014
 “HR014” is one argument too many
-“hamm --help” tells more.
+“hamm explain --help” tells more.
 """
 
 
@@ -538,3 +538,56 @@ def test_two_calls_do_not_hinder_each_other(tmp_path: Path) -> None:
     codes = [call.wait(60) for call in calls]
     assert 0 in codes
     assert (there.root / "out").read_text(encoding="utf-8") == "schule-beispiel\n"
+
+
+@pytest.mark.parametrize("arguments", [["list", "\udcff"], ["status", "x", "--reason=\udcff"]])
+def test_arguments_that_are_no_text_are_refused(arguments: list[str]) -> None:
+    result = hamm(*arguments)
+    assert result.code == 2
+    assert "\\udcff" in result.err
+    assert "is not text in UTF-8" in result.err
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
+def test_a_day_far_away_is_refused(registry: Workplace, day: str) -> None:
+    for command in (["report", "council"], [], ["calendar"]):
+        result = registry.hamm(*command, "--today", day)
+        assert (result.code, result.out) == (2, "")
+        assert "Name a day between 1900 and 2999." in result.err
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2999-12-31"])
+@pytest.mark.parametrize("command", ["", "report council", "report anniversaries", "calendar"])
+def test_the_first_and_the_last_day_are_known(registry: Workplace, day: str, command: str) -> None:
+    assert registry.hamm(*command.split(), "--today", day).code == 0
+
+
+def test_an_error_ends_with_the_help_of_its_own_command(registry: Workplace) -> None:
+    assert registry.hamm("list", "--wrong").err.endswith("“hamm list --help” tells more.\n")
+    assert registry.hamm("show").err.endswith("“hamm show --help” tells more.\n")
+    assert registry.hamm("--wrong").err.endswith("“hamm --help” tells more.\n")
+
+
+@posix
+def test_a_run_that_is_asked_to_end_leaves_nothing_behind(
+    registry: Workplace, tmp_path: Path
+) -> None:
+    """The past of the registry is unpacked into a temporary folder."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    script = (
+        "import os, signal, sys, tempfile\n"
+        "from hamm_registry import cli\n"
+        "def end(*_): os.kill(os.getpid(), signal.SIGTERM)\n"
+        "def call(arguments, session):\n"
+        "    session._closing.enter_context(tempfile.TemporaryDirectory())\n"
+        "    end()\n"
+        "    return 0\n"
+        "cli._call = call\n"
+        "sys.exit(cli.run(['hamm', 'list']))\n"
+    )
+    command = [sys.executable, "-c", script]
+    surroundings = {**os.environ, "TMPDIR": str(folder)}
+    ended = subprocess.run(command, env=surroundings, cwd=registry.root, check=False)
+    assert ended.returncode == 143
+    assert list(folder.iterdir()) == []

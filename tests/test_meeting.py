@@ -387,7 +387,7 @@ TAKE = "Take --tables 3, or --seats 2.\n"
         ("meeting ersts", "there is no meeting “ersts”\nDid you mean “erstes” (First meeting)?\n"),
         ("meeting x", "there is no meeting “x”\n“hamm meeting” lists them.\n"),
         ("seating x --tables 2", "there is no meeting “x”\n“hamm meeting” lists them.\n"),
-        ("seating", "--tables is missing\n“hamm --help” tells more.\n"),
+        ("seating", "--tables is missing\n“hamm seating --help” tells more.\n"),
         ("seating --tables 0", "“0” is no value of --tables\nWrite a whole number, at least 1.\n"),
         ("seating --tables -1", "“-1” is no value of --tables\n"),
         ("seating --tables two", "“two” is no value of --tables\n"),

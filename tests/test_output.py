@@ -5,10 +5,13 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from helper import ROOT, Workplace, environment, hamm
+
+from hamm_registry.storage import atomic
 
 FULL = Path("/dev/full")
 PROGRAM = [sys.executable, "-m", "hamm_registry"]
@@ -188,7 +191,27 @@ def test_output_does_not_go_through_a_link_laid_beside_it(
     assert registry.hamm("list", "--format", "ids", "-o", tmp_path / "ids.txt").code == 0
     assert (tmp_path / "ids.txt").read_text() == "schule-beispiel\n"
     assert (tmp_path / "other.txt").read_text() == "mine"
-    assert not (tmp_path / ".ids.txt.part").is_symlink()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no modes")
+def test_output_keeps_the_mode_of_the_file_that_was_there(
+    registry: Workplace, tmp_path: Path
+) -> None:
+    target = tmp_path / "ids.txt"
+    target.write_text("old")
+    target.chmod(0o640)
+    assert registry.hamm("list", "--format", "ids", "-o", target).code == 0
+    assert (target.read_text(), target.stat().st_mode & 0o777) == ("schule-beispiel\n", 0o640)
+
+
+def test_writers_at_the_same_time_give_one_whole_file(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    contents = [bytes([letter]) * 100_000 for letter in b"abcdefgh"]
+    with ThreadPoolExecutor(8) as pool:
+        for written in [pool.submit(atomic.write, target, text) for text in contents * 25]:
+            written.result()
+    assert target.read_bytes() in contents
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_output_into_a_link_to_itself_is_refused(registry: Workplace, tmp_path: Path) -> None:
@@ -241,10 +264,10 @@ def test_an_empty_no_color_says_nothing(registry: Workplace) -> None:
 @pytest.mark.parametrize(
     ("given", "hint"),
     [
-        ("--foo", "“hamm --help” tells more.\n"),
+        ("--foo", "“hamm list --help” tells more.\n"),
         ("--fromat", "Did you mean “--format”?\n"),
         ("--colums", "Did you mean “--columns”?\n"),
-        ("-x", "“hamm --help” tells more.\n"),
+        ("-x", "“hamm list --help” tells more.\n"),
     ],
 )
 def test_a_guess_at_an_option_is_near(given: str, hint: str, registry: Workplace) -> None:

@@ -4,18 +4,19 @@ Modules below import the rest of the program inside their functions, so that `--
 """
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 
 from hamm_registry.cli import app
 from hamm_registry.cli.context import Session
 from hamm_registry.core import text
-from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, quote, safe
 
@@ -57,8 +58,12 @@ def run(argv: Sequence[str]) -> int:
     session.language_chosen, session.language_asked = asked is not None, said is not None
     text.activate(asked or text.LANGUAGES[0])
     try:
-        code = _call(argv[1:], session)
+        with suppress(ValueError):  # only the main thread may
+            signal.signal(signal.SIGTERM, _end)
+        code = _call(_readable(argv[1:]), session)
         sys.stdout.flush()
+    except UsageError as error:
+        return _complain(error)
     except BrokenPipeError:
         # The reader is gone: whatever is still buffered goes nowhere, quietly.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -66,13 +71,29 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        return _refused(error, session)
+        return _refused(error)
     finally:
         session.close()
     return code
 
 
-def _refused(error: OSError, session: Session) -> int:
+def _end(number: int, _frame: object) -> NoReturn:
+    """End when asked to, but take away temporary files and folders first."""
+    raise SystemExit(128 + number)
+
+
+def _readable(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments; UsageError for one that is no text, which no file could be written with."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            value = quote(argument.encode(errors="backslashreplace").decode())
+            raise UsageError(_("{value} is not text in UTF-8").format(value=value)) from error
+    return arguments
+
+
+def _refused(error: OSError) -> int:
     """Say why the system refuses; what is still buffered for a full disk goes nowhere."""
     if error.filename:
         message = f"{quote(error.filename)}: {text.reason(error)}"
@@ -81,7 +102,7 @@ def _refused(error: OSError, session: Session) -> int:
         message = _("standard output cannot be written: {reason}")
         message = message.format(reason=text.reason(error))
     with suppress(OSError):  # standard error may be what is full
-        _complain(RegistryError(message), session)
+        _complain(RegistryError(message))
     return 3
 
 
@@ -93,24 +114,27 @@ def _call(arguments: Sequence[str], session: Session) -> int:
             list(arguments), text.program(), standalone_mode=False, obj=session
         )
     except typer.TyperException as error:
-        return _complain(app.usage_error(error), session)
+        return _complain(app.usage_error(error), arguments)
     except RegistryError as error:
-        return _complain(error, session)
+        return _complain(error, arguments)
     except typer.Abort:
         return 130
     except SystemExit as error:  # what Typer makes of a broken pipe
+        if error.code == 128 + signal.SIGTERM:
+            raise
         raise BrokenPipeError from error
     return outcome if isinstance(outcome, int) else 0
 
 
-def _complain(error: RegistryError, session: Session) -> int:
+def _complain(error: RegistryError, arguments: Sequence[str] = ()) -> int:
     sys.stdout.flush()
     sys.stderr.write(f"{text.program()}: {safe(error.message)}\n")
     for hint in error.hint.splitlines():
         sys.stderr.write(f"{safe(hint)}\n")
     if error.code == 2 and not error.hint:
-        help_hint = tells_more("--help")
-        sys.stderr.write(help_hint + "\n")
+        known = {name for names in COMMANDS.values() for name in names}
+        command = [name for name in arguments[:1] if name in known]
+        sys.stderr.write(tells_more(*command, "--help") + "\n")
     return error.code
 
 

@@ -292,9 +292,17 @@ def clock() -> date:
     """The day of HAMM_TODAY, else that of the computer; DateError where HAMM_TODAY is no day."""
     today = date.today()  # noqa: DTZ011 - local
     given = os.environ.get("HAMM_TODAY")
-    return parse_day(given, today) if given else today
+    return _in_our_time(parse_day(given, today)) if given else today
 
 
 def option_day(value: str) -> date:
     """The day that is typed behind --today; words go by the day of the computer."""
-    return parse_day(value, date.today())  # noqa: DTZ011 - local
+    return _in_our_time(parse_day(value, date.today()))  # noqa: DTZ011 - local
+
+
+def _in_our_time(day: date) -> date:
+    """The day if reports can reckon some years back and forth from it; UsageError otherwise."""
+    if 1900 <= day.year <= 2999:
+        return day
+    message = _("{day} lies too far away").format(day=text.date(day.isoformat()))
+    raise UsageError(message, _("Name a day between 1900 and 2999."))

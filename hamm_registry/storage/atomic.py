@@ -1,5 +1,8 @@
 """Files written whole or not at all: what is read while they are written is the old one."""
 
+import os
+import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,17 +11,24 @@ from hamm_registry.core.text import _, quote, reason
 
 
 def write(target: Path, content: bytes) -> None:
-    """Put a file in its place in a folder that is there; RegistryError (3) where that fails."""
-    part = target.with_name(f".{target.name}.part")
+    """Put a file in its place in a folder that is there; RegistryError (3) where that fails.
+
+    The unfinished file has a name of its own, so that runs at the same time do not disturb each
+    other: the last one wins, whole. A file that was there keeps its mode.
+    """
+    part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        part.unlink(missing_ok=True)  # what a killed run has left, or a link laid in the way
         with part.open("xb") as file:
+            if os.name != "nt" and target.is_file() and not target.is_symlink():
+                os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
             file.write(content)
         part.replace(target)
-    except OSError as error:
+    except BaseException as error:  # an interrupt leaves nothing behind either
         with suppress(OSError):
             part.unlink()
-        raise refused(target, error) from error
+        if isinstance(error, OSError):
+            raise refused(target, error) from error
+        raise
 
 
 def folder(path: Path) -> None:
