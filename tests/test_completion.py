@@ -44,7 +44,7 @@ def test_commands() -> None:
         (["list", "country:T"], ["country:TR", "country:TZ"]),
         (["list", "country:TR,M"], ["country:TR,MX", "country:TR,MY"]),
         (["list", "not:status:ac"], ["not:status:active"]),
-        (["list", "land:türk"], []),
+        (["list", "land:türk"], ["land:Turkmenistan", "land:Türkiye"]),
         (["list", "them"], ["thema:", "theme:", "themen:", "themes:"]),
         (["list", "theme:wat"], ["theme:water"]),
         (["list", "stale:"], ["stale:yes", "stale:no"]),

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
+from unicodedata import normalize
 
 from hamm_registry.checks.rules.base import Context, Record
 from hamm_registry.core.diagnostic import Finding, Pointer
@@ -183,11 +184,13 @@ class _Written(NamedTuple):
 
 
 def _written(records: Iterable[Record]) -> Iterator[_Written]:
-    """Every name and unit of an organisation."""
+    """Every name and unit of an organisation; its letters composed, as `hamm fmt` writes them."""
     for record in records:
         if record.kind == "organisation" and record.names:
-            yield _Written(record.path, ("name",), (_plain(record.names[0]),), record.names[0])
-        for index, (name, unit) in enumerate(record.organisations):
+            name = normalize("NFC", record.names[0])
+            yield _Written(record.path, ("name",), (_plain(name),), name)
+        for index, parts in enumerate(record.organisations):
+            name, unit = (normalize("NFC", part) for part in parts)
             yield _Written(record.path, ("organisations", index, "name"), (_plain(name),), name)
             if unit:
                 key = _plain(name), _plain(unit)
