@@ -623,10 +623,11 @@ def test_json_is_the_same_in_every_language(registry: Workplace) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("--country Norwey", "“Norwey” is no value of “countries”\nDid you mean “NO” (Norway)?"),
+        ("--country Norwey",
+         "“Norwey” is not a valid value for “countries”\nDid you mean “NO” (Norway)?"),
         ("--country Atlantis",
-         "“Atlantis” is no value of “countries”\n“hamm fields countries” lists them."),
-        ("--theme helth", "“helth” is no value of “themes”\nDid you mean “health”?"),
+         "“Atlantis” is not a valid value for “countries”\n“hamm fields countries” lists them."),
+        ("--theme helth", "“helth” is not a valid value for “themes”\nDid you mean “health”?"),
         ("--place Bergn",
          "no entry and no list knows the place “Bergn”\nDid you mean “Bergen”?"),
         ("--country SE --place Bergen", ("“Bergen” is not known in Sweden, only in Norway\n"
@@ -636,10 +637,10 @@ def test_json_is_the_same_in_every_language(registry: Workplace) -> None:
         ("", "what is the advice about?\nName --country, --place, --theme or an id; or --due."),
         ("schule-beispiel --country NO",
          "an id already says where and on what: leave out the options"),
-        ("--country NO --asker scool", ("“scool” is no value of --asker\n"
+        ("--country NO --asker scool", ("“scool” is not a valid value for --asker\n"
          "Did you mean “school”? allowed: association, group, school, university, church, company, "
          "municipality, citizen, other")),
-        ("--country NO --format html", ("“html” is no value of --format\n"
+        ("--country NO --format html", ("“html” is not a valid value for --format\n"
          "allowed: text, markdown, json")),
         ("--country NO --outcome x", "--outcome and --follow-up go with --log"),
         ("--country NO --log", ("--log needs --asker: who asked, never by name\n"

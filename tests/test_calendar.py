@@ -190,9 +190,9 @@ def test_nothing_on(registry: Workplace) -> None:
         ("--collisions --to x", "“x” is no date\n"),
         ("--from 2027 --to 2026", "2026 lies before 1 Jan 2027\nWithout --from "),
         ("--to 2020", "2020 lies before 22 Nov 2026\nWithout --from "),
-        ("land:Atlantis", "“Atlantis” is no value of "),
-        ("--collisions land:Atlantis", "“Atlantis” is no value of "),
-        ("--format xml", "“xml” is no value of --format\n"),
+        ("land:Atlantis", "“Atlantis” is not a valid value for "),
+        ("--collisions land:Atlantis", "“Atlantis” is not a valid value for "),
+        ("--format xml", "“xml” is not a valid value for --format\n"),
     ],
 )
 def test_wrong_calls(full: Workplace, call: str, hint: str) -> None:

@@ -126,7 +126,7 @@ there is no entry “beispiel”
 Did you mean “schule-beispiel” (Gymnasium Beispiel – Katedralskole Bergen)?
 
 list --limit x
-“x” is no value of --limit
+“x” is not a valid value for --limit
 Write a whole number, at least 0.
 
 list --limit

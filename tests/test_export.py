@@ -374,9 +374,9 @@ def test_nothing_is_written_where_files_are_not_valid(registry: Workplace) -> No
 
 
 WRONG = {
-    "xml": (2, "hamm: “xml” is no value of FORMAT\n"),
-    "geojsn": (2, "hamm: “geojsn” is no value of FORMAT\nDid you mean “geojson”? "),
-    "csv land:Atlantis": (2, "hamm: “Atlantis” is no value of "),
+    "xml": (2, "hamm: “xml” is not a valid value for FORMAT\n"),
+    "geojsn": (2, "hamm: “geojsn” is not a valid value for FORMAT\nDid you mean “geojson”? "),
+    "csv land:Atlantis": (2, "hamm: “Atlantis” is not a valid value for "),
     "parquet": (2, "hamm: this format is several files\nName a folder: --output DIR.\n"),
     "parquet --output registry.yaml": (3, "hamm: “registry.yaml” cannot be written: "),
     "sqlite --output no/such/folder": (3, "hamm: “no/such/folder” cannot be written: "),

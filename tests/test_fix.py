@@ -97,7 +97,7 @@ def test_what_a_volunteer_wrote_becomes_valid(registry: Workplace) -> None:
         "Behoben:",
         f"  {SECOND}:5: HR005 hier steht ein Tabulator statt Leerzeichen → {tab}",
         f"  {SECOND}:7: HR005 der Wert ist hier zu Ende, aber dahinter steht noch Text → {quoted}",
-        f"  {SECOND}:3: HR013 „Aktiv“ ist kein Wert für „status“ → „active“ schreiben",
+        f"  {SECOND}:3: HR013 „Aktiv“ ist kein gültiger Wert für „Status“ → „active“ schreiben",
     ]
     assert done.err.endswith(f"  {SECOND}: in einheitliche Form gebracht, wie durch fmt\n")
     assert "behebbar" not in done.out
@@ -160,17 +160,14 @@ LEFT = [
     "countries: [NW]",
     "since: {date: 3/7/1986}",
     "since: {date: 3-7-1986}",
-    "since: {date: ca. 1986}",
     "since: {date: 31.02.1987}",
     "since: {date: 1987, about: vielleicht}",
-    "links: [{url: www.schule.example, kind: press}]",
     "sdgs: [SDG 18]",
     "sdgs: [Nummer 4]",
     "notes: Ziel status: active",
     "notes: Motto: gemeinsam # oder",
     "notes: Motto: gemeinsam\n  und weiter",
     "notes: [Motto: a] b",
-    "notes: \"offen",
     "notes: *Stern",
     "<<<<<<< HEAD\nnotes: a\n=======\nnotes: b\n>>>>>>> x",
     "notes: a\nnotes: b",
@@ -273,7 +270,7 @@ def test_line_breaks_and_a_byte_order_mark(registry: Workplace) -> None:
 
 def test_registry_and_places_are_repaired_too(registry: Workplace) -> None:
     registry.change("type: town", "type: Ort", "data/places.yaml")
-    registry.change("country: NO", "country: Norwegen", "data/places.yaml")
+    registry.change("country: 'NO'", "country: Norwegen", "data/places.yaml")
     assert registry.hamm("validate", "--fix").code == 0
     assert "country: 'NO'\n" in text(registry, "data/places.yaml")
 

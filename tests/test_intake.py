@@ -605,7 +605,7 @@ def test_a_column_can_be_given_another_field(registry: Workplace) -> None:
     [
         ("Lnad=country", "there is no column “Lnad”\nDid you mean “Land”?\n"),
         ("Land=contry", "there is no field “contry”\nDid you mean “country”?\n"),
-        ("Land", "“Land” is no value of --map\nWrite --map HEADING=field.\n"),
+        ("Land", "“Land” is not a valid value for --map\nWrite --map HEADING=field.\n"),
     ],
 )
 def test_a_wrong_map_says_what_was_meant(registry: Workplace, wish: str, said: str) -> None:

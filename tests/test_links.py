@@ -390,7 +390,7 @@ def test_an_interrupt_ends_with_what_was_found(registry: Workplace, web: Server)
 def test_an_allowed_host_has_a_port(registry: Workplace, value: str) -> None:
     result = registry.hamm("links", "--yes", "--allow-host", value)
     assert result.code == 2
-    assert "is no value of --allow-host" in result.err
+    assert "is not a valid value for --allow-host" in result.err
 
 
 def test_the_sources_of_this_registry_are_collected(tmp_path: Path) -> None:

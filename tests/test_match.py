@@ -164,9 +164,15 @@ def test_filters(registry: Workplace) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("--type transprot", "“transprot” is no value of “offers.type”\nDid you mean “transport”?"),
-        ("--country Norwey", "“Norwey” is no value of “countries”\nDid you mean “NO” (Norway)?"),
-        ("--format pdf", "“pdf” is no value of --format"),
+        (
+            "--type transprot",
+            "“transprot” is not a valid value for “offers.type”\nDid you mean “transport”?",
+        ),
+        (
+            "--country Norwey",
+            "“Norwey” is not a valid value for “countries”\nDid you mean “NO” (Norway)?",
+        ),
+        ("--format pdf", "“pdf” is not a valid value for --format"),
         ("xyz", "“xyz” is one argument too many"),
     ],
 )

@@ -75,7 +75,7 @@ status: planned
 # organisations: still missing (Organisations), for example [{name: Stadt Beispielstadt}]
 places:
   - name: Bergen
-    country: NO
+    country: 'NO'
 # since: still missing (Since), for example {date: 1987-09-13, basis: charter, source: stadt}
 themes: [water, health]
 # sdgs: still missing (SDGs), for example [4]
@@ -125,7 +125,7 @@ def test_values_are_read_as_people_write_them(
     ("path", "said", "message"),
     [
         ("sttus", "x", "there is no field “sttus”\nDid you mean “status”?"),
-        ("status", "aktif", "“aktif” is no value of “status”\nDid you mean “active”?"),
+        ("status", "aktif", "“aktif” is not a valid value for “Status”\nDid you mean “active”?"),
         (
             "since",
             "neulich",
@@ -136,16 +136,16 @@ def test_values_are_read_as_people_write_them(
             "31.02.1987",
             "this day does not exist: “31.02.1987”\nFeb 1987 has 28 days.",
         ),
-        ("countries", "Atlantis", "“Atlantis” is no country\nCountries are two letters by ISO"),
+        ("countries", "Atlantis", "“Atlantis” is not a country\nCountries are two letters by ISO"),
         ("places.1", "x", "“places.1” is a group of fields\nTake one of its parts: places.1.name"),
         ("places.name", "x", "“places” is a list\nWrite places.0 for the first item."),
         ("places.7.name", "x", "number 7 of a list comes after number 1\nLists begin with 0."),
-        ("sdgs", "0", "“0” is no value of “sdgs”\nWrite a number from 1 to 17."),
+        ("sdgs", "0", "“0” is not a valid value for “sdgs”\nWrite a number from 1 to 17."),
         ("summary", " ", "“summary” is empty\n"),
-        ("title", "x" * 141, "“title.de” is too long: 141 characters, at most 140\n"),
+        ("title", "x" * 141, "“de” in “Title” is too long: 141 characters, at most 140\n"),
         ("notes", "Anruf: 02381 123456", "looks like a phone number"),
-        ("form", "partnership", "the field “form” is not meant for this kind of entry"),
-        ("id", "Groß", "“Groß” does not have the form of “id”"),
+        ("form", "partnership", "“Form” is not meant for this kind of entry"),
+        ("id", "Groß", "“Groß” cannot be an id"),
         ("id", "con", "“con” is a name that Windows reserves"),
         (
             "id",
@@ -482,7 +482,7 @@ def test_an_activity_goes_into_its_entry_and_nothing_else_changes(registry: Work
     assert result.out == "data/initiatives/schule-beispiel.yaml\n"
     added = (
         "activities:\n  - title: Besuch\n    type: exchange\n    start: 2027-05\n"
-        "    place: Bergen\n    country: NO\n    status: planned\n    seats_free: 4\n"
+        "    place: Bergen\n    country: 'NO'\n    status: planned\n    seats_free: 4\n"
     )
     after = path.read_text(encoding="utf-8")
     assert added in after
@@ -495,7 +495,7 @@ def test_an_activity_goes_into_its_entry_and_nothing_else_changes(registry: Work
         ("activity", "ID is missing"),
         ("activity nobody", "there is no entry “nobody”"),
         ("meeting x", "“x” is one argument too many"),
-        ("musikschule", "“musikschule” is no value of “kind”"),
+        ("musikschule", "“musikschule” is not a valid value for “Kind”"),
         ("activity schule-beispiel --set title=x", "these fields are missing: type, start"),
         ("activity schule-beispiel --set start=neulich", "“neulich” is no date"),
         ("aid --set title", "“title” is not field=value"),

@@ -102,11 +102,11 @@ organisations:
   - name: Domschule
     role: partner
     type: school
-    country: NO
+    country: 'NO'
     place: Bergen
 places:
   - name: Bergen
-    country: NO
+    country: 'NO'
 since:
   date: 1985
   about: true
@@ -133,7 +133,8 @@ def test_a_wrong_answer_is_told_at_once_and_asked_again(registry: Workplace) -> 
     assert "Der volle amtliche Name, im ganzen Register immer gleich geschrieben." in session.screen
     assert "! „an…@gmail.com“ sieht nach einer Person aus\n" in session.screen
     assert (
-        "! „aktif“ ist kein Wert für „status“\n  meinten Sie „active“ (aktiv)?\n" in session.screen
+        "! „aktif“ ist kein gültiger Wert für „Status“\n  meinten Sie „active“ (aktiv)?\n"
+        in session.screen
     )
     assert "! „neulich“ ist kein Datum\n" in session.screen
     assert session.code == 0

@@ -370,15 +370,15 @@ def test_what_has_ended_and_what_is_unlisted(town: Workplace) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("--country Norwegia", "“Norwegia” is no value of “countries”"),
+        ("--country Norwegia", "“Norwegia” is not a valid value for “countries”"),
         ("--place Bergn", "no entry and no list knows the place “Bergn”"),
-        ("--theme music-culture", "“music-culture” is no value of “themes”"),
+        ("--theme music-culture", "“music-culture” is not a valid value for “themes”"),
         ("chor-beispeil", "there is no entry “chor-beispeil”"),
-        ("--level D", "“D” is no value of --level"),
-        ("--level b", "“b” is no value of --level"),
-        ("--state newest", "“newest” is no value of --state"),
-        ("--state new,", "“” is no value of --state"),
-        ("--format pdf", "“pdf” is no value of --format"),
+        ("--level D", "“D” is not a valid value for --level"),
+        ("--level b", "“b” is not a valid value for --level"),
+        ("--state newest", "“newest” is not a valid value for --state"),
+        ("--state new,", "“” is not a valid value for --state"),
+        ("--format pdf", "“pdf” is not a valid value for --format"),
         ("--country ,", "the term “countries:,” names no value"),
     ],
 )

@@ -281,37 +281,37 @@ hamm: there is no field “lnad”
        ^^^^^^^ Did you mean “land”?
 
 land:Türkie
-hamm: “Türkie” is no value of “countries”
+hamm: “Türkie” is not a valid value for “countries”
   land:Türkie
   ^^^^^^^^^^^ Did you mean “TR” (Türkiye)?
 
 status:aktiv art:gremium
-hamm: “gremium” is no value of “kind”
+hamm: “gremium” is not a valid value for “kind”
   status:aktiv art:gremium
                ^^^^^^^^^^^ “hamm fields kind” lists them.
 
 country:TR,Mexco
-hamm: “Mexco” is no value of “countries”
+hamm: “Mexco” is not a valid value for “countries”
   country:TR,Mexco
              ^^^^^ Did you mean “MX” (Mexico)?
 
 since:neulich
-hamm: “neulich” is no value of “since”
+hamm: “neulich” is not a valid value for “since”
   since:neulich
   ^^^^^^^^^^^^^ Write 1990, 5/1990, 31.5.1990, or a range: 1990..1999, ..1990, 1990..
 
 since:..
-hamm: “..” is no value of “since”
+hamm: “..” is not a valid value for “since”
   since:..
   ^^^^^^^^ Write 1990, 5/1990, 31.5.1990, or a range: 1990..1999, ..1990, 1990..
 
 sdg:vier
-hamm: “vier” is no value of “sdgs”
+hamm: “vier” is not a valid value for “sdgs”
   sdg:vier
   ^^^^^^^^ Write 4, or a range: 1..4, ..4, 4..
 
 stale:vielleicht
-hamm: “vielleicht” is no value of “stale”
+hamm: “vielleicht” is not a valid value for “stale”
   stale:vielleicht
   ^^^^^^^^^^^^^^^^ Write yes or no.
 
@@ -341,7 +341,7 @@ hamm: registry.yaml holds no saved query “nix”
   ^^^^^^^^^ allowed: klaeren, widersprueche, ohne-beginn, schulen, tuerkei, ukraine, vor-1990
 
 land:TR,Atlantis status:active
-hamm: “Atlantis” is no value of “countries”
+hamm: “Atlantis” is not a valid value for “countries”
   land:TR,Atlantis status:active
           ^^^^^^^^ “hamm fields countries” lists them.
 
@@ -356,22 +356,22 @@ hamm: this day does not exist: “1990-04-31”
              ^^^^^^^^^^^^ Apr 1990 has 30 days.
 
 since:2000..1990
-hamm: “2000..1990” is no value of “since”
+hamm: “2000..1990” is not a valid value for “since”
   since:2000..1990
   ^^^^^^^^^^^^^^^^ Did you mean “1990..2000”?
 
 age:9..3
-hamm: “9..3” is no value of “age”
+hamm: “9..3” is not a valid value for “age”
   age:9..3
   ^^^^^^^^ Did you mean “3..9”?
 
 sdg:18
-hamm: “18” is no value of “sdgs”
+hamm: “18” is not a valid value for “sdgs”
   sdg:18
   ^^^^^^ It lies between 1 and 17.
 
 activities.participants:-5
-hamm: “-5” is no value of “activities.participants”
+hamm: “-5” is not a valid value for “activities.participants”
   activities.participants:-5
   ^^^^^^^^^^^^^^^^^^^^^^^^^^ It lies between 0 and 1000000.
 

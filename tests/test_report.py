@@ -649,9 +649,9 @@ def test_nothing_is_written_where_entries_are_not_valid(registry: Workplace) -> 
         ("report country --country Narnia", "Narnia"),
         ("report council --country NO", "--country goes with the report “country”"),
         ("report council --year 2027", "2027 has not begun yet"),
-        ("report council --year 12", "“12” is no value of --year"),
+        ("report council --year 12", "“12” is not a valid value for --year"),
         ("report council --as-of 2025", "report does not go with --as-of"),
-        ("report council --format xml", "“xml” is no value of --format"),
+        ("report council --format xml", "“xml” is not a valid value for --format"),
     ],
 )
 def test_wrong_usage(registry: Workplace, call: str, message: str) -> None:

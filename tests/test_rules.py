@@ -437,7 +437,7 @@ def test_domestic_links_are_allowed(registry: Workplace) -> None:
 )
 def test_a_country_that_is_none(registry: Workplace, fields: str, code: str) -> None:
     registry.overlay(fields.format(code))
-    assert [one.split(": ")[1] for one in told(registry, "HR013")] == [f"“{code}” is no country"]
+    assert [one.split(": ")[1] for one in told(registry, "HR013")] == [f"“{code}” is not a country"]
 
 
 def test_the_countries_of_a_programme(registry: Workplace) -> None:
@@ -447,13 +447,13 @@ def test_the_countries_of_a_programme(registry: Workplace) -> None:
         "id: fonds\ntitle: {de: Fonds}\nfunder: Stiftung\napplicants: [school]\n"
         f"countries: [dac, europe, 'NO', NW]\ndeadline: {{kind: open}}\nsources: [{source}]\n",
     )
-    assert told(registry, "HR013") == ["/countries/3: “NW” is no country"]
+    assert told(registry, "HR013") == ["/countries/3: “NW” is not a country"]
 
 
 def test_themes_are_those_of_the_schema_and_of_the_registry(registry: Workplace) -> None:
     registry.overlay("themes: [youth-school, chess]\n")
     (one,) = (one for one in registry.diagnostics() if one["code"] == "HR013")
-    assert one["message"] == "“chess” is no value of “themes”"
+    assert one["message"] == "“chess” is not a valid value for “Themes”"
     registry.overlay("themes: {chess: {de: Schach, en: Chess}}\n", "registry.yaml")
     assert registry.codes() == []
 

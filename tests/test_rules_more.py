@@ -225,7 +225,7 @@ def test_codes_of_languages_and_currencies(registry: Workplace, fields: str, poi
 def test_the_language_of_a_registry_is_one(registry: Workplace) -> None:
     registry.change("languages: [de, en]", "languages: [de, en, xx]", "registry.yaml")
     assert told(registry, "HR013") == [
-        "registry.yaml /languages/2: “xx” is no value of “languages”"
+        "registry.yaml /languages/2: “xx” is not a valid value for “languages”"
     ]
 
 
@@ -304,7 +304,7 @@ def test_a_saved_query(registry: Workplace, query: str, fine: bool) -> None:
 def test_the_hint_on_a_saved_query(registry: Workplace) -> None:
     registry.overlay("saved_queries: {meine: 'kind:aid status:activ'}\n", "registry.yaml")
     (one,) = (one for one in registry.diagnostics() if one["code"] == "HR115")
-    assert one["message"] == "“activ” is no value of “status”"
+    assert one["message"] == "“activ” is not a valid value for “status”"
     assert one["hint"] == "Did you mean “active”?"
 
 

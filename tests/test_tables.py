@@ -213,7 +213,10 @@ def every(registry: Workplace) -> list[Path]:
     ("arguments", "message"),
     [
         ("csv --by region", "hamm: --by goes with parquet alone\n"),
-        ("parquet --by theme --output x", "hamm: “theme” is no value of --by\nallowed: region\n"),
+        (
+            "parquet --by theme --output x",
+            "hamm: “theme” is not a valid value for --by\nallowed: region\n",
+        ),
     ],
 )
 def test_what_is_not_by_region(registry: Workplace, arguments: str, message: str) -> None:

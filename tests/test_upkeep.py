@@ -85,7 +85,10 @@ def test_an_impossible_step_is_refused_with_the_possible_ones(registry: Workplac
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["schule-beispiel", "dormannt", "--reason", "x"], "“dormannt” is no value of STATUS"),
+        (
+            ["schule-beispiel", "dormannt", "--reason", "x"],
+            "“dormannt” is not a valid value for STATUS",
+        ),
         (["schule-beispeil", "dormant", "--reason", "x"], "there is no entry “schule-beispeil”"),
         (["schule-beispiel", "dormant"], "--reason is missing"),
         (["schule-beispiel", "dormant", "--reason", "x", "--on", "31.2.2026"], "31.2.2026"),

@@ -37,7 +37,7 @@ def test_a_typo_in_a_value(registry: Workplace) -> None:
     registry.change("status: active", "status: activ")
     assert registry.hamm("validate") == (
         1,
-        f"{HERE}:10:9: error HR013 unknown-value: “activ” is no value of “status”\n"
+        f"{HERE}:10:9: error HR013 unknown-value: “activ” is not a valid value for “Status”\n"
         "   10 | status: activ\n"
         "      |         ^^^^^ Did you mean “active”?\n"
         "   hamm explain HR013\n"
@@ -60,7 +60,7 @@ def test_a_field_twice(registry: Workplace) -> None:
 
 
 def test_norway_needs_no_quotes(registry: Workplace) -> None:
-    assert "country: NO\n" in (registry.root / ENTRY).read_text(encoding="utf-8")
+    assert "country: 'NO'\n" in (registry.root / ENTRY).read_text(encoding="utf-8")
     assert registry.hamm("list", "--columns", "countries").out == "NO\n"
 
 
@@ -157,11 +157,12 @@ def test_what_is_absent_is_shown_where_the_entry_begins(registry: Workplace) -> 
         1,
         f"{HERE}:2:1: error HR010 missing-field: the field “themes” is missing\n"
         "    2 | id: schule-beispiel\n"
-        "      | ^^ Write “themes: …”.\n"
+        "      | ^^ Write “themes: […]”.\n"
         "   What it is about: one to five themes, the most important first. This is the registry's "
-        "own classification. · allowed: youth-school, vocational-training, higher-education, "
-        "health, emergency-aid, reconstruction, water, climate-environment, waste, energy, "
-        "urban-development, administration, …, see “hamm fields themes” · hamm explain HR010\n"
+        "own classification. · allowed: youth-school (youth and school), vocational-training, "
+        "higher-education, health, emergency-aid, reconstruction, water, climate-environment "
+        "(climate and environment), waste, energy, urban-development, administration (public "
+        "administration), …, see “hamm fields themes” · hamm explain HR010\n"
         "\n" + ONE_ERROR,
         "",
     )
@@ -178,7 +179,7 @@ def test_long_lines_and_values_are_shortened(registry: Workplace) -> None:
     registry.change("kind: school-exchange", "kind: " + "x" * 5000)
     out = registry.hamm("validate").out
     assert max(map(len, out.splitlines())) < 400
-    assert "“" + "x" * 59 + "…” is no value of “kind”" in out
+    assert "“" + "x" * 59 + "…” is not a valid value for “Kind”" in out
 
 
 def test_a_terminal_of_eighty_columns(registry: Workplace) -> None:
@@ -335,7 +336,7 @@ def test_the_shape_of_json(registry: Workplace) -> None:
                 "code": "HR014",
                 "name": "wrong-form",
                 "severity": "error",
-                "message": "“weg/~x” does not have the form of “relations (1).to”",
+                "message": "“weg/~x” is not in the right form for “To” in “Relations”, item 1",
                 "hint": "for example: partnerschaft-toul",
                 "path": "data/initiatives/schule-beispiel.yaml",
                 "line": 30,
@@ -375,7 +376,7 @@ def test_github(registry: Workplace) -> None:
     assert registry.hamm("validate", "--format", "github") == (
         1,
         f"::error file={HERE},line=10,col=9,endLine=10,endColumn=14,title=HR013 unknown-value"
-        "::“activ” is no value of “status”%0ADid you mean “active”?\n" + ONE_ERROR,
+        "::“activ” is not a valid value for “Status”%0ADid you mean “active”?\n" + ONE_ERROR,
         "",
     )
 
@@ -393,7 +394,7 @@ def test_no_text_of_a_file_becomes_a_workflow_command(registry: Workplace) -> No
     registry.put("data/initiatives/a,b:c%\n::error::d.txt", "")
     rows = registry.hamm("validate", "--format", "github").out.splitlines()
     assert len(rows) == 3
-    assert "“a%250A\\n::error::b” is no value" in rows[1]
+    assert "“a%250A\\n::error::b” is not a valid value" in rows[1]
     assert rows[0].startswith(
         "::warning file=data/initiatives/a%2Cb%3Ac%25\\n%3A%3Aerror%3A%3Ad.txt,line=1,col=1,"
     )
@@ -413,7 +414,7 @@ def test_a_format_that_does_not_exist(registry: Workplace) -> None:
     assert registry.hamm("validate", "--format", "jsn") == (
         2,
         "",
-        """hamm: “jsn” is no value of --format
+        """hamm: “jsn” is not a valid value for --format
 Did you mean “json”? allowed: text, json, github, gitlab, sarif, junit
 """,
     )
@@ -563,7 +564,7 @@ def test_queries_say_what_they_left_out(registry: Workplace) -> None:
     registry.put("data/meetings/c.yaml", "a: [\n")
     for command in (["list"], ["show", "schule-beispiel"], ["stats"], ["fields"]):
         result = registry.hamm(*command)
-        assert (result.code, result.err) == (0, "3 files skipped; run “hamm validate”\n")
+        assert (result.code, result.err) == (0, "2 files skipped; run “hamm validate”\n")
         assert "kaputt" not in result.out
     shown = registry.hamm("list", "--format", "ids")
     assert shown.out == "schule-beispiel\n"
@@ -599,8 +600,8 @@ def test_no_or_no_good_registry(
 def test_the_place_of_the_first_fault_in_registry_yaml(registry: Workplace) -> None:
     registry.change("languages: [de, en]", "languages: [de, eng]", "registry.yaml")
     assert registry.hamm("list").err == (
-        "hamm: registry.yaml:8:17: “eng” is no language\n"
-        "Did you mean “en”? Languages are two letters by ISO 639-1, such as de.\n"
+        "hamm: registry.yaml:8:17: “eng” is not a language\n"
+        "Did you mean “en” (English)? Languages are two letters by ISO 639-1, such as de.\n"
     )
 
 

@@ -62,7 +62,9 @@ def asker_of(given: str) -> str:
     names |= {code: code for code in ASKERS}
     if fold(given) in names:
         return names[fold(given)]
-    message = _("{value} is no value of {option}").format(value=quote(given), option="--asker")
+    message = _("{value} is not a valid value for {option}").format(
+        value=quote(given), option="--asker"
+    )
     labels = {code: pick(texts) for code, texts in ASKERS.items()}
     listed = _("allowed: {values}").format(values=", ".join(labels.values()))
     raise UsageError(message, f"{schema.did_you_mean(given, labels)} {listed}".strip())

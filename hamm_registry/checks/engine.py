@@ -167,7 +167,10 @@ def _judge(context: Context, raws: Sequence[chunks.Raw]) -> dict[str, list[Any]]
     records: list[Record] = []
     for kind, path, content in raws:
         read = yamlfile.understand(content, path)
-        faults = schema.check(kind, read.data) if isinstance(read, Document) else read.findings
+        if isinstance(read, Document):
+            faults: Sequence[Finding] = schema.check(kind, read.data, context.config.languages[0])
+        else:
+            faults = [replace(one, fix=_repair(kind, read, one)) for one in read.findings]
         if isinstance(read, Rejected) or faults:
             even_so = _even_so(kind, read, faults, context) if isinstance(read, Document) else ()
             diagnostics += _placed(path, read.text, [*faults, *even_so])
@@ -180,6 +183,20 @@ def _judge(context: Context, raws: Sequence[chunks.Raw]) -> dict[str, list[Any]]
         if kind in workspace.FOLDERS:
             records.append(record_of(kind, read, leaves))
     return {"diagnostics": list(map(_row, diagnostics)), "records": records}
+
+
+def _repair(kind: str, read: Rejected, finding: Finding) -> Fix | None:
+    """The repair of a file that cannot be read, where there is one."""
+    if not read.text:
+        return None
+
+    def outcome(text: str) -> tuple[int, str]:
+        document = yamlfile.parse(text, read.path)
+        if not isinstance(document, Document):
+            return 0, ""
+        return len(schema.check(kind, document.data)), repr(document.data)
+
+    return yamlfile.repair(read.text, finding, yamlfile.refusal, outcome)
 
 
 def _even_so(
@@ -319,7 +336,8 @@ def _diagnostic(row: list[Any]) -> Diagnostic:
     values["span"] = Span(*values["span"])
     values["pointer"] = tuple(values["pointer"])
     values["others"] = tuple(values["others"])
-    values["fix"] = Fix(*values["fix"]) if values["fix"] else None
+    if fix := values["fix"]:
+        values["fix"] = Fix(fix[0], fix[1], fix[2], None if fix[3] is None else tuple(fix[3]))
     return Diagnostic(name=rule.name, severity=rule.severity, **values)
 
 

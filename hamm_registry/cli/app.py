@@ -238,7 +238,7 @@ def usage_error(error: typer.TyperException) -> UsageError:
         return UsageError(_("{name} is missing").format(name=wanted))
     if name == "BadParameter":
         quoted = _QUOTED.match(error.message)
-        message = _("{value} is no value of {option}")
+        message = _("{value} is not a valid value for {option}")
         value = quote(quoted[2] if quoted else error.message.partition(" ")[0])
         least = getattr(getattr(param, "type", None), "min", None)
         hint = "" if least is None else _("Write a whole number, at least {least}.")

@@ -282,7 +282,9 @@ def one_of(value: str, allowed: "Iterable[str]", option: str, called: str = "") 
     names = vocabulary(called, {code: {} for code in known})
     if code := names.code(value):
         return code
-    message = _("{value} is no value of {option}").format(value=quote(value), option=option)
+    message = _("{value} is not a valid value for {option}").format(
+        value=quote(value), option=option
+    )
     guess = names.question(value)
     listed = _("allowed: {values}").format(values=", ".join(known))
     raise UsageError(message, f"{guess} {listed}".strip())

@@ -174,7 +174,7 @@ def _languages(given: str) -> tuple[str, ...]:
     codes = tuple(dict.fromkeys(map(languages().code, parts)))
     wrong = [part for part in parts if not languages().code(part)]
     if wrong or not codes:
-        message = _("{value} is no value of {option}")
+        message = _("{value} is not a valid value for {option}")
         message = message.format(value=quote(wrong[0] if wrong else given), option="--languages")
         expected = _("two letters by ISO 639-1, for example: {examples}")
         raise UsageError(message, expected.format(examples="de,en"))

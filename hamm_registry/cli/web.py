@@ -102,7 +102,7 @@ def _host(value: str) -> tuple[str, int]:
     """A host and its port; UsageError otherwise."""
     host, _colon, port = value.rpartition(":")
     if not host or not port.isdecimal():
-        message = _("{value} is no value of {option}")
+        message = _("{value} is not a valid value for {option}")
         raise UsageError(message.format(value=quote(value), option="--allow-host"))
     return host.strip("[]").lower(), int(port)
 

@@ -36,12 +36,15 @@ class Fix(NamedTuple):
 
     `how` is what to do: `write` the value in the place of the one that the pointer leads to,
     `quote` what is written there, character for character, `delete` the item of a list that the
-    pointer leads into, or `type` the value in the place of the line in which the span begins.
+    pointer leads into, `add` the fields of the value to the group (None takes one away), `rename`
+    the field to the value, `indent` the fields that the value lists below the field; or `type` the
+    value, the whole text of the file. `pointer` is the finding's unless it is given here.
     """
 
     description: str
-    how: Literal["write", "quote", "delete", "type"]
+    how: Literal["write", "quote", "delete", "add", "rename", "indent", "type"]
     value: Any = None
+    pointer: Pointer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +106,10 @@ class Diagnostic:
         Numbers that count lines or items are left out of both.
         """
         field = tuple(part for part in self.pointer if isinstance(part, str))
-        counts = r"[0-9]+" if self.code.startswith("HR00") else r" \([0-9]+\)"
+        counts = r"[0-9]+" if self.code.startswith("HR00") else r",? (?:item|Nr\.) [0-9]+"
         return self.path, self.code, field, re.sub(counts, "", self.message)
 
 
 def json_pointer(pointer: Pointer) -> str:
     """RFC 6901: `("since", "date")` is `/since/date`."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
-
-
-def counted(pointer: Pointer) -> str:
-    """The form people read, counting from one: `places (1).country`."""
-    parts = (f" ({part + 1})" if isinstance(part, int) else f".{part}" for part in pointer)
-    return "".join(parts).lstrip(". ")

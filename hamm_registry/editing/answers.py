@@ -203,7 +203,7 @@ class _Reader:
         if "number" in types and re.fullmatch("[0-9]{1,12}(?:[.,][0-9]{1,6})?", text):
             number = float(text.replace(",", "."))
             return int(number) if number.is_integer() else number
-        message = _("{value} is no value of {field}")
+        message = _("{value} is not a valid value for {field}")
         least, most = part.get("minimum"), part.get("maximum")
         hint = _("Write a number from {least} to {most}.").format(least=least, most=most)
         if "boolean" in types:

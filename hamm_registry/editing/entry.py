@@ -52,7 +52,9 @@ def code_of(path: str, name: str | None, option: str) -> str:
     hint = _("allowed: {values}").format(values=listed)
     if name is None:
         raise UsageError(_("{name} is missing").format(name=option), hint)
-    message = _("{value} is no value of {option}").format(value=quote(name), option=option)
+    message = _("{value} is not a valid value for {option}").format(
+        value=quote(name), option=option
+    )
     raise UsageError(message, f"{names.question(name)} {hint}".strip())
 
 

@@ -104,11 +104,15 @@ def _done(one: Diagnostic) -> str:
 def repaired(kind: str, path: str, text: str, found: Sequence[Diagnostic]) -> str:
     """The text of a file with the fixes that these diagnostics of it carry.
 
-    Of several that are typed, the first. RegistryError where something else would change.
+    Of several that change the lines themselves, the first. RegistryError where something else
+    would change.
     """
     read = yamlfile.parse(text, path)
     if not isinstance(read, Document):
-        return _typed(text, found[0])
+        return str(found[0].fix.value) if found[0].fix else text
+    moved = [one for one in found if one.fix and one.fix.how in ("rename", "indent")]
+    if moved:  # they change what pointers lead to, so the others come after them
+        return _moved(read, moved[0])
     wanted = copy.deepcopy(read.data)
     # What is deleted moves what stands behind it, so the last goes first.
     for one in sorted(found, key=lambda one: one.span, reverse=True):
@@ -116,16 +120,39 @@ def repaired(kind: str, path: str, text: str, found: Sequence[Diagnostic]) -> st
     return revised(read, kind, wanted)
 
 
-def _typed(text: str, one: Diagnostic) -> str:
-    rows = text.split("\n")
-    rows[one.span.line - 1] = one.fix.value if one.fix else rows[one.span.line - 1]
+def _moved(document: Document, one: Diagnostic) -> str:
+    """The text with a field renamed, or with the fields that belong below it indented."""
+    fix, rows = one.fix, document.text.split("\n")
+    positions = yamlfile.positions(document.text)
+    if fix is None:
+        return document.text
+    if fix.how == "rename":
+        key = positions[one.pointer][0]
+        row = rows[key.line - 1]
+        rows[key.line - 1] = row[: key.column - 1] + fix.value + row[key.end_column - 1 :]
+        return "\n".join(rows)
+    spans = [positions[(*one.pointer[:-1], name)] for name in fix.value]
+    # A text over several lines ends where the next line begins.
+    last = max(value.end_line - (value.end_column == 1) for _key, value in spans)
+    for number in range(spans[0][0].line - 1, last):
+        if rows[number].strip():
+            rows[number] = "  " + rows[number]
     return "\n".join(rows)
 
 
 def _mend(document: Document, wanted: Data, one: Diagnostic) -> None:
     """Carry one fix into the data."""
-    fix, pointer = one.fix, one.pointer
+    fix = one.fix
     if fix is None:
+        return
+    pointer = one.pointer if fix.pointer is None else fix.pointer
+    if fix.how == "add":
+        group = _at(wanted, pointer)
+        for name, value in fix.value.items():
+            if value is None:
+                group.pop(name, None)
+            else:
+                group[name] = value
         return
     if fix.how == "delete":
         last = max(n for n, part in enumerate(pointer) if isinstance(part, int))

@@ -72,7 +72,7 @@ def settings(city: City, today: date) -> Document:
     for answer in astuple(city):
         refuse_breaks(answer)
     if not {*'"\\$`'}.isdisjoint(city.requirement):
-        message = _("{value} is no value of {option}")
+        message = _("{value} is not a valid value for {option}")
         message = message.format(value=quote(city.requirement), option="--tool")
         raise UsageError(message, _("It stands in quotes in CI: write it without them."))
     with speaking(_spoken(city)):

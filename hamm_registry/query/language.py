@@ -318,7 +318,7 @@ def _bounds(field: Field, choice: str, form: re.Pattern[str], hint: str) -> tupl
 
 
 def _no_value(field: Field, choice: str, hint: str) -> UsageError:
-    message = _("{value} is no value of {field}")
+    message = _("{value} is not a valid value for {field}")
     return UsageError(message.format(value=quote(choice), field=quote(field.key)), hint)
 
 

@@ -16,6 +16,7 @@ from hamm_registry.schema.errors import (
 )
 from hamm_registry.schema.fields import (
     Field,
+    described,
     field_at,
     field_names,
     fields,
@@ -32,6 +33,7 @@ __all__ = [
     "Field",
     "Leaves",
     "check",
+    "described",
     "did_you_mean",
     "field_at",
     "field_names",

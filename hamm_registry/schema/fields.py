@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from hamm_registry.core.diagnostic import Pointer
-from hamm_registry.core.text import pick
+from hamm_registry.core.text import _, pick, quote
 from hamm_registry.model import vocabulary as known_words
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.schema.files import load, resolve
@@ -82,6 +82,37 @@ def fields(kind: str) -> dict[str, Field]:
     """All fields of a kind of file by dotted path, in canonical order."""
     schema = load(kind)
     return {field.path: field for field in _walk(schema, schema, "", False)}
+
+
+def described(kind: str, pointer: Pointer) -> str:
+    """A field as people call it, with what it stands in: “On” in “Relations”, item 2.
+
+    Fields without a name of their own, such as languages, are named as they are written.
+    """
+    steps: list[str] = []
+    known = fields(kind)
+    path = ""
+    for part in pointer:
+        if isinstance(part, int):
+            if steps:
+                steps[-1] = _("{field}, item {number}").format(field=steps[-1], number=part + 1)
+            continue
+        path = f"{path}.{part}" if path else part
+        steps.append(quote(known[path].title() if path in known else part))
+    if not steps:
+        return _("the file")
+    text = steps.pop(0)
+    for step in steps:
+        text = _("{field} in {group}").format(field=step, group=text)
+    return text
+
+
+def called(kind: str, path: str, name: str) -> str:
+    """The name of a field as it is written, with its title where that says more."""
+    full = f"{path}.{name}" if path else name
+    title = fields(kind)[full].title() if full in fields(kind) else ""
+    same = title.casefold().replace(" ", "_") in ("", name)
+    return quote(name) if same else f"{quote(name)} ({title})"
 
 
 @cache

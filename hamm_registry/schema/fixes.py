@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from hamm_registry.core.diagnostic import Fix
+from hamm_registry.core.diagnostic import Fix, Pointer
 from hamm_registry.core.spelling import bare
 from hamm_registry.core.text import _, quote
 from hamm_registry.model.vocabulary import Reading, Vocabulary, flag
@@ -11,10 +11,11 @@ from hamm_registry.schema.suggestions import converted, typed_date
 from hamm_registry.yamlfile.document import Data
 
 
-def write(value: Any) -> Fix:
-    """The repair that writes another value."""
-    shown = str(value).lower() if isinstance(value, bool) else value
-    return Fix(_("write {value}").format(value=quote(shown)), "write", value)
+def write(value: Any, pointer: Pointer | None = None) -> Fix:
+    """The repair that writes another value, at the finding's own pointer unless one is given."""
+    from hamm_registry.schema.shapes import inline
+
+    return Fix(_("write {value}").format(value=quote(inline(value))), "write", value, pointer)
 
 
 def code(value: Any, names: Vocabulary) -> Fix | None:
@@ -33,7 +34,7 @@ def form(value: str, schema: Data) -> Fix | None:
     text = converted(value, schema)
     typed = typed_date(value)
     loses = typed is not None and (typed.about or typed.notes)
-    guessed = loses or text.startswith("https://")
+    guessed = loses or (text.startswith("https://") and not plain.startswith("www."))
     if not text or (guessed and text != plain):
         return None
     return write(int(text) if _is_year(text) and "integer" in schema.get("type", ()) else text)

@@ -93,7 +93,7 @@ def _texts() -> dict[str, Any]:
         "many": ngettext("{count} initiative", "{count} initiatives", 2),
         "none": _("No entry fits."),
         "field": _("There is no field “{name}”."),
-        "value": _("“{value}” is no value of {field}."),
+        "value": _("“{value}” is not a valid value for {field}."),
         "near": _("“{name}:” works in the program only, not here."),
         "empty": _("The term “{name}” names no value."),
         "signs": _("A sign stands in front of one value and not of another: “{name}”."),

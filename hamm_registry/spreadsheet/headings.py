@@ -128,7 +128,9 @@ def _asked(wishes: Sequence[str], heads: Mapping[int, list[str]]) -> dict[int, l
     for wish in wishes:
         heading, equals, field = wish.rpartition("=")
         if not equals or not heading.strip() or not field.strip():
-            message = _("{value} is no value of {option}").format(value=quote(wish), option="--map")
+            message = _("{value} is not a valid value for {option}").format(
+                value=quote(wish), option="--map"
+            )
             raise UsageError(message, _("Write {form}.").format(form="--map HEADING=field"))
         target, language = _target(field.strip())
         for index in _columns(heading.strip(), heads):

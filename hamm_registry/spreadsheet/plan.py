@@ -118,7 +118,7 @@ def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
     cannot be read.
     """
     if wish.language and not re.fullmatch("[a-z]{2}", wish.language):
-        message = _("{value} is no value of {option}")
+        message = _("{value} is not a valid value for {option}")
         message = message.format(value=quote(wish.language), option="--text-language")
         raise UsageError(message, _("Write its two letters (ISO 639-1)."))
     bench = Bench(root, today)
@@ -294,7 +294,7 @@ def _kind(value: str) -> str:
     }
     if value in known:
         return value
-    message = _("{value} is no value of {option}")
+    message = _("{value} is not a valid value for {option}")
     message = message.format(value=quote(value), option="--source-kind")
     listed = _("allowed: {values}").format(values=", ".join(known))
     raise UsageError(message, f"{did_you_mean(value, known)} {listed}".strip())
@@ -324,7 +324,7 @@ def _defaults(wishes: Sequence[str]) -> dict[str, str]:
     for wish in wishes:
         name, equals, value = wish.partition("=")
         if not equals or not value.strip():
-            message = _("{value} is no value of {option}")
+            message = _("{value} is not a valid value for {option}")
             message = message.format(value=quote(wish), option="--default")
             raise UsageError(message, _("Write {form}.").format(form="--default status=active"))
         if name not in BY_NAME:

@@ -19,7 +19,7 @@ from hamm_registry.yamlfile.document import Document, Rejected
 from hamm_registry.yamlfile.files import MAX_BYTES, MAX_LIST_BYTES, decode, quotable, read_bytes
 from hamm_registry.yamlfile.positions import Piece, pieces, positions, second_time
 from hamm_registry.yamlfile.read_error import Refused
-from hamm_registry.yamlfile.repair import mended
+from hamm_registry.yamlfile.repair import repair
 from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK, wide_blank_before
 
 __all__ = [
@@ -35,6 +35,8 @@ __all__ = [
     "positions",
     "quotable",
     "read",
+    "refusal",
+    "repair",
     "understand",
     "unquoted",
 ]
@@ -84,12 +86,11 @@ def parse(text: str, path: str = "") -> Document | Rejected:
             finding = replace(finding, message=second_time(text, finding))
         if finding.code in ("HR005", "HR009") and "\u00a0" in text:
             finding = wide_blank_before(text, finding)
-        fix = mended(text, finding, _fault)
-        return Rejected(path, (replace(finding, fix=fix),), text)
+        return Rejected(path, (finding,), text)
     return Document(path, data, text, start)
 
 
-def _fault(text: str) -> Finding | None:
+def refusal(text: str) -> Finding | None:
     """The first reason why a text cannot be read."""
     try:
         refuse_characters(text)

@@ -32,7 +32,7 @@ def events(text: str) -> Iterator[Any]:
             yield event
         event = next_event()
         if event.__class__ is not StreamEndEvent:
-            hint = _("One file holds one entry: delete the line “---” or make a second file.")
+            hint = _("Put what follows the line “---” into a file of its own, or delete it.")
             raise Refused("HR008", _("a second document begins here"), hint, event_span(event))
     except yaml.MarkedYAMLError as error:
         raise syntax_error(error, text) from error

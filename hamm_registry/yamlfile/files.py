@@ -53,14 +53,20 @@ def decode(content: bytes) -> str:
     try:
         return content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            message = _("the file is written in UTF-16, not in UTF-8")
+            raise Refused("HR004", message, _save_as_utf8(), Span.at(1, 1)) from error
         zero = content.find(b"\0", 0, error.start)  # UTF-16 is full of them
         bad = error.start if zero < 0 else zero
         line = content.count(b"\n", 0, bad) + 1
         before = content[content.rfind(b"\n", 0, bad) + 1 : bad]
         message = _("byte 0x{byte:02X} is not UTF-8").format(byte=content[bad])
-        hint = _("Save the file with the encoding “UTF-8” (in Notepad: Save as, Encoding).")
         column = len(before.decode("utf-8", "replace")) + 1
-        raise Refused("HR004", message, hint, Span.at(line, column)) from error
+        raise Refused("HR004", message, _save_as_utf8(), Span.at(line, column)) from error
+
+
+def _save_as_utf8() -> str:
+    return _("Save the file with the encoding “UTF-8” (in Notepad: Save as, Encoding).")
 
 
 def quotable(path: Path) -> str:

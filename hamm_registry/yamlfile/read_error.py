@@ -3,6 +3,7 @@
 from typing import Any
 
 from hamm_registry.core.diagnostic import Finding, Pointer, Span
+from hamm_registry.core.steps import command
 from hamm_registry.core.text import _
 
 
@@ -23,5 +24,6 @@ def event_span(event: Any) -> Span:
 def not_a_mapping(span: Span) -> Refused:
     """The refusal of a file that holds no fields."""
     message = _("the file holds no fields")
-    hint = _("An entry is a list of lines “field: value”.")
+    hint = _("An entry consists of lines “field: value”; “{command}” asks for what it needs.")
+    hint = hint.format(command=command("new"))
     return Refused("HR009", message, hint, span)

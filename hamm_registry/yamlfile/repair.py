@@ -1,4 +1,4 @@
-"""Lines that cannot be read as they stand and can be meant in one way only."""
+"""Texts that cannot be read as they stand and can be meant in one way only."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,44 +6,94 @@ from collections.abc import Callable, Iterator
 from hamm_registry.core.diagnostic import Finding, Fix
 from hamm_registry.core.text import _
 
-_TABS = re.compile(r"^\t+(?=[^\s])")
-_TAB_BEHIND = re.compile(r"^( *+(?:- ++)*+(?:[a-z_]++:|-))([ \t]++)(?=\S)")
+Refusal = Callable[[str], Finding | None]
+"""The first reason why a text cannot be read, None where it can be."""
+Outcome = Callable[[str], tuple[int, str]]
+"""How many faults a text has that can be read, and what it says."""
+
+_TABS = re.compile(r"^\t++(?= *+[^\s])")
+_TAB_BEHIND = re.compile(r"^( *+(?:- ++)*+(?:[A-Za-z_]++:|-))([ \t]++)(?=\S)")
 _WIDE = re.compile(r"^([ \u00a0]*(?:-[ \u00a0]+)*(?:[a-z_]+:[ \u00a0]+)?)")
-_HEAD = re.compile(r"(?: *+- ++)*+ *+(?:[a-z_]++: ++)?+")
+_HEAD = re.compile(r"(?: *+- ++)*+ *+(?:[A-Za-z_]++: ++)?+")
 _ANOTHER_FIELD = re.compile(r"(?:^| )[a-z_]+:(?: |$)")
 """What looks like a second field that has lost its line."""
+_NO_BLANK = re.compile(r"^( *+(?:- ++)?+[A-Za-z_]++:)(?=[^\s/:])")
+_DASH = re.compile("^( *+)[\u2010-\u2015\u2022\u00b7*][ \u00a0]++")
+_FENCE = "```"
+_MOST = 64 * 1024
+"""Texts of more characters are not tried in several ways."""
+_ROWS_ABOVE = 40
 
 
-def mended(text: str, finding: Finding, fault: Callable[[str], Finding | None]) -> Fix | None:
-    """The repair of the line that a finding of the reader is about; None where none is safe.
+def repair(text: str, finding: Finding, refusal: Refusal, outcome: Outcome) -> Fix | None:
+    """The repair of what a finding of the reader is about; None where none is safe.
 
-    It is if the reader then gets beyond that line; `fault` tells where it stops.
+    It is if the reader then gets further. A line whose indentation is wrong may belong to several
+    places: it goes where the fewest faults are left, if that is one place.
     """
-    if finding.span is None or finding.code != "HR005":
+    if finding.span is None or finding.code not in ("HR005", "HR009"):
         return None
     rows = text.split("\n")
     number = finding.span.line - 1
-    for description, row in _candidates(rows, number):
-        left = fault("\n".join([*rows[:number], row, *rows[number + 1 :]]))
-        if left is None or (left.span is not None and left.span.line > number + 1):
-            return Fix(description, "type", row)
-    return None
+    for description, changed in _certain(rows, number):
+        if _goes_further("\n".join(changed), finding, refusal):
+            return Fix(description, "type", "\n".join(changed))
+    if len(text) > _MOST:
+        return None
+    best = _best(set(map("\n".join, _moved(rows, number))) - {text}, finding, refusal, outcome)
+    return Fix(_("indented as it is meant"), "type", best) if best else None
 
 
-def _candidates(rows: list[str], number: int) -> Iterator[tuple[str, str]]:
-    """Other forms of a line, one going further than the other, each with what is done."""
+def _goes_further(text: str, finding: Finding, refusal: Refusal) -> bool:
+    left = refusal(text)
+    if left is None or finding.span is None:
+        return True
+    return left.span is not None and left.span.line > finding.span.line
+
+
+def _best(texts: set[str], finding: Finding, refusal: Refusal, outcome: Outcome) -> str:
+    """The text with the fewest faults, of those that cannot be read the one read furthest."""
+    scores: dict[str, tuple[int, int]] = {}
+    says: dict[str, str] = {}
+    for text in texts:
+        left = refusal(text)
+        if left is None:
+            faults, says[text] = outcome(text)
+            scores[text] = (0, faults)
+        elif left.span and finding.span and left.span.line > finding.span.line + 1:
+            scores[text] = (1, -left.span.line)
+    least = min(scores.values(), default=None)
+    best = [text for text, score in scores.items() if score == least]
+    alike = len({says.get(text, text) for text in best}) == 1
+    return min(best, key=lambda text: (len(text), text)) if alike else ""
+
+
+def _certain(rows: list[str], number: int) -> Iterator[tuple[str, list[str]]]:
+    """Other forms of a text, one going further than the other, each with what is done."""
+    if rows[0].startswith(_FENCE):
+        last = max(n for n, row in enumerate(rows) if row.startswith(_FENCE))
+        yield (
+            _("without the lines that begin with ```"),
+            [row for n, row in enumerate(rows) if n not in (0, last)],
+        )
     if number >= len(rows):  # the fault is what is missing at the end
         return
-    row, told = rows[number], ""
+    if _TABS.match(rows[number]):
+        below = [_TABS.sub(_two_blanks_each, row) for row in rows[number:]]
+        yield _("blanks for the tabs"), [*rows[:number], *below]
+    row, done = rows[number], ""
     for description, change in (
         (_("blanks for the tab"), lambda row: _TABS.sub(_two_blanks_each, row)),
         (_("a blank for the tab"), lambda row: _TAB_BEHIND.sub(_one_blank, row)),
         (_("an ordinary blank for the non-breaking one"), _unwidened),
+        (_("a hyphen for the dash"), lambda row: _DASH.sub(r"\1- ", row)),
+        (_("a blank behind the colon"), lambda row: _NO_BLANK.sub(r"\1 ", row)),
+        (_("the quotation mark closed"), _closed),
         (_("put the text in quotes"), lambda row: _quoted(row, rows[number + 1 :])),
     ):
         if (changed := change(row)) != row:
-            row, told = changed, f"{told}, {description}".lstrip(", ")
-            yield told, row
+            row, done = changed, f"{done}, {description}".lstrip(", ")
+            yield done, [*rows[:number], row, *rows[number + 1 :]]
 
 
 def _two_blanks_each(found: re.Match[str]) -> str:
@@ -58,18 +108,36 @@ def _unwidened(row: str) -> str:
     return _WIDE.sub(lambda found: found[0].replace("\u00a0", " "), row)
 
 
-def _quoted(row: str, below: list[str]) -> str:
-    """A line with its value in quotes; as it is where it is not clear where that would end."""
+def _parted(row: str) -> tuple[str, str, str]:
+    """What stands before a value, the value, and a carriage return behind it."""
     found = _HEAD.match(row)
     head = found[0] if found else ""
-    value = row[len(head) :].rstrip()
+    return head, row[len(head) :].rstrip(), "\r" if row.endswith("\r") else ""
+
+
+def _closed(row: str) -> str:
+    """A line with the quotation mark closed that its value begins with."""
+    head, value, end = _parted(row)
+    if value[:1] in ("'", '"') and head.strip() and value.count(value[0]) == 1:
+        return head + value + value[0] + end
+    return row
+
+
+def _quoted(row: str, below: list[str]) -> str:
+    """A line with its value in quotes; as it is where it is not clear where that would end."""
+    head, value, end = _parted(row)
     if not value or not head.strip() or _goes_on(head, below):
         return row
+    inner = value[1:-1]
+    if len(value) > 2 and value[0] == value[-1] == "'" and inner.replace("''", "").count("'") == 1:
+        return head + "'" + inner.replace("''", "'").replace("'", "''") + "'" + end
+    if len(value) > 2 and value[0] == value[-1] == '"' and '"' not in inner:
+        return head + "'" + inner.replace("'", "''") + "'" + end
     if value[0] in "[]{}|>&*!#'?" or " #" in value or "\t" in value or value.count('"') % 2:
         return row
     if _ANOTHER_FIELD.search(value):
         return row
-    return head + "'" + value.replace("'", "''") + "'" + ("\r" if row.endswith("\r") else "")
+    return head + "'" + value.replace("'", "''") + "'" + end
 
 
 def _goes_on(head: str, below: list[str]) -> bool:
@@ -77,3 +145,51 @@ def _goes_on(head: str, below: list[str]) -> bool:
     follows = next((row for row in below if row.strip()), "")
     column = len(head) - len(head.lstrip(" -"))
     return len(follows) - len(follows.lstrip()) > column
+
+
+def _moved(rows: list[str], number: int) -> Iterator[list[str]]:
+    """The lines with the one at fault, or the one below it, in other columns.
+
+    What stands deeper below it moves along, and once also what stands beside it; a dash may be
+    missing in front of it.
+    """
+    for first in (number, number + 1):
+        if first >= len(rows) or not rows[first].strip():
+            continue
+        indent = _indent(rows[first])
+        above = rows[max(first - _ROWS_ABOVE, 0) : first]
+        columns = {_indent(row) for row in above if row.strip()} | {
+            _indent(row) + 2 for row in above if row.lstrip().startswith("- ") or row.endswith(":")
+        }
+        for beside in (False, True):
+            last = _end_of_block(rows, first, beside)
+            for column in sorted(columns):
+                block = [_shifted(row, column - indent) for row in rows[first:last]]
+                yield [*rows[:first], *block, *rows[last:]]
+                if not rows[first].lstrip().startswith("- "):
+                    inner = [_shifted(row, column - indent + 2) for row in rows[first + 1 : last]]
+                    item = " " * column + "- " + rows[first].lstrip(" ")
+                    yield [*rows[:first], item, *inner, *rows[last:]]
+
+
+def _end_of_block(rows: list[str], first: int, beside: bool) -> int:
+    """The line behind those that belong to a line: deeper ones, and those `beside` it."""
+    indent = _indent(rows[first])
+    last = first + 1
+    while last < len(rows) and rows[last].strip():
+        deeper = _indent(rows[last]) > indent
+        alike = _indent(rows[last]) == indent and not rows[last].lstrip().startswith("- ")
+        if not deeper and not (beside and alike):
+            break
+        last += 1
+    return last
+
+
+def _shifted(row: str, by: int) -> str:
+    if not row.strip():
+        return row
+    return " " * max(_indent(row) + by, 0) + row.lstrip(" ")
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip(" "))

@@ -50,6 +50,10 @@ def syntax_error(error: yaml.MarkedYAMLError, text: str) -> Refused:
         message = _("the text below “{mark}” is not indented").format(mark=block)
         hint = _("Indent each of its lines by two blanks more than the field.")
         return Refused("HR005", message, hint, span)
+    if at.startswith("```"):
+        message = _("the marks ``` belong to a web page or chat, not to the entry")
+        hint = _("Delete the first and the last line, which begin with ```.")
+        return Refused("HR005", message, hint, span)
     message, hint = _explain_syntax(problem, context, before, at)
     return Refused("HR005", message, hint, span)
 

@@ -120,7 +120,9 @@ def _currencies(kind: str, data: Data) -> Iterator[tuple[Pointer, str]]:
 
 def _no_code(pointer: Pointer, value: str, expected: str, at_key: bool = False) -> Finding:
     field = ".".join(part for part in pointer if isinstance(part, str) and part != value)
-    message = _("{value} is no value of {field}").format(value=quote(value), field=quote(field))
+    message = _("{value} is not a valid value for {field}").format(
+        value=quote(value), field=quote(field)
+    )
     return Finding(message, "", pointer, at_key, expected=expected)
 
 

@@ -1,0 +1,180 @@
+"""A value of another shape than the schema's, brought into it: `since: 1985`, `themes: a, b`.
+
+`meant_as` gives the value only where it can be meant in one way; `outline` shows how a value is
+written, with an ellipsis for each required field that is not known.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hamm_registry.core.spelling import bare
+from hamm_registry.core.text import safe
+from hamm_registry.schema.fields import vocabulary_of
+from hamm_registry.schema.files import load, resolve
+from hamm_registry.schema.fixes import of_type
+from hamm_registry.schema.suggestions import converted, is_date, typed_date
+from hamm_registry.yamlfile.document import Data
+
+UNKNOWN = "…"
+"""What stands for a value that only the writer knows."""
+_SEPARATORS = re.compile(r"[,;/\n]| und | and | & ")
+_DASH = re.compile("[-\u2010-\u2015\u2022\u00b7*] *")
+"""What people put in front of the items of a list."""
+_SPECIAL = re.compile(r"[\[\]{},#&*!|>'\"%@`]|: |^[-?:] |^\s|\s$|^$")
+
+
+def meant_as(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
+    """The value that fits a part of a schema and says the same; None where none is certain.
+
+    `path` is that of the field, without indices; `language` is the first of the registry.
+    """
+    schema = resolve(load(kind), schema)
+    types = _types(schema)
+    if "array" in types:
+        return _as_list(kind, schema, value, path, language)
+    if "object" in types:
+        return _as_group(kind, schema, value, path, language)
+    return _as_scalar(schema, value, path)
+
+
+def outline(kind: str, schema: Data, value: Any, path: str, language: str) -> str:
+    """How a value of this schema is written on one line: `[{name: Oslo, country: …}]`."""
+    return inline(outlined(kind, schema, value, path, language))
+
+
+def inline(value: Any) -> str:
+    """Data as YAML on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {inline(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(inline, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = safe(str(value))
+    if isinstance(value, str) and _SPECIAL.search(text):
+        return "'" + text.replace("'", "''") + "'"
+    return text
+
+
+def _types(schema: Data) -> tuple[str, ...]:
+    types = schema.get("type", ())
+    return (types,) if isinstance(types, str) else tuple(types)
+
+
+def _as_scalar(schema: Data, value: Any, path: str) -> Any:
+    """A code for its name, a date or number in its form; free text as it is."""
+    if isinstance(value, list | dict) or value is None:
+        return None
+    types = _types(schema)
+    names = vocabulary_of(schema, path)
+    if names is not None and "string" in types:
+        reading = names.read(str(value))
+        return reading.code if reading.code and not reading.loose else None
+    if "integer" in types and isinstance(value, int):
+        return value
+    if not isinstance(value, str):
+        return None
+    if "pattern" in schema:
+        if is_date(schema):
+            typed = typed_date(value)
+            return None if typed is None or typed.about or typed.notes else typed.value
+        return converted(value, schema) or None
+    if "string" not in types:
+        fix = of_type(value, list(types), schema)
+        return fix.value if fix else None
+    return value if len(value) <= schema.get("maxLength", len(value)) else None
+
+
+def _as_list(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
+    items = resolve(load(kind), schema.get("items", {}))
+    if isinstance(value, dict):
+        return [value] if "object" in _types(items) else None
+    if isinstance(value, list) or value is None:
+        return None
+    texts = [str(value)]
+    single = meant_as(kind, items, _undashed(texts[0]), path, language)
+    free = "string" in _types(items) and vocabulary_of(items, path) is None
+    if single is not None and not (free and _SEPARATORS.search(texts[0])):
+        return [single]
+    if free or "object" in _types(items):
+        return None
+    texts = [_undashed(part) for part in _SEPARATORS.split(str(value).strip("[]")) if part.strip()]
+    found = [meant_as(kind, items, text, path, language) for text in texts]
+    found = list(dict.fromkeys(found))
+    return found if found and None not in found else None
+
+
+def _undashed(text: str) -> str:
+    text = text.strip()
+    dash = _DASH.match(text)
+    return text[dash.end() :] if dash and not text[:2].lstrip("-").isdecimal() else text
+
+
+def _as_group(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
+    """The group of fields whose only required field a value is, or town and country of a place."""
+    if isinstance(value, list):
+        only = value[0] if len(value) == 1 else None
+        return only if isinstance(only, dict) else None
+    if isinstance(value, dict) or value is None:
+        return None
+    inside = schema.get("properties", {})
+    required = schema.get("required", ())
+    if not inside and isinstance(schema.get("additionalProperties"), dict):
+        return {language: bare(str(value))}
+    if len(required) == 1:
+        form = resolve(load(kind), inside[required[0]])
+        if is_date(form) and isinstance(value, str):
+            return _as_dated(required[0], inside, value)
+        main = meant_as(kind, form, value, f"{path}.{required[0]}", language)
+        return None if main is None else {required[0]: main}
+    if set(required) == {"name", "country"}:
+        return _as_place(kind, inside, str(value))
+    return None
+
+
+def _as_place(kind: str, inside: Data, text: str) -> Any:
+    """“Oslo, Norwegen” or “Oslo (NO)”."""
+    found = re.fullmatch(r"([^,()]+?) *(?:, *|\()([^,()]+?)\)?", _undashed(text))
+    country = vocabulary_of(resolve(load(kind), inside["country"]), "country") if found else None
+    if not found or country is None:
+        return None
+    reading = country.read(found[2])
+    return {"name": found[1], "country": reading.code} if reading.code else None
+
+
+def _as_dated(name: str, inside: Data, text: str) -> Any:
+    """A date with what is said of it: “ca. 1985” is approximate."""
+    typed = typed_date(text)
+    if typed is None or typed.notes or (typed.about and "about" not in inside):
+        return None
+    return {name: typed.value, **({"about": True} if typed.about else {})}
+
+
+def outlined(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
+    """The shape of a value with what is known of it."""
+    schema = resolve(load(kind), schema)
+    certain = meant_as(kind, schema, value, path, language)
+    if certain is not None:
+        return certain
+    if "array" in _types(schema):
+        return [outlined(kind, schema.get("items", {}), value, path, language)]
+    if "object" not in _types(schema):
+        return UNKNOWN
+    if not schema.get("properties"):
+        return {language: UNKNOWN}
+    return dict(_fields_of(schema, value))
+
+
+def _fields_of(schema: Data, value: Any) -> Iterator[tuple[str, str]]:
+    """The required fields, with a text where it is plain to which of them it belongs."""
+    text = bare(value) if isinstance(value, str) and "\n" not in value else ""
+    is_address = re.match(r"(?:https?://|www\.)\S+$", text) is not None
+    names = schema.get("required") or list(schema["properties"])[:1]
+    for name in names:
+        if name == "url" and is_address:
+            yield name, text if text.startswith("http") else f"https://{text}"
+        elif name in ("name", "title") and text and not is_address:
+            yield name, text
+        else:
+            yield name, "https://…" if name == "url" else UNKNOWN
