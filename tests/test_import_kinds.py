@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from hamm_registry import yamlfile
-from hamm_registry.checks.rules.persons import named_person
 from hamm_registry.geo import gazetteer
+from hamm_registry.model.persons import person_in
 from hamm_registry.render import cells as table_cells
 from hamm_registry.spreadsheet import cells, lists
 from hamm_registry.spreadsheet.lists import Unclear
@@ -412,9 +412,9 @@ def test_no_organisation_of_the_open_data_is_taken_for_a_person() -> None:
         document = yamlfile.parse(path.read_text(encoding="utf-8"), path.name)
         assert isinstance(document, Document)
         for organisation in document.data.get("organisations", ()):
-            assert named_person(organisation["name"]) == "", path.name
+            assert person_in(organisation["name"]) == "", path.name
         for text in document.data.get("summary", {}).values():
-            assert named_person(text) == "", path.name
+            assert person_in(text) == "", path.name
 
 
 # Out and back again

@@ -18,13 +18,13 @@ from hamm_registry.yamlfile.document import Document
 
 MOST_CHARACTERS = 300
 
-_PERSON = re.compile(r"\b(?:Herrn?|Frau|Mrs?|Ms|Miss|Dr|Prof)\b\.? {1,2}[^\W\d_]")
 _ADDRESS = re.compile(r"[^\s@]@[^\s@]|(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse) {0,2}[0-9]")
 _CHECKS = (
     privacy.personal_address,
     privacy.phone_number,
     privacy.bank_account,
     privacy.date_of_birth,
+    privacy.person_name,
 )
 
 
@@ -47,12 +47,9 @@ def _personal(text: str, registry: Registry, today: date) -> str:
     for check in _CHECKS:
         for finding in check("initiative", Document("", data, text), leaves, context):
             return finding.message
-    for pattern, message in (
-        (_PERSON, _("{text} looks like the name of a person")),
-        (_ADDRESS, _("{text} looks like an address")),
-    ):
-        if found := pattern.search(text):
-            return message.format(text=quote(text[found.start() : found.end()] + "…"))
+    if found := _ADDRESS.search(text):
+        message = _("{text} looks like an address")
+        return message.format(text=quote(text[found.start() : found.end()] + "…"))
     return ""
 
 

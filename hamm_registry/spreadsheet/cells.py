@@ -5,9 +5,9 @@ from functools import cache
 from typing import NamedTuple
 
 from hamm_registry import schema
-from hamm_registry.checks.rules.persons import named_person
 from hamm_registry.core.text import _, quote
 from hamm_registry.geo import countries as world
+from hamm_registry.model import persons
 from hamm_registry.model.vocabulary import Vocabulary, countries
 from hamm_registry.schema.suggestions import converted
 from hamm_registry.spreadsheet.lists import Unclear, pieces
@@ -118,8 +118,8 @@ def _regions() -> Vocabulary:
 def free_text(text: str) -> str:
     """A text on one line; raises Unclear where it seems to name a person."""
     plain = " ".join(text.split())
-    if person := named_person(plain):
-        message = _("{value} seems to be the name of a person").format(value=quote(person))
+    if name := persons.person_in(plain):
+        message = _("{value} seems to be the name of a person").format(value=quote(name))
         raise Unclear(message, _("Name the organisation only: what is in git stays there."))
     return plain
 

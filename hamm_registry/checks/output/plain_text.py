@@ -28,6 +28,9 @@ from hamm_registry.render.structured import VERSION, dumps
 _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
 _WIDEST = 120
 
+PERSONAL = frozenset(["HR301", "HR302", "HR303", "HR304", "HR306"])
+"""The rules whose findings are about persons: what they found is not repeated in full."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -59,8 +62,9 @@ def _lines(found: Validation, job: Job) -> Iterator[Line]:
     from hamm_registry.checks.catalogue import severity_name
 
     for path, group in groupby(job.listed(found.diagnostics), key=lambda d: d.path):
-        rows = source(job.root / path)
-        for one in group:
+        diagnostics = list(group)
+        rows = masked(source(job.root / path), diagnostics)
+        for one in diagnostics:
             yield line(
                 bold(f"{shown_path(job.root, path)}:{one.span.line}:{one.span.column}:"),
                 " ",
@@ -118,6 +122,24 @@ def source(path: Path) -> list[str]:
     from hamm_registry import yamlfile
 
     return yamlfile.quotable(path).split("\n")
+
+
+def masked(rows: list[str], diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """Lines of a file for quoting, without what was found personal: logs of checks are public.
+
+    Of each such piece the first two characters stay, so that the caret keeps its place.
+    """
+    rows = list(rows)
+    for one in diagnostics:
+        if one.code not in PERSONAL:
+            continue
+        for number in range(one.span.line, min(one.span.end_line, len(rows)) + 1):
+            row = rows[number - 1]
+            start = one.span.column - 1 if number == one.span.line else 0
+            end = one.span.end_column - 1 if number == one.span.end_line else len(row)
+            hidden = "".join(c if c.isspace() else "…" for c in row[start + 2 : end])
+            rows[number - 1] = row[: start + 2] + hidden + row[end:]
+    return rows
 
 
 def _excerpt(one: Diagnostic, rows: list[str]) -> Iterator[Line]:

@@ -75,6 +75,7 @@ RULES = (
     Rule("HR303", "bank-account", ERROR, document=privacy.bank_account),
     Rule("HR304", "date-of-birth", ERROR, document=privacy.date_of_birth),
     Rule("HR305", "announced-trip", WARNING, entry=privacy.announced_trip),
+    Rule("HR306", "person-name", ERROR, document=privacy.person_name),
     # HR4xx: upkeep
     Rule("HR401", "no-lead", INFO, entry=upkeep.has_lead),
     Rule("HR402", "no-beginning", INFO, entry=upkeep.has_beginning),

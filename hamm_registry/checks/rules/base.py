@@ -66,6 +66,11 @@ class Context:
         listed = self.config.data.get("allowed_mailboxes", ())
         return frozenset(address.casefold() for address in listed)
 
+    @cached_property
+    def allowed_texts(self) -> tuple[str, ...]:
+        """Texts that look like something personal and are not, the longest first."""
+        return tuple(sorted(self.config.data.get("allowed_texts", ()), key=len, reverse=True))
+
 
 class Reference(NamedTuple):
     """An id named in an entry: the kind of what it names, the id, and where it stands."""

@@ -12,24 +12,39 @@ from typing import NamedTuple
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Finding, Pointer, Span
 from hamm_registry.core.text import _, fold, quote
-from hamm_registry.model import redaction
+from hamm_registry.model import persons, redaction
 from hamm_registry.model.entries import Config, Initiative, Participant
 from hamm_registry.schema import Leaves
 from hamm_registry.yamlfile.document import Data, Document
 
-_AT_MARKS = ("@", "at)", "at]", "AT)", "AT]")
-_SPELT_AT = re.compile(r"[ \u00a0]?[(\[] ?at[)\]][ \u00a0]?", re.IGNORECASE)
-_SPELT_DOT = re.compile(r"[ \u00a0]?[(\[] ?(?:dot|punkt)[)\]][ \u00a0]?", re.IGNORECASE)
+_AT_MARKS = ("@", "at)", "at]", "at}", "at>", "AT)", "AT]", " at ", " AT ", " ät ")
+_BLANK = r"[ \u00a0]"
+_SPELT_AT = re.compile(
+    rf"{_BLANK}?[(\[{{<] ?(?:at|ät|@) ?[)\]}}>]{_BLANK}?"
+    rf"|(?<=\w){_BLANK}{{0,3}}@{_BLANK}{{0,3}}(?=\w)"
+    rf"|(?<=\w) (?:at|ät) (?=[\w-]{{1,63}}(?:\.[a-z]{{2}}| ?[(\[{{<]? ?(?:dot|punkt)\b))",
+    re.IGNORECASE,
+)
+_SPELT_DOT = re.compile(
+    rf"{_BLANK}?[(\[{{<] ?(?:dot|punkt|\.) ?[)\]}}>]{_BLANK}?|(?<=\w) (?:dot|punkt|\.) ?(?=\w)",
+    re.IGNORECASE,
+)
 _MAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_GAP = r"[ \u00a0\u202f()/.\u2013-]"
+_GAP = r"[ \u00a0\u202f()/.\u2013|\u00b7_-]"
 _PHONE = re.compile(
     rf"(?<![\w.,/-])(?:(?:\+[0-9]{{1,3}}|(?<![0-9] )(?:00[1-9][0-9]{{0,2}}|0[1-9][0-9]{{1,4}}))"
-    rf"{_GAP}{{0,3}}[0-9](?:{_GAP}{{0,2}}[0-9]){{4,12}}(?![\w-])"
+    rf"{_GAP}{{0,3}}[0-9](?:{_GAP}{{0,3}}[0-9]){{4,12}}(?![\w-])"
     r"|0[1-9](?:[ .][0-9]{2}){4}(?!\w)"  # the French way
     r"|\([2-9][0-9]{2}\)[ \u00a0-]?[2-9][0-9]{2}[-. ][0-9]{4}(?!\w))"  # the American way
     r"|\b(?:[Tt]el(?:e?fon|efax)?|[Ff]ax|[Ff]on|[Pp]hone|[Mm]obile?|[Hh]andy|[Rr]ufnummer|[Cc]all)"
     rf"(?:nummer)?[.:]{{0,2}} ?(?!(?:1[89]|20)[0-9]{{2}}\b)[+(0-9](?:{_GAP}{{0,2}}[0-9]){{4,16}}"
 )
+_FILE_NUMBER = re.compile(
+    r"\b(?:(?:Beschluss|Sitzungs|Verwaltungs|Rats)?[Vv]orlagen?|(?:Bundestags)?[Dd]rucksachen?|Drs|"
+    r"[Bb]eschl(?:uss|üsse)|[Aa]nträge?|Antrag|Az|Aktenzeichen|[Ff]ile|[Rr]esolution)\b"
+    r"[.:]?(?:[ \u00a0]?(?:Nr|No)\.?)?[.: \u00a0]{0,3}$"
+)
+"""What stands in front of the number of a file of the administration."""
 _LONG_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}")
 _IBAN_HEAD = re.compile(r"[0-9](?<=[A-Za-z]{2}.)(?<!\w...)[0-9]")
 # The next two begin with a letter and look behind it: \b in front is tried at every character.
@@ -42,7 +57,7 @@ _MONTH = r"(?:jan|jän|feb|mar|mär|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|
 _BIRTH = re.compile(
     r"[gb](?<!\w.)(?:eb\.|eboren|orn)[ ,:(]{0,3}(?!in [0-9]{4}(?![./-]?[0-9]))"
     rf"(?:(?:am|im|on|in|um) (?:jahre? )?)?(?:{_MONTH}[0-9]{{1,4}}(?:,? [0-9]{{4}})?"
-    r"|[0-9]{1,4}(?:[./-]| ?\w{3,9} )?[0-9]{0,4})"
+    r"|[0-9]{1,4}(?:[./-]| ?\w{3,9} )?[0-9]{0,4}(?:[./-][0-9]{1,4})?)"
     r"|(?:geburts(?:datum|tag)|date of birth|birth ?da(?:te|y))[ :(]{0,3}(?:am |on )?"
     rf"(?:[0-9]{{1,2}}[./-] ?[0-9]{{1,2}}[./-]|[0-9]{{4}}-|[0-9]{{1,2}}\.? {_MONTH}|{_MONTH}[0-9])"
     r"|geburtsjahr[ :(]{0,3}[0-9]{4}"
@@ -102,7 +117,7 @@ def personal_address(
         contact: {mailbox: anna.muster@schule.example}
     """
     mailboxes = [_Text(value, pointer) for pointer, value in leaves["mailbox"]]
-    for where in [*mailboxes, *_texts(document, leaves, _holds_at)]:
+    for where in [*mailboxes, *_texts(document, leaves, context, _holds_at)]:
         for address in _MAIL.findall(_SPELT_DOT.sub(".", _SPELT_AT.sub("@", where.text))):
             if address.casefold() in context.allowed_mailboxes:
                 continue
@@ -133,7 +148,11 @@ def _holds_at(text: str) -> bool:
 def own_words(config: Config, organisations: Sequence[Participant]) -> frozenset[str]:
     """The words of the city, its districts and the organisations: no names of persons."""
     names = [str(config.data.get("city", "")), *config.data.get("districts", ())]
-    names += [o["name"] for o in organisations if not _holds_at(o["name"])]
+    names += [
+        one["name"]
+        for one in organisations
+        if not (_holds_at(one["name"]) or persons.is_called_like_a_person(one["name"]))
+    ]
     return frozenset(re.findall(r"\w{3,}", fold(" ".join(names))))
 
 
@@ -157,7 +176,7 @@ def looks_personal(address: str, known: frozenset[str] = frozenset()) -> bool:
 
 
 def phone_number(
-    _kind: str, document: Document, leaves: Leaves, _context: Context
+    _kind: str, document: Document, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """No phone numbers in texts.
 
@@ -169,14 +188,20 @@ def phone_number(
         notes: 'Auskunft unter 02381 555 0199'
     """
     hint = _("Delete it and name the contact page (contact.page).")
-    texts = _texts(document, leaves, _LONG_NUMBER.search)
-    for where, found in _first(texts, _PHONE, _LONG_NUMBER.search):
+    texts = _texts(document, leaves, context, _LONG_NUMBER.search)
+    for where, found in _first(texts, _PHONE, _is_phone):
         message = _("{text} looks like a phone number").format(text=quote(found[:4] + "…"))
         yield where.finding(message, hint, found)
 
 
+def _is_phone(found: re.Match[str]) -> bool:
+    """Whether a match has enough digits and is not the number of a file."""
+    before = found.string[max(0, found.start() - 40) : found.start()]
+    return _LONG_NUMBER.search(found[0]) is not None and not _FILE_NUMBER.search(before)
+
+
 def bank_account(
-    _kind: str, document: Document, leaves: Leaves, _context: Context
+    _kind: str, document: Document, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """No bank accounts in texts.
 
@@ -188,8 +213,8 @@ def bank_account(
         notes: 'Spenden an DE89 3704 0044 0532 0130 00'
     """
     hint = _("Delete it and link to the page of the organisation.")
-    texts = _texts(document, leaves, _IBAN_HEAD.search)
-    for where, found in _first(texts, _IBAN, _holds_iban):
+    texts = _texts(document, leaves, context, _IBAN_HEAD.search)
+    for where, found in _first(texts, _IBAN, lambda found: _holds_iban(found[0])):
         message = _("{text} is a bank account (IBAN)").format(text=quote(found[:4] + "…"))
         yield where.finding(message, hint, found)
 
@@ -209,7 +234,7 @@ def _is_iban(text: str) -> bool:
 
 
 def date_of_birth(
-    _kind: str, document: Document, leaves: Leaves, _context: Context
+    _kind: str, document: Document, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """No dates of birth.
 
@@ -219,9 +244,60 @@ def date_of_birth(
         notes: 'Vorsitz: geb. 12.03.1950'
     """
     hint = _("Delete what is said of the person.")
-    for where, found in _first(_texts(document, leaves, _holds_birth), _BIRTH):
+    for where, found in _first(_texts(document, leaves, context, _holds_birth), _BIRTH, _is_birth):
         message = _("the text gives the date of birth of a person")
         yield where.finding(message, hint, found)
+
+
+_ANNIVERSARY = re.compile(r"[0-9]\. ?(?:runde[nrs]? )?$")
+_THING_BORN = re.compile(r"\b(?!(?:he|she|they|who|er|sie) )[a-z][\w-]{0,40} (?:was|were|is) $")
+
+
+def _is_birth(found: re.Match[str]) -> bool:
+    """Whether a match tells of a person: not of an anniversary, nor of a thing and a year.
+
+    “Zum 800. Geburtstag am 4. März” is the city’s; “the twinning was born 1987” has no day.
+    """
+    before = found.string[max(0, found.start() - 60) : found.start()]
+    if _ANNIVERSARY.search(before):
+        return False
+    is_year = re.fullmatch(r"\w+ (?:in )?[0-9]{4}[., ]*", found[0]) is not None
+    return not (is_year and _THING_BORN.search(before))
+
+
+def person_name(
+    _kind: str, document: Document, leaves: Leaves, context: Context
+) -> Iterator[Finding]:
+    """No names of natural persons.
+
+    A name behind a form of address, a title or a function is that of a person, and so is an
+    organisation that is called like one. A text that only looks so, such as the title of a
+    play, can be allowed in registry.yaml (allowed_texts).
+
+    Passes:
+        notes: Auskunft gibt die Geschäftsstelle.
+    Fails:
+        notes: 'Auskunft gibt Frau Dr. Erika Muster.'
+    """
+    hint = _("Name the organisation or the office only.")
+    message = _("{text} looks like the name of a person")
+    expected = _("for another meaning: add the text to allowed_texts in registry.yaml")
+    for where in _texts(document, leaves, context, persons.person_in):
+        name = persons.person_in(where.text)
+        told = where.finding(message.format(text=quote(_initials(name))), hint, name)
+        yield replace(told, expected=expected)
+    for index, organisation in enumerate(document.data.get("organisations", ())):
+        name = organisation["name"]
+        allowed = _uncovered(name, context.allowed_texts) != name
+        if not allowed and persons.is_called_like_a_person(name) and not persons.person_in(name):
+            pointer = ("organisations", index, "name")
+            told = Finding(message.format(text=quote(_initials(name))), hint, pointer, part=name)
+            yield replace(told, expected=expected)
+
+
+def _initials(name: str) -> str:
+    """A name so that it can stand in the public log of a check: two letters of each word."""
+    return " ".join(word if word.endswith(".") else f"{word[:2]}…" for word in name.split())
 
 
 def _holds_birth(text: str) -> bool:
@@ -240,12 +316,29 @@ class _Text(NamedTuple):
         return Finding(message, hint, self.pointer, span=self.span, part=part)
 
 
-def _texts(document: Document, leaves: Leaves, holds: Callable[[str], object]) -> Iterator[_Text]:
-    """The texts and comments that hold something; few documents have any."""
-    if holds(leaves.prose):
-        texts = (_Text(str(value), pointer) for pointer, value in leaves.written)
-        yield from (one for one in texts if holds(one.text))
-    yield from (one for one in _comments(document.text) if holds(one.text))
+def _texts(
+    document: Document, leaves: Leaves, context: Context, holds: Callable[[str], object]
+) -> Iterator[_Text]:
+    """The texts and comments that hold something, written plainly; few documents have any.
+
+    Texts that registry.yaml allows are taken out of them before.
+    """
+    if holds(leaves.prose) or persons.is_written_around(leaves.prose):
+        for pointer, value in leaves.written:
+            text = _uncovered(str(value), context.allowed_texts)
+            if holds(text):
+                yield _Text(text, pointer)
+    for comment in _comments(document.text):
+        text = _uncovered(comment.text, context.allowed_texts)
+        if holds(text):
+            yield comment._replace(text=text)
+
+
+def _uncovered(text: str, allowed: Iterable[str]) -> str:
+    """A text written plainly, without what is allowed."""
+    for one in allowed:
+        text = text.replace(one, " ")
+    return persons.plain(text)
 
 
 _MODELINE = "# yaml-language-server:"
@@ -264,12 +357,12 @@ def _comments(text: str) -> Iterator[_Text]:
 
 
 def _first(
-    texts: Iterable[_Text], pattern: re.Pattern[str], counts: Callable[[str], object] = bool
+    texts: Iterable[_Text], pattern: re.Pattern[str], counts: Callable[[re.Match[str]], bool]
 ) -> Iterator[tuple[_Text, str]]:
     """The first match in each text that counts."""
     for where in texts:
         found = pattern.search(where.text)
-        while found and not counts(found[0]):
+        while found and not counts(found):
             found = pattern.search(where.text, found.end())
         if found:
             yield where, found[0]

@@ -1,0 +1,129 @@
+"""What is taken for a natural person, and what is not; none of these people exists."""
+
+import time
+
+import pytest
+from helper import Workplace
+
+from hamm_registry.model import persons
+
+PERSONS = (
+    "Frau Dr. Erika Muster", "Herrn Muster", "Dr. Erika Muster", "Prof. Dr. Erika Muster",
+    "Dr. Muster",
+    "Mme Exemple", "Mrs. Sample", "Mr Sample", "Pfarrerin Muster", "Familie Muster",
+    "Vors. Erika Muster", "c/o Erika Muster", "Ansprechpartner: Erika Muster",
+    "Vorsitzende Erika Muster", "z. Hd. Erika Muster",
+)  # fmt: skip
+
+NOBODY = (
+    "Frau und Beruf e.V.", "Herr der Ringe", "Dr. Erika Muster Schule", "Dr.-Muster-Straße",
+    "Frauenhaus Hamm", "c/o Rathaus Hamm", "Vorsitz der Gruppe", "Leiter der Volkshochschule",
+    "Prof. Dr. Erika Muster Gymnasium", "Frankfurt a. M. Partner", "Pan African Congress",
+    "Herr Muster Stiftung", "im Jahr 1990",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_persons(registry: Workplace, text: str) -> None:
+    assert persons.person_in(f"Dort hilft {text}.").startswith(text)
+    registry.overlay(f"notes: 'Dort hilft {text}.'\n")
+    assert registry.codes() == ["HR306"]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_nobody(registry: Workplace, text: str) -> None:
+    assert persons.person_in(text) == ""
+    registry.overlay(f"notes: '{text}'\n")
+    assert registry.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Erika Muster", True), ("Jörg Muster", True), ("Erika von Muster", False),
+        ("Karl-Heinz Muster", True), ("Erika-Muster-Schule", False), ("Anna Chor", False),
+        ("Maria Muster Stiftung", False), ("Caritas Hamm", False), ("Erika", False),
+    ],
+)  # fmt: skip
+def test_organisations_called_like_a_person(name: str, expected: bool) -> None:
+    assert persons.is_called_like_a_person(name) is expected
+
+
+def test_a_lead_called_like_a_person(registry: Workplace) -> None:
+    registry.overlay(
+        "organisations: [{name: Erika Muster, role: lead, type: association}]\n"
+        "contact: {mailbox: erika.muster@web.de}\n"
+    )
+    assert sorted(registry.codes()) == ["HR301", "HR306"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("erika.muster＠web.de", "HR301"),
+        ("erika.muster at web.de", "HR301"),
+        ("erika.muster @ web.de", "HR301"),
+        ("erika.muster&#64;web.de", "HR301"),
+        ("erika.muster&commat;web&period;de", "HR301"),
+        ("erika.muster at web dot de", "HR301"),
+        ("erika.muster@web . de", "HR301"),
+        ("erika.muster{at}web{punkt}de", "HR301"),
+        ("02381/555/0199", "HR302"),
+        ("02381 / 555 - 0199", "HR302"),
+        ("0 2 3 8 1 5 5 5 0 1 9 9", ""),
+        ("٠٢٣٨١ ٥٥٥٠١٩٩", "HR302"),
+        ("０２３８１ ５５５０１９９", "HR302"),
+        ("02381·555·0199", "HR302"),
+        ("Zum 800. Geburtstag am 4. März 2026 kommt eine Delegation.", ""),
+        ("Die Stadt beging ihren 800. Geburtstag (4.3.2026).", ""),
+        ("The twinning was born 1987.", ""),
+        ("She was born 1987.", "HR304"),
+        ("Vorlage 0456/2021 des Rates.", ""),
+        ("Vorlage 0234/21-26 des Rates.", ""),
+        ("Drucksache Nr. 0456/2021", ""),
+        ("Beschluss 0456/2021", ""),
+        ("Az. 02381/555019", ""),
+        ("Auskunft 0456/202100", "HR302"),
+        ("Look at example.org and meet at noon.", ""),
+        ("Fragen an info at schule.example.", ""),
+        ("Ende. Mail: info@schule.example. Danke", ""),
+    ],
+)
+def test_what_is_written_around(registry: Workplace, text: str, code: str) -> None:
+    registry.overlay(f"notes: '{text}'\n")
+    assert registry.codes() == ([code] if code else [])
+
+
+def test_one_text_can_be_allowed(registry: Workplace) -> None:
+    registry.overlay("notes: 'Das Stück heißt Frau Holle. Es hilft Frau Muster.'\n")
+    registry.overlay("allowed_texts: [Frau Holle]\n", "registry.yaml")
+    (told,) = registry.diagnostics("--ignore", "HR4")
+    assert told["message"] == "“Fr… Mu…” looks like the name of a person"
+    registry.overlay("allowed_texts: [Frau Holle, Frau Muster]\n", "registry.yaml")
+    assert registry.codes() == []
+
+
+@pytest.mark.parametrize("name", ["text", "json", "github", "sarif", "gitlab", "junit"])
+def test_no_format_repeats_what_is_personal(registry: Workplace, name: str) -> None:
+    """Logs of checks are public; other findings on the line do not quote it either."""
+    registry.overlay(
+        "contact: {mailbox: berta.exempel@web.de}\n"
+        "notes: 'Frau Dr. Berta Exempel, geb. 11.04.1951, 02385 777 0188'\n"
+    )
+    told = registry.hamm("validate", "--format", name).out
+    for code in ("HR301", "HR302", "HR304", "HR306"):
+        assert code in told
+    for secret in ("berta.exempel", "Berta", "11.04.1951", "777", "1951"):
+        assert secret not in told
+
+
+@pytest.mark.parametrize("text", ["Frau ", "Dr. ", "a at ", "a@", "Aa ", "&#64;", "0 ", "c/o Aa "])
+def test_time_grows_with_the_length(text: str) -> None:
+    def seconds(count: int) -> float:
+        content = text * count
+        start = time.process_time()
+        persons.person_in(persons.plain(content))
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(16_000) < 40 * max(seconds(1_000), 0.002)
