@@ -230,3 +230,18 @@ def test_in_powershell(environment: dict[str, str]) -> None:
     command = [program, "-NoProfile", "-Command", line]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["validate"]
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish", "powershell"])
+@pytest.mark.parametrize("program", ["x;touch marker", "a b", "a'b", "$(id)", "a\nb", "-x", "`id`"])
+def test_a_program_under_an_odd_name_gets_no_script(name: str, program: str) -> None:
+    """A script that is sourced must not run what the program is called."""
+    code = (
+        "import sys; from hamm_registry.cli import run\n"
+        "sys.exit(run([sys.argv[1], '--lang', 'en', 'completion', sys.argv[2]]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, program, name], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "no script can be made for a program called" in done.stderr

@@ -15,9 +15,10 @@ from helper import ROOT, Workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hamm_registry.core.web import ascii_host
 from hamm_registry.links.check import Pace, Result, Verdict, check, run
 from hamm_registry.links.fetch import Limits, target
-from hamm_registry.links.guard import Refused, is_public
+from hamm_registry.links.guard import Refused, is_public, refuse_private
 
 
 class Server(ThreadingHTTPServer):
@@ -404,3 +405,70 @@ def test_the_sources_of_this_registry_are_collected(tmp_path: Path) -> None:
         for spot in address.spots:
             lines = (ROOT / spot.path).read_text(encoding="utf-8").splitlines()
             assert address.url in lines[spot.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("straße.de", "xn--strae-oqa.de"),
+        ("STRAẞE.de", "xn--strae-oqa.de"),
+        ("münchen.example", "xn--mnchen-3ya.example"),
+        ("faß。example", "xn--fa-hia.example"),
+        ("βόλος.com", "xn--nxasmm1c.com"),
+        ("schule.example", "schule.example"),
+    ],
+)
+def test_hosts_by_the_standard_of_browsers(host: str, expected: str) -> None:
+    """IDNA 2008, in which ß is a letter of its own: strasse.de belongs to somebody else."""
+    assert ascii_host(host) == expected
+
+
+@pytest.mark.parametrize(
+    "host", ["a\u200db.example", "ß" * 64 + ".example", "a..b", "\ud800.example"]
+)
+def test_hosts_that_cannot_be(host: str) -> None:
+    with pytest.raises(UnicodeError):
+        ascii_host(host)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["fec0::1", "feff::1", "3fff::1", "3fff:fff::1", "192.88.99.1", "5f00::1", "64:ff9b:1::1",
+     "2002:c058:6301::", "::ffff:192.88.99.1"],
+)  # fmt: skip
+def test_networks_that_few_know_as_special(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [["127.0.0.1", "9.9.9.9"], ["9.9.9.9", "127.0.0.1"], ["9.9.9.9", "2620:fe::fe", "fe80::1"]],
+)
+def test_one_private_address_of_a_host_is_enough(addresses: list[str]) -> None:
+    with pytest.raises(Refused):
+        refuse_private("host.example", addresses)
+
+
+def test_a_redirect_in_utf_8() -> None:
+    class Handler(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            if self.path == "/alt":
+                head = "HTTP/1.1 301 Moved\r\nLocation: /städte\r\nContent-Length: 0\r\n\r\n"
+                self.wfile.write(head.encode())
+                return
+            self.send_response(200 if self.path == "/st%C3%A4dte" else 404)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        limits = Limits(5, {("127.0.0.1", port)})
+        result = check(f"http://127.0.0.1:{port}/alt", limits, Pace(0))
+        server.shutdown()
+    assert (result.verdict, result.new) == (
+        Verdict.MOVED,
+        f"http://127.0.0.1:{port}/städte",
+    )

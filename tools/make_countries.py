@@ -40,8 +40,8 @@ META = {
     "borders, boxes": f"Natural Earth 4.1.0, 1:10m (public domain), npm {ATLAS} (ISC)",
     "regions": f"United Nations M49, npm {REGIONS} (MIT)",
     "names": f"Unicode CLDR, © Unicode, Inc. (Unicode-3.0), Babel {BABEL} (BSD-3-Clause)",
-    "by hand": "names, overseas parts, two borders, regions of XK and TW, boxes of AQ and "
-    "UA: the tables in tools/make_countries.py",
+    "by hand": "names, overseas parts, two borders, regions of XK and TW, boxes of AQ, GR "
+    "and UA: the tables in tools/make_countries.py",
     "box": "south, west, north, east, rounded outwards to 0.1 degrees; west > east: across the "
     "date line",
 }
@@ -86,6 +86,7 @@ REGIONS_BY_HAND = {"XK": ("150", "039", None), "TW": ("142", "030", None)}
 
 BOXES_BY_HAND: dict[str, Box] = {
     "AQ": (-90.0, -180.0, -60.0, 180.0),  # the outlines end at 85° south
+    "GR": (34.8, 19.6, 41.8, 29.7),  # with Kastellorizo, which the outlines leave out
     "UA": (44.3, 22.1, 52.4, 40.3),  # with Crimea, which the outlines do not count as Ukraine
 }
 

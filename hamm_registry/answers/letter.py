@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from hamm_registry.checks.rules.privacy import looks_personal, own_words
+from hamm_registry.core import web
 from hamm_registry.core.text import _, pick, safe
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Config, Initiative, Registry
@@ -55,7 +56,7 @@ def _address(mailbox: str) -> str:
     """An address as a header can hold it, umlauts in the domain encoded; empty for any other."""
     local, _at, domain = mailbox.partition("@")
     try:
-        address = f"{local}@{domain.encode('idna').decode('ascii')}"
+        address = f"{local}@{web.ascii_host(domain)}"
     except UnicodeError:
         return ""
     return address if _ADDRESS.fullmatch(address) and "=?" not in address else ""

@@ -12,7 +12,7 @@ from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import fold, pick, safe
+from hamm_registry.core.text import _, fold, pick, quote, safe
 
 if TYPE_CHECKING:
     from hamm_registry.model.fields import Field
@@ -21,6 +21,8 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 _FOLDER = Path(__file__).parent.parent / "shells"
 _TYPED = re.compile(r"[\w.,:/=+-]+").fullmatch
 """Words that no shell takes for more: others, which a file may hold, are not offered."""
+_PROGRAM = re.compile(r"\w[\w.-]*").fullmatch
+"""Names of the program that no shell takes for more, wherever they stand in a script."""
 _MOST_TITLES = 1000
 """In larger registries ids are told without titles: nobody waits for a key."""
 
@@ -49,6 +51,10 @@ def completion(
     name = one_of(shell, SHELLS, "SHELL")
     script = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     program = command()
+    if not _PROGRAM(program):
+        message = _("no script can be made for a program called {name}")
+        hint = _("Give it a name of letters, digits, hyphens and dots.")
+        raise RegistryError(message.format(name=quote(program)), hint)
     plain = "".join(c if c.isalnum() else "_" for c in program)
     script = script.replace("@PROGRAM@", program).replace("@NAME@", plain)
     session(context).write(script)

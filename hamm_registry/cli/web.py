@@ -1,5 +1,6 @@
 """The command that asks the web: links."""
 
+import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -101,7 +102,7 @@ def _called(
 def _host(value: str) -> tuple[str, int]:
     """A host and its port; UsageError otherwise."""
     host, _colon, port = value.rpartition(":")
-    if not host or not port.isdecimal():
+    if not host or not re.fullmatch("[0-9]{1,5}", port):
         message = _("{value} is not a valid value for {option}")
         raise UsageError(message.format(value=quote(value), option="--allow-host"))
     return host.strip("[]").lower(), int(port)

@@ -5,9 +5,9 @@ Whatever was said stays as it is; all that is filled in is shown before it is wr
 
 import copy
 import re
-from urllib.parse import urlsplit
 
 from hamm_registry import schema
+from hamm_registry.core import web
 from hamm_registry.core.spelling import words
 from hamm_registry.core.text import fold, pick, slug
 from hamm_registry.editing.precheck import Bench
@@ -152,10 +152,7 @@ def _sources(data: Data, bench: Bench) -> None:
 
 def _bare_host(url: str) -> str:
     """The host of an address, without the www. that says nothing."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:  # half an IPv6 address
-        return ""
+    return web.host_of(url).removeprefix("www.")
 
 
 def doubtful_speakers(said: Data, bench: Bench) -> list[tuple[int, str]]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
+from hamm_registry.core import web
 from hamm_registry.core.text import _, quote
 from hamm_registry.links.fetch import PORTS, Answer, Limits, Target, Unreachable, ask, target
 from hamm_registry.links.guard import Refused
@@ -138,7 +139,7 @@ def run(urls: Sequence[str], limits: Limits, pace: Pace, connections: int) -> It
     """
     rows: dict[str, list[str]] = {}
     for url in urls:
-        rows.setdefault(_host(url), []).append(url)
+        rows.setdefault(web.host_of(url), []).append(url)
     waiting: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
     for row in sorted(rows.values(), key=len, reverse=True):
         waiting.put(row)
@@ -161,10 +162,3 @@ def run(urls: Sequence[str], limits: Limits, pace: Pace, connections: int) -> It
             yield results.get()
     finally:
         pace.stop.set()
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

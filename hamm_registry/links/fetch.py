@@ -13,9 +13,9 @@ from functools import cache
 from http.client import HTTPConnection, HTTPException
 from typing import NamedTuple
 from urllib.parse import quote as escaped
-from urllib.parse import urlsplit
 
 from hamm_registry import __version__
+from hamm_registry.core import web
 from hamm_registry.core.text import _, ngettext, quote, reason
 from hamm_registry.links.guard import Peer, Refused, peers
 
@@ -59,18 +59,14 @@ class Target:
 
 def target(url: str) -> Target:
     """Take an address apart; raises Refused where it is none that may be called."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise Refused(_("{value} is no web address").format(value=quote(url))) from None
-    if parts.scheme not in PORTS or not parts.hostname:
+    parts = web.split(url)
+    if parts is None or parts.scheme not in PORTS or not parts.hostname:
         raise Refused(_("{value} is no web address").format(value=quote(url)))
     if parts.username is not None or parts.password is not None:
         raise Refused(_("there is a name or a password in {value}").format(value=quote(url)))
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(
-        parts.scheme, parts.hostname, port or PORTS[parts.scheme], escaped(path, safe=_SAFE)
+        parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme], escaped(path, safe=_SAFE)
     )
 
 
@@ -80,7 +76,7 @@ _SAFE = "/?:@!$&'()*+,;=~%-._[]"
 def ask(method: str, where: Target, limits: Limits) -> Answer:
     """Send HEAD or GET; raises Refused or Unreachable."""
     try:
-        host = where.host if ":" in where.host else where.host.encode("idna").decode()
+        host = where.host if ":" in where.host else web.ascii_host(where.host)
         found = peers(host, where.port, limits.allowed)
     except (socket.gaierror, UnicodeError):
         message = _("there is no host {name}").format(name=quote(where.host))
@@ -91,12 +87,20 @@ def ask(method: str, where: Target, limits: Limits) -> Answer:
         response = connection.getresponse()
         if connection.cut:  # in the middle of the headers, which then seem to end
             raise TimeoutError
-        return Answer(response.status, response.headers.get("Location", ""))
+        return Answer(response.status, _as_written(response.headers.get("Location", "")))
     except (OSError, HTTPException) as error:
         again = isinstance(error, HTTPException | ConnectionResetError) and not connection.cut
         raise Unreachable(connection.why(error), again) from error
     finally:
         connection.end()
+
+
+def _as_written(location: str) -> str:
+    """Where a redirect leads to, read as UTF-8 if it can be, which is how browsers read it."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
 
 
 class _Connection(HTTPConnection):

@@ -6,7 +6,7 @@ second answer of the name server (DNS rebinding) is never asked for.
 
 import ipaddress
 import socket
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from hamm_registry.core.text import _, quote
@@ -15,6 +15,17 @@ IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _MOST = 3
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.88.99.0/24",  # the relays of 6to4, out of use (RFC 7526)
+        "64:ff9b:1::/48",  # translation inside one network (RFC 8215)
+        "3fff::/20",  # documentation (RFC 9637)
+        "5f00::/16",  # segment routing (RFC 9602)
+        "fec0::/10",  # site-local, out of use (RFC 3879)
+    )
+)
+"""Networks that not every Python knows as special, see the registries of IANA."""
 
 
 class Refused(Exception):
@@ -36,11 +47,16 @@ def peers(host: str, port: int, allowed: Container[tuple[str, int]]) -> list[Pee
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     kept = [Peer(family, address) for family, _type, _protocol, _name, address in found]
     if (host.lower(), port) not in allowed:
-        for peer in kept:
-            if not is_public(str(peer.address[0])):
-                message = _("{host} is the private address {address}")
-                raise Refused(message.format(host=quote(host), address=peer.address[0]))
+        refuse_private(host, [str(peer.address[0]) for peer in kept])
     return list(dict.fromkeys(kept))[:_MOST]
+
+
+def refuse_private(host: str, addresses: Sequence[str]) -> None:
+    """Raise Refused where one of the addresses of a host is not public, whichever it is."""
+    for address in addresses:
+        if not is_public(address):
+            message = _("{host} is the private address {address}")
+            raise Refused(message.format(host=quote(host), address=address))
 
 
 def is_public(address: str) -> bool:
@@ -53,7 +69,9 @@ def is_public(address: str) -> bool:
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
     return all(
-        one.is_global and not (one.is_multicast or one.is_reserved or one.is_unspecified)
+        one.is_global
+        and not (one.is_multicast or one.is_reserved or one.is_unspecified)
+        and not any(one in network for network in _SPECIAL)
         for one in (ip, *_inside(ip))
         if not (one is ip and ip in _NAT64)
     )

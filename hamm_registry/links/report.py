@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from urllib.request import getproxies
 
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, join
@@ -99,3 +100,8 @@ def remarks(results: Sequence[Result], count: int) -> Iterator[str]:
         and not any(one.status for one in results)
     ):
         yield _("Nothing at all answered. Is this computer on the internet, without a proxy?")
+    if counts[Verdict.UNREACHABLE] and (getproxies().keys() & {"http", "https", "all"}):
+        yield _(
+            "A proxy is set for this computer but not used: behind one nobody could tell whether "
+            "an address is private."
+        )

@@ -375,7 +375,7 @@ class _Parser:
     def _distance(self, match: re.Match[str]) -> tuple[int | None, str]:
         """How many units ahead (or back, then negative); None where it says no distance."""
         unit = _UNIT.get(match["unit"], "")
-        count = int(match["count"]) if match["count"].isdigit() else _COUNTS.get(match["count"])
+        count = int(match["count"]) if match["count"].isdecimal() else _COUNTS.get(match["count"])
         if count is None or not unit:
             return None, ""
         words = (match["sign"] or "").strip()

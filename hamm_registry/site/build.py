@@ -138,11 +138,16 @@ def _render(sort: Sort, subject: Any, page: Page, known: Known) -> str:
 
 
 def _old_addresses(site: Site, language: str) -> Iterator[File]:
-    """Pages at former ids and at those of retired entries; they lead on where they can."""
+    """Pages at former ids and at those of retired entries; they lead on where they can.
+
+    The page of an entry is its own: no former id of another one takes its place.
+    """
+    present = {entry.id for entry in site.registry.initiatives}
     for entry in site.registry.initiatives:
         target = site.successor(entry)
         old = [entry.id] if entry.retired else []
-        for name in (*entry.data.get("former_ids", ()), *old):
+        former = [name for name in entry.data.get("former_ids", ()) if name not in present]
+        for name in (*former, *old):
             page = Page(site, entry_path(name), language)
             made = partial(_moved, target, page) if target else partial(_gone, entry, page)
             yield File(page.file, language, made)

@@ -28,7 +28,11 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def send_head(self) -> Any:
         """Begin the answer, for what lies within the folder only."""
-        wanted = Path(self.translate_path(self.path)).resolve()
+        try:
+            wanted = Path(self.translate_path(self.path)).resolve()
+        except (OSError, ValueError):  # a null byte, or a name longer than any file has
+            self.send_error(404)
+            return None
         if not wanted.is_relative_to(Path(self.directory).resolve()):
             self.send_error(404)
             return None

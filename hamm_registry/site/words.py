@@ -2,11 +2,11 @@
 
 import re
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from hamm_registry.core import text
+from hamm_registry.core import text, web
 from hamm_registry.core.text import pick
 from hamm_registry.model.entries import Texts
 
@@ -53,16 +53,14 @@ def inside(path: str, label: object) -> Markup:
 
 def is_web(url: str) -> bool:
     """Whether an address is one of the web, with a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in _WEB and bool(parts.netloc)
+    parts = web.split(url)
+    return parts is not None and parts.scheme.lower() in _WEB and bool(parts.netloc)
 
 
 def host(url: str) -> str:
     """The host of an address without www, as people name a source."""
-    return urlsplit(url).netloc.rpartition("@")[2].removeprefix("www.")
+    parts = web.split(url)
+    return parts.netloc.rpartition("@")[2].removeprefix("www.") if parts else ""
 
 
 def mailto(mailbox: str, subject: str) -> str:

@@ -40,8 +40,12 @@ def _is_date(value: str) -> bool:
 
 
 def dump(data: Any) -> str:
-    """Data as YAML, in the order it has; every program reads it alike."""
-    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+    """Data as YAML, in the order it has; every program reads it alike.
+
+    A text never goes on in another line: one that begins with `::` would be obeyed in the log of
+    a workflow on GitHub.
+    """
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 30)
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -49,7 +53,8 @@ class _Dumper(yaml.CSafeDumper):
 
     def text(self, value: str) -> yaml.ScalarNode:
         quoted = needs_quotes(value) or value[:1] == "\u00a0"
-        return self.represent_scalar("tag:yaml.org,2002:str", value, style="'" if quoted else None)
+        style = '"' if "\n" in value else "'" if quoted else None
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Dumper.add_representer(str, _Dumper.text)

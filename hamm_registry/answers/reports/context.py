@@ -122,7 +122,8 @@ class Order:
     @cached_property
     def before(self) -> Standing:
         """The registry at the end of the year before, where git has it."""
-        return standing(self.present, date(self.year - 1, 12, 31), self.today, self.unlisted)
+        end = date(self.year - 1, 12, 31) if self.year > date.min.year else date.min
+        return standing(self.present, end, self.today, self.unlisted)
 
     @cached_property
     def changes(self) -> list[Change]:
