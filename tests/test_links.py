@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hamm_registry.core.web import ascii_host
+from hamm_registry.links import report
 from hamm_registry.links.check import Pace, Result, Verdict, check, run
 from hamm_registry.links.fetch import Limits, target
 from hamm_registry.links.guard import Refused, is_public, refuse_private
@@ -472,3 +473,19 @@ def test_a_redirect_in_utf_8() -> None:
         Verdict.MOVED,
         f"http://127.0.0.1:{port}/städte",
     )
+
+
+def test_a_proxy_that_is_set_is_said_not_to_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    results = [Result("https://example.org/", Verdict.UNREACHABLE, detail="x")]
+    for name in (
+        "HTTP_PROXY",
+        "http_proxy",
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    assert not any("A proxy is set" in remark for remark in report.remarks(results, 1))
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    assert any("A proxy is set" in remark for remark in report.remarks(results, 1))

@@ -1,14 +1,17 @@
 """The verdicts on web addresses as a table, the worst first."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from urllib.request import getproxies
 
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, join
 from hamm_registry.links.addresses import Address
 from hamm_registry.links.check import Result, Verdict
 from hamm_registry.render.screen import Ink, Line, Style, accent, dim, line
+
+_PROXIES = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+"""The variables by which a proxy is set."""
 
 _STYLES = {
     Verdict.GONE: Style.BAD,
@@ -100,7 +103,7 @@ def remarks(results: Sequence[Result], count: int) -> Iterator[str]:
         and not any(one.status for one in results)
     ):
         yield _("Nothing at all answered. Is this computer on the internet, without a proxy?")
-    if counts[Verdict.UNREACHABLE] and (getproxies().keys() & {"http", "https", "all"}):
+    if counts[Verdict.UNREACHABLE] and any(os.environ.get(name) for name in _PROXIES):
         yield _(
             "A proxy is set for this computer but not used: behind one nobody could tell whether "
             "an address is private."
