@@ -10,7 +10,7 @@ from hamm_registry.links.addresses import Address
 from hamm_registry.links.check import Result, Verdict
 from hamm_registry.render.screen import Ink, Line, Style, accent, dim, line
 
-_PROXIES = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+PROXIES = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 """The variables by which a proxy is set."""
 
 _STYLES = {
@@ -103,7 +103,7 @@ def remarks(results: Sequence[Result], count: int) -> Iterator[str]:
         and not any(one.status for one in results)
     ):
         yield _("Nothing at all answered. Is this computer on the internet, without a proxy?")
-    if counts[Verdict.UNREACHABLE] and any(os.environ.get(name) for name in _PROXIES):
+    if counts[Verdict.UNREACHABLE] and any(os.environ.get(name) for name in PROXIES):
         yield _(
             "A proxy is set for this computer but not used: behind one nobody could tell whether "
             "an address is private."
