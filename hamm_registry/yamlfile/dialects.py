@@ -54,7 +54,8 @@ class _Dumper(yaml.CSafeDumper):
     def text(self, value: str) -> yaml.ScalarNode:
         quoted = needs_quotes(value) or value[:1] == "\u00a0"
         style = '"' if "\n" in value else "'" if quoted else None
-        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+        return self.represent_scalar("tag:yaml.org,2002:str", str(value), style=style)
 
 
-_Dumper.add_representer(str, _Dumper.text)
+# Qualified dates and the like are texts too.
+_Dumper.add_multi_representer(str, _Dumper.text)
