@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from helper import ROOT, Result, Workplace, hamm, workplace
 
-from hamm_registry.parallels import pairs
 from hamm_registry.parallels.neighbourhood import neighbourhood
 from hamm_registry.storage import chunks, workspace
 from hamm_registry.storage.workspace import Shelves
@@ -110,14 +109,3 @@ def test_the_first_screen_of_a_large_registry(monkeypatch: pytest.MonkeyPatch) -
             introduced.add(name)
             assert hamm("--root", ROOT, "parallels", name, "--level", "B").out
     assert introduced
-
-
-def test_all_pairs_of_too_many_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pairs, "_MOST", 100)
-    message = f"hamm: {len(IDS)} initiatives make too many pairs to tell them all\n"
-    hint = "Ask around one of them: hamm parallels ID\n"
-    assert hamm("--root", ROOT, "parallels") == (2, "", message + hint)
-    assert hamm("--root", ROOT, "parallels", "--country", "PL").code == 0
-    assert hamm("--root", ROOT, "parallels", IDS[0]).code == 0
-    report = hamm("--root", ROOT, "report", "council", "--format", "csv")
-    assert [row for row in report.out.splitlines() if row.startswith("open-pairs,,,,")]

@@ -10,7 +10,7 @@ import pytest
 from helper import ROOT, Workplace, hamm
 from hypothesis import given
 from hypothesis import strategies as st
-from test_parallels_cli import CHOIR, HELP, HOSTILE, town
+from test_introductions_cli import CHOIR, HELP, HOSTILE, town
 
 from hamm_registry.render.lettering import width, wrapped
 from hamm_registry.render.network import WIDTH, Group, Kind, Link, Network, Node, Section, svg
@@ -351,5 +351,5 @@ def test_lines_keep_all_words_where_there_is_room() -> None:
 
 
 def test_help_lists_the_pictures() -> None:
-    assert "eml, svg, html" in " ".join(hamm("parallels", "--help").out.split())
+    assert "json, svg, html" in " ".join(hamm("parallels", "--help").out.split())
     assert HELP

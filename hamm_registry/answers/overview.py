@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from hamm_registry.answers.agenda import states
-from hamm_registry.answers.parallels import actionable, varied
+from hamm_registry.answers.introductions import place_name
 from hamm_registry.calendar.events import Beginning, beginnings, is_round
 from hamm_registry.calendar.words import occasion
 from hamm_registry.checks.engine import Validation
@@ -16,11 +16,10 @@ from hamm_registry.core.steps import ask_to_confirm, command
 from hamm_registry.core.text import _, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
+from hamm_registry.introductions.score import Field, words
+from hamm_registry.introductions.suggestions import suggest
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
-from hamm_registry.parallels.neighbourhood import neighbourhood
-from hamm_registry.parallels.pairs import pairs
-from hamm_registry.parallels.wording import worded
 from hamm_registry.render.screen import Line, accent, bold, dim, line, padded, width_of
 from hamm_registry.schema import label
 from hamm_registry.storage.workspace import Shelves
@@ -132,18 +131,32 @@ def _tasks(
 
 
 def _introduce(registry: Registry, today: date) -> Iterator[Task]:
-    """The best of all pairs; of a large registry, where they are millions, of some of the week."""
-    chosen = None
+    """The best invitation or introduction; of a large registry, that of some of the week."""
+    organisations = Field(registry, today)
+    keys = None
     if isinstance(registry.initiatives, Shelves):
-        chosen = list(_of_the_week(registry.initiatives, today))
-        registry = neighbourhood(registry, chosen, today, "B")
-    found = pairs(registry, today, chosen, level="C" if chosen is None else "B")
-    for pair in varied(actionable(found), 1):
-        a, b = (registry.by_id[name] for name in (pair.a, pair.b))
-        what = _("{a} and {b}: {reason}").format(
-            a=a.title, b=b.title, reason=worded(pair.reasons[0], registry)
+        known = organisations.directory
+        chosen = [registry.by_id[name] for name in _of_the_week(registry.initiatives, today)]
+        keys = [key for entry in chosen for key in known.bearers(entry)]
+    found = suggest(organisations, keys=keys)
+    nodes = organisations.directory.nodes
+    for one in found.invitations[:1]:
+        count = ngettext("{count} organisation", "{count} organisations", len(one.organisations))
+        what = _("{organisations} in {place}, {known} of {pairs} pairs acquainted").format(
+            organisations=count.format(count=len(one.organisations)),
+            place=place_name(one.place, one.country, registry),
+            known=len(one.known),
+            pairs=one.pairs,
         )
-        yield Task(_("Introduce"), what, command("parallels", pair.a))
+        yield Task(_("Invite"), what, command("introduce", one.place))
+        return
+    for match in found.introductions[:1]:
+        what = _("{a} and {b}: {reason}").format(
+            a=nodes[match.a].name,
+            b=nodes[match.b].name,
+            reason=words(match.best, organisations.world),
+        )
+        yield Task(_("Introduce"), what, command("introduce", match.a, match.b))
 
 
 def _of_the_week(shelves: Shelves, today: date) -> Iterator[str]:

@@ -22,7 +22,7 @@ from hamm_registry.core.text import _, quote, safe
 
 COMMANDS = {
     "look": ("list", "show", "stats", "fields"),
-    "connect": ("parallels",),
+    "introductions": ("parallels", "introduce", "organisations"),
     "meet": ("meeting", "seating", "calendar"),
     "advice": ("advise", "match"),
     "export": ("export",),

@@ -187,6 +187,14 @@ def _named(found: Iterator[Offer], word: str) -> Iterator[Offer]:
             yield Offer(name, code)
 
 
+def _sides(current: Session) -> Iterator[Offer]:
+    """Organisations with a record, then initiatives."""
+    for record in current.own.organisations:
+        if not record.retired:
+            yield Offer(record.id, record.name)
+    yield from _ids(current)
+
+
 def _ids(current: Session) -> Iterator[Offer]:
     from hamm_registry.storage import workspace
 
@@ -302,6 +310,8 @@ _SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
 _ARGUMENTS: dict[str, Callable[[Session], Iterator[Offer]]] = {
     "ID": _ids,
     "ID...": _ids,
+    "ORG|ID...": _sides,
+    "ORG|ID|PLACE...": _sides,
     "A": _ids,
     "OLD": _ids,
     "FIELD": _fields,

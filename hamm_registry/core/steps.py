@@ -76,7 +76,7 @@ def tells_more(*arguments: str) -> str:
 
 def introduce(a: str, b: str, options: Sequence[str] = ()) -> NextStep:
     """Write the letter that introduces two initiatives."""
-    letter = command("parallels", a, b, "--format", "eml", *options)
+    letter = command("introduce", a, b, *options)
     return NextStep(_("introduce them"), (letter,))
 
 

@@ -22,6 +22,11 @@ class Node:
     record: Organisation | None
     entries: tuple[Initiative, ...]
 
+    @property
+    def city(self) -> str:
+        """The city whose registry it is read along from; empty for this registry's own."""
+        return self.entries[0].city if self.entries else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Directory:
@@ -77,7 +82,7 @@ def directory(registry: Registry, *, unlisted: bool = False, history: bool = Fal
         is_shown = (history or not entry.ended) and (unlisted or not entry.unlisted)
         for participant in entry.organisations:
             identity = _identity(participant, entry.city)
-            record = _record(participant, registry)
+            record = None if entry.city else _record(participant, registry)
             if identity not in keys:
                 keys[identity] = record.id if record else _label(participant, entry, spellings)
                 if _is_office(participant, record, registry, entry.city):

@@ -1,8 +1,8 @@
 """The score of two organisations: that of the best pair of their living initiatives."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -31,6 +31,10 @@ from hamm_registry.model.entries import Initiative, Registry
 
 JOINING = frozenset({"partner", "town", "country", "neighbour", "trip", "exchange"})
 """The signals of which one at least makes two organisations a pair; a topic alone does not."""
+
+
+Wanted = Callable[[Profile], Profile | None]
+"""What of an initiative lies where somebody asks; None where nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,12 @@ class Field:
     history: bool = False
     _profiles: dict[str, Profile] = field(default_factory=dict)
     _by_node: dict[str, list[Profile]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Hold all entries: those of a large registry are read anew whenever one goes through."""
+        if not isinstance(self.registry.initiatives, tuple):
+            entries = tuple(self.registry.initiatives)
+            object.__setattr__(self, "registry", replace(self.registry, initiatives=entries))
 
     @cached_property
     def settings(self) -> Settings:
@@ -126,13 +136,16 @@ class Field:
             for key, node in self.directory.nodes.items()
         }
 
-    def match(self, a: Node, b: Node) -> Match | None:
-        """The best pair of initiatives of two organisations; None where nothing joins them."""
+    def match(self, a: Node, b: Node, wanted: Wanted | None = None) -> Match | None:
+        """The best pair of initiatives of two organisations; None where nothing joins them.
+
+        With `wanted` of the pairs of which one side at least is wanted.
+        """
         first, second = sorted((a, b), key=lambda node: node.key)
         best: tuple[tuple[int, int, str, str], list[Reason], Profile, Profile] | None = None
         others = self._profiles_of(second)
-        for pa in self._profiles_of(first):
-            for pb in others:
+        for one in self._profiles_of(first):
+            for pa, pb in _narrowed(one, others, wanted):
                 if pa.entry is pb.entry or not _may_join(pa, pb):
                     continue
                 reasons = self._places_and_trips(pa, pb)
@@ -223,7 +236,8 @@ class Field:
         for key in chosen:
             for other in self._others(key):
                 pair = (min(key, other), max(key, other))
-                if other != key and pair not in met:
+                is_theirs = nodes[key].city and nodes[other].city  # theirs to bring together
+                if other != key and pair not in met and not is_theirs:
                     met.add(pair)
                     yield nodes[pair[0]], nodes[pair[1]]
 
@@ -289,6 +303,23 @@ class Field:
             for rank, (km, key) in enumerate(around):
                 if rank < NEAREST or km <= self.settings.same_town_km:
                     yield key
+
+
+def _narrowed(
+    one: Profile, others: Iterable[Profile], wanted: Wanted | None
+) -> Iterator[tuple[Profile, Profile]]:
+    """An initiative with all others; where somebody asks for a place, one side of the two there."""
+    if wanted is None:
+        for other in others:
+            yield one, other
+        return
+    there = wanted(one)
+    for other in others:
+        if there is not None:
+            yield there, other
+        other_there = wanted(other)
+        if other_there is not None:
+            yield one, other_there
 
 
 def _may_join(a: Profile, b: Profile) -> bool:

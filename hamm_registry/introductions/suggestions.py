@@ -1,14 +1,14 @@
 """What an office can do next: opportunities, invitations, introductions, and whom to ask first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 from hamm_registry.introductions.acquaintance import Acquaintance, State
-from hamm_registry.introductions.profile import Profile, Spot
-from hamm_registry.introductions.score import Field, Match
+from hamm_registry.introductions.profile import Spot
+from hamm_registry.introductions.score import Field, Match, Wanted
 from hamm_registry.introductions.signals.base import distance
 from hamm_registry.introductions.weights import FEWEST_GUESTS, MOST_INTRODUCTIONS
 from hamm_registry.model.entries import Registry
@@ -71,15 +71,6 @@ class Suggestions:
         )
 
 
-Wanted = Callable[[Profile], bool]
-"""Whether an initiative is where somebody asks; one side there is enough."""
-
-
-def everything(_profile: Profile) -> bool:
-    """No filter."""
-    return True
-
-
 def suggestions(
     registry: Registry, today: date, *, unlisted: bool = False, keys: Iterable[str] | None = None
 ) -> Suggestions:
@@ -91,7 +82,7 @@ def suggest(
     field: Field,
     *,
     keys: Iterable[str] | None = None,
-    wanted: Wanted = everything,
+    wanted: Wanted | None = None,
     level: str = "C",
     states: Sequence[State] = ("new",),
 ) -> Suggestions:
@@ -110,17 +101,10 @@ def suggest(
     )
 
 
-def _matches(field: Field, keys: Sequence[str] | None, wanted: Wanted) -> list[Match]:
+def _matches(field: Field, keys: Sequence[str] | None, wanted: Wanted | None) -> list[Match]:
     """All pairs that something joins, the best first."""
-    found = []
-    for a, b in field.candidates(keys):
-        if wanted is not everything and not any(
-            wanted(field.profile(entry)) for node in (a, b) for entry in node.entries
-        ):
-            continue
-        match = field.match(a, b)
-        if match is not None:
-            found.append(match)
+    pairs = (field.match(a, b, wanted) for a, b in field.candidates(keys))
+    found = [match for match in pairs if match is not None]
     return sorted(found, key=lambda match: (-match.points, match.a, match.b))
 
 
@@ -204,15 +188,22 @@ def _is_near(a: Spot, b: Spot, km: int) -> bool:
     return distance(a.point, b.point) <= km
 
 
-def _invitations(field: Field, keys: Sequence[str] | None, wanted: Wanted) -> Iterator[Invitation]:
+def _invitations(
+    field: Field, keys: Sequence[str] | None, wanted: Wanted | None
+) -> Iterator[Invitation]:
     """The towns with three or more organisations that do not all know each other."""
     found = []
     for spot, active in clusters(field):
         guests = tuple(sorted(active))
-        if len(guests) < FEWEST_GUESTS or (keys is not None and not set(keys) & set(guests)):
+        is_theirs = all(field.directory.nodes[key].city for key in guests)
+        if (
+            is_theirs
+            or len(guests) < FEWEST_GUESTS
+            or (keys is not None and not set(keys) & set(guests))
+        ):
             continue
         ids = tuple(sorted({name for names in active.values() for name in names}))
-        if not any(wanted(field.profile(field.registry.by_id[name])) for name in ids):
+        if not _lies_there(field, spot, ids, wanted):
             continue
         states = {pair: field.acquaintance.state(*pair) for pair in combinations(guests, 2)}
         known = tuple(pair for pair, state in states.items() if state in ("known", "met"))
@@ -221,7 +212,15 @@ def _invitations(field: Field, keys: Sequence[str] | None, wanted: Wanted) -> It
     yield from sorted(found, key=lambda one: (len(one.known) - one.pairs, one.country, one.place))
 
 
-def _own_towns(field: Field, wanted: Wanted) -> Iterator[Town]:
+def _lies_there(field: Field, spot: Spot, ids: Iterable[str], wanted: Wanted | None) -> bool:
+    """Whether somebody who asks for a place, country or theme means this town too."""
+    if wanted is None:
+        return True
+    narrowed = (wanted(field.profile(field.registry.by_id[name])) for name in ids)
+    return any(one is not None and spot.key in {s.key for s in one.spots} for one in narrowed)
+
+
+def _own_towns(field: Field, wanted: Wanted | None) -> Iterator[Town]:
     """The towns of the office's own links, and who is active there unknown to the office."""
     known, directory = field.acquaintance, field.directory
     around = clusters(field)
@@ -232,7 +231,7 @@ def _own_towns(field: Field, wanted: Wanted) -> Iterator[Town]:
         if not any(key in directory.office for key in directory.keys_in(entry)):
             continue
         own = field.profile(entry)
-        if not wanted(own):
+        if wanted is not None and wanted(own) is None:
             continue
         for spot in own.spots:
             for centre, active in around:

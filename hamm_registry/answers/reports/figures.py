@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from hamm_registry.answers.reports.context import Order, Standing
 from hamm_registry.answers.reports.visibility import articles
 from hamm_registry.core.text import _
+from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.suggestions import suggest
 from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Initiative, Registry, place_key
-from hamm_registry.parallels.pairs import are_too_many, pairs
 from hamm_registry.parallels.sides import leads
 from hamm_registry.parallels.ties import ties
 
@@ -80,18 +81,16 @@ def figures(months: int) -> dict[str, Figure]:
             _("Known links"), _("pairs of initiatives with a recorded relation"), _joined
         ),
         "open-pairs": Figure(
-            _("Parallels"),
-            _("pairs that should know of each other and do not, levels A to C"),
+            _("Introductions"),
+            _("pairs of active organisations that can be brought together now"),
             _open_pairs,
         ),
     }  # fmt: skip
 
 
 def _open_pairs(one: Standing) -> int | None:
-    registry = _registry(one)
-    if are_too_many(registry):
-        return None
-    return sum(1 for _pair in pairs(registry, one.day, unlisted=True))
+    found = suggest(Field(_registry(one), one.day, unlisted=True))
+    return len(found.opportunities) + len(found.introductions)
 
 
 def _registry(one: Standing) -> Registry:

@@ -1,0 +1,379 @@
+"""The commands that bring organisations together: parallels, introduce, organisations."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.context import Session, one_of
+from hamm_registry.cli.options import Along, History, Output, Unlisted, compiled, reading_along
+from hamm_registry.cli.picture import Asked, draw
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, language, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hamm_registry.introductions.directory import Node
+    from hamm_registry.introductions.profile import Profile
+    from hamm_registry.introductions.score import Field, Wanted
+    from hamm_registry.model.entries import Initiative
+
+_LEVELS = ("A", "B", "C", "all")
+_PICTURES = ("svg", "html")
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("parallels", cls=Reader, epilog="parallels --country PL --level all")(parallels)
+    app.command("introduce", cls=Reader, epilog="introduce Kalisz --output kalisz.eml")(introduce)
+    app.command("organisations", cls=Reader, epilog="organisations chor")(organisations)
+
+
+def parallels(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ORG|ID...", help="Only what is around these; of two why or why not."
+        ),
+    ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option("--country", metavar="COUNTRY", help="One side works in this country."),
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            "--place", metavar="PLACE", help="One side works here, or near: Kalisz~100km."
+        ),
+    ] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", metavar="THEME", help="One side works on this theme.")
+    ] = None,
+    level: Annotated[
+        str | None,
+        typer.Option("--level", metavar="A|B|C|all", help="The lowest level to show; default: C."),
+    ] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            "--state", metavar="STATE,...", help="new, met, known, dismissed or all; default: new."
+        ),
+    ] = None,
+    hubs: Annotated[bool, typer.Option("--hubs", help="Who knows whom, town by town.")] = False,
+    along: Along = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since", metavar="REV", help="Only around entries changed since then (git)."
+        ),
+    ] = None,
+    history: History = False,
+    unlisted: Unlisted = False,
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="text, markdown, json, svg, html, or one of rows."
+        ),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Show who should know of each other: opportunities, invitations, introductions."""
+    from hamm_registry.answers import introductions as answer
+    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.suggestions import suggest
+    from hamm_registry.render import structured
+
+    current = reading_along(session(context), along)
+    name = one_of(format_name or "text", _formats(), "--format")
+    lowest = one_of(level or "C", _LEVELS, "--level")
+    changed = None if changed_since is None else _changed(current, changed_since)
+    if name in _PICTURES:
+        states = [part.strip() for part in state.split(",")] if state else ()
+        asked = Asked(names or (), changed, country, place, theme, level, states, history, unlisted)
+        draw(current, name, asked, output)
+        return
+    field = Field(current.registry, current.today, unlisted, history)
+    if names and len(names) == 2 and changed is None:
+        _explain(current, field, names, name, output)
+        return
+    keys = _keys(current, field, names or [], changed)
+    wanted = _wanted(current, country, place, theme)
+    found = suggest(
+        field, keys=keys, wanted=wanted, level="D" if lowest == "all" else lowest,
+        states=_states(state),
+    )  # fmt: skip
+    if name == "json":
+        current.write(structured.dumps(answer.as_json(field, found)), output)
+        return
+    if name == "markdown" and changed is not None:
+        text = answer.markdown(field, found, changed) if changed else ""
+        current.write(text, output)
+        return
+    if hubs:
+        current.print(answer.Screen(field).hubs(), output)
+        return
+    if not found and changed != []:
+        active = _active(field, wanted)
+        current.remark(answer.why_empty(field, keys, active))
+    if name == "text":
+        is_first = keys is None and level is None and not (country or place or theme)
+        current.print(answer.Screen(field, answer.FIRST if is_first else None).lines(found), output)
+    else:
+        current.emit(answer.as_table(field, found), name, output)
+
+
+def introduce(
+    context: typer.Context,
+    names: Annotated[
+        list[str], typer.Argument(metavar="ORG|ID|PLACE...", help="Two or more, or a place.")
+    ],
+    force: Annotated[
+        bool, typer.Option("--force", help="Even where nothing is known to join them.")
+    ] = False,
+    output: Output = None,
+) -> None:
+    """Write the letter that introduces organisations to each other or invites all of a place."""
+    from hamm_registry.answers import introduce as answer
+    from hamm_registry.introductions.score import Field
+
+    current = session(context)
+    field = Field(current.registry, current.today)
+    nodes, place = _guests(current, field, names)
+    if len(nodes) < 2:
+        message = _("a letter needs two organisations or more")
+        raise UsageError(message, _("Name another one, or a place where several are active."))
+    if not answer.matches(field, nodes) and not force:
+        message = _("nothing is known that these have in common")
+        raise UsageError(message, _("With --force the letter is written all the same."))
+    found = answer.letter(field, nodes, place)
+    for remark in found.remarks():
+        current.remark(remark)
+    if output is not None and output.suffix == ".eml":
+        current.write(answer.as_mail(field, found), output)
+    else:
+        to = _("To: {boxes}").format(boxes=", ".join(found.boxes) or "–")
+        subject = _("Subject: {subject}").format(subject=found.subject)
+        current.write(f"{to}\n{subject}\n\n{found.body}", output)
+    if len(nodes) == 2 and all(node.record for node in nodes):
+        done = command("link", *(node.key for node in nodes), "--type", "in-contact")
+        current.remark(_("When it is sent: {command}").format(command=done))
+
+
+def organisations(
+    context: typer.Context,
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="QUERY...", help="Words of a name or a place.")
+    ] = None,
+    format_name: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="table or one of rows.")
+    ] = None,
+    output: Output = None,
+) -> None:
+    """List the organisations at home with contact, initiatives and newest evidence."""
+    from hamm_registry.answers.organisations import table
+    from hamm_registry.introductions.score import Field
+
+    current = session(context)
+    field = Field(current.registry, current.today)
+    current.emit(table(field, query or []), format_name, output)
+
+
+def _formats() -> tuple[str, ...]:
+    from hamm_registry.render import FORMATS
+
+    return ("text", *_PICTURES, *(name for name in FORMATS if name != "ids"))
+
+
+def _states(given: str | None) -> "Sequence[Any]":
+    from hamm_registry.introductions.acquaintance import STATES
+
+    if given is None:
+        return ("new",)
+    names = [one_of(name.strip(), (*STATES, "all"), "--state") for name in given.split(",")]
+    return [state for state in STATES if state in names or "all" in names]
+
+
+def _wanted(
+    current: Session, country: str | None, place: str | None, theme: str | None
+) -> "Wanted | None":
+    """The options as one test of an initiative, by the query language."""
+    near = "near" if place is not None and "~" in place else "place"
+    given = (("country", country), (near, place), ("theme", theme))
+    german = language() == "de"
+    terms = []
+    for key, value in given:
+        if value is not None:
+            field = current.fields[key] if key != "near" else None
+            terms.append(f"{field.german if field and german else key}:{value}")
+    if not terms:
+        return None
+    fits = compiled(current, terms)
+    where = compiled(current, [term for term in terms if term is not terms[-1] or theme is None])
+    asks_where = country is not None or place is not None
+
+    def narrowed(profile: "Profile") -> "Profile | None":
+        if not fits(profile.entry):
+            return None
+        return _there(profile, where) if asks_where else profile
+
+    return narrowed
+
+
+def _there(profile: "Profile", fits: "Callable[[Initiative], bool]") -> "Profile":
+    """The profile with only the places, countries and trips that a query for a place fits."""
+    from dataclasses import replace
+
+    from hamm_registry.model.entries import Initiative
+
+    def is_there(data: dict[str, Any]) -> bool:
+        return fits(Initiative("", {"id": "x", "title": {}, **data}))  # type: ignore[typeddict-item]
+
+    spots = tuple(
+        spot
+        for spot in profile.spots
+        if is_there({"places": [{"name": spot.name, "country": spot.key[0]}]})
+    )
+    codes = {code for code in profile.countries if is_there({"countries": [code]})}
+    codes |= {spot.key[0] for spot in spots}
+    trips = tuple(trip for trip in profile.trips if trip.country in codes)
+    return replace(profile, spots=spots, countries=frozenset(codes), trips=trips)
+
+
+def _active(field: "Field", wanted: "Wanted | None") -> list[str]:
+    """The organisations with an initiative where somebody asks."""
+    return [
+        key
+        for key, node in field.directory.nodes.items()
+        if wanted is None or any(wanted(field.profile(entry)) is not None for entry in node.entries)
+    ]
+
+
+def _keys(
+    current: Session, field: "Field", names: Sequence[str], changed: list[str] | None
+) -> list[str] | None:
+    if not names and changed is None:
+        return None
+    keys = [key for name in names for key in _sides(current, field, name)]
+    for name in changed or []:
+        keys += field.directory.bearers(field.registry.by_id[name])
+    return list(dict.fromkeys(keys))
+
+
+def _sides(current: Session, field: "Field", name: str) -> list[str]:
+    """The keys that a name means: an organisation, or those that bear an initiative."""
+    node = field.directory.find(name)
+    if node is not None:
+        return [node.key]
+    if field.directory.is_office(name):
+        message = _("{name} is the office: it is never introduced to others").format(
+            name=quote(name)
+        )
+        raise UsageError(message, _("It knows everybody, or can ring them up."))
+    if name in field.registry.by_id:
+        entry = field.registry.by_id[name]
+        if entry.id != name:
+            message = _("{old} is now {new}")
+            current.remark(message.format(old=quote(name), new=quote(entry.id)))
+        return field.directory.bearers(entry)
+    return [_like(field, name)]
+
+
+def _like(field: "Field", name: str) -> str:
+    """The one organisation whose name holds all words; UsageError otherwise."""
+    from hamm_registry.core.text import fold
+    from hamm_registry.schema import did_you_mean
+
+    words = fold(name).replace("-", " ").split()
+    nodes = field.directory.nodes.values()
+    fitting = [node for node in nodes if all(word in fold(node.name) for word in words)]
+    if len(fitting) == 1:
+        return fitting[0].key
+    message = _("there is no organisation or initiative {name}").format(name=quote(name))
+    if fitting:
+        names = ", ".join(node.name for node in fitting[:5])
+        raise UsageError(message, _("Did you mean {value}?").format(value=names))
+    known = {node.name: "" for node in nodes} | {i.id: i.title for i in field.registry.initiatives}
+    hint = did_you_mean(name, known)
+    raise UsageError(
+        message, hint or _("“{command}” lists them.").format(command=command("organisations"))
+    )
+
+
+def _node(current: Session, field: "Field", name: str) -> "Node":
+    """One side: an organisation with all its work, or an initiative by itself."""
+    from dataclasses import replace
+
+    keys = _sides(current, field, name)
+    if not keys:
+        message = _("nobody from here bears {id}").format(id=quote(name))
+        raise UsageError(message, _("Name another organisation or initiative."))
+    node = field.directory.nodes[keys[0]]
+    if field.directory.find(name) is None and name in field.registry.by_id:
+        return replace(node, entries=(field.registry.by_id[name],))
+    return node
+
+
+def _explain(
+    current: Session, field: "Field", names: Sequence[str], name: str, output: Path | None
+) -> None:
+    from dataclasses import asdict
+
+    from hamm_registry.answers import introductions as answer
+    from hamm_registry.render import structured
+
+    a, b = (_node(current, field, one) for one in names)
+    if a.key == b.key:
+        raise UsageError(_("both are {name}").format(name=a.name), _("Name two organisations."))
+    if name == "json":
+        match, signals = field.all_signals(a, b)
+        known = [asdict(one) for one in field.acquaintance.of(a.key, b.key)]
+        data = {"version": 2, "pair": answer.pair_as_json(match, signals), "known_by": known}
+        current.write(structured.dumps(data), output)
+        return
+    current.print(answer.pair_lines(field, a, b), output)
+
+
+def _guests(current: Session, field: "Field", names: Sequence[str]) -> "tuple[list[Node], str]":
+    """Whom a letter goes to, and the place that was named, if one was."""
+    from hamm_registry.core.text import fold
+    from hamm_registry.introductions.suggestions import clusters
+
+    keys: list[str] = []
+    place = ""
+    towns = None
+    for name in names:
+        node = field.directory.find(name)
+        if node is None and name not in field.registry.by_id:
+            towns = towns or clusters(field)
+            active = None
+            for spot, found in towns:
+                listed = field.registry.place(spot.name, spot.key[0])
+                known = {spot.name, *(listed.names.values() if listed else ())}
+                if fold(name) in {fold(one) for one in known}:
+                    place, active = listed.title if listed else spot.name, found
+            if active is not None:
+                keys += sorted(active)
+                continue
+        keys += _sides(current, field, name)
+    nodes = field.directory.nodes
+    return [nodes[key] for key in dict.fromkeys(keys)], place
+
+
+def _changed(current: Session, revision: str) -> list[str]:
+    """The ids of the entries whose files are new or different since a revision."""
+    from hamm_registry.storage import history
+
+    current.only_present("--changed-since")
+    made = history.differences(current.home, revision)
+    for remark in made.remarks(revision):
+        current.remark(remark)
+    changed = [entry.id for entry in current.own.initiatives if entry.path in made.changed]
+    if not changed:
+        message = _("No entry has changed since {revision}.")
+        current.remark(message.format(revision=revision))
+    return changed
