@@ -134,20 +134,87 @@ def test_several_entries_are_confirmed_at_once(two: Workplace) -> None:
         "confirm", "schule-beispiel", "chor-beispiel", "--by", "organisation", "--on", "2026-11-02"
     )
     assert (result.code, result.out.splitlines()) == (0, [
-        "schule-beispiel: confirmed by organisation, 2 Nov 2026",
-        "chor-beispiel: confirmed by organisation, 2 Nov 2026",
+        "schule-beispiel: confirmed by the organisation itself, 2 Nov 2026",
+        "chor-beispiel: confirmed by the organisation itself, 2 Nov 2026",
     ])  # fmt: skip
     for path in (ENTRY, OTHER):
         assert data(two, path)["confirmed"] == {"on": "2026-11-02", "by": "organisation"}
 
 
-def test_an_earlier_confirmation_does_not_overwrite_a_later_one(registry: Workplace) -> None:
+_OFFICE = {"by": "office"}
+_ITSELF = {"by": "organisation"}
+
+
+@pytest.mark.parametrize(
+    ("known", "new", "stands", "told"),
+    [
+        # the newer one stands, whoever gave it, and the sentence says what it replaces
+        (
+            {**_ITSELF, "on": "2026-11-02"}, {**_OFFICE, "on": "2026-11-20"}, "new",
+            ("confirmed by the coordinating office, 20 Nov 2026; "
+            "this replaces the confirmation by the organisation itself of 2 Nov 2026"),
+        ),
+        (
+            {**_OFFICE, "on": "2026-11-02"}, {**_OFFICE, "on": "2026-11-20"}, "new",
+            ("confirmed by the coordinating office, 20 Nov 2026; "
+            "this replaces the confirmation by the coordinating office of 2 Nov 2026"),
+        ),
+        (
+            {**_OFFICE, "on": "2026-11-20"}, {**_ITSELF, "on": "2026-11-02"}, "known",
+            ("nothing changed: the confirmation by the coordinating office of 20 Nov 2026 "
+            "is newer and stands"),
+        ),
+        (
+            {**_ITSELF, "on": "2026-11-02"}, {**_OFFICE, "on": "2026-05-01"}, "known",
+            ("nothing changed: the confirmation by the organisation itself of 2 Nov 2026 "
+            "is newer and stands"),
+        ),
+        # of the same day, that of the organisation
+        (
+            {**_ITSELF, "on": "2026-11-02"}, {**_OFFICE, "on": "2026-11-02"}, "known",
+            ("nothing changed: the confirmation by the organisation itself "
+            "of the same day, 2 Nov 2026, counts for more"),
+        ),
+        (
+            {**_OFFICE, "on": "2026-11-02"}, {**_ITSELF, "on": "2026-11-02"}, "new",
+            ("confirmed by the organisation itself, 2 Nov 2026; "
+            "this replaces the confirmation by the coordinating office of 2 Nov 2026"),
+        ),
+        (
+            {**_ITSELF, "on": "2026-11-02"}, {**_ITSELF, "on": "2026-11-02"}, "known",
+            "already confirmed by the organisation itself, 2 Nov 2026; nothing changed",
+        ),
+    ],
+)  # fmt: skip
+def test_of_two_confirmations_the_better_stands(
+    registry: Workplace, known: dict[str, str], new: dict[str, str], stands: str, told: str
+) -> None:
+    for one in (known, new):
+        before = (registry.root / ENTRY).read_bytes()
+        result = registry.hamm("confirm", "schule-beispiel", "--by", one["by"], "--on", one["on"])
+    assert (result.code, result.out, result.err) == (0, f"schule-beispiel: {told}\n", "")
+    assert data(registry, ENTRY)["confirmed"] == (new if stands == "new" else known)
+    assert ((registry.root / ENTRY).read_bytes() == before) == (stands == "known")
+
+
+def test_in_german_both_confirmations_are_named(registry: Workplace) -> None:
+    asked = ("confirm", "schule-beispiel", "--lang", "de", "--by")
+    assert registry.hamm(*asked, "Organisation", "--on", "2.11.2026").out == (
+        "schule-beispiel: bestätigt durch die Organisation selbst, 02.11.2026\n"
+    )
+    assert registry.hamm(*asked, "Koordinierungsstelle", "--on", "20.11.2026").out == (
+        "schule-beispiel: bestätigt durch die Koordinierungsstelle, 20.11.2026; "
+        "das ersetzt die Bestätigung durch die Organisation selbst vom 02.11.2026\n"
+    )
+
+
+@pytest.mark.parametrize("day", ["2026", "10/2026", "ca. 2026"])
+def test_a_confirmation_is_of_a_single_day(registry: Workplace, day: str) -> None:
     registry.hamm("confirm", "schule-beispiel", "--by", "organisation", "--on", "2026-11-02")
     before = (registry.root / ENTRY).read_bytes()
-    result = registry.hamm("confirm", "schule-beispiel", "--by", "office", "--on", "2026-05-01")
-    assert result.out == (
-        "schule-beispiel: confirmed by organisation, 2 Nov 2026 already, nothing changed\n"
-    )
+    result = registry.hamm("confirm", "schule-beispiel", "--by", "office", "--on", day)
+    assert (result.code, result.out) == (2, "")
+    assert f"“{day}” is not a single day" in result.err
     assert (registry.root / ENTRY).read_bytes() == before
 
 

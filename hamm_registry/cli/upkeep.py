@@ -66,16 +66,23 @@ def confirm(
         str | None,
         typer.Option("--by", metavar="WHO", help="office or organisation; or the German name."),
     ] = None,
-    on: On = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DAY", help="On which day; default: today.")
+    ] = None,
     dry_run: DryRun = False,
     diff: Diff = False,
 ) -> None:
-    """Record that the bearers of entries, or the office, have confirmed them."""
+    """Record that organisations have confirmed their entries, or the office for them.
+
+    The newer confirmation stands; of the same day, the organisation's own.
+    """
     from hamm_registry.editing import lifecycle
-    from hamm_registry.editing.entry import code_of, day_of
+    from hamm_registry.editing.entry import code_of
+    from hamm_registry.model.typed_dates import parse_day
 
     current = session(context)
-    who, day = code_of("confirmed.by", by, "--by"), day_of(on, current.today)
+    who = code_of("confirmed.by", by, "--by")
+    day = (current.today if on is None else parse_day(on, current.today)).isoformat()
     _do(
         current,
         lambda: lifecycle.plan_confirm(current.home, names, who, day, current.today),

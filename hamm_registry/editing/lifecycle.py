@@ -1,12 +1,10 @@
-"""The next step of an entry's life: another status, a confirmation by its bearer."""
+"""The next step of an entry's life: another status, a confirmation."""
 
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.checks.rules.facts import TRANSITIONS
@@ -76,29 +74,58 @@ def _told(status: str) -> str:
 
 
 def plan_confirm(root: Path, names: Sequence[str], by: str, on: str, today: date) -> Outcome:
-    """What it takes to record that entries were confirmed; a later confirmation is kept.
+    """What it takes to record that entries were confirmed `on` a day (`YYYY-MM-DD`).
 
+    An entry has one confirmation: of two the newer, of the same day the organisation's own.
     UsageError for an id that no entry has; then nothing is done to the others either.
     """
     entries = [read_entry(root, name) for name in dict.fromkeys(names)]
+    confirmation = {"on": on, "by": by}
     wanted: list[Data] = []
     told: list[str] = []
     for entry in entries:
-        data, line = _confirmed(entry, by, on)
+        known: dict[str, str] | None = entry.data.get("confirmed")
+        data = entry.data
+        if known is None or _strength(confirmation) > _strength(known):
+            data = {**entry.data, "confirmed": confirmation}
         refuse_errors(root, "initiative", entry, data, today)
         wanted.append(data)
-        told.append(line)
+        sentence = _confirmation_told(confirmation, known)
+        told.append(f"{entry.data['id']}: {sentence}")
     return _outcome(entries, wanted, *told)
 
 
-def _confirmed(entry: Document, by: str, on: str) -> tuple[Data, str]:
-    known: dict[str, Any] = entry.data.get("confirmed", {})
-    told = partial(_("{id}: confirmed by {by}, {day}").format, id=entry.data["id"])
-    if str(known.get("on", "")) > on or known == {"on": on, "by": by}:
-        line = told(by=schema.label("confirmed.by", known["by"]), day=written(known["on"]))
-        return entry.data, _("{confirmation} already, nothing changed").format(confirmation=line)
-    line = told(by=schema.label("confirmed.by", by), day=written(on))
-    return {**entry.data, "confirmed": {"on": on, "by": by}}, line
+def _strength(confirmation: dict[str, str]) -> tuple[str, bool]:
+    """What decides between two confirmations: the day, then whether it is the organisation's."""
+    return str(confirmation["on"]), confirmation["by"] == "organisation"
+
+
+def _confirmation_told(new: dict[str, str], known: dict[str, str] | None) -> str:
+    """What became of a new confirmation beside the `known` one, and which of them stands."""
+    given = {"by": _confirmed_by(new), "day": written(new["on"])}
+    recorded = _("confirmed by {by}, {day}").format(**given)
+    if known is None:
+        return recorded
+    standing = {"by": _confirmed_by(known), "day": written(known["on"])}
+    if _strength(new) == _strength(known):
+        return _("already confirmed by {by}, {day}; nothing changed").format(**standing)
+    if _strength(new) > _strength(known):
+        replaced = _("this replaces the confirmation by {by} of {day}").format(**standing)
+        return f"{recorded}; {replaced}"
+    if new["on"] == known["on"]:
+        kept = _(
+            "nothing changed: the confirmation by {by} of the same day, {day}, counts for more"
+        )
+        return kept.format(**standing)
+    kept = _("nothing changed: the confirmation by {by} of {day} is newer and stands")
+    return kept.format(**standing)
+
+
+def _confirmed_by(confirmation: dict[str, str]) -> str:
+    """Who confirmed, with the article, as it stands behind “by”."""
+    if confirmation["by"] == "organisation":
+        return _("the organisation itself")
+    return _("the coordinating office")
 
 
 def _outcome(entries: Sequence[Document], wanted: Sequence[Data], *told: str) -> Outcome:
