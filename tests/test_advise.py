@@ -634,7 +634,8 @@ def test_json_is_the_same_in_every_language(registry: Workplace) -> None:
          "Leave out --place to ask about the whole country.")),
         ("schule-beispeil", ("there is no entry “schule-beispeil”\n"
          "Did you mean “schule-beispiel” (Gymnasium Beispiel – Katedralskole Bergen)?")),
-        ("", "what is the advice about?\nName --country, --place, --theme or an id; or --due."),
+        ("", ("what is the advice about?\n"
+         "Name --country, --place, --theme or an id; or --notes, --due, --done N.")),
         ("schule-beispiel --country NO",
          "an id already says where and on what: leave out the options"),
         ("--country NO --asker scool", ("“scool” is not a valid value for --asker\n"
@@ -646,6 +647,15 @@ def test_json_is_the_same_in_every_language(registry: Workplace) -> None:
         ("--country NO --log", ("--log needs --asker: who asked, never by name\n"
          "For example “--asker school”.")),
         ("--due --country NO", "--due stands alone"),
+        ("--due --asker school", "--due stands alone"),
+        ("--due --outcome x", "--due stands alone"),
+        ("--due --unlisted", "--due stands alone"),
+        ("--due --notes", "--due stands alone"),
+        ("--notes --follow-up 2026-12-01", "--notes stands alone"),
+        ("--notes schule-beispiel", "--notes stands alone"),
+        ("--done 1 --due", "--done stands alone"),
+        ("--done 1 --outcome x", "--done stands alone"),
+        ("--done 1 --format json", "--done stands alone"),
     ],
 )  # fmt: skip
 def test_wrong_usage(registry: Workplace, arguments: str, message: str) -> None:
@@ -709,6 +719,7 @@ def test_advice_is_noted_without_names(registry: Workplace, private: Path) -> No
     assert result.out == registry.hamm("advise", "--country", "NO", "--theme", "health",
                                        "--asker", "school").out  # fmt: skip
     assert result.err.startswith("Noted in “")
+    assert result.err.endswith("” as number 1.\n")
     (line,) = (private / "advice.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line) == {
         "date": TODAY, "asker": "school", "country": "NO", "theme": "health",
@@ -724,12 +735,12 @@ def test_each_piece_of_advice_is_one_line(registry: Workplace, private: Path) ->
     with (private / "advice.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"date": "2026-01-')
     registry.hamm("advise", "--theme", "health", "--asker", "Kirche", "--log")
-    records, broken = log.read(private)
+    notes, broken = log.read(private)
     assert broken == 1
-    assert [(one.asker, one.country, one.theme) for one in records] == [
-        ("association", "NO", "health"),
-        ("citizen", "NO", None),
-        ("church", None, "health"),
+    assert [(n.number, n.record.asker, n.record.country, n.record.theme) for n in notes] == [
+        (1, "association", "NO", "health"),
+        (2, "citizen", "NO", None),
+        (4, "church", None, "health"),  # the torn line keeps its number, it may be mended
     ]
 
 
@@ -754,7 +765,7 @@ def test_no_names_and_no_addresses(registry: Workplace, private: Path, outcome: 
 )
 def test_what_is_no_name(registry: Workplace, private: Path, outcome: str) -> None:
     assert note(registry, "--outcome", outcome).code == 0
-    assert log.read(private)[0][0].outcome == outcome
+    assert log.read(private)[0][0].record.outcome == outcome
 
 
 def refused(registry: Workplace, folder: Path | str | None, message: str) -> None:
@@ -831,8 +842,8 @@ def test_a_log_that_is_a_folder(registry: Workplace, private: Path) -> None:
 
 def test_a_follow_up_in_the_past(registry: Workplace, private: Path) -> None:
     result = note(registry, "--follow-up", "2026-11-21")
-    assert (result.code, result.err) == (2, ("hamm: --follow-up lies in the past\n“hamm --help” "
-                                            "tells more.\n"))  # fmt: skip
+    assert (result.code, result.err) == (2, ("hamm: --follow-up lies in the past\n"
+                                            "“hamm advise --help” tells more.\n"))  # fmt: skip
     assert note(registry, "--follow-up", "bald").code == 2
     assert not list(private.iterdir())
 
@@ -854,13 +865,16 @@ def test_what_is_due(registry: Workplace, private: Path) -> None:
     )
     result = registry.hamm("advise", "--due", "--format", "json")
     assert [row["asker"] for row in result.json["rows"]] == ["church", "school"]
-    assert result.json["rows"][1] == {**school, "date": "2026-01-10", "follow_up": "2026-11-22"}
+    assert result.json["rows"][1] == {
+        "number": 1, **school, "date": "2026-01-10", "follow_up": "2026-11-22",
+    }  # fmt: skip
+    assert result.err == "“hamm advise --done 2” closes the follow-up of note 2.\n"
     assert registry.hamm("advise", "--due").out == (
-        "2026-03-01\tchurch\t\t\t\t2026-01-11\n"
-        "2026-11-22\tschool\tNO\thealth\tAsk again\t2026-01-10\n"
+        "2\t2026-03-01\tchurch\t\t\t\t2026-01-11\n"
+        "1\t2026-11-22\tschool\tNO\thealth\tAsk again\t2026-01-10\n"
     )
     told = registry.hamm("advise", "--due", "--format", "text", "--lang", "de")
-    assert told.out.splitlines()[-1].split("  ")[0] == "22.11.2026"
+    assert told.out.splitlines()[-1].split()[:2] == ["1", "22.11.2026"]
     assert "Schule" in told.out
     assert "Norwegen" in told.out
     assert registry.hamm("advise", "--due", "--today", "2026-11-23").out.count("\n") == 3
@@ -868,16 +882,126 @@ def test_what_is_due(registry: Workplace, private: Path) -> None:
     assert (none.code, none.out, none.err) == (0, "", "No follow-up is due.\n")
 
 
-def test_a_follow_up_is_done_once_it_is_logged(registry: Workplace, private: Path) -> None:
-    assert note(registry, "--follow-up", "2026-12-01", "--today", "2026-11-01").code == 0
-    assert note(registry, "--today", "2026-11-02").code == 0
-    assert registry.hamm("advise", "--due", "--today", "2026-12-02").out.count("\n") == 1
-    other = ("--country", "SE", "--theme", "health", "--asker", "school", "--log")
-    assert registry.hamm("advise", *other, "--today", "2026-12-02").code == 0
-    assert registry.hamm("advise", "--due", "--today", "2026-12-02").out.count("\n") == 1
-    assert note(registry, "--today", "2026-12-03").code == 0
-    assert registry.hamm("advise", "--due", "--today", "2026-12-04").out == ""
-    assert len(log.read(private)[0]) == 4
+def due_numbers(place: Workplace, day: str) -> list[int]:
+    """Return the numbers of the notes whose follow-up is due on a day."""
+    rows = place.hamm("advise", "--due", "--today", day, "--format", "json").json["rows"]
+    return [row["number"] for row in rows]
+
+
+def test_a_follow_up_that_is_settled_early_is_closed(registry: Workplace, private: Path) -> None:
+    assert note(registry, "--follow-up", "2026-12-01").code == 0
+    before = (private / "advice.jsonl").read_text(encoding="utf-8")
+    result = registry.hamm("advise", "--done", "1", "--today", "2026-11-25")
+    assert result == (0, "Note 1 (school, Norway): the follow-up of 1 Dec 2026 is closed.\n", "")
+    after = (private / "advice.jsonl").read_text(encoding="utf-8")
+    assert after == before + '{"done": 1, "date": "2026-11-25"}\n'
+    assert due_numbers(registry, "2027-01-01") == []
+    again = registry.hamm("advise", "--done", "1", "--today", "2026-11-26")
+    told = "the follow-up of 1 Dec 2026 was closed before, on 25 Nov 2026."
+    assert again == (0, f"Note 1 (school, Norway): {told}\n", "")
+    assert (private / "advice.jsonl").read_text(encoding="utf-8") == after
+
+
+def test_nobody_closes_the_follow_up_of_another(registry: Workplace, private: Path) -> None:
+    for day in ("2026-12-01", "2026-12-02", "2026-12-03"):
+        assert note(registry, "--follow-up", day).code == 0
+    assert due_numbers(registry, "2026-12-04") == [1, 2, 3]
+    assert note(registry, "--today", "2026-12-04").code == 0  # the same matter, without a follow-up
+    assert due_numbers(registry, "2026-12-04") == [1, 2, 3]
+    assert registry.hamm("advise", "--done", "2").code == 0
+    assert due_numbers(registry, "2026-12-04") == [1, 3]
+    assert note(registry, "--follow-up", "2026-12-04").err.endswith(" as number 5.\n")
+    assert due_numbers(registry, "2026-12-04") == [1, 3, 5]
+
+
+def test_notes_are_listed_with_their_numbers(registry: Workplace, private: Path) -> None:
+    none = registry.hamm("advise", "--notes")
+    assert (none.code, none.out, none.err) == (0, "", "The log has no notes yet.\n")
+    old = {"date": "2026-01-11", "asker": "church", "country": "TZ", "follow_up": "2026-03-01"}
+    lines(private, old, {"date": "2026-01-13", "asker": "company"})
+    assert note(registry, "--outcome", "Ask the choir", "--follow-up", "2026-12-01").code == 0
+    assert registry.hamm("advise", "--done", "1").code == 0
+    assert registry.hamm("advise", "--notes").out == (
+        "1\t2026-03-01\tchurch\tTZ\t\t\t2026-01-11\t2026-11-22\n"
+        "2\t\tcompany\t\t\t\t2026-01-13\t\n"
+        "3\t2026-12-01\tschool\tNO\thealth\tAsk the choir\t2026-11-22\t\n"
+    )
+    rows = registry.hamm("advise", "--notes", "--format", "json").json["rows"]
+    assert [(row["number"], row["done"]) for row in rows] == [
+        (1, "2026-11-22"),
+        (2, None),
+        (3, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [("2", "note 2 has no follow-up"), ("3", "there is no note 3")],
+)
+def test_what_cannot_be_closed(
+    registry: Workplace, private: Path, number: str, message: str
+) -> None:
+    lines(private, {"date": "2026-01-11", "asker": "church", "follow_up": "2026-03-01"},
+          {"date": "2026-01-13", "asker": "company"})  # fmt: skip
+    before = (private / "advice.jsonl").read_bytes()
+    result = registry.hamm("advise", "--done", number)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"hamm: {message}\n“hamm advise --notes” lists them.\n"
+    assert (private / "advice.jsonl").read_bytes() == before
+    assert registry.hamm("advise", "--done", "0").code == 2
+    assert registry.hamm("advise", "--done", "eins").code == 2
+
+
+def test_lines_that_settle_nothing(registry: Workplace, private: Path) -> None:
+    good = {"date": "2026-01-11", "asker": "church", "follow_up": "2026-03-01"}
+    day = {"date": "2026-03-01"}
+    lines(
+        private, {"done": 1, **day}, good, {"done": 2, **day}, {"done": True, **day},
+        {"done": "1", **day}, {"done": 1}, {"done": 1, "date": "1.3.2026"}, {"done": 1.0, **day},
+    )  # fmt: skip
+    result = registry.hamm("advise", "--due")
+    assert result.out == "1\t2026-03-01\tchurch\t\t\t\t2026-01-11\n"
+    assert "7 lines of “" in result.err
+
+
+def test_the_log_in_german(registry: Workplace, private: Path) -> None:
+    note(registry, "--follow-up", "2026-12-01")
+    asked = ("advise", "--lang", "de", "--today", "2026-12-02")
+    assert registry.hamm(*asked, "--due").err == (
+        "„hamm advise --done 1“ hakt die Nachfrage zu Notiz 1 ab.\n"
+    )
+    assert registry.hamm(*asked, "--done", "1").out == (
+        "Notiz 1 (Schule, Norwegen): Die Nachfrage vom 01.12.2026 ist erledigt.\n"
+    )
+    assert registry.hamm(*asked, "--done", "1").out == (
+        "Notiz 1 (Schule, Norwegen): Die Nachfrage vom 01.12.2026 ist schon seit dem 02.12.2026 "
+        "erledigt.\n"
+    )
+    assert registry.hamm(*asked, "--due").err == "Es steht keine Nachfrage an.\n"
+
+
+def test_the_overview_names_what_is_due(registry: Workplace, private: Path) -> None:
+    assert "Follow up" not in registry.hamm().out
+    note(registry, "--follow-up", "2026-12-01")
+    note(registry, "--follow-up", "2026-12-02")
+    assert "Follow up" not in registry.hamm("--today", "2026-11-30").out
+    one = registry.hamm("--today", "2026-12-01").out
+    assert "  1  Follow up" in one
+    assert "1 follow-up is due: school, Norway, since 1 Dec 2026 · hamm advise --due" in one
+    two = registry.hamm("--today", "2026-12-03").out
+    told = "2 follow-ups are due, the oldest: school, Norway, since 1 Dec 2026"
+    assert told in " ".join(two.split())
+    registry.hamm("advise", "--done", "1")
+    registry.hamm("advise", "--done", "2")
+    assert "Follow up" not in registry.hamm("--today", "2026-12-03").out
+
+
+def test_the_overview_does_not_depend_on_the_log(registry: Workplace) -> None:
+    with environment(HAMM_PRIVATE=str(registry.root)):
+        result = registry.hamm()
+    assert result.code == 0
+    assert "This week" in result.out
+    assert "lies in a git repository" in result.err
 
 
 def test_lines_that_are_no_records(registry: Workplace, private: Path) -> None:
@@ -903,7 +1027,7 @@ def test_advice_counted_by_year(private: Path) -> None:
         {"date": "2025-01-10", "asker": "school", "country": "TZ"},
         {"date": "2026-12-31", "asker": "church", "country": "NO", "theme": "health"},
     )
-    records, _broken = log.read(private)
+    records = [one.record for one in log.read(private)[0]]
     assert log.by_year(records) == {2025: {"school": 1}, 2026: {"school": 1, "church": 1}}
     assert log.by_year(records, "country") == {2025: {"TZ": 1}, 2026: {"NO": 2}}
     assert list(log.by_year(records)) == [2025, 2026]

@@ -1,5 +1,9 @@
 """The log of advice given: one line of JSON each, without names, in the office's own folder.
 
+Lines are only ever added. A note is a `Record`. A line `{"done": 3, "date": "2026-11-22"}` says
+that the follow-up of note 3 was settled on that day. Notes are numbered from 1 in the order of the
+file. Lines that cannot be read take a number too: mending one leaves those of the others.
+
 The folder is the one named by HAMM_PRIVATE. It never lies in a git work tree: what is committed
 once cannot be forgotten.
 """
@@ -8,8 +12,8 @@ import errno
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -46,10 +50,14 @@ class Record:
     outcome: str = ""
     follow_up: str | None = None
 
-    @property
-    def subject(self) -> tuple[str, str | None, str | None]:
-        """What a later record on the same matter has in common with this one."""
-        return self.asker, self.country, self.theme
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A record with its number in the log, and the day on which its follow-up was settled."""
+
+    number: int
+    record: Record
+    done: str | None = None
 
 
 def private_folder(given: str | None, root: Path) -> Path:
@@ -83,17 +91,31 @@ def _refuse_public(place: Path, root: Path, given: str) -> None:
         raise RegistryError(message.format(variable=VARIABLE, folder=quote(given)), hint)
 
 
-def append(folder: Path, record: Record) -> Path:
-    """Add a record to the log in a private folder, and return the file. It is the owner's alone."""
+def append(folder: Path, record: Record) -> int:
+    """Add a record to the log in a private folder, and return its number."""
+    return _add_line(folder, asdict(record))
+
+
+def close(folder: Path, number: int, today: date) -> None:
+    """Add to the log that the follow-up of a note is settled; the note itself stays as it is."""
+    _add_line(folder, {"done": number, "date": today.isoformat()})
+
+
+def _add_line(folder: Path, values: dict[str, Any]) -> int:
+    """Add a line to the log, and return how many notes it has then. It is the owner's alone."""
     path = folder / FILE
-    line = json.dumps(asdict(record), ensure_ascii=False) + "\n"
+    line = json.dumps(values, ensure_ascii=False) + "\n"
     try:
         with open(path, "a+b", opener=_owners_alone) as file:
             broken = file.seek(0, os.SEEK_END) > 0 and _last_byte(file) != b"\n"
             file.write((b"\n" if broken else b"") + line.encode())
+            file.flush()
+            end = file.tell()  # of this line, whatever another process adds meanwhile
+            file.seek(0)
+            content = file.read(end)
     except OSError as error:
         raise atomic.refused(path, error) from error
-    return path
+    return _parsed(content.decode(errors="replace")).last_number
 
 
 def _owners_alone(path: str, flags: int) -> int:
@@ -105,8 +127,8 @@ def _last_byte(file: BinaryIO) -> bytes:
     return file.read(1)
 
 
-def read(folder: Path) -> tuple[list[Record], int]:
-    """The records of the log in the order they were written, and how many lines are none."""
+def read(folder: Path) -> tuple[list[Note], int]:
+    """The notes of the log in the order they were written, and how many lines are none."""
     path = folder / FILE
     try:
         content = path.read_text(encoding="utf-8", errors="replace")
@@ -116,20 +138,59 @@ def read(folder: Path) -> tuple[list[Record], int]:
         message = _("{file} cannot be read: {reason}")
         message = message.format(file=quote(path), reason=reason(error))
         raise RegistryError(message) from error
-    lines = [line for line in content.split("\n") if line.strip()]
-    found = [record for line in lines if (record := _record(line))]
-    return found, len(lines) - len(found)
+    parsed = _parsed(content)
+    return list(parsed.notes.values()), parsed.broken
 
 
-def _record(line: str) -> Record | None:
+@dataclass(slots=True)
+class _Parsed:
+    """What a log says: its notes by number, the last number, and how many lines are unreadable."""
+
+    notes: dict[int, Note] = field(default_factory=dict)
+    last_number: int = 0
+    broken: int = 0
+
+
+def _parsed(content: str) -> _Parsed:
+    parsed = _Parsed()
+    for line in content.split("\n"):
+        if not line.strip():
+            continue
+        values = _object(line)
+        if "done" in values:
+            _settle(parsed, values)
+            continue
+        parsed.last_number += 1
+        record = _record(values)
+        if record is None:
+            parsed.broken += 1
+        else:
+            parsed.notes[parsed.last_number] = Note(parsed.last_number, record)
+    return parsed
+
+
+def _settle(parsed: _Parsed, values: dict[str, Any]) -> None:
+    """Apply a line that settles a follow-up; the first one counts."""
+    number, day = values["done"], values.get("date")
+    note = parsed.notes.get(number) if type(number) is int else None
+    if note is None or type(day) is not str or not _is_day(day):
+        parsed.broken += 1
+    elif note.done is None:
+        parsed.notes[note.number] = replace(note, done=day)
+
+
+def _object(line: str) -> dict[str, Any]:
+    """The JSON object of a line; empty where it is none."""
     try:
-        told = json.loads(line)
+        values = json.loads(line)
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(told, dict):
-        return None
-    names = [field.name for field in fields(Record)]
-    given: dict[str, Any] = {name: told[name] for name in names if told.get(name) is not None}
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _record(values: dict[str, Any]) -> Record | None:
+    names = [one.name for one in fields(Record)]
+    given: dict[str, Any] = {name: values[name] for name in names if values.get(name) is not None}
     if not {"date", "asker"} <= given.keys() or any(type(v) is not str for v in given.values()):
         return None
     days = [given[name] for name in ("date", "follow_up") if name in given]
@@ -143,26 +204,20 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def due(records: Sequence[Record], today: date) -> list[Record]:
-    """The follow-ups that are due, the oldest first.
-
-    One is done when another record on the same matter (asker, country and theme) was written on its
-    day or later.
-    """
-    found = []
-    for number, record in enumerate(records):
-        if record.follow_up is None or record.follow_up > today.isoformat():
-            continue
-        later = (other for other in records[number + 1 :] if other.subject == record.subject)
-        if not any(other.date >= record.follow_up for other in later):
-            found.append(record)
-    return sorted(found, key=lambda record: record.follow_up or "")
+def due(notes: Iterable[Note], today: date) -> list[Note]:
+    """The notes whose follow-up is open and due, the one that has waited longest first."""
+    waiting: list[tuple[str, int, Note]] = []
+    for note in notes:
+        day = note.record.follow_up
+        if day is not None and day <= today.isoformat() and note.done is None:
+            waiting.append((day, note.number, note))
+    return [note for _day, _number, note in sorted(waiting)]
 
 
-def by_year(records: Iterable[Record], field: str = "asker") -> dict[int, Counter[str | None]]:
+def by_year(records: Iterable[Record], name: str = "asker") -> dict[int, Counter[str | None]]:
     """How often advice was given in each year, by one field: `asker`, `country` or `theme`."""
     counts: dict[int, Counter[str | None]] = {}
     for record in records:
         year = counts.setdefault(int(record.date[:4]), Counter())
-        year[getattr(record, field)] += 1
+        year[getattr(record, name)] += 1
     return dict(sorted(counts.items()))

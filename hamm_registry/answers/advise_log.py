@@ -3,15 +3,17 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from hamm_registry import schema
-from hamm_registry.advice.log import ASKERS, Record
+from hamm_registry.advice.log import ASKERS, Note, Record
 from hamm_registry.answers.advise_words import theme_names
 from hamm_registry.checks.rules import privacy
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.steps import lists_them
 from hamm_registry.core.table import Column, Report, Table
-from hamm_registry.core.text import _, fold, pick, quote
+from hamm_registry.core.text import _, fold, ngettext, pick, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Registry
 from hamm_registry.yamlfile.document import Document
@@ -67,18 +69,61 @@ def asker_of(given: str) -> str:
     raise UsageError(message, f"{schema.did_you_mean(given, labels)} {listed}".strip())
 
 
-def due_report(records: Sequence[Record], registry: Registry) -> Report:
-    """The follow-ups that are due, a row each."""
+def notes_report(notes: Sequence[Note], registry: Registry) -> Report:
+    """Notes of the log, a row each, with their numbers."""
     columns = (
+        Column("number", _("No."), numeric=True, least=None),
         Column("follow_up", _("Follow up on"), _date, least=None),
-        Column("asker", _("Who asked"), lambda code: pick(ASKERS.get(code, {"": code}))),
+        Column("asker", _("Who asked"), _asker),
         Column("country", _("Country"), countries.name),
         Column("theme", _("Theme"), lambda code: theme_names([code], registry)[0]),
         Column("outcome", _("What came of it"), least=20),
         Column("date", _("Advice given"), _date, rank=1),
+        Column("done", _("Settled"), _date, least=None),
     )
-    rows = [[r.follow_up, r.asker, r.country, r.theme, r.outcome or None, r.date] for r in records]
+    rows = []
+    for note in notes:
+        r = note.record
+        values = [r.follow_up, r.asker, r.country, r.theme, r.outcome or None, r.date]
+        rows.append([note.number, *values, note.done])
     return Report.of(Table(columns, rows))
+
+
+def due_report(notes: Sequence[Note], registry: Registry) -> Report:
+    """The notes whose follow-up is due: as all notes, but none of them is settled."""
+    (table,) = notes_report(notes, registry).tables
+    return Report.of(Table(table.columns[:-1], [row[:-1] for row in table.rows]))
+
+
+def note_to_close(notes: Sequence[Note], number: int) -> Note:
+    """The note with that number; UsageError where there is none, or it has no follow-up."""
+    note = next((one for one in notes if one.number == number), None)
+    hint = lists_them("advise", "--notes")
+    if note is None:
+        raise UsageError(_("there is no note {number}").format(number=number), hint)
+    if note.record.follow_up is None:
+        raise UsageError(_("note {number} has no follow-up").format(number=number), hint)
+    return note
+
+
+def matter(record: Record) -> str:
+    """Who asked about what, in a few words: “school, Norway”."""
+    parts = [_asker(record.asker)]
+    if record.country is not None:
+        parts.append(countries.name(record.country))
+    return ", ".join(parts)
+
+
+def _asker(code: str) -> str:
+    return pick(ASKERS.get(code, {"": code}))
+
+
+def unreadable(count: int, path: Path) -> str:
+    """That lines of the log cannot be read."""
+    told = ngettext(
+        "{count} line of {file} cannot be read", "{count} lines of {file} cannot be read", count
+    )
+    return told.format(count=count, file=quote(path))
 
 
 def _date(value: str) -> str:

@@ -1,11 +1,13 @@
 """The first screen: what is most worth doing this week, and the registry at a glance."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from hamm_registry.advice.log import Note
+from hamm_registry.answers.advise_log import matter
 from hamm_registry.answers.agenda import states
 from hamm_registry.answers.introductions import place_name
 from hamm_registry.calendar.events import Beginning, beginnings, is_round
@@ -43,8 +45,14 @@ class Task:
     command: str
 
 
-def lines(registry: Registry, validation: Validation, today: date, width: int) -> Iterator[Line]:
-    """The overview for people."""
+def lines(
+    registry: Registry,
+    validation: Validation,
+    today: date,
+    width: int,
+    due: Sequence[Note] = (),
+) -> Iterator[Line]:
+    """The overview for people; `due` are the notes of advice whose follow-up is due."""
     tally = _tally(registry, today)
     count = ngettext("{count} entry", "{count} entries", tally.entries).format(count=tally.entries)
     right = f"{count}, {written(today.isoformat())}"
@@ -57,7 +65,8 @@ def lines(registry: Registry, validation: Validation, today: date, width: int) -
         yield line(hint)
         return
     yield line(bold(_("This week")))
-    tasks = list(islice(_tasks(registry, tally, validation, today), 3))
+    tasks = list(_follow_up(due))
+    tasks += islice(_tasks(registry, tally, validation, today), 3 - len(tasks))
     room = max((width_of(task.name) for task in tasks), default=0) + 2
     for number, task in enumerate(tasks, 1):
         head = f"  {number}  {padded(task.name, room)}"
@@ -128,6 +137,18 @@ def _tasks(
     yield from _settle(tally)
     yield from _confirm(tally)
     yield from _refresh(registry, tally)
+
+
+def _follow_up(due: Sequence[Note]) -> Iterator[Task]:
+    """Those who were promised to hear again by now, the longest waiting by name."""
+    if due:
+        oldest = due[0].record
+        what = ngettext(
+            "{count} follow-up is due: {matter}, since {day}",
+            "{count} follow-ups are due, the oldest: {matter}, since {day}",
+            len(due),
+        ).format(count=len(due), matter=matter(oldest), day=written(oldest.follow_up or ""))
+        yield Task(_("Follow up"), what, command("advise", "--due"))
 
 
 def _introduce(registry: Registry, today: date) -> Iterator[Task]:

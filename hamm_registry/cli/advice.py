@@ -16,7 +16,7 @@ from hamm_registry.model.typed_dates import parse_day
 
 if TYPE_CHECKING:
     from hamm_registry.advice.contacts import Question
-    from hamm_registry.advice.log import Record
+    from hamm_registry.advice.log import Note, Record
 
 _FORMATS = ("text", "markdown", "json")
 
@@ -60,9 +60,16 @@ def advise(
         str | None,
         typer.Option("--follow-up", metavar="DAY", help="For the log: when to ask again."),
     ] = None,
-    due: Annotated[
-        bool, typer.Option("--due", help="Only the follow-ups in the log that are due.")
+    notes: Annotated[
+        bool, typer.Option("--notes", help="List the notes of the log with their numbers.")
     ] = False,
+    due: Annotated[
+        bool, typer.Option("--due", help="List the notes whose follow-up is open and due.")
+    ] = False,
+    done: Annotated[
+        int | None,
+        typer.Option("--done", metavar="N", min=1, help="Close the follow-up of note N."),
+    ] = None,
     unlisted: Unlisted = False,
     format_name: Annotated[
         str | None, typer.Option("--format", metavar="FORMAT", help="text, markdown, json.")
@@ -74,9 +81,15 @@ def advise(
 
     current = session(context)
     form = one_of(format_name or "text", _FORMATS, "--format")
-    subject = [given for given in (name, country, place, theme) if given is not None]
-    if due:
-        _due(current, form if format_name else None, output, bool(subject or log))
+    given = (name, country, place, theme, asker, outcome, follow_up)
+    other = unlisted or log or any(one is not None for one in given)
+    if done is not None:
+        _alone("--done", other or notes or due or format_name is not None or output is not None)
+        _close(current, done)
+        return
+    if notes or due:
+        _alone("--due" if due else "--notes", other or (notes and due))
+        _list_notes(current, form if format_name else None, output, only_due=due)
         return
     kind = asker_of(asker) if asker is not None else None
     if not log and (outcome is not None or follow_up is not None):
@@ -105,7 +118,7 @@ def _question(
                 command=command("show", entry.id)))  # fmt: skip
         return about(entry, current.registry.homes)
     if country is None and place is None and theme is None:
-        hint = _("Name --country, --place, --theme or an id; or --due.")
+        hint = _("Name --country, --place, --theme or an id; or --notes, --due, --done N.")
         raise UsageError(_("what is the advice about?"), hint)
     code = code_of(current.fields["countries"], country) if country is not None else None
     themes = (code_of(current.fields["themes"], theme),) if theme is not None else ()
@@ -202,40 +215,76 @@ def _note(current: Session, record: "Record") -> None:
     from hamm_registry.advice import log
 
     folder = log.private_folder(os.environ.get(log.VARIABLE), current.place)
-    path = log.append(folder, record)
-    current.remark(_("Noted in {file}.").format(file=quote(path)))
+    number = log.append(folder, record)
+    noted = _("Noted in {file} as number {number}.")
+    current.remark(noted.format(file=quote(folder / log.FILE), number=number))
 
 
-def _due(current: Session, form: str | None, output: Path | None, more: bool) -> None:
-    """List the follow-ups that are due."""
+def notes_of(current: Session) -> "list[Note]":
+    """The notes of the office's log; a remark says how many lines of it cannot be read.
+
+    RegistryError (3) where HAMM_PRIVATE names no folder for it.
+    """
     from hamm_registry.advice import log
-    from hamm_registry.answers.advise_log import due_report
+    from hamm_registry.answers.advise_log import unreadable
 
-    current.only_present("--due")
-    if more:
-        raise UsageError(_("--due stands alone"))
     folder = log.private_folder(os.environ.get(log.VARIABLE), current.place)
-    records, broken = log.read(folder)
+    notes, broken = log.read(folder)
     if broken:
-        current.remark(_unreadable(broken, folder / log.FILE))
-    found = log.due(records, current.today)
-    if not found:
-        current.remark(_("No follow-up is due."))
+        current.remark(unreadable(broken, folder / log.FILE))
+    return notes
+
+
+def _alone(option: str, more: bool) -> None:
+    """UsageError where an option that takes nothing beside it got more."""
+    if more:
+        raise UsageError(_("{option} stands alone").format(option=option))
+
+
+def _list_notes(current: Session, form: str | None, output: Path | None, *, only_due: bool) -> None:
+    """List the notes of the log, all or those whose follow-up is due."""
+    from hamm_registry.advice import log
+    from hamm_registry.answers.advise_log import due_report, notes_report
+
+    current.only_present("--due" if only_due else "--notes")
+    notes = notes_of(current)
+    if only_due:
+        notes = log.due(notes, current.today)
+        report = due_report(notes, current.registry)
+        empty = _("No follow-up is due.")
     else:
-        current.remark(_(
-            "A follow-up is done once you log advice for the same asker, country and theme."
-        ))  # fmt: skip
-    name = "table" if form == "text" else form
-    current.emit(due_report(found, current.registry), name, output)
+        report = notes_report(notes, current.registry)
+        empty = _("The log has no notes yet.")
+    if not notes:
+        current.remark(empty)
+    elif only_due:
+        number = notes[0].number
+        closing = _("“{command}” closes the follow-up of note {number}.")
+        current.remark(closing.format(command=command("advise", "--done", number), number=number))
+    current.emit(report, "table" if form == "text" else form, output)
 
 
-def _unreadable(count: int, path: Path) -> str:
-    from hamm_registry.core.text import ngettext
+def _close(current: Session, number: int) -> None:
+    """Close the follow-up of one note, due or not, and say which it was."""
+    from hamm_registry.advice import log
+    from hamm_registry.answers.advise_log import matter, note_to_close
+    from hamm_registry.core.text import date as written
 
-    told = ngettext(
-        "{count} line of {file} cannot be read", "{count} lines of {file} cannot be read", count
+    current.only_present("--done")
+    note = note_to_close(notes_of(current), number)
+    if note.done is None:
+        folder = log.private_folder(os.environ.get(log.VARIABLE), current.place)
+        log.close(folder, number, current.today)
+        told = _("Note {number} ({matter}): the follow-up of {day} is closed.")
+    else:
+        told = _("Note {number} ({matter}): the follow-up of {day} was closed before, on {done}.")
+    sentence = told.format(
+        number=number,
+        matter=matter(note.record),
+        day=written(note.record.follow_up or ""),
+        done=written(note.done or ""),
     )
-    return told.format(count=count, file=quote(path))
+    current.write(sentence + "\n")
 
 
 def match(

@@ -1,8 +1,19 @@
 """The program without a command: what is most worth doing, and the registry at a glance."""
 
+import os
+from typing import TYPE_CHECKING
+
 import typer
 
+from hamm_registry.cli.advice import notes_of
 from hamm_registry.cli.app import session
+from hamm_registry.cli.context import Session
+from hamm_registry.core.errors import RegistryError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hamm_registry.advice.log import Note
 
 
 def add(app: typer.Typer) -> None:
@@ -24,4 +35,18 @@ def overview(context: typer.Context) -> None:
     registry = current.registry
     found = engine.validate(current.home, current.today)
     width = current.canvas().width or 80
-    current.print(report.lines(registry, found, current.today, width))
+    due = _due(current)
+    current.print(report.lines(registry, found, current.today, width, due))
+
+
+def _due(current: Session) -> "Sequence[Note]":
+    """The follow-ups that are due by the office's log; none where there is no log to be read."""
+    from hamm_registry.advice import log
+
+    if current.as_of is not None or not os.environ.get(log.VARIABLE):
+        return ()
+    try:
+        return log.due(notes_of(current), current.today)
+    except RegistryError as error:  # the overview does not depend on the log
+        current.remark(error.message)
+        return ()

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hamm_registry.cli.advice import notes_of
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, SkipInvalid, Unlisted
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, language, ngettext, quote, speaking
+from hamm_registry.core.text import _, language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,16 +143,6 @@ def _advice(current: Session) -> "Sequence[Record] | None":
     """The office's log of advice; None where HAMM_PRIVATE names no folder."""
     from hamm_registry.advice import log
 
-    given = os.environ.get(log.VARIABLE)
-    if not given:
+    if not os.environ.get(log.VARIABLE):
         return None
-    folder = log.private_folder(given, current.home)
-    records, broken = log.read(folder)
-    if broken:
-        told = ngettext(
-            "{count} line of {file} cannot be read",
-            "{count} lines of {file} cannot be read",
-            broken,
-        )
-        current.remark(told.format(count=broken, file=quote(folder / log.FILE)))
-    return records
+    return [note.record for note in notes_of(current)]
