@@ -93,6 +93,18 @@ def process(
     )
 
 
+_OF_ITS_OWN = """\
+summary: {{de: Was {name} tut., en: What {name} does.}}
+organisations: [{{name: Träger von {name}, role: lead, type: school}}]
+sources:
+  - id: schule
+    title: Seite
+    url: https://{name}.example/
+    kind: own-statement
+    date: 2026-01-10
+"""
+
+
 @dataclass(frozen=True)
 class Workplace:
     """A registry in a folder of its own, to be changed and looked at."""
@@ -117,9 +129,10 @@ class Workplace:
         return self.put(path, overlaid((self.root / path).read_text(encoding="utf-8"), fields))
 
     def another(self, name: str, fields: str = "") -> Path:
-        """Add a second entry: the first one under another id, with other fields."""
+        """Add a second entry, like the first but not the same, with other fields."""
         text = (BASE / ENTRY).read_text(encoding="utf-8")
-        return self.put(f"data/initiatives/{name}.yaml", overlaid(text, f"id: {name}\n" + fields))
+        text = overlaid(text, f"id: {name}\n" + _OF_ITS_OWN.format(name=name))
+        return self.put(f"data/initiatives/{name}.yaml", overlaid(text, fields))
 
     def organisation(self, name: str, fields: str = "") -> Path:
         """Add the record of an organisation: an association with one source, and other fields."""

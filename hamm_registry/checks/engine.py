@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from hamm_registry import schema, yamlfile
-from hamm_registry.checks.rules import BY_CODE, RULES
+from hamm_registry.checks.rules import BY_CODE, RULES, duplicates
 from hamm_registry.checks.rules.base import Context, Record, Reference, Rule
 from hamm_registry.checks.rules.organisations import FACTS
 from hamm_registry.core import text
@@ -125,8 +125,8 @@ def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation
     work = chunks.Work(root, ("diagnostics", "records"), basis, partial(_judge, context))
     judged = list(chunks.worked(work, files))
     names = [record for kind, stray in strays for record in _unusable(kind, stray.path)]
-    across = partial(_across, root, names, judged, context)
-    rows = chunks.over_all(judged, repr(names), across)
+    across = partial(_across, root, names, judged, context, frozenset(company))
+    rows = chunks.over_all(judged, repr((names, sorted(company))), across)
     diagnostics = [_diagnostic(row) for part in judged for row in part.value("diagnostics")]
     diagnostics += map(_diagnostic, rows)
     for _kind, stray in strays:
@@ -276,6 +276,7 @@ def record_of(kind: str, document: Document, leaves: Leaves) -> Record:
         tuple((r["to"], r["type"], _besides(r)) for r in data.get("relations", ())),
         sort=data.get("kind", ""),
         facts=tuple(map(_facts, data.get("organisations", ()))),
+        marks=duplicates.marks_of(data, places),
     )
 
 
@@ -299,10 +300,19 @@ def _besides(relation: Mapping[str, Any]) -> str:
 
 
 def _across(
-    root: Path, strays: Sequence[Record], judged: Sequence[chunks.Part], context: Context
+    root: Path,
+    strays: Sequence[Record],
+    judged: Sequence[chunks.Part],
+    context: Context,
+    asked: frozenset[str],
 ) -> list[Any]:
-    """The findings of the rules that look at all entries; their files are read once more."""
+    """The findings of the rules that look at all entries; their files are read once more.
+
+    A rule tells what two files contradict each other in at the later one: that is the one whose id
+    is not its name, else the one that was changed or named.
+    """
     records = [*strays, *(Record.of(row) for part in judged for row in part.value("records"))]
+    records.sort(key=lambda one: (one.id != PurePosixPath(one.path).stem, one.path in asked))
     told = ((rule, f) for rule, look in _REGISTRY_RULES for f in look(records, context))
     return [_row(one) for one in _by_file(root, told)]
 

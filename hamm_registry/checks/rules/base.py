@@ -90,7 +90,8 @@ class Record(NamedTuple):
     Of a file that cannot be used only the name is known: that others refer to it is no fault.
     A relation is the id it leads to, its type, and what is said of it. `sort` is what an initiative
     calls its kind. `facts` are, for each of `organisations`, what the entry says of it by field;
-    of the record of an organisation what it says of itself, as the only item.
+    of the record of an organisation what it says of itself, as the only item. `marks` are what
+    two entries on the same initiative share, see `duplicates.marks_of`.
     """
 
     kind: str
@@ -106,6 +107,7 @@ class Record(NamedTuple):
     usable: bool = True
     sort: str = ""
     facts: tuple[tuple[tuple[str, str], ...], ...] = ()
+    marks: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, row: list[Any]) -> "Record":

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from itertools import chain
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from hamm_registry.checks.rules.base import Context, Record
@@ -12,6 +14,8 @@ from hamm_registry.core.text import _, fold, quote
 from hamm_registry.model.entries import PlaceKey
 
 _WORD = re.compile(r"\w+")
+_TAIL = re.compile(r" [-–—] |\be\. ?V\.(?: [-–—] )?")
+"""What ends the proper name in a title."""
 _EMPTY = frozenset(["der", "die", "das", "und", "the", "and", "verein", "association"])
 """Words that tell no two names apart; those of one or two letters do not either."""
 _COMMON = frozenset(
@@ -34,12 +38,17 @@ def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Fin
 
     Two entries at the same place whose titles or other names differ by at most one word on each
     side are one initiative more often than not. The names of the place and of the city do not
-    count, nor do blanks, hyphens and words such as “Verein”.
+    count, nor do blanks, hyphens and words such as “Verein”. So are two links of the city with one
+    town; two entries of one kind at one place with the same lead or the same source; two with the
+    same summary; and two of which one is called as the other is in front of “e.V.” or a dash.
+    Entries that a relation joins are known to be two.
 
     Passes:
         title: {de: Gymnasium Beispiel – Katedralskole Bergen}
         # file: schule-zweite
         title: {de: Chor Beispielstadt – Kantorei der Domkirche Bergen}
+        summary: {de: Die Chöre singen miteinander.}
+        kind: culture-exchange
     Fails:
         title: {de: Gymnasium Beispiel – Katedralskole Bergen}
         # file: schule-zweite
@@ -51,18 +60,88 @@ def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Fin
         if record.kind == "initiative" and not record.retired:
             for place in dict.fromkeys(record.places) or (None,):
                 neighbours[place].append(record)
+    living = [r for r in records if r.kind == "initiative" and not r.retired]
+    pairs = chain(_marked_alike(living), _called_alike(living, home), *(
+        ((other, record, "") for other, record in
+         _alike(group, home | _place_words(place, context), at_place=place is not None))
+        for place, group in neighbours.items() if len(group) > 1
+    ))  # fmt: skip
     told: set[tuple[str, str]] = set()
-    for place, group in neighbours.items():
-        if len(group) == 1:
+    for other, record, reason in pairs:
+        if (other.path, record.path) in told or _related(record, other):
             continue
-        known_words = home | _place_words(place, context)
-        for other, record in _alike(group, known_words, at_place=place is not None):
-            if (other.path, record.path) not in told and not _related(record, other):
-                told.add((other.path, record.path))
-                message = _("this may be the same initiative as {path}").format(path=other.path)
-                hint = _("If so, merge the two; if not, let their titles tell them apart.")
-                others = (other.path,)
-                yield Finding(message, hint, ("title",), True, path=record.path, others=others)
+        told.add((other.path, record.path))
+        message = _("this may be the same initiative as {path}").format(path=other.path)
+        hint = _("If so, merge the two; if not, let their titles tell them apart.")
+        if reason:
+            hint = f"{_reasons()[reason]} " + _(
+                "If they are one, merge the two; if not, join them by a relation."
+            )
+        others = (other.path,)
+        yield Finding(message, hint, ("title",), True, path=record.path, others=others)
+
+
+def marks_of(data: Mapping[str, Any], places: Iterable[PlaceKey]) -> tuple[str, ...]:
+    """What two entries on the same initiative share, as digests behind a letter for the reason."""
+    kind = data.get("kind", "")
+    leads = [
+        f"{o['name']} {o.get('unit', '')}"
+        for o in data.get("organisations", ())
+        if o.get("role") == "lead"
+    ]
+    urls = {source["url"].rstrip("/") for source in data.get("sources", ())}
+    found = [("x", _plain(text)) for text in data.get("summary", {}).values()]
+    for place in dict.fromkeys(places):
+        where = "/".join(place)
+        if kind == "city-link":
+            found.append(("t", where))
+        found += [("l", f"{where} {kind} {_plain(lead)}") for lead in leads]
+        found += [("s", f"{where} {kind} {url}") for url in sorted(urls)]
+    return tuple(dict.fromkeys(
+        letter + blake2b(text.encode(), digest_size=8).hexdigest() for letter, text in found
+    ))  # fmt: skip
+
+
+def _reasons() -> dict[str, str]:
+    """What two entries have in common, by the letter of their marks."""
+    return {
+        "t": _("Both are links of the city with the same town."),
+        "l": _("Both are of one kind, at one place, with the same lead."),
+        "s": _("Both are of one kind, at one place, with the same source."),
+        "x": _("Both have the same summary."),
+        "w": _("The title of one is the beginning of the other’s."),
+    }
+
+
+def _marked_alike(records: Sequence[Record]) -> Iterator[tuple[Record, Record, str]]:
+    """Each entry with the first of those before it that share a mark."""
+    first: dict[str, Record] = {}
+    for record in records:
+        for mark in record.marks:
+            other = first.setdefault(mark, record)
+            if other is not record:
+                yield other, record, mark[0]
+
+
+def _called_alike(
+    records: Sequence[Record], home: frozenset[str]
+) -> Iterator[tuple[Record, Record, str]]:
+    """Entries of which one is called as the other is in front of “e.V.” or a dash."""
+    whole: dict[str, Record] = {}
+    begun: dict[str, Record] = {}
+    for record in records:
+        for name in record.names:
+            head, *rest = _TAIL.split(name, maxsplit=1)
+            words = [word for word in _WORD.findall(fold(head)) if word not in home]
+            if not words or _COMMON.issuperset(words):
+                continue
+            key = "".join(words)
+            is_whole = not any(part.strip() for part in rest)
+            others = [whole.get(key), begun.get(key) if is_whole else None]
+            for other in filter(None, others):
+                if other is not record:
+                    yield other, record, "w"
+            (whole if is_whole else begun).setdefault(key, record)
 
 
 def _home_words(context: Context) -> frozenset[str]:

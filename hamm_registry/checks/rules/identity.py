@@ -155,6 +155,7 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
         # file: schule-zweite
     """
     owners: dict[tuple[str, str], Record] = {}
+    own = {name for record in records for name in (record.id, *record.former_ids)}
     claims: list[tuple[str, Record, Pointer]] = [(r.id, r, ("id",)) for r in records if r.usable]
     claims += [
         (old, record, ("former_ids", index))
@@ -171,7 +172,13 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
             message = _("the id {id} belongs to {path} already")
             hint = _("Choose another id: one is never given a second time.")
             message = message.format(id=quote(name), path=owner.path)
-            yield Finding(message, hint, pointer, path=record.path, others=(owner.path,))
+            fix = None
+            stem = PurePosixPath(record.path).stem
+            if pointer == ("id",) and stem != name and stem not in own and _SLUG(stem):
+                hint = _("Write “id: {name}”, as the file is called.").format(name=stem)
+                fix = Fix(_("write {value}").format(value=quote(stem)), "write", stem)
+            others = (owner.path,)
+            yield Finding(message, hint, pointer, path=record.path, others=others, fix=fix)
 
 
 def known_references(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
