@@ -40,7 +40,7 @@ parallels --country Atlantis | parallels --theme wasserr | parallels --place Ber
 parallels --format eml | parallels --format sarif | parallels --changed-since HEAD
 changes | changes --since gestern | changes --since 2026-02-30 | list --as-of nirgends
 list --as-of 2020 | link a b --as-of HEAD | validate --changed-since nirgends | changes --since 2020
-parallels | parallels --pairs | parallels --hubs | parallels schule-beispiel
+parallels | parallels --level all | parallels --hubs | parallels schule-beispiel
 """.replace("\n", " | ").split(" | ")[1:-1]
 """Calls that are wrong, or that find nothing; the words are split at blanks."""
 
@@ -325,7 +325,7 @@ def test_help(registry: Workplace, command: str) -> None:
 def test_the_example_of_the_help_works(registry: Workplace, command: str, language: str) -> None:
     told = hamm(*command.split(), "--help", "--lang", language).out
     registry.overlay("saved_queries:\n", "registry.yaml")
-    registry.another("schule-zweite")
+    registry.another("schule-zweite", "organisations: [{name: Chor Beispiel, role: lead}]\n")
     for name in ("list.csv", "liste.csv"):
         registry.put(name, "Titel;Land;Kurztext;Art;Status;Themen\n")
     if command == "changes":

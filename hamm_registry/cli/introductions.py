@@ -29,7 +29,7 @@ _PICTURES = ("svg", "html")
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("parallels", cls=Reader, epilog="parallels --country PL --level all")(parallels)
-    app.command("introduce", cls=Reader, epilog="introduce Kalisz --output kalisz.eml")(introduce)
+    app.command("introduce", cls=Reader, epilog="introduce ID ID --output letter.eml")(introduce)
     app.command("organisations", cls=Reader, epilog="organisations chor")(organisations)
 
 
@@ -115,7 +115,10 @@ def parallels(
         current.write(text, output)
         return
     if hubs:
-        current.print(answer.Screen(field).hubs(), output)
+        towns = list(answer.Screen(field).hubs())
+        if not towns:
+            current.remark(_("No two organisations are active in one town."))
+        current.print(towns, output)
         return
     if not found and changed != []:
         active = _active(field, wanted)
@@ -280,12 +283,13 @@ def _sides(current: Session, field: "Field", name: str) -> list[str]:
             message = _("{old} is now {new}")
             current.remark(message.format(old=quote(name), new=quote(entry.id)))
         return field.directory.bearers(entry)
-    return [_like(field, name)]
+    return [_like(current, field, name)]
 
 
-def _like(field: "Field", name: str) -> str:
+def _like(current: Session, field: "Field", name: str) -> str:
     """The one organisation whose name holds all words; UsageError otherwise."""
     from hamm_registry.core.text import fold
+    from hamm_registry.query.unknown_entry import unknown_entry
     from hamm_registry.schema import did_you_mean
 
     words = fold(name).replace("-", " ").split()
@@ -297,6 +301,8 @@ def _like(field: "Field", name: str) -> str:
     if fitting:
         names = ", ".join(node.name for node in fitting[:5])
         raise UsageError(message, _("Did you mean {value}?").format(value=names))
+    if f"data/initiatives/{name}.yaml" in current.own.unread:
+        raise unknown_entry(name, current.registry)
     known = {node.name: "" for node in nodes} | {i.id: i.title for i in field.registry.initiatives}
     hint = did_you_mean(name, known)
     raise UsageError(
