@@ -9,13 +9,17 @@ from pathlib import Path, PurePosixPath
 from hamm_registry import yamlfile
 from hamm_registry.checks.engine import Validation, validate
 from hamm_registry.checks.rules import BY_CODE
-from hamm_registry.core.diagnostic import Diagnostic
+from hamm_registry.core.diagnostic import Diagnostic, Span
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, quote
 from hamm_registry.storage import history, workspace
 from hamm_registry.storage.history import Differences
 from hamm_registry.yamlfile.document import Document
 
 _ENTRIES = workspace.FOLDERS["initiative"]
+_WITH_TOMBSTONES = (f"{_ENTRIES}/", f"{workspace.FOLDERS['organisation']}/")
+"""The folders of entries whose ids lead on for ever."""
 
 
 def new_findings(root: Path, made: Differences, today: date) -> Validation:
@@ -36,15 +40,28 @@ def new_findings(root: Path, made: Differences, today: date) -> Validation:
         same = _known_by(one)
         known[same] -= 1
         (older if known[same] >= 0 else fresh).append(one)
+    fresh += [_lost(path) for path in _lost_entries(root, made)]
+    fresh.sort(key=Diagnostic.sort_key)
     return replace(now, diagnostics=tuple(fresh), older=tuple(older))
 
 
-def lost_ids(root: Path, made: Differences) -> list[str]:
-    """The ids of entries that are deleted or renamed and that no changed file keeps as former."""
+def _lost_entries(root: Path, made: Differences) -> list[str]:
+    """The paths of entries that are deleted or renamed and whose id no changed file keeps."""
     old = made.gone | {*made.renamed.values()}
     kept = {name for path in made.changed for name in _former_ids(root, path)}
-    lost = (PurePosixPath(path).stem for path in old if path.startswith(_ENTRIES))
-    return sorted(name for name in lost if name not in kept)
+    lost = (path for path in old if path.startswith(_WITH_TOMBSTONES))
+    return sorted(path for path in lost if PurePosixPath(path).stem not in kept)
+
+
+def _lost(path: str) -> Diagnostic:
+    """What to say of an entry that was deleted: old links to it must lead somewhere."""
+    rule = BY_CODE["HR102"]
+    name = PurePosixPath(path).stem
+    message = _("the entry {id} was deleted, but ids are permanent").format(id=quote(name))
+    hint = _("Bring the file back, then use “{retire}” or “{rename}”, which lead on from it.")
+    hint = hint.format(retire=command("retire", name), rename=command("rename", name))
+    span = Span.at(1, 1)
+    return Diagnostic(path, span, rule.code, rule.name, rule.severity, message, hint, "", ())
 
 
 def _found(folder: Path, today: date, company: list[str]) -> tuple[Diagnostic, ...]:

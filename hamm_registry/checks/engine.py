@@ -15,7 +15,7 @@ from hamm_registry.checks.rules.base import Context, Record, Reference, Rule
 from hamm_registry.checks.rules.organisations import FACTS
 from hamm_registry.core import text
 from hamm_registry.core.diagnostic import Diagnostic, Finding, Fix, Severity, Span
-from hamm_registry.core.text import ngettext
+from hamm_registry.core.text import _, ngettext, quote
 from hamm_registry.model.entries import Initiative, InitiativeData, place_key
 from hamm_registry.schema import Leaves
 from hamm_registry.storage import chunks, workspace
@@ -121,6 +121,7 @@ def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation
         paths, others = workspace.files(root, kind)
         files += ((kind, path) for path in paths)
         strays += ((kind, other) for other in others)
+    strays += (("initiative", other) for other in workspace.misplaced(root))
     basis = _basis(context, places)
     work = chunks.Work(root, ("diagnostics", "records"), basis, partial(_judge, context))
     judged = list(chunks.worked(work, files))
@@ -169,6 +170,7 @@ def _judge(context: Context, raws: Sequence[chunks.Raw]) -> dict[str, list[Any]]
         read = yamlfile.understand(content, path)
         if isinstance(read, Document):
             faults: Sequence[Finding] = schema.check(kind, read.data, context.config.languages[0])
+            faults = _in_wrong_folder(kind, read) or faults if faults else ()
         else:
             faults = [replace(one, fix=_repair(kind, read, one)) for one in read.findings]
         if isinstance(read, Rejected) or faults:
@@ -183,6 +185,41 @@ def _judge(context: Context, raws: Sequence[chunks.Raw]) -> dict[str, list[Any]]
         if kind in workspace.FOLDERS:
             records.append(record_of(kind, read, leaves))
     return {"diagnostics": list(map(_row, diagnostics)), "records": records}
+
+
+def _in_wrong_folder(kind: str, document: Document) -> list[Finding]:
+    """The one finding on an entry that lies in the folder of another kind."""
+    if kind not in workspace.FOLDERS:
+        return []
+    fitting = [k for k in workspace.FOLDERS if k != kind and schema.fits(k, document.data)]
+    if len(fitting) != 1:
+        return []
+    path = f"{workspace.FOLDERS[fitting[0]]}/{PurePosixPath(document.path).name}"
+    message = _("this entry lies in the wrong folder")
+    hint = _("Move it to {path}.").format(path=quote(path))
+    return [Finding(message, hint, ("id",), True, code="HR021")]
+
+
+def named(found: Validation, root: Path, paths: Sequence[str]) -> Validation:
+    """The validation of files that somebody named: one that is not read is an error then."""
+    known = set(found.paths)
+    diagnostics = [
+        replace(one, severity=Severity.ERROR) if one.code == "HR018" and one.path in paths else one
+        for one in found.diagnostics
+    ]
+    for path in paths:
+        holds_files = (root / path).is_dir() and any(_lies_in(one, [path]) for one in known)
+        if path not in known and not holds_files:
+            diagnostics.append(_not_read(path))
+    return replace(found, diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)))
+
+
+def _not_read(path: str) -> Diagnostic:
+    message = _("this is no file of the registry: nothing in it was checked")
+    hint = _("Entries lie in {folders}.").format(folders=", ".join(workspace.FOLDERS.values()))
+    rule = BY_CODE["HR018"]
+    span = Span.at(1, 1)
+    return Diagnostic(path, span, rule.code, rule.name, Severity.ERROR, message, hint, "", ())
 
 
 def _repair(kind: str, read: Rejected, finding: Finding) -> Fix | None:

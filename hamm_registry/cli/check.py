@@ -11,7 +11,7 @@ from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.edit import show_changes
 from hamm_registry.cli.options import Diff, DryRun, Format, Output, within
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.steps import command, lists_them
+from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def validate(
         changed = _touched(root) if name == "github" else frozenset()
     else:
         found, changed = _since(current, changed_since)
+    found = engine.named(found, root, [path for path in chosen if path != "."])
     found = engine.narrowed(found, chosen, selected, ignored)
     told = engine.shortened(found)
     if diff:
@@ -141,13 +142,6 @@ def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]
     made = history.differences(current.home, revision)
     for remark in made.remarks(revision):
         current.remark(remark)
-    for name in baseline.lost_ids(current.home, made):
-        message = _(
-            "{id} is gone, but ids are permanent: “{retire}” and “{rename}” lead on from it."
-        )
-        current.remark(message.format(
-            id=quote(name), retire=command("retire"), rename=command("rename")
-        ))  # fmt: skip
     return baseline.new_findings(current.home, made, current.today), made.changed
 
 

@@ -118,6 +118,67 @@ def _is_passed_over(name: str) -> bool:
     return left or lower.startswith(".") or lower.endswith(_BACKUPS)
 
 
+def misplaced(root: Path) -> list[Rejected]:
+    """Files that look like entries and lie where none is read, each with what to do about it.
+
+    That is at the root, in data/, or in a folder there whose name is mistyped.
+    """
+    found = [
+        path
+        for path in _yaml_in(root, "")
+        if path != CONFIG and _ENTRY.issubset(_top_fields(root / path))
+    ]
+    found += [path for path in _yaml_in(root, "data") if path != PLACES]
+    for folder in _folders_in(root / "data"):
+        if f"data/{folder}" not in FOLDERS.values():
+            found += _yaml_in(root, f"data/{folder}")
+    return [Rejected(path, (_misplaced(root, path),)) for path in found]
+
+
+_ENTRY = {"id", "title"}
+"""The fields by which a file at the root is taken for an entry: other tools keep YAML there."""
+
+
+def _yaml_in(root: Path, folder: str) -> list[str]:
+    """The YAML files directly in a folder, those with .txt behind their name included."""
+    try:
+        entries = [one for one in os.scandir(root / folder) if one.is_file(follow_symlinks=False)]
+    except OSError:
+        return []
+    names = sorted(one.name for one in entries if not _is_passed_over(one.name))
+    yaml = [n for n in names if n.lower().removesuffix(".txt").endswith((".yaml", ".yml"))]
+    return [f"{folder}/{name}".lstrip("/") for name in yaml]
+
+
+def _folders_in(folder: Path) -> list[str]:
+    try:
+        entries = [one for one in os.scandir(folder) if one.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted(one.name for one in entries if not _is_passed_over(one.name))
+
+
+def _top_fields(path: Path) -> set[str]:
+    """The names that begin the lines of a file and are followed by a colon."""
+    rows = yamlfile.quotable(path).split("\n")
+    return {row.partition(":")[0] for row in rows if ":" in row}
+
+
+def _misplaced(root: Path, path: str) -> Finding:
+    from difflib import get_close_matches
+
+    folder, _slash, name = path.rpartition("/")
+    named = get_close_matches(folder, FOLDERS.values(), 1)
+    read = yamlfile.read(root, path)
+    data = read.data if isinstance(read, Document) else {}
+    fitting = [place for kind, place in FOLDERS.items() if schema.fits(kind, data)]
+    message = _("this file is not read: no entries lie in this folder")
+    place = (fitting or named or [FOLDERS["initiative"]])[0]
+    stem = name.lower().removesuffix(".txt").rpartition(".")[0]
+    hint = _("Move it to {path} if it is an entry.").format(path=quote(f"{place}/{stem}.yaml"))
+    return _told("HR018", message, hint)
+
+
 def _inside(root: Path, folder: str) -> Path:
     """The folder, refused with NotADirectoryError where a link leads out of the registry."""
     path = root / folder
@@ -134,6 +195,11 @@ def _no_entry(path: Path, name: str) -> Finding:
     if path.is_dir():
         message = _("this folder is not read: entries lie side by side, without folders")
         return _told("HR018", message, _("Move its files up or the folder away."))
+    if name.lower().endswith((".yaml.txt", ".yml.txt")):
+        stem = name[: name.lower().rindex(".y")]
+        message = _("this file is not read: its name ends with .txt")
+        hint = _("Rename the file to “{name}”.").format(name=safe(f"{stem}.yaml"))
+        return _told("HR018", message, hint)
     message = _("this file is not read: its name does not end with .yaml")
     return _told("HR018", message, _("Rename it if it is an entry, else move it away."))
 

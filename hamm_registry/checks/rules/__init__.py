@@ -39,6 +39,7 @@ RULES = (
     Rule("HR018", "not-read", WARNING, text=shape.NOT_READ),
     Rule("HR019", "blank-text", ERROR, document=identity.visible_text),
     Rule("HR020", "dotted-thousands", ERROR, document=facts.whole_thousands),
+    Rule("HR021", "wrong-folder", ERROR, text=shape.FOLDER),
     # HR1xx: identity and references
     Rule("HR101", "id-is-file-name", ERROR, document=identity.id_is_file_name),
     Rule("HR102", "id-taken", ERROR, registry=identity.unique_ids),

@@ -149,9 +149,20 @@ Fails:
     form: friendship
 """
 
+FOLDER = """An entry lies in the folder of its kind.
+
+Initiatives, organisations, meetings and funding programmes have a folder each below data/.
+
+Passes:
+    # file: data/initiatives/schule-beispiel.yaml
+Fails:
+    # file: data/funding/schule-zweite.yaml
+"""
+
 NOT_READ = """What lies in a folder of entries is an entry.
 
-Folders in it and files with other endings are not read; nobody should think they were.
+Folders in it, files with other endings and entries in other folders are not read; nobody should
+think they were. A file that somebody names is an error then.
 
 Passes:
     # file: data/initiatives/schule-beispiel.yaml
