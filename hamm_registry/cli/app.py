@@ -208,8 +208,8 @@ def _search_for(words: Sequence[str]) -> str:
 def _sections() -> dict[str, str]:
     """The headings of the help and the commands under each."""
     return {
-        _("Look"): "list show stats fields changes",
-        _("Connect and advise"): "parallels link advise match",
+        _("Look"): "list show stats fields organisations changes",
+        _("Connect and advise"): "parallels introduce link unlink advise match",
         _("Meet"): "meeting seating calendar",
         _("Report and publish"): "report export site",
         _("Write"): "new import status confirm ask retire rename fmt",
