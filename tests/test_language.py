@@ -28,7 +28,7 @@ show | explain | explain a b | rules x y | show schule-beispeil | show nirgendwo
 list --limit | list --limit -1 | list --limit abc | list --count=3 | list --output | --today
 list --format fxyz | list --format tabel | validate --format sarf | show x --format csv
 --color bunt | --color= | --lang fr | --today gestern | --today 2026-02-30 | list --limit=
-list foo:bar | list kidn:hilfe | list status:activ | list land:Atlantis | list thema:wasserr
+list foo:bar | list kidn:hilfe | list status:gibtsnicht | list land:Atlantis | list thema:wasserr
 list ort:Bergn | list ort:Atlantis | list seit:gestern | list seit:.. | list sdg:vier | list seit:
 list hat:foo | list veraltet:vielleicht | list nahe:Bergn | list nahe:Atlantis~20km | list nicht:
 list gespeichert:foo | list gespeichert:kreis | list "land:" | list ,

@@ -197,7 +197,9 @@ def _states(given: str | None) -> "Sequence[Any]":
 
     if given is None:
         return ("new",)
-    names = [one_of(name.strip(), (*STATES, "all"), "--state") for name in given.split(",")]
+    names = [
+        one_of(name.strip(), (*STATES, "all"), "--state", "states") for name in given.split(",")
+    ]
     return [state for state in STATES if state in names or "all" in names]
 
 

@@ -57,5 +57,5 @@ class _Dumper(yaml.CSafeDumper):
         return self.represent_scalar("tag:yaml.org,2002:str", str(value), style=style)
 
 
-# Qualified dates and the like are texts too.
-_Dumper.add_multi_representer(str, _Dumper.text)
+_Dumper.add_representer(str, _Dumper.text)
+_Dumper.add_multi_representer(str, _Dumper.text)  # a qualified date is a text too
