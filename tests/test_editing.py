@@ -474,7 +474,7 @@ def test_link_adds_to_the_relations_there_are_and_knows_former_ids(two: Workplac
         ("schule-beispiel schule-zweite", 2, "--type is missing"),
         ("schule-beispiel schule-zweite --type incontact", 2, "Did you mean “in-contact”"),
         ("schule-beispiel schule-zweite --type supports --on 2999", 2, "HR203"),
-        ("schule-beispiel schule-zweite --type supports --on 2024-02-30", 2, "this day does not exist"),
+        ("schule-beispiel schule-zweite --type supports --on 2024-02-30", 2, "does not exist"),
         ("schule-beispiel schule-zweite --type supports --on irgendwann", 2, "irgendwann"),
         ("schule-beispiel schule-zweite --type supports --note " + "x" * 301, 2, "HR015"),
         ("schule-beispiel schule-zweite --type supports --note 02381-123456", 2, "HR302"),
