@@ -105,7 +105,7 @@ def test_the_first_screen_of_a_large_registry(monkeypatch: pytest.MonkeyPatch) -
     introduced = set()
     for day in ("2026-11-24", "2026-12-01", "2026-12-08", "2026-12-15"):
         told = hamm("--root", ROOT, "--today", day).out
-        for name in re.findall(r"  1  Introduce +.* · hamm parallels ([a-z-]+)", told):
+        for name in re.findall(r"  1  Invite +.* · hamm introduce (\S+)", told):
             introduced.add(name)
-            assert hamm("--root", ROOT, "parallels", name, "--level", "B").out
+            assert hamm("--root", ROOT, "introduce", name).out
     assert introduced

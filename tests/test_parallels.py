@@ -774,7 +774,7 @@ def test_hubs() -> None:
 
 def test_hub_of_the_design(real: Registry) -> None:
     first = hubs(real)[0]
-    assert (first.place, len(first.initiatives), first.possible_links) == ("Kalisz", 7, 21)
+    assert (first.place, len(first.initiatives), first.possible_links) == ("Kalisz", 8, 28)
 
 
 def test_json_is_that_of_the_interface() -> None:

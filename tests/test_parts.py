@@ -93,7 +93,7 @@ def test_what_has_changed_is_seen(large: Workplace, home: dict[str, str]) -> Non
 def test_another_day_and_language_are_not_mixed_up(large: Workplace, home: dict[str, str]) -> None:
     english = run(large, home, "validate", "--format", "json")[1]
     german = run(large, home, "validate", "--format", "json", "--lang", "de")[1]
-    assert ("kein Wert" in german, "kein Wert" in english) == (True, False)
+    assert ("kein gültiger Wert" in german, "kein gültiger Wert" in english) == (True, False)
     late = run(large, home, "validate", "--format", "json", "--today", "2039-01-01")[1]
     assert late != english
 

@@ -289,7 +289,7 @@ def test_an_id_is_no_former_one_of_itself(registry: Workplace) -> None:
         ("near:Bergen~20km", True),
         ("ort:Irgendwo", False),
         ("lnad:NO", False),
-        ("status:activ", False),
+        ("status:acitve", False),
         ("saved:weg", False),
         ("saved:meine", False),
     ],
@@ -302,9 +302,9 @@ def test_a_saved_query(registry: Workplace, query: str, fine: bool) -> None:
 
 
 def test_the_hint_on_a_saved_query(registry: Workplace) -> None:
-    registry.overlay("saved_queries: {meine: 'kind:aid status:activ'}\n", "registry.yaml")
+    registry.overlay("saved_queries: {meine: 'kind:aid status:acitve'}\n", "registry.yaml")
     (one,) = (one for one in registry.diagnostics() if one["code"] == "HR115")
-    assert one["message"] == "“activ” is not a valid value for “status”"
+    assert one["message"] == "“acitve” is not a valid value for “status”"
     assert one["hint"] == "Did you mean “active”?"
 
 
