@@ -40,6 +40,17 @@ def entry(where: str, themes: str = "[health]", status: str = "active", rest: st
     return f"title: {{de: T, en: T}}\nstatus: {status}\nthemes: {themes}\n{where}{rest}"
 
 
+OF_THE_FIRST = """organisations: [{name: Gymnasium Beispiel, role: lead, type: school}]
+sources:
+  - id: schule
+    title: Austausch mit Bergen
+    url: https://www.schule.example/bergen
+    kind: own-statement
+    date: 2026-01-10
+"""
+"""The lead and the source of the first entry: all six are the work of one school."""
+
+
 def at(*places: tuple[str, str]) -> str:
     """Return the field `places`."""
     return "places:\n" + "".join(f"  - {{name: {n}, country: '{c}'}}\n" for n, c in places)
@@ -49,11 +60,15 @@ def at(*places: tuple[str, str]) -> str:
 def registry(registry: Workplace) -> Workplace:
     """Give a registry of six, in Norway, Sweden, Finland and Japan, with two programmes."""
     registry.put("data/places.yaml", TOWNS)
-    registry.another("verein-oslo", entry(at(("Oslo", "NO"))))
-    registry.another("verein-vage", entry("places:\ncountries: ['NO']\n", status="unknown"))
-    registry.another("aktion-bergen", entry(at(("Bergen", "NO")), status="completed"))
-    registry.another("verein-goeteborg", entry(at(("Göteborg", "SE")), "[sport]"))
-    registry.another("hochschule-japan", entry("places:\ncountries: [JP]\n"))
+    registry.another("verein-oslo", entry(at(("Oslo", "NO"))) + OF_THE_FIRST)
+    registry.another(
+        "verein-vage", entry("places:\ncountries: ['NO']\n", status="unknown") + OF_THE_FIRST
+    )
+    registry.another(
+        "aktion-bergen", entry(at(("Bergen", "NO")), status="completed") + OF_THE_FIRST
+    )
+    registry.another("verein-goeteborg", entry(at(("Göteborg", "SE")), "[sport]") + OF_THE_FIRST)
+    registry.another("hochschule-japan", entry("places:\ncountries: [JP]\n") + OF_THE_FIRST)
     fund(registry, "nord", "[association]", "{kind: open}", "countries: ['NO', SE]\n")
     fund(registry, "sued", "[municipality]", "{kind: open}", "countries: [dac]\nthemes: [health]\n")
     return registry

@@ -61,7 +61,7 @@ LEGITIMATE = {
     "backslash": "C:\\Temp\\neu",
     "hash": "Platz #1",
     "colon": "Motto: alle",
-    "nbsp": "Dr.\u00a0Beispiel, z.\u202fB.",
+    "nbsp": "St.\u00a0Beispiel, z.\u202fB.",
     "long-word": "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente",
 }
 """Titles of an international city: each must come through unchanged."""
