@@ -69,7 +69,7 @@ def slow_validator(kind: str) -> Any:
     return cast(Any, extend)(base, own)(load(kind))
 
 
-_MOST_ERRORS = 1000
+_MOST_ERRORS = 200
 """How many errors of one file are explained: a list may hold a million wrong values."""
 
 _OF_VALUES = ("HR012", "HR013", "HR014", "HR015", "HR016")
@@ -477,11 +477,17 @@ def _form(error: Any) -> str:
 
 
 def unknown_value(
-    pointer: Pointer, value: Any, names: Vocabulary, kind: str = "initiative"
+    pointer: Pointer,
+    value: Any,
+    names: Vocabulary,
+    kind: str = "initiative",
+    is_guessed: bool = True,
 ) -> Finding:
     """The finding for a value outside a vocabulary, with a guess; a plain synonym is repaired."""
     path = _path(pointer)
-    hint = names.question(str(value)) or _beginning(str(value), names)
+    hint = ""
+    if is_guessed:
+        hint = names.question(str(value)) or _beginning(str(value), names)
     field = _described(kind, pointer)
     return Finding(
         _("{value} is not a valid value for {field}").format(value=quote(value), field=field),

@@ -65,6 +65,10 @@ def id_is_file_name(
         yield Finding(message, _("Choose another id and file name."), ("id",))
 
 
+_MOST_GUESSES = 100
+"""For how many unknown themes of one file it is asked what was meant."""
+
+
 def known_values(
     kind: str, document: Document, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
@@ -83,9 +87,12 @@ def known_values(
     for pointer, value in chain(leaves["country"], groups):
         if value not in countries.countries():
             yield unknown_country(pointer, value)
-    for pointer, value in leaves["theme"]:
-        if value not in context.themes:
-            yield unknown_value(pointer, value, vocabulary("themes", context.themes))
+    # Built once: what a word means is looked up in tables that are made at the first question.
+    themes = vocabulary("themes", context.themes)
+    unknown = [leaf for leaf in leaves["theme"] if leaf[1] not in context.themes]
+    for number, (pointer, value) in enumerate(unknown):
+        # Nobody reads hundreds of guesses, and each takes a millisecond.
+        yield unknown_value(pointer, value, themes, is_guessed=number < _MOST_GUESSES)
     for pointer, value, at_key in _languages(document.data, leaves):
         if value not in codes.LANGUAGES:
             expected = _("two letters by ISO 639-1, for example: {examples}")
