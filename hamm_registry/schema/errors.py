@@ -363,7 +363,8 @@ def _unknown_field(kind: str, pointer: Pointer, name: str, error: Any, language:
     elif not name.isascii():
         points = " ".join(f"U+{ord(c):04X}" for c in name if not c.isascii())
         message += " " + _("(it holds {points})").format(points=shown(points))
-    hint = names.question(name)
+    # A file with hundreds of fields is no entry: guesses would take a millisecond each.
+    hint = names.question(name) if len(error.instance) < 200 else ""
     fix = _renamed(code) if code and not reading.loose else None
     if code and not _holds_fitting(kind, (*pointer, code), error.instance[name]):
         hint, fix = _instead(kind, (*pointer, code), error.instance, name, language)
