@@ -41,7 +41,7 @@ class Copy:
     ids: frozenset[str]
 
     def name(self, text: str) -> str:
-        """The name of an organisation of this copy."""
+        """The name of an organisation, or a sentence, of this copy."""
         return f"{text} {_word(self.number)}" if self.number else text
 
     def place(self, text: str) -> str:
@@ -52,7 +52,7 @@ class Copy:
     def title(self, text: str, entry: int) -> str:
         """A title: two words apart from every other, for near-duplicates differ by one at most."""
         number = 2 * (entry + 1000 * self.number)  # there are fewer than 1000 real entries
-        return f"{text} {_word(number)} {_word(number + 1)}" if self.number else text
+        return f"{_word(number)} {_word(number + 1)} {text}" if self.number else text
 
     def id(self, text: str) -> str:
         """The id of an entry of this copy."""
@@ -111,6 +111,7 @@ def _entry(real: Data, index: int, copy: Copy) -> Data:
     made: Data = _renamed(real, copy)
     made["id"] = copy.id(real["id"])
     made["title"] = {code: copy.title(text, index) for code, text in real["title"].items()}
+    made["summary"] = {code: copy.name(text) for code, text in real["summary"].items()}
     if "other_names" in real:
         made["other_names"] = [copy.title(text, index) for text in real["other_names"]]
     relations = [

@@ -125,9 +125,9 @@ def test_the_table_is_for_serial_letters_in_excel(three: Workplace) -> None:
     [row] = csv.DictReader(io.StringIO(content.removeprefix("\ufeff")), delimiter=";")
     assert row["Kennung"] == "verein-hafen"
     assert row["Titel"] == "'=Hafen"
-    assert row["Zu erreichen über"] == "https://www.schule.example/bergen"
+    assert row["Zu erreichen über"] == "https://verein-hafen.example/"
     assert row["Orte"] == "Bergen (Norwegen)"
-    assert row["Seit"] == "1993 (erster Austausch, laut Austausch mit Bergen)"
+    assert row["Seit"] == "1993 (erster Austausch, laut Seite)"
 
 
 def test_letters_are_in_the_language_of_the_registry_unless_it_is_asked(three: Workplace) -> None:

@@ -802,7 +802,10 @@ def test_what_the_rows_say_of_countries(registry: Workplace) -> None:
             "C2 error “Familie Muster” seems to be the name of a person",
         ),
         ({"Seit": 2031}, "F2 error “2031” lies in the future"),
-        ({"Projekt": "x" * 150}, "A2 error “title.de” is too long: 150 characters, at most 140"),
+        (
+            {"Projekt": "x" * 150},
+            "A2 error “de” in “Title” is too long: 150 characters, at most 140",
+        ),
     ],
 )
 def test_what_a_cell_must_not_say(

@@ -356,7 +356,8 @@ def test_a_town_of_the_gazetteer_goes_into_the_list_under_the_name_that_was_said
         "name": "Warschau", "country": "PL", "lat": 52.22977, "lon": 21.01178, "type": "town",
         "geonames": 756135,
     }  # fmt: skip
-    again = new(registry, **{**SAID, "title": "Chor", "places": "Warsaw"})
+    choir = {"title": "Chor", "summary": "Ein Chor singt.", "sources": "www.chor.example"}
+    again = new(registry, **{**SAID, **choir, "places": "Warsaw"})
     assert again.out == "data/initiatives/chor.yaml\n"
     assert data(registry, "data/initiatives/chor.yaml")["places"] == [
         {"name": "Warschau", "country": "PL"}

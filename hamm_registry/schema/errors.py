@@ -375,7 +375,8 @@ def _unknown_field(kind: str, pointer: Pointer, name: str, error: Any, language:
 def _holds_fitting(kind: str, pointer: Pointer, value: Any) -> bool:
     """Whether a value has the shape of a field, so that only the name has to be another."""
     types = resolve(load(kind), _part_of(kind, _path(pointer))).get("type", ())
-    return isinstance(value, dict | list) or not {"array", "object"} & {types, *types}
+    allowed = {types} if isinstance(types, str) else set(types)
+    return isinstance(value, dict | list) or not {"array", "object"} & allowed
 
 
 def _instead(

@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK
+
 _NOT_TEXT = re.compile(
     r"~|<<|="
     r"|null|true|false|yes|no|on|off|y|n"
@@ -52,7 +54,7 @@ class _Dumper(yaml.CSafeDumper):
     """Puts in quotes what somebody reads otherwise without them."""
 
     def text(self, value: str) -> yaml.ScalarNode:
-        quoted = needs_quotes(value) or value[:1] == "\u00a0"
+        quoted = needs_quotes(value) or WIDE_BLANK.match(value)
         style = '"' if "\n" in value else "'" if quoted else None
         return self.represent_scalar("tag:yaml.org,2002:str", str(value), style=style)
 

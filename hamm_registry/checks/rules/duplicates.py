@@ -81,6 +81,10 @@ def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Fin
         yield Finding(message, hint, ("title",), True, path=record.path, others=others)
 
 
+_TELLING = 5
+"""Words of a summary that two initiatives do not share by chance, wherever they take place."""
+
+
 def marks_of(data: Mapping[str, Any], places: Iterable[PlaceKey]) -> tuple[str, ...]:
     """What two entries on the same initiative share, as digests behind a letter for the reason."""
     kind = data.get("kind", "")
@@ -90,9 +94,11 @@ def marks_of(data: Mapping[str, Any], places: Iterable[PlaceKey]) -> tuple[str, 
         if o.get("role") == "lead"
     ]
     urls = {source["url"].rstrip("/") for source in data.get("sources", ())}
-    found = [("x", _plain(text)) for text in data.get("summary", {}).values()]
+    summaries = data.get("summary", {}).values()
+    found = [("x", _plain(text)) for text in summaries if len(text.split()) >= _TELLING]
     for place in dict.fromkeys(places):
         where = "/".join(place)
+        found += [("x", f"{where} {kind} {_plain(text)}") for text in summaries]
         if kind == "city-link":
             found.append(("t", where))
         found += [("l", f"{where} {kind} {_plain(lead)}") for lead in leads]
