@@ -239,6 +239,7 @@ def test_known_ones_come_later_and_dismissed_ones_not_at_all(registry: Workplace
     registry.another("verein-neu", entry(at(("Oslo", "NO")), rest="organisations:\n  - {name: N, "
                      "role: lead}\nrelations:\n  - {to: verein-oslo, type: in-contact}\n"
                      "  - {to: schule-beispiel, type: reviewed}\n"))  # fmt: skip
+    registry.overlay("organisations: [{name: Anderes Gymnasium, role: lead}]\n")
     registry.another("verein-auch", entry(at(("Oslo", "NO"))))
     registry.another("verein-fraglich", entry(at(("Oslo", "NO")), status="unknown"))
     found = registry.hamm("advise", "verein-neu", "--format", "json").json["contacts"]
@@ -1096,7 +1097,7 @@ def test_bihac_knows_its_neighbour_in_biograd() -> None:
     assert found["schule-flbk-biograd"]["group"] == "neighbour"
     assert found["schule-flbk-biograd"]["km"] == 103
     assert found["projekt-bihac-pv"]["experience"]
-    assert found["projekt-bihac-pv"]["state"] == "known"
+    assert found["projekt-bihac-pv"]["state"] == "same-organisation"
 
 
 def test_europe_is_for_europe() -> None:

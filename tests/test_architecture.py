@@ -12,7 +12,7 @@ PATH = re.compile(r"`((?:hamm_registry|tests|tools|schemas|docs|benchmarks)/[\w.
 ROOMS = sorted(
     path.parent.relative_to(ROOT).as_posix()
     for path in (ROOT / "hamm_registry").rglob("__init__.py")
-    if path.parent.name not in ("hamm_registry", "pages", "tables", "signals", "parallels")
+    if path.parent.name not in ("hamm_registry", "pages", "tables", "signals")
 )
 
 

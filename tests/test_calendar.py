@@ -1,7 +1,6 @@
 """The calendar: what is on, what is remembered, until when one may apply, and who travels when."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from test_language import assert_german
 
 from hamm_registry.geo.countries import Point
+from hamm_registry.introductions.overlaps import Overlap, overlaps
 from hamm_registry.model.entries import (
     Config,
     Initiative,
@@ -22,7 +22,6 @@ from hamm_registry.model.entries import (
     Registry,
     place_key,
 )
-from hamm_registry.parallels import collisions
 
 TODAY = date(2026, 11, 22)
 
@@ -575,12 +574,10 @@ def travellers(draw: st.DrawFn) -> Registry:
 
 @given(travellers())
 def test_nobody_is_overlooked(found: Registry) -> None:
-    def everybody(sides: Sequence[object], _scale: object) -> list[tuple[int, int]]:
-        return list(combinations(range(len(sides)), 2))
-
-    quick = collisions.collisions(found, TODAY)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(collisions, "_encounters", everybody)
-        assert quick == collisions.collisions(found, TODAY)
+    every = overlaps(found, TODAY)
     backwards = replace(found, initiatives=found.initiatives[::-1])
-    assert quick == collisions.collisions(backwards, TODAY)
+    assert every == overlaps(backwards, TODAY)
+    by_pair: list[Overlap] = []
+    for pair in combinations(found.initiatives, 2):
+        by_pair += overlaps(replace(found, initiatives=pair), TODAY)
+    assert sorted(every, key=repr) == sorted(by_pair, key=repr)

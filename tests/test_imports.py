@@ -21,7 +21,7 @@ LAYERS = (
     "checks.changed",
     "checks.catalogue checks.engine checks",
     "checks.rules advice",
-    "parallels introductions",
+    "introductions",
     "query",
     "calendar",
     "opendata",

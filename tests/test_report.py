@@ -575,7 +575,7 @@ def test_the_brief_on_a_country(registry: Workplace) -> None:
     assert [row["contact"] for row in sections["contacts"]] == [["buero@verein.example"]]
     trip = sections["activities"][0]
     assert (trip["start"], trip["end"]) == ("2027-05", "2027-05")
-    assert sections["parallels"][0]["reason"]["signal"] == "place"
+    assert sections["parallels"][0]["reason"]["signal"] == "town"
     questions = {row["id"]: row["questions"] for row in sections["questions"]}
     assert questions == {"zweite": ["unknown-status"]}
     out = registry.hamm("report", "country", "--country", "Norwegen", "--lang", "de").out

@@ -29,16 +29,15 @@ GROUPS = {
     ),
     "rules": (
         ["checks/rules/*"],
-        ["test_rules.py", "test_rules_more.py", "test_fix.py", "test_parallels_cli.py",
+        ["test_rules.py", "test_rules_more.py", "test_fix.py", "test_introductions_cli.py",
          "hostile/test_said.py"],
     ),
     "query": (["query/*"], ["test_query.py"]),
-    "parallels": (
-        ["parallels/*"],
+    "introductions": (
+        ["introductions/*"],
         [
-            "test_parallels.py", "test_parallels_plain.py", "test_parallels_cli.py",
-            "test_match.py", "test_meeting.py", "test_along.py", "test_calendar.py",
-            "test_neighbourhood.py",
+            "test_introductions.py", "test_introductions_cli.py", "test_match.py",
+            "test_meeting.py", "test_along.py", "test_calendar.py",
         ],
     ),
 }  # fmt: skip

@@ -8,12 +8,12 @@ from typing import Literal, cast
 
 from hamm_registry.geo import countries
 from hamm_registry.geo.countries import Point, distance_km
+from hamm_registry.introductions.around import Bond, bond
+from hamm_registry.introductions.profile import Profile, generic_themes, neighbours
+from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.signals import place
+from hamm_registry.introductions.signals.base import Signal
 from hamm_registry.model.entries import Config, Initiative, InitiativeData, Registry
-from hamm_registry.parallels.places import Atlas, Reach, region_of
-from hamm_registry.parallels.sides import Side, participants
-from hamm_registry.parallels.signals import Scale, geography
-from hamm_registry.parallels.ties import State, state, ties
-from hamm_registry.parallels.weights import weights
 
 Group = Literal["organisation", "place", "country", "neighbour", "region", "nearest", "theme"]
 """Why somebody is worth talking to."""
@@ -58,7 +58,7 @@ class Contact:
     countries: tuple[str, ...]
     near: tuple[str, ...]
     themes: tuple[str, ...]
-    state: State = "new"
+    state: Bond = "new"
 
     @property
     def experience(self) -> bool:
@@ -87,8 +87,9 @@ def contacts(
     at and found to need no link is left out.
     """
     seeker = _Seeker(registry, question, today)
-    entries = participants(registry, history=True, unlisted=unlisted)
-    found = [one for entry in entries if (one := seeker.judge(entry))]
+    entries = sorted(registry.initiatives, key=lambda entry: entry.id)
+    shown = [entry for entry in entries if not entry.retired and (unlisted or not entry.unlisted)]
+    found = [one for entry in shown if (one := seeker.judge(entry))]
     active = {one.group for one in found if not one.experience}
     if active.intersection((*HERE, "neighbour")):
         found = [_far(one, registry) if one.group == "region" else one for one in found]
@@ -113,49 +114,45 @@ def _order(one: Contact) -> tuple[object, ...]:
     return nearest, rank, joined, -len(one.themes), far, one.entry.id
 
 
+_GROUP_OF: dict[Signal, Group] = {"partner": "organisation", "town": "place", "country": "country",
+                                  "neighbour": "neighbour", "region": "region"}  # fmt: skip
+
+
 class _Seeker:
-    """The one who asks, as parallels compare: as if it were an initiative already."""
+    """The one who asks, compared with all others as if it were an initiative already."""
 
     def __init__(self, registry: Registry, question: Question, today: date) -> None:
         asked = frozenset(question.countries)
         self.at_home = bool(asked) and asked <= registry.homes
-        self.atlas = Atlas(_without_home(registry) if self.at_home else registry)
-        self.day = today.isoformat()
+        self.field = Field(_without_home(registry) if self.at_home else registry, today, True)
         self.question = question
-        self.scale = Scale(weights(registry.config))
-        self.ties = ties(registry)
-        self.side = Side(question.entry or _draft(question), self.atlas, self.day)
-        self.themes = _asked_themes(question, self.side)
+        self.own = self.field.profile(question.entry or _draft(question))
+        self.themes = _asked_themes(question)
+        extra = self.field.world.extra_neighbours
+        borders = {one for code in self.own.countries for one in neighbours(code, extra)}
+        self.borders = frozenset() if self.at_home else frozenset(borders)
 
     def judge(self, entry: Initiative) -> Contact | None:
         """Why an entry is worth talking to, None where it is not; by its theme at the least."""
         own = self.question.entry
         if (own and own.id == entry.id) or (entry.ended and entry.status not in _EXPERIENCED):
             return None
-        other = Side(entry, self.atlas, self.day)
-        how = self._state(other)
+        how: Bond = bond(self.field, own, entry) if own else "new"
         if how == "dismissed":
             return None
+        other = self.field.profile(entry)
         themes = tuple(code for code in self.themes if code in entry.data.get("themes", ()))
         group, km = self._where(other)
-        codes = tuple(self._matching(group, other.reach, entry))
-        near = tuple(c for c in entry.countries if c in self._borders)
+        codes = tuple(self._matching(group, other, entry))
+        near = tuple(c for c in entry.countries if c in self.borders)
         return Contact(entry, group, km, codes, near if group in HERE else (), themes, how)
 
-    @property
-    def _borders(self) -> frozenset[str]:
-        return frozenset() if self.at_home else self.side.reach.borders
-
-    def _state(self, other: Side) -> State:
-        if self.question.entry is None:
-            return "new"
-        a, b = sorted((self.side, other), key=lambda one: one.id)
-        return state(a, b, self.ties)
-
-    def _where(self, other: Side) -> tuple[Group, int | None]:
-        reason = geography(self.side, other, self.scale)
-        if reason is not None and not (self.at_home and reason.signal in NEARBY):
-            return cast(Group, reason.signal), reason.km
+    def _where(self, other: Profile) -> tuple[Group, int | None]:
+        reason = place.compare(self.own, other, self.field.world)
+        if reason is not None:
+            group = _GROUP_OF[reason.signal]
+            if not (self.at_home and group in NEARBY):
+                return group, 0 if group == "place" and reason.km is None else reason.km
         return "theme", None
 
     def with_nearest(self, found: Sequence[Contact]) -> list[Contact]:
@@ -177,19 +174,19 @@ class _Seeker:
     def _apart(self, code: str) -> float:
         """Roughly how far a country is from those asked for: from middle to middle, in km."""
         middle = _middle(code)
-        asked = [point for own in self.side.reach.countries if (point := _middle(own))]
+        asked = [point for own in self.own.countries if (point := _middle(own))]
         return min((distance_km(middle, point) for point in asked), default=inf) if middle else inf
 
-    def _matching(self, group: Group, reach: Reach, entry: Initiative) -> Iterator[str]:
+    def _matching(self, group: Group, other: Profile, entry: Initiative) -> Iterator[str]:
         """The countries of the entry that are the reason; all of them where none is."""
-        asked = self.side.reach
-        wanted = reach.countries
-        if group in HERE and asked.countries & wanted:
-            wanted = asked.countries
+        wanted = other.countries
+        if group in HERE and self.own.countries & wanted:
+            wanted = self.own.countries
         elif group == "neighbour":
-            wanted = asked.borders
+            wanted = self.borders
         elif group == "region":
-            wanted = frozenset(c for c in wanted if region_of(c) in asked.regions)
+            regions = self.own.regions
+            wanted = frozenset(c for c in wanted if regions & set(countries.regions_of(c)[:1]))
         yield from (code for code in entry.countries if code in wanted)
 
 
@@ -201,11 +198,11 @@ def _middle(code: str) -> Point | None:
     return Point((south + north) / 2, west + (east - west) % 360 / 2)
 
 
-def _asked_themes(question: Question, own: Side) -> tuple[str, ...]:
+def _asked_themes(question: Question) -> tuple[str, ...]:
     """Themes asked for by name count whatever they are, those of an entry unless too generic."""
     if question.entry is None:
         return question.themes
-    return tuple(code for code in question.themes if code in own.topics.themes)
+    return tuple(code for code in question.themes if code not in generic_themes())
 
 
 def _draft(question: Question) -> Initiative:

@@ -7,11 +7,16 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from hamm_registry.introductions.profile import (
+    Spot,
+    distance,
+    extra_neighbours,
+    is_one_town,
+    neighbours,
+    spots,
+)
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Exchange, Initiative, Registry
-from hamm_registry.parallels.places import Atlas, Span, Spot, nearest, span
-from hamm_registry.parallels.sides import participants
-from hamm_registry.parallels.weights import weights
 
 Nearness = Literal["place", "country", "neighbour", "home", "open", "elsewhere"]
 """Where the two come together: at one place, in one country, in neighbouring ones; `home` where one
@@ -29,7 +34,7 @@ class Wish:
 
     entry: Initiative
     exchange: Exchange
-    atlas: Atlas
+    registry: Registry
 
     @property
     def type(self) -> str:
@@ -44,25 +49,19 @@ class Wish:
     @property
     def at_home(self) -> bool:
         """Whether it names the home country as its own."""
-        return self.exchange.get("country") in self.atlas.homes
+        return self.exchange.get("country") in self.registry.homes
 
     @cached_property
     def countries(self) -> frozenset[str]:
         """Where it holds, the home country left out."""
         own = self.exchange.get("country")
-        return self.atlas.reach((own,) if own else self.entry.countries).countries
-
-    @cached_property
-    def borders(self) -> frozenset[str]:
-        """The countries next to those."""
-        return self.atlas.reach(tuple(sorted(self.countries))).borders
+        return frozenset((own,) if own else self.entry.countries) - self.registry.homes
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
         """The places of the entry where it holds."""
-        places = self.entry.places
-        found = (self.atlas.spot(p["name"], p["country"]) for p in places)
-        return tuple(spot for spot in found if spot.country in self.countries)
+        found = spots(self.entry, self.registry)
+        return tuple(spot for spot in found if spot.key[0] in self.countries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,9 @@ def wishes(
     registry: Registry, field: Literal["offers", "needs"], *, unlisted: bool = False
 ) -> list[Wish]:
     """All offers, or all needs, of initiatives that are not over; those that expired too."""
-    atlas = Atlas(registry)
-    entries = participants(registry, history=False, unlisted=unlisted)
-    return [Wish(entry, item, atlas) for entry in entries for item in entry.data.get(field, ())]
+    living = (e for e in registry.initiatives if not e.retired and not e.ended)
+    entries = sorted((e for e in living if unlisted or not e.unlisted), key=lambda e: e.id)
+    return [Wish(entry, item, registry) for entry in entries for item in entry.data.get(field, ())]
 
 
 def holding(found: Sequence[Wish], today: date) -> list[Wish]:
@@ -95,7 +94,7 @@ def holding(found: Sequence[Wish], today: date) -> list[Wish]:
     return [one for one in found if one.until is None or dates.last_day(one.until) >= day]
 
 
-def matches(offers: Sequence[Wish], needs: Sequence[Wish], registry: Registry) -> list[Match]:
+def matches(offers: Sequence[Wish], needs: Sequence[Wish]) -> list[Match]:
     """Every offer with every need of the same type of somebody else.
 
     The nearest first, then what ends first. The countries on a way are not known: the same country
@@ -104,9 +103,8 @@ def matches(offers: Sequence[Wish], needs: Sequence[Wish], registry: Registry) -
     wanted: dict[str, list[Wish]] = defaultdict(list)
     for need in needs:
         wanted[need.type].append(need)
-    within = weights(registry.config).same_place_km
     found = [
-        _match(offer, need, within)
+        _match(offer, need)
         for offer in offers
         for need in wanted[offer.type]
         if offer.entry.id != need.entry.id
@@ -121,25 +119,26 @@ def _order(match: Match) -> tuple[object, ...]:
     return NEARNESS.index(match.why), end, far, ids
 
 
-def _match(offer: Wish, need: Wish, within: int) -> Match:
+def _match(offer: Wish, need: Wish) -> Match:
     ends = [one.until for one in (offer, need) if one.until]
     until = min(ends, key=dates.last_day, default=None)
-    why, countries, km = _nearness(offer, need, within)
+    why, countries, km = _nearness(offer, need)
     return Match(offer, need, why, countries, km, until)
 
 
-def _nearness(offer: Wish, need: Wish, within: int) -> tuple[Nearness, tuple[str, ...], int | None]:
-    spans = [span(a, b) for a in offer.spots for b in need.spots]
-    same = [one for one in spans if one.is_one_place(within)]
+def _nearness(offer: Wish, need: Wish) -> tuple[Nearness, tuple[str, ...], int | None]:
+    pairs = [(a, b) for a in offer.spots for b in need.spots]
+    same = [pair for pair in pairs if is_one_town(*pair)]
     if same:
-        here = nearest(same)
-        return "place", tuple(dict.fromkeys((here.a.country, here.b.country))), _whole(here.km)
+        a, b = min(same, key=_apart)
+        return "place", tuple(dict.fromkeys((a.key[0], b.key[0]))), _km(a, b)
     shared = offer.countries & need.countries
-    joined = set(_joined(offer, need)) if not shared else {(code, code) for code in shared}
+    joined = {(code, code) for code in shared} or set(_joined(offer, need))
     if joined:
-        known = [s for s in spans if (s.a.country, s.b.country) in joined and s.km is not None]
+        known = [(a, b) for a, b in pairs if (a.key[0], b.key[0]) in joined and a.point and b.point]
         countries = tuple(sorted({code for both in joined for code in both}))
-        return "country" if shared else "neighbour", countries, _nearest_km(known)
+        km = _km(*min(known, key=_apart)) if known else None
+        return "country" if shared else "neighbour", countries, km
     if offer.at_home or need.at_home:
         return "home", (), None
     return ("elsewhere" if offer.countries and need.countries else "open"), (), None
@@ -147,14 +146,16 @@ def _nearness(offer: Wish, need: Wish, within: int) -> tuple[Nearness, tuple[str
 
 def _joined(offer: Wish, need: Wish) -> Iterator[tuple[str, str]]:
     """The pairs of countries that lie next to each other."""
-    for code in offer.countries & need.borders:
-        beside = offer.atlas.reach((code,)).borders & need.countries
-        yield from ((code, other) for other in beside)
+    extra = extra_neighbours(offer.registry)
+    for code in offer.countries:
+        yield from ((code, other) for other in neighbours(code, extra) & need.countries)
 
 
-def _nearest_km(spans: list[Span]) -> int | None:
-    return _whole(nearest(spans).km) if spans else None
+def _apart(pair: tuple[Spot, Spot]) -> tuple[object, ...]:
+    """The order of pairs of places by distance; an unknown distance counts as none."""
+    a, b = pair
+    return (distance(a.point, b.point) if a.point and b.point else 0.0), a.key, b.key
 
 
-def _whole(km: float | None) -> int | None:
-    return None if km is None else round(km)
+def _km(a: Spot, b: Spot) -> int | None:
+    return round(distance(a.point, b.point)) if a.point and b.point else None

@@ -10,8 +10,8 @@ from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
+from hamm_registry.introductions.overlaps import Overlap
 from hamm_registry.model import dates
-from hamm_registry.parallels.collisions import Collision
 
 
 def agenda(rows: Sequence[Row], note: str = "") -> Report:
@@ -110,7 +110,7 @@ def _rules(deadline: Mapping[str, Any], today: str) -> Iterator[str]:
         yield _("last known window until {date}").format(date=written(named))
 
 
-def collisions(found: Sequence[Collision]) -> Report:
+def collisions(found: Sequence[Overlap]) -> Report:
     """Activities that coincide or nearly so: two rows for each time, one for each activity."""
     columns = (
         Column("collision", _("No."), numeric=True, least=None),

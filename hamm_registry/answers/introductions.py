@@ -30,6 +30,11 @@ def state_names() -> dict[str, str]:
     }
 
 
+def bond_names() -> dict[str, str]:
+    """How far the bearers of two initiatives know each other, in words."""
+    return {**state_names(), "same-organisation": _("same organisation")}
+
+
 def place_name(name: str, country: str, registry: Registry) -> str:
     """A place in the language in force, with its country."""
     listed = registry.place(name, country)

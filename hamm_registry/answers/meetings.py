@@ -10,9 +10,10 @@ from hamm_registry.core.steps import lists_them
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, pick, quote, sort_key
 from hamm_registry.core.text import date as written
+from hamm_registry.introductions.guests import Guest, guests
+from hamm_registry.introductions.score import Field
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Registry
-from hamm_registry.parallels.sides import participants
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage import workspace
 
@@ -21,8 +22,12 @@ Meeting = Mapping[str, Any]
 
 
 class Action(NamedTuple):
-    """What somebody has taken on at a meeting; `overdue` is as of today."""
+    """What somebody has taken on at a meeting; `overdue` is as of today.
 
+    `number` is its position in the file, from 1.
+    """
+
+    number: int
     meeting: str
     text: str
     organisation: str | None
@@ -54,37 +59,37 @@ def ordered(registry: Registry) -> list[Meeting]:
     return sorted(by_id, key=lambda meeting: str(meeting.get("date", "")), reverse=True)
 
 
-def attended(registry: Registry, meeting: Meeting, *, unlisted: bool) -> list[str]:
-    """The ids on the list of a meeting, in the order of the file, former ones brought up to date.
-
-    Unlisted initiatives are left out unless they are asked for.
-    """
-    found = []
-    for name in meeting.get("attended", ()):
-        entry = registry.by_id.get(name)
-        if entry is None:
-            found.append(name)
-        elif unlisted or not entry.unlisted:
-            found.append(entry.id)
-    return list(dict.fromkeys(found))
+def attended(field: Field, meeting: Meeting) -> list[Guest]:
+    """The organisations that were at a meeting, by name."""
+    return _listed(field, meeting, "attended")
 
 
-def pairs_met(registry: Registry, meeting: Meeting, *, unlisted: bool) -> int:
+def invited(field: Field, meeting: Meeting) -> list[Guest]:
+    """The organisations that are invited to a meeting, by name."""
+    return _listed(field, meeting, "invited")
+
+
+def _listed(field: Field, meeting: Meeting, key: str) -> list[Guest]:
+    found = guests(field.directory, meeting.get(key, ()), unlisted=field.unlisted)
+    return sorted(found, key=lambda guest: sort_key(guest.name))
+
+
+def pairs_met(field: Field, meeting: Meeting) -> int:
     """How many pairs were in one room: all on the list of a meeting that was held."""
-    count = len(attended(registry, meeting, unlisted=unlisted))
+    count = len(attended(field, meeting))
     return count * (count - 1) // 2 if meeting["state"] == "held" else 0
 
 
 def actions(meeting: Meeting, today: date) -> list[Action]:
     """The actions of a meeting: the open ones by the day they are due, then those that are done."""
-    day, written_down = today.isoformat(), meeting.get("actions", ())
-    return sorted((_action(meeting["id"], one, day) for one in written_down), key=_urgency)
+    day, numbered = today.isoformat(), enumerate(meeting.get("actions", ()), 1)
+    return sorted((_action(meeting["id"], n, one, day) for n, one in numbered), key=_urgency)
 
 
-def _action(meeting: str, action: Mapping[str, Any], today: str) -> Action:
+def _action(meeting: str, number: int, action: Mapping[str, Any], today: str) -> Action:
     due, done = (str(action[key]) if key in action else None for key in ("due", "done"))
     overdue = done is None and due is not None and dates.last_day(due) < today
-    return Action(meeting, action["text"], action.get("organisation"), due, done, overdue)
+    return Action(number, meeting, action["text"], action.get("organisation"), due, done, overdue)
 
 
 def _urgency(action: Action) -> tuple[bool, str]:
@@ -97,24 +102,32 @@ def open_actions(meetings: Iterable[Meeting], today: date) -> list[Action]:
     return sorted((action for action in found if action.done is None), key=_urgency)
 
 
-def never_attended(registry: Registry, *, unlisted: bool) -> list[str] | None:
-    """The ids of the initiatives that came to no meeting; None where nobody can say.
+def never_attended(field: Field) -> list[Guest] | None:
+    """The organisations that came to no meeting; None where nobody can say.
 
-    It can be said only where meetings were held, each has a complete list of ids that are known,
+    It can be said only where meetings were held, each has a complete list of names that are known,
     and no file was skipped: that might be the list of a meeting. Never to be said in public.
     """
+    registry = field.registry
     held = [meeting for meeting in registry.meetings if meeting["state"] == "held"]
-    if not held or registry.skipped or not all(_is_complete(m, registry) for m in held):
+    if not held or registry.skipped or not all(_is_complete(m, field) for m in held):
         return None
-    came = {name for meeting in held for name in attended(registry, meeting, unlisted=True)}
-    entries = participants(registry, history=False, unlisted=unlisted)
-    return [entry.id for entry in entries if entry.id not in came]
+    came = set()
+    for meeting in held:
+        came |= {guest.key for guest in guests(field.directory, meeting["attended"])}
+    nodes = field.directory.nodes.values()
+    absent = [node for node in nodes if node.entries and node.key not in came]
+    found = [Guest(node.key, node.name, node) for node in absent]
+    return sorted(found, key=lambda guest: sort_key(guest.name))
 
 
-def _is_complete(meeting: Meeting, registry: Registry) -> bool:
+def _is_complete(meeting: Meeting, field: Field) -> bool:
     names = meeting.get("attended", ())
-    known = all(name in registry.by_id for name in names)
-    return bool(names) and known and meeting.get("attendance") == "complete"
+    registry, known = field.registry, field.directory
+    named = all(
+        name in registry.by_id or registry.organisation(name) or known.find(name) for name in names
+    )
+    return bool(names) and named and meeting.get("attendance") == "complete"
 
 
 def is_unrecorded(meeting: Meeting, today: date) -> bool:
@@ -146,11 +159,11 @@ def unrecorded(meetings: Iterable[Meeting], today: date) -> Iterator[str]:
             yield message.format(path=f"{workspace.FOLDERS['meeting']}/{meeting['id']}.yaml")
 
 
-def as_json(
-    registry: Registry, meetings: Sequence[Meeting], today: date, *, unlisted: bool
-) -> dict[str, Any]:
-    """What `meeting --format json` prints, but for its version: raw values, all keys there."""
+def as_json(field: Field, meetings: Sequence[Meeting]) -> dict[str, Any]:
+    """What `meeting --format json` prints: raw values, all keys there."""
+    absent = never_attended(field)
     return {
+        "version": 2,
         "meetings": [
             {
                 "id": meeting["id"],
@@ -158,46 +171,47 @@ def as_json(
                 "date": str(meeting["date"]) if "date" in meeting else None,
                 "state": meeting["state"],
                 "place": meeting.get("place"),
-                "attended": attended(registry, meeting, unlisted=unlisted),
+                "invited": sorted(guest.key for guest in invited(field, meeting)),
+                "attended": sorted(guest.key for guest in attended(field, meeting)),
                 "attendance": meeting.get("attendance", "unknown"),
-                "pairs_met": pairs_met(registry, meeting, unlisted=unlisted),
+                "pairs_met": pairs_met(field, meeting),
+                "agenda": meeting.get("agenda", []),
                 "topics": meeting.get("topics", []),
                 "decisions": meeting.get("decisions", []),
-                "actions": [action._asdict() for action in actions(meeting, today)],
-                "sources": meeting["sources"],
+                "actions": [action._asdict() for action in actions(meeting, field.today)],
+                "sources": meeting.get("sources", []),
             }
             for meeting in meetings
         ],
-        "open_actions": [action._asdict() for action in open_actions(meetings, today)],
-        "never_attended": never_attended(registry, unlisted=unlisted),
+        "open_actions": [action._asdict() for action in open_actions(meetings, field.today)],
+        "never_attended": None if absent is None else sorted(guest.key for guest in absent),
     }
 
 
-def overview(registry: Registry, today: date, *, unlisted: bool, public: bool) -> Report:
+def overview(field: Field, *, public: bool) -> Report:
     """All meetings and what is still open; on the screen also who never came and what to do.
 
     What is `public` may be handed on.
     """
-    meetings = ordered(registry)
-    note = "" if public else "\n".join(unrecorded(meetings, today))
-    tables = [_meeting_table(registry, meetings, today, note, unlisted=unlisted)]
-    if still_open := open_actions(meetings, today):
+    meetings = ordered(field.registry)
+    note = "" if public else "\n".join(unrecorded(meetings, field.today))
+    tables = [_meeting_table(field, meetings, note)]
+    if still_open := open_actions(meetings, field.today):
         tables.append(_action_table(still_open))
-    absent = None if public else never_attended(registry, unlisted=unlisted)
+    absent = None if public else never_attended(field)
     if absent:
-        tables.append(_absent_table(absent, registry))
-    return Report(tuple(tables), as_json(registry, meetings, today, unlisted=unlisted))
+        tables.append(_absent_table(absent))
+    return Report(tuple(tables), as_json(field, meetings))
 
 
-def _meeting_table(
-    registry: Registry, meetings: Iterable[Meeting], today: date, note: str, *, unlisted: bool
-) -> Table:
+def _meeting_table(field: Field, meetings: Iterable[Meeting], note: str) -> Table:
     columns = (
         Column("date", _("Date"), written, least=None),
         Column("title", _("Meeting"), least=16),
         Column("state", _("State"), state_label, rank=1),
         Column("attendance", _("Attendance"), lambda code: label("attendance", code), rank=4),
-        Column("attended", _("Initiatives"), numeric=True, rank=3),
+        Column("invited", _("Invited"), numeric=True, rank=4),
+        Column("attended", _("Organisations"), numeric=True, rank=3),
         Column("pairs_met", _("Pairs met"), numeric=True, rank=5),
         Column("decisions", _("Decisions"), rank=5),
         Column("open_actions", _("Open"), numeric=True, rank=2),
@@ -207,12 +221,13 @@ def _meeting_table(
         [
             meeting.get("date"),
             meeting["title"],
-            state(meeting, today),
+            state(meeting, field.today),
             meeting.get("attendance", "unknown"),
-            len(attended(registry, meeting, unlisted=unlisted)),
-            pairs_met(registry, meeting, unlisted=unlisted),
+            len(invited(field, meeting)),
+            len(attended(field, meeting)),
+            pairs_met(field, meeting),
             len(meeting.get("decisions", ())),
-            len(open_actions([meeting], today)),
+            len(open_actions([meeting], field.today)),
             meeting["id"],
         ]
         for meeting in meetings
@@ -227,15 +242,13 @@ def _action_table(still_open: Iterable[Action]) -> Table:
         Column("text", _("Action"), least=24),
         Column("organisation", _("Organisation"), rank=1),
         Column("meeting", _("Meeting"), least=None, rank=2),
+        Column("number", _("No."), numeric=True, least=None, rank=2),
     )
-    rows = [[a.due, a.overdue, a.text, a.organisation, a.meeting] for a in still_open]
+    rows = [[a.due, a.overdue, a.text, a.organisation, a.meeting, a.number] for a in still_open]
     return Table(columns, rows, title=_("Open actions"))
 
 
-def _absent_table(ids: Iterable[str], registry: Registry) -> Table:
-    columns = (
-        Column("title", _("Title"), least=24),
-        Column("id", schema.fields("initiative")["id"].title(), least=None),
-    )
-    rows = [[registry.by_id[name].title, name] for name in ids]
-    return Table(columns, sorted(rows, key=lambda row: sort_key(row[0])), _("At no meeting so far"))
+def _absent_table(absent: Iterable[Guest]) -> Table:
+    columns = (Column("name", _("Name"), least=24), Column("id", _("ID"), least=None))
+    rows = [[g.name, g.key if g.key != g.name else None] for g in absent]
+    return Table(columns, rows, _("At no meeting so far"))

@@ -2,73 +2,76 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 from hamm_registry.answers import meetings
 from hamm_registry.answers.meetings import Action, Meeting
 from hamm_registry.core.steps import record_contact
-from hamm_registry.core.text import _, join, ngettext, number, pick, sort_key
+from hamm_registry.core.text import _, join, ngettext, number, pick
 from hamm_registry.core.text import date as written
-from hamm_registry.model.entries import Registry
-from hamm_registry.parallels.pairs import Pair, pairs
-from hamm_registry.parallels.ties import State
-from hamm_registry.parallels.wording import worded
+from hamm_registry.introductions.guests import Guest
+from hamm_registry.introductions.score import Field, Match, words
 from hamm_registry.render import outline
 from hamm_registry.render.outline import Item, Section
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, line, width_of
 
 _MOST_FOLLOW_UPS = 10
-_MET: tuple[State, ...] = ("met",)
 
 
 @dataclass(frozen=True)
 class Minutes:
     """One meeting as it is told."""
 
-    registry: Registry
+    field: Field
     meeting: Meeting
-    today: date
-    unlisted: bool
 
     def lines(self, width: int) -> Iterator[Line]:
         """The screen of the meeting; `width` is for the head line."""
         title, name = pick(self.meeting["title"]), self.meeting["id"]
         yield line(bold(title), " " * max(width - width_of(title) - len(name), 2), accent(name))
-        yield line(self._standing())
-        for missing in meetings.unrecorded([self.meeting], self.today):
+        yield line(self.standing())
+        for missing in meetings.unrecorded([self.meeting], self.field.today):
             yield line(Ink(missing, Style.WARNING))
-        yield from outline.screen(self._sections())
+        yield from outline.screen(self.sections())
 
     def markdown(self) -> str:
         """The meeting as a text to hand on."""
-        return outline.markdown(pick(self.meeting["title"]), self._standing(), self._sections())
+        return outline.markdown(pick(self.meeting["title"]), self.standing(), self.sections())
 
     @cached_property
-    def _names(self) -> list[str]:
-        return meetings.attended(self.registry, self.meeting, unlisted=self.unlisted)
+    def _guests(self) -> list[Guest]:
+        return meetings.attended(self.field, self.meeting)
 
-    def _standing(self) -> str:
+    def standing(self) -> str:
+        """State, day and place in a line."""
         meeting = self.meeting
         day = written(meeting["date"]) if "date" in meeting else _("no date known")
-        return join([meetings.state_name(meeting, self.today), day, meeting.get("place", "")])
+        state = meetings.state_name(meeting, self.field.today)
+        return join([state, day, meeting.get("place", "")])
 
-    def _sections(self) -> Iterator[Section]:
+    def sections(self) -> Iterator[Section]:
+        """What there is to say, part by part."""
         meeting = self.meeting
-        yield Section(_("Attendance"), [[self._counts()], *self._attended()])
+        yield Section(_("Agenda"), [[item] for item in meeting.get("agenda", ())])
+        if meeting["state"] == "announced" or not self._guests:
+            yield Section(_("Invited"), self._named(meetings.invited(self.field, meeting)))
+        if meeting["state"] != "announced" or self._guests:
+            yield Section(_("Attendance"), [[self._counts()], *self._named(self._guests)])
         yield Section(_("Topics"), [[topic] for topic in meeting.get("topics", ())])
         yield Section(_("Decisions"), [[decision] for decision in meeting.get("decisions", ())])
-        told = [_told(action) for action in meetings.actions(meeting, self.today)]
+        told = [_told(action) for action in meetings.actions(meeting, self.field.today)]
         yield Section(_("Actions"), told)
         if meeting["state"] == "held":
+            yield Section(_("Invited, but not there"), self._missing(), public=False)
             yield Section(_("Met here, not linked yet"), self._follow_ups(), public=False)
-        yield Section(_("Sources"), [_source(source) for source in meeting["sources"]])
+        yield Section(_("Sources"), [_source(source) for source in meeting.get("sources", ())])
 
     def _counts(self) -> str:
-        count = len(self._names)
-        met = meetings.pairs_met(self.registry, self.meeting, unlisted=self.unlisted)
-        who = ngettext("{count} initiative", "{count} initiatives", count)
+        count = len(self._guests)
+        met = meetings.pairs_met(self.field, self.meeting)
+        who = ngettext("{count} organisation", "{count} organisations", count)
         together = ngettext("{count} pair met", "{count} pairs met", met)
         listed = self.meeting.get("attendance", "unknown")
         partly = count and listed == "unknown"
@@ -78,33 +81,40 @@ class Minutes:
             together.format(count=number(met)) if met else "",
         ])  # fmt: skip
 
-    def _attended(self) -> list[Item]:
-        known = self.registry.by_id
-        titled = [(known[name].title if name in known else name, name) for name in self._names]
-        return [[title, dim("  " + name)] for title, name in sorted(titled, key=_by_title)]
+    def _named(self, guests: Sequence[Guest]) -> list[Item]:
+        named = [(g.name, "" if g.key == g.name else f"  {g.key}") for g in guests]
+        return [[name, dim(key)] for name, key in named]
+
+    def _missing(self) -> list[Item]:
+        """Who was invited and is not on the complete list."""
+        if self.meeting.get("attendance") != "complete":
+            return []
+        came = {guest.key for guest in self._guests}
+        invited = meetings.invited(self.field, self.meeting)
+        return self._named([guest for guest in invited if guest.key not in came])
 
     def _follow_ups(self) -> list[Item]:
-        """Who met there and should know of each other, but no relation says so yet."""
-        known = [name for name in self._names if name in self.registry.by_id]
-        met = pairs(self.registry, self.today, known, states=_MET, unlisted=self.unlisted)
-        found = [pair for pair in met if pair.a in known and pair.b in known]
+        """Who met there and should know of each other, but nothing says so yet."""
+        nodes = [guest.node for guest in self._guests if guest.node is not None]
+        found = []
+        for a, b in combinations(nodes, 2):
+            if self.field.acquaintance.state(a.key, b.key) == "met":
+                match = self.field.match(a, b)
+                if match is not None and match.level:
+                    found.append(match)
+        found.sort(key=lambda match: (-match.points, match.a, match.b))
         shown: list[Item] = [
-            [introduced(pair, self.registry), dim(" · "), accent(step.command)]
-            for pair in found[:_MOST_FOLLOW_UPS]
-            for step in [record_contact(pair.a, pair.b)]
+            [because(match, self.field), dim(" · "), accent(step.command)]
+            for match in found[:_MOST_FOLLOW_UPS]
+            for step in [record_contact(match.a, match.b)]
         ]
         return [*shown, *rest(len(found) - len(shown))]
 
 
-def _by_title(titled: tuple[str, str]) -> tuple[str, str]:
-    return sort_key(titled[0])
-
-
-def introduced(pair: Pair, registry: Registry) -> str:
-    """A pair in one line: both titles and the best reason with its points."""
-    best = pair.reasons[0]
-    a, b = registry.by_id[pair.a].title, registry.by_id[pair.b].title
-    return f"{a} · {b}: {worded(best, registry)} ({best.points})"
+def because(match: Match, field: Field) -> str:
+    """A pair in one line: both names and the best reason."""
+    a, b = (field.directory.nodes[key].name for key in (match.a, match.b))
+    return f"{a} · {b}: {words(match.best, field.world)}"
 
 
 def rest(count: int) -> Sequence[Item]:
@@ -118,7 +128,8 @@ def _told(action: Action) -> Item:
     if action.done is not None:
         return [_("done {date}").format(date=written(action.done)), ": ", text]
     if action.due is None:
-        return [bold(_("open")), ": ", text]
+        return [bold(_("open")), ": ", f"{text}  ({action.number})"]
+    text = f"{text}  ({action.number})"
     due = _("overdue since {date}") if action.overdue else _("due {date}")
     style = Style.WARNING if action.overdue else Style.BOLD
     return [Ink(due.format(date=written(action.due)), style), ": ", text]

@@ -1,63 +1,68 @@
 """Who sits where at a meeting, and why."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from hamm_registry.answers.minutes import introduced, rest
-from hamm_registry.core.text import _, join, ngettext, number, sort_key
-from hamm_registry.model.entries import Registry
-from hamm_registry.parallels.seating import Table
-from hamm_registry.parallels.sides import Body, body, leads
+from hamm_registry.answers.minutes import because, rest
+from hamm_registry.core.text import _, join, ngettext, sort_key
+from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.seating import Table
 from hamm_registry.render import outline
 from hamm_registry.render.outline import Item, Section
-from hamm_registry.render.screen import Ink, Line, Style, dim, line
+from hamm_registry.render.screen import Line, line
 
 _MOST_REASONS = 3
 
 
-def lines(tables: Sequence[Table], registry: Registry) -> Iterator[Line]:
+def lines(tables: Sequence[Table], field: Field) -> Iterator[Line]:
     """The tables as they stand on a screen."""
     yield line(_summary(tables))
-    yield from outline.screen(_sections(tables, registry))
+    yield from outline.screen(_sections(tables, field))
 
 
-def markdown(tables: Sequence[Table], registry: Registry) -> str:
+def markdown(tables: Sequence[Table], field: Field) -> str:
     """The tables as a text to print or to send."""
-    return outline.markdown(_("Tables"), _summary(tables), _sections(tables, registry))
+    return outline.markdown(_("Tables"), _summary(tables), _sections(tables, field))
+
+
+def as_json(tables: Sequence[Table]) -> dict[str, Any]:
+    """What `seating --format json` prints."""
+    from hamm_registry.answers.introductions import pair_as_json
+
+    return {
+        "version": 2,
+        "tables": [
+            {
+                "organisations": [guest.key for guest in table.guests],
+                "points": table.points,
+                "reasons": [pair_as_json(match) for match in table.matches],
+            }
+            for table in tables
+        ],
+    }
 
 
 def _summary(tables: Sequence[Table]) -> str:
-    count = sum(len(table.initiatives) for table in tables)
-    who = ngettext("{count} initiative", "{count} initiatives", count)
+    count = sum(len(table.guests) for table in tables)
+    who = ngettext("{count} organisation", "{count} organisations", count)
     where = ngettext("{count} table", "{count} tables", len(tables))
     return join([who.format(count=count), where.format(count=len(tables))])
 
 
-def _sections(tables: Sequence[Table], registry: Registry) -> Iterator[Section]:
-    """A section for each table at which somebody sits: its initiatives, and the best reasons."""
-    seated = [registry.by_id[name] for table in tables for name in table.initiatives]
-    borne = Counter(lead for entry in seated for lead in leads(entry))
-    for place, table in enumerate(tables, 1):
-        entries = [registry.by_id[name] for name in table.initiatives]
-        entries.sort(key=lambda entry: sort_key(entry.title))
-        items: list[Item] = [[entry.title, dim("  " + entry.id)] for entry in entries]
-        items += [["→ ", introduced(pair, registry)] for pair in table.pairs[:_MOST_REASONS]]
-        items += rest(len(table.pairs) - _MOST_REASONS)
-        for lead, names in table.repeated.items():
-            told = _together(lead, names, borne[lead] > len(tables), registry)
-            items.append([Ink(told, Style.WARNING)])
-        points = ngettext("{count} point", "{count} points", table.points)
-        name = _("Table {number}").format(number=place)
-        yield Section(join([name, points.format(count=number(table.points))]), items)
+def table_name(number: int) -> str:
+    """What a table is called."""
+    return _("Table {number}").format(number=number)
 
 
-def _together(lead: Body, names: Sequence[str], crowded: bool, registry: Registry) -> str:
-    """That a lead sits at a table more than once, and why that was not avoided."""
-    organisations = registry.by_id[names[0]].organisations
-    bearer = next(one for one in organisations if body(one) == lead)
-    called = ", ".join(part for part in (bearer["name"], bearer.get("unit")) if part)
-    if crowded:
-        told = _("{lead} sits here {count} times: it bears more initiatives than there are tables.")
-    else:
-        told = _("{lead} sits here {count} times: no plan was found that avoids it.")
-    return told.format(lead=called, count=len(names))
+def names(table: Table) -> list[str]:
+    """Who sits at a table, by name."""
+    return sorted((guest.name for guest in table.guests), key=sort_key)
+
+
+def _sections(tables: Sequence[Table], field: Field) -> Iterator[Section]:
+    """A section for each table at which somebody sits: its organisations, and the best reasons."""
+    for number, table in enumerate(tables, 1):
+        items: list[Item] = [[name] for name in names(table)]
+        items += [["→ ", because(match, field)] for match in table.matches[:_MOST_REASONS]]
+        items += rest(len(table.matches) - _MOST_REASONS)
+        yield Section(table_name(number), items)

@@ -7,23 +7,21 @@ from functools import cached_property
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.answers.parallels import state_names
+from hamm_registry.answers.introductions import bond_names, pair_as_json
 from hamm_registry.answers.source_notes import Evidence, Row
 from hamm_registry.core.steps import ask_to_confirm, command
 from hamm_registry.core.text import _, join, ngettext, number, other_language, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
+from hamm_registry.introductions.around import around
+from hamm_registry.introductions.guests import guests
+from hamm_registry.introductions.score import Field, matches_of, words
 from hamm_registry.model import evidence as derived
 from hamm_registry.model.entries import Connection, Initiative, Participant, Registry
-from hamm_registry.parallels.interface import pair_as_json
-from hamm_registry.parallels.pairs import around
-from hamm_registry.parallels.ties import STATES, State
-from hamm_registry.parallels.wording import worded
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, line, padded, width_of
 
 _LABEL = 14
 _MOST_NEARBY = 3
-_UNTOLD: tuple[State, ...] = ("new", "met", "same-organisation")
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,10 @@ class Portrait:
     @cached_property
     def _evidence(self) -> Evidence:
         return Evidence(self.entry)
+
+    @cached_property
+    def _field(self) -> Field:
+        return Field(self.registry, self.today, self.entry.unlisted)
 
     def lines(self) -> Iterator[Line]:
         """The screen from top to bottom; what is unknown is said, what is empty is left out."""
@@ -208,16 +210,17 @@ class Portrait:
         """Who else is active there or nearby: at the same place first, then a few close by."""
         there: list[Row] = []
         nearby: list[Row] = []
-        for pair in around(self.registry, self.entry.id, self.today, states=_UNTOLD):
-            other = self.registry.by_id[pair.b if pair.a == self.entry.id else pair.a]
-            best = pair.reasons[0]
-            known = "" if pair.state == "new" else f" ({state_names()[pair.state]})"
-            unclear = " " + _("(still active?)") if other.status == "unknown" else ""
-            row: Row = [other.title, dim(unclear + known), "  ", accent(other.id)]
-            if best.signal in ("place", "organisation"):
+        field = self._field
+        for one in around(field, self.entry):
+            if one.bond == "dismissed":
+                continue
+            known = "" if one.bond == "new" else f" ({bond_names()[one.bond]})"
+            unclear = " " + _("(still active?)") if one.entry.status == "unknown" else ""
+            row: Row = [one.entry.title, dim(unclear + known), "  ", accent(one.entry.id)]
+            if one.is_there:
                 there.append(row)
             else:
-                nearby.append([worded(best, self.registry), ": ", *row])
+                nearby.append([words(one.reason, field.world), ": ", *row])
         yield from self._rows(_("Also there"), there)
         yield from self._rows(_("Nearby"), nearby[:_MOST_NEARBY])
         if len(nearby) > _MOST_NEARBY:
@@ -229,7 +232,7 @@ class Portrait:
         rows: list[Row] = [
             [written(meeting.get("date", "?")), "  ", _title(meeting), "  ", accent(meeting["id"])]
             for meeting in self.registry.meetings
-            if self.entry.id in meeting.get("attended", [])
+            if _was_there(self._field, self.entry, meeting)
         ]
         yield from self._rows(_("Meetings"), rows)
 
@@ -305,9 +308,17 @@ def _connections(registry: Registry, entry: Initiative) -> list[Connection]:
     return [one for one in found if entry.unlisted or not registry.by_id[one.to].unlisted]
 
 
+def _was_there(field: Field, entry: Initiative, meeting: Any) -> bool:
+    """Whether one of its bearers was at a meeting."""
+    names = meeting.get("attended", ())
+    bearers = {guest.key for guest in guests(field.directory, [entry.id])}
+    return any(guest.key in bearers for guest in guests(field.directory, names))
+
+
 def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any]:
     """The object of one initiative in `show --format json`: raw values, all keys there."""
     months = registry.config.stale_months
+    field = Field(registry, today, entry.unlisted)
     return {
         "initiative": {**entry.data, "visibility": entry.data.get("visibility", "public")},
         "derived": {
@@ -321,9 +332,7 @@ def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any
             {"to": c.to, "type": c.type, "direction": c.direction}
             for c in _connections(registry, entry)
         ],
-        "meetings": [m["id"] for m in registry.meetings if entry.id in m.get("attended", [])],
-        "parallels": [
-            pair_as_json(pair) for pair in around(registry, entry.id, today, states=STATES)
-        ],
+        "meetings": [m["id"] for m in registry.meetings if _was_there(field, entry, m)],
+        "parallels": [pair_as_json(match) for match in matches_of(field, entry)],
         "path": entry.path,
     }

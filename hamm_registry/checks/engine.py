@@ -321,8 +321,12 @@ _REFERENCES = (
     ("to-initiative", "initiative"),
     ("to-organisation", "organisation"),
     ("to-programme", "funding"),
+    ("to-guest", "guest"),
 )
-"""The roles of leaves that name an entry, with the kind of what they name."""
+"""The roles of leaves that name an entry, with the kind of what they name.
+
+A guest is an organisation or an initiative, or a name of neither.
+"""
 
 
 def _facts(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -314,7 +314,7 @@ def match(
     live = holding(offers, current.today), holding(needs, current.today)
     found = [
         one
-        for one in matches(live[0], live[1], registry)
+        for one in matches(live[0], live[1])
         if wanted in (None, one.offer.type)
         and (code is None or code in one.offer.countries | one.need.countries)
     ]

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from hamm_registry.core.table import Report
     from hamm_registry.model.entries import Registry
     from hamm_registry.model.fields import Fields
-    from hamm_registry.parallels.weights import Lowest
     from hamm_registry.render import Format
     from hamm_registry.render.screen import Canvas, Line
     from hamm_registry.storage.history import Moment
@@ -120,16 +119,6 @@ class Session:
                 ).format(count=registry.skipped, command=steps.command("validate"))
             )
         return registry
-
-    def only_around(self, names: "Iterable[str]", level: "Lowest" = "C") -> None:
-        """Know no more of a large registry than it takes to tell about the entries of these ids.
-
-        `level` is the lowest of the pairs that are told.
-        """
-        from hamm_registry.parallels.neighbourhood import neighbourhood
-
-        if not self.along:
-            self.own = neighbourhood(self.own, names, self.today, level)
 
     @cached_property
     def others(self) -> "tuple[Registry, ...]":

@@ -9,7 +9,6 @@ import typer
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Along, History, Output, Unlisted, compiled, reading_along
-from hamm_registry.cli.picture import Asked, draw
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, language, quote
@@ -92,17 +91,17 @@ def parallels(
     name = one_of(format_name or "text", _formats(), "--format")
     lowest = one_of(level or "C", _LEVELS, "--level")
     changed = None if changed_since is None else _changed(current, changed_since)
-    if name in _PICTURES:
-        states = [part.strip() for part in state.split(",")] if state else ()
-        asked = Asked(names or (), changed, country, place, theme, level, states, history, unlisted)
-        draw(current, name, asked, output)
-        return
     field = Field(current.registry, current.today, unlisted, history)
-    if names and len(names) == 2 and changed is None:
+    if names and len(names) == 2 and changed is None and name not in _PICTURES:
         _explain(current, field, names, name, output)
         return
     keys = _keys(current, field, names or [], changed)
     wanted = _wanted(current, country, place, theme)
+    if name in _PICTURES:
+        _draw(current, field, name, output, keys=keys, wanted=wanted,
+              level={None: "B", "all": "D"}.get(level, lowest),
+              states=("new", "met") if state is None else _states(state))  # fmt: skip
+        return
     found = suggest(
         field, keys=keys, wanted=wanted, level="D" if lowest == "all" else lowest,
         states=_states(state),
@@ -184,6 +183,16 @@ def organisations(
     current = session(context)
     field = Field(current.registry, current.today)
     current.emit(table(field, query or []), format_name, output)
+
+
+def _draw(current: Session, field: "Field", name: str, output: Path | None, **options: Any) -> None:
+    """Write the picture of who is active where, as SVG or as a page."""
+    from hamm_registry.answers.network import network
+    from hamm_registry.render.network import svg
+    from hamm_registry.render.network_page import page
+
+    picture = network(field, **options)
+    current.write(svg(picture) if name == "svg" else page(picture), output)
 
 
 def _formats() -> tuple[str, ...]:

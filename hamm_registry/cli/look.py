@@ -89,7 +89,6 @@ def show(
 
     current = session(context)
     name = one_of(format_name or "text", ("text", "json"), "--format")
-    current.only_around(ids)
     entries = [entry_of(current, one) for one in ids]
     if name == "json":
         found = [report.as_json(current.registry, entry, current.today) for entry in entries]

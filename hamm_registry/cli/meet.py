@@ -13,7 +13,6 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext
 
 if TYPE_CHECKING:
-    from hamm_registry.answers.meetings import Meeting
     from hamm_registry.calendar.events import Row
     from hamm_registry.core.table import Report
     from hamm_registry.model.entries import Registry
@@ -52,29 +51,30 @@ def meeting(
     """Show the meetings: attendance, decisions, open actions, who met whom."""
     from hamm_registry.answers import meetings as report
     from hamm_registry.answers.minutes import Minutes
+    from hamm_registry.introductions.score import Field
     from hamm_registry.render import markdown, structured, terminal
     from hamm_registry.render.screen import Canvas
 
     current = session(context)
     form = one_of(format_name or "text", _FORMATS, "--format")
-    registry, today = current.registry, current.today
+    registry = current.registry
+    field = Field(registry, current.today, unlisted)
     canvas = current.canvas() if output is None else Canvas()
     chosen_one = report.find(registry, name) if name is not None else None
     if not registry.meetings:
         current.remark(_("No meetings yet. Each is one file in data/meetings/."))
     if form == "json":
         asked = report.ordered(registry) if chosen_one is None else [chosen_one]
-        data = report.as_json(registry, asked, today, unlisted=unlisted)
-        current.write(structured.dumps({"version": structured.VERSION, **data}), output)
+        current.write(structured.dumps(report.as_json(field, asked)), output)
     elif chosen_one is not None:
-        told = Minutes(registry, chosen_one, today, unlisted)
+        told = Minutes(field, chosen_one)
         if form == "markdown":
             current.write(told.markdown(), output)
         else:
             current.print(told.lines(canvas.width or 80), output)
     elif registry.meetings:
         redaction = form == "markdown"
-        found = report.overview(registry, today, unlisted=unlisted, public=redaction)
+        found = report.overview(field, public=redaction)
         write = markdown.markdown if redaction else terminal.table
         current.write(write(found, canvas), output)
 
@@ -96,54 +96,57 @@ def seating(
 ) -> None:
     """Seat those together who should know each other and do not.
 
-    Whoever is on the list of the meeting; without one, all active initiatives abroad.
+    One seat each for whoever came to the meeting, or is invited; without a list, for all with
+    active work abroad.
     """
     from hamm_registry.answers import meetings
     from hamm_registry.answers import seats as report
-    from hamm_registry.parallels import seating as plan
+    from hamm_registry.introductions import seating as plan
+    from hamm_registry.introductions.score import Field
     from hamm_registry.render import structured
 
     current = session(context)
     form = one_of(format_name or "text", _FORMATS, "--format")
-    registry = current.registry
-    met = meetings.find(registry, name) if name is not None else None
-    guests = plan.guests(registry, met, unlisted=unlisted)
+    field = Field(current.registry, current.today, unlisted)
+    met = meetings.find(current.registry, name) if name is not None else None
+    guests = (meetings.attended(field, met) or meetings.invited(field, met)) if met else []
+    is_listed = bool(guests)
+    guests = guests or plan.invited(field)
     _check_room(len(guests), tables, seats)
-    _remark_on(current, met, len(guests), tables)
-    found = plan.seating(registry, current.today, guests, tables)
+    _remark_on(current, is_listed, len(guests), tables)
+    found = plan.seating(field, guests, tables)
     if form == "json":
-        data = [{"initiatives": list(t.initiatives), "points": t.points} for t in found]
-        current.write(structured.dumps({"version": structured.VERSION, "tables": data}), output)
+        current.write(structured.dumps(report.as_json(found)), output)
     elif form == "markdown":
-        current.write(report.markdown(found, registry), output)
+        current.write(report.markdown(found, field), output)
     else:
-        current.print(report.lines(found, registry), output)
+        current.print(report.lines(found, field), output)
 
 
 def _check_room(guests: int, tables: int, seats: int | None) -> None:
     """UsageError where there is no room for all, or no room is that large."""
     if max(guests, tables) > _MOST:
-        message = _("{count} are too many for one room: at most {most} initiatives and tables")
+        message = _("{count} are too many for one room: at most {most} organisations and tables")
         raise UsageError(message.format(count=max(guests, tables), most=_MOST))
     if seats is None or tables * seats >= guests:
         return
     message = ngettext(
-        "{count} initiative has no room at {tables} × {seats} seats",
-        "{count} initiatives have no room at {tables} × {seats} seats",
+        "{count} organisation has no room at {tables} × {seats} seats",
+        "{count} organisations have no room at {tables} × {seats} seats",
         guests,
     ).format(count=guests, tables=tables, seats=seats)
     hint = _("Take --tables {tables}, or --seats {seats}.")
     raise UsageError(message, hint.format(tables=-(-guests // seats), seats=-(-guests // tables)))
 
 
-def _remark_on(current: Session, met: "Meeting | None", guests: int, tables: int) -> None:
+def _remark_on(current: Session, is_listed: bool, guests: int, tables: int) -> None:
     if not guests:
         current.remark(_("There is nobody to seat."))
         return
-    if met is None or not met.get("attended"):
+    if not is_listed:
         told = ngettext(
-            "No list of a meeting: seated is the {count} active initiative abroad.",
-            "No list of a meeting: seated are the {count} active initiatives abroad.",
+            "No list of a meeting: seated is the {count} organisation with active work abroad.",
+            "No list of a meeting: seated are the {count} organisations with active work abroad.",
             guests,
         )
         current.remark(told.format(count=guests))
@@ -241,14 +244,14 @@ def _collisions(
 ) -> "Report":
     from hamm_registry.answers import agenda
     from hamm_registry.calendar import events as report
-    from hamm_registry.parallels.collisions import collisions
+    from hamm_registry.introductions.overlaps import overlaps
 
     registry, today = current.registry, current.today
     within = report.window(dates[0], dates[1] or "9999", today)
     fits = compiled(current, query)
     found = [
         one
-        for one in collisions(registry, today, history=history, unlisted=unlisted)
+        for one in overlaps(registry, today, history=history, unlisted=unlisted)
         if any(within.holds(journey.date, journey.end) for journey in (one.first, one.second))
         and any(fits(registry.by_id[journey.id]) for journey in (one.first, one.second))
     ]

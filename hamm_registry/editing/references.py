@@ -29,7 +29,8 @@ def naming(root: Path, name: str) -> Iterator[tuple[str, Document, list[Pointer]
                 message = _("{path} is not valid, so it cannot be said whether it names {id}")
                 hint = tells_more("validate", path)
                 raise RegistryError(message.format(path=quote(path), id=quote(name)), hint)
-            found = schema.leaves(kind, read.data)["to-initiative"]
+            leaves = schema.leaves(kind, read.data)
+            found = [*leaves["to-initiative"], *leaves["to-guest"]]
             pointers = [pointer for pointer, value in found if value == name]
             if pointers:
                 yield kind, read, pointers

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Literal
 
 from hamm_registry.introductions.directory import Directory
+from hamm_registry.introductions.guests import guests
 from hamm_registry.model.entries import Initiative, Registry
 
 State = Literal["dismissed", "known", "met", "new"]
@@ -115,17 +116,6 @@ def _by_meetings(registry: Registry, known: Directory) -> Iterator[tuple[str, st
     for meeting in registry.meetings:
         if meeting.get("state") != "held":
             continue
-        present: dict[str, None] = {}
-        for name in meeting.get("attended", ()):
-            node = known.find(name)
-            if node is not None:
-                present[node.key] = None
-            elif name in registry.by_id:
-                present |= dict.fromkeys(_leads(registry.by_id[name], known))
-        for a, b in combinations(present, 2):
+        present = [guest.key for guest in guests(known, meeting.get("attended", ()))]
+        for a, b in combinations((key for key in present if key in known.nodes), 2):
             yield a, b, Evidence("met", "meeting", (meeting["id"],))
-
-
-def _leads(entry: Initiative, known: Directory) -> list[str]:
-    leads = (known.key(o, entry.city) for o in entry.organisations if o["role"] == "lead")
-    return [key for key in leads if key in known.nodes]

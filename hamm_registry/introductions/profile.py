@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core.text import fold
 from hamm_registry.geo import countries
-from hamm_registry.geo.countries import Point
+from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.introductions.directory import Directory
-from hamm_registry.introductions.weights import Settings
+from hamm_registry.introductions.weights import MANY_COUNTRIES, SAME_TOWN_KM
 from hamm_registry.model import dates
 from hamm_registry.model.entries import (
     Activity,
@@ -33,6 +33,21 @@ class Spot(NamedTuple):
     point: Point | None
     town: bool
     name: str
+
+
+def is_one_town(a: Spot, b: Spot) -> bool:
+    """Whether two places count as one: the same by name, or towns that are very near."""
+    if a.key == b.key:
+        return True
+    if a.point is None or b.point is None or abs(a.point.lat - b.point.lat) > 1:
+        return False
+    return distance(a.point, b.point) <= SAME_TOWN_KM
+
+
+@lru_cache(65536)
+def distance(a: Point, b: Point) -> float:
+    """The distance of two points in km; the same pair is asked for often."""
+    return distance_km(a, b)
 
 
 class Trip(NamedTuple):
@@ -71,22 +86,20 @@ class Profile:
         return self.entry.status in UNCERTAIN
 
 
-def profile(
-    entry: Initiative, registry: Registry, known: Directory, settings: Settings, today: date
-) -> Profile:
+def profile(entry: Initiative, registry: Registry, known: Directory, today: date) -> Profile:
     """Read an entry; linear in what it names."""
     abroad = frozenset(entry.countries) - registry.homes
     extra = extra_neighbours(registry)
     return Profile(
         entry,
         _partners(entry, registry, known),
-        tuple(_spots(entry, registry)),
+        tuple(spots(entry, registry)),
         abroad,
         topics(entry),
         tuple(_trips(entry, registry, today)),
         tuple(_open(entry.data.get("offers", []), today)),
         tuple(_open(entry.data.get("needs", []), today)),
-        len(abroad) > settings.many_countries,
+        len(abroad) > MANY_COUNTRIES,
         frozenset(code for one in abroad for code in (one, *neighbours(one, extra))),
         frozenset(region for one in abroad for region in countries.regions_of(one)[:1]),
     )
@@ -103,53 +116,75 @@ def _partners(entry: Initiative, registry: Registry, known: Directory) -> dict[s
     return partners
 
 
-def _spots(entry: Initiative, registry: Registry) -> Iterator[Spot]:
+def spots(entry: Initiative, registry: Registry) -> Iterator[Spot]:
+    """The places abroad of an entry, as the list of places spells them."""
     for place in entry.places:
-        if place["country"] in registry.homes:
-            continue
-        listed = registry.place(place["name"], place["country"])
-        name = listed.name if listed else place["name"]
-        point = listed.point if listed else None
-        is_town = listed.is_town if listed else True
-        yield Spot(place_key(name, place["country"]), point, is_town, name)
+        if place["country"] not in registry.homes:
+            yield spot(place["name"], place["country"], registry)
+
+
+def spot(name: str, country: str, registry: Registry) -> Spot:
+    """A place as it is compared: spelt as in the list of places, with its point, if it is there."""
+    listed = registry.place(name, country)
+    if listed is None:
+        return Spot(place_key(name, country), None, True, name)
+    return Spot(place_key(listed.name, country), listed.point, listed.is_town, listed.name)
 
 
 def _trips(entry: Initiative, registry: Registry, today: date) -> Iterator[Trip]:
     for activity in entry.data.get("activities", ()):
-        if activity.get("status") not in ("planned", "confirmed"):
+        if not is_coming(activity, today):
             continue
         start, end = str(activity["start"]), str(activity.get("end", activity["start"]))
-        if not (_is_exact(start) and _is_exact(end)) or end < today.isoformat():
+        if not (is_exact(start) and is_exact(end)):
             continue
-        country, place = _destination(activity, entry, registry)
+        country, place = destination(activity, entry, registry)
         if country and country not in registry.homes:
             first, last = date.fromisoformat(start), date.fromisoformat(end)
-            yield Trip(first.toordinal(), last.toordinal(), country, place, activity)
+            key = place.key if place else None
+            yield Trip(first.toordinal(), last.toordinal(), country, key, activity)
 
 
-def _is_exact(day: str) -> bool:
+def is_coming(activity: Activity, today: date) -> bool:
+    """Whether an activity is planned or confirmed, and not over."""
+    end = dates.last_day(activity.get("end", activity["start"]))
+    return activity.get("status") in ("planned", "confirmed") and end >= today.isoformat()
+
+
+def is_exact(day: str) -> bool:
+    """Whether a date is known to the day."""
     return len(day) == 10 and dates.is_real(day)
 
 
-def _destination(
+def destination(
     activity: Activity, entry: Initiative, registry: Registry
-) -> tuple[str, PlaceKey | None]:
-    """Country and place of an activity: what it says, else what is the only one of its entry."""
+) -> tuple[str, Spot | None]:
+    """Country and place of an activity: what it says, else what is the only one of its entry.
+
+    The country is empty where nobody can tell.
+    """
     name, country = activity.get("place"), activity.get("country", "")
     if name is None:
         if len(entry.places) == 1 and country in ("", entry.places[0]["country"]):
             name, country = entry.places[0]["name"], entry.places[0]["country"]
         elif not country and len(entry.countries) == 1:
-            country = entry.countries[0]
-    elif not country:
-        of_name = [p["country"] for p in entry.places if fold(p["name"]) == fold(name)]
-        country = (
-            of_name[0] if of_name else "".join(entry.countries[:1] * (len(entry.countries) == 1))
-        )
-    if name is None or not country:
+            return entry.countries[0], None
+    if name is None:
         return country, None
-    listed = registry.place(name, country)
-    return country, place_key(listed.name if listed else name, country)
+    country = country or _country_of(name, entry, registry)
+    return country, spot(name, country, registry)
+
+
+def _country_of(name: str, entry: Initiative, registry: Registry) -> str:
+    """The country of a place that is named without: of the entry, of the list, of all work."""
+    for place in entry.places:
+        own = spot(place["name"], place["country"], registry)
+        if own.key == spot(name, place["country"], registry).key:
+            return place["country"]
+    in_list = {country for country, listed in registry.places if listed == fold(name)}
+    if len(in_list) == 1:
+        return in_list.pop()
+    return entry.countries[0] if len(entry.countries) == 1 else ""
 
 
 def _open(exchanges: list[Exchange], today: date) -> Iterator[Exchange]:

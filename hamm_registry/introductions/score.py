@@ -13,15 +13,17 @@ from hamm_registry.introductions.directory import Directory, Node, directory
 from hamm_registry.introductions.profile import (
     Profile,
     Spot,
+    distance,
     extra_neighbours,
     neighbours,
     profile,
 )
 from hamm_registry.introductions.signals import exchange, place, topic, trip
-from hamm_registry.introductions.signals.base import Reason, World, distance
+from hamm_registry.introductions.signals.base import Reason, World
 from hamm_registry.introductions.weights import (
     CROWDED,
     NEAREST,
+    SAME_TOWN_KM,
     TOPIC_MOST,
     Level,
     Settings,
@@ -56,8 +58,9 @@ class Match:
 
     @property
     def best(self) -> Reason:
-        """The reason that counts most."""
-        return max(self.reasons, key=lambda reason: reason.points)
+        """The reason that counts most of those that make two a pair: a topic alone does not."""
+        joining = [reason for reason in self.reasons if reason.signal in JOINING]
+        return max(joining or self.reasons, key=lambda reason: reason.points)
 
     @property
     def opportunity(self) -> Reason | None:
@@ -105,20 +108,30 @@ class Field:
     @cached_property
     def world(self) -> World:
         """What the signals look at."""
-        return World(self.registry, self.settings, extra_neighbours(self.registry))
+        return World(self.registry, extra_neighbours(self.registry))
 
     def profile(self, entry: Initiative) -> Profile:
         """The profile of an initiative, read once."""
         if entry.id not in self._profiles:
-            self._profiles[entry.id] = profile(
-                entry, self.registry, self.directory, self.settings, self.today
-            )
+            self._profiles[entry.id] = profile(entry, self.registry, self.directory, self.today)
         return self._profiles[entry.id]
 
     @cached_property
     def topics(self) -> Counter[tuple[str, str]]:
         """How many living initiatives have each topic."""
         return topic.counted([self.profile(entry) for entry in self._living])
+
+    @cached_property
+    def by_country(self) -> dict[str, list[Initiative]]:
+        """The initiatives that are shown, by id, for each country abroad in which they work."""
+        found: dict[str, list[Initiative]] = defaultdict(list)
+        for entry in sorted(self.registry.initiatives, key=lambda entry: entry.id):
+            is_shown = (self.history or not entry.ended) and (self.unlisted or not entry.unlisted)
+            if is_shown and not entry.retired:
+                for code in entry.countries:
+                    if code not in self.registry.homes:
+                        found[code].append(entry)
+        return found
 
     @cached_property
     def _living(self) -> list[Initiative]:
@@ -178,6 +191,8 @@ class Field:
 
     def _profiles_of(self, node: Node) -> list[Profile]:
         """The profiles of the living initiatives of an organisation."""
+        if node is not self.directory.nodes.get(node.key):  # narrowed to some of them
+            return [self.profile(entry) for entry in node.entries]
         if node.key not in self._by_node:
             self._by_node[node.key] = [self.profile(entry) for entry in node.entries]
         return self._by_node[node.key]
@@ -301,7 +316,7 @@ class Field:
             ]
             around.sort()
             for rank, (km, key) in enumerate(around):
-                if rank < NEAREST or km <= self.settings.same_town_km:
+                if rank < NEAREST or km <= SAME_TOWN_KM:
                     yield key
 
 
@@ -333,8 +348,20 @@ def _sum(reasons: Iterable[Reason]) -> int:
     return sum(reason.points for reason in reasons)
 
 
+def matches_of(field: Field, entry: Initiative) -> list[Match]:
+    """What joins the bearers of an initiative with others by this initiative, the best first."""
+    found = []
+    nodes = field.directory.nodes
+    for key in field.directory.bearers(entry):
+        own = replace(nodes[key], entries=(entry,))
+        pairs = [(b if a.key == key else a) for a, b in field.candidates([key])]
+        matches = (field.match(own, other) for other in pairs)
+        found += [match for match in matches if match is not None]
+    return sorted(found, key=lambda match: (-match.points, match.a, match.b))
+
+
 def words(reason: Reason, world: World) -> str:
     """A reason in words."""
     modules = {"topic": topic, "trip": trip, "exchange": exchange}
     module = modules.get(reason.signal)
-    return module.words(reason, world) if module else place.words(reason, world)
+    return module.words(reason, world) if module else place.words(reason)

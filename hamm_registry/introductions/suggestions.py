@@ -7,9 +7,8 @@ from datetime import date
 from itertools import combinations
 
 from hamm_registry.introductions.acquaintance import Acquaintance, State
-from hamm_registry.introductions.profile import Spot
+from hamm_registry.introductions.profile import Spot, is_one_town
 from hamm_registry.introductions.score import Field, Match, Wanted
-from hamm_registry.introductions.signals.base import distance
 from hamm_registry.introductions.weights import FEWEST_GUESTS, MOST_INTRODUCTIONS
 from hamm_registry.model.entries import Registry
 from hamm_registry.model.evidence import last_evidence
@@ -88,7 +87,9 @@ def suggest(
 ) -> Suggestions:
     """The suggestions of a field; `wanted` narrows them to some places, countries or themes."""
     chosen = None if keys is None else sorted(keys)
-    matches = [match for match in _matches(field, chosen, wanted) if (match.level or "D") <= level]
+    matches = [
+        match for match in all_matches(field, chosen, wanted) if (match.level or "D") <= level
+    ]
     open_ = [match for match in matches if match.state in states]
     chances = [m for m in matches if m.opportunity and m.state != "dismissed" and not m.uncertain]
     good = [m for m in open_ if not m.uncertain and m not in chances]
@@ -101,7 +102,9 @@ def suggest(
     )
 
 
-def _matches(field: Field, keys: Sequence[str] | None, wanted: Wanted | None) -> list[Match]:
+def all_matches(
+    field: Field, keys: Sequence[str] | None = None, wanted: Wanted | None = None
+) -> list[Match]:
     """All pairs that something joins, the best first."""
     pairs = (field.match(a, b, wanted) for a, b in field.candidates(keys))
     found = [match for match in pairs if match is not None]
@@ -171,7 +174,7 @@ def clusters(field: Field) -> list[tuple[Spot, dict[str, list[str]]]]:
     found = []
     for spot, active in ranked:
         centres = by_country[spot.key[0]]
-        near = next((c for c in centres if _is_near(c[0], spot, field.settings.same_town_km)), None)
+        near = next((c for c in centres if is_one_town(c[0], spot)), None)
         if near is None:
             centre = (spot, {key: list(ids) for key, ids in active.items()})
             centres.append(centre)
@@ -180,12 +183,6 @@ def clusters(field: Field) -> list[tuple[Spot, dict[str, list[str]]]]:
             for key, ids in active.items():
                 near[1].setdefault(key, []).extend(ids)
     return found
-
-
-def _is_near(a: Spot, b: Spot, km: int) -> bool:
-    if a.point is None or b.point is None or abs(a.point.lat - b.point.lat) > 1:
-        return False
-    return distance(a.point, b.point) <= km
 
 
 def _invitations(
@@ -235,8 +232,7 @@ def _own_towns(field: Field, wanted: Wanted | None) -> Iterator[Town]:
             continue
         for spot in own.spots:
             for centre, active in around:
-                km = field.settings.same_town_km
-                there = centre.key == spot.key or _is_near(centre, spot, km)
+                there = is_one_town(centre, spot)
                 if not there or spot.key in seen:
                     continue
                 seen.add(spot.key)

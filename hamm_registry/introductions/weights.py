@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from hamm_registry import schema
 from hamm_registry.model.entries import Config
 
 Level = Literal["A", "B", "C"]
 """How strong a suggestion is."""
+
+LEVELS: tuple[Level, ...] = ("A", "B", "C")
 
 SAME_PARTNER = 50  # one partner abroad: both write to the same people
 SAME_TOWN = 40  # one town: the same mayor, hosts, trains
@@ -19,6 +22,10 @@ OVERLAP_TOWN, OVERLAP_COUNTRY, OVERLAP_NEIGHBOUR = 25, 20, 10  # trips that coul
 NEARLY = 5  # less where the trips do not overlap, but lie close together
 EXCHANGE = 15  # an offer that meets a need: something to do at once
 
+SAME_TOWN_KM = 15  # towns so near count as one: nobody would go twice
+MANY_COUNTRIES = 5  # who works in more has something in common with everybody: half the points
+DAYS_APART = 21  # trips so close together can still become one
+
 MOST_INTRODUCTIONS = 3  # an organisation that gets more letters reads none
 FEWEST_GUESTS = 3  # two are introduced; from three on it is an invitation
 
@@ -28,12 +35,9 @@ NEAREST = 8  # so many of them: an organisation is introduced to three
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a registry may set: `levels` are points, distances km, `days_apart` days."""
+    """What a registry may set: from how many points on a pair is on which level."""
 
     levels: dict[Level, int]
-    same_town_km: int
-    many_countries: int
-    days_apart: int
 
     def level(self, points: int) -> Level | None:
         """The level that so many points reach; None below the lowest."""
@@ -43,17 +47,12 @@ class Settings:
         return None
 
 
-DEFAULT_LEVELS: dict[Level, int] = {"A": 45, "B": 25, "C": 20}
-"""A: a town and more in common. B: a town, or country and theme. C: a country, not far apart."""
-
-
 def settings(config: Config) -> Settings:
-    """The settings of a registry, the defaults where it sets none."""
-    chosen = config.data.get("thresholds", {}).get("parallels", {})
-    levels = chosen.get("levels", {})
-    return Settings(
-        {level: int(levels.get(level, least)) for level, least in DEFAULT_LEVELS.items()},
-        int(chosen.get("same_town_km", 15)),
-        int(chosen.get("many_countries", 5)),
-        int(chosen.get("days_apart", 21)),
-    )
+    """The settings of a registry, the defaults of the schema where it sets none.
+
+    A: a town and more in common. B: a town, or country and theme. C: a country, not far apart.
+    """
+    part = schema.load("registry")["properties"]["thresholds"]["properties"]["parallels"]
+    defaults = part["properties"]["levels"]["properties"]
+    levels = config.data.get("thresholds", {}).get("parallels", {}).get("levels", {})
+    return Settings({level: int(levels.get(level, defaults[level]["default"])) for level in LEVELS})

@@ -13,12 +13,12 @@ from typing import Literal, NamedTuple
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render.lettering import width, wrapped
 
-Kind = Literal["known", "same", "met", "introduce", "approach"]
+Kind = Literal["known", "met", "introduce", "approach"]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One initiative: `linked` where it has a known link in its group."""
+    """One organisation: `linked` where it has a known link in its group."""
 
     label: str
     linked: bool = False
@@ -79,7 +79,6 @@ _LANES = {1: (180, 14), 2: (110, 7), 3: (80, 4)}
 _INK, _PALE = "#1a1a1a", "#595959"
 _STROKES: dict[Kind, str] = {
     "known": f'stroke="{_INK}" stroke-width="3"',
-    "same": f'stroke="{_INK}" stroke-width="1"',
     "met": f'stroke="{_INK}" stroke-width="2" stroke-dasharray="0 5" stroke-linecap="round"',
     "introduce": f'stroke="{_INK}" stroke-width="2" stroke-dasharray="9 4"',
     "approach": f'stroke="{_INK}" stroke-width="1" stroke-dasharray="4 3"',
@@ -95,7 +94,6 @@ def kind_name(kind: Kind) -> str:
     """What a kind of link means."""
     return {
         "known": _("know each other"),
-        "same": _("same organisation"),
         "met": _("have met"),
         "introduce": _("should know each other by all means"),
         "approach": _("should know each other"),

@@ -42,7 +42,7 @@ _STYLE = (
 def _table(network: Network) -> Iterator[str]:
     """A row an initiative in its group, a column a kind of link."""
     used = kinds(network)
-    heads = [_("Where"), _("Initiative"), *map(kind_name, used)]
+    heads = [_("Where"), _("Organisation"), *map(kind_name, used)]
     yield f"<table><caption>{markup(_('The same as a table'))}</caption>"
     cells = (f'<th scope="col">{markup(head)}</th>' for head in heads)
     yield f"<thead><tr>{''.join(cells)}</tr></thead><tbody>"

@@ -1,6 +1,8 @@
 """The brief on a country before a trip: who works there, since when, and what to know."""
 
+from collections.abc import Collection
 from functools import partial
+from itertools import combinations
 
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports import country_ahead as ahead
@@ -10,10 +12,11 @@ from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries
 from hamm_registry.geo.countries import Point, distance_km
+from hamm_registry.introductions.profile import spot
+from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.suggestions import clusters
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Participant, Registry
-from hamm_registry.parallels.hubs import Hub, hubs
-from hamm_registry.parallels.places import Atlas
 from hamm_registry.render.paper import Paper, Section
 
 _MOST_INITIATIVES = 10
@@ -87,13 +90,14 @@ def _initiatives(order: Order, there: list[Initiative]) -> Section:
 
 def _places(order: Order, there: list[Initiative]) -> Section:
     names: dict[str, set[str]] = {}
-    atlas = Atlas(order.registry)
     for entry in there:
         for place in entry.places:
             if place["country"] == order.country:
-                names.setdefault(atlas.spot(place["name"], order.country).name, set()).add(entry.id)
+                name = spot(place["name"], order.country, order.registry).name
+                names.setdefault(name, set()).add(entry.id)
     home = _home(order.registry)
-    known = {hub.place: hub for hub in _hubs(order)}
+    field = Field(order.registry, order.day, order.unlisted)
+    towns = {town.name: active for town, active in clusters(field) if town.key[0] == order.country}
     shape = (
         Column("place", _("Place"), partial(_place_name, order), prose=True),
         columns.count("count", _("Initiatives"), bar=True),
@@ -102,10 +106,10 @@ def _places(order: Order, there: list[Initiative]) -> Section:
         columns.count("possible", _("possible")),
     )
     rows = [
-        [name, len(ids), _km(order, name, home), *_links(known.get(name))]
+        [name, len(ids), _km(order, name, home), *_links(field, towns.get(name, ()))]
         for name, ids in sorted(names.items(), key=lambda item: (-len(item[1]), sort_key(item[0])))
     ]
-    note = _("Counted are initiatives with work in the place, and links recorded between them.")
+    note = _("Counted are initiatives with work in the place, and pairs of organisations.")
     if home is not None:
         note += " " + _("Distances are great circles.")
     return capped(Section("places", _("Where"), Table(shape, rows, note=note)))
@@ -128,13 +132,12 @@ def _km(order: Order, name: str, home: Point | None) -> int | None:
     return round(distance_km(home, place.point))
 
 
-def _links(hub: Hub | None) -> tuple[int | None, int | None]:
-    return (hub.links, hub.possible_links) if hub else (None, None)
-
-
-def _hubs(order: Order) -> list[Hub]:
-    found = hubs(order.registry, unlisted=order.unlisted)
-    return [hub for hub in found if hub.country == order.country and hub.place is not None]
+def _links(field: Field, keys: Collection[str]) -> tuple[int | None, int | None]:
+    """How many pairs of the organisations in a town know each other, and how many there are."""
+    if len(keys) < 2:
+        return None, None
+    pairs = list(combinations(sorted(keys), 2))
+    return sum(field.acquaintance.state(*pair) in ("known", "met") for pair in pairs), len(pairs)
 
 
 def _partners(order: Order, there: list[Initiative]) -> Section:

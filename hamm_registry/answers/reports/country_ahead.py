@@ -1,8 +1,9 @@
 """The second half of the brief on a country: what comes, what to settle, what may help."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 from hamm_registry.advice.contacts import Question
@@ -19,12 +20,12 @@ from hamm_registry.calendar.events import Window
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _
 from hamm_registry.geo import countries
+from hamm_registry.introductions.profile import extra_neighbours
+from hamm_registry.introductions.profile import neighbours as bordering
+from hamm_registry.introductions.score import Field, Match, words
+from hamm_registry.introductions.signals.base import Reason, World
 from hamm_registry.model import dates as days
-from hamm_registry.model.entries import Initiative, Registry
-from hamm_registry.parallels.pairs import Pair, pairs
-from hamm_registry.parallels.places import Atlas
-from hamm_registry.parallels.signals import Reason
-from hamm_registry.parallels.wording import worded
+from hamm_registry.model.entries import Initiative
 from hamm_registry.render.paper import Section
 
 _OPEN = ("contradicted", "unknown-status", "no-lead", "no-beginning", "stale")
@@ -94,31 +95,45 @@ def activities(order: Order, there: list[Initiative]) -> Section:
 
 
 def parallels(order: Order, there: list[Initiative]) -> Section:
-    """Pairs of those who work there and do not know of each other."""
-    registry, ids = order.registry, {entry.id for entry in there}
+    """Pairs of organisations that work there and do not know of each other."""
+    field = Field(order.registry, order.day, order.unlisted)
     shape = (
         Column("level", _("Level"), least=None),
         columns.text("a", _("One"), least=20),
         columns.text("b", _("The other"), least=20),
-        columns.told("reason", _("Why"), partial(_worded, registry)),
+        columns.told("reason", _("Why"), partial(_worded, field.world)),
         columns.count("points", _("Points"), 2),
     )
-    found = pairs(registry, order.day, sorted(ids), unlisted=order.unlisted)
-    both = [pair for pair in found if pair.a in ids and pair.b in ids]
-    rows = [_pair(pair, registry) for pair in both]
+    matches = sorted(_matches(field, there), key=lambda match: (-match.points, match.a, match.b))
+    rows = [_pair(match, field) for match in matches]
     title, empty = _("Who should know of each other"), _("All who work there know of each other.")
     empty = empty if there else ""
     return capped(Section("parallels", title, Table(shape, rows), empty=empty))
 
 
-def _pair(pair: Pair, registry: Registry) -> list[object]:
-    one, other = registry.by_id[pair.a], registry.by_id[pair.b]
-    why = pair.reasons[0]._asdict()
-    return [pair.level, one.data["title"], other.data["title"], why, pair.points]
+def _matches(field: Field, there: list[Initiative]) -> Iterator[Match]:
+    """The new pairs of those who work there, by what they do there."""
+    work: dict[str, list[Initiative]] = {}
+    for entry in there:
+        for key in field.directory.bearers(entry):
+            work.setdefault(key, []).append(entry)
+    nodes = [
+        replace(field.directory.nodes[key], entries=tuple(e for e in entries if not e.ended))
+        for key, entries in sorted(work.items())
+    ]
+    for a, b in combinations(nodes, 2):
+        match = field.match(a, b)
+        if match is not None and match.level and match.state == "new":
+            yield match
 
 
-def _worded(registry: Registry, reason: dict[str, Any]) -> str:
-    return worded(Reason(**reason), registry)
+def _pair(match: Match, field: Field) -> list[object]:
+    names = (field.directory.nodes[key].name for key in (match.a, match.b))
+    return [match.level, *names, asdict(match.best), match.points]
+
+
+def _worded(world: World, reason: dict[str, Any]) -> str:
+    return words(Reason(**reason), world)
 
 
 def questions(order: Order, there: list[Initiative]) -> Section:
@@ -177,7 +192,8 @@ def neighbours(order: Order) -> Section:
 
 
 def _next_door(order: Order) -> Iterator[list[object]]:
-    codes = Atlas(order.registry).neighbours(order.country) - order.registry.homes
+    border = bordering(order.country, extra_neighbours(order.registry))
+    codes = border - order.registry.homes
     for code in sorted(codes, key=lambda code: order.place(code, countries.name(code))):
         if found := [entry for entry in order.entries if code in entry.countries]:
             yield [code, len(found), [entry.id for entry in found[:MOST_TITLES]]]

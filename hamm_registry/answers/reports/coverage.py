@@ -12,9 +12,12 @@ from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries
 from hamm_registry.geo.world_map import Dot
+from hamm_registry.introductions.profile import (
+    extra_neighbours,
+    generic_themes,
+    neighbours,
+)
 from hamm_registry.model.entries import Initiative
-from hamm_registry.parallels.places import Atlas
-from hamm_registry.parallels.sides import generic_themes
 from hamm_registry.render.paper import Paper, Section, World
 
 
@@ -65,11 +68,11 @@ def by_country(order: Order) -> Section:
 def _dots(order: Order) -> Iterator[Dot]:
     """The places abroad whose coordinates are known, each once."""
     names = {(p["country"], p["name"]) for entry in order.entries for p in entry.places}
-    atlas = Atlas(order.registry)
-    spots = {atlas.spot(name, code) for code, name in names if code not in order.registry.homes}
-    for spot in sorted(spots, key=lambda spot: spot.key):
-        place = order.registry.place(spot.name, spot.country)
-        if place is not None and place.point is not None:
+    abroad = sorted((c, name) for c, name in names if c not in order.registry.homes)
+    places = (order.registry.place(name, code) for code, name in abroad)
+    listed = {(place.country, place.name): place for place in places if place is not None}
+    for _key, place in sorted(listed.items()):
+        if place.point is not None:
             yield Dot(place.point, place.title)
 
 
@@ -166,7 +169,7 @@ def _lone_countries(order: Order) -> dict[str, Iterable[str]]:
 def _lone_neighbours(order: Order) -> set[str]:
     home = order.registry.config.country
     reached = {code for entry in order.entries for code in entry.countries}
-    return set(Atlas(order.registry).neighbours(home)) - reached - {home}
+    return set(neighbours(home, extra_neighbours(order.registry))) - reached - {home}
 
 
 def _lone_regions(order: Order) -> Iterator[str]:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from hamm_registry.answers.reports.context import Order, Standing
 from hamm_registry.answers.reports.visibility import articles
-from hamm_registry.core.text import _
+from hamm_registry.core.text import _, fold
 from hamm_registry.introductions.score import Field
 from hamm_registry.introductions.suggestions import suggest
 from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Initiative, Registry, place_key
-from hamm_registry.parallels.sides import leads
-from hamm_registry.parallels.ties import ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def figures(months: int) -> dict[str, Figure]:
         "leads": Figure(
             _("Lead organisations"),
             _("by name and unit, each once"),
-            lambda one: len({lead for entry in one.entries for lead in leads(entry)}),
+            lambda one: len({lead for entry in one.entries for lead in _leads(entry)}),
         ),
         "confirmed": Figure(
             _("Confirmed"),
@@ -127,7 +125,23 @@ def _articles(one: Standing) -> int:
 
 
 def _joined(one: Standing) -> int:
-    return sum(state == "known" for state in ties(_registry(one)).relations.values())
+    """Pairs of initiatives; what was looked at and found to need no link is none."""
+    registry = _registry(one)
+    pairs: set[frozenset[str]] = set()
+    dismissed: set[frozenset[str]] = set()
+    for entry in registry.initiatives:
+        for relation in entry.data.get("relations", ()):
+            other = registry.by_id.get(relation["to"])
+            if other is not None:
+                found = dismissed if relation["type"] == "reviewed" else pairs
+                found.add(frozenset((entry.id, other.id)))
+    return len(pairs - dismissed)
+
+
+def _leads(entry: Initiative) -> set[tuple[str, str]]:
+    """The organisations that bear an initiative, by name and unit."""
+    leads = (o for o in entry.organisations if o["role"] == "lead")
+    return {(fold(o["name"]), fold(o.get("unit", ""))) for o in leads}
 
 
 def compared(order: Order) -> list[list[object]]:

@@ -12,6 +12,7 @@ from hamm_registry.answers.reports.context import Order
 from hamm_registry.answers.reports.year import within
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, join, ngettext, number, pick
+from hamm_registry.introductions.score import Field
 from hamm_registry.model.entries import Initiative
 from hamm_registry.render.paper import Section
 
@@ -93,11 +94,12 @@ def activities(order: Order) -> Section:
 
 def meetings(order: Order) -> Section:
     """The meetings of the year."""
+    field = Field(order.registry, order.day, unlisted=True)
     shape = (
         columns.day("date", _("Date")),
         columns.text("title", _("Meeting"), least=20),
         Column("state", _("State"), meeting.state_label, least=None),
-        columns.count("attended", _("Initiatives")),
+        columns.count("attended", _("Organisations")),
         columns.count("decisions", _("Decisions")),
         columns.ident(),
     )
@@ -106,7 +108,7 @@ def meetings(order: Order) -> Section:
             str(one["date"]),
             one["title"],
             meeting.state(one, order.today),
-            len(meeting.attended(order.registry, one, unlisted=True)),
+            len(meeting.attended(field, one)),
             len(one.get("decisions", ())),
             one["id"],
         ]
@@ -114,7 +116,7 @@ def meetings(order: Order) -> Section:
         if within(order, one.get("date"))
     ]
     undated = sum("date" not in one for one in order.registry.meetings)
-    notes = [_("Initiatives: how many are on the list of those who came.")]
+    notes = [_("Organisations: how many are on the list of those who came.")]
     if undated:
         notes.append(ngettext(
             "{count} meeting without a date is missing.",

@@ -209,8 +209,11 @@ def known_references(records: Sequence[Record], _context: Context) -> Iterator[F
     known: dict[str, set[str]] = defaultdict(set)
     for record in records:
         known[record.kind].update((record.id, *record.former_ids))
+    known["guest"] = known["initiative"] | known["organisation"]
     for record in records:
         for reference in record.references:
+            if reference.kind == "guest" and not _SLUG(reference.id):
+                continue  # the name of an organisation without a record
             names = known[reference.kind]
             if reference.id == record.id and reference.pointer == ("retired", "into"):
                 message = _("the entry names itself")

@@ -1,8 +1,6 @@
 """Who else is active where an entry is: told on request only, for it is news and no fault."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Finding
@@ -11,12 +9,8 @@ from hamm_registry.core.text import _, ngettext
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, Registry
 
-if TYPE_CHECKING:
-    from hamm_registry.parallels.pairs import Pair
-    from hamm_registry.parallels.ties import State
-
 _MOST_NAMES = 3
-_TOLD: tuple["State", ...] = ("same-organisation", "new", "met")
+_ORDER = ("same-organisation", "new", "met")
 """What is told, what is nearest first: the same organisation at the same place may be a copy."""
 
 
@@ -39,18 +33,16 @@ def already_active(
         title: {de: Chor Beispielstadt – Kantorei der Domkirche}
         organisations: [{name: Chor Beispielstadt, role: lead}]
     """
-    from hamm_registry.parallels.pairs import pairs
+    from hamm_registry.introductions.around import around
+    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.weights import NEIGHBOUR_FAR
 
-    around: dict[str, list[Pair]] = defaultdict(list)
-    asked = [entry.id for entry in entries]
-    for pair in pairs(registry, context.today, asked, level="all", states=_TOLD):
-        around[pair.a].append(pair)
-        around[pair.b].append(pair)
+    field = Field(registry, context.today)
     for entry in entries:
-        around[entry.id].sort(key=lambda pair: (_TOLD.index(pair.state), -pair.points))
-        others = [registry.by_id[p.b if p.a == entry.id else p.a] for p in around[entry.id]]
-        there = [other for other in others if _shared(entry, other, registry)]
-        near = [o for o, pair in zip(others, around[entry.id], strict=True) if pair.level]
+        known = [one for one in around(field, entry) if one.bond in _ORDER]
+        known.sort(key=lambda one: (_ORDER.index(one.bond), -one.reason.points))
+        there = [one.entry for one in known if _shared(entry, one.entry, registry)]
+        near = [one.entry for one in known if one.reason.points > NEIGHBOUR_FAR]
         if there:
             shared = {code for other in there for code in _shared(entry, other, registry)}
             message = _("somebody is active in {countries} already: {names}")

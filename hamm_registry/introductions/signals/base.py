@@ -1,11 +1,9 @@
 """What signals have in common: a reason, and the world that they look at."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from hamm_registry.geo.countries import Point, distance_km
-from hamm_registry.introductions.weights import HALVING_KM, Settings
+from hamm_registry.introductions.weights import HALVING_KM
 from hamm_registry.model.entries import Registry
 
 Signal = Literal["partner", "town", "country", "neighbour", "region", "topic", "trip", "exchange"]
@@ -26,20 +24,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the signals need besides two profiles.
-
-    `commonness` is how many of how many other initiatives have a topic, by topic.
-    """
+    """What the signals need besides two profiles."""
 
     registry: Registry
-    settings: Settings
     extra_neighbours: frozenset[frozenset[str]]
-
-
-@lru_cache(65536)
-def distance(a: Point, b: Point) -> float:
-    """The distance of two points in km; the same pair is asked for often."""
-    return distance_km(a, b)
 
 
 def falling(near: int, far: int, km: float | None) -> int:

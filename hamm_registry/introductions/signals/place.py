@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from hamm_registry.core.text import _, join, number
 from hamm_registry.geo import countries
 from hamm_registry.introductions import weights
-from hamm_registry.introductions.profile import Profile, Spot, neighbours
-from hamm_registry.introductions.signals.base import Reason, Signal, World, distance, falling
+from hamm_registry.introductions.profile import Profile, Spot, distance, neighbours
+from hamm_registry.introductions.signals.base import Reason, Signal, World, falling
 
 
 def compare(a: Profile, b: Profile, world: World) -> Reason | None:
@@ -57,7 +57,7 @@ def _town(a: Profile, b: Profile, world: World) -> Iterator[Reason]:
                 found = (0.0, one.name, one.name)
             elif one.point and other.point and abs(one.point.lat - other.point.lat) < 1:
                 km = distance(one.point, other.point)
-                if km > world.settings.same_town_km:
+                if km > weights.SAME_TOWN_KM:
                     continue
                 found = (km, min(one.name, other.name), max(one.name, other.name))
             else:
@@ -98,7 +98,7 @@ def _nearest(
         yield Reason(kind, falling(near, far, best[0]) // half, round(best[0]), (*codes, *names))
 
 
-def words(reason: Reason, world: World) -> str:
+def words(reason: Reason) -> str:
     """“both in Kalisz”, “both in France: Toul – Saint-Dizier, 69 km”."""
     if reason.signal == "partner":
         return _("both with {name}").format(name=join(reason.detail))

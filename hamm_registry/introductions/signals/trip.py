@@ -18,7 +18,7 @@ def compare(a: Profile, b: Profile, world: World) -> Reason | None:
     best: tuple[int, int, Trip, Trip] | None = None
     for points, ours, theirs in _groups(a, b, world):
         found = _closest(ours, theirs)
-        if found is None or found[0] > world.settings.days_apart:
+        if found is None or found[0] > weights.DAYS_APART:
             continue
         gap, one, other = found
         worth = points if gap <= 0 else points - weights.NEARLY

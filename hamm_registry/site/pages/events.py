@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from hamm_registry.answers import meetings as report
-from hamm_registry.core.text import _, join, pick
+from hamm_registry.core.text import _, fold, join, pick
 from hamm_registry.core.text import date as written
+from hamm_registry.introductions.score import Field
 from hamm_registry.site import words
 from hamm_registry.site.agenda import Agenda, calendar_path, coming
 from hamm_registry.site.page import Page
-from hamm_registry.site.pages import entries
 from hamm_registry.site.pages.groups import Tag
 from hamm_registry.site.world import meeting_path
 
@@ -37,8 +37,7 @@ def meeting(one: Mapping[str, Any], page: Page) -> dict[str, Any]:
     """A meeting: who was there, what was decided, what is open. Never who stayed away."""
     registry, state = page.site.registry, report.state_name(one, page.site.today)
     when = written(one["date"]) if "date" in one else ""
-    ids = report.attended(registry, one, unlisted=False)
-    known = [registry.by_id[name] for name in ids if name in registry.by_id]
+    guests = report.attended(Field(registry, page.site.today), one)
     tasks = report.actions(one, page.site.today)
     return {
         "title": pick(one["title"]),
@@ -53,9 +52,15 @@ def meeting(one: Mapping[str, Any], page: Page) -> dict[str, Any]:
         "topics": [_free(text, page) for text in one.get("topics", ())],
         "decisions": [_free(text, page) for text in one.get("decisions", ())],
         "actions": [(_free(task.text, page), _told(task)) for task in tasks],
-        "rows": entries.rows([entry for entry in known if not entry.retired], page),
+        "guests": [_guest(guest.name, page) for guest in guests],
         "sources": [words.outside(s["url"], s["title"]) for s in one.get("sources", ())],
     }
+
+
+def _guest(name: str, page: Page) -> Any:
+    """An organisation, as a link where it has a page."""
+    group = page.site.groups["organisation"].get(fold(name))
+    return words.inside(page.to(group.path), name) if group else name
 
 
 def _free(text: str, page: Page) -> Any:

@@ -7,7 +7,6 @@ from hamm_registry.answers import counts
 from hamm_registry.core.text import _, ngettext, number
 from hamm_registry.geo import countries
 from hamm_registry.opendata import jsonld
-from hamm_registry.parallels import across
 from hamm_registry.site import atlas
 from hamm_registry.site.agenda import Agenda, coming
 from hamm_registry.site.page import Page
@@ -100,11 +99,15 @@ class Hub(NamedTuple):
 
 
 def _hubs(page: Page) -> Iterator[Hub]:
-    """The places with the most initiatives that are not over."""
-    site = page.site
-    for hub in across.hubs(site.registry, ()):
-        if hub.place is not None:
-            group = site.groups["place"][site.place_key(hub.place, hub.country)]
-            name = f"{site.title(group)}, {countries.name(hub.country)}"
-            told = counted(len(group.entries))
-            yield Hub(group.path, name, told, shared(group, "theme", page)[:2])
+    """The places abroad with the most initiatives that are not over."""
+    site, homes = page.site, page.site.registry.homes
+    living = {
+        group.path: sum(not entry.ended for entry in group.entries)
+        for group in site.groups["place"].values()
+    }
+    groups = [g for g in site.groups["place"].values() if g.key[0] not in homes]
+    several = [group for group in groups if living[group.path] > 1]
+    for group in sorted(several, key=lambda group: (-living[group.path], group.path)):
+        name = f"{site.title(group)}, {countries.name(group.key[0])}"
+        told = counted(len(group.entries))
+        yield Hub(group.path, name, told, shared(group, "theme", page)[:2])

@@ -11,13 +11,14 @@ from hamm_registry.answers.show import relation_name
 from hamm_registry.core.text import _, fold, join, number, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
+from hamm_registry.introductions.around import Neighbour
+from hamm_registry.introductions.signals.place import words as nearness
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Participant
 from hamm_registry.opendata import jsonld
-from hamm_registry.parallels.wording import worded
 from hamm_registry.site import atlas, words
 from hamm_registry.site.agenda import Agenda, Date, coming
-from hamm_registry.site.alongside import Neighbour, Neighbours
+from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.world import Kind, entry_path, meeting_path
@@ -235,7 +236,7 @@ class Portrait:
                 yield replace(one, path="")
 
     def _neighbour(self, one: Neighbour) -> Markup:
-        told = worded(one.reason, self.page.site.registry)
+        told = nearness(one.reason)
         link = entries.link(one.entry, self.page)
         return Markup("{} <small>{}</small>").format(link, told)
 

@@ -1,7 +1,7 @@
-"""Guests dealt to tables of one size: few clashes first, then what those at a table are worth."""
+"""Balanced partition: guests dealt to tables of one size, worth most together (local search)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 Ties = Sequence[dict[int, int]]
 """For each guest what sitting with another one is worth, by position; the same both ways."""
@@ -11,25 +11,17 @@ _ROUNDS_SHARED = 10_000
 """How often a plan is stirred, and how often all guests together are."""
 
 
-def arrange(
-    count: int,
-    points: Mapping[tuple[int, int], int],
-    clashes: Iterable[tuple[int, int]],
-    tables: int,
-) -> list[list[int]]:
-    """Positions 0 to `count` - 1 dealt to tables: few clashes first, then many points.
+def partition(count: int, points: Mapping[tuple[int, int], int], tables: int) -> list[list[int]]:
+    """Positions 0 to `count` - 1 dealt to tables so that the pairs at them have many points.
 
-    Both are given for pairs of positions, the lower one first. All are dealt in turn; that is
+    Points are given for pairs of positions, the lower one first. All are dealt in turn; that is
     improved by moving one guest or swapping two for as long as it helps, then stirred and improved
-    again for some rounds. A clash costs more than all points together. The same input gives the
-    same tables; that they are the best of all is likely where few sit, but not certain.
+    again for some rounds. The same input gives the same tables; that they are the best of all is
+    likely where few sit, but not certain.
     """
     ties: list[dict[int, int]] = [{} for _guest in range(count)]
-    price = 1 + sum(points.values())
     for (a, b), worth in points.items():
         ties[a][b] = ties[b][a] = worth
-    for a, b in clashes:
-        ties[a][b] = ties[b][a] = ties[a].get(b, 0) - price
     plan = _improved([guest % tables for guest in range(count)], ties, tables)
     return (_stirred(plan, ties, tables) if count > tables > 1 else plan).tables()
 
@@ -94,9 +86,8 @@ class _Plan:
         """What a guest can gain: gain, minus the table, and minus whom to swap with, or 1."""
         here, pull = self.table_of[guest], self.pull[guest]
         stay = pull[here]
-        # Of two who gain by a swap, one gains alone, or they clash: all others can be passed over.
-        drawn = [table for table, worth in pull.items() if worth > stay or worth < 0]
-        for table in drawn if stay >= 0 else range(len(self.seated)):
+        # Of two who gain by a swap, one gains alone: all other tables can be passed over.
+        for table in [table for table, worth in pull.items() if worth > stay]:
             if table == here:
                 continue
             gain = pull.get(table, 0) - stay

@@ -1,0 +1,74 @@
+"""Who else is active where an initiative is: in the same town or country, or across a border.
+
+For whoever reads about one initiative. Here all initiatives count, those of the office too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from hamm_registry.introductions.acquaintance import STATES, State
+from hamm_registry.introductions.profile import Profile
+from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.signals import place
+from hamm_registry.introductions.signals.base import Reason
+from hamm_registry.model.entries import Initiative
+
+Bond = State | Literal["same-organisation"]
+"""How far the bearers of two initiatives know of each other."""
+
+THERE = frozenset({"partner", "town"})
+"""The signals of those who are at the same place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another initiative, what the two share where they work, and how far they know each other."""
+
+    entry: Initiative
+    reason: Reason
+    bond: Bond
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is at the same place."""
+        return self.reason.signal in THERE
+
+
+def around(field: Field, entry: Initiative, *, related: bool = False) -> list[Neighbour]:
+    """Who is around an initiative, the nearest first; linear in those of these countries.
+
+    Those to whom it has a relation only with `related`: elsewhere they are told of as such.
+    """
+    own = field.profile(entry)
+    joined = set() if related else {one.to for one in field.registry.links.get(entry.id, ())}
+    found = []
+    for other in _candidates(field, own):
+        reason = place.compare(own, field.profile(other), field.world)
+        if reason is not None and other.id not in joined:
+            found.append(Neighbour(other, reason, bond(field, entry, other)))
+    return sorted(found, key=lambda one: (-one.reason.points, one.entry.id))
+
+
+def _candidates(field: Field, own: Profile) -> Iterator[Initiative]:
+    """All who work in its countries or next to them, each once; it itself is left out."""
+    seen = {own.entry.id}
+    for code in sorted(own.around):
+        for other in field.by_country.get(code, ()):
+            if other.id not in seen:
+                seen.add(other.id)
+                yield other
+
+
+def bond(field: Field, entry: Initiative, other: Initiative) -> Bond:
+    """How far the bearers of two initiatives know of each other, at best."""
+    keys, other_keys = _bearers(field, entry), _bearers(field, other)
+    if keys & other_keys:
+        return "same-organisation"
+    states = [field.acquaintance.state(a, b) for a in keys for b in other_keys]
+    return min(states, key=STATES.index, default="new")
+
+
+def _bearers(field: Field, entry: Initiative) -> set[str]:
+    leads = (o for o in entry.organisations if o["role"] == "lead")
+    return {field.directory.key(o, entry.city) for o in leads}
