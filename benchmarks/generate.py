@@ -96,7 +96,7 @@ def _read(path: str) -> Data:
 
 
 def _real_entries() -> list[Data]:
-    paths, _others = workspace.files(SOURCE, "initiative")
+    paths = workspace.Workspace(SOURCE).paths("initiative")
     return [_read(path) for path in paths]
 
 

@@ -10,6 +10,7 @@ from hamm_registry.checks import engine
 from hamm_registry.checks.rules import duplicates
 from hamm_registry.checks.rules.base import Context, Record
 from hamm_registry.model.entries import Config
+from hamm_registry.storage.workspace import Workspace
 
 TODAY = date(2026, 11, 22)
 OTHER = (
@@ -26,7 +27,7 @@ def pairs(registry: Workplace) -> list[str]:
 
 
 def test_the_real_entries_hold_at_most_two_false_pairs() -> None:
-    found = engine.validate(ROOT, TODAY).diagnostics
+    found = engine.validate(Workspace(ROOT), TODAY).diagnostics
     assert sum(one.code == "HR501" for one in found) <= 2
 
 
@@ -88,7 +89,7 @@ def test_a_pair_is_told_at_the_file_that_was_changed(registry: Workplace) -> Non
         (registry.root / ENTRY).read_text(encoding="utf-8").replace("schule-beispiel", "zzz", 1),
     )
     for path in ("data/initiatives/zzz.yaml", ENTRY):
-        found = engine.validate(registry.root, TODAY, [path]).diagnostics
+        found = engine.validate(Workspace(registry.root), TODAY, [path]).diagnostics
         assert [one.path for one in found if one.code == "HR501"] == [path]
 
 

@@ -25,10 +25,12 @@ from styles import WORDS, Writer
 from hamm_registry import schema, yamlfile
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.editing import canonical_form as form
-from hamm_registry.editing import fmt, link
+from hamm_registry.editing import fmt, link, plan
 from hamm_registry.editing.canonical_form import canonical, exact
 from hamm_registry.editing.patch import revised
-from hamm_registry.storage import store
+from hamm_registry.storage import files as storage_files
+from hamm_registry.storage.files import LOCK, Change, locked, write_changes
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile import syntax_tree
 from hamm_registry.yamlfile.document import Document
 
@@ -144,7 +146,7 @@ def test_fmt_orders_unquotes_and_folds_and_keeps_each_comment_with_what_it_is_ab
 
 
 def test_all_files_of_the_registry_are_in_canonical_form() -> None:
-    found = fmt.plan(ROOT)
+    found = fmt.plan_fmt(Workspace(ROOT))
     assert [change.path for change in found.changes] == []
     assert found.problems == ()
     assert found.unchanged > 70
@@ -555,8 +557,8 @@ def test_fmt_goes_by_what_another_run_has_written_meanwhile(
         two.change("status: 'active'", "status: 'dormant'")
         yield
 
-    monkeypatch.setattr(store, "locked", late)
-    fmt.fmt(two.root)
+    monkeypatch.setattr(storage_files, "locked", late)
+    plan.apply(Workspace(two.root), fmt.plan_fmt)
     assert "\nstatus: dormant\n" in files(two.root)[ENTRY]
 
 
@@ -591,10 +593,13 @@ def test_many_at_once_lose_nothing(registry: Workplace) -> None:
         registry.another(name)
     script = (
         "import sys; from datetime import date; from pathlib import Path\n"
-        "from hamm_registry.editing.link import Wish, link\n"
+        "from hamm_registry.editing.link import Link, plan_link\n"
+        "from hamm_registry.editing.plan import apply\n"
+        "from hamm_registry.storage.workspace import Workspace\n"
         "for name in sys.argv[2:]:\n"
-        "    wish = Wish(name, 'schule-beispiel', 'in-contact', '2026')\n"
-        "    link(Path(sys.argv[1]), wish, date(2026, 11, 22))\n"
+        "    link = Link(name, 'schule-beispiel', 'in-contact', '2026')\n"
+        "    workspace = Workspace(Path(sys.argv[1]))\n"
+        "    apply(workspace, lambda now: plan_link(now, link, date(2026, 11, 22)))\n"
     )
     command = [sys.executable, "-c", script, str(registry.root)]
     running = [subprocess.Popen([*command, *names[n::8]]) for n in range(8)]
@@ -607,11 +612,11 @@ def test_many_at_once_lose_nothing(registry: Workplace) -> None:
 def test_a_kill_at_any_moment_leaves_each_file_whole(tmp_path: Path) -> None:
     names = [f"data/initiatives/schule-{number}.yaml" for number in range(5)]
     versions = [{name: f"id: {name}\nnotes: {word * 20000}\n" for name in names} for word in "ab"]
-    store.write(tmp_path, [store.Change(name, None, text) for name, text in versions[0].items()])
+    write_changes(tmp_path, [Change(name, None, text) for name, text in versions[0].items()])
     script = (
         "import os, sys; from pathlib import Path\n"
         "os.fsync = lambda _descriptor: None  # else most kills would hit the waiting for it\n"
-        "from hamm_registry.storage.store import Change, locked, write\n"
+        "from hamm_registry.storage.files import Change, locked, write_changes\n"
         "root = Path(sys.argv[1])\n"
         "print(flush=True)\n"
         "while True:\n"
@@ -619,7 +624,7 @@ def test_a_kill_at_any_moment_leaves_each_file_whole(tmp_path: Path) -> None:
         "        old = {n: (root / n).read_text() for n in sys.argv[2:]}\n"
         "        new = 'ab'['a' * 20000 in old[sys.argv[2]]] * 20000\n"
         "        new = {n: f'id: {n}\\nnotes: {new}\\n' for n in old}\n"
-        "        write(root, [Change(n, old[n], new[n]) for n in old])\n"
+        "        write_changes(root, [Change(n, old[n], new[n]) for n in old])\n"
     )
     for moment in range(20):
         command = [sys.executable, "-c", script, str(tmp_path), *names]
@@ -631,10 +636,10 @@ def test_a_kill_at_any_moment_leaves_each_file_whole(tmp_path: Path) -> None:
         now = files(tmp_path)
         assert all(now[name] in (versions[0][name], versions[1][name]) for name in names)
     now = files(tmp_path)
-    with store.locked(tmp_path, patience=1):
-        changes = [store.Change(name, now[name], versions[0][name]) for name in names]
-        changes[0] = store.Change(names[0], now[names[0]], versions[0][names[0]] + "# new\n")
-        store.write(tmp_path, changes)
+    with locked(tmp_path, patience=1):
+        changes = [Change(name, now[name], versions[0][name]) for name in names]
+        changes[0] = Change(names[0], now[names[0]], versions[0][names[0]] + "# new\n")
+        write_changes(tmp_path, changes)
     assert files(tmp_path) == versions[0] | {names[0]: versions[0][names[0]] + "# new\n"}
 
 
@@ -675,11 +680,15 @@ def test_a_read_only_folder_is_said(folder: str) -> None:
         for path in (place.root, *place.root.rglob("*")):
             path.chmod(0o777 if path.is_dir() else 0o666)
         before = files(place.root)
-        wish = link.Wish("schule-beispiel", "schule-zweite", "reviewed", "2026")
-        assert not link.plan(place.root, wish, TODAY).already
+        wanted = link.Link("schule-beispiel", "schule-zweite", "reviewed", "2026")
+
+        def make(workspace: Workspace) -> link.LinkPlan:
+            return link.plan_link(workspace, wanted, TODAY)
+
+        assert make(Workspace(place.root)).effective
         (place.root / folder).chmod(0o555)
         with unprivileged(), pytest.raises(RegistryError, match="no permission") as refused:
-            link.link(place.root, wish, TODAY)
+            plan.apply(Workspace(place.root), make)
         assert refused.value.hint == "Nothing was changed."
         (place.root / folder).chmod(0o777)
         assert files(place.root) == before
@@ -693,10 +702,10 @@ def test_nothing_is_written_through_links_or_outside(tmp_path: Path) -> None:
     (root / "x.yaml").symlink_to(outside / "x.yaml")
     for path in ("data/x.yaml", "data/in/x.yaml", "x.yaml", "../x.yaml", str(tmp_path / "x.yaml")):
         with pytest.raises(RegistryError, match="is a link or lies outside"):
-            store.write(root, [store.Change(path, None, "id: x\n")])
+            write_changes(root, [Change(path, None, "id: x\n")])
     assert files(outside) == {}
-    (root / store.LOCK).symlink_to(outside / "lock")
-    with pytest.raises(RegistryError, match="it is a link"), store.locked(root):
+    (root / LOCK).symlink_to(outside / "lock")
+    with pytest.raises(RegistryError, match="it is a link"), locked(root):
         pass
     assert files(outside) == {}
 
@@ -704,25 +713,25 @@ def test_nothing_is_written_through_links_or_outside(tmp_path: Path) -> None:
 def test_what_another_program_wrote_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("a: 1\n")
     (tmp_path / "b.yaml").write_text("b: 2\n")
-    changes = [store.Change("a.yaml", "a: 1\n", "a: 2\n"), store.Change("b.yaml", "b: 1\n", None)]
+    changes = [Change("a.yaml", "a: 1\n", "a: 2\n"), Change("b.yaml", "b: 1\n", None)]
     with pytest.raises(RegistryError, match=r"“b.yaml” was changed by another program"):
-        store.write(tmp_path, changes)
+        write_changes(tmp_path, changes)
     with pytest.raises(RegistryError, match=r"“a.yaml” exists already"):
-        store.write(tmp_path, [store.Change("a.yaml", None, "a: 2\n")])
+        write_changes(tmp_path, [Change("a.yaml", None, "a: 2\n")])
     assert files(tmp_path) == {"a.yaml": "a: 1\n", "b.yaml": "b: 2\n"}
-    store.write(tmp_path, [changes[0], store.Change("b.yaml", "b: 2\n", None)])
+    write_changes(tmp_path, [changes[0], Change("b.yaml", "b: 2\n", None)])
     assert files(tmp_path) == {"a.yaml": "a: 2\n"}
 
 
 def test_a_run_waits_for_another_one_only_so_long(tmp_path: Path) -> None:
     with (
-        store.locked(tmp_path),
+        locked(tmp_path),
         pytest.raises(RegistryError, match="another run is writing"),
-        store.locked(tmp_path, patience=0.05),
+        locked(tmp_path, patience=0.05),
     ):
         pass
     assert files(tmp_path) == {}
-    (tmp_path / store.LOCK).touch()  # as a run that was killed leaves it
-    with store.locked(tmp_path, patience=0):
+    (tmp_path / LOCK).touch()  # as a run that was killed leaves it
+    with locked(tmp_path, patience=0):
         pass
     assert files(tmp_path) == {}

@@ -14,6 +14,7 @@ from hamm_registry import schema, yamlfile
 from hamm_registry.core.text import activate
 from hamm_registry.editing.fix import plan_fix
 from hamm_registry.geo import countries
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Document
 
 TODAY = date(2026, 11, 22)
@@ -368,13 +369,14 @@ def test_codes_written_as_names_come_back_as_they_were(bench: Workplace, data: A
             said = "'" + word.replace("'", "''") + "'"
             rows[span.line - 1] = row[: span.column - 1] + said + row[span.end_column - 1 :]
     bench.put(read.path, "\n".join(rows))
-    done = plan_fix(bench.root, TODAY, [read.path], (), ())
+    done = plan_fix(Workspace(bench.root), TODAY, [read.path], (), ())
     (bench.root / read.path).unlink()
-    assert [change.after for change in done.changes] == [original]
+    # A file that is as it should be is in no plan.
+    assert [change.after for change in done.effective] == ([original] if chosen else [])
 
 
 def test_all_files_of_the_registry_stay_as_they_are() -> None:
-    assert plan_fix(ROOT, TODAY, (), (), ()).changed == ()
+    assert plan_fix(Workspace(ROOT), TODAY, (), (), ()).effective == ()
 
 
 @settings(max_examples=80)
@@ -398,9 +400,9 @@ def test_whatever_is_typed_in_between_fixing_twice_is_fixing_once(
         at = len(row) * (number % 7) // 7
         rows[number % len(rows)] = row[:at] + slip + row[at:]
     bench.put(SECOND, "\n".join(rows))
-    (first,) = plan_fix(bench.root, TODAY, [SECOND], (), ()).changes
-    assert first.after is not None
-    bench.put(SECOND, first.after)
-    (second,) = plan_fix(bench.root, TODAY, [SECOND], (), ()).changes
+    for change in plan_fix(Workspace(bench.root), TODAY, [SECOND], (), ()).effective:
+        assert change.after is not None
+        bench.put(SECOND, change.after)
+    second = plan_fix(Workspace(bench.root), TODAY, [SECOND], (), ())
     (bench.root / SECOND).unlink()
-    assert second.after == first.after
+    assert second.effective == ()

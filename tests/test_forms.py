@@ -11,7 +11,7 @@ from hamm_registry.editing import forms
 from hamm_registry.model.entries import Config
 from hamm_registry.storage import workspace
 
-CONFIG = workspace.load_config(ROOT)
+CONFIG = workspace.Workspace(ROOT).config
 FORMS = [path for path in forms.files(CONFIG) if "ISSUE_TEMPLATE/" in path]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hamm_registry.storage.workspace import read_checked
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile import read
 from hamm_registry.yamlfile.document import Document
 
@@ -30,7 +30,7 @@ def test_both_guides_show_the_same_valid_entry(tmp_path: Path) -> None:
     first, second = map(example, GUIDES)
     assert first == second
     (tmp_path / "entry.yaml").write_text(first, encoding="utf-8")
-    entry = read_checked(tmp_path, "entry.yaml", "initiative")
+    entry = Workspace(tmp_path).valid("initiative", "entry.yaml")
     assert isinstance(entry, Document)
     assert f"{entry.data['id']}.yaml" in (ROOT / GUIDES[0]).read_text(encoding="utf-8")
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helper import ROOT, Workplace
@@ -400,7 +401,8 @@ def test_the_sources_of_this_registry_are_collected(tmp_path: Path) -> None:
     from hamm_registry.storage import workspace
 
     entries = workspace.load(ROOT).initiatives
-    found = collect(ROOT, [("initiative", one.path, one.data) for one in entries])  # type: ignore[misc] # a TypedDict is a dict
+    files: list[tuple[str, str, Any]] = [("initiative", one.path, one.data) for one in entries]
+    found = collect(workspace.Workspace(ROOT), files)
     assert len({address.url for address in found}) == len(found)
     for address in found:
         for spot in address.spots:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from helper import ROOT, Workplace, environment, hamm
 
-from hamm_registry.storage import atomic
+from hamm_registry.storage import files
 
 FULL = Path("/dev/full")
 PROGRAM = [sys.executable, "-m", "hamm_registry"]
@@ -208,7 +208,7 @@ def test_writers_at_the_same_time_give_one_whole_file(tmp_path: Path) -> None:
     target = tmp_path / "page.html"
     contents = [bytes([letter]) * 100_000 for letter in b"abcdefgh"]
     with ThreadPoolExecutor(8) as pool:
-        for written in [pool.submit(atomic.write, target, text) for text in contents * 25]:
+        for written in [pool.submit(files.write, target, text) for text in contents * 25]:
             written.result()
     assert target.read_bytes() in contents
     assert list(tmp_path.iterdir()) == [target]

@@ -1,11 +1,7 @@
 """Large registries: the same results with a cache and without, whatever becomes of it."""
 
 import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -192,31 +188,6 @@ def test_small_registries_touch_no_cache(registry: Workplace, home: dict[str, st
         process(*arguments, cwd=registry.root, **home)
         assert not Path(home["XDG_CACHE_HOME"]).exists()
         assert not Path(home["XDG_STATE_HOME"]).exists()
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
-def test_the_helper_may_be_killed(large: Workplace, home: dict[str, str]) -> None:
-    first = told(large, home)
-    for path in values(home):
-        path.unlink()
-    command = [sys.executable, "-m", "hamm_registry", "validate", "--format", "json"]
-    environment = {**os.environ, **home}
-    running = subprocess.Popen(command, cwd=large.root, env=environment, stdout=subprocess.PIPE)
-    killed = 0
-    for child in _children(running):
-        os.kill(child, signal.SIGKILL)
-        killed += 1
-        break
-    out, _err = running.communicate(timeout=60)
-    assert (out.decode(), running.returncode) == (first[0], 1)
-    assert killed == (1 if (os.cpu_count() or 1) > 1 else 0)
-
-
-def _children(running: "subprocess.Popen[bytes]") -> Iterator[int]:
-    tasks = Path(f"/proc/{running.pid}/task/{running.pid}/children")
-    until = time.monotonic() + 30
-    while running.poll() is None and time.monotonic() < until:
-        yield from map(int, tasks.read_text().split())
 
 
 @given(st.sets(st.text("abcdefgh", min_size=3, max_size=6), min_size=1, max_size=400), st.data())

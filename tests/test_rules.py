@@ -12,7 +12,7 @@ from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Context, Record, Rule
 from hamm_registry.checks.rules.facts import TRANSITIONS
 from hamm_registry.schema import fields, leaves
-from hamm_registry.storage.workspace import load_config
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Document
 
 _MARK = re.compile(r"^# (file|folder|only): (.*)\n", re.MULTILINE)
@@ -801,7 +801,7 @@ HOSTILE = [
 
 def test_no_pattern_is_slow_on_hostile_text(registry: Workplace) -> None:
     """The rules themselves, for the schema's limits keep such texts from them."""
-    config, today = load_config(registry.root), date(2026, 11, 22)
+    config, today = Workspace(registry.root).config, date(2026, 11, 22)
     context = Context(config, {}, today)
     for text in HOSTILE:
         data = {

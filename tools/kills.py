@@ -22,7 +22,7 @@ from pathlib import Path
 from hamm_registry import yamlfile
 from hamm_registry.checks import engine
 from hamm_registry.core.diagnostic import Severity
-from hamm_registry.storage import store, workspace
+from hamm_registry.storage import files, workspace
 from hamm_registry.yamlfile.document import Document
 
 BASE = Path(__file__).resolve().parent.parent / "tests" / "data" / "base"
@@ -83,7 +83,7 @@ def main() -> None:
             if number % 3 == 0:
                 time.sleep(chance.uniform(0.3, 1.1) * life)
             elif number % 3 == 1:
-                wait(running, created.with_name(f".{created.name}{store.PART}"))
+                wait(running, created.with_name(f".{created.name}{files.PART}"))
                 time.sleep(chance.uniform(0, 0.03))
             else:
                 wait(running, created)
@@ -122,7 +122,7 @@ def finish(root: Path, paths: list[str], names: list[str]) -> None:
         raise AssertionError(err.decode())
     if {named(root, path) for path in paths} != {names[1]} or list(root.rglob("*.hamm-part")):
         raise AssertionError("not finished")
-    found = engine.validate(root, date(2026, 11, 22))
+    found = engine.validate(workspace.Workspace(root), date(2026, 11, 22))
     if found.count(Severity.ERROR):
         raise AssertionError(found.diagnostics)
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main() -> None:
     """Write every form."""
-    for path, text in forms.files(workspace.load_config(ROOT)).items():
+    for path, text in forms.files(workspace.Workspace(ROOT).config).items():
         target = ROOT / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, quote, reason
-from hamm_registry.storage import atomic
+from hamm_registry.storage import files
 
 VARIABLE = "HAMM_PRIVATE"
 FILE = "advice.jsonl"
@@ -79,7 +79,7 @@ def private_folder(given: str | None, root: Path) -> Path:
         _refuse_public(place, root, given)
     target = folder / FILE if (folder / FILE).exists() else folder
     if not os.access(target, os.W_OK):
-        raise atomic.refused(target, PermissionError(errno.EACCES, ""))
+        raise files.refused(target, PermissionError(errno.EACCES, ""))
     return folder
 
 
@@ -114,7 +114,7 @@ def _add_line(folder: Path, values: dict[str, Any]) -> int:
             file.seek(0)
             content = file.read(end)
     except OSError as error:
-        raise atomic.refused(path, error) from error
+        raise files.refused(path, error) from error
     return _parsed(content.decode(errors="replace")).last_number
 
 

@@ -16,7 +16,8 @@ from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.steps import command, complete_clone
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, line, padded, width_of
-from hamm_registry.storage import cache, chunks, history, workspace
+from hamm_registry.storage import cache, chunks, history
+from hamm_registry.storage.workspace import FOLDERS, Workspace
 
 LIBRARIES = ("typer", "rich", "jinja2", "markupsafe", "pyyaml", "jsonschema", "jsonschema-rs")
 """What the program cannot do without; pyproject.toml tells the versions."""
@@ -50,17 +51,19 @@ class Check(NamedTuple):
     mend: str = ""
 
 
-def checks(root: Path | None, problem: str) -> list[Check]:
-    """Everything that was looked at; `root` is None where there is no registry, `problem` says why.
+def checks(workspace: Workspace | None, problem: str) -> list[Check]:
+    """Everything that was looked at.
+
+    `workspace` is None where there is no registry, `problem` says why.
 
     Never fails for anything that it finds.
     """
     found = [*_program(), *_extras(), *_surroundings()]
-    if root is None:
+    if workspace is None:
         found.append(Check("registry", "missing", problem, command("init", _("DIR"))))
     else:
-        found += _registry(root)
-    return [*found, *_cache(root)]
+        found += _registry(workspace)
+    return [*found, *_cache(workspace)]
 
 
 def lines(found: Sequence[Check]) -> Iterator[Line]:
@@ -141,13 +144,14 @@ def _surroundings() -> Iterator[Check]:
         yield Check("private", "warning" if inside else "ok", told, mend)
 
 
-def _registry(root: Path) -> Iterator[Check]:
-    paths = [path for kind in workspace.FOLDERS for path in workspace.files(root, kind)[0]]
+def _registry(workspace: Workspace) -> Iterator[Check]:
+    root = workspace.root
+    paths = [path for kind in FOLDERS for path in workspace.paths(kind)]
     files = ngettext("{count} file", "{count} files", len(paths)).format(count=len(paths))
     size = sum((root / path).stat().st_size for path in paths if (root / path).is_file())
     told = f"{root.resolve()}, {files}, {text.number(-(-size // 1024))} KiB"
     try:
-        workspace.load_config(root)
+        _config = workspace.config
         yield Check("registry", "ok", told)
     except RegistryError as error:
         yield Check("registry", "warning", error.message, error.hint or command("validate"))
@@ -190,9 +194,9 @@ def _git(root: Path) -> Iterator[Check]:
         yield Check("shallow", "warning", told, complete_clone())
 
 
-def _cache(root: Path | None) -> Iterator[Check]:
+def _cache(workspace: Workspace | None) -> Iterator[Check]:
     place = cache.place()
-    many = root is not None and len(workspace.files(root, "initiative")[0]) >= chunks.FEWEST
+    many = workspace is not None and len(workspace.paths("initiative")) >= chunks.FEWEST
     if place and not place.exists() and not many:  # looking makes nothing
         yield Check("cache", "ok", f"{place}, 0, {text.number(0)} MiB")
         return

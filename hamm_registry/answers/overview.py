@@ -24,7 +24,7 @@ from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.render.screen import Line, accent, bold, dim, line, padded, width_of
 from hamm_registry.schema import label
-from hamm_registry.storage.workspace import Shelves
+from hamm_registry.storage.entries import EntryCollection
 
 _LABEL = 11
 _MOST_COUNTRIES = 6
@@ -155,7 +155,7 @@ def _introduce(registry: Registry, today: date) -> Iterator[Task]:
     """The best invitation or introduction; of a large registry, that of some of the week."""
     organisations = Field(registry, today)
     keys = None
-    if isinstance(registry.initiatives, Shelves):
+    if isinstance(registry.initiatives, EntryCollection):
         known = organisations.directory
         chosen = [registry.by_id[name] for name in _of_the_week(registry.initiatives, today)]
         keys = [key for entry in chosen for key in known.bearers(entry)]
@@ -180,11 +180,11 @@ def _introduce(registry: Registry, today: date) -> Iterator[Task]:
         yield Task(_("Introduce"), what, command("introduce", match.a, match.b))
 
 
-def _of_the_week(shelves: Shelves, today: date) -> Iterator[str]:
+def _of_the_week(collection: EntryCollection, today: date) -> Iterator[str]:
     """The ids of a few active entries from everywhere, others each week."""
-    week, step = today.toordinal() // 7, -(-len(shelves.parts) // _SAMPLE)
-    for part in shelves.parts[week % step :: step]:
-        entries = [Initiative(path, data) for path, data in part.value("entries")]
+    week, step = today.toordinal() // 7, -(-len(collection.chunks) // _SAMPLE)
+    for chunk in collection.chunks[week % step :: step]:
+        entries = [Initiative(path, data) for path, data in chunk.value("entries")]
         active = [entry.id for entry in entries if not entry.retired and not entry.ended]
         if active:
             yield active[week % len(active)]

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, cast
 
 from hamm_registry import schema, yamlfile
@@ -18,7 +18,8 @@ from hamm_registry.core.diagnostic import Diagnostic, Finding, Fix, Severity, Sp
 from hamm_registry.core.text import _, ngettext, quote
 from hamm_registry.model.entries import Initiative, InitiativeData, place_key
 from hamm_registry.schema import Leaves
-from hamm_registry.storage import chunks, workspace
+from hamm_registry.storage import chunks
+from hamm_registry.storage.workspace import FOLDERS, Workspace
 from hamm_registry.yamlfile.document import Document, Positions, Rejected, locate, within
 
 MOST_PER_FILE = 20
@@ -107,47 +108,43 @@ def _rest(rest: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
         yield replace(worst, message=message, hint="", expected="", fix=None)
 
 
-def validate(root: Path, today: date, company: Sequence[str] = ()) -> Validation:
-    """Check every file of the registry at `root`, as of `today`; all of it, see `shortened`.
+def validate(workspace: Workspace, today: date, company: Sequence[str] = ()) -> Validation:
+    """Check every file of the registry, as of `today`; all of it, see `shortened`.
 
     For the entries at the paths `company` (`.` for all) it is told who else is active there.
     Raises RegistryError where registry.yaml is missing or invalid: nothing can be judged then.
     """
-    places = workspace.read_places(root)
-    context = _context(root, places, today)
-    files = [("registry", workspace.CONFIG), *([("places", workspace.PLACES)] if places else [])]
+    context = _context(workspace, today)
+    files = list(workspace.files())
     strays: list[tuple[str, Rejected]] = []
-    for kind in workspace.FOLDERS:
-        paths, others = workspace.files(root, kind)
-        files += ((kind, path) for path in paths)
-        strays += ((kind, other) for other in others)
-    strays += (("initiative", other) for other in workspace.misplaced(root))
-    basis = _basis(context, places)
-    work = chunks.Work(root, ("diagnostics", "records"), basis, partial(_judge, context))
-    judged = list(chunks.worked(work, files))
+    for kind in FOLDERS:
+        strays += ((kind, other) for other in workspace.strays(kind))
+    strays += (("initiative", other) for other in workspace.misplaced)
+    basis = _basis(context, workspace.places_document)
+    task = chunks.Task(("diagnostics", "records"), basis, partial(_judge, context))
+    judged = chunks.carry_out(task, files, workspace.content, workspace.memory)
     names = [record for kind, stray in strays for record in _unusable(kind, stray.path)]
-    across = partial(_across, root, names, judged, context, frozenset(company))
+    across = partial(_across, workspace, names, judged, context, frozenset(company))
     rows = chunks.over_all(judged, repr((names, sorted(company))), across)
     diagnostics = [_diagnostic(row) for part in judged for row in part.value("diagnostics")]
     diagnostics += map(_diagnostic, rows)
     for _kind, stray in strays:
         diagnostics += _placed(stray.path, stray.text, stray.findings)
     if company:
-        diagnostics += _company(root, company, context)
+        diagnostics += _company(workspace, company, context)
     ordered = tuple(sorted(diagnostics, key=Diagnostic.sort_key))
     looked_at = [path for _kind, path in files] + [stray.path for _kind, stray in strays]
     return Validation(ordered, tuple(sorted(looked_at)))
 
 
-def _context(root: Path, places: Document | Rejected | None, today: date) -> Context:
-    config = workspace.load_config(root)
-    usable = not isinstance(places, Rejected)
-    return Context(config, workspace.places_in(places), today, usable)
+def _context(workspace: Workspace, today: date) -> Context:
+    usable = not isinstance(workspace.places_document, Rejected)
+    return Context(workspace.config, workspace.places, today, usable)
 
 
-def judge_alone(root: Path, today: date) -> Callable[[str, str, str], list[Diagnostic]]:
+def judge_alone(workspace: Workspace, today: date) -> Callable[[str, str, str], list[Diagnostic]]:
     """What finds all that is wrong with a file by itself, given its kind, its path and its text."""
-    context = _context(root, workspace.read_places(root), today)
+    context = _context(workspace, today)
 
     def judge(kind: str, path: str, text: str) -> list[Diagnostic]:
         rows = _judge(context, [(kind, path, text.encode())])["diagnostics"]
@@ -162,7 +159,7 @@ def _basis(context: Context, places: Document | Rejected | None) -> bytes:
     return chunks.digest(config, places.text if places else "").encode()
 
 
-def _judge(context: Context, raws: Sequence[chunks.Raw]) -> dict[str, list[Any]]:
+def _judge(context: Context, raws: Sequence[chunks.RawFile]) -> dict[str, list[Any]]:
     """What can be said of each file by itself, and what the rules across files need of it."""
     diagnostics: list[Diagnostic] = []
     records: list[Record] = []
@@ -182,25 +179,25 @@ def _judge(context: Context, raws: Sequence[chunks.Raw]) -> dict[str, list[Any]]
         findings = list(_check(kind, read, leaves, context))
         if findings:
             diagnostics += _placed(path, read.text, findings, read.start)
-        if kind in workspace.FOLDERS:
+        if kind in FOLDERS:
             records.append(record_of(kind, read, leaves))
     return {"diagnostics": list(map(_row, diagnostics)), "records": records}
 
 
 def _in_wrong_folder(kind: str, document: Document) -> list[Finding]:
     """The one finding on an entry that lies in the folder of another kind."""
-    if kind not in workspace.FOLDERS:
+    if kind not in FOLDERS:
         return []
-    fitting = [k for k in workspace.FOLDERS if k != kind and schema.fits(k, document.data)]
+    fitting = [k for k in FOLDERS if k != kind and schema.fits(k, document.data)]
     if len(fitting) != 1:
         return []
-    path = f"{workspace.FOLDERS[fitting[0]]}/{PurePosixPath(document.path).name}"
+    path = f"{FOLDERS[fitting[0]]}/{PurePosixPath(document.path).name}"
     message = _("this entry lies in the wrong folder")
     hint = _("Move it to {path}.").format(path=quote(path))
     return [Finding(message, hint, ("id",), True, code="HR021")]
 
 
-def named(found: Validation, root: Path, paths: Sequence[str]) -> Validation:
+def named(found: Validation, workspace: Workspace, paths: Sequence[str]) -> Validation:
     """The validation of files that somebody named: one that is not read is an error then."""
     known = set(found.paths)
     diagnostics = [
@@ -208,7 +205,9 @@ def named(found: Validation, root: Path, paths: Sequence[str]) -> Validation:
         for one in found.diagnostics
     ]
     for path in paths:
-        holds_files = (root / path).is_dir() and any(_lies_in(one, [path]) for one in known)
+        holds_files = (workspace.root / path).is_dir() and any(
+            _lies_in(one, [path]) for one in known
+        )
         if path not in known and not holds_files:
             diagnostics.append(_not_read(path))
     return replace(found, diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)))
@@ -216,7 +215,7 @@ def named(found: Validation, root: Path, paths: Sequence[str]) -> Validation:
 
 def _not_read(path: str) -> Diagnostic:
     message = _("this is no file of the registry: nothing in it was checked")
-    hint = _("Entries lie in {folders}.").format(folders=", ".join(workspace.FOLDERS.values()))
+    hint = _("Entries lie in {folders}.").format(folders=", ".join(FOLDERS.values()))
     rule = BY_CODE["HR018"]
     span = Span.at(1, 1)
     return Diagnostic(path, span, rule.code, rule.name, Severity.ERROR, message, hint, "", ())
@@ -260,7 +259,7 @@ def _has_name(value: object) -> bool:
 def _unusable(kind: str, path: str) -> Iterator[Record]:
     """All that is known of a file that cannot be used: what its name says."""
     name = PurePosixPath(path)
-    if kind in workspace.FOLDERS and name.suffix.lower() in (".yaml", ".yml"):
+    if kind in FOLDERS and name.suffix.lower() in (".yaml", ".yml"):
         yield Record(kind, path, name.stem, usable=False)
 
 
@@ -341,13 +340,13 @@ def _besides(relation: Mapping[str, Any]) -> str:
 
 
 def _across(
-    root: Path,
+    workspace: Workspace,
     strays: Sequence[Record],
-    judged: Sequence[chunks.Part],
+    judged: Sequence[chunks.Chunk],
     context: Context,
     asked: frozenset[str],
 ) -> list[Any]:
-    """The findings of the rules that look at all entries; their files are read once more.
+    """The findings of the rules that look at all entries; with their places.
 
     A rule tells what two files contradict each other in at the later one: that is the one whose id
     is not its name, else the one that was changed or named.
@@ -355,24 +354,23 @@ def _across(
     records = [*strays, *(Record.of(row) for part in judged for row in part.value("records"))]
     records.sort(key=lambda one: (one.id != PurePosixPath(one.path).stem, one.path in asked))
     told = ((rule, f) for rule, look in _REGISTRY_RULES for f in look(records, context))
-    return [_row(one) for one in _by_file(root, told)]
+    return [_row(one) for one in _by_file(workspace, told)]
 
 
-def _company(root: Path, paths: Sequence[str], context: Context) -> Iterator[Diagnostic]:
+def _company(workspace: Workspace, paths: Sequence[str], context: Context) -> Iterator[Diagnostic]:
     """The findings of the rules that need all entries in full, for those at some paths."""
-    registry = workspace.load(root)
+    registry = workspace.registry
     asked = [entry for entry in registry.initiatives if "." in paths or entry.path in paths]
     told = ((rule, f) for rule, look in _COMPANY_RULES for f in look(registry, asked, context))
-    return _by_file(root, told)
+    return _by_file(workspace, told)
 
 
-def _by_file(root: Path, told: Iterable[tuple[Rule, Finding]]) -> Iterator[Diagnostic]:
+def _by_file(workspace: Workspace, told: Iterable[tuple[Rule, Finding]]) -> Iterator[Diagnostic]:
     found: dict[str, list[tuple[Rule, Finding]]] = {}
     for rule, finding in told:
         found.setdefault(finding.path, []).append((rule, finding))
     for path, findings in found.items():
-        read = yamlfile.read(root, path)
-        yield from _placed(path, read.text, findings)
+        yield from _placed(path, workspace.text(path), findings)
 
 
 def _row(one: Diagnostic) -> list[Any]:

@@ -196,7 +196,7 @@ def _record(
     if day is not None and day < today:
         raise UsageError(_("--follow-up lies in the past"))
     text = checked_outcome(outcome or "", current.registry, today)
-    log.private_folder(os.environ.get(log.VARIABLE), current.place)
+    log.private_folder(os.environ.get(log.VARIABLE), current.present.root)
     return log.Record(
         today.isoformat(),
         asker,
@@ -214,7 +214,7 @@ def _only(codes: tuple[str, ...]) -> str | None:
 def _note(current: Session, record: "Record") -> None:
     from hamm_registry.advice import log
 
-    folder = log.private_folder(os.environ.get(log.VARIABLE), current.place)
+    folder = log.private_folder(os.environ.get(log.VARIABLE), current.present.root)
     number = log.append(folder, record)
     noted = _("Noted in {file} as number {number}.")
     current.remark(noted.format(file=quote(folder / log.FILE), number=number))
@@ -228,7 +228,7 @@ def notes_of(current: Session) -> "list[Note]":
     from hamm_registry.advice import log
     from hamm_registry.answers.advise_log import unreadable
 
-    folder = log.private_folder(os.environ.get(log.VARIABLE), current.place)
+    folder = log.private_folder(os.environ.get(log.VARIABLE), current.present.root)
     notes, broken = log.read(folder)
     if broken:
         current.remark(unreadable(broken, folder / log.FILE))
@@ -273,7 +273,7 @@ def _close(current: Session, number: int) -> None:
     current.only_present("--done")
     note = note_to_close(notes_of(current), number)
     if note.done is None:
-        folder = log.private_folder(os.environ.get(log.VARIABLE), current.place)
+        folder = log.private_folder(os.environ.get(log.VARIABLE), current.present.root)
         log.close(folder, number, current.today)
         told = _("Note {number} ({matter}): the follow-up of {day} is closed.")
     else:

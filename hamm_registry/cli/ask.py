@@ -116,9 +116,9 @@ def _says(file: Path, content: str) -> bool:
 def _put(current: Session, folder: Path, files: dict[str, tuple[str, str]]) -> None:
     if not files:
         return
-    from hamm_registry.storage import atomic
+    from hamm_registry.storage.files import make_folder
 
-    atomic.folder(folder)
+    make_folder(folder)
     for name, (content, _told) in files.items():
         current.write(content, folder / name)
     others = sum(one.name not in files for one in folder.glob("*.eml"))

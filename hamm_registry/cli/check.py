@@ -8,8 +8,8 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import Session, one_of
-from hamm_registry.cli.edit import show_changes
 from hamm_registry.cli.options import Diff, DryRun, Format, Output, within
+from hamm_registry.cli.writing import carry_out, show_difference
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, quote
@@ -17,7 +17,8 @@ from hamm_registry.core.text import _, quote
 if TYPE_CHECKING:
     from hamm_registry.checks.engine import Validation
     from hamm_registry.checks.output.plain_text import Job
-    from hamm_registry.editing.outcome import Outcome
+    from hamm_registry.editing.plan import Plan
+    from hamm_registry.storage.workspace import Workspace
 
 
 def add(app: typer.Typer) -> None:
@@ -79,19 +80,20 @@ def validate(
     ignored, root = _codes(ignore, "--ignore"), current.home
     if fix or dry_run or diff:
         mendable = chosen or _changed_since(root, changed_since)
-        _repair(current, (mendable, selected, ignored), dry_run, diff)
+        if mendable is not None:
+            _repair(current, mendable, selected, ignored, dry_run, diff)
     if changed_since is None:
-        found = engine.validate(root, current.today, _company_of(chosen, selected))
+        found = engine.validate(current.workspace, current.today, _company_of(chosen, selected))
         changed = _touched(root) if name == "github" else frozenset()
     else:
         found, changed = _since(current, changed_since)
-    found = engine.named(found, root, [path for path in chosen if path != "."])
+    found = engine.named(found, current.workspace, [path for path in chosen if path != "."])
     found = engine.narrowed(found, chosen, selected, ignored)
     told = engine.shortened(found)
     if diff:
         return int(found.fails(strict))
     job = plain_text.Job(
-        root, current.canvas(output), bool(select), strict, _repository(root), changed
+        current.workspace, current.canvas(output), bool(select), strict, _repository(root), changed
     )
     current.write(formats[name](told, job), output)
     if name == "github":
@@ -110,28 +112,25 @@ def _changed_since(root: Path, revision: str | None) -> tuple[str, ...] | None:
 
 def _repair(
     current: Session,
-    chosen: tuple[tuple[str, ...] | None, tuple[str, ...], tuple[str, ...]],
+    paths: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     dry_run: bool,
     diff: bool,
 ) -> None:
     """Repair what is safe in the files at some paths and of some codes, or show it."""
     from hamm_registry.editing.fix import plan_fix
-    from hamm_registry.editing.outcome import carry_out
 
-    paths, select, ignore = chosen
-    if paths is None:
-        return
+    def make(workspace: "Workspace") -> "Plan":
+        return plan_fix(workspace, current.today, paths, select, ignore)
 
-    def plan() -> "Outcome":
-        return plan_fix(current.home, current.today, paths, select, ignore)
-
-    done = plan() if dry_run or diff else carry_out(current.home, plan)
+    plan = carry_out(current, make, dry_run, diff)
     if diff:
-        show_changes(current, done.changed)
-    if done.told:
+        show_difference(current, plan)
+    if plan.messages:
         current.remark(_("Would be repaired:") if dry_run or diff else _("Repaired:"))
-    for told in (*done.told, *done.remarks):
-        current.remark(f"  {told}")
+    for message in (*plan.messages, *plan.remarks):
+        current.remark(f"  {message}")
 
 
 def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]]":
@@ -142,7 +141,7 @@ def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]
     made = history.differences(current.home, revision)
     for remark in made.remarks(revision):
         current.remark(remark)
-    return baseline.new_findings(current.home, made, current.today), made.changed
+    return baseline.new_findings(current.workspace, made, current.today), made.changed
 
 
 def _touched(root: Path) -> frozenset[str]:

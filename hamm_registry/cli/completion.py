@@ -196,13 +196,11 @@ def _sides(current: Session) -> Iterator[Offer]:
 
 
 def _ids(current: Session) -> Iterator[Offer]:
-    from hamm_registry.storage import workspace
-
-    paths, _others = workspace.files(current.home, "initiative")
+    paths = current.workspace.paths("initiative")
     if len(paths) > _MOST_TITLES:
         yield from (Offer(Path(path).stem) for path in paths)
     else:
-        for entry in workspace.load(current.home).initiatives:
+        for entry in current.workspace.registry.initiatives:
             if not entry.retired:
                 yield Offer(entry.id, entry.title)
 

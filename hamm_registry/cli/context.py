@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hamm_registry.render import Format
     from hamm_registry.render.screen import Canvas, Line
     from hamm_registry.storage.history import Moment
+    from hamm_registry.storage.workspace import Workspace
 
 COLORS = ("auto", "always", "never")
 
@@ -53,19 +54,20 @@ class Session:
         return clock()
 
     @cached_property
-    def home(self) -> Path:
-        """The root of the registry, with --as-of a folder that has it as it was."""
+    def workspace(self) -> "Workspace":
+        """The opened registry, with --as-of as it was then."""
         if self._past is None:
-            return self.place
-        from hamm_registry.storage import history, workspace
+            return self.present
+        from hamm_registry.storage import history
+        from hamm_registry.storage.workspace import CONFIG, Workspace
 
         commit, day = self._past.commit, text.date(self._past.day.isoformat())
         if commit is not None:
-            folder = self._closing.enter_context(history.extracted(self.place, commit))
-            if (folder / workspace.CONFIG).is_file():
+            folder = self._closing.enter_context(history.extracted(self.present.root, commit))
+            if (folder / CONFIG).is_file():
                 message = _("As it was on {day}, commit {commit}.")
                 self.remark(message.format(day=day, commit=commit[:10]))
-                return folder
+                return Workspace(folder)
         raise RegistryError(_("there was no registry yet on {day}").format(day=day))
 
     @cached_property
@@ -74,7 +76,7 @@ class Session:
             return None
         from hamm_registry.storage import history
 
-        return history.moment(self.place, self.as_of, self.day or clock())
+        return history.moment(self.present.root, self.as_of, self.day or clock())
 
     def only_present(self, name: str) -> None:
         """UsageError where what `name` says goes by the registry as it is, but --as-of is given."""
@@ -86,30 +88,44 @@ class Session:
         """Take away what only this call needed."""
         self._closing.close()
 
+    @property
+    def home(self) -> Path:
+        """The folder of the opened registry, to show and resolve paths by."""
+        return self.workspace.root
+
+    def reopen(self) -> None:
+        """Go by the registry as it is now, after something was written."""
+        self.workspace = self.workspace.reopened()
+        for name in ("own", "registry", "fields"):
+            self.__dict__.pop(name, None)
+
     @cached_property
-    def found(self) -> Path:
-        """The folder of the registry, whatever its settings say."""
-        from hamm_registry.storage import workspace
+    def _opened(self) -> "Workspace":
+        """The registry as it is, whatever its settings say."""
+        from hamm_registry.storage.workspace import Workspace, find_root
 
-        given = self.root or (Path(e) if (e := os.environ.get("HAMM_ROOT")) else None)
-        return workspace.find_root(given)
+        from_environment = os.environ.get("HAMM_ROOT")
+        given = self.root or (Path(from_environment) if from_environment else None)
+        return Workspace(find_root(given))
 
     @cached_property
-    def place(self) -> Path:
-        """The root of the registry as it is; its first language is spoken if none was asked for."""
-        from hamm_registry.storage import workspace
-
-        root = self.found
+    def present(self) -> "Workspace":
+        """The registry as it is; its first language is spoken if none was asked for."""
+        workspace = self._opened
         if not self.language_chosen:
-            text.activate(workspace.load_config(root).languages[0])
-        return root
+            text.activate(workspace.config.languages[0])
+        return workspace
+
+    def unsettled(self) -> "Workspace":
+        """The registry as it is, even where its settings cannot be used; RegistryError for none."""
+        with suppress(RegistryError):
+            return self.present
+        return self._opened
 
     @cached_property
     def own(self) -> "Registry":
         """All that is valid in this registry; a remark says how much was left out."""
-        from hamm_registry.storage import workspace
-
-        registry = workspace.load(self.home)
+        registry = self.workspace.registry
         if registry.skipped:
             self.remark(
                 ngettext(
@@ -239,7 +255,7 @@ class Session:
 
 def _replace(output: Path, content: bytes) -> None:
     """Put a new file in the place of the one a path leads to; pipes and devices are written to."""
-    from hamm_registry.storage import atomic
+    from hamm_registry.storage import files
 
     try:
         try:
@@ -254,8 +270,8 @@ def _replace(output: Path, content: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise atomic.refused(output, error) from error
-    atomic.write(target, content)
+        raise files.refused(output, error) from error
+    files.write(target, content)
 
 
 def one_of(value: str, allowed: "Iterable[str]", option: str, called: str = "") -> str:

@@ -17,7 +17,7 @@ from hamm_registry.core.text import _, quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hamm_registry.editing.create import Planned
+    from hamm_registry.editing.create import NewPlan
     from hamm_registry.editing.draft import Draft
 
 
@@ -90,11 +90,11 @@ def new(
             return 130
     else:
         planned = draft.plan()
-        for told in planned.assumed:
-            current.remark(told)
         for remark in planned.remarks:
-            current.remark(remark.finding.message)
-            current.remark(f"  {remark.finding.hint}")
+            current.remark(remark)
+        for finding in planned.findings:
+            current.remark(finding.finding.message)
+            current.remark(f"  {finding.finding.hint}")
         if planned.duplicate and not force:
             hint = _("If it is something else: --force. If not, change what is there.")
             raise UsageError(planned.duplicate, hint)
@@ -107,20 +107,20 @@ def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
     from hamm_registry import schema
     from hamm_registry.editing.draft import Draft
     from hamm_registry.editing.entry import read_entry
-    from hamm_registry.editing.precheck import Bench
+    from hamm_registry.editing.precheck import Precheck
     from hamm_registry.model.vocabulary import vocabulary
 
-    bench = Bench(current.home, current.today, _waiting(current))
+    precheck = Precheck(current.workspace, current.today, _waiting(current))
     labels = {code: {"": name} for code, name in others().items()}
     what = vocabulary("kinds of file", labels).code(kind or "") or "initiative"
     if what == "activity":
         if entry is None:
             message = _("{name} is missing").format(name="ID")
             raise UsageError(message, _("Name the initiative that the activity belongs to."))
-        return Draft(what, bench, read_entry(current.home, entry).data["id"])
+        return Draft(what, precheck, read_entry(current.workspace, entry).data["id"])
     if entry is not None:
         raise UsageError(_("{name} is one argument too many").format(name=quote(entry)))
-    draft = Draft(what, bench)
+    draft = Draft(what, precheck)
     if kind and what == "initiative":
         draft.say("kind", kind)
         form = schema.fields("initiative")["form"].names()
@@ -148,7 +148,7 @@ def _take_issue(current: Session, draft: "Draft", file: Path) -> None:
     """Take the answers out of an issue; those that are wrong are told by their heading."""
     from hamm_registry.editing import issue
 
-    filled = issue.read(_body(file), draft.bench.config)
+    filled = issue.read(_body(file), draft.precheck.config)
     for heading in filled.unread:
         told = _("the form has no heading {heading} there: what stands below it is left out")
         current.remark(told.format(heading=quote(heading)))
@@ -173,7 +173,7 @@ def _body(file: Path) -> str:
         raise RegistryError(_("{file} is not UTF-8").format(file=quote(file))) from error
 
 
-def _asked(current: Session, draft: "Draft") -> "Planned | None":
+def _asked(current: Session, draft: "Draft") -> "NewPlan | None":
     """What somebody in a terminal wants written; None if nothing, or if the terminal is gone."""
     from hamm_registry.cli.wizard import interview
 
@@ -184,20 +184,20 @@ def _asked(current: Session, draft: "Draft") -> "Planned | None":
         return None
 
 
-def _finish(current: Session, draft: "Draft", planned: "Planned", dry_run: bool) -> None:
+def _finish(current: Session, draft: "Draft", planned: "NewPlan", dry_run: bool) -> None:
     """Write it or show it, and say what to do next."""
     from hamm_registry.checks.output.plain_text import shown_path
-    from hamm_registry.editing import create
+    from hamm_registry.editing.plan import apply
     from hamm_registry.geo import gazetteer
 
-    if any(one.code == "HR210" for one in planned.remarks) and not gazetteer.available():
+    if any(one.code == "HR210" for one in planned.findings) and not gazetteer.available():
         told = _("“{command}” brings the coordinates of the towns of the world.")
         current.remark(told.format(command=gazetteer.EXTRA))
     if dry_run:
         current.write(planned.text)
         current.remark(_("Nothing was written."))
         return
-    create.write(draft.bench, planned)
+    planned = apply(current.workspace, lambda now: draft.on(now).plan(), planned)
     paths = [shown_path(current.home, change.path) for change in planned.changes]
     current.write("".join(f"{path}\n" for path in reversed(paths)))
     current.remark(_("Written. Next:"))
@@ -205,7 +205,7 @@ def _finish(current: Session, draft: "Draft", planned: "Planned", dry_run: bool)
         current.remark(f"  {step}")
 
 
-def _next(root: Path, kind: str, planned: "Planned", paths: list[str]) -> list[str]:
+def _next(root: Path, kind: str, planned: "NewPlan", paths: list[str]) -> list[str]:
     """Commands worth running now."""
     files = paths[::-1]
     name = Path(planned.path).stem

@@ -1,6 +1,5 @@
 """The command that looks at the machine: doctor."""
 
-from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -39,14 +38,12 @@ def doctor(
             "{count} value deleted, {size} MiB", "{count} values deleted, {size} MiB", count
         )
         current.remark(told.format(count=count, size=number(size >> 20)))
+    workspace, problem = None, ""
     try:
-        root, problem = current.found, ""
+        workspace = current.unsettled()
     except RegistryError as error:
-        root, problem = None, error.message
-    else:
-        with suppress(RegistryError):  # settings with a fault name no language; the report tells it
-            root = current.place
-    found = report.checks(root, problem)
+        problem = error.message
+    found = report.checks(workspace, problem)
     if form == "json":
         data = {"version": structured.VERSION, **report.as_json(found)}
         current.write(structured.dumps(data), output)

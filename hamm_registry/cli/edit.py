@@ -1,18 +1,17 @@
 """Commands that write entries: link, fmt."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import Diff, DryRun, within
+from hamm_registry.cli.writing import carry_out, show_difference
 from hamm_registry.core.text import _, date, join, ngettext, quote, safe
 
 if TYPE_CHECKING:
-    from hamm_registry.storage.store import Change
+    from hamm_registry.storage.workspace import Workspace
 
 
 def add(app: typer.Typer) -> None:
@@ -50,32 +49,34 @@ def link(
     """
     from hamm_registry import schema
     from hamm_registry.checks.output.plain_text import shown_path
-    from hamm_registry.editing import link as editing
     from hamm_registry.editing.entry import code_of, day_of
+    from hamm_registry.editing.link import Link, LinkPlan, plan_link
 
     current = session(context)
-    root = current.home
     day = day_of(on, current.today)
-    wish = editing.Wish(a, b, code_of("relations.type", type_name, "--type"), day, note)
-    act = editing.plan if dry_run or diff else editing.link
-    done = act(root, wish, current.today)
+    wanted = Link(a, b, code_of("relations.type", type_name, "--type"), day, note)
+
+    def make(workspace: "Workspace") -> LinkPlan:
+        return plan_link(workspace, wanted, current.today)
+
+    plan = carry_out(current, make, dry_run, diff)
     if diff:
-        show_changes(current, [done.change])
+        show_difference(current, plan)
         return
-    label = schema.label("relations.type", done.type)
-    told = f"{done.subject} {label} {done.other}"
-    if done.type == "reviewed":
-        told = _("{a} and {b}: {label}").format(a=done.subject, b=done.other, label=label)
-    sentence = join([told, date(done.on)])
+    label = schema.label("relations.type", plan.type)
+    relation = f"{plan.subject} {label} {plan.other}"
+    if plan.type == "reviewed":
+        relation = _("{a} and {b}: {label}").format(a=plan.subject, b=plan.other, label=label)
+    sentence = join([relation, date(plan.on)])
     outcome = _("recorded in {path}")
-    if done.already:
+    if not plan.effective:
         outcome = _("stands in {path} already, nothing changed")
     elif dry_run:
         outcome = _("would be recorded in {path}")
-    path = shown_path(root, done.change.path)
+    path = shown_path(current.home, plan.path)
     current.write(safe(f"{sentence}: {outcome.format(path=path)}") + "\n")
-    if done.instead:
-        earlier = schema.label("relations.type", done.instead)
+    if plan.instead:
+        earlier = schema.label("relations.type", plan.instead)
         current.remark(_("This takes the place of {label}.").format(label=quote(earlier)))
 
 
@@ -95,20 +96,24 @@ def fmt(
     Fields in the order of the schema, two spaces for each level, quotes only where needed.
     """
     from hamm_registry.checks.output.plain_text import shown_path
-    from hamm_registry.editing import fmt as editing
+    from hamm_registry.editing.fmt import FmtPlan, plan_fmt
 
     current = session(context)
-    named = within(current, paths or [])
-    done = (editing.plan if check or diff else editing.fmt)(current.home, named)
-    for path, message in done.problems:
+    chosen = within(current, paths or [])
+
+    def make(workspace: "Workspace") -> FmtPlan:
+        return plan_fmt(workspace, chosen)
+
+    plan = carry_out(current, make, check, diff)
+    for path, message in plan.problems:
         current.remark(f"{shown_path(current.home, path)}{message}")
     if diff:
-        show_changes(current, done.changes)
+        show_difference(current, plan)
     else:
-        for change in done.changes:
+        for change in plan.changes:
             current.write(shown_path(current.home, change.path) + "\n")
-    current.remark(_summary(len(done.changes), done.unchanged, check or diff))
-    return int(bool(done.problems) or (check and bool(done.changes)))
+    current.remark(_summary(len(plan.changes), plan.unchanged, check or diff))
+    return int(bool(plan.problems) or (check and bool(plan.changes)))
 
 
 def _summary(changed: int, unchanged: int, only: bool) -> str:
@@ -120,32 +125,3 @@ def _summary(changed: int, unchanged: int, only: bool) -> str:
         )
     rest = ngettext("{count} file as it should be", "{count} files as they should be", unchanged)
     return f"{told.format(count=changed)}, {rest.format(count=unchanged)}"
-
-
-def show_changes(current: Session, changes: "Iterable[Change]") -> None:
-    """Changes line by line, as `git diff` shows them; without a terminal fit for `patch`."""
-    from difflib import unified_diff
-
-    from hamm_registry.render.screen import Ink, Style, line
-
-    styles = {"+": Style.GOOD, "-": Style.BAD, "@": Style.DIM}
-    for change in changes:
-        old, new = (
-            (text or "").splitlines(keepends=True) for text in (change.before, change.after)
-        )
-        before = _NOWHERE if change.before is None else f"a/{change.path}"
-        after = _NOWHERE if change.after is None else f"b/{change.path}"
-        found = list(unified_diff(old, new, before, after))
-        if current.canvas().width is None and not current.canvas().color:
-            current.write(
-                "".join(one if one.endswith("\n") else f"{one}\n{_NO_END}" for one in found)
-            )
-        else:
-            current.print(
-                line(Ink(one.rstrip("\n"), styles.get(one[0], Style.PLAIN))) for one in found
-            )
-
-
-_NOWHERE = "/dev/null"
-"""How git names what is not there."""
-_NO_END = "\\ No newline at end of file\n"

@@ -80,13 +80,13 @@ def _leaving(current: Session, query: list[str], unlisted: bool, skip_invalid: b
 def _put(current: Session, files: dict[str, bytes], folder: Path | None) -> None:
     """Write the files of a format that has several into a folder, made if it is not there."""
     from hamm_registry.opendata import parquet
-    from hamm_registry.storage import atomic
+    from hamm_registry.storage.files import make_folder
 
     if folder is None:
         message = _("this format is several files")
         raise UsageError(message, _("Name a folder: --output DIR."))
     for name, content in files.items():
-        atomic.folder((folder / name).parent)
+        make_folder((folder / name).parent)
         current.write(content, folder / name)
     for path in parquet.left_over(folder, files):
         path.unlink()

@@ -96,6 +96,7 @@ def import_(
     names. Rows of entries that are there are compared. Data of persons is not read. Exit code 1
     where a row is not understood, or says something that is not written.
     """
+    from hamm_registry.editing.plan import apply
     from hamm_registry.render import structured
     from hamm_registry.spreadsheet import plan as intake
     from hamm_registry.spreadsheet import report
@@ -113,11 +114,11 @@ def import_(
         encoding,
         force,
     )
-    planned = intake.plan(current.home, file, wish, current.today)
+    planned = intake.plan(current.workspace, file, wish, current.today)
     wanted = [*(planned.good if write else ()), *(planned.updates if update else ())]
     written = [] if strict and planned.of("error") else wanted
     if written:
-        intake.write(current.home, planned, written)
+        apply(current.workspace, lambda workspace: intake.plan_rows(workspace, planned, written))
     if name == "json":
         told = {"version": structured.VERSION, **report.as_object(planned, written)}
         current.write(structured.dumps(told), output)

@@ -33,7 +33,7 @@ def overview(context: typer.Context) -> None:
 
     current = session(context)
     registry = current.registry
-    found = engine.validate(current.home, current.today)
+    found = engine.validate(current.workspace, current.today)
     width = current.canvas().width or 80
     due = _due(current)
     current.print(report.lines(registry, found, current.today, width, due))

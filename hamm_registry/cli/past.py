@@ -87,7 +87,7 @@ def _state(current: Session, moment: "Moment", stack: ExitStack) -> "Registry":
     folder = stack.enter_context(history.extracted(current.home, moment.commit))
     if not (folder / workspace.CONFIG).is_file():
         return empty
-    found = workspace.load(folder)
+    found = workspace.Workspace(folder).registry
     if found.skipped:
         message = ngettext(
             "{count} file of commit {commit} skipped, which is not valid today",

@@ -1,18 +1,16 @@
 """Commands that keep entries up to date: status, confirm, retire, rename."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.context import Session
-from hamm_registry.cli.edit import show_changes
 from hamm_registry.cli.options import Diff, DryRun
-from hamm_registry.core.text import _, safe
+from hamm_registry.cli.writing import carry_out_and_tell
 
 if TYPE_CHECKING:
-    from hamm_registry.editing.outcome import Outcome
+    from hamm_registry.editing.plan import Plan
+    from hamm_registry.storage.workspace import Workspace
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of an initiative.")]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Since when; default: today.")]
@@ -51,12 +49,11 @@ def status(
     current = session(context)
     code = code_of("status", new, "STATUS")
     step = lifecycle.Step(code, day_of(on, current.today), reason, source)
-    _do(
-        current,
-        lambda: lifecycle.plan_status(current.home, name, step, current.today),
-        dry_run,
-        diff,
-    )
+
+    def make(workspace: "Workspace") -> "Plan":
+        return lifecycle.plan_status(workspace, name, step, current.today)
+
+    carry_out_and_tell(current, make, dry_run, diff)
 
 
 def confirm(
@@ -83,12 +80,11 @@ def confirm(
     current = session(context)
     who = code_of("confirmed.by", by, "--by")
     day = (current.today if on is None else parse_day(on, current.today)).isoformat()
-    _do(
-        current,
-        lambda: lifecycle.plan_confirm(current.home, names, who, day, current.today),
-        dry_run,
-        diff,
-    )
+
+    def make(workspace: "Workspace") -> "Plan":
+        return lifecycle.plan_confirm(workspace, names, who, day, current.today)
+
+    carry_out_and_tell(current, make, dry_run, diff)
 
 
 def retire(
@@ -112,12 +108,16 @@ def retire(
     What stood in the file can still be read in the history of the repository.
     """
     from hamm_registry.editing.entry import code_of, day_of
-    from hamm_registry.editing.retire import Farewell, plan_retire
+    from hamm_registry.editing.retire import Retirement, plan_retire
 
     current = session(context)
     why = code_of("retired.reason", reason, "--reason")
-    farewell = Farewell(why, day_of(on, current.today), into)
-    _do(current, lambda: plan_retire(current.home, name, farewell, current.today), dry_run, diff)
+    retirement = Retirement(why, day_of(on, current.today), into)
+
+    def make(workspace: "Workspace") -> "Plan":
+        return plan_retire(workspace, name, retirement, current.today)
+
+    carry_out_and_tell(current, make, dry_run, diff)
 
 
 def rename(
@@ -134,20 +134,8 @@ def rename(
     from hamm_registry.editing.rename import plan_rename
 
     current = session(context)
-    _do(current, lambda: plan_rename(current.home, old, new, current.today), dry_run, diff)
 
+    def make(workspace: "Workspace") -> "Plan":
+        return plan_rename(workspace, old, new, current.today)
 
-def _do(current: Session, plan: "Callable[[], Outcome]", dry_run: bool, diff: bool) -> None:
-    """Show what would be done, or do it and tell what was done."""
-    from hamm_registry.editing.outcome import carry_out
-
-    done = plan() if dry_run or diff else carry_out(current.home, plan)
-    if diff:
-        show_changes(current, done.changed)
-        return
-    for line in done.told:
-        current.write(safe(line) + "\n")
-    for remark in done.remarks:
-        current.remark(remark)
-    if dry_run and done.changed:
-        current.remark(_("Nothing was written: --dry-run."))
+    carry_out_and_tell(current, make, dry_run, diff)

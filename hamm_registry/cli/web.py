@@ -63,7 +63,7 @@ def links(
     current = session(context)
     form = current.form(format_name, output)
     entries = chosen(current, query, unlisted)
-    found = addresses.collect(current.home, [("initiative", e.path, e.data) for e in entries])
+    found = addresses.collect(current.workspace, [("initiative", e.path, e.data) for e in entries])
     limits = Limits(seconds, frozenset(_host(one) for one in allow or ()))
     if found and not yes and not _agreed(found):
         current.remark(_("Nothing was called."))

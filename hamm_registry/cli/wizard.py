@@ -8,7 +8,7 @@ from hamm_registry.cli.context import Session
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, fold, pick
-from hamm_registry.editing.create import Planned, Unclear
+from hamm_registry.editing.create import NewPlan, Unclear
 from hamm_registry.editing.draft import Draft
 from hamm_registry.editing.questions import Question, in_order, questions
 from hamm_registry.editing.towns import Spot, described
@@ -20,14 +20,14 @@ _REVIEWED = ("id", "title", "themes", "sources.0.kind")
 """What is not asked but worked out, and can be changed before it is written."""
 
 
-def interview(current: Session, draft: Draft) -> Planned | None:
+def interview(current: Session, draft: Draft) -> NewPlan | None:
     """Ask for what was not said yet, show all of it, and give what is to be written.
 
     None where it is not to be. EOFError or KeyboardInterrupt where somebody goes away.
     """
     with suppress(ImportError):  # not on every system; with it lines can be edited
         import readline  # noqa: F401 - input() uses it once it is there
-    talk = _Talk(current, draft, questions(draft.kind, draft.bench.config))
+    talk = _Talk(current, draft, questions(draft.kind, draft.precheck.config))
     talk.begin()
     talk.ask_all()
     return talk.review()
@@ -48,7 +48,7 @@ class _Talk:
     def begin(self) -> None:
         """How to answer."""
         told = _("? explains a question, Enter takes what stands in [ ], Ctrl-C writes nothing.")
-        entry = self.draft.bench.registry.by_id.get(self.draft.entry)
+        entry = self.draft.precheck.registry.by_id.get(self.draft.entry)
         about = [line(bold(entry.title))] if entry else []
         self.current.print([*about, line(dim(told))])
 
@@ -190,12 +190,12 @@ class _Talk:
 
     def _ask_speakers(self) -> None:
         """Who speaks on the pages of which neither the address nor the registry tells."""
-        known = questions("initiative", self.draft.bench.config)["sources.0.kind"]
+        known = questions("initiative", self.draft.precheck.config)["sources.0.kind"]
         for number, host in self.draft.doubtful_sources():
             ask = _("Who speaks on {host}?").format(host=host)
             self.ask(replace(known, field=f"sources.{number}.kind", ask=ask, required=True))
 
-    def review(self) -> Planned | None:
+    def review(self) -> NewPlan | None:
         """Show everything and give what is to be written; lines can be changed before."""
         while True:
             self._ask_speakers()
@@ -213,7 +213,7 @@ class _Talk:
             else:
                 self._complain(UsageError(_("Type yes, no or the number of a line.")))
 
-    def _planned(self) -> Planned | None:
+    def _planned(self) -> NewPlan | None:
         """What would be written; what is missing is asked for, what is wrong is told."""
         for path in self.draft.missing():
             name = next((n for n in (path, path.partition(".")[0]) if n in self.asked), "")
@@ -231,7 +231,7 @@ class _Talk:
         known = [name for name in order if name in self.asked]
         return [n for n in known if n in self._order() or self.draft.value(n) is not None]
 
-    def _summary(self, fields: Sequence[str], planned: Planned | None) -> None:
+    def _summary(self, fields: Sequence[str], planned: NewPlan | None) -> None:
         wide = max(width_of(self.asked[name].label) for name in fields)
         lines = [line(), line(bold(_("This would be written")))]
         for number, name in enumerate(fields, 1):
@@ -240,7 +240,7 @@ class _Talk:
             lines.append(line(f"{number:>3} {label}  ", value or dim("–"), indent=wide + 6))
         if planned and planned.twin:
             lines.append(line(Ink(f"! {planned.duplicate}", Style.WARNING), indent=2))
-        for remark in planned.remarks if planned else ():
+        for remark in planned.findings if planned else ():
             lines.append(line(Ink(f"! {remark.finding.message}", Style.WARNING), indent=2))
             lines += [line("  ", remark.hint, indent=2)] if remark.code != "HR510" else []
         ask = _("Write it? yes, no, or the number of a line to change it")

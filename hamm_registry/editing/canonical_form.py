@@ -11,7 +11,7 @@ from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, quote
 from hamm_registry.editing import emitter
 from hamm_registry.editing.layout import Shape, shape
-from hamm_registry.storage import workspace
+from hamm_registry.storage.folders import PLACES
 from hamm_registry.yamlfile import syntax_tree
 from hamm_registry.yamlfile.document import Data, Document
 
@@ -104,7 +104,7 @@ def _head(root: syntax_tree.Node, order: Shape, line: str) -> list[str]:
 
 def verify(path: str, text: str, data: Data, notes: list[str]) -> None:
     """Refuse a text that is not read as `data`, lacks one of the comments or is too long."""
-    most = yamlfile.most_bytes("places" if path == workspace.PLACES else "")
+    most = yamlfile.most_bytes("places" if path == PLACES else "")
     read = yamlfile.parse(text, path)
     same = isinstance(read, Document) and exact(read.data) == exact(data)
     if same and len(text.encode()) <= most:

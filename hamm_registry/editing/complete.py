@@ -10,7 +10,7 @@ from hamm_registry import schema
 from hamm_registry.core import web
 from hamm_registry.core.spelling import words
 from hamm_registry.core.text import fold, pick, slug
-from hamm_registry.editing.precheck import Bench
+from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.questions import PAIRED, THEMES
 from hamm_registry.editing.slug import free_id, numbered
 from hamm_registry.yamlfile.document import Data
@@ -56,31 +56,33 @@ _RELATIVE = ("own-statement", "partner")
 """Kinds of sources that are so for one entry and not for another."""
 
 
-def completed(kind: str, said: Data, bench: Bench) -> Data:
+def completed(kind: str, said: Data, precheck: Precheck) -> Data:
     """The data of an initiative, a meeting or a programme with all that follows from it."""
     data = copy.deepcopy(said)
     if kind == "initiative":
-        _organisations(data, bench)
-        _initiative(data, bench)
+        _organisations(data, precheck)
+        _initiative(data, precheck)
     elif kind == "meeting":
-        past = str(data.get("date", "9")) < bench.today.isoformat()
+        past = str(data.get("date", "9")) < precheck.today.isoformat()
         data.setdefault("state", "held" if past else "announced")
-    _sources(data, bench)
-    if "id" not in data and pick(data.get("title", {}), bench.config.languages[0]):
-        data["id"] = free_id(data["title"].get(bench.config.languages[0], ""), bench.taken(kind))
+    _sources(data, precheck)
+    if "id" not in data and pick(data.get("title", {}), precheck.config.languages[0]):
+        data["id"] = free_id(
+            data["title"].get(precheck.config.languages[0], ""), precheck.taken(kind)
+        )
     return data
 
 
-def _initiative(data: Data, bench: Bench) -> None:
+def _initiative(data: Data, precheck: Precheck) -> None:
     kind = data.get("kind", "")
     if kind == "city-link":
         data.setdefault("form", "unknown")
     if kind in THEMES:
         data.setdefault("themes", [THEMES[kind]])
-    if "title" not in data and (name := title(data, bench)):
-        data["title"] = {bench.config.languages[0]: name[:140]}
+    if "title" not in data and (name := title(data, precheck)):
+        data["title"] = {precheck.config.languages[0]: name[:140]}
     if needs_history(str(data.get("status", ""))) and "history" not in data:
-        data["history"] = [{"status": data["status"], "on": bench.today.isoformat()}]
+        data["history"] = [{"status": data["status"], "on": precheck.today.isoformat()}]
 
 
 def needs_history(status: str) -> bool:
@@ -89,7 +91,7 @@ def needs_history(status: str) -> bool:
     return status in rule["properties"]["status"]["enum"]
 
 
-def title(data: Data, bench: Bench) -> str:
+def title(data: Data, precheck: Precheck) -> str:
     """“Us – them” where two sides bear it; the name of an association is its title."""
     kind = data.get("kind", "")
     names: dict[str, str] = {
@@ -100,16 +102,16 @@ def title(data: Data, bench: Bench) -> str:
     if kind == "association":
         return lead
     if kind == "city-link":
-        lead, there = str(bench.config.data["city"]), ""
+        lead, there = str(precheck.config.data["city"]), ""
     if where and fold(where) not in fold(there):
         there = f"{there} {where}".strip()
     return f"{lead} – {there}" if lead and there and kind in (*PAIRED, "city-link") else ""
 
 
-def _organisations(data: Data, bench: Bench) -> None:
+def _organisations(data: Data, precheck: Precheck) -> None:
     """Role, type, spelling and seat of the organisations: one lead first, the partners after it."""
     organisations = data.get("organisations", [])
-    known = {words(o["name"]): o for e in bench.registry.initiatives for o in e.organisations}
+    known = {words(o["name"]): o for e in precheck.registry.initiatives for o in e.organisations}
     types = _TYPES.get(data.get("kind", ""), ("", ""))
     for number, one in enumerate(organisations):
         one.setdefault("role", "partner" if number else "lead")
@@ -131,7 +133,7 @@ def _seat(partner: Data, places: list[Data]) -> None:
         partner |= {"country": places[0]["country"], "place": places[0]["name"]}
 
 
-def _sources(data: Data, bench: Bench) -> None:
+def _sources(data: Data, precheck: Precheck) -> None:
     """Name, title and kind of the sources; facts without one come from the only one there is."""
     sources = data.get("sources", [])
     for one in sources:
@@ -142,8 +144,8 @@ def _sources(data: Data, bench: Bench) -> None:
         one.setdefault("id", numbered(slug(host.partition(".")[0])[:36] or "web", taken))
         one.setdefault("title", host or one["url"][:250])
         if "kind" not in one:
-            one["kind"] = _speaker(data, host, bench) or lowest_speaker()
-        one.setdefault("seen", bench.today.isoformat())
+            one["kind"] = _speaker(data, host, precheck) or lowest_speaker()
+        one.setdefault("seen", precheck.today.isoformat())
     if len(sources) == 1 and "id" in sources[0]:
         for field in ("since", "until"):
             if field in data:
@@ -155,15 +157,17 @@ def _bare_host(url: str) -> str:
     return web.host_of(url).removeprefix("www.")
 
 
-def doubtful_speakers(said: Data, bench: Bench) -> list[tuple[int, str]]:
+def doubtful_speakers(said: Data, precheck: Precheck) -> list[tuple[int, str]]:
     """The numbers and hosts of the sources of which nothing says who speaks there."""
     data = copy.deepcopy(said)
     if "organisations" in data:
-        _organisations(data, bench)
+        _organisations(data, precheck)
     return [
         (number, _bare_host(one["url"]) or one["url"])
         for number, one in enumerate(data.get("sources", []))
-        if "url" in one and "kind" not in one and not _speaker(data, _bare_host(one["url"]), bench)
+        if "url" in one
+        and "kind" not in one
+        and not _speaker(data, _bare_host(one["url"]), precheck)
     ]
 
 
@@ -172,7 +176,7 @@ def lowest_speaker() -> str:
     return list(schema.fields("initiative")["sources.kind"].codes)[-1]
 
 
-def _speaker(data: Data, host: str, bench: Bench) -> str:
+def _speaker(data: Data, host: str, precheck: Precheck) -> str:
     """Who speaks on a page as far as its host tells: lead, partner, city, press; else empty."""
     name = fold(host)
     for form, kind in _SPEAKERS[:2]:
@@ -181,9 +185,9 @@ def _speaker(data: Data, host: str, bench: Bench) -> str:
     for role, kind in (("lead", _RELATIVE[0]), ("partner", _RELATIVE[1])):
         if any(_speaks(one, name) for one in _named(data, role)):
             return kind
-    if fold(slug(str(bench.config.data["city"]))) in name.split(".")[-2:-1]:
+    if fold(slug(str(precheck.config.data["city"]))) in name.split(".")[-2:-1]:
         return "official"
-    known = _known_speaker(host, bench)
+    known = _known_speaker(host, precheck)
     return known or next((kind for form, kind in _SPEAKERS if form.search(name)), "")
 
 
@@ -203,11 +207,11 @@ _TELLING = 5
 """Letters of a word that tells one organisation from others."""
 
 
-def _known_speaker(host: str, bench: Bench) -> str:
+def _known_speaker(host: str, precheck: Precheck) -> str:
     """What the entries of the registry, all of one mind, take a host for."""
     kinds = {
         source["kind"]
-        for entry in bench.registry.initiatives
+        for entry in precheck.registry.initiatives
         for source in entry.data.get("sources", ())
         if _bare_host(source["url"]) == host
     }

@@ -16,13 +16,15 @@ from hamm_registry.editing.complete import completed, doubtful_speakers, lowest_
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.layout import shape
 from hamm_registry.editing.patch import revised
-from hamm_registry.editing.precheck import Bench
+from hamm_registry.editing.plan import Plan
+from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.questions import Question, questions
 from hamm_registry.editing.run_rules import Remark, refuse_errors
 from hamm_registry.editing.slug import free_id
 from hamm_registry.editing.towns import Spot
 from hamm_registry.geo.countries import name as country_name
-from hamm_registry.storage import store, workspace
+from hamm_registry.storage.files import Change
+from hamm_registry.storage.workspace import FOLDERS
 from hamm_registry.yamlfile.document import Data, Document
 from hamm_registry.yamlfile.syntax_tree import Node
 
@@ -37,33 +39,31 @@ _NAMESAKES = 4
 """Places of one name that are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What is new and can be written: its file, the data and text of it, and all changes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPlan(Plan):
+    """What is new and can be written: its file, the data and text of it.
 
-    `remarks` are what somebody should look at before, `assumed` what was taken for granted, `twin`
+    `findings` are what somebody should look at before, `remarks` what was taken for granted, `twin`
     is the file that has the id which the title gives.
     """
 
     path: str
     data: Data
     text: str
-    changes: tuple[store.Change, ...]
-    remarks: tuple[Remark, ...] = ()
-    assumed: tuple[str, ...] = ()
+    findings: tuple[Remark, ...] = ()
     twin: str = ""
 
     @property
     def doubtful(self) -> bool:
         """Whether it seems to be there already, or may endanger somebody."""
-        return bool(self.duplicate) or any(remark.code == "HR305" for remark in self.remarks)
+        return bool(self.duplicate) or any(remark.code == "HR305" for remark in self.findings)
 
     @property
     def duplicate(self) -> str:
         """What says that it seems to be there already; empty where nothing does."""
         if self.twin:
             return _("{path} has the same title").format(path=self.twin)
-        alike = (remark for remark in self.remarks if remark.code == "HR501")
+        alike = (remark for remark in self.findings if remark.code == "HR501")
         return next((remark.finding.message for remark in alike), "")
 
 
@@ -77,33 +77,41 @@ class Unclear:
     spots: tuple[Spot, ...]
 
 
-def plan(kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot] | None = None) -> Planned:
+def plan(
+    kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, Spot] | None = None
+) -> NewPlan:
     """The files of an initiative, a meeting or a programme of which only some was said.
 
     `chosen` says by number which place is meant where several are called so. UsageError where
     something is missing, or where `validate` would have an error to tell.
     """
-    guessed, assumed = _guessed(settled(kind, said, bench, chosen or {})[2])
-    data, spots, _rest = settled(kind, said, bench, {**(chosen or {}), **guessed})
-    assumed += _lowest(said, bench)
-    places = towns.added(bench.places, spots)
+    guessed, assumed = _guessed(settled(kind, said, precheck, chosen or {})[2])
+    data, spots, _rest = settled(kind, said, precheck, {**(chosen or {}), **guessed})
+    assumed += _lowest(said, precheck)
+    places = towns.added(precheck.places, spots)
     if absent := missing(kind, data):
-        raise _incomplete(kind, absent, bench)
-    path = f"{workspace.FOLDERS[kind]}/{data['id']}.yaml"
-    text = written(kind, path, data, bench)
-    remarks = bench.remarks(kind, Document(path, data, text), places)
-    for remark in remarks:
-        if remark.severity is Severity.ERROR:
-            raise UsageError(f"{remark.finding.message} ({remark.code})", remark.hint)
-    changes = (*towns.change(bench.places, places), store.Change(path, None, text))
-    twin = "" if "id" in said else _twin(kind, data, bench)
-    return Planned(path, data, text, changes, tuple(remarks), tuple(assumed), twin)
+        raise _incomplete(kind, absent, precheck)
+    path = f"{FOLDERS[kind]}/{data['id']}.yaml"
+    text = written(kind, path, data, precheck)
+    findings = precheck.remarks(kind, Document(path, data, text), places)
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            raise UsageError(f"{finding.finding.message} ({finding.code})", finding.hint)
+    return NewPlan(
+        changes=(*towns.change(precheck.places, places), Change(path, None, text)),
+        remarks=tuple(assumed),
+        path=path,
+        data=data,
+        text=text,
+        findings=tuple(findings),
+        twin="" if "id" in said else _twin(kind, data, precheck),
+    )
 
 
-def _twin(kind: str, data: Data, bench: Bench) -> str:
+def _twin(kind: str, data: Data, precheck: Precheck) -> str:
     """The file whose id the title gives too, else empty."""
-    wished = free_id(data["title"].get(bench.config.languages[0], ""), ())
-    there = (one.path for one in bench.records if (one.kind, one.id) == (kind, wished))
+    wished = free_id(data["title"].get(precheck.config.languages[0], ""), ())
+    there = (one.path for one in precheck.records if (one.kind, one.id) == (kind, wished))
     return next(there, "")
 
 
@@ -120,7 +128,7 @@ def _guessed(unclear: Iterable[Unclear]) -> tuple[dict[int, Spot], list[str]]:
     return guessed, told
 
 
-def _lowest(said: Data, bench: Bench) -> list[str]:
+def _lowest(said: Data, precheck: Precheck) -> list[str]:
     """What to say of the sources of which nobody said who speaks there."""
     kind = lowest_speaker()
     message = _(
@@ -128,7 +136,7 @@ def _lowest(said: Data, bench: Bench) -> list[str]:
     )
     label = pick(schema.fields("initiative")["sources.kind"].codes[kind])
     told: list[str] = []
-    for number, host in doubtful_speakers(said, bench):
+    for number, host in doubtful_speakers(said, precheck):
         told.append(message.format(host=quote(host), kind=quote(label)))
         told.append(
             "  " + _("Say it: {example}").format(example=f"--set sources.{number}.kind=press")
@@ -145,23 +153,17 @@ def _taken(one: Unclear) -> str:
     return message.format(place=quote(one.name), spot=spot, others=named + more)
 
 
-def write(bench: Bench, planned: Planned) -> None:
-    """Write what was planned: everything or, with RegistryError, nothing."""
-    with store.locked(bench.root):
-        store.write(bench.root, planned.changes)
-
-
 def settled(
-    kind: str, said: Data, bench: Bench, chosen: Mapping[int, Spot]
+    kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, Spot]
 ) -> tuple[Data, list[Spot], list[Unclear]]:
     """The data with all that follows from it, where its places are, and which are not clear."""
     data = copy.deepcopy(said)
     spots: list[Spot] = []
     unclear: list[Unclear] = []
     if kind == "initiative":
-        named = _named_places(data, bench)
+        named = _named_places(data, precheck)
         for number, place in named.items():
-            found = _found(place, bench, chosen.get(number))
+            found = _found(place, precheck, chosen.get(number))
             if len(found) == 1:
                 place |= {"name": found[0].name, "country": found[0].country}
                 spots += found
@@ -170,14 +172,14 @@ def settled(
                 unclear.append(Unclear(number, *where, tuple(found)))
         if named:
             data["places"] = list(named.values())
-    return completed(kind, data, bench), spots, unclear
+    return completed(kind, data, precheck), spots, unclear
 
 
-def _named_places(data: Data, bench: Bench) -> dict[int, Data]:
+def _named_places(data: Data, precheck: Precheck) -> dict[int, Data]:
     """Take the places out, by number; one of which only the country is known is a country."""
     named: dict[int, Data] = {}
     for number, place in enumerate(data.pop("places", [])):
-        country = place.get("country") if "name" not in place else _country(place, bench)
+        country = place.get("country") if "name" not in place else _country(place, precheck)
         if country and country not in data.setdefault("countries", []):
             data["countries"].append(country)
         elif "name" in place and not country:
@@ -185,19 +187,19 @@ def _named_places(data: Data, bench: Bench) -> dict[int, Data]:
     return named
 
 
-def _country(place: Data, bench: Bench) -> str:
+def _country(place: Data, precheck: Precheck) -> str:
     """The country that somebody called a place, unless a place of the registry is called so."""
     code = towns.country_called(str(place["name"]))
-    return code if code and place.keys() == {"name"} and not _found(place, bench, None) else ""
+    return code if code and place.keys() == {"name"} and not _found(place, precheck, None) else ""
 
 
-def _found(place: Data, bench: Bench, chosen: Spot | None) -> list[Spot]:
+def _found(place: Data, precheck: Precheck, chosen: Spot | None) -> list[Spot]:
     name, country = str(place["name"]), str(place.get("country", ""))
     if chosen:
         return [chosen]
-    if Context(bench.config, {}, bench.today).is_home(name, country):
-        return [Spot(name, bench.config.country)]
-    found = towns.spots(name, country, bench.places, bench.waiting)
+    if Context(precheck.config, {}, precheck.today).is_home(name, country):
+        return [Spot(name, precheck.config.country)]
+    found = towns.spots(name, country, precheck.places, precheck.waiting)
     clear = towns.outstanding(found)
     return [clear] if clear else found
 
@@ -228,9 +230,9 @@ def missing(kind: str, data: Data) -> list[str]:
     return found
 
 
-def _incomplete(kind: str, absent: list[str], bench: Bench) -> UsageError:
+def _incomplete(kind: str, absent: list[str], precheck: Precheck) -> UsageError:
     message = _("these fields are missing: {fields}").format(fields=", ".join(absent))
-    asked = questions(kind, bench.config)
+    asked = questions(kind, precheck.config)
     about = {name.partition(".")[0]: question for name, question in asked.items()} | asked
     examples = (quoted(f"{path}={_example(about.get(path))}") for path in absent)
     return UsageError(message, "\n".join(f"--set {example}" for example in examples))
@@ -241,7 +243,7 @@ def _example(asked: Question | None) -> str:
     return asked.example or asked.start or next(iter(asked.codes), "…") if asked else "…"
 
 
-def written(kind: str, path: str, data: Data, bench: Bench) -> str:
+def written(kind: str, path: str, data: Data, precheck: Precheck) -> str:
     """The text of a new file: canonical, with a comment for each thing that is still to be added.
 
     UsageError where a text holds what no file may hold.
@@ -249,7 +251,7 @@ def written(kind: str, path: str, data: Data, bench: Bench) -> str:
     order = shape(kind)
     root = emitter.new_node(data, order)
     if kind == "initiative":
-        _note_languages(root, bench.config.languages)
+        _note_languages(root, precheck.config.languages)
         _note_wishes(root, data)
     text = "\n".join([canonical_form.modeline(path, kind), *emitter.fields(root, order, 0)]) + "\n"
     read = yamlfile.parse(text, path)
@@ -307,12 +309,12 @@ def with_activity(said: Data) -> Data:
     return {"activities": [stand_in | said]}
 
 
-def activity(name: str, said: Data, bench: Bench) -> Planned:
+def activity(name: str, said: Data, precheck: Precheck) -> NewPlan:
     """The change that adds an activity to the entry of that id.
 
     It is in the only place of the entry unless another one is named. UsageError as for `plan`.
     """
-    document = read_entry(bench.root, name)
+    document = read_entry(precheck.workspace, name)
     one = copy.deepcopy(said)
     if "place" in one and "country" not in one:
         there = place_said(one["place"])
@@ -322,11 +324,16 @@ def activity(name: str, said: Data, bench: Bench) -> Planned:
         one |= {"place": places[0]["name"], "country": places[0]["country"]}
     one.setdefault("status", "planned")
     if absent := missing_in_activity(one):
-        raise _incomplete("activity", absent, bench)
+        raise _incomplete("activity", absent, precheck)
     data = copy.deepcopy(document.data)
     data.setdefault("activities", []).append(one)
-    refuse_errors(bench.root, "initiative", document, data, bench.today)
+    refuse_errors(precheck.workspace, "initiative", document, data, precheck.today)
     new = Document(document.path, data, revised(document, "initiative", data))
-    remarks = [one for one in bench.judged("initiative", new) if one.code == "HR305"]
-    change = store.Change(document.path, document.text, new.text)
-    return Planned(document.path, data, new.text, (change,), tuple(remarks))
+    findings = [one for one in precheck.judged("initiative", new) if one.code == "HR305"]
+    return NewPlan(
+        changes=(Change(document.path, document.text, new.text),),
+        path=document.path,
+        data=data,
+        text=new.text,
+        findings=tuple(findings),
+    )

@@ -1,17 +1,18 @@
 """Something new while it is told: each answer is checked at once, a wrong one changes nothing."""
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hamm_registry import yamlfile
 from hamm_registry.core.errors import UsageError
 from hamm_registry.editing import create, emitter
 from hamm_registry.editing.answers import assign, canonical
 from hamm_registry.editing.complete import doubtful_speakers
-from hamm_registry.editing.create import Planned, Unclear
+from hamm_registry.editing.create import NewPlan, Unclear
 from hamm_registry.editing.layout import ANY
-from hamm_registry.editing.precheck import Bench
+from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.towns import Spot
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Rejected
 
 _ROLES = {"organisations.0.name": "lead", "organisations.1.name": "partner"}
@@ -26,7 +27,7 @@ class Draft:
     """
 
     kind: str
-    bench: Bench
+    precheck: Precheck
     entry: str = ""
     said: Data = field(default_factory=dict)
     chosen: dict[int, Spot] = field(default_factory=dict)
@@ -51,15 +52,15 @@ class Draft:
         kind = "initiative" if inside else self.kind
         path = canonical(kind, inside + path).removeprefix(inside)
         top = path.partition(".")[0]
-        config = self.bench.config
+        config = self.precheck.config
         if self.kind == "activity":
             field = f"activities.0.{path}"
-            assign("initiative", {"activities": [data]}, field, text, config, self.bench.today)
-            objections = self.bench.objections("initiative", create.with_activity(data), top)
+            assign("initiative", {"activities": [data]}, field, text, config, self.precheck.today)
+            objections = self.precheck.objections("initiative", create.with_activity(data), top)
         else:
-            assign(self.kind, data, path, text, config, self.bench.today)
-            probe = create.settled(self.kind, data, self.bench, self.chosen)[0]
-            objections = self.bench.objections(self.kind, probe, top)
+            assign(self.kind, data, path, text, config, self.precheck.today)
+            probe = create.settled(self.kind, data, self.precheck, self.chosen)[0]
+            objections = self.precheck.objections(self.kind, probe, top)
         for remark in objections:
             raise UsageError(remark.finding.message, remark.hint)
         if top == "places":
@@ -103,17 +104,17 @@ class Draft:
         """All that was said and what follows from it."""
         if self.kind == "activity":
             return self.said
-        return create.settled(self.kind, self.said, self.bench, self.chosen)[0]
+        return create.settled(self.kind, self.said, self.precheck, self.chosen)[0]
 
     def unclear(self) -> list[Unclear]:
         """The places of which it has to be said where they are."""
         if self.kind != "initiative":
             return []
-        return create.settled(self.kind, self.said, self.bench, self.chosen)[2]
+        return create.settled(self.kind, self.said, self.precheck, self.chosen)[2]
 
     def doubtful_sources(self) -> list[tuple[int, str]]:
         """The numbers and hosts of the sources of which it has to be said who speaks there."""
-        return doubtful_speakers(self.said, self.bench)
+        return doubtful_speakers(self.said, self.precheck)
 
     def missing(self) -> list[str]:
         """The dotted paths of what has to be said yet."""
@@ -121,11 +122,15 @@ class Draft:
             return create.missing_in_activity(self.said)
         return create.missing(self.kind, self.filled())
 
-    def plan(self) -> Planned:
+    def on(self, workspace: Workspace) -> "Draft":
+        """The same said of the registry as it is in another workspace."""
+        return replace(self, precheck=replace(self.precheck, workspace=workspace))
+
+    def plan(self) -> NewPlan:
         """The files that it makes; UsageError where something is missing or wrong."""
         if self.kind == "activity":
-            return create.activity(self.entry, self.said, self.bench)
-        return create.plan(self.kind, self.said, self.bench, self.chosen)
+            return create.activity(self.entry, self.said, self.precheck)
+        return create.plan(self.kind, self.said, self.precheck, self.chosen)
 
 
 def _refuse_unreadable(text: str) -> None:

@@ -1,7 +1,6 @@
 """The entry that a command is about, and the words that people use for codes."""
 
 from datetime import date
-from pathlib import Path
 
 from hamm_registry import schema
 from hamm_registry.core.errors import RegistryError, UsageError
@@ -10,30 +9,30 @@ from hamm_registry.core.text import _, quote
 from hamm_registry.model.typed_dates import parse_date
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.query.unknown_entry import unknown_entry
-from hamm_registry.storage import workspace
+from hamm_registry.storage.workspace import FOLDERS, Workspace
 from hamm_registry.yamlfile.document import Document
 
 
-def read_entry(root: Path, name: str) -> Document:
+def read_entry(workspace: Workspace, name: str) -> Document:
     """The valid and living entry of that id or former id; UsageError or RegistryError otherwise."""
-    path = f"{workspace.FOLDERS['initiative']}/{name}.yaml"
-    if path not in workspace.files(root, "initiative")[0]:
-        registry = workspace.load(root)
+    path = f"{FOLDERS['initiative']}/{name}.yaml"
+    if path not in workspace.paths("initiative"):
+        registry = workspace.registry
         if name not in registry.by_id:
             raise unknown_entry(name, registry)
         path = registry.by_id[name].path
-    read = workspace.read_checked(root, path, "initiative")
-    if not isinstance(read, Document):
+    document = workspace.valid("initiative", path)
+    if not isinstance(document, Document):
         message = _("{path} is not valid: {message}")
-        message = message.format(path=quote(path), message=read.findings[0].message)
+        message = message.format(path=quote(path), message=document.findings[0].message)
         hint = tells_more("validate", path)
         raise RegistryError(message, hint)
-    if "retired" in read.data:
-        into = read.data["retired"].get("into")
+    if "retired" in document.data:
+        into = document.data["retired"].get("into")
         message = _("{id} is retired").format(id=quote(name))
         hint = _("Its successor is {id}.").format(id=quote(into)) if into else ""
         raise UsageError(message, hint or _("Name an entry that is still in use."))
-    return read
+    return document
 
 
 def code_of(path: str, name: str | None, option: str) -> str:

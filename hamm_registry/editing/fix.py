@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from difflib import SequenceMatcher
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from hamm_registry import yamlfile
@@ -15,59 +14,72 @@ from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _
 from hamm_registry.editing import fmt
 from hamm_registry.editing.canonical_form import canonical
-from hamm_registry.editing.outcome import Outcome
 from hamm_registry.editing.patch import revised
-from hamm_registry.storage import store
+from hamm_registry.editing.plan import Plan
+from hamm_registry.storage.files import Change
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Document
 
 _ROUNDS = 200
 """How often a file is looked at anew: a fault of the reader hides all that stand below it."""
 
-Judge = Callable[[str, str, str], Sequence[Diagnostic]]
+Check = Callable[[str, str, str], Sequence[Diagnostic]]
 """What is wrong with a file, given its kind, its path and its text."""
 
 
 def plan_fix(
-    root: Path, today: date, paths: Sequence[str], select: tuple[str, ...], ignore: tuple[str, ...]
-) -> Outcome:
+    workspace: Workspace,
+    today: date,
+    paths: Sequence[str],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+) -> Plan:
     """What it takes to repair all that is safe in files at `paths` and of the codes, () is all.
 
     Files come into canonical form as well, unless codes are selected. What cannot be changed
     without touching something else is left as it is, with a remark.
     """
-    alone = engine.judge_alone(root, today)
+    check_file = engine.judge_alone(workspace, today)
 
-    def chosen(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-        all_ = engine.Validation(tuple(found), ())
-        return list(engine.narrowed(all_, (), select, ignore).diagnostics)
+    def chosen(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+        every = engine.Validation(tuple(diagnostics), ())
+        return list(engine.narrowed(every, (), select, ignore).diagnostics)
+
+    def check(kind: str, path: str, text: str) -> list[Diagnostic]:
+        return chosen(check_file(kind, path, text))
 
     pending: dict[str, list[Diagnostic]] = {}
-    for one in chosen(engine.validate(root, today).diagnostics):
-        pending.setdefault(one.path, []).append(one)
-    changes, told, remarks = [], [], []
-    for kind, path in fmt.files(root):
-        if not fmt.named(path, paths):
+    for diagnostic in chosen(engine.validate(workspace, today).diagnostics):
+        if diagnostic.fix:
+            pending.setdefault(diagnostic.path, []).append(diagnostic)
+    files = [(kind, path) for kind, path in workspace.files() if fmt.lies_within(path, paths)]
+    canonical_paths = set() if select else fmt.find_canonical(workspace, files)
+    changes: list[Change] = []
+    messages: list[str] = []
+    remarks: list[str] = []
+    for kind, path in files:
+        if path not in pending and (select or path in canonical_paths):
             continue
-        work = _Work(kind, path, yamlfile.read(root, path, yamlfile.most_bytes(kind)).text)
-        before = work.text
-        work.repair(pending.get(path, []), lambda *file: chosen(alone(*file)))
+        before = workspace.read(kind, path).text
+        repair = _Repair(kind, path, before)
+        repair.apply_fixes(pending.get(path, []), check)
         if not select:
-            work.shape()
-        changes.append(store.Change(path, before, work.text))
-        told += work.told
-        remarks += work.remarks
-    return Outcome(tuple(changes), tuple(told), tuple(remarks))
+            repair.bring_into_form()
+        changes.append(Change(path, before, repair.text))
+        messages += repair.messages
+        remarks += repair.remarks
+    return Plan(changes=tuple(changes), messages=tuple(messages), remarks=tuple(remarks))
 
 
-class _Work:
+class _Repair:
     """One file on its way: its text, what was done to it, and what could not be."""
 
     def __init__(self, kind: str, path: str, text: str) -> None:
         self.kind, self.path, self.text = kind, path, text
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self.remarks: list[str] = []
 
-    def repair(self, found: Sequence[Diagnostic], judge: Judge) -> None:
+    def apply_fixes(self, found: Sequence[Diagnostic], check: Check) -> None:
         """Repair what was found, then what shows only then, until nothing more is safe."""
         for _round in range(_ROUNDS):
             fixable = [one for one in found if one.fix]
@@ -78,10 +90,10 @@ class _Work:
             except RegistryError as error:
                 self.remarks.append(f"{error.message}. {error.hint}")
                 return
-            self.told += map(_done, fixable)
-            found = judge(self.kind, self.path, self.text)
+            self.messages += map(_done, fixable)
+            found = check(self.kind, self.path, self.text)
 
-    def shape(self) -> None:
+    def bring_into_form(self) -> None:
         """Bring the file into canonical form if it can be read."""
         read = yamlfile.parse(self.text, self.path)
         if not isinstance(read, Document):
@@ -93,7 +105,7 @@ class _Work:
             return
         if text != self.text:
             self.text = text
-            self.told.append(f"{self.path}: " + _("brought into canonical form, as fmt does"))
+            self.messages.append(f"{self.path}: " + _("brought into canonical form, as fmt does"))
 
 
 def _done(one: Diagnostic) -> str:
@@ -185,9 +197,11 @@ class Correction(NamedTuple):
     lines: list[str]
 
 
-def corrections(root: Path, found: Sequence[Diagnostic]) -> dict[tuple[str, int], Correction]:
+def corrections(
+    workspace: Workspace, found: Sequence[Diagnostic]
+) -> dict[tuple[str, int], Correction]:
     """The corrected lines by path and line of the findings there that carry a fix."""
-    kinds = {path: kind for kind, path in fmt.files(root)}
+    kinds = {path: kind for kind, path in workspace.files()}
     at: dict[tuple[str, int], list[Diagnostic]] = {}
     for one in found:
         if one.fix and one.path in kinds:
@@ -195,13 +209,13 @@ def corrections(root: Path, found: Sequence[Diagnostic]) -> dict[tuple[str, int]
     made = {}
     for place, group in at.items():
         with suppress(RegistryError):  # what cannot be changed by itself is left to its author
-            made[place] = _correction(root, kinds[place[0]], group)
+            made[place] = _correction(workspace, kinds[place[0]], group)
     return made
 
 
-def _correction(root: Path, kind: str, group: Sequence[Diagnostic]) -> Correction:
+def _correction(workspace: Workspace, kind: str, group: Sequence[Diagnostic]) -> Correction:
     path = group[0].path
-    text = yamlfile.read(root, path, yamlfile.most_bytes(kind)).text
+    text = workspace.read(kind, path).text
     old, new = text.splitlines(), repaired(kind, path, text, group).splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     edits = [edit[1:] for edit in matcher.get_opcodes() if edit[0] != "equal"]

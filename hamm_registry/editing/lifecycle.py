@@ -4,7 +4,6 @@ import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from hamm_registry import schema
 from hamm_registry.checks.rules.facts import TRANSITIONS
@@ -12,10 +11,11 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
 from hamm_registry.core.text import date as written
 from hamm_registry.editing.entry import read_entry
-from hamm_registry.editing.outcome import Outcome
 from hamm_registry.editing.patch import revised
+from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.run_rules import refuse_errors
-from hamm_registry.storage import store
+from hamm_registry.storage.files import Change
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Document
 
 
@@ -29,16 +29,16 @@ class Step:
     source: str = ""
 
 
-def plan_status(root: Path, name: str, step: Step, today: date) -> Outcome:
+def plan_status(workspace: Workspace, name: str, step: Step, today: date) -> Plan:
     """What it takes to record a step, in the status and in the history.
 
     UsageError for a step that cannot follow, and for anything else `validate` objects to.
     """
-    entry = read_entry(root, name)
+    entry = read_entry(workspace, name)
     before = entry.data["status"]
     if before == step.status:
         told = _("{id}: is {status} already, nothing changed")
-        done = _outcome([entry], [entry.data], told.format(id=entry.data["id"], status=_name(step)))
+        done = _plan([entry], [entry.data], told.format(id=entry.data["id"], status=_name(step)))
         return replace(done, remarks=(_("The reason was not recorded: there is no new step."),))
     if step.status not in TRANSITIONS[before]:
         message = _("{now} cannot follow {before}")
@@ -50,14 +50,14 @@ def plan_status(root: Path, name: str, step: Step, today: date) -> Outcome:
     said = {"status": step.status, "on": step.on, "reason": step.reason, "source": step.source}
     step_said = {key: value for key, value in said.items() if value}
     wanted["history"] = [*wanted.get("history", []), step_said]
-    refuse_errors(root, "initiative", entry, wanted, today)
+    refuse_errors(workspace, "initiative", entry, wanted, today)
     told = _("{id}: {before} → {status}, {day}").format(
         id=entry.data["id"],
         before=_label(before),
         status=_name(step),
         day=written(step.on),
     )
-    return _outcome([entry], [wanted], told)
+    return _plan([entry], [wanted], told)
 
 
 def _name(step: Step) -> str:
@@ -73,13 +73,13 @@ def _told(status: str) -> str:
     return status if _label(status) == status else f"{status} ({_label(status)})"
 
 
-def plan_confirm(root: Path, names: Sequence[str], by: str, on: str, today: date) -> Outcome:
+def plan_confirm(workspace: Workspace, names: Sequence[str], by: str, on: str, today: date) -> Plan:
     """What it takes to record that entries were confirmed `on` a day (`YYYY-MM-DD`).
 
     An entry has one confirmation: of two the newer, of the same day the organisation's own.
     UsageError for an id that no entry has; then nothing is done to the others either.
     """
-    entries = [read_entry(root, name) for name in dict.fromkeys(names)]
+    entries = [read_entry(workspace, name) for name in dict.fromkeys(names)]
     confirmation = {"on": on, "by": by}
     wanted: list[Data] = []
     told: list[str] = []
@@ -88,11 +88,11 @@ def plan_confirm(root: Path, names: Sequence[str], by: str, on: str, today: date
         data = entry.data
         if known is None or _strength(confirmation) > _strength(known):
             data = {**entry.data, "confirmed": confirmation}
-        refuse_errors(root, "initiative", entry, data, today)
+        refuse_errors(workspace, "initiative", entry, data, today)
         wanted.append(data)
         sentence = _confirmation_told(confirmation, known)
         told.append(f"{entry.data['id']}: {sentence}")
-    return _outcome(entries, wanted, *told)
+    return _plan(entries, wanted, *told)
 
 
 def _strength(confirmation: dict[str, str]) -> tuple[str, bool]:
@@ -128,9 +128,9 @@ def _confirmed_by(confirmation: dict[str, str]) -> str:
     return _("the coordinating office")
 
 
-def _outcome(entries: Sequence[Document], wanted: Sequence[Data], *told: str) -> Outcome:
-    changes = tuple(
-        store.Change(entry.path, entry.text, revised(entry, "initiative", data))
-        for entry, data in zip(entries, wanted, strict=True)
-    )
-    return Outcome(changes, told)
+def _plan(entries: Sequence[Document], wanted: Sequence[Data], *messages: str) -> Plan:
+    """The plan that gives each entry the data that is wanted of it."""
+    changes: list[Change] = []
+    for entry, data in zip(entries, wanted, strict=True):
+        changes.append(Change(entry.path, entry.text, revised(entry, "initiative", data)))
+    return Plan(changes=tuple(changes), messages=messages)

@@ -4,7 +4,6 @@ import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from hamm_registry import schema
@@ -12,13 +11,15 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.patch import revised
+from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.run_rules import refuse_errors
-from hamm_registry.storage import store
+from hamm_registry.storage.files import Change
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Document
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Link:
     """What is to be recorded: `a` is connected with `b` by a code of relations.type.
 
     `on` is since when, or when it was found out: a year, a month or a day as it is written.
@@ -31,9 +32,9 @@ class Wish:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A relation as it stands in a file, and the change that brought it there.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPlan(Plan):
+    """A relation as it stands in a file at `path` once the plan is carried out.
 
     `subject` and `other` are the ids as the relation is read, `on` is empty where it has no date.
     `instead` is the type of the relation whose place it takes, if there is one.
@@ -43,50 +44,34 @@ class Recorded:
     other: str
     type: str
     on: str
-    change: store.Change
+    path: str
     instead: str = ""
 
-    @property
-    def already(self) -> bool:
-        """Whether it stood there before, so that nothing changes."""
-        return self.change.before == self.change.after
 
-
-def link(root: Path, wish: Wish, today: date) -> Recorded:
-    """Record a relation in the file that it belongs in, once; see `plan`."""
-    planned = plan(root, wish, today)
-    if planned.already:
-        return planned
-    with store.locked(root):
-        planned = plan(root, wish, today)
-        store.write(root, [planned.change])
-    return planned
-
-
-def plan(root: Path, wish: Wish, today: date) -> Recorded:
-    """What `link` would do.
+def plan_link(workspace: Workspace, link: Link, today: date) -> LinkPlan:
+    """What it takes to record a relation in the file that it belongs in, once.
 
     A type that reads the same both ways is written into the entry whose id sorts first, any other
     into that of `a`. Of `reviewed` and `in-contact` the later one takes the place of the earlier.
     UsageError for an id that no entry has, the same one twice, a retired entry,
     the opposite of what is written, and anything that `validate` would object to.
     """
-    a, b = read_entry(root, wish.a), read_entry(root, wish.b)
+    a, b = read_entry(workspace, link.a), read_entry(workspace, link.b)
     if a.data["id"] == b.data["id"]:
-        message = _("{id} cannot be connected with itself").format(id=quote(wish.a))
+        message = _("{id} cannot be connected with itself").format(id=quote(link.a))
         raise UsageError(message, _("Name two different entries."))
-    symmetric = wish.type in _schema()["x-symmetric"]
+    symmetric = link.type in _schema()["x-symmetric"]
     if symmetric and b.data["id"] < a.data["id"]:
         a, b = b, a
-    there = _standing(a, b, wish.type, symmetric)
-    earlier = _RIVALS.get(wish.type, "")
+    there = _standing(a, b, link.type, symmetric)
+    earlier = _RIVALS.get(link.type, "")
     rival = _written(a, b, earlier) or _written(b, a, earlier)
     if there and not rival:
         return _recorded(there, there.one.text)
     side = rival or _Side(a, b, {})
-    relation = there.relation if there else _relation(wish, side.other)
+    relation = there.relation if there else _relation(link, side.other)
     wanted = _with(side.one.data, rival.relation if rival else None, [] if there else [relation])
-    refuse_errors(root, "initiative", side.one, wanted, today)
+    refuse_errors(workspace, "initiative", side.one, wanted, today)
     text = revised(side.one, "initiative", wanted)
     done = _recorded(side._replace(relation=relation), text)
     return replace(done, instead=earlier) if rival else done
@@ -123,17 +108,22 @@ def _with(data: Data, old: Data | None, new: list[Data]) -> Data:
     return wanted | ({"relations": left} if left else {})
 
 
-def _relation(wish: Wish, other: Document) -> Data:
-    relation: Data = {"to": other.data["id"], "type": wish.type}
-    relation["on"] = int(wish.on) if wish.on.isdecimal() and len(wish.on) == 4 else wish.on
-    return relation | ({"note": wish.note} if wish.note else {})
+def _relation(link: Link, other: Document) -> Data:
+    relation: Data = {"to": other.data["id"], "type": link.type}
+    relation["on"] = int(link.on) if link.on.isdecimal() and len(link.on) == 4 else link.on
+    return relation | ({"note": link.note} if link.note else {})
 
 
-def _recorded(side: _Side, text: str) -> Recorded:
-    one, other, relation = side
-    change = store.Change(one.path, one.text, text)
-    on = str(relation.get("on", ""))
-    return Recorded(one.data["id"], other.data["id"], relation["type"], on, change)
+def _recorded(side: _Side, text: str) -> LinkPlan:
+    entry, other, relation = side
+    return LinkPlan(
+        changes=(Change(entry.path, entry.text, text),),
+        subject=entry.data["id"],
+        other=other.data["id"],
+        type=relation["type"],
+        on=str(relation.get("on", "")),
+        path=entry.path,
+    )
 
 
 def _written(one: Document, other: Document, type_: str) -> _Side | None:

@@ -10,6 +10,11 @@ def fresh(path: str, kind: str, data: Data) -> str:
 
     Raises RegistryError where a value cannot be written down.
     """
-    text = f"{canonical_form.modeline(path, kind)}\n{emitter.document(data, shape(kind))}"
+    text = fresh_text(path, kind, data)
     canonical_form.verify(path, text, data, [])
     return text
+
+
+def fresh_text(path: str, kind: str, data: Data) -> str:
+    """The same, without reading it again to see whether all of it can be written down."""
+    return f"{canonical_form.modeline(path, kind)}\n{emitter.document(data, shape(kind))}"

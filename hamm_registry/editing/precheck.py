@@ -21,54 +21,55 @@ from hamm_registry.core.text import _, quote
 from hamm_registry.editing.run_rules import Remark, judged, remark
 from hamm_registry.geo import gazetteer
 from hamm_registry.model.entries import Config, Initiative, InitiativeData, Registry
-from hamm_registry.storage import workspace
+from hamm_registry.storage.workspace import FOLDERS, Workspace, places_in
 from hamm_registry.yamlfile.document import Data, Document, Rejected
 
 
 @dataclass(frozen=True)
-class Bench:
-    """The registry at `root` as something new finds it, as of `today`.
+class Precheck:
+    """The registry as something new finds it, as of `today`.
 
     `waiting` is called before towns are looked up, which takes seconds.
     """
 
-    root: Path
+    workspace: Workspace
     today: date
     waiting: Callable[[], None] = gazetteer.patient
 
     @cached_property
     def registry(self) -> Registry:
         """All that is valid in it."""
-        return workspace.load(self.root)
+        return self.workspace.registry
 
     @property
     def config(self) -> Config:
         """What registry.yaml says."""
-        return self.registry.config
+        return self.workspace.config
 
     @cached_property
     def places(self) -> Document | None:
         """data/places.yaml; None where there is none yet, RegistryError where it is faulty."""
-        read = workspace.read_places(self.root)
-        if isinstance(read, Rejected):
+        document = self.workspace.places_document
+        if isinstance(document, Rejected):
             message = _("{path} is not valid: {message}")
-            message = message.format(path=quote(read.path), message=read.findings[0].message)
-            hint = tells_more("validate", read.path)
-            raise RegistryError(message, hint)
-        return read
+            path, problem = quote(document.path), document.findings[0].message
+            hint = tells_more("validate", document.path)
+            raise RegistryError(message.format(path=path, message=problem), hint)
+        return document
 
     @cached_property
     def records(self) -> list[Record]:
         """The slim records of all files; of a faulty one only its name."""
-        found = []
-        for kind in workspace.FOLDERS:
-            for path in workspace.files(self.root, kind)[0]:
-                read = workspace.read_checked(self.root, path, kind)
-                if isinstance(read, Document):
-                    found.append(record_of(kind, read, schema.leaves(kind, read.data)))
+        records: list[Record] = []
+        for kind in FOLDERS:
+            for path in self.workspace.paths(kind):
+                document = self.workspace.valid(kind, path)
+                if isinstance(document, Document):
+                    leaves = schema.leaves(kind, document.data)
+                    records.append(record_of(kind, document, leaves))
                 else:
-                    found.append(Record(kind, path, Path(path).stem, usable=False))
-        return found
+                    records.append(Record(kind, path, Path(path).stem, usable=False))
+        return records
 
     def taken(self, kind: str) -> set[str]:
         """The ids that entries of a kind have or had."""
@@ -80,7 +81,7 @@ class Bench:
 
         `places` is data/places.yaml as it will be.
         """
-        known = workspace.places_in(places)
+        known = places_in(places)
         context = Context(self.config, known, self.today)
         found = list(judged(kind, document, context))
         if any(one.severity is Severity.ERROR for one in found):
@@ -113,7 +114,7 @@ class Bench:
         for name in _TEXTS & probe.keys():
             if isinstance(probe[name], str):
                 probe[name] = {self.config.languages[0]: probe[name]}
-        path = f"{workspace.FOLDERS[kind]}/{probe['id']}.yaml"
+        path = f"{FOLDERS[kind]}/{probe['id']}.yaml"
         return [
             one
             for one in self.judged(kind, Document(path, probe, ""))

@@ -2,38 +2,37 @@
 
 import copy
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-from hamm_registry import schema, yamlfile
+from hamm_registry import schema
 from hamm_registry.core.diagnostic import Pointer
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, quote
-from hamm_registry.storage import workspace
+from hamm_registry.storage.workspace import FOLDERS, Workspace
 from hamm_registry.yamlfile.document import Data, Document
 
 
-def naming(root: Path, name: str) -> Iterator[tuple[str, Document, list[Pointer]]]:
+def naming(workspace: Workspace, name: str) -> Iterator[tuple[str, Document, list[Pointer]]]:
     """Every valid file that names an initiative: its kind, the document, and where it does so.
 
     RegistryError for a file that holds the name but is not valid: nobody can say what it means.
     """
-    for kind in workspace.FOLDERS:
-        for path in workspace.files(root, kind)[0]:
-            content = yamlfile.fetch(root, path)
+    for kind in FOLDERS:
+        for path in workspace.paths(kind):
+            content = workspace.content(kind, path)
             if not isinstance(content, bytes) or name.encode() not in content:
                 continue
-            read = workspace.understood(content, path, kind)
-            if not isinstance(read, Document):
+            document = workspace.valid(kind, path)
+            if not isinstance(document, Document):
                 message = _("{path} is not valid, so it cannot be said whether it names {id}")
                 hint = tells_more("validate", path)
                 raise RegistryError(message.format(path=quote(path), id=quote(name)), hint)
-            leaves = schema.leaves(kind, read.data)
-            found = [*leaves["to-initiative"], *leaves["to-guest"]]
-            pointers = [pointer for pointer, value in found if value == name]
+            leaves = schema.leaves(kind, document.data)
+            named = [*leaves["to-initiative"], *leaves["to-guest"]]
+            pointers = [pointer for pointer, value in named if value == name]
             if pointers:
-                yield kind, read, pointers
+                yield kind, document, pointers
 
 
 def changed(data: Data, pointers: list[Pointer], change: Callable[[Any], Any]) -> Data:

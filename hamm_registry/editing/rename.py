@@ -3,73 +3,71 @@
 import copy
 import unicodedata
 from datetime import date
-from pathlib import Path
 
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext, quote
 from hamm_registry.editing import references
 from hamm_registry.editing.canonical_form import exact
 from hamm_registry.editing.entry import read_entry
-from hamm_registry.editing.outcome import Outcome
 from hamm_registry.editing.patch import revised
+from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.run_rules import refuse_errors
-from hamm_registry.storage import store, workspace
+from hamm_registry.storage.files import Change
+from hamm_registry.storage.workspace import FOLDERS, Workspace
 from hamm_registry.yamlfile.document import Document
 
 
-def plan_rename(root: Path, old: str, new: str, today: date) -> Outcome:
+def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan:
     """What it takes to rename: the new file, every reference, and last the old file goes.
 
     The old id becomes a former one, so old addresses still lead there. A run that was interrupted
     is finished by the same command. UsageError for an id that is taken or wrong.
     """
-    entry = read_entry(root, old)
+    entry = read_entry(workspace, old)
     if entry.data["id"] == new:
         if old == new:
             message = _("{id} has that name already").format(id=quote(old))
             raise UsageError(message, _("Name another id behind it."))
-        return Outcome((), (_("{old} is {new} already").format(old=old, new=new),))
+        return Plan(messages=(_("{old} is {new} already").format(old=old, new=new),))
     old = entry.data["id"]
-    path = f"{workspace.FOLDERS['initiative']}/{new}.yaml"
+    path = f"{FOLDERS['initiative']}/{new}.yaml"
     wanted = copy.deepcopy(entry.data)
     wanted["id"] = new
     former = [name for name in wanted.get("former_ids", []) if name != new]
     wanted["former_ids"] = [*former, old]
-    half = _half_done(root, path, wanted)
+    half = _half_done(workspace, path, wanted)
     if not half:
-        _refuse_taken(root, entry, new)
-    refuse_errors(root, "initiative", entry, wanted, today, path)
-    created = store.Change(path, None, revised(entry, "initiative", wanted))
+        _refuse_taken(workspace, entry, new)
+    refuse_errors(workspace, "initiative", entry, wanted, today, path)
+    created = Change(path, None, revised(entry, "initiative", wanted))
     changes = [] if half else [created]
     mended = 0
-    for kind, document, pointers in references.naming(root, old):
+    for kind, document, pointers in references.naming(workspace, old):
         if document.path not in (entry.path, path):
             data = references.changed(document.data, pointers, lambda _value: new)
-            changes.append(
-                store.Change(document.path, document.text, revised(document, kind, data))
-            )
+            changes.append(Change(document.path, document.text, revised(document, kind, data)))
             mended += 1
-    changes.append(store.Change(entry.path, entry.text, None))
-    told = ngettext(
+    changes.append(Change(entry.path, entry.text, None))
+    message = ngettext(
         "{old} is now {new}, {count} other file mended",
         "{old} is now {new}, {count} other files mended",
         mended,
     ).format(old=old, new=new, count=mended)
-    return Outcome(tuple(changes), (told,))
+    return Plan(changes=tuple(changes), messages=(message,))
 
 
-def _half_done(root: Path, path: str, wanted: object) -> bool:
+def _half_done(workspace: Workspace, path: str, wanted: object) -> bool:
     """Whether the new file is there already, just as an interrupted run has left it."""
-    if path not in workspace.files(root, "initiative")[0]:
+    if path not in workspace.paths("initiative"):
         return False
-    read = workspace.read_checked(root, path, "initiative")
-    return isinstance(read, Document) and exact(read.data) == exact(wanted)
+    document = workspace.valid("initiative", path)
+    return isinstance(document, Document) and exact(document.data) == exact(wanted)
 
 
-def _refuse_taken(root: Path, entry: Document, new: str) -> None:
+def _refuse_taken(workspace: Workspace, entry: Document, new: str) -> None:
     """UsageError where another entry has that id or had it, in whatever case it is written."""
     key = _key(new)
-    for other in workspace.load(root).initiatives:
+    for other in workspace.registry.initiatives:
         names = (other.id, *other.data.get("former_ids", ()))
         if other.path != entry.path and key in map(_key, names):
             message = _("the id {id} belongs to {path} already")

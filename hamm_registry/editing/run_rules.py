@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple, cast
 
 from hamm_registry import schema
@@ -11,7 +10,7 @@ from hamm_registry.checks.rules.base import Context, Rule
 from hamm_registry.core.diagnostic import Finding, Severity
 from hamm_registry.core.errors import UsageError
 from hamm_registry.model.entries import Initiative, InitiativeData
-from hamm_registry.storage import workspace
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Document
 
 
@@ -29,14 +28,13 @@ class Remark(NamedTuple):
 
 
 def refuse_errors(
-    root: Path, kind: str, old: Document, wanted: Data, today: date, path: str = ""
+    workspace: Workspace, kind: str, old: Document, wanted: Data, today: date, path: str = ""
 ) -> None:
     """UsageError where an entry with the data `wanted` has an error that it has not yet.
 
     `path` is where it will stand if that is not where it stands now.
     """
-    places = workspace.places_in(workspace.read_places(root))
-    context = Context(workspace.load_config(root), places, today)
+    context = Context(workspace.config, workspace.places, today)
     known = {(one.code, one.finding.message) for one in _errors(kind, old, context)}
     for one in _errors(kind, Document(path or old.path, wanted, old.text), context):
         if (one.code, one.finding.message) not in known:

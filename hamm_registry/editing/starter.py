@@ -1,7 +1,6 @@
 """A registry for another city: every file that it begins with."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
@@ -12,9 +11,11 @@ from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import LANGUAGES, UNSAFE, _, quote, speaking
 from hamm_registry.editing import canonical_form, forms
+from hamm_registry.editing.plan import Plan, apply
 from hamm_registry.editing.run_rules import refuse_faults
 from hamm_registry.model.entries import Config
-from hamm_registry.storage import atomic, store, workspace
+from hamm_registry.storage.files import Change, make_folder
+from hamm_registry.storage.workspace import CONFIG, FOLDERS, Workspace, fitting
 from hamm_registry.yamlfile.document import Data, Document
 
 _FOLDER = Path(__file__).parent.parent / "starter"
@@ -58,12 +59,12 @@ def files(city: City, today: date) -> dict[str, str]:
     spoken = _spoken(city)
     with speaking(spoken):
         values = _values(city)
-        found = {workspace.CONFIG: canonical_form.canonical(config, "registry") + _more()}
+        found = {CONFIG: canonical_form.canonical(config, "registry") + _more()}
     for source, target in _FILES.items():
         found[target] = _filled(source, values)
     for name in ("README", "CONTRIBUTING"):
         found[f"{name}.md"] = _filled(f"{name}.{spoken}.md", values)
-    found |= {f"{folder}/.gitkeep": "" for folder in workspace.FOLDERS.values()}
+    found |= {f"{folder}/.gitkeep": "" for folder in FOLDERS.values()}
     return found | forms.files(Config(config.data)) | schemas()
 
 
@@ -77,13 +78,13 @@ def settings(city: City, today: date) -> Document:
         raise UsageError(message, _("It stands in quotes in CI: write it without them."))
     with speaking(_spoken(city)):
         data = _data(city)
-    read = yamlfile.parse(yamlfile.dump(data), workspace.CONFIG)
-    checked = workspace.checked(read, "registry") if isinstance(read, Document) else read
-    if not isinstance(checked, Document):
-        finding = checked.findings[0]
+    read = yamlfile.parse(yamlfile.dump(data), CONFIG)
+    document = fitting("registry", read) if isinstance(read, Document) else read
+    if not isinstance(document, Document):
+        finding = document.findings[0]
         raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
-    refuse_faults("registry", checked, Context(Config(checked.data), {}, today))
-    return checked
+    refuse_faults("registry", document, Context(Config(document.data), {}, today))
+    return document
 
 
 def refuse_breaks(answer: str | tuple[str, ...]) -> None:
@@ -123,29 +124,29 @@ def begin(folder: Path, city: City, today: date) -> list[str]:
     """
     found = files(city, today)
     taken = sorted(path for path in found if (folder / path).exists())
-    if taken or (folder / workspace.CONFIG).exists():
+    if taken or (folder / CONFIG).exists():
         message = _("{path} exists already").format(path=quote(folder / taken[0]))
         raise UsageError(message, _("Name a new folder."))
-    atomic.folder(folder)
-    with store.locked(folder):
-        store.write(folder, [store.Change(path, None, text) for path, text in found.items()])
+    make_folder(folder)
+    changes = tuple(Change(path, None, text) for path, text in found.items())
+    apply(Workspace(folder), lambda _workspace: Plan(changes=changes))
     return sorted(found)
 
 
 def update(root: Path) -> list[str]:
     """Renew the schemas of a registry by those of this program; gives the paths that changed."""
-    with store.locked(root):
-        changes = list(_renewed(root))
-        store.write(root, changes)
-    return [change.path for change in changes]
+    plan = apply(Workspace(root), _plan_schemas)
+    return [change.path for change in plan.effective]
 
 
-def _renewed(root: Path) -> Iterator[store.Change]:
+def _plan_schemas(workspace: Workspace) -> Plan:
+    """What it takes to have the schemas of this program in a registry."""
+    changes: list[Change] = []
     for path, text in schemas().items():
-        target = root / path
+        target = workspace.root / path
         before = target.read_text(encoding="utf-8") if target.exists() else None
-        if before != text:
-            yield store.Change(path, before, text)
+        changes.append(Change(path, before, text))
+    return Plan(changes=tuple(changes))
 
 
 def _filled(source: str, values: dict[str, str]) -> str:

@@ -13,8 +13,8 @@ from hamm_registry.editing.patch import revised
 from hamm_registry.geo import countries, gazetteer
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.model import vocabulary
-from hamm_registry.storage import workspace
-from hamm_registry.storage.store import Change
+from hamm_registry.storage.files import Change
+from hamm_registry.storage.folders import PLACES
 from hamm_registry.yamlfile.document import Data, Document
 
 _NEAR_KM = 15
@@ -160,9 +160,9 @@ def added(places: Document | None, new: Iterable[Spot]) -> Document | None:
         return places
     if places is None:
         data = {"source": gazetteer.SOURCE, "licence": gazetteer.LICENCE, "places": items}
-        head = canonical_form.modeline(workspace.PLACES, "places")
+        head = canonical_form.modeline(PLACES, "places")
         text = f"{head}\n{emitter.document(data, shape('places'))}"
-        return Document(workspace.PLACES, data, text)
+        return Document(PLACES, data, text)
     data = {**places.data, "places": [*places.data["places"], *items]}
     return Document(places.path, data, revised(places, "places", data))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from hamm_registry import schema, yamlfile
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, locate
 
 
@@ -27,14 +27,14 @@ class Address:
     spots: tuple[Spot, ...]
 
 
-def collect(root: Path, files: Iterable[tuple[str, str, Data]]) -> list[Address]:
+def collect(workspace: Workspace, files: Iterable[tuple[str, str, Data]]) -> list[Address]:
     """The addresses in files given as kind, path and data, in the order of their first place."""
     found: dict[str, list[Spot]] = {}
     for kind, path, data in files:
         leaves = schema.leaves(kind, data)["url"]
         if not leaves:
             continue
-        positions = yamlfile.positions(yamlfile.read(root, path, yamlfile.most_bytes(kind)).text)
+        positions = yamlfile.positions(workspace.read(kind, path).text)
         for pointer, url in leaves:
             found.setdefault(url, []).append(Spot(path, locate(positions, pointer).line))
     return [Address(url, tuple(spots)) for url, spots in found.items()]

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _
 from hamm_registry.opendata.tables import TABLES, Cells, Table
-from hamm_registry.storage import atomic
+from hamm_registry.storage.files import write
 
 _TYPES = {"text": "VARCHAR", "integer": "BIGINT", "real": "DOUBLE", "boolean": "BOOLEAN"}
 
@@ -35,7 +35,7 @@ def files(
         lines, target = Path(folder) / "rows.jsonl", Path(folder) / "table.parquet"
         for table, rows in tables:
             for name, some in _parts(table, rows, regions):
-                atomic.write(lines, _lines(some).encode())
+                write(lines, _lines(some).encode())
                 connection.execute(_copy(table, lines, target))
                 yield name, target.read_bytes()
 

@@ -8,13 +8,13 @@ from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote, safe
 from hamm_registry.model.entries import Registry
 from hamm_registry.schema import did_you_mean
-from hamm_registry.storage import workspace
+from hamm_registry.storage import folders
 
 
 def unknown_entry(name: str, registry: Registry) -> UsageError:
     """The error for an id that no valid entry has, with a guess at which one was meant."""
-    path = f"{workspace.FOLDERS['initiative']}/{name}.yaml"
-    if path in workspace.files(registry.root, "initiative")[0]:
+    path = f"{folders.FOLDERS['initiative']}/{name}.yaml"
+    if path in folders.list_files(registry.root, "initiative")[0]:
         return _faulty_entry(registry.root / path)
     message = _("there is no entry {id}").format(id=quote(name))
     titles = {entry.id: entry.title for entry in registry.initiatives}

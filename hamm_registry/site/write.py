@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, quote
-from hamm_registry.storage import atomic
+from hamm_registry.storage import files
 
 MANIFEST = ".hamm-site.json"
 """The list of the files that were written, relative to the folder."""
@@ -51,7 +51,7 @@ def write(folder: Path, paths: Iterable[str], contents: Iterable[tuple[str, byte
     wanted = set(paths)
     before = _listed(folder)
     _refuse_foreign(folder, wanted, before)
-    atomic.folder(folder)
+    files.make_folder(folder)
     # A run that is interrupted must know its files again: first all that may be there.
     _list(folder, before | wanted)
     new = changed = 0
@@ -60,8 +60,8 @@ def write(folder: Path, paths: Iterable[str], contents: Iterable[tuple[str, byte
         old = _read(target)
         if old != content:
             new, changed = new + (old is None), changed + (old is not None)
-            atomic.folder(target.parent)
-            atomic.write(target, content)
+            files.make_folder(target.parent)
+            files.write(target, content)
     removed = sum(_remove(folder, path) for path in sorted(before - wanted))
     _list(folder, wanted)
     return Written(len(wanted), new, changed, removed)
@@ -95,7 +95,7 @@ def _is_below(path: object) -> bool:
 def _list(folder: Path, paths: set[str]) -> None:
     content = json.dumps({"version": _VERSION, "files": sorted(paths)}, indent=0) + "\n"
     if _read(folder / MANIFEST) != content.encode():
-        atomic.write(folder / MANIFEST, content.encode())
+        files.write(folder / MANIFEST, content.encode())
 
 
 def _refuse_foreign(folder: Path, paths: set[str], ours: set[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from hamm_registry import schema
 from hamm_registry.core.text import _, date, pick, quote, speaking
 from hamm_registry.editing.complete import title
-from hamm_registry.editing.precheck import Bench
+from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.questions import THEMES
 from hamm_registry.geo import countries
 from hamm_registry.spreadsheet.headings import Layout
@@ -22,7 +22,7 @@ _TWIN_WORDS = ("partnerstadt", "partnerstadte", "twin", "sister", "jumelage", "s
 
 
 def compose(
-    rows: Sequence[Row], lacking: Sequence[str], layout: Layout, job: Job, bench: Bench
+    rows: Sequence[Row], lacking: Sequence[str], layout: Layout, job: Job, precheck: Precheck
 ) -> Iterator[str]:
     """Fill in what a list without titles does not say; gives the sentences that tell it.
 
@@ -40,7 +40,7 @@ def compose(
         if "status" in lacking:
             row.data["status"] = "unknown"
         with speaking(job.language):
-            row.data |= _texts(row.data, lacking, job, bench)
+            row.data |= _texts(row.data, lacking, job, precheck)
     yield from _told(rows, lacking)
 
 
@@ -50,9 +50,9 @@ def _names_twins(layout: Layout) -> bool:
     return any(word in heading for heading in headings for word in _TWIN_WORDS)
 
 
-def _texts(data: Data, lacking: Sequence[str], job: Job, bench: Bench) -> Data:
+def _texts(data: Data, lacking: Sequence[str], job: Job, precheck: Precheck) -> Data:
     """Title and summary in the language in force, of what the row says."""
-    text = title(data, bench)
+    text = title(data, precheck)
     if not text:
         return {}
     form = data.get("form", "unknown")

@@ -10,7 +10,7 @@ from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote
 from hamm_registry.editing import run_rules
-from hamm_registry.editing.precheck import Bench
+from hamm_registry.editing.precheck import Precheck
 from hamm_registry.spreadsheet.importable_fields import NEEDED
 from hamm_registry.spreadsheet.row import Remark, Row
 from hamm_registry.yamlfile.document import Data, Document
@@ -24,7 +24,9 @@ STAND_INS: Data = {
 """Valid values for what no row of a list says: that is told once, and the rest of it judged."""
 
 
-def judge(bench: Bench, rows: Sequence[Row], lacking: Sequence[str], context: Context) -> list[str]:
+def judge(
+    precheck: Precheck, rows: Sequence[Row], lacking: Sequence[str], context: Context
+) -> list[str]:
     """Add to each row what there is to say about its entry; those that exist already are left out.
 
     `lacking` are fields that no row has. Gives the names of places that are not in the list yet.
@@ -32,7 +34,7 @@ def judge(bench: Bench, rows: Sequence[Row], lacking: Sequence[str], context: Co
     unknown: dict[str, None] = {}
     sound: list[tuple[Row, Document]] = []
     for row in rows:
-        document = Document(row.path, _filled(row.data, lacking, bench.config.languages[0]), "")
+        document = Document(row.path, _filled(row.data, lacking, precheck.config.languages[0]), "")
         _tell_missing(row, document)
         if "title" in row.failed or "title" in lacking:
             row.failed.add("id")  # the id is made of the title
@@ -44,7 +46,7 @@ def judge(bench: Bench, rows: Sequence[Row], lacking: Sequence[str], context: Co
                 row.remarks.append(beside(row, one))
         if not row.faulty:
             sound.append((row, document))
-    _judge_together(bench, sound, context)
+    _judge_together(precheck, sound, context)
     for row in rows:
         row.remarks.sort(key=lambda one: -1 if one.column is None else one.column)
     return list(unknown)
@@ -66,14 +68,16 @@ def _tell_missing(row: Row, document: Document) -> None:
             row.failed.add(name)
 
 
-def _judge_together(bench: Bench, sound: Sequence[tuple[Row, Document]], context: Context) -> None:
+def _judge_together(
+    precheck: Precheck, sound: Sequence[tuple[Row, Document]], context: Context
+) -> None:
     """What the rules across the registry say: near-duplicates above all."""
     mine = [
         record_of("initiative", document, schema.leaves("initiative", document.data))
         for _row, document in sound
     ]
     by_path = {document.path: row for row, document in sound}
-    records = [*bench.records, *mine]
+    records = [*precheck.records, *mine]
     for rule in RULES:
         for finding in rule.registry(records, context) if rule.registry else ():
             row = by_path.get(finding.path)

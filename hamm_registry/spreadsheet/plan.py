@@ -13,10 +13,11 @@ from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, fold, quote, slug
+from hamm_registry.editing import plan as editing
 from hamm_registry.editing import run_rules, towns
 from hamm_registry.editing.new_file import fresh
 from hamm_registry.editing.patch import revised
-from hamm_registry.editing.precheck import Bench
+from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.slug import free_id
 from hamm_registry.editing.towns import Spot
 from hamm_registry.geo import countries, gazetteer
@@ -33,7 +34,8 @@ from hamm_registry.spreadsheet.row import Job, Row
 from hamm_registry.spreadsheet.rows import rows
 from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.spreadsheet.where import same_place
-from hamm_registry.storage import store, workspace
+from hamm_registry.storage.files import Change
+from hamm_registry.storage.workspace import FOLDERS, Workspace, places_in
 from hamm_registry.yamlfile.document import Data, Document
 
 
@@ -75,7 +77,7 @@ class Plan:
     lacking: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     force: bool = False
-    files: dict[str, store.Change] = field(default_factory=dict)
+    files: dict[str, Change] = field(default_factory=dict)
     spots: dict[PlaceKey, Spot] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
 
@@ -111,7 +113,7 @@ class Plan:
         return [self.spots[key] for key in dict.fromkeys(named) if key in self.spots]
 
 
-def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
+def plan(workspace: Workspace, file: Path, wish: Wish, today: date) -> Plan:
     """What an import of a list would write, and what there is to say about each row.
 
     UsageError for wishes that cannot be fulfilled, RegistryError where the list or registry.yaml
@@ -121,9 +123,9 @@ def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
         message = _("{value} is not a valid value for {option}")
         message = message.format(value=quote(wish.language), option="--text-language")
         raise UsageError(message, _("Write its two letters (ISO 639-1)."))
-    bench = Bench(root, today)
-    config = bench.config
-    places = workspace.places_in(bench.places)
+    precheck = Precheck(workspace, today)
+    config = precheck.config
+    places = places_in(precheck.places)
     job = Job(
         config,
         places,
@@ -132,53 +134,53 @@ def plan(root: Path, file: Path, wish: Wish, today: date) -> Plan:
         _source(wish),
         _kind(wish.source_kind),
         _defaults(wish.defaults),
-        _entries(bench),
+        _entries(precheck),
     )
     table = sheet.read(file, wish.sheet, wish.encoding)
-    layout = headings.layout(table, wish.maps, OwnColumns(Fields(bench.registry, today)))
+    layout = headings.layout(table, wish.maps, OwnColumns(Fields(precheck.registry, today)))
     all_rows = tuple(rows(table, layout, job))
     lacking = tuple(_lacking(layout, job))
     entries = [row for row in all_rows if not row.passed]
-    spots = _located(bench, entries)
+    spots = _located(precheck, entries)
     assumed = tuple(
-        compose([row for row in entries if row.entry is None], lacking, layout, job, bench)
+        compose([row for row in entries if row.entry is None], lacking, layout, job, precheck)
     )
-    _name(bench, entries, job)
+    _name(precheck, entries, job)
     new = [row for row in entries if not row.exists]
     lacking = tuple(name for name in lacking if any(name not in row.data for row in new))
-    there = workspace.places_in(towns.added(bench.places, spots.values()))
+    there = places_in(towns.added(precheck.places, spots.values()))
     context = Context(config, there, today)
-    unknown = judge(bench, new, lacking, context)
+    unknown = judge(precheck, new, lacking, context)
     files = {
-        row.path: store.Change(row.path, None, fresh(row.path, "initiative", row.data))
+        row.path: Change(row.path, None, fresh(row.path, "initiative", row.data))
         for row in new
         if not row.faulty and not lacking
     }
-    shown = columns.for_readers(columns.columns(Fields(bench.registry, today)), "people")
+    shown = columns.for_readers(columns.columns(Fields(precheck.registry, today)), "people")
     for row in entries:
         if row.entry is not None and not row.entry.retired:
-            change = _compared(root, row, layout, shown, job, context)
+            change = _compared(workspace, row, layout, shown, job, context)
             files |= {change.path: change} if change else {}
     places_told = tuple(unknown)
     return Plan(table, layout, all_rows, lacking, places_told, wish.force, files, spots, assumed)
 
 
-def _entries(bench: Bench) -> dict[str, Initiative]:
+def _entries(precheck: Precheck) -> dict[str, Initiative]:
     """The entries by their former and present ids."""
     known: dict[str, Initiative] = {}
-    for entry in bench.registry.initiatives:
+    for entry in precheck.registry.initiatives:
         known |= dict.fromkeys(entry.data.get("former_ids", ()), entry)
-    return known | {entry.id: entry for entry in bench.registry.initiatives}
+    return known | {entry.id: entry for entry in precheck.registry.initiatives}
 
 
 def _compared(
-    root: Path,
+    workspace: Workspace,
     row: Row,
     layout: Layout,
     shown: Sequence[ExportColumn],
     job: Job,
     context: Context,
-) -> store.Change | None:
+) -> Change | None:
     """Hold a row against the entry that is there; the change of its file where they differ.
 
     What is not understood, and what `validate` would object to, becomes an error beside the cell.
@@ -186,7 +188,7 @@ def _compared(
     entry = row.entry
     if entry is None or row.faulty:
         return None
-    document = workspace.read_checked(root, entry.path, "initiative")
+    document = workspace.valid("initiative", entry.path)
     if not isinstance(document, Document):
         return None
     new = update.changed(document, row.data, row.emptied, job.today, layout.own)
@@ -204,7 +206,7 @@ def _compared(
     if new_errors:
         return None
     row.changes = list(update.changes(document, new, shown))
-    return store.Change(document.path, document.text, revised(document, "initiative", new))
+    return Change(document.path, document.text, revised(document, "initiative", new))
 
 
 def _errors(document: Document, context: Context) -> Iterator[run_rules.Remark]:
@@ -213,13 +215,12 @@ def _errors(document: Document, context: Context) -> Iterator[run_rules.Remark]:
     return (one for one in remarks if one.severity is Severity.ERROR)
 
 
-def write(root: Path, planned: Plan, written: Sequence[Row]) -> None:
-    """Write the files of these rows, all or none; RegistryError where one has changed by now."""
-    with store.locked(root):
-        old = Bench(root, date.min).places
-        changes = towns.change(old, towns.added(old, planned.located(written)))
-        changes += [planned.files[row.path] for row in written]
-        store.write(root, changes)
+def plan_rows(workspace: Workspace, planned: Plan, written: Sequence[Row]) -> editing.Plan:
+    """What it takes to write the files of these rows, and the towns that they name."""
+    old = Precheck(workspace, date.min).places
+    changes = towns.change(old, towns.added(old, planned.located(written)))
+    changes += [planned.files[row.path] for row in written]
+    return editing.Plan(changes=tuple(changes))
 
 
 def _places(row: Row) -> Sequence[Data]:
@@ -227,7 +228,7 @@ def _places(row: Row) -> Sequence[Data]:
     return places
 
 
-def _located(bench: Bench, rows: Sequence[Row]) -> dict[PlaceKey, Spot]:
+def _located(precheck: Precheck, rows: Sequence[Row]) -> dict[PlaceKey, Spot]:
     """Where the places of rows are that are not in the list yet, by their keys.
 
     A town that is in the list under another name, by its GeoNames number, or that another row
@@ -238,10 +239,10 @@ def _located(bench: Bench, rows: Sequence[Row]) -> dict[PlaceKey, Spot]:
     for row in rows:
         for place in _places(row):
             key = place_key(place["name"], place["country"])
-            if key not in bench.registry.places:
+            if key not in precheck.registry.places:
                 wanted.setdefault(key, place["name"])
     spots = towns.spots_of_all(
-        [(name, country) for (country, _folded), name in wanted.items()], bench.places
+        [(name, country) for (country, _folded), name in wanted.items()], precheck.places
     )
     located: dict[PlaceKey, Spot] = {}
     by_number: dict[int, Spot] = {}
@@ -342,13 +343,13 @@ def _lacking(layout: Layout, job: Job) -> list[str]:
     return lacking + (["sources"] if job.source is None and "source.url" not in given else [])
 
 
-def _name(bench: Bench, entries: Sequence[Row], job: Job) -> None:
+def _name(precheck: Precheck, entries: Sequence[Row], job: Job) -> None:
     """Give each row its id and path, from its title; of two alike the second says its place.
 
     A row whose id an entry has or had is about that entry.
     """
-    folder = workspace.FOLDERS["initiative"]
-    there = bench.taken("initiative")
+    folder = FOLDERS["initiative"]
+    there = precheck.taken("initiative")
     taken: set[str] = set()
     for row in entries:
         if row.entry is not None:

@@ -1,1 +1,1 @@
-"""Files on the disk and in git: reading a registry, locking, atomic writes, the cache."""
+"""Files on the disk and in git: the opened registry, the lock and atomic writes, the cache."""

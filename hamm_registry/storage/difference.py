@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from hamm_registry.model.entries import ENDED, Initiative, Registry, Texts
-from hamm_registry.storage.workspace import FOLDERS
+from hamm_registry.storage.folders import FOLDERS
 
 Kind = Literal[
     "new", "held", "confirmed", "resumed", "ended", "retired", "renamed", "changed", "removed"

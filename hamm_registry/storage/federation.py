@@ -48,7 +48,7 @@ def _loaded(folder: Path) -> Registry:
         hint = _("Name with --with the folder of the other city’s registry.")
         raise RegistryError(message.format(config=workspace.CONFIG, folder=quote(folder)), hint)
     try:
-        return workspace.load(folder)
+        return workspace.Workspace(folder).registry
     except RegistryError as error:
         raise RegistryError(f"{safe(str(folder))}: {error.message}", error.hint) from error
 

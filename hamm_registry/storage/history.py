@@ -28,7 +28,7 @@ from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import complete_clone
 from hamm_registry.core.text import _, ngettext, quote, reason
 from hamm_registry.model.typed_dates import DateError, TypedDate, parse_date
-from hamm_registry.storage import atomic
+from hamm_registry.storage.files import refused
 
 _SETTINGS = (
     "safe.bareRepository=explicit",
@@ -383,7 +383,7 @@ def _write_files(repository: _Repository, files: Mapping[str, _File], folder: Pa
                 written.write(content)
                 written.truncate(file.size)
         except OSError as error:
-            raise atomic.refused(target, error) from error
+            raise refused(target, error) from error
 
 
 def _contents(repository: _Repository, objects: Iterable[str]) -> Iterator[bytes]:

@@ -166,7 +166,7 @@ def standing(present: Registry, day: date, today: date, unlisted: bool) -> Stand
             reason = _("git knows no version of {day} or before")
             return Standing(day, reason=reason.format(day=written(day.isoformat())))
         with history.extracted(present.root, commit) as folder:
-            found = workspace.load(folder)
+            found = workspace.Workspace(folder).registry
     except RegistryError as error:
         return Standing(day, reason=_("the history of the files is not at hand"), fault=error)
     then = replace(found, root=present.root)

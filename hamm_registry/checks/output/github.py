@@ -22,7 +22,7 @@ def annotations(found: Validation, job: Job) -> str:
     Only the first ten of a kind are shown in a run; `page` has them all. `%0A` ends a line.
     """
     listed = _ordered(found, job)
-    fixes = corrections(job.root, listed)
+    fixes = corrections(job.workspace, listed)
     rows = [_annotation(one, job, fixes.get((one.path, one.span.line))) for one in listed]
     return "".join(rows) + safe(summary(found, job)) + "\n"
 
@@ -31,7 +31,7 @@ def page(found: Validation, job: Job) -> str:
     """Markdown for the page of the run (GITHUB_STEP_SUMMARY): every finding, a line each."""
     listed = _ordered(found, job)
     lines = [f"### {escape(command('validate'))}: {escape(summary(found, job))}", ""]
-    fixes = corrections(job.root, listed[:MOST_ON_PAGE])
+    fixes = corrections(job.workspace, listed[:MOST_ON_PAGE])
     for one in listed[:MOST_ON_PAGE]:
         lines += _item(one, job, fixes.get((one.path, one.span.line)))
     rest = len(listed) - MOST_ON_PAGE

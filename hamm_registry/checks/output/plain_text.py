@@ -24,6 +24,7 @@ from hamm_registry.render.screen import (
     width_of,
 )
 from hamm_registry.render.structured import VERSION, dumps
+from hamm_registry.storage.workspace import Workspace
 
 _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
 _WIDEST = 120
@@ -41,12 +42,17 @@ class Job:
     in, `changed` are the paths that a change touched, as far as that is known.
     """
 
-    root: Path
+    workspace: Workspace
     canvas: Canvas
     all_upkeep: bool = False
     strict: bool = False
     repository: Path | None = None
     changed: frozenset[str] = frozenset()
+
+    @property
+    def root(self) -> Path:
+        """The folder of the registry."""
+        return self.workspace.root
 
     def listed(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Those that are told one by one."""
@@ -63,7 +69,7 @@ def _lines(found: Validation, job: Job) -> Iterator[Line]:
 
     for path, group in groupby(job.listed(found.diagnostics), key=lambda d: d.path):
         diagnostics = list(group)
-        rows = masked(source(job.root / path), diagnostics)
+        rows = masked(job.workspace.text(path).split("\n"), diagnostics)
         for one in diagnostics:
             yield line(
                 bold(f"{shown_path(job.root, path)}:{one.span.line}:{one.span.column}:"),
@@ -115,13 +121,6 @@ def summary(found: Validation, job: Job) -> str:
         earlier if older else "",
         _("repairable with --fix: {count}").format(count=fixable) if fixable else "",
     ])  # fmt: skip
-
-
-def source(path: Path) -> list[str]:
-    """The lines of a file for quoting; none where it cannot be read as text."""
-    from hamm_registry import yamlfile
-
-    return yamlfile.quotable(path).split("\n")
 
 
 def masked(rows: list[str], diagnostics: Iterable[Diagnostic]) -> list[str]:

@@ -1,12 +1,14 @@
-"""Files on the disk: replaced whole or not at all, and by one run at a time.
+"""Files written whole or not at all: what is read while they are written is the old text.
 
-A lock file keeps other runs out while one reads, changes and writes. The new text of each file is
-first written beside the old one and brought to the disk, and only when all are there are the old
-ones replaced, one after the other: whatever interrupts that, each file is whole, old or new. A
-command over several files names them in an order in which it can be run again to finish.
+`write` replaces one file of any kind, such as a report. The files of a registry are written by
+`write_changes`, under the lock that keeps other runs out while one reads, changes and writes. The
+new text of each file is first written beside the old one and brought to the disk, and only when all
+are there are the old ones replaced, one after the other: whatever interrupts that, each file is
+whole, old or new. Changes are listed in an order in which they can be made again to finish.
 """
 
 import os
+import secrets
 import stat
 import sys
 import time
@@ -16,8 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.text import _, quote
-from hamm_registry.storage import atomic
+from hamm_registry.core.text import _, quote, reason
 
 LOCK = ".hamm-registry.lock"
 PART = ".hamm-part"
@@ -94,31 +95,64 @@ def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def write(root: Path, changes: Sequence[Change]) -> None:
+def write(target: Path, content: bytes) -> None:
+    """Put a file in its place in a folder that is there; RegistryError (3) where that fails.
+
+    The unfinished file has a name of its own, so that runs at the same time do not disturb each
+    other: the last one wins, whole. A file that was there keeps its mode.
+    """
+    unfinished = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        _write_new(unfinished, content, mode_of=target)
+        unfinished.replace(target)
+    except BaseException as error:  # an interrupt leaves nothing behind either
+        with suppress(OSError):
+            unfinished.unlink()
+        if isinstance(error, OSError):
+            raise refused(target, error) from error
+        raise
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, with those on the way, if it is not there; RegistryError where that fails."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(path, error) from error
+
+
+def refused(target: Path | str, error: OSError) -> RegistryError:
+    """That a file cannot be written, and why."""
+    message = _("{file} cannot be written: {reason}")
+    return RegistryError(message.format(file=quote(target), reason=reason(error)))
+
+
+def write_changes(root: Path, changes: Sequence[Change]) -> None:
     """Write changes in the order given; call it under `locked`, with what was read under it.
 
     Raises RegistryError where a file cannot be written, or is not what it was when it was read:
     then nothing is changed, but for a failure in the middle of replacing, which the hint tells.
     """
-    todo = [(one, _target(root, one.path)) for one in changes if one.before != one.after]
-    folders = dict.fromkeys(target.parent for _one, target in todo)
+    effective = [change for change in changes if change.before != change.after]
+    targets = [(change, _target(root, change.path)) for change in effective]
+    folders = dict.fromkeys(target.parent for _change, target in targets)
     done, path = 0, ""
     try:
         for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)
             _sweep(folder)
-        for one, target in todo:
-            path = one.path
-            if one.after is not None:
-                _write_part(target, one.after)
-        for one, target in todo:  # all are written by now: the system can do it in one go
-            path = one.path
-            if one.after is not None:
+        for change, target in targets:
+            path = change.path
+            if change.after is not None:
+                _write_new(_part(target), change.after.encode(), mode_of=target)
+        for change, target in targets:  # all are written by now: the system can do it in one go
+            path = change.path
+            if change.after is not None:
                 _sync(_part(target))
-            _compare(target, one)
-        for one, target in todo:
-            path = one.path
-            if one.after is None:
+            _compare(target, change)
+        for change, target in targets:
+            path = change.path
+            if change.after is None:
                 target.unlink()
             else:
                 _part(target).replace(target)
@@ -156,13 +190,13 @@ def _sweep(folder: Path) -> None:
             part.unlink()
 
 
-def _write_part(target: Path, text: str) -> None:
-    """Write the new text beside the old, with the same mode."""
+def _write_new(path: Path, content: bytes, mode_of: Path) -> None:
+    """Write a file that does not exist yet, with the mode of another one if that is there."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(_part(target), flags, 0o666), "wb") as file:
-        if target.exists() and os.name != "nt":
-            os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
-        file.write(text.encode())
+    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
+        if os.name != "nt" and mode_of.is_file() and not mode_of.is_symlink():
+            os.fchmod(file.fileno(), stat.S_IMODE(mode_of.stat().st_mode))
+        file.write(content)
 
 
 def _compare(target: Path, change: Change) -> None:
@@ -191,4 +225,4 @@ def _refused(path: str, error: OSError, done: int) -> RegistryError:
     hint = _("Nothing was changed.")
     if done:
         hint = _("Some files are changed already. Run the command again to finish.")
-    return RegistryError(atomic.refused(path, error).message, hint)
+    return RegistryError(refused(path, error).message, hint)

@@ -1,0 +1,60 @@
+"""How a command carries out the plan of a verb: shows it, or writes it and tells what was done."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from hamm_registry.cli.context import Session
+from hamm_registry.core.text import _, safe
+
+if TYPE_CHECKING:
+    from hamm_registry.editing.plan import Plan
+    from hamm_registry.storage.workspace import Workspace
+
+AnyPlan = TypeVar("AnyPlan", bound="Plan")
+
+
+def carry_out(
+    current: Session, make: "Callable[[Workspace], AnyPlan]", dry_run: bool, diff: bool
+) -> AnyPlan:
+    """Write what a verb plans, or with --dry-run or --diff only make the plan; says nothing."""
+    from hamm_registry.editing.plan import apply
+
+    if dry_run or diff:
+        return make(current.workspace)
+    plan = apply(current.workspace, make)
+    if plan.effective:
+        current.reopen()
+    return plan
+
+
+def carry_out_and_tell(
+    current: Session, make: "Callable[[Workspace], Plan]", dry_run: bool, diff: bool
+) -> None:
+    """The same, with the messages of the plan or its difference."""
+    plan = carry_out(current, make, dry_run, diff)
+    if diff:
+        show_difference(current, plan)
+        return
+    for message in plan.messages:
+        current.write(safe(message) + "\n")
+    for remark in plan.remarks:
+        current.remark(remark)
+    if dry_run and plan.effective:
+        current.remark(_("Nothing was written: --dry-run."))
+
+
+def show_difference(current: Session, plan: "Plan") -> None:
+    """Changes line by line, as `git diff` shows them; without a terminal fit for `patch`."""
+    from hamm_registry.editing.plan import difference
+    from hamm_registry.render.screen import Ink, Style, line
+
+    canvas = current.canvas()
+    if canvas.width is None and not canvas.color:
+        current.write("".join(difference(plan)))
+        return
+    styles = {"+": Style.GOOD, "-": Style.BAD, "@": Style.DIM}
+    lines = [
+        line(Ink(text.partition("\n")[0], styles.get(text[0], Style.PLAIN)))
+        for text in difference(plan)
+    ]
+    current.print(lines)

@@ -1,0 +1,82 @@
+"""A plan: what a verb would write, as a value; and the one way to carry it out.
+
+A verb is a function of the opened registry and gives a plan. It decides everything and writes
+nothing; it raises UsageError or RegistryError where it cannot be done:
+
+    def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan: ...
+
+    def make(workspace: Workspace) -> Plan:
+        return plan_rename(workspace, "schule-a", "schule-b", today)
+
+    plan = make(workspace)  # a dry run: plan.messages and difference(plan) show what it would do
+    plan = apply(workspace, make)  # or written, all changes or none
+
+A verb that has more to tell about what it does returns a subclass with further fields. On the
+command line `cli.writing.carry_out` shows or applies the plan of any verb.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+from typing import TypeVar
+
+from hamm_registry.storage import files
+from hamm_registry.storage.files import Change
+from hamm_registry.storage.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The changes of files in the order in which they are written, and what to say of them.
+
+    `messages` are the result, a line each; `remarks` what somebody should know besides.
+    """
+
+    changes: tuple[Change, ...] = ()
+    messages: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def effective(self) -> tuple[Change, ...]:
+        """The changes that change anything."""
+        return tuple(change for change in self.changes if change.before != change.after)
+
+
+AnyPlan = TypeVar("AnyPlan", bound=Plan)
+
+
+def apply(
+    workspace: Workspace, make: Callable[[Workspace], AnyPlan], made: AnyPlan | None = None
+) -> AnyPlan:
+    """Make a plan and write its changes, all or none; gives the plan that was carried out.
+
+    `made` is the plan where it is made already, such as one that somebody was asked about.
+
+    Where another run has written since the registry was read, the plan is made anew under the lock,
+    by what has changed. Nothing is locked where there is nothing to write. Raises what `make` and
+    `files.write_changes` raise.
+    """
+    plan = make(workspace) if made is None else made
+    if plan.effective:
+        with files.locked(workspace.root):
+            present = workspace.reopened()
+            if present is not workspace:
+                plan = make(present)
+            files.write_changes(workspace.root, plan.effective)
+    return plan
+
+
+def difference(plan: Plan) -> Iterator[str]:
+    """The changes line by line, as `git diff` shows them and `patch` reads them."""
+    for change in plan.effective:
+        old = (change.before or "").splitlines(keepends=True)
+        new = (change.after or "").splitlines(keepends=True)
+        before = _NOWHERE if change.before is None else f"a/{change.path}"
+        after = _NOWHERE if change.after is None else f"b/{change.path}"
+        for line in unified_diff(old, new, before, after):
+            yield line if line.endswith("\n") else f"{line}\n{_NO_END}"
+
+
+_NOWHERE = "/dev/null"
+"""How git names what is not there."""
+_NO_END = "\\ No newline at end of file\n"

@@ -1,0 +1,171 @@
+"""Which files of a folder belong to a registry, and which only look as if they did."""
+
+import os
+from pathlib import Path
+
+from hamm_registry import schema, yamlfile
+from hamm_registry.core.diagnostic import Finding, Span
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, quote, reason, safe
+from hamm_registry.yamlfile.document import Document, Rejected
+
+CONFIG = "registry.yaml"
+PLACES = "data/places.yaml"
+FOLDERS = {
+    "initiative": "data/initiatives",
+    "organisation": "data/organisations",
+    "meeting": "data/meetings",
+    "funding": "data/funding",
+}
+"""Where the entries of each kind lie; the kinds are those of the schemas."""
+
+_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", "#")
+_BESIDES = ("readme", "license", "licence")
+_OF_SYSTEMS = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r")
+_OF_OFFICES = ("~$", "~lock")
+"""What Windows, macOS and office programs put into folders without being asked."""
+
+
+def find_root(given: Path | None) -> Path:
+    """The root of the registry: the folder given, else the nearest upwards with a registry.yaml.
+
+    Raises RegistryError (3) where there is none.
+    """
+    start = Path.cwd() if given is None else given
+    for folder in (start, *start.resolve().parents) if given is None else (start,):
+        if (folder / CONFIG).is_file():
+            return folder
+    place = quote(start)
+    if given is None:
+        message = _("there is no {config} in {folder} nor in any folder above it")
+        hint = _("Change into the folder of a registry, or name it with --root DIR.")
+    else:
+        message = _("there is no {config} in {folder}")
+        hint = _("Check the folder named with --root or HAMM_ROOT.")
+    raise RegistryError(message.format(config=CONFIG, folder=place), hint)
+
+
+def list_files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:
+    """The entries of one kind, sorted by name, and what lies in their folder but is none.
+
+    A folder that does not exist is an empty one.
+    """
+    folder = FOLDERS[kind]
+    entries: list[str] = []
+    others: list[Rejected] = []
+    try:
+        names = [entry.name for entry in os.scandir(_inside(root, folder))]
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        message = _("the folder cannot be read: {reason}").format(reason=reason(error))
+        return [], [Rejected(folder, (_finding("HR001", message, ""),))]
+    for name in sorted(names, key=lambda name: name.removesuffix(".yaml")):
+        if _is_passed_over(name):
+            continue
+        path = f"{folder}/{name}"
+        if name.endswith(".yaml"):
+            entries.append(path)
+        elif not name.lower().startswith(_BESIDES):
+            others.append(Rejected(path, (_stray(root / path, name),)))
+    return entries, others
+
+
+def _is_passed_over(name: str) -> bool:
+    """Whether a file is none of anybody's: hidden, a backup, or left there by a system."""
+    lower = name.lower()
+    left = lower in _OF_SYSTEMS or lower.startswith(_OF_OFFICES)
+    return left or lower.startswith(".") or lower.endswith(_BACKUPS)
+
+
+def misplaced(root: Path) -> list[Rejected]:
+    """Files that look like entries and lie where none is read, each with what to do about it.
+
+    That is at the root, in data/, or in a folder there whose name is mistyped.
+    """
+    paths = [
+        path
+        for path in _yaml_in(root, "")
+        if path != CONFIG and _ENTRY.issubset(_top_fields(root / path))
+    ]
+    paths += [path for path in _yaml_in(root, "data") if path != PLACES]
+    for folder in _folders_in(root / "data"):
+        if f"data/{folder}" not in FOLDERS.values():
+            paths += _yaml_in(root, f"data/{folder}")
+    return [Rejected(path, (_misplaced(root, path),)) for path in paths]
+
+
+_ENTRY = {"id", "title"}
+"""The fields by which a file at the root is taken for an entry: other tools keep YAML there."""
+
+
+def _yaml_in(root: Path, folder: str) -> list[str]:
+    """The YAML files directly in a folder, those with .txt behind their name included."""
+    try:
+        entries = [e for e in os.scandir(root / folder) if e.is_file(follow_symlinks=False)]
+    except OSError:
+        return []
+    paths: list[str] = []
+    for name in sorted(entry.name for entry in entries):
+        is_yaml = name.lower().removesuffix(".txt").endswith((".yaml", ".yml"))
+        if is_yaml and not _is_passed_over(name):
+            paths.append(f"{folder}/{name}".lstrip("/"))
+    return paths
+
+
+def _folders_in(folder: Path) -> list[str]:
+    try:
+        entries = [e for e in os.scandir(folder) if e.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted(entry.name for entry in entries if not _is_passed_over(entry.name))
+
+
+def _top_fields(path: Path) -> set[str]:
+    """The names that begin the lines of a file and are followed by a colon."""
+    rows = yamlfile.quotable(path).split("\n")
+    return {row.partition(":")[0] for row in rows if ":" in row}
+
+
+def _misplaced(root: Path, path: str) -> Finding:
+    from difflib import get_close_matches
+
+    folder, _slash, name = path.rpartition("/")
+    similar = get_close_matches(folder, FOLDERS.values(), 1)
+    document = yamlfile.read(root, path)
+    data = document.data if isinstance(document, Document) else {}
+    fitting = [place for kind, place in FOLDERS.items() if schema.fits(kind, data)]
+    message = _("this file is not read: no entries lie in this folder")
+    place = (fitting or similar or [FOLDERS["initiative"]])[0]
+    stem = name.lower().removesuffix(".txt").rpartition(".")[0]
+    hint = _("Move it to {path} if it is an entry.").format(path=quote(f"{place}/{stem}.yaml"))
+    return _finding("HR018", message, hint)
+
+
+def _inside(root: Path, folder: str) -> Path:
+    """The folder, refused with NotADirectoryError where a link leads out of the registry."""
+    path = root / folder
+    if path.exists() and not path.resolve().is_relative_to(root.resolve()):
+        raise NotADirectoryError(0, _("a link that leads out of the registry"), str(path))
+    return path
+
+
+def _stray(path: Path, name: str) -> Finding:
+    if name.lower().endswith((".yml", ".yaml")):
+        message = _("the name ends with {suffix}, entries end with .yaml")
+        hint = _("Rename the file to “{name}”.").format(name=safe(Path(name).stem + ".yaml"))
+        return _finding("HR002", message.format(suffix=quote(Path(name).suffix)), hint)
+    if path.is_dir():
+        message = _("this folder is not read: entries lie side by side, without folders")
+        return _finding("HR018", message, _("Move its files up or the folder away."))
+    if name.lower().endswith((".yaml.txt", ".yml.txt")):
+        stem = name[: name.lower().rindex(".y")]
+        message = _("this file is not read: its name ends with .txt")
+        hint = _("Rename the file to “{name}”.").format(name=safe(f"{stem}.yaml"))
+        return _finding("HR018", message, hint)
+    message = _("this file is not read: its name does not end with .yaml")
+    return _finding("HR018", message, _("Rename it if it is an entry, else move it away."))
+
+
+def _finding(code: str, message: str, hint: str) -> Finding:
+    return Finding(message, hint, span=Span.at(1, 1), code=code)

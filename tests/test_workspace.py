@@ -1,0 +1,84 @@
+"""The opened registry: everything read once, and what has changed since seen."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from helper import ENTRY, Workplace
+
+from hamm_registry.storage.workspace import Workspace
+
+COUNTING = """
+import collections, json, sys
+from hamm_registry.cli import run
+opened = collections.Counter()
+
+def count(event, arguments):
+    name = str(arguments[0]) if event == "open" else ""
+    if name.endswith(".yaml"):
+        opened[name.rpartition("/")[2]] += 1
+
+sys.addaudithook(count)
+run(["hamm", *sys.argv[1:]])
+sys.stderr.write("\\n" + json.dumps(opened))
+"""
+
+
+def opened(registry: Workplace, *arguments: str) -> dict[str, int]:
+    """How often a call of the program opens each YAML file of the registry."""
+    command = [sys.executable, "-c", COUNTING, *arguments]
+    done = subprocess.run(command, cwd=registry.root, capture_output=True, text=True, check=True)
+    counts: dict[str, int] = json.loads(done.stderr.rpartition("\n")[2])
+    return counts
+
+
+def test_each_file_is_opened_once_in_a_call(registry: Workplace) -> None:
+    registry.another("schule-zweite")
+    once = dict.fromkeys(
+        ["registry.yaml", "places.yaml", "schule-beispiel.yaml", "schule-zweite.yaml"], 1
+    )
+    for arguments in (["validate"], ["list"], [], ["fmt", "--check"], ["fields"]):
+        assert opened(registry, *arguments).items() <= once.items(), arguments
+    registry.hamm("fmt")
+    registry.change("status: active", "status: Aktiv")
+    counts = opened(registry, "validate", "--fix")
+    # What is written is compared before that and read again after it.
+    assert counts == once | {"schule-beispiel.yaml": 3}
+    counts = opened(registry, "link", "schule-beispiel", "schule-zweite", "--type", "reviewed")
+    assert counts == once | {"schule-beispiel.yaml": 2}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / ENTRY).write_text((root / ENTRY).read_text() + "# new\n"),
+        lambda root: (root / ENTRY).unlink(),
+        lambda root: (root / ENTRY).rename(root / ENTRY.replace("beispiel", "bergen")),
+        lambda root: (root / "data/initiatives/neu.yaml").write_text("id: neu\n"),
+        lambda root: (root / "registry.yaml").write_text("name: x\n"),
+    ],
+    ids=["longer", "gone", "renamed", "new", "settings"],
+)
+def test_what_has_changed_since_is_seen(
+    registry: Workplace, change: Callable[[Path], object]
+) -> None:
+    workspace = Workspace(registry.root)
+    before = workspace.registry
+    assert workspace.reopened() is workspace
+    change(registry.root)
+    assert workspace.reopened() is not workspace
+    assert workspace.registry is before
+
+
+def test_a_file_nobody_has_read_changes_nothing(registry: Workplace) -> None:
+    workspace = Workspace(registry.root)
+    _config = workspace.config
+    registry.another("schule-zweite")
+    assert workspace.reopened() is workspace
+    assert workspace.reopened().paths("initiative") == [
+        ENTRY,
+        "data/initiatives/schule-zweite.yaml",
+    ]
