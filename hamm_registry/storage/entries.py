@@ -1,6 +1,6 @@
 """The entries of one kind, read chunk by chunk whenever somebody goes through them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, overload
@@ -8,14 +8,7 @@ from typing import Any, overload
 from hamm_registry import schema, yamlfile
 from hamm_registry.model.entries import Initiative
 from hamm_registry.storage import chunks
-from hamm_registry.storage.folders import FOLDERS
 from hamm_registry.yamlfile.document import Document
-
-SUMMARY_FIELDS = frozenset(
-    "id former_ids title status visibility retired countries places organisations themes sdgs"
-    " audience activities offers needs relations".split()
-)
-"""The fields of an initiative by which it is told and compared with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +28,6 @@ class EntryCollection(Sequence[Initiative]):
         for chunk in self.chunks:
             yield from chunk.value("entries")
 
-    def summaries(self, wanted: Callable[[str, Any], bool]) -> list[tuple[str, Any]]:
-        """The path and the SUMMARY_FIELDS of each entry for which `wanted` holds by these."""
-        rows: list[tuple[str, Any]] = []
-        for chunk in self.chunks:
-            rows += [row for row in chunk.value("summaries") if wanted(*row)]
-        return rows
-
-    def find(self, name: str) -> Initiative | None:
-        """The entry of that id or former id; None where there is none."""
-        entry = self._at(f"{FOLDERS['initiative']}/{name}.yaml")
-        if entry is not None and entry.id == name:
-            return entry
-        named = self.summaries(lambda path, data: name in Initiative(path, data).names)
-        return self._at(named[0][0]) if named else None
-
-    def _at(self, path: str) -> Initiative | None:
-        """The entry of a file: only its chunk is read."""
-        for chunk in self.chunks:
-            if chunk.files[0][1] <= path <= chunk.files[-1][1]:
-                for other, data in chunk.value("entries"):
-                    if other == path:
-                        return Initiative(path, data)
-        return None
-
     def __len__(self) -> int:
         return self.length
 
@@ -77,7 +46,7 @@ def read_entries(
     kind: str, paths: Sequence[str], read: chunks.Read, memory: chunks.Memory
 ) -> EntryCollection:
     """The valid entries in the files of one kind."""
-    task = chunks.Task(("counts", "entries", "summaries"), kind.encode(), _load_chunk)
+    task = chunks.Task(("counts", "entries"), kind.encode(), _load_chunk)
     loaded = chunks.carry_out(task, [(kind, path) for path in paths], read, memory)
     length = 0
     invalid: list[str] = []
@@ -89,20 +58,16 @@ def read_entries(
 
 
 def _load_chunk(files: Sequence[chunks.RawFile]) -> dict[str, Any]:
-    """What the valid files of one kind say, in whole and in summary, and which are not valid."""
+    """What the valid files of one kind say, and which are not valid."""
     entries: list[list[Any]] = []
-    summaries: list[list[Any]] = []
     invalid: list[str] = []
     for kind, path, content in files:
         document = yamlfile.understand(content, path)
         if not (isinstance(document, Document) and schema.fits(kind, document.data)):
             invalid.append(path)
             continue
-        data = _with_text(document.data, "", _text_fields(kind))
-        entries.append([path, data])
-        summary = {name: value for name, value in data.items() if name in SUMMARY_FIELDS}
-        summaries.append([path, summary])
-    return {"entries": entries, "summaries": summaries, "counts": [len(entries), invalid]}
+        entries.append([path, _with_text(document.data, "", _text_fields(kind))])
+    return {"entries": entries, "counts": [len(entries), invalid]}
 
 
 @cache
