@@ -1,7 +1,7 @@
 """One vocabulary for every door: a word means the same wherever it is typed."""
 
 import json
-import unicodedata
+from typing import Any
 
 import pytest
 from helper import ENTRY, HERE, ROOT, Workplace, hamm
@@ -10,31 +10,8 @@ from hamm_registry.model.vocabulary import countries, languages
 from hamm_registry.yamlfile import read
 from hamm_registry.yamlfile.document import Document
 
-TR = (
-    "TR",
-    "tr",
-    "TUR",
-    "Türkei",
-    "Tuerkei",
-    "TURKEI",
-    "Türkiye",
-    "Turkey",
-    "türkisch",
-    "türkische",
-)
-OTHERS = {
-    "Österreich": "AT", "Rumaenien": "RO", "Dänemark": "DK", "Ägypten": "EG", "Südafrika": "ZA",
-    "Südkorea": "KR", "Äthiopien": "ET", "Elfenbeinküste": "CI", "Palästina": "PS",
-    "Südsudan": "SS", "Grönland": "GL", "Färöer": "FO", "Vereinigtes Königreich": "GB",
-    "Russische Föderation": "RU", "England": "GB", "Scotland": "GB", "Holland": "NL", "GBR": "GB",
-    "U.S.A.": "US", "BEL": "BE", "Kongo-Brazzaville": "CG",
-}  # fmt: skip
-WORDS = [(word, "TR") for word in TR] + list(OTHERS.items())
-FORMS = [(unicodedata.normalize(f, w), c) for w, c in WORDS for f in ("NFC", "NFD")]
-FORMS = list(dict.fromkeys(FORMS))
 
-
-def entry_with(registry: Workplace, **said: str) -> dict[str, object]:
+def entry_with(registry: Workplace, **said: str) -> dict[str, Any]:
     """Give the data of the entry that `hamm new` makes."""
     base = {
         "title": "Gemeinsam am Beispiel", "summary": "Ein Beispiel.", "themes": "Wasser",
@@ -49,39 +26,39 @@ def entry_with(registry: Workplace, **said: str) -> dict[str, object]:
     return document.data
 
 
-@pytest.mark.parametrize(("word", "code"), FORMS)
-def test_a_country_in_a_query(word: str, code: str) -> None:
-    by_code = hamm("list", f"land:{code}", "--format", "ids", "--root", ROOT)
-    by_word = hamm("list", f"land:{word}", "--format", "ids", "--root", ROOT)
-    assert (by_word.code, by_word.out) == (0, by_code.out)
+def test_what_is_said_to_new(registry: Workplace) -> None:
+    said = entry_with(
+        registry,
+        countries="Tuerkei, Korea, Süd",
+        orte="Musterort, Rumänien",
+        sprachen="franzoesisch, polnisch",
+        partner="Partnerverein",
+        sdgs="Kein Hunger, 4",
+    )
+    assert said["countries"] == ["TR", "KR"]
+    assert said["places"] == [{"name": "Musterort", "country": "RO"}]
+    assert said["languages"] == ["fr", "pl"]
+    assert said["sdgs"] == [2, 4]
+    roles = [(one["name"], one["role"]) for one in said["organisations"]]
+    assert roles == [("Beispielverein", "lead"), ("Partnerverein", "partner")]
 
 
-@pytest.mark.parametrize(("word", "code"), FORMS)
-def test_a_country_in_a_file(registry: Workplace, word: str, code: str) -> None:
-    registry.overlay(f"places:\ncountries: ['{word}']\n")
-    findings = registry.diagnostics("--select", "HR013")
-    if word == code:
-        assert findings == []
-    else:
-        assert f"“{code}”" in findings[0]["hint"]
+def test_the_lead_by_its_german_name(registry: Workplace) -> None:
+    said = entry_with(registry, countries="FR", träger="Anderer Verein")
+    names = [one["name"] for one in said["organisations"]]
+    assert names == ["Anderer Verein"]
 
 
-@pytest.mark.parametrize(("word", "code"), WORDS)
-def test_a_country_in_new(registry: Workplace, word: str, code: str) -> None:
-    assert entry_with(registry, countries=word)["countries"] == [code]
-
-
-@pytest.mark.parametrize(
-    ("word", "code"), [one for one in WORDS if one[0] not in ("tr", "türkische")]
-)
-def test_a_country_behind_a_place(registry: Workplace, word: str, code: str) -> None:
-    found = entry_with(registry, orte=f"Musterort, {word}")["places"]
-    assert found == [{"name": "Musterort", "country": code}]
-
-
-@pytest.mark.parametrize("word", ["Französisch", "franzoesisch", "French", "fra", "fre", "fr"])
-def test_a_language_in_new(registry: Workplace, word: str) -> None:
-    assert entry_with(registry, countries="FR", sprachen=word)["languages"] == ["fr"]
+def test_an_activity_and_a_programme_in_german(registry: Workplace) -> None:
+    words = ("titel=Konzert", "art=Konzert", "beginn=Mai 2027", "land=Türkei", "richtung=hin")
+    told = [part for word in words for part in ("--set", word)]
+    written = registry.hamm("new", "activity", "schule-beispiel", *told, "--dry-run")
+    assert written.code == 0, written.err
+    assert (
+        "type: concert\n    start: 2027-05\n    country: TR\n    direction: outgoing" in written.out
+    )
+    told = [part for word in ("titel=F", "land=Türkei, Europa") for part in ("--set", word)]
+    assert "countries" not in registry.hamm("new", "funding", *told, "--dry-run").err
 
 
 def test_an_issue_in_german(registry: Workplace) -> None:

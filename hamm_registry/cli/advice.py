@@ -80,7 +80,7 @@ def advise(
     from hamm_registry.answers.advise_log import asker_of
 
     current = session(context)
-    form = one_of(format_name or "text", _FORMATS, "--format")
+    form = one_of(format_name or "text", _FORMATS, "--format", "formats")
     given = (name, country, place, theme, asker, outcome, follow_up)
     other = unlisted or log or any(one is not None for one in given)
     if done is not None:

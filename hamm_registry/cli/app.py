@@ -42,12 +42,12 @@ def _print_version(context: typer.Context, _param: object, value: bool) -> None:
 
 
 def _language(value: str) -> bool:
-    text.activate(one_of(value, text.LANGUAGES, "--lang"))
+    text.activate(one_of(value, text.LANGUAGES, "--lang", "languages"))
     return True
 
 
 def _color(value: str) -> str:
-    return one_of(value, COLORS, "--color")
+    return one_of(value, COLORS, "--color", "colours")
 
 
 def _option(*names: str, **settings: Any) -> TyperOption:

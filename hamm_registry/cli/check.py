@@ -75,7 +75,7 @@ def validate(
     current = session(context)
     formats = {**plain_text.FORMATS, **ci.FORMATS}
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
-    name = one_of(format_name or default, formats, "--format")
+    name = one_of(format_name or default, formats, "--format", "formats")
     chosen, selected = within(current, paths or []), _codes(select, "--select")
     ignored, root = _codes(ignore, "--ignore"), current.home
     if fix or dry_run or diff:

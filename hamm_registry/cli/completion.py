@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -246,15 +247,56 @@ def _query(current: Session, word: str) -> Iterator[Offer]:
         return
     *done, last = value.split(",")
     head = f"{negation}{name}:" + "".join(f"{one}," for one in done)
-    for offer in _named(_field_values(current, current.fields[name]), last):
+    field = current.fields[name]
+    if field.kind == "date":
+        range_start, dots, last = last.rpartition("..")
+        head += range_start + dots
+    offers = list(_named(_field_values(current, field), last))
+    code = field.vocabulary.code(last)
+    if code and not any(code in offer for offer in offers):
+        yield Offer(head + last, code)
+    for offer in offers or _by_other_names(field, last):
         yield Offer(head + offer.word, offer.told)
+
+
+def _by_other_names(field: "Field", word: str) -> Iterator[Offer]:
+    """The codes with a synonym of one word that begins so: England is GB."""
+    start = fold(word)
+    if not start:
+        return
+    for code in field.vocabulary.labels:
+        for name in field.vocabulary.names(code):
+            if fold(name).startswith(start) and " " not in name:
+                yield Offer(name, code)
+                break
+
+
+def _days(current: Session) -> Iterator[Offer]:
+    """Days as people name them, with their dates."""
+    for days, word in ((0, _("today")), (-1, _("yesterday")), (1, _("tomorrow"))):
+        day = (current.today + timedelta(days=days)).isoformat()
+        yield Offer(word, day)
+        yield Offer(day, word)
+
+
+def _years(current: Session, field: "Field") -> Iterator[Offer]:
+    """The years of the dates in the registry, then days near today."""
+    from hamm_registry.model.fields import values
+
+    found: set[str] = set()
+    for entry in current.registry.initiatives:
+        found |= {str(value)[:4] for value in values(field.get(entry))}
+    yield from map(Offer, sorted(found))
+    yield from _days(current)
 
 
 def _field_values(current: Session, field: "Field") -> Iterator[Offer]:
     if field.key == "places":
         yield from (o for o in _places(current) if " " not in o.word)
+    elif field.kind == "date":
+        yield from _years(current, field)
     elif field.kind == "flag":
-        yield from (Offer("yes"), Offer("no"))
+        yield from (Offer("yes", _("yes")), Offer("no", _("no")))
     else:
         yield from (Offer(code, pick(texts)) for code, texts in field.labels.items())
 
@@ -302,6 +344,10 @@ _SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
     "FIELD[,FIELD]": _fields,
     "ID": _ids,
     "CODE,...": _rules,
+    "DATE": _days,
+    "DAY": _days,
+    "DATE|REV": _days,
+    "REV|DATE": _days,
 }
 """What options take, by their metavar."""
 

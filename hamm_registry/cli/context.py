@@ -250,7 +250,7 @@ class Session:
 
         terminal = output is None and sys.stdout.isatty()
         name = format_name or ("table" if terminal else "plain")
-        return FORMATS[one_of(name, FORMATS, "--format")]
+        return FORMATS[one_of(name, FORMATS, "--format", "formats")]
 
 
 def _replace(output: Path, content: bytes) -> None:

@@ -31,7 +31,7 @@ def doctor(
     from hamm_registry.render import structured
 
     current = session(context)
-    form = one_of(format_name or "text", ("text", "json"), "--format")
+    form = one_of(format_name or "text", ("text", "json"), "--format", "formats")
     if clear_cache:
         count, size = report.clear_cache()
         told = ngettext(

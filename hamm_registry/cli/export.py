@@ -46,9 +46,9 @@ def export(
     from hamm_registry.answers import export as report
 
     current = session(context)
-    name = one_of(format_name, report.EXPORTS, "FORMAT")
+    name = one_of(format_name, report.EXPORTS, "FORMAT", "formats")
     if by is not None:
-        one_of(by, ("region",), "--by")
+        one_of(by, ("region",), "--by", "fields")
         if name != "parquet":
             raise UsageError(_("--by goes with {format} alone").format(format="parquet"))
     registry = _leaving(current, query or [], unlisted, skip_invalid)

@@ -102,7 +102,7 @@ def import_(
     from hamm_registry.spreadsheet import report
 
     current = session(context)
-    name = one_of(format_name or "table", ("table", "json"), "--format")
+    name = one_of(format_name or "table", ("table", "json"), "--format", "formats")
     wish = intake.Wish(
         sheet,
         maps or (),

@@ -88,8 +88,8 @@ def parallels(
     from hamm_registry.render import structured
 
     current = reading_along(session(context), along)
-    name = one_of(format_name or "text", _formats(), "--format")
-    lowest = one_of(level or "C", _LEVELS, "--level")
+    name = one_of(format_name or "text", _formats(), "--format", "formats")
+    lowest = one_of(level or "C", _LEVELS, "--level", "levels")
     changed = None if changed_since is None else _changed(current, changed_since)
     field = Field(current.registry, current.today, unlisted, history)
     if names and len(names) == 2 and changed is None and name not in _PICTURES:

@@ -88,7 +88,7 @@ def show(
     from hamm_registry.render.screen import Line, line
 
     current = session(context)
-    name = one_of(format_name or "text", ("text", "json"), "--format")
+    name = one_of(format_name or "text", ("text", "json"), "--format", "formats")
     entries = [entry_of(current, one) for one in ids]
     if name == "json":
         found = [report.as_json(current.registry, entry, current.today) for entry in entries]

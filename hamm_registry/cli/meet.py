@@ -56,7 +56,7 @@ def meeting(
     from hamm_registry.render.screen import Canvas
 
     current = session(context)
-    form = one_of(format_name or "text", _FORMATS, "--format")
+    form = one_of(format_name or "text", _FORMATS, "--format", "formats")
     registry = current.registry
     field = Field(registry, current.today, unlisted)
     canvas = current.canvas() if output is None else Canvas()
@@ -106,7 +106,7 @@ def seating(
     from hamm_registry.render import structured
 
     current = session(context)
-    form = one_of(format_name or "text", _FORMATS, "--format")
+    form = one_of(format_name or "text", _FORMATS, "--format", "formats")
     field = Field(current.registry, current.today, unlisted)
     met = meetings.find(current.registry, name) if name is not None else None
     guests = (meetings.attended(field, met) or meetings.invited(field, met)) if met else []

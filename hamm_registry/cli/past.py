@@ -54,7 +54,7 @@ def changes(
     from hamm_registry.storage.history import Moment
 
     current = session(context)
-    name = one_of(format_name or "text", ("text", *FORMATS), "--format")
+    name = one_of(format_name or "text", ("text", *FORMATS), "--format", "formats")
     start = history.moment(current.home, since, current.today, before=True)
     with ExitStack() as stack:
         if until is None:

@@ -62,7 +62,7 @@ def report(
     from hamm_registry.render import PAPERS
 
     current = session(context)
-    form = one_of(format_name or _by_suffix(output), PAPERS, "--format")
+    form = one_of(format_name or _by_suffix(output), PAPERS, "--format", "formats")
     if name is None:
         _list(current, form, output)
         return

@@ -110,6 +110,8 @@ def _host(value: str) -> tuple[str, int]:
 
 def _agreed(found: "Sequence[Address]") -> bool:
     """Whether somebody at the terminal says yes; UsageError where nobody can."""
+    from hamm_registry.model.vocabulary import flag
+
     question = ngettext(
         "Call {count} web address on the internet?",
         "Call {count} web addresses on the internet?",
@@ -119,7 +121,7 @@ def _agreed(found: "Sequence[Address]") -> bool:
         raise UsageError(question, _("Without a terminal nobody can answer: --yes."))
     sys.stderr.write(f"{question} {_('[y/N]')} ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
+    return flag(sys.stdin.readline().strip()) is True
 
 
 def _progress(done: int, count: int) -> None:

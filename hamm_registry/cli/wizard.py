@@ -1,5 +1,6 @@
 """Questions in a terminal: the only place that waits for somebody to type."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -7,14 +8,14 @@ from dataclasses import dataclass, replace
 from hamm_registry.cli.context import Session
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, fold, pick
+from hamm_registry.core.text import _, pick
 from hamm_registry.editing.create import NewPlan, Unclear
 from hamm_registry.editing.draft import Draft
 from hamm_registry.editing.questions import Question, in_order, questions
 from hamm_registry.editing.towns import Spot, described
 from hamm_registry.geo import countries
+from hamm_registry.model.vocabulary import flag, vocabulary
 from hamm_registry.render.screen import Ink, Line, Style, bold, dim, line, padded, width_of
-from hamm_registry.schema import did_you_mean
 
 _REVIEWED = ("id", "title", "themes", "sources.0.kind")
 """What is not asked but worked out, and can be changed before it is written."""
@@ -124,10 +125,17 @@ class _Talk:
         try:
             self.draft.answer(asked.field, _picked(asked, given))
         except UsageError as error:
-            guess = did_you_mean(given, dict(asked.codes)) or _("Type one of the numbers or names.")
+            guess = self._guess(asked, given) or _("Type one of the numbers or names.")
             self._complain(UsageError(error.message, guess if asked.codes else error.hint))
             return False
         return True
+
+    def _guess(self, asked: Question, given: str) -> str:
+        """Whether one of the choices was meant, by any of its names."""
+        inside = "activities." if self.draft.kind == "activity" else ""
+        path = re.sub(r"\.[0-9]+", "", inside + asked.field)
+        labels = {code: {"": label} for code, label in asked.codes.items()}
+        return vocabulary(path, labels).question(given)
 
     def _complain(self, error: RegistryError) -> None:
         lines = [line(Ink(f"! {error.message}", Style.WARNING), indent=2)]
@@ -203,12 +211,14 @@ class _Talk:
             fields = self._fields()
             self._summary(fields, planned)
             given = self._type(_("yes") if planned and not planned.doubtful else _("no"))
-            sure = fold(given or (_("yes") if planned and not planned.doubtful else _("no")))
+            sure = given or (_("yes") if planned and not planned.doubtful else _("no"))
+            # An x is a yes in a list; at this question it may as well mean “away with it”.
+            agreed = None if sure.isdecimal() or sure.lower() == "x" else flag(sure)
             if sure.isdecimal() and 1 <= int(sure) <= len(fields):
                 self.ask(self.asked[fields[int(sure) - 1]], again=True)
-            elif sure in _no():
+            elif agreed is False:
                 return None
-            elif planned and sure in _yes():
+            elif planned and agreed:
                 return planned
             else:
                 self._complain(UsageError(_("Type yes, no or the number of a line.")))
@@ -297,11 +307,3 @@ def _columns(names: Sequence[str], width: int) -> Iterator[Line]:
     rows = -(-len(names) // max(width // wide, 1))
     for row in range(rows):
         yield line("".join(padded(name, wide) for name in names[row::rows]).rstrip())
-
-
-def _yes() -> frozenset[str]:
-    return frozenset(["j", "ja", "y", "yes", fold(_("yes"))])
-
-
-def _no() -> frozenset[str]:
-    return frozenset(["n", "nein", "no", fold(_("no"))])

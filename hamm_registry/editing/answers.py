@@ -17,10 +17,10 @@ from hamm_registry.schema import suggestions
 from hamm_registry.yamlfile.document import Data
 
 _URL = re.compile(r"https?://[^\s<>\"()\[\]]+")
-_BULLET = re.compile(r"(?:[-*•]|[0-9]{1,2}[.)])[ \t]+")
+_BULLET = re.compile(r"^(?:[-*•]|[0-9]{1,2}[.)])[ \t]+")
 _MARKS = " \t-–—:;,<>[]()|*"
-_BY_COMMA = "[,;\n]"
-_BY_LINE = "[;\n]"
+_BY_COMMA = "([,;\n])"
+_BY_LINE = "([;\n])"
 
 
 def assign(
@@ -126,9 +126,11 @@ class _Reader:
         item = schema.resolve(self.root, part["items"])
         if "properties" in item:
             return [self._item(item, line) for line in lines]
-        plain = item.get("type") == "string" and not _vocabulary(item, self.path, self.config)
-        pieces = re.split(_BY_LINE if plain else _BY_COMMA, "\n".join(lines))
-        values = [self.scalar(item, piece.strip()) for piece in pieces if piece.strip()]
+        names = _vocabulary(item, self.path, self.config)
+        plain = item.get("type") == "string" and not names
+        parts = re.split(_BY_LINE if plain else _BY_COMMA, "\n".join(lines))
+        pieces = names.listed(parts) if names else ((part, "") for part in parts[::2])
+        values = [self.scalar(item, piece.strip()) for piece, _known in pieces if piece.strip()]
         return list(dict.fromkeys(values))
 
     def _item(self, item: Data, line: str) -> Data:
@@ -227,11 +229,8 @@ def place(line: str) -> Data:
     >>> place("Oslo (Norway)")
     {'name': 'Oslo', 'country': 'NO'}
     """
-    split = re.fullmatch(r"(.{1,100}?)[ ]*(?:,[ ]*|[ ]+\(|/[ ]*)([^,()/]{1,60})\)?", line)
-    country = vocabulary.countries().code(split[2]) if split else ""
-    if split and country:
-        return {"name": split[1].strip(), "country": country}
-    return {"name": line}
+    name, country = vocabulary.place_and_country(line)
+    return {"name": name, "country": country} if country else {"name": line}
 
 
 def _source(line: str) -> Data:

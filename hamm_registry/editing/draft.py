@@ -3,7 +3,7 @@
 import copy
 from dataclasses import dataclass, field, replace
 
-from hamm_registry import yamlfile
+from hamm_registry import schema, yamlfile
 from hamm_registry.core.errors import UsageError
 from hamm_registry.editing import create, emitter
 from hamm_registry.editing.answers import assign, canonical
@@ -50,7 +50,10 @@ class Draft:
         _refuse_unreadable(text)
         inside = "activities.0." if self.kind == "activity" else ""
         kind = "initiative" if inside else self.kind
+        given = path
         path = canonical(kind, inside + path).removeprefix(inside)
+        if (kind, path) == ("initiative", "organisations"):
+            path = _organisation(data, _role(given))
         top = path.partition(".")[0]
         config = self.precheck.config
         if self.kind == "activity":
@@ -138,6 +141,12 @@ def _refuse_unreadable(text: str) -> None:
     read = yamlfile.parse(emitter.document({"text": text}, ANY))
     if isinstance(read, Rejected):
         raise UsageError(read.findings[0].message, read.findings[0].hint)
+
+
+def _role(name: str) -> str:
+    """The role that the name of a field speaks of: “partner” of a partner, “Träger” of the lead."""
+    roles = schema.fields("initiative")["organisations.role"].names()
+    return (roles.code(name) if roles else "") or "lead"
 
 
 def _organisation(data: Data, role: str) -> str:

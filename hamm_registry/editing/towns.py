@@ -23,8 +23,8 @@ _NEAR_KM = 15
 _FAR_LARGER = 10
 """How many times as many people a town has that is meant where nobody says which."""
 
-_REGION = re.compile(r"(.+) \(([A-Z]{2,3})\)")
-"""A town with its region, as `described` tells them apart: Springfield (IL)."""
+_REGION = re.compile(r"(.+?)(?: \((?=.*\)$)|, ?)([A-Z]{2,3})\)?")
+"""A town with its region, as `described` tells them apart: Springfield (IL), Springfield, IL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +81,26 @@ def spots_of_all(
         found[name, country] = listed
         if not listed and (country or not country_called(name)):
             unlisted.append((name, country))
-    bare = {key: _without_region(key[0]) for key in unlisted}
-    towns = gazetteer.find_all([(bare[key][0], key[1]) for key in unlisted], waiting)
-    for key in unlisted:
-        name, region = bare[key]
-        here = [town for town in towns[name, key[1]] if region in ("", town.region)]
+    asked = {key: _asked(*key) for key in unlisted}
+    towns = gazetteer.find_all([one for pairs in asked.values() for one in pairs], waiting)
+    for key, pairs in asked.items():
+        region = _without_region(key[0])[1]
+        named = dict.fromkeys(town for pair in pairs for town in towns[pair])
+        here = [town for town in named if region in ("", town.region, town.country)]
         found[key] = _distinct(here, by_number)
     return found
 
 
+def _asked(name: str, country: str) -> list[gazetteer.Wanted]:
+    """What to look up for a name: “San Diego, CA” may lie in Canada or in the United States."""
+    town, region = _without_region(name)
+    if region and not country:
+        return [(town, region), (town, "US"), (town, "")]
+    return [(town, country)]
+
+
 def _without_region(name: str) -> tuple[str, str]:
-    """A name and the code of the region in brackets behind it, empty where there is none."""
+    """A name and the code of the region or country behind it, empty where there is none."""
     match = _REGION.fullmatch(name)
     return (match[1], match[2]) if match else (name, "")
 

@@ -4,6 +4,7 @@ The data is that of GeoNames (https://www.geonames.org), CC BY 4.0, in the extra
 """
 
 import gc
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
@@ -121,9 +122,17 @@ def _search(wanted: Sequence[Wanted], least: int) -> dict[Wanted, tuple[Town, ..
     return found
 
 
-def _rank(spelling: str, asked: Container[str]) -> tuple[bool, bool]:
-    """How good one of several spellings of a name is: as it was asked for, else with a capital."""
-    return spelling in asked, spelling[:1].isupper()
+_UMLAUTS = re.compile("[äöüÄÖÜß]")
+
+
+def _rank(spelling: str, asked: Container[str]) -> tuple[bool, bool, bool, bool]:
+    """How good one of several spellings of a name is.
+
+    With umlauts, for nobody who types Nuernberg wants to rename the town; as it was asked for;
+    with a capital, and not only capitals.
+    """
+    has_umlaut = _UMLAUTS.search(spelling) is not None
+    return has_umlaut, spelling in asked, spelling[:1].isupper(), not spelling.isupper()
 
 
 def _folder(wanted: Mapping[str, object]) -> Callable[[str], str]:

@@ -40,7 +40,7 @@ class Field:
     titles: Texts
     kind: Kind
     get: Callable[[Initiative], Cell]
-    labels: Mapping[str, Texts]
+    labels: Mapping[str, vocabulary.Texts]
     limits: tuple[float, float] = ANY_NUMBER
     parts: tuple[str, ...] = ()
 
@@ -56,9 +56,14 @@ class Field:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """What people call its codes."""
+        """What people call its codes; the goals (SDG) are numbers that have names."""
         if self.key.endswith(("countries", "country")):
             return vocabulary.countries()
+        if self.key == "languages":
+            return vocabulary.languages()
+        if self.kind == "number":
+            known = schema.fields("initiative").get(self.key)
+            return (known.names() if known else None) or Vocabulary({})
         return vocabulary.vocabulary(self.key, self.labels)
 
     def column(self) -> Column:
@@ -145,7 +150,7 @@ class Fields:
         known = schema.fields("initiative")
         themes = known["themes"].codes | self.registry.config.themes
         months, today = self.registry.config.stale_months, self.today
-        lands = {code: {"de": c["de"], "en": c["en"]} for code, c in countries.countries().items()}
+        lands = vocabulary.countries().labels
         home = str(self.registry.config.data.get("city", ""))
         none: dict[str, Texts] = {}
 
@@ -206,7 +211,7 @@ def _from_schema(field: schema.Field) -> Field:
         field.titles,
         kind,
         lambda entry: _at(entry.data, parts),
-        field.codes if field.vocabulary != "countries" else _lands(),
+        _labels(field),
         _limits(field.path, kind),
         tuple(_parts().get(field.path, ())),
     )
@@ -232,12 +237,17 @@ def _limits(path: str, kind: Kind) -> tuple[float, float]:
     return part.get("minimum", ANY_NUMBER[0]), part.get("maximum", ANY_NUMBER[1])
 
 
-def _lands() -> dict[str, Texts]:
-    return {code: {"de": c["de"], "en": c["en"]} for code, c in countries.countries().items()}
+def _labels(field: schema.Field) -> Mapping[str, vocabulary.Texts]:
+    """The names of the codes of a field by language, none where it has no codes."""
+    if field.vocabulary == "countries":
+        return vocabulary.countries().labels
+    if field.vocabulary == "languages":
+        return vocabulary.languages().labels
+    return field.codes
 
 
 def _kind(field: schema.Field) -> Kind:
-    if field.codes or field.vocabulary == "countries":
+    if field.codes or field.vocabulary in ("countries", "languages"):
         return "code"
     if field.reference == "place":
         return "place"

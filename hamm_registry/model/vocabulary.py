@@ -9,7 +9,7 @@ told both.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -116,7 +116,8 @@ class Vocabulary:
     def readings(self) -> dict[str, str | tuple[str, ...]]:
         """All names as they are compared with what they mean; several codes where ambiguous.
 
-        Letters are among them, and names without their endings behind a `~`.
+        Letters are among them in capitals behind a `=`, for AE is not the folded a of Austria;
+        names without their endings behind a `~`.
         """
         found: dict[str, str | tuple[str, ...]] = {}
         for name, reading in self._stems.items():
@@ -125,7 +126,7 @@ class Vocabulary:
                 found[f"{_NEAR}{name}"] = reading.code or reading.codes
         for name, reading in self._names.items():
             found[name] = reading.code or reading.codes
-        return found | {words(letters): code for letters, code in self._letters.items()}
+        return found | {f"={letters}": code for letters, code in self._letters.items()}
 
     def read(self, text: str) -> Reading:
         """What a text means: a code, a name, a synonym, in whatever spelling.
@@ -184,6 +185,28 @@ class Vocabulary:
         """Whether this was meant: the codes of an ambiguous word, else the nearest, else empty."""
         codes = self.read(text).codes or tuple(filter(None, [self.suggestion(text)]))
         return meant(_(" or ").join(map(self.shown, codes))) if codes else ""
+
+    def listed(self, parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The items of a list with their codes, empty where an item has none.
+
+        `parts` are items at the even places and what separates them at the odd ones. The longest
+        run that is a name counts: “Korea, Süd” is one country, “Polen, Korea, Süd” are two.
+
+        >>> vocabulary = Vocabulary({"KR": {"de": "Korea, Süd"}, "PL": {"de": "Polen"}})
+        >>> list(vocabulary.listed(["Polen", ", ", "Korea", ", ", "Süd"]))
+        [('Polen', 'PL'), ('Korea, Süd', 'KR')]
+        """
+        start = 0
+        while start < len(parts):
+            item, code, end = parts[start], "", start + 1
+            for stop in range(len(parts), start, -2):
+                run = "".join(parts[start:stop])
+                if code := self.code(run):
+                    item, end = run, stop
+                    break
+            if item.strip():
+                yield item.strip(), code
+            start = end + 1
 
     def names(self, code: str) -> list[str]:
         """All names of a code as people write them, the labels first."""
@@ -283,6 +306,40 @@ def flag(text: str) -> bool | None:
     """
     code = flags().code(text)
     return code == "true" if code else None
+
+
+_BEFORE_COUNTRY = re.compile(r"\s*[,(/]\s*")
+_LONGEST_PLACE = 200
+
+_ALSO_STATES = frozenset(
+    "AL AR AZ CA CO DE GA ID IL IN KY LA MA MD ME MN MO MS MT NC NE PA SC SD TN VA".split()
+)
+"""The codes of countries that states of the US have too: CA is Canada or California."""
+
+
+def is_also_state(text: str) -> bool:
+    """Whether a text is the code of a country that a state of the US has too."""
+    return text in _ALSO_STATES
+
+
+def place_and_country(text: str) -> tuple[str, str]:
+    """The name of a place and the code of the country behind it, empty where none is named.
+
+    A code that a state of the US has too stays a part of the name: only a list of towns can tell.
+
+    >>> place_and_country("Oslo (Norway)"), place_and_country("Seoul, Korea, Süd")
+    (('Oslo', 'NO'), ('Seoul', 'KR'))
+    >>> place_and_country("San Diego, CA")
+    ('San Diego, CA', '')
+    """
+    for mark in _BEFORE_COUNTRY.finditer(text[:_LONGEST_PLACE]):
+        name, rest = text[: mark.start()].strip(), text[mark.end() :].strip()
+        if "(" in mark[0]:
+            rest = rest.removesuffix(")") if rest.endswith(")") else ""
+        code = countries().code(rest) if name and not is_also_state(rest) else ""
+        if code:
+            return name, code
+    return text.strip(), ""
 
 
 def ambiguous(text: str) -> str:

@@ -170,7 +170,8 @@ def compile_query(arguments: Sequence[str], fields: Fields) -> Query:
 
 def _compile(arguments: Sequence[str], job: _Job) -> Predicate:
     predicates = []
-    for number, term in enumerate(parse(arguments)):
+    for number, parsed in enumerate(parse(arguments)):
+        term = _with_whole_names(parsed, arguments[number], job.fields)
         several = len(term.choices) > 1
         span = None
         try:
@@ -183,6 +184,32 @@ def _compile(arguments: Sequence[str], job: _Job) -> Predicate:
             raise _pointed(error, arguments, number, span) from error
         predicates.append(_any(choices, term.negated))
     return lambda entry: all(predicate(entry) for predicate in predicates)
+
+
+def _with_whole_names(term: Term, argument: str, fields: Fields) -> Term:
+    """The term with the names that hold a comma as one choice each: “Korea, Süd”."""
+    if not term.field or len(term.choices) < 2:
+        return term
+    try:
+        names = fields[term.field].vocabulary
+    except UsageError:
+        return term
+    parts: list[str] = []
+    before = 0
+    for start, end in term.spans:
+        if parts:
+            parts.append(argument[before:start])
+        parts.append(argument[start:end])
+        before = end
+    choices: list[str] = []
+    spans: list[Span] = []
+    place = term.spans[0][0]
+    for choice, _code in names.listed(parts):
+        start = argument.index(choice, place)
+        place = start + len(choice)
+        choices.append(choice)
+        spans.append((start, place))
+    return dataclasses.replace(term, choices=tuple(choices), spans=tuple(spans))
 
 
 def _any(predicates: Sequence[Predicate], negated: bool) -> Predicate:
@@ -346,6 +373,9 @@ def _date_test(field: Field, choice: str, today: date) -> Callable[[Any], bool]:
 
 
 def _number_test(field: Field, choice: str) -> Callable[[Any], bool]:
+    if named := field.vocabulary.code(choice):
+        number = int(named)
+        return lambda value: value == number
     low, high = _bounds(field, choice, _WRITTEN_NUMBER, _("Write 4, or a range: 1..4, ..4, 4.."))
     least, most = float(low or "-inf"), float(high or "inf")
     if least > most:

@@ -187,7 +187,7 @@ def _other(kind: str, error: Any, pointer: Pointer, language: str) -> Finding:
             return unknown_country(pointer, value)
         if called == "languages":
             return unknown_language(pointer, value)
-        if called == "themes":
+        if called in ("themes", "countries-and-groups"):
             return unknown_value(pointer, value, _names(error.schema, pointer), kind)
     if keyword == "pattern":
         return _wrong_form(kind, error, pointer)
@@ -434,6 +434,15 @@ def _wrong_type(kind: str, pointer: Pointer, error: Any, language: str) -> Findi
     hint = ""
     fix = fixes.of_type(value, kinds, error.schema)
     certain = shapes.meant_as(kind, error.schema, value, _path(pointer), language)
+    goal = _names(error.schema, pointer).code(value) if isinstance(value, str) else ""
+    if goal and "integer" in kinds:
+        return Finding(
+            message,
+            _names(error.schema, pointer).question(value),
+            pointer,
+            code="HR012",
+            fix=fixes.write(int(goal)),
+        )
     if text := of_type(value, kinds, error.schema):
         hint = _("Write {value}.").format(value=safe(text))
     elif {"object", "array"} & {*kinds}:

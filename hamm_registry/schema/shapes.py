@@ -10,6 +10,7 @@ from typing import Any
 
 from hamm_registry.core.spelling import bare
 from hamm_registry.core.text import safe
+from hamm_registry.model.vocabulary import place_and_country
 from hamm_registry.schema.fields import vocabulary_of
 from hamm_registry.schema.files import load, resolve
 from hamm_registry.schema.fixes import of_type
@@ -129,18 +130,14 @@ def _as_group(kind: str, schema: Data, value: Any, path: str, language: str) -> 
         main = meant_as(kind, form, value, f"{path}.{required[0]}", language)
         return None if main is None else {required[0]: main}
     if set(required) == {"name", "country"}:
-        return _as_place(kind, inside, str(value))
+        return _as_place(str(value))
     return None
 
 
-def _as_place(kind: str, inside: Data, text: str) -> Any:
+def _as_place(text: str) -> Any:
     """“Oslo, Norwegen” or “Oslo (NO)”."""
-    found = re.fullmatch(r"([^,()]+?) *(?:, *|\()([^,()]+?)\)?", _undashed(text))
-    country = vocabulary_of(resolve(load(kind), inside["country"]), "country") if found else None
-    if not found or country is None:
-        return None
-    reading = country.read(found[2])
-    return {"name": found[1], "country": reading.code} if reading.code else None
+    name, country = place_and_country(_undashed(text))
+    return {"name": name, "country": country} if country else None
 
 
 def _as_dated(name: str, inside: Data, text: str) -> Any:

@@ -76,19 +76,8 @@ def pieces(text: str, known: Vocabulary) -> Iterator[tuple[str, str | None]]:
     parts = _apart(text)
     if len(parts) > _MOST_PIECES:
         raise Unclear(_("the cell lists too much"), _("Is it the right column?"))
-    start = 0
-    while start < len(parts):
-        piece, end = parts[start], start + 1
-        value = None
-        for stop in range(len(parts), start, -2):
-            run = "".join(parts[start:stop])
-            value = known.code(run) or None
-            if value is not None:
-                piece, end = run, stop
-                break
-        if piece.strip():
-            yield piece.strip(), value
-        start = end + 1
+    for piece, code in known.listed(parts):
+        yield piece, code or None
 
 
 def _apart(text: str) -> list[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-from hamm_registry import schema
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote, slug
 from hamm_registry.model.vocabulary import languages
@@ -73,13 +72,10 @@ def _about(name: str) -> Reader:
 def _basis(name: str) -> Reader:
     """Reads what happened on a date, from a column of its own."""
 
-    def read(row: Row, told: Told, _job: Job) -> None:
-        codes = schema.fields("initiative")[f"{name}.basis"].codes
-        if told.text not in codes:
-            message = _("{value} is none of the values known here").format(value=quote(told.text))
-            raise Unclear(message, _("allowed: {values}").format(values=", ".join(codes)))
+    def read(row: Row, told: Told, job: Job) -> None:
+        code = vocabulary.code(told.text, vocabulary.vocabulary(f"{name}.basis", job.config))
         if name in row.data:
-            row.data[name]["basis"] = told.text
+            row.data[name]["basis"] = code
 
     return read
 
@@ -114,8 +110,14 @@ def _languages(row: Row, told: Told, _job: Job) -> None:
     row.data["languages"] = list(dict.fromkeys(found))
 
 
-def _sdgs(row: Row, told: Told, _job: Job) -> None:
-    row.data["sdgs"] = lists.numbers(told.text)
+def _sdgs(row: Row, told: Told, job: Job) -> None:
+    """Reads the goals by number or by name."""
+    known = vocabulary.vocabulary("sdgs", job.config)
+    named = [code or "" for _piece, code in lists.pieces(told.text, known)]
+    if named and all(named):
+        row.data["sdgs"] = list(dict.fromkeys(map(int, named)))
+    else:
+        row.data["sdgs"] = lists.numbers(told.text)
 
 
 def _districts(row: Row, told: Told, job: Job) -> None:

@@ -52,10 +52,9 @@ const search = (() => {
   function read(text, names) {
     const name = text.replace(QUOTES, "");
     if (!isName(name)) return [];
-    const key = words(name), bare = words(name.replace(/[. ]/g, ""));
+    const key = words(name), bare = name.includes(".") ? name.replace(/[. ]/g, "") : name;
     const stems = key.split(" ").map(stem).join(" ");
-    const dotted = name.includes(".") ? own(names, bare) : undefined;
-    const known = dotted ?? own(names, key) ?? own(names, `~${stems}`) ?? own(names, stems);
+    const known = own(names, `=${bare.toUpperCase()}`) ?? own(names, key) ?? own(names, `~${stems}`) ?? own(names, stems);
     if (known !== undefined) return [known].flat();
     const split = /^(.*\S)\s*\(([^()]*)\)$/s.exec(name);
     if (!split) return [];
@@ -189,8 +188,22 @@ const search = (() => {
       choices = choices.map((choice, number) => choice.slice(signs[number] ? signs[number][0].length : 0));
     }
     if (!choices.length || !choices.every(Boolean)) throw new Wrong(filled(index.texts.empty, { name: term }));
+    if (name) choices = withWholeNames(choices, name, index);
     const tests = choices.map((choice) => compileChoice(name, choice, negated, index, job, depth));
     return (entry) => tests.some((test) => test(entry)) !== negated;
+  }
+
+  // A name that holds a comma is one choice: “Korea, Süd”.
+  function withWholeNames(choices, name, index) {
+    const column = isName(name) ? own(index.fields, words(name)) : undefined;
+    if (column === undefined) return choices;
+    const found = [];
+    for (let start = 0, end; start < choices.length; start = end) {
+      end = choices.length;
+      while (end > start + 1 && read(choices.slice(start, end).join(", "), index.names[column]).length !== 1) end -= 1;
+      found.push(choices.slice(start, end).join(", "));
+    }
+    return found;
   }
 
   function compileChoice(name, choice, negated, index, job, depth) {
@@ -237,6 +250,10 @@ const search = (() => {
     if (kind !== "date" && kind !== "number") {
       return (value) => value.includes(word)
         || (word.startsWith("e") && letters("aou").some((one) => value.includes(one + word.slice(1))));
+    }
+    if (kind === "number") {
+      const [named] = read(choice, names);
+      if (named !== undefined) return (value) => value === Number(named);
     }
     const written = kind === "date" ? DATE : NUMBER;
     const [low, high] = choice.includes("..") ? choice.split("..") : [choice, choice];
