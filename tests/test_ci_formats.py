@@ -91,7 +91,9 @@ def test_sarif_exactly(registry: Workplace) -> None:
             "ruleId": "HR013",
             "ruleIndex": [rule.code for rule in RULES].index("HR013"),
             "level": "error",
-            "message": {"text": "“activ” is not a valid value for “Status” Did you mean “active”?"},
+            "message": {
+                "text": "“activ” is not a valid value for “Status”. Did you mean “active”?"
+            },
             "locations": [
                 {
                     "physicalLocation": {
@@ -192,12 +194,12 @@ def test_github_tells_the_changed_files_first_and_all_on_the_page(
     line = (registry.root / ENTRY).read_text(encoding="utf-8").splitlines().index("status: activ")
     assert result.out == (
         f"::error file={ENTRY},line={line + 1},col=9,endLine={line + 1},endColumn=14,"
-        "title=HR013 unknown-value::“activ” is not a valid value for “Status”%0A"
+        "title=HR013 unknown-value::“activ” is not a valid value for “Status”.%0A"
         "Did you mean “active”?\n"
         "1 error · 0 warnings · 3 files checked\n"
     )
     assert page.read_text(encoding="utf-8") == (
         "before\n### hamm validate: 1 error · 0 warnings · 3 files checked\n\n"
         f"- **error** HR013 unknown-value · {ENTRY}:{line + 1}:9<br>“activ” is not a valid "
-        "value for “Status” Did you mean “active”?\n\n"
+        "value for “Status”. Did you mean “active”?\n\n"
     )

@@ -97,9 +97,9 @@ def test_a_date_as_people_write_it(registry: Workplace, written: str, meant: str
         ("31.02.1987", "Feb 1987 has 28 days."),
         ("13.9.87", "Write the year with four digits."),
         ("99/1987", "There is no month 99."),
-        ("Foo 1987", "for example: 1987-09-13, 1987-09, 1987"),
-        ("١٩٨٧", "for example: 1987-09-13, 1987-09, 1987"),
-        ("-", "for example: 1987-09-13, 1987-09, 1987"),
+        ("Foo 1987", "For example: 1987-09-13, 1987-09, 1987."),
+        ("١٩٨٧", "For example: 1987-09-13, 1987-09, 1987."),
+        ("-", "For example: 1987-09-13, 1987-09, 1987."),
     ],
 )
 def test_a_date_that_nobody_can_guess(registry: Workplace, written: str, hint: str) -> None:
@@ -138,7 +138,7 @@ def test_an_example_is_no_order(registry: Workplace) -> None:
     registry.another("schule-zweite", "kind:\n")
     into, kind = registry.told()
     assert "| Write “into: …”. The ID of" in into
-    assert into.endswith(" · for example: partnerschaft-kalisz")
+    assert into.endswith(" · for example: partnerschaft-kalisz.")
     assert "| Write “kind: …”. What sort of" in kind
     assert " · allowed: city-link (link of the city), municipal-project, " in kind
 
@@ -146,9 +146,9 @@ def test_an_example_is_no_order(registry: Workplace) -> None:
 def test_what_is_allowed_fits_a_line(registry: Workplace) -> None:
     registry.overlay("themes: [zzz]\n")
     (found,) = registry.told()
-    listed = found.partition("allowed: ")[2]
+    listed = found.partition("Allowed: ")[2]
     assert listed.count(", ") == 13
-    assert listed.endswith(", …, see “hamm fields themes”")
+    assert listed.endswith(", …, see “hamm fields themes”.")
 
 
 def test_a_dash_in_front_of_a_single_group(registry: Workplace) -> None:

@@ -336,7 +336,7 @@ def test_the_shape_of_json(registry: Workplace) -> None:
                 "name": "wrong-form",
                 "severity": "error",
                 "message": "“weg/~x” is not in the right form for “To” in “Relations”, item 1",
-                "hint": "for example: partnerschaft-toul",
+                "hint": "For example: partnerschaft-toul.",
                 "path": "data/initiatives/schule-beispiel.yaml",
                 "line": 30,
                 "column": 10,
@@ -375,7 +375,7 @@ def test_github(registry: Workplace) -> None:
     assert registry.hamm("validate", "--format", "github") == (
         1,
         f"::error file={HERE},line=10,col=9,endLine=10,endColumn=14,title=HR013 unknown-value"
-        "::“activ” is not a valid value for “Status”%0ADid you mean “active”?\n" + ONE_ERROR,
+        "::“activ” is not a valid value for “Status”.%0ADid you mean “active”?\n" + ONE_ERROR,
         "",
     )
 

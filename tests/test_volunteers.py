@@ -26,6 +26,8 @@ REPAIRED = {
     "13-tabs-all": (4, "HR005"),
     "15-word-quotes": (9, "HR013"),
     "16-word-quotes-start": (10, "HR013"),
+    "19-utf16": (1, "HR004"),
+    "29-mixed-languages": (7, "HR027"),
     "21-country-polen": (17, "HR013"),
     "35-map-for-list": (16, "HR012"),
     "36-title-string": (3, "HR012"),
@@ -45,7 +47,93 @@ REPAIRED = {
 """What --fix makes valid, with the line and the code of the first message."""
 
 SOURCES = "sources: [{id: x, title: x, url: https://x.example, kind: own-statement}]"
+JSON_FIELDS = (
+    '"kind": "school-exchange", "status": "active", "summary": {"de": "Klassen besuchen sich."}, '
+    '"themes": ["youth-school"], "countries": ["NO"], "sources": [{"id": "x", "title": "x", '
+    '"url": "https://x.example", "kind": "own-statement"}], "id"'
+)
 ADVISED: dict[str, tuple[int, str, str, list[tuple[str, str]]]] = {
+    "14-copy-old-id": (
+        2,
+        "HR101",
+        "Write “id: schule-nancy”, or rename the file.",
+        [
+            ("id: schule-toul", "id: schule-nancy"),
+            ("relations:\n  - to: partnerschaft-toul\n    type: part-of\n", ""),
+        ],
+    ),
+    "24-html": (
+        7,
+        "HR024",
+        "Delete the tags; a web address belongs to “links” or “sources”.",
+        [("<b>", ""), ("</b>", ""), ('<a href="https://x.example">', ""), ("</a>", "")],
+    ),
+    "25-phone": (
+        7,
+        "HR005",
+        "Put the whole value in single quotes: 'like this'.",
+        [("de: Klassen", "de: 'Klassen"), (" Info: Tel. 02381 17-5001", "'")],
+    ),
+    "26-private-mail": (
+        7,
+        "HR301",
+        "Take a role address such as “office@…”",
+        [("petra.mueller@gmx.de", "buero@schule.example")],
+    ),
+    "27-contact-private": (
+        30,
+        "HR301",
+        "Take a role address such as “office@…”",
+        [("petra.mueller@gmx.de", "buero@schule.example")],
+    ),
+    "33-relation-nowhere": (
+        24,
+        "HR110",
+        "Enter it first, or delete what refers to it.",
+        [("relations:\n  - to: partnerschaft-oslo\n    type: part-of\n", "")],
+    ),
+    "46-two-docs": (
+        29,
+        "HR008",
+        "Put what follows the line “---” into a file of its own, or delete it.",
+        [("---", "\0")],
+    ),
+    "47-json-file": (
+        1,
+        "HR010",
+        "Write “kind: …”.",
+        [
+            (
+                '"id"',
+                JSON_FIELDS,
+            )
+        ],
+    ),
+    "54-person-name": (
+        7,
+        "HR306",
+        "Name the organisation or the office only.",
+        [("Frau Dr. Petra Müller und ", "")],
+    ),
+    "65-placeholder": (
+        4,
+        "HR026",
+        "Write the text, or delete the field if nothing is known.",
+        [("de: TODO", "de: Beispielschule – Oslo")],
+    ),
+    "75-multi-faults": (
+        9,
+        "HR013",
+        "Did you mean “school-exchange”?",
+        [
+            ("Schulaustausch", "school-exchange"),
+            ("aktiv", "active"),
+            ("Norwegen", "NO"),
+            ("1.9.2019", "2019-09-01"),
+            ("Jugend und Schule", "[youth-school]"),
+            ("Webseite", "own-statement"),
+        ],
+    ),
     "22-wrong-enum": (
         9,
         "HR013",
@@ -53,7 +141,7 @@ ADVISED: dict[str, tuple[int, str, str, list[tuple[str, str]]]] = {
         [
             ("kind: Schulpartnerschaft", "kind: school-exchange"),
             ("status: läuft", "status: active"),
-            ("[Schule, Jugend]", "[youth-school]"),
+            ("[Schule, Jugend]", "[youth-school]"),  # the second one is to be deleted
         ],
     ),
     "39-missing-sources": (
@@ -108,6 +196,20 @@ ADVISED: dict[str, tuple[int, str, str, list[tuple[str, str]]]] = {
 """Line, code and advice of the first message, and what following the advice changes."""
 
 
+VALID = ["00-guide-example", "17-crlf", "18-bom", "30-unknown-place"]
+
+RENAMED = {
+    "41-yml-suffix": ("HR002", "schule-beispiel-oslo.yaml"),
+    "42-wrong-folder-txt": ("HR018", "schule-beispiel-oslo.yaml"),
+    "59-id-underscore": ("HR014", "schule-beispiel-oslo.yaml"),
+}
+"""The code of the first message, and what the file is called when its advice was followed."""
+
+EMPTY = ["48-empty", "49-only-comment", "50-prose"]
+
+ELSEWHERE = ["20-latin1", "28-300-lines"]
+
+
 @pytest.fixture
 def real(tmp_path: Path) -> Workplace:
     """A registry with places, themes and nothing that resembles the flawed entries."""
@@ -146,7 +248,62 @@ def test_the_advice_makes_it_valid(real: Workplace, name: str) -> None:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
+    text = text.partition("\0")[0]
     path.write_text(text, encoding="utf-8")
+    assert findings(real, path) == []
+
+
+def test_every_file_is_tried() -> None:
+    tried = [*REPAIRED, *ADVISED, *VALID, *RENAMED, *EMPTY, *ELSEWHERE]
+    assert sorted(tried) == sorted(FLAWED)
+
+
+def test_what_is_valid_stays_so(real: Workplace) -> None:
+    for name in VALID:
+        path = put(real, name)
+        assert findings(real, path) == [], name
+        hamm("--root", real.root, "validate", "--fix", path)
+        assert findings(real, path) == [], name
+        assert not path.read_bytes().startswith(b"\xef\xbb\xbf"), name
+
+
+def test_a_file_with_another_name_is_renamed_as_advised(real: Workplace) -> None:
+    for name, (code, new) in RENAMED.items():
+        path = put(real, name)
+        first = findings(real, path)[0]
+        assert first["code"] == code
+        assert f"“{new}”" in str(first["hint"])
+        hamm("--root", real.root, "validate", "--fix", path)
+        renamed = path.rename(path.with_name(new))
+        assert findings(real, renamed) == []
+        renamed.unlink()
+
+
+def test_who_writes_no_fields_is_told_what_asks_for_them(real: Workplace) -> None:
+    for name in EMPTY:
+        first = findings(real, put(real, name))[0]
+        assert (first["line"], first["code"]) == (1, "HR009")
+        assert "“hamm new” asks for what it needs" in str(first["hint"])
+
+
+def test_an_old_encoding_is_named_by_its_first_letter(real: Workplace) -> None:
+    path = put(real, "20-latin1")
+    first = findings(real, path)[0]
+    assert (first["line"], first["column"], first["code"]) == (4, 23, "HR004")
+    assert "Save the file with the encoding “UTF-8”" in str(first["hint"])
+    path.write_text(path.read_text(encoding="cp1252"), encoding="utf-8")
+    assert findings(real, path) == []
+
+
+def test_of_a_long_text_it_is_said_how_much_is_too_much(real: Workplace) -> None:
+    path = put(real, "28-300-lines")
+    first = findings(real, path)[0]
+    assert (first["line"], first["code"]) == (7, "HR015")
+    assert str(first["hint"]).startswith("Shorten it by 15789 characters.")
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index(">-\n"), text.index("\n  en: Classes")
+    written = " ".join(text[start + 3 : end].split())
+    path.write_text(text[:start] + written[:-15789] + text[end:], encoding="utf-8")
     assert findings(real, path) == []
 
 

@@ -10,12 +10,13 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from hamm_registry import schema, yamlfile
-from hamm_registry.checks.rules import BY_CODE, RULES, duplicates
+from hamm_registry.checks.rules import BY_CODE, RULES, duplicates, geography
 from hamm_registry.checks.rules.base import Context, Record, Reference, Rule
 from hamm_registry.checks.rules.organisations import FACTS
 from hamm_registry.core import text
-from hamm_registry.core.diagnostic import Diagnostic, Finding, Fix, Severity, Span
+from hamm_registry.core.diagnostic import Diagnostic, Finding, Fix, Pointer, Severity, Span
 from hamm_registry.core.text import _, ngettext, quote
+from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Initiative, InitiativeData, place_key
 from hamm_registry.schema import Leaves
 from hamm_registry.storage import chunks
@@ -161,27 +162,34 @@ def _basis(context: Context, places: Document | Rejected | None) -> bytes:
 
 def _judge(context: Context, raws: Sequence[chunks.RawFile]) -> dict[str, list[Any]]:
     """What can be said of each file by itself, and what the rules across files need of it."""
-    diagnostics: list[Diagnostic] = []
+    diagnostics: list[Any] = []
     records: list[Record] = []
     for kind, path, content in raws:
-        read = yamlfile.understand(content, path)
-        if isinstance(read, Document):
-            faults: Sequence[Finding] = schema.check(kind, read.data, context.config.languages[0])
-            faults = _in_wrong_folder(kind, read) or faults if faults else ()
-        else:
-            faults = [replace(one, fix=_repair(kind, read, one)) for one in read.findings]
-        if isinstance(read, Rejected) or faults:
-            even_so = _even_so(kind, read, faults, context) if isinstance(read, Document) else ()
-            diagnostics += _placed(path, read.text, [*faults, *even_so])
-            records += _unusable(kind, path)
-            continue
-        leaves = schema.leaves(kind, read.data)
-        findings = list(_check(kind, read, leaves, context))
-        if findings:
-            diagnostics += _placed(path, read.text, findings, read.start)
-        if kind in FOLDERS:
-            records.append(record_of(kind, read, leaves))
-    return {"diagnostics": list(map(_row, diagnostics)), "records": records}
+        with vocabulary.guessing():
+            told, known = _judge_file(context, kind, path, content)
+            diagnostics += map(_row, told)
+        records += known
+    return {"diagnostics": diagnostics, "records": records}
+
+
+def _judge_file(
+    context: Context, kind: str, path: str, content: bytes | Rejected
+) -> tuple[Iterable[Diagnostic], Iterable[Record]]:
+    """The diagnostics of one file, and its record if it is an entry."""
+    read = yamlfile.understand(content, path)
+    if isinstance(read, Document):
+        faults: Sequence[Finding] = schema.check(kind, read.data, context.config.languages[0])
+        faults = _in_wrong_folder(kind, read) or faults if faults else ()
+    else:
+        faults = [replace(f, fix=f.fix or _repair(kind, read, f)) for f in read.findings]
+    if isinstance(read, Rejected) or faults:
+        even_so = _even_so(kind, read, faults, context) if isinstance(read, Document) else ()
+        return _placed(path, read.text, [*faults, *even_so]), _unusable(kind, path)
+    leaves = schema.leaves(kind, read.data)
+    findings = list(_check(kind, read, leaves, context))
+    diagnostics = _placed(path, read.text, findings, read.start) if findings else ()
+    records = [record_of(kind, read, leaves)] if kind in FOLDERS else []
+    return diagnostics, records
 
 
 def _in_wrong_folder(kind: str, document: Document) -> list[Finding]:
@@ -250,6 +258,14 @@ def _even_so(
         if rule.code in _EVEN_SO:
             for finding in look(kind, legible, leaves, context):
                 yield rule, finding
+    names_no_place = not {"places", "countries", "retired"}.intersection(document.data)
+    # Behind an unknown field or one that is not indented there may be a place.
+    only_missing = all(fault.code == "HR010" for fault in faults)
+    if kind == "initiative" and names_no_place and only_missing:
+        scope = {"scope": document.data.get("scope")}
+        nowhere = Initiative(document.path, cast(InitiativeData, scope))
+        for finding in geography.says_where(nowhere, context):
+            yield BY_CODE["HR213"], finding
 
 
 def _has_name(value: object) -> bool:
@@ -402,7 +418,14 @@ def _placed(
     """
     positions: Positions | None = None
     pairs = [i if isinstance(i, tuple) else (BY_CODE[i.code], i) for i in findings]
+    meant: set[tuple[Pointer, str]] = set()
     for rule, finding in pairs:
+        hint = finding.hint
+        if rule.code == "HR013" and finding.hint and isinstance(finding.pointer[-1], int):
+            guess = finding.pointer[:-1], finding.hint
+            if guess in meant:  # followed twice, the list would name one value twice
+                hint = _("Delete it: another word in this list means the same.")
+            meant.add(guess)
         if finding.span is not None:
             span = finding.span
         elif start is not None and rule.code.startswith("HR4") and not finding.part:
@@ -418,7 +441,7 @@ def _placed(
             rule.name,
             rule.severity,
             finding.message,
-            finding.hint,
+            hint,
             finding.expected,
             finding.pointer,
             finding.fix,

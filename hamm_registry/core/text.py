@@ -164,6 +164,12 @@ def slug(text: str) -> str:
     return _NO_WORD.sub("-", _plain(composed)).strip("-")
 
 
+RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
+)
+"""Names that no file can have on Windows."""
+
+
 def sort_key(text: str) -> tuple[str, str]:
     """Alphabetical as in German dictionaries (DIN 5007-1): ä as a, ß as ss; ties by code point."""
     return _plain(text), text
@@ -225,6 +231,21 @@ def number(value: float) -> str:
 def join(parts: Iterable[str]) -> str:
     """Parts of one line: `active · Toul, France`."""
     return " · ".join(part for part in parts if part)
+
+
+def sentence(text: str) -> str:
+    """A part of a message as a sentence: with a capital and a full stop.
+
+    A first word that is no word of the language, such as a path or a name in quotes, stays.
+
+    >>> sentence("the id is taken"), sentence("data/places.yaml is empty."), sentence("Why?")
+    ('The id is taken.', 'data/places.yaml is empty.', 'Why?')
+    """
+    first = text.split(" ", 1)[0].rstrip(",:;")
+    if first.isalpha() and first.islower():
+        text = text[0].upper() + text[1:]
+    last = text.rstrip("”“\"'’)")[-1:]
+    return text if last in ".?!…:" else f"{text}."
 
 
 def safe(text: str) -> str:

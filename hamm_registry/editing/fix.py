@@ -60,12 +60,16 @@ def plan_fix(
     for kind, path in files:
         if path not in pending and (select or path in canonical_paths):
             continue
+        content = workspace.content(kind, path)
         before = workspace.read(kind, path).text
         repair = _Repair(kind, path, before)
         repair.apply_fixes(pending.get(path, []), check)
         if not select:
             repair.bring_into_form()
-        changes.append(Change(path, before, repair.text))
+        recoded = fmt.is_recoded(content, before)
+        if recoded and not repair.messages:
+            repair.messages.append(f"{path}: " + _("saved as UTF-8"))
+        changes.append(Change(path, before, repair.text, recoded))
         messages += repair.messages
         remarks += repair.remarks
     return Plan(changes=tuple(changes), messages=tuple(messages), remarks=tuple(remarks))
@@ -122,7 +126,7 @@ def repaired(kind: str, path: str, text: str, found: Sequence[Diagnostic]) -> st
     read = yamlfile.parse(text, path)
     if not isinstance(read, Document):
         return str(found[0].fix.value) if found[0].fix else text
-    moved = [one for one in found if one.fix and one.fix.how in ("rename", "indent")]
+    moved = [one for one in found if one.fix and one.fix.how in ("rename", "indent", "type")]
     if moved:  # they change what pointers lead to, so the others come after them
         return _moved(read, moved[0])
     wanted = copy.deepcopy(read.data)
@@ -138,6 +142,8 @@ def _moved(document: Document, one: Diagnostic) -> str:
     positions = yamlfile.positions(document.text)
     if fix is None:
         return document.text
+    if fix.how == "type":
+        return str(fix.value)
     if fix.how == "rename":
         key = positions[one.pointer][0]
         row = rows[key.line - 1]

@@ -11,7 +11,7 @@ from hamm_registry.editing.plan import Plan
 from hamm_registry.storage import chunks
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.document import Document, Rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +50,19 @@ def plan_fmt(workspace: Workspace, within: Sequence[str] = ()) -> FmtPlan:
         except RegistryError as error:
             problems.append((path, f": {error.message}"))
             continue
-        changes.append(Change(path, document.text, text))
+        recoded = is_recoded(workspace.content(kind, path), document.text)
+        changes.append(Change(path, document.text, text, recoded))
     return FmtPlan(changes=tuple(changes), problems=tuple(problems), unchanged=len(canonical_paths))
 
 
 def lies_within(path: str, within: Sequence[str]) -> bool:
     """Whether a file is one of those at some paths or in some folders; () is all."""
     return not within or any(p in (".", path) or path.startswith(p + "/") for p in within)
+
+
+def is_recoded(content: bytes | Rejected, text: str) -> bool:
+    """Whether a file has to be saved as plain UTF-8: it has a byte order mark, or is in UTF-16."""
+    return isinstance(content, bytes) and text != "" and content != text.encode()
 
 
 def find_canonical(workspace: Workspace, files: Sequence[tuple[str, str]]) -> set[str]:
@@ -73,6 +79,8 @@ def _canonical_in_chunk(files: Sequence[chunks.RawFile]) -> dict[str, list[str]]
     paths: list[str] = []
     for kind, path, content in files:
         document = yamlfile.understand(content, path)
+        if is_recoded(content, document.text):
+            continue
         if isinstance(document, Document) and _is_canonical(document, kind):
             paths.append(path)
     return {"canonical": paths}

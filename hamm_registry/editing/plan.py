@@ -39,7 +39,7 @@ class Plan:
     @property
     def effective(self) -> tuple[Change, ...]:
         """The changes that change anything."""
-        return tuple(change for change in self.changes if change.before != change.after)
+        return tuple(change for change in self.changes if change.is_effective)
 
 
 AnyPlan = TypeVar("AnyPlan", bound=Plan)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from hamm_registry.checks.rules.identity import RESERVED
-from hamm_registry.core.text import slug
+from hamm_registry.core.text import RESERVED, slug
 
 LONGEST = 60
 

@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -182,8 +183,14 @@ class Vocabulary:
         return reading.code if reading.codes else nearest(text, self.meanings)
 
     def question(self, text: str) -> str:
-        """Whether this was meant: the codes of an ambiguous word, else the nearest, else empty."""
-        codes = self.read(text).codes or tuple(filter(None, [self.suggestion(text)]))
+        """Whether this was meant: the codes of an ambiguous word, else the nearest, else empty.
+
+        Empty too where `guessing` has no guesses left.
+        """
+        codes = self.read(text).codes
+        if not codes and _Guesses.left > 0:
+            _Guesses.left -= 1
+            codes = tuple(filter(None, [self.suggestion(text)]))
         return meant(_(" or ").join(map(self.shown, codes))) if codes else ""
 
     def listed(self, parts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -212,6 +219,27 @@ class Vocabulary:
         """All names of a code as people write them, the labels first."""
         synonyms = (name.removeprefix(_NEAR) for name in self._synonyms.get(code, ()))
         return list(dict.fromkeys([*self.labels.get(code, {}).values(), *synonyms]))
+
+
+MOST_GUESSES = 100
+"""For how many unknown words of one file it is guessed what was meant: each takes a millisecond."""
+
+
+class _Guesses:
+    """How many guesses are left; without `guessing` there is no end of them."""
+
+    left: float = float("inf")
+
+
+@contextmanager
+def guessing(most: int = MOST_GUESSES) -> Iterator[None]:
+    """Let `Vocabulary.question` guess at so many unknown words, those of one file."""
+    before = _Guesses.left
+    _Guesses.left = most
+    try:
+        yield
+    finally:
+        _Guesses.left = before
 
 
 def is_name(text: str) -> bool:

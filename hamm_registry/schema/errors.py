@@ -12,7 +12,7 @@ import jsonschema_rs
 from hamm_registry.core.diagnostic import Finding, Fix, Pointer
 from hamm_registry.core.spelling import meant
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, join, ngettext, pick, quote, safe, shown, slug
+from hamm_registry.core.text import RESERVED, _, join, ngettext, pick, quote, safe, shown, slug
 from hamm_registry.model import vocabulary
 from hamm_registry.model.typed_dates import DateError, parse_date
 from hamm_registry.model.vocabulary import Vocabulary
@@ -242,6 +242,8 @@ def _wrong_form(kind: str, error: Any, pointer: Pointer) -> Finding:
 def _wrong_id(value: str) -> Finding:
     """An id that is none, with the slug that it becomes."""
     name = slug(value)[:_LONGEST_ID].strip("-")
+    if name in RESERVED:
+        name = f"{name}-2"
     message = _("{value} cannot be an id: ids consist of a to z, 0 to 9 and hyphens")
     hint = ""
     if len(name) >= _SHORTEST_ID:
@@ -363,8 +365,7 @@ def _unknown_field(kind: str, pointer: Pointer, name: str, error: Any, language:
     elif not name.isascii():
         points = " ".join(f"U+{ord(c):04X}" for c in name if not c.isascii())
         message += " " + _("(it holds {points})").format(points=shown(points))
-    # A file with hundreds of fields is no entry: guesses would take a millisecond each.
-    hint = names.question(name) if len(error.instance) < 200 else ""
+    hint = names.question(name)
     fix = _renamed(code) if code and not reading.loose else None
     if code and not _holds_fitting(kind, (*pointer, code), error.instance[name]):
         hint, fix = _instead(kind, (*pointer, code), error.instance, name, language)
@@ -492,13 +493,10 @@ def unknown_value(
     value: Any,
     names: Vocabulary,
     kind: str = "initiative",
-    is_guessed: bool = True,
 ) -> Finding:
     """The finding for a value outside a vocabulary, with a guess; a plain synonym is repaired."""
     path = _path(pointer)
-    hint = ""
-    if is_guessed:
-        hint = names.question(str(value)) or _beginning(str(value), names)
+    hint = names.question(str(value)) or _beginning(str(value), names)
     field = _described(kind, pointer)
     return Finding(
         _("{value} is not a valid value for {field}").format(value=quote(value), field=field),

@@ -3,7 +3,6 @@
 A path stays as long as what it is about keeps its name: nothing is numbered.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -11,7 +10,6 @@ from hashlib import sha256
 from hamm_registry.core import text
 
 _LONGEST = 60
-_RESERVED = re.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
 Key = tuple[str, ...]
 """What a page is about, in words that make its address: a country and a place, an organisation."""
@@ -43,7 +41,7 @@ def files(keys: Iterable[Key]) -> Mapping[Key, str]:
 
 def _says_all(key: Key, name: str) -> bool:
     whole = all(0 < len(slug(part)) < _LONGEST for part in key)
-    return whole and not _RESERVED.fullmatch(name)
+    return whole and name not in text.RESERVED
 
 
 def _marked(key: Key, name: str) -> str:

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from hamm_registry import yamlfile
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, quote, reason
 
@@ -24,19 +25,24 @@ LOCK = ".hamm-registry.lock"
 PART = ".hamm-part"
 """What the name of an unfinished file ends with; the dot before it hides it from `workspace`."""
 
-_BOM = b"\xef\xbb\xbf"
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One file, its path relative to the root: the text as read and the text to be.
 
-    None before means that it must not exist yet, None after that it goes.
+    None before means that it must not exist yet, None after that it goes. A file that is `recoded`
+    is written even if its text stays: it has a byte order mark, or is in UTF-16.
     """
 
     path: str
     before: str | None
     after: str | None
+    recoded: bool = False
+
+    @property
+    def is_effective(self) -> bool:
+        """Whether the file has to be written."""
+        return self.recoded or self.before != self.after
 
 
 @contextmanager
@@ -133,7 +139,7 @@ def write_changes(root: Path, changes: Sequence[Change]) -> None:
     Raises RegistryError where a file cannot be written, or is not what it was when it was read:
     then nothing is changed, but for a failure in the middle of replacing, which the hint tells.
     """
-    effective = [change for change in changes if change.before != change.after]
+    effective = [change for change in changes if change.is_effective]
     targets = [(change, _target(root, change.path)) for change in effective]
     folders = dict.fromkeys(target.parent for _change, target in targets)
     done, path = 0, ""
@@ -201,9 +207,8 @@ def _write_new(path: Path, content: bytes, mode_of: Path) -> None:
 
 def _compare(target: Path, change: Change) -> None:
     """Refuse to overwrite what another program has written since it was read."""
-    now = target.read_bytes().removeprefix(_BOM) if target.exists() else None
-    before = None if change.before is None else change.before.encode()
-    if now != before:
+    now = yamlfile.text_of(target.read_bytes()) if target.exists() else None
+    if now != change.before:
         message = _("{path} was changed by another program meanwhile")
         if change.before is None:
             message = _("{path} exists already")

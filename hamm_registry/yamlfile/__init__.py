@@ -16,7 +16,14 @@ from hamm_registry.yamlfile.characters import refuse_characters
 from hamm_registry.yamlfile.data import MAX_DEPTH, build
 from hamm_registry.yamlfile.dialects import dump, needs_quotes
 from hamm_registry.yamlfile.document import Document, Rejected
-from hamm_registry.yamlfile.files import MAX_BYTES, MAX_LIST_BYTES, decode, quotable, read_bytes
+from hamm_registry.yamlfile.files import (
+    MAX_BYTES,
+    MAX_LIST_BYTES,
+    decode,
+    quotable,
+    read_bytes,
+    text_of,
+)
 from hamm_registry.yamlfile.positions import Piece, pieces, positions, second_time
 from hamm_registry.yamlfile.read_error import Refused
 from hamm_registry.yamlfile.repair import repair
@@ -37,6 +44,7 @@ __all__ = [
     "read",
     "refusal",
     "repair",
+    "text_of",
     "understand",
     "unquoted",
 ]
@@ -71,7 +79,8 @@ def understand(content: bytes | Rejected, path: str) -> Document | Rejected:
     try:
         text = decode(content)
     except Refused as refusal:
-        return Rejected(path, (refusal.finding,))
+        fix = refusal.finding.fix
+        return Rejected(path, (refusal.finding,), fix.value if fix else "")
     return parse(text, path)
 
 

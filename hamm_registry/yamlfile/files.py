@@ -2,9 +2,10 @@
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
-from hamm_registry.core.diagnostic import Span
+from hamm_registry.core.diagnostic import Fix, Span
 from hamm_registry.core.text import _, reason
 from hamm_registry.yamlfile.read_error import Refused
 
@@ -48,6 +49,15 @@ def _not_a_file() -> Refused:
     return Refused("HR001", message, hint, Span.at(1, 1))
 
 
+def text_of(content: bytes) -> str:
+    """The text of a file in UTF-8 or, with a byte order mark, UTF-16; empty where it is neither."""
+    utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        return content.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError:
+        return ""
+
+
 def decode(content: bytes) -> str:
     """UTF-8 with or without a byte order mark; names line and column of the first bad byte."""
     try:
@@ -55,7 +65,11 @@ def decode(content: bytes) -> str:
     except UnicodeDecodeError as error:
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
             message = _("the file is written in UTF-16, not in UTF-8")
-            raise Refused("HR004", message, _save_as_utf8(), Span.at(1, 1)) from error
+            refusal = Refused("HR004", message, _save_as_utf8(), Span.at(1, 1))
+            if text := text_of(content):
+                fix = Fix(_("saved as UTF-8"), "type", text)
+                refusal.finding = replace(refusal.finding, fix=fix)
+            raise refusal from error
         zero = content.find(b"\0", 0, error.start)  # UTF-16 is full of them
         bad = error.start if zero < 0 else zero
         line = content.count(b"\n", 0, bad) + 1

@@ -31,6 +31,8 @@ def repair(text: str, finding: Finding, refusal: Refusal, outcome: Outcome) -> F
     It is if the reader then gets further. A line whose indentation is wrong may belong to several
     places: it goes where the fewest faults are left, if that is one place.
     """
+    if finding.code == "HR004":
+        return _without_invisible(text, finding)
     if finding.span is None or finding.code not in ("HR005", "HR009"):
         return None
     rows = text.split("\n")
@@ -42,6 +44,19 @@ def repair(text: str, finding: Finding, refusal: Refusal, outcome: Outcome) -> F
         return None
     best = _best(set(map("\n".join, _moved(rows, number))) - {text}, finding, refusal, outcome)
     return Fix(_("indented as it is meant"), "type", best) if best else None
+
+
+_SHOWS_NOTHING = re.compile("[\u200b\u2060\ufeff]")
+"""Invisible characters that do nothing between the letters of any language."""
+
+
+def _without_invisible(text: str, finding: Finding) -> Fix | None:
+    if finding.span is None:
+        return None
+    row = text.split("\n")[finding.span.line - 1]
+    if not _SHOWS_NOTHING.match(row, finding.span.column - 1):
+        return None
+    return Fix(_("the invisible characters deleted"), "type", _SHOWS_NOTHING.sub("", text))
 
 
 def _goes_further(text: str, finding: Finding, refusal: Refusal) -> bool:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from hamm_registry.checks.output.plain_text import Job
 from hamm_registry.core.diagnostic import Diagnostic
+from hamm_registry.core.text import sentence
 
 
 def repository_path(job: Job, path: str) -> str:
@@ -31,5 +32,5 @@ def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
 
 
 def advice(one: Diagnostic) -> list[str]:
-    """What is wrong, what to write instead, and what would be right in general."""
-    return [part for part in (one.message, one.hint, one.expected) if part]
+    """What is wrong, what to write instead, and what would be right in general: sentences."""
+    return [sentence(part) for part in (one.message, one.hint, one.expected) if part]

@@ -10,7 +10,7 @@ from typing import Any
 from hamm_registry.checks.engine import Validation
 from hamm_registry.core.diagnostic import Diagnostic, Severity, json_pointer
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, join, ngettext, safe
+from hamm_registry.core.text import _, join, ngettext, safe, sentence
 from hamm_registry.render.screen import (
     Canvas,
     Ink,
@@ -179,7 +179,7 @@ def as_object(one: Diagnostic, root: Path) -> dict[str, Any]:
         "name": one.name,
         "severity": one.severity.value,
         "message": one.message,
-        "hint": " ".join(part for part in (one.hint, one.expected) if part),
+        "hint": " ".join(sentence(part) for part in (one.hint, one.expected) if part),
         "path": shown_path(root, one.path),
         "line": one.span.line,
         "column": one.span.column,

@@ -9,6 +9,7 @@ from hamm_registry.checks.rules import (
     organisations,
     privacy,
     shape,
+    texts,
     upkeep,
 )
 from hamm_registry.checks.rules.base import Rule
@@ -40,6 +41,13 @@ RULES = (
     Rule("HR019", "blank-text", ERROR, document=identity.visible_text),
     Rule("HR020", "dotted-thousands", ERROR, document=facts.whole_thousands),
     Rule("HR021", "wrong-folder", ERROR, text=shape.FOLDER),
+    # HR02x: how texts are written
+    Rule("HR022", "cut-text", WARNING, document=texts.text_behind_hash),
+    Rule("HR023", "decomposed-letters", WARNING, document=texts.composed_letters),
+    Rule("HR024", "markup", WARNING, document=texts.no_markup),
+    Rule("HR025", "quotation-marks", WARNING, document=texts.no_quotation_marks),
+    Rule("HR026", "placeholder", ERROR, document=texts.no_placeholder),
+    Rule("HR027", "other-language", WARNING, document=texts.texts_in_their_language),
     # HR1xx: identity and references
     Rule("HR101", "id-is-file-name", ERROR, document=identity.id_is_file_name),
     Rule("HR102", "id-taken", ERROR, registry=identity.unique_ids),

@@ -14,7 +14,7 @@ from hamm_registry.checks.rules import codes
 from hamm_registry.checks.rules.base import Context, Record
 from hamm_registry.core.diagnostic import Finding, Fix, Pointer
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import RESERVED, _, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, InitiativeData, Registry
 from hamm_registry.model.vocabulary import vocabulary
@@ -24,11 +24,6 @@ from hamm_registry.yamlfile.document import Data, Document, value_at
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch
 _MOST_COMPARISONS = 100_000
 """In guessing at what wrong references mean: a second or so, whatever the size."""
-
-RESERVED = frozenset(
-    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
-)
-"""Names that no file can have on Windows."""
 
 _BLANKS = (
     " \t\r\n\u00a0\u00ad\u115f\u1160\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
@@ -62,11 +57,8 @@ def id_is_file_name(
         yield Finding(message.format(id=quote(written), name=quote(name)), hint, ("id",))
     elif written in RESERVED:
         message = _("{id} is a name that Windows reserves").format(id=quote(written))
-        yield Finding(message, _("Choose another id and file name."), ("id",))
-
-
-_MOST_GUESSES = 100
-"""For how many unknown themes of one file it is asked what was meant."""
+        hint = _("Write “id: {slug}” and call the file “{slug}.yaml”.")
+        yield Finding(message, hint.format(slug=f"{written}-2"), ("id",))
 
 
 def known_values(
@@ -90,9 +82,8 @@ def known_values(
     # Built once: what a word means is looked up in tables that are made at the first question.
     themes = vocabulary("themes", context.themes)
     unknown = [leaf for leaf in leaves["theme"] if leaf[1] not in context.themes]
-    for number, (pointer, value) in enumerate(unknown):
-        # Nobody reads hundreds of guesses, and each takes a millisecond.
-        yield unknown_value(pointer, value, themes, is_guessed=number < _MOST_GUESSES)
+    for pointer, value in unknown:
+        yield unknown_value(pointer, value, themes)
     for pointer, value, at_key in _languages(document.data, leaves):
         if value not in codes.LANGUAGES:
             expected = _("two letters by ISO 639-1, for example: {examples}")
@@ -225,6 +216,7 @@ def known_references(records: Sequence[Record], _context: Context) -> Iterator[F
                 guess = names if left > 0 else ()
                 hint = did_you_mean(reference.id, dict.fromkeys(sorted(guess), ""))
                 left -= len(names)
+                hint = hint or _("Enter it first, or delete what refers to it.")
                 yield Finding(message, hint, reference.pointer, path=record.path)
 
 

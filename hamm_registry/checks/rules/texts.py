@@ -1,0 +1,239 @@
+"""How texts are written: what was cut off or copied along, what is no text yet, which language."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from hamm_registry import yamlfile
+from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.diagnostic import Finding, Fix, Span
+from hamm_registry.core.spelling import bare
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, quote
+from hamm_registry.model import vocabulary
+from hamm_registry.schema import Leaves
+from hamm_registry.schema.fixes import write
+from hamm_registry.yamlfile.document import Document
+
+_CUT = re.compile(r" ++#\S")
+
+
+def text_behind_hash(
+    _kind: str, document: Document, leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """A text does not end at a “#” that belongs to it.
+
+    Behind a blank, “#” begins a remark, which nobody reads. A remark has a blank behind the sign.
+
+    Passes:
+        notes: 'Schule #1'
+    Fails:
+        notes: Schule #1
+    """
+    if " #" not in document.text:
+        return
+    rows = document.text.split("\n")
+    positions = yamlfile.positions(document.text)
+    for pointer, value in leaves["text"]:
+        span = positions[pointer][1]
+        row = rows[span.line - 1]
+        behind = row[span.end_column - 1 :] if span.end_line == span.line else ""
+        if row[span.column - 1] in "'\"|>" or not _CUT.match(behind):
+            continue
+        whole = f"{value}{behind.rstrip()}"
+        quoted = "'" + whole.replace("'", "''") + "'"
+        changed = [*rows[: span.line - 1], row[: span.column - 1] + quoted, *rows[span.line :]]
+        message = _("{text} is not read: “#” behind a blank begins a remark").format(
+            text=quote(behind.strip())
+        )
+        hint = _("Put the whole text in quotes, or write a blank behind “#”.")
+        start = span.end_column + len(behind) - len(behind.lstrip())
+        place = Span(span.line, start, span.line, len(row) + 1)
+        # Behind several blanks it may be a remark all the same.
+        description = _("write {value}").format(value=quote(whole))
+        fix = None if behind[1] == " " else Fix(description, "type", "\n".join(changed))
+        yield Finding(message, hint, pointer, span=place, fix=fix)
+
+
+def composed_letters(
+    _kind: str, document: Document, leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    r"""A letter and its accent are one character (Unicode NFC).
+
+    Names from macOS or a PDF often have two: they look the same and are found by nobody.
+
+    Passes:
+        notes: Köln
+    Fails:
+        notes: "Ko\u0308ln"
+    """
+    if leaves.prose.isascii() or unicodedata.is_normalized("NFC", leaves.prose):
+        return
+    for pointer, value in leaves.written:
+        text = unicodedata.normalize("NFC", str(value))
+        if text != value:
+            message = _("a letter and its accent are two characters in {text}")
+            hint = _("“{command}” makes one of them; it looks the same.")
+            hint = hint.format(command=command("fmt", document.path))
+            yield Finding(message.format(text=quote(value)), hint, pointer, fix=write(text))
+
+
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,300})?/?>")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
+_ADDRESS = re.compile(r"href\s?=|src\s?=", re.IGNORECASE)
+
+
+def no_markup(
+    _kind: str, _document: Document, leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """A text holds no tags or entities of HTML.
+
+    They come with text from web pages, and are shown as they are.
+
+    Passes:
+        notes: Tee & Brot
+    Fails:
+        notes: <b>Tee</b> &amp; Brot
+    """
+    if not (_TAG.search(leaves.prose) or _ENTITY.search(leaves.prose)):
+        return
+    for pointer, value in leaves.written:
+        found = _TAG.search(str(value)) or _ENTITY.search(str(value))
+        if found is None:
+            continue
+        plain = " ".join(html.unescape(_TAG.sub("", str(value))).split())
+        message = _("{text} is HTML, which is not read here").format(text=quote(found[0]))
+        hint = _("Write plain text: {value}").format(value=quote(plain))
+        holds_address = any(_ADDRESS.search(tag) for tag in _TAG.findall(str(value)))
+        if holds_address or not plain:
+            hint = _("Delete the tags; a web address belongs to “links” or “sources”.")
+        fix = None if holds_address or not plain or _TAG.search(plain) else write(plain)
+        yield Finding(message, hint, pointer, part=found[0], fix=fix)
+
+
+_QUOTES = ("“”", "„“", "„”", "‘’", "‚‘", "«»", "»«", '""')
+"""Marks of an opening and a closing quotation."""
+_NAMES = ("title", "name", "other_names")
+
+
+def no_quotation_marks(
+    _kind: str, document: Document, leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """A title or name does not stand in quotation marks as a whole.
+
+    Those of a letter are no quotes of YAML: they would be printed on every list.
+
+    Passes:
+        other_names: [Chor „Eintracht“]
+    Fails:
+        other_names: [„Chor Eintracht“]
+    """
+    if not any(pair[0] in leaves.prose for pair in _QUOTES):
+        return
+    for pointer, value in leaves["text"]:
+        if not _is_name(pointer) or not isinstance(value, str):
+            continue
+        text = bare(value)
+        if value[:1] + value[-1:] in _QUOTES and text and not any(q in text for q in '“”„«»"'):
+            message = _("the quotation marks of {text} would be part of the name")
+            hint = _("Write {value} without them.").format(value=text)
+            yield Finding(message.format(text=value), hint, pointer, fix=write(text))
+
+
+def _is_name(pointer: tuple[str | int, ...]) -> bool:
+    return any(part in _NAMES for part in pointer)
+
+
+_PLACEHOLDER = re.compile(
+    r"(?:to ?do|tbd|tba|fixme|x{2,}|\?{1,}|\.{2,}|…|-+|_+|n/?a|k\. ?a\.|none|null|leer|"
+    r"lorem ipsum.*|asdf.*|platzhalter|placeholder|beispieltext|hier .{0,40} eintragen|"
+    r"(?:text|titel|title|name) (?:hier|folgt|here)|folgt(?: noch)?|<[^<>]*>|\[[^\[\]]*\])"
+    r"[ .:!?]*",
+    re.IGNORECASE | re.DOTALL,
+).fullmatch
+_LONGEST_PLACEHOLDER = 2000
+
+
+def no_placeholder(
+    _kind: str, _document: Document, leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """A text says something: it is not what stands in a form until somebody fills it in.
+
+    Passes:
+        notes: Der Beginn ist nicht bekannt.
+    Fails:
+        notes: TODO
+    """
+    for pointer, value in leaves.written:
+        if isinstance(value, str) and len(value) < _LONGEST_PLACEHOLDER and _PLACEHOLDER(value):
+            message = _("{text} is a placeholder").format(text=quote(value))
+            hint = _("Write the text, or delete the field if nothing is known.")
+            yield Finding(message, hint, pointer)
+
+
+_LANGUAGE_WORDS = {
+    "de": "der das und mit von für ein eine einer einen ist sind sich im zum zur den dem nicht auf "
+    "werden jedes jedem wird bei nach seit wurde durch über sowie ihre ihrer gemeinsam",
+    "en": "the and of with for is are each every their other this that by from was were which have "
+    "has between together its they",
+    "fr": "le les des et avec pour une est sont dans du au aux chaque leur leurs depuis entre par",
+    "pl": "i w z na do się jest są oraz dla przez od każdego które który między ich",
+    "es": "el los las y con para una es son del cada su sus desde entre por",
+    "tr": "ve ile bir için bu her olarak arasında tarafından yıl",
+}
+_WORDS_OF = {code: frozenset(words.split()) for code, words in _LANGUAGE_WORDS.items()}
+_WORD = re.compile(r"[^\W\d_]+")
+_FEWEST = 3
+"""Of so many words that only one language has, and none of the other, a text is in that one."""
+
+
+def texts_in_their_language(
+    _kind: str, document: Document, _leaves: Leaves, _context: Context
+) -> Iterator[Finding]:
+    """A text stands under the language that it is written in.
+
+    Two texts that were swapped are shown to the wrong readers, and read aloud wrongly.
+
+    Passes:
+        summary:
+          de: Die Klassen besuchen sich jedes Jahr und singen mit den Gästen.
+          en: The classes visit each other every year and sing with their guests.
+    Fails:
+        summary:
+          de: The classes visit each other every year and sing with their guests.
+          en: Die Klassen besuchen sich jedes Jahr und singen mit den Gästen.
+    """
+    for field in ("summary", "title", "notes"):
+        texts = document.data.get(field)
+        if not isinstance(texts, dict):
+            continue
+        written = {code: _language_of(str(text), code) for code, text in texts.items()}
+        for code, other in written.items():
+            if not other:
+                continue
+            message = _("the text under “{code}” seems to be in another language: {language}")
+            message = message.format(code=code, language=vocabulary.languages().label(other))
+            hint = _("Translate it, or delete it here.")
+            fix = None
+            if other not in texts:
+                hint = _("Write it under “{code}”.").format(code=other)
+            elif written.get(other) == code:
+                hint = _("Swap the two texts.")
+                fix = write({**texts, code: texts[other], other: texts[code]}, (field,))
+                fix = fix._replace(description=_("the two texts swapped"))
+            yield Finding(message, hint, (field, code), fix=fix)
+
+
+def _language_of(text: str, code: str) -> str:
+    """The language that a text is in where that is plainly not `code`; else empty."""
+    own = _WORDS_OF.get(code)
+    if own is None:
+        return ""
+    words = [word.lower() for word in _WORD.findall(text)]
+    if any(word in own for word in words):
+        return ""
+    for other, known in _WORDS_OF.items():
+        if other != code and sum(word in known for word in words) >= _FEWEST:
+            return other
+    return ""
