@@ -49,7 +49,8 @@ WRITING: dict[str, str] = {
     "link": f"link {ONE} {OTHER} --type in-contact",
     "fmt": "fmt",
     "validate": "validate --fix",
-    "init": "init stadt --city Bergen --country NO --languages de",
+    "init": "init stadt --city Bergen --country NO --languages de --tool https://x.example/x.whl",
+    "schemas": "schemas",
 }
 """Calls that write files into the registry, by command."""
 

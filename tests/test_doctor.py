@@ -39,7 +39,7 @@ def test_an_extra_that_is_missing(monkeypatch: pytest.MonkeyPatch, registry: Wor
     known = [one._replace(module="nowhere_to_be_found") for one in doctor.extras()]
     monkeypatch.setattr(doctor, "extras", lambda: known)
     assert states(root=registry.root)["extra:pdf"] == (
-        "missing", "pip install 'hamm-registry[pdf]'",
+        "missing", 'pip install "typst<0.16,>=0.15"',
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_a_library_that_is_missing(monkeypatch: pytest.MonkeyPatch, registry: Wo
     [one] = [one for one in found.json["checks"] if one["name"] == "libraries"]
     assert one["state"] == "missing"
     assert one["value"] == "nowhere-to-be-found"
-    assert one["mend"] == "pip install --upgrade --force-reinstall hamm-registry"
+    assert one["mend"] == "pip install nowhere-to-be-found"
 
 
 @pytest.mark.parametrize("language", [(), ("--lang", "de")])

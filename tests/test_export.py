@@ -19,6 +19,7 @@ from helper import ENTRY, PLACES, ROOT, Workplace, hamm
 from python_calamine import CalamineWorkbook
 
 from hamm_registry.answers.export import EXPORTS
+from hamm_registry.core.installed import extra_command
 from hamm_registry.opendata import jsonld
 
 pytestmark = pytest.mark.filterwarnings(  # of rdflib's own JSON-LD parser
@@ -437,7 +438,7 @@ def test_a_missing_extra_is_named(registry: Workplace, library: str, name: str, 
         command, cwd=registry.root, capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert (found.returncode, found.stdout) == (3, "")
-    assert found.stderr.endswith(f"Install it: pip install 'hamm-registry[{extra}]'\n")
+    assert found.stderr.endswith(f"Install it: {extra_command(extra)}\n")
     assert not (registry.root / "out").exists()
 
 

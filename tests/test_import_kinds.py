@@ -36,7 +36,8 @@ SOURCE = ("--source", "Liste", "--source-url", "https://example.org/")
 def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
     """A registry as `hamm init` makes it."""
     monkeypatch.chdir(tmp_path)
-    options = ("--city", "Beispielstadt", "--country", "DE", "--languages", "de,en")
+    options = ["--city", "Beispielstadt", "--country", "DE", "--languages", "de,en"]
+    options += ["--tool", "https://x.example/hamm.whl"]
     assert hamm("init", str(tmp_path), *options).code == 0
     return Workplace(tmp_path)
 

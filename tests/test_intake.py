@@ -548,7 +548,7 @@ def test_workbooks_need_an_extra(registry: Workplace) -> None:
     assert found.returncode == 3
     assert found.stderr == (
         "hamm: workbooks need the extra “import”\n"
-        "Install it: pip install 'hamm-registry[import]', or save the list as CSV.\n"
+        'Install it: pip install "python-calamine<1,>=0.6", or save the list as CSV.\n'
     )
 
 

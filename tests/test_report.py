@@ -847,7 +847,7 @@ def test_without_typst_it_says_what_to_install(registry: Workplace) -> None:
         [sys.executable, "-c", script, *call], capture_output=True, text=True, check=False
     )
     assert (found.returncode, found.stdout) == (3, "")
-    assert "pip install 'hamm-registry[pdf]'" in found.stderr
+    assert 'pip install "typst<0.16,>=0.15"' in found.stderr
     assert not (registry.root / "x.pdf").exists()
 
 

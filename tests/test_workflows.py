@@ -9,8 +9,8 @@ import yaml
 from helper import ROOT, hamm
 
 WORKFLOWS = ".github/workflows"
-OWN = re.compile(r"\./|actions/[a-z-]+@v\d+")
-"""Steps of others: GitHub's own, at a major version, and the action of this repository."""
+OWN = re.compile(r"\./|actions/[a-z-]+@[0-9a-f]{40}")
+"""Steps of others: GitHub's own, pinned by commit, and the action of this repository."""
 
 RUNS_A_PROPOSAL = re.compile(r"checkout|^\./$|\b(pip|python|hamm|bash)\b")
 QUIET = {"push", "pull_request", "schedule", "workflow_dispatch"}
@@ -82,18 +82,21 @@ def files(root: Path) -> list[Path]:
 def test_the_files_of_this_repository() -> None:
     paths = [*files(ROOT), ROOT / "action.yml"]
     names = [path.name for path in paths]
-    assert names == ["audit.yml", "ci.yml", "comment.yml", ".gitlab-ci.yml", "action.yml"]
+    assert names == [
+        "audit.yml", "ci.yml", "comment.yml", "site.yml", ".gitlab-ci.yml", "action.yml",
+    ]  # fmt: skip
     assert {path.name: faults(path.read_text(encoding="utf-8")) for path in paths} == {
         name: set() for name in names
     }
 
 
 def test_the_files_of_a_new_registry(tmp_path: Path) -> None:
-    asked = "--city", "Beispielstadt", "--country", "NO", "--languages", "de"
+    asked = ["--city", "Beispielstadt", "--country", "NO", "--languages", "de"]
+    asked += ["--tool", "https://x.example/hamm.whl"]
     assert hamm("init", tmp_path / "x", *asked).code == 0
     paths = files(tmp_path / "x")
     names = [path.name for path in paths]
-    assert names == ["check.yml", "comment.yml", ".gitlab-ci.yml"]
+    assert names == ["check.yml", "comment.yml", "site.yml", ".gitlab-ci.yml"]
     assert {path.name: faults(path.read_text(encoding="utf-8")) for path in paths} == {
         name: set() for name in names
     }
@@ -104,6 +107,12 @@ def test_the_files_of_a_new_registry(tmp_path: Path) -> None:
     [
         (f"{WORKFLOWS}/ci.yml", "pull_request:", "pull_request_target:", "started from outside"),
         (f"{WORKFLOWS}/ci.yml", "contents: read", "contents: write", "rights for a proposal"),
+        (
+            f"{WORKFLOWS}/site.yml",
+            "- uses: actions/deploy",
+            "- run: hamm\n      - uses: actions/deploy",
+            "rights for a proposal",
+        ),
         (f"{WORKFLOWS}/ci.yml", "permissions:\n  contents: read", "", "rights for all jobs"),
         (
             f"{WORKFLOWS}/ci.yml",
@@ -112,8 +121,13 @@ def test_the_files_of_a_new_registry(tmp_path: Path) -> None:
             "kept credentials",
         ),
         (f"{WORKFLOWS}/ci.yml", "bash .ci/run", "echo ${{ github.head_ref }}", "text in a script"),
-        (f"{WORKFLOWS}/ci.yml", "actions/setup-python@v5", "else/setup@v5", "of others"),
-        (f"{WORKFLOWS}/ci.yml", "setup-python@v5", "setup-python@main", "of others"),
+        (f"{WORKFLOWS}/ci.yml", "actions/setup-python@", "else/setup@", "of others"),
+        (
+            f"{WORKFLOWS}/ci.yml",
+            "setup-python@a26af69be951a213d495a4c3e4e4022e16d87065",
+            "setup-python@v5",
+            "of others",
+        ),
         (f"{WORKFLOWS}/ci.yml", "timeout-minutes: 10", "", "no end"),
         (f"{WORKFLOWS}/comment.yml", "run: |", "run: |\n          hamm", "started from outside"),
         (f"{WORKFLOWS}/comment.yml", "GH_TOKEN: ${{ github", "GH_TOKEN: ${{ secrets", "secret"),
@@ -129,3 +143,16 @@ def test_what_would_be_wrong(file: str, old: str, new: str, fault: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     assert old in text
     assert fault in faults(text.replace(old, new))
+
+
+def pins(text: str) -> set[str]:
+    return set(re.findall(r"uses: (actions/.*)", text))
+
+
+def test_the_starter_has_the_pins_that_the_bot_raises_here() -> None:
+    """The bot looks at the files of this repository only, and a version stands beside each."""
+    own = {pin for path in files(ROOT) for pin in pins(path.read_text(encoding="utf-8"))}
+    starter = ROOT / "hamm_registry/starter/github/workflows"
+    given = {pin for path in starter.iterdir() for pin in pins(path.read_text(encoding="utf-8"))}
+    assert given <= own
+    assert all(re.fullmatch(r"\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+", pin) for pin in own)

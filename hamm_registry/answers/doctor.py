@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 from hamm_registry import __version__, schema
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.installed import extra_command
 from hamm_registry.core.steps import command, complete_clone
 from hamm_registry.core.text import _, ngettext
+from hamm_registry.model.entries import Config
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, line, padded, width_of
 from hamm_registry.storage import cache, chunks, history
 from hamm_registry.storage.workspace import FOLDERS, Workspace
@@ -102,15 +104,14 @@ def _program() -> Iterator[Check]:
     versions = {name: _version(name) for name in LIBRARIES}
     absent = [name for name, version in versions.items() if not version]
     if absent:
-        mend = "pip install --upgrade --force-reinstall hamm-registry"
-        yield Check("libraries", "missing", ", ".join(absent), mend)
+        yield Check("libraries", "missing", ", ".join(absent), f"pip install {' '.join(absent)}")
     else:
         told = ", ".join(f"{name} {version}" for name, version in versions.items())
         yield Check("libraries", "ok", told)
     compiled = text.LOCALE / "de" / "LC_MESSAGES" / f"{text.DOMAIN}.mo"
     if not compiled.exists():
-        yield Check("catalogue", "missing", _("the German texts are not compiled"),
-                    "pip install --force-reinstall hamm-registry")  # fmt: skip
+        again = _("Install the program again.")
+        yield Check("catalogue", "missing", _("the German texts are not compiled"), again)
 
 
 def _version(library: str) -> str:
@@ -126,7 +127,7 @@ def _extras() -> Iterator[Check]:
         if find_spec(extra.module):
             yield Check(f"extra:{extra.name}", "ok", f"{extra.name}: {extra.gives}")
         else:
-            mend = f"pip install 'hamm-registry[{extra.name}]'"
+            mend = extra_command(extra.name)
             yield Check(f"extra:{extra.name}", "missing", f"{extra.name}: {extra.gives}", mend)
 
 
@@ -151,15 +152,33 @@ def _registry(workspace: Workspace) -> Iterator[Check]:
     size = sum((root / path).stat().st_size for path in paths if (root / path).is_file())
     told = f"{root.resolve()}, {files}, {text.number(-(-size // 1024))} KiB"
     try:
-        _config = workspace.config
+        config = workspace.config
         yield Check("registry", "ok", told)
     except RegistryError as error:
         yield Check("registry", "warning", error.message, error.hint or command("validate"))
-    old = [name for name in _copies(root) if not _is_current(root, name)]
+    else:
+        yield from _schemas(root, config)
+    yield from _git(root)
+
+
+def _schemas(root: Path, config: Config) -> Iterator[Check]:
+    """Whether the schemas for editors are those that this program writes, in whatever language."""
+    names = _copies(root)
+    known = [
+        schema.editor_schemas(language, config.languages, config.themes)
+        for language in (text.LANGUAGES if names else ())
+    ]
+    old = []
+    for name in names:
+        try:
+            content = (root / "schemas" / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            content = ""
+        if all(content != texts[name] for texts in known):
+            old.append(name)
     if old:
         told = _("not those of this program: {names}").format(names=", ".join(old))
         yield Check("schemas", "warning", told, command("init", "--update", root))
-    yield from _git(root)
 
 
 def _copies(root: Path) -> list[str]:
@@ -169,15 +188,6 @@ def _copies(root: Path) -> list[str]:
         return []
     names = (f"{kind}.schema.json" for kind in schema.KINDS)
     return [name for name in names if (folder / name).exists()]
-
-
-def _is_current(root: Path, name: str) -> bool:
-    copy = root / "schemas" / name
-    wanted = (schema.folder() / name).read_bytes()
-    try:
-        return copy.is_file() and copy.read_bytes() == wanted
-    except OSError:
-        return False
 
 
 def _git(root: Path) -> Iterator[Check]:

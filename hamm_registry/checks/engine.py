@@ -138,6 +138,12 @@ def validate(workspace: Workspace, today: date, company: Sequence[str] = ()) -> 
     return Validation(ordered, tuple(sorted(looked_at)))
 
 
+def of_config(rejected: Rejected) -> Validation:
+    """What is told where registry.yaml cannot be used: its first fault, and nothing else."""
+    told = tuple(_placed(rejected.path, rejected.text, rejected.findings[:1]))
+    return Validation(told, (rejected.path,))
+
+
 def _context(workspace: Workspace, today: date) -> Context:
     usable = not isinstance(workspace.places_document, Rejected)
     return Context(workspace.config, workspace.places, today, usable)

@@ -37,7 +37,7 @@ COMMANDS = {
     "upkeep": ("status", "confirm", "retire", "rename"),
     "check": ("validate", "rules", "explain"),
     "doctor": ("doctor",),
-    "setup": ("init",),
+    "setup": ("init", "schemas"),
     "completion": ("completion", "complete"),
 }
 """The commands in the order of the help, by the module of this package that has them."""

@@ -214,7 +214,7 @@ def _sections() -> dict[str, str]:
         _("Report and publish"): "report export site",
         _("Write"): "new import status confirm ask retire rename fmt",
         _("Check and mend"): "validate rules explain links doctor",
-        _("Set up"): "init completion",
+        _("Set up"): "init schemas completion",
     }
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hamm_registry.checks.output.plain_text import Job
     from hamm_registry.editing.plan import Plan
     from hamm_registry.storage.workspace import Workspace
+    from hamm_registry.yamlfile.document import Rejected
 
 
 def add(app: typer.Typer) -> None:
@@ -52,7 +53,7 @@ def validate(
     format_name: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="FORMAT", help="text, json, github, gitlab, sarif, junit."
+            "--format", metavar="FORMAT", help="text, json, github, markdown, gitlab, sarif, junit."
         ),
     ] = None,
     output: Output = None,
@@ -76,6 +77,11 @@ def validate(
     formats = {**plain_text.FORMATS, **ci.FORMATS}
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     name = one_of(format_name or default, formats, "--format", "formats")
+    if name != "text" and (unusable := _unusable_config(current)):
+        opened = current.unsettled()
+        job = plain_text.Job(opened, current.canvas(output), repository=_repository(opened.root))
+        current.write(formats[name](engine.of_config(unusable), job), output)
+        return 3
     chosen, selected = within(current, paths or []), _codes(select, "--select")
     ignored, root = _codes(ignore, "--ignore"), current.home
     if fix or dry_run or diff:
@@ -99,6 +105,17 @@ def validate(
     if name == "github":
         _write_page(told, job)
     return int(found.fails(strict))
+
+
+def _unusable_config(current: Session) -> "Rejected | None":
+    """What is wrong with registry.yaml, for a machine that wants a diagnostic and no message."""
+    from hamm_registry.storage.workspace import ConfigError
+
+    try:
+        _config = current.workspace.config
+    except ConfigError as error:
+        return error.rejected
+    return None
 
 
 def _changed_since(root: Path, revision: str | None) -> tuple[str, ...] | None:

@@ -187,12 +187,13 @@ def _asked(current: Session, draft: "Draft") -> "NewPlan | None":
 def _finish(current: Session, draft: "Draft", planned: "NewPlan", dry_run: bool) -> None:
     """Write it or show it, and say what to do next."""
     from hamm_registry.checks.output.plain_text import shown_path
+    from hamm_registry.core.installed import extra_command
     from hamm_registry.editing.plan import apply
     from hamm_registry.geo import gazetteer
 
     if any(one.code == "HR210" for one in planned.findings) and not gazetteer.available():
         told = _("“{command}” brings the coordinates of the towns of the world.")
-        current.remark(told.format(command=gazetteer.EXTRA))
+        current.remark(told.format(command=extra_command("places")))
     if dry_run:
         current.write(planned.text)
         current.remark(_("Nothing was written."))

@@ -1,4 +1,4 @@
-"""Commands that set things up: init."""
+"""Commands that set things up: init, schemas."""
 
 import sys
 from collections.abc import Callable
@@ -12,11 +12,13 @@ from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.installed import origin
 from hamm_registry.core.steps import begin_repository, tells_more
-from hamm_registry.core.text import _, language, quote, safe
+from hamm_registry.core.text import LANGUAGES, _, language, quote, safe
+from hamm_registry.model.vocabulary import languages
 
 if TYPE_CHECKING:
-    from hamm_registry.editing.starter import City
+    from hamm_registry.editing.starter import Begun, City
 
 T = TypeVar("T")
 
@@ -25,12 +27,13 @@ def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
     example = "init beispielstadt --city Beispielstadt --country DE --languages de,en"
     app.command("init", cls=Command, epilog=example)(init)
+    app.command("schemas", cls=Command, epilog="schemas --lang de")(schemas)
 
 
 def init(
     context: typer.Context,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="DIR", help="A folder that is new or empty.")
+        Path | None, typer.Argument(metavar="DIR", help="A folder, new or of a clone.")
     ] = None,
     city: Annotated[
         str, typer.Option("--city", metavar="NAME", help="The city whose registry it is.")
@@ -38,7 +41,7 @@ def init(
     country: Annotated[
         str, typer.Option("--country", metavar="COUNTRY", help="Its country, by code or name.")
     ] = "",
-    languages: Annotated[
+    spoken: Annotated[
         str, typer.Option("--languages", metavar="de,en", help="The main language first.")
     ] = "",
     name: Annotated[
@@ -52,10 +55,18 @@ def init(
     ] = "",
     tool: Annotated[
         str,
-        typer.Option("--tool", metavar="REQUIREMENT", help="What pip installs in CI, if not this."),
+        typer.Option(
+            "--tool",
+            metavar="ADDRESS",
+            help="What CI installs: the address of a repository or wheel, or a wheel; if not given "
+            "what this program was installed from.",
+        ),
     ] = "",
     update: Annotated[
-        bool, typer.Option("--update", help="Renew the schemas of a registry that is there.")
+        bool,
+        typer.Option(
+            "--update", help="Renew schemas, forms and the tool of a registry that is there."
+        ),
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -64,30 +75,65 @@ def init(
     What is not named is asked for in a terminal.
     """
     from hamm_registry.editing import starter
+    from hamm_registry.storage.workspace import Workspace
 
     current = session(context)
     if update:
-        root = folder or current.home
-        for path in starter.update(root):
+        for path in starter.update(Workspace(folder) if folder else current.workspace, tool):
             current.write(f"{safe(path)}\n")
         return
     if folder is None:
         raise _missing("DIR")
-    wish = _wish(current, starter.City(city, country, (), name, region, mailbox, tool), languages)
+    wish = _wish(current, starter.City(city, country, (), name, region, mailbox, tool), spoken)
     if dry_run:
-        for path in sorted(starter.files(wish, current.today)):
+        for path in sorted(starter.planned(folder, wish, current.today)[0]):
             current.write(f"{safe(str(folder / path))}\n")
         current.remark(_("Nothing was written: --dry-run."))
         return
-    written = starter.begin(folder, wish, current.today)
+    begun = starter.begin(folder, wish, current.today)
     told = _("{folder}: the registry of {city} has begun, {count} files")
-    current.write(safe(told.format(folder=folder, city=wish.city, count=len(written))) + "\n")
+    told = told.format(folder=folder, city=wish.city, count=len(begun.written))
+    current.write(safe(told) + "\n")
+    _tell_what_else(current, begun, wish)
     current.remark(_("Next:"))
     for line in begin_repository(folder).commands:
         current.remark(f"  {line}")
 
 
-def _wish(current: Session, given: "City", languages: str) -> "City":
+def _tell_what_else(current: Session, begun: "Begun", wish: "City") -> None:
+    """Say what stayed as it was, what is in English, and what CI installs."""
+    from hamm_registry.editing import starter
+
+    if begun.kept:
+        told = _("There already, left as it is: {paths}").format(paths=", ".join(begun.kept))
+        current.remark(told)
+    if starter.BESIDE in begun.written:
+        current.remark(_("What our README says is in {path}.").format(path=starter.BESIDE))
+    if wish.languages[0] not in LANGUAGES:
+        told = _(
+            "Entries are written in {language}. The program speaks German and English: its "
+            "messages, the guides, the forms and the words of the website are in English."
+        )
+        current.remark(told.format(language=languages().label(wish.languages[0])))
+    requirement = starter.tool(wish.tool).requirement
+    current.remark(_("CI installs: {requirement}").format(requirement=requirement))
+
+
+def schemas(context: typer.Context) -> None:
+    """Write the schemas for editors: what they say and insert while somebody types an entry.
+
+    In the language of --lang, else in the first of the registry.
+    """
+    from hamm_registry.editing import starter
+
+    current = session(context)
+    spoken = language() if current.language_asked else ""
+    spoken = spoken or starter.spoken_in(current.workspace.config.languages)
+    for path in starter.write_schemas(current.workspace, spoken):
+        current.write(f"{safe(path)}\n")
+
+
+def _wish(current: Session, given: "City", spoken: str) -> "City":
     """What is given, with what somebody in a terminal says of the rest."""
     from hamm_registry.editing import starter
 
@@ -105,10 +151,19 @@ def _wish(current: Session, given: "City", languages: str) -> "City":
         given,
         city=_asked(current, given.city, city, _line),
         country=_asked(current, given.country, land, _country),
-        languages=_asked(current, languages, tongues, _languages),
+        languages=_asked(current, spoken, tongues, _languages),
     )
+    if wish.languages[0] not in LANGUAGES:
+        told = _("In {language}: what is the heading of the registry?")
+        told = told.format(language=languages().label(wish.languages[0]))
+        heading = _Question("--name", _("Heading"), told, wish.city)
+        wish = replace(wish, name=_asked(current, given.name, heading, _line))
     starter.settings(wish, current.today)
-    return replace(wish, mailbox=_asked(current, given.mailbox, address, mailbox))
+    wish = replace(wish, mailbox=_asked(current, given.mailbox, address, mailbox))
+    if wish.tool or origin() is None:
+        source = _Question("--tool", _("Tool"), starter.tool_help())
+        wish = replace(wish, tool=_asked(current, given.tool, source, _tool))
+    return wish
 
 
 class _Question(NamedTuple):
@@ -155,6 +210,13 @@ def _line(given: str) -> str:
     return given
 
 
+def _tool(given: str) -> str:
+    from hamm_registry.editing.starter import tool
+
+    tool(given)
+    return given
+
+
 def _country(given: str) -> str:
     """The code of a country that is given by code or name; UsageError otherwise."""
     from hamm_registry.model.vocabulary import countries
@@ -168,8 +230,6 @@ def _country(given: str) -> str:
 
 def _languages(given: str) -> tuple[str, ...]:
     """The codes of ISO 639-1 in a list with commas; UsageError for anything else."""
-    from hamm_registry.model.vocabulary import languages
-
     parts = [part.strip() for part in given.split(",") if part.strip()]
     codes = tuple(dict.fromkeys(map(languages().code, parts)))
     wrong = [part for part in parts if not languages().code(part)]

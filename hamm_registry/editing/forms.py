@@ -17,6 +17,7 @@ from hamm_registry.editing.questions import IN_FORM, Question, questions
 from hamm_registry.model.entries import Config
 
 SHEETS = (".github/ISSUE_TEMPLATE", ".gitlab/issue_templates")
+OWNERS = "docs/CODEOWNERS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,13 @@ def files(config: Config) -> dict[str, str]:
             found[f"{SHEETS[1]}/{form.slug}.md"] = "\n".join(_gitlab(form, about, config)) + "\n"
         found[".github/pull_request_template.md"] = _proposal(config, tasks)
         found[".gitlab/merge_request_templates/Default.md"] = _proposal(config, tasks)
-        found["docs/CODEOWNERS"] = _owners()
+        found[OWNERS] = _owners()
     return found
+
+
+def names() -> tuple[str, str, str]:
+    """What the three forms are called: for something new, for a change, for what is to go."""
+    return _("New initiative"), _("Correct an entry"), _("Take out an entry")
 
 
 def headings(config: Config) -> dict[str, str]:
@@ -62,6 +68,7 @@ def headings(config: Config) -> dict[str, str]:
 def _forms(config: Config) -> tuple[_Form, ...]:
     known = schema.fields("initiative")
     asked = questions("initiative", config)
+    new, change, retire = names()
     entry = Question(
         "entry",
         _("Which entry?"),
@@ -72,13 +79,13 @@ def _forms(config: Config) -> tuple[_Form, ...]:
     return (
         _Form(
             _("new-initiative"),
-            _("New initiative"),
+            new,
             _("Propose an international initiative that is not in the registry yet."),
             tuple(asked[name] for name in IN_FORM),
         ),
         _Form(
             _("change"),
-            _("Correct an entry"),
+            change,
             _("Something in an entry is wrong, missing or no longer true, or it has ended."),
             (
                 entry,
@@ -98,7 +105,7 @@ def _forms(config: Config) -> tuple[_Form, ...]:
         ),
         _Form(
             _("retire"),
-            _("Take out an entry"),
+            retire,
             _("An entry does not belong here. What has ended stays: “Correct an entry” is for it."),
             (
                 entry,

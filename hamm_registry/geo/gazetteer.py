@@ -18,7 +18,6 @@ from hamm_registry.geo.countries import Point
 
 SOURCE = "GeoNames, https://www.geonames.org"
 LICENCE = "CC-BY-4.0"
-EXTRA = "pip install 'hamm-registry[places]'"
 
 _LISTS = (15000, 500)
 """The lists to search, by the least population in them; the first takes a tenth of the time."""

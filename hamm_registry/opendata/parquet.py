@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.installed import extra_command
 from hamm_registry.core.text import _
 from hamm_registry.opendata.tables import TABLES, Cells, Table
 from hamm_registry.storage.files import write
@@ -26,7 +27,7 @@ def files(
         import duckdb
     except ImportError:
         message = _("DuckDB, which writes Parquet, is not installed")
-        hint = _("Install it: {command}").format(command="pip install 'hamm-registry[parquet]'")
+        hint = _("Install it: {command}").format(command=extra_command("parquet"))
         raise RegistryError(message, hint) from None
     # DuckDB takes rows fast from a file alone, and gives a file.
     with TemporaryDirectory() as folder, duckdb.connect() as connection:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.installed import extra_command
 from hamm_registry.core.text import _
 from hamm_registry.render.paper import Paper
 from hamm_registry.render.printed import printed
@@ -39,7 +40,7 @@ def paper(told: Paper, _canvas: Canvas) -> bytes:
         import typst
     except ImportError as error:
         message = _("PDF needs typst, which is not installed")
-        hint = _("Install it: pip install 'hamm-registry[pdf]'")
+        hint = _("Install it: {command}").format(command=extra_command("pdf"))
         raise RegistryError(message, hint) from error
     page = {
         **printed(told, _ROOM, _COLORS),

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.installed import extra_command
 from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.model.dates import QualifiedDate
@@ -46,7 +47,7 @@ def workbook(sheets: Sequence[Sheet], title: str, day: date, comment: str = "") 
         import xlsxwriter  # type: ignore[import-untyped]  # has no stubs
     except ImportError:
         message = _("XlsxWriter, which writes Excel files, is not installed")
-        hint = _("Install it: {command}").format(command="pip install 'hamm-registry[xlsx]'")
+        hint = _("Install it: {command}").format(command=extra_command("xlsx"))
         raise RegistryError(message, hint) from None
     plain = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
     content = BytesIO()

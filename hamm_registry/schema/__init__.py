@@ -6,6 +6,7 @@ the single source of field names, descriptions and vocabulary labels.
 """
 
 from hamm_registry.core.spelling import did_you_mean
+from hamm_registry.schema.editor import editor_schemas
 from hamm_registry.schema.errors import (
     check,
     fits,
@@ -35,6 +36,7 @@ __all__ = [
     "check",
     "described",
     "did_you_mean",
+    "editor_schemas",
     "field_at",
     "field_names",
     "fields",

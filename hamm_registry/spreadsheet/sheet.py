@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.installed import extra_command
 from hamm_registry.core.text import _, quote, reason, safe
 from hamm_registry.schema import did_you_mean
 from hamm_registry.spreadsheet import delimited
@@ -171,7 +172,7 @@ def _workbook(path: Path, content: bytes, wanted: str) -> Sheet:
     if importlib.util.find_spec("python_calamine") is None:
         message = _("workbooks need the extra “{extra}”").format(extra="import")
         hint = _("Install it: {command}, or save the list as CSV.")
-        raise RegistryError(message, hint.format(command="pip install 'hamm-registry[import]'"))
+        raise RegistryError(message, hint.format(command=extra_command("import")))
     told = _told(path, wanted)
     sheets: dict[str, bool] = told["sheets"]
     if wanted and wanted not in sheets:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hamm_registry import schema, yamlfile
+from hamm_registry.core.diagnostic import Finding
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _
 from hamm_registry.geo.countries import Point
@@ -143,11 +144,10 @@ class Workspace:
 
     @cached_property
     def config(self) -> Config:
-        """What registry.yaml says; RegistryError (3) with the place of its first fault."""
+        """What registry.yaml says; ConfigError (3) with the place of its first fault."""
         document = self.read("registry", CONFIG)
         if isinstance(document, Document):
-            _refuse_newer(document)
-            document = fitting("registry", document)
+            document = _of_known_version(document)
         if isinstance(document, Document):
             return Config(document.data)
         finding = document.findings[0]
@@ -156,7 +156,8 @@ class Workspace:
             positions = yamlfile.positions(document.text)
             span = locate(positions, finding.pointer, finding.at_key)
         hint = " ".join(part for part in (finding.hint, finding.expected) if part)
-        raise RegistryError(f"{CONFIG}:{span.line}:{span.column}: {finding.message}", hint)
+        message = f"{CONFIG}:{span.line}:{span.column}: {finding.message}"
+        raise ConfigError(message, hint, document)
 
     @cached_property
     def places_document(self) -> Document | Rejected | None:
@@ -221,14 +222,24 @@ def _signature(root: Path, path: str) -> _Signature:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
-def _refuse_newer(document: Document) -> None:
-    """RegistryError where registry.yaml is written for a newer version of the program."""
+class ConfigError(RegistryError):
+    """What is wrong in registry.yaml: nothing can be judged then; `rejected` has the findings."""
+
+    def __init__(self, message: str, hint: str, rejected: Rejected) -> None:
+        super().__init__(message, hint)
+        self.rejected = rejected
+
+
+def _of_known_version(document: Document) -> Document | Rejected:
+    """The settings if they fit the schema, and if this program is new enough for them."""
     version = document.data.get("schema_version")
-    if isinstance(version, int) and version > schema.VERSION:
-        message = _("{config} has schema version {found}, this program knows {known}")
-        hint = _("Install a newer version: pip install --upgrade hamm-registry")
-        message = message.format(config=CONFIG, found=version, known=schema.VERSION)
-        raise RegistryError(message, hint)
+    if not isinstance(version, int) or version <= schema.VERSION:
+        return fitting("registry", document)
+    message = _("schema version {found} is newer than this program, which knows {known}")
+    message = message.format(found=version, known=schema.VERSION)
+    hint = _("Install a newer version of the program: the README of the registry says how.")
+    finding = Finding(message, hint, ("schema_version",), code="HR013")
+    return Rejected(document.path, (finding,), document.text)
 
 
 def fitting(kind: str, document: Document) -> Document | Rejected:

@@ -12,6 +12,7 @@ from hamm_registry.checks.output.plain_text import Job
 
 FORMATS: dict[str, Callable[[Validation, Job], str]] = {
     "github": github.annotations,
+    "markdown": github.page,
     "gitlab": gitlab.report,
     "sarif": sarif.log,
     "junit": junit.suites,

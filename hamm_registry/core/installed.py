@@ -1,0 +1,88 @@
+"""How this program was installed, and so how pip installs it elsewhere.
+
+The bare name `hamm-registry` is never given to pip: no index has it, and whoever registered it
+there would run code in the CI of every city. pip notes in `direct_url.json` (PEP 610) where a
+program came from; that repository and commit, or that archive, is what a new registry names.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+NAME = "hamm-registry"
+"""The name of the distribution."""
+
+ARCHIVES = (".whl", ".tar.gz")
+"""What an archive that pip can install ends with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the program came from: an address that pip takes, or an archive on this machine.
+
+    Exactly one of both is given.
+    """
+
+    address: str = ""
+    archive: Path | None = None
+
+
+def origin() -> Origin | None:
+    """Where this program was installed from, as far as another machine can have it from there.
+
+    None for a checkout that was installed as it lies there, and where pip noted nothing.
+    """
+    noted = _noted("direct_url.json")
+    return origin_of(json.loads(noted)) if noted else None
+
+
+def origin_of(noted: dict[str, Any]) -> Origin | None:
+    """The origin that a `direct_url.json` names; None where it cannot be used elsewhere."""
+    url = str(noted.get("url", ""))
+    parts = urlsplit(url)
+    if parts.password:
+        return None  # what would be written into the registry is public
+    if parts.scheme == "file":
+        archive = Path(unquote(parts.path))
+        usable = "archive_info" in noted and is_archive(archive)
+        return Origin(archive=archive) if usable else None
+    if version := noted.get("vcs_info"):
+        return Origin(f"{version['vcs']}+{url}@{version['commit_id']}")
+    if "archive_info" in noted:
+        digest = noted["archive_info"].get("hashes", {}).get("sha256")
+        return Origin(f"{url}#sha256={digest}" if digest else url)
+    return None
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is there that pip can install."""
+    return path.name.endswith(ARCHIVES) and path.is_file()
+
+
+def extra_command(name: str) -> str:
+    """The command that installs what an extra needs, by the names of its libraries."""
+    from importlib import metadata
+
+    try:
+        lines = metadata.requires(NAME) or []
+    except metadata.PackageNotFoundError:
+        lines = []
+    mark = f"extra == '{name}'"
+    needed = []
+    for line in lines:
+        requirement, _semicolon, condition = line.partition(";")
+        if condition.strip().replace('"', "'") == mark:
+            needed.append(f'"{requirement.strip()}"')
+    return " ".join(["pip install", *needed])
+
+
+def _noted(file: str) -> str:
+    """A file that pip keeps beside the program; empty where there is none."""
+    from importlib import metadata
+
+    try:
+        return metadata.distribution(NAME).read_text(file) or ""
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,156 @@
+"""The schemas as an editor should have them: in one language, with snippets to fill in.
+
+No editor knows `x-de`, so the title and the description of each field are those of the language
+that was chosen, and the names of the codes stand beside them (`enumDescriptions`). An editor
+offers `examples` as values to insert, and so the facts of somebody else: they are part of the
+description here, and a snippet (`defaultSnippets`) with placeholders is inserted instead.
+"""
+
+import copy
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+from hamm_registry.core.text import _, pick, speaking
+from hamm_registry.model import vocabulary
+from hamm_registry.schema.files import KINDS, load, resolve
+from hamm_registry.yamlfile.document import Data
+
+MOST_CHOICES = 30
+"""Values that a placeholder offers; of a longer list the field's own completion has them all."""
+
+_GOOD_TO_HAVE = frozenset(["role", "type", "country", "basis", "source", "on"])
+"""Fields of a group that its snippet has though the group could do without."""
+
+
+Labels = Mapping[str, Mapping[str, str]]
+
+
+def editor_schemas(language: str, languages: Sequence[str], themes: Labels) -> dict[str, str]:
+    """The text of each schema by file name, for people who write in `languages`.
+
+    `language` is that of titles and descriptions: one that the program speaks. `themes` are those
+    that the registry has besides the program's own.
+    """
+    texts = {}
+    with speaking(language):
+        for kind in KINDS:
+            schema = _schema(kind, languages, themes)
+            text = json.dumps(schema, ensure_ascii=False, indent=1)
+            texts[f"{kind}.schema.json"] = f"{text}\n"
+    return texts
+
+
+def _schema(kind: str, languages: Sequence[str], themes: Labels) -> Data:
+    root = copy.deepcopy(load(kind))
+    suggested = {
+        "countries": vocabulary.countries().labels,
+        "languages": vocabulary.languages().labels,
+        "themes": themes,
+    }
+    _put_snippets(root, root, languages)
+    needed = (*root.get("required", ()), *root.get("else", {}).get("required", ()))
+    if kind not in ("registry", "places"):
+        names = [name for name in root["properties"] if name in needed]
+        body = _group(root, root, names, languages, count(1))
+        root["defaultSnippets"] = [_snippet(_("New entry"), body)]
+    _put_texts(root, suggested)
+    return root
+
+
+def _put_snippets(root: Data, schema: Data, languages: Sequence[str]) -> None:
+    """Give every group and list of groups, at whatever depth, its snippet."""
+    for part in _fields(schema):
+        whole = resolve(root, part)
+        body = _placeholder(root, whole, languages, count(1))
+        if isinstance(body, dict | list) and body:
+            part["defaultSnippets"] = [_snippet(_title(whole), body)]
+    for part in _parts(schema):
+        _put_snippets(root, part, languages)
+
+
+def _snippet(label: str, body: Any) -> Data:
+    return {"label": label, "body": body}
+
+
+def _placeholder(root: Data, whole: Data, languages: Sequence[str], number: "count[int]") -> Any:
+    """What a snippet has for a field: placeholders in the shape of its value."""
+    if "properties" in whole:
+        needed = whole.get("required", ())
+        names = [name for name in whole["properties"] if name in needed or name in _GOOD_TO_HAVE]
+        return _group(root, whole, names, languages, number)
+    if isinstance(whole.get("additionalProperties"), dict):
+        return {code: _blank(number, f"{_title(whole)} ({code})") for code in languages}
+    if "items" in whole:
+        inner = resolve(root, whole["items"])
+        inner = {"title": _title(whole), **inner}
+        return [_placeholder(root, inner, languages, number)]
+    codes = [str(code) for code in whole.get("enum", ()) if code]
+    if 0 < len(codes) <= MOST_CHOICES:
+        return f"${{{next(number)}|{','.join(codes)}|}}"
+    return _blank(number, _title(whole))
+
+
+def _group(
+    root: Data, whole: Data, names: Sequence[str], languages: Sequence[str], number: "count[int]"
+) -> Data:
+    """The placeholders of some fields of a group."""
+    inner = ((name, resolve(root, whole["properties"][name])) for name in names)
+    return {name: _placeholder(root, part, languages, number) for name, part in inner}
+
+
+def _blank(number: "count[int]", title: str) -> str:
+    """A placeholder that says what to write; the characters that end it are left out."""
+    return f"${{{next(number)}:{title.translate(str.maketrans('', '', '$}{|'))}}}"
+
+
+def _title(schema: Data) -> str:
+    title = schema.get("title", "…")
+    return pick({"en": title, "de": schema.get("x-de", {}).get("title", title)})
+
+
+def _put_texts(schema: Data, suggested: Mapping[str, Labels]) -> None:
+    """Put the texts of the language in force where an editor looks for them.
+
+    `suggested` are the codes of the vocabularies that a rule checks, by the name of the vocabulary:
+    an editor offers them and takes others too.
+    """
+    german = schema.pop("x-de", {})
+    for key in ("title", "description"):
+        if key in schema:
+            schema[key] = pick({"en": schema[key], "de": german.get(key, schema[key])})
+    examples = german.get("examples") or schema.get("examples") or []
+    schema.pop("examples", None)
+    if examples and "description" in schema:
+        first = examples[0][0] if isinstance(examples[0], list) else examples[0]
+        example = json.dumps(first, ensure_ascii=False) if isinstance(first, dict) else str(first)
+        told = _("For example: {example}").format(example=example)
+        schema["description"] += f"\n\n{told}"
+    labels = schema.pop("x-labels", {})
+    if labels and "enum" in schema:
+        schema["enumDescriptions"] = [pick(labels.get(code, {})) for code in schema["enum"]]
+    known = {**labels, **suggested.get(schema.get("x-vocabulary", ""), {})}
+    if known and "enum" not in schema:
+        names = [pick(texts) for texts in known.values()]
+        schema["anyOf"] = [{"enum": list(known), "enumDescriptions": names}, {}]
+    for part in _parts(schema):
+        _put_texts(part, suggested)
+
+
+def _fields(schema: Data) -> Iterator[Data]:
+    """The fields that stand directly in a group."""
+    for part in schema.get("properties", {}).values():
+        if isinstance(part, dict):
+            yield part
+
+
+def _parts(schema: Data) -> Iterator[Data]:
+    """The schemas directly inside a schema."""
+    yield from _fields(schema)
+    yield from schema.get("$defs", {}).values()
+    for key in ("items", "additionalProperties", "propertyNames", "then", "else", "if", "not"):
+        if isinstance(schema.get(key), dict):
+            yield schema[key]
+    for key in ("allOf", "anyOf", "oneOf"):
+        yield from schema.get(key, ())
