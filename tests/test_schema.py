@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from hamm_registry import schema
 from hamm_registry.model import entries
+from hamm_registry.schema import errors
 from hamm_registry.storage.workspace import FOLDERS
 from hamm_registry.yamlfile import read
 from hamm_registry.yamlfile.document import Document
@@ -47,7 +48,7 @@ def fast_validator(kind: str) -> jsonschema_rs.Draft202012Validator:
 
 def verdicts(kind: str, data: Any) -> tuple[bool, bool]:
     """Give what jsonschema-rs and jsonschema say of data."""
-    return fast_validator(kind).is_valid(data), bool(schema.slow_validator(kind).is_valid(data))
+    return fast_validator(kind).is_valid(data), bool(errors.slow_validator(kind).is_valid(data))
 
 
 @pytest.mark.parametrize("path", NEGATIVE, ids=lambda path: path.stem)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from hamm_registry.core import steps, text
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, ngettext, quote, safe
-from hamm_registry.model.typed_dates import parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -297,13 +296,14 @@ def one_of(value: str, allowed: "Iterable[str]", option: str, called: str = "") 
 
 def clock() -> date:
     """The day of HAMM_TODAY, else that of the computer; DateError where HAMM_TODAY is no day."""
-    today = date.today()  # noqa: DTZ011 - local
     given = os.environ.get("HAMM_TODAY")
-    return _in_our_time(parse_day(given, today)) if given else today
+    return option_day(given) if given else date.today()  # noqa: DTZ011 - local
 
 
 def option_day(value: str) -> date:
-    """The day that is typed behind --today; words go by the day of the computer."""
+    """The day that somebody names for today; words go by the day of the computer."""
+    from hamm_registry.model.typed_dates import parse_day
+
     return _in_our_time(parse_day(value, date.today()))  # noqa: DTZ011 - local
 
 

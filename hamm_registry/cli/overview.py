@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hamm_registry.cli.advice import notes_of
 from hamm_registry.cli.app import session
 from hamm_registry.cli.context import Session
 from hamm_registry.core.errors import RegistryError
@@ -42,6 +41,7 @@ def overview(context: typer.Context) -> None:
 def _due(current: Session) -> "Sequence[Note]":
     """The follow-ups that are due by the office's log; none where there is no log to be read."""
     from hamm_registry.advice import log
+    from hamm_registry.cli.advice import notes_of
 
     if current.as_of is not None or not os.environ.get(log.VARIABLE):
         return ()

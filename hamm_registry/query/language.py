@@ -19,7 +19,6 @@ from hamm_registry.geo import countries
 from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.fields import Field, Fields, values
-from hamm_registry.model.typed_dates import DateError, parse_range
 from hamm_registry.query.search import Search
 
 Predicate = Callable[[Initiative], bool]
@@ -357,6 +356,8 @@ def _turned(field: Field, low: str, high: str) -> UsageError:
 
 def _date_test(field: Field, choice: str, today: date) -> Callable[[Any], bool]:
     """A date lies in a range if one of the days it may mean does."""
+    from hamm_registry.model.typed_dates import DateError, parse_range
+
     try:
         wanted = parse_range(choice, today, sign=-1)
     except DateError as error:

@@ -1,11 +1,13 @@
-"""The formats: one function from rows, or from a report to hand in, to text, and one line here."""
+"""The formats: one function from rows, or from a report to hand in, to text, and one line here.
+
+A format is imported when somebody asks for it: most bring a library of their own.
+"""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from hamm_registry.core.table import Report
-from hamm_registry.render import delimited, html, markdown, pdf, structured, terminal
-from hamm_registry.render.paper import Paper
 from hamm_registry.render.screen import Canvas
 
 
@@ -16,26 +18,36 @@ class Format(NamedTuple):
     for_people: bool = False
 
 
-FORMATS: dict[str, Format] = {
-    "table": Format(terminal.table, for_people=True),
-    "plain": Format(delimited.plain),
-    "json": Format(structured.json_object),
-    "jsonl": Format(structured.json_lines),
-    "csv": Format(delimited.csv_comma),
-    "csv-excel": Format(delimited.csv_excel, for_people=True),
-    "tsv": Format(delimited.tsv),
-    "markdown": Format(markdown.markdown, for_people=True),
-    "yaml": Format(structured.yaml_rows),
-    "ids": Format(delimited.ids),
-}
+def _by(module: str, function: str) -> Callable[[Any, Canvas], Any]:
+    """A function of a module of this package that is imported by the first call."""
 
-PAPERS: dict[str, Callable[[Paper, Canvas], str | bytes]] = {
-    "table": terminal.paper,
-    "markdown": markdown.paper,
-    "html": html.paper,
-    "pdf": pdf.paper,
-    "csv": delimited.paper_csv,
-    "csv-excel": delimited.paper_excel,
-    "json": structured.paper,
+    def write(content: Any, canvas: Canvas) -> Any:
+        return getattr(import_module(f"{__name__}.{module}"), function)(content, canvas)
+
+    return write
+
+
+FORMATS: dict[str, Format] = {
+    "table": Format(_by("terminal", "table"), for_people=True),
+    "plain": Format(_by("delimited", "plain")),
+    "json": Format(_by("structured", "json_object")),
+    "jsonl": Format(_by("structured", "json_lines")),
+    "csv": Format(_by("delimited", "csv_comma")),
+    "csv-excel": Format(_by("delimited", "csv_excel"), for_people=True),
+    "tsv": Format(_by("delimited", "tsv")),
+    "markdown": Format(_by("markdown", "markdown"), for_people=True),
+    "yaml": Format(_by("structured", "yaml_rows")),
+    "ids": Format(_by("delimited", "ids")),
+}
+"""How rows are written: the list behind the option, its help, its errors and its completion."""
+
+PAPERS: dict[str, Callable[[Any, Canvas], str | bytes]] = {
+    "table": _by("terminal", "paper"),
+    "markdown": _by("markdown", "paper"),
+    "html": _by("html", "paper"),
+    "pdf": _by("pdf", "paper"),
+    "csv": _by("delimited", "paper_csv"),
+    "csv-excel": _by("delimited", "paper_excel"),
+    "json": _by("structured", "paper"),
 }
 """How reports are written; those in bytes need a file."""

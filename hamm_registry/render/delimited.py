@@ -3,13 +3,16 @@
 import csv
 import io
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.table import Cell, Column, Report
 from hamm_registry.core.text import _, safe
 from hamm_registry.render import cells
-from hamm_registry.render.paper import Paper
 from hamm_registry.render.screen import Canvas
+
+if TYPE_CHECKING:
+    from hamm_registry.render.paper import Paper
 
 Writer = Callable[[Cell, Column], str]
 
@@ -35,7 +38,7 @@ def csv_comma(report: Report, _canvas: Canvas) -> str:
     return _csv(report, ",", lambda column: column.key, cells.for_machines)
 
 
-def paper_csv(told: Paper, canvas: Canvas) -> str:
+def paper_csv(told: "Paper", canvas: Canvas) -> str:
     """The sections of a report one below the other: a row with its name, a head, rows, a gap."""
     return "\r\n".join(
         _title(section.key, ",") + csv_comma(Report((section.table,), {}), canvas)
@@ -43,7 +46,7 @@ def paper_csv(told: Paper, canvas: Canvas) -> str:
     )
 
 
-def paper_excel(told: Paper, _canvas: Canvas) -> str:
+def paper_excel(told: "Paper", _canvas: Canvas) -> str:
     """The same as a German Excel opens it, with the titles for people."""
     return "\ufeff" + "\r\n".join(
         _title(section.title, ";") + _for_excel(Report((section.table,), {}))

@@ -7,14 +7,6 @@ the single source of field names, descriptions and vocabulary labels.
 
 from hamm_registry.core.spelling import did_you_mean
 from hamm_registry.schema.editor import editor_schemas
-from hamm_registry.schema.errors import (
-    check,
-    fits,
-    slow_validator,
-    unknown_country,
-    unknown_language,
-    unknown_value,
-)
 from hamm_registry.schema.fields import (
     Field,
     described,
@@ -26,6 +18,7 @@ from hamm_registry.schema.fields import (
     vocabulary_of,
 )
 from hamm_registry.schema.files import KINDS, VERSION, folder, load, resolve
+from hamm_registry.schema.validation import check, fits
 from hamm_registry.schema.values_by_role import Leaves, leaves, legible
 
 __all__ = [
@@ -48,9 +41,5 @@ __all__ = [
     "legible",
     "load",
     "resolve",
-    "slow_validator",
-    "unknown_country",
-    "unknown_language",
-    "unknown_value",
     "vocabulary_of",
 ]

@@ -1,4 +1,4 @@
-"""Accept fast, explain slowly: what does not fit a schema, in plain words."""
+"""Explain slowly: what does not fit a schema, in plain words."""
 
 import json
 import re
@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import Any, cast
-
-import jsonschema_rs
 
 from hamm_registry.core.diagnostic import Finding, Fix, Pointer
 from hamm_registry.core.spelling import meant
@@ -28,24 +26,6 @@ from hamm_registry.schema.fields import (
 from hamm_registry.schema.files import load, resolve
 from hamm_registry.schema.suggestions import converted, is_date, of_type, typed_date
 from hamm_registry.yamlfile.document import Data
-
-
-@cache
-def _fast(kind: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(load(kind))
-
-
-def check(kind: str, data: Data, language: str = "de") -> list[Finding]:
-    """The errors of a document's shape (codes HR010 to HR019); an empty list means valid.
-
-    `language` is the first of the registry: that of a text which names none.
-    """
-    return [] if fits(kind, data) else list(_explain(kind, data, language))
-
-
-def fits(kind: str, data: Data) -> bool:
-    """Whether a document has the shape of its kind: `check` without the reasons, and fast."""
-    return bool(_fast(kind).is_valid(data))
 
 
 @cache
@@ -75,7 +55,7 @@ _MOST_ERRORS = 200
 _OF_VALUES = ("HR012", "HR013", "HR014", "HR015", "HR016")
 
 
-def _explain(kind: str, data: Data, language: str) -> Iterator[Finding]:
+def explain(kind: str, data: Data, language: str) -> Iterator[Finding]:
     """The findings, one for each value: the others often go with the first."""
     found: dict[tuple[Pointer, str], Finding] = {}
     for finding in _unindented(kind, data):

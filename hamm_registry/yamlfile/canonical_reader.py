@@ -26,7 +26,7 @@ _TEXT = (
 )
 _LINES = re.compile(
     # Indentation, dash, key; the key `on` is no text for YAML 1.1, so fmt puts it in quotes.
-    r"^( *)(- )?(?:(?:([a-z_]{1,40})|'(on|no)'):(?: (?=\S)|(?=\n)))?"
+    r"^( *)(- )?(?:(?:([a-z_][a-z0-9_-]{0,39})|'(on|no)'):(?: (?=\S)|(?=\n)))?"
     rf"(?:({_TEXT})|'([^'\n]+)'|\[(\w[\w-]*(?:, \w[\w-]*)*)\]"  # text, quoted text, codes
     r"|>-\n(\1(?(2)  ) +)(\S.*(?:\n\8\S.*)*)|)\n"  # indentation and lines of a folded text
     r"|(.*)\n",  # anything else

@@ -2,13 +2,6 @@
 
 from typing import Any, cast
 
-from yaml.events import (
-    AliasEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-)
-
 from hamm_registry.core.diagnostic import Span
 from hamm_registry.core.text import _, quote
 from hamm_registry.yamlfile.canonical_reader import unquoted
@@ -23,6 +16,8 @@ MAX_DEPTH = 16
 
 def build(text: str) -> tuple[Data, Span]:
     """The data of a document and the place of its `id` (or first key): one pass, no recursion."""
+    from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+
     root: Data = {}
     start: Any = None
     stack: list[Any] = []
@@ -58,6 +53,8 @@ def build(text: str) -> tuple[Data, Span]:
 
 def refuse_wide_blanks(text: str) -> None:
     """Refuse non-breaking blanks around fields: YAML takes them for a part of name or value."""
+    from yaml.events import ScalarEvent
+
     rows = [WIDE_BLANK.match(row) for row in text.split("\n")]
     for event in events(text) if any(rows) else ():
         start, end = event.start_mark, event.end_mark
@@ -115,6 +112,8 @@ def _refuse_container(event: Any, depth: int) -> None:
 
 
 def _not_used(event: Any) -> Refused:
+    from yaml.events import AliasEvent
+
     span = event_span(event)
     if event.__class__ is AliasEvent or event.anchor is not None:
         message = _("anchors (&) and aliases (*) are not used here")

@@ -2,9 +2,8 @@
 
 import re
 from datetime import date
+from functools import cache
 from typing import Any
-
-import yaml
 
 from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK
 
@@ -47,17 +46,22 @@ def dump(data: Any) -> str:
     A text never goes on in another line: one that begins with `::` would be obeyed in the log of
     a workflow on GitHub.
     """
-    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 30)
+    import yaml
+
+    return yaml.dump(data, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=1 << 30)
 
 
-class _Dumper(yaml.CSafeDumper):
-    """Puts in quotes what somebody reads otherwise without them."""
+@cache
+def _dumper() -> Any:
+    """A dumper that puts in quotes what somebody reads otherwise without them."""
+    import yaml
 
-    def text(self, value: str) -> yaml.ScalarNode:
-        quoted = needs_quotes(value) or WIDE_BLANK.match(value)
-        style = '"' if "\n" in value else "'" if quoted else None
-        return self.represent_scalar("tag:yaml.org,2002:str", str(value), style=style)
+    class Dumper(yaml.CSafeDumper):
+        def text(self, value: str) -> yaml.ScalarNode:
+            quoted = needs_quotes(value) or WIDE_BLANK.match(value)
+            style = '"' if "\n" in value else "'" if quoted else None
+            return self.represent_scalar("tag:yaml.org,2002:str", str(value), style=style)
 
-
-_Dumper.add_representer(str, _Dumper.text)
-_Dumper.add_multi_representer(str, _Dumper.text)  # a qualified date is a text too
+    Dumper.add_representer(str, Dumper.text)
+    Dumper.add_multi_representer(str, Dumper.text)  # a qualified date is a text too
+    return Dumper

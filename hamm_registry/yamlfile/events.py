@@ -3,13 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
-from yaml._yaml import CParser
-from yaml.events import (
-    DocumentEndEvent,
-    StreamEndEvent,
-)
-
 from hamm_registry.core.diagnostic import Span
 from hamm_registry.core.text import _
 from hamm_registry.yamlfile.read_error import Refused, event_span, not_a_mapping
@@ -18,6 +11,10 @@ from hamm_registry.yamlfile.syntax_errors import not_yaml, syntax_error
 
 def events(text: str) -> Iterator[Any]:
     """The events of the one document that `text` holds, without those around it."""
+    import yaml
+    from yaml._yaml import CParser
+    from yaml.events import DocumentEndEvent, StreamEndEvent
+
     parser = CParser(text)
     next_event = parser.get_event
     try:

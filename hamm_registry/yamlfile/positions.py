@@ -5,14 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from yaml.events import (
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
-
 from hamm_registry.core.diagnostic import Finding, Pointer, Span
 from hamm_registry.core.text import _, quote
 from hamm_registry.yamlfile.document import Positions
@@ -49,6 +41,8 @@ def positions(text: str) -> Positions:
 
 def _places(text: str) -> Iterator[tuple[Pointer, Span, Span]]:
     """The pointer, the span of the key and the span of each value, in the order of the text."""
+    from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+
     frames: list[_Frame] = []
     for event in events(text):
         kind = event.__class__
@@ -90,6 +84,8 @@ class Piece(NamedTuple):
 
 def pieces(text: str) -> Iterator[Piece]:
     """The pieces of a text that `read` accepted, in order; what lies between has no value."""
+    from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
+
     for event in events(text):
         start, end = event.start_mark, event.end_mark
         value, sort = "", "end"

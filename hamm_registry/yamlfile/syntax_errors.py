@@ -1,19 +1,14 @@
 """The complaints of libyaml in the words of somebody who wants to mend a file."""
 
 import re
-from typing import Any
-
-import yaml
-from yaml._yaml import CParser
-from yaml.events import (
-    CollectionEndEvent,
-    CollectionStartEvent,
-    ScalarEvent,
-)
+from typing import TYPE_CHECKING, Any
 
 from hamm_registry.core.diagnostic import Finding, Span
 from hamm_registry.core.text import _, quote
 from hamm_registry.yamlfile.read_error import Refused, event_span
+
+if TYPE_CHECKING:
+    import yaml
 
 _FIELD = re.compile(r" +(?:- +)?[A-Za-z_]+").fullmatch
 _BLOCK_MARK = re.compile(r"[|>][-+0-9]*").fullmatch
@@ -22,7 +17,7 @@ WIDE_BLANK = re.compile(r" *+(?:- ++)*+(?:-|[a-z_]++:)?+(\u00a0++)")
 """Matches a line in which a non-breaking blank stands before or behind a name or dash."""
 
 
-def syntax_error(error: yaml.MarkedYAMLError, text: str) -> Refused:
+def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> Refused:
     """libyaml's complaint in the words of somebody who wants to mend it, at the place to mend."""
     problem, context = error.problem or "", error.context or ""
     opened = "quoted scalar" in context or "flow" in context or "simple key" in context
@@ -89,6 +84,10 @@ def _before_error(text: str) -> tuple[Span | None, Span | None]:
 
     Where the last value is quoted over several lines, and the last bracket that is still open.
     """
+    import yaml
+    from yaml._yaml import CParser
+    from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
+
     last: Any = None
     brackets: list[Any] = []
     parser = CParser(text)

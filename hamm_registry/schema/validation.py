@@ -1,0 +1,39 @@
+"""Accept fast: whether a document fits its schema; `errors` explains, slowly, why one does not.
+
+What explains is imported only when there is something to explain.
+"""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hamm_registry.schema.files import load
+from hamm_registry.yamlfile.document import Data
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
+
+    from hamm_registry.core.diagnostic import Finding
+
+
+@cache
+def _fast(kind: str) -> "Draft202012Validator":
+    from jsonschema_rs import Draft202012Validator
+
+    return Draft202012Validator(load(kind))
+
+
+def fits(kind: str, data: Data) -> bool:
+    """Whether a document has the shape of its kind: `check` without the reasons, and fast."""
+    return bool(_fast(kind).is_valid(data))
+
+
+def check(kind: str, data: Data, language: str = "de") -> "list[Finding]":
+    """The errors of a document's shape (codes HR010 to HR019); an empty list means valid.
+
+    `language` is the first of the registry: that of a text which names none.
+    """
+    if fits(kind, data):
+        return []
+    from hamm_registry.schema.errors import explain
+
+    return list(explain(kind, data, language))
