@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 from helper import ROOT, Result, Workplace
@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_language import assert_german
 
+from hamm_registry.calendar.events import Detail, detail_of, state_of
 from hamm_registry.geo.countries import Point
 from hamm_registry.introductions.overlaps import Overlap, overlaps
 from hamm_registry.model.entries import (
@@ -22,11 +23,12 @@ from hamm_registry.model.entries import (
     Registry,
     place_key,
 )
+from hamm_registry.schema import fields
 
 TODAY = date(2026, 11, 22)
 
 SOURCES = "sources: [{id: web, title: Page, url: 'https://www.web.example/a', kind: official}]\n"
-COLUMNS = ("date end kind type years title place country state based_on id").split()
+COLUMNS = ("date end kind type years title place country state detail based_on id").split()
 
 
 def rows(registry: Workplace, *arguments: str) -> list[dict[str, Any]]:
@@ -39,8 +41,8 @@ def rows(registry: Workplace, *arguments: str) -> list[dict[str, Any]]:
 
 
 def told(registry: Workplace, *arguments: str) -> list[tuple[str, str, str]]:
-    """Give date, id and state of the rows."""
-    return [(row["date"], row["id"], row["state"]) for row in rows(registry, *arguments)]
+    """Give date, id of the rows, and what their state rests on."""
+    return [(row["date"], row["id"], row["detail"]) for row in rows(registry, *arguments)]
 
 
 def programme(registry: Workplace, name: str, deadline: str) -> None:
@@ -84,21 +86,21 @@ def test_everything_that_is_on_by_date(full: Workplace) -> None:
         dict(zip(COLUMNS, row, strict=True))
         for row in (
             ("2027-01", None, "meeting", None, None, {"de": "Treffen"}, "Rathaus", None,
-             "announced", None, "treffen"),
+             "certain", "announced", None, "treffen"),
             ("2027-03-01", None, "deadline", "yearly", None,
-             {"de": "Topf jaehrlich", "en": "Fund jaehrlich"}, None, None, "expected", "2025-03-01",
-             "jaehrlich"),
+             {"de": "Topf jaehrlich", "en": "Fund jaehrlich"}, None, None, "expected", "expected",
+             "2025-03-01", "jaehrlich"),
             ("2027-05-02", None, "anniversary", "charter", 50, names | {"en": names["de"]}, None,
-             None, "attested", "1977-05-02", "schule-beispiel"),
+             None, "certain", "attested", "1977-05-02", "schule-beispiel"),
             ("2027-06-03", "2027-06-05", "activity", "concert", None, "Chor in Bergen", "Bergen",
-             "NO", "planned", None, "schule-beispiel"),
+             "NO", "expected", "planned", None, "schule-beispiel"),
         )
     ]  # fmt: skip
 
 
 def test_raw_values_for_machines_words_for_people(full: Workplace) -> None:
     plain = full.hamm("calendar").out.splitlines()
-    assert plain[0] == "2027-01\t\tmeeting\t\t\tTreffen\tRathaus\t\tannounced\t\ttreffen"
+    assert plain[0] == "2027-01\t\tmeeting\t\t\tTreffen\tRathaus\t\tcertain\tannounced\t\ttreffen"
     assert full.hamm("calendar", "--format", "ids").out.split()[1:3] == [
         "jaehrlich",
         "schule-beispiel",
@@ -106,14 +108,15 @@ def test_raw_values_for_machines_words_for_people(full: Workplace) -> None:
     table = full.hamm("calendar", "--format", "table").out.splitlines()
     assert [re.split(" {2,}", row.rstrip()) for row in table] == [
         ["Date", "Until", "What", "Type", "Years", "Title", "Place", "Country", "State",
-         "Based on", "ID"],
-        ["Jan 2027", "Meeting", "Treffen", "Rathaus", "announced", "treffen"],
-        ["1 Mar 2027", "Deadline", "every year", "Fund jaehrlich", "expected, ask", "1 Mar 2025",
-         "jaehrlich"],
+         "Details", "Based on", "ID"],
+        ["Jan 2027", "Meeting", "Treffen", "Rathaus", "certain", "announced", "treffen"],
+        ["1 Mar 2027", "Deadline", "every year", "Fund jaehrlich", "expected",
+         "as in earlier years, ask", "1 Mar 2025", "jaehrlich"],
         ["2 May 2027", "Anniversary", "charter", "50",
-         "Gymnasium Beispiel – Katedralskole Bergen", "attested", "2 May 1977", "schule-beispiel"],
+         "Gymnasium Beispiel – Katedralskole Bergen", "certain", "attested", "2 May 1977",
+         "schule-beispiel"],
         ["3 Jun 2027", "5 Jun 2027", "Activity", "concert", "Chor in Bergen", "Bergen", "Norway",
-         "planned", "schule-beispiel"],
+         "expected", "planned", "schule-beispiel"],
         ["Funding without a day: Fund vorher (6 weeks before the start)"],
     ]  # fmt: skip
     markdown = full.hamm("calendar", "--format", "markdown").out
@@ -144,6 +147,45 @@ def test_everything_is_said_in_german(full: Workplace) -> None:
         "--from x", "--to 2026-11-22 --format table", "--from 2025 --history --format table",
     ):  # fmt: skip
         assert_german(full.hamm("calendar", *call.split(), "--lang", "de"))
+
+
+# States
+
+
+STATES = {
+    "certain": {"confirmed", "announced", "attested", "open", "named"},
+    "expected": {"planned", "derived", "about", "unclear", "expected"},
+    "disputed": {"disputed"},
+    "over": {"held", "cancelled", "unrecorded", "last-known"},
+}
+
+
+def test_every_detail_has_one_state() -> None:
+    details = {detail: state for state, of in STATES.items() for detail in of}
+    assert set(get_args(Detail)) == set(details)
+    written = (("initiative", "activities.status"), ("meeting", "state"))
+    assert {code for kind, path in written for code in fields(kind)[path].codes} <= set(details)
+    for detail, state in details.items():
+        assert state_of(detail, "2026-11-22", TODAY) == state
+        assert state_of(detail, "2026", TODAY) == state
+        assert state_of(detail, "2026-11-21", TODAY) == "over"
+
+
+def test_what_is_past_is_over_whatever_was_written() -> None:
+    for written in ("planned", "confirmed", "announced"):
+        assert detail_of(written, "2026-10", TODAY) == "unrecorded"
+        assert detail_of(written, "2026-11", TODAY) == written
+    assert detail_of("cancelled", "2026-10", TODAY) == "cancelled"
+
+
+def test_the_state_is_the_same_on_the_screen_and_in_a_calendar_program(full: Workplace) -> None:
+    found = rows(full, "--from", "2025")
+    events = full.hamm("calendar", "--from", "2025", "--format", "ics").out.split("BEGIN:VEVENT")[
+        1:
+    ]
+    for row, event in zip(found, events, strict=True):
+        tentative = row["state"] in ("expected", "disputed")
+        assert ("STATUS:TENTATIVE" in event) is tentative, (row, event)
 
 
 # The window
@@ -247,7 +289,7 @@ def test_anniversaries(
 ) -> None:
     registry.overlay(fields + "\n")
     found = rows(registry)
-    assert [(row["date"], row["years"], row["state"]) for row in found] == expected
+    assert [(row["date"], row["years"], row["detail"]) for row in found] == expected
     assert all(row["kind"] == "anniversary" for row in found)
 
 
@@ -292,7 +334,7 @@ def test_where_an_activity_is(
     activity = f"title: Fahrt, type: exchange, start: 2027-05, status: cancelled, {fields}"
     registry.overlay(f"since:\nactivities: [{{{activity.removesuffix(', ')}}}]\n")
     (row,) = rows(registry)
-    assert (row["place"], row["country"], row["state"]) == (place, country, "cancelled")
+    assert (row["place"], row["country"], row["detail"]) == (place, country, "cancelled")
 
 
 def test_meetings_without_a_date_have_no_day(registry: Workplace) -> None:
@@ -339,7 +381,7 @@ def test_deadlines(
 ) -> None:
     registry.overlay("since:\n")
     programme(registry, "topf", deadline)
-    assert [(row["date"], row["state"]) for row in rows(registry)] == expected
+    assert [(row["date"], row["detail"]) for row in rows(registry)] == expected
     said = registry.hamm("calendar", "--format", "table").out
     assert ("Funding without a day" in said) == bool(note)
     assert f"Fund topf ({note})" in said or not note
@@ -394,23 +436,23 @@ def test_who_could_travel_together(registry: Workplace) -> None:
             "collision": 1, "date": "2027-05-01", "end": "2027-05-04", "manner": "overlap",
             "days_apart": 0, "nearness": "place", "type": "transport", "title": "Fahrt truck",
             "place": "Bergen", "country": "NO", "seats_free": None, "cargo_m3_free": 4.5,
-            "state": "planned", "id": "truck",
+            "state": "expected", "detail": "planned", "id": "truck",
         },
         {
             "collision": 1, "date": "2027-05-04", "end": None, "manner": "overlap",
             "days_apart": 0, "nearness": "place", "type": "delegation", "title": "Fahrt visit",
             "place": "Bergen", "country": "NO", "seats_free": 0, "cargo_m3_free": None,
-            "state": "planned", "id": "visit",
+            "state": "expected", "detail": "planned", "id": "visit",
         },
     ]  # fmt: skip
     table = registry.hamm("calendar", "--collisions", "--format", "table").out.splitlines()
     assert [re.split(" {2,}", row.strip()) for row in table] == [
         ["No.", "Date", "Until", "How", "Days apart", "Where", "Type", "Title", "Place", "Country",
-         "Free seats", "Free m³", "State", "ID"],
+         "Free seats", "Free m³", "State", "Details", "ID"],
         ["1", "1 May 2027", "4 May 2027", "at the same time", "0", "same place", "transport",
-         "Fahrt truck", "Bergen", "Norway", "4.5", "planned", "truck"],
+         "Fahrt truck", "Bergen", "Norway", "4.5", "expected", "planned", "truck"],
         ["1", "4 May 2027", "at the same time", "0", "same place", "delegation", "Fahrt visit",
-         "Bergen", "Norway", "0", "planned", "visit"],
+         "Bergen", "Norway", "0", "expected", "planned", "visit"],
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.calendar.events import Row
+from hamm_registry.calendar.events import Row, state_of
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.core.text import date as written
@@ -26,6 +26,7 @@ def agenda(rows: Sequence[Row], note: str = "") -> Report:
         Column("place", _("Place"), rank=6),
         Column("country", _("Country"), countries.name, rank=8),
         Column("state", _("State"), lambda code: states()[code], least=None, rank=2),
+        Column("detail", _("Details"), lambda code: details()[code], least=None, rank=8),
         Column("based_on", _("Based on"), written, least=None, rank=4),
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=3),
     )
@@ -42,18 +43,28 @@ def _kinds() -> dict[str, str]:
 
 
 def states() -> dict[str, str]:
-    """How an event of the calendar stands, or how sure its date is, in words."""
+    """How an event of the calendar stands, in words."""
+    return {
+        "certain": _("certain"),
+        "expected": _("expected"),
+        "disputed": _("disputed"),
+        "over": _("past"),
+    }
+
+
+def details() -> dict[str, str]:
+    """What the state of an event rests on, in words."""
     return {
         **_names("initiative", "activities.status"),
         **_names("meeting", "state"),
         "attested": _("attested"),
         "derived": _("derived"),
         "about": _("approximate"),
-        "disputed": _("disputed"),
+        "disputed": _("sources differ"),
         "unclear": _("unclear of what"),
         "open": _("open"),
         "named": _("named by a source"),
-        "expected": _("expected, ask"),
+        "expected": _("as in earlier years, ask"),
         "last-known": _("last known"),
         "unrecorded": _("past, outcome not recorded"),
     }
@@ -110,7 +121,7 @@ def _rules(deadline: Mapping[str, Any], today: str) -> Iterator[str]:
         yield _("last known window until {date}").format(date=written(named))
 
 
-def collisions(found: Sequence[Overlap]) -> Report:
+def collisions(found: Sequence[Overlap], today: date) -> Report:
     """Activities that coincide or nearly so: two rows for each time, one for each activity."""
     columns = (
         Column("collision", _("No."), numeric=True, least=None),
@@ -126,6 +137,7 @@ def collisions(found: Sequence[Overlap]) -> Report:
         Column("seats_free", _("Free seats"), numeric=True, least=None),
         Column("cargo_m3_free", _("Free m³"), numeric=True, least=None),
         Column("state", _("State"), lambda code: states()[code], least=None, rank=6),
+        Column("detail", _("Details"), lambda code: details()[code], least=None, rank=8),
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=2),
     )
     rows = [
@@ -142,6 +154,7 @@ def collisions(found: Sequence[Overlap]) -> Report:
             journey.country,
             journey.seats_free,
             journey.cargo_m3_free,
+            state_of(journey.status, journey.last, today),
             journey.status,
             journey.id,
         ]

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from hamm_registry.answers import agenda
-from hamm_registry.calendar.events import Row, Window
+from hamm_registry.calendar.events import Row, Window, is_certain
 from hamm_registry.calendar.words import occasion
 from hamm_registry.core import text
 from hamm_registry.core.text import _, pick
@@ -29,11 +29,12 @@ Address = Callable[[Row], str]
 Words = Mapping[str, Callable[[str], str]]
 """Gives the words for a code, by the column that it stands in."""
 
-_STATUS: dict[str, ics.Status] = {
-    "planned": "TENTATIVE", "derived": "TENTATIVE", "about": "TENTATIVE", "disputed": "TENTATIVE",
-    "unclear": "TENTATIVE", "unrecorded": "TENTATIVE", "expected": "TENTATIVE",
-    "cancelled": "CANCELLED",
-}  # fmt: skip
+
+def _status(row: Row) -> ics.Status:
+    """What a calendar program shows: what is not certain is tentative."""
+    if row.detail == "cancelled":
+        return "CANCELLED"
+    return "CONFIRMED" if is_certain(row.detail) else "TENTATIVE"
 
 
 def span(today: date) -> Window:
@@ -81,7 +82,7 @@ def events(
             start,
             end,
             _summary(row),
-            _STATUS.get(row.state, "CONFIRMED"),
+            _status(row),
             "\n".join(_description(row, words)),
             ", ".join(p for p in (row.place, row.country and countries.name(row.country)) if p),
             tuple(_categories(row, words)),
@@ -137,18 +138,18 @@ def _summary(row: Row) -> str:
     """The title, with what makes it understood among the entries of other calendars in front."""
     title = row.title if isinstance(row.title, str) else pick(row.title)
     year = row.date if len(row.date) == 4 else ""
-    cancelled = _("Cancelled") if row.state == "cancelled" else ""
+    cancelled = _("Cancelled") if row.detail == "cancelled" else ""
     return text.join((year, cancelled, _occasion(row), title))
 
 
 def _occasion(row: Row) -> str:
     if row.kind == "deadline":
-        return _("Deadline, expected") if row.state == "expected" else _("Deadline")
+        return _("Deadline, expected") if row.detail == "expected" else _("Deadline")
     return "" if row.years is None else occasion(row.years, row.type)
 
 
 def _description(row: Row, words: Words) -> Iterator[str]:
-    yield text.join(dict.fromkeys((*_categories(row, words), words["state"](row.state))))
+    yield text.join(dict.fromkeys((*_categories(row, words), words["detail"](row.detail))))
     if row.based_on is not None:
         yield _("Based on: {date}").format(date=written(row.based_on))
     if len(row.date) == 7:

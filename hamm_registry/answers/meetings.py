@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
+from hamm_registry.calendar.events import detail_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.table import Column, Report, Table
@@ -132,13 +133,14 @@ def _is_complete(meeting: Meeting, field: Field) -> bool:
 
 def is_unrecorded(meeting: Meeting, today: date) -> bool:
     """Whether a meeting was announced for a day that is past, and nobody says if it was held."""
-    past = "date" in meeting and dates.last_day(meeting["date"]) < today.isoformat()
-    return past and meeting["state"] == "announced"
+    return state(meeting, today) == "unrecorded"
 
 
 def state(meeting: Meeting, today: date) -> str:
     """The state of a meeting: what was announced and is past is `unrecorded`."""
-    return "unrecorded" if is_unrecorded(meeting, today) else str(meeting["state"])
+    if "date" not in meeting:
+        return str(meeting["state"])
+    return detail_of(meeting["state"], str(meeting["date"]), today)
 
 
 def state_label(code: str) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from hamm_registry.advice.log import Note
 from hamm_registry.answers.advise_log import matter
-from hamm_registry.answers.agenda import states
+from hamm_registry.answers.agenda import details
 from hamm_registry.answers.introductions import place_name
 from hamm_registry.calendar.events import Beginning, beginnings, is_round
 from hamm_registry.calendar.words import occasion
@@ -274,7 +274,7 @@ def _occasion(age: int, beginning: Beginning) -> str:
     """How many years of what, and how sure that is where it is not certain."""
     told = occasion(age, beginning.type)
     if beginning.state in ("about", "disputed"):
-        told += f" ({states()[beginning.state]})"
+        told += f" ({details()[beginning.state]})"
     return told
 
 

@@ -15,6 +15,62 @@ from hamm_registry.model.typed_dates import parse_date
 
 Kind = Literal["activity", "anniversary", "deadline", "meeting"]
 
+State = Literal["certain", "expected", "disputed", "over"]
+"""How an event stands: the one answer that screen, reports, website and iCalendar give."""
+
+Detail = Literal[
+    "planned", "confirmed", "announced", "held", "cancelled", "unrecorded",
+    "attested", "derived", "about", "disputed", "unclear",
+    "open", "named", "expected", "last-known",
+]  # fmt: skip
+"""What the state of an event rests on.
+
+Activities and meetings have what somebody wrote; `unrecorded` is what was planned for a day that is
+past and of which nobody says whether it was held. Anniversaries have how sure their date is,
+deadlines whether a source names the day.
+"""
+
+_CERTAINTY: dict[str, State] = {
+    "planned": "expected",
+    "confirmed": "certain",
+    "announced": "certain",
+    "held": "over",
+    "cancelled": "over",
+    "unrecorded": "over",
+    "attested": "certain",
+    "derived": "expected",
+    "about": "expected",
+    "disputed": "disputed",
+    "unclear": "expected",
+    "open": "certain",
+    "named": "certain",
+    "expected": "expected",
+    "last-known": "over",
+}
+
+
+def detail_of(written: str, last: str, today: date) -> str:
+    """What is said of an event: that of one in the past nobody recorded whether it was held.
+
+    `written` is its status in the file, `last` the last date that it may have.
+    """
+    is_past = dates.last_day(last) < today.isoformat()
+    return "unrecorded" if is_past and written in _AHEAD else written
+
+
+_AHEAD = ("planned", "confirmed", "announced")
+
+
+def state_of(detail: str, last: str, today: date) -> State:
+    """How an event with that detail stands on a day; `last` is the last date that it may have."""
+    return "over" if dates.last_day(last) < today.isoformat() else _CERTAINTY[detail]
+
+
+def is_certain(detail: str) -> bool:
+    """Whether nobody has to ask before relying on an event, be it over or to come."""
+    return detail in ("held", "cancelled", "last-known") or _CERTAINTY[detail] == "certain"
+
+
 ROUND = (10, 25)
 """Anniversaries are multiples of these numbers of years."""
 
@@ -32,9 +88,7 @@ class Row(NamedTuple):
     """One line of the calendar: raw dates and codes; `id` is that of what it belongs to.
 
     `type` is the sort of activity, what an anniversary rests on, or the kind of a deadline.
-    `state` says of an anniversary how sure its date is, of a deadline whether a source names it;
-    what was planned for a day that is past, and of which nobody says whether it was held, is
-    `unrecorded`.
+    `state` is one of State, `detail` one of Detail: what it rests on.
     `based_on` is the date that an anniversary or an expected deadline is counted from.
     """
 
@@ -46,7 +100,8 @@ class Row(NamedTuple):
     title: str | Texts
     place: str | None
     country: str | None
-    state: str
+    state: State
+    detail: str
     based_on: str | None
     id: str
 
@@ -122,20 +177,21 @@ class Calendar:
         """Everything that these have in the window, by date."""
         found = [row for entry in entries for row in self._of(entry)]
         dated = [meeting for meeting in meetings if "date" in meeting]
-        found += [self._past(_meeting(m)) for m in dated if self.within.holds(m["date"])]
+        found += [_meeting(meeting) for meeting in dated if self.within.holds(meeting["date"])]
         found += [row for programme in programmes for row in self._deadlines(programme)]
+        found = [self._judged(row) for row in found]
         return sorted(found, key=lambda row: (row.date, row.kind, row.id, row.type or ""))
 
-    def _past(self, row: Row) -> Row:
-        """The row of something planned, `unrecorded` where its day is past."""
-        over = dates.last_day(row.end or row.date) < self.today.isoformat()
-        planned = row.state in ("planned", "confirmed", "announced")
-        return row._replace(state="unrecorded") if over and planned else row
+    def _judged(self, row: Row) -> Row:
+        """The row with its state on the day that it is looked at."""
+        last = row.end or row.date
+        detail = detail_of(row.detail, last, self.today)
+        return row._replace(detail=detail, state=state_of(detail, last, self.today))
 
     def _of(self, entry: Initiative) -> Iterator[Row]:
         for activity in entry.data.get("activities", []):
             if self.within.holds(activity["start"], activity.get("end")):
-                yield self._past(_activity(activity, entry))
+                yield _activity(activity, entry)
         if self.history or not entry.ended:
             for beginning in beginnings(entry):
                 yield from self._anniversaries(entry, beginning)
@@ -152,7 +208,7 @@ class Calendar:
             age, day = year - int(began[:4]), deadlines.in_year(began, year)
             if is_round(age) and self.within.holds(day):
                 row = _anniversary(entry, day, beginning.type)
-                yield row._replace(years=age, state=beginning.state, based_on=began)
+                yield row._replace(years=age, detail=beginning.state, based_on=began)
 
     def _deadlines(self, programme: Mapping[str, Any]) -> Iterator[Row]:
         """The days on which one could apply, and those that are expected of a yearly programme."""
@@ -198,25 +254,31 @@ def _activity(activity: Activity, entry: Initiative) -> Row:
             place, country = only["name"], only["country"]
     return Row(
         str(activity["start"]), end, "activity", activity["type"], None, activity["title"],
-        place, country, activity["status"], None, entry.id,
+        place, country, "expected", activity["status"], None, entry.id,
     )  # fmt: skip
 
 
 def _meeting(meeting: Mapping[str, Any]) -> Row:
     return Row(
         str(meeting["date"]), None, "meeting", None, None, meeting["title"],
-        meeting.get("place"), None, meeting["state"], None, meeting["id"],
+        meeting.get("place"), None, "expected", meeting["state"], None, meeting["id"],
     )  # fmt: skip
 
 
 def _anniversary(entry: Initiative, day: str, kind: str | None) -> Row:
-    title, state = entry.data["title"], "attested"
-    return Row(day, None, "anniversary", kind, None, title, None, None, state, None, entry.id)
+    title = entry.data["title"]
+    return Row(
+        day, None, "anniversary", kind, None, title, None, None,
+        "expected", "attested", None, entry.id,
+    )  # fmt: skip
 
 
-def _deadline(programme: Mapping[str, Any], day: str, state: str) -> Row:
+def _deadline(programme: Mapping[str, Any], day: str, detail: str) -> Row:
     kind, title = programme["deadline"]["kind"], programme["title"]
-    return Row(day, None, "deadline", kind, None, title, None, None, state, None, programme["id"])
+    return Row(
+        day, None, "deadline", kind, None, title, None, None,
+        "expected", detail, None, programme["id"],
+    )  # fmt: skip
 
 
 def beginnings(entry: Initiative) -> Iterator[Beginning]:

@@ -255,4 +255,4 @@ def _collisions(
         if any(within.holds(journey.date, journey.end) for journey in (one.first, one.second))
         and any(fits(registry.by_id[journey.id]) for journey in (one.first, one.second))
     ]
-    return agenda.collisions(found)
+    return agenda.collisions(found, today)

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from hamm_registry import schema
+from hamm_registry.calendar.events import state_of
 from hamm_registry.core.text import fold
 from hamm_registry.geo import countries
 from hamm_registry.geo.countries import Point, distance_km
@@ -147,8 +148,8 @@ def _trips(entry: Initiative, registry: Registry, today: date) -> Iterator[Trip]
 
 def is_coming(activity: Activity, today: date) -> bool:
     """Whether an activity is planned or confirmed, and not over."""
-    end = dates.last_day(activity.get("end", activity["start"]))
-    return activity.get("status") in ("planned", "confirmed") and end >= today.isoformat()
+    last = str(activity.get("end", activity["start"]))
+    return state_of(activity["status"], last, today) != "over"
 
 
 def is_exact(day: str) -> bool:

@@ -71,18 +71,18 @@ def coming(rows: Iterable[Row], page: Page) -> list[Date]:
     return [
         _date(row, columns)
         for row in rows
-        if dates.last_day(row.end or row.date) >= today and row.state != "last-known"
+        if dates.last_day(row.end or row.date) >= today and row.detail != "last-known"
     ]
 
 
 _PLAIN = ("attested", "confirmed", "held", "named", "open", "unclear", "announced")
-"""States that go without saying."""
+"""Details that go without saying."""
 
 
 def _state(code: str, show: Mapping[str, Callable[[Any], str]]) -> str:
     """How sure a date is, kindly."""
     kindly = {"disputed": _("sources differ"), "derived": _("worked out from other facts")}
-    return "" if code in _PLAIN else kindly.get(code) or show["state"](code)
+    return "" if code in _PLAIN else kindly.get(code) or show["detail"](code)
 
 
 def _date(row: Row, show: Mapping[str, Callable[[Any], str]]) -> Date:
@@ -99,7 +99,7 @@ def _date(row: Row, show: Mapping[str, Callable[[Any], str]]) -> Date:
         row.title if isinstance(row.title, str) else pick(row.title),
         path_of(row),
         ", ".join(p for p in (row.place, row.country and countries.name(row.country)) if p),
-        _state(row.state, show),
+        _state(row.detail, show),
     )
 
 

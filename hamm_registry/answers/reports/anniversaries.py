@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hamm_registry.answers.agenda import anniversary_types, states
+from hamm_registry.answers.agenda import anniversary_types, details
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import Order
 from hamm_registry.calendar.events import Beginning, Calendar, Row, Window, beginnings, disputes
@@ -86,7 +86,7 @@ def evidence(found: list[Due]) -> Section:
     shape = (
         columns.title(),
         columns.day("based_on", _("Date")),
-        columns.coded("state", _("How sure"), states()),
+        columns.coded("state", _("How sure"), details()),
         columns.text("source", _("Source")),
         columns.coded("source_kind", _("Its kind"), columns.labels("sources.kind"), 3),
         columns.day("claims", _("Others say")),
@@ -94,7 +94,7 @@ def evidence(found: list[Due]) -> Section:
         columns.ident(),
     )
     rows = [_row(one, one.beginning) for one in found if one.beginning]
-    disputed = sum(one.row.state == "disputed" for one in found)
+    disputed = sum(one.row.detail == "disputed" for one in found)
     text = ngettext(
         "{count} anniversary is disputed: settle its date before anybody is invited.",
         "{count} anniversaries are disputed: settle their dates before anybody is invited.",

@@ -9,7 +9,7 @@ from typing import Any
 from hamm_registry.advice.contacts import Question
 from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.answers.advise_words import sums, until
-from hamm_registry.answers.agenda import anniversary_types, states
+from hamm_registry.answers.agenda import anniversary_types, details
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.anniversaries import AHEAD, due
 from hamm_registry.answers.reports.brief import MOST_TITLES, alone, capped
@@ -39,14 +39,14 @@ def dates(order: Order, there: list[Initiative]) -> Section:
         columns.count("years", _("Years")),
         columns.text("title", _("Initiative"), least=22),
         columns.coded("type", _("of what"), anniversary_types(), prose=True),
-        columns.coded("state", _("How sure"), states(), 1),
+        columns.coded("state", _("How sure"), details(), 1),
         columns.ident(),
     )
     own = [entry for entry in there if alone(order, entry)]
     ids = {entry.id for entry in own}
     within = Window(order.day.isoformat(), f"{order.year + AHEAD}-12-31")
     rows: list[list[object]] = [
-        [one.row.date, one.row.years, one.row.title, one.row.type, one.row.state, one.row.id]
+        [one.row.date, one.row.years, one.row.title, one.row.type, one.row.detail, one.row.id]
         for one in due(order, within)
         if one.row.id in ids
     ]
@@ -69,7 +69,7 @@ def activities(order: Order, there: list[Initiative]) -> Section:
         columns.day("start", _("From")),
         columns.day("end", _("Until"), 2),
         columns.text("activity", _("What"), least=20),
-        columns.coded("status", _("State"), states(), 1),
+        columns.coded("status", _("State"), details(), 1),
         columns.title(3),
         columns.ident(),
     )

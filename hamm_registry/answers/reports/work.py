@@ -6,10 +6,11 @@ from typing import Any
 
 from hamm_registry.advice.log import ASKERS, by_year
 from hamm_registry.answers import meetings as meeting
-from hamm_registry.answers.agenda import states
+from hamm_registry.answers.agenda import details
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import Order
 from hamm_registry.answers.reports.year import within
+from hamm_registry.calendar.events import detail_of
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, join, ngettext, number, pick
 from hamm_registry.introductions.score import Field
@@ -72,7 +73,7 @@ def activities(order: Order) -> Section:
         columns.day("start", _("From")),
         columns.day("end", _("Until"), 3),
         columns.text("activity", _("What"), least=20),
-        columns.coded("status", _("State"), states(), 1),
+        columns.coded("status", _("State"), details(), 1),
         columns.count("participants", _("Participants"), 4),
         columns.title(2),
         columns.ident(),
@@ -80,7 +81,8 @@ def activities(order: Order) -> Section:
     rows = [
         [
             str(one["start"]), columns.until(one, people=order.people), one["title"],
-            one["status"], one.get("participants"), entry.data["title"], entry.id,
+            detail_of(one["status"], str(one.get("end", one["start"])), order.day),
+            one.get("participants"), entry.data["title"], entry.id,
         ]
         for entry in order.entries
         for one in entry.data.get("activities", [])
