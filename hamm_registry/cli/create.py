@@ -36,8 +36,8 @@ def new(
         str | None,
         typer.Argument(
             metavar="KIND",
-            help="The kind of an initiative, or meeting, funding, activity; if not given it is "
-            "asked for.",
+            help="The kind of an initiative, or organisation, meeting, funding, activity; if not "
+            "given it is asked for.",
         ),
     ] = None,
     entry: Annotated[
@@ -67,7 +67,7 @@ def new(
     ] = False,
     dry_run: DryRun = False,
 ) -> int:
-    """Add an initiative, a meeting, a funding programme, or an activity to an initiative.
+    """Add an initiative, an organisation, a meeting, a funding programme or an activity.
 
     Asks in a terminal for what is not given, fills in what can be worked out, and shows what is
     similar and who is active there already before it writes a valid file, or nothing at all.
@@ -141,7 +141,12 @@ def _waiting(current: Session) -> "Callable[[], None]":
 
 def others() -> dict[str, str]:
     """What can be added besides initiatives, with its name in the language in force."""
-    return {"meeting": _("Meeting"), "funding": _("Funding programme"), "activity": _("Activity")}
+    return {
+        "organisation": _("Organisation"),
+        "meeting": _("Meeting"),
+        "funding": _("Funding programme"),
+        "activity": _("Activity"),
+    }
 
 
 def _take_issue(current: Session, draft: "Draft", file: Path) -> None:

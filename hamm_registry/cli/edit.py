@@ -1,36 +1,48 @@
-"""Commands that write entries: link, fmt."""
+"""Commands that write entries: link, unlink, fmt."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import Diff, DryRun, within
-from hamm_registry.cli.writing import carry_out, show_difference
+from hamm_registry.cli.writing import carry_out, carry_out_and_tell, show_difference
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, date, join, ngettext, quote, safe
 
 if TYPE_CHECKING:
+    from hamm_registry.editing.link import Link
     from hamm_registry.storage.workspace import Workspace
 
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("link", cls=Command, epilog="link ID ID --type in-contact")(link)
+    app.command("unlink", cls=Command, epilog="unlink ID ID")(unlink)
     app.command("fmt", cls=Command, epilog="fmt --diff")(fmt)
+
+
+Sides = Annotated[
+    list[str],
+    typer.Argument(metavar="A B...", help="Two or more: organisations, or ids of initiatives."),
+]
 
 
 def link(
     context: typer.Context,
-    a: Annotated[str, typer.Argument(metavar="A", help="The id of an initiative.")],
-    b: Annotated[str, typer.Argument(metavar="B", help="The id of another one.")],
+    names: Sides,
     type_name: Annotated[
         str | None,
         typer.Option(
             "--type",
             metavar="TYPE",
-            help="in-contact, reviewed (no need), jointly-with, part-of, supports, succeeds, "
-            "mediated-by; or the German name.",
+            help="in-contact, reviewed (no need); of initiatives jointly-with, part-of, supports, "
+            "succeeds, mediated-by; of organisations works-with, member-of, met; or the German "
+            "name.",
         ),
     ] = None,
     on: Annotated[
@@ -43,18 +55,31 @@ def link(
     dry_run: DryRun = False,
     diff: Diff = False,
 ) -> None:
-    """Record that two initiatives are connected, or that someone looked and there is no need.
+    """Record that two or more know each other, or that someone looked and there is no need.
 
-    It is written once, into one of the two entries; the other side follows from it.
+    Each connection is written once, into one of the two files; the other side follows from it.
+    Organisations without a record are connected by what they do: their initiatives.
     """
-    from hamm_registry import schema
-    from hamm_registry.checks.output.plain_text import shown_path
     from hamm_registry.editing.entry import code_of, day_of
-    from hamm_registry.editing.link import Link, LinkPlan, plan_link
+    from hamm_registry.editing.link import FIELDS, Link
 
     current = session(context)
-    day = day_of(on, current.today)
-    wanted = Link(a, b, code_of("relations.type", type_name, "--type"), day, note)
+    kind, pairs = sides(current, names)
+    code, day = (
+        code_of(f"{FIELDS[kind]}.type", type_name, "--type", kind),
+        day_of(on, current.today),
+    )
+    for a, b in pairs:
+        record_link(current, Link(a, b, code, day, note, kind), dry_run, diff)
+
+
+def record_link(
+    current: Session, wanted: "Link", dry_run: bool = False, diff: bool = False
+) -> None:
+    """Record one connection, and tell what is recorded now and where."""
+    from hamm_registry import schema
+    from hamm_registry.checks.output.plain_text import shown_path
+    from hamm_registry.editing.link import FIELDS, LinkPlan, plan_link
 
     def make(workspace: "Workspace") -> LinkPlan:
         return plan_link(workspace, wanted, current.today)
@@ -63,7 +88,8 @@ def link(
     if diff:
         show_difference(current, plan)
         return
-    label = schema.label("relations.type", plan.type)
+    path = f"{FIELDS[wanted.kind]}.type"
+    label = schema.label(path, plan.type, wanted.kind)
     relation = f"{plan.subject} {label} {plan.other}"
     if plan.type == "reviewed":
         relation = _("{a} and {b}: {label}").format(a=plan.subject, b=plan.other, label=label)
@@ -73,11 +99,76 @@ def link(
         outcome = _("stands in {path} already, nothing changed")
     elif dry_run:
         outcome = _("would be recorded in {path}")
-    path = shown_path(current.home, plan.path)
-    current.write(safe(f"{sentence}: {outcome.format(path=path)}") + "\n")
+    file = shown_path(current.home, plan.path)
+    current.write(safe(f"{sentence}: {outcome.format(path=file)}") + "\n")
     if plan.instead:
-        earlier = schema.label("relations.type", plan.instead)
+        earlier = schema.label(path, plan.instead, wanted.kind)
         current.remark(_("This takes the place of {label}.").format(label=quote(earlier)))
+
+
+def unlink(
+    context: typer.Context,
+    names: Sides,
+    type_name: Annotated[
+        str | None,
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            help="Only a connection of this type; default: in-contact, reviewed and met.",
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    diff: Diff = False,
+) -> None:
+    """Take back what link has recorded."""
+    from functools import partial
+
+    from hamm_registry.editing.entry import code_of
+    from hamm_registry.editing.link import FIELDS, Link, plan_unlink
+
+    current = session(context)
+    kind, pairs = sides(current, names)
+    code = ""
+    if type_name is not None:
+        code = code_of(f"{FIELDS[kind]}.type", type_name, "--type", kind)
+    for a, b in pairs:
+        make = partial(plan_unlink, link=Link(a, b, code, "", "", kind), today=current.today)
+        carry_out_and_tell(current, make, dry_run, diff)
+
+
+def sides(current: Session, names: "Sequence[str]") -> tuple[str, list[tuple[str, str]]]:
+    """What two or more names mean: the kind of the entries, and their ids in pairs.
+
+    Organisations without a record stand for the two of their initiatives that fit best.
+    """
+    from itertools import combinations
+
+    if len(names) < 2:
+        message = _("{name} is missing").format(name="B")
+        raise UsageError(message, _("Name two or more: {command}").format(
+            command=command("link", "A", "B", "--type", "in-contact")))  # fmt: skip
+    registry = current.registry
+    records = [registry.organisation(name) for name in names if name not in registry.by_id]
+    if not records:
+        return "initiative", list(combinations(names, 2))
+    found = [record.id for record in records if record is not None]
+    if len(found) == len(names):
+        return "organisation", list(combinations(found, 2))
+    return "initiative", [_initiatives(current, a, b) for a, b in combinations(names, 2)]
+
+
+def _initiatives(current: Session, a: str, b: str) -> tuple[str, str]:
+    """The two initiatives by which two sides are best compared."""
+    from hamm_registry.introductions.score import Field
+
+    field = Field(current.registry, current.today)
+    first, second = (field.directory.node_for(name) for name in (a, b))
+    if first is None or second is None or not (first.entries and second.entries):
+        return a, b  # ids, valid or not
+    match = field.match(first, second)
+    if match is None:
+        return first.entries[0].id, second.entries[0].id
+    return match.initiatives if match.a == first.key else match.initiatives[::-1]
 
 
 def fmt(

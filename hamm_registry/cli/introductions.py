@@ -1,6 +1,7 @@
 """The commands that bring organisations together: parallels, introduce, organisations."""
 
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Along, History, Output, Unlisted, compiled, reading_along
-from hamm_registry.core.errors import UsageError
+from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, language, quote
 
@@ -137,6 +138,13 @@ def introduce(
     force: Annotated[
         bool, typer.Option("--force", help="Even where nothing is known to join them.")
     ] = False,
+    open_it: Annotated[
+        bool, typer.Option("--open", help="Open the letter in the mail program, as a draft.")
+    ] = False,
+    record: Annotated[
+        bool,
+        typer.Option("--record", help="Record that they are in contact now: when it is sent."),
+    ] = False,
     output: Output = None,
 ) -> None:
     """Write the letter that introduces organisations to each other or invites all of a place."""
@@ -152,18 +160,54 @@ def introduce(
     if not answer.matches(field, nodes) and not force:
         message = _("nothing is known that these have in common")
         raise UsageError(message, _("With --force the letter is written all the same."))
+    if record:
+        _record(current, field, nodes)
+        return
     found = answer.letter(field, nodes, place)
     for remark in found.remarks():
         current.remark(remark)
-    if output is not None and output.suffix == ".eml":
+    if open_it:
+        _open(answer.as_mail(field, found))
+    elif output is not None and output.suffix == ".eml":
         current.write(answer.as_mail(field, found), output)
     else:
         to = _("To: {boxes}").format(boxes=", ".join(found.boxes) or "–")
         subject = _("Subject: {subject}").format(subject=found.subject)
         current.write(f"{to}\n{subject}\n\n{found.body}", output)
-    if len(nodes) == 2 and all(node.record for node in nodes):
-        done = command("link", *(node.key for node in nodes), "--type", "in-contact")
+    if any(_is_new(field, a, b) for a, b in combinations(nodes, 2)):
+        done = command("introduce", *names, "--record")
         current.remark(_("When it is sent: {command}").format(command=done))
+
+
+def _is_new(field: "Field", a: "Node", b: "Node") -> bool:
+    return field.acquaintance.state(a.key, b.key) == "new"
+
+
+def _record(current: Session, field: "Field", nodes: "Sequence[Node]") -> None:
+    """Record of each two that are new to each other that they are in contact now."""
+    from hamm_registry.cli.edit import record_link
+    from hamm_registry.cli.edit import sides as pairs_of
+    from hamm_registry.editing.link import Link
+
+    day = current.today.isoformat()
+    new = [(a, b) for a, b in combinations(nodes, 2) if _is_new(field, a, b)]
+    if not new:
+        current.remark(_("All of them know each other already: nothing to record."))
+    for a, b in new:
+        kind, pairs = pairs_of(current, [a.key, b.key])
+        for one, other in pairs:
+            record_link(current, Link(one, other, "in-contact", day, "", kind))
+
+
+def _open(mail: str) -> None:
+    """Open a draft in the mail program; it stays among the temporary files until it is sent."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile("w", suffix=".eml", delete=False, encoding="utf-8") as file:
+        file.write(mail)
+    if typer.launch(file.name) != 0:
+        message = _("no mail program opened {file}").format(file=file.name)
+        raise RegistryError(message, _("Write it to a file: --output letter.eml"))
 
 
 def organisations(
@@ -368,10 +412,12 @@ def _guests(current: Session, field: "Field", names: Sequence[str]) -> "tuple[li
         if node is None and name not in field.registry.by_id:
             towns = towns or clusters(field)
             active = None
+            name_in = _names_of_place(current, name)
             for spot, found in towns:
                 listed = field.registry.place(spot.name, spot.key[0])
                 known = {spot.name, *(listed.names.values() if listed else ())}
-                if fold(name) in {fold(one) for one in known}:
+                means = name_in is not None and fold(spot.name) in name_in
+                if means or fold(name) in {fold(one) for one in known}:
                     place, active = listed.title if listed else spot.name, found
             if active is not None:
                 keys += sorted(active)
@@ -379,6 +425,16 @@ def _guests(current: Session, field: "Field", names: Sequence[str]) -> "tuple[li
         keys += _sides(current, field, name)
     nodes = field.directory.nodes
     return [nodes[key] for key in dict.fromkeys(keys)], place
+
+
+def _names_of_place(current: Session, name: str) -> "frozenset[str] | None":
+    """The folded names of the places that somebody means; None where there is no such place."""
+    from hamm_registry.query.language import place_names
+
+    try:
+        return frozenset(place_names(name, current.fields))
+    except UsageError:
+        return None  # it is an organisation
 
 
 def _changed(current: Session, revision: str) -> list[str]:

@@ -1,11 +1,13 @@
 """Commands that look: list, show, stats, fields."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hamm_registry.cli.app import Reader, session
-from hamm_registry.cli.context import one_of
+from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import (
     Along,
     Format,
@@ -18,6 +20,11 @@ from hamm_registry.cli.options import (
 )
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _
+
+if TYPE_CHECKING:
+    from hamm_registry.introductions.portrait import Portrait
+    from hamm_registry.introductions.score import Field
+    from hamm_registry.model.entries import Initiative
 
 
 def add(app: typer.Typer) -> None:
@@ -76,31 +83,67 @@ def _names(value: str, option: str) -> list[str]:
 
 def show(
     context: typer.Context,
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The ids of initiatives.")],
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID|ORG...", help="Initiatives or organisations.")
+    ],
     format_name: Annotated[
         str | None, typer.Option("--format", metavar="FORMAT", help="text or json.")
     ] = None,
     output: Output = None,
 ) -> None:
-    """Show everything on an initiative: facts, sources, contradictions, relations."""
+    """Show everything on an initiative, or on an organisation and what it does."""
+    from hamm_registry.answers import organisation
     from hamm_registry.answers import show as report
-    from hamm_registry.render import structured
     from hamm_registry.render.screen import Line, line
 
     current = session(context)
     name = one_of(format_name or "text", ("text", "json"), "--format", "formats")
-    entries = [entry_of(current, one) for one in ids]
+    organisations = _portraits(current, ids)
+    entries = [entry_of(current, one) for one in ids if one not in organisations]
     if name == "json":
-        found = [report.as_json(current.registry, entry, current.today) for entry in entries]
-        content = structured.dumps({"version": structured.VERSION, "initiatives": found})
-        current.write(content, output)
+        _write_shown(current, entries, list(organisations.values()), output)
         return
     width = current.canvas(output).width or 80
     lines: list[Line] = []
     for entry in entries:
         lines += [line()] if lines else []
         lines += report.Portrait(current.registry, entry, current.today, width).lines()
+    for field, portrait in organisations.values():
+        lines += [line()] if lines else []
+        lines += organisation.Screen(field, portrait, width).lines()
     current.print(lines, output)
+
+
+def _portraits(current: Session, names: "Sequence[str]") -> "dict[str, tuple[Field, Portrait]]":
+    """Those of the names that mean an organisation and no initiative, with its facts."""
+    from hamm_registry.introductions.portrait import portrait
+    from hamm_registry.introductions.score import Field
+
+    unknown = [one for one in names if one not in current.registry.by_id]
+    if not unknown:
+        return {}
+    field = Field(current.registry, current.today)
+    found = {name: portrait(field, name) for name in unknown}
+    return {name: (field, shown) for name, shown in found.items() if shown is not None}
+
+
+def _write_shown(
+    current: Session,
+    entries: "list[Initiative]",
+    organisations: "list[tuple[Field, Portrait]]",
+    output: Path | None,
+) -> None:
+    from hamm_registry.answers import organisation
+    from hamm_registry.answers import show as report
+    from hamm_registry.render import structured
+
+    data: dict[str, Any] = {"version": structured.VERSION}
+    data["initiatives"] = [
+        report.as_json(current.registry, entry, current.today) for entry in entries
+    ]
+    if organisations:
+        data["organisations"] = [organisation.as_json(*one) for one in organisations]
+    current.write(structured.dumps(data), output)
 
 
 def stats(

@@ -58,7 +58,15 @@ def status(
 
 def confirm(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="ID...", help="The ids of initiatives.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID|ORG...", help="Initiatives, or organisations: all that these bear."
+        ),
+    ],
+    left_out: Annotated[
+        str, typer.Option("--except", metavar="ID,...", help="But for these initiatives.")
+    ] = "",
     by: Annotated[
         str | None,
         typer.Option("--by", metavar="WHO", help="office or organisation; or the German name."),
@@ -82,7 +90,9 @@ def confirm(
     day = (current.today if on is None else parse_day(on, current.today)).isoformat()
 
     def make(workspace: "Workspace") -> "Plan":
-        return lifecycle.plan_confirm(workspace, names, who, day, current.today)
+        but = [name.strip() for name in left_out.split(",") if name.strip()]
+        ids = lifecycle.borne(workspace.registry, names, but)
+        return lifecycle.plan_confirm(workspace, ids, who, day, current.today)
 
     carry_out_and_tell(current, make, dry_run, diff)
 

@@ -9,7 +9,7 @@ import re
 from hamm_registry import schema
 from hamm_registry.core import web
 from hamm_registry.core.spelling import words
-from hamm_registry.core.text import fold, pick, slug
+from hamm_registry.core.text import fold, slug
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.questions import PAIRED, THEMES
 from hamm_registry.editing.slug import free_id, numbered
@@ -57,7 +57,7 @@ _RELATIVE = ("own-statement", "partner")
 
 
 def completed(kind: str, said: Data, precheck: Precheck) -> Data:
-    """The data of an initiative, a meeting or a programme with all that follows from it."""
+    """The data of something new with all that follows from it."""
     data = copy.deepcopy(said)
     if kind == "initiative":
         _organisations(data, precheck)
@@ -66,11 +66,22 @@ def completed(kind: str, said: Data, precheck: Precheck) -> Data:
         past = str(data.get("date", "9")) < precheck.today.isoformat()
         data.setdefault("state", "held" if past else "announced")
     _sources(data, precheck)
-    if "id" not in data and pick(data.get("title", {}), precheck.config.languages[0]):
-        data["id"] = free_id(
-            data["title"].get(precheck.config.languages[0], ""), precheck.taken(kind)
-        )
+    name = called(kind, data, precheck)
+    if "id" not in data and name:
+        data["id"] = free_id(name, precheck.taken(kind))
     return data
+
+
+def called(kind: str, data: Data, precheck: Precheck) -> str:
+    """What an id is made of: the title in the first language, the name of an organisation."""
+    if kind == "organisation":
+        return _LEGAL_FORM.sub("", str(data.get("name", "")))
+    title: dict[str, str] = data.get("title", {})
+    return title.get(precheck.config.languages[0], "")
+
+
+_LEGAL_FORM = re.compile(r",?\s*\b(?:e\.\s?V\.|g?GmbH|eG)\s*$")
+"""What stands behind the name of an organisation and belongs into no id."""
 
 
 def _initiative(data: Data, precheck: Precheck) -> None:

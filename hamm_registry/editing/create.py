@@ -12,7 +12,7 @@ from hamm_registry.core.steps import quoted
 from hamm_registry.core.text import _, ngettext, pick, quote
 from hamm_registry.editing import canonical_form, emitter, towns
 from hamm_registry.editing.answers import place as place_said
-from hamm_registry.editing.complete import completed, doubtful_speakers, lowest_speaker
+from hamm_registry.editing.complete import called, completed, doubtful_speakers, lowest_speaker
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.layout import shape
 from hamm_registry.editing.patch import revised
@@ -80,7 +80,7 @@ class Unclear:
 def plan(
     kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, Spot] | None = None
 ) -> NewPlan:
-    """The files of an initiative, a meeting or a programme of which only some was said.
+    """The files of something new of which only some was said.
 
     `chosen` says by number which place is meant where several are called so. UsageError where
     something is missing, or where `validate` would have an error to tell.
@@ -110,7 +110,7 @@ def plan(
 
 def _twin(kind: str, data: Data, precheck: Precheck) -> str:
     """The file whose id the title gives too, else empty."""
-    wished = free_id(data["title"].get(precheck.config.languages[0], ""), ())
+    wished = free_id(called(kind, data, precheck), ())
     there = (one.path for one in precheck.records if (one.kind, one.id) == (kind, wished))
     return next(there, "")
 

@@ -4,24 +4,26 @@ from datetime import date
 
 from hamm_registry import schema
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.steps import tells_more
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.steps import lists_them, tells_more
+from hamm_registry.core.text import _, pick, quote
+from hamm_registry.model.entries import Registry
 from hamm_registry.model.typed_dates import parse_date
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.query.unknown_entry import unknown_entry
+from hamm_registry.schema import did_you_mean
 from hamm_registry.storage.workspace import FOLDERS, Workspace
 from hamm_registry.yamlfile.document import Document
 
 
-def read_entry(workspace: Workspace, name: str) -> Document:
-    """The valid and living entry of that id or former id; UsageError or RegistryError otherwise."""
-    path = f"{FOLDERS['initiative']}/{name}.yaml"
-    if path not in workspace.paths("initiative"):
-        registry = workspace.registry
-        if name not in registry.by_id:
-            raise unknown_entry(name, registry)
-        path = registry.by_id[name].path
-    document = workspace.valid("initiative", path)
+def read_entry(workspace: Workspace, name: str, kind: str = "initiative") -> Document:
+    """The valid and living entry of that id or former id; UsageError or RegistryError otherwise.
+
+    Records of organisations are found by their names too.
+    """
+    path = f"{FOLDERS[kind]}/{name}.yaml"
+    if path not in workspace.paths(kind):
+        path = _path_of(workspace.registry, name, kind)
+    document = workspace.valid(kind, path)
     if not isinstance(document, Document):
         message = _("{path} is not valid: {message}")
         message = message.format(path=quote(path), message=document.findings[0].message)
@@ -35,13 +37,45 @@ def read_entry(workspace: Workspace, name: str) -> Document:
     return document
 
 
-def code_of(path: str, name: str | None, option: str) -> str:
-    """The code at a field of an initiative, given as such or by its name in any language.
+def _path_of(registry: Registry, name: str, kind: str) -> str:
+    """The file of an entry by a former id, of a record by a name; UsageError for an unknown one."""
+    if kind == "initiative":
+        if name not in registry.by_id:
+            raise unknown_entry(name, registry)
+        return registry.by_id[name].path
+    if kind == "organisation":
+        record = registry.organisation(name)
+        if record is None:
+            message = _("there is no record of an organisation {name}").format(name=quote(name))
+            raise UsageError(message, lists_them("organisations"))
+        return record.path
+    known = {meeting["id"]: pick(meeting["title"]) for meeting in registry.meetings}
+    message = _("there is no meeting {id}").format(id=quote(name))
+    raise UsageError(message, did_you_mean(name, known) or lists_them("meeting"))
+
+
+def kind_of(workspace: Workspace, name: str) -> str:
+    """Whether an id or name means an initiative or the record of an organisation.
+
+    What is neither counts as an initiative: most entries are.
+    """
+    if f"{FOLDERS['initiative']}/{name}.yaml" in workspace.paths("initiative"):
+        return "initiative"
+    registry = workspace.registry
+    is_record = name not in registry.by_id and registry.organisation(name) is not None
+    path = f"{FOLDERS['organisation']}/{name}.yaml"
+    if is_record or path in workspace.paths("organisation"):
+        return "organisation"
+    return "initiative"
+
+
+def code_of(path: str, name: str | None, option: str, kind: str = "initiative") -> str:
+    """The code at a field of an entry, given as such or by its name in any language.
 
     Of a name the beginning is enough, or that of a word in it, where only one code has it.
     UsageError that lists what is allowed for anything else.
     """
-    names = schema.fields("initiative")[path].names() or Vocabulary({})
+    names = schema.fields(kind)[path].names() or Vocabulary({})
     if code := names.code(name or "") or names.begun(name or ""):
         return code
     listed = ", ".join(

@@ -1,19 +1,21 @@
 """The next step of an entry's life: another status, a confirmation."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from hamm_registry import schema
 from hamm_registry.checks.rules.facts import TRANSITIONS
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.steps import lists_them
+from hamm_registry.core.text import _, fold, quote
 from hamm_registry.core.text import date as written
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.run_rules import refuse_errors
+from hamm_registry.model.entries import Registry
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Document
@@ -71,6 +73,34 @@ def _label(status: str) -> str:
 def _told(status: str) -> str:
     """A status with its name in the language in force, where that is another word."""
     return status if _label(status) == status else f"{status} ({_label(status)})"
+
+
+def borne(registry: Registry, names: Iterable[str], left_out: Sequence[str]) -> list[str]:
+    """The ids that are meant: those named, and of organisations all living entries they bear.
+
+    UsageError where one that is to be left out is none of them, or an organisation bears nothing.
+    """
+    ids: dict[str, None] = {}
+    for name in names:
+        record = registry.organisation(name)
+        known = {fold(one) for one in (record.names if record else (name,))}
+        entries = [
+            entry.id
+            for entry in registry.initiatives
+            if not entry.retired and any(fold(lead) in known for lead in entry.leads)
+        ]
+        if name in registry.by_id or not (entries or record):
+            ids[name] = None  # an id; one that nobody has is told of as such
+        elif not entries:
+            message = _("{name} bears no initiative").format(name=quote(name))
+            raise UsageError(message, lists_them("organisations"))
+        else:
+            ids |= dict.fromkeys(entries)
+    for name in left_out:
+        if name not in ids:
+            message = _("{name} is none of those that are confirmed").format(name=quote(name))
+            raise UsageError(message, ", ".join(ids))
+    return [name for name in ids if name not in left_out]
 
 
 def plan_confirm(workspace: Workspace, names: Sequence[str], by: str, on: str, today: date) -> Plan:

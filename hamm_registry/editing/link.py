@@ -1,4 +1,4 @@
-"""Record how two initiatives are connected: once, dated, in the right file."""
+"""Record how two initiatives or two organisations are connected: once, dated, in the right file."""
 
 import copy
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from hamm_registry.yamlfile.document import Data, Document
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What is to be recorded: `a` is connected with `b` by a code of relations.type.
+    """What is to be recorded: `a` is connected with `b` by a code of FIELDS of their kind.
 
     `on` is since when, or when it was found out: a year, a month or a day as it is written.
     """
@@ -30,6 +30,14 @@ class Link:
     type: str
     on: str
     note: str = ""
+    kind: str = "initiative"
+
+
+FIELDS = {"initiative": "relations", "organisation": "links_to"}
+"""The field in which the entries of a kind say how they are connected."""
+
+OUTCOMES = ("in-contact", "reviewed", "met")
+"""What came of looking at two: what is taken back where no type is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,25 +64,55 @@ def plan_link(workspace: Workspace, link: Link, today: date) -> LinkPlan:
     UsageError for an id that no entry has, the same one twice, a retired entry,
     the opposite of what is written, and anything that `validate` would object to.
     """
-    a, b = read_entry(workspace, link.a), read_entry(workspace, link.b)
+    a, b = (read_entry(workspace, name, link.kind) for name in (link.a, link.b))
     if a.data["id"] == b.data["id"]:
         message = _("{id} cannot be connected with itself").format(id=quote(link.a))
         raise UsageError(message, _("Name two different entries."))
-    symmetric = link.type in _schema()["x-symmetric"]
+    symmetric = link.type in _schema(link.kind)["x-symmetric"]
     if symmetric and b.data["id"] < a.data["id"]:
         a, b = b, a
-    there = _standing(a, b, link.type, symmetric)
+    field = FIELDS[link.kind]
+    there = _standing(a, b, link.type, symmetric, field)
     earlier = _RIVALS.get(link.type, "")
-    rival = _written(a, b, earlier) or _written(b, a, earlier)
+    rival = _written(a, b, earlier, field) or _written(b, a, earlier, field)
     if there and not rival:
         return _recorded(there, there.one.text)
     side = rival or _Side(a, b, {})
     relation = there.relation if there else _relation(link, side.other)
-    wanted = _with(side.one.data, rival.relation if rival else None, [] if there else [relation])
-    refuse_errors(workspace, "initiative", side.one, wanted, today)
-    text = revised(side.one, "initiative", wanted)
+    old = rival.relation if rival else None
+    wanted = _with(side.one.data, old, [] if there else [relation], field)
+    refuse_errors(workspace, link.kind, side.one, wanted, today)
+    text = revised(side.one, link.kind, wanted)
     done = _recorded(side._replace(relation=relation), text)
     return replace(done, instead=earlier) if rival else done
+
+
+def plan_unlink(workspace: Workspace, link: Link, today: date) -> Plan:
+    """What it takes to take a connection back: of that type, or without one what was found out.
+
+    UsageError where nothing of the kind is written down.
+    """
+    a, b = (read_entry(workspace, name, link.kind) for name in (link.a, link.b))
+    field = FIELDS[link.kind]
+    types = (link.type,) if link.type else OUTCOMES
+    changes, messages = [], []
+    for one, other in ((a, b), (b, a)):
+        wanted = one.data
+        for type_ in types:
+            side = _written(Document(one.path, wanted, one.text), other, type_, field)
+            if side is not None:
+                wanted = _with(wanted, side.relation, [], field)
+                label = schema.label(f"{field}.type", type_, link.kind)
+                message = _("taken out of {path}: {label} {other}")
+                messages.append(message.format(path=one.path, label=label, other=other.data["id"]))
+        if wanted is not one.data:
+            refuse_errors(workspace, link.kind, one, wanted, today)
+            changes.append(Change(one.path, one.text, revised(one, link.kind, wanted)))
+    if not changes:
+        message = _("nothing is recorded between {a} and {b} that could be taken back")
+        message = message.format(a=quote(link.a), b=quote(link.b))
+        raise UsageError(message, _("An entry that names both joins them too: change that one."))
+    return Plan(changes=tuple(changes), messages=tuple(messages))
 
 
 _RIVALS = {"reviewed": "in-contact", "in-contact": "reviewed"}
@@ -89,9 +127,9 @@ class _Side(NamedTuple):
     relation: Data
 
 
-def _standing(a: Document, b: Document, type_: str, symmetric: bool) -> _Side | None:
+def _standing(a: Document, b: Document, type_: str, symmetric: bool, field: str) -> _Side | None:
     """Where the relation stands already; UsageError where its opposite does."""
-    there, back = _written(a, b, type_), _written(b, a, type_)
+    there, back = _written(a, b, type_, field), _written(b, a, type_, field)
     if back and not symmetric and not there:
         message = _("the opposite stands in {path} already").format(path=quote(b.path))
         hint = _("Correct it there first: only one of the two can be true.")
@@ -99,13 +137,13 @@ def _standing(a: Document, b: Document, type_: str, symmetric: bool) -> _Side | 
     return there or back
 
 
-def _with(data: Data, old: Data | None, new: list[Data]) -> Data:
+def _with(data: Data, old: Data | None, new: list[Data], field: str) -> Data:
     """The data of an entry with new relations in the place of an old one, else at the end."""
-    relations = data.get("relations", [])
+    relations = data.get(field, [])
     at = relations.index(old) if old else len(relations)
-    wanted = {k: v for k, v in copy.deepcopy(data).items() if k != "relations"}
+    wanted = {k: v for k, v in copy.deepcopy(data).items() if k != field}
     left = [*relations[:at], *new, *relations[at + bool(old) :]]
-    return wanted | ({"relations": left} if left else {})
+    return wanted | ({field: left} if left else {})
 
 
 def _relation(link: Link, other: Document) -> Data:
@@ -126,16 +164,16 @@ def _recorded(side: _Side, text: str) -> LinkPlan:
     )
 
 
-def _written(one: Document, other: Document, type_: str) -> _Side | None:
+def _written(one: Document, other: Document, type_: str, field: str) -> _Side | None:
     """The relation of that type that `one` has to `other`, under whichever of its ids."""
     names = (other.data["id"], *other.data.get("former_ids", ()))
-    found: list[Data] = one.data.get("relations", [])
+    found: list[Data] = one.data.get(field, [])
     fits = (r for r in found if r["type"] == type_ and r["to"] in names)
     return next((_Side(one, other, relation) for relation in fits), None)
 
 
 @cache
-def _schema() -> Data:
-    root = schema.load("initiative")
-    part: Data = root["properties"]["relations"]["items"]["properties"]["type"]
+def _schema(kind: str) -> Data:
+    root = schema.load(kind)
+    part: Data = root["properties"][FIELDS[kind]]["items"]["properties"]["type"]
     return part

@@ -137,6 +137,7 @@ _STAND_INS: Mapping[str, Mapping[str, Any]] = {
         "scope": "local",
         "sources": [_SOURCE],
     },
+    "organisation": {"id": "stand-in", "name": "x"},
     "meeting": {"id": "stand-in", "title": "x", "state": "announced", "sources": [_SOURCE]},
     "funding": {
         "id": "stand-in",

@@ -11,7 +11,7 @@ from hamm_registry import schema
 from hamm_registry.core.text import _, pick
 from hamm_registry.model.entries import Config
 
-NEW = ("initiative", "meeting", "funding", "activity")
+NEW = ("initiative", "organisation", "meeting", "funding", "activity")
 """What can be added; an activity goes into the file of its initiative."""
 
 PAIRED = frozenset(
@@ -60,6 +60,7 @@ def questions(kind: str, config: Config) -> dict[str, Question]:
     """Everything that can be asked about one of NEW, by field, in the language in force."""
     asked = {
         "initiative": _initiative,
+        "organisation": _organisation,
         "meeting": _meeting,
         "funding": _funding,
         "activity": _activity,
@@ -75,6 +76,7 @@ def in_order(kind: str, sort: str = "") -> tuple[str, ...]:
     if kind == "initiative":
         return _of_initiative(sort) if sort else ("kind",)
     return {
+        "organisation": ("name", "type", "place", "url", "contact.mailbox", "summary", "sources"),
         "meeting": ("title", "date", "state", "place", "sources"),
         "funding": ("title", "funder", "applicants", "summary", "deadline.kind", "sources"),
         "activity": ("title", "type", "start", "end", "status", "place"),
@@ -174,6 +176,34 @@ def _initiative() -> dict[str, Question]:
             _of("initiative", "contact.page", _("Where do people reach the organisation?")),
             label=_("Contact page"),
             example="https://www.school.example/contact",
+        ),
+    )
+
+
+def _organisation() -> dict[str, Question]:
+    return _by_field(
+        _of(
+            "organisation", "id", _("Under which permanent short name? It is that of the file too.")
+        ),
+        _of("organisation", "name", _("What is its full official name?")),
+        _of("organisation", "type", _("What sort of organisation is it?")),
+        _of("organisation", "place", _("Where is its seat?")),
+        _of("organisation", "url", _("Where is its website?")),
+        replace(
+            _of(
+                "organisation",
+                "contact.mailbox",
+                _("Under which mailbox can it be reached? An office, never a person."),
+            ),
+            label=_("Mailbox"),
+        ),
+        replace(
+            _of("organisation", "summary", _("What does it do? One or two sentences of your own.")),
+            long=True,
+        ),
+        replace(
+            _of("organisation", "sources", _("Where can that be read? The address of a page.")),
+            several=True,
         ),
     )
 

@@ -13,8 +13,10 @@ from hamm_registry.storage.workspace import FOLDERS, Workspace
 from hamm_registry.yamlfile.document import Data, Document
 
 
-def naming(workspace: Workspace, name: str) -> Iterator[tuple[str, Document, list[Pointer]]]:
-    """Every valid file that names an initiative: its kind, the document, and where it does so.
+def naming(
+    workspace: Workspace, name: str, meant: str = "initiative"
+) -> Iterator[tuple[str, Document, list[Pointer]]]:
+    """Every valid file that names an entry of that kind: its kind, the document, and where.
 
     RegistryError for a file that holds the name but is not valid: nobody can say what it means.
     """
@@ -29,7 +31,7 @@ def naming(workspace: Workspace, name: str) -> Iterator[tuple[str, Document, lis
                 hint = tells_more("validate", path)
                 raise RegistryError(message.format(path=quote(path), id=quote(name)), hint)
             leaves = schema.leaves(kind, document.data)
-            named = [*leaves["to-initiative"], *leaves["to-guest"]]
+            named = [*leaves[f"to-{meant}"], *leaves["to-guest"]]
             pointers = [pointer for pointer, value in named if value == name]
             if pointers:
                 yield kind, document, pointers

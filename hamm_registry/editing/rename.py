@@ -8,7 +8,7 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext, quote
 from hamm_registry.editing import references
 from hamm_registry.editing.canonical_form import exact
-from hamm_registry.editing.entry import read_entry
+from hamm_registry.editing.entry import kind_of, read_entry
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.run_rules import refuse_errors
@@ -23,29 +23,31 @@ def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan:
     The old id becomes a former one, so old addresses still lead there. A run that was interrupted
     is finished by the same command. UsageError for an id that is taken or wrong.
     """
-    entry = read_entry(workspace, old)
+    kind = kind_of(workspace, old)
+    entry = read_entry(workspace, old, kind)
     if entry.data["id"] == new:
         if old == new:
             message = _("{id} has that name already").format(id=quote(old))
             raise UsageError(message, _("Name another id behind it."))
         return Plan(messages=(_("{old} is {new} already").format(old=old, new=new),))
     old = entry.data["id"]
-    path = f"{FOLDERS['initiative']}/{new}.yaml"
+    path = f"{FOLDERS[kind]}/{new}.yaml"
     wanted = copy.deepcopy(entry.data)
     wanted["id"] = new
     former = [name for name in wanted.get("former_ids", []) if name != new]
     wanted["former_ids"] = [*former, old]
-    half = _half_done(workspace, path, wanted)
+    half = _half_done(workspace, path, wanted, kind)
     if not half:
-        _refuse_taken(workspace, entry, new)
-    refuse_errors(workspace, "initiative", entry, wanted, today, path)
-    created = Change(path, None, revised(entry, "initiative", wanted))
+        _refuse_taken(workspace, entry, new, kind)
+    refuse_errors(workspace, kind, entry, wanted, today, path)
+    created = Change(path, None, revised(entry, kind, wanted))
     changes = [] if half else [created]
     mended = 0
-    for kind, document, pointers in references.naming(workspace, old):
+    for other_kind, document, pointers in references.naming(workspace, old, kind):
         if document.path not in (entry.path, path):
             data = references.changed(document.data, pointers, lambda _value: new)
-            changes.append(Change(document.path, document.text, revised(document, kind, data)))
+            text = revised(document, other_kind, data)
+            changes.append(Change(document.path, document.text, text))
             mended += 1
     changes.append(Change(entry.path, entry.text, None))
     message = ngettext(
@@ -56,18 +58,19 @@ def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan:
     return Plan(changes=tuple(changes), messages=(message,))
 
 
-def _half_done(workspace: Workspace, path: str, wanted: object) -> bool:
+def _half_done(workspace: Workspace, path: str, wanted: object, kind: str) -> bool:
     """Whether the new file is there already, just as an interrupted run has left it."""
-    if path not in workspace.paths("initiative"):
+    if path not in workspace.paths(kind):
         return False
-    document = workspace.valid("initiative", path)
+    document = workspace.valid(kind, path)
     return isinstance(document, Document) and exact(document.data) == exact(wanted)
 
 
-def _refuse_taken(workspace: Workspace, entry: Document, new: str) -> None:
+def _refuse_taken(workspace: Workspace, entry: Document, new: str, kind: str) -> None:
     """UsageError where another entry has that id or had it, in whatever case it is written."""
     key = _key(new)
-    for other in workspace.registry.initiatives:
+    registry = workspace.registry
+    for other in registry.initiatives if kind == "initiative" else registry.organisations:
         names = (other.id, *other.data.get("former_ids", ()))
         if other.path != entry.path and key in map(_key, names):
             message = _("the id {id} belongs to {path} already")

@@ -1,7 +1,7 @@
 """The organisations of a registry as nodes: who may be introduced to whom."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Initiative, Organisation, Participant, Registry
@@ -61,6 +61,15 @@ class Directory:
         if record is not None:
             return self.nodes.get(record.id)
         return self.nodes.get(self.by_name.get(fold(name), ""))
+
+    def node_for(self, name: str) -> Node | None:
+        """The node of an organisation, or the first of those that bear an initiative."""
+        node = self.find(name)
+        entry = self.registry.by_id.get(name)
+        if node is None and entry is not None:
+            node = next((self.nodes[key] for key in self.bearers(entry)), None)
+            return replace(node, entries=(entry,)) if node else None
+        return node
 
     def is_office(self, name: str) -> bool:
         """Whether a name means the office or a part of it."""

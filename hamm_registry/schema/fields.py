@@ -132,9 +132,9 @@ def field_names(kind: str, path: str) -> Vocabulary:
     return Vocabulary(inner, synonyms)
 
 
-def label(path: str, code: str) -> str:
-    """The name of a code of the initiative's field at `path`, in the language in force."""
-    texts = fields("initiative")[path].codes.get(code)
+def label(path: str, code: str, kind: str = "initiative") -> str:
+    """The name of a code of the field at `path`, in the language in force."""
+    texts = fields(kind)[path].codes.get(code)
     return pick(texts) if texts else code
 
 

@@ -1,0 +1,126 @@
+"""The facts of one organisation: what it does, whom it knows, where it was, whom to meet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hamm_registry.core.text import fold
+from hamm_registry.introductions.acquaintance import Evidence
+from hamm_registry.introductions.guests import guests
+from hamm_registry.introductions.score import Field, Match
+from hamm_registry.model.entries import Initiative, Organisation
+from hamm_registry.model.evidence import last_evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An initiative that names the organisation, and as what."""
+
+    entry: Initiative
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acquainted:
+    """Another organisation that it knows or has met, with the evidence, the best first."""
+
+    key: str
+    name: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """All that the registry says of one organisation.
+
+    `initiatives` are those that go on and `past` the others; `knows` leaves out what was looked at
+    and found to need no contact; `matches` are the pairs worth an introduction, the best first.
+    `data` is its record, empty where it has none.
+    """
+
+    key: str
+    name: str
+    record: Organisation | None
+    initiatives: tuple[Role, ...]
+    past: tuple[Role, ...]
+    knows: tuple[Acquainted, ...]
+    meetings: tuple[Mapping[str, Any], ...]
+    matches: tuple[Match, ...]
+    evidence: str | None
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Its record."""
+        return self.record.data if self.record else {}
+
+
+def portrait(field: Field, name: str) -> Portrait | None:
+    """The facts of the organisation that an id or a name means; None where there is none.
+
+    Also for those abroad and for the office: these are introduced to nobody. Linear in the
+    registry.
+    """
+    registry, known = field.registry, field.directory
+    record = registry.organisation(name)
+    node = known.find(name)
+    key = record.id if record else node.key if node else ""
+    roles = _roles(field, key or name, record)
+    if not (record or node or roles):
+        return None
+    called = record.name if record else _written(roles, name)
+    key = key or called
+    met = [
+        meeting
+        for meeting in registry.meetings
+        if key in {guest.key for guest in guests(known, meeting.get("attended", ()))}
+    ]
+    candidates = field.candidates([key]) if node else ()
+    matches = [match for a, b in candidates if (match := field.match(a, b)) is not None]
+    new = [match for match in matches if match.level and match.state in ("new", "met")]
+    return Portrait(
+        key,
+        called,
+        record,
+        tuple(one for one in roles if not one.entry.ended),
+        tuple(one for one in roles if one.entry.ended),
+        tuple(_knows(field, key)),
+        tuple(met),
+        tuple(sorted(new, key=lambda match: (-match.points, match.a, match.b))),
+        _evidence(field, roles),
+    )
+
+
+def _roles(field: Field, key: str, record: Organisation | None) -> list[Role]:
+    """The initiatives that name it, each once, as lead first; unlisted ones only as asked for."""
+    names = {fold(one) for one in (record.names if record else (key,))}
+    found = []
+    for entry in sorted(field.registry.initiatives, key=lambda entry: entry.id):
+        if entry.retired or (entry.unlisted and not field.unlisted):
+            continue
+        named = [o for o in entry.organisations if fold(o["name"]) in names]
+        if named:
+            role = "lead" if any(o["role"] == "lead" for o in named) else named[0]["role"]
+            found.append(Role(entry, role))
+    return sorted(found, key=lambda one: one.role != "lead")
+
+
+def _written(roles: list[Role], name: str) -> str:
+    """The name of an organisation without a record, as the entries spell it."""
+    spelt = (o["name"] for one in roles for o in one.entry.organisations)
+    return next((one for one in spelt if fold(one) == fold(name)), name)
+
+
+def _knows(field: Field, key: str) -> list[Acquainted]:
+    found = []
+    for pair, evidence in sorted(field.acquaintance.evidence.items()):
+        if key in pair and evidence[0].state != "dismissed":
+            other = pair[1] if pair[0] == key else pair[0]
+            record = field.registry.organisation(other)
+            found.append(Acquainted(other, record.name if record else other, evidence))
+    return found
+
+
+def _evidence(field: Field, roles: list[Role]) -> str | None:
+    day = field.today.isoformat()
+    dates = (last_evidence(one.entry, day) for one in roles)
+    return max((date for date in dates if date), default=None)
