@@ -449,3 +449,34 @@ def test_the_hooks_name_commands_that_exist(begun: Path) -> None:
             continue
         assert re.search(hook["files"], "data/initiatives/x.yaml")
         assert not re.search(hook["files"], "README.md")
+
+
+def test_a_city_of_another_country_is_understood_in_its_language(tmp_path: Path) -> None:
+    """Names of countries in the language of the registry; a Turkish ü is u in an id."""
+    source = ("--set", "status=active", "--set", "sources=https://a.example")
+    for languages_, country, where, title, expected in (
+        ("fr", "FR", "Kaliningrad, Russie", "Amitié", ("amitie", "RU", "Russie")),
+        (
+            "tr",
+            "TR",
+            "Kaliningrad, Rusya",
+            "Üsküdar Gönüllüleri",
+            ("uskudar-gonulluleri", "RU", "Rusya"),
+        ),
+        ("de", "DE", "Kaliningrad, Russland", "Grüße", ("gruesse", "RU", "Russland")),
+    ):
+        root = tmp_path / languages_
+        asked = ("--city", "Ville", "--country", country, "--languages", languages_)
+        assert hamm("init", root, *asked, "--tool", TOOL).code == 0
+        place = Workplace(root)
+        made = place.hamm(
+            "new", "association", "--set", f"title={title}", "--set", f"places={where}",
+            "--set", "summary=Texte.", "--set", "themes=health",
+            "--set", "organisations.0.name=Asso", *source,
+        )  # fmt: skip
+        assert made.code == 0, made.err
+        path = root / f"data/initiatives/{expected[0]}.yaml"
+        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert read["places"][0]["country"] == expected[1]
+        listed = place.hamm("list", f"country:{expected[2]}", "--format", "ids")
+        assert listed.out == f"{expected[0]}\n"

@@ -534,7 +534,7 @@ def rendered(language: str, answers: dict[str, str], *, gitlab: bool = False) ->
             head = f"### {labels[field]}\n\n"
             start = text.index("-->", text.index(head)) + 3
             text = f"{text[:start]}\n\n{answer}\n{text[start:]}"
-        return text
+        return text.replace("- [ ]", "- [x]")
     parts = []
     for field, label in form_labels(sheets).items():
         if field == "privacy":
@@ -611,14 +611,12 @@ def test_a_filled_form_is_an_entry(
                 "title": "Bericht der Schule",
                 "url": "https://musterschule.example/oslo",
                 "kind": "own-statement",
-                "seen": "2026-11-22",
             },
             {
                 "id": "domschule",
                 "title": "domschule.example",
                 "url": "https://domschule.example",
                 "kind": "partner",
-                "seen": "2026-11-22",
             },
         ],
     }
@@ -719,6 +717,80 @@ def test_a_heading_inside_an_answer_does_not_take_the_place_of_the_real_one(
     assert result.err.startswith(
         "the form has no heading “Status” there: what stands below it is left out\n"
     )
+
+
+def test_all_that_is_wrong_in_a_form_is_told_at_once(registry: Workplace) -> None:
+    answers = {**FILLED["de"], "kind": "Häkelkreis", "since": "neulich"}
+    del answers["status"]
+    body = rendered("de", answers).replace("- [X] Ja\n- [X] Ja", "- [ ] Ja\n- [X] Doch")
+    issue = registry.put("issue.md", body)
+    before = files(registry.root)
+    result = registry.hamm("new", "--from-issue", issue, "--lang", "de")
+    assert result.code == 2
+    first, *lines = result.err.splitlines()
+    assert first == "hamm: 3 Antworten passen nicht"
+    assert [line.partition(":")[0] for line in lines] == [
+        "„Art“", "„Seit“", "„Datenschutz“", "diese Felder fehlen",
+        "Verbessern Sie den Text, oder sagen Sie es neu",
+    ]  # fmt: skip
+    assert lines[3].endswith(": status")
+    assert files(registry.root) == before
+    body = body.replace("- [ ] Ja", "- [x] Ja")
+    sets = ("--set", "kind=association", "--set", "since=2019", "--set", "status=active")
+    assert registry.hamm("new", "--from-issue", registry.put("issue.md", body), *sets).code == 0
+
+
+@pytest.mark.parametrize("mark", ["# {}", "## {} ##", "#### {}", "**{}**", "**{}:**"])
+def test_headings_may_stand_on_another_level(registry: Workplace, mark: str) -> None:
+    body = rendered("de", FILLED["de"])
+    body = re.sub("^### (.*)$", lambda found: mark.format(found[1]), body, flags=re.MULTILINE)
+    result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+    assert result.code == 0, result.err
+    found = data(registry, "data/initiatives/musterschule-domschule.yaml")
+    assert found["summary"] == {"de": "Klassen besuchen sich. Jedes Jahr."}
+
+
+def test_bullets_checkboxes_and_both_languages(registry: Workplace) -> None:
+    answers = {
+        **FILLED["de"],
+        "kind": "- [ ] Verein\n- [x] Schulaustausch",
+        "title": "DE: Musterschule – Domschule\nEnglish: Model School – Cathedral School",
+        "summary": "- Klassen besuchen sich.",
+        "places": "* Oslo, Norwegen\n* Bergen, Norwegen",
+        "status": "- aktiv",
+    }
+    body = rendered("de", answers)
+    result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+    assert result.code == 0, result.err
+    found = data(registry, "data/initiatives/musterschule-domschule.yaml")
+    assert found["kind"] == "school-exchange"
+    assert found["title"] == {
+        "de": "Musterschule – Domschule", "en": "Model School – Cathedral School",
+    }  # fmt: skip
+    assert found["summary"] == {"de": "Klassen besuchen sich."}
+    assert [place["name"] for place in found["places"]] == ["Oslo", "Bergen"]
+    assert found["status"] == "active"
+
+
+def test_a_page_of_the_sender_is_no_aggregator(registry: Workplace) -> None:
+    answers = {
+        **FILLED["de"],
+        "organisations-0-name": "Chor Beispiel e.V.",
+        "sources": "https://www.ch-b.example/oslo",
+        "contact-page": "https://anders.example/kontakt",
+    }
+    for page, kind in (
+        ("https://anders.example/kontakt", "association"),
+        ("https://ch-b.example/kontakt", "own-statement"),
+    ):
+        body = rendered("de", {**answers, "contact-page": page, "title": f"Chor {kind}"})
+        result = registry.hamm(
+            "new", "--from-issue", registry.put("issue.md", body), "--force", "--dry-run"
+        )
+        assert result.code == 0, result.err
+        [source] = yaml.safe_load(result.out)["sources"]
+        assert source["kind"] == kind
+        assert "seen" not in source
 
 
 def test_a_heading_that_the_form_does_not_have_ends_an_answer_and_is_told(

@@ -57,6 +57,7 @@ def run(argv: Sequence[str]) -> int:
     asked = said or text.environment_language(os.environ)
     session.language_chosen, session.language_asked = asked is not None, said is not None
     text.activate(asked or text.LANGUAGES[0])
+    text.understand("")
     try:
         with suppress(ValueError):  # only the main thread may
             signal.signal(signal.SIGTERM, _end)

@@ -111,8 +111,10 @@ class Session:
     def present(self) -> "Workspace":
         """The registry as it is; its first language is spoken if none was asked for."""
         workspace = self._opened
+        first = workspace.config.languages[0]
+        text.understand(first)
         if not self.language_chosen:
-            text.activate(workspace.config.languages[0])
+            text.activate(first)
         return workspace
 
     def unsettled(self) -> "Workspace":

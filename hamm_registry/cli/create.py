@@ -3,7 +3,7 @@
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -12,7 +12,7 @@ from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
 from hamm_registry.core import steps, text
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import _, ngettext, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,15 +73,16 @@ def new(
     similar and who is active there already before it writes a valid file, or nothing at all.
     """
     current = session(context)
-    draft = _draft(current, kind, entry)
-    if issue is not None:
-        _take_issue(current, draft, issue)
+    draft = _draft(current, kind, entry, from_form=issue is not None)
+    faults = _take_issue(current, draft, issue) if issue is not None else []
     for value in values or []:
         field, mark, said = value.partition("=")
         if not mark:
             message = _("{value} is not field=value").format(value=quote(value))
             raise UsageError(message, _("Write --set places.0.name=Kalisz, for example."))
         draft.say(field.strip(), said)
+    if faults := [fault for fault in faults if not (fault.field and draft.told(fault.field))]:
+        raise _unfit(draft, faults)
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if terminal and issue is None and draft.missing():
         planned = _asked(current, draft)
@@ -102,7 +103,7 @@ def new(
     return 0
 
 
-def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
+def _draft(current: Session, kind: str | None, entry: str | None, from_form: bool) -> "Draft":
     """What is to be made; UsageError for a kind that there is none of."""
     from hamm_registry import schema
     from hamm_registry.editing.draft import Draft
@@ -110,7 +111,8 @@ def _draft(current: Session, kind: str | None, entry: str | None) -> "Draft":
     from hamm_registry.editing.precheck import Precheck
     from hamm_registry.model.vocabulary import vocabulary
 
-    precheck = Precheck(current.workspace, current.today, _waiting(current))
+    waiting = _waiting(current)
+    precheck = Precheck(current.workspace, current.today, waiting, looked=not from_form)
     labels = {code: {"": name} for code, name in others().items()}
     what = vocabulary("kinds of file", labels).code(kind or "") or "initiative"
     if what == "activity":
@@ -149,16 +151,62 @@ def others() -> dict[str, str]:
     }
 
 
-def _take_issue(current: Session, draft: "Draft", file: Path) -> None:
-    """Take the answers out of an issue; those that are wrong are told by their heading."""
-    from hamm_registry.editing import issue
+class _Fault(NamedTuple):
+    """What is wrong with an answer of a form: its field, empty for a promise, and what to say."""
 
-    filled = issue.read(_body(file), draft.precheck.config)
+    field: str
+    told: str
+
+
+def _take_issue(current: Session, draft: "Draft", file: Path) -> list[_Fault]:
+    """Take the answers out of an issue; gives all that are wrong, by their heading."""
+    from hamm_registry.editing import issue
+    from hamm_registry.editing.questions import questions
+
+    config = draft.precheck.config
+    filled = issue.read(_body(file), config)
+    asked = questions("initiative", config)
+    faults = []
     for heading in filled.unread:
         told = _("the form has no heading {heading} there: what stands below it is left out")
         current.remark(told.format(heading=quote(heading)))
     for field, said in filled.answers.items():
-        draft.answer(field, said)
+        by_language = issue.in_languages(said, config.languages) if field in _IN_LANGUAGES else {}
+        try:
+            for language, text_ in by_language.items():
+                draft.say(f"{field}.{language}", text_)
+            if not by_language:
+                draft.answer(field, said)
+        except UsageError as error:
+            heading = quote(asked[field].label)
+            faults.append(_Fault(field, f"{heading}: {error.message}. {error.hint}".strip()))
+    if not filled.consent:
+        current.remark(_("The text does not say whether the facts may be published: ask."))
+    for promise in filled.refused:
+        message = _("{heading}: not ticked: {promise}")
+        message = message.format(heading=quote(_("Privacy")), promise=quote(promise))
+        faults.append(_Fault("", f"{message} {_('Ask the sender, and tick it in the text.')}"))
+    return faults
+
+
+_IN_LANGUAGES = frozenset(["title", "summary"])
+"""Answers that may be given in each language: “EN: Choir – Oslo”."""
+
+
+def _unfit(draft: "Draft", faults: list[_Fault]) -> UsageError:
+    """That answers of a form cannot be taken, all of them, and what is missing besides."""
+    message = ngettext(
+        "{count} answer cannot be taken", "{count} answers cannot be taken", len(faults)
+    )
+    lines = [fault.told for fault in faults]
+    named = {fault.field.partition(".")[0] for fault in faults}
+    if missing := [path for path in draft.missing() if path.partition(".")[0] not in named]:
+        told = _("these fields are missing: {fields}")
+        lines.append(told.format(fields=", ".join(missing)))
+    lines.append(
+        _("Mend the text, or say it anew: {example}").format(example="--set status=active")
+    )
+    return UsageError(message.format(count=len(faults)), "\n".join(lines))
 
 
 def _body(file: Path) -> str:

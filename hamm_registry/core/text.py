@@ -30,6 +30,7 @@ class _Speech:
     program = "hamm"
     language = LANGUAGES[0]
     preferred = LANGUAGES[0]
+    registry = ""
     catalogue = gettext.NullTranslations()
 
 
@@ -56,6 +57,16 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         activate(before)
+
+
+def understand(language: str) -> None:
+    """From now on names of countries are understood in this language too: that of the registry."""
+    _Speech.registry = language
+
+
+def understood() -> str:
+    """The language of the registry that is opened, empty for none."""
+    return _Speech.registry
 
 
 def called(program: str) -> None:
@@ -151,16 +162,20 @@ _LETTERS = _Letters(
     str.maketrans(dict(zip("øłđðþħıæœ’", "o l d d th h i ae oe '".split(), strict=True)))
 )
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_UMLAUT_LANGUAGES = frozenset(["", "de", "en", "lb"])
+"""Languages whose ü is ue in an id; in Turkish, Hungarian or Swedish ids the dots just go."""
 _NO_WORD = re.compile("[^a-z0-9]+")
 
 
-def slug(text: str) -> str:
+def slug(text: str, language: str = "") -> str:
     """The words of a text in lower-case ASCII, joined by hyphens; empty where none is Latin.
 
-    >>> slug("Bockum-Hövel & Co."), slug("Bihać"), slug("東京")
-    ('bockum-hoevel-co', 'bihac', '')
+    >>> slug("Bockum-Hövel & Co."), slug("Bihać"), slug("東京"), slug("Üsküdar", "tr")
+    ('bockum-hoevel-co', 'bihac', '', 'uskudar')
     """
-    composed = unicodedata.normalize("NFC", text).casefold().translate(_GERMAN)
+    composed = unicodedata.normalize("NFC", text).casefold()
+    if language in _UMLAUT_LANGUAGES:
+        composed = composed.translate(_GERMAN)
     return _NO_WORD.sub("-", _plain(composed)).strip("-")
 
 

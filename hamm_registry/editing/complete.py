@@ -68,7 +68,7 @@ def completed(kind: str, said: Data, precheck: Precheck) -> Data:
     _sources(data, precheck)
     name = called(kind, data, precheck)
     if "id" not in data and name:
-        data["id"] = free_id(name, precheck.taken(kind))
+        data["id"] = free_id(name, precheck.taken(kind), precheck.config.languages[0])
     return data
 
 
@@ -155,8 +155,9 @@ def _sources(data: Data, precheck: Precheck) -> None:
         one.setdefault("id", numbered(slug(host.partition(".")[0])[:36] or "web", taken))
         one.setdefault("title", host or one["url"][:250])
         if "kind" not in one:
-            one["kind"] = _speaker(data, host, precheck) or lowest_speaker()
-        one.setdefault("seen", precheck.today.isoformat())
+            one["kind"] = _speaker(data, host, precheck) or assumed_speaker(data, precheck)
+        if precheck.looked:
+            one.setdefault("seen", precheck.today.isoformat())
     if len(sources) == 1 and "id" in sources[0]:
         for field in ("since", "until"):
             if field in data:
@@ -182,9 +183,29 @@ def doubtful_speakers(said: Data, precheck: Precheck) -> list[tuple[int, str]]:
     ]
 
 
-def lowest_speaker() -> str:
-    """The kind of source that settles no dispute: the last one of the schema."""
+def assumed_speaker(said: Data, precheck: Precheck) -> str:
+    """The kind of a source of which nothing says who speaks there.
+
+    The last one of the schema, which settles no dispute. In a form people name pages of their own:
+    there the kind goes by the lead organisation, but below its own statement.
+    """
+    if not precheck.looked:
+        for one in said.get("organisations", []):
+            if one.get("role") == "lead" and one.get("type") in _PAGES:
+                return _PAGES[one["type"]]
     return list(schema.fields("initiative")["sources.kind"].codes)[-1]
+
+
+_PAGES = {
+    "association": "association",
+    "group": "association",
+    "school": "school",
+    "university": "university",
+    "church": "church",
+    "municipality": "official",
+    "public-body": "official",
+}
+"""What the page of an organisation is taken for, by the type of the organisation."""
 
 
 def _speaker(data: Data, host: str, precheck: Precheck) -> str:
@@ -198,6 +219,8 @@ def _speaker(data: Data, host: str, precheck: Precheck) -> str:
             return kind
     if fold(slug(str(precheck.config.data["city"]))) in name.split(".")[-2:-1]:
         return "official"
+    if host == _bare_host(data.get("contact", {}).get("page", "")):
+        return _RELATIVE[0]
     known = _known_speaker(host, precheck)
     return known or next((kind for form, kind in _SPEAKERS if form.search(name)), "")
 

@@ -12,7 +12,7 @@ from hamm_registry.core.steps import quoted
 from hamm_registry.core.text import _, ngettext, pick, quote
 from hamm_registry.editing import canonical_form, emitter, towns
 from hamm_registry.editing.answers import place as place_said
-from hamm_registry.editing.complete import called, completed, doubtful_speakers, lowest_speaker
+from hamm_registry.editing.complete import assumed_speaker, called, completed, doubtful_speakers
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.layout import shape
 from hamm_registry.editing.patch import revised
@@ -87,7 +87,7 @@ def plan(
     """
     guessed, assumed = _guessed(settled(kind, said, precheck, chosen or {})[2])
     data, spots, _rest = settled(kind, said, precheck, {**(chosen or {}), **guessed})
-    assumed += _lowest(said, precheck)
+    assumed += _lowest(said, data, precheck)
     places = towns.added(precheck.places, spots)
     if absent := missing(kind, data):
         raise _incomplete(kind, absent, precheck)
@@ -110,7 +110,7 @@ def plan(
 
 def _twin(kind: str, data: Data, precheck: Precheck) -> str:
     """The file whose id the title gives too, else empty."""
-    wished = free_id(called(kind, data, precheck), ())
+    wished = free_id(called(kind, data, precheck), (), precheck.config.languages[0])
     there = (one.path for one in precheck.records if (one.kind, one.id) == (kind, wished))
     return next(there, "")
 
@@ -128,9 +128,9 @@ def _guessed(unclear: Iterable[Unclear]) -> tuple[dict[int, Spot], list[str]]:
     return guessed, told
 
 
-def _lowest(said: Data, precheck: Precheck) -> list[str]:
-    """What to say of the sources of which nobody said who speaks there."""
-    kind = lowest_speaker()
+def _lowest(said: Data, data: Data, precheck: Precheck) -> list[str]:
+    """What to say of the sources of which nobody said who speaks there; `data` is completed."""
+    kind = assumed_speaker(data, precheck)
     message = _(
         "who speaks on {host} is not known: it is taken as {kind}, which settles no dispute"
     )

@@ -29,12 +29,14 @@ from hamm_registry.yamlfile.document import Data, Document, Rejected
 class Precheck:
     """The registry as something new finds it, as of `today`.
 
-    `waiting` is called before towns are looked up, which takes seconds.
+    `waiting` is called before towns are looked up, which takes seconds. `looked` says whether
+    whoever adds it has looked at its sources today: nobody has where it comes out of a form.
     """
 
     workspace: Workspace
     today: date
     waiting: Callable[[], None] = gazetteer.patient
+    looked: bool = True
 
     @cached_property
     def registry(self) -> Registry:

@@ -7,13 +7,13 @@ from hamm_registry.core.text import RESERVED, slug
 LONGEST = 60
 
 
-def free_id(title: str, taken: Iterable[str]) -> str:
-    """An id made of a title, that nobody has or had.
+def free_id(title: str, taken: Iterable[str], language: str = "") -> str:
+    """An id made of a title in a language, that nobody has or had.
 
     >>> free_id("Märkisches Gymnasium – Şişli Straße", ()), free_id("Aux", ())
     ('maerkisches-gymnasium-sisli-strasse', 'aux-2')
     """
-    name = slug(title)
+    name = slug(title, language)
     if len(name) > LONGEST - 10:
         name = name[: LONGEST - 9].rpartition("-")[0] or name[: LONGEST - 10]
     if len(name) < 3:

@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import NamedTuple, TypedDict, cast
 
-from hamm_registry.core.text import pick
+from hamm_registry.core.text import pick, speech
 
 EARTH_RADIUS_KM = 6371
 
@@ -50,10 +50,27 @@ def countries() -> dict[str, Country]:
     return _world()["countries"]
 
 
+@cache
+def names_in(language: str) -> dict[str, str]:
+    """The names of countries in a language other than German and English, by code.
+
+    Empty for a language of which there is no list (data/country_names.json).
+    """
+    if language in ("", "de", "en"):
+        return {}
+    path = Path(__file__).parent.parent / "data" / "country_names.json"
+    names: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))["names"]
+    return names.get(language, {})
+
+
 def name(code: str) -> str:
     """The name of a country in the language in force; an unknown code is its own name."""
     country = countries().get(code)
-    return pick({"de": country["de"], "en": country["en"]}) if country else code
+    if country is None:
+        return code
+    preferred = speech()[0]
+    known = names_in(preferred).get(code)
+    return known or pick({"de": country["de"], "en": country["en"]})
 
 
 def region_name(code: str) -> str:

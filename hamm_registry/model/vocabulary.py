@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from hamm_registry.core.spelling import bare, begun, labelled, meant, nearest, stem, words
-from hamm_registry.core.text import _, pick, quote
+from hamm_registry.core.text import _, pick, quote, understood
 from hamm_registry.geo import countries as world
 
 Texts = Mapping[str, str]
@@ -283,25 +283,38 @@ def vocabulary(name: str, labels: Mapping[str, Texts]) -> Vocabulary:
     return Vocabulary(labels, synonyms(name))
 
 
-@cache
 def countries() -> Vocabulary:
     """The countries by code (ISO 3166-1 alpha-2, and XK).
 
-    Besides their names they have three letters, the signs on cars, and adjectives.
+    Besides their names they have three letters, the signs on cars, and adjectives. The names are
+    German, English, and those in the language of the registry that is opened.
     """
-    labels, names, letters = {}, {}, {}
+    return _countries_in(understood())
+
+
+@cache
+def _countries_in(language: str) -> Vocabulary:
+    labels: dict[str, dict[str, str]] = {}
+    names, letters = {}, {}
+    own = world.names_in(language)
     for code, country in world.countries().items():
         called = _table()["countries"][code]
         labels[code] = {"de": country["de"], "en": country["en"]}
+        if code in own:
+            labels[code][language] = own[code]
         names[code] = [*called["names"], *called["adjectives"]]
         letters[code] = [called["alpha3"], *called["plates"]]
     return Vocabulary(labels, names, letters)
 
 
-@cache
 def countries_and_groups() -> Vocabulary:
     """The countries, and the groups of countries that funding programmes name."""
-    known = countries()
+    return _countries_and_groups_in(understood())
+
+
+@cache
+def _countries_and_groups_in(language: str) -> Vocabulary:
+    known = _countries_in(language)
     groups = synonyms("groups of countries")
     labels = {**known.labels, **{code: {"en": code} for code in groups}}
     return Vocabulary(labels, {**known._synonyms, **groups}, known._abbreviations)

@@ -10,7 +10,18 @@ from typing import Any, cast
 from hamm_registry.core.diagnostic import Finding, Fix, Pointer
 from hamm_registry.core.spelling import meant
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import RESERVED, _, join, ngettext, pick, quote, safe, shown, slug
+from hamm_registry.core.text import (
+    RESERVED,
+    _,
+    join,
+    ngettext,
+    pick,
+    quote,
+    safe,
+    shown,
+    slug,
+    understood,
+)
 from hamm_registry.model import vocabulary
 from hamm_registry.model.typed_dates import DateError, parse_date
 from hamm_registry.model.vocabulary import Vocabulary
@@ -221,7 +232,7 @@ def _wrong_form(kind: str, error: Any, pointer: Pointer) -> Finding:
 
 def _wrong_id(value: str) -> Finding:
     """An id that is none, with the slug that it becomes."""
-    name = slug(value)[:_LONGEST_ID].strip("-")
+    name = slug(value, understood())[:_LONGEST_ID].strip("-")
     if name in RESERVED:
         name = f"{name}-2"
     message = _("{value} cannot be an id: ids consist of a to z, 0 to 9 and hyphens")

@@ -349,6 +349,7 @@ def _name(precheck: Precheck, entries: Sequence[Row], job: Job) -> None:
     A row whose id an entry has or had is about that entry.
     """
     folder = FOLDERS["initiative"]
+    first = precheck.config.languages[0]
     there = precheck.taken("initiative")
     taken: set[str] = set()
     for row in entries:
@@ -357,10 +358,10 @@ def _name(precheck: Precheck, entries: Sequence[Row], job: Job) -> None:
             row.path, row.exists = row.entry.path, True
             continue
         title = next(iter(row.data.get("title", {}).values()), "")
-        name = row.data.get("id") or (free_id(title, ()) if title else "")
+        name = row.data.get("id") or (free_id(title, (), first) if title else "")
         if name and name in taken:
             place = next((str(p["name"]) for p in row.data.get("places", ())), "")
-            name = free_id(f"{title} {place}", taken)
+            name = free_id(f"{title} {place}", taken, first)
             message = _("another row has this title as well")
             row.say(Severity.INFO, row.columns.get("title"), message)
         taken.add(name)
