@@ -233,7 +233,21 @@ def _id(change: Change, _registry: Registry) -> str:
     )
 
 
+def _contact(change: Change, _registry: Registry) -> str:
+    """The mailbox and the page one by one: the name of a field is the one that people know."""
+    names = schema.fields(change.about)
+    told = []
+    for part in ("mailbox", "page"):
+        before, after = ((value or {}).get(part) for value in (change.before, change.after))
+        if before != after:
+            field = names[f"contact.{part}"].title()
+            text = _("{field}: now {after}.") if after else _("{field}: no longer given.")
+            told.append(text.format(field=field, after=after))
+    return " ".join(told)
+
+
 _SENTENCES: dict[str, Words] = {
+    "contact": _contact,
     "id": _id,
     "title": _title,
     "status": _status,

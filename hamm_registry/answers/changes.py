@@ -17,7 +17,7 @@ from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.render import outline
 from hamm_registry.render.outline import Item, Section
 from hamm_registry.render.screen import Line, accent, bold, line
-from hamm_registry.storage.difference import Change, Kind, between
+from hamm_registry.storage.difference import About, Change, Kind, between
 from hamm_registry.storage.history import Moment
 
 
@@ -41,12 +41,12 @@ class Story:
     def lines(self) -> Iterator[Line]:
         """The screen: a heading, then a paragraph for each entry, by what happened to it."""
         yield line(bold(self._title()))
-        yield line(self._counts())
-        yield from outline.screen(self._sections())
+        yield line(self.counts())
+        yield from outline.screen(self.sections())
 
     def markdown(self) -> str:
         """The beginning of a paper for the council."""
-        return outline.markdown(self._title(), self._counts(), self._sections())
+        return outline.markdown(self._title(), self.counts(), self.sections())
 
     def report(self) -> Report:
         """A row a change in raw values, the same in every language."""
@@ -67,21 +67,22 @@ class Story:
         days = [written(moment.day.isoformat()) for moment in (self.since, self.until)]
         return _("What changed between {since} and {until}").format(since=days[0], until=days[1])
 
-    def _counts(self) -> str:
+    def counts(self) -> str:
         """How many entries came, went and changed, in one line: each by what weighs most."""
         left, counts = {c.id for c in self._about("initiative")}, []
         for kinds in _COUNTED:
             found = {c.id for c in self._about("initiative", *kinds)} & left
             left -= found
             counts.append(len(found))
-        counts += [len({c.id for c in self._about(about)}) for about in ("meeting", "funding")]
+        counts += [len({c.id for c in self._about(about)}) for about in _FILES]
         told = [text for text, count in zip(_counted(*counts), counts, strict=True) if count]
         return join(told) if self.changes else _("Nothing changed.")
 
     def _about(self, about: str, *kinds: Kind) -> list[Change]:
         return [c for c in self.changes if c.about == about and (not kinds or c.kind in kinds)]
 
-    def _sections(self) -> Iterator[Section]:
+    def sections(self) -> Iterator[Section]:
+        """The changes as sentences, by what happened."""
         yield Section(
             _("New initiatives"), [self._new(c) for c in self._about("initiative", "new")]
         )
@@ -96,6 +97,7 @@ class Story:
             yield Section(title, self._paragraphs(self._about("initiative", *some)))
         yield Section(_("Meetings"), self._paragraphs(self._about("meeting")))
         yield Section(_("Funding programmes"), self._paragraphs(self._about("funding")))
+        yield Section(_("Organisations"), self._paragraphs(self._about("organisation")))
 
     def _new(self, change: Change) -> Item:
         entry = self.new.by_id[change.id]
@@ -138,13 +140,16 @@ class Story:
         """What is said of a file that came or went."""
         if change.kind == "removed":
             return _("The file was deleted.")
-        if change.about == "funding":
+        if change.about in ("funding", "organisation"):
             return _("Newly listed.")
         meeting = next(one for one in self.new.meetings if one["id"] == change.id)
         state = pick(schema.fields("meeting")["state"].codes[meeting["state"]])
         day = written(meeting["date"]) if "date" in meeting else ""
         return join([state, day, meeting.get("place", "")]) + "."
 
+
+_FILES: tuple[About, ...] = ("meeting", "funding", "organisation")
+"""What is counted by files, in the order of the sentence."""
 
 _COUNTED: tuple[tuple[Kind, ...], ...] = (
     ("new",), ("retired", "removed"), ("ended",), ("resumed",), ("confirmed",),
@@ -155,7 +160,7 @@ _COUNTED: tuple[tuple[Kind, ...], ...] = (
 
 def _counted(
     new: int, gone: int, ended: int, resumed: int, confirmed: int, changed: int,
-    meetings: int, programmes: int,
+    meetings: int, programmes: int, organisations: int,
 ) -> tuple[str, ...]:  # fmt: skip
     """How often something happened, in words, in the order of the arguments."""
     return (
@@ -169,6 +174,9 @@ def _counted(
         ngettext(
             "{count} funding programme", "{count} funding programmes", programmes
         ).format(count=programmes),
+        ngettext(
+            "{count} organisation", "{count} organisations", organisations
+        ).format(count=organisations),
     )  # fmt: skip
 
 

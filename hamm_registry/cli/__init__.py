@@ -31,6 +31,7 @@ COMMANDS = {
     "report": ("report",),
     "past": ("changes",),
     "edit": ("link", "fmt"),
+    "save": ("save",),
     "intake": ("import",),
     "web": ("links",),
     "ask": ("ask",),

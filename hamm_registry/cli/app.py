@@ -212,7 +212,7 @@ def _sections() -> dict[str, str]:
         _("Connect and advise"): "parallels introduce link unlink advise match",
         _("Meet"): "meeting seating calendar",
         _("Report and publish"): "report export site",
-        _("Write"): "new import status confirm ask retire rename fmt",
+        _("Write"): "new set edit save undo import status confirm ask retire rename fmt",
         _("Check and mend"): "validate rules explain links doctor",
         _("Set up"): "init schemas completion",
     }

@@ -31,7 +31,18 @@ def states(old: Registry, new: Registry, today: date) -> tuple[Registry, Registr
     hidden = _hidden(new)
     hidden |= {name for entry in old.initiatives if hidden & {*_names(entry)}
                for name in _names(entry)}  # fmt: skip
-    return published(_without_names(old, hidden), today), published(new, today)
+    shown = published(_without_names(old, hidden), today), published(new, today)
+    secret = {one.id for one in new.organisations if one.data.get("visibility") == "unlisted"}
+    if not secret:
+        return shown
+    old, new = (
+        replace(
+            registry,
+            organisations=tuple(one for one in registry.organisations if one.id not in secret),
+        )
+        for registry in shown
+    )
+    return old, new
 
 
 def _hidden(registry: Registry) -> set[str]:

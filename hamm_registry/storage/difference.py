@@ -20,7 +20,7 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 """All kinds, in the order in which they are told."""
 
-About = Literal["initiative", "meeting", "funding"]
+About = Literal["initiative", "meeting", "funding", "organisation"]
 
 RESTING = ENDED | {"dormant"}
 """From here to `active` an initiative is resumed."""
@@ -40,6 +40,7 @@ ITEMS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "links": (("url",),),
     "sources": (("id",), ("url",)),
     "actions": (("text",),),
+    "links_to": (("to", "type"), ("to",)),
 }
 """The lists of maps, with the keys by which an item is found again, the best ones first.
 
@@ -78,9 +79,14 @@ def between(old: Registry, new: Registry) -> list[Change]:
     entries = list(_initiatives(old, new))
     meetings = _files("meeting", (old.meetings, new.meetings), old.unread | new.unread)
     programmes = _files("funding", (old.programmes, new.programmes), old.unread | new.unread)
+    organisations = _files(
+        "organisation",
+        tuple([one.data for one in registry.organisations] for registry in (old, new)),
+        old.unread | new.unread,
+    )
     return [
         change
-        for part in (entries, meetings, programmes)
+        for part in (entries, meetings, programmes, organisations)
         for change in sorted(part, key=lambda one: (KINDS.index(one.kind), one.id))
     ]
 
@@ -161,11 +167,12 @@ def _still_joined(
 def _files(
     about: About, states: tuple[Sequence[Mapping[str, Any]], ...], unread: frozenset[str]
 ) -> Iterator[Change]:
-    """Meetings and programmes."""
+    """Meetings, programmes and organisations."""
     old, new = map(_by_id, states)
     for name in old.keys() | new.keys():
         before, after = old.get(name, _NOTHING), new.get(name, _NOTHING)
-        title = (after or before)["title"]
+        known = after or before
+        title = known["name"] if about == "organisation" else known["title"]
         if not (before and after):
             if f"{FOLDERS[about]}/{name}.yaml" not in unread:
                 yield Change(about, name, title, "removed" if before else "new")
@@ -174,6 +181,10 @@ def _files(
             if was != now:
                 kind: Kind = "held" if now == "held" else "changed"
                 yield Change(about, name, title, kind, "state", was, now)
+            for field in ("confirmed", "retired"):
+                if before.get(field) != after.get(field):
+                    values = before.get(field), after.get(field)
+                    yield Change(about, name, title, "changed", field, *values)
             for field, one, other in _fields(before, after):
                 yield Change(about, name, title, "changed", field, one, other)
 

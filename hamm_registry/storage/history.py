@@ -2,10 +2,12 @@
 
 The data may be hostile, so git never looks for a repository inside it: the repository is the
 `.git` of the folder that holds the registry or of one above it, and every call names it. Only
-commands that read objects are used (`cat-file`, `ls-tree`, `diff-tree`, `rev-list`, `rev-parse`,
-`merge-base`, `ls-files` for the index): they run no filter, hook, text conversion, file system
-monitor or helper, and work inside the `.git` folder. Files of the working tree are compared here,
-byte by byte. No shell, no network.
+commands that read objects are used here (`cat-file`, `ls-tree`, `diff-tree`, `rev-list`,
+`rev-parse`, `merge-base`, `ls-files` for the index): they run no filter, hook, text conversion,
+file system monitor or helper, and work inside the `.git` folder. Files of the working tree are
+compared here, byte by byte. No shell, no network.
+
+`saving` alone goes further, with `Repository.act`: there git does what its user would have it do.
 """
 
 import os
@@ -13,6 +15,7 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -88,20 +91,47 @@ def _program() -> str:
     raise RegistryError(message, _("Install git, or leave the option out."))
 
 
-def _command(*arguments: str) -> list[str]:
-    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-    return [_program(), "--no-pager", *settings, *arguments]
+_ACTING_SETTINGS = (
+    "color.ui=false",
+    "core.fsmonitor=false",
+    "core.quotePath=false",
+    "safe.bareRepository=explicit",
+    "user.useConfigOnly=true",  # no address made up from the name of the computer
+)
+"""For what a user has git do: hooks, filters, credentials and servers are those of the user."""
+
+_OF_THE_USER = re.compile(r"GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|SSH.*|ASKPASS)")
+
+
+def _acting_environment() -> dict[str, str]:
+    """The environment for what a user has git do; it may ask for a password in a terminal."""
+    own = {name: value for name, value in os.environ.items() if _OF_THE_USER.fullmatch(name)}
+    prompt = "1" if sys.stdin is not None and sys.stdin.isatty() else "0"
+    mine = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": prompt, "GIT_EDITOR": "true"}
+    kept = {k: v for k, v in _environment().items() if k not in _ENVIRONMENT}
+    return {**kept, **own, **mine}
+
+
+def _command(*arguments: str, settings: Sequence[str] = _SETTINGS) -> list[str]:
+    given = [part for setting in settings for part in ("-c", setting)]
+    return [_program(), "--no-pager", *given, *arguments]
 
 
 def _run(
     folder: Path, arguments: Sequence[str], given: bytes = b"", **more: str
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git in a folder; `more` are further variables. RegistryError (3) without git."""
+    return _started(_command(*arguments), folder, {**_environment(), **more}, given)
+
+
+def _started(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], given: bytes
+) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(  # noqa: S603 - no shell; revisions come behind --end-of-options
-            _command(*arguments),
+            command,
             cwd=folder,
-            env={**_environment(), **more},
+            env=environment,
             input=given,
             capture_output=True,
             check=False,
@@ -114,11 +144,11 @@ def _run(
 def _output(done: subprocess.CompletedProcess[bytes]) -> bytes:
     """What git printed; RegistryError (3) with its words where it failed."""
     if done.returncode:
-        raise RegistryError(_("git failed: {reason}").format(reason=_words(done)))
+        raise RegistryError(_("git failed: {reason}").format(reason=words(done)))
     return done.stdout
 
 
-def _words(done: subprocess.CompletedProcess[bytes]) -> str:
+def words(done: subprocess.CompletedProcess[bytes]) -> str:
     return done.stderr.decode("utf-8", "replace").strip()
 
 
@@ -134,7 +164,7 @@ def top(root: Path) -> Path | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Repository:
+class Repository:
     """A repository that git works with.
 
     `folder` is its `.git`, `root` the registry in its working tree, and `prefix` the path from
@@ -154,12 +184,27 @@ class _Repository:
         return _output(self.run(*arguments, given=given))
 
     @property
+    def top(self) -> Path:
+        """The top of the working tree."""
+        root = self.root.resolve()
+        return root.parents[self.prefix.count("/") - 1] if self.prefix else root
+
+    def act(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        """Run git as its user would: with hooks, filters, credentials and network.
+
+        Only after the user has asked for it; at the top of the working tree.
+        """
+        named = (f"--git-dir={self.folder}", f"--work-tree={self.top}", "--literal-pathspecs")
+        command = _command(*named, *arguments, settings=_ACTING_SETTINGS)
+        return _started(command, self.top, _acting_environment(), given)
+
+    @property
     def is_shallow(self) -> bool:
         """Whether the clone lacks a part of its history."""
         return self.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
-def _opened(root: Path) -> _Repository:
+def opened(root: Path) -> Repository:
     """The repository of the registry; RegistryError (3) where git works with none.
 
     git itself is asked once, in the folder that holds `.git` and with no way up from it: so it
@@ -178,7 +223,7 @@ def _opened(root: Path) -> _Repository:
         if folder.resolve() == above:  # an old git does not know safe.bareRepository
             raise outside
         below = root.resolve().relative_to(above).as_posix()
-        return _Repository(folder, root, "" if below == "." else f"{below}/")
+        return Repository(folder, root, "" if below == "." else f"{below}/")
     trusted = re.search(rb"safe\.directory (.+)", done.stderr)
     if trusted:
         place = trusted[1].decode("utf-8", "replace").strip().strip("'")
@@ -196,10 +241,10 @@ def commit(root: Path, revision: str) -> str:
     Raises RegistryError (3) outside a repository and before the first commit, and UsageError (2)
     for an unknown revision, with what to fetch in a shallow clone.
     """
-    return _commit(_opened(root), revision)
+    return _commit(opened(root), revision)
 
 
-def _commit(repository: _Repository, revision: str) -> str:
+def _commit(repository: Repository, revision: str) -> str:
     named = repository.run(
         "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
@@ -224,7 +269,7 @@ def commit_before(root: Path, day: str) -> str | None:
     had been merged by then. None where there is none so old; RegistryError (3) with what to fetch
     in a shallow clone.
     """
-    repository = _opened(root)
+    repository = opened(root)
     _commit(repository, "HEAD")
     if day < _FIRST:
         return None
@@ -255,7 +300,7 @@ def moment(root: Path, name: str, today: date, *, before: bool = False) -> Momen
     """
     typed = _date_of(name, today)
     if typed is None:
-        repository = _opened(root)
+        repository = opened(root)
         named = _commit(repository, name)
         form = ("--format=%cd", "--date=format-local:%F")
         shown = repository.ask("rev-list", "-1", *form, named).decode("ascii", "replace")
@@ -299,7 +344,7 @@ def _is_part(path: str) -> bool:
     return path.startswith("data/") or ("/" not in path and path.lower().endswith(_YAML_NAMES))
 
 
-def _committed(repository: _Repository, commit: str) -> dict[str, _File]:
+def _committed(repository: Repository, commit: str) -> dict[str, _File]:
     """The files of the registry in a commit, by their paths below the root.
 
     Other repositories (submodules) and paths with `..` are left out.
@@ -326,7 +371,7 @@ def _committed(repository: _Repository, commit: str) -> dict[str, _File]:
     return files
 
 
-def _check_complete(repository: _Repository) -> None:
+def _check_complete(repository: Repository) -> None:
     """RegistryError (3) for a clone that was made without all objects."""
     settings = r"^(remote\..*\.promisor|extensions\.partialclone)$"
     if repository.run("config", "--get-regexp", settings).stdout:
@@ -349,7 +394,7 @@ def extracted(root: Path, revision: str | None, without: Collection[str] = ()) -
     """
     with _temporary_folder() as folder:
         if revision is not None:
-            repository = _opened(root)
+            repository = opened(root)
             committed = _committed(repository, _commit(repository, revision))
             files = {
                 path: file
@@ -371,7 +416,7 @@ def _temporary_folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def _write_files(repository: _Repository, files: Mapping[str, _File], folder: Path) -> None:
+def _write_files(repository: Repository, files: Mapping[str, _File], folder: Path) -> None:
     most = yamlfile.most_bytes("places")
     contents = _contents(repository, [f.object for f in files.values() if f.size <= most])
     for path, file in files.items():
@@ -386,7 +431,7 @@ def _write_files(repository: _Repository, files: Mapping[str, _File], folder: Pa
             raise refused(target, error) from error
 
 
-def _contents(repository: _Repository, objects: Iterable[str]) -> Iterator[bytes]:
+def _contents(repository: Repository, objects: Iterable[str]) -> Iterator[bytes]:
     """What the objects hold, in their order; RegistryError (3) where this clone lacks one.
 
     One at a time is in memory.
@@ -439,13 +484,13 @@ def dated(root: Path) -> dict[str, Times]:
     git.
     """
     try:
-        repository = _opened(root)
+        repository = opened(root)
         return _dated(repository)
     except RegistryError:
         return {}
 
 
-def _dated(repository: _Repository) -> dict[str, Times]:
+def _dated(repository: Repository) -> dict[str, Times]:
     form = ("--first-parent", "--parents", "--format=%cI")
     folder = f"{repository.prefix}data"
     log = repository.ask("rev-list", *form, "HEAD", "--", folder).decode("ascii", "replace")
@@ -477,7 +522,7 @@ def _dated(repository: _Repository) -> dict[str, Times]:
     return times
 
 
-def _edges(repository: _Repository) -> frozenset[str]:
+def _edges(repository: Repository) -> frozenset[str]:
     """The commits at which a shallow clone ends: what they changed is not known."""
     where = repository.ask("rev-parse", "--git-path", "shallow").rstrip(b"\r\n")
     try:
@@ -489,7 +534,7 @@ def _edges(repository: _Repository) -> frozenset[str]:
 def is_shallow(root: Path) -> bool:
     """Whether the clone lacks a part of its history; False outside a repository."""
     try:
-        return _opened(root).is_shallow
+        return opened(root).is_shallow
     except RegistryError:
         return False
 
@@ -554,7 +599,7 @@ def differences(root: Path, revision: str) -> Differences:
     revision of zeros, which platforms give for a new branch, means nothing at all. Raises as
     `commit` does.
     """
-    repository = _opened(root)
+    repository = opened(root)
     present = _present(root)
     if re.fullmatch("0{40}|0{64}", revision):
         return Differences(None, frozenset(present))
@@ -632,7 +677,7 @@ def _name(content: bytes, like: _File) -> str:
     return hashed.hexdigest()
 
 
-def _left_out(repository: _Repository) -> frozenset[str]:
+def _left_out(repository: Repository) -> frozenset[str]:
     """The paths below the root that a sparse checkout leaves out of the working tree."""
     listed = repository.run("ls-files", "-z", "-t", "--cached")
     if listed.returncode:
@@ -650,7 +695,7 @@ _MOST_PAIRS = 250_000
 
 
 def _renamed(
-    repository: _Repository,
+    repository: Repository,
     new: Collection[str],
     gone: Collection[str],
     committed: Mapping[str, _File],

@@ -1,0 +1,217 @@
+"""Saving and taking back: save, undo."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.asking import agreed
+from hamm_registry.cli.context import Session
+from hamm_registry.cli.options import DryRun
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.steps import command, tells_more
+from hamm_registry.core.text import _, join, ngettext, quote
+
+if TYPE_CHECKING:
+    from hamm_registry.answers.changes import Story
+    from hamm_registry.storage.saving import Branch, Unsaved
+
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("save", cls=Command, epilog='save -m "Mailboxes of three schools"')(save)
+
+
+def save(
+    context: typer.Context,
+    message: Annotated[
+        str | None,
+        typer.Option("--message", "-m", metavar="TEXT", help="What was changed; else worked out."),
+    ] = None,
+    yes: Yes = False,
+    no_push: Annotated[
+        bool, typer.Option("--no-push", help="Save on this computer only, send nothing.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Save what was changed with git and send it, after asking.
+
+    Only the files of the registry are saved. Nothing is forced and no check is skipped; what
+    others have changed meanwhile is merged.
+    """
+    from hamm_registry.storage import saving
+
+    current = session(context)
+    root = current.home
+    branch = saving.branch(root)
+    files = saving.unsaved(root)
+    if not files.paths and not branch.merging:
+        if not branch.unsent or no_push:
+            current.write(_("Everything is saved.") + "\n")
+            return
+        current.write(_("Everything is saved on this computer, but not sent yet.") + "\n")
+        if not dry_run and agreed(_("Send it to {target}?").format(target=branch.target), yes):
+            _send(current, branch, yes)
+        return
+    text = message if message is None else saving.check_message(message)
+    with_story = _story(current)
+    _show(current, with_story, files)
+    _refuse_faults(current, files)
+    if dry_run:
+        current.remark(_("Nothing was saved: --dry-run."))
+        return
+    saving.check_identity(root)
+    sends = bool(branch.remote) and not no_push
+    question = _("Save it on this computer?")
+    if sends:
+        question = _("Save it and send it to {target}?").format(target=branch.target)
+    if not agreed(question, yes):
+        current.remark(_("Nothing was saved."))
+        return
+    saving.commit(root, files.paths, text or _message(with_story, files))
+    saved = ngettext("{count} file saved.", "{count} files saved.", len(files.paths))
+    current.write(saved.format(count=len(files.paths)) + "\n")
+    if sends:
+        _send(current, branch, yes)
+
+
+def _story(current: Session) -> "Story":
+    """What differs from the last commit."""
+    from hamm_registry.answers.changes import Story
+    from hamm_registry.storage import history, workspace
+    from hamm_registry.storage.history import Moment
+
+    root = current.home
+    head = history.commit(root, "HEAD")
+    with history.extracted(root, head) as folder:
+        story = Story(
+            workspace.load(folder),
+            workspace.load(root),
+            Moment(head, current.today),
+            Moment(None, current.today),
+        )
+        _ = story.changes  # compared while the folder is there
+    return story
+
+
+def _show(current: Session, story: "Story", files: "Unsaved") -> None:
+    """What is about to be saved, in sentences; the names of files that no sentence tells of."""
+    from hamm_registry.render import outline
+    from hamm_registry.render.screen import bold, line
+
+    lines = [line(bold(_("Not saved yet"))), line(story.counts())]
+    if not story.changes:
+        lines.pop()
+    current.print([*lines, *outline.screen(story.sections())])
+    told = {change.id for change in story.changes}
+    rest = [path for path in files.paths if _stem(path) not in told]
+    if rest:
+        current.print([line(), *(line(f"  {path}") for path in rest)])
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+def _refuse_faults(current: Session, files: "Unsaved") -> None:
+    """RegistryError where one of the files has an error: it would be published with it."""
+    from hamm_registry.checks import engine
+    from hamm_registry.core.diagnostic import Severity
+
+    found = engine.validate(current.home, current.today)
+    mine = [
+        one
+        for one in found.diagnostics
+        if one.severity is Severity.ERROR and one.path in files.changed
+    ]
+    if mine:
+        message = ngettext(
+            "{count} error in the files, so nothing was saved",
+            "{count} errors in the files, so nothing was saved",
+            len(mine),
+        ).format(count=len(mine))
+        paths = list(dict.fromkeys(one.path for one in mine))
+        raise RegistryError(message, tells_more("validate", *paths[:3]))
+
+
+_SUBJECT = 72
+"""Columns of the first line of a commit, as git counts on."""
+
+
+def _message(story: "Story", files: "Unsaved") -> str:
+    """The text of a commit: what was changed in a line, then the sentences."""
+    from hamm_registry.core.text import pick
+    from hamm_registry.render import outline
+    from hamm_registry.render.screen import Canvas, cut, render
+
+    titles = list(dict.fromkeys(pick(change.title) for change in story.changes))
+    if not titles:
+        titles = [_stem(path) for path in files.paths]
+    subject = titles[0] if len(titles) == 1 else join([story.counts(), ", ".join(titles)])
+    if not story.changes:
+        subject = _("Revised: {fields}.").format(fields=", ".join(titles)).rstrip(".")
+    body = render(outline.screen(story.sections()), Canvas(width=_SUBJECT))
+    return f"{cut(subject, _SUBJECT)}\n{body}"
+
+
+def _send(current: Session, branch: "Branch", yes: bool) -> None:
+    """Merge what others have changed and send; a proposal where the branch is protected."""
+    from hamm_registry.storage import saving
+
+    root = current.home
+    sent = saving.Sent("behind")
+    for _attempt in range(_ATTEMPTS):
+        received = saving.receive(root, branch)
+        if received:
+            told = ngettext(
+                "{count} change of others merged.", "{count} changes of others merged.", received
+            )
+            current.write(told.format(count=received) + "\n")
+        sent = saving.send(root, branch)
+        if sent.outcome != "behind":
+            break
+    if sent.outcome == "done":
+        current.write(_("Sent to {target}.").format(target=branch.target) + "\n")
+        return
+    kept = _("Your changes are saved on this computer and not sent.")
+    if sent.outcome == "behind":
+        message = _("{target} moves on faster than this can be sent").format(target=branch.target)
+        raise RegistryError(message, kept)
+    message = _("{target} takes no changes directly: {reason}")
+    current.remark(message.format(target=branch.target, reason=_refusal(sent.words)))
+    if not agreed(_("Send them as a proposal, on a branch of their own?"), yes):
+        current.remark(kept)
+        return
+    name, address = saving.propose(root, branch, f"changes-{current.today.isoformat()}")
+    current.write(_("Sent as the branch {name}.").format(name=quote(name)) + "\n")
+    if address:
+        current.write(_("Propose it here: {address}").format(address=address) + "\n")
+    back = _("You work on that branch now. When it is accepted: git switch {branch}, git pull")
+    current.remark(back.format(branch=branch.name))
+
+
+_ATTEMPTS = 3
+"""So often somebody else may be faster."""
+
+
+def _refusal(words: str) -> str:
+    """What the other side says, without what git adds."""
+    told = [
+        row.removeprefix("remote:").strip() for row in words.splitlines() if "remote:" in row
+    ]
+    return " ".join(filter(None, told)) or _("the branch is protected")
+
+
+def remark_unsaved(current: Session) -> None:
+    """After something was written: what is not saved yet, and the command that saves it."""
+    from hamm_registry.storage import saving
+
+    count = saving.unsaved_count(current.home)
+    if count:
+        told = ngettext(
+            "Not saved yet: {count} file · {command}", "Not saved yet: {count} files · {command}",
+            count,
+        )  # fmt: skip
+        current.remark(told.format(count=count, command=command("save")))

@@ -1,0 +1,342 @@
+"""Commit the registry's own files and send them: the only place that writes with git.
+
+Nothing is ever forced, no hook is skipped, and files that are not the registry's stay as they are,
+also those that somebody has put into the index. What the other side has changed meanwhile is
+merged; a merge that fails is taken back, so that everything is as it was.
+"""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.text import _, ngettext, quote
+from hamm_registry.storage import history, workspace
+from hamm_registry.storage.history import Repository, words
+
+_MOST_NAMED = 5
+"""So many files are named in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """The registry's files that differ from the last commit, relative to the root."""
+
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.changed, *self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The branch that is checked out and where it is sent.
+
+    `remote` is empty where there is none to send to; `upstream` is the name of the branch there.
+    `unsent` says that the other side may lack commits; `merging` that a merge is to be finished.
+    """
+
+    name: str
+    remote: str = ""
+    push_remote: str = ""
+    upstream: str = ""
+    unsent: bool = False
+    merging: bool = False
+
+    @property
+    def target(self) -> str:
+        """Where it is sent, as git names it: origin/main."""
+        return f"{self.push_remote}/{self.upstream}"
+
+
+def unsaved(root: Path) -> Unsaved:
+    """What is not saved yet; raises RegistryError without git or before the first commit."""
+    differences = history.differences(root, "HEAD")
+    repository = history.opened(root)
+    # A file in conflict counts even where it was settled by keeping what was there before.
+    settled = {path.removeprefix(repository.prefix) for path in _conflicts(repository)}
+    settled = {path for path in settled if (root / path).is_file()}
+    changed = {path for path in differences.changed | settled if is_registry_file(path)}
+    gone = differences.gone | set(differences.renamed.values())
+    return Unsaved(
+        tuple(sorted(changed)), tuple(sorted(path for path in gone if is_registry_file(path)))
+    )
+
+
+def unsaved_count(root: Path) -> int:
+    """How many files are not saved yet; 0 where no git could save them."""
+    if history.top(root) is None:
+        return 0
+    with suppress(RegistryError):
+        return len(unsaved(root).paths)
+    return 0
+
+
+def is_registry_file(path: str) -> bool:
+    """Whether a path below the root is one that the registry reads."""
+    if path in (workspace.CONFIG, workspace.PLACES):
+        return True
+    parent = PurePosixPath(path).parent.as_posix()
+    return parent in workspace.FOLDERS.values() and path.endswith(".yaml")
+
+
+def branch(root: Path) -> Branch:
+    """The branch that is checked out.
+
+    RegistryError without git, without a branch, and in the middle of what only git can finish.
+    """
+    repository = history.opened(root)
+    for name in ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD"):
+        if (repository.folder / name).exists():
+            message = _("git is in the middle of something else (rebase, cherry-pick or revert)")
+            raise RegistryError(message, _("“git status” says what to do. Nothing was changed."))
+    named = repository.run("symbolic-ref", "--quiet", "--short", "HEAD")
+    if named.returncode:
+        message = _("no branch is checked out, so there is nowhere to save to")
+        raise RegistryError(message, _("Make one: git switch -c my-changes"))
+    name = _text(named.stdout)
+    remote = _setting(repository, f"branch.{name}.remote") or _only_remote(repository)
+    if remote == ".":
+        remote = ""
+    push_remote = (
+        _setting(repository, f"branch.{name}.pushRemote")
+        or _setting(repository, "remote.pushDefault")
+        or remote
+    )
+    upstream = _setting(repository, f"branch.{name}.merge").removeprefix("refs/heads/") or name
+    known = f"refs/remotes/{push_remote}/{upstream}"
+    ahead = repository.run("rev-list", "--count", f"{known}..HEAD")
+    unsent = bool(remote) and (ahead.returncode != 0 or ahead.stdout.strip() != b"0")
+    merging = (repository.folder / "MERGE_HEAD").exists()
+    return Branch(name, remote, push_remote, upstream, unsent, merging)
+
+
+def _setting(repository: Repository, name: str) -> str:
+    return _text(repository.run("config", "--get", name).stdout)
+
+
+def _only_remote(repository: Repository) -> str:
+    remotes = _text(repository.run("remote").stdout).split()
+    return "origin" if "origin" in remotes else remotes[0] if len(remotes) == 1 else ""
+
+
+def _text(output: bytes) -> str:
+    return output.decode("utf-8", "replace").strip()
+
+
+def check_identity(root: Path) -> None:
+    """RegistryError where git does not know in whose name it is to save."""
+    repository = history.opened(root)
+    for variable in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+        if repository.act("var", variable).returncode:
+            message = _("git does not know in whose name to save")
+            hint = _(
+                "Set both once; the whole world can read them, so take the name of the office and "
+                "its mailbox, or a no-reply address of your platform:\n"
+                '  git config --global user.name "City of Example, International Office"\n'
+                "  git config --global user.email office@city.example"
+            )
+            raise RegistryError(message, hint)
+
+
+def commit(root: Path, paths: Sequence[str], message: str) -> None:
+    """Commit files of the registry with a message, and nothing else but a merge to be finished.
+
+    RegistryError with the words of git or of a hook where that is refused.
+    """
+    repository = history.opened(root)
+    named = _named(repository, paths)
+    merging = (repository.folder / "MERGE_HEAD").exists()
+    if paths:
+        if not merging:  # what was deleted with “git rm” is not known to the next two commands
+            repository.act("reset", "--quiet", "HEAD", *_FROM_INPUT, given=named)
+        _done(repository.act("add", "--all", *_FROM_INPUT, given=named))
+    if merging:
+        conflicts = _conflicts(repository)
+        if conflicts:
+            raise RegistryError(
+                _("a merge is not finished: {files}").format(files=_listed(conflicts)),
+                _("Settle them and run “git add” for each, then save again."),
+            )
+        done = repository.act("commit", "--quiet", "-m", message)
+    else:
+        only = ("commit", "--quiet", "-m", message, "--only", *_FROM_INPUT)
+        done = repository.act(*only, given=named)
+    if done.returncode:
+        told = words(done) or _text(done.stdout)
+        hint = _("Nothing is lost: the files are as you left them. Save again when it is settled.")
+        raise RegistryError(_("git did not save: {reason}").format(reason=told), hint)
+
+
+_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
+"""Paths are given on standard input: a command line on Windows is short."""
+
+
+def _named(repository: Repository, paths: Sequence[str]) -> bytes:
+    return b"\0".join(f"{repository.prefix}{path}".encode() for path in paths)
+
+
+def receive(root: Path, line: Branch) -> int:
+    """Fetch what the other side has and merge it; how many commits that were.
+
+    RegistryError, and everything as before, where the two have changed the same lines.
+    """
+    repository = history.opened(root)
+    fetched = repository.act("fetch", "--quiet", line.remote, line.upstream)
+    if fetched.returncode:
+        if b"couldn't find remote ref" in fetched.stderr:
+            return 0
+        raise _unreachable(line.remote, words(fetched))
+    news = repository.run("rev-list", "--count", "HEAD..FETCH_HEAD")
+    count = int(_text(news.stdout) or 0)
+    if not count:
+        return 0
+    merged = repository.act("merge", "--quiet", "--ff", "--no-edit", "FETCH_HEAD")
+    if merged.returncode:
+        _take_back(repository, line, merged)
+    return count
+
+
+def _take_back(repository: Repository, line: Branch, merged: object) -> None:
+    """Undo a merge that failed, and say what to do about it."""
+    conflicts = _conflicts(repository)
+    if (repository.folder / "MERGE_HEAD").exists():
+        _done(repository.act("merge", "--abort"))
+    reason = getattr(merged, "stderr", b"") or getattr(merged, "stdout", b"")
+    if not conflicts:
+        message = _("the changes of the other side cannot be merged: {reason}")
+        hint = _("Your changes are saved on this computer and not sent. Nothing else was touched.")
+        raise RegistryError(message.format(reason=_text(reason)), hint)
+    message = ngettext(
+        "somebody else has changed the same lines: {files}",
+        "somebody else has changed the same lines: {files}",
+        len(conflicts),
+    ).format(files=_listed(conflicts))
+    hint = _(
+        "Your changes are saved on this computer and not sent; the files are as you left them.\n"
+        "To settle it:\n"
+        "  git merge {other}\n"
+        "then keep in each file what is right between <<<<<<< and >>>>>>>, and save again."
+    )
+    raise RegistryError(message, hint.format(other=f"{line.remote}/{line.upstream}"))
+
+
+def _conflicts(repository: Repository) -> list[str]:
+    """The files that a merge has left in conflict, below the top of the repository."""
+    listed = repository.run("ls-files", "--unmerged", "-z").stdout.decode("utf-8", "replace")
+    return sorted({row.partition("\t")[2] for row in listed.split("\0") if row})
+
+
+def _listed(paths: Sequence[str]) -> str:
+    more = ", …" if len(paths) > _MOST_NAMED else ""
+    return ", ".join(paths[:_MOST_NAMED]) + more
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of sending: `done`, `behind` (the other side has moved on), `protected`.
+
+    `words` are those of the other side.
+    """
+
+    outcome: str
+    words: str = ""
+
+
+def send(root: Path, line: Branch, to: str = "") -> Sent:
+    """Send the branch to the branch of that name on the other side, its own if empty.
+
+    RegistryError where the other side cannot be reached.
+    """
+    repository = history.opened(root)
+    name = to or line.upstream
+    pushed = repository.act(
+        "push", "--porcelain", "--set-upstream", line.push_remote, f"HEAD:refs/heads/{name}"
+    )
+    told = words(pushed)
+    if pushed.returncode == 0:
+        return Sent("done", told)
+    rows = _text(pushed.stdout)
+    if "[remote rejected]" in rows:
+        return Sent("protected", told)
+    if "[rejected]" in rows:
+        return Sent("behind", told)
+    raise _unreachable(line.push_remote, told)
+
+
+def _unreachable(remote: str, reason: str) -> RegistryError:
+    message = _("{remote} cannot be reached: {reason}").format(remote=quote(remote), reason=reason)
+    hint = _("Your changes are saved on this computer and not sent. Save again later to send them.")
+    return RegistryError(message, hint)
+
+
+def propose(root: Path, line: Branch, name: str) -> tuple[str, str]:
+    """Put the commits on a branch of their own and send it: its name, and where to propose it.
+
+    The address is empty where nobody knows it. The branch that was checked out stays as it is.
+    """
+    repository = history.opened(root)
+    free, number = name, 1
+    while repository.run("rev-parse", "--verify", "--quiet", f"refs/heads/{free}").returncode == 0:
+        number += 1
+        free = f"{name}-{number}"
+    _done(repository.act("checkout", "--quiet", "-b", free))
+    sent = send(root, line, free)
+    if sent.outcome != "done":
+        message = _("{remote} takes no branch either: {reason}")
+        message = message.format(remote=quote(line.push_remote), reason=sent.words)
+        hint = _("Your changes are saved on this computer, on the branch {branch}.")
+        raise RegistryError(message, hint.format(branch=quote(free)))
+    url = _setting(repository, f"remote.{line.push_remote}.url")
+    return free, address_in(sent.words) or proposal_address(url, line.upstream, free)
+
+
+_ADDRESS = re.compile(r"^remote:.*?(https?://[^\s\x00-\x1f]+)", re.MULTILINE)
+_REMOTE = re.compile(
+    r"(?:https?://(?:[^@/]+@)?|ssh://(?:[^@/]+@)?|[^@/:]+@)(?P<host>[\w.-]+)(?::\d+)?[:/]"
+    r"(?P<path>[\w./~-]+?)(?:\.git)?/?"
+)
+
+
+def address_in(answer: str) -> str:
+    """The address that a platform names in its answer to a new branch; empty if it names none."""
+    named = _ADDRESS.search(answer)
+    return named[1] if named else ""
+
+
+def proposal_address(url: str, base: str, name: str) -> str:
+    """The page of a platform where a branch is proposed, by the address of the repository.
+
+    Empty for a repository that lies on no platform, such as a folder.
+
+    >>> proposal_address("git@github.com:city/registry.git", "main", "changes")
+    'https://github.com/city/registry/compare/main...changes?expand=1'
+    >>> proposal_address("/srv/registry.git", "main", "changes")
+    ''
+    """
+    split = _REMOTE.fullmatch(url)
+    if split is None:
+        return ""
+    page = f"https://{split['host']}/{split['path']}"
+    if "gitlab" in split["host"] or "opencode" in split["host"]:
+        return f"{page}/-/merge_requests/new?merge_request%5Bsource_branch%5D={name}"
+    return f"{page}/compare/{base}...{name}" + ("?expand=1" if "github" in split["host"] else "")
+
+
+def check_message(text: str) -> str:
+    """A message for a commit, trimmed; UsageError where nothing is left."""
+    if not text.strip():
+        raise UsageError(_("the message is empty"), _("Say what was changed: -m TEXT"))
+    return text.strip()
+
+
+def _done(done: object) -> None:
+    """RegistryError with the words of git where it failed."""
+    if getattr(done, "returncode", 0):
+        reason = getattr(done, "stderr", b"").decode("utf-8", "replace").strip()
+        raise RegistryError(_("git failed: {reason}").format(reason=reason))

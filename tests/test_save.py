@@ -1,0 +1,258 @@
+"""`hamm save` with real git and a remote on the disk."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from helper import ENTRY, Result, Workplace, workplace
+from test_history import git
+
+from hamm_registry.storage import saving
+
+SECOND = "data/initiatives/zweite.yaml"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A registry in a clone, and the repository that it is sent to."""
+
+    place: Workplace
+    remote: Path
+
+    def save(self, *arguments: str) -> Result:
+        """Save without being asked."""
+        return self.place.hamm("save", "--yes", *arguments)
+
+    def git(self, *arguments: str) -> str:
+        """Run git in the clone."""
+        return git(self.place.root, *arguments)
+
+    def colleague(self, old: str, new: str, path: str = ENTRY) -> None:
+        """Somebody else changes a file and sends it."""
+        clone = self.remote.with_name("colleague")
+        if not clone.exists():
+            git(self.remote.parent, "clone", "-q", str(self.remote), str(clone))
+        git(clone, "pull", "-q")
+        Workplace(clone).change(old, new, path)
+        git(clone, "commit", "-q", "-a", "-m", "theirs")
+        git(clone, "push", "-q")
+
+    def sent(self, path: str = ENTRY, branch: str = "main") -> str:
+        """A file as the other side has it."""
+        return git(self.remote, "show", f"{branch}:{path}")
+
+    def hook(self, script: str) -> None:
+        """Have the other side judge what is sent."""
+        hook = self.remote / "hooks" / "pre-receive"
+        hook.write_text(f"#!/bin/sh\n{script}\n")
+        hook.chmod(0o755)
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Give a clone in step with its remote, and somebody who may save."""
+    settings = tmp_path / "gitconfig"
+    settings.write_text("[user]\n\tname = Office\n\temail = office@city.example\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    place = workplace(tmp_path / "registry")
+    place.another("zweite")
+    remote = tmp_path / "remote.git"
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(remote))
+    git(place.root, "init", "-q", "-b", "main")
+    git(place.root, "add", "-A")
+    git(place.root, "commit", "-q", "-m", "first")
+    git(place.root, "remote", "add", "origin", str(remote))
+    git(place.root, "push", "-q", "-u", "origin", "main")
+    return Office(place, remote)
+
+
+def test_changes_are_told_saved_and_sent(office: Office) -> None:
+    office.place.change("status: active", "status: dormant")
+    done = office.save()
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "Not saved yet\n"
+        "1 changed\n"
+        "\n"
+        "Changed\n"
+        "  Gymnasium Beispiel – Katedralskole Bergen: Status: from active to dormant.  "
+        "schule-beispiel\n"
+        "1 file saved.\n"
+        "Sent to origin/main.\n"
+    )
+    assert "status: dormant" in office.sent()
+    assert office.git("log", "-1", "--format=%an %ae%n%B") == (
+        "Office office@city.example\n"
+        "Gymnasium Beispiel – Katedralskole Bergen\n"
+        "\n"
+        "Changed\n"
+        "  Gymnasium Beispiel – Katedralskole Bergen: Status: from active to\n"
+        "    dormant.  schule-beispiel"
+    )
+    assert office.save().out == "Everything is saved.\n"
+
+
+def test_only_the_files_of_the_registry_are_saved(office: Office) -> None:
+    root = office.place.root
+    office.place.put("notes.txt", "private")
+    office.place.put("data/list.xlsx", "private")
+    office.place.put("staged.txt", "private")
+    office.git("add", "staged.txt")
+    office.place.another("dritte")
+    (root / SECOND).unlink()
+    done = office.save("-m", "Mine")
+    assert done.code == 0, done.err
+    assert office.git("show", "--no-renames", "--format=%s", "--name-status", "HEAD").splitlines() == [
+        "Mine",
+        "",
+        "A\tdata/initiatives/dritte.yaml",
+        "D\tdata/initiatives/zweite.yaml",
+    ]
+    assert office.git("status", "--porcelain").splitlines() == [
+        "A  staged.txt",
+        "?? data/list.xlsx",
+        "?? notes.txt",
+    ]
+
+
+def test_a_file_deleted_with_git_is_saved_too(office: Office) -> None:
+    office.git("rm", "-q", SECOND)
+    assert office.save().code == 0
+    assert office.git("show", "--format=", "--name-status", "HEAD") == f"D\t{SECOND}"
+
+
+def test_what_others_have_changed_is_merged(office: Office) -> None:
+    office.colleague("since:", "until:\n  date: 2020\nsince:", SECOND)
+    office.place.change("status: active", "status: dormant")
+    done = office.save()
+    assert done.code == 0, done.err
+    assert done.out.endswith(
+        "1 file saved.\n1 change of others merged.\nSent to origin/main.\n"
+    )
+    assert "date: 2020" in (office.place.root / SECOND).read_text()
+    assert "status: dormant" in office.sent()
+
+
+def test_a_conflict_leaves_everything_as_it_was(office: Office) -> None:
+    office.colleague("status: active", "status: completed")
+    mine = office.place.change("status: active", "status: dormant").read_text()
+    office.place.put("notes.txt", "private")
+    done = office.save()
+    assert done.code == 3
+    assert "somebody else has changed the same lines: " + ENTRY in done.err
+    assert "git merge origin/main" in done.err
+    assert (office.place.root / ENTRY).read_text() == mine
+    assert office.git("status", "--porcelain") == "?? notes.txt"
+    assert "status: completed" in office.sent()
+    # As the message says:
+    with pytest.raises(Exception, match="merge"):
+        office.git("merge", "-q", "origin/main")
+    assert office.save().code == 3  # a file with both in it is not valid
+    office.place.put(ENTRY, mine)
+    done = office.save()
+    assert done.code == 0, done.err
+    assert "status: dormant" in office.sent()
+
+
+def test_a_protected_branch_gets_a_proposal(office: Office) -> None:
+    office.hook(
+        "while read old new ref; do\n"
+        "  if [ $ref = refs/heads/main ]; then echo 'main is protected'; exit 1; fi\n"
+        "done\n"
+        "echo 'Create a pull request:'\n"
+        "echo '  https://git.example/city/registry/pull/new/x'\n"
+    )
+    office.place.change("status: active", "status: dormant")
+    done = office.save()
+    assert done.code == 0, done.err
+    assert done.out.endswith(
+        "1 file saved.\n"
+        "Sent as the branch “changes-2026-11-22”.\n"
+        "Propose it here: https://git.example/city/registry/pull/new/x\n"
+    )
+    assert "origin/main takes no changes directly: main is protected" in done.err
+    assert "status: active" in office.sent()
+    assert "status: dormant" in office.sent(branch="changes-2026-11-22")
+    office.place.change("status: dormant", "status: completed")
+    assert office.save().out.endswith("Sent to origin/changes-2026-11-22.\n")
+
+
+def test_without_an_identity_nothing_is_saved(office: Office) -> None:
+    Path(os.environ["GIT_CONFIG_GLOBAL"]).write_text("")
+    office.place.change("status: active", "status: dormant")
+    done = office.save()
+    assert done.code == 3
+    assert "git does not know in whose name to save" in done.err
+    assert "git config --global user.email office@city.example" in done.err
+    assert office.git("log", "--format=%s") == "first"
+
+
+def test_hooks_have_their_say(office: Office) -> None:
+    hook = office.place.put(".git/hooks/pre-commit", "#!/bin/sh\necho 'not today' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    office.place.another("dritte")
+    done = office.save()
+    assert (done.code, office.git("log", "--format=%s")) == (3, "first")
+    assert "git did not save: not today" in done.err
+    hook.unlink()
+    assert office.save().code == 0
+
+
+def test_an_unreachable_remote_keeps_what_is_saved_for_later(office: Office) -> None:
+    away = office.remote.with_name("away.git")
+    office.remote.rename(away)
+    office.place.change("status: active", "status: dormant")
+    done = office.save()
+    assert done.code == 3
+    assert "“origin” cannot be reached" in done.err
+    assert "Save again later to send them." in done.err
+    away.rename(office.remote)
+    done = office.save()
+    assert done.out == (
+        "Everything is saved on this computer, but not sent yet.\nSent to origin/main.\n"
+    )
+    assert "status: dormant" in office.sent()
+
+
+def test_errors_are_not_published(office: Office) -> None:
+    office.place.change("status: active", "status: activ")
+    done = office.save()
+    assert done.code == 3
+    assert f"1 error in the files, so nothing was saved\n“hamm validate {ENTRY}” tells" in done.err
+
+
+def test_where_git_can_save_nothing(office: Office, tmp_path: Path) -> None:
+    bare = workplace(tmp_path / "bare")
+    assert bare.hamm("save").code == 3
+    assert "does not lie in a git repository" in bare.hamm("save").err
+    office.place.change("status: active", "status: dormant")
+    assert "nobody can be asked here" in office.place.hamm("save").err
+    assert "Nothing was saved: --dry-run." in office.save("--dry-run").err
+    office.git("checkout", "-q", "--detach")
+    assert "no branch is checked out" in office.save().err
+    assert office.git("log", "--format=%s") == "first"
+
+
+def test_without_a_remote_it_is_saved_here(office: Office) -> None:
+    office.git("remote", "remove", "origin")
+    office.place.change("status: active", "status: dormant")
+    assert office.save().out.endswith("\n1 file saved.\n")
+
+
+def test_where_a_proposal_is_made() -> None:
+    table = {
+        "https://github.com/city/registry.git": "https://github.com/city/registry/compare/main...x"
+        "?expand=1",
+        "git@gitlab.opencode.de:city/registry.git": "https://gitlab.opencode.de/city/registry/-/"
+        "merge_requests/new?merge_request%5Bsource_branch%5D=x",
+        "ssh://git@codeberg.org:22/city/registry": "https://codeberg.org/city/registry/compare/"
+        "main...x",
+        "https://token@github.com/city/registry": "https://github.com/city/registry/compare/main...x"
+        "?expand=1",
+        "/srv/registry.git": "",
+        r"C:\registry.git": "",
+        "file:///srv/registry.git": "",
+    }
+    assert {url: saving.proposal_address(url, "main", "x") for url in table} == table
