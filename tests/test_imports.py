@@ -57,7 +57,7 @@ LIBRARIES = {
 """Each library of others and the one place that knows it."""
 
 GUARDED = {
-    "subprocess": "storage.history spreadsheet.sheet",
+    "subprocess": "storage.history spreadsheet.sheet cli.editor",
     "socket": "links",
     "ssl": "links",
     "http.client": "links",

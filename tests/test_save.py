@@ -104,7 +104,9 @@ def test_only_the_files_of_the_registry_are_saved(office: Office) -> None:
     (root / SECOND).unlink()
     done = office.save("-m", "Mine")
     assert done.code == 0, done.err
-    assert office.git("show", "--no-renames", "--format=%s", "--name-status", "HEAD").splitlines() == [
+    assert office.git(
+        "show", "--no-renames", "--format=%s", "--name-status", "HEAD"
+    ).splitlines() == [
         "Mine",
         "",
         "A\tdata/initiatives/dritte.yaml",
@@ -128,9 +130,7 @@ def test_what_others_have_changed_is_merged(office: Office) -> None:
     office.place.change("status: active", "status: dormant")
     done = office.save()
     assert done.code == 0, done.err
-    assert done.out.endswith(
-        "1 file saved.\n1 change of others merged.\nSent to origin/main.\n"
-    )
+    assert done.out.endswith("1 file saved.\n1 change of others merged.\nSent to origin/main.\n")
     assert "date: 2020" in (office.place.root / SECOND).read_text()
     assert "status: dormant" in office.sent()
 

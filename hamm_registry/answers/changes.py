@@ -74,8 +74,9 @@ class Story:
             found = {c.id for c in self._about("initiative", *kinds)} & left
             left -= found
             counts.append(len(found))
-        counts += [len({c.id for c in self._about(about)}) for about in _FILES]
-        told = [text for text, count in zip(_counted(*counts), counts, strict=True) if count]
+        files = [len({c.id for c in self._about(about)}) for about in _FILES]
+        words = (*_counted(*counts), *_counted_files(*files))
+        told = [text for text, count in zip(words, counts + files, strict=True) if count]
         return join(told) if self.changes else _("Nothing changed.")
 
     def _about(self, about: str, *kinds: Kind) -> list[Change]:
@@ -160,7 +161,6 @@ _COUNTED: tuple[tuple[Kind, ...], ...] = (
 
 def _counted(
     new: int, gone: int, ended: int, resumed: int, confirmed: int, changed: int,
-    meetings: int, programmes: int, organisations: int,
 ) -> tuple[str, ...]:  # fmt: skip
     """How often something happened, in words, in the order of the arguments."""
     return (
@@ -170,6 +170,12 @@ def _counted(
         ngettext("{count} running again", "{count} running again", resumed).format(count=resumed),
         ngettext("{count} confirmed", "{count} confirmed", confirmed).format(count=confirmed),
         ngettext("{count} changed", "{count} changed", changed).format(count=changed),
+    )
+
+
+def _counted_files(meetings: int, programmes: int, organisations: int) -> tuple[str, ...]:
+    """How many files of other kinds differ, in words, in the order of `_FILES`."""
+    return (
         ngettext("{count} meeting", "{count} meetings", meetings).format(count=meetings),
         ngettext(
             "{count} funding programme", "{count} funding programmes", programmes

@@ -31,7 +31,8 @@ COMMANDS = {
     "report": ("report",),
     "past": ("changes",),
     "edit": ("link", "fmt"),
-    "save": ("save",),
+    "change": ("set", "edit"),
+    "save": ("save", "undo"),
     "intake": ("import",),
     "web": ("links",),
     "ask": ("ask",),
@@ -63,6 +64,8 @@ def run(argv: Sequence[str]) -> int:
         with suppress(ValueError):  # only the main thread may
             signal.signal(signal.SIGTERM, _end)
         code = _call(_readable(argv[1:]), session)
+        if session.has_written:
+            _remark_unsaved(session)
         sys.stdout.flush()
     except UsageError as error:
         return _complain(error)
@@ -77,6 +80,13 @@ def run(argv: Sequence[str]) -> int:
     finally:
         session.close()
     return code
+
+
+def _remark_unsaved(session: Session) -> None:
+    """End a command that has written with what is not saved yet."""
+    from hamm_registry.cli.save import remark_unsaved
+
+    remark_unsaved(session)
 
 
 def _end(number: int, _frame: object) -> NoReturn:

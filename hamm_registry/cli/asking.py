@@ -22,7 +22,7 @@ def agreed(question: str, yes: bool) -> bool:
         raise UsageError(_("nobody can be asked here"), _("Say so beforehand: --yes"))
     while True:
         try:
-            answer = input(safe(f"{question} [{_('Y/n')}] ")).strip()
+            answer = input(safe(f"{question} [{_('Y/n')}] > ")).strip()
         except EOFError:
             sys.stdout.write("\n")
             return False

@@ -40,6 +40,7 @@ class Session:
     day: date | None = None
     as_of: str | None = None
     along: tuple[Path, ...] = ()
+    has_written: bool = False
     _remarked: set[str] = field(default_factory=set)
     _closing: ExitStack = field(default_factory=ExitStack)
 
@@ -94,6 +95,7 @@ class Session:
 
     def reopen(self) -> None:
         """Go by the registry as it is now, after something was written."""
+        self.has_written = True
         self.workspace = self.workspace.reopened()
         for name in ("own", "registry", "fields"):
             self.__dict__.pop(name, None)

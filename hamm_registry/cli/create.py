@@ -252,6 +252,7 @@ def _finish(current: Session, draft: "Draft", planned: "NewPlan", dry_run: bool)
         current.remark(_("Nothing was written."))
         return
     planned = apply(current.workspace, lambda now: draft.on(now).plan(), planned)
+    current.reopen()
     paths = [shown_path(current.home, change.path) for change in planned.changes]
     current.write("".join(f"{path}\n" for path in reversed(paths)))
     current.remark(_("Written. Next:"))

@@ -119,6 +119,7 @@ def import_(
     written = [] if strict and planned.of("error") else wanted
     if written:
         apply(current.workspace, lambda workspace: intake.plan_rows(workspace, planned, written))
+        current.reopen()
     if name == "json":
         told = {"version": structured.VERSION, **report.as_object(planned, written)}
         current.write(structured.dumps(told), output)

@@ -90,9 +90,13 @@ def entry_of(current: Session, name: str) -> Any:
     """The entry of that id, or of that former id with a remark; UsageError with a guess."""
     known = current.registry.by_id
     if name not in known:
+        from hamm_registry.query.short_ids import short_id
         from hamm_registry.query.unknown_entry import unknown_entry
 
-        raise unknown_entry(name, current.registry)
+        meant = short_id(name, current.registry, ("initiative",))[1]
+        if not meant:
+            raise unknown_entry(name, current.registry)
+        return known[meant]
     entry = known[name]
     if entry.id != name:
         current.remark(_("{old} is now {new}").format(old=quote(name), new=quote(entry.id)))

@@ -22,6 +22,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")]
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("save", cls=Command, epilog='save -m "Mailboxes of three schools"')(save)
+    app.command("undo", cls=Command, epilog="undo")(undo)
 
 
 def save(
@@ -77,6 +78,23 @@ def save(
         _send(current, branch, yes)
 
 
+def undo(context: typer.Context, dry_run: DryRun = False) -> None:
+    """Take back the last change that was made with this program; twice, and it is there again.
+
+    Refused where somebody has changed the file since.
+    """
+    from hamm_registry.cli.writing import carry_out, show_difference
+    from hamm_registry.editing.plan import plan_undo
+
+    current = session(context)
+    plan = carry_out(current, plan_undo, dry_run, diff=False)
+    show_difference(current, plan)
+    for message in plan.messages:
+        current.write(message + "\n")
+    if dry_run:
+        current.remark(_("Nothing was written: --dry-run."))
+
+
 def _story(current: Session) -> "Story":
     """What differs from the last commit."""
     from hamm_registry.answers.changes import Story
@@ -88,7 +106,7 @@ def _story(current: Session) -> "Story":
     with history.extracted(root, head) as folder:
         story = Story(
             workspace.load(folder),
-            workspace.load(root),
+            current.own,
             Moment(head, current.today),
             Moment(None, current.today),
         )
@@ -120,7 +138,7 @@ def _refuse_faults(current: Session, files: "Unsaved") -> None:
     from hamm_registry.checks import engine
     from hamm_registry.core.diagnostic import Severity
 
-    found = engine.validate(current.home, current.today)
+    found = engine.validate(current.workspace, current.today)
     mine = [
         one
         for one in found.diagnostics
@@ -198,9 +216,7 @@ _ATTEMPTS = 3
 
 def _refusal(words: str) -> str:
     """What the other side says, without what git adds."""
-    told = [
-        row.removeprefix("remote:").strip() for row in words.splitlines() if "remote:" in row
-    ]
+    told = [row.removeprefix("remote:").strip() for row in words.splitlines() if "remote:" in row]
     return " ".join(filter(None, told)) or _("the branch is protected")
 
 

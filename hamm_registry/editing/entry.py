@@ -9,6 +9,7 @@ from hamm_registry.core.text import _, pick, quote
 from hamm_registry.model.entries import Registry
 from hamm_registry.model.typed_dates import parse_date
 from hamm_registry.model.vocabulary import Vocabulary
+from hamm_registry.query.short_ids import KINDS, short_id
 from hamm_registry.query.unknown_entry import unknown_entry
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage.workspace import FOLDERS, Workspace
@@ -16,9 +17,9 @@ from hamm_registry.yamlfile.document import Document
 
 
 def read_entry(workspace: Workspace, name: str, kind: str = "initiative") -> Document:
-    """The valid and living entry of that id or former id; UsageError or RegistryError otherwise.
+    """The valid and living entry of that id or former id, or the only one that begins so.
 
-    Records of organisations are found by their names too.
+    Records of organisations are found by their names too. UsageError or RegistryError otherwise.
     """
     path = f"{FOLDERS[kind]}/{name}.yaml"
     if path not in workspace.paths(kind):
@@ -39,16 +40,15 @@ def read_entry(workspace: Workspace, name: str, kind: str = "initiative") -> Doc
 
 def _path_of(registry: Registry, name: str, kind: str) -> str:
     """The file of an entry by a former id, of a record by a name; UsageError for an unknown one."""
-    if kind == "initiative":
-        if name not in registry.by_id:
-            raise unknown_entry(name, registry)
-        return registry.by_id[name].path
-    if kind == "organisation":
-        record = registry.organisation(name)
-        if record is None:
-            message = _("there is no record of an organisation {name}").format(name=quote(name))
-            raise UsageError(message, lists_them("organisations"))
+    if kind == "organisation" and (record := registry.organisation(name)):
         return record.path
+    if meant := short_id(name, registry, (kind,))[1]:
+        return f"{FOLDERS[kind]}/{meant}.yaml"
+    if kind == "initiative":
+        raise unknown_entry(name, registry)
+    if kind == "organisation":
+        message = _("there is no record of an organisation {name}").format(name=quote(name))
+        raise UsageError(message, lists_them("organisations"))
     known = {meeting["id"]: pick(meeting["title"]) for meeting in registry.meetings}
     message = _("there is no meeting {id}").format(id=quote(name))
     raise UsageError(message, did_you_mean(name, known) or lists_them("meeting"))
@@ -66,7 +66,30 @@ def kind_of(workspace: Workspace, name: str) -> str:
     path = f"{FOLDERS['organisation']}/{name}.yaml"
     if is_record or path in workspace.paths("organisation"):
         return "organisation"
-    return "initiative"
+    return short_id(name, registry, ("initiative", "organisation"))[0] or "initiative"
+
+
+def find_path(workspace: Workspace, typed: str) -> tuple[str, str]:
+    """The kind and the path of the entry of any kind that is meant; UsageError for none."""
+    for kind in KINDS:
+        path = f"{FOLDERS[kind]}/{typed}.yaml"
+        if path in workspace.paths(kind):
+            return kind, path
+    kind, name = short_id(typed, workspace.registry)
+    if not kind:
+        raise unknown_entry(typed, workspace.registry)
+    return kind, f"{FOLDERS[kind]}/{name}.yaml"
+
+
+def read_any(workspace: Workspace, typed: str) -> tuple[str, Document]:
+    """The valid entry of any kind that is meant, with its kind; errors as for `read_entry`."""
+    kind, path = find_path(workspace, typed)
+    document = workspace.valid(kind, path)
+    if isinstance(document, Document):
+        return kind, document
+    message = _("{path} is not valid: {message}")
+    message = message.format(path=quote(path), message=document.findings[0].message)
+    raise RegistryError(message, tells_more("validate", path))
 
 
 def code_of(path: str, name: str | None, option: str, kind: str = "initiative") -> str:

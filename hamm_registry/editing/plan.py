@@ -20,7 +20,9 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TypeVar
 
-from hamm_registry.storage import files
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _
+from hamm_registry.storage import files, undo
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
 
@@ -63,7 +65,23 @@ def apply(
             if present is not workspace:
                 plan = make(present)
             files.write_changes(workspace.root, plan.effective)
+            undo.remember(workspace.root, plan.effective)
     return plan
+
+
+def plan_undo(workspace: Workspace) -> Plan:
+    """What it takes to take the last change back; taken back twice, it is there again.
+
+    UsageError where there is none; RegistryError of `apply` where somebody has changed the file.
+    """
+    last = undo.last_change(workspace.root)
+    if not last:
+        message = _("there is no change of this program that could be taken back")
+        raise UsageError(message, _("What was saved can be seen with “git log”."))
+    return Plan(
+        changes=tuple(Change(one.path, one.after, one.before) for one in reversed(last)),
+        messages=tuple(_("{path}: as it was before").format(path=one.path) for one in last),
+    )
 
 
 def difference(plan: Plan) -> Iterator[str]:

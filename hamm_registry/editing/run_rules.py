@@ -34,11 +34,20 @@ def refuse_errors(
 
     `path` is where it will stand if that is not where it stands now.
     """
+    new = Document(path or old.path, wanted, old.text)
+    for one in new_errors(workspace, kind, old, new, today):
+        raise UsageError(f"{one.finding.message} ({one.code})", one.hint)
+
+
+def new_errors(
+    workspace: Workspace, kind: str, old: Document, new: Document, today: date
+) -> Iterator[Remark]:
+    """The errors that an entry would have and has not yet."""
     context = Context(workspace.config, workspace.places, today)
     known = {(one.code, one.finding.message) for one in _errors(kind, old, context)}
-    for one in _errors(kind, Document(path or old.path, wanted, old.text), context):
+    for one in _errors(kind, new, context):
         if (one.code, one.finding.message) not in known:
-            raise UsageError(f"{one.finding.message} ({one.code})", one.hint)
+            yield one
 
 
 def refuse_faults(kind: str, document: Document, context: Context) -> None:

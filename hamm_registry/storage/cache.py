@@ -106,6 +106,12 @@ def place() -> Path | None:
     return home and home / "hamm-registry" / "values"
 
 
+def state_folder() -> Path | None:
+    """The folder of what the program keeps for this user, there or not; None as for `place`."""
+    home = _home("XDG_STATE_HOME", ".local/state", "Library/Application Support")
+    return home and home / "hamm-registry"
+
+
 def _home(variable: str, plain: str, macos: str) -> Path | None:
     """A folder of the user by the customs of the system."""
     given = os.environ.get("LOCALAPPDATA" if os.name == "nt" else variable)
@@ -121,16 +127,15 @@ def _home(variable: str, plain: str, macos: str) -> Path | None:
 @once
 def shared() -> Cache | None:
     """The cache of this user; None where there can be none that is the user's alone."""
-    folder = place()
-    keys = _home("XDG_STATE_HOME", ".local/state", "Library/Application Support")
+    folder, keys = place(), state_folder()
     if folder is None or keys is None:
         return None
     try:
-        for made in (folder, keys / "hamm-registry"):
+        for made in (folder, keys):
             made.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not _is_ours(made.lstat(), stat.S_ISDIR):
                 return None
-        return Cache(folder, _secret(keys / "hamm-registry" / "cache-key"))
+        return Cache(folder, _secret(keys / "cache-key"))
     except OSError:
         return None
 

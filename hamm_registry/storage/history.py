@@ -149,6 +149,7 @@ def _output(done: subprocess.CompletedProcess[bytes]) -> bytes:
 
 
 def words(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What git says on standard error."""
     return done.stderr.decode("utf-8", "replace").strip()
 
 

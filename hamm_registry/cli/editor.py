@@ -1,0 +1,110 @@
+"""The editor of the user: which one it is, and how it opens a file at a line."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import TracebackType
+
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _, quote, reason
+
+
+def editor_command(
+    environment: Mapping[str, str], path: str, line: int, windows: bool
+) -> list[str]:
+    """The command that opens a file at a line, and waits, as far as the editor can do that.
+
+    VISUAL, then EDITOR; else Notepad on Windows, and nano or vi elsewhere.
+    """
+    given = environment.get("VISUAL") or environment.get("EDITOR") or ""
+    command = split_command(given, windows)
+    if not command:
+        command = ["notepad.exe"] if windows else [shutil.which("nano") or "vi"]
+    names = PureWindowsPath if windows else PurePosixPath
+    name = names(command[0]).name.lower()
+    name = name.removesuffix(".exe").removesuffix(".cmd")
+    if name in ("code", "codium", "code-insiders"):
+        waits = [] if {"--wait", "-w"} & set(command) else ["--wait"]
+        return [*command, *waits, "--goto", f"{path}:{line}"]
+    if name == "notepad++":
+        return [*command, "-multiInst", "-nosession", f"-n{line}", path]
+    if name in ("subl", "sublime_text"):
+        waits = [] if {"--wait", "-w"} & set(command) else ["--wait"]
+        return [*command, *waits, f"{path}:{line}"]
+    if name in ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "joe", "gedit"):
+        return [*command, f"+{line}", path]
+    return [*command, path]
+
+
+def split_command(given: str, windows: bool) -> list[str]:
+    r"""A command line in its parts; on Windows a backslash is no escape.
+
+    >>> split_command(r'"C:\Program Files\Notepad++\notepad++.exe" -x', windows=True)
+    ['C:\\Program Files\\Notepad++\\notepad++.exe', '-x']
+    """
+    if not windows:
+        return shlex.split(given)
+    if Path(given).is_file():  # a path with blanks and without quotes
+        return [given]
+    return [part.strip('"') for part in shlex.split(given, posix=False)]
+
+
+class Draft:
+    """A copy of a file outside of the registry that an editor works on; gone afterwards.
+
+    What is being typed is thus never a file of the registry, and never lost.
+    """
+
+    def __init__(self, path: str, text: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="hamm-edit-"))
+        self.file = self.folder / PurePosixPath(path).name
+        self.file.write_bytes(text.encode())
+        self._kept = False
+
+    def __enter__(self) -> "Draft":
+        return self
+
+    def opened(self, line: int) -> str:
+        """Have it edited and give the text; RegistryError where the editor or the text fails."""
+        command = editor_command(os.environ, str(self.file), line, os.name == "nt")
+        program = shutil.which(command[0])
+        if program is None:
+            message = _("the editor {name} is not there").format(name=quote(command[0]))
+            raise RegistryError(message, _("Set VISUAL or EDITOR to the one that you use."))
+        try:
+            done = subprocess.run(  # noqa: S603 - the program that the user has set
+                [program, *command[1:]], check=False
+            )
+            if done.returncode:
+                self.keep()
+                message = _("the editor ended with an error ({code}), so nothing was written")
+                hint = _("Your text is kept in {file}.").format(file=quote(self.file))
+                raise RegistryError(message.format(code=done.returncode), hint)
+            return self.file.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            self.keep()
+            message = _("{file} is not UTF-8").format(file=quote(self.file))
+            raise RegistryError(message) from error
+        except OSError as error:
+            self.keep()
+            message = _("the editor {name} cannot be run: {reason}")
+            message = message.format(name=quote(command[0]), reason=reason(error))
+            raise RegistryError(message) from error
+
+    def keep(self) -> Path:
+        """Leave the text where it is, also afterwards."""
+        self._kept = True
+        return self.file
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._kept:
+            shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,60 @@
+"""An entry as somebody has edited its text by hand: checked before it is written."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hamm_registry import yamlfile
+from hamm_registry.core.diagnostic import Finding
+from hamm_registry.editing.entry import find_path
+from hamm_registry.editing.plan import Plan
+from hamm_registry.editing.run_rules import new_errors
+from hamm_registry.storage.files import Change
+from hamm_registry.storage.workspace import Workspace
+from hamm_registry.yamlfile.document import Document, Rejected, locate
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The first error of a text, where it stands (from 1), and what to do about it."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+def read_for_editing(workspace: Workspace, typed: str) -> tuple[str, Document]:
+    """The file of an entry with its kind, also one that is not valid: it can be mended."""
+    kind, path = find_path(workspace, typed)
+    read = workspace.read(kind, path)
+    if isinstance(read, Rejected):
+        return kind, Document(path, {}, workspace.text(path))
+    return kind, read
+
+
+def first_problem(
+    workspace: Workspace, kind: str, entry: Document, text: str, today: date
+) -> Problem | None:
+    """The first error of a text that the file has not yet; None where it can be written."""
+    read = yamlfile.parse(text, entry.path)
+    if isinstance(read, Rejected):
+        return _problem(text, read.findings[0], "")
+    found = list(new_errors(workspace, kind, entry, read, today))
+    if not found:
+        return None
+    first = min(found, key=lambda one: _problem(text, one.finding, one.code).line)
+    return _problem(text, first.finding, first.code)
+
+
+def _problem(text: str, finding: Finding, code: str) -> Problem:
+    span = finding.span
+    if span is None:
+        span = locate(yamlfile.positions(text), finding.pointer, finding.at_key)
+    hint = " ".join(part for part in (finding.hint, finding.expected) if part)
+    message = f"{finding.message} ({code})" if code else finding.message
+    return Problem(span.line, span.column, message, hint)
+
+
+def plan_edit(entry: Document, text: str) -> Plan:
+    """What it takes to give the file another text."""
+    return Plan(changes=(Change(entry.path, entry.text, text),))

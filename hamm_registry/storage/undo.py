@@ -1,0 +1,49 @@
+"""The last change that was written to a registry, kept so that it can be taken back.
+
+It lies with the user's own files and never in the registry: a file of each registry, replaced by
+every change.
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.storage import cache, files
+from hamm_registry.storage.files import Change
+
+_MOST = 4 << 20
+"""Characters; a larger change is not kept."""
+
+
+def remember(root: Path, changes: Sequence[Change]) -> None:
+    """Keep what was written; quietly nothing where there is no place for it."""
+    target = _target(root)
+    if target is None:
+        return
+    rows = [[change.path, change.before, change.after] for change in changes]
+    if sum(len(text or "") for row in rows for text in row[1:]) > _MOST:
+        rows = []
+    with suppress(RegistryError, OSError):
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.write(target, json.dumps(rows).encode())
+
+
+def last_change(root: Path) -> tuple[Change, ...]:
+    """What was written last; empty where nothing is known of it."""
+    target = _target(root)
+    if target is None:
+        return ()
+    try:
+        rows = json.loads(target.read_bytes())
+        return tuple(Change(path, before, after) for path, before, after in rows)
+    except (OSError, ValueError, TypeError):
+        return ()
+
+
+def _target(root: Path) -> Path | None:
+    folder = cache.state_folder()
+    name = sha256(str(root.resolve()).encode()).hexdigest()[:24]
+    return folder and folder / f"undo-{name}.json"

@@ -1,0 +1,202 @@
+"""Change entries by command: set, edit, undo, and short ids."""
+
+import os
+from pathlib import Path
+
+import pytest
+from helper import ENTRY, Workplace
+from terminal import typed
+
+from hamm_registry.cli.editor import editor_command
+from hamm_registry.core.errors import UsageError
+from hamm_registry.editing.set_fields import field_path
+from hamm_registry.query.short_ids import short_id
+from hamm_registry.storage.workspace import Workspace, load
+
+NAME = "schule-beispiel"
+
+SET = {
+    "Postfach=buero@schule.example": [
+        "+contact:", "+  mailbox: buero@schule.example",
+    ],
+    "contact.page=www.schule.example": ["+contact:", "+  page: https://www.schule.example"],
+    "Thema+=Abfall": ["-themes: [youth-school]", "+themes: [youth-school, waste]"],
+    "themes=Sport, Wasser": ["-themes: [youth-school]", "+themes: [sport, water]"],
+    "seit=1985": ["-  date: 1993", "+  date: 1985"],
+    "seit=ca. 5/1985": ["-  date: 1993", "+  date: 1985-05", "+  about: true"],
+    "träger.0.land=Deutschland": ["+    country: DE"],
+    "orte+=Oslo, Norwegen": ["+  - name: Oslo", "+    country: 'NO'"],
+    "titel.en=A school": [
+        "-  en: Gymnasium Beispiel – Katedralskole Bergen", "+  en: A school",
+    ],
+    "Titel=Schule": ["-  de: Gymnasium Beispiel – Katedralskole Bergen", "+  de: Schule"],
+    "bestätigt.am=13.9.2026 confirmed.by=Stelle": [
+        "+confirmed:", "+  'on': 2026-09-13", "+  by: office",
+    ],
+    "seit=": [
+        "-since:", "-  date: 1993", "-  basis: first-exchange", "-  source: schule",
+    ],
+    "sdgs=4,10 sdgs-=4": ["+sdgs: [10]"],
+}  # fmt: skip
+"""What is typed, and the lines of the file that change."""
+
+
+def test_fields_are_set_by_name(registry: Workplace) -> None:
+    changed = {}
+    for assignments in SET:
+        words = assignments.split(" ") if assignments.count("=") > 1 else [assignments]
+        done = registry.hamm("set", NAME, *words, "--diff")
+        assert done.code == 0, (assignments, done.err)
+        rows = done.out.splitlines()[2:]
+        changed[assignments] = [row for row in rows if row.startswith(("+", "-"))]
+    assert changed == SET
+
+
+REFUSED = {
+    "Thema=Quatsch": "“Quatsch” is not a valid value for “Thema”",
+    "blau=1": "there is no field “blau”",
+    "Postfach=anna.muster@web.de": "Postfach: “an…@web.de” ",
+    "status=ended": "“status” is not set like this",
+    "id=x": "“id” is not set like this",
+    "Thema-=Sport": "“Sport” does not stand in “Thema”",
+    "seit+=1990": "“seit” is no list",
+    "seit=irgendwann": "seit: “irgendwann” is no date",
+    "titel": "“titel” is no FIELD=VALUE",
+    "titel=": "titel: the field “title” is missing (HR010)",
+}
+
+
+def test_errors_name_the_field_as_it_was_typed(registry: Workplace) -> None:
+    before = (registry.root / ENTRY).read_bytes()
+    for assignment, start in REFUSED.items():
+        done = registry.hamm("set", NAME, assignment)
+        assert done.code == 2, assignment
+        told = done.err.removeprefix("hamm: ").splitlines()[0]
+        assert told.startswith(start), told
+    assert (registry.root / ENTRY).read_bytes() == before
+
+
+def test_comments_stay(registry: Workplace) -> None:
+    registry.change("themes: [youth-school]", "# asked in May\nthemes: [youth-school] # ok")
+    done = registry.hamm("set", NAME, "mailbox=office@school.example")
+    assert done.code == 0
+    text = (registry.root / ENTRY).read_text()
+    assert "# asked in May\nthemes: [youth-school] # ok" in text
+
+
+def test_the_last_change_is_taken_back(registry: Workplace) -> None:
+    assert "no change of this program" in registry.hamm("undo").err
+    before = (registry.root / ENTRY).read_bytes()
+    registry.hamm("set", NAME, "mailbox=office@school.example")
+    after = (registry.root / ENTRY).read_bytes()
+    done = registry.hamm("undo")
+    assert done.out.endswith(f"{ENTRY}: as it was before\n")
+    assert (registry.root / ENTRY).read_bytes() == before
+    assert registry.hamm("undo").code == 0
+    assert (registry.root / ENTRY).read_bytes() == after
+    registry.put(ENTRY, after + b"# mine\n")
+    done = registry.hamm("undo")
+    assert done.code == 3
+    assert "was changed by another program meanwhile" in done.err
+    assert (registry.root / ENTRY).read_bytes() == after + b"# mine\n"
+
+
+def test_short_ids(registry: Workplace) -> None:
+    registry.another("aid-bergen", "title: {de: Hilfe für Bergen}\n")
+    registry.organisation("verein-berg", "name: Bergverein\n")
+    loaded = load(registry.root)
+    table = {
+        "schule-beispiel": ("initiative", NAME),
+        "schule": ("initiative", NAME),
+        "Beispiel": ("initiative", NAME),
+        "hilfe": ("initiative", "aid-bergen"),
+        "katedral": ("initiative", NAME),
+        "bergver": ("organisation", "verein-berg"),
+        "zzz": ("", ""),
+        "": ("", ""),
+    }
+    assert {typed: short_id(typed, loaded) for typed in table} == table
+    with pytest.raises(UsageError) as raised:
+        short_id("berg", loaded)
+    assert "can mean 2 entries" in raised.value.message
+    assert "aid-bergen  Hilfe für Bergen" in raised.value.hint
+    done = registry.hamm("show", "katedral")
+    assert (done.code, NAME in done.out) == (0, True)
+    assert registry.hamm("confirm", "katedral", "--by", "office").code == 0
+
+
+def test_names_of_fields() -> None:
+    table = {
+        ("initiative", "Postfach"): "contact.mailbox",
+        ("initiative", "mailbox"): "contact.mailbox",
+        ("initiative", "kontakt.postfach"): "contact.mailbox",
+        ("organisation", "Postfach"): "contact.mailbox",
+        ("initiative", "Themen"): "themes",
+        ("meeting", "Datum"): "date",
+        ("initiative", "quatsch"): "quatsch",
+    }
+    assert {key: field_path(*key) for key in table} == table
+
+
+def test_how_editors_open_a_line() -> None:
+    table: dict[tuple[str, bool], list[str]] = {
+        ("vim", False): ["vim", "+7", "f"],
+        ("code", False): ["code", "--wait", "--goto", "f:7"],
+        ("code -w", False): ["code", "-w", "--goto", "f:7"],
+        ("my-editor -x", False): ["my-editor", "-x", "f"],
+        ("", True): ["notepad.exe", "f"],
+        (r'"C:\Program Files\Notepad++\notepad++.exe"', True): [
+            r"C:\Program Files\Notepad++\notepad++.exe", "-multiInst", "-nosession", "-n7", "f",
+        ],
+        (r"C:\Tools\vim.exe -n", True): [r"C:\Tools\vim.exe", "-n", "+7", "f"],
+    }  # fmt: skip
+    for (given, windows), expected in table.items():
+        assert editor_command({"EDITOR": given}, "f", 7, windows) == expected
+
+
+def script(folder: Path, monkeypatch: pytest.MonkeyPatch, *edits: str) -> None:
+    """Make an editor that does the next of some `sed` commands each time it is opened."""
+    editor = folder / "editor"
+    lines = [
+        "#!/bin/sh",
+        f"n=$(cat {folder}/n 2>/dev/null || echo 0)",
+        f"echo $((n+1)) >{folder}/n",
+    ]
+    lines += [f"[ $n = {n} ] && sed -i '{edit}' \"$1\"" for n, edit in enumerate(edits)]
+    editor.write_text("\n".join([*lines, "exit 0", ""]))
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+
+
+def test_an_editor_comes_back_to_the_first_error(
+    registry: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(tmp_path, monkeypatch, "s/status: active/status: activ/", "s/activ$/dormant/")
+    done = typed(["edit", "schule"], ["j"], cwd=registry.root)
+    assert done.code == 0, done.screen
+    assert f"{ENTRY}:10:9: „activ“ ist kein" in done.screen
+    assert "+status: dormant" in done.screen
+    assert "status: dormant" in (registry.root / ENTRY).read_text()
+
+
+def test_a_wrong_text_is_kept_and_not_written(
+    registry: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (registry.root / ENTRY).read_bytes()
+    script(tmp_path, monkeypatch, "s/status: active/status: activ/")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    done = typed(["edit", "schule"], ["n"], cwd=registry.root)
+    assert "Nichts wurde geschrieben. Ihr Text liegt in" in " ".join(done.screen.split())
+    assert (registry.root / ENTRY).read_bytes() == before
+    kept = list(tmp_path.glob("hamm-edit-*/schule-beispiel.yaml"))
+    assert "status: activ\n" in kept[0].read_text()
+
+
+def test_without_an_editor(registry: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "an editor needs a terminal" in registry.hamm("edit", NAME).err
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    done = typed(["edit", NAME], [], cwd=registry.root)
+    assert "den Editor „no-such-editor“ gibt es hier nicht" in done.screen
+    assert not (registry.root / ".hamm-registry.lock").exists()
+    assert os.environ["VISUAL"] == "no-such-editor"
+    assert Workspace(registry.root).paths("initiative") == [ENTRY]
