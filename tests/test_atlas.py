@@ -108,9 +108,9 @@ def page() -> Page:
 
 @pytest.mark.parametrize("key", ["europe", "world", "around"])
 def test_each_town_is_marked_once_and_leads_to_a_page(key: str, page: Page) -> None:
-    view = atlas.views(page.site)[key]
+    view = page.site.map_views[key]
     made = atlas.atlas(view, page)
-    shown = [point for _group, point in atlas.towns(page.site) if view.project(point)]
+    shown = [point for _group, point in page.site.towns if view.project(point)]
     alone = [mark for mark in made.marks if not mark.several]
     assert len(alone) <= len(shown)
     assert {mark.href for mark in alone} <= set(page.site.by_path)
@@ -122,7 +122,7 @@ def test_each_town_is_marked_once_and_leads_to_a_page(key: str, page: Page) -> N
 
 @pytest.mark.parametrize("key", ["europe", "world", "around"])
 def test_small_countries_are_marked(key: str, page: Page) -> None:
-    made = atlas.atlas(atlas.views(page.site)[key], page)
+    made = atlas.atlas(page.site.map_views[key], page)
     assert all(land.path or land.dot for land in made.lands)
 
 

@@ -445,7 +445,14 @@ def test_an_official_site_has_its_addresses(registry: Workplace) -> None:
     assert f'hreflang="de" href="{here}initiative/schule-beispiel.html"' in source
     found = ET.fromstring((folder / "sitemap.xml").read_bytes())
     listed = {one.text for one in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
-    assert listed == {here + p.relative_to(folder).as_posix() for p in pages(folder)}
+    assert listed == {
+        here + p.relative_to(folder).as_posix() for p in pages(folder) if p.name != "404.html"
+    }
+    assert f"Sitemap: {here}sitemap.xml" in (folder / "robots.txt").read_text(encoding="utf-8")
+    # A server shows this page at every depth: its links must not depend on where it is shown.
+    missing = (folder / "en" / "404.html").read_text(encoding="utf-8")
+    assert f'href="{here}site.css"' in missing
+    assert f'href="{here}en/initiatives.html"' in missing
     told = (folder / "en" / "accessibility.html").read_text(encoding="utf-8")
     assert "Ombudsstelle" in told
     assert "https://welt.example/barrierefrei" in told

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from urllib.parse import SplitResult, urlsplit
+from collections.abc import Mapping
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 
 def split(url: str) -> SplitResult | None:
@@ -20,6 +21,19 @@ def split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def with_query(url: str, values: Mapping[str, str]) -> str:
+    """An address with more values in its query; what is no address stays as it is.
+
+    >>> with_query("https://a.example/form?a=1#top", {"id": "x y"})
+    'https://a.example/form?a=1&id=x+y#top'
+    """
+    parts = split(url)
+    if parts is None:
+        return url
+    query = "&".join(part for part in (parts.query, urlencode(values)) if part)
+    return parts._replace(query=query).geturl()
 
 
 def host_of(url: str) -> str:

@@ -15,8 +15,8 @@ from hamm_registry.model.entries import Initiative
 from hamm_registry.site.page import Page
 from hamm_registry.site.world import Group, Kind, Site, entry_path, meeting_path
 
-FED: tuple[Kind, ...] = ("country", "theme")
-"""The kinds of groups that have a calendar of their own."""
+FED: tuple[Kind, ...] = ("country", "theme", "organisation")
+"""The kinds of groups that have a calendar and a feed of changes of their own."""
 
 
 @dataclass(frozen=True)

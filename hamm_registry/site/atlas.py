@@ -30,8 +30,10 @@ _TINY = 9
 """Countries that are smaller, in units of the map, get a dot besides their shape."""
 _APART = 11.0
 """Towns whose dots lie nearer to each other are joined in one."""
-_FONT_WIDE, _FONT_NARROW = 15, 30
+_FONT_WIDE, _FONT_NARROW = 15, 38
 """The size of names on a wide screen, and on a phone, where a map is a third as large."""
+_DOT_NARROW = 1.8
+"""How many times as large the dots are on a phone: as in site.css."""
 _GAP = 3
 
 
@@ -113,39 +115,6 @@ class _Town:
         return len(self.group.entries)
 
 
-def home_point(site: Site) -> Point | None:
-    """Where the home city lies, None where the list of places does not know it."""
-    config = site.registry.config
-    known = site.registry.place(str(config.data["city"]), config.country)
-    return known.point if known else None
-
-
-def towns(site: Site) -> list[tuple[Group, Point]]:
-    """The towns abroad whose coordinates are known."""
-    located: list[tuple[Group, Point]] = []
-    for group in site.groups["place"].values():
-        known = site.registry.place(group.name, group.key[0])
-        if known is not None and known.point and group.key[0] not in site.registry.homes:
-            located.append((group, known.point))
-    return located
-
-
-def views(site: Site) -> dict[str, View]:
-    """The views that a registry has, the first for the start page.
-
-    Europe only for a city that lies in it; the surroundings only where the city is located.
-    """
-    centre = home_point(site)
-    points = [point for _group, point in towns(site)]
-    made = {"world": map_view.world()}
-    if centre is None or map_view.europe().project(centre) is not None:
-        made = {"europe": map_view.europe(), **made}
-    if centre is not None and points:
-        farthest = max(distance_km(centre, point) for point in points)
-        made["around"] = map_view.around(centre, farthest)
-    return made
-
-
 def view_name(key: str, site: Site) -> str:
     """What a view is called."""
     names = {
@@ -159,7 +128,8 @@ def view_name(key: str, site: Site) -> str:
 def tabs(page: Page, current: str) -> list[tuple[str, str, bool]]:
     """The other views: name, address, and whether it is the one shown."""
     return [
-        (view_name(key, page.site), page.to(PAGES[key]), key == current) for key in views(page.site)
+        (view_name(key, page.site), page.to(PAGES[key]), key == current)
+        for key in page.site.map_views
     ]
 
 
@@ -174,11 +144,11 @@ def atlas(view: View, page: Page) -> Atlas:
     legend = quantiles([len(group.entries) for group in lands.values()])
     located = [
         _Town(group, position, site.title(group))
-        for group, point in towns(site)
+        for group, point in site.towns
         if (position := view.project(point)) is not None
     ]
     marks = tuple(_marks(located, page))
-    centre = home_point(site)
+    centre = site.home_point
     start = view.project(centre) if centre else None
     arcs = tuple(_arc(start, mark.position) for mark in marks) if start else ()
     home = _home_name(start, site) if start else None
@@ -190,8 +160,8 @@ def atlas(view: View, page: Page) -> Atlas:
         marks,
         arcs,
         home,
-        tuple(_names(marks, home, view, _FONT_WIDE)),
-        tuple(_names(marks, home, view, _FONT_NARROW)),
+        tuple(_names(marks, home, view, _FONT_WIDE, 1)),
+        tuple(_names(marks, home, view, _FONT_NARROW, _DOT_NARROW)),
         tuple(
             (circle.radius, _("{distance} km").format(distance=text.number(circle.km)))
             for circle in view.circles
@@ -308,18 +278,23 @@ class _Taken:
         return inside and not any(_overlap(box, other) for other in self.boxes)
 
 
-def _names(marks: Sequence[Mark], home: Name | None, view: View, size: int) -> Iterator[Name]:
-    """The names that find room beside their dots, those with the most initiatives first."""
+def _names(
+    marks: Sequence[Mark], home: Name | None, view: View, size: int, scale: float
+) -> Iterator[Name]:
+    """The names that find room beside their dots, those with the most initiatives first.
+
+    Dots are drawn `scale` times as large as they are.
+    """
     taken = _Taken(view.width, view.height)
     for mark in marks:
-        x, y, r = *mark.position, mark.radius
+        x, y, r = *mark.position, mark.radius * scale
         taken.boxes.append((x - r, y - r, x + r, y + r))
     if home is not None:
         half = lettering.width(home.name, size) / 2
         taken.boxes.append((home.x - half, home.y - size - 8, home.x + half, home.y + 8))
     for mark in marks:
         placed = next(
-            ((name, box) for name, box in _candidates(mark, size) if taken.fits(box)),
+            ((name, box) for name, box in _candidates(mark, size, scale) if taken.fits(box)),
             None,
         )
         if placed is not None:
@@ -327,9 +302,9 @@ def _names(marks: Sequence[Mark], home: Name | None, view: View, size: int) -> I
             yield placed[0]
 
 
-def _candidates(mark: Mark, size: int) -> Iterator[tuple[Name, Box]]:
+def _candidates(mark: Mark, size: int, scale: float) -> Iterator[tuple[Name, Box]]:
     """Where a name can stand: right of its dot, left, below, above."""
-    x, y, room = *mark.position, mark.radius + _GAP
+    x, y, room = *mark.position, mark.radius * scale + _GAP
     width = lettering.width(mark.name, size)
     middle = y + size * 0.35
     for anchor, at, base in (
@@ -366,7 +341,7 @@ def located(
     places: Iterable[Mapping[str, Any]], page: Page
 ) -> list[tuple[str, Point, float | None]]:
     """The places whose coordinates are known: title, point, kilometres from the home city."""
-    registry, centre = page.site.registry, home_point(page.site)
+    registry, centre = page.site.registry, page.site.home_point
     rows: list[tuple[str, Point, float | None]] = []
     for place in places:
         known = registry.place(place["name"], place["country"])
@@ -380,7 +355,7 @@ def small_map(places: Sequence[tuple[str, Point, float | None]], page: Page) -> 
     """A small map of some places and the home city; None where no place is located."""
     if not places:
         return None
-    centre = home_point(page.site)
+    centre = page.site.home_point
     points = [point for _name, point, _km in places] + ([centre] if centre else [])
     view = map_view.europe()
     if any(view.project(point) is None for point in points):

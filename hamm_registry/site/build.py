@@ -16,7 +16,7 @@ from hamm_registry.model.entries import Initiative
 from hamm_registry.site import alongside, atlas, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours
-from hamm_registry.site.page import HERE, Page
+from hamm_registry.site.page import HERE, NOT_FOUND, Page
 from hamm_registry.site.pages import events, groups, home, listing, maps, office
 from hamm_registry.site.pages.initiative import Portrait
 from hamm_registry.site.world import KINDS, Group, Site, entry_path, meeting_path
@@ -92,7 +92,7 @@ PAGES = (
     ),
     Sort(
         "atlas.html",
-        lambda site: ((atlas.PAGES[key], key) for key in atlas.views(site)),
+        lambda site: ((atlas.PAGES[key], key) for key in site.map_views),
         lambda key, page, _: maps.view(key, page),
     ),
     _single("calendar.html", lambda page, known: events.calendar(page, known.agenda)),
@@ -106,6 +106,7 @@ PAGES = (
     _single("imprint.html", lambda page, _: office.legal("imprint", page)),
     _single("privacy.html", lambda page, _: office.legal("privacy", page)),
     _single("accessibility.html", lambda page, _: office.legal("accessibility", page)),
+    _single(NOT_FOUND, lambda page, _: office.not_found(page)),
 )
 """Every sort of page, in the order in which they are made."""
 
@@ -168,7 +169,11 @@ def _for_programs(known: Known, language: str) -> Iterator[File]:
     yield File(page.file, language, partial(search.index, site))
     if site.dated:
         page = Page(site, "changes.atom", language)
-        yield File(page.file, language, partial(feeds.changes, page))
+        yield File(page.file, language, partial(feeds.changes, site.by_change(), None, page))
+    for group in feeds.followed(site):
+        page = Page(site, feeds.changes_path(group), language)
+        latest = site.by_change(group.entries)
+        yield File(page.file, language, partial(feeds.changes, latest, group, page))
     calendars = [(None, agenda.rows), *((g, agenda.group(g.entries)) for g in agenda.fed(site))]
     for group, rows in calendars:
         if rows:
@@ -186,8 +191,10 @@ def _once(site: Site, pages: list[str]) -> Iterator[File]:
     data = export.Outgoing(export.narrowed(site.registry, site.entries, False), site.today)
     for name, path in downloads().items():
         yield File(path, first, partial(_exported, name, data))
+    yield File("robots.txt", first, partial(feeds.robots, site))
     if site.base:
-        yield File("sitemap.xml", first, lambda: feeds.sitemap(site, sorted(pages)))
+        found = sorted(path for path in pages if not path.endswith(NOT_FOUND))
+        yield File("sitemap.xml", first, lambda: feeds.sitemap(site, found))
 
 
 def _exported(name: str, data: export.Outgoing) -> str | bytes:

@@ -9,7 +9,7 @@ from hamm_registry.calendar.events import Row
 from hamm_registry.core.text import _, pick
 from hamm_registry.model.entries import Initiative
 from hamm_registry.site import words
-from hamm_registry.site.agenda import path_of
+from hamm_registry.site.agenda import FED, path_of
 from hamm_registry.site.page import Page
 from hamm_registry.site.world import Group, Site, entry_path
 
@@ -20,18 +20,32 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def changes(page: Page) -> bytes:
-    """The feed of the entries that are new or changed, the latest first (Atom, RFC 4287)."""
+def changes_path(group: Group) -> str:
+    """The feed of what changes in a group."""
+    return group.path.replace(".html", ".atom")
+
+
+def followed(site: Site) -> list[Group]:
+    """The groups that have a feed of their own: those of which git knows an entry."""
+    groups = (group for kind in FED for group in site.groups[kind].values())
+    return [group for group in groups if site.by_change(group.entries)]
+
+
+def changes(entries: Sequence[Initiative], group: Group | None, page: Page) -> bytes:
+    """The feed of changed entries, the latest first, of a group or of all (Atom, RFC 4287)."""
     site, config = page.site, page.site.registry.config
-    latest = site.by_change()[:MOST]
+    latest = entries[:MOST]
+    about = f"{site.title(group)} – {_('Changes')}" if group else _("Changes")
+    key = f"changes/{group.path}/{page.language}" if group else f"changes/{page.language}"
+    shown = group.path if group else "index.html"
     root = ET.Element(_atom("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": page.language})
-    _add(root, "title", f"{pick(config.name)} – {_('Changes')}")
-    _add(root, "id", _name(site, f"changes/{page.language}"))
+    _add(root, "title", f"{pick(config.name)} – {about}")
+    _add(root, "id", _name(site, key))
     _add(root, "updated", site.dated[latest[0].path][1] if latest else f"{site.today}T00:00:00Z")
     publisher = config.data.get("legal", {}).get("publisher", pick(config.name))
     _add(ET.SubElement(root, _atom("author")), "name", publisher)
-    ET.SubElement(root, _atom("link"), rel="self", href=page.absolute() or "changes.atom")
-    home = page.absolute(path="index.html") or "index.html"
+    ET.SubElement(root, _atom("link"), rel="self", href=page.absolute() or page.to(page.path))
+    home = page.absolute(path=shown) or page.to(shown)
     ET.SubElement(root, _atom("link"), rel="alternate", href=home)
     for entry in latest:
         _entry(root, entry, page)
@@ -47,7 +61,9 @@ def _entry(root: ET.Element, entry: Initiative, page: Page) -> None:
     if first is not None:
         _add(one, "published", first)
     _add(one, "updated", last)
-    ET.SubElement(one, _atom("link"), rel="alternate", href=page.absolute(path=path) or path)
+    ET.SubElement(
+        one, _atom("link"), rel="alternate", href=page.absolute(path=path) or page.to(path)
+    )
     _add(one, "summary", pick(entry.data.get("summary", {})) or entry.title)
 
 
@@ -61,6 +77,14 @@ def calendar(rows: Sequence[Row], group: Group | None, page: Page) -> str:
     site, url = page.site, page.absolute(path="calendar.html")
     name = site.title(group) if group else ""
     return feed.subscription(rows, site.registry, site.today, name=name, url=url, address=address)
+
+
+def robots(site: Site) -> str:
+    """What robots may visit: all; a preview keeps them from listing it by itself."""
+    lines = ["User-agent: *", "Allow: /"]
+    if site.base:
+        lines.append(f"Sitemap: {site.base}sitemap.xml")
+    return "\n".join(lines) + "\n"
 
 
 def sitemap(site: Site, paths: Iterable[str]) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from hamm_registry import schema
-from hamm_registry.core import text
+from hamm_registry.core import text, web
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.geo import countries
 from hamm_registry.opendata import jsonld
@@ -28,6 +28,9 @@ POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
 """The Content-Security-Policy: nothing from elsewhere, nothing inline."""
+
+NOT_FOUND = "404.html"
+"""The page that a server shows at any address that it does not know: its links must be whole."""
 
 LANGUAGE_NAMES = {
     "de": "Deutsch", "en": "English", "fr": "Français", "pl": "Polski", "tr": "Türkçe",
@@ -56,10 +59,14 @@ class Page:
 
     def to(self, path: str) -> str:
         """The address of another page in the same language, seen from here."""
+        if self.path == NOT_FOUND and self.site.base:
+            return self.absolute(path=path)
         return address.up(self.path) + path
 
     def asset(self, path: str) -> str:
         """The address of a file at the root of the site, seen from here."""
+        if self.path == NOT_FOUND and self.site.base:
+            return self.site.base + path
         return address.up(self.file) + path
 
     def versions(self) -> list[tuple[str, str, str]]:
@@ -76,14 +83,42 @@ class Page:
         target = self.path if path is None else path
         return self.site.base + self.site.folder(code or self.language) + target
 
-    def correction(self, subject: str = "") -> str:
-        """Where to write to so that something is corrected or removed."""
+    def sections(self) -> list[tuple[str, str]]:
+        """The pages that every header leads to, with their names."""
+        return [
+            ("initiatives.html", _("Initiatives")),
+            ("countries.html", _("Countries")),
+            ("themes.html", _("Themes")),
+            ("calendar.html", _("Calendar")),
+            ("take-part.html", _("Take part")),
+            ("about.html", _("About the data")),
+        ]
+
+    def correction(self, subject: str = "", name: str = "") -> str:
+        """Where to write to so that something is corrected or removed.
+
+        `name` is the id of the entry that the page is about. A mail holds the address of the page
+        and three questions; a form gets the id.
+        """
         config = self.site.registry.config
         mailbox, form = config.data.get("mailbox"), config.data.get("form_url")
         if mailbox:
             asked = _("Correct or remove: {what}").format(what=subject or pick(config.name))
-            return words.mailto(str(mailbox), asked)
-        return str(form) if form else self.to("about.html#contact")
+            return words.mailto(str(mailbox), asked, self._questions(name))
+        if form:
+            return web.with_query(str(form), {"id": name}) if name else str(form)
+        return self.to("about.html#contact")
+
+    def _questions(self, name: str) -> str:
+        lines = [
+            _("Page: {address}").format(address=self.absolute() or self.file),
+            *([_("Entry: {id}").format(id=name)] if name else []),
+            "",
+            _("1. What is wrong or missing?"),
+            _("2. What is right instead?"),
+            _("3. Where can that be read?"),
+        ]
+        return "\n".join(lines)
 
     def html(self, template: str, context: Mapping[str, Any]) -> str:
         """The page as HTML; `context` holds at least `title` and `description`."""

@@ -63,6 +63,8 @@ def host(url: str) -> str:
     return parts.netloc.rpartition("@")[2].removeprefix("www.") if parts else ""
 
 
-def mailto(mailbox: str, subject: str) -> str:
-    """The address that opens a mail."""
-    return f"mailto:{quote(mailbox, safe='@')}?subject={quote(str(clean(subject)))}"
+def mailto(mailbox: str, subject: str, body: str = "") -> str:
+    """The address that opens a mail; the lines of `body` stand in it already."""
+    lines = "\r\n".join(str(clean(line)) for line in body.splitlines())
+    told = f"&body={quote(lines)}" if body else ""
+    return f"mailto:{quote(mailbox, safe='@')}?subject={quote(str(clean(subject)))}{told}"

@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from hamm_registry import schema
 from hamm_registry.core.text import _, fold, ngettext, pick, sort_key
-from hamm_registry.geo import countries
+from hamm_registry.geo import countries, map_view
+from hamm_registry.geo.countries import Point, distance_km
+from hamm_registry.geo.map_view import View
 from hamm_registry.model.entries import Initiative, Registry, Texts
 from hamm_registry.site import address
 
@@ -79,10 +81,48 @@ class Site:
             found[kind] = dict(sorted(groups.items(), key=lambda item: item[1].path))
         return found
 
-    def by_change(self) -> list[Initiative]:
-        """The entries that git knows, the one that changed last first."""
-        known = [entry for entry in self.entries if entry.path in self.dated]
+    def by_change(self, entries: Iterable[Initiative] | None = None) -> list[Initiative]:
+        """Those of some entries, or of all, that git knows: the one that changed last first."""
+        known = [e for e in (self.entries if entries is None else entries) if e.path in self.dated]
         return sorted(known, key=lambda e: (self.dated[e.path][1], e.id), reverse=True)
+
+    @cached_property
+    def day(self) -> str:
+        """The day of the data: of the last change that git knows, else today."""
+        times = [self.dated[entry.path][1] for entry in self.entries if entry.path in self.dated]
+        return max(times)[:10] if times else self.today.isoformat()
+
+    @cached_property
+    def home_point(self) -> Point | None:
+        """Where the home city lies, None where the list of places does not know it."""
+        config = self.registry.config
+        known = self.registry.place(str(config.data["city"]), config.country)
+        return known.point if known else None
+
+    @cached_property
+    def towns(self) -> list[tuple[Group, Point]]:
+        """The towns abroad whose coordinates are known."""
+        located: list[tuple[Group, Point]] = []
+        for group in self.groups["place"].values():
+            known = self.registry.place(group.name, group.key[0])
+            if known is not None and known.point and group.key[0] not in self.registry.homes:
+                located.append((group, known.point))
+        return located
+
+    @cached_property
+    def map_views(self) -> dict[str, View]:
+        """The views that the registry has on a map, the first for the start page.
+
+        Europe only for a city that lies in it; the surroundings only where the city is located.
+        """
+        centre = self.home_point
+        made = {"world": map_view.world()}
+        if centre is None or map_view.europe().project(centre) is not None:
+            made = {"europe": map_view.europe(), **made}
+        if centre is not None and self.towns:
+            farthest = max(distance_km(centre, point) for _group, point in self.towns)
+            made["around"] = map_view.around(centre, farthest)
+        return made
 
     def successor(self, entry: Initiative) -> Initiative | None:
         """Where the readers of an old address are sent; None where it leads nowhere."""

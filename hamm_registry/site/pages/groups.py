@@ -7,6 +7,7 @@ from typing import Any
 from hamm_registry.answers import counts
 from hamm_registry.core.text import _, sort_key
 from hamm_registry.geo import countries
+from hamm_registry.site import feeds
 from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
 from hamm_registry.site.atlas import SmallMap, located, small_map
 from hamm_registry.site.page import Page
@@ -79,7 +80,12 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
         "next_door": _next_door(group, page),
         "coming": coming(fed, page),
         "calendar": calendar_path(group) if has_feed else "",
+        "feed": feeds.changes_path(group) if _is_followed(group, page) else "",
     }
+
+
+def _is_followed(group: Group, page: Page) -> bool:
+    return group.kind in FED and bool(page.site.by_change(group.entries))
 
 
 def _map(group: Group, page: Page) -> SmallMap | None:

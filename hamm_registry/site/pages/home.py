@@ -29,7 +29,7 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
     """What the start page shows."""
     site = page.site
     abroad = _abroad(site)
-    view = next(iter(atlas.views(site).values()))
+    view = next(iter(site.map_views.values()))
     return {
         "title": page.name,
         "heading": _("{city} in the world").format(city=site.registry.config.data["city"]),

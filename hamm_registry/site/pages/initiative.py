@@ -49,6 +49,7 @@ class Portrait:
             "trail": [(_("Initiatives"), "initiatives.html")],
             "node": jsonld.initiative(self.entry, registry, self._address),
             "entry": self.entry,
+            "subject_id": self.entry.id,
             "standing": entries.standing(self.entry, self.page),
             "kind": entries.kind(self.entry),
             "where": list(self._where()),

@@ -22,7 +22,7 @@ class Row(NamedTuple):
 def view(key: str, page: Page) -> dict[str, Any]:
     """One view and the towns on it."""
     site = page.site
-    shown = atlas.views(site)[key]
+    shown = site.map_views[key]
     name = atlas.view_name(key, site)
     title = _("Map: {view}").format(view=name)
     return {
@@ -33,7 +33,7 @@ def view(key: str, page: Page) -> dict[str, Any]:
         "map": atlas.atlas(shown, page),
         "tabs": atlas.tabs(page, key),
         "caption": _("Towns on this map"),
-        "far": atlas.home_point(site) is not None,
+        "far": site.home_point is not None,
         "rows": _rows(key, page),
     }
 
@@ -41,9 +41,9 @@ def view(key: str, page: Page) -> dict[str, Any]:
 def _rows(key: str, page: Page) -> list[Row]:
     """The towns of a view: the nearest first where distances are known, else by name."""
     site = page.site
-    shown, centre = atlas.views(site)[key], atlas.home_point(site)
+    shown, centre = site.map_views[key], site.home_point
     rows: list[tuple[tuple[Any, ...], Row]] = []
-    for group, point in atlas.towns(site):
+    for group, point in site.towns:
         if shown.project(point) is None:
             continue
         title = site.title(group)

@@ -88,6 +88,12 @@ def legal(name: Literal["imprint", "privacy", "accessibility"], page: Page) -> d
     )
 
 
+def not_found(page: Page) -> dict[str, Any]:
+    """What a web server shows at an address that there is not."""
+    title = _("This page does not exist")
+    return _simple(title, title, page)
+
+
 def moved(entry: Initiative, page: Page) -> dict[str, Any]:
     """Where an old address leads: to the entry that took its place."""
     target = page.to(entry_path(entry.id))
