@@ -170,10 +170,10 @@ def _for_programs(known: Known, language: str) -> Iterator[File]:
     if site.dated:
         page = Page(site, "changes.atom", language)
         yield File(page.file, language, partial(feeds.changes, site.by_change(), None, page))
-    for group in feeds.followed(site):
-        page = Page(site, feeds.changes_path(group), language)
-        latest = site.by_change(group.entries)
-        yield File(page.file, language, partial(feeds.changes, latest, group, page))
+    for followed in feeds.followed(site):
+        page = Page(site, feeds.changes_path(followed), language)
+        latest = site.by_change(followed.entries)
+        yield File(page.file, language, partial(feeds.changes, latest, followed, page))
     calendars = [(None, agenda.rows), *((g, agenda.group(g.entries)) for g in agenda.fed(site))]
     for group, rows in calendars:
         if rows:
