@@ -29,7 +29,8 @@ pytestmark = pytest.mark.filterwarnings(  # of rdflib's own JSON-LD parser
 HEADINGS = (
     "id title title.en summary summary.en other_names kind form status countries places"
     " places.country scope"
-    " since since.about since.basis until until.about until.basis leads partners funders"
+    " since since.about since.disputed since.basis until until.about until.disputed until.basis"
+    " leads partners funders"
     " supporters organisations districts themes sdgs audience languages contact.mailbox"
     " contact.page confirmed evidence links.url sources.url"
 ).split()
@@ -454,3 +455,43 @@ def test_a_map_tells_which_of_the_two_is_approximate(registry: Workplace) -> Non
     (feature,) = json.loads(registry.hamm("export", "geojson").out)["features"]
     told = {key: feature["properties"].get(key) for key in ("since_about", "place_about", "about")}
     assert told == {"since_about": True, "place_about": False, "about": None}
+
+
+DATES = """since: {date: 2017-09-13, about: true, source: schule}
+until: {date: 2020-05, source: schule}
+status: ended
+claims:
+  - {field: since.date, value: 2016, sources: [schule]}
+  - {field: until, value: 2021, sources: [schule]}
+"""
+
+
+def test_dates_go_out_as_they_are_known(registry: Workplace) -> None:
+    """Approximate, known to the month, disputed: in each format, and none of it is a plain date."""
+    registry.overlay(DATES)
+    whole = ("--format", "csv", "--columns", "since,since.disputed")
+    assert registry.hamm("list", *whole).out.splitlines()[1] == "2017-09-13,true"
+    (row,) = csv.DictReader(io.StringIO(exported(registry, "csv").decode()))
+    told = {name: value for name, value in row.items() if name.startswith(("since", "until"))}
+    assert told == {
+        "since": "2017-09-13", "since.about": "true", "since.disputed": "true", "since.basis": "",
+        "until": "2020-05", "until.about": "", "until.disputed": "true", "until.basis": "",
+    }  # fmt: skip
+    people = exported(registry, "csv-excel", "--lang", "de").decode("utf-8-sig")
+    assert ";ca. 13.09.2017 (umstritten);05/2020 (umstritten);" in people
+    book = openpyxl.load_workbook(io.BytesIO(exported(registry, "xlsx", "--lang", "de")))
+    cells = [cell.value for cell in book.worksheets[0][2]]
+    assert "ca. 13.09.2017 (umstritten)" in cells
+    assert "05/2020 (umstritten)" in cells
+    (feature,) = json.loads(registry.hamm("export", "geojson").out)["features"]
+    assert feature["properties"]["since_disputed"] is True
+    assert registry.hamm("list", "seit.umstritten:ja", "--count").out == "1\n"
+
+
+def test_what_goes_out_comes_back_unchanged(registry: Workplace) -> None:
+    registry.overlay(DATES)
+    for name in ("csv", "csv-excel", "xlsx"):
+        file = registry.put(f"back.{name.partition('-')[0]}", exported(registry, name))
+        back = registry.hamm("import", file, "--format", "json").json
+        counts = {state: count for state, count in back["summary"].items() if count}
+        assert counts == {"exists": 1}, name

@@ -516,7 +516,7 @@ def test_only_cells_that_changed_are_written_and_comments_stay(kept: Workplace) 
         == """\
    2  verein-a  differs
       l.xlsx!Initiatives:I2: Status: active → dormant
-      l.xlsx!Initiatives:M2: Since: ca. 2017 → ca. 2018
+      l.xlsx!Initiatives:M2: Since: about 2017 → about 2018
       l.xlsx!Initiatives:Q2: Lead: Verein A → Verein A e.V.
       l.xlsx!Initiatives:Z2: Mailbox: info@verein-a.example → (empty)
 

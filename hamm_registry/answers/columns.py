@@ -11,7 +11,7 @@ from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.core.table import Cell, Column
-from hamm_registry.core.text import date, pick, safe, speaking
+from hamm_registry.core.text import pick, safe, speaking
 from hamm_registry.model.entries import Initiative, Texts
 from hamm_registry.model.fields import Fields
 from hamm_registry.render import cells
@@ -121,31 +121,21 @@ def _texts(fields: Fields, key: str) -> Iterator[ExportColumn]:
 
 
 def _dates(fields: Fields, key: str) -> Iterator[ExportColumn]:
-    """A date as people write it, “ca. 2017”, and for machines the date and what is said of it."""
+    """A date as people read it, “ca. 2017”, and for machines the date and what is said of it."""
     field = fields[key]
 
     def part(entry: Initiative, name: str) -> Cell:
         dated: Mapping[str, Any] = entry.data.get(key, {})  # type: ignore[assignment]
         return dated.get(name)
 
-    def written(entry: Initiative) -> Cell:
-        value, about = part(entry, "date"), part(entry, "about")
-        return {"date": value, "about": True} if about else value
-
-    column = replace(field.column(), tell=tell_date)
-    yield ExportColumn(key, field.titles, column, written, key)
-    for name in ("about", "basis"):
+    yield ExportColumn(key, field.titles, field.column(), field.cell, key)
+    for name in ("about", "disputed", "basis"):
         path = f"{key}.{name}"
-        if path in schema.fields("initiative"):
+        if name == "disputed":
+            yield replace(_field(fields, path), readers=_MACHINES)
+        elif path in schema.fields("initiative"):
             raw = partial(part, name=name)
             yield replace(_field(fields, path), target=path, readers=_MACHINES, get=raw)
-
-
-def tell_date(value: Cell) -> str:
-    """A date as people write it, with “ca.” in front where it is approximate."""
-    if isinstance(value, dict):
-        return f"ca. {date(value['date'])}"
-    return date(value)
 
 
 def _role(fields: Fields, key: str) -> ExportColumn:

@@ -215,8 +215,7 @@ def _with_years(table: Table) -> Table:
 
 
 def _year(cell: Any) -> int | None:
-    value = cell["date"] if isinstance(cell, dict) else cell
-    return None if value is None else int(str(value)[:4])
+    return None if cell is None else int(str(cell)[:4])
 
 
 def _state(out: Outgoing, shown: Sequence[columns.ExportColumn], dated: frozenset[str]) -> Table:

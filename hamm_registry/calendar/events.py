@@ -10,7 +10,8 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _
 from hamm_registry.core.text import date as written
 from hamm_registry.model import dates
-from hamm_registry.model.entries import Activity, Claim, Date, Initiative, Registry, Texts
+from hamm_registry.model.entries import Activity, Date, Initiative, Registry, Texts
+from hamm_registry.model.evidence import disputes
 from hamm_registry.model.typed_dates import parse_date
 
 Kind = Literal["activity", "anniversary", "deadline", "meeting"]
@@ -294,12 +295,6 @@ def beginnings(entry: Initiative) -> Iterator[Beginning]:
             years.add(began[:4])
             state = "disputed" if disputes(entry, path) else "attested"
             yield Beginning(began, milestone["type"], state, path, milestone.get("source"))
-
-
-def disputes(entry: Initiative, path: str) -> list[Claim]:
-    """What other sources say instead of the field at a path, or of a part of it."""
-    claims = entry.data.get("claims", [])
-    return [claim for claim in claims if f"{claim['field']}.".startswith(f"{path}.")]
 
 
 def _certainty(entry: Initiative) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hamm_registry.model import dates
-from hamm_registry.model.entries import ENDED, Date, Initiative
+from hamm_registry.model.entries import ENDED, Claim, Date, Initiative
 
 _RESTING = ENDED | {"unknown", ""}
 _NOT_BEGUN = frozenset({"proposed", "in-review", "supported", "planned"})
@@ -28,6 +28,12 @@ def _evidence(entry: Initiative) -> Iterator[Date]:
         yield data["confirmed"]["on"]
     if "since" in data and entry.status not in _NOT_BEGUN:
         yield data["since"]["date"]
+
+
+def disputes(entry: Initiative, path: str) -> list[Claim]:
+    """What other sources say instead of the field at a path (`since`), or of a part of it."""
+    claims = entry.data.get("claims", [])
+    return [claim for claim in claims if f"{claim['field']}.".startswith(f"{path}.")]
 
 
 def last_evidence(entry: Initiative, today: str) -> str | None:

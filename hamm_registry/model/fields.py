@@ -89,10 +89,7 @@ class Field:
         if self.key not in ("since", "until") or value is None:
             return value
         dated: Any = entry.data.get(self.key, {})
-        disputed = any(
-            f"{claim['field']}.".startswith(f"{self.key}.")
-            for claim in entry.data.get("claims", [])
-        )
+        disputed = bool(evidence.disputes(entry, self.key))
         return QualifiedDate(str(value), bool(dated.get("about")), disputed)
 
 
@@ -177,6 +174,10 @@ class Fields:
             make("since seit beginn", "Since", "Seit", "date", lambda i: i.since),
             make("until bis ende", "Until", "Bis", "date",
                  lambda i: i.data["until"]["date"] if "until" in i.data else None),
+            make("since.disputed seit.umstritten", "Beginning disputed", "Beginn umstritten",
+                 "flag", lambda i: _is_disputed(i, "since")),
+            make("until.disputed bis.umstritten", "End disputed", "Ende umstritten",
+                 "flag", lambda i: _is_disputed(i, "until")),
             make("confirmed bestätigt", "Confirmed", "Bestätigt", "flag",
                  lambda i: "confirmed" in i.data),
             make("stale veraltet", "Stale", "Ohne neuen Beleg", "flag",
@@ -187,6 +188,11 @@ class Fields:
                  lambda i: evidence.age(i, today)),
             make("city stadt", "City", "Stadt", "text", lambda i: i.city or home),
         )  # fmt: skip
+
+
+def _is_disputed(entry: Initiative, key: str) -> bool | None:
+    """Whether another source says another date; None where there is no date."""
+    return bool(evidence.disputes(entry, key)) if key in entry.data else None
 
 
 def _regions(entry: Initiative) -> tuple[str, ...]:

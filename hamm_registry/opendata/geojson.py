@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hamm_registry.model.entries import Initiative, PlaceName, Registry
+from hamm_registry.model.evidence import disputes
 from hamm_registry.render import structured
 
 Feature = dict[str, Any]
@@ -51,6 +52,7 @@ def _properties(entry: Initiative) -> Feature:
         "countries": list(entry.countries),
         "since": entry.since,
         "since_about": bool(data.get("since", {}).get("about")),
+        "since_disputed": bool(disputes(entry, "since")),
         "leads": list(entry.leads),
         "themes": data.get("themes", []),
         "sdgs": data.get("sdgs", []),

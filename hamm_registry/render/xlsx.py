@@ -122,8 +122,7 @@ def _address(key: str, text: str) -> str:
 def _write(
     paper: Any, at: tuple[int, int], cell: Cell, told: str, dated: bool, look: _Look
 ) -> None:
-    qualified = isinstance(cell, QualifiedDate) and (cell.about or cell.disputed)
-    day = day_of(cell) if dated and not qualified else None
+    day = day_of(cell) if dated else None
     if day is not None:
         paper.write_datetime(*at, day, look.day)
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -133,7 +132,12 @@ def _write(
 
 
 def day_of(cell: Cell) -> datetime | None:
-    """A date that is known to the day and that Excel can count; any other stays text."""
+    """A date that is known to the day and that Excel can count; any other stays text.
+
+    So does one that is approximate or disputed: the text says so.
+    """
+    if isinstance(cell, QualifiedDate) and (cell.about or cell.disputed):
+        return None
     if not isinstance(cell, str) or len(cell) != 10 or cell < _FIRST_DAY:
         return None
     try:

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from hamm_registry.answers.agenda import anniversary_types, details
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import Order
-from hamm_registry.calendar.events import Beginning, Calendar, Row, Window, beginnings, disputes
+from hamm_registry.calendar.events import Beginning, Calendar, Row, Window, beginnings
 from hamm_registry.core.table import Table
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model.entries import Initiative
+from hamm_registry.model.evidence import disputes
 from hamm_registry.render.paper import Paper, Section
 
 AHEAD = 3

@@ -5,6 +5,7 @@ from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.model.entries import Registry
+from hamm_registry.model.evidence import disputes
 from hamm_registry.opendata.tables.shape import (
     OF_INITIATIVE,
     OWNER,
@@ -61,7 +62,7 @@ def _initiatives(registry: Registry) -> Iterator[Sequence[Any]]:
     for entry in registry.initiatives:
         year = int(entry.since[:4]) if entry.since else None
         data = {"visibility": "public", **entry.data}
-        yield *_cells(data, _ENTRY), year
+        yield *_cells(data, _ENTRY), year, bool(disputes(entry, "since"))
 
 
 def _relations(registry: Registry) -> Iterator[Sequence[Any]]:
@@ -145,7 +146,9 @@ INITIATIVES = Table(
     {"en": "One row an initiative: what has one value.",
      "de": "Eine Zeile je Initiative: was einen Wert hat."},
     (*_ENTRY.values(),
-     column("since_year", "integer", "Year of the beginning.", "Jahr des Beginns.")),
+     column("since_year", "integer", "Year of the beginning.", "Jahr des Beginns."),
+     column("since_disputed", "boolean", "true where another source says another date.",
+            "true, wenn eine andere Quelle ein anderes Datum nennt.")),
     1,
     _initiatives,
 )  # fmt: skip
