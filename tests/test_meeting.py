@@ -306,7 +306,7 @@ def test_a_meeting_of_which_little_is_known(three: Workplace) -> None:
     assert "nicht bekannt\n" in told
     assert three.hamm("meeting", "spaeter").out.count("took place") == 0
     late = three.hamm("meeting", "spaeter", "--today", "2027-03-01").out
-    assert "whether it took place: write its state into data/meetings/spaeter.yaml" in late
+    assert "whether it took place: hamm meeting spaeter --held" in late
     assert (
         "took place"
         not in three.hamm("meeting", "--format", "markdown", "--today", "2028-01-01").out

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from hamm_registry import schema
 from hamm_registry.calendar.events import detail_of
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.steps import lists_them
+from hamm_registry.core.steps import command, lists_them
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, pick, quote, sort_key
 from hamm_registry.core.text import date as written
@@ -16,7 +16,6 @@ from hamm_registry.introductions.score import Field
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Registry
 from hamm_registry.schema import did_you_mean
-from hamm_registry.storage import workspace
 
 Meeting = Mapping[str, Any]
 """A file of data/meetings/, see the schema."""
@@ -157,8 +156,8 @@ def unrecorded(meetings: Iterable[Meeting], today: date) -> Iterator[str]:
     """What to write down: meetings announced for a day that is past."""
     for meeting in meetings:
         if is_unrecorded(meeting, today):
-            message = _("Nothing shows yet whether it took place: write its state into {path}.")
-            yield message.format(path=f"{workspace.FOLDERS['meeting']}/{meeting['id']}.yaml")
+            held = command("meeting", meeting["id"], "--held")
+            yield _("Nothing shows yet whether it took place: {command}").format(command=held)
 
 
 def as_json(field: Field, meetings: Sequence[Meeting]) -> dict[str, Any]:
@@ -251,6 +250,9 @@ def _action_table(still_open: Iterable[Action]) -> Table:
 
 
 def _absent_table(absent: Iterable[Guest]) -> Table:
-    columns = (Column("name", _("Name"), least=24), Column("id", _("ID"), least=None))
+    columns = (
+        Column("name", _("Name"), least=24),
+        Column("id", schema.fields("initiative")["id"].title(), least=None),
+    )
     rows = [[g.name, g.key if g.key != g.name else None] for g in absent]
     return Table(columns, rows, _("At no meeting so far"))

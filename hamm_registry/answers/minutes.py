@@ -9,15 +9,19 @@ from typing import Any
 from hamm_registry.answers import meetings
 from hamm_registry.answers.meetings import Action, Meeting
 from hamm_registry.core.steps import record_contact
-from hamm_registry.core.text import _, join, ngettext, number, pick
+from hamm_registry.core.table import Column, Table
+from hamm_registry.core.text import _, fold, join, ngettext, number, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.guests import Guest
 from hamm_registry.introductions.score import Field, Match, words
 from hamm_registry.render import outline
 from hamm_registry.render.outline import Item, Section
+from hamm_registry.render.paper import Paper
+from hamm_registry.render.paper import Section as PrintedSection
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, line, width_of
 
 _MOST_FOLLOW_UPS = 10
+_BLANK_LINES = 5
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,33 @@ class Minutes:
     def markdown(self) -> str:
         """The meeting as a text to hand on."""
         return outline.markdown(pick(self.meeting["title"]), self.standing(), self.sections())
+
+    def docx(self) -> bytes:
+        """The meeting as a Word document."""
+        from hamm_registry.render import docx
+
+        return docx.document(pick(self.meeting["title"]), self.standing(), self.sections())
+
+    def pdf(self) -> bytes:
+        """The agenda with a list to sign, or the minutes, to print."""
+        from hamm_registry.render.pdf import paper
+        from hamm_registry.render.screen import Canvas
+
+        registry, made = self.field.registry, self.field.today.isoformat()
+        sections = [_printed(one) for one in self.sections() if one.public and one.items]
+        if self.meeting["state"] == "announced":
+            sections.append(self._list_to_sign())
+        title, owner = pick(self.meeting["title"]), pick(registry.config.name)
+        facts = ((_("State"), self.standing()),)
+        year = self.field.today.year
+        return paper(Paper("meeting", year, made, title, owner, facts, tuple(sections)), Canvas())
+
+    def _list_to_sign(self) -> PrintedSection:
+        """The attendance list: a line for each that is invited, and some for others."""
+        columns = (Column("name", _("Organisation"), least=None), Column("sign", _("Signed")))
+        names = [guest.name for guest in meetings.invited(self.field, self.meeting)]
+        rows = [[name, "_" * 40] for name in [*names, *["_" * 30] * _BLANK_LINES]]
+        return PrintedSection("attendance", _("Attendance list"), Table(columns, rows))
 
     @cached_property
     def _guests(self) -> list[Guest]:
@@ -109,6 +140,13 @@ class Minutes:
             for step in [record_contact(match.a, match.b)]
         ]
         return [*shown, *rest(len(found) - len(shown))]
+
+
+def _printed(section: Section) -> PrintedSection:
+    """A section of items as a table of one column."""
+    rows = [["".join(p.text if isinstance(p, Ink) else p for p in i)] for i in section.items]
+    table = Table((Column("item", "", prose=True),), rows)
+    return PrintedSection(fold(section.title), section.title, table)
 
 
 def because(match: Match, field: Field) -> str:

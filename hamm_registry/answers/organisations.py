@@ -36,7 +36,7 @@ def table(field: Field, words: Sequence[str]) -> Report:
         box = mailbox(node, field) or None
         rows.append([node.key, node.name, kind, len(node.entries), evidence, box])
     columns = (
-        Column("id", _("ID"), rank=3),
+        Column("id", schema.fields("organisation")["id"].title(), rank=3),
         Column("name", _("Name"), least=20),
         Column(
             "type", _("Type"), lambda code: pick(codes[code]) if code in codes else code, rank=2

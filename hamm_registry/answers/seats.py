@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hamm_registry.answers.minutes import because, rest
-from hamm_registry.core.text import _, join, ngettext, sort_key
+from hamm_registry.core.text import _, join, ngettext, pick, sort_key
 from hamm_registry.introductions.score import Field
 from hamm_registry.introductions.seating import Table
 from hamm_registry.render import outline
@@ -40,6 +40,36 @@ def as_json(tables: Sequence[Table]) -> dict[str, Any]:
             for table in tables
         ],
     }
+
+
+def pdf(tables: Sequence[Table], field: Field) -> bytes:
+    """The lists for the tables, with the reasons, to print."""
+    from hamm_registry.core.table import Column
+    from hamm_registry.core.table import Table as Rows
+    from hamm_registry.render.paper import Paper
+    from hamm_registry.render.paper import Section as Part
+    from hamm_registry.render.pdf import paper
+    from hamm_registry.render.screen import Canvas
+
+    parts = []
+    for at, table in enumerate(tables, 1):
+        rows = [[name] for name in names(table)]
+        reasons = tuple(because(match, field) for match in table.matches[:_MOST_REASONS])
+        shape = (Column("name", _("Organisation"), prose=True),)
+        parts.append(Part(str(at), table_name(at), Rows(shape, rows), text=reasons))
+    registry, made = field.registry, field.today.isoformat()
+    facts = ((_("In all"), _summary(tables)),)
+    owner = pick(registry.config.name)
+    whole = Paper("seating", field.today.year, made, _("Tables"), owner, facts, tuple(parts))
+    return paper(whole, Canvas())
+
+
+def cards(tables: Sequence[Table], field: Field) -> bytes:
+    """A card to fold for each seat, with the number of the table."""
+    from hamm_registry.render import pdf as printer
+
+    named = [(name, table_name(at)) for at, table in enumerate(tables, 1) for name in names(table)]
+    return printer.cards(_("Name cards"), named, field.today.isoformat())
 
 
 def _summary(tables: Sequence[Table]) -> str:

@@ -1,5 +1,6 @@
 """Commands around meetings and dates: meeting, seating, calendar."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,7 +8,16 @@ import typer
 
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.context import Session, one_of
-from hamm_registry.cli.options import History, Output, Query, Unlisted, chosen, compiled
+from hamm_registry.cli.options import (
+    Diff,
+    DryRun,
+    History,
+    Output,
+    Query,
+    Unlisted,
+    chosen,
+    compiled,
+)
 from hamm_registry.core import steps
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext
@@ -15,6 +25,7 @@ from hamm_registry.core.text import _, ngettext
 if TYPE_CHECKING:
     from hamm_registry.calendar.events import Row
     from hamm_registry.core.table import Report
+    from hamm_registry.introductions.score import Field
     from hamm_registry.model.entries import Registry
 
 TextFormat = Annotated[
@@ -29,6 +40,9 @@ CalendarFormat = Annotated[
     ),
 ]
 _FORMATS = ("text", "json", "markdown")
+_MEETING_FORMATS = (*_FORMATS, "pdf", "docx")
+_SEATING_FORMATS = (*_FORMATS, "pdf")
+Texts = list[str] | None
 _MOST = 1000
 
 
@@ -44,21 +58,92 @@ def meeting(
     name: Annotated[
         str | None, typer.Argument(metavar="ID", help="Everything on this meeting.")
     ] = None,
+    invite: Annotated[
+        Texts, typer.Option("--invite", metavar="ORG,...", help="Invite; all: everybody at home.")
+    ] = None,
+    attended: Annotated[
+        Texts, typer.Option("--attended", metavar="ORG,...", help="These came; all: the invited.")
+    ] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The list of those who came is complete.")
+    ] = False,
+    held: Annotated[bool, typer.Option("--held", help="It took place.")] = False,
+    cancelled: Annotated[bool, typer.Option("--cancelled", help="It did not.")] = False,
+    agenda: Annotated[
+        Texts, typer.Option("--agenda", metavar="TEXT", help="One more item of the agenda.")
+    ] = None,
+    topic: Annotated[
+        Texts, typer.Option("--topic", metavar="TEXT", help="What was talked about.")
+    ] = None,
+    decided: Annotated[
+        Texts, typer.Option("--decided", metavar="TEXT", help="What was agreed.")
+    ] = None,
+    action: Annotated[
+        str, typer.Option("--action", metavar="TEXT", help="What somebody has taken on.")
+    ] = "",
+    by: Annotated[
+        str, typer.Option("--by", metavar="ORG", help="Who has taken the action on.")
+    ] = "",
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="DATE", help="Until when the action is due.")
+    ] = None,
+    done: Annotated[
+        list[int] | None,
+        typer.Option("--done", metavar="N", help="The action of this number is done today."),
+    ] = None,
+    dry_run: DryRun = False,
+    diff: Diff = False,
     unlisted: Unlisted = False,
-    format_name: TextFormat = None,
+    format_name: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="text, json, markdown, pdf or docx."),
+    ] = None,
     output: Output = None,
 ) -> None:
-    """Show the meetings: attendance, decisions, open actions, who met whom."""
+    """Show the meetings: attendance, decisions, open actions, who met whom; or write them down.
+
+    As pdf and docx it is the agenda with a list to sign before, and the minutes after the meeting.
+    """
+    from functools import partial
+
     from hamm_registry.answers import meetings as report
     from hamm_registry.answers.minutes import Minutes
+    from hamm_registry.cli.writing import carry_out_and_tell
+    from hamm_registry.editing.entry import day_of
+    from hamm_registry.editing.meeting import Notes, plan_notes
+    from hamm_registry.introductions.guests import everybody
     from hamm_registry.introductions.score import Field
     from hamm_registry.render import markdown, structured, terminal
     from hamm_registry.render.screen import Canvas
 
     current = session(context)
-    form = one_of(format_name or "text", _FORMATS, "--format", "formats")
+    form = one_of(format_name or "text", _MEETING_FORMATS, "--format", "formats")
     registry = current.registry
     field = Field(registry, current.today, unlisted)
+    said = (invite, attended, complete, held, cancelled, agenda, topic, decided, action, done)
+    if any(said):
+        if name is None:
+            raise UsageError(_("{name} is missing").format(name="ID"), steps.lists_them("meeting"))
+        meeting_ = report.find(registry, name)
+        notes = Notes(
+            _organisations(field, invite, [guest.key for guest in everybody(field.directory)]),
+            _organisations(field, attended, meeting_.get("invited", ())),
+            complete,
+            "held" if held else "cancelled" if cancelled else "",
+            tuple(agenda or ()),
+            tuple(topic or ()),
+            tuple(decided or ()),
+            action,
+            by,
+            day_of(due, current.today) if due else "",
+            tuple(done or ()),
+            current.today.isoformat(),
+        )
+        make = partial(plan_notes, name=name, notes=notes, today=current.today)
+        carry_out_and_tell(current, make, dry_run, diff)
+        return
+    if by or due:
+        raise UsageError(_("--by and --due go with --action"))
     canvas = current.canvas() if output is None else Canvas()
     chosen_one = report.find(registry, name) if name is not None else None
     if not registry.meetings:
@@ -70,13 +155,30 @@ def meeting(
         told = Minutes(field, chosen_one)
         if form == "markdown":
             current.write(told.markdown(), output)
+        elif form in ("pdf", "docx"):
+            current.write(told.pdf() if form == "pdf" else told.docx(), output)
         else:
             current.print(told.lines(canvas.width or 80), output)
+    elif form in ("pdf", "docx"):
+        raise UsageError(_("{name} is missing").format(name="ID"), steps.lists_them("meeting"))
     elif registry.meetings:
         redaction = form == "markdown"
         found = report.overview(field, public=redaction)
         write = markdown.markdown if redaction else terminal.table
         current.write(write(found, canvas), output)
+
+
+def _organisations(field: "Field", given: Texts, every: "Iterable[str]") -> tuple[str, ...]:
+    """The organisations that options name: one each, or several behind commas; all is `every`."""
+    names: list[str] = []
+    for part in given or ():
+        if part in ("all", "alle"):
+            names += every
+        elif field.directory.find(part) or field.registry.organisation(part):
+            names.append(part)
+        else:
+            names += [name.strip() for name in part.split(",") if name.strip()]
+    return tuple(names)
 
 
 def seating(
@@ -90,8 +192,14 @@ def seating(
     seats: Annotated[
         int | None, typer.Option("--seats", metavar="M", min=1, help="At most so many at a table.")
     ] = None,
+    cards: Annotated[
+        Path | None,
+        typer.Option("--cards", metavar="FILE", help="Name cards to fold, as PDF, into a file."),
+    ] = None,
     unlisted: Unlisted = False,
-    format_name: TextFormat = None,
+    format_name: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="text, json, markdown or pdf.")
+    ] = None,
     output: Output = None,
 ) -> None:
     """Seat those together who should know each other and do not.
@@ -106,7 +214,7 @@ def seating(
     from hamm_registry.render import structured
 
     current = session(context)
-    form = one_of(format_name or "text", _FORMATS, "--format", "formats")
+    form = one_of(format_name or "text", _SEATING_FORMATS, "--format", "formats")
     field = Field(current.registry, current.today, unlisted)
     met = meetings.find(current.registry, name) if name is not None else None
     guests = (meetings.attended(field, met) or meetings.invited(field, met)) if met else []
@@ -115,10 +223,14 @@ def seating(
     _check_room(len(guests), tables, seats)
     _remark_on(current, is_listed, len(guests), tables)
     found = plan.seating(field, guests, tables)
+    if cards is not None:
+        current.write(report.cards(found, field), cards)
     if form == "json":
         current.write(structured.dumps(report.as_json(found)), output)
     elif form == "markdown":
         current.write(report.markdown(found, field), output)
+    elif form == "pdf":
+        current.write(report.pdf(found, field), output)
     else:
         current.print(report.lines(found, field), output)
 

@@ -28,6 +28,11 @@ def guests(known: Directory, names: Iterable[str], *, unlisted: bool = True) -> 
     return list(found.values())
 
 
+def everybody(known: Directory) -> list[Guest]:
+    """All organisations from home that do something."""
+    return [_of_node(node) for node in known.nodes.values() if node.entries]
+
+
 def _meant(known: Directory, name: str, unlisted: bool) -> list[Guest]:
     node = known.find(name)
     if node is not None:

@@ -8,13 +8,13 @@ along are used, unless a letter is in none of them.
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.installed import extra_command
-from hamm_registry.core.text import _
+from hamm_registry.core.text import _, language, safe
 from hamm_registry.render.paper import Paper
 from hamm_registry.render.printed import printed
 from hamm_registry.render.screen import Canvas
@@ -26,13 +26,35 @@ _COLORS = ("#e4e7eb", "#b6d3f2", "#7fb0e0", "#3f83c4", "#0b5394", "#b3261e")
 """Of the map: from no initiative to many, and of its dots."""
 
 _TEMPLATE = Path(__file__).parent / "paper.typ"
+_CARDS = Path(__file__).parent / "cards.typ"
 
 _NO_GLYPH = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def paper(told: Paper, _canvas: Canvas) -> bytes:
-    """The PDF; RegistryError (3) with what to install where typst is missing.
+    """The PDF of a report."""
+    page = {
+        **printed(told, _ROOM, _COLORS),
+        "colors": _COLORS,
+        "footer": _("Page {number} of {count}"),
+    }
+    return _compiled(_TEMPLATE, page, told.made)
+
+
+def cards(title: str, named: Sequence[tuple[str, str]], made: str) -> bytes:
+    """Name cards to fold, two on a page: each a name and a note below it."""
+    page = {
+        "lang": language(),
+        "title": safe(title),
+        "made": made,
+        "cards": [{"name": safe(name), "note": safe(note)} for name, note in named],
+    }
+    return _compiled(_CARDS, page, made)
+
+
+def _compiled(file: Path, page: Mapping[str, Any], day: str) -> bytes:
+    """The PDF of a template; RegistryError (3) with what to install where typst is missing.
 
     A letter that no font of the machine has is shown by its code point, as [U+0378].
     """
@@ -40,15 +62,10 @@ def paper(told: Paper, _canvas: Canvas) -> bytes:
         import typst
     except ImportError as error:
         message = _("PDF needs typst, which is not installed")
-        hint = _("Install it: {command}").format(command=extra_command("pdf"))
+        hint = _("Install it: pip install 'hamm-registry[pdf]'")
         raise RegistryError(message, hint) from error
-    page = {
-        **printed(told, _ROOM, _COLORS),
-        "colors": _COLORS,
-        "footer": _("Page {number} of {count}"),
-    }
-    made = datetime.fromisoformat(told.made).replace(tzinfo=UTC)
-    template = _TEMPLATE.read_bytes()
+    made = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    template = file.read_bytes()
 
     def compiled(words: str, own_fonts: bool) -> Any:
         return typst.compile(

@@ -1,0 +1,138 @@
+"""Write down what becomes of a meeting: who is invited, who came, what was decided."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, quote
+from hamm_registry.editing.entry import read_entry
+from hamm_registry.editing.patch import revised
+from hamm_registry.editing.plan import Plan
+from hamm_registry.editing.run_rules import refuse_errors
+from hamm_registry.schema import did_you_mean
+from hamm_registry.storage.files import Change
+from hamm_registry.storage.workspace import Workspace
+from hamm_registry.yamlfile.document import Data
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What is to be written down; names are ids or names of organisations, empty is not told.
+
+    `done` are numbers of actions, from 1, that are done on the day `on`.
+    """
+
+    invited: tuple[str, ...] = ()
+    attended: tuple[str, ...] = ()
+    complete: bool = False
+    state: str = ""
+    agenda: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    action: str = ""
+    by: str = ""
+    due: str = ""
+    done: tuple[int, ...] = ()
+    on: str = ""
+
+
+def plan_notes(workspace: Workspace, name: str, notes: Notes, today: date) -> Plan:
+    """What it takes to write notes into the file of a meeting; what stands there stays.
+
+    UsageError for a meeting that does not exist, an action that has no such number, and for what
+    `validate` objects to. An organisation that is known by no record and no entry is written by
+    its name, with a remark.
+    """
+    meeting = read_entry(workspace, name, "meeting")
+    wanted = copy.deepcopy(meeting.data)
+    messages: list[str] = []
+    remarks: list[str] = []
+    for field, names in (("invited", notes.invited), ("attended", notes.attended)):
+        if names:
+            added = _add_names(workspace, wanted, field, names, remarks)
+            messages.append(_added(field, added, len(wanted[field])))
+    if notes.attended:
+        wanted.setdefault("attendance", "partial")
+    if notes.complete:
+        wanted["attendance"] = "complete"
+        messages.append(_("The list of those who came is complete."))
+    if notes.state:
+        wanted["state"] = notes.state
+    listed = (("agenda", notes.agenda), ("topics", notes.topics), ("decisions", notes.decisions))
+    for field, items in listed:
+        if items:
+            wanted[field] = [*wanted.get(field, []), *items]
+    if notes.action:
+        record = workspace.registry.organisation(notes.by) if notes.by else None
+        bearer = record.name if record else notes.by
+        said = {"text": notes.action, "organisation": bearer, "due": notes.due}
+        action = {key: value for key, value in said.items() if value}
+        wanted["actions"] = [*wanted.get("actions", []), action]
+        number = len(wanted["actions"])
+        messages.append(_("Action {number}: {text}").format(number=number, text=notes.action))
+    messages += [_close(wanted, number, notes.on) for number in notes.done]
+    refuse_errors(workspace, "meeting", meeting, wanted, today)
+    change = Change(meeting.path, meeting.text, revised(meeting, "meeting", wanted))
+    if change.before == change.after:
+        messages = [_("{path}: nothing changed").format(path=meeting.path)]
+    else:
+        messages.append(_("written into {path}").format(path=meeting.path))
+    return Plan(changes=(change,), messages=tuple(messages), remarks=tuple(remarks))
+
+
+def _add_names(
+    workspace: Workspace, wanted: Data, field: str, names: Sequence[str], remarks: list[str]
+) -> int:
+    """Add organisations to a list, each once, by the id of their record; gives how many."""
+    listed = list(wanted.get(field, []))
+    present = {_known(workspace, one) for one in listed}
+    count = 0
+    for name in names:
+        known = _known(workspace, name)
+        if known in present:
+            continue
+        present.add(known)
+        listed.append(known)
+        count += 1
+        if not _is_known(workspace, known):
+            message = _("{name} is in no entry: written by its name")
+            guess = did_you_mean(name, dict.fromkeys(_names(workspace), ""))
+            remarks.append(" ".join(filter(None, [message.format(name=quote(name)), guess])))
+    wanted[field] = listed
+    return count
+
+
+def _known(workspace: Workspace, name: str) -> str:
+    """The id of the record that a name means, else the name itself."""
+    record = workspace.registry.organisation(name) if name else None
+    return record.id if record else name
+
+
+def _is_known(workspace: Workspace, name: str) -> bool:
+    registry = workspace.registry
+    return registry.organisation(name) is not None or name in _names(workspace)
+
+
+def _names(workspace: Workspace) -> set[str]:
+    registry = workspace.registry
+    return {o["name"] for entry in registry.initiatives for o in entry.organisations}
+
+
+def _added(field: str, count: int, all_: int) -> str:
+    message = _("invited: {count} more, {all} in all")
+    if field == "attended":
+        message = _("came: {count} more, {all} in all")
+    return message.format(count=count, all=all_)
+
+
+def _close(wanted: Data, number: int, on: str) -> str:
+    """Mark an action as done; UsageError where there is none of that number."""
+    actions = wanted.get("actions", [])
+    if not 1 <= number <= len(actions):
+        message = _("there is no action {number}").format(number=number)
+        known = ", ".join(f"{n} {action['text']}" for n, action in enumerate(actions, 1))
+        raise UsageError(message, known or _("The meeting has no actions."))
+    actions[number - 1].setdefault("done", on)
+    return _("Done: {text}").format(text=actions[number - 1]["text"])

@@ -1,0 +1,101 @@
+"""A meeting planned, held and minuted by commands, and what of it is printed."""
+
+import io
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+from helper import Workplace
+from test_introductions_cli import town
+
+__all__ = ["town"]
+
+FILE = "data/meetings/net.yaml"
+
+
+@pytest.fixture
+def planned(town: Workplace) -> Workplace:
+    """Give a meeting that is announced for a day to come."""
+    town.put(FILE, "id: net\ntitle: {de: Treffen}\ndate: 2026-12-01\nstate: announced\n")
+    return town
+
+
+def content(registry: Workplace) -> str:
+    return (registry.root / FILE).read_text(encoding="utf-8")
+
+
+def test_a_meeting_from_the_invitation_to_the_last_action(planned: Workplace) -> None:
+    names = "Chor Beispielstadt,Gymnasium Beispiel,Verein Neu"
+    done = planned.hamm("meeting", "net", "--invite", names, "--agenda", "16:00 Welcome")
+    assert done.out == "invited: 3 more, 3 in all\nwritten into data/meetings/net.yaml\n"
+    assert done.err == "“Verein Neu” is in no entry: written by its name\n"
+    again = planned.hamm("meeting", "net", "--invite", "chor beispielstadt,Chor Beispielstadt")
+    assert "0 more" in again.out or "1 more" in again.out
+    early = planned.hamm("meeting", "net", "--held")
+    assert (early.code, "HR203" in early.err) == (2, True)
+    day = ("--today", "2026-12-02")
+    held = planned.hamm("meeting", "net", "--held", "--attended", "all", "--complete",
+                        "--decided", "We meet twice a year.", "--action", "Send the dates",
+                        "--by", "Chor Beispielstadt", "--due", "31.01.2027", *day)  # fmt: skip
+    assert held.code == 0
+    assert "Action 1: Send the dates" in held.out
+    assert planned.hamm("validate", *day).code == 0
+    shown = planned.hamm("meeting", "net", *day).out
+    assert "due 31 Jan 2027: Send the dates · Chor Beispielstadt  (1)" in shown
+    assert "both in Bergen · hamm link" in shown
+    closed = planned.hamm("meeting", "net", "--done", "1", *day)
+    assert closed.out.startswith("Done: Send the dates\n")
+    assert "done: 2026-12-02" in content(planned)
+    wrong = planned.hamm("meeting", "net", "--done", "7", *day)
+    assert (wrong.code, wrong.err) == (2, "hamm: there is no action 7\n1 Send the dates\n")
+
+
+def test_nothing_is_written_by_a_dry_run(planned: Workplace) -> None:
+    before = content(planned)
+    done = planned.hamm("meeting", "net", "--invite", "all", "--dry-run")
+    assert done.err.endswith("Nothing was written: --dry-run.\n")
+    shown = planned.hamm("meeting", "net", "--invite", "all", "--diff").out
+    assert "+  - Chor Beispielstadt" in shown
+    assert content(planned) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--held", "ID is missing"),
+        ("net --by X", "--by and --due go with --action"),
+        ("nett --held", "there is no meeting “nett”"),
+        ("--format pdf --output x.pdf", "ID is missing"),
+    ],
+)
+def test_what_cannot_be_written_down(planned: Workplace, arguments: str, message: str) -> None:
+    result = planned.hamm("meeting", *arguments.split())
+    assert (result.code, message in result.err) == (2, True)
+
+
+def test_minutes_as_a_word_document(planned: Workplace) -> None:
+    hostile = "A <b>&amp; \x07 topic"
+    planned.hamm("meeting", "net", "--topic", hostile.replace("\x07", "x"), "--invite", "all")
+    file = planned.root / "minutes.docx"
+    assert planned.hamm("meeting", "net", "--format", "docx", "--output", file).code == 0
+    first = file.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(first)) as package:
+        assert package.testzip() is None
+        for name in package.namelist():
+            ElementTree.fromstring(package.read(name))
+        text = "".join(ElementTree.fromstring(package.read("word/document.xml")).itertext())
+    assert "Chor Beispielstadt" in text
+    assert "A <b>&amp; x topic" in text
+    planned.hamm("meeting", "net", "--format", "docx", "--output", file)
+    assert file.read_bytes() == first
+
+
+def test_what_is_printed(planned: Workplace) -> None:
+    planned.hamm("meeting", "net", "--invite", "all", "--agenda", "16:00 Welcome")
+    paper, tables, cards = (planned.root / f"{name}.pdf" for name in ("paper", "tables", "cards"))
+    assert planned.hamm("meeting", "net", "--format", "pdf", "--output", paper).code == 0
+    done = planned.hamm("seating", "net", "--tables", "2", "--format", "pdf",
+                        "--output", tables, "--cards", cards)  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    for file in (paper, tables, cards):
+        assert file.read_bytes().startswith(b"%PDF-")
