@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from helper import DATA_DAY, ROOT, hamm
+from helper import DATA_DAY, ROOT, Workplace, hamm
 
+from hamm_registry import __version__, schema
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.model.fields import Fields
 from hamm_registry.query.language import compile_query, split
@@ -34,8 +35,8 @@ def commands(page: str) -> list[str]:
     return [line.partition("#")[0].strip() for line in lines + spans]
 
 
-def test_the_readme_names_every_command() -> None:
-    named = {line.split()[1] for line in commands(text("README.md")) if " " in line}
+def test_the_page_of_commands_names_every_one() -> None:
+    named = {line.split()[1] for line in commands(text("docs/commands.md")) if " " in line}
     assert named == PROGRAM
 
 
@@ -103,3 +104,24 @@ def test_the_readme_has_one_command_that_shows_the_registry_and_one_that_runs_th
     assert tested.endswith(" -e '.[test]' && .venv/bin/python -m pytest -q -n auto")
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "[test]" not in script
+
+
+def test_the_newest_release_is_the_one_in_examples() -> None:
+    for name in ("README.md", "docs/ci.md"):
+        assert set(re.findall(r"\bv\d+\.\d+\.\d+\b(?= )", text(name))) <= {"v4.2.2"}
+        assert set(re.findall(r"(?:@|rev: )(v\d+\.\d+\.\d+)", text(name))) == {f"v{__version__}"}
+
+
+def test_an_entry_of_places_in_the_guide_is_valid(registry: Workplace) -> None:
+    [block] = re.findall(r"```yaml\n(.*?)```", text("docs/ten-fields.md"), re.DOTALL)
+    path = registry.root / "data/places.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + block, encoding="utf-8")
+    assert registry.codes() == []
+
+
+def test_the_ten_fields_are_those_of_the_form() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", text("docs/ten-fields.md"), re.MULTILINE)
+    assert len(rows) == 10
+    assert set(rows) <= set(schema.fields("initiative"))
+    needed = {name for name, field in schema.fields("initiative").items() if field.required}
+    assert {name for name in needed if "." not in name} <= set(rows)

@@ -35,16 +35,21 @@ def test_both_guides_show_the_same_valid_entry(tmp_path: Path) -> None:
     assert f"{entry.data['id']}.yaml" in (ROOT / GUIDES[0]).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", [*GUIDES, "README.md", "CHANGELOG.md"])
-def test_links_within_the_repository_lead_somewhere(page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_within_the_repository_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
     headings = {anchor(heading) for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
     links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
     broken = [
         link
         for link in links
         if (
-            link[1:] not in headings if link[0] == "#" else not (ROOT / link.split("#")[0]).exists()
+            link[1:] not in headings
+            if link[0] == "#"
+            else not (page.parent / link.split("#")[0]).exists()
         )
     ]
     assert broken == []

@@ -415,6 +415,28 @@ def test_the_steps_of_the_check_run(proposal: Path, begun: Path, tmp_path: Path,
     assert "HR013" in (told / "comment.md").read_text(encoding="utf-8")
 
 
+def test_there_is_nothing_to_comment_where_all_is_well(begun: Path, tmp_path: Path) -> None:
+    entry = (HERE / "data/base/data/initiatives/schule-beispiel.yaml").read_text(encoding="utf-8")
+    git(begun, "init", "-q", "-b", "main")
+    git(begun, "add", "-A")
+    git(begun, "commit", "-q", "-m", "base")
+    git(begun.parent, "clone", "-q", str(begun), "clone")
+    clone = begun.parent / "clone"
+    Workplace(clone).put("data/initiatives/schule-beispiel.yaml", entry)
+    git(clone, "add", "-A")
+    git(clone, "commit", "-q", "-m", "new")
+    [script] = [
+        step["run"]
+        for step in steps(begun / ".github/workflows/check.yml")
+        if "comment.md" in step.get("run", "")
+    ]
+    environment = environment_of(tmp_path) | {"BASE": "origin/main"}
+    command = ["bash", "-eo", "pipefail", "-c", script]
+    subprocess.run(command, cwd=clone, env=environment, check=True, capture_output=True)
+    assert (clone / "comment.md").read_text(encoding="utf-8") == ""
+    assert "first step" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+
+
 def test_a_fault_in_the_settings_is_one_diagnostic_in_every_machine_format(begun: Path) -> None:
     config = begun / "registry.yaml"
     text = config.read_text(encoding="utf-8")
