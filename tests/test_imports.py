@@ -20,6 +20,7 @@ LAYERS = (
     "answers editing links",
     "checks.changed",
     "checks.catalogue checks.engine checks",
+    "checks.diagnostic",
     "checks.rules advice",
     "introductions",
     "query",

@@ -40,7 +40,7 @@ def arrange(registry: Workplace, example: str) -> None:
 
 def asked(rule: Rule) -> tuple[str, ...]:
     """Give the options without which nothing is said by a rule."""
-    return ("--select", rule.code) if rule.company else ()
+    return ("--select", rule.code) if rule.on_request else ()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from hamm_registry.advice.contacts import Contact, Question, contacts
 from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.checks.rules import RULES
-from hamm_registry.checks.rules.base import Context
+from hamm_registry.checks.rules.base import Category, Context
 from hamm_registry.core.text import pick
 from hamm_registry.geo import country_groups
 from hamm_registry.model import evidence
@@ -75,7 +75,7 @@ class Advice:
         found = [
             (rule.name, ".".join(map(str, finding.pointer)))
             for rule in RULES
-            if rule.code.startswith("HR4") and rule.entry
+            if rule.category is Category.UPKEEP and rule.entry
             for finding in rule.entry(entry, context)
         ]
         if not entry.data.get("contact"):

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.engine import Validation, validate
 from hamm_registry.checks.rules import BY_CODE
-from hamm_registry.core.diagnostic import Diagnostic, Span
+from hamm_registry.core.diagnostic import Finding, Span
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote
@@ -33,11 +34,13 @@ def new_findings(workspace: Workspace, made: Differences, today: date) -> Valida
     now = validate(workspace, today, sorted(made.changed))
     with history.extracted(workspace.root, made.base, made.absent) as folder:
         before = _found(folder, today, [former.get(path, path) for path in made.changed])
-    known = Counter(map(_known_by, _moved(before, {old: new for new, old in former.items()})))
+    known = Counter(
+        map(Diagnostic.identity, _moved(before, {old: new for new, old in former.items()}))
+    )
     fresh: list[Diagnostic] = []
     older: list[Diagnostic] = []
     for one in now.diagnostics:
-        same = _known_by(one)
+        same = one.identity()
         known[same] -= 1
         (older if known[same] >= 0 else fresh).append(one)
     fresh += [_lost(path) for path in _lost_entries(workspace, made)]
@@ -61,7 +64,7 @@ def _lost(path: str) -> Diagnostic:
     hint = _("Bring the file back, then use “{retire}” or “{rename}”, which lead on from it.")
     hint = hint.format(retire=command("retire", name), rename=command("rename", name))
     span = Span.at(1, 1)
-    return Diagnostic(path, span, rule.code, rule.name, rule.severity, message, hint, "", ())
+    return Diagnostic(path, span, rule, Finding(message, hint))
 
 
 def _found(folder: Path, today: date, company: list[str]) -> tuple[Diagnostic, ...]:
@@ -95,9 +98,5 @@ def _moved(before: Iterable[Diagnostic], present: Mapping[str, str]) -> Iterator
         message = one.message
         for old, new in present.items():
             message = message.replace(old, new)
-        yield replace(one, path=present.get(one.path, one.path), message=message)
-
-
-def _known_by(one: Diagnostic) -> tuple[object, ...]:
-    """What a finding is found again by; who else is active somewhere is told once of an entry."""
-    return (one.path, one.code) if BY_CODE[one.code].company else one.identity()
+        finding = replace(one.finding, message=message)
+        yield replace(one, path=present.get(one.path, one.path), finding=finding)

@@ -1,7 +1,7 @@
 """All that is wrong with a registry: reading, schema and rules together, sorted."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -10,14 +10,15 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from hamm_registry import schema, yamlfile
-from hamm_registry.checks.rules import BY_CODE, RULES, duplicates, geography
-from hamm_registry.checks.rules.base import Context, Record, Reference, Rule
+from hamm_registry.checks.diagnostic import Diagnostic, from_row
+from hamm_registry.checks.rules import BY_CODE, RULES, duplicates, geography, nearby
+from hamm_registry.checks.rules.base import Category, Context, Record, Reference, RuleFinding
 from hamm_registry.checks.rules.organisations import FACTS
 from hamm_registry.core import text
-from hamm_registry.core.diagnostic import Diagnostic, Finding, Fix, Pointer, Severity, Span
+from hamm_registry.core.diagnostic import Finding, Fix, Pointer, Severity, Span
 from hamm_registry.core.text import _, ngettext, quote
 from hamm_registry.model import vocabulary
-from hamm_registry.model.entries import Initiative, InitiativeData, place_key
+from hamm_registry.model.entries import Initiative, InitiativeData, Registry, place_key
 from hamm_registry.schema import Leaves
 from hamm_registry.storage import chunks
 from hamm_registry.storage.workspace import FOLDERS, Workspace
@@ -27,15 +28,8 @@ MOST_PER_FILE = 20
 """How many findings of one file are told; the rest is counted in the last of them."""
 
 _DOCUMENT_RULES = tuple((rule, rule.document) for rule in RULES if rule.document)
-_EVEN_SO = frozenset({"HR013", "HR301", "HR302", "HR303", "HR304"})
-"""Rules that need no more than texts: they are asked of files of a wrong shape, too."""
 _ENTRY_RULES = tuple((rule, rule.entry) for rule in RULES if rule.entry)
 _REGISTRY_RULES = tuple((rule, rule.registry) for rule in RULES if rule.registry)
-_COMPANY_RULES = tuple((rule, rule.company) for rule in RULES if rule.company)
-
-
-_WRITTEN = tuple(f.name for f in fields(Diagnostic) if f.name not in ("name", "severity"))
-"""What is written of a diagnostic: its rule is found by the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +100,8 @@ def _rest(rest: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
             "{count} more findings in this file are not shown",
             len(rest),
         ).format(count=len(rest))
-        yield replace(worst, message=message, hint="", expected="", fix=None)
+        finding = replace(worst.finding, message=message, hint="", expected="", fix=None)
+        yield replace(worst, finding=finding)
 
 
 def validate(workspace: Workspace, today: date, company: Sequence[str] = ()) -> Validation:
@@ -127,8 +122,8 @@ def validate(workspace: Workspace, today: date, company: Sequence[str] = ()) -> 
     names = [record for kind, stray in strays for record in _unusable(kind, stray.path)]
     across = partial(_across, workspace, names, judged, context, frozenset(company))
     rows = chunks.over_all(judged, repr((names, sorted(company))), across)
-    diagnostics = [_diagnostic(row) for part in judged for row in part.value("diagnostics")]
-    diagnostics += map(_diagnostic, rows)
+    diagnostics = [from_row(row) for part in judged for row in part.value("diagnostics")]
+    diagnostics += map(from_row, rows)
     for _kind, stray in strays:
         diagnostics += _placed(stray.path, stray.text, stray.findings)
     if company:
@@ -155,7 +150,7 @@ def judge_alone(workspace: Workspace, today: date) -> Callable[[str, str, str], 
 
     def judge(kind: str, path: str, text: str) -> list[Diagnostic]:
         rows = _judge(context, [(kind, path, text.encode())])["diagnostics"]
-        return sorted(map(_diagnostic, rows), key=Diagnostic.sort_key)
+        return sorted(map(from_row, rows), key=Diagnostic.sort_key)
 
     return judge
 
@@ -173,7 +168,7 @@ def _judge(context: Context, raws: Sequence[chunks.RawFile]) -> dict[str, list[A
     for kind, path, content in raws:
         with vocabulary.guessing():
             told, known = _judge_file(context, kind, path, content)
-            diagnostics += map(_row, told)
+            diagnostics += [one.as_row() for one in told]
         records += known
     return {"diagnostics": diagnostics, "records": records}
 
@@ -192,7 +187,7 @@ def _judge_file(
         even_so = _even_so(kind, read, faults, context) if isinstance(read, Document) else ()
         return _placed(path, read.text, [*faults, *even_so]), _unusable(kind, path)
     leaves = schema.leaves(kind, read.data)
-    findings = list(_check(kind, read, leaves, context))
+    findings = list(_check_facts(kind, read, leaves, context))
     diagnostics = _placed(path, read.text, findings, read.start) if findings else ()
     records = [record_of(kind, read, leaves)] if kind in FOLDERS else []
     return diagnostics, records
@@ -215,7 +210,7 @@ def named(found: Validation, workspace: Workspace, paths: Sequence[str]) -> Vali
     """The validation of files that somebody named: one that is not read is an error then."""
     known = set(found.paths)
     diagnostics = [
-        replace(one, severity=Severity.ERROR) if one.code == "HR018" and one.path in paths else one
+        replace(one, is_error=True) if one.code == "HR018" and one.path in paths else one
         for one in found.diagnostics
     ]
     for path in paths:
@@ -230,9 +225,8 @@ def named(found: Validation, workspace: Workspace, paths: Sequence[str]) -> Vali
 def _not_read(path: str) -> Diagnostic:
     message = _("this is no file of the registry: nothing in it was checked")
     hint = _("Entries lie in {folders}.").format(folders=", ".join(FOLDERS.values()))
-    rule = BY_CODE["HR018"]
-    span = Span.at(1, 1)
-    return Diagnostic(path, span, rule.code, rule.name, Severity.ERROR, message, hint, "", ())
+    finding = Finding(message, hint)
+    return Diagnostic(path, Span.at(1, 1), BY_CODE["HR018"], finding, is_error=True)
 
 
 def _repair(kind: str, read: Rejected, finding: Finding) -> Fix | None:
@@ -251,7 +245,7 @@ def _repair(kind: str, read: Rejected, finding: Finding) -> Fix | None:
 
 def _even_so(
     kind: str, document: Document, faults: Sequence[Finding], context: Context
-) -> Iterator[tuple[Rule, Finding]]:
+) -> Iterator[RuleFinding]:
     """What is told of a file though its shape is wrong: people named in it, unknown countries.
 
     Whoever mends one fault after the other would publish the rest meanwhile.
@@ -260,10 +254,10 @@ def _even_so(
     named = document.data.get("organisations")
     known = [o for o in named if _has_name(o)] if isinstance(named, list) else []
     legible = Document(document.path, {"organisations": known}, document.text)
-    for rule, look in _DOCUMENT_RULES:
-        if rule.code in _EVEN_SO:
-            for finding in look(kind, legible, leaves, context):
-                yield rule, finding
+    for rule, check in _DOCUMENT_RULES:
+        if rule.any_shape:
+            for finding in check(kind, legible, leaves, context):
+                yield RuleFinding(rule, finding)
     names_no_place = not {"places", "countries", "retired"}.intersection(document.data)
     # Behind an unknown field or one that is not indented there may be a place.
     only_missing = all(fault.code == "HR010" for fault in faults)
@@ -271,7 +265,7 @@ def _even_so(
         scope = {"scope": document.data.get("scope")}
         nowhere = Initiative(document.path, cast(InitiativeData, scope))
         for finding in geography.says_where(nowhere, context):
-            yield BY_CODE["HR213"], finding
+            yield RuleFinding(BY_CODE["HR213"], finding)
 
 
 def _has_name(value: object) -> bool:
@@ -285,17 +279,41 @@ def _unusable(kind: str, path: str) -> Iterator[Record]:
         yield Record(kind, path, name.stem, usable=False)
 
 
-def _check(
+def check_document(kind: str, document: Document, context: Context) -> list[RuleFinding]:
+    """What is wrong with a document by itself; only its shape where that is wrong."""
+    faults = schema.check(kind, document.data)
+    if faults:
+        return [RuleFinding(BY_CODE[fault.code], fault) for fault in faults]
+    return list(_check_facts(kind, document, schema.leaves(kind, document.data), context))
+
+
+def _check_facts(
     kind: str, document: Document, leaves: Leaves, context: Context
-) -> Iterator[tuple[Rule, Finding]]:
-    for rule, look in _DOCUMENT_RULES:
-        for finding in look(kind, document, leaves, context):
-            yield rule, finding
+) -> Iterator[RuleFinding]:
+    """What the rules say about a document of the right shape."""
+    for rule, check in _DOCUMENT_RULES:
+        for finding in check(kind, document, leaves, context):
+            yield RuleFinding(rule, finding)
     if kind == "initiative" and "retired" not in document.data:
         entry = Initiative(document.path, cast(InitiativeData, document.data))
-        for rule, judge in _ENTRY_RULES:
-            for finding in judge(entry, context):
-                yield rule, finding
+        for rule, check_entry in _ENTRY_RULES:
+            for finding in check_entry(entry, context):
+                yield RuleFinding(rule, finding)
+
+
+def check_registry(records: Sequence[Record], context: Context) -> Iterator[RuleFinding]:
+    """What the rules say that look at the records of all entries; the finding names the file."""
+    for rule, check in _REGISTRY_RULES:
+        for finding in check(records, context):
+            yield RuleFinding(rule, finding)
+
+
+def notice_company(
+    registry: Registry, entries: Sequence[Initiative], context: Context
+) -> Iterator[RuleFinding]:
+    """Who else is active where some entries are: a notice for those who ask, no rule."""
+    for finding in nearby.already_active(registry, entries, context):
+        yield RuleFinding(BY_CODE["HR510"], finding)
 
 
 def record_of(kind: str, document: Document, leaves: Leaves) -> Record:
@@ -375,47 +393,29 @@ def _across(
     """
     records = [*strays, *(Record.of(row) for part in judged for row in part.value("records"))]
     records.sort(key=lambda one: (one.id != PurePosixPath(one.path).stem, one.path in asked))
-    told = ((rule, f) for rule, look in _REGISTRY_RULES for f in look(records, context))
-    return [_row(one) for one in _by_file(workspace, told)]
+    return [one.as_row() for one in _by_file(workspace, check_registry(records, context))]
 
 
 def _company(workspace: Workspace, paths: Sequence[str], context: Context) -> Iterator[Diagnostic]:
-    """The findings of the rules that need all entries in full, for those at some paths."""
+    """Who else is active where the entries at some paths are."""
     registry = workspace.registry
     asked = [entry for entry in registry.initiatives if "." in paths or entry.path in paths]
-    told = ((rule, f) for rule, look in _COMPANY_RULES for f in look(registry, asked, context))
-    return _by_file(workspace, told)
+    return _by_file(workspace, notice_company(registry, asked, context))
 
 
-def _by_file(workspace: Workspace, told: Iterable[tuple[Rule, Finding]]) -> Iterator[Diagnostic]:
-    found: dict[str, list[tuple[Rule, Finding]]] = {}
-    for rule, finding in told:
-        found.setdefault(finding.path, []).append((rule, finding))
-    for path, findings in found.items():
-        yield from _placed(path, workspace.text(path), findings)
-
-
-def _row(one: Diagnostic) -> list[Any]:
-    """A diagnostic as JSON holds it."""
-    return [getattr(one, name) for name in _WRITTEN]
-
-
-def _diagnostic(row: list[Any]) -> Diagnostic:
-    """The diagnostic that was written as JSON."""
-    values = dict(zip(_WRITTEN, row, strict=True))
-    rule = BY_CODE[values["code"]]
-    values["span"] = Span(*values["span"])
-    values["pointer"] = tuple(values["pointer"])
-    values["others"] = tuple(values["others"])
-    if fix := values["fix"]:
-        values["fix"] = Fix(fix[0], fix[1], fix[2], None if fix[3] is None else tuple(fix[3]))
-    return Diagnostic(name=rule.name, severity=rule.severity, **values)
+def _by_file(workspace: Workspace, findings: Iterable[RuleFinding]) -> Iterator[Diagnostic]:
+    """Findings that name their files, with their places."""
+    by_path: dict[str, list[RuleFinding]] = {}
+    for one in findings:
+        by_path.setdefault(one.finding.path, []).append(one)
+    for path, of_file in by_path.items():
+        yield from _placed(path, workspace.text(path), of_file)
 
 
 def _placed(
     path: str,
     text: str,
-    findings: Sequence[Finding | tuple[Rule, Finding]],
+    findings: Sequence[Finding | RuleFinding],
     start: Span | None = None,
 ) -> Iterator[Diagnostic]:
     """The findings of one file with their places; positions are read only if one needs them.
@@ -423,33 +423,21 @@ def _placed(
     What is missing is shown at the `start` of the entry.
     """
     positions: Positions | None = None
-    pairs = [i if isinstance(i, tuple) else (BY_CODE[i.code], i) for i in findings]
     meant: set[tuple[Pointer, str]] = set()
-    for rule, finding in pairs:
-        hint = finding.hint
+    for one in findings:
+        rule, finding = one if isinstance(one, RuleFinding) else (BY_CODE[one.code], one)
         if rule.code == "HR013" and finding.hint and isinstance(finding.pointer[-1], int):
             guess = finding.pointer[:-1], finding.hint
             if guess in meant:  # followed twice, the list would name one value twice
                 hint = _("Delete it: another word in this list means the same.")
+                finding = replace(finding, hint=hint)
             meant.add(guess)
         if finding.span is not None:
             span = finding.span
-        elif start is not None and rule.code.startswith("HR4") and not finding.part:
+        elif start is not None and rule.category is Category.UPKEEP and not finding.part:
             span = start
         else:
             positions = positions or yamlfile.positions(text)
             span = locate(positions, finding.pointer, finding.at_key)
             span = within(text, span, finding.part) if finding.part else span
-        yield Diagnostic(
-            path,
-            span,
-            rule.code,
-            rule.name,
-            rule.severity,
-            finding.message,
-            hint,
-            finding.expected,
-            finding.pointer,
-            finding.fix,
-            finding.others,
-        )
+        yield Diagnostic(path, span, rule, finding)

@@ -201,7 +201,7 @@ def _asks_for_company(selected: tuple[str, ...]) -> bool:
     """Whether the codes ask for what is else told only of files that are named."""
     from hamm_registry.checks.rules import RULES
 
-    codes = [rule.code for rule in RULES if rule.company]
+    codes = [rule.code for rule in RULES if rule.on_request]
     return any(code.startswith(prefix) for code in codes for prefix in selected if prefix[2:])
 
 

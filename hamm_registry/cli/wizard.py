@@ -252,7 +252,7 @@ class _Talk:
             lines.append(line(Ink(f"! {planned.duplicate}", Style.WARNING), indent=2))
         for remark in planned.findings if planned else ():
             lines.append(line(Ink(f"! {remark.finding.message}", Style.WARNING), indent=2))
-            lines += [line("  ", remark.hint, indent=2)] if remark.code != "HR510" else []
+            lines += [line("  ", remark.hint, indent=2)] if not remark.rule.on_request else []
         ask = _("Write it? yes, no, or the number of a line to change it")
         self.current.print([*lines, line(), line(ask)])
 

@@ -1,6 +1,5 @@
-"""What is wrong with a file: a finding says what, a diagnostic also where and by which rule."""
+"""What is wrong with a value of a file, and how it is repaired."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Self
@@ -10,7 +9,7 @@ Pointer = tuple[str | int, ...]
 
 
 class Severity(StrEnum):
-    """How much a diagnostic matters: only errors fail a run, warnings too with `--strict`."""
+    """How much a finding matters: only errors fail a run, warnings too with `--strict`."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -72,42 +71,6 @@ class Finding:
     part: str = ""
     others: tuple[str, ...] = ()
     fix: Fix | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """A finding with its place and its rule: `path` and `others` are relative to the root."""
-
-    path: str
-    span: Span
-    code: str
-    name: str
-    severity: Severity
-    message: str
-    hint: str
-    expected: str
-    pointer: Pointer
-    fix: Fix | None = None
-    others: tuple[str, ...] = ()
-
-    def fails(self, strict: bool) -> bool:
-        """Whether it makes a run fail: an error does, with `strict` a warning, never upkeep."""
-        if self.severity is Severity.WARNING:
-            return strict and not self.code.startswith("HR4")
-        return self.severity is Severity.ERROR
-
-    def sort_key(self) -> tuple[str, Span, str, str]:
-        """Path, place, code, message: the order of every output."""
-        return self.path, self.span, self.code, self.message
-
-    def identity(self) -> tuple[str, str, Pointer, str]:
-        """What stays the same where lines and items of lists move: path, code, field, message.
-
-        Numbers that count lines or items are left out of both.
-        """
-        field = tuple(part for part in self.pointer if isinstance(part, str))
-        counts = r"[0-9]+" if self.code.startswith("HR00") else r",? (?:item|Nr\.) [0-9]+"
-        return self.path, self.code, field, re.sub(counts, "", self.message)
 
 
 def json_pointer(pointer: Pointer) -> str:

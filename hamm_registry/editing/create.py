@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hamm_registry import schema, yamlfile
-from hamm_registry.checks.rules.base import Context
+from hamm_registry.checks.rules.base import Context, RuleFinding
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import quoted
@@ -17,9 +17,8 @@ from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.layout import shape
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
-from hamm_registry.editing.precheck import Precheck
+from hamm_registry.editing.precheck import Precheck, refuse_errors
 from hamm_registry.editing.questions import Question, questions
-from hamm_registry.editing.run_rules import Remark, refuse_errors
 from hamm_registry.editing.slug import free_id
 from hamm_registry.editing.towns import Spot
 from hamm_registry.geo.countries import name as country_name
@@ -50,13 +49,13 @@ class NewPlan(Plan):
     path: str
     data: Data
     text: str
-    findings: tuple[Remark, ...] = ()
+    findings: tuple[RuleFinding, ...] = ()
     twin: str = ""
 
     @property
     def doubtful(self) -> bool:
         """Whether it seems to be there already, or may endanger somebody."""
-        return bool(self.duplicate) or any(remark.code == "HR305" for remark in self.findings)
+        return bool(self.duplicate) or any(one.rule.asks_first for one in self.findings)
 
     @property
     def duplicate(self) -> str:
@@ -329,7 +328,7 @@ def activity(name: str, said: Data, precheck: Precheck) -> NewPlan:
     data.setdefault("activities", []).append(one)
     refuse_errors(precheck.workspace, "initiative", document, data, precheck.today)
     new = Document(document.path, data, revised(document, "initiative", data))
-    findings = [one for one in precheck.judged("initiative", new) if one.code == "HR305"]
+    findings = [one for one in precheck.judged("initiative", new) if one.rule.asks_first]
     return NewPlan(
         changes=(Change(document.path, document.text, new.text),),
         path=document.path,

@@ -7,7 +7,7 @@ from hamm_registry import yamlfile
 from hamm_registry.core.diagnostic import Finding
 from hamm_registry.editing.entry import find_path
 from hamm_registry.editing.plan import Plan
-from hamm_registry.editing.run_rules import new_errors
+from hamm_registry.editing.precheck import new_errors
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Document, Rejected, locate

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from hamm_registry import yamlfile
 from hamm_registry.checks import engine
-from hamm_registry.core.diagnostic import Diagnostic, Pointer
+from hamm_registry.checks.diagnostic import Diagnostic
+from hamm_registry.core.diagnostic import Pointer
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _
 from hamm_registry.editing import fmt

@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from hamm_registry import schema
-from hamm_registry.checks.engine import record_of
-from hamm_registry.checks.rules import RULES
-from hamm_registry.checks.rules.base import Context, Record
+from hamm_registry.checks.engine import check_document, check_registry, notice_company, record_of
+from hamm_registry.checks.rules.base import Category, Context, Record, RuleFinding
 from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, quote
-from hamm_registry.editing.run_rules import Remark, judged, remark
 from hamm_registry.geo import gazetteer
 from hamm_registry.model.entries import Config, Initiative, InitiativeData, Registry
 from hamm_registry.storage.workspace import FOLDERS, Workspace, places_in
@@ -78,39 +76,33 @@ class Precheck:
         mine = (record for record in self.records if record.kind == kind)
         return {name for record in mine for name in (record.id, *record.former_ids)}
 
-    def remarks(self, kind: str, document: Document, places: Document | None) -> list[Remark]:
+    def remarks(self, kind: str, document: Document, places: Document | None) -> list[RuleFinding]:
         """What the rules say about a new entry, the upkeep left out.
 
         `places` is data/places.yaml as it will be.
         """
         known = places_in(places)
         context = Context(self.config, known, self.today)
-        found = list(judged(kind, document, context))
+        found = check_document(kind, document, context)
         if any(one.severity is Severity.ERROR for one in found):
             return found
         record = record_of(kind, document, schema.leaves(kind, document.data))
-        for rule in RULES:
-            if rule.registry:
-                told = rule.registry([*self.records, record], context)
-                found += (remark(rule, one) for one in told if one.path == document.path)
+        for one in check_registry([*self.records, record], context):
+            if one.finding.path == document.path:
+                found.append(one)
         if kind == "initiative":
-            found += self._company(document, replace(self.registry, places=known), context)
-        return [one for one in found if not one.code.startswith("HR4")]
+            entry = Initiative(document.path, cast(InitiativeData, document.data))
+            entries = (*self.registry.initiatives, entry)
+            registry = replace(self.registry, initiatives=entries, places=known)
+            found += notice_company(registry, [entry], context)
+        return [one for one in found if one.rule.category is not Category.UPKEEP]
 
-    def _company(self, document: Document, old: Registry, context: Context) -> Iterator[Remark]:
-        """Who is active there already."""
-        entry = Initiative(document.path, cast(InitiativeData, document.data))
-        registry = replace(old, initiatives=(*old.initiatives, entry))
-        for rule in RULES:
-            if rule.company:
-                yield from (remark(rule, one) for one in rule.company(registry, [entry], context))
-
-    def judged(self, kind: str, document: Document) -> list[Remark]:
+    def judged(self, kind: str, document: Document) -> list[RuleFinding]:
         """What the rules say about one document by itself."""
         context = Context(self.config, dict(self.registry.places), self.today)
-        return list(judged(kind, document, context))
+        return check_document(kind, document, context)
 
-    def objections(self, kind: str, data: Data, field: str) -> list[Remark]:
+    def objections(self, kind: str, data: Data, field: str) -> list[RuleFinding]:
         """The errors in one field, or in an activity, of an entry that is not complete yet."""
         probe = {**_STAND_INS[kind], **data}
         for name in _TEXTS & probe.keys():
@@ -151,3 +143,38 @@ _STAND_INS: Mapping[str, Mapping[str, Any]] = {
     },
 }
 """Valid values for what has not been said yet, so that all rules can look at what has."""
+
+
+def refuse_errors(
+    workspace: Workspace, kind: str, old: Document, wanted: Data, today: date, path: str = ""
+) -> None:
+    """UsageError where an entry with the data `wanted` has an error that it has not yet.
+
+    `path` is where it will stand if that is not where it stands now.
+    """
+    new = Document(path or old.path, wanted, old.text)
+    for one in new_errors(workspace, kind, old, new, today):
+        raise UsageError(f"{one.finding.message} ({one.code})", one.hint)
+
+
+def new_errors(
+    workspace: Workspace, kind: str, old: Document, new: Document, today: date
+) -> Iterator[RuleFinding]:
+    """The errors that an entry would have and has not yet."""
+    context = Context(workspace.config, workspace.places, today)
+    known = {(one.code, one.finding.message) for one in _errors(kind, old, context)}
+    for one in _errors(kind, new, context):
+        if (one.code, one.finding.message) not in known:
+            yield one
+
+
+def refuse_faults(kind: str, document: Document, context: Context) -> None:
+    """UsageError where a document by itself has an error."""
+    for one in _errors(kind, document, context):
+        raise UsageError(f"{one.finding.message} ({one.code})", one.hint)
+
+
+def _errors(kind: str, document: Document, context: Context) -> Iterator[RuleFinding]:
+    return (
+        one for one in check_document(kind, document, context) if one.severity is Severity.ERROR
+    )

@@ -11,7 +11,7 @@ from hamm_registry.editing.canonical_form import exact
 from hamm_registry.editing.entry import kind_of, read_entry
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
-from hamm_registry.editing.run_rules import refuse_errors
+from hamm_registry.editing.precheck import refuse_errors
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import FOLDERS, Workspace
 from hamm_registry.yamlfile.document import Document

@@ -15,7 +15,7 @@ from hamm_registry.editing.answers import assign, canonical
 from hamm_registry.editing.entry import read_any
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
-from hamm_registry.editing.run_rules import new_errors
+from hamm_registry.editing.precheck import new_errors
 from hamm_registry.model.entries import Config
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace

@@ -14,7 +14,7 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import LANGUAGES, UNSAFE, _, quote, reason, speaking
 from hamm_registry.editing import canonical_form, forms
 from hamm_registry.editing.plan import Plan, apply
-from hamm_registry.editing.run_rules import refuse_faults
+from hamm_registry.editing.precheck import refuse_faults
 from hamm_registry.model.entries import Config
 from hamm_registry.storage import files as disk
 from hamm_registry.storage.files import Change

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import cast
 
 from hamm_registry import schema
-from hamm_registry.checks.engine import record_of
-from hamm_registry.checks.rules import RULES
-from hamm_registry.checks.rules.base import Context
+from hamm_registry.checks.engine import check_document, check_registry, record_of
+from hamm_registry.checks.rules.base import Category, Context, RuleFinding
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote
-from hamm_registry.editing import run_rules
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.spreadsheet.importable_fields import NEEDED
 from hamm_registry.spreadsheet.row import Remark, Row
@@ -38,11 +36,13 @@ def judge(
         _tell_missing(row, document)
         if "title" in row.failed or "title" in lacking:
             row.failed.add("id")  # the id is made of the title
-        for one in run_rules.judged("initiative", document, context):
+        for one in check_document("initiative", document, context):
             pointer = one.finding.pointer
             if one.code == "HR210":
                 unknown[str(row.data["places"][cast(int, pointer[1])]["name"])] = None
-            elif not (one.code.startswith("HR4") or (pointer and pointer[0] in row.failed)):
+            elif not (
+                one.rule.category is Category.UPKEEP or (pointer and pointer[0] in row.failed)
+            ):
                 row.remarks.append(beside(row, one))
         if not row.faulty:
             sound.append((row, document))
@@ -78,14 +78,13 @@ def _judge_together(
     ]
     by_path = {document.path: row for row, document in sound}
     records = [*precheck.records, *mine]
-    for rule in RULES:
-        for finding in rule.registry(records, context) if rule.registry else ():
-            row = by_path.get(finding.path)
-            if row is not None:
-                row.remarks.append(beside(row, run_rules.remark(rule, finding)))
+    for one in check_registry(records, context):
+        row = by_path.get(one.finding.path)
+        if row is not None:
+            row.remarks.append(beside(row, one))
 
 
-def beside(row: Row, told: run_rules.Remark) -> Remark:
+def beside(row: Row, told: RuleFinding) -> Remark:
     """A finding beside the cell that it is about."""
     pointer = told.finding.pointer
     column = row.columns.get(str(pointer[0])) if pointer else None

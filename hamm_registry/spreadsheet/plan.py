@@ -9,12 +9,13 @@ from typing import Literal
 
 from hamm_registry.answers import columns
 from hamm_registry.answers.columns import ExportColumn
-from hamm_registry.checks.rules.base import Context
+from hamm_registry.checks.engine import check_document
+from hamm_registry.checks.rules.base import Context, RuleFinding
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, fold, quote, slug
 from hamm_registry.editing import plan as editing
-from hamm_registry.editing import run_rules, towns
+from hamm_registry.editing import towns
 from hamm_registry.editing.new_file import fresh
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.precheck import Precheck
@@ -209,9 +210,9 @@ def _compared(
     return Change(document.path, document.text, revised(document, "initiative", new))
 
 
-def _errors(document: Document, context: Context) -> Iterator[run_rules.Remark]:
+def _errors(document: Document, context: Context) -> Iterator[RuleFinding]:
     """What `validate` objects to in an initiative by itself."""
-    remarks = run_rules.judged("initiative", document, context)
+    remarks = check_document("initiative", document, context)
     return (one for one in remarks if one.severity is Severity.ERROR)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import PurePath
 
+from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.output.plain_text import Job
-from hamm_registry.core.diagnostic import Diagnostic
 from hamm_registry.core.text import sentence
 
 

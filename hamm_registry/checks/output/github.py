@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.engine import Validation
 from hamm_registry.checks.output.common import advice, repository_path
 from hamm_registry.checks.output.plain_text import Job, summary
-from hamm_registry.core.diagnostic import Diagnostic, Severity
+from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import ngettext, safe
 from hamm_registry.editing.fix import Correction, corrections

@@ -7,8 +7,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.engine import Validation
-from hamm_registry.core.diagnostic import Diagnostic, Severity, json_pointer
+from hamm_registry.checks.rules.base import Category
+from hamm_registry.core.diagnostic import Severity, json_pointer
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, join, ngettext, safe, sentence
 from hamm_registry.render.screen import (
@@ -28,9 +30,6 @@ from hamm_registry.storage.workspace import Workspace
 
 _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
 _WIDEST = 120
-
-PERSONAL = frozenset(["HR301", "HR302", "HR303", "HR304", "HR306"])
-"""The rules whose findings are about persons: what they found is not repeated in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Job:
 
     def listed(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Those that are told one by one."""
-        return [d for d in diagnostics if self.all_upkeep or not d.code.startswith("HR4")]
+        return [d for d in diagnostics if self.all_upkeep or d.rule.category is not Category.UPKEEP]
 
 
 def text(found: Validation, job: Job) -> str:
@@ -81,7 +80,7 @@ def _lines(found: Validation, job: Job) -> Iterator[Line]:
             explain = accent(command("explain", one.code))
             yield line("   ", *([one.expected, " · "] if one.expected else []), explain, indent=3)
             yield line()
-    upkeep = [d for d in found.diagnostics if d.code.startswith("HR4")]
+    upkeep = [d for d in found.diagnostics if d.rule.category is Category.UPKEEP]
     if upkeep and not job.all_upkeep:
         yield line(dim(_upkeep(upkeep)), " · ", accent(command("validate", "--select", "HR4")))
     yield line(summary(found, job))
@@ -130,7 +129,7 @@ def masked(rows: list[str], diagnostics: Iterable[Diagnostic]) -> list[str]:
     """
     rows = list(rows)
     for one in diagnostics:
-        if one.code not in PERSONAL:
+        if not one.rule.personal:
             continue
         for number in range(one.span.line, min(one.span.end_line, len(rows)) + 1):
             row = rows[number - 1]

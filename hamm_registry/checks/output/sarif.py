@@ -6,12 +6,13 @@ from urllib.parse import quote
 
 from hamm_registry import __version__
 from hamm_registry.checks.catalogue import parts
+from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.engine import Validation
 from hamm_registry.checks.output.common import advice, fingerprints, repository_path
 from hamm_registry.checks.output.plain_text import Job
 from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Rule
-from hamm_registry.core.diagnostic import Diagnostic, Severity
+from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render.structured import dumps
 

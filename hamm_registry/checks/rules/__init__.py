@@ -17,6 +17,10 @@ from hamm_registry.core.diagnostic import Severity
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
+_ACTIVE = nearby.already_active.__doc__ or ""
+_PERSONAL = {"any_shape": True, "personal": True}
+"""What is said of persons: whoever mends one fault after the other would publish it meanwhile."""
+
 RULES = (
     # HR00x: reading
     Rule("HR001", "not-a-file", ERROR, text=shape.READABLE),
@@ -32,7 +36,7 @@ RULES = (
     Rule("HR010", "missing-field", ERROR, text=shape.MISSING),
     Rule("HR011", "unknown-field", ERROR, text=shape.UNKNOWN_FIELD),
     Rule("HR012", "wrong-type", ERROR, text=shape.TYPE),
-    Rule("HR013", "unknown-value", ERROR, document=identity.known_values),
+    Rule("HR013", "unknown-value", ERROR, document=identity.known_values, any_shape=True),
     Rule("HR014", "wrong-form", ERROR, text=shape.FORM),
     Rule("HR015", "out-of-range", ERROR, text=shape.SIZE),
     Rule("HR016", "repeated-value", ERROR, text=shape.REPEATED),
@@ -79,12 +83,30 @@ RULES = (
     Rule("HR232", "part-of-itself", ERROR, registry=organisations.part_of_another),
     Rule("HR233", "unknown-office", ERROR, registry=organisations.known_office),
     # HR3xx: privacy and safety
-    Rule("HR301", "personal-address", ERROR, document=privacy.personal_address),
-    Rule("HR302", "phone-number", ERROR, document=privacy.phone_number),
-    Rule("HR303", "bank-account", ERROR, document=privacy.bank_account),
-    Rule("HR304", "date-of-birth", ERROR, document=privacy.date_of_birth),
-    Rule("HR305", "announced-trip", WARNING, entry=privacy.announced_trip),
-    Rule("HR306", "person-name", ERROR, document=privacy.person_name),
+    Rule(
+        "HR301",
+        "personal-address",
+        ERROR,
+        document=privacy.personal_address,
+        any_shape=True,
+        personal=True,
+    ),
+    Rule(
+        "HR302", "phone-number", ERROR, document=privacy.phone_number, any_shape=True, personal=True
+    ),
+    Rule(
+        "HR303", "bank-account", ERROR, document=privacy.bank_account, any_shape=True, personal=True
+    ),
+    Rule(
+        "HR304",
+        "date-of-birth",
+        ERROR,
+        document=privacy.date_of_birth,
+        any_shape=True,
+        personal=True,
+    ),
+    Rule("HR305", "announced-trip", WARNING, entry=privacy.announced_trip, asks_first=True),
+    Rule("HR306", "person-name", ERROR, document=privacy.person_name, personal=True),
     # HR4xx: upkeep
     Rule("HR401", "no-lead", INFO, entry=upkeep.has_lead),
     Rule("HR402", "no-beginning", INFO, entry=upkeep.has_beginning),
@@ -95,7 +117,7 @@ RULES = (
     Rule("HR407", "outcome-not-told", INFO, document=upkeep.outcome_is_told),
     # HR5xx: near-duplicates and parallels
     Rule("HR501", "near-duplicate", WARNING, registry=duplicates.near_duplicates),
-    Rule("HR510", "already-active", INFO, company=nearby.already_active),
+    Rule("HR510", "already-active", INFO, text=_ACTIVE, on_request=True),
 )
 
 BY_CODE = {rule.code: rule for rule in RULES}

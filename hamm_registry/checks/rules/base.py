@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core.diagnostic import Finding, Severity
 from hamm_registry.core.text import fold
-from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey, Registry
+from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.schema import Leaves
 from hamm_registry.yamlfile.document import Document
 
@@ -137,17 +138,32 @@ def _reference(kind: str, name: str, pointer: tuple[str | int, ...]) -> Referenc
 DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]
 EntryCheck = Callable[[Initiative, Context], Iterator[Finding]]
 RegistryCheck = Callable[[Sequence[Record], Context], Iterator[Finding]]
-CompanyCheck = Callable[[Registry, Sequence[Initiative], Context], Iterator[Finding]]
+
+
+class Category(StrEnum):
+    """What rules are about: each value is how their codes begin."""
+
+    READING = "HR00"
+    SHAPE = "HR0"
+    IDENTITY = "HR1"
+    FACTS = "HR2"
+    PRIVACY = "HR3"
+    UPKEEP = "HR4"
+    COMPANY = "HR5"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the catalogue; at most one of the four checks is set.
+    """One rule of the catalogue; at most one of the three checks is set.
 
     `document` looks at one file of any kind, `entry` at one initiative, `registry` at all slim
-    records at once, `company` at some initiatives among all, on request only. Rules without a
-    check are those of the reader and of the schema. `doc` is what, why, a passing and a failing
-    example: the docstring of the check where it has one.
+    records at once. Rules without a check are those of the reader and of the schema, and notices:
+    what is told `on_request` only. `text` is what, why, a passing and a failing example, where no
+    check has them as its docstring.
+
+    `any_shape`: it needs no more than texts, and is asked of files of a wrong shape too.
+    `personal`: what it finds is about persons and is not repeated in full.
+    `asks_first`: a new entry of which it says something is written only when somebody has agreed.
     """
 
     code: str
@@ -156,11 +172,41 @@ class Rule:
     document: DocumentCheck | None = None
     entry: EntryCheck | None = None
     registry: RegistryCheck | None = None
-    company: CompanyCheck | None = None
     text: str = ""
+    any_shape: bool = False
+    personal: bool = False
+    asks_first: bool = False
+    on_request: bool = False
+
+    @property
+    def category(self) -> Category:
+        """What it is about."""
+        return next(category for category in Category if self.code.startswith(category))
 
     @property
     def doc(self) -> str:
         """What the rule demands, why, and the two examples."""
-        check = self.document or self.entry or self.registry or self.company
+        check = self.document or self.entry or self.registry
         return self.text or (check.__doc__ if check else "") or ""
+
+
+class RuleFinding(NamedTuple):
+    """What a rule has to say about a document."""
+
+    rule: Rule
+    finding: Finding
+
+    @property
+    def code(self) -> str:
+        """The code of the rule."""
+        return self.rule.code
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return self.rule.severity
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return " ".join(part for part in (self.finding.hint, self.finding.expected) if part)

@@ -1,0 +1,114 @@
+"""A diagnostic: a finding with its rule and its place in a file."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from hamm_registry.checks.rules import BY_CODE
+from hamm_registry.checks.rules.base import Category, Rule
+from hamm_registry.core.diagnostic import Finding, Fix, Pointer, Severity, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding with its rule and place: `path` is relative to the root.
+
+    `is_error` makes an error of what the rule says is less.
+    """
+
+    path: str
+    span: Span
+    rule: Rule
+    finding: Finding
+    is_error: bool = False
+
+    @property
+    def code(self) -> str:
+        """The permanent code of the rule."""
+        return self.rule.code
+
+    @property
+    def name(self) -> str:
+        """The name of the rule."""
+        return self.rule.name
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return Severity.ERROR if self.is_error else self.rule.severity
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        return self.finding.message
+
+    @property
+    def hint(self) -> str:
+        """What to write instead."""
+        return self.finding.hint
+
+    @property
+    def expected(self) -> str:
+        """What would be right in general."""
+        return self.finding.expected
+
+    @property
+    def pointer(self) -> Pointer:
+        """The value that is meant."""
+        return self.finding.pointer
+
+    @property
+    def fix(self) -> Fix | None:
+        """The repair, where nothing more has to be known for it."""
+        return self.finding.fix
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The paths of the files that it contradicts."""
+        return self.finding.others
+
+    def fails(self, strict: bool) -> bool:
+        """Whether it makes a run fail: an error does, with `strict` a warning, never upkeep."""
+        if self.severity is Severity.WARNING:
+            return strict and self.rule.category is not Category.UPKEEP
+        return self.severity is Severity.ERROR
+
+    def sort_key(self) -> tuple[str, Span, str, str]:
+        """Path, place, code, message: the order of every output."""
+        return self.path, self.span, self.code, self.message
+
+    def identity(self) -> tuple[object, ...]:
+        """What stays the same where lines and items of lists move: path, code, field, message.
+
+        Numbers that count lines or items are left out of both. A notice is given once an entry.
+        """
+        if self.rule.on_request:
+            return self.path, self.code
+        field = tuple(part for part in self.pointer if isinstance(part, str))
+        counts = r",? (?:item|Nr\.) [0-9]+"
+        if self.rule.category is Category.READING:
+            counts = r"[0-9]+"
+        return self.path, self.code, field, re.sub(counts, "", self.message)
+
+    def as_row(self) -> list[Any]:
+        """The diagnostic as JSON holds it: see `from_row`."""
+        values = [getattr(self.finding, name) for name in _FINDING_FIELDS]
+        return [self.path, self.span, self.code, values]
+
+
+_FINDING_FIELDS = tuple(field.name for field in fields(Finding))
+
+
+def from_row(row: Sequence[Any]) -> Diagnostic:
+    """The diagnostic that was written as JSON."""
+    path, span, code, values = row
+    content = dict(zip(_FINDING_FIELDS, values, strict=True))
+    content["pointer"] = tuple(content["pointer"])
+    content["others"] = tuple(content["others"])
+    if content["span"]:
+        content["span"] = Span(*content["span"])
+    if fix := content["fix"]:
+        description, how, value, pointer = fix
+        content["fix"] = Fix(description, how, value, None if pointer is None else tuple(pointer))
+    return Diagnostic(path, Span(*span), BY_CODE[code], Finding(**content))
