@@ -10,7 +10,7 @@ from hamm_registry.core.text import _, quote
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
-from hamm_registry.editing.run_rules import refuse_errors
+from hamm_registry.editing.precheck import refuse_errors
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
