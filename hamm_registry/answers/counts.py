@@ -1,7 +1,7 @@
 """How initiatives are counted: what goes on, what is unclear, planned, resting and over apart."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hamm_registry.core.text import _, join, number
 from hamm_registry.model.entries import ENDED, Initiative
@@ -27,8 +27,18 @@ def by_standing(entries: Iterable[Initiative]) -> dict[str, int]:
     return {code: counts[code] for code in STANDINGS if counts[code]}
 
 
+def count_of(entries: Iterable[Initiative], code: str) -> int:
+    """How many count as one of STANDINGS."""
+    return sum(standing(entry) == code for entry in entries)
+
+
 def told(entries: Iterable[Initiative]) -> str:
     """The numbers in words: “34 active · 28 unclear · 6 over · 3 planned”."""
+    return in_words(by_standing(entries))
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """Numbers by standing in words, in the order of STANDINGS."""
     names = {
         "active": _("active"),
         "unknown": _("unclear"),
@@ -36,5 +46,4 @@ def told(entries: Iterable[Initiative]) -> str:
         "planned": _("planned"),
         "over": _("over"),
     }
-    counts = by_standing(entries)
-    return join(f"{number(count)} {names[code]}" for code, count in counts.items())
+    return join(f"{number(counts[code])} {names[code]}" for code in STANDINGS if counts.get(code))

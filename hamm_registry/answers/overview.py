@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 
 from hamm_registry.advice.log import Note
+from hamm_registry.answers import counts
 from hamm_registry.answers.advise_log import matter
 from hamm_registry.answers.agenda import details
 from hamm_registry.answers.introductions import place_name
@@ -23,7 +24,6 @@ from hamm_registry.introductions.suggestions import suggest
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.render.screen import Line, accent, bold, dim, line, padded, width_of
-from hamm_registry.schema import label
 from hamm_registry.storage.entries import EntryCollection
 
 _LABEL = 11
@@ -72,7 +72,7 @@ def lines(
         head = f"  {number}  {padded(task.name, room)}"
         yield line(head, task.what, dim(" · "), accent(task.command), indent=len(head))
     yield line()
-    yield _row(_("Stock"), _by_status(tally))
+    yield _row(_("Stock"), counts.in_words(tally.standings))
     yield _row(_("Countries"), _by_country(tally))
     if tally.coming:
         yield _row(_("Coming"), _anniversaries(registry, tally))
@@ -97,7 +97,7 @@ class _Tally:
     """
 
     entries: int = 0
-    statuses: Counter[str] = field(default_factory=Counter)
+    standings: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
     unconfirmed: int = 0
     stale: int = 0
@@ -112,7 +112,7 @@ def _tally(registry: Registry, today: date) -> _Tally:
         if entry.retired or entry.unlisted:
             continue
         tally.entries += 1
-        tally.statuses[entry.status] += 1
+        tally.standings[counts.standing(entry)] += 1
         tally.countries.update(code for code in entry.countries if code != home)
         tally.unconfirmed += "confirmed" not in entry.data
         tally.stale += evidence.is_stale(entry, months, today)
@@ -228,16 +228,10 @@ def _refresh(registry: Registry, tally: _Tally) -> Iterator[Task]:
         yield Task(_("Refresh"), what, command("list", _("stale:yes")))
 
 
-def _by_status(tally: _Tally) -> str:
-    return "   ".join(
-        f"{count} {label('status', code)}" for code, count in tally.statuses.most_common()
-    )
-
-
 def _by_country(tally: _Tally) -> str:
-    counts = tally.countries
-    order = sorted(counts, key=lambda code: (-counts[code], sort_key(countries.name(code))))
-    shown = join(f"{countries.name(code)} {counts[code]}" for code in order[:_MOST_COUNTRIES])
+    found = tally.countries
+    order = sorted(found, key=lambda code: (-found[code], sort_key(countries.name(code))))
+    shown = join(f"{countries.name(code)} {found[code]}" for code in order[:_MOST_COUNTRIES])
     more = len(order) - _MOST_COUNTRIES
     rest = ngettext("and {count} more", "and {count} more", more).format(count=more)
     return f"{shown} {rest}" if more > 0 else shown

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from hamm_registry.answers.counts import count_of
 from hamm_registry.answers.reports import columns, coverage, work
 from hamm_registry.answers.reports.anniversaries import AHEAD, coming, due
 from hamm_registry.answers.reports.context import Order
@@ -104,7 +105,7 @@ def _sentences(order: Order) -> Iterator[str]:
         "The registry holds {count} initiatives; they reach into {countries} abroad.",
         len(entries),
     ).format(count=len(entries), countries=where)
-    active = sum(entry.status == "active" for entry in entries)
+    active = count_of(entries, "active")
     yield ngettext(
         "{count} is entered as active; {attested} of them with evidence of the last {months} "
         "months.",
@@ -114,7 +115,7 @@ def _sentences(order: Order) -> Iterator[str]:
     ).format(
         count=active, attested=order.attested(entries), months=order.registry.config.stale_months
     )
-    if unclear := sum(entry.status == "unknown" for entry in entries):
+    if unclear := count_of(entries, "unknown"):
         yield ngettext(
             "Of {count} nobody knows whether it still is.",
             "Of {count} nobody knows whether they still are.",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from functools import partial
 from itertools import combinations
 
+from hamm_registry.answers.counts import count_of
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports import country_ahead as ahead
 from hamm_registry.answers.reports.brief import MOST_TITLES, alone, capped
@@ -46,7 +47,7 @@ def country(order: Order) -> Paper:
 
 def _glance(order: Order, there: list[Initiative]) -> str:
     count = ngettext("{count} initiative", "{count} initiatives", len(there))
-    active = sum(entry.status == "active" for entry in there)
+    active = count_of(there, "active")
     running = ngettext(
         "{count} entered as active ({attested} with evidence of the last {months} months)",
         "{count} entered as active ({attested} with evidence of the last {months} months)",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from hamm_registry.answers.counts import count_of, standing
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.context import Order
@@ -44,7 +45,7 @@ def by_country(order: Order) -> Section:
     """How many work in each country, and how many of them are active."""
     entries = {entry.id: abroad(order, entry) for entry in order.entries}
     every = Counter(code for codes in entries.values() for code in codes)
-    active = Counter(c for e in order.entries if e.status == "active" for c in entries[e.id])
+    active = Counter(c for e in order.entries if standing(e) == "active" for c in entries[e.id])
     shape = (
         columns.country(),
         columns.count("count", _("Initiatives"), bar=True),
@@ -155,7 +156,7 @@ def _lone_countries(order: Order) -> dict[str, Iterable[str]]:
     for entry in order.entries:
         codes = abroad(order, entry)
         every.update(codes)
-        active.update(codes if entry.status == "active" else ())
+        active.update(codes if standing(entry) == "active" else ())
         led.update(codes if entry.leads else ())
         special = set(entry.data.get("themes", [])) - generic_themes()
         themed.update(codes if special else ())
@@ -206,10 +207,7 @@ def by_goal(order: Order) -> Section:
         columns.count("active", _("of them active")),
     )
     aiming = {number: [e for e in order.entries if _aims(e, number)] for number in GOALS}
-    rows = [
-        [number, len(found), sum(entry.status == "active" for entry in found)]
-        for number, found in aiming.items()
-    ]
+    rows = [[number, len(found), count_of(found, "active")] for number, found in aiming.items()]
     none = sum(not entry.data.get("sdgs") for entry in order.entries)
     note = _(
         "Counted are initiatives, one under each of its goals (at most 5); {count} of {all} name "

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hamm_registry.answers.counts import count_of
 from hamm_registry.answers.reports.context import Order, Standing
 from hamm_registry.answers.reports.visibility import articles
 from hamm_registry.core.text import _, fold
@@ -33,17 +34,25 @@ def figures(months: int) -> dict[str, Figure]:
             lambda one: len(one.entries),
         ),
         "active": Figure(
-            _("active"), _("whose status is “active”"), lambda one: _of_status(one, "active")
+            _("active"), _("whose status is “active”"), lambda one: count_of(one.entries, "active")
         ),
         "unknown": Figure(
             _("unclear"),
             _("of which nobody knows whether they are active"),
-            lambda one: _of_status(one, "unknown"),
+            lambda one: count_of(one.entries, "unknown"),
+        ),
+        "dormant": Figure(
+            _("dormant"), _("which rest for now"), lambda one: count_of(one.entries, "dormant")
+        ),
+        "planned": Figure(
+            _("planned"),
+            _("proposed, in review, supported or planned"),
+            lambda one: count_of(one.entries, "planned"),
         ),
         "over": Figure(
             _("over"),
             _("completed, ended, rejected, withdrawn or cancelled"),
-            lambda one: sum(entry.ended for entry in one.entries),
+            lambda one: count_of(one.entries, "over"),
         ),
         "countries": Figure(
             _("Countries"),
@@ -95,10 +104,6 @@ def _registry(one: Standing) -> Registry:
     if one.registry is None:
         raise LookupError(one.reason)
     return one.registry
-
-
-def _of_status(one: Standing, status: str) -> int:
-    return sum(entry.status == status for entry in one.entries)
 
 
 def _abroad(one: Standing, entry: Initiative) -> list[str]:
