@@ -468,7 +468,14 @@ def kept(city: Workplace) -> Workplace:
 
 
 @pytest.mark.parametrize(
-    ("name", "format_name"), [("l.csv", "csv"), ("e.csv", "csv-excel"), ("l.xlsx", "xlsx")]
+    ("name", "format_name"),
+    [
+        ("l.csv", "csv"),
+        ("e.csv", "csv-excel"),
+        ("l.xlsx", "xlsx"),
+        ("l.json", "json"),
+        ("l.jsonl", "jsonl"),
+    ],
 )
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_round_trip_without_a_change_changes_nothing(

@@ -25,7 +25,9 @@ def add(app: typer.Typer) -> None:
 
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A list: xlsx, ods or csv.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A list (xlsx, ods, csv) or our own export.")
+    ],
     write: Annotated[
         bool, typer.Option("--write", help="Write what is new; without it nothing is.")
     ] = False,

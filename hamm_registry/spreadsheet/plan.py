@@ -25,7 +25,7 @@ from hamm_registry.geo import countries, gazetteer
 from hamm_registry.model.entries import Initiative, PlaceKey, place_key
 from hamm_registry.model.fields import Fields
 from hamm_registry.schema import did_you_mean, fields
-from hamm_registry.spreadsheet import headings, sheet, update
+from hamm_registry.spreadsheet import exported_json, headings, sheet, update
 from hamm_registry.spreadsheet.compose import compose
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.importable_fields import BY_NAME, NEEDED
@@ -137,8 +137,12 @@ def plan(workspace: Workspace, file: Path, wish: Wish, today: date) -> Plan:
         _defaults(wish.defaults),
         _entries(precheck),
     )
-    table = sheet.read(file, wish.sheet, wish.encoding)
-    layout = headings.layout(table, wish.maps, OwnColumns(Fields(precheck.registry, today)))
+    fields_ = Fields(precheck.registry, today)
+    if file.suffix.lower() in exported_json.SUFFIXES:
+        table = exported_json.read(file, fields_)
+    else:
+        table = sheet.read(file, wish.sheet, wish.encoding)
+    layout = headings.layout(table, wish.maps, OwnColumns(fields_))
     all_rows = tuple(rows(table, layout, job))
     lacking = tuple(_lacking(layout, job))
     entries = [row for row in all_rows if not row.passed]

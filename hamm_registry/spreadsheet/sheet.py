@@ -94,7 +94,7 @@ def read(path: Path, sheet: str = "", encoding: str = "") -> Sheet:
     if encoding and suffix in WORKBOOKS:
         hint = _("Leave out {option}.").format(option="--encoding")
         raise UsageError(_("a workbook says its encoding itself"), hint)
-    content = _content(path)
+    content = content_of(path)
     if suffix in WORKBOOKS and content.startswith(_LOCKABLE) and _PACKAGE in content:
         raise _locked(path)
     if suffix in WORKBOOKS and content.startswith(b"PK"):
@@ -116,7 +116,8 @@ def read(path: Path, sheet: str = "", encoding: str = "") -> Sheet:
     return _cleaned(_delimited(path, content, encoding))
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a list; UsageError or RegistryError where it is not there or too large."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -153,7 +154,7 @@ def _delimited(path: Path, content: bytes, encoding: str) -> Sheet:
         raise
     except RegistryError as error:
         raise RegistryError(f"{safe(path.name)}: {error.message}", error.hint) from error
-    _refuse_long(path, found.height)
+    refuse_long(path, found.height)
     separator = _("tab") if found.separator == "\t" else quote(found.separator)
     about = _("CSV, {encoding}, separated by {separator}")
     return Sheet(
@@ -161,7 +162,8 @@ def _delimited(path: Path, content: bytes, encoding: str) -> Sheet:
     )
 
 
-def _refuse_long(path: Path, rows: int) -> None:
+def refuse_long(path: Path, rows: int) -> None:
+    """Raise RegistryError for a list of too many rows."""
     if rows > MOST_ROWS:
         message = _("{file} has {count} rows, one import takes at most {most}")
         message = message.format(file=quote(path), count=rows, most=MOST_ROWS)
@@ -186,7 +188,7 @@ def _workbook(path: Path, content: bytes, wanted: str) -> Sheet:
         hint = _("Hidden sheets are read only by name, --sheet: {names}").format(names=hidden)
         raise RegistryError(message, hint if hidden else "")
     # Rows that are only formatted do not count: a sheet can have a million of them.
-    _refuse_long(path, len(told["rows"]))
+    refuse_long(path, len(told["rows"]))
     merged = tuple(((a[0], a[1]), (b[0], b[1])) for a, b in told["merged"])
     others = tuple(
         _("{sheet} (hidden)").format(sheet=quote(name)) if away else quote(name)

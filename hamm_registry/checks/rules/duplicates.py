@@ -84,6 +84,9 @@ def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Fin
 _TELLING = 5
 """Words of a summary that two initiatives do not share by chance, wherever they take place."""
 
+_FEWEST = 3
+"""Words of a summary that two initiatives of one kind at one place do not share by chance."""
+
 
 def marks_of(data: Mapping[str, Any], places: Iterable[PlaceKey]) -> tuple[str, ...]:
     """What two entries on the same initiative share, as digests behind a letter for the reason."""
@@ -96,9 +99,10 @@ def marks_of(data: Mapping[str, Any], places: Iterable[PlaceKey]) -> tuple[str, 
     urls = {source["url"].rstrip("/") for source in data.get("sources", ())}
     summaries = data.get("summary", {}).values()
     found = [("x", _plain(text)) for text in summaries if len(text.split()) >= _TELLING]
+    alike = [text for text in summaries if len(text.split()) >= _FEWEST]
     for place in dict.fromkeys(places):
         where = "/".join(place)
-        found += [("x", f"{where} {kind} {_plain(text)}") for text in summaries]
+        found += [("x", f"{where} {kind} {_plain(text)}") for text in alike]
         if kind == "city-link":
             found.append(("t", where))
         found += [("l", f"{where} {kind} {_plain(lead)}") for lead in leads]
@@ -119,11 +123,18 @@ def _reasons() -> dict[str, str]:
     }
 
 
+_MOST_ON_A_PAGE = 2
+"""A page that more entries of one kind at one place cite is a list of many, such as a directory."""
+
+
 def _marked_alike(records: Sequence[Record]) -> Iterator[tuple[Record, Record, str]]:
     """Each entry with the first of those before it that share a mark."""
     first: dict[str, Record] = {}
+    cited = Counter(mark for record in records for mark in record.marks if mark[0] == "s")
     for record in records:
         for mark in record.marks:
+            if cited[mark] > _MOST_ON_A_PAGE:
+                continue
             other = first.setdefault(mark, record)
             if other is not record:
                 yield other, record, mark[0]
