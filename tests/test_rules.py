@@ -718,6 +718,30 @@ def test_a_trip_announced_to_the_day(
     assert told(registry, "HR305") == (expected if found else [])
 
 
+@pytest.mark.parametrize(
+    ("title", "start", "pointers"),
+    [
+        ("Schülerfahrt", "2027-05-04", ["start"]),
+        ("Youth camp", "2027-05-04", ["start"]),
+        ("Transport in die Ukraine", "2027-05-04", ["start"]),
+        ("Schülerfahrt vom 3. bis 12.5.2027", "2027-05", ["title"]),
+        ("Schülerfahrt am 12. Mai 2027", "2027-05", ["title"]),
+        ("School trip on 12 May 2027", "2027-05", ["title"]),
+        ("Schülerfahrt im Mai 2027", "2027-05", []),
+        ("Schülerfahrt am 12.5.2025", "2025-05", []),
+        ("Konzert am 12.5.2027", "2027-05-12", []),
+    ],
+)
+def test_a_trip_told_by_its_title_alone(
+    registry: Workplace, title: str, start: str, pointers: list[str]
+) -> None:
+    registry.overlay("sensitive_countries: [UA]\n", "registry.yaml")
+    trip = f"activities: [{{title: '{title}', type: sport, start: {start}, status: planned}}]\n"
+    registry.overlay("kind: culture-exchange\n" + trip)
+    found = [one.partition(":")[0] for one in told(registry, "HR305")]
+    assert found == [f"/activities/0/{pointer}" for pointer in pointers]
+
+
 # HR4xx: upkeep
 
 

@@ -216,11 +216,14 @@ def other_language(texts: Mapping[str, str]) -> str:
     return "" if code == _Speech.preferred else code
 
 
+_WRITTEN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?").fullmatch
+
+
 def date(value: str | int) -> str:
     """A written date (year, month or day) as people write it; anything else as it is."""
-    parts = str(value).split("-")
-    if len(parts) == 1 or not all(part.isdecimal() for part in parts):
+    if not _WRITTEN_DATE(str(value)):  # a claim may be “1985-1986”
         return str(value)
+    parts = str(value).split("-")
     if _Speech.language == "de":
         return ".".join(reversed(parts)) if len(parts) == 3 else f"{parts[1]}/{parts[0]}"
     month = int(parts[1])

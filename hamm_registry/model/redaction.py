@@ -4,12 +4,16 @@
 web, where a day and a place known beforehand can also endanger those who travel.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
+from hamm_registry.core.text import date as written
 from hamm_registry.model.entries import Activity, Initiative, InitiativeData, Registry
+from hamm_registry.model.typed_dates import DateError, parse_date
+from hamm_registry.model.vocabulary import countries
 
 YOUNG = ("school-exchange", "youth-exchange")
 """Kinds of initiatives whose coming trips are told by their month."""
@@ -75,8 +79,49 @@ def guarded(entry: Initiative, sensitive: frozenset[str]) -> Iterator[tuple[int,
     """The activities, with their index, whose coming days are not told: see `published`."""
     at_risk = entry.data.get("kind") in YOUNG or sensitive.intersection(entry.countries)
     for index, activity in enumerate(entry.data.get("activities", [])):
-        if at_risk or activity.get("country") in sensitive:
+        title = str(activity.get("title", ""))
+        if at_risk or activity.get("country") in sensitive or _is_of_risk(title, sensitive):
             yield index, activity
+
+
+_YOUNG_WORDS = re.compile(
+    r"schüler|jugend|schulfahrt|klassenfahrt|kinder|konfirmand|pfadfinder"
+    r"|\b(?:pupils?|youth|school trip|children|teenagers?|scouts?)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_risk(title: str, sensitive: frozenset[str]) -> bool:
+    """Whether the title alone says that the young travel, or that a country at risk is the goal."""
+    if _YOUNG_WORDS.search(title):
+        return True
+    words = re.findall(r"[^\W\d_]{3,}", title) if sensitive else []
+    return any(countries().code(word) in sensitive for word in words)
+
+
+_DAY_IN_TEXT = re.compile(
+    r"(?<![\w.])(?:[0-9]{1,2}\. ?(?:bis|[-–]) ?)?"
+    r"(?:[0-9]{1,2}\. ?(?:[0-9]{1,2}\.|[^\W\d_]{3,9}\.?) ?[0-9]{4}"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}|[A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{4})(?![\w-])"
+)
+
+
+def coming_days_in(text: str, today: str) -> list[tuple[str, str]]:
+    """The days after `today` that a text names, as they are written and as dates.
+
+    >>> coming_days_in("Fahrt vom 3. bis 12.05.2999, zuerst 1.2.2020", "2026-11-29")
+    [('3. bis 12.05.2999', '2999-05-12')]
+    """
+    days: list[tuple[str, str]] = []
+    for match in _DAY_IN_TEXT.finditer(text):
+        try:
+            typed = parse_date(re.sub(r"^[0-9]{1,2}\. ?(?:bis|[-–]) ?", "", match[0]))
+        except DateError:
+            continue
+        if is_coming_day(typed.text, today):
+            days.append((match[0], typed.text))
+    return days
 
 
 def is_coming_day(value: object, today: str) -> bool:
@@ -114,7 +159,10 @@ def _discreet(entry: Initiative, sensitive: frozenset[str], today: str) -> Initi
             for key in ("start", "end")
             if is_coming_day(activity.get(key), today)
         }
-        activities[index] = cast(Activity, {**activity, **months})
+        title = activity["title"]
+        for text, day in coming_days_in(title, today):
+            title = title.replace(text, written(day[:7]))
+        activities[index] = cast(Activity, {**activity, **months, "title": title})
     if activities == entry.data.get("activities", []):
         return entry
     return replace(entry, data=cast(InitiativeData, {**entry.data, "activities": activities}))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Finding, Pointer, Span
 from hamm_registry.core.text import _, fold, quote
+from hamm_registry.core.text import date as written
 from hamm_registry.model import persons, redaction
 from hamm_registry.model.entries import Config, Initiative, Participant
 from hamm_registry.schema import Leaves
@@ -390,3 +391,9 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
                 hint = hint.format(month=value[:7])
                 pointer = ("activities", index, field)
                 yield Finding(message, hint, pointer)
+        title = str(activity.get("title", ""))
+        for text, day in redaction.coming_days_in(title, context.day):
+            message = _("the day of a coming trip is given: {day}").format(day=quote(text))
+            hint = _("Write the month, “{month}”, until the trip is over.")
+            hint = hint.format(month=written(day[:7]))
+            yield Finding(message, hint, ("activities", index, "title"), part=text)
