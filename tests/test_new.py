@@ -53,7 +53,7 @@ def test_what_is_set_is_written_with_what_follows_from_it(registry: Workplace) -
         "who speaks on “brunnen.example” is not known: it is taken as “aggregator”, which settles "
         "no dispute\n"
         "  Say it: --set sources.0.kind=press\n"
-        "somebody is active in Norway already: Gymnasium Beispiel – Katedralskole Bergen\n"
+        "someone is already active in Norway: Gymnasium Beispiel – Katedralskole Bergen\n"
         "  “hamm parallels brunnenbau” tells more.\n"
         "Written. Next:\n"
         f"  hamm validate {FILE}\n"
@@ -150,7 +150,7 @@ def test_values_are_read_as_people_write_them(
         (
             "id",
             "schule-beispiel",
-            "the id “schule-beispiel” belongs to data/initiatives/schule-beispiel.yaml already",
+            "the id “schule-beispiel” already belongs to data/initiatives/schule-beispiel.yaml",
         ),
         (
             "places",

@@ -261,7 +261,7 @@ def standing(text: str, span: Span, quoted: bool = True) -> Any:
 
 
 _BLOCK = "the text below “>-” is not indented"
-_WIDE = "a non-breaking blank (U+00A0) stands where an ordinary one is expected"
+_WIDE = "a non-breaking space (U+00A0) is used where an ordinary one is expected"
 _DASH = "the field in line 3 stands beside the list that this dash begins"
 
 
@@ -275,9 +275,9 @@ _DASH = "the field in line 3 stands beside the list that this dash begins"
         ("Text\n", "1:1 HR009 the file holds no fields"),
         ("[a]\n", "1:1 HR009 the file holds no fields"),
         ("{}\n", "1:1 HR009 the file holds no fields"),
-        ("a: 1\nb: 2\na: 3\n", "3:1 HR006 the field “a” stands in line 1 already"),
-        ("x:\n  a: 1\n  'a': 2\n", "3:3 HR006 the field “a” stands in line 2 already"),
-        ("x: [{a: 1, a: 2}]\n", "1:12 HR006 the field “a” stands in line 1 already"),
+        ("a: 1\nb: 2\na: 3\n", "3:1 HR006 the field “a” is already given in line 1"),
+        ("x:\n  a: 1\n  'a': 2\n", "3:3 HR006 the field “a” is already given in line 2"),
+        ("x: [{a: 1, a: 2}]\n", "1:12 HR006 the field “a” is already given in line 1"),
         ("a: &x 1\n", "1:4 HR007 anchors (&) and aliases (*) are not used here"),
         ("a: &x [1]\n", "1:4 HR007 anchors (&) and aliases (*) are not used here"),
         ("&x a: 1\n", "1:1 HR007 anchors (&) and aliases (*) are not used here"),
@@ -291,7 +291,7 @@ _DASH = "the field in line 3 stands beside the list that this dash begins"
         ("%TAG ! !x\n---\na: 1\n", "1:1 HR007 directives are not used here"),
         ("a: 1\n---\nb: 2\n", "2:1 HR008 a second document begins here"),
         ("a: 1\n---\n", "2:1 HR008 a second document begins here"),
-        ("a: b: c\n", "1:5 HR005 an unquoted text holds a colon followed by a blank"),
+        ("a: b: c\n", "1:5 HR005 an unquoted text has a colon followed by a space"),
         ("a: 1\n b: 2\n", "2:2 HR005 the indentation does not fit"),
         ("a:\n  - b: 1\n     c: 2\n", "3:6 HR005 the indentation does not fit"),
         ("a:\n  - b: 1\n   c: 2\n", "3:4 HR005 the indentation does not fit"),
@@ -311,8 +311,8 @@ _DASH = "the field in line 3 stands beside the list that this dash begins"
         ("a: [b, {c: [d]}\n", "1:4 HR005 the bracket that opens here is not closed properly"),
         ("a: [b, {c: [d]\n", "1:8 HR005 the bracket that opens here is not closed properly"),
         ("a: {b: 1\nc: 1\n", "1:4 HR005 the bracket that opens here is not closed properly"),
-        ("\ta: 1\n", "1:1 HR005 a tab stands where blanks are expected"),
-        ("a:\n\tb: 1\n", "2:1 HR005 a tab stands where blanks are expected"),
+        ("\ta: 1\n", "1:1 HR005 a tab is used where spaces are expected"),
+        ("a:\n\tb: 1\n", "2:1 HR005 a tab is used where spaces are expected"),
         ("a: 1\nb\nc: 2\n", "2:1 HR005 this line has no colon"),
         ("a: 1\nb:2\nc: 3\n", "2:1 HR005 this line has no colon"),
         ("a: @b\n", "1:4 HR005 a value cannot begin with “@”"),
@@ -342,8 +342,14 @@ _DASH = "the field in line 3 stands beside the list that this dash begins"
         ("a: b\x1b[2J\n", "1:5 HR004 the character U+001B is invisible and not allowed"),
         ("# \u202e\na: b\n", "1:3 HR004 the character U+202E is invisible and not allowed"),
         ("a: ä\rb\n", "1:5 HR004 the character U+000D is invisible and not allowed"),
-        ("? [a]\n: 1\n", "1:3 HR005 a list or a map stands where the name of a field is expected"),
-        ("{a: 1}: 2\n", "1:1 HR005 a list or a map stands where the name of a field is expected"),
+        (
+            "? [a]\n: 1\n",
+            "1:3 HR005 the name of a field is expected, not a list or a group",
+        ),
+        (
+            "{a: 1}: 2\n",
+            "1:1 HR005 the name of a field is expected, not a list or a group",
+        ),
         ("a: ]\n", "1:4 HR005 this line cannot be read as “field: value”"),
         ("...\n", "1:1 HR005 this line cannot be read as “field: value”"),
         (
@@ -513,13 +519,13 @@ def test_any_bytes_are_read_or_refused(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"a: 1\nb: \xe4\n", "2:4 byte 0xE4 is not UTF-8"),
-        ("ä: ö\n".encode() + b"  \xff", "2:3 byte 0xFF is not UTF-8"),
-        ("ü: ".encode() + b"\xc3", "1:4 byte 0xC3 is not UTF-8"),
+        (b"a: 1\nb: \xe4\n", "2:4 the file is not saved as UTF-8 (byte 0xE4)"),
+        ("ä: ö\n".encode() + b"  \xff", "2:3 the file is not saved as UTF-8 (byte 0xFF)"),
+        ("ü: ".encode() + b"\xc3", "1:4 the file is not saved as UTF-8 (byte 0xC3)"),
         ("a: 1\n".encode("utf-16"), "1:1 the file is written in UTF-16, not in UTF-8"),
-        ("ab: ä\n".encode("utf-16-le"), "1:2 byte 0x00 is not UTF-8"),
-        (b"a: \xed\xa0\x80\n", "1:4 byte 0xED is not UTF-8"),
-        (b"a: \xc0\xaf\n", "1:4 byte 0xC0 is not UTF-8"),
+        ("ab: ä\n".encode("utf-16-le"), "1:2 the file is not saved as UTF-8 (byte 0x00)"),
+        (b"a: \xed\xa0\x80\n", "1:4 the file is not saved as UTF-8 (byte 0xED)"),
+        (b"a: \xc0\xaf\n", "1:4 the file is not saved as UTF-8 (byte 0xC0)"),
     ],
 )
 def test_what_is_not_utf8(tmp_path: Path, content: bytes, told: str) -> None:
@@ -553,7 +559,7 @@ def test_what_is_said_of_what_is_no_regular_file(tmp_path: Path) -> None:
     for name, message, hint in (
         (
             "a.yaml",
-            "this is no regular file (a folder, a link, a pipe or a device)",
+            "this is not a regular file (a folder, a link, a pipe or a device)",
             "Entries are regular files; replace it by one or move it out of the folder.",
         ),
         (
@@ -585,7 +591,7 @@ def test_a_file_that_is_longer_than_its_size() -> None:
     ("swap", "message"),
     [
         (lambda path: path.symlink_to("secret"), "the file cannot be read: it is a link"),
-        (os.mkfifo, "this is no regular file (a folder, a link, a pipe or a device)"),
+        (os.mkfifo, "this is not a regular file (a folder, a link, a pipe or a device)"),
     ],
     ids=["link", "pipe"],
 )

@@ -107,7 +107,7 @@ def test_a_name_that_windows_reserves_is_no_id(registry: Workplace) -> None:
 def test_a_former_id_is_never_given_again(registry: Workplace, name: str) -> None:
     registry.overlay("former_ids: [schule-frueher]\n")
     registry.another("schule-zweite", f"title: {{de: Chor am Dom}}\nformer_ids: [{name}]\n")
-    owner = "belongs to data/initiatives/schule-beispiel.yaml already"
+    owner = "already belongs to data/initiatives/schule-beispiel.yaml"
     assert told(registry, "HR102") == [f"/former_ids/0: the id “{name}” {owner}"]
 
 
@@ -169,7 +169,7 @@ def test_a_retired_entry_is_not_its_own_successor(registry: Workplace) -> None:
 def test_an_inverse_relation_is_not_written(registry: Workplace, back: str) -> None:
     registry.overlay("former_ids: [frueher]\nrelations: [{to: zweite, type: part-of}]\n")
     registry.another("zweite", f"title: {{de: Chor}}\nrelations: [{{to: {back}, type: part-of}}]\n")
-    message = "this relation stands in data/initiatives/schule-beispiel.yaml already"
+    message = "this relation is already recorded in data/initiatives/schule-beispiel.yaml"
     assert told(registry, "HR112") == [f"/relations/0/to: {message}"]
 
 
@@ -201,7 +201,7 @@ def test_a_claim_names_a_field_that_is_there(registry: Workplace, field: str, kn
 def test_the_ids_of_sources_are_used_once(registry: Workplace) -> None:
     source = "{id: schule, title: Schule, url: 'https://schule.example', kind: school}"
     registry.overlay(f"sources: [{source}, {source}]\n")
-    message = "the source id “schule” stands here a second time"
+    message = "the source id “schule” is used twice"
     assert told(registry, "HR111") == [f"/sources/1/id: {message}"]
 
 
@@ -212,7 +212,7 @@ def test_the_ids_of_sources_are_used_once(registry: Workplace) -> None:
 def test_a_date_that_does_not_exist(registry: Workplace, date: str) -> None:
     registry.overlay(f"since: {{date: {date}, source: schule}}\n")
     written = date.strip("'")
-    message = f"/since/date: “{written}” is no day of the calendar"
+    message = f"/since/date: “{written}” is not a date in the calendar"
     assert told(registry, "HR201") == [message]
 
 
@@ -397,9 +397,7 @@ def test_a_place_of_another_country(registry: Workplace) -> None:
 def test_a_place_stands_once_whatever_its_language(registry: Workplace) -> None:
     town = "{name: NAME, names: {de: Bergen}, country: 'NO', type: town}"
     registry.put(PLACES, f"places: [{town}, {town}]\n".replace("NAME", "Bergen", 1))
-    assert told(registry, "HR212") == [
-        "/places/1/name: the place “Bergen” stands here a second time"
-    ]
+    assert told(registry, "HR212") == ["/places/1/name: the place “Bergen” is listed twice"]
     registry.change("'NO', type: town}]", "SE, type: town}]", PLACES)
     assert told(registry, "HR212") == []
 
@@ -750,10 +748,10 @@ def test_a_registry_of_three_languages_asks_for_three(registry: Workplace) -> No
     registry.change("  en: Classes", "  fr: Classes", ENTRY)
     missing = "is missing in the language"
     assert told(registry, "HR223") == [
-        f"/title/tr: title {missing} “tr”",
-        f"/summary/tr: summary {missing} “tr”",
+        f"/title/tr: “Title” {missing} “tr”",
+        f"/summary/tr: “Summary” {missing} “tr”",
     ]
-    assert told(registry, "HR403") == [f"/summary/en: summary {missing} “en”"]
+    assert told(registry, "HR403") == [f"/summary/en: “Summary” {missing} “en”"]
 
 
 @pytest.mark.parametrize(

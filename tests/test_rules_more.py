@@ -224,9 +224,7 @@ def test_codes_of_languages_and_currencies(registry: Workplace, fields: str, poi
 
 def test_the_language_of_a_registry_is_one(registry: Workplace) -> None:
     registry.change("languages: [de, en]", "languages: [de, en, xx]", "registry.yaml")
-    assert told(registry, "HR013") == [
-        "registry.yaml /languages/2: “xx” is not a valid value for “languages”"
-    ]
+    assert told(registry, "HR013") == ["registry.yaml /languages/2: “xx” is not a language"]
 
 
 def test_a_district_that_is_misspelt(registry: Workplace) -> None:
@@ -422,16 +420,16 @@ UPKEEP = {
             "Add it as soon as a source names it.",
         ),
         UNCONFIRMED,
-        ("HR406", "/milestones/0/source", "milestones.0 names no source", SOURCE),
-        ("HR406", "/since/source", "since names no source", SOURCE),
-        ("HR406", "/until/source", "until names no source", SOURCE),
-        ("HR223", "/title/de", "title is missing in the language “de”", "Add it."),
-        ("HR223", "/summary/de", "summary is missing in the language “de”", "Add it."),
+        ("HR406", "/milestones/0/source", "“Milestones”, item 1 names no source", SOURCE),
+        ("HR406", "/since/source", "“Since” names no source", SOURCE),
+        ("HR406", "/until/source", "“Until” names no source", SOURCE),
+        ("HR223", "/title/de", "“Title” is missing in the language “de”", "Add it."),
+        ("HR223", "/summary/de", "“Summary” is missing in the language “de”", "Add it."),
         (
             "HR210",
             "/places/0/name",
             "“Nirgendheim” is not in data/places.yaml",
-            "Add it there with its coordinates; until then it has no distance and no dot.",
+            "Add it there with its coordinates; until then it is not on the map.",
         ),
     ],
     "since:\nsources: [{id: schule, title: Austausch, url: 'https://www.schule.example/',"
@@ -440,7 +438,7 @@ UPKEEP = {
             "HR402",
             "/since",
             "the beginning is not known",
-            "Add “since” as soon as a source tells it.",
+            "Add “since” as soon as a source gives it.",
         ),
         ("HR404", "/confirmed", "last evidence: 2020-01-10", ASK),
         UNCONFIRMED,

@@ -50,7 +50,7 @@ def test_a_field_twice(registry: Workplace) -> None:
     registry.change("status: active", "status: active\nkind: aid")
     assert registry.hamm("validate") == (
         1,
-        f"{HERE}:11:1: error HR006 duplicate-field: the field “kind” stands in line 9 already\n"
+        f"{HERE}:11:1: error HR006 duplicate-field: the field “kind” is already given in line 9\n"
         "   11 | kind: aid\n"
         "      | ^^^^ Merge the two or delete one of them: only one could count.\n"
         "   hamm explain HR006\n"
@@ -68,7 +68,7 @@ def test_a_date_that_does_not_exist(registry: Workplace) -> None:
     registry.change("  date: 1993", "  date: 2023-02-30")
     assert registry.hamm("validate") == (
         1,
-        f"{HERE}:19:9: error HR201 impossible-date: “2023-02-30” is no day of the calendar\n"
+        f"{HERE}:19:9: error HR201 impossible-date: “2023-02-30” is not a date in the calendar\n"
         "   19 |   date: 2023-02-30\n"
         "      |         ^^^^^^^^^^ Check day and month, or give only the year.\n"
         "   hamm explain HR201\n"
@@ -110,9 +110,9 @@ def test_a_tab(registry: Workplace) -> None:
     registry.change("  basis: first-exchange", "\tbasis: first-exchange")
     assert registry.hamm("validate") == (
         1,
-        f"{HERE}:20:1: error HR005 yaml-syntax: a tab stands where blanks are expected\n"
+        f"{HERE}:20:1: error HR005 yaml-syntax: a tab is used where spaces are expected\n"
         "   20 | \\tbasis: first-exchange\n"
-        "      | ^^ Replace it by blanks: two for each level of indentation.\n"
+        "      | ^^ Replace it by spaces: two for each level of indentation.\n"
         "   hamm explain HR005\n"
         "\n" + ONE_ERROR.replace("\n", " · repairable with --fix: 1\n"),
         "",
@@ -127,7 +127,8 @@ def test_a_merge_conflict(registry: Workplace) -> None:
         f"{HERE}:10:1: error HR005 yaml-syntax: the marker <<<<<<< HEAD of a merge conflict was "
         "left in the file\n"
         "   10 | <<<<<<< HEAD\n"
-        "      | ^^^^^^^^^^^^ Decide which of the two versions holds and delete the marker lines.\n"
+        "      | ^^^^^^^^^^^^ Decide which of the two versions is right and delete the marker "
+        "lines.\n"
         "   hamm explain HR005\n"
         "\n" + ONE_ERROR,
         "",
@@ -139,7 +140,7 @@ def test_broken_utf8(registry: Workplace) -> None:
     registry.put(ENTRY, content)
     assert registry.hamm("validate") == (
         1,
-        f"{HERE}:7:23: error HR004 bad-character: byte 0xE4 is not UTF-8\n"
+        f"{HERE}:7:23: error HR004 bad-character: the file is not saved as UTF-8 (byte 0xE4)\n"
         "    7 |   de: Klassen des Gymn\ufffdsiums und der Schule in Bergen besuchen sich jedes "
         "Jahr.\n"
         "      |                       ^ Save the file with the encoding “UTF-8” (in Notepad: Save "
@@ -438,7 +439,7 @@ def in_folder(registry: Workplace) -> list[str]:
     ]
 
 
-NO_FILE = "HR001 this is no regular file (a folder, a link, a pipe or a device)"
+NO_FILE = "HR001 this is not a regular file (a folder, a link, a pipe or a device)"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
@@ -643,7 +644,7 @@ def test_another_city_country_and_language(tmp_path: Path, monkeypatch: pytest.M
     there.change("tr: Gençler buluşuyor., ", "", "data/initiatives/bremen.yaml")
     assert there.codes() == ["HR223", "HR210"]
     with environment(LANG=None):
-        assert "summary is missing in the language “tr”" in there.hamm("validate").out
+        assert "“Summary” is missing in the language “tr”" in there.hamm("validate").out
 
 
 def test_validate_is_json_for_scripts_in_every_language(registry: Workplace) -> None:

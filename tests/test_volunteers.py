@@ -43,6 +43,15 @@ REPAIRED = {
     "68-country-long-three": (17, "HR013"),
     "72-windows-path-escape": (4, "HR005"),
     "74-yes-no": (20, "HR012"),
+    "81-hash-in-title": (4, "HR022"),
+    "82-en-dash": (12, "HR005"),
+    "83-entity": (7, "HR024"),
+    "84-dash-before-field": (11, "HR005"),
+    "85-list-for-value": (10, "HR012"),
+    "86-quoted-title": (4, "HR025"),
+    "87-equals-sign": (9, "HR005"),
+    "88-open-bracket": (22, "HR005"),
+    "89-no-space-after-dash": (16, "HR005"),
 }
 """What --fix makes valid, with the line and the code of the first message."""
 
@@ -61,6 +70,36 @@ ADVISED: dict[str, tuple[int, str, str, list[tuple[str, str]]]] = {
             ("id: schule-toul", "id: schule-nancy"),
             ("relations:\n  - to: partnerschaft-toul\n    type: part-of\n", ""),
         ],
+    ),
+    "90-near-theme": (
+        22,
+        "HR012",
+        "Write “themes: [youth-school]”.",
+        [("themes: Jugend", "themes: [youth-school]"), ('"4, 17"', "[4, 17]")],
+    ),
+    "91-hash-first": (
+        4,
+        "HR012",
+        "Put the text behind “#” in quotes: else it is a remark.",
+        [("#1 Schule", "'#1 Schule'")],
+    ),
+    "92-bare-mailbox": (
+        23,
+        "HR012",
+        "Write “contact: {mailbox: 'info@schule.example'}”.",
+        [("contact: info@schule.example", "contact: {mailbox: 'info@schule.example'}")],
+    ),
+    "95-lorem": (
+        7,
+        "HR026",
+        "Write the text, or delete the field if nothing is known.",
+        [("Lorem ipsum dolor sit amet", "Klassen besuchen sich jedes Jahr.")],
+    ),
+    "96-not-translated": (
+        8,
+        "HR027",
+        "Translate it, or delete it here.",
+        [("  en: Klassen der Beispielschule und einer Schule in Oslo besuchen sich.\n", "")],
     ),
     "24-html": (
         7,
@@ -160,7 +199,7 @@ ADVISED: dict[str, tuple[int, str, str, list[tuple[str, str]]]] = {
     "61-conflict-markers": (
         10,
         "HR005",
-        "Decide which of the two versions holds and delete the marker lines.",
+        "Decide which of the two versions is right and delete the marker lines.",
         [("<<<<<<< HEAD\n", ""), ("=======\nstatus: ended\n>>>>>>> main\n", "")],
     ),
     "67-two-since": (
@@ -202,6 +241,7 @@ RENAMED = {
     "41-yml-suffix": ("HR002", "schule-beispiel-oslo.yaml"),
     "42-wrong-folder-txt": ("HR018", "schule-beispiel-oslo.yaml"),
     "59-id-underscore": ("HR014", "schule-beispiel-oslo.yaml"),
+    "93-umlaut-id": ("HR014", "schuele-osloe.yaml"),
 }
 """The code of the first message, and what the file is called when its advice was followed."""
 
@@ -254,7 +294,7 @@ def test_the_advice_makes_it_valid(real: Workplace, name: str) -> None:
 
 
 def test_every_file_is_tried() -> None:
-    tried = [*REPAIRED, *ADVISED, *VALID, *RENAMED, *EMPTY, *ELSEWHERE]
+    tried = [*REPAIRED, *ADVISED, *VALID, *RENAMED, *EMPTY, *ELSEWHERE, "94-reserved-id"]
     assert sorted(tried) == sorted(FLAWED)
 
 
@@ -277,6 +317,16 @@ def test_a_file_with_another_name_is_renamed_as_advised(real: Workplace) -> None
         renamed = path.rename(path.with_name(new))
         assert findings(real, renamed) == []
         renamed.unlink()
+
+
+def test_a_name_that_windows_reserves_gets_another(real: Workplace) -> None:
+    path = put(real, "94-reserved-id")
+    hint = str(findings(real, path)[0]["hint"])
+    assert hint == "Write “id: nul-2” and call the file “nul-2.yaml”."
+    renamed = path.rename(path.with_name("nul-2.yaml"))
+    text = renamed.read_text(encoding="utf-8")
+    renamed.write_text(text.replace("id: nul", "id: nul-2"), encoding="utf-8")
+    assert findings(real, renamed) == []
 
 
 def test_who_writes_no_fields_is_told_what_asks_for_them(real: Workplace) -> None:

@@ -412,6 +412,13 @@ def _by_file(workspace: Workspace, findings: Iterable[RuleFinding]) -> Iterator[
         yield from _placed(path, workspace.text(path), of_file)
 
 
+def _is_cut(text: str, span: Span) -> bool:
+    """Whether all that stands in the place of a value is a text behind a “#”."""
+    rows = text.split("\n", span.line)
+    behind = rows[span.line - 1][span.column - 1 :].lstrip() if span.line <= len(rows) else ""
+    return behind[:1] == "#" and behind[1:2] not in ("", " ", "#")
+
+
 def _placed(
     path: str,
     text: str,
@@ -440,4 +447,7 @@ def _placed(
             positions = positions or yamlfile.positions(text)
             span = locate(positions, finding.pointer, finding.at_key)
             span = within(text, span, finding.part) if finding.part else span
+        if rule.code == "HR012" and _is_cut(text, span):
+            hint = _("Put the text behind “#” in quotes: else it is a remark.")
+            finding = replace(finding, hint=hint)
         yield Diagnostic(path, span, rule, finding)

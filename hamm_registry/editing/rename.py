@@ -73,7 +73,7 @@ def _refuse_taken(workspace: Workspace, entry: Document, new: str, kind: str) ->
     for other in registry.initiatives if kind == "initiative" else registry.organisations:
         names = (other.id, *other.data.get("former_ids", ()))
         if other.path != entry.path and key in map(_key, names):
-            message = _("the id {id} belongs to {path} already")
+            message = _("the id {id} already belongs to {path}")
             hint = _("Choose another id: one is never given a second time.")
             raise UsageError(message.format(id=quote(new), path=other.path), hint)
 

@@ -114,7 +114,7 @@ def _unindented(kind: str, data: Data) -> Iterator[Finding]:
             message = _("the fields of {field} are not indented").format(
                 field=described(kind, (name,))
             )
-            hint = _("Indent {fields} by two blanks.").format(fields=", ".join(map(quote, below)))
+            hint = _("Indent {fields} by two spaces.").format(fields=", ".join(map(quote, below)))
             fix = Fix(_("indented"), "indent", below)
             yield Finding(message, hint, (name,), True, code="HR012", fix=fix)
 
@@ -333,7 +333,7 @@ def _part_of(kind: str, path: str) -> Data:
 
 def _allowed(names: Vocabulary, path: str, kind: str = "initiative") -> str:
     """What may be written, with what it is called; of a long list the beginning."""
-    listed = [_labelled(code, pick(texts)) for code, texts in names.labels.items()]
+    listed = [labelled(code, pick(texts)) for code, texts in names.labels.items()]
     if len(listed) > _MOST_LISTED:
         known = kind == "initiative" and path in fields(kind)
         see = command("fields", path) if known else command("fields")
@@ -341,7 +341,8 @@ def _allowed(names: Vocabulary, path: str, kind: str = "initiative") -> str:
     return _("allowed: {values}").format(values=", ".join(listed))
 
 
-def _labelled(code: str, label: str) -> str:
+def labelled(code: str, label: str) -> str:
+    """A code to write with its name: `ended (beendet)`; the code alone where both are one."""
     same = label.casefold().replace(" ", "-") in ("", code.replace("_", "-"))
     return code if same else f"{code} ({label})"
 
@@ -437,6 +438,13 @@ def _wrong_type(kind: str, pointer: Pointer, error: Any, language: str) -> Findi
         )
     if text := of_type(value, kinds, error.schema):
         hint = _("Write {value}.").format(value=safe(text))
+    elif isinstance(value, list) and len(value) == 1 and not {"object", "array"} & {*kinds}:
+        only = shapes.meant_as(kind, error.schema, value[0], _path(pointer), language)
+        if only is not None:
+            hint = _("Write {value}.").format(value=safe(shapes.inline(only)))
+            fix = fixes.write(only)
+    elif isinstance(value, list) and not {"object", "array"} & {*kinds}:
+        hint = _("Keep one of them: there is only one value here.")
     elif {"object", "array"} & {*kinds}:
         text = shapes.outline(kind, error.schema, value, _path(pointer), language)
         if isinstance(value, list) and certain is None:

@@ -155,9 +155,16 @@ def outlined(kind: str, schema: Data, value: Any, path: str, language: str) -> A
     if certain is not None:
         return certain
     if "array" in _types(schema):
-        return [outlined(kind, schema.get("items", {}), value, path, language)]
+        items = resolve(load(kind), schema.get("items", {}))
+        if vocabulary_of(items, path) is not None and isinstance(value, str):
+            parts = [_undashed(part) for part in _SEPARATORS.split(value) if part.strip()]
+            codes = [outlined(kind, items, part, path, language) for part in parts]
+            return list(dict.fromkeys(codes))
+        return [outlined(kind, items, value, path, language)]
     if "object" not in _types(schema):
-        return UNKNOWN
+        names = vocabulary_of(schema, path)
+        guess = names.suggestion(value) if names and isinstance(value, str) else ""
+        return guess or UNKNOWN
     if not schema.get("properties"):
         return {language: UNKNOWN}
     return dict(_fields_of(schema, value))
@@ -167,9 +174,14 @@ def _fields_of(schema: Data, value: Any) -> Iterator[tuple[str, str]]:
     """The required fields, with a text where it is plain to which of them it belongs."""
     text = bare(value) if isinstance(value, str) and "\n" not in value else ""
     is_address = re.match(r"(?:https?://|www\.)\S+$", text) is not None
+    is_mailbox = re.fullmatch(r"[^\s@]+@[^\s@]+", text) is not None
     names = schema.get("required") or list(schema["properties"])[:1]
+    if is_address and "page" in schema["properties"]:
+        names = ["page"]
     for name in names:
-        if name == "url" and is_address:
+        if name == "mailbox" and is_mailbox:
+            yield name, text
+        elif name in ("url", "page") and is_address:
             yield name, text if text.startswith("http") else f"https://{text}"
         elif name in ("name", "title") and text and not is_address:
             yield name, text

@@ -21,7 +21,7 @@ def refuse_characters(text: str) -> None:
         found := _CONFLICT.search(text)
     ):
         message = _("the marker {marker} of a merge conflict was left in the file")
-        hint = _("Decide which of the two versions holds and delete the marker lines.")
+        hint = _("Decide which of the two versions is right and delete the marker lines.")
         span = span_of(text, found.start(), found.end())
         raise Refused("HR005", message.format(marker=shown(found[0].strip())), hint, span)
 

@@ -79,7 +79,7 @@ def _key(event: Any, container: Data) -> str:
     """The key that a scalar event names: always text, once in its map."""
     key = _text(event)
     if key in container:
-        message = _("the field {field} stands here a second time").format(field=quote(key))
+        message = _("the field {field} is given twice").format(field=quote(key))
         hint = _("Merge the two or delete one of them: only one could count.")
         raise Refused("HR006", message, hint, event_span(event))
     if key == "<<" and event.implicit[0]:
@@ -128,6 +128,6 @@ def _not_used(event: Any) -> Refused:
 
 
 def _complex_key(event: Any) -> Refused:
-    message = _("a list or a map stands where the name of a field is expected")
+    message = _("the name of a field is expected, not a list or a group")
     hint = _("Write “field: value”; a text that begins with [ or {{ goes in quotes.").format()
     return Refused("HR005", message, hint, event_span(event))

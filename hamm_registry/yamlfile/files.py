@@ -44,7 +44,7 @@ def read_bytes(path: str | Path, most: int) -> bytes:
 
 
 def _not_a_file() -> Refused:
-    message = _("this is no regular file (a folder, a link, a pipe or a device)")
+    message = _("this is not a regular file (a folder, a link, a pipe or a device)")
     hint = _("Entries are regular files; replace it by one or move it out of the folder.")
     return Refused("HR001", message, hint, Span.at(1, 1))
 
@@ -74,7 +74,7 @@ def decode(content: bytes) -> str:
         bad = error.start if zero < 0 else zero
         line = content.count(b"\n", 0, bad) + 1
         before = content[content.rfind(b"\n", 0, bad) + 1 : bad]
-        message = _("byte 0x{byte:02X} is not UTF-8").format(byte=content[bad])
+        message = _("the file is not saved as UTF-8 (byte 0x{byte:02X})").format(byte=content[bad])
         column = len(before.decode("utf-8", "replace")) + 1
         raise Refused("HR004", message, _save_as_utf8(), Span.at(line, column)) from error
 

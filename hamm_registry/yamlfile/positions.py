@@ -18,7 +18,7 @@ def second_time(text: str, finding: Finding) -> str:
     with suppress(Refused):  # what comes behind the field may be broken as well
         for pointer, key_span, _value_span in _places(text):
             if key_span == finding.span:
-                return _("the field {field} stands in line {line} already").format(
+                return _("the field {field} is already given in line {line}").format(
                     field=quote(pointer[-1]), line=first[pointer]
                 )
             first.setdefault(pointer, key_span.line)

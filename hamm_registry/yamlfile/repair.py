@@ -19,6 +19,9 @@ _ANOTHER_FIELD = re.compile(r"(?:^| )[a-z_]+:(?: |$)")
 """What looks like a second field that has lost its line."""
 _NO_BLANK = re.compile(r"^( *+(?:- ++)?+[A-Za-z_]++:)(?=[^\s/:])")
 _DASH = re.compile("^( *+)[\u2010-\u2015\u2022\u00b7*][ \u00a0]++")
+_NO_BLANK_DASH = re.compile(r"^( *+)-(?=[a-z_]++:)")
+_TOP_DASH = re.compile(r"^- (?=[a-z_]++:)")
+_EQUALS = re.compile(r"^( *+(?:- ++)?+[a-z_]++) ?= ?(?=\S)")
 _FENCE = "```"
 _MOST = 64 * 1024
 """Texts of more characters are not tried in several ways."""
@@ -95,20 +98,42 @@ def _certain(rows: list[str], number: int) -> Iterator[tuple[str, list[str]]]:
         return
     if _TABS.match(rows[number]):
         below = [_TABS.sub(_two_blanks_each, row) for row in rows[number:]]
-        yield _("blanks for the tabs"), [*rows[:number], *below]
+        yield _("spaces for the tabs"), [*rows[:number], *below]
+    if number and (item := _as_item(rows[number - 1])) != rows[number - 1]:
+        yield _("a hyphen and a space in front of the item"), _with(rows, number - 1, item)
+    if _TOP_DASH.match(rows[number]):
+        yield _("without the hyphen"), _with(rows, number, rows[number][2:])
     row, done = rows[number], ""
     for description, change in (
-        (_("blanks for the tab"), lambda row: _TABS.sub(_two_blanks_each, row)),
-        (_("a blank for the tab"), lambda row: _TAB_BEHIND.sub(_one_blank, row)),
-        (_("an ordinary blank for the non-breaking one"), _unwidened),
-        (_("a hyphen for the dash"), lambda row: _DASH.sub(r"\1- ", row)),
-        (_("a blank behind the colon"), lambda row: _NO_BLANK.sub(r"\1 ", row)),
+        (_("spaces for the tab"), lambda row: _TABS.sub(_two_blanks_each, row)),
+        (_("a space for the tab"), lambda row: _TAB_BEHIND.sub(_one_blank, row)),
+        (_("an ordinary space for the non-breaking one"), _unwidened),
+        (_("a hyphen and a space in front of the item"), _as_item),
+        (_("a colon for the equals sign"), lambda row: _EQUALS.sub(r"\1: ", row)),
+        (_("the bracket closed"), _bracket_closed),
+        (_("a space after the colon"), lambda row: _NO_BLANK.sub(r"\1 ", row)),
         (_("the quotation mark closed"), _closed),
         (_("put the text in quotes"), lambda row: _quoted(row, rows[number + 1 :])),
     ):
         if (changed := change(row)) != row:
             row, done = changed, f"{done}, {description}".lstrip(", ")
             yield done, [*rows[:number], row, *rows[number + 1 :]]
+
+
+def _with(rows: list[str], number: int, row: str) -> list[str]:
+    return [*rows[:number], row, *rows[number + 1 :]]
+
+
+def _as_item(row: str) -> str:
+    """A line that begins with another dash, or with a hyphen and no space, as an item of a list."""
+    return _NO_BLANK_DASH.sub(r"\1- ", _DASH.sub(r"\1- ", row))
+
+
+def _bracket_closed(row: str) -> str:
+    """A line with the bracket closed that its value begins with."""
+    head, value, end = _parted(row)
+    is_open = value[:1] == "[" and head.strip() and value.count("[") == value.count("]") + 1
+    return f"{head}{value}]{end}" if is_open and '"' not in value and "'" not in value else row
 
 
 def _two_blanks_each(found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _FIELD = re.compile(r" +(?:- +)?[A-Za-z_]+").fullmatch
 _BLOCK_MARK = re.compile(r"[|>][-+0-9]*").fullmatch
 _DASH = re.compile(r"( *)- ").match
+_OTHER_DASH = re.compile(r" *(?:[\u2010-\u2015\u2022\u00b7*] |-(?=[a-z_]{1,40}:))").match
 WIDE_BLANK = re.compile(r" *+(?:- ++)*+(?:-|[a-z_]++:)?+(\u00a0++)")
 """Matches a line in which a non-breaking blank stands before or behind a name or dash."""
 
@@ -34,16 +35,25 @@ def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> Refused:
     rows = [*text.split("\n"), ""]
     row = rows[span.line - 1]
     before, at = row[: span.column - 1], row[span.column - 1 :]
+    if span.line > 1 and _OTHER_DASH(rows[span.line - 2]):
+        message = _("an item of a list begins with a hyphen and a space: “- ”")
+        hint = _("Write “- ” in front of it, and indent the lines below by two spaces.")
+        return Refused(
+            "HR005", message, hint, Span.at(span.line - 1, _indent(rows[span.line - 2]) + 1)
+        )
+    if span.column == 1 and at.startswith("- ") and span.line > 1:
+        message = _("a hyphen begins an item of a list, but there is no list here")
+        return Refused("HR005", message, _("Delete the hyphen, or indent the lines."), span)
     if "mapping values are not allowed" in problem and _FIELD(before):
         column = len(before) - len(before.lstrip()) + 1
         return Refused("HR005", *_indented_wrongly(), Span.at(span.line, column))
     if "expected '-' indicator" in problem and (dash := _dash_above(rows, span)):
         message = _("the field in line {line} stands beside the list that this dash begins")
-        hint = _("Indent the fields below a dash by two blanks more; a single group has no dash.")
+        hint = _("Indent the fields below a dash by two more spaces; a single group has no dash.")
         return Refused("HR005", message.format(line=span.line), hint, dash)
     if block := _block_above(rows, span.line):
         message = _("the text below “{mark}” is not indented").format(mark=block)
-        hint = _("Indent each of its lines by two blanks more than the field.")
+        hint = _("Indent each of its lines by two more spaces than the field.")
         return Refused("HR005", message, hint, span)
     if at.startswith("```"):
         message = _("the marks ``` belong to a web page or chat, not to the entry")
@@ -112,18 +122,18 @@ def _before_error(text: str) -> tuple[Span | None, Span | None]:
 
 def _indented_wrongly() -> tuple[str, str]:
     return _("the indentation does not fit"), _(
-        "Fields of one level begin in the same column, those below two blanks further right."
+        "Fields of one level begin in the same column, those below two spaces further right."
     )
 
 
 def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[str, str]:
     in_quotes = _("Put the whole value in single quotes: 'like this'.")
     if at.startswith("\t"):
-        return _("a tab stands where blanks are expected"), _(
-            "Replace it by blanks: two for each level of indentation."
+        return _("a tab is used where spaces are expected"), _(
+            "Replace it by spaces: two for each level of indentation."
         )
     if "mapping values are not allowed" in problem:
-        return _("an unquoted text holds a colon followed by a blank"), in_quotes
+        return _("an unquoted text has a colon followed by a space"), in_quotes
     if "quoted scalar" in context and ("end of stream" in problem or "document" in problem):
         return _("the quotation mark that opens here is never closed"), _close_quotes()
     if "escape" in problem or "hexdecimal" in problem or "Unicode" in problem:
@@ -137,7 +147,7 @@ def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[s
         message = _("a value cannot begin with {character}").format(character=quote(at[:1]))
         return message, in_quotes
     if "simple key" in context:
-        return _("this line has no colon"), _("Write “field: value”, with a blank after the colon.")
+        return _("this line has no colon"), _("Write “field: value”, with a space after the colon.")
     if "did not find expected" in problem and before.rstrip().endswith(("'", '"', "]", "}")):
         return _("a value has ended, but text stands behind it"), _(
             "Put the whole value in quotes; a mark inside single quotes is written twice ('')."
@@ -166,7 +176,7 @@ def wide_blank_before(text: str, finding: Finding) -> Finding:
 
 def wide_blank(line: int, found: re.Match[str]) -> Refused:
     """The refusal of a non-breaking blank that WIDE_BLANK matches in a line."""
-    message = _("a non-breaking blank (U+00A0) stands where an ordinary one is expected")
-    hint = _("Type it anew; it often slips in when text is copied from a letter or a web page.")
+    message = _("a non-breaking space (U+00A0) is used where an ordinary one is expected")
+    hint = _("Type it again; it often slips in when text is copied from a letter or a web page.")
     start, end = found.span(1)
     return Refused("HR005", message, hint, Span(line, start + 1, line, end + 1))

@@ -8,10 +8,11 @@ from typing import Any
 from hamm_registry import schema, yamlfile
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Finding, Pointer
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import _, pick, quote
 from hamm_registry.model import dates
 from hamm_registry.model.entries import ENDED, Date, Initiative
 from hamm_registry.schema import Leaves
+from hamm_registry.schema.errors import labelled
 from hamm_registry.yamlfile.document import Data, Document, value_at
 
 TRANSITIONS: dict[str, tuple[str, ...]] = {
@@ -53,7 +54,7 @@ def real_dates(
     """
     for pointer, value in leaves["date"]:
         if not dates.is_real(value):
-            message = _("{value} is no day of the calendar").format(value=quote(value))
+            message = _("{value} is not a date in the calendar").format(value=quote(value))
             yield Finding(message, _("Check day and month, or give only the year."), pointer)
 
 
@@ -213,7 +214,9 @@ def steps_possible(entry: Initiative, _context: Context) -> Iterator[Finding]:
         before, now = history[index - 1]["status"], history[index]["status"]
         if now not in TRANSITIONS[before]:
             message = _("{now} cannot follow {before}").format(now=quote(now), before=quote(before))
-            expected = _("possible: {values}").format(values=", ".join(TRANSITIONS[before]))
+            labels = schema.fields("initiative")["status"].codes
+            steps = [labelled(code, pick(labels[code])) for code in TRANSITIONS[before]]
+            expected = _("possible: {values}").format(values=", ".join(steps))
             yield Finding(message, "", ("history", index, "status"), expected=expected)
 
 
@@ -307,7 +310,9 @@ def web_address(
     """
     for pointer, value in leaves["url"]:
         if not is_public_address(value):
-            message = _("{value} is no address of a public web page").format(value=quote(value))
+            message = _("{value} is not the address of a public web page").format(
+                value=quote(value)
+            )
             expected = _("for example: {examples}").format(examples="https://www.example.org/page")
             yield Finding(message, "", pointer, expected=expected)
 

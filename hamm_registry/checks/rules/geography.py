@@ -47,7 +47,7 @@ def known_place(entry: Initiative, context: Context) -> Iterator[Finding]:
         key = place_key(name, country)
         if key not in context.places and not _elsewhere(key, context):
             message = _("{place} is not in data/places.yaml").format(place=quote(name))
-            hint = _("Add it there with its coordinates; until then it has no distance and no dot.")
+            hint = _("Add it there with its coordinates; until then it is not on the map.")
             yield Finding(message, hint, (*pointer, _NAMES[str(pointer[0])]))
 
 
@@ -151,6 +151,6 @@ def places_once(
         for name in dict.fromkeys((place["name"], *place.get("names", {}).values())):
             key = place_key(name, place["country"])
             if seen.setdefault(key, index) != index:
-                message = _("the place {place} stands here a second time").format(place=quote(name))
+                message = _("the place {place} is listed twice").format(place=quote(name))
                 yield Finding(message, _("Delete one of the two."), ("places", index, "name"))
                 break

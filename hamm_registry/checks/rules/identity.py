@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -19,7 +20,7 @@ from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, InitiativeData, Registry
 from hamm_registry.model.vocabulary import vocabulary
 from hamm_registry.schema import Leaves, did_you_mean
-from hamm_registry.schema.errors import unknown_country, unknown_value
+from hamm_registry.schema.errors import unknown_country, unknown_language, unknown_value
 from hamm_registry.yamlfile.document import Data, Document, value_at
 
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch
@@ -87,14 +88,13 @@ def known_values(
         yield unknown_value(pointer, value, themes)
     for pointer, value, at_key in _languages(document.data, leaves):
         if value not in codes.LANGUAGES:
-            expected = _("two letters by ISO 639-1, for example: {examples}")
-            expected = expected.format(examples="de, en, fr, pl, tr, uk")
-            yield _no_code(pointer, value, expected, at_key)
+            yield replace(unknown_language(pointer, value), at_key=at_key)
     for pointer, value in _currencies(kind, document.data):
         if value not in codes.CURRENCIES and value not in codes.FORMER_CURRENCIES:
+            message = _("{value} is not a currency").format(value=quote(value))
             expected = _("three letters by ISO 4217, for example: {examples}")
             expected = expected.format(examples="EUR, GBP, PLN, TRY, USD")
-            yield _no_code(pointer, value, expected)
+            yield Finding(message, "", pointer, expected=expected)
 
 
 def _languages(data: Data, leaves: Leaves) -> Iterator[tuple[Pointer, str, bool]]:
@@ -117,14 +117,6 @@ def _currencies(kind: str, data: Data) -> Iterator[tuple[Pointer, str]]:
                 yield ("funding", index, "currency"), grant["currency"]
 
 
-def _no_code(pointer: Pointer, value: str, expected: str, at_key: bool = False) -> Finding:
-    field = ".".join(part for part in pointer if isinstance(part, str) and part != value)
-    message = _("{value} is not a valid value for {field}").format(
-        value=quote(value), field=quote(field)
-    )
-    return Finding(message, "", pointer, at_key, expected=expected)
-
-
 def visible_text(
     _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
@@ -137,7 +129,7 @@ def visible_text(
     """
     for pointer, value in leaves["text"]:
         if value.__class__ is str and not value.strip(_BLANKS):
-            message = _("the text holds nothing but blanks")
+            message = _("the text is empty: it has only spaces")
             yield Finding(message, _("Write a text or delete the field."), pointer)
 
 
@@ -168,7 +160,7 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
             message = _("the entry names its own id as a former one")
             yield Finding(message, _("Delete it here."), pointer, path=record.path)
         elif owner is not record:
-            message = _("the id {id} belongs to {path} already")
+            message = _("the id {id} already belongs to {path}")
             hint = _("Choose another id: one is never given a second time.")
             message = message.format(id=quote(name), path=owner.path)
             fix = None
@@ -315,7 +307,7 @@ def known_districts(entry: Initiative, context: Context) -> Iterator[Finding]:
     known = dict.fromkeys(context.config.data.get("districts", ()), "")
     for index, name in enumerate(entry.data.get("districts", ()) if known else ()):
         if name not in known:
-            message = _("{district} is no district of {city}")
+            message = _("{district} is not a district of {city}")
             city = context.config.data.get("city", "")
             message = message.format(district=quote(name), city=quote(city))
             hint = did_you_mean(name, known)
@@ -341,7 +333,7 @@ def known_sources(
         if name is None:
             continue
         if name in known:
-            message = _("the source id {id} stands here a second time").format(id=quote(name))
+            message = _("the source id {id} is used twice").format(id=quote(name))
             hint = _("Give each source an id of its own.")
             yield Finding(message, hint, ("sources", index, "id"))
         known[name] = ""
@@ -390,7 +382,7 @@ def _repeated(records: Sequence[Record], kind: str, field: str) -> Iterator[Find
                 written[key] = record, said
                 continue
             first, told = written[key]
-            message = _("this relation stands in {path} already").format(path=first.path)
+            message = _("this relation is already recorded in {path}").format(path=first.path)
             hint = _("Delete one of the two: the other direction is derived.")
             same = said in ("", told) and (first is record or type_ in symmetric)
             fix = Fix(_("delete it here"), "delete") if same else None

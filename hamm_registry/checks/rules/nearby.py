@@ -45,11 +45,11 @@ def already_active(
         near = [one.entry for one in known if one.reason.points > NEIGHBOUR_FAR]
         if there:
             shared = {code for other in there for code in _shared(entry, other, registry)}
-            message = _("somebody is active in {countries} already: {names}")
+            message = _("someone is already active in {countries}: {names}")
             yield _finding(entry, message, shared, there)
         elif near:
             abroad = {code for other in near for code in other.countries} - registry.homes
-            message = _("somebody is active close by, in {countries}: {names}")
+            message = _("someone is active close by, in {countries}: {names}")
             yield _finding(entry, message, abroad, near)
 
 

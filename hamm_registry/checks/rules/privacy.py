@@ -244,7 +244,7 @@ def date_of_birth(
     Fails:
         notes: 'Vorsitz: geb. 12.03.1950'
     """
-    hint = _("Delete what is said of the person.")
+    hint = _("Delete what is said about the person.")
     for where, found in _first(_texts(document, leaves, context, _holds_birth), _BIRTH, _is_birth):
         message = _("the text gives the date of birth of a person")
         yield where.finding(message, hint, found)

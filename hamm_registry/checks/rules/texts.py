@@ -24,7 +24,7 @@ def text_behind_hash(
 ) -> Iterator[Finding]:
     """A text does not end at a “#” that belongs to it.
 
-    Behind a blank, “#” begins a remark, which nobody reads. A remark has a blank behind the sign.
+    After a space, “#” begins a remark, which nobody reads. A remark has a space after the sign.
 
     Passes:
         notes: 'Schule #1'
@@ -44,10 +44,10 @@ def text_behind_hash(
         whole = f"{value}{behind.rstrip()}"
         quoted = "'" + whole.replace("'", "''") + "'"
         changed = [*rows[: span.line - 1], row[: span.column - 1] + quoted, *rows[span.line :]]
-        message = _("{text} is not read: “#” behind a blank begins a remark").format(
+        message = _("{text} is not read: “#” after a space begins a remark").format(
             text=quote(behind.strip())
         )
-        hint = _("Put the whole text in quotes, or write a blank behind “#”.")
+        hint = _("Put the whole text in quotes, or leave a space after “#” if it is a remark.")
         start = span.end_column + len(behind) - len(behind.lstrip())
         place = Span(span.line, start, span.line, len(row) + 1)
         # Behind several blanks it may be a remark all the same.

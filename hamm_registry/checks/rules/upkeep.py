@@ -43,7 +43,7 @@ def has_beginning(entry: Initiative, _context: Context) -> Iterator[Finding]:
     """
     if "since" not in entry.data:
         message = _("the beginning is not known")
-        yield Finding(message, _("Add “since” as soon as a source tells it."), ("since",))
+        yield Finding(message, _("Add “since” as soon as a source gives it."), ("since",))
 
 
 def _texts(entry: Initiative) -> Iterator[tuple[str, Texts]]:
@@ -66,7 +66,7 @@ def main_language(entry: Initiative, context: Context) -> Iterator[Finding]:
     for field, texts in _texts(entry):
         if code not in texts:
             message = _("{field} is missing in the language “{code}”")
-            message = message.format(field=field, code=code)
+            message = message.format(field=schema.described("initiative", (field,)), code=code)
             yield Finding(message, _("Add it."), (field, code))
 
 
@@ -84,7 +84,7 @@ def all_languages(entry: Initiative, context: Context) -> Iterator[Finding]:
         for code in context.config.languages[1:]:
             if code not in texts:
                 message = _("{field} is missing in the language “{code}”")
-                message = message.format(field=field, code=code)
+                message = message.format(field=schema.described("initiative", (field,)), code=code)
                 yield Finding(message, _("Add it."), (field, code))
 
 
@@ -171,6 +171,6 @@ def has_sources(entry: Initiative, _context: Context) -> Iterator[Finding]:
     ]
     for pointer, part in parts:
         if isinstance(part, dict) and "source" not in part:
-            name = ".".join(map(str, pointer))
+            name = schema.described("initiative", pointer)
             message = _("{field} names no source").format(field=name)
             yield Finding(message, _("Add “source” with the id of one."), (*pointer, "source"))
