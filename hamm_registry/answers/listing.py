@@ -1,5 +1,6 @@
 """Rows and counts: the answers of `list`, `stats` and `fields`."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +8,7 @@ from functools import partial
 from itertools import product
 from typing import Any
 
+from hamm_registry import schema
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.model.entries import Initiative
@@ -154,6 +156,33 @@ def field_list(fields: Fields) -> Report:
             [field.key, field.german, dict(field.titles), field.kind, filled, len(different)]
         )
     return Report.of(Table(columns, rows))
+
+
+SETTINGS = frozenset(["registry", "register", "registry.yaml"])
+"""What people call the settings of a registry."""
+
+
+def settings_fields() -> Report:
+    """Every field of registry.yaml with what it means, whether it has to be there, an example."""
+    columns = (
+        Column("field", _("Field")),
+        Column("required", _("Required"), _yes),
+        Column("title", _("Title")),
+        Column("meaning", _("Meaning")),
+        Column("example", _("Example")),
+    )
+    rows = []
+    for field in schema.fields("registry").values():
+        example = field.examples[0] if field.examples else None
+        shown = json.dumps(example, ensure_ascii=False) if example is not None else None
+        rows.append(
+            [field.path, field.required, dict(field.titles), dict(field.descriptions), shown]
+        )
+    return Report.of(Table(columns, rows))
+
+
+def _yes(required: bool) -> str:
+    return _("yes") if required else ""
 
 
 def _kind_name(kind: str) -> str:

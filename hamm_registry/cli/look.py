@@ -178,11 +178,16 @@ def fields(
     format_name: Format = None,
     output: Output = None,
 ) -> None:
-    """List the fields that queries, columns and counts know; or the values of one."""
+    """List the fields that queries, columns and counts know; or the values of one.
+
+    With “registry” what can stand in registry.yaml.
+    """
     from hamm_registry.answers import listing
 
     current = session(context)
-    if field is None:
+    if field is not None and field.casefold() in listing.SETTINGS:
+        report = listing.settings_fields()
+    elif field is None:
         report = listing.field_list(current.fields)
     else:
         entries = [e for e in current.registry.initiatives if not e.retired and not e.unlisted]

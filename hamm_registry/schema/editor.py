@@ -44,6 +44,7 @@ def editor_schemas(language: str, languages: Sequence[str], themes: Labels) -> d
 
 def _schema(kind: str, languages: Sequence[str], themes: Labels) -> Data:
     root = copy.deepcopy(load(kind))
+    _drop_conditions(root)
     suggested = {
         "countries": vocabulary.countries().labels,
         "languages": vocabulary.languages().labels,
@@ -57,6 +58,16 @@ def _schema(kind: str, languages: Sequence[str], themes: Labels) -> Data:
         root["defaultSnippets"] = [_snippet(_("New entry"), body)]
     _put_texts(root, suggested)
     return root
+
+
+def _drop_conditions(schema: Data) -> None:
+    """Take away what holds for some values only: editors offer the values of a condition as text.
+
+    `hamm validate` looks at it all the same. What has to be there in any case stays.
+    """
+    schema.pop("allOf", None)
+    if "else" in schema:
+        _drop_conditions(schema["else"])
 
 
 def _put_snippets(root: Data, schema: Data, languages: Sequence[str]) -> None:
