@@ -196,6 +196,22 @@ def validation(small: Path, peers: Path, repeats: int, environment: dict[str, st
     return rows
 
 
+def introductions(small: Path, repeats: int, environment: dict[str, str]) -> list[Row]:
+    """`hamm parallels` of a registry and of one organisation, beside counting its entries."""
+    commands: dict[str, tuple[Command, Path]] = {
+        "count": ((*HAMM, "list", "--count"), small),
+        "all": ((*HAMM, "parallels"), small),
+        "one": ((*HAMM, "parallels", "internationaler-club-hamm"), small),
+    }
+    found = best(commands, repeats, environment)
+    base = found["count"].cpu
+    beside = f"{SMALL:,} entries: CPU, beside `hamm list --count`"
+    return [
+        Row(f"`hamm parallels`, {beside}", found["all"].cpu / base, 2.5),
+        Row(f"`hamm parallels ORG`, {beside}", found["one"].cpu / base, 1.3),
+    ]
+
+
 def size(small: Path, large: Path, repeats: int, environment: dict[str, str]) -> Row:
     """The CPU time that an entry takes in a large registry and a small one, start-up left out."""
     commands: dict[str, tuple[Command, Path]] = {
@@ -238,6 +254,7 @@ def main() -> int:
         rows = start_up(arguments.repeats * 3, environment)
         small, large = generate(work, SMALL), generate(work, LARGE)
         rows += validation(small, arguments.peers, arguments.repeats, environment)
+        rows += introductions(small, 3, environment)
         rows.append(size(small, large, 3, environment))
         rows.append(website(small, work, environment))
     sys.stdout.write(

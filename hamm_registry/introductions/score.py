@@ -22,7 +22,12 @@ from hamm_registry.introductions.signals import exchange, place, topic, trip
 from hamm_registry.introductions.signals.base import Reason, World
 from hamm_registry.introductions.weights import (
     CROWDED,
+    EXCHANGE,
     NEAREST,
+    NEIGHBOUR_NEAR,
+    OVERLAP_TOWN,
+    SAME_PARTNER,
+    SAME_TOWN,
     SAME_TOWN_KM,
     TOPIC_MOST,
     Level,
@@ -156,24 +161,30 @@ class Field:
         """
         first, second = sorted((a, b), key=lambda node: node.key)
         best: tuple[tuple[int, int, str, str], list[Reason], Profile, Profile] | None = None
-        others = self._profiles_of(second)
-        for one in self._profiles_of(first):
-            for pa, pb in _narrowed(one, others, wanted):
-                if pa.entry is pb.entry or not _may_join(pa, pb):
-                    continue
-                reasons = self._places_and_trips(pa, pb)
-                points = _sum(reasons)
-                if not any(reason.signal in JOINING for reason in reasons):
-                    continue
-                if best is not None and points + TOPIC_MOST < -best[0][0]:
-                    continue
-                shared = self._topic(first.key, second.key, pa, pb)
-                if shared is not None:
-                    reasons.append(shared)
-                    points += shared.points
-                rank = (-points, pa.uncertain + pb.uncertain, pa.entry.id, pb.entry.id)
-                if best is None or rank < best[0]:
-                    best = (rank, reasons, pa, pb)
+        pairs: Iterable[tuple[Profile, Profile]] = product(
+            self._profiles_of(first), self._profiles_of(second)
+        )
+        if wanted is not None:
+            pairs = _narrowed(pairs, wanted)
+        # Those with a country in common first: the others can mostly be passed over then.
+        for pa, pb in sorted(filter(_may_join, pairs), key=_is_apart):
+            if pa.entry is pb.entry:
+                continue
+            if best is not None and _ceiling(pa, pb) < -best[0][0]:
+                continue
+            reasons = self._places_and_trips(pa, pb)
+            points = _sum(reasons)
+            if not any(reason.signal in JOINING for reason in reasons):
+                continue
+            if best is not None and points + TOPIC_MOST < -best[0][0]:
+                continue
+            shared = self._topic(first.key, second.key, pa, pb)
+            if shared is not None:
+                reasons.append(shared)
+                points += shared.points
+            rank = (-points, pa.uncertain + pb.uncertain, pa.entry.id, pb.entry.id)
+            if best is None or rank < best[0]:
+                best = (rank, reasons, pa, pb)
         if best is None:
             return None
         rank, reasons, pa, pb = best
@@ -321,15 +332,11 @@ class Field:
 
 
 def _narrowed(
-    one: Profile, others: Iterable[Profile], wanted: Wanted | None
+    pairs: Iterable[tuple[Profile, Profile]], wanted: Wanted
 ) -> Iterator[tuple[Profile, Profile]]:
-    """An initiative with all others; where somebody asks for a place, one side of the two there."""
-    if wanted is None:
-        for other in others:
-            yield one, other
-        return
-    there = wanted(one)
-    for other in others:
+    """Pairs of which one side is where somebody asks: each side once cut down to what is there."""
+    for one, other in pairs:
+        there = wanted(one)
         if there is not None:
             yield there, other
         other_there = wanted(other)
@@ -337,11 +344,29 @@ def _narrowed(
             yield one, other_there
 
 
-def _may_join(a: Profile, b: Profile) -> bool:
+def _may_join(pair: tuple[Profile, Profile]) -> bool:
     """Whether two initiatives can have a reason at all: spares most comparisons."""
+    a, b = pair
     if not a.around.isdisjoint(b.countries):
         return True
-    return bool((a.trips and b.trips) or a.partners.keys() & b.partners.keys())
+    return bool((a.trips and b.trips) or (a.partners and a.partners.keys() & b.partners.keys()))
+
+
+def _is_apart(pair: tuple[Profile, Profile]) -> bool:
+    """Whether two initiatives have no country in common."""
+    return pair[0].countries.isdisjoint(pair[1].countries)
+
+
+def _ceiling(a: Profile, b: Profile) -> int:
+    """The most points that two initiatives can have: spares most comparisons."""
+    most = NEIGHBOUR_NEAR if a.countries.isdisjoint(b.countries) else SAME_TOWN
+    if a.partners and b.partners:
+        most = SAME_PARTNER
+    if a.trips and b.trips:
+        most += OVERLAP_TOWN
+    if (a.offers or a.needs) and (b.offers or b.needs):
+        most += EXCHANGE
+    return most + TOPIC_MOST
 
 
 def _sum(reasons: Iterable[Reason]) -> int:

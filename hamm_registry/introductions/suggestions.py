@@ -118,22 +118,27 @@ def mixed(matches: Iterable[Match]) -> Iterator[Match]:
     """
     waiting = list(matches)
     used: Counter[str] = Counter()
+    taken: set[int] = set()
     before: tuple[str, ...] = ()
-    while waiting:
-        level = waiting[0].level
-        chosen = waiting[0]
-        for match in waiting:
-            if match.level != level:
-                break
-            if match.best.detail != before:
-                chosen = match
-                break
-        waiting.remove(chosen)
-        used.update((chosen.a, chosen.b))
-        before = chosen.best.detail
-        yield chosen
-        if MOST_INTRODUCTIONS in (used[chosen.a], used[chosen.b]):
-            waiting = [m for m in waiting if max(used[m.a], used[m.b]) < MOST_INTRODUCTIONS]
+
+    def is_open(number: int) -> bool:
+        match = waiting[number]
+        return number not in taken and max(used[match.a], used[match.b]) < MOST_INTRODUCTIONS
+
+    for first in range(len(waiting)):
+        while is_open(first):
+            chosen = first
+            for number in range(first, len(waiting)):
+                if waiting[number].level != waiting[first].level:
+                    break
+                if is_open(number) and waiting[number].best.detail != before:
+                    chosen = number
+                    break
+            taken.add(chosen)
+            match = waiting[chosen]
+            used.update((match.a, match.b))
+            before = match.best.detail
+            yield match
 
 
 def _checks(field: Field, matches: Sequence[Match]) -> Iterator[Check]:

@@ -14,6 +14,8 @@ def compare(a: Profile, b: Profile, geography: Reason | None) -> Reason | None:
     """The types of offers that meet needs; linear in both."""
     if geography is None or geography.signal not in NEAR:
         return None
+    if not ((a.offers and b.needs) or (b.offers and a.needs)):
+        return None
     types = _met(a, b) | _met(b, a)
     return Reason("exchange", weights.EXCHANGE, None, tuple(sorted(types))) if types else None
 

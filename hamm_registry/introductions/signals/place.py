@@ -3,8 +3,6 @@
 Only the best of the five counts, for they say the same thing more or less exactly.
 """
 
-from collections.abc import Iterator
-
 from hamm_registry.core.text import _, join, number
 from hamm_registry.geo import countries
 from hamm_registry.introductions import weights
@@ -13,40 +11,45 @@ from hamm_registry.introductions.signals.base import Reason, Signal, World, fall
 
 
 def compare(a: Profile, b: Profile, world: World) -> Reason | None:
-    """The best of the five; quadratic in the places of the two."""
-    reasons = list(_all(a, b, world))
-    return max(reasons, key=lambda reason: reason.points, default=None)
+    """The best of the five; quadratic in the places of the two.
 
-
-def _all(a: Profile, b: Profile, world: World) -> Iterator[Reason]:
+    They are asked in the order of what they can give at most, so that the rest need not be asked.
+    """
     shared_partners = sorted(a.partners.keys() & b.partners.keys())
     if shared_partners:
         names = tuple(a.partners[key] for key in shared_partners)
-        yield Reason("partner", weights.SAME_PARTNER, None, names)
-    yield from _town(a, b, world)
+        return Reason("partner", weights.SAME_PARTNER, None, names)
+    shared = sorted(a.countries & b.countries)
+    town = _town(a, b)
+    if town is not None:
+        return town
     # Who works in many countries has something in common with everybody.
     half = 2 if a.scattered or b.scattered else 1
-    shared = sorted(a.countries & b.countries)
+    best: Reason | None = None
     if shared:
-        yield from _nearest(a, b, [(code, code) for code in shared], "country", half)
-    across = (
-        []
-        if a.around.isdisjoint(b.countries)
-        else [
-            (one, other)
-            for one in sorted(a.countries)
-            for other in sorted(b.countries)
-            if one != other and other in neighbours(one, world.extra_neighbours)
-        ]
-    )
-    if across:
-        yield from _nearest(a, b, across, "neighbour", half)
+        best = _nearest(a, b, [(code, code) for code in shared], "country", half)
+    if best is None or best.points < weights.NEIGHBOUR_NEAR // half:
+        across = [] if a.around.isdisjoint(b.countries) else _across(a, b, world)
+        beside = _nearest(a, b, across, "neighbour", half) if across else None
+        if beside is not None and (best is None or beside.points > best.points):
+            best = beside
+    if best is not None:
+        return best
     regions = a.regions & b.regions
-    if regions:
-        yield Reason("region", weights.SAME_REGION // half, None, (min(regions),))
+    return Reason("region", weights.SAME_REGION // half, None, (min(regions),)) if regions else None
 
 
-def _town(a: Profile, b: Profile, world: World) -> Iterator[Reason]:
+def _across(a: Profile, b: Profile, world: World) -> list[tuple[str, str]]:
+    """The pairs of countries that lie next to each other."""
+    return [
+        (one, other)
+        for one in sorted(a.countries)
+        for other in sorted(b.countries)
+        if one != other and other in neighbours(one, world.extra_neighbours)
+    ]
+
+
+def _town(a: Profile, b: Profile) -> Reason | None:
     """One town: the same by name, or so near that nobody would go twice."""
     best: tuple[float, str, str] | None = None
     for one in a.spots:
@@ -63,15 +66,16 @@ def _town(a: Profile, b: Profile, world: World) -> Iterator[Reason]:
             else:
                 continue
             best = found if best is None else min(best, found)
-    if best is not None:
-        names = tuple(dict.fromkeys(best[1:]))
-        km_apart = round(best[0]) if len(names) > 1 else None
-        yield Reason("town", weights.SAME_TOWN, km_apart, names)
+    if best is None:
+        return None
+    names = tuple(dict.fromkeys(best[1:]))
+    km_apart = round(best[0]) if len(names) > 1 else None
+    return Reason("town", weights.SAME_TOWN, km_apart, names)
 
 
 def _nearest(
     a: Profile, b: Profile, pairs: list[tuple[str, str]], kind: Signal, half: int
-) -> Iterator[Reason]:
+) -> Reason:
     """The points of two countries, by the two nearest places in them."""
     near, far = weights.COUNTRY_NEAR, weights.COUNTRY_FAR
     if kind == "neighbour":
@@ -90,12 +94,11 @@ def _nearest(
                 best = (km, one, other)
     codes = tuple(dict.fromkeys(code for pair in pairs[:1] for code in sorted(pair)))
     if best is None:
-        yield Reason(kind, falling(near, far, None) // half, None, codes)
-    else:
-        spots = sorted(best[1:], key=lambda spot: spot.name)
-        names = tuple(spot.name for spot in spots)
-        codes = tuple(dict.fromkeys(spot.key[0] for spot in spots))
-        yield Reason(kind, falling(near, far, best[0]) // half, round(best[0]), (*codes, *names))
+        return Reason(kind, falling(near, far, None) // half, None, codes)
+    spots = sorted(best[1:], key=lambda spot: spot.name)
+    names = tuple(spot.name for spot in spots)
+    codes = tuple(dict.fromkeys(spot.key[0] for spot in spots))
+    return Reason(kind, falling(near, far, best[0]) // half, round(best[0]), (*codes, *names))
 
 
 def words(reason: Reason) -> str:
