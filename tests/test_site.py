@@ -479,8 +479,9 @@ def test_changes_are_a_feed(registry: Workplace) -> None:
 
 
 def test_the_search_index_understands_both_languages(real: Path) -> None:
-    for path in ("search.json", "en/search.json"):
-        index = json.loads((real / path).read_text(encoding="utf-8"))
+    for path in ("search-index.js", "en/search-index.js"):
+        script = (real / path).read_text(encoding="utf-8")
+        index = json.loads(script.removeprefix("search.index = ").removesuffix(";\n"))
         fields = index["fields"]
         assert fields["land"] == fields["country"] == fields["countries"]
         assert index["names"][fields["land"]]["turkei"] == "TR"

@@ -165,7 +165,7 @@ def _gone(entry: Initiative, page: Page) -> str:
 def _for_programs(known: Known, language: str) -> Iterator[File]:
     """The search index, the feed of changes and the calendars of a language."""
     site, agenda = known.site, known.agenda
-    page = Page(site, "search.json", language)
+    page = Page(site, "search-index.js", language)
     yield File(page.file, language, partial(search.index, site))
     if site.dated:
         page = Page(site, "changes.atom", language)

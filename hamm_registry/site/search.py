@@ -24,9 +24,12 @@ KEYS = (
 
 
 def index(site: Site) -> str:
-    """The index as JSON, in the language in force as far as it holds texts for people."""
-    fields = Fields(site.registry, site.today)
-    return json.dumps(content(fields, site.entries), ensure_ascii=False, separators=(",", ":"))
+    """The index as a script, in the language in force as far as it holds texts for people.
+
+    A script and not JSON alone: a page that is opened from a folder may load no data.
+    """
+    data = content(Fields(site.registry, site.today), site.entries)
+    return f"search.index = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def content(fields: Fields, entries: Iterable[Initiative]) -> dict[str, Any]:
@@ -92,6 +95,8 @@ def _texts() -> dict[str, Any]:
         "one": ngettext("{count} initiative", "{count} initiatives", 1),
         "many": ngettext("{count} initiative", "{count} initiatives", 2),
         "none": _("No entry fits."),
+        "without": _("without {name}: {count}"),
+        "reset": _("Show all again"),
         "field": _("There is no field “{name}”."),
         "value": _("“{value}” is not a valid value for {field}."),
         "near": _("“{name}:” works in the program only, not here."),

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from helper import HERE, ROOT, hamm
@@ -81,10 +82,10 @@ def wait(browser: Chrome, until: Callable[[Chrome], object]) -> None:
 def searched(browser: Chrome, here: str, query: str = "") -> None:
     """Open the list, by its address as anybody may have been sent it, and wait for the search."""
     browser.get(f"{here}initiatives.html")
-    ready = "return document.querySelector('form[data-index]').dataset.ready"
-    wait(browser, lambda b: b.execute_script(ready))
     field = browser.find_element(By.ID, "q")
     field.send_keys(query + Keys.ENTER)
+    ready = "return document.querySelector('form[data-index]').dataset.ready"
+    wait(browser, lambda b: b.execute_script(ready))
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -269,3 +270,71 @@ def test_old_addresses_send_on(browser: Chrome, complete: str) -> None:
     browser.get(f"{complete}initiative/freundschaft-beispiel.html")
     wait(browser, lambda b: "freundschaft-beispiel" not in b.current_url)
     assert browser.find_elements(By.CSS_SELECTOR, "dl.facts")
+
+
+def counts(browser: Chrome, name: str) -> dict[str, int]:
+    """The numbers behind the values of a filter."""
+    texts = browser.execute_script(
+        "return [...document.querySelectorAll(`select[name=${arguments[0]}] option`)]"
+        ".filter((one) => one.value).map((one) => [one.value, one.textContent])",
+        name,
+    )
+    return {code: int(re.findall(r"\((\d+)\)$", text)[0]) for code, text in texts}
+
+
+def test_each_number_of_a_filter_is_what_choosing_it_shows(browser: Chrome, real: str) -> None:
+    searched(browser, real, "schule")
+    theme = counts(browser, "theme")
+    code = max(theme, key=lambda one: theme[one])
+    Select(browser.find_element(By.NAME, "theme")).select_by_value(code)
+    wait(browser, lambda b: len(shown(b)) == theme[code])
+    # Its own numbers stay, for another value would replace it; those of the others follow it.
+    assert counts(browser, "theme") == theme
+    country = counts(browser, "country")
+    code = next(one for one, count in country.items() if count == 1)
+    Select(browser.find_element(By.NAME, "country")).select_by_value(code)
+    wait(browser, lambda b: len(shown(b)) == 1)
+
+
+def test_only_the_active_ones_sorted_and_marked(browser: Chrome, real: str) -> None:
+    searched(browser, real, "polen")
+    everything = shown(browser)
+    browser.find_element(By.NAME, "active").click()
+    wait(browser, lambda b: 0 < len(shown(b)) < len(everything))
+    active = shown(browser)
+    Select(browser.find_element(By.NAME, "sort")).select_by_value("since")
+    wait(browser, lambda b: shown(b) != active)
+    years = browser.execute_script(
+        "return [...document.querySelectorAll('#rows > li:not([hidden])')]"
+        ".map((row) => row.dataset.since || '9999')"
+    )
+    assert years == sorted(years)
+    marked = [one.text for one in browser.find_elements(By.CSS_SELECTOR, "#rows mark")]
+    assert "Polen" in marked
+    assert "active=1&sort=since" in browser.current_url
+    browser.find_elements(By.CSS_SELECTOR, "#chips button")[-1].click()
+    wait(browser, lambda b: len(shown(b)) > 100)
+    assert browser.find_elements(By.CSS_SELECTOR, "#rows mark, #chips button") == []
+
+
+def test_where_nothing_fits_the_search_says_what_would(browser: Chrome, real: str) -> None:
+    searched(browser, real, "land:MX status:planned thema:abfall")
+    assert shown(browser) == []
+    searched(browser, real, "toul")
+    Select(browser.find_element(By.NAME, "country")).select_by_value("FR")
+    count = len(shown(browser))
+    assert count
+    browser.get(f"{real}initiatives.html?q=toul&country=MX")
+    wait(browser, lambda b: b.find_elements(By.CSS_SELECTOR, "#chips button"))
+    told = [one.text for one in browser.find_elements(By.CSS_SELECTOR, "#chips button")]
+    assert f"ohne Mexiko: {count}" in told
+
+
+def test_the_search_works_from_a_folder(
+    browser: Chrome, complete_folder: Path, complete: str
+) -> None:
+    browser.get(f"{(complete_folder / 'initiatives.html').as_uri()}?q=partnerschaft")
+    ready = "return document.querySelector('form[data-index]').dataset.ready"
+    wait(browser, lambda b: b.execute_script(ready))
+    assert "partnerschaft-beispiel" in shown(browser)
+    assert complete

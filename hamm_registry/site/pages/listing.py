@@ -3,8 +3,13 @@
 from collections import Counter
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from hamm_registry import schema
 from hamm_registry.core.text import _, sort_key
+from hamm_registry.model import evidence
+from hamm_registry.model.entries import Initiative
+from hamm_registry.site import atlas
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.world import Kind, counted
@@ -18,6 +23,25 @@ class Choice(NamedTuple):
     values: list[tuple[str, str, int]]
 
 
+class Listed(NamedTuple):
+    """An initiative in the list, with what it can be sorted by: None and "" where unknown."""
+
+    id: str
+    row: Markup
+    km: int | None
+    evidence: str
+    since: str
+
+
+def _listed(entry: Initiative, page: Page) -> Listed:
+    homes = page.site.registry.homes
+    abroad = [place for place in entry.places if place["country"] not in homes]
+    distances = [km for _title, _point, km in atlas.located(abroad, page) if km is not None]
+    last = evidence.last_evidence(entry, page.site.today.isoformat())
+    km = round(min(distances)) if distances else None
+    return Listed(entry.id, entries.row(entry, page), km, last or "", entry.since or "")
+
+
 def listing(page: Page) -> dict[str, Any]:
     """All initiatives, by title."""
     site = page.site
@@ -26,7 +50,8 @@ def listing(page: Page) -> dict[str, Any]:
         "description": _("All initiatives, to search and to filter."),
         "trail": [],
         "node": {"@type": "CollectionPage", "name": _("Initiatives"), "inLanguage": page.language},
-        "entries": [(one.id, entries.row(one, page)) for one in entries.by_title(site.entries)],
+        "entries": [_listed(one, page) for one in entries.by_title(site.entries)],
+        "data": "data/initiatives.csv",
         "told": counted(len(site.entries)),
         "filters": [
             _choice("country", _("Country"), _named(page, "country")),

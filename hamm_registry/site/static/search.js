@@ -155,9 +155,11 @@ const search = (() => {
   function compileWord(text, index, job) {
     if (!words(text) || /[=<>]/.test(text)) throw new Wrong(filled(index.texts.word, { name: text }));
     const key = words(text), score = lookFor(key, index);
+    job.words.push(...key.split(" "));
     if (key.includes(" ") || index.entries.some(score)) return score;
     const meant = nearestWord(key, index.spelt);
     if (!meant) return score;
+    job.words.push(meant);
     job.remarks.push(filled(index.texts.meant, { word: text, meant: index.spelt[meant] }));
     return lookFor(meant, index);
   }
@@ -269,32 +271,168 @@ const search = (() => {
 
   // The ids of the entries that fit, best first, and what there is to say besides.
   function find(query, index) {
-    const job = { scores: [], remarks: [] };
+    const job = { scores: [], remarks: [], words: [] };
     const test = compileAll(query, index, job, 0);
     const rated = index.entries.filter(test)
       .map((entry) => [entry[0], job.scores.reduce((sum, score) => sum + score(entry), 0)]);
     if (job.scores.length) rated.sort((a, b) => b[1] - a[1]);
-    return { ids: rated.map(([id]) => id), remarks: job.remarks, ranked: job.scores.length > 0 };
+    const patterns = job.words.map(pattern);
+    return { ids: rated.map(([id]) => id), remarks: job.remarks, ranked: job.scores.length > 0, patterns };
   }
 
-  return { Wrong, filled, find, fold, words };
+  // Whether a word of a row is one that was looked for.
+  function marks(word, patterns) {
+    const key = words(word);
+    return patterns.some((found) => key.search(found) === 0);
+  }
+
+  return { Wrong, filled, find, fold, marks, words };
 })();
 
 if (typeof module === "object") module.exports = search;
 else (() => {
-  const { Wrong, filled, find } = search;
+  const { Wrong, filled, find, marks } = search;
   const form = document.querySelector("form[data-index]");
   const told = document.getElementById("told");
+  const chips = document.getElementById("chips");
+  const saving = document.getElementById("save");
   const list = document.getElementById("rows");
   const rows = [...list.children];
-  const selects = [...form.querySelectorAll("select")];
+  const plain = new Map(rows.map((row) => [row, row.innerHTML]));
+  const facets = [...form.querySelectorAll("select[data-facet]")];
+  const fields = [form.q, ...facets, form.active, form.sort];
+  let loading;
 
-  function terms() {
-    const filters = selects.filter((one) => one.value).map((one) => `${one.name}:${one.value}`);
-    return [form.q.value, ...filters].join(" ");
+  // The index comes as a script, for a page that is opened from a folder may fetch nothing.
+  function load() {
+    loading ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = form.dataset.index;
+      script.onload = () => done(search.index);
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    return loading;
   }
 
-  function show(index) {
+  const value = (one) => (one.type === "checkbox" ? (one.checked ? one.value : "") : one.value);
+
+  // What narrows the list down, but for the field `without`.
+  function terms(without) {
+    const given = facets.filter((one) => one !== without && one.value).map((one) => `${one.name}:${one.value}`);
+    if (form.active.checked && form.active !== without) given.push("status:active");
+    if (form.q !== without) given.unshift(form.q.value);
+    return given.join(" ");
+  }
+
+  function recount(index) {
+    const entries = new Map(index.entries.map((entry) => [entry[0], entry]));
+    for (const facet of facets) {
+      const column = index.fields[facet.name] + 2, counts = {};
+      for (const id of find(terms(facet), index).ids) {
+        for (const code of entries.get(id)[column]) counts[code] = (counts[code] || 0) + 1;
+      }
+      for (const option of facet.options) {
+        if (!option.value) continue;
+        const count = counts[option.value] || 0;
+        option.textContent = `${option.dataset.name} (${count})`;
+        option.disabled = !count && !option.selected;
+      }
+    }
+  }
+
+  const ORDERS = {
+    name: () => 0,
+    near: (a, b) => (a.dataset.km || Infinity) - (b.dataset.km || Infinity),
+    evidence: (a, b) => (b.dataset.evidence || "").localeCompare(a.dataset.evidence || ""),
+    since: (a, b) => (a.dataset.since || "9999").localeCompare(b.dataset.since || "9999"),
+  };
+
+  function arrange(found) {
+    const places = new Map(found.ids.map((id, place) => [id, place]));
+    const place = (row) => places.get(row.id) ?? rows.length;
+    let ordered = rows;
+    if (form.sort.value) ordered = [...rows].sort(ORDERS[form.sort.value] || ORDERS.name);
+    else if (found.ranked) ordered = [...rows].sort((a, b) => place(a) - place(b));
+    if (ordered.some((row, number) => row !== list.children[number])) list.append(...ordered);
+    for (const row of rows) row.hidden = !places.has(row.id);
+  }
+
+  function mark(row, patterns) {
+    if (row.querySelector("mark")) row.innerHTML = plain.get(row);
+    if (!patterns.length || row.hidden) return;
+    const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT), texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) {
+      const parts = text.data.split(/([\p{L}\p{N}\p{M}]+)/u);
+      const hits = parts.map((part, number) => number % 2 === 1 && marks(part, patterns));
+      if (!hits.some(Boolean)) continue;
+      text.replaceWith(...parts.map((part, number) => {
+        if (!hits[number]) return part;
+        const made = document.createElement("mark");
+        made.textContent = part;
+        return made;
+      }));
+    }
+  }
+
+  function button(label, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.addEventListener("click", act);
+    const item = document.createElement("li");
+    item.append(made);
+    return item;
+  }
+
+  const clear = (one) => {
+    if (one.type === "checkbox") one.checked = false;
+    else one.value = "";
+  };
+
+  function name(one) {
+    if (one === form.q) return one.value;
+    if (one === form.active) return one.dataset.name;
+    return one.selectedOptions[0].dataset.name;
+  }
+
+  // A chip for everything that narrows the list down; where nothing is left, with what it would be.
+  function chip(index, count, changed) {
+    const given = fields.filter((one) => one !== form.sort && value(one));
+    const made = given.map((one) => {
+      let label = `${name(one)} ×`;
+      if (!count && given.length > 1) {
+        label = filled(index.texts.without, { name: name(one), count: find(terms(one), index).ids.length });
+      }
+      return button(label, () => {
+        clear(one);
+        form.q.focus();
+        changed();
+      });
+    });
+    if (given.length > 1) {
+      made.push(button(index.texts.reset, () => {
+        given.forEach(clear);
+        form.q.focus();
+        changed();
+      }));
+    }
+    chips.replaceChildren(...made);
+  }
+
+  function save() {
+    const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+    const lines = [...list.children].filter((row) => !row.hidden).map((row) => {
+      const link = row.querySelector("a");
+      return [row.id, link.textContent, row.querySelector(".meta").textContent, link.href].map(quoted).join(",");
+    });
+    const file = new Blob([`\ufeff${["id,title,about,url", ...lines].join("\r\n")}\r\n`], { type: "text/csv" });
+    saving.href = URL.createObjectURL(file);
+    setTimeout(() => URL.revokeObjectURL(saving.href), 60000);
+  }
+
+  function show(index, changed) {
     let found, message;
     try {
       found = find(terms(), index);
@@ -302,60 +440,75 @@ else (() => {
       message = count === 1 ? index.texts.one : count ? index.texts.many : index.texts.none;
       message = [...found.remarks, message].join(" ");
       form.q.removeAttribute("aria-invalid");
+      recount(index);
+      chip(index, count, changed);
     } catch (error) {
       if (!(error instanceof Wrong)) throw error;
-      found = { ids: [], ranked: false };
+      found = { ids: [], ranked: false, patterns: [] };
       message = error.message;
       form.q.setAttribute("aria-invalid", "true");
+      chips.replaceChildren();
     }
-    const places = new Map(found.ids.map((id, place) => [id, place]));
-    const place = (row) => places.get(row.id) ?? rows.length;
-    const ordered = found.ranked ? [...rows].sort((a, b) => place(a) - place(b)) : rows;
-    if (ordered.some((row, number) => row !== list.children[number])) list.append(...ordered);
-    for (const row of rows) row.hidden = !places.has(row.id);
+    arrange(found);
+    for (const row of rows) mark(row, found.patterns);
     told.textContent = filled(message, { count: found.ids.length });
+    saving.hidden = !found.ids.length;
   }
 
   function address() {
-    const given = [...new FormData(form)].filter(([, value]) => value);
+    const given = [...new FormData(form)].filter(([, one]) => one);
     const query = new URLSearchParams(given).toString();
     return query ? `?${query}` : location.pathname;
   }
 
   function restore() {
     const given = new URLSearchParams(location.search);
-    for (const one of [form.q, ...selects]) one.value = given.get(one.name) || "";
-  }
-
-  async function start() {
-    restore();
-    let index;
-    try {
-      index = await (await fetch(form.dataset.index)).json();
-    } catch {
-      told.textContent = form.dataset.failed;
-      return;
+    for (const one of fields) {
+      const wanted = given.get(one.name) || "";
+      if (one.type === "checkbox") one.checked = wanted === one.value;
+      else one.value = wanted;
     }
-    const changed = (keep) => {
-      const target = address();
-      if (new URL(target, location.href).search !== location.search) keep(target);
-      show(index);
-    };
-    const push = (target) => history.pushState(null, "", target);
-    const replace = (target) => history.replaceState(null, "", target);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      changed(push);
-    });
-    form.q.addEventListener("input", () => changed(replace));
-    for (const one of selects) one.addEventListener("change", () => changed(push));
-    addEventListener("popstate", () => {
-      restore();
-      show(index);
-    });
-    if (location.search) show(index);
-    form.dataset.ready = "true";
   }
 
-  start();
+  async function update() {
+    try {
+      const index = await load();
+      show(index, () => changed(push));
+      form.dataset.ready = "true";
+    } catch (error) {
+      if (!(error instanceof Event)) throw error;
+      told.textContent = form.dataset.failed;
+    }
+  }
+
+  function changed(keep) {
+    const target = address();
+    if (new URL(target, location.href).search !== location.search) keep(target);
+    return update();
+  }
+
+  // A page in a folder may have no history of its own: then the address stays as it is.
+  const kept = (method) => (target) => {
+    try {
+      history[method](null, "", target);
+    } catch (error) {
+      if (error.name !== "SecurityError") throw error;
+    }
+  };
+  const push = kept("pushState"), replace = kept("replaceState");
+
+  restore();
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    changed(push);
+  });
+  form.addEventListener("focusin", load, { once: true });
+  form.q.addEventListener("input", () => changed(replace));
+  for (const one of [...facets, form.active, form.sort]) one.addEventListener("change", () => changed(push));
+  saving.addEventListener("click", save);
+  addEventListener("popstate", () => {
+    restore();
+    update();
+  });
+  if (location.search) update();
 })();
