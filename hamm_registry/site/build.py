@@ -17,7 +17,7 @@ from hamm_registry.site import alongside, atlas, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.page import HERE, NOT_FOUND, Page
-from hamm_registry.site.pages import events, groups, home, listing, maps, office
+from hamm_registry.site.pages import beginning, events, figures, groups, home, listing, maps, office
 from hamm_registry.site.pages.initiative import Portrait
 from hamm_registry.site.world import KINDS, Group, Site, entry_path, meeting_path
 
@@ -67,7 +67,10 @@ def _initiative(entry: Initiative, page: Page, known: Known) -> Context:
 
 
 def _group(group: Group, page: Page, known: Known) -> Context:
-    return groups.group(group, page, known.agenda)
+    context = groups.group(group, page, known.agenda)
+    abroad = group.kind == "country" and group.key not in known.site.registry.homes
+    fitting = beginning.programmes(page, (group.key,)) if abroad else []
+    return context | {"programmes": fitting}
 
 
 def downloads() -> dict[str, str]:
@@ -101,6 +104,11 @@ PAGES = (
         lambda site: ((meeting_path(one["id"]), one) for one in site.registry.meetings),
         lambda meeting, page, _: events.meeting(meeting, page),
     ),
+    _single("begin.html", lambda page, _: beginning.begin(page)),
+    _single("funding.html", lambda page, _: beginning.funding(page)),
+    _single("history.html", lambda page, _: figures.history(page)),
+    _single("matrix.html", lambda page, _: figures.matrix(page)),
+    _single("plain.html", lambda page, _: office.plain(page)),
     _single("take-part.html", lambda page, _: office.take_part(page)),
     _single("about.html", _about),
     _single("imprint.html", lambda page, _: office.legal("imprint", page)),

@@ -90,6 +90,7 @@ class Page:
             ("countries.html", _("Countries")),
             ("themes.html", _("Themes")),
             ("calendar.html", _("Calendar")),
+            ("begin.html", _("Begin something")),
             ("take-part.html", _("Take part")),
             ("about.html", _("About the data")),
         ]

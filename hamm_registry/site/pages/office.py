@@ -94,6 +94,11 @@ def not_found(page: Page) -> dict[str, Any]:
     return _simple(title, title, page)
 
 
+def plain(page: Page) -> dict[str, Any]:
+    """The site in short and simple sentences."""
+    return _simple(_("Simply put"), _("What this website is, in short sentences."), page)
+
+
 def moved(entry: Initiative, page: Page) -> dict[str, Any]:
     """Where an old address leads: to the entry that took its place."""
     target = page.to(entry_path(entry.id))
