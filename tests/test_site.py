@@ -588,3 +588,39 @@ def test_no_page_goes_among_the_files_of_the_registry(registry: Workplace, folde
     assert sorted(registry.root.rglob("*")) == before
     assert registry.hamm("site", registry.root / "public").code == 0
     assert registry.hamm("site", registry.root / "public").code == 0
+
+
+def test_an_organisation_tells_what_its_record_says(real: Path) -> None:
+    source = (real / "organisation" / "bosnienfreunde-hamm-e-v.html").read_text(encoding="utf-8")
+    for fact in ("<dt>Sitz</dt>", "<dt>Gegründet</dt><dd>2023</dd>", "bosnienfreundehamm.de"):
+        assert fact in source
+
+
+def test_a_country_names_the_money_that_fits(real: Path) -> None:
+    poland = (real / "country" / "pl.html").read_text(encoding="utf-8")
+    assert 'href="../funding.html#' in poland
+    home = (real / "country" / "de.html").read_text(encoding="utf-8")
+    assert "funding.html#" not in home
+
+
+def test_beginnings_are_counted_once(real: Path) -> None:
+    source = (real / "history.html").read_text(encoding="utf-8")
+    known = int(re.findall(r"Von (\d+) Initiativen ist bekannt", source)[0])
+    unknown = int(re.findall(r"Von (\d+) ist es noch nicht", source)[0])
+    assert source.count("<dd>") == known
+    bars = re.findall(r'y="-?\d+" text-anchor="middle">(\d+)</text>', source)
+    drawn = re.findall(r'<rect class="level-3"', source)
+    assert len(drawn) <= len(bars)
+    rows = (real / "initiatives.html").read_text(encoding="utf-8").count("<li id=")
+    assert known + unknown == rows
+
+
+def test_a_mail_about_an_entry_holds_its_id_and_three_questions(registry: Workplace) -> None:
+    config = (registry.root / "registry.yaml").read_text(encoding="utf-8")
+    registry.put("registry.yaml", config + "mailbox: welt@stadt.example\n")
+    folder = made(registry)
+    source = (folder / "initiative" / "schule-beispiel.html").read_text(encoding="utf-8")
+    mail = re.findall(r'href="(mailto:welt@stadt.example[^"]*body=[^"]*)"', source)
+    told = unquote(mail[0])
+    assert "schule-beispiel" in told
+    assert all(f"\r\n{number}. " in told for number in (1, 2, 3))

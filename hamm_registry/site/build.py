@@ -80,7 +80,7 @@ def downloads() -> dict[str, str]:
 
 
 def _about(page: Page, _known: Known) -> Context:
-    return office.about(page, {DOWNLOADS[name]: path for name, path in downloads().items()})
+    return office.about(page, [(name, DOWNLOADS[name], p) for name, p in downloads().items()])
 
 
 PAGES = (

@@ -1,13 +1,18 @@
 """The pages of a country, a place, a theme, a goal, an organisation; and the lists of them."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup, escape
+
+from hamm_registry import schema
 from hamm_registry.answers import counts
 from hamm_registry.core.text import _, sort_key
+from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
-from hamm_registry.site import feeds
+from hamm_registry.site import feeds, words
 from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
 from hamm_registry.site.atlas import SmallMap, located, small_map
 from hamm_registry.site.page import Page
@@ -33,6 +38,7 @@ _BESIDES: dict[Kind, tuple[Kind, ...]] = {
 """What else a page tells of its initiatives."""
 
 _MOST = 12
+_MOST_SOURCES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
         "trail": [(plural(group.kind), LISTS[group.kind])],
         "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
         "above": _above(group, page),
+        "facts": list(_facts(group, page)),
         "map": _map(group, page),
         "told": told,
         "rows": entries.rows([e for e in group.entries if not e.ended], page),
@@ -82,6 +89,35 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
         "calendar": calendar_path(group) if has_feed else "",
         "feed": feeds.changes_path(group) if _is_followed(group, page) else "",
     }
+
+
+def _facts(group: Group, page: Page) -> Iterator[tuple[str, list[Markup]]]:
+    """What the record of an organisation says of it: a name for each fact, and its lines."""
+    registry = page.site.registry
+    record = registry.organisation(group.name) if group.kind == "organisation" else None
+    if record is None:
+        return
+    data = record.data
+    if data.get("summary"):
+        yield _("About it"), [words.said(data["summary"])]
+    if "type" in data:
+        yield _("Type"), [escape(schema.label("type", data["type"], "organisation"))]
+    where = [data.get("place", ""), countries.name(data["country"]) if "country" in data else ""]
+    if any(where):
+        yield _("Seat"), [escape(", ".join(part for part in where if part))]
+    if "founded" in data:
+        yield _("Founded"), [escape(written(data["founded"]["date"]))]
+    if "url" in data:
+        yield _("On the web"), [words.outside(data["url"], words.host(data["url"]))]
+    contact = data.get("contact", {})
+    if "mailbox" in contact:
+        mailbox = str(contact["mailbox"])
+        yield _("Contact"), [words.inside(words.mailto(mailbox, group.name), mailbox)]
+    elif "page" in contact:
+        yield _("Contact"), [words.outside(contact["page"], words.host(contact["page"]))]
+    sources = data.get("sources", ())[:_MOST_SOURCES]
+    if sources:
+        yield _("Sources"), [words.outside(one["url"], one["title"]) for one in sources]
 
 
 def _is_followed(group: Group, page: Page) -> bool:

@@ -1,6 +1,6 @@
 """The pages of the office: taking part, about the data, and what the law asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from hamm_registry.advice.matches import holding, wishes
@@ -18,7 +18,7 @@ from hamm_registry.site.world import entry_path
 
 def _simple(title: str, description: str, page: Page, **rest: Any) -> dict[str, Any]:
     node = {"@type": "WebPage", "name": title, "inLanguage": page.language}
-    return {"title": title, "description": description, "trail": [], "node": node, **rest}
+    return {"title": title, "description": description, "trail": [], "node": node} | rest
 
 
 def take_part(page: Page) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def _exchanges(field: Literal["offers", "needs"], page: Page) -> list[tuple[Any,
     return sorted(told)
 
 
-def about(page: Page, downloads: Mapping[str, str]) -> dict[str, Any]:
+def about(page: Page, downloads: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
     """Where the data comes from, under which terms it may be used, and how to correct it."""
     config = page.site.registry.config.data
     licence = config.get("licences", {}).get("data", "")
@@ -48,6 +48,17 @@ def about(page: Page, downloads: Mapping[str, str]) -> dict[str, Any]:
         words.outside(one.get("url", ""), words.marked(one["text"], first))
         for one in config.get("attributions", ())
     ]
+    uses = {
+        "csv": _("a table for Excel, LibreOffice and statistics"),
+        "json": _("all fields of all entries, for programs"),
+        "geojson": _("the places as points, for maps such as QGIS"),
+        "jsonld": _("linked data in the words of schema.org"),
+    }
+    cited = "{name}. {day}. {address}".format(
+        name=pick(page.site.registry.config.name),
+        day=written(page.site.day),
+        address=page.absolute(path="about.html") or page.name,
+    )
     unconfirmed = sum("confirmed" not in entry.data for entry in page.site.entries)
     return _simple(
         _("About the data"),
@@ -58,12 +69,35 @@ def about(page: Page, downloads: Mapping[str, str]) -> dict[str, Any]:
         unconfirmed=unconfirmed,
         licence=words.outside(jsonld.licence_url(licence), licence) if licence else "",
         attributions=named,
-        downloads=downloads,
+        downloads=[(label, path, uses[name]) for name, label, path in downloads],
+        cited=cited,
+        node=_data_set(page, licence, downloads),
         mailbox=config.get("mailbox", ""),
         form=config.get("form_url", ""),
         along=[str(other.config.data["city"]) for other in page.site.others],
-        day=written(page.site.today.isoformat()),
+        day=written(page.site.day),
     )  # fmt: skip
+
+
+def _data_set(page: Page, licence: str, downloads: Sequence[tuple[str, str, str]]) -> jsonld.Node:
+    """The data as a Dataset of schema.org, with the files to load."""
+    site = page.site
+    return {
+        "@type": "Dataset",
+        "name": jsonld.texts(site.registry.config.name),
+        "description": _("International initiatives with their places, themes, dates and sources."),
+        "inLanguage": site.languages,
+        "dateModified": site.day,
+        **({"license": jsonld.licence_url(licence)} if licence else {}),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": label,
+                "contentUrl": site.base + path if site.base else page.asset(path),
+            }
+            for _name, label, path in downloads
+        ],
+    }
 
 
 def legal(name: Literal["imprint", "privacy", "accessibility"], page: Page) -> dict[str, Any]:
