@@ -15,6 +15,7 @@ from hamm_registry.introductions.guests import Guest, guests
 from hamm_registry.introductions.score import Field
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Registry
+from hamm_registry.query.short_ids import short_id
 from hamm_registry.schema import did_you_mean
 
 Meeting = Mapping[str, Any]
@@ -42,10 +43,11 @@ def label(field: str, code: str) -> str:
 
 
 def find(registry: Registry, name: str) -> Meeting:
-    """The meeting of that id; UsageError with a guess otherwise."""
+    """The meeting of that id, or the only one that begins so; UsageError with a guess otherwise."""
     known = {meeting["id"]: meeting for meeting in registry.meetings}
-    if name in known:
-        return known[name]
+    meant = short_id(name, registry, ("meeting",))[1]
+    if meant:
+        return known[meant]
     message = _("there is no meeting {id}").format(id=quote(name))
     if not known:
         raise UsageError(message, _("No meetings yet. Each is one file in data/meetings/."))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from hamm_registry.advice.log import Note
@@ -11,7 +11,8 @@ from hamm_registry.answers import counts
 from hamm_registry.answers.advise_log import matter
 from hamm_registry.answers.agenda import details
 from hamm_registry.answers.introductions import place_name
-from hamm_registry.calendar.events import Beginning, beginnings, is_round
+from hamm_registry.answers.meetings import open_actions
+from hamm_registry.calendar.events import Beginning, Calendar, Window, beginnings, is_round
 from hamm_registry.calendar.words import occasion
 from hamm_registry.checks.engine import Validation
 from hamm_registry.core.diagnostic import Severity
@@ -27,6 +28,9 @@ from hamm_registry.render.screen import Line, accent, bold, dim, line, padded, w
 from hamm_registry.storage.entries import EntryCollection
 
 _LABEL = 11
+_MOST_TASKS = 5
+_DAYS_TO_EVENT = 14
+_DAYS_TO_DEADLINE = 30
 _MOST_COUNTRIES = 6
 _MOST_NAMED = 2
 _MOST_COMING = 3
@@ -51,8 +55,12 @@ def lines(
     today: date,
     width: int,
     due: Sequence[Note] = (),
+    unsaved: int = 0,
 ) -> Iterator[Line]:
-    """The overview for people; `due` are the notes of advice whose follow-up is due."""
+    """The overview for people.
+
+    `due` are the notes of advice whose follow-up is due, `unsaved` counts files that git has not.
+    """
     tally = _tally(registry, today)
     count = ngettext("{count} entry", "{count} entries", tally.entries).format(count=tally.entries)
     right = f"{count}, {written(today.isoformat())}"
@@ -65,12 +73,18 @@ def lines(
         yield line(hint)
         return
     yield line(bold(_("This week")))
-    tasks = list(_follow_up(due))
-    tasks += islice(_tasks(registry, tally, validation, today), 3 - len(tasks))
-    room = max((width_of(task.name) for task in tasks), default=0) + 2
-    for number, task in enumerate(tasks, 1):
-        head = f"  {number}  {padded(task.name, room)}"
-        yield line(head, task.what, dim(" · "), accent(task.command), indent=len(head))
+    tasks = [
+        *_mend(validation),
+        *_follow_up(due),
+        *_overdue(registry, today),
+        *_ahead(registry, tally, today),
+        *_save(unsaved),
+    ]
+    tasks += islice(_whenever(registry, tally, today), 1)
+    room = max((width_of(task.name) for task in tasks[:_MOST_TASKS]), default=0) + 2
+    for task in tasks[:_MOST_TASKS]:
+        head = f"  {padded(task.name, room)}"
+        yield line(head, task.what, dim(" · "), accent(task.command), indent=width_of(head))
     yield line()
     yield _row(_("Stock"), counts.in_words(tally.standings))
     yield _row(_("Countries"), _by_country(tally))
@@ -92,7 +106,8 @@ def _row(name: str, content: str) -> Line:
 class _Tally:
     """What one look through all entries tells, however many there are.
 
-    `disputed` are the first entries with facts that contradict each other; `coming` are the
+    `disputed` are the first entries with facts that contradict each other; `travelling` have
+    activities; `coming` are the
     anniversaries of the years ahead, by year, with how many years they are.
     """
 
@@ -103,6 +118,7 @@ class _Tally:
     stale: int = 0
     disputes: int = 0
     disputed: list[Initiative] = field(default_factory=list)
+    travelling: list[Initiative] = field(default_factory=list)
     coming: dict[int, list[tuple[int, Initiative, Beginning]]] = field(default_factory=dict)
 
 
@@ -119,6 +135,8 @@ def _tally(registry: Registry, today: date) -> _Tally:
         if entry.data.get("claims"):
             tally.disputes += 1
             tally.disputed += [entry] if tally.disputes <= _MOST_NAMED else []
+        if entry.data.get("activities"):
+            tally.travelling.append(entry)
         for year, age, beginning in _round_years(entry, today):
             kept = tally.coming.setdefault(year, [])
             kept.append((age, entry, beginning))
@@ -128,12 +146,62 @@ def _tally(registry: Registry, today: date) -> _Tally:
     return tally
 
 
-def _tasks(
-    registry: Registry, tally: _Tally, validation: Validation, today: date
-) -> Iterator[Task]:
-    """What to do, the most pressing first; what nobody asks for is not worked out."""
+def _overdue(registry: Registry, today: date) -> Iterator[Task]:
+    """What was taken on at meetings and should be done by now; the longest waiting by name."""
+    overdue = [one for one in open_actions(registry.meetings, today) if one.overdue]
+    if overdue:
+        oldest = overdue[0]
+        told = _("{text} (by {day})").format(text=oldest.text, day=written(oldest.due or ""))
+        if len(overdue) > 1:
+            more = len(overdue) - 1
+            told += " " + ngettext("and {count} more", "and {count} more", more).format(count=more)
+        yield Task(_("Overdue"), told, command("meeting", oldest.meeting, "--done", oldest.number))
+
+
+def _ahead(registry: Registry, tally: _Tally, today: date) -> Iterator[Task]:
+    """Meetings and trips of the next two weeks, then the deadlines of the next month."""
+    last = (today + timedelta(days=_DAYS_TO_EVENT)).isoformat()
+    within = Window(today.isoformat(), (today + timedelta(days=_DAYS_TO_DEADLINE)).isoformat())
+    rows = Calendar(registry, within, today).rows(
+        tally.travelling, registry.meetings, registry.programmes
+    )
+    for row in rows:
+        title = row.title if isinstance(row.title, str) else pick(row.title)
+        # What has only its year would stand here for all of it.
+        soon = len(row.date) > len("2026") and today.isoformat()[:7] <= row.date <= last
+        if row.kind in ("meeting", "activity") and soon and row.state != "over":
+            show = "meeting" if row.kind == "meeting" else "show"
+            told = join([title, row.place or ""])
+            yield Task(_near(row.date, today), told, command(show, row.id))
+    for row in rows:
+        if row.kind == "deadline" and row.state != "over":
+            title = row.title if isinstance(row.title, str) else pick(row.title)
+            told = _("{title}: deadline").format(title=title)
+            if row.state == "expected":
+                told = _("{title}: deadline, please ask").format(title=title)
+            day = _("until {date}").format(date=written(row.date))
+            yield Task(day[:1].upper() + day[1:], told, command("funding", row.id))
+
+
+def _near(day: str, today: date) -> str:
+    """A day as people say it: today, tomorrow, else its date."""
+    if day == today.isoformat():
+        return _("Today")
+    if day == (today + timedelta(days=1)).isoformat():
+        return _("Tomorrow")
+    return written(day)
+
+
+def _save(unsaved: int) -> Iterator[Task]:
+    """What git has not yet."""
+    if unsaved:
+        what = ngettext("{count} changed file", "{count} changed files", unsaved)
+        yield Task(_("Not saved yet"), what.format(count=unsaved), command("save"))
+
+
+def _whenever(registry: Registry, tally: _Tally, today: date) -> Iterator[Task]:
+    """What is worth doing in a quiet week; what nobody asks for is not worked out."""
     yield from _introduce(registry, today)
-    yield from _mend(validation)
     yield from _settle(tally)
     yield from _confirm(tally)
     yield from _refresh(registry, tally)

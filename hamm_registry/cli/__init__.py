@@ -24,7 +24,7 @@ COMMANDS = {
     "look": ("list", "show", "stats", "fields"),
     "introductions": ("parallels", "introduce", "organisations"),
     "meet": ("meeting", "seating", "calendar"),
-    "advice": ("advise", "match"),
+    "advice": ("advise", "funding", "match"),
     "export": ("export",),
     "site": ("site",),
     "create": ("new",),

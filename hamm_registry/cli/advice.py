@@ -24,6 +24,7 @@ _FORMATS = ("text", "markdown", "json")
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("advise", cls=Reader, epilog="advise --country TZ --theme health")(advise)
+    app.command("funding", cls=Reader, epilog="funding BA")(funding)
     app.command("match", cls=Reader, epilog="match --type transport")(match)
 
 
@@ -285,6 +286,25 @@ def _close(current: Session, number: int) -> None:
         done=written(note.done or ""),
     )
     current.write(sentence + "\n")
+
+
+def funding(
+    context: typer.Context,
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="WORD...", help="Countries, themes, or words of a programme."),
+    ] = None,
+    format_name: Format = None,
+    output: Output = None,
+) -> None:
+    """List the funding programmes: how much, for whom, until when and how sure that is."""
+    from hamm_registry.answers import funding as report
+
+    current = session(context)
+    found = report.funding(current.registry, query or [], current.today)
+    if not found.rows:
+        current.remark(_("No funding programme fits."))
+    current.emit(found, format_name, output)
 
 
 def match(

@@ -209,7 +209,7 @@ def _sections() -> dict[str, str]:
     """The headings of the help and the commands under each."""
     return {
         _("Look"): "list show stats fields organisations changes",
-        _("Connect and advise"): "parallels introduce link unlink advise match",
+        _("Connect and advise"): "parallels introduce link unlink advise funding match",
         _("Meet"): "meeting seating calendar",
         _("Report and publish"): "report export site",
         _("Write"): "new set edit save undo import status confirm ask retire rename fmt",

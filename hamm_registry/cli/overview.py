@@ -29,13 +29,15 @@ def overview(context: typer.Context) -> None:
         return
     from hamm_registry.answers import overview as report
     from hamm_registry.checks import engine
+    from hamm_registry.storage import saving
 
     current = session(context)
     registry = current.registry
     found = engine.validate(current.workspace, current.today)
     width = current.canvas().width or 80
     due = _due(current)
-    current.print(report.lines(registry, found, current.today, width, due))
+    unsaved = 0 if current.as_of is not None else saving.unsaved_count(current.home)
+    current.print(report.lines(registry, found, current.today, width, due, unsaved))
 
 
 def _due(current: Session) -> "Sequence[Note]":
