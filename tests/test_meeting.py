@@ -629,3 +629,18 @@ def test_the_tables_of_a_large_party_are_always_the_same() -> None:
     plan = partition(30, points, 5)
     assert plan == partition(30, points, 5)
     assert judged(plan, points) > 1600
+
+
+def test_no_person_comes_into_the_minutes(registry: Workplace) -> None:
+    path = "data/meetings/treffen.yaml"
+    registry.put(path, "id: treffen\ntitle: {de: Treffen}\ndate: 2026-11-01\nstate: announced\n")
+    before = (registry.root / path).read_text()
+    for arguments in (
+        ("--attended", "Max Muster"), ("--action", "x", "--by", "Max Muster"),
+    ):  # fmt: skip
+        done = registry.hamm("meeting", "treffen", *arguments)
+        assert done.code == 2
+        assert "the registry knows no organisation “Max Muster”" in done.err
+    assert (registry.root / path).read_text() == before
+    assert registry.hamm("meeting", "treff", "--held", "--attended", "gymn").code == 0
+    assert "attended:\n  - Gymnasium Beispiel\n" in (registry.root / path).read_text()

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, fold, quote
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.precheck import refuse_errors
+from hamm_registry.query.short_ids import short_id
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
@@ -48,13 +50,12 @@ def plan_notes(workspace: Workspace, name: str, notes: Notes, today: date) -> Pl
     meeting = read_entry(workspace, name, "meeting")
     wanted = copy.deepcopy(meeting.data)
     messages: list[str] = []
-    remarks: list[str] = []
     for field, names in (("invited", notes.invited), ("attended", notes.attended)):
         if names:
-            added = _add_names(workspace, wanted, field, names, remarks)
+            added = _add_names(workspace, wanted, field, names)
             messages.append(_added(field, added, len(wanted[field])))
-    if notes.attended:
-        wanted.setdefault("attendance", "partial")
+    if notes.attended and wanted.get("attendance", "unknown") == "unknown":
+        wanted["attendance"] = "partial"
     if notes.complete:
         wanted["attendance"] = "complete"
         messages.append(_("The list of those who came is complete."))
@@ -65,8 +66,9 @@ def plan_notes(workspace: Workspace, name: str, notes: Notes, today: date) -> Pl
         if items:
             wanted[field] = [*wanted.get(field, []), *items]
     if notes.action:
-        record = workspace.registry.organisation(notes.by) if notes.by else None
-        bearer = record.name if record else notes.by
+        meant = organisation_meant(workspace, notes.by) if notes.by else ""
+        record = workspace.registry.organisation(meant) if meant else None
+        bearer = record.name if record else meant
         said = {"text": notes.action, "organisation": bearer, "due": notes.due}
         action = {key: value for key, value in said.items() if value}
         wanted["actions"] = [*wanted.get("actions", []), action]
@@ -79,27 +81,21 @@ def plan_notes(workspace: Workspace, name: str, notes: Notes, today: date) -> Pl
         messages = [_("{path}: nothing changed").format(path=meeting.path)]
     else:
         messages.append(_("written into {path}").format(path=meeting.path))
-    return Plan(changes=(change,), messages=tuple(messages), remarks=tuple(remarks))
+    return Plan(changes=(change,), messages=tuple(messages))
 
 
-def _add_names(
-    workspace: Workspace, wanted: Data, field: str, names: Sequence[str], remarks: list[str]
-) -> int:
+def _add_names(workspace: Workspace, wanted: Data, field: str, names: Sequence[str]) -> int:
     """Add organisations to a list, each once, by the id of their record; gives how many."""
     listed = list(wanted.get(field, []))
     present = {_known(workspace, one) for one in listed}
     count = 0
     for name in names:
-        known = _known(workspace, name)
+        known = organisation_meant(workspace, name)
         if known in present:
             continue
         present.add(known)
         listed.append(known)
         count += 1
-        if not _is_known(workspace, known):
-            message = _("{name} is in no entry: written by its name")
-            guess = did_you_mean(name, dict.fromkeys(_names(workspace), ""))
-            remarks.append(" ".join(filter(None, [message.format(name=quote(name)), guess])))
     wanted[field] = listed
     return count
 
@@ -110,14 +106,35 @@ def _known(workspace: Workspace, name: str) -> str:
     return record.id if record else name
 
 
-def _is_known(workspace: Workspace, name: str) -> bool:
-    registry = workspace.registry
-    return registry.organisation(name) is not None or name in _names(workspace)
+def organisation_meant(workspace: Workspace, typed: str) -> str:
+    """The id of the record that is meant, else the name of an organisation in an entry.
 
-
-def _names(workspace: Workspace) -> set[str]:
+    The beginning of a word is enough where only one has it. An id of an initiative, which stands
+    for those who bear it, stays. UsageError for anything else: it might be a person, and what is
+    written here is published.
+    """
     registry = workspace.registry
-    return {o["name"] for entry in registry.initiatives for o in entry.organisations}
+    record = registry.organisation(typed)
+    if record is not None:
+        return record.id
+    if typed in registry.by_id:
+        return typed
+    names = {o["name"] for entry in registry.initiatives for o in entry.organisations}
+    if typed in names:
+        return typed
+    meant = short_id(typed, registry, ("organisation",))[1]
+    if meant:
+        return meant
+    wanted = fold(typed)
+    begun = sorted(name for name in names if any(w.startswith(wanted) for w in fold(name).split()))
+    if len(begun) == 1:
+        return begun[0]
+    message = _("the registry knows no organisation {name}").format(name=quote(typed))
+    hint = did_you_mean(typed, dict.fromkeys(names, ""))
+    if begun:
+        hint = _("Did you mean {value}?").format(value=", ".join(begun[:5]))
+    add = _("“{command}” adds it; no people.").format(command=command("new", "organisation"))
+    raise UsageError(message, hint or add)
 
 
 def _added(field: str, count: int, all_: int) -> str:
