@@ -85,7 +85,11 @@ def _about(page: Page, _known: Known) -> Context:
 
 PAGES = (
     Sort("home.html", lambda _site: [("index.html", None)], _start),
-    _single("initiatives.html", lambda page, _: listing.listing(page)),
+    Sort(
+        "initiatives.html",
+        lambda site: ((listing.path(number), number) for number in listing.pages(site)),
+        lambda number, page, _: listing.listing(number, page),
+    ),
     Sort("initiative.html", lambda s: ((entry_path(e.id), e) for e in s.entries), _initiative),
     Sort("group.html", lambda site: site.by_path.items(), _group),
     Sort(
@@ -170,11 +174,15 @@ def _gone(entry: Initiative, page: Page) -> str:
     return page.html("retired.html", office.retired(entry, page))
 
 
+def _index(page: Page) -> str:
+    return search.index(page.site, [one.as_row() for one in listing.beyond_a_page(page)])
+
+
 def _for_programs(known: Known, language: str) -> Iterator[File]:
     """The search index, the feed of changes and the calendars of a language."""
     site, agenda = known.site, known.agenda
     page = Page(site, "search-index.js", language)
-    yield File(page.file, language, partial(search.index, site))
+    yield File(page.file, language, partial(_index, page))
     if site.dated:
         page = Page(site, "changes.atom", language)
         yield File(page.file, language, partial(feeds.changes, site.by_change(), None, page))

@@ -23,12 +23,13 @@ KEYS = (
 """The fields that the search in the browser knows."""
 
 
-def index(site: Site) -> str:
+def index(site: Site, rows: Sequence[Sequence[Any]]) -> str:
     """The index as a script, in the language in force as far as it holds texts for people.
 
-    A script and not JSON alone: a page that is opened from a folder may load no data.
+    A script and not JSON alone: a page that is opened from a folder may load no data. `rows` are
+    those of a list that spans several pages, as `Listed.as_row` gives them; else there are none.
     """
-    data = content(Fields(site.registry, site.today), site.entries)
+    data = content(Fields(site.registry, site.today), site.entries) | {"rows": rows}
     return f"search.index = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 

@@ -2,20 +2,22 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from helper import HERE, ROOT, hamm
+from helper import HERE, ROOT, Workplace, hamm
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from browser.conftest import log
+from browser.conftest import log, served
 from hamm_registry.model.fields import Fields
+from hamm_registry.site.pages import listing
 from hamm_registry.site.search import content
 from hamm_registry.storage import workspace
 
@@ -338,3 +340,26 @@ def test_the_search_works_from_a_folder(
     wait(browser, lambda b: b.execute_script(ready))
     assert "partnerschaft-beispiel" in shown(browser)
     assert complete
+
+
+def test_a_list_of_several_pages_is_searched_as_one(
+    browser: Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = tmp_path / "registry"
+    shutil.copytree(HERE / "data" / "search", registry)
+    monkeypatch.setattr(listing, "ROOM", 5)
+    with served(Workplace(registry), tmp_path / "site") as here:
+        browser.get(f"{here}initiatives-2.html")
+        assert len(shown(browser)) == 3
+        browser.find_element(By.CSS_SELECTOR, "#pager a").click()
+        wait(browser, lambda b: b.current_url.endswith("/initiatives.html"))
+        first = shown(browser)
+        for query in ("polen", "schule"):
+            found = hamm("list", "--format", "ids", "--root", registry, "--", query)
+            searched(browser, here, query)
+            assert sorted(shown(browser)) == sorted(found.out.split())
+        assert not browser.find_element(By.ID, "pager").is_displayed()
+        browser.find_element(By.ID, "q").clear()
+        browser.find_element(By.ID, "q").send_keys(Keys.ENTER)
+        wait(browser, lambda b: shown(b) == first)
+        assert browser.find_element(By.ID, "pager").is_displayed()

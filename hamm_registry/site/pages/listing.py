@@ -1,6 +1,7 @@
 """The list of all initiatives, with what the search narrows it down by."""
 
 from collections import Counter
+from math import ceil
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -12,7 +13,10 @@ from hamm_registry.model.entries import Initiative
 from hamm_registry.site import atlas
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
-from hamm_registry.site.world import Kind, counted
+from hamm_registry.site.world import Kind, Site, counted
+
+ROOM = 200
+"""How many initiatives stand on a page of the list: that weighs some 15 KB packed."""
 
 
 class Choice(NamedTuple):
@@ -32,6 +36,27 @@ class Listed(NamedTuple):
     evidence: str
     since: str
 
+    def as_row(self) -> list[Any]:
+        """What the search in the browser makes a row of."""
+        return [self.id, str(self.row), self.km, self.evidence, self.since]
+
+
+def pages(site: Site) -> range:
+    """The numbers of the pages of the list, from 1."""
+    return range(1, max(1, ceil(len(site.entries) / ROOM)) + 1)
+
+
+def path(number: int) -> str:
+    """A page of the list."""
+    return "initiatives.html" if number == 1 else f"initiatives-{number}.html"
+
+
+def beyond_a_page(page: Page) -> list[Listed]:
+    """All initiatives, where the list spans several pages, so that the search has their rows."""
+    if len(pages(page.site)) == 1:
+        return []
+    return [_listed(one, page) for one in entries.by_title(page.site.entries)]
+
 
 def _listed(entry: Initiative, page: Page) -> Listed:
     homes = page.site.registry.homes
@@ -42,15 +67,20 @@ def _listed(entry: Initiative, page: Page) -> Listed:
     return Listed(entry.id, entries.row(entry, page), km, last or "", entry.since or "")
 
 
-def listing(page: Page) -> dict[str, Any]:
-    """All initiatives, by title."""
+def listing(number: int, page: Page) -> dict[str, Any]:
+    """All initiatives by title, or those of one page of them."""
     site = page.site
+    found = entries.by_title(site.entries)[(number - 1) * ROOM : number * ROOM]
+    title = _("Initiatives")
+    if number > 1:
+        title = _("Initiatives, page {number}").format(number=number)
     return {
-        "title": _("Initiatives"),
+        "title": title,
+        "pages": [(path(one), one, one == number) for one in pages(site)],
         "description": _("All initiatives, to search and to filter."),
         "trail": [],
         "node": {"@type": "CollectionPage", "name": _("Initiatives"), "inLanguage": page.language},
-        "entries": [_listed(one, page) for one in entries.by_title(site.entries)],
+        "entries": [_listed(one, page) for one in found],
         "data": "data/initiatives.csv",
         "told": counted(len(site.entries)),
         "filters": [

@@ -297,7 +297,9 @@ else (() => {
   const chips = document.getElementById("chips");
   const saving = document.getElementById("save");
   const list = document.getElementById("rows");
-  const rows = [...list.children];
+  const pager = document.getElementById("pager");
+  const own = new Set([...list.children].map((row) => row.id));
+  let rows = [...list.children];
   const plain = new Map(rows.map((row) => [row, row.innerHTML]));
   const facets = [...form.querySelectorAll("select[data-facet]")];
   const fields = [form.q, ...facets, form.active, form.sort];
@@ -313,6 +315,23 @@ else (() => {
       document.head.append(script);
     });
     return loading;
+  }
+
+  // A list of several pages has the rows of the others in the index.
+  function complete(index) {
+    if (rows.length >= index.rows.length) return;
+    const here = new Map(rows.map((row) => [row.id, row]));
+    rows = index.rows.map(([id, html, km, evidence, since]) => {
+      if (here.has(id)) return here.get(id);
+      const row = document.createElement("li");
+      row.id = id;
+      row.innerHTML = html;
+      if (km !== null) row.dataset.km = km;
+      if (evidence) row.dataset.evidence = evidence;
+      if (since) row.dataset.since = since;
+      plain.set(row, html);
+      return row;
+    });
   }
 
   const value = (one) => (one.type === "checkbox" ? (one.checked ? one.value : "") : one.value);
@@ -355,7 +374,9 @@ else (() => {
     if (form.sort.value) ordered = [...rows].sort(ORDERS[form.sort.value] || ORDERS.name);
     else if (found.ranked) ordered = [...rows].sort((a, b) => place(a) - place(b));
     if (ordered.some((row, number) => row !== list.children[number])) list.append(...ordered);
-    for (const row of rows) row.hidden = !places.has(row.id);
+    const all = !fields.some(value);
+    for (const row of rows) row.hidden = all ? !own.has(row.id) : !places.has(row.id);
+    if (pager) pager.hidden = !all;
   }
 
   function mark(row, patterns) {
@@ -473,6 +494,7 @@ else (() => {
   async function update() {
     try {
       const index = await load();
+      complete(index);
       show(index, () => changed(push));
       form.dataset.ready = "true";
     } catch (error) {
