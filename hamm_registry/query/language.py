@@ -161,6 +161,9 @@ def compile_query(arguments: Sequence[str], fields: Fields) -> Query:
     """
     job = _Job(fields, Search(fields))
     test = _compile(arguments, job)
+    for phrase in job.search.loosened:
+        message = _("No entry contains {phrase} as it stands: its words are looked for.")
+        job.remarks.append(message.format(phrase=quote(phrase)))
     for word, meant in job.search.remarks:
         message = _("No entry contains {word}. Did you mean {meant}? These are the entries for it.")
         job.remarks.append(message.format(word=quote(word), meant=quote(meant)))
@@ -377,7 +380,9 @@ def _number_test(field: Field, choice: str) -> Callable[[Any], bool]:
     if named := field.vocabulary.code(choice):
         number = int(named)
         return lambda value: value == number
-    low, high = _bounds(field, choice, _WRITTEN_NUMBER, _("Write 4, or a range: 1..4, ..4, 4.."))
+    hint = _("Write 4, or a range: 1..4, ..4, 4..")
+    hint = field.vocabulary.question(choice) or hint
+    low, high = _bounds(field, choice, _WRITTEN_NUMBER, hint)
     least, most = float(low or "-inf"), float(high or "inf")
     if least > most:
         raise _turned(field, low, high)

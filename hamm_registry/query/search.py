@@ -14,7 +14,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from hamm_registry.core.spelling import common_beginning, distance, most_errors, stem, words
+from hamm_registry.core.spelling import (
+    FEWEST_LETTERS,
+    common_beginning,
+    distance,
+    most_errors,
+    stem,
+    words,
+)
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.fields import Fields, values
 
@@ -140,6 +147,18 @@ class Word:
         return best
 
 
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Words that an entry must all hold."""
+
+    parts: tuple["Word | AllOf", ...]
+
+    def score(self, entry: Initiative, parts: Content, fields: Fields) -> int:
+        """How well an entry fits all words together: 0 where it does not hold one of them."""
+        scores = [word.score(entry, parts, fields) for word in self.parts]
+        return sum(scores) if all(scores) else 0
+
+
 def _is_named(found: re.Pattern[str], name: str) -> bool:
     """Whether a word is a name as a whole: then it is not the beginning of another one.
 
@@ -163,22 +182,33 @@ def _worth(found: re.Pattern[str], text: str, weight: int) -> int:
 class Search:
     """The words of one query, looked for in the entries of a registry.
 
-    `remarks` are pairs of a word that nobody knows and the one that was looked for instead.
+    `remarks` are pairs of a word that nobody knows and the one that was looked for instead,
+    `loosened` the phrases that no entry holds as they stand: their words are looked for.
     """
 
     fields: Fields
     remarks: list[tuple[str, str]] = field(default_factory=list)
+    loosened: list[str] = field(default_factory=list)
     _contents: dict[str, Content] = field(default_factory=dict)
 
     @cached_property
     def _concepts(self) -> list[Concept]:
         return list(concepts(self.fields))
 
-    def word(self, text: str) -> Word:
-        """What to look for; a word that no entry holds is taken for the nearest known one."""
+    def word(self, text: str) -> Word | AllOf:
+        """What to look for; a word that no entry holds is taken for the nearest known one.
+
+        Of a phrase that no entry holds, all words of three letters and more are looked for.
+        """
         wanted = self._word(words(text))
-        if " " in wanted.key or any(self.score(wanted, e) for e in self._entries):
+        if any(self.score(wanted, entry) for entry in self._entries):
             return wanted
+        if " " in wanted.key:
+            parts = [part for part in wanted.key.split() if len(part) >= FEWEST_LETTERS]
+            if not parts:
+                return wanted
+            self.loosened.append(text)
+            return AllOf(tuple(self.word(part) for part in parts))
         known = spelt(self.fields)
         meant = nearest_word(wanted.key, known)
         if not meant:
@@ -202,7 +232,7 @@ class Search:
                 known[concept.code] = max(worth, known.get(concept.code, 0))
         return Word(key, found, codes)
 
-    def score(self, word: Word, entry: Initiative) -> int:
+    def score(self, word: Word | AllOf, entry: Initiative) -> int:
         """How well an entry fits a word: 0 where it does not hold it."""
         parts = self._contents.get(entry.id)
         if parts is None:

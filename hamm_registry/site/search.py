@@ -105,6 +105,7 @@ def _texts() -> dict[str, Any]:
         "signs": _("A sign stands in front of one value and not of another: “{name}”."),
         "word": _("“{name}” is no word."),
         "several": _("“{value}” can mean more than one thing: {codes}."),
+        "loosened": _("No entry contains “{word}” as it stands: its words are looked for."),
         "meant": _(
             "No entry contains “{word}”. Did you mean “{meant}”? These are the entries for it."
         ),

@@ -57,6 +57,10 @@ def _glance(order: Order, there: list[Initiative]) -> str:
     )
     began = [entry.since[:4] for entry in there if entry.since and alone(order, entry)]
     since = _("the oldest since {year}").format(year=min(began)) if began else ""
+    if began and len(began) < len(there):
+        since = _("the oldest of the {count} with a known beginning there since {year}").format(
+            count=len(began), year=min(began)
+        )
     parts = (count.format(count=len(there)), running, since)
     risk = order.country in order.registry.config.data.get("sensitive_countries", ())
     careful = _("coming journeys are told by their month alone") if risk else ""

@@ -156,7 +156,17 @@ const search = (() => {
     if (!words(text) || /[=<>]/.test(text)) throw new Wrong(filled(index.texts.word, { name: text }));
     const key = words(text), score = lookFor(key, index);
     job.words.push(...key.split(" "));
-    if (key.includes(" ") || index.entries.some(score)) return score;
+    if (index.entries.some(score)) return score;
+    if (key.includes(" ")) {
+      const parts = key.split(" ").filter((part) => letters(part).length >= 3);
+      if (!parts.length) return score;
+      job.remarks.push(filled(index.texts.loosened, { word: text }));
+      const scores = parts.map((part) => compileWord(part, index, job));
+      return (entry) => {
+        const found = scores.map((one) => one(entry));
+        return found.every(Boolean) ? found.reduce((sum, one) => sum + one, 0) : 0;
+      };
+    }
     const meant = nearestWord(key, index.spelt);
     if (!meant) return score;
     job.words.push(meant);
