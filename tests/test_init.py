@@ -13,6 +13,7 @@ from helper import HERE, ROOT, Workplace, hamm
 from terminal import typed
 from test_history import git
 
+from hamm_registry import schema
 from hamm_registry.core import installed
 from hamm_registry.schema import editor_schemas
 
@@ -502,3 +503,12 @@ def test_a_city_of_another_country_is_understood_in_its_language(tmp_path: Path)
         assert read["places"][0]["country"] == expected[1]
         listed = place.hamm("list", f"country:{expected[2]}", "--format", "ids")
         assert listed.out == f"{expected[0]}\n"
+
+
+def test_the_settings_have_a_reference_in_the_program(begun: Path) -> None:
+    found = hamm("fields", "registry", "--format", "json", "--root", begun).json["rows"]
+    fields = schema.fields("registry")
+    assert [row["field"] for row in found] == list(fields)
+    assert [row["required"] for row in found] == [field.required for field in fields.values()]
+    german = hamm("fields", "Register", "--lang", "de", "--root", begun, terminal=True).out
+    assert "Schemaversion" in german
