@@ -38,7 +38,7 @@ def funding(registry: Registry, words: Sequence[str], today: date) -> Report:
     ]
     titles = schema.fields("funding")
     columns = (
-        Column("title", titles["title"].title(), least=24),
+        Column("title", titles["title"].title(), least=24, prose=True),
         Column("amount", titles["amount"].title(), group=True, prose=True, tell=sums),
         Column(
             "deadline",
@@ -54,7 +54,7 @@ def funding(registry: Registry, words: Sequence[str], today: date) -> Report:
             rank=1,
         ),
         Column("funder", titles["funder"].title(), rank=2),
-        Column("id", titles["id"].title(), rank=3),
+        Column("id", titles["id"].title(), least=None, rank=3),
     )
     rows = [
         [
