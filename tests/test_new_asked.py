@@ -131,7 +131,7 @@ def test_a_wrong_answer_is_told_at_once_and_asked_again(registry: Workplace) -> 
     answers = ("?", "anna.muster@gmail.com", *SCHOOL[:4], "aktif", "5", "neulich", *SCHOOL[5:])
     session = typed(["new", "school-exchange"], answers, cwd=registry.root)
     assert "Der volle amtliche Name, im ganzen Register immer gleich geschrieben." in session.screen
-    assert "! „an…@gmail.com“ sieht nach einer Person aus\n" in session.screen
+    assert "! „an…@gmail.com“ sieht nach der Adresse einer Person aus\n" in session.screen
     assert (
         "! „aktif“ ist kein gültiger Wert für „Status“\n  meinten Sie „active“ (aktiv)?\n"
         in session.screen

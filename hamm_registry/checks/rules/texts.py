@@ -79,7 +79,11 @@ def composed_letters(
             yield Finding(message.format(text=quote(value)), hint, pointer, fix=write(text))
 
 
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,300})?/?>")
+_TAGS = (
+    "a|b|i|u|s|p|br|hr|em|strong|small|big|sub|sup|div|span|font|center|ul|ol|li|dl|dt|dd|h[1-6]"
+    "|img|table|thead|tbody|tr|td|th|blockquote|code|pre|script|style|iframe|html|head|body|svg"
+)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,300}})?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
 _ADDRESS = re.compile(r"href\s?=|src\s?=", re.IGNORECASE)
 
@@ -152,7 +156,7 @@ _PLACEHOLDER = re.compile(
     r"[ .:!?]*",
     re.IGNORECASE | re.DOTALL,
 ).fullmatch
-_LONGEST_PLACEHOLDER = 2000
+_LONGEST_PLACEHOLDER = 600
 
 
 def no_placeholder(
@@ -166,7 +170,9 @@ def no_placeholder(
         notes: TODO
     """
     for pointer, value in leaves.written:
-        if isinstance(value, str) and len(value) < _LONGEST_PLACEHOLDER and _PLACEHOLDER(value):
+        if not isinstance(value, str) or len(value) > _LONGEST_PLACEHOLDER:
+            continue
+        if _PLACEHOLDER(value):
             message = _("{text} is a placeholder").format(text=quote(value))
             hint = _("Write the text, or delete the field if nothing is known.")
             yield Finding(message, hint, pointer)
@@ -183,6 +189,11 @@ _LANGUAGE_WORDS = {
     "tr": "ve ile bir için bu her olarak arasında tarafından yıl",
 }
 _WORDS_OF = {code: frozenset(words.split()) for code, words in _LANGUAGE_WORDS.items()}
+_OWN_WORD = {
+    code: re.compile(rf"\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE).search
+    for code, words in _WORDS_OF.items()
+}
+"""Finds a word that only a language has: nearly every text has one, so the rest is seldom asked."""
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST = 3
 """Of so many words that only one language has, and none of the other, a text is in that one."""
@@ -227,12 +238,10 @@ def texts_in_their_language(
 
 def _language_of(text: str, code: str) -> str:
     """The language that a text is in where that is plainly not `code`; else empty."""
-    own = _WORDS_OF.get(code)
-    if own is None:
+    holds_own = _OWN_WORD.get(code)
+    if holds_own is None or holds_own(text):
         return ""
     words = [word.lower() for word in _WORD.findall(text)]
-    if any(word in own for word in words):
-        return ""
     for other, known in _WORDS_OF.items():
         if other != code and sum(word in known for word in words) >= _FEWEST:
             return other
