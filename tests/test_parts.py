@@ -130,19 +130,6 @@ def endless(folder: Path) -> None:
         os.truncate(path, 1 << 40)
 
 
-def piped_key(folder: Path) -> None:
-    key = folder.parents[2] / "state" / "hamm-registry" / "cache-key"
-    key.unlink()
-    os.mkfifo(key)
-
-
-def keyed(secret: bytes) -> Callable[[Path], None]:
-    def apply(folder: Path) -> None:
-        (folder.parents[2] / "state" / "hamm-registry" / "cache-key").write_bytes(secret)
-
-    return apply
-
-
 DAMAGES: dict[str, Callable[[Path], None]] = {
     "empty": damage(lambda _content: b""),
     "short": damage(lambda content: content[:-3]),
@@ -155,9 +142,6 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "pipes": piped,
     "endless": endless,
     "open to all": lambda folder: folder.chmod(0o777),
-    "another key": keyed(b"x" * 32),
-    "short key": keyed(b"x"),
-    "a pipe for a key": piped_key,
 }
 
 
@@ -173,9 +157,8 @@ def test_a_damaged_cache_changes_nothing(large: Workplace, home: dict[str, str],
     [
         {"XDG_CACHE_HOME": "/proc/nowhere"},
         {"XDG_CACHE_HOME": "relative"},
-        {"XDG_STATE_HOME": "/dev/null"},
     ],
-    ids=["nowhere", "relative", "no key"],
+    ids=["nowhere", "relative"],
 )
 def test_without_a_cache_it_is_the_same(
     large: Workplace, home: dict[str, str], changes: dict[str, str]
@@ -204,7 +187,7 @@ def test_a_new_file_changes_no_part_but_its_own(names: set[str], data: st.DataOb
 
 
 def test_the_cache_is_bounded(tmp_path: Path) -> None:
-    kept = Cache(tmp_path, b"secret")
+    kept = Cache(tmp_path)
     for number in range(10):
         kept.put(str(number), "x" * 1000)
         os.utime(tmp_path / str(number), (number, number))
@@ -216,7 +199,7 @@ def test_the_cache_is_bounded(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_no_reason_to_stop(tmp_path: Path) -> None:
-    kept = Cache(tmp_path / "nowhere", b"secret")
+    kept = Cache(tmp_path / "nowhere")
     kept.put("a", 1)
     kept.trim()
     assert kept.get("a") is None

@@ -110,6 +110,14 @@ def validate(workspace: Workspace, today: date, company: Sequence[str] = ()) -> 
     For the entries at the paths `company` (`.` for all) it is told who else is active there.
     Raises RegistryError where registry.yaml is missing or invalid: nothing can be judged then.
     """
+    key = ("validation", today, tuple(company), text.speech())
+    if key not in workspace.results:
+        workspace.results[key] = _validate(workspace, today, company)
+    validation: Validation = workspace.results[key]
+    return validation
+
+
+def _validate(workspace: Workspace, today: date, company: Sequence[str]) -> Validation:
     context = _context(workspace, today)
     files = list(workspace.files())
     strays: list[tuple[str, Rejected]] = []

@@ -355,6 +355,7 @@ _ARGUMENTS: dict[str, Callable[[Session], Iterator[Offer]]] = {
     "ID": _ids,
     "ID...": _ids,
     "ORG|ID...": _sides,
+    "ID|ORG...": _sides,
     "ORG|ID|PLACE...": _sides,
     "A": _ids,
     "OLD": _ids,

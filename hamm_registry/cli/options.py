@@ -10,6 +10,7 @@ import typer
 from hamm_registry.cli.context import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
+from hamm_registry.render import FORMATS
 
 if TYPE_CHECKING:
     from hamm_registry.model.fields import Fields
@@ -24,7 +25,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="table, plain, json, jsonl, csv, csv-excel, tsv, markdown, yaml, ids.",
+        help=", ".join(FORMATS) + ".",
     ),
 ]
 Output = Annotated[

@@ -13,6 +13,7 @@ from hamm_registry.cli.options import Output, SkipInvalid, Unlisted
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, language, speaking
+from hamm_registry.render import PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ def report(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="table, markdown, html, pdf, csv, csv-excel, json.",
+            help=", ".join(PAPERS) + ".",
         ),
     ] = None,
     output: Output = None,
@@ -59,7 +60,6 @@ def report(
     """Write a report: for the council, on anniversaries, quality, a country before a trip."""
     from hamm_registry.answers.reports import REPORTS
     from hamm_registry.answers.reports.context import order
-    from hamm_registry.render import PAPERS
 
     current = session(context)
     form = one_of(format_name or _by_suffix(output), PAPERS, "--format", "formats")

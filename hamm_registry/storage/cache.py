@@ -1,15 +1,13 @@
 """What was worked out before, found again by what it was worked out from. An optimisation only.
 
-A value lies in a file whose name is a digest of all that it depends on, behind a keyed digest of
-its own bytes: what is absent, damaged, made by somebody else or written with another key is worked
-out anew. Values are JSON, never code. Two processes may share the folder: files are replaced whole.
+A value lies in a file whose name is a digest of all that it depends on, behind a digest of its own
+bytes: what is absent or damaged is worked out anew. Values are JSON, never code, in a folder that
+nobody else may write into. Two processes may share it: files are replaced whole.
 """
 
 import atexit
-import hmac
 import json
 import os
-import secrets
 import shutil
 import stat
 import sys
@@ -34,17 +32,16 @@ _PACKAGE = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of values, and the secret that tells whose they are."""
+    """A folder of values."""
 
     folder: Path
-    secret: bytes
 
     def __contains__(self, key: str) -> bool:
         """Whether there is a value of that key; `get` tells whether it can be used."""
         return (self.folder / key).exists()
 
     def get(self, key: str) -> Any:
-        """The value of a key, None where there is none that can be trusted."""
+        """The value of a key, None where there is none or it is damaged."""
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         flags |= getattr(os, "O_NONBLOCK", 0)  # a pipe has no writer to wait for
         try:
@@ -55,7 +52,7 @@ class Cache:
                 content = file.read()
         except OSError:
             return None
-        if not hmac.compare_digest(content[:_DIGEST], self._digest(key, content[_DIGEST:])):
+        if content[:_DIGEST] != _digest(key, content[_DIGEST:]):
             return None
         return json.loads(content[_DIGEST:])
 
@@ -64,7 +61,7 @@ class Cache:
         content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         part = self.folder / f"{key}.{os.getpid()}"
         with suppress(OSError):
-            part.write_bytes(self._digest(key, content) + content)
+            part.write_bytes(_digest(key, content) + content)
             part.replace(self.folder / key)
             return
         with suppress(OSError):
@@ -85,10 +82,9 @@ class Cache:
                 Path(path).unlink()
             total -= status.st_size
 
-    def _digest(self, key: str, content: bytes) -> bytes:
-        return blake2b(
-            key.encode() + b"\0" + content, key=self.secret, digest_size=_DIGEST
-        ).digest()
+
+def _digest(key: str, content: bytes) -> bytes:
+    return blake2b(key.encode() + b"\0" + content, digest_size=_DIGEST).digest()
 
 
 def _by_age(folder: Path) -> list[tuple[os.stat_result, str]]:
@@ -127,49 +123,33 @@ def _home(variable: str, plain: str, macos: str) -> Path | None:
 @once
 def shared() -> Cache | None:
     """The cache of this user; None where there can be none that is the user's alone."""
-    folder, keys = place(), state_folder()
-    if folder is None or keys is None:
+    folder = place()
+    if folder is None:
         return None
     try:
-        for made in (folder, keys):
-            made.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _is_ours(made.lstat(), stat.S_ISDIR):
-                return None
-        return Cache(folder, _secret(keys / "cache-key"))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Cache(folder) if _is_ours(folder.lstat()) else None
     except OSError:
         return None
 
 
-def _secret(path: Path) -> bytes:
-    """The secret of this user, made at the first time; OSError where the file is not theirs."""
-    with suppress(FileExistsError):
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(_DIGEST))
-    status = path.lstat()
-    if not _is_ours(status, stat.S_ISREG) or status.st_size != _DIGEST:
-        raise PermissionError
-    return path.read_bytes()
-
-
-def _is_ours(status: os.stat_result, sort: Any) -> bool:
-    """Whether a file or folder is of that sort and nobody else may write it."""
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether this is a folder that nobody else may write into."""
     if os.name == "nt":
-        return bool(sort(status.st_mode))
-    return (
-        bool(sort(status.st_mode)) and status.st_uid == os.geteuid() and not status.st_mode & 0o022
-    )
+        return stat.S_ISDIR(status.st_mode)
+    is_own = status.st_uid == os.geteuid() and not status.st_mode & 0o022
+    return stat.S_ISDIR(status.st_mode) and is_own
 
 
 @once
 def private() -> Cache | None:
-    """A cache for this run alone, for two processes to share; None where nothing can be written."""
+    """A cache for this run alone; None where nothing can be written."""
     try:
         folder = mkdtemp(prefix="hamm-registry-")
     except OSError:
         return None
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Cache(Path(folder), secrets.token_bytes(_DIGEST))
+    return Cache(Path(folder))
 
 
 @once

@@ -44,6 +44,8 @@ class Workspace:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.memory = chunks.Memory()
+        self.results: dict[object, Any] = {}
+        """What others have found out about this workspace, by a key of theirs."""
         self._contents: dict[str, bytes | Rejected] = {}
         self._signatures: dict[str, _Signature] = {}
         self._listings: dict[str, tuple[list[str], list[Rejected]]] = {}
