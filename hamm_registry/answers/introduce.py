@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from hamm_registry.answers.letter import draft
+from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.directory import Node
@@ -31,10 +32,12 @@ class Letter:
         """For the sender alone: whose mailbox is missing, and the command that adds it."""
         for node in self.missing:
             page = _page(node)
-            path = f"data/organisations/{node.record.id if node.record else _('ID')}.yaml"
-            message = _("{name}: no mailbox in the registry{page}. It belongs into {path}")
+            ids = [node.record.id] if node.record else [entry.id for entry in node.entries]
+            name = ids[0] if ids else _("ID")
+            given = command("set", name, _("{mailbox}=office@…").format(mailbox=_("Mailbox")))
+            message = _("{name}: no mailbox in the registry{page}: {command}")
             shown = f" ({page})" if page else ""
-            yield message.format(name=node.name, page=shown, path=path)
+            yield message.format(name=node.name, page=shown, command=given)
 
 
 def letter(field: Field, nodes: Sequence[Node], place: str = "") -> Letter:
