@@ -13,6 +13,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -68,14 +69,20 @@ class Text(NamedTuple):
 def messages() -> Catalog:
     """Every message that the program can look up, without translations."""
     template = Catalog(fuzzy=False)
-    sources = (_from_code(), _from_templates(), _from_commands(), _from_rules(), _from_typer())
-    for text in chain.from_iterable(sources):
+    for text in _texts():
         template.add(
             (text.one, text.many) if text.many else text.one,
             locations=[(text.file, text.line)],
             auto_comments=[text.comment] if text.comment else [],
         )
     return template
+
+
+@cache
+def _texts() -> tuple[Text, ...]:
+    """The messages of all sources; read once, for the sources stay as they are."""
+    sources = (_from_code(), _from_templates(), _from_commands(), _from_rules(), _from_typer())
+    return tuple(chain.from_iterable(sources))
 
 
 def _from_code() -> Iterator[Text]:
