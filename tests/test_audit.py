@@ -85,6 +85,8 @@ NUMBERS = {
         "cell", "ip", "radius_km",
     ),
     "the version of this program": ("major",),
+    "a code of a vocabulary whose codes are numbers": ("goal",),
+    "four digits that a pattern has found": ("year",),
 }  # fmt: skip
 """What is made a number without a guard, as it stands in the code, and why that cannot fail."""
 

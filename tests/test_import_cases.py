@@ -122,12 +122,15 @@ CASES = {
 }  # fmt: skip
 
 
+TOOL = "git+https://git.example/tool@v1"
+
+
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
     """A registry as `hamm init` makes it, with two towns and a twinning; nothing is written."""
     root = tmp_path_factory.mktemp("city")
     options = ("--city", "Beispielstadt", "--country", "DE", "--languages", "de,en")
-    assert hamm("init", root, *options).code == 0
+    assert hamm("init", root, *options, "--tool", TOOL).code == 0
     city = Workplace(root)
     city.put("data/initiatives/partnerschaft-toul.yaml", TWINNING)
     city.put(

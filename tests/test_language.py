@@ -328,8 +328,10 @@ def test_the_example_of_the_help_works(registry: Workplace, command: str, langua
     registry.another("schule-zweite", "organisations: [{name: Chor Beispiel, role: lead}]\n")
     for name in ("list.csv", "liste.csv"):
         registry.put(name, "Titel;Land;Kurztext;Art;Status;Themen\n")
-    if command == "changes":
+    if command in ("changes", "save"):
         git(registry.root, "init", "-q")
+        if command == "save":
+            git(registry.root, "add", "-A")
         git(registry.root, "commit", "-q", "--allow-empty", "-m", "x")
     ids = iter(("schule-beispiel", "schule-zweite"))
     words_of_it = told.rpartition(":\n  hamm ")[2].split()

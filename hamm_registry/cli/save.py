@@ -21,7 +21,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")]
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("save", cls=Command, epilog='save -m "Mailboxes of three schools"')(save)
+    app.command("save", cls=Command, epilog="save --dry-run")(save)
     app.command("undo", cls=Command, epilog="undo")(undo)
 
 

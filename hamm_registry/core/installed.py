@@ -9,7 +9,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from hamm_registry.core import web
 
 NAME = "hamm-registry"
 """The name of the distribution."""
@@ -41,8 +43,8 @@ def origin() -> Origin | None:
 def origin_of(noted: dict[str, Any]) -> Origin | None:
     """The origin that a `direct_url.json` names; None where it cannot be used elsewhere."""
     url = str(noted.get("url", ""))
-    parts = urlsplit(url)
-    if parts.password:
+    parts = web.split(url)
+    if parts is None or parts.password:
         return None  # what would be written into the registry is public
     if parts.scheme == "file":
         archive = Path(unquote(parts.path))

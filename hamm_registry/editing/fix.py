@@ -216,15 +216,20 @@ def corrections(
     made = {}
     for place, group in at.items():
         with suppress(RegistryError):  # what cannot be changed by itself is left to its author
-            made[place] = _correction(workspace, kinds[place[0]], group)
+            correction = _correction(workspace, kinds[place[0]], group)
+            if correction:
+                made[place] = correction
     return made
 
 
-def _correction(workspace: Workspace, kind: str, group: Sequence[Diagnostic]) -> Correction:
+def _correction(workspace: Workspace, kind: str, group: Sequence[Diagnostic]) -> Correction | None:
+    """The lines that fixes change; None where only the encoding of the file becomes another."""
     path = group[0].path
     text = workspace.read(kind, path).text
     old, new = text.splitlines(), repaired(kind, path, text, group).splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     edits = [edit[1:] for edit in matcher.get_opcodes() if edit[0] != "equal"]
+    if not edits:
+        return None
     (first, _end, start, _stop), (_first, last, _start, stop) = edits[0], edits[-1]
     return Correction(first + 1, last, new[start:stop])
