@@ -79,13 +79,13 @@ NUMBERS = {
     ),
     "what a pattern or `isdecimal` has found to be digits of ASCII": (
         "name", "part", "given", "sure", "number", "found", "wish.on", "character", "text", "port",
-        "value", "size", "port", "code",
+        "value", "size", "port", "code", "link.on",
     ),
     "no text but a number or a truth value": (
         "cell", "ip", "radius_km",
     ),
     "the version of this program": ("major",),
-    "a code of a vocabulary whose codes are numbers": ("goal",),
+    "a code of a vocabulary whose codes are numbers": ("goal", "named"),
     "four digits that a pattern has found": ("year",),
 }  # fmt: skip
 """What is made a number without a guard, as it stands in the code, and why that cannot fail."""

@@ -93,7 +93,15 @@ def test_no_step_before_a_meeting_records_a_contact(step: str, unclear: list[str
         assert proposed.command == f"hamm ask id:{','.join(unclear)} --to letters"
 
 
-OWN = ("shlex", " && ", '"git fetch', '"git add', '"git init', '"--type in-contact')
+OWN = (
+    "shlex.quote",
+    "shlex.join",
+    " && ",
+    '"git fetch',
+    '"git add',
+    '"git init',
+    '"--type in-contact',
+)
 
 
 def test_no_other_module_makes_its_own_commands() -> None:
