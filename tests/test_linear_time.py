@@ -61,3 +61,26 @@ def test_a_list_of_a_hundred_thousand_wrong_items_costs_in_proportion(item: str)
     for name in ("places", "themes", "organisations", "sdgs", "sources", "notes"):
         few, many = (f"id: x\n{name}:\n" + f"  - {item}\n" * n for n in (2_000, 16_000))
         assert seconds(many) < 24 * max(seconds(few), 0.02), name
+
+
+def test_the_names_of_a_field_are_looked_up_in_one_table() -> None:
+    """To build it takes 10 ms, and a file may hold thousands of wrong values."""
+    for kind in schema.KINDS:
+        for path, field in schema.fields(kind).items():
+            if field.codes:
+                assert field.names() is field.names(), (kind, path)
+
+
+def test_the_allowed_names_are_put_together_once() -> None:
+    """Thousands of unknown fields cost a few times what reading them costs."""
+    seconds("k: 1\n")  # what explains is loaded with the first error
+    text = "".join(f"k{n}: 1\n" for n in range(4_000))
+    begin = time.process_time()
+    read = yamlfile.parse(text, "data/initiatives/x.yaml")
+    reading = time.process_time() - begin
+    assert isinstance(read, Document)
+    begin = time.process_time()
+    findings = schema.check("initiative", read.data)
+    explaining = time.process_time() - begin
+    assert len({finding.pointer for finding in findings}) >= 4_000
+    assert explaining < 24 * max(reading, 0.02)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ from hamm_registry.core.text import (
     safe,
     shown,
     slug,
+    speech,
     understood,
 )
 from hamm_registry.model import vocabulary
@@ -333,11 +334,21 @@ def _part_of(kind: str, path: str) -> Data:
 
 def _allowed(names: Vocabulary, path: str, kind: str = "initiative") -> str:
     """What may be written, with what it is called; of a long list the beginning."""
-    listed = [labelled(code, pick(texts)) for code, texts in names.labels.items()]
-    if len(listed) > _MOST_LISTED:
-        known = kind == "initiative" and path in fields(kind)
-        see = command("fields", path) if known else command("fields")
-        listed[_MOST_LISTED:] = [_("…, see “{command}”").format(command=see)]
+    return _allowed_sentence(names, path, kind, speech())
+
+
+@lru_cache(maxsize=256)
+def _allowed_sentence(
+    names: Vocabulary, path: str, kind: str, _speech: tuple[str, str, str]
+) -> str:
+    """The sentence of `_allowed`, kept by language: a file may hold 10,000 wrong values."""
+    listed = []
+    for code in islice(names.labels, _MOST_LISTED):
+        listed.append(labelled(code, pick(names.labels[code])))
+    if len(names.labels) > _MOST_LISTED:
+        is_documented = kind == "initiative" and path in fields(kind)
+        reference = command("fields", path) if is_documented else command("fields")
+        listed.append(_("…, see “{command}”").format(command=reference))
     return _("allowed: {values}").format(values=", ".join(listed))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from hamm_registry.core.diagnostic import Pointer
@@ -74,7 +74,20 @@ def _vocabulary(path: str, name: str, codes: Mapping[str, Mapping[str, str]]) ->
         return known_words.countries_and_groups()
     if name == "languages":
         return known_words.languages()
-    return known_words.vocabulary(path, codes) if codes else None
+    if not codes:
+        return None
+    return _vocabulary_of_labels(path, tuple((c, tuple(t.items())) for c, t in codes.items()))
+
+
+@lru_cache(maxsize=256)
+def _vocabulary_of_labels(
+    path: str, labels: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+) -> Vocabulary:
+    """The vocabulary of a field; `labels` are pairs of a code and its names by language.
+
+    Kept, because its tables of names take 10 ms to build and a list may hold thousands of values.
+    """
+    return known_words.vocabulary(path, {code: dict(texts) for code, texts in labels})
 
 
 @cache
