@@ -181,6 +181,50 @@ def test_no_letter_without_a_common_point_unless_forced(town: Workplace) -> None
     assert town.hamm("introduce", "schule-beispiel").code == 2
 
 
+def test_no_letter_that_says_nothing_new() -> None:
+    """Too little in common, or acquainted already: the message says which, and why."""
+    cases = {
+        ("hammer-forum", "marienschule-hamm"): "zu wenig gemeinsam: Haifa – Idlib: 378 km",
+        ("Gorotschitschi",): "alle kennen sich schon",
+        ("Haifa",): "Dort ist nur Marienschule Hamm aktiv",
+    }
+    for names, reason in cases.items():
+        refused = hamm("introduce", *names, "--root", ROOT, "--lang", "de")
+        assert (refused.code, refused.out) == (2, "")
+        assert reason in refused.err
+    forced = hamm("introduce", "Gorotschitschi", "--force", "--root", ROOT, "--lang", "de")
+    assert "Sie kennen sich schon" not in forced.out  # it is an invitation of a town
+    assert "– AWO Ostwennemar: " in forced.out
+
+
+def test_a_letter_is_in_all_languages_of_the_registry_unless_one_is_asked_for() -> None:
+    both = hamm("introduce", "Kalisz", "--root", ROOT).out
+    german, english = both.split("\n* * *\n")
+    assert "Subject: Wer in Kalisz aktiv ist / Who is active in Kalisz\n" in german
+    assert "(In English below.)\n\nGuten Tag,\n" in german
+    assert "\nGood day,\n" in english
+    alone = hamm("introduce", "Kalisz", "--root", ROOT, "--lang", "en").out
+    assert "Guten Tag" not in alone
+    assert "below" not in alone
+
+
+def test_a_town_spelt_another_way_is_written_to_but_never_recorded() -> None:
+    meant = hamm("introduce", "Kalisch", "--root", ROOT, "--lang", "de")
+    assert "„Kalisch“ wird als „Kalisz“ verstanden.\n" in meant.err
+    assert meant.err.endswith("hamm introduce Kalisz --record\n")
+    assert "Betreff: Wer in Kalisz aktiv ist\n" in meant.out
+    assert hamm("introduce", "Kalisch", "--record", "--root", ROOT).code == 2
+
+
+def test_whom_to_ask_first_is_a_note_for_the_sender(town: Workplace) -> None:
+    call = ("introduce", "hilfe-oslo", "schule-beispiel", "--lang", "en")
+    done = town.hamm(*call)
+    note = "Hilfsverein: no recent evidence, ask first: hamm ask org:Hilfsverein --to letters\n"
+    assert note in done.err
+    assert "--record" not in done.err
+    assert "ask first" not in done.out
+
+
 def test_an_invitation_of_a_place_goes_to_all_there() -> None:
     for name in ("Kalisz", "kalisz"):
         out = hamm("introduce", name, "--root", ROOT, "--lang", "de").out

@@ -4,32 +4,45 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from hamm_registry.answers.letter import draft
+from hamm_registry.answers.letter import draft, in_languages, mailbox_of
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.directory import Node
-from hamm_registry.introductions.profile import Profile
+from hamm_registry.introductions.profile import Spot
 from hamm_registry.introductions.score import Field, Match, words
+from hamm_registry.introductions.signals.base import Reason
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.evidence import last_evidence
 
-_SAID = frozenset({"partner", "town", "country", "neighbour", "topic", "trip", "exchange"})
+_OPPORTUNITIES = ("trip", "exchange")
+"""The signals that get a sentence of their own in a letter."""
+
+_TOO_GENERAL = ("region",)
+"""The signals that no letter mentions: nobody writes to somebody because both know Africa."""
+
+_IN_COMMON = frozenset({"partner", "town", "country", "trip", "exchange"})
+"""The signals that are reason enough for a letter, however few points they give."""
+
 MOST_INITIATIVES = 2
 """So many initiatives of an organisation a letter tells; the others are on its page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to several organisations: to whom, about what, and what the sender still lacks."""
+    """A letter to several organisations: to whom, about what, and what the sender still lacks.
+
+    `missing` have no mailbox; of `unclear` nobody knows whether they are still active.
+    """
 
     boxes: tuple[str, ...]
     missing: tuple[Node, ...]
+    unclear: tuple[Node, ...]
     subject: str
     body: str
 
     def remarks(self) -> Iterator[str]:
-        """For the sender alone: whose mailbox is missing, and the command that adds it."""
+        """For the sender alone: what stands in the way of the letter, and the command for it."""
         for node in self.missing:
             page = _page(node)
             ids = [node.record.id] if node.record else [entry.id for entry in node.entries]
@@ -38,23 +51,30 @@ class Letter:
             message = _("{name}: no mailbox in the registry{page}: {command}")
             shown = f" ({page})" if page else ""
             yield message.format(name=node.name, page=shown, command=given)
+        for node in self.unclear:
+            message = _("{name}: no recent evidence, ask first: {command}")
+            question = command("ask", f"org:{node.name}", "--to", _("letters"))
+            yield message.format(name=node.name, command=question)
 
 
-def letter(field: Field, nodes: Sequence[Node], place: str = "") -> Letter:
-    """The letter to these organisations; with a place it invites all who are active there."""
-    boxes, missing = [], []
-    for node in nodes:
-        box = mailbox(node, field)
-        if box:
-            boxes.append(box)
-        else:
-            missing.append(node)
-    if place:
-        subject = _("Who is active in {place}").format(place=place)
-    else:
-        names = _(" and ").join(node.name for node in nodes)
-        subject = _("To get to know each other: {names}").format(names=names)
-    return Letter(tuple(dict.fromkeys(boxes)), tuple(missing), subject, _body(field, nodes, place))
+def letter(
+    field: Field, nodes: Sequence[Node], town: Spot | None, languages: Sequence[str]
+) -> Letter:
+    """The letter to these organisations; with a town it invites all who are active there.
+
+    In more than one language the texts follow each other.
+    """
+    boxes = [mailbox(node, field) for node in nodes]
+    subject, body = in_languages(
+        languages, lambda: _subject(field, nodes, town), lambda: _body(field, nodes, town)
+    )
+    return Letter(
+        tuple(dict.fromkeys(filter(None, boxes))),
+        tuple(node for node, box in zip(nodes, boxes, strict=True) if not box),
+        tuple(_unclear(field, nodes, town)),
+        subject,
+        body,
+    )
 
 
 def as_mail(field: Field, found: Letter) -> str:
@@ -62,16 +82,60 @@ def as_mail(field: Field, found: Letter) -> str:
     return draft(field.registry.config, found.boxes, found.subject, found.body)
 
 
+def objection(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
+    """Why a letter would say nothing new to those who get it; empty where it would.
+
+    Of a town all who are there are invited unless all know each other. Of others each needs
+    something in common with one of them at least: neighbouring countries only if that reaches a
+    level.
+    """
+    pairs = list(combinations(nodes, 2))
+    states = {field.acquaintance.state(a.key, b.key) for a, b in pairs}
+    joined = matches(field, nodes)
+    if not any(match.opportunity for match in joined):
+        if states == {"dismissed"}:
+            return _("it was looked at: they need no contact")
+        if states <= {"known", "dismissed"}:
+            return _("all of them know each other already")
+    if town is not None:
+        return ""
+    strong = [match for match in joined if match.level or match.best.signal in _IN_COMMON]
+    addressed = {key for match in strong for key in (match.a, match.b)}
+    if all(node.key in addressed for node in nodes):
+        return ""
+    reasons = _in_words(field, _reasons(joined))
+    if not reasons:
+        return _("nothing is known that these have in common")
+    message = _("what these have in common is too little for a letter: {reasons}")
+    return message.format(reasons=reasons)
+
+
 def mailbox(node: Node, field: Field) -> str:
     """The role address of an organisation: that of its record, else of one of its initiatives."""
-    from hamm_registry.answers.letter import mailbox_of
-
     if node.record and "mailbox" in node.record.data.get("contact", {}):
         data = {"id": node.record.id, "title": {}, "contact": node.record.data["contact"],
                 "organisations": [{"name": node.name, "role": "lead"}]}  # fmt: skip
         return mailbox_of(Initiative("", data), field.registry.config)  # type: ignore[arg-type]
-    leading = [e for e in node.entries if node.name in e.leads]
-    return next(filter(None, (mailbox_of(e, field.registry.config) for e in leading)), "")
+    for entry in node.entries:
+        box = mailbox_of(entry, field.registry.config) if node.name in entry.leads else ""
+        if box:
+            return box
+    return ""
+
+
+def matches(field: Field, nodes: Sequence[Node]) -> list[Match]:
+    """What joins each two of them."""
+    found = (field.match(a, b) for a, b in combinations(nodes, 2))
+    return [match for match in found if match is not None]
+
+
+def _unclear(field: Field, nodes: Sequence[Node], town: Spot | None) -> Iterator[Node]:
+    """Those of whom nothing that matters here is known to go on: they are asked first."""
+    joined = matches(field, nodes)
+    for node in nodes:
+        entries = _entries_that_matter(field, node, joined, town)
+        if entries and all(field.profile(entry).uncertain for entry in entries):
+            yield node
 
 
 def _page(node: Node) -> str:
@@ -81,30 +145,29 @@ def _page(node: Node) -> str:
     return str(contact.get("page") or node.record.data.get("url", ""))
 
 
-def matches(field: Field, nodes: Sequence[Node]) -> list[Match]:
-    """What joins each two of them."""
-    found = (field.match(a, b) for a, b in combinations(nodes, 2))
-    return [match for match in found if match is not None]
+def _town_name(field: Field, town: Spot) -> str:
+    """The town in the language in force."""
+    listed = field.registry.place(town.name, town.key[0])
+    return listed.title if listed else town.name
 
 
-def _body(field: Field, nodes: Sequence[Node], place: str) -> str:
+def _subject(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
+    if town is not None:
+        return _("Who is active in {place}").format(place=_town_name(field, town))
+    names = _(" and ").join(node.name for node in nodes)
+    return _("To get to know each other: {names}").format(names=names)
+
+
+def _body(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
     joined = matches(field, nodes)
-    told = "\n".join(_told(field, node, joined, place) for node in nodes)
-    if place:
-        opening = _(
-            "several groups from {city} are active in {place}, and not all of them know each other:"
-        )
-    elif len(nodes) == 2:
-        opening = _("the two of you are active abroad, and perhaps you do not know each other yet:")
-    else:
-        opening = _("all of you are active abroad, and perhaps you do not know each other yet:")
-    city = field.registry.config.data.get("city", "")
-    parts = [
-        _("Good day,"),
-        opening.format(city=city, place=place),
-        told,
-        "" if place else _common(field, joined),
-        *_chances(field, joined),
+    portraits = "\n".join(_portrait(field, node, joined, town) for node in nodes)
+    paragraphs = [_("Good day,"), _opening(field, nodes, town), portraits]
+    if town is None:
+        reasons = _in_words(field, _reasons(joined))
+        if reasons:
+            paragraphs.append(_("What joins you: {reasons}.").format(reasons=reasons))
+    paragraphs += [
+        *_opportunities(field, joined),
         _(
             "We would like to bring you together. If you agree, simply answer to all: where you "
             "travel next, whom you know there, what you could use or pass on. If it does not suit "
@@ -113,26 +176,50 @@ def _body(field: Field, nodes: Sequence[Node], place: str) -> str:
         _("Kind regards"),
         pick(field.registry.config.name),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return "\n\n".join(paragraphs) + "\n"
 
 
-def _told(field: Field, node: Node, joined: Sequence[Match], place: str) -> str:
+def _opening(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
+    """Why they get the letter, without saying that they are strangers where they are not."""
+    if town is not None:
+        told = _(
+            "several groups from {city} are active in {place}, and not all of them know each other:"
+        )
+        city = field.registry.config.data.get("city", "")
+        return told.format(city=city, place=_town_name(field, town))
+    pairs = combinations(nodes, 2)
+    if all(field.acquaintance.state(a.key, b.key) in ("known", "met") for a, b in pairs):
+        return _("you know each other already, and here is what you might do together:")
+    if len(nodes) == 2:
+        return _("the two of you are active abroad, and perhaps you do not know each other yet:")
+    return _("all of you are active abroad, and perhaps you do not know each other yet:")
+
+
+def _portrait(field: Field, node: Node, joined: Sequence[Match], town: Spot | None) -> str:
     """Who an organisation is and what it does, of the initiatives that matter here."""
-    ids = [name for match in joined if node.key in (match.a, match.b) for name in match.initiatives]
-    entries = [e for e in node.entries if e.id in ids]
-    if place:
-        entries = [e for e in node.entries if _is_in(field.profile(e), place)] or entries
-    entries = entries or list(node.entries)
-    told = []
+    entries = _entries_that_matter(field, node, joined, town)
+    sentences = []
     for entry in entries[:MOST_INITIATIVES]:
         summary = pick(entry.data.get("summary", {}) or entry.data["title"])
         when = _when(entry, field)
-        told.append(f"{summary} {when}".strip())
-    return f"– {node.name}: " + " ".join(told)
+        sentences.append(f"{summary} {when}".strip())
+    return f"– {node.name}: " + " ".join(sentences)
 
 
-def _is_in(profile: Profile, place: str) -> bool:
-    return any(place == spot.name for spot in profile.spots)
+def _entries_that_matter(
+    field: Field, node: Node, joined: Sequence[Match], town: Spot | None
+) -> Sequence[Initiative]:
+    """The initiatives in the town, else those that join it with the others, else all."""
+    if town is not None:
+        there = [entry for entry in node.entries if _is_in(field, entry, town)]
+        if there:
+            return there
+    ids = [name for match in joined if node.key in (match.a, match.b) for name in match.initiatives]
+    return [entry for entry in node.entries if entry.id in ids] or node.entries
+
+
+def _is_in(field: Field, entry: Initiative, town: Spot) -> bool:
+    return any(spot.key == town.key for spot in field.profile(entry).spots)
 
 
 def _when(entry: Initiative, field: Field) -> str:
@@ -146,27 +233,31 @@ def _when(entry: Initiative, field: Field) -> str:
     return f"({', '.join(parts)})" if parts else ""
 
 
-def _common(field: Field, joined: Sequence[Match]) -> str:
-    reasons = dict.fromkeys(
-        words(reason, field.world)
-        for match in joined
-        for reason in match.reasons
-        if reason.signal in _SAID and reason.signal not in ("trip", "exchange")
-    )
-    return _("What joins you: {reasons}.").format(reasons="; ".join(reasons)) if reasons else ""
+def _reasons(joined: Sequence[Match]) -> list[Reason]:
+    """The reasons of all pairs that are worth a word, opportunities left out."""
+    unsaid = (*_OPPORTUNITIES, *_TOO_GENERAL)
+    return [reason for match in joined for reason in match.reasons if reason.signal not in unsaid]
 
 
-def _chances(field: Field, joined: Sequence[Match]) -> Iterator[str]:
+def _in_words(field: Field, reasons: Sequence[Reason]) -> str:
+    """Reasons in words, each once."""
+    return "; ".join(dict.fromkeys(words(reason, field.world) for reason in reasons))
+
+
+def _opportunities(field: Field, joined: Sequence[Match]) -> Iterator[str]:
     """Trips that could be one, with free seats; offers that meet needs."""
     for match in joined:
-        for reason in match.reasons:
-            if reason.signal in ("trip", "exchange"):
-                yield _("Perhaps worth a call at once: {what}.").format(
-                    what=words(reason, field.world)
-                )
-        for name in match.initiatives:
-            for trip in field.profile(field.registry.by_id[name]).trips:
-                seats = trip.activity.get("seats_free")
-                if seats and any(reason.signal == "trip" for reason in match.reasons):
-                    title = trip.activity.get("title", "")
-                    yield _("“{title}” has {count} free seats.").format(title=title, count=seats)
+        chances = [reason for reason in match.reasons if reason.signal in _OPPORTUNITIES]
+        for reason in chances:
+            yield _("Perhaps worth a call at once: {what}.").format(what=words(reason, field.world))
+        if any(reason.signal == "trip" for reason in chances):
+            yield from _free_seats(field, match)
+
+
+def _free_seats(field: Field, match: Match) -> Iterator[str]:
+    for name in match.initiatives:
+        for trip in field.profile(field.registry.by_id[name]).trips:
+            seats = trip.activity.get("seats_free")
+            if seats:
+                told = _("“{title}” has {count} free seats.")
+                yield told.format(title=trip.activity.get("title", ""), count=seats)

@@ -1,16 +1,42 @@
 """Letters as drafts of mails, to be read before they are sent, and to whom they can go."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from hamm_registry.checks.rules.privacy import looks_personal, own_words
 from hamm_registry.core import web
-from hamm_registry.core.text import safe
+from hamm_registry.core.text import LANGUAGES, _, safe, speaking
 from hamm_registry.model.entries import Config, Initiative
 
-_FACTS = frozenset({"organisation", "place", "country", "neighbour", "region", "activity"})
+_SEPARATOR = "* * *"
+
+
+def in_languages(
+    languages: Sequence[str], subject: Callable[[], str], body: Callable[[], str]
+) -> tuple[str, str]:
+    """Subject and body of a letter, the texts of several languages one below the other.
+
+    What makes the texts is called once a language, with that language in force. A line at the top
+    says that the other languages follow.
+    """
+    subjects, bodies, hints = [], [], []
+    for number, spoken in enumerate(languages):
+        with speaking(spoken):
+            subjects.append(subject())
+            bodies.append(body())
+            if number > 0:
+                hints.append(_("(In English below.)"))
+    top = " ".join(hints) + "\n\n" if hints else ""
+    between = f"\n{_SEPARATOR}\n\n"
+    return " / ".join(dict.fromkeys(subjects)), top + between.join(bodies)
+
+
+def spoken_languages(config: Config) -> tuple[str, ...]:
+    """The languages of a registry in which a letter can be written, its first one at the least."""
+    known = tuple(one for one in config.languages if one in LANGUAGES)
+    return known or config.languages[:1]
 
 
 def draft(config: Config, boxes: Sequence[str], subject: str, body: str) -> str:

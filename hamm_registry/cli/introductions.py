@@ -12,13 +12,13 @@ from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Along, History, Output, Unlisted, compiled, reading_along
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, language, quote
+from hamm_registry.core.text import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hamm_registry.introductions.directory import Node
-    from hamm_registry.introductions.profile import Profile
+    from hamm_registry.introductions.profile import Profile, Spot
     from hamm_registry.introductions.score import Field, Wanted
     from hamm_registry.model.entries import Initiative
 
@@ -147,36 +147,57 @@ def introduce(
     ] = False,
     output: Output = None,
 ) -> None:
-    """Write the letter that introduces organisations to each other or invites all of a place."""
+    """Write the letter that introduces organisations to each other or invites all of a place.
+
+    In all languages of the registry, unless --lang asks for one. Nothing is written where a letter
+    would say nothing new: to those who know each other, or have hardly anything in common.
+    """
     from hamm_registry.answers import introduce as answer
+    from hamm_registry.answers.letter import spoken_languages
+    from hamm_registry.cli import named
     from hamm_registry.introductions.score import Field
 
     current = session(context)
     field = Field(current.registry, current.today)
-    nodes, place = _guests(current, field, names)
+    nodes, town = named.guests(current, field, names, exact=record)
     if len(nodes) < 2:
-        message = _("a letter needs two organisations or more")
-        raise UsageError(message, _("Name another one, or a place where several are active."))
-    if not answer.matches(field, nodes) and not force:
-        message = _("nothing is known that these have in common")
-        raise UsageError(message, _("With --force the letter is written all the same."))
+        raise _too_few(nodes, town)
     if record:
         _record(current, field, nodes)
         return
-    found = answer.letter(field, nodes, place)
-    for remark in found.remarks():
+    objection = answer.objection(field, nodes, town)
+    if objection and not force:
+        raise UsageError(objection, _("With --force the letter is written all the same."))
+    languages = (language(),) if current.language_asked else spoken_languages(field.registry.config)
+    letter = answer.letter(field, nodes, town, languages)
+    for remark in letter.remarks():
         current.remark(remark)
     if open_it:
-        _open(answer.as_mail(field, found))
+        _open(answer.as_mail(field, letter))
     elif output is not None and output.suffix == ".eml":
-        current.write(answer.as_mail(field, found), output)
+        current.write(answer.as_mail(field, letter), output)
     else:
-        to = _("To: {boxes}").format(boxes=", ".join(found.boxes) or "–")
-        subject = _("Subject: {subject}").format(subject=found.subject)
-        current.write(f"{to}\n{subject}\n\n{found.body}", output)
-    if any(_is_new(field, a, b) for a, b in combinations(nodes, 2)):
-        done = command("introduce", *names, "--record")
+        to = _("To: {boxes}").format(boxes=", ".join(letter.boxes) or "–")
+        subject = _("Subject: {subject}").format(subject=letter.subject)
+        current.write(f"{to}\n{subject}\n\n{letter.body}", output)
+    # Who may not exist any more is asked first: no contact with them is proposed to be recorded.
+    living = [node for node in nodes if node not in letter.unclear]
+    if any(_is_new(field, a, b) for a, b in combinations(living, 2)):
+        called = [town.name] if town is not None and len(names) == 1 else names
+        done = command("introduce", *called, "--record")
         current.remark(_("When it is sent: {command}").format(command=done))
+
+
+def _too_few(nodes: "Sequence[Node]", town: "Spot | None") -> UsageError:
+    """The error for a letter to nobody or to one organisation alone."""
+    if town is not None:
+        message = _("Only {name} is active there: there is nobody to bring together.")
+        hint = _("“{command}” shows where several are.").format(
+            command=command("parallels", "--hubs")
+        )
+        return UsageError(message.format(name=nodes[0].name), hint)
+    message = _("a letter needs two organisations or more")
+    return UsageError(message, _("Name another one, or a place where several are active."))
 
 
 def _is_new(field: "Field", a: "Node", b: "Node") -> bool:
@@ -314,69 +335,15 @@ def _active(field: "Field", wanted: "Wanted | None") -> list[str]:
 def _keys(
     current: Session, field: "Field", names: Sequence[str], changed: list[str] | None
 ) -> list[str] | None:
+    """The organisations around which to look: those named and those of changed entries."""
+    from hamm_registry.cli import named
+
     if not names and changed is None:
         return None
-    keys = [key for name in names for key in _sides(current, field, name)]
+    keys = [key for name in names for key in named.organisation_keys(current, field, name)]
     for name in changed or []:
         keys += field.directory.bearers(field.registry.by_id[name])
     return list(dict.fromkeys(keys))
-
-
-def _sides(current: Session, field: "Field", name: str) -> list[str]:
-    """The keys that a name means: an organisation, or those that bear an initiative."""
-    node = field.directory.find(name)
-    if node is not None:
-        return [node.key]
-    if field.directory.is_office(name):
-        message = _("{name} is the office: it is never introduced to others").format(
-            name=quote(name)
-        )
-        raise UsageError(message, _("It knows everybody, or can ring them up."))
-    if name in field.registry.by_id:
-        entry = field.registry.by_id[name]
-        if entry.id != name:
-            message = _("{old} is now {new}")
-            current.remark(message.format(old=quote(name), new=quote(entry.id)))
-        return field.directory.bearers(entry)
-    return [_like(current, field, name)]
-
-
-def _like(current: Session, field: "Field", name: str) -> str:
-    """The one organisation whose name holds all words; UsageError otherwise."""
-    from hamm_registry.core.text import fold
-    from hamm_registry.query.unknown_entry import unknown_entry
-    from hamm_registry.schema import did_you_mean
-
-    words = fold(name).replace("-", " ").split()
-    nodes = field.directory.nodes.values()
-    fitting = [node for node in nodes if all(word in fold(node.name) for word in words)]
-    if len(fitting) == 1:
-        return fitting[0].key
-    message = _("there is no organisation or initiative {name}").format(name=quote(name))
-    if fitting:
-        names = ", ".join(node.name for node in fitting[:5])
-        raise UsageError(message, _("Did you mean {value}?").format(value=names))
-    if f"data/initiatives/{name}.yaml" in current.own.unread:
-        raise unknown_entry(name, current.registry)
-    known = {node.name: "" for node in nodes} | {i.id: i.title for i in field.registry.initiatives}
-    hint = did_you_mean(name, known)
-    raise UsageError(
-        message, hint or _("“{command}” lists them.").format(command=command("organisations"))
-    )
-
-
-def _node(current: Session, field: "Field", name: str) -> "Node":
-    """One side: an organisation with all its work, or an initiative by itself."""
-    from dataclasses import replace
-
-    keys = _sides(current, field, name)
-    if not keys:
-        message = _("nobody from here bears {id}").format(id=quote(name))
-        raise UsageError(message, _("Name another organisation or initiative."))
-    node = field.directory.nodes[keys[0]]
-    if field.directory.find(name) is None and name in field.registry.by_id:
-        return replace(node, entries=(field.registry.by_id[name],))
-    return node
 
 
 def _explain(
@@ -385,9 +352,10 @@ def _explain(
     from dataclasses import asdict
 
     from hamm_registry.answers import introductions as answer
+    from hamm_registry.cli import named
     from hamm_registry.render import structured
 
-    a, b = (_node(current, field, one) for one in names)
+    a, b = (named.side(current, field, one) for one in names)
     if a.key == b.key:
         raise UsageError(_("both are {name}").format(name=a.name), _("Name two organisations."))
     if name == "json":
@@ -397,44 +365,6 @@ def _explain(
         current.write(structured.dumps(data), output)
         return
     current.print(answer.pair_lines(field, a, b), output)
-
-
-def _guests(current: Session, field: "Field", names: Sequence[str]) -> "tuple[list[Node], str]":
-    """Whom a letter goes to, and the place that was named, if one was."""
-    from hamm_registry.core.text import fold
-    from hamm_registry.introductions.suggestions import clusters
-
-    keys: list[str] = []
-    place = ""
-    towns = None
-    for name in names:
-        node = field.directory.find(name)
-        if node is None and name not in field.registry.by_id:
-            towns = towns or clusters(field)
-            active = None
-            name_in = _names_of_place(current, name)
-            for spot, found in towns:
-                listed = field.registry.place(spot.name, spot.key[0])
-                known = {spot.name, *(listed.names.values() if listed else ())}
-                means = name_in is not None and fold(spot.name) in name_in
-                if means or fold(name) in {fold(one) for one in known}:
-                    place, active = listed.title if listed else spot.name, found
-            if active is not None:
-                keys += sorted(active)
-                continue
-        keys += _sides(current, field, name)
-    nodes = field.directory.nodes
-    return [nodes[key] for key in dict.fromkeys(keys)], place
-
-
-def _names_of_place(current: Session, name: str) -> "frozenset[str] | None":
-    """The folded names of the places that somebody means; None where there is no such place."""
-    from hamm_registry.query.language import place_names
-
-    try:
-        return frozenset(place_names(name, current.fields))
-    except UsageError:
-        return None  # it is an organisation
 
 
 def _changed(current: Session, revision: str) -> list[str]:

@@ -13,6 +13,9 @@ from hamm_registry.introductions.weights import FEWEST_GUESTS, MOST_INTRODUCTION
 from hamm_registry.model.entries import Registry
 from hamm_registry.model.evidence import last_evidence
 
+Cluster = tuple[Spot, dict[str, list[str]]]
+"""A town, and the organisations active there with the ids of their initiatives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
@@ -161,7 +164,7 @@ def _evidence(field: Field, key: str, day: str) -> str | None:
     return max((e for entry in entries if (e := last_evidence(entry, day))), default=None)
 
 
-def clusters(field: Field) -> list[tuple[Spot, dict[str, list[str]]]]:
+def clusters(field: Field) -> list[Cluster]:
     """Towns with the organisations active there and by which initiatives.
 
     A town takes in those around it that are so near that they count as one, the largest first;

@@ -1,0 +1,142 @@
+"""What people name on the command line: organisations, initiatives and towns."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hamm_registry.cli.context import Session
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.steps import lists_them
+from hamm_registry.core.text import _, fold, quote
+
+if TYPE_CHECKING:
+    from hamm_registry.introductions.directory import Node
+    from hamm_registry.introductions.profile import Spot
+    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.suggestions import Cluster
+
+_MOST_GUESSES = 5
+
+
+def organisation_keys(current: Session, field: "Field", name: str) -> list[str]:
+    """The keys that a name means: one organisation, or those that bear an initiative."""
+    directory = field.directory
+    node = directory.find(name)
+    if node is not None:
+        return [node.key]
+    if directory.is_office(name):
+        message = _("{name} is the office: it is never introduced to others")
+        hint = _("It knows everybody, or can ring them up.")
+        raise UsageError(message.format(name=quote(name)), hint)
+    entry = field.registry.by_id.get(name)
+    if entry is None:
+        return [_with_all_words(current, field, name).key]
+    if entry.id != name:
+        message = _("{old} is now {new}")
+        current.remark(message.format(old=quote(name), new=quote(entry.id)))
+    return directory.bearers(entry)
+
+
+def side(current: Session, field: "Field", name: str) -> "Node":
+    """One side of a pair: an organisation with all its work, or an initiative by itself."""
+    keys = organisation_keys(current, field, name)
+    if not keys:
+        message = _("nobody from here bears {id}").format(id=quote(name))
+        raise UsageError(message, _("Name another organisation or initiative."))
+    node = field.directory.nodes[keys[0]]
+    if field.directory.find(name) is None and name in field.registry.by_id:
+        return replace(node, entries=(field.registry.by_id[name],))
+    return node
+
+
+def guests(
+    current: Session, field: "Field", names: Sequence[str], *, exact: bool
+) -> "tuple[list[Node], Spot | None]":
+    """The organisations that a letter goes to, and the town that was named, if one was.
+
+    With `exact` a town must be spelt right: where something is recorded, nothing is guessed.
+    """
+    from hamm_registry.introductions.suggestions import clusters
+
+    keys: list[str] = []
+    town: Spot | None = None
+    clusters_found: list[Cluster] | None = None
+    for name in names:
+        is_known = field.directory.find(name) is not None or name in field.registry.by_id
+        if not is_known:
+            if clusters_found is None:
+                clusters_found = clusters(field)
+            cluster = _cluster(current, field, clusters_found, name, exact)
+            if cluster is not None:
+                town, active = cluster
+                keys += sorted(active)
+                continue
+        keys += organisation_keys(current, field, name)
+    return [field.directory.nodes[key] for key in dict.fromkeys(keys)], town
+
+
+def _cluster(
+    current: Session, field: "Field", clusters: "Sequence[Cluster]", name: str, exact: bool
+) -> "Cluster | None":
+    """The town that a name means, in any language; the nearest spelling where none is exact."""
+    from hamm_registry.core.spelling import nearest, words
+
+    wanted = _names_of_place(current, name) | {fold(name)}
+    spellings: dict[str, str] = {}
+    by_name: dict[str, Cluster] = {}
+    for cluster in clusters:
+        spot = cluster[0]
+        listed = field.registry.place(spot.name, spot.key[0])
+        names = {spot.name, *(listed.names.values() if listed else ())}
+        if not wanted.isdisjoint(map(fold, names)):
+            return cluster
+        spellings |= {words(one): spot.name for one in names}
+        by_name.setdefault(spot.name, cluster)
+    if exact or _has_words_of_organisation(field, name):
+        return None
+    meant = nearest(name, spellings)
+    if not meant:
+        return None
+    message = _("{word} is read as {code}.")
+    current.remark(message.format(word=quote(name), code=quote(meant)))
+    return by_name[meant]
+
+
+def _names_of_place(current: Session, name: str) -> frozenset[str]:
+    """The folded names of the places that somebody means; none where there is no such place."""
+    from hamm_registry.query.language import place_names
+
+    try:
+        return place_names(name, current.fields)
+    except UsageError:
+        return frozenset()  # it is an organisation, or spelt wrongly
+
+
+def _has_words_of_organisation(field: "Field", name: str) -> bool:
+    return bool(_fitting(field, name))
+
+
+def _fitting(field: "Field", name: str) -> "list[Node]":
+    """The organisations whose name holds all words."""
+    wanted = fold(name).replace("-", " ").split()
+    nodes = field.directory.nodes.values()
+    return [node for node in nodes if all(word in fold(node.name) for word in wanted)]
+
+
+def _with_all_words(current: Session, field: "Field", name: str) -> "Node":
+    """The one organisation whose name holds all words; UsageError with a guess otherwise."""
+    from hamm_registry.query.unknown_entry import unknown_entry
+    from hamm_registry.schema import did_you_mean
+
+    fitting = _fitting(field, name)
+    if len(fitting) == 1:
+        return fitting[0]
+    message = _("there is no organisation or initiative {name}").format(name=quote(name))
+    if fitting:
+        names = ", ".join(node.name for node in fitting[:_MOST_GUESSES])
+        raise UsageError(message, _("Did you mean {value}?").format(value=names))
+    if f"data/initiatives/{name}.yaml" in current.own.unread:
+        raise unknown_entry(name, current.registry)
+    known = {node.name: "" for node in field.directory.nodes.values()}
+    known |= {entry.id: entry.title for entry in field.registry.initiatives}
+    raise UsageError(message, did_you_mean(name, known) or lists_them("organisations"))
