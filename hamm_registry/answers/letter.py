@@ -36,7 +36,7 @@ def in_languages(
 def spoken_languages(config: Config) -> tuple[str, ...]:
     """The languages of a registry in which a letter can be written, its first one at the least."""
     known = tuple(one for one in config.languages if one in LANGUAGES)
-    return known or config.languages[:1]
+    return known or (config.languages[0],)
 
 
 def draft(config: Config, boxes: Sequence[str], subject: str, body: str) -> str:
