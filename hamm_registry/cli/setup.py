@@ -220,7 +220,7 @@ def _tool(given: str) -> str:
 def _country(given: str) -> str:
     """The code of a country that is given by code or name; UsageError otherwise."""
     from hamm_registry.model.vocabulary import countries
-    from hamm_registry.schema.errors import unknown_country
+    from hamm_registry.schema.unknown_values import unknown_country
 
     if code := countries().code(given):
         return code

@@ -13,7 +13,7 @@ from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Config
 from hamm_registry.model.typed_dates import TypedDate, parse_date
 from hamm_registry.model.vocabulary import Vocabulary
-from hamm_registry.schema import errors, suggestions
+from hamm_registry.schema import suggestions, unknown_values
 from hamm_registry.yamlfile.document import Data
 
 _URL = re.compile(r"https?://[^\s<>\"()\[\]]+")
@@ -177,11 +177,11 @@ class _Reader:
         if code:
             return code
         if part.get("x-vocabulary") == "countries":
-            finding = errors.unknown_country((self.path,), text)
+            finding = unknown_values.unknown_country((self.path,), text)
         elif part.get("x-vocabulary") == "languages":
-            finding = errors.unknown_language((self.path,), text)
+            finding = unknown_values.unknown_language((self.path,), text)
         else:
-            finding = errors.unknown_value((self.path,), text, codes)
+            finding = unknown_values.unknown_value((self.path,), text, codes)
         raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
 
     def dated(self, part: Data, text: str) -> Data:

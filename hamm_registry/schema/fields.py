@@ -120,6 +120,28 @@ def described(kind: str, pointer: Pointer) -> str:
     return text
 
 
+def described_of_item(kind: str, pointer: Pointer) -> str:
+    """The field of a value without its number in a list, where the value is an item of one."""
+    is_item = bool(pointer) and isinstance(pointer[-1], int)
+    return described(kind, pointer[:-1] if is_item else pointer)
+
+
+def field_path(pointer: Pointer) -> str:
+    """The dotted path of the field that a pointer leads to; indices of lists are left out."""
+    return ".".join(part for part in pointer if isinstance(part, str))
+
+
+def part_at(kind: str, path: str) -> Data:
+    """The part of the schema that describes the field at a path; {} where there is none."""
+    root = load(kind)
+    part: Data = root
+    for name in path.split("."):
+        part = resolve(root, part)
+        part = resolve(root, part.get("items", part))
+        part = part.get("properties", {}).get(name, {})
+    return part
+
+
 def called(kind: str, path: str, name: str) -> str:
     """The name of a field as it is written, with its title where that says more."""
     full = f"{path}.{name}" if path else name

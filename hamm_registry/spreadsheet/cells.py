@@ -8,7 +8,7 @@ from hamm_registry.core.text import _, quote
 from hamm_registry.geo import countries as world
 from hamm_registry.model import persons
 from hamm_registry.model.vocabulary import Vocabulary, countries
-from hamm_registry.schema import errors
+from hamm_registry.schema import unknown_values
 from hamm_registry.schema.suggestions import converted
 from hamm_registry.spreadsheet.lists import Unclear, pieces
 
@@ -35,7 +35,7 @@ def country_list(text: str) -> list[str]:
 
 
 def _no_country(text: str) -> tuple[str, str]:
-    found = errors.unknown_country((), text)
+    found = unknown_values.unknown_country((), text)
     return found.message, found.hint or _("Write its name or its two letters.")
 
 

@@ -12,7 +12,7 @@ from hamm_registry.core.text import _, pick, quote
 from hamm_registry.model import dates
 from hamm_registry.model.entries import ENDED, Date, Initiative
 from hamm_registry.schema import Leaves
-from hamm_registry.schema.errors import labelled
+from hamm_registry.schema.unknown_values import labelled
 from hamm_registry.yamlfile.document import Data, Document, value_at
 
 TRANSITIONS: dict[str, tuple[str, ...]] = {

@@ -20,7 +20,7 @@ from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, InitiativeData, Registry
 from hamm_registry.model.vocabulary import vocabulary
 from hamm_registry.schema import Leaves, did_you_mean
-from hamm_registry.schema.errors import unknown_country, unknown_language, unknown_value
+from hamm_registry.schema.unknown_values import unknown_country, unknown_language, unknown_value
 from hamm_registry.yamlfile.document import Data, Document, value_at
 
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch

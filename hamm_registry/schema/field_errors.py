@@ -1,0 +1,169 @@
+"""Findings on fields: missing, unknown, or not indented below the group that they belong to."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from hamm_registry.core.diagnostic import Finding, Fix, Pointer
+from hamm_registry.core.text import _, join, pick, quote, shown
+from hamm_registry.model.vocabulary import Vocabulary
+from hamm_registry.schema import shapes
+from hamm_registry.schema.fields import (
+    called,
+    described,
+    field_at,
+    field_names,
+    field_path,
+    part_at,
+)
+from hamm_registry.schema.files import load, resolve
+from hamm_registry.schema.unknown_values import allowed, names_of_values
+from hamm_registry.yamlfile.document import Data
+
+
+def unindented(kind: str, data: Data) -> Iterator[Finding]:
+    """Fields of a group that stand beside its name instead of below it, indented."""
+    root = load(kind)
+    outermost = root["properties"]
+    names = list(data)
+    for index, name in enumerate(names):
+        if data[name] is not None or name not in outermost:
+            continue
+        below = _fields_of_group(resolve(root, outermost[name]), names[index + 1 :], outermost)
+        if below:
+            message = _("the fields of {field} are not indented").format(
+                field=described(kind, (name,))
+            )
+            hint = _("Indent {fields} by two spaces.").format(fields=", ".join(map(quote, below)))
+            fix = Fix(_("indented"), "indent", below)
+            yield Finding(message, hint, (name,), True, code="HR012", fix=fix)
+
+
+def _fields_of_group(group: Data, following: list[str], outermost: Data) -> list[str]:
+    """The names at the beginning of `following` that belong to a group, not to the outermost."""
+    inside = group.get("properties", {})
+    is_text_by_language = isinstance(group.get("additionalProperties"), dict)
+    below: list[str] = []
+    for name in following:
+        may_be_language = is_text_by_language and len(name) == 2
+        if name in outermost or not (name in inside or may_be_language):
+            break
+        below.append(name)
+    return below
+
+
+def reason_in_schema(error: Any) -> str:
+    """The reason that the schema itself gives for a conditional demand."""
+    return pick(error.schema.get("x-because", {}))
+
+
+def missing_field(kind: str, pointer: Pointer, error: Any, language: str) -> Finding:
+    """The finding for a required field that is absent, with an outline of how it is written."""
+    info = field_at(kind, pointer)
+    path = field_path(pointer)
+    name = str(pointer[-1])
+    message = _("the field {field} is missing").format(
+        field=called(kind, field_path(pointer[:-1]), name)
+    )
+    part = error.schema.get("properties", {}).get(name) or part_at(kind, path)
+    outline = shapes.outline(kind, part, None, path, language)
+    hint = _("Write “{field}: …”.").format(field=name)
+    if outline != shapes.UNKNOWN:
+        hint = _("Write “{group}”.").format(group=f"{name}: {outline}")
+    expected = [reason_in_schema(error) or info.help()]
+    if info.codes:
+        expected.append(allowed(Vocabulary(info.codes), info.path, kind))
+    else:
+        scalars = (e for e in info.examples if not isinstance(e, dict | list))
+        example = next(scalars, None)
+        if example is not None:
+            expected.append(_("for example: {examples}").format(examples=shown(example)))
+    return Finding(message, hint, pointer, True, code="HR010", expected=join(expected))
+
+
+def unknown_field(kind: str, pointer: Pointer, name: str, error: Any, language: str) -> Finding:
+    """The finding for a field that the schema does not have, with the one that was meant."""
+    group = error.instance
+    names = field_names(kind, field_path(pointer))
+    reading = names.read(name)
+    # A field that is already there cannot be meant again.
+    code = reading.code if reading.code not in group else ""
+    message = _("there is no field {field} here").format(field=quote(name))
+    # A German word with an umlaut explains itself; a letter of another script is invisible.
+    if not code and not name.isascii():
+        points = " ".join(f"U+{ord(c):04X}" for c in name if not c.isascii())
+        message += " " + _("(it holds {points})").format(points=shown(points))
+    hint = names.question(name)
+    fix = renamed(code) if code and not reading.loose else None
+    if code and not _may_hold(kind, (*pointer, code), group[name]):
+        hint, fix = _written_instead(kind, (*pointer, code), group, name, language)
+    expected = "" if hint else allowed(names, field_path(pointer), kind)
+    return Finding(message, hint, (*pointer, name), True, code="HR011", expected=expected, fix=fix)
+
+
+def renamed(name: str) -> Fix:
+    """The repair that gives a field another name."""
+    return Fix(_("write {value}").format(value=quote(name)), "rename", name)
+
+
+def _may_hold(kind: str, pointer: Pointer, value: Any) -> bool:
+    """True if a value has the shape of a field, so that only the name has to be another."""
+    if isinstance(value, dict | list):
+        return True
+    types = resolve(load(kind), part_at(kind, field_path(pointer))).get("type", ())
+    allowed_types = {types} if isinstance(types, str) else set(types)
+    return not {"array", "object"} & allowed_types
+
+
+def _written_instead(
+    kind: str, pointer: Pointer, group: Data, name: str, language: str
+) -> tuple[str, Fix | None]:
+    """How the field is written that a name means, and the repair where nothing is left open.
+
+    `pointer` leads to the field that is meant, `name` is how the group calls it.
+    """
+    field = str(pointer[-1])
+    replaced, value = [name], group[name]
+    place = _place_in_two_fields(kind, pointer, group)
+    if place is not None:
+        field = "places"
+        replaced, value = place
+    part = part_at(kind, field_path((*pointer[:-1], field)))
+    data = shapes.outlined(kind, part, value, field, language)
+    for item in data if isinstance(data, list) else ():
+        if isinstance(item, dict):
+            _fill_in(kind, field, item, name)
+    written = shapes.inline(data)
+    hint = _("Write “{group}”.").format(group=f"{field}: {written}")
+    if shapes.UNKNOWN in written or field in group:
+        return hint, None
+    change = {field: data, **dict.fromkeys(replaced)}
+    return hint, Fix(hint.rstrip("."), "add", change, pointer[:-1])
+
+
+def _place_in_two_fields(kind: str, pointer: Pointer, group: Data) -> tuple[list[str], str] | None:
+    """The two fields and the place that they name together: `ort: Oslo` and `land: Norwegen`.
+
+    None where the field at `pointer` is no place or the group has not exactly one of each.
+    """
+    if pointer[-1] not in ("places", "countries"):
+        return None
+    names = field_names(kind, field_path(pointer[:-1]))
+    towns, countries = [], []
+    for field, value in group.items():
+        code = names.read(field).code
+        if code == "places" and isinstance(value, str):
+            towns.append(field)
+        elif code == "countries":
+            countries.append(field)
+    if len(towns) != 1 or len(countries) != 1:
+        return None
+    return [*towns, *countries], f"{group[towns[0]]}, {group[countries[0]]}"
+
+
+def _fill_in(kind: str, path: str, item: Data, name: str) -> None:
+    """Put into a group what the name that somebody gave it says: “Träger” is the role lead."""
+    for field, value in item.items():
+        if value != shapes.UNKNOWN:
+            continue
+        names = names_of_values(part_at(kind, f"{path}.{field}"), (path, field))
+        item[field] = names.read(name).code or value
