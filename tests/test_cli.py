@@ -382,7 +382,7 @@ def test_no_line_is_wider_than_the_terminal(command: str, columns: int) -> None:
 @posix
 def test_a_table_in_a_terminal_has_a_head_and_a_pipe_has_none(registry: Workplace) -> None:
     _code, drawn = on_terminal("list", "--columns", "id,status", cwd=registry.root)
-    assert uncoloured(drawn) == "ID               Status\nschule-beispiel  active\n"
+    assert uncoloured(drawn) == "ID               Status\nschule-beispiel  active\n1 initiative\n"
     assert registry.hamm("list", "--columns", "id,status").out == "schule-beispiel\tactive\n"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 from helper import ROOT, Workplace, environment, hamm
 
+from hamm_registry.core.text import sort_key
+from hamm_registry.render.screen import width_of
 from hamm_registry.storage import files
 
 FULL = Path("/dev/full")
@@ -36,7 +39,8 @@ def test_groups_stand_as_json_where_there_are_only_texts(registry: Workplace) ->
     assert expected[0]["id"] == "schule"
     for name in ("plain", "tsv", "csv", "csv-excel", "table", "markdown"):
         out = registry.hamm("list", "--columns", "sources", "--format", name).out
-        last = out.splitlines()[-1].replace("\\", "").strip("| ")
+        rows = [line for line in out.splitlines() if line and line != "1 initiative"]
+        last = rows[-1].replace("\\", "").strip("| ")
         if name.startswith("csv"):
             last = last.strip('"').replace('""', '"')
         assert json.loads(last) == expected
@@ -70,7 +74,7 @@ def test_only_dates_become_text() -> None:
 # The same for machines in every language
 
 
-MACHINES = ("plain", "json", "jsonl", "csv", "tsv", "yaml")
+MACHINES = ("json", "jsonl", "csv", "tsv", "yaml")
 CALLS = (
     "list --sort kind --limit 20",
     "list --sort -country",
@@ -94,6 +98,32 @@ def test_machines_read_the_same_in_every_language(call: str) -> None:
         english, german = (hamm(*asked, "--lang", language) for language in ("en", "de"))
         assert english.code == 0
         assert english.out == german.out
+
+
+def test_a_pipe_has_codes_and_ids_but_texts_in_the_language_of_the_reader() -> None:
+    for call in ("list --columns id,kind,status,since,countries", "stats --by country,theme"):
+        english, german = (
+            hamm(*call.split(), "--root", ROOT, "--lang", language).out for language in ("en", "de")
+        )
+        assert english == german
+    for call, english_line, german_line in (
+        ("rules", "HR006\tduplicate-field\terror\tA field stands once.",
+         "HR006\tduplicate-field\tFehler\tEin Feld steht nur einmal da."),
+        ("fields", "leads\tträger\tLead\ttext\t106\t44",
+         "leads\tträger\tTräger\ttext\t106\t44"),
+        ("list kalisz --columns status,title", "active\tTown twinning Hamm – Kalisz",
+         "active\tStädtepartnerschaft Hamm – Kalisz"),
+    ):  # fmt: skip
+        for language, line in (("en", english_line), ("de", german_line)):
+            lines = hamm(*call.split(), "--root", ROOT, "--lang", language).out.splitlines()
+            assert line in lines, (call, language)
+
+
+def test_a_pipe_sorts_titles_as_the_reader_reads_them() -> None:
+    for language in ("en", "de"):
+        call = ["list", "--sort", "title", "--columns", "title", "--lang", language]
+        titles = hamm(*call, "--root", ROOT).out.splitlines()
+        assert titles == sorted(titles, key=sort_key)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -250,10 +280,79 @@ def test_a_report_of_validate_in_a_file_is_plain(registry: Workplace, tmp_path: 
 @pytest.mark.parametrize("columns", [40, 44, 50, 60])
 def test_ids_stay_whole(columns: int) -> None:
     ids = hamm("list", "--root", ROOT, "--format", "ids").out.split()
+    asked = ("list", "--columns", "id,title", "--root", ROOT)
     with environment(COLUMNS=str(columns), TERM="dumb"):
-        lines = hamm("list", "--root", ROOT, terminal=True).out.splitlines()[1:]
+        lines = hamm(*asked, terminal=True).out.splitlines()[1:-1]
     assert [line.split()[0] for line in lines] == ids
     assert all(len(line) <= columns for line in lines)
+
+
+def heads_of(*arguments: str, columns: int, language: str = "en") -> tuple[list[str], list[int]]:
+    """The titles of a table in a terminal and where each column begins, checked for its width."""
+    with environment(COLUMNS=str(columns), TERM="dumb"):
+        out = hamm(*arguments, "--root", ROOT, "--lang", language, terminal=True).out
+    lines = out.splitlines()
+    assert max(map(width_of, lines)) <= columns
+    starts = [match.start() for match in re.finditer(r"(?<!\S)\S+", lines[0])]
+    return lines[0].split(), starts
+
+
+def test_a_list_tells_what_who_where_and_status_before_ids_and_titles_grow() -> None:
+    """From 80 columns on: wider terminals widen the titles before they add a column."""
+    for language, first in (
+        ("en", ["Title", "Lead", "Countries", "Status"]),
+        ("de", ["Titel", "Träger", "Länder", "Status"]),
+    ):
+        title_width = 0
+        for columns in (60, 80, 100, 120, 140):
+            heads, starts = heads_of("list", columns=columns, language=language)
+            assert heads[:4] == first
+            assert starts[1] >= title_width
+            title_width = starts[1]
+        assert title_width >= 50
+    heads, _starts = heads_of("list", columns=240)
+    assert heads == "Title Lead Countries Status ID Since Places Kind".split()
+
+
+def test_a_list_ends_with_its_count() -> None:
+    for language, last in (("en", "13 initiatives"), ("de", "13 Initiativen")):
+        asked = ("list", "country:PL", "--root", ROOT, "--lang", language)
+        shown = ("--color", "never")
+        assert hamm(*asked, *shown, terminal=True).out.splitlines()[-1] == last
+        assert last not in hamm(*asked).out
+
+
+@pytest.mark.parametrize("columns", [80, 140])
+def test_fields_cuts_nothing_that_is_to_be_typed(columns: int) -> None:
+    rows = hamm("fields", "--root", ROOT, "--format", "json").json["rows"]
+    with environment(COLUMNS=str(columns), TERM="dumb"):
+        lines = hamm("fields", "--root", ROOT, terminal=True).out.splitlines()
+    assert [line.split()[:2] for line in lines[1:-1]] == [[r["field"], r["german"]] for r in rows]
+    for name in ("registry", "kind", "status", "audience"):
+        rows = hamm("fields", name, "--root", ROOT, "--format", "json").json["rows"]
+        with environment(COLUMNS=str(columns), TERM="dumb"):
+            out = hamm("fields", name, "--root", ROOT, terminal=True).out
+        for row in rows:
+            assert f"{row.get('field') or row['value']} " in out
+
+
+def test_counts_have_bars_decades_and_a_name_for_nothing() -> None:
+    asked = ("stats", "--root", ROOT, "--lang", "de", "--by")
+    with environment(COLUMNS="80", TERM="dumb", NO_COLOR="1"):
+        countries = hamm(*asked, "country", terminal=True).out.splitlines()
+        decades = hamm(*asked, "since", terminal=True).out.splitlines()
+        matrix = hamm(*asked, "since,status", terminal=True).out.splitlines()
+    assert countries[1].split() == ["Polen", "13", "█" * 16]
+    assert countries[-2].split()[:2] == ["ohne", "Angabe"]
+    names = [line.split()[0] for line in decades[1:-2]]
+    assert names == sorted(names)
+    assert names[0] == "1960er"
+    assert decades[1].split() == ["1960er", "2", "█"]
+    assert "·" in matrix[1].split()
+    # Machines get each date as it is written.
+    rows = hamm(*asked, "since", "--format", "json").json["rows"]
+    assert {"since": "1967-04-29", "count": 1} in rows
+    assert {"since": None, "count": 32} in rows
 
 
 def test_an_empty_no_color_says_nothing(registry: Workplace) -> None:

@@ -323,30 +323,43 @@ def _place(
 
 
 def as_table(field: Field, found: Suggestions) -> Report:
-    """All pairs in one table, a row each, for spreadsheets."""
-    rows = []
-    parts = [("opportunity", found.opportunities), ("introduction", found.introductions)]
-    parts += [("check-first", check.pairs) for check in found.check_first]
-    names = {
+    """All pairs in one table, a row each; people read the names of organisations."""
+    steps_in_words = {
         "opportunity": _("Opportunity"),
         "introduction": _("Bring together"),
         "check-first": _("Ask first"),
     }
     states = state_names()
-    for part, matches in parts:
-        for m in matches:
-            reasons = reasons_of(m, field)
-            rows.append([part, m.level, m.points, m.a, m.b, m.state, reasons])
+
+    def organisation_name(key: str) -> str:
+        return field.directory.nodes[key].name
+
+    rows = []
+    for step, pairs in _pairs_by_step(found):
+        for pair in pairs:
+            reasons = reasons_of(pair, field)
+            rows.append([step, pair.level, pair.points, pair.a, pair.b, pair.state, reasons])
     columns = (
-        Column("part", _("Next step"), lambda code: names[code]),
-        Column("level", _("Level"), least=None),
-        Column("points", _("Points"), numeric=True),
-        Column("a", "A"),
-        Column("b", "B"),
+        Column("part", _("Next step"), lambda code: steps_in_words[code], least=None),
+        Column("level", _("Level"), least=None, rank=2),
+        Column("points", _("Points"), numeric=True, rank=2),
+        Column("a", "A", organisation_name, least=24),
+        Column("b", "B", organisation_name, least=24),
         Column("state", _("State"), lambda code: states[code], rank=1),
         Column("reasons", _("Reasons"), least=24, rank=3),
     )
-    return Report.of(Table(columns, rows, title=_("Who should know of each other")))
+    note = ngettext("{count} pair", "{count} pairs", len(rows)).format(count=len(rows))
+    return Report.of(Table(columns, rows, _("Who should know of each other"), note))
+
+
+def _pairs_by_step(found: Suggestions) -> list[tuple[str, Sequence[Match]]]:
+    """The pairs of each next step, in the order of the screen."""
+    groups: list[tuple[str, Sequence[Match]]] = [
+        ("opportunity", found.opportunities),
+        ("introduction", found.introductions),
+    ]
+    groups += [("check-first", check.pairs) for check in found.check_first]
+    return groups
 
 
 def markdown(field: Field, found: Suggestions, ids: Sequence[str]) -> str:

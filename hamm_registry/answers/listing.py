@@ -2,38 +2,75 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.fields import Field, Fields, values
+from hamm_registry.render import Format
 from hamm_registry.render.cells import for_machines, for_people
 
-DEFAULT_COLUMNS = {
-    "id": 0,
-    "title": 0,
-    "kind": 6,
-    "status": 1,
-    "countries": 2,
-    "places": 4,
-    "since": 3,
-    "leads": 5,
-}
-"""The columns of a list unless others are asked for, with their ranks (see Column)."""
+MACHINE_COLUMNS = ("id", "title", "kind", "status", "countries", "places", "since", "leads")
+"""The columns of a list unless others are asked for, in their order for programs."""
 
 
-def rows(entries: Sequence[Initiative], columns: Sequence[tuple[Field, int]]) -> Report:
-    """One row an initiative, one column a field with its rank (see Column)."""
-    cells = [[field.cell(entry) for field, _rank in columns] for entry in entries]
-    shown = (replace(field.column(), rank=rank) for field, rank in columns)
-    report = Report.of(Table(tuple(shown), cells))
-    return replace(report, ids=[entry.id for entry in entries])
+class ListColumn(NamedTuple):
+    """A column of a list by the name of its field, with `rank` and `least` as in Column."""
+
+    field: str
+    rank: int
+    least: int | None
+
+
+PEOPLE_COLUMNS = (
+    ListColumn("title", 0, 28),
+    ListColumn("leads", 0, 18),
+    ListColumn("countries", 0, 12),
+    ListColumn("status", 0, None),
+    ListColumn("id", 1, None),
+    ListColumn("since", 2, None),
+    ListColumn("places", 3, 12),
+    ListColumn("kind", 4, 12),
+)
+"""The same columns for people: what, who, where and whether it goes on fit 80 columns."""
+
+MANY_CODES = 60
+"""A field with more codes than that lists those in use only."""
+
+
+def default_columns(fields: Fields, people: bool) -> list[tuple[Field, Column]]:
+    """The fields of a list that names no columns, each with its column."""
+    if not people:
+        return named_columns(fields, MACHINE_COLUMNS)
+    columns = []
+    for name, rank, least in PEOPLE_COLUMNS:
+        field = fields[name]
+        columns.append((field, replace(field.column(), rank=rank, least=least)))
+    return columns
+
+
+def named_columns(fields: Fields, names: Iterable[str]) -> list[tuple[Field, Column]]:
+    """The fields of those names, each with its column, none of which gives way to others."""
+    return [(fields[name], fields[name].column()) for name in dict.fromkeys(names)]
+
+
+def rows(entries: Sequence[Initiative], columns: Sequence[tuple[Field, Column]]) -> Report:
+    """One row an initiative, one column a field; below, how many rows there are."""
+    cells = [[field.cell(entry) for field, _column in columns] for entry in entries]
+    table = Table(tuple(column for _field, column in columns), cells, note=_counted(entries))
+    return replace(Report.of(table), ids=[entry.id for entry in entries])
+
+
+def _counted(entries: Sequence[Initiative]) -> str:
+    return ngettext("{count} initiative", "{count} initiatives", len(entries)).format(
+        count=len(entries)
+    )
 
 
 def count(entries: Sequence[Initiative]) -> Report:
@@ -43,119 +80,204 @@ def count(entries: Sequence[Initiative]) -> Report:
 
 
 def ordered(
-    entries: Sequence[Initiative], field: Field, descending: bool, people: bool
+    entries: Sequence[Initiative], field: Field, descending: bool, form: Format
 ) -> list[Initiative]:
-    """The entries by one field, for people by the names of codes and the texts they read.
+    """The entries by one field: by names of codes and texts where the format shows those.
 
     Those without a value come last either way.
     """
-    told = for_people if people and field.kind in ("code", "texts") else for_machines
+    reads_codes = field.kind == "code" and form.for_people
+    reads_texts = field.kind == "texts" and (form.for_people or form.localized)
+    written = for_people if reads_codes or reads_texts else for_machines
     column = field.column()
 
     def key(entry: Initiative) -> Any:
         cell = field.get(entry)
-        return values(cell)[0] if field.kind == "number" else sort_key(told(cell, column))
+        if field.kind == "number":
+            return values(cell)[0]
+        return sort_key(written(cell, column))
 
-    filled = [entry for entry in entries if values(field.get(entry))]
-    empty = [entry for entry in entries if not values(field.get(entry))]
+    filled: list[Initiative] = []
+    empty: list[Initiative] = []
+    for entry in entries:
+        has_value = bool(values(field.get(entry)))
+        (filled if has_value else empty).append(entry)
     return sorted(filled, key=key, reverse=descending) + empty
+
+
+# Counts
+
+
+Key = tuple[Any, ...]
+"""A value of each field that is counted by, None where an initiative has none."""
 
 
 def stats(entries: Sequence[Initiative], by: Sequence[Field], people: bool) -> Report:
     """How many initiatives have each value of a field; two fields give a matrix.
 
-    The most come first, then, and in a matrix, they are in the order of their codes; for people
-    of their names.
+    The most come first, then they are in the order of their codes. People get the names of codes
+    in their order, dates by decade from the first on, and what has no value last.
 
     An initiative with several values counts once for each of them, so the counts can add up to
     more than `total`. Initiatives without a value count under None.
     """
-    counts: Counter[tuple[Any, ...]] = Counter()
-    for entry in entries:
-        found = [list(dict.fromkeys(values(field.get(entry)))) or [None] for field in by]
-        counts.update(product(*found))
-    table = (_matrix if len(by) == 2 else _counts)(counts, by, people)
-    keys = _most_first(counts, by, people=False)
-    data = {
-        "by": [field.key for field in by],
-        "rows": [
-            {**{field.key: part for field, part in zip(by, key, strict=True)}, "count": counts[key]}
-            for key in keys
-        ],
-        "total": len(entries),
-    }
-    note = ngettext(
-        "{count} initiative; one with several values counts for each.",
-        "{count} initiatives; one with several values counts for each.",
-        len(entries),
-    ).format(count=len(entries))
-    if cities := Counter(entry.city for entry in entries if entry.city):
-        told = ", ".join(f"{city}: {number}" for city, number in cities.items())
-        note += "\n" + _("Of them read along: {cities}.").format(cities=told)
+    counts = _count_values(entries, by)
+    data_rows = []
+    for key in _most_first(counts, by):
+        row = {field.key: value for field, value in zip(by, key, strict=True)}
+        data_rows.append({**row, "count": counts[key]})
+    data = {"by": [field.key for field in by], "rows": data_rows, "total": len(entries)}
+
+    if people:
+        counts = _count_groups(entries, by)
+    table = _matrix(counts, by, people) if len(by) == 2 else _counts(counts, by, people)
+    note = _stats_note(entries, counts.total())
     return Report((replace(table, note=note),), data)
 
 
+def _stats_note(entries: Sequence[Initiative], counted: int) -> str:
+    """How many initiatives were counted, and why the figures may add up to more."""
+    note = _counted(entries)
+    if counted > len(entries):
+        note = ngettext(
+            "{count} initiative; one with several values counts for each.",
+            "{count} initiatives; one with several values counts for each.",
+            len(entries),
+        ).format(count=len(entries))
+    cities = Counter(entry.city for entry in entries if entry.city)
+    if cities:
+        listed = ", ".join(f"{city}: {number}" for city, number in cities.items())
+        note += "\n" + _("Of them read along: {cities}.").format(cities=listed)
+    return note
+
+
+def _count_values(entries: Sequence[Initiative], by: Sequence[Field]) -> Counter[Key]:
+    counts: Counter[Key] = Counter()
+    for entry in entries:
+        counts.update(product(*(_distinct(values(field.get(entry))) for field in by)))
+    return counts
+
+
+def _count_groups(entries: Sequence[Initiative], by: Sequence[Field]) -> Counter[Key]:
+    """As `_count_values`, but a date counts for its decade: the first year of it."""
+    counts: Counter[Key] = Counter()
+    for entry in entries:
+        groups = []
+        for field in by:
+            cells = values(field.get(entry))
+            if field.kind == "date":
+                cells = [int(str(cell)[:3]) * 10 for cell in cells]
+            groups.append(_distinct(cells))
+        counts.update(product(*groups))
+    return counts
+
+
+def _distinct(cells: Iterable[Any]) -> list[Any]:
+    """Each value once; for no value the one value None, so that it is counted too."""
+    return list(dict.fromkeys(cells)) or [None]
+
+
 def _name(field: Field, value: Any) -> str:
-    return "–" if value is None else field.show(value)
+    """A value, or a decade of dates, as people read it."""
+    if value is None:
+        return _("not stated")
+    if field.kind == "date":
+        return _("{year}s").format(year=value)
+    return field.show(value)
 
 
 def _order(field: Field, value: Any, people: bool) -> tuple[bool, Any]:
     """The place of a value: that of its name or of its code; a number's own, nothing last."""
-    if value is None or field.kind == "number":
+    if value is None or isinstance(value, int | float):
         return value is None, value
-    return False, sort_key(field.show(value) if people and field.kind == "code" else str(value))
+    by_name = people and field.kind == "code"
+    return False, sort_key(field.show(value) if by_name else str(value))
 
 
-def _most_first(
-    counts: Counter[tuple[Any, ...]], by: Sequence[Field], people: bool
-) -> list[tuple[Any, ...]]:
-    def key(found: tuple[Any, ...]) -> Any:
-        parts = [_order(field, part, people) for field, part in zip(by, found, strict=True)]
-        return -counts[found], parts
+def _most_first(counts: Counter[Key], by: Sequence[Field]) -> list[Key]:
+    """The keys for programs: the highest counts first, then by their codes."""
+
+    def key(values_of_key: Key) -> Any:
+        places = [_order(*pair, people=False) for pair in zip(by, values_of_key, strict=True)]
+        return -counts[values_of_key], places
 
     return sorted(counts, key=key)
 
 
-def _counts(counts: Counter[tuple[Any, ...]], by: Sequence[Field], people: bool) -> Table:
-    keys = _most_first(counts, by, people)
-    columns = (*(field.column() for field in by), Column("count", _("Count"), numeric=True))
-    return Table(columns, [[*key, counts[key]] for key in keys])
+def _readable_order(counts: Counter[Key], field: Field) -> list[Key]:
+    """The keys of one field for people: the most first, but dates in time; no value last."""
+
+    def key(values_of_key: Key) -> Any:
+        (value,) = values_of_key
+        rank = 0 if field.kind == "date" else -counts[values_of_key]
+        return value is None, rank, _order(field, value, people=True)
+
+    return sorted(counts, key=key)
 
 
-def _matrix(counts: Counter[tuple[Any, ...]], by: Sequence[Field], people: bool) -> Table:
+def _counts(counts: Counter[Key], by: Sequence[Field], people: bool) -> Table:
+    (field,) = by
+    counted = Column("count", _("Count"), numeric=True, bar=True)
+    if not people:
+        return Table(
+            (field.column(), counted), [[*key, counts[key]] for key in _most_first(counts, by)]
+        )
+    column = replace(field.column(), show=str, numeric=False, least=24)
+    rows = [[_name(field, key[0]), counts[key]] for key in _readable_order(counts, field)]
+    return Table((column, counted), rows)
+
+
+def _matrix(counts: Counter[Key], by: Sequence[Field], people: bool) -> Table:
     """Values of the first field down, of the second across; empty cells are the white spots."""
     down, across = by
     heads = sorted({key[1] for key in counts}, key=lambda value: _order(across, value, people))
     sides = sorted({key[0] for key in counts}, key=lambda value: _order(down, value, people))
-    shown = across.column()
-    columns = (
-        down.column(),
-        *(Column(for_machines(head, shown), _name(across, head), numeric=True) for head in heads),
-    )
-    rows = [[side, *(counts.get((side, head)) for head in heads)] for side in sides]
-    return Table(columns, rows, matrix=True)
+    across_column = across.column()
+    columns = [replace(down.column(), show=str, numeric=False) if people else down.column()]
+    for head in heads:
+        title = _name(across, head) if people else across.show(head) if head is not None else "–"
+        columns.append(Column(for_machines(head, across_column), title, numeric=True))
+    rows = []
+    for side in sides:
+        cells = [counts.get((side, head)) for head in heads]
+        rows.append([_name(down, side) if people else side, *cells])
+    return Table(tuple(columns), rows, matrix=True)
+
+
+# Fields
 
 
 def field_list(fields: Fields) -> Report:
-    """Every field with its type, its German name and how many values it has."""
-    entries = [e for e in fields.registry.initiatives if not e.retired and not e.unlisted]
+    """Every field with its type, its German name and how many values it has.
+
+    The names are there to be typed, so a narrow terminal leaves out the counts before it cuts one.
+    """
+    entries = _counted_entries(fields)
     columns = (
-        Column("field", _("Field")),
-        Column("german", _("in German")),
+        Column("field", _("Field"), least=None),
+        Column("german", _("in German"), least=None),
         Column("title", _("Title")),
-        Column("type", _("Type"), _kind_name),
-        Column("filled", _("Filled"), numeric=True),
-        Column("values", _("Values"), numeric=True),
+        Column("type", _("Type"), _kind_name, rank=1),
+        Column("filled", _("Filled"), numeric=True, rank=2),
+        Column("values", _("Values"), numeric=True, rank=3),
     )
     rows = []
     for field in fields.all:
-        found = [values(field.get(entry)) for entry in entries]
-        different = {repr(value) for cell in found for value in cell}
-        filled = sum(bool(cell) for cell in found)
-        rows.append(
-            [field.key, field.german, dict(field.titles), field.kind, filled, len(different)]
-        )
-    return Report.of(Table(columns, rows))
+        filled = 0
+        different: set[str] = set()
+        for entry in entries:
+            cell = values(field.get(entry))
+            filled += bool(cell)
+            different.update(map(repr, cell))
+        titles = dict(field.titles)
+        rows.append([field.key, field.german, titles, field.kind, filled, len(different)])
+    note = ngettext("{count} field", "{count} fields", len(rows)).format(count=len(rows))
+    return Report.of(Table(columns, rows, note=note))
+
+
+def _counted_entries(fields: Fields) -> list[Initiative]:
+    """The entries whose values count: neither retired nor unlisted."""
+    return [e for e in fields.registry.initiatives if not e.retired and not e.unlisted]
 
 
 SETTINGS = frozenset(["registry", "register", "registry.yaml"])
@@ -165,19 +287,19 @@ SETTINGS = frozenset(["registry", "register", "registry.yaml"])
 def settings_fields() -> Report:
     """Every field of registry.yaml with what it means, whether it has to be there, an example."""
     columns = (
-        Column("field", _("Field")),
-        Column("required", _("Required"), _yes),
-        Column("title", _("Title")),
-        Column("meaning", _("Meaning")),
-        Column("example", _("Example")),
+        Column("field", _("Field"), least=None),
+        Column("required", _("Required"), _yes, least=None),
+        Column("title", _("Title"), rank=1, prose=True),
+        Column("meaning", _("Meaning"), least=24, prose=True),
+        Column("example", _("Example"), rank=2),
     )
     rows = []
     for field in schema.fields("registry").values():
-        example = field.examples[0] if field.examples else None
-        shown = json.dumps(example, ensure_ascii=False) if example is not None else None
-        rows.append(
-            [field.path, field.required, dict(field.titles), dict(field.descriptions), shown]
-        )
+        example = None
+        if field.examples:
+            example = json.dumps(field.examples[0], ensure_ascii=False)
+        titles, meanings = dict(field.titles), dict(field.descriptions)
+        rows.append([field.path, field.required, titles, meanings, example])
     return Report.of(Table(columns, rows))
 
 
@@ -198,22 +320,24 @@ def _kind_name(kind: str) -> str:
     }[kind]
 
 
-def field_values(field: Field, entries: Sequence[Initiative], people: bool) -> Report:
+def field_values(field: Field, fields: Fields, people: bool) -> Report:
     """The values of one field with their names and counts; codes that nobody uses count 0."""
-    counts: Counter[tuple[Any, ...]] = Counter()
-    for entry in entries:
-        counts.update(dict.fromkeys([(value,) for value in values(field.get(entry))], 1))
-    listed = [code for code in field.labels if (code,) not in counts]
-    if len(listed) > 60:
-        listed = []
+    counts: Counter[Key] = Counter()
+    for entry in _counted_entries(fields):
+        counts.update({(value,) for value in values(field.get(entry))})
+    in_use = _readable_order(counts, field) if people else _most_first(counts, [field])
+    listed = [value for (value,) in in_use]
+    unused = [code for code in field.labels if (code,) not in counts]
+    if len(unused) <= MANY_CODES:
+        listed += unused
     columns = (
-        Column("value", _("Value"), partial(for_machines, column=field.column())),
+        # A value is there to be typed in a query, so it is shown raw and never cut.
+        Column("value", _("Value"), partial(for_machines, column=field.column()), least=None),
         Column("name", _("Name"), field.show),
-        Column("count", _("Count"), numeric=True),
+        Column("count", _("Count"), numeric=True, bar=True),
     )
-    known = [value for (value,) in _most_first(counts, [field], people)]
-    rows = [
-        [value, dict(field.labels[value]) if value in field.labels else value, counts[value,]]
-        for value in (*known, *listed)
-    ]
+    rows = []
+    for value in listed:
+        name = dict(field.labels[value]) if value in field.labels else value
+        rows.append([value, name, counts[value,]])
     return Report.of(Table(columns, rows))

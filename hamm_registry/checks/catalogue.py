@@ -48,13 +48,17 @@ def severity_name(severity: Severity) -> str:
     }[severity]
 
 
+def _severity_shown(value: str) -> str:
+    return severity_name(Severity(value))
+
+
 def rules() -> Report:
     """All rules with code, name, severity and what they demand."""
     columns = (
         Column("code", _("Code")),
         Column("name", _("Name")),
-        Column("severity", _("Severity"), lambda value: severity_name(Severity(value))),
-        Column("summary", _("Demands"), _),
+        Column("severity", _("Severity"), _severity_shown, least=None, translated=True),
+        Column("summary", _("Demands"), _, least=24, prose=True, translated=True),
     )
     rows = [[r.code, r.name, r.severity.value, parts(r).summary] for r in RULES]
     report = Report.of(Table(columns, rows))

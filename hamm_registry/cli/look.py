@@ -63,15 +63,17 @@ def list_(
     if count:
         current.emit(listing.count(entries), format_name or "plain", output)
         return
+    form = current.form(format_name, output)
     if sort:
         field = current.fields.single(sort.removeprefix("-"))
-        people = current.form(format_name, output).for_people
-        entries = listing.ordered(entries, field, sort.startswith("-"), people)
-    asked = dict.fromkeys(_names(columns, "--columns"), 0) if columns is not None else None
-    ranked = [(current.fields[n], r) for n, r in (asked or listing.DEFAULT_COLUMNS).items()]
-    if along and "city" not in (field.key for field, _rank in ranked):
-        ranked.append((current.fields["city"], 0))
-    current.emit(listing.rows(entries[:limit], ranked), format_name, output)
+        entries = listing.ordered(entries, field, sort.startswith("-"), form)
+    if columns is not None:
+        shown = listing.named_columns(current.fields, _names(columns, "--columns"))
+    else:
+        shown = listing.default_columns(current.fields, form.for_people)
+    if along and "city" not in (field.key for field, _column in shown):
+        shown += listing.named_columns(current.fields, ["city"])
+    current.emit(listing.rows(entries[:limit], shown), format_name, output)
 
 
 def _names(value: str, option: str) -> list[str]:
@@ -190,7 +192,6 @@ def fields(
     elif field is None:
         report = listing.field_list(current.fields)
     else:
-        entries = [e for e in current.registry.initiatives if not e.retired and not e.unlisted]
         people = current.form(format_name, output).for_people
-        report = listing.field_values(current.fields.single(field), entries, people)
+        report = listing.field_values(current.fields.single(field), current.fields, people)
     current.emit(report, format_name, output)

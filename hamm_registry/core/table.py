@@ -17,8 +17,10 @@ class Column:
     where it is never cut. Where a terminal is too narrow, the columns of the highest `rank` are
     left out first, those of rank 0 never. The cells of a `group` are maps of fields, or lists
     of such, and stand as JSON where there are only texts. The cells of `prose` are read in full:
-    they are broken over lines, never cut. Papers draw a `bar` beside a number. Where a whole cell
-    has words of its own, `tell` gives them to people; what it is made of is raw as ever.
+    they are broken over lines, never cut. Screens and papers draw a `bar` beside a number. Where a
+    whole cell has words of its own, `tell` gives them to people; what it is made of is raw as ever.
+    The cells of a `translated` column are messages of the program or codes that nobody types:
+    plain text for a pipe has them in the language of the reader, machine formats raw.
     """
 
     key: str
@@ -30,6 +32,7 @@ class Column:
     group: bool = False
     prose: bool = False
     bar: bool = False
+    translated: bool = False
     tell: Callable[[Any], str] | None = None
 
 

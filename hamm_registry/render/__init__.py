@@ -12,10 +12,16 @@ from hamm_registry.render.screen import Canvas
 
 
 class Format(NamedTuple):
-    """How rows are written; only those for people depend on the language, their order too."""
+    """How rows are written.
+
+    Formats `for_people` have names for codes and written dates, and rows in the order of what they
+    read. Others give raw values; those that are `localized` still have texts in the language in
+    force.
+    """
 
     write: Callable[[Report, Canvas], str]
     for_people: bool = False
+    localized: bool = False
 
 
 def _by(module: str, function: str) -> Callable[[Any, Canvas], Any]:
@@ -29,7 +35,7 @@ def _by(module: str, function: str) -> Callable[[Any, Canvas], Any]:
 
 FORMATS: dict[str, Format] = {
     "table": Format(_by("terminal", "table"), for_people=True),
-    "plain": Format(_by("delimited", "plain")),
+    "plain": Format(_by("delimited", "plain"), localized=True),
     "json": Format(_by("structured", "json_object")),
     "jsonl": Format(_by("structured", "json_lines")),
     "csv": Format(_by("delimited", "csv_comma")),

@@ -25,6 +25,15 @@ def for_people(cell: Cell, column: Column) -> str:
     return column.show(cell)
 
 
+def for_pipes(cell: Cell, column: Column) -> str:
+    """A cell with raw values, but texts in the language in force: for `plain`."""
+    if column.translated:
+        return for_people(cell, column)
+    if isinstance(cell, dict) and not column.group:
+        return str(pick(cell))
+    return for_machines(cell, column)
+
+
 def for_machines(cell: Cell, column: Column) -> str:
     """A cell the same in every language: codes, ISO dates, the first language of a text."""
     if cell is None:

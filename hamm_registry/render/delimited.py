@@ -18,19 +18,26 @@ Writer = Callable[[Cell, Column], str]
 
 
 def plain(report: Report, _canvas: Canvas) -> str:
-    """Tab-separated without a header, for pipes; cells hold neither tabs nor line breaks."""
-    return "".join(
-        "\t".join(safe(cells.for_machines(*pair)) for pair in zip(row, table.columns, strict=True))
-        + "\n"
-        for table in report.tables
-        for row in table.rows
-    )
+    """Tab-separated without a header, for pipes: texts in the language of the reader."""
+    return _tab_separated(report, cells.for_pipes)
+
+
+def _tab_separated(report: Report, write: Writer) -> str:
+    """A line a row; cells hold neither tabs nor line breaks."""
+    lines = []
+    for table in report.tables:
+        for row in table.rows:
+            texts = [
+                safe(write(cell, column)) for cell, column in zip(row, table.columns, strict=True)
+            ]
+            lines.append("\t".join(texts) + "\n")
+    return "".join(lines)
 
 
 def tsv(report: Report, _canvas: Canvas) -> str:
-    """Tab-separated with a header of field names."""
-    head = "\n".join("\t".join(safe(col.key) for col in table.columns) for table in report.tables)
-    return f"{head}\n{plain(report, _canvas)}"
+    """Tab-separated with a header of field names, the same in every language."""
+    heads = ["\t".join(safe(column.key) for column in table.columns) for table in report.tables]
+    return "\n".join(heads) + "\n" + _tab_separated(report, cells.for_machines)
 
 
 def csv_comma(report: Report, _canvas: Canvas) -> str:

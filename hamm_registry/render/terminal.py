@@ -1,8 +1,8 @@
 """Tables in a terminal: the only place that knows rich. No boxes, and data is never markup."""
 
 import io
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import compress
 from math import ceil
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from hamm_registry.render.paper import Paper, Section, filled
 from hamm_registry.render.screen import Canvas, bold, dim, line, padded, render, width_of
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table as RichTable
 
 _GAP = 2
@@ -24,203 +25,296 @@ _LONGEST_WORD = 28
 """A longer word is broken where there is no room."""
 _FEW = 4
 """The columns that still show something of a text; with less it is left out for the whole ones."""
+_COMFORTABLE = 0.5
+"""The share of its texts that a column shows whole before a further column may take its room."""
 
 
 def table(report: Report, canvas: Canvas) -> str:
     """Each table with aligned columns; in a terminal cut to its width, in a pipe never."""
+    stream = io.StringIO()
+    drawn = [_with_dots(_with_bars(table)) for table in report.tables]
+    width = canvas.width
+    if width is None:
+        width = max([80, *(_total(_natural_widths(table)) for table in drawn)])
+    console = _console(stream, width, canvas.color)
+    is_first = True
+    for table in drawn:
+        for block in _blocks(_with_numbered_heads(table, width), width):
+            if not is_first:
+                console.print()
+            is_first = False
+            _print_block(console, block, width)
+    return "".join(row.rstrip() + "\n" for row in stream.getvalue().splitlines())
+
+
+def _console(stream: io.StringIO, width: int, color: bool) -> "Console":
+    """A rich console that takes no text for markup, an emoji or a link."""
     from rich.console import Console
 
-    stream = io.StringIO()
-    natural = max((_total(_widths(one)) for one in report.tables), default=80)
-    width = canvas.width or max(natural, 80)
-    console = Console(
+    return Console(
         file=stream,
         width=width,
-        force_terminal=canvas.color,
-        no_color=not canvas.color,
-        color_system="standard" if canvas.color else None,
+        force_terminal=color,
+        no_color=not color,
+        color_system="standard" if color else None,
         markup=False,
         emoji=False,
         highlight=False,
         soft_wrap=False,
         legacy_windows=False,
     )
-    numbered = [_numbered(table, width) for table in report.tables]
-    for number, one in enumerate(block for table in numbered for block in _blocks(table, width)):
-        if number:
-            console.print()
-        if one.title:
-            console.print(safe(one.title), style="bold", no_wrap=True, crop=False)
-        console.print(_table(one, width), crop=False)
-        for note in one.note.splitlines():
-            console.print(safe(note), style="dim")
-    return "".join(row.rstrip() + "\n" for row in stream.getvalue().splitlines())
 
 
-def paper(told: Paper, canvas: Canvas) -> str:
+def _print_block(console: "Console", block: Table, width: int) -> None:
+    if block.title:
+        console.print(safe(block.title), style="bold", no_wrap=True, crop=False)
+    console.print(_rich_table(block, width), crop=False)
+    for note in block.note.splitlines():
+        console.print(safe(note), style="dim")
+
+
+def paper(paper: Paper, canvas: Canvas) -> str:
     """A report to read in a terminal: its head, then each section with bars beside its numbers."""
-    room = max((width_of(label) for label, _fact in told.facts), default=0) + 2
-    head = [line(bold(told.title), dim(f" · {told.owner}")), line()]
-    head += [line(dim(padded(label, room)), fact, indent=room) for label, fact in told.facts]
-    parts = [render(head, canvas), *(_section(one, canvas) for one in told.told)]
-    parts.append(render([line(dim(text)) for text in told.closing], canvas))
+    label_width = max((width_of(label) for label, _fact in paper.facts), default=0) + 2
+    head = [line(bold(paper.title), dim(f" · {paper.owner}")), line()]
+    for label, fact in paper.facts:
+        head.append(line(dim(padded(label, label_width)), fact, indent=label_width))
+    parts = [render(head, canvas)]
+    parts += [_section(section, canvas) for section in paper.told]
+    parts.append(render([line(dim(text)) for text in paper.closing], canvas))
     return "\n".join(part for part in parts if part)
 
 
-def _section(one: Section, canvas: Canvas) -> str:
-    words = [line(bold(one.title)), *(line(text) for text in one.text)]
-    words += [line()] if one.text else []
-    if not one.table.rows:
-        return render([*words, line(one.empty)], canvas)
-    shown = replace(_spotted(_barred(filled(one.table))), title="", note="")
-    notes = [line(dim(note)) for note in one.table.note.splitlines()]
-    body = table(Report((shown,), {}), canvas)
-    return render(words, canvas) + body + render(notes, canvas)
+def _section(section: Section, canvas: Canvas) -> str:
+    lines = [line(bold(section.title))]
+    lines += [line(text) for text in section.text]
+    if section.text:
+        lines.append(line())
+    if not section.table.rows:
+        return render([*lines, line(section.empty)], canvas)
+    # The title stands above the text already, and the note is wrapped as the text is.
+    bare = replace(filled(section.table), title="", note="")
+    notes = [line(dim(note)) for note in section.table.note.splitlines()]
+    return render(lines, canvas) + table(Report((bare,), {}), canvas) + render(notes, canvas)
 
 
-def _barred(one: Table) -> Table:
+def _with_bars(table: Table) -> Table:
     """The table with a bar behind each number that asks for one."""
-    for index in reversed(range(len(one.columns))):
-        if one.columns[index].bar:
-            numbers = [row[index] or 0 for row in one.rows]
-            most = max(numbers, default=0) or 1
-            bars = ["█" * ceil(_BAR * value / most) for value in numbers]
-            columns = [*one.columns]
-            columns.insert(index + 1, Column("", "", rank=_BAR_RANK))
-            rows = [
-                [*row[: index + 1], bar, *row[index + 1 :]]
-                for row, bar in zip(one.rows, bars, strict=True)
-            ]
-            one = replace(one, columns=tuple(columns), rows=rows)
-    return one
+    columns: list[Column] = []
+    rows: list[list[object]] = [[] for _row in table.rows]
+    for index, column in enumerate(table.columns):
+        columns.append(column)
+        if column.bar:
+            columns.append(Column("", "", least=None, rank=_BAR_RANK))
+        most = _largest(table, index) if column.bar else 0
+        for row, target in zip(table.rows, rows, strict=True):
+            target.append(row[index])
+            if column.bar:
+                target.append(_bar(row[index] or 0, most))
+    return replace(table, columns=tuple(columns), rows=rows)
 
 
-def _spotted(one: Table) -> Table:
-    """A matrix with a dot in each white spot."""
-    if not one.matrix:
-        return one
-    columns = tuple(replace(c, show=str) if c.numeric else c for c in one.columns)
-    rows = [["·" if cell is None else cell for cell in row] for row in one.rows]
-    return replace(one, columns=columns, rows=rows)
+def _largest(table: Table, index: int) -> float:
+    return max((row[index] or 0 for row in table.rows), default=0)
 
 
-def _texts(one: Table) -> list[list[str]]:
+def _bar(value: float, most: float) -> str:
+    return "█" * ceil(_BAR * value / (most or 1))
+
+
+def _with_dots(table: Table) -> Table:
+    """A matrix with a dot in each white spot; other tables as they are."""
+    if not table.matrix:
+        return table
+    # A dot is no number, so these columns show their cells as they stand.
+    columns = [replace(c, show=str) if c.numeric else c for c in table.columns]
+    rows = []
+    for row in table.rows:
+        cells_of_row = list(row)
+        for index, column in enumerate(columns):
+            if column.numeric and row[index] is None:
+                cells_of_row[index] = "·"
+        rows.append(cells_of_row)
+    return replace(table, columns=tuple(columns), rows=rows)
+
+
+def _texts(table: Table) -> list[list[str]]:
+    """The cells as people read them, row by row."""
     return [
-        [safe(cells.for_people(cell, col)) for cell, col in zip(row, one.columns, strict=True)]
-        for row in one.rows
+        [
+            safe(cells.for_people(cell, column))
+            for cell, column in zip(row, table.columns, strict=True)
+        ]
+        for row in table.rows
     ]
 
 
-def _widths(one: Table) -> list[int]:
-    columns = zip(*([safe(c.title) for c in one.columns], *_texts(one)), strict=True)
-    return [max(map(width_of, column)) for column in columns]
+def _natural_widths(table: Table) -> list[int]:
+    """How wide each column is where nothing is cut."""
+    return [measure.natural for measure in _measures(table)]
 
 
 def _total(widths: Sequence[int]) -> int:
     return sum(widths) + _GAP * (len(widths) - 1)
 
 
-def _fitted(one: Table, room: int) -> tuple[Table, list[int]]:
-    """The table without the columns that find no room, and the widths of the others."""
-    ranks = sorted({column.rank for column in one.columns if column.rank}, reverse=True)
-    for rank in ranks:
-        if _total(_leasts(one)) <= room:
-            break
-        one = _only(one, [column.rank != rank for column in one.columns])
-    widths = _widths(one)
-    whole = [column.least is None for column in one.columns]
-    kept = [w for w, uncut in zip(widths, whole, strict=True) if uncut]
-    few = [w if uncut else min(w, _FEW) for w, uncut in zip(widths, whole, strict=True)]
-    if kept and not one.matrix and _total(kept) <= room < _total(few):
-        return _only(one, whole), kept
-    return one, _narrowed(one, widths, room)
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """The widths of one column: `natural` holds all of it, `least` what it may be cut to.
 
-
-def _only(one: Table, kept: Sequence[bool]) -> Table:
-    rows = [list(compress(row, kept)) for row in one.rows]
-    return replace(one, columns=tuple(compress(one.columns, kept)), rows=rows)
-
-
-def _leasts(one: Table) -> list[int]:
-    """How narrow each column may become; where words are read in full, none is broken."""
-    least = [_least(c, width) for c, width in zip(one.columns, _widths(one), strict=True)]
-    for index, column in enumerate(one.columns):
-        if column.prose:
-            words = (word for row in _texts(one) for word in row[index].split(" "))
-            longest = max(map(width_of, words), default=0)
-            least[index] = max(least[index], min(longest, _LONGEST_WORD))
-    return least
-
-
-def _least(column: Column, width: int) -> int:
-    return width if column.least is None else min(width, column.least)
-
-
-def _narrowed(one: Table, widths: Sequence[int], room: int) -> list[int]:
-    """Widths that fit into `room`: the widest columns give way first, down to their least.
-
-    Where that is not enough, those that may be cut become narrower still before the others do.
+    A `comfortable` width shows most of its texts whole.
     """
-    found = list(widths)
-    short = [_least(c, w) for c, w in zip(one.columns, widths, strict=True)]
-    cut = [w if c.least is None else 1 for c, w in zip(one.columns, widths, strict=True)]
-    for least in (_leasts(one), short, cut, [1] * len(found)):
-        while _total(found) > room:
-            spare = [width - low for width, low in zip(found, least, strict=True)]
-            if max(spare) <= 0:
-                break
-            found[max(range(len(found)), key=lambda i: (spare[i] > 0, found[i]))] -= 1
-    return found
+
+    column: Column
+    natural: int
+    comfortable: int
+    least: int
+
+    @property
+    def is_whole(self) -> bool:
+        """The column must not be cut."""
+        return self.column.least is None
 
 
-def _numbered(one: Table, room: int) -> Table:
-    """A matrix too wide for its heads gets numbers for heads and a legend below."""
-    numeric = [index for index, column in enumerate(one.columns) if column.numeric]
-    if not one.matrix or _total(_widths(one)) <= room:
-        return one
-    heads = {index: str(number) for number, index in enumerate(numeric, 1)}
-    columns = tuple(
-        replace(column, title=heads[index], least=None) if index in heads else column
-        for index, column in enumerate(one.columns)
-    )
-    legend = " · ".join(f"{heads[index]} {safe(one.columns[index].title)}" for index in numeric)
-    return replace(one, columns=columns, note="\n".join(filter(None, (legend, one.note))))
-
-
-def _blocks(one: Table, room: int) -> list[Table]:
-    """A matrix that is still too wide in pieces, one below the other, each with its sides."""
-    widths = _widths(one)
-    if not one.matrix or _total(widths) <= room:
-        return [one]
-    side = min(widths[0], room // 3)
-    step = max(1, (room - side) // (max(widths[1:]) + _GAP))
-    starts = range(1, len(widths), step)
+def _measures(table: Table) -> list[_Measure]:
+    columns = zip(*_texts(table), strict=True) if table.rows else ([] for _c in table.columns)
     return [
-        replace(
-            one,
-            columns=(one.columns[0], *one.columns[start : start + step]),
-            rows=[[row[0], *row[start : start + step]] for row in one.rows],
-            title=one.title if start == starts[0] else "",
-            note=one.note if start == starts[-1] else "",
-        )
-        for start in starts
+        _measure(column, list(texts)) for column, texts in zip(table.columns, columns, strict=True)
     ]
 
 
-def _table(one: Table, room: int) -> "RichTable":
+def _measure(column: Column, texts: Sequence[str]) -> _Measure:
+    """One pass over the texts of a column."""
+    widths = sorted(width_of(text) for text in texts)
+    title_width = width_of(safe(column.title))
+    natural = max([title_width, *widths[-1:]])
+    if column.least is None:
+        return _Measure(column, natural, natural, natural)
+    least = min(natural, column.least)
+    if column.prose:
+        # Prose goes on below, but no word of it is broken.
+        longest_word = max(
+            (width_of(word) for text in texts for word in text.split(" ")), default=0
+        )
+        least = max(least, min(longest_word, _LONGEST_WORD))
+        return _Measure(column, natural, least, least)
+    typical = widths[int(_COMFORTABLE * (len(widths) - 1))] if widths else 0
+    return _Measure(column, natural, max(least, typical), least)
+
+
+def _fitted(table: Table, room: int) -> tuple[Table, list[int]]:
+    """The table without the columns that find no room, and the widths of the others.
+
+    Texts get wider before a further column comes: the columns of the highest rank are left out
+    until the others stand in comfort.
+    """
+    measures = _measures(table)
+    keep = [True] * len(measures)
+    for rank in sorted({m.column.rank for m in measures if m.column.rank}, reverse=True):
+        if _total([m.comfortable for m in compress(measures, keep)]) <= room:
+            break
+        keep = [kept and m.column.rank != rank for kept, m in zip(keep, measures, strict=True)]
+    table, measures = _only(table, keep), list(compress(measures, keep))
+
+    whole = [m.is_whole for m in measures]
+    whole_widths = [m.natural for m in compress(measures, whole)]
+    with_few_letters = [m.natural if m.is_whole else min(m.natural, _FEW) for m in measures]
+    if (
+        whole_widths
+        and not table.matrix
+        and _total(whole_widths) <= room < _total(with_few_letters)
+    ):
+        return _only(table, whole), whole_widths
+    return table, _narrowed(measures, room)
+
+
+def _only(table: Table, keep: Sequence[bool]) -> Table:
+    rows = [list(compress(row, keep)) for row in table.rows]
+    return replace(table, columns=tuple(compress(table.columns, keep)), rows=rows)
+
+
+def _narrowed(measures: Sequence[_Measure], room: int) -> list[int]:
+    """Widths that fit into `room`: the columns with most to spare give way first, step by step.
+
+    They shrink to what is comfortable, then to their least; then those that may be cut shrink to
+    a letter, and where even that is not enough, all others too.
+    """
+    widths = [m.natural for m in measures]
+    limits = (
+        [m.comfortable for m in measures],
+        [m.least for m in measures],
+        [m.natural if m.is_whole else min(m.natural, m.column.least or 0) for m in measures],
+        [m.natural if m.is_whole else 1 for m in measures],
+        [1] * len(measures),
+    )
+    for lowest in limits:
+        _shrink(widths, lowest, room)
+    return widths
+
+
+def _shrink(widths: list[int], lowest: Sequence[int], room: int) -> None:
+    """Take letters, in place, where most can be spared, until all fit or none may lose more."""
+    while _total(widths) > room:
+        candidates = [i for i in range(len(widths)) if widths[i] > lowest[i]]
+        if not candidates:
+            return
+        roomiest = max(candidates, key=lambda index: widths[index] - lowest[index])
+        widths[roomiest] -= 1
+
+
+def _with_numbered_heads(table: Table, room: int) -> Table:
+    """A matrix too wide for its heads gets numbers for heads and a legend below."""
+    if not table.matrix or _total(_natural_widths(table)) <= room:
+        return table
+    columns: list[Column] = []
+    legend: list[str] = []
+    for column in table.columns:
+        if not column.numeric:
+            columns.append(column)
+            continue
+        head = str(len(legend) + 1)
+        columns.append(replace(column, title=head, least=None))
+        legend.append(f"{head} {safe(column.title)}")
+    notes = [" · ".join(legend), table.note]
+    return replace(table, columns=tuple(columns), note="\n".join(filter(None, notes)))
+
+
+def _blocks(table: Table, room: int) -> Iterator[Table]:
+    """A matrix that is still too wide in pieces, one below the other, each with its first column.
+
+    The first piece has the title, the last one the note.
+    """
+    widths = _natural_widths(table)
+    if not table.matrix or _total(widths) <= room:
+        yield table
+        return
+    side = min(widths[0], room // 3)
+    step = max(1, (room - side) // (max(widths[1:]) + _GAP))
+    starts = range(1, len(widths), step)
+    for start in starts:
+        yield replace(
+            table,
+            columns=(table.columns[0], *table.columns[start : start + step]),
+            rows=[[row[0], *row[start : start + step]] for row in table.rows],
+            title=table.title if start == starts[0] else "",
+            note=table.note if start == starts[-1] else "",
+        )
+
+
+def _rich_table(table: Table, room: int) -> "RichTable":
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    one, widths = _fitted(one, room)
-    shown = RichTable(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
-    for column, width in zip(one.columns, widths, strict=True):
-        shown.add_column(
+    table, widths = _fitted(table, room)
+    drawn = RichTable(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
+    for column, width in zip(table.columns, widths, strict=True):
+        drawn.add_column(
             Text(safe(column.title)),
             justify="right" if column.numeric else "left",
             no_wrap=not column.prose,
             overflow="fold" if column.prose else "ellipsis",
             width=width,
         )
-    for row in _texts(one):
-        shown.add_row(*(Text(text) for text in row))
-    return shown
+    for row in _texts(table):
+        drawn.add_row(*(Text(text) for text in row))
+    return drawn
