@@ -15,6 +15,7 @@ from conftest import TODAY
 from helper import ROOT, Result, Workplace, environment, hamm
 
 from hamm_registry.advice import log
+from hamm_registry.advice.private import file_in_folder
 from hamm_registry.calendar.deadlines import deadline
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.render.screen import width_of
@@ -751,7 +752,7 @@ def test_each_piece_of_advice_is_one_line(registry: Workplace, private: Path) ->
     with (private / "advice.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"date": "2026-01-')
     registry.hamm("advise", "--theme", "health", "--asker", "Kirche", "--log")
-    notes, broken = log.read(private)
+    notes, broken = log.read(private / log.FILE)
     assert broken == 1
     assert [(n.number, n.record.asker, n.record.country, n.record.theme) for n in notes] == [
         (1, "association", "NO", "health"),
@@ -781,7 +782,7 @@ def test_no_names_and_no_addresses(registry: Workplace, private: Path, outcome: 
 )
 def test_what_is_no_name(registry: Workplace, private: Path, outcome: str) -> None:
     assert note(registry, "--outcome", outcome).code == 0
-    assert log.read(private)[0][0].record.outcome == outcome
+    assert log.read(private / log.FILE)[0][0].record.outcome == outcome
 
 
 def refused(registry: Workplace, folder: Path | str | None, message: str) -> None:
@@ -1036,22 +1037,22 @@ def test_lines_that_are_no_records(registry: Workplace, private: Path) -> None:
 
 def test_advice_counted_by_year(private: Path) -> None:
     assert log.by_year([]) == {}
-    assert log.read(private) == ([], 0)
+    assert log.read(private / log.FILE) == ([], 0)
     lines(
         private,
         {"date": "2026-01-10", "asker": "school", "country": "NO"},
         {"date": "2025-01-10", "asker": "school", "country": "TZ"},
         {"date": "2026-12-31", "asker": "church", "country": "NO", "theme": "health"},
     )
-    records = [one.record for one in log.read(private)[0]]
+    records = [one.record for one in log.read(private / log.FILE)[0]]
     assert log.by_year(records) == {2025: {"school": 1}, 2026: {"school": 1, "church": 1}}
     assert log.by_year(records, "country") == {2025: {"TZ": 1}, 2026: {"NO": 2}}
     assert list(log.by_year(records)) == [2025, 2026]
 
 
 def test_the_library_refuses_too(tmp_path: Path) -> None:
-    with pytest.raises(RegistryError) as refusal:
-        log.private_folder(str(tmp_path), tmp_path)
+    with environment(HAMM_PRIVATE=str(tmp_path)), pytest.raises(RegistryError) as refusal:
+        file_in_folder(log.FILE, tmp_path)
     assert refusal.value.code == 3
 
 

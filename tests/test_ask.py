@@ -1,10 +1,13 @@
-"""`ask`: one draft a mailbox, a table for the rest, in the language of those who are asked."""
+"""`ask`: one letter an organisation, a table for the rest, and what was asked is remembered."""
 
 import csv
 import email
 import email.policy
 import io
+import json
+from collections.abc import Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from helper import ENTRY, Workplace, environment
@@ -46,7 +49,7 @@ def test_one_draft_a_mailbox_and_a_table_for_the_rest(three: Workplace) -> None:
     both = "buero@schule.example · chor-dom, schule-beispiel"
     assert done == (
         0,
-        f"letters/chor-dom.eml: {both}\nletters/letters.csv: 1 entry without a mailbox\n",
+        f"letters/chor-dom.eml: {both}\nletters/letters.csv: 1 organisation without a mailbox\n",
         "",
     )
     assert sorted(path.name for path in (three.root / "letters").iterdir()) == [
@@ -121,13 +124,16 @@ def test_what_is_missing_is_asked(three: Workplace) -> None:
 def test_the_table_is_for_serial_letters_in_excel(three: Workplace) -> None:
     three.hamm("ask", "--to", "briefe", "--lang", "de")
     content = (three.root / "briefe/briefe.csv").read_bytes().decode()
-    assert content.startswith("\ufeffKennung;Titel;Träger;")
+    assert content.startswith("\ufeffKennung;Organisation;Zu erreichen über;")
     [row] = csv.DictReader(io.StringIO(content.removeprefix("\ufeff")), delimiter=";")
     assert row["Kennung"] == "verein-hafen"
-    assert row["Titel"] == "'=Hafen"
+    assert row["Einträge"] == "'=Hafen"
     assert row["Zu erreichen über"] == "https://verein-hafen.example/"
-    assert row["Orte"] == "Bergen (Norwegen)"
-    assert row["Seit"] == "1993 (erster Austausch, laut Seite)"
+    assert (
+        "· Orte: Bergen (Norwegen) · Seit: 1993 (erster Austausch, laut Seite) ·"
+        in row["Was wir wissen"]
+    )
+    assert row["Fragen"].endswith("sind Sie zu erreichen?")
 
 
 def test_letters_are_in_the_language_of_the_registry_unless_it_is_asked(three: Workplace) -> None:
@@ -135,7 +141,7 @@ def test_letters_are_in_the_language_of_the_registry_unless_it_is_asked(three: W
         done = three.hamm("ask", "--to", "a")
     assert body(three, "a/chor-dom.eml").startswith("Guten Tag")
     assert (three.root / "a/briefe.csv").exists()
-    assert "1 entry without" not in done.out
+    assert "1 organisation without" not in done.out
     three.hamm("ask", "--to", "b", "--lang", "en")
     assert body(three, "b/chor-dom.eml").startswith("Good day")
 
@@ -148,6 +154,79 @@ def test_without_a_query_only_what_is_due_is_asked(three: Workplace) -> None:
     assert not (three.root / "letters").exists()
     assert three.hamm("ask", "chor", "--to", "letters").out.count("\n") == 1
     assert three.hamm("ask", "--to", "other", "--today", "2029-01-01").out.count("\n") == 2
+
+
+@pytest.fixture
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give an office's own folder, named by HAMM_PRIVATE."""
+    folder = tmp_path_factory.mktemp("office")
+    with environment(HAMM_PRIVATE=str(folder)):
+        yield folder
+
+
+def led_by(*names: str) -> str:
+    return "organisations: [" + ", ".join(f"{{name: {n}, role: lead}}" for n in names) + "]\n"
+
+
+def test_an_organisation_gets_one_letter_for_all_it_bears(registry: Workplace) -> None:
+    registry.organisation("chor", "name: Chor\ncontact: {mailbox: buero@chor.example}\n")
+    registry.another("chor-bergen", led_by("Chor"))
+    registry.another(
+        "chor-oslo", led_by("Verein", "chor") + "contact: {mailbox: a@verein.example}\n"
+    )
+    registry.another("fest-oslo", led_by("Verein", "Kirche"))
+    done = registry.hamm("ask", "chor", "Verein", "Kirche", "--to", "letters", "--lang", "en")
+    assert done.out == (
+        "letters/chor.eml: buero@chor.example · chor-bergen, chor-oslo\n"
+        "letters/chor-oslo.eml: a@verein.example · chor-oslo, fest-oslo\n"
+        "letters/letters.csv: 1 organisation without a mailbox\n"
+    )
+    alone = registry.hamm("ask", "Kirche", "--to", "one", "--lang", "en")
+    assert alone.out == "one/letters.csv: 1 organisation without a mailbox\n"
+    row = (registry.root / "one/letters.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert row.startswith("fest-oslo;Kirche;")
+
+
+def test_the_office_asks_nobody_about_its_own(registry: Workplace) -> None:
+    registry.change("country: DE\n", "country: DE\noffice: stadt\n", "registry.yaml")
+    registry.organisation("stadt", "name: Beispielstadt\ntype: municipality\n")
+    registry.another("projekt-rathaus", led_by("Beispielstadt"))
+    registry.another(
+        "projekt-feuerwehr",
+        led_by("Beispielstadt") + "contact: {mailbox: info@feuerwehr.example}\n",
+    )
+    done = registry.hamm("ask", "id:projekt-rathaus,projekt-feuerwehr", "--to", "letters")
+    assert done.out == "letters/projekt-feuerwehr.eml: info@feuerwehr.example · projekt-feuerwehr\n"
+    assert done.err == "1 entry is the office’s own: hamm confirm stadt --by office\n"
+
+
+def test_what_was_asked_is_left_out_until_it_is_answered(three: Workplace, office: Path) -> None:
+    first = three.hamm("ask", "--to", "letters", "--lang", "en")
+    assert first.out.count("\n") == 2
+    lines = (office / "asked.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["entries"] for line in lines] == [
+        ["chor-dom", "schule-beispiel"],
+        ["verein-hafen"],
+    ]
+    again = three.hamm("ask", "--to", "second", "--lang", "en")
+    assert again == (0, "", (
+        "3 entries were asked about before, last on 22 Nov 2026, and are left out: --again asks "
+        "again.\n"
+    ))  # fmt: skip
+    assert three.hamm("ask", "--to", "third", "--again").out.count("\n") == 2
+    assert three.hamm("ask", "--to", "later", "--today", "2029-05-01").out.count("\n") == 2
+    three.overlay("confirmed: {on: 2027-01-01, by: organisation}\n", CHOR)
+    answered = three.hamm("ask", "chor-dom", "--to", "fourth", "--today", "2027-02-01")
+    assert answered.out == "fourth/chor-dom.eml: buero@schule.example · chor-dom\n"
+
+
+def test_a_dry_run_remembers_nothing_and_bad_lines_are_told(three: Workplace, office: Path) -> None:
+    three.hamm("ask", "--to", "letters", "--dry-run")
+    assert list(office.iterdir()) == []
+    (office / "asked.jsonl").write_text('{"date": 1}\n[]\nx\n{"date": "2026-99-01"}\n')
+    done = three.hamm("ask", "--to", "letters")
+    assert done.code == 0
+    assert done.err.startswith("4 lines of “")
 
 
 def test_the_same_again_is_the_same_and_nothing_else_is_written_over(three: Workplace) -> None:

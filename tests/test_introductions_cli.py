@@ -116,7 +116,7 @@ def test_a_side_to_ask_first_never_comes_with_a_command_that_records_a_contact(
 ) -> None:
     for lang in ("de", "en"):
         out = town.hamm("parallels", "--level", "all", "--lang", lang).out
-        assert "hamm ask org:Hilfsverein --to" in out
+        assert "hamm ask Hilfsverein --to" in out
         assert "hamm link" not in out
     assert "link" not in hamm("parallels", "--root", ROOT).out
 
@@ -219,7 +219,7 @@ def test_a_town_spelt_another_way_is_written_to_but_never_recorded() -> None:
 def test_whom_to_ask_first_is_a_note_for_the_sender(town: Workplace) -> None:
     call = ("introduce", "hilfe-oslo", "schule-beispiel", "--lang", "en")
     done = town.hamm(*call)
-    note = "Hilfsverein: no recent evidence, ask first: hamm ask org:Hilfsverein --to letters\n"
+    note = "Hilfsverein: no recent evidence, ask first: hamm ask Hilfsverein --to letters\n"
     assert note in done.err
     assert "--record" not in done.err
     assert "ask first" not in done.out

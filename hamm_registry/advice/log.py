@@ -3,26 +3,17 @@
 Lines are only ever added. A note is a `Record`. A line `{"done": 3, "date": "2026-11-22"}` says
 that the follow-up of note 3 was settled on that day. Notes are numbered from 1 in the order of the
 file. Lines that cannot be read take a number too: mending one leaves those of the others.
-
-The folder is the one named by HAMM_PRIVATE. It never lies in a git work tree: what is committed
-once cannot be forgotten.
 """
 
-import errno
-import json
-import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.text import _, quote, reason
-from hamm_registry.storage import files
+from hamm_registry.advice import private
 
-VARIABLE = "HAMM_PRIVATE"
 FILE = "advice.jsonl"
 
 ASKERS: dict[str, dict[str, str]] = {
@@ -60,85 +51,19 @@ class Note:
     done: str | None = None
 
 
-def private_folder(given: str | None, root: Path) -> Path:
-    """The folder of HAMM_PRIVATE (its value is `given`), safe to write personal notes into.
-
-    RegistryError (3) where it is not set, is no folder that one can write into, or lies in the
-    registry at `root` or in any other git work tree.
-    """
-    if not given:
-        message = _("{variable} is not set").format(variable=VARIABLE)
-        hint = _("Let it name a folder of the office's own, outside of any git repository.")
-        raise RegistryError(message, hint)
-    folder = Path(given)
-    if not folder.is_dir():
-        message = _("{variable}: there is no folder {folder}")
-        hint = _("Make it first, outside of any git repository.")
-        raise RegistryError(message.format(variable=VARIABLE, folder=quote(given)), hint)
-    for place in {folder.resolve(), (folder / FILE).resolve().parent}:
-        _refuse_public(place, root, given)
-    target = folder / FILE if (folder / FILE).exists() else folder
-    if not os.access(target, os.W_OK):
-        raise files.refused(target, PermissionError(errno.EACCES, ""))
-    return folder
+def append(file: Path, record: Record) -> int:
+    """Add a record to the log, and return its number."""
+    return _parsed(private.append(file, asdict(record))).last_number
 
 
-def _refuse_public(place: Path, root: Path, given: str) -> None:
-    around = (place, *place.parents)
-    if root.resolve() in around or any((folder / ".git").exists() for folder in around):
-        message = _("{variable}: {folder} lies in a git repository, which everybody may read")
-        hint = _("Name a folder of the office's own, outside of any git repository.")
-        raise RegistryError(message.format(variable=VARIABLE, folder=quote(given)), hint)
-
-
-def append(folder: Path, record: Record) -> int:
-    """Add a record to the log in a private folder, and return its number."""
-    return _add_line(folder, asdict(record))
-
-
-def close(folder: Path, number: int, today: date) -> None:
+def close(file: Path, number: int, today: date) -> None:
     """Add to the log that the follow-up of a note is settled; the note itself stays as it is."""
-    _add_line(folder, {"done": number, "date": today.isoformat()})
+    private.append(file, {"done": number, "date": today.isoformat()})
 
 
-def _add_line(folder: Path, values: dict[str, Any]) -> int:
-    """Add a line to the log, and return how many notes it has then. It is the owner's alone."""
-    path = folder / FILE
-    line = json.dumps(values, ensure_ascii=False) + "\n"
-    try:
-        with open(path, "a+b", opener=_owners_alone) as file:
-            broken = file.seek(0, os.SEEK_END) > 0 and _last_byte(file) != b"\n"
-            file.write((b"\n" if broken else b"") + line.encode())
-            file.flush()
-            end = file.tell()  # of this line, whatever another process adds meanwhile
-            file.seek(0)
-            content = file.read(end)
-    except OSError as error:
-        raise files.refused(path, error) from error
-    return _parsed(content.decode(errors="replace")).last_number
-
-
-def _owners_alone(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _last_byte(file: BinaryIO) -> bytes:
-    file.seek(-1, os.SEEK_END)
-    return file.read(1)
-
-
-def read(folder: Path) -> tuple[list[Note], int]:
+def read(file: Path) -> tuple[list[Note], int]:
     """The notes of the log in the order they were written, and how many lines are none."""
-    path = folder / FILE
-    try:
-        content = path.read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        return [], 0
-    except OSError as error:
-        message = _("{file} cannot be read: {reason}")
-        message = message.format(file=quote(path), reason=reason(error))
-        raise RegistryError(message) from error
-    parsed = _parsed(content)
+    parsed = _parsed(private.read_text(file))
     return list(parsed.notes.values()), parsed.broken
 
 
@@ -153,10 +78,7 @@ class _Parsed:
 
 def _parsed(content: str) -> _Parsed:
     parsed = _Parsed()
-    for line in content.split("\n"):
-        if not line.strip():
-            continue
-        values = _object(line)
+    for values in private.objects(content):
         if "done" in values:
             _settle(parsed, values)
             continue
@@ -173,35 +95,26 @@ def _settle(parsed: _Parsed, values: dict[str, Any]) -> None:
     """Apply a line that settles a follow-up; the first one counts."""
     number, day = values["done"], values.get("date")
     note = parsed.notes.get(number) if type(number) is int else None
-    if note is None or type(day) is not str or not _is_day(day):
+    if note is None or type(day) is not str or not private.is_day(day):
         parsed.broken += 1
     elif note.done is None:
         parsed.notes[note.number] = replace(note, done=day)
 
 
-def _object(line: str) -> dict[str, Any]:
-    """The JSON object of a line; empty where it is none."""
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError):
-        return {}
-    return values if isinstance(values, dict) else {}
-
-
 def _record(values: dict[str, Any]) -> Record | None:
-    names = [one.name for one in fields(Record)]
-    given: dict[str, Any] = {name: values[name] for name in names if values.get(name) is not None}
-    if not {"date", "asker"} <= given.keys() or any(type(v) is not str for v in given.values()):
+    """The record of a line; None where it is none."""
+    given: dict[str, Any] = {}
+    for field_ in fields(Record):
+        value = values.get(field_.name)
+        if value is None:
+            continue
+        if type(value) is not str:
+            return None
+        given[field_.name] = value
+    if "date" not in given or "asker" not in given:
         return None
     days = [given[name] for name in ("date", "follow_up") if name in given]
-    return Record(**given) if all(map(_is_day, days)) else None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+    return Record(**given) if all(map(private.is_day, days)) else None
 
 
 def due(notes: Iterable[Note], today: date) -> list[Note]:

@@ -1,23 +1,17 @@
-"""Letters that ask the bearers of entries to confirm or correct them."""
+"""Letters that ask organisations to confirm or correct their entries: one letter for each."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.answers.letter import draft, mailbox_of
+from hamm_registry.answers import ask_words as words
+from hamm_registry.answers.letter import draft, mailbox_of, record_mailbox
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, language, ngettext, pick, safe
-from hamm_registry.core.text import date as written
-from hamm_registry.geo import countries
+from hamm_registry.introductions.directory import Directory, directory
 from hamm_registry.model import evidence
-from hamm_registry.model.entries import Claim, Dated, Initiative, Registry
-
-_FACTS = ("summary", "places", "since", "until", "status", "themes")
-
-Row = tuple[str, str]
-"""What a line is about and what it says."""
+from hamm_registry.model.entries import Initiative, Organisation, Registry
 
 
 def is_due(entry: Initiative, registry: Registry, today: date) -> bool:
@@ -27,40 +21,109 @@ def is_due(entry: Initiative, registry: Registry, today: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One mail: the role mailbox it goes to and the entries it asks about, in order."""
+class Recipient:
+    """Whom one letter goes to, and the entries it asks about, in order.
 
-    mailbox: str
+    `key` is the id of the record of an organisation, else its name; the id of an entry that names
+    nobody who bears it. `mailboxes` is empty where none is known.
+    """
+
+    key: str
+    name: str
+    record: Organisation | None
+    mailboxes: tuple[str, ...]
     entries: tuple[Initiative, ...]
 
     @property
-    def name(self) -> str:
-        """The name of its file: that of the first entry."""
-        return f"{self.entries[0].id}.eml"
+    def file_name(self) -> str:
+        """The name of the draft, without the suffix: an id, of the record or the first entry."""
+        return self.record.id if self.record else self.entries[0].id
 
 
-def letters(registry: Registry, entries: Iterable[Initiative]) -> list[Letter]:
-    """One letter for each mailbox, in the order of the first entries that name it."""
-    boxes: dict[str, list[Initiative]] = {}
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """All who are asked; `own` are entries that only the office bears: it asks nobody."""
+
+    asked: tuple[Recipient, ...]
+    own: tuple[Initiative, ...]
+
+
+def recipients(
+    registry: Registry, entries: Sequence[Initiative], organisations: Collection[str] = ()
+) -> Recipients:
+    """The organisations that bear these entries, in the order in which the entries name them.
+
+    What two bear is asked of both, or only of those among `organisations` (keys) if one is. Those
+    with the same mailbox get one letter.
+    """
+    known = directory(registry, unlisted=True, history=True)
+    borne: dict[str, list[Initiative]] = {}
+    found: list[Recipient] = []
+    own: list[Initiative] = []
     for entry in entries:
-        if box := mailbox_of(entry, registry.config):
-            boxes.setdefault(box, []).append(entry)
-    return [Letter(box, tuple(found)) for box, found in boxes.items()]
+        keys = [key for key in _bearers(known, entry) if key not in known.office]
+        keys = [key for key in keys if key in organisations] or keys
+        for key in keys:
+            borne.setdefault(key, []).append(entry)
+        if keys:
+            continue
+        box = mailbox_of(entry, registry.config)
+        if entry.leads and not box:
+            own.append(entry)
+        else:  # nobody is known to bear it, or a unit of the office that has a mailbox
+            found.append(Recipient(entry.id, entry.title, None, (box,) if box else (), (entry,)))
+    found += [_recipient(known, key, tuple(theirs)) for key, theirs in borne.items()]
+    place = {entry.id: number for number, entry in enumerate(entries)}
+    found.sort(key=lambda one: place[one.entries[0].id])
+    return Recipients(tuple(_one_for_each_mailbox(found)), tuple(own))
 
 
-def mail(registry: Registry, letter: Letter, today: date) -> str:
+def _bearers(known: Directory, entry: Initiative) -> list[str]:
+    """The keys of the leads of an entry, each once."""
+    leads = (o for o in entry.organisations if o["role"] == "lead")
+    return list(dict.fromkeys(known.key(lead, entry.city) for lead in leads))
+
+
+def _recipient(known: Directory, key: str, entries: tuple[Initiative, ...]) -> Recipient:
+    """An organisation with its mailboxes: that of its record, else those of its entries."""
+    registry = known.registry
+    record = registry.organisation(key)
+    boxes = [record_mailbox(record, registry.config)] if record else []
+    if not any(boxes):
+        # The mailbox of an entry that several bear is that of the first of them.
+        first = [entry for entry in entries if _bearers(known, entry)[0] == key]
+        boxes = [mailbox_of(entry, registry.config) for entry in first]
+    name = record.name if record else key
+    return Recipient(key, name, record, tuple(dict.fromkeys(filter(None, boxes))), entries)
+
+
+def _one_for_each_mailbox(found: Sequence[Recipient]) -> Iterator[Recipient]:
+    """Join those that are reached at the same mailboxes; the first one gives the name."""
+    joined: dict[object, Recipient] = {}
+    for one in found:
+        place: object = one.mailboxes or ("", one.key)
+        first = joined.get(place)
+        if first is None:
+            joined[place] = one
+            continue
+        entries = {entry.id: entry for entry in (*first.entries, *one.entries)}
+        joined[place] = replace(first, entries=tuple(entries.values()))
+    yield from joined.values()
+
+
+def mail(registry: Registry, recipient: Recipient, today: date) -> str:
     """The draft of a letter, see `letter.draft`."""
-    count = len(letter.entries)
+    count = len(recipient.entries)
     subject = ngettext(
         "Is your entry in our registry right? {title}",
         "Are your {count} entries in our registry right?",
         count,
-    ).format(count=count, title=letter.entries[0].title)
-    parts = [_("Good day,"), *_opening(registry, count)]
-    for entry in letter.entries:
-        parts += _told(registry, entry, today)
-    text = "\n\n".join([*parts, *_closing(registry)]) + "\n"
-    return draft(registry.config, [letter.mailbox], subject, text)
+    ).format(count=count, title=recipient.entries[0].title)
+    paragraphs = [_("Good day,"), *_opening(registry, count)]
+    for entry in recipient.entries:
+        paragraphs += _about(registry, entry, today)
+    text = "\n\n".join([*paragraphs, *_closing(registry)]) + "\n"
+    return draft(registry.config, recipient.mailboxes, subject, text)
 
 
 def _lines(*texts: str) -> str:
@@ -79,15 +142,15 @@ def _opening(registry: Registry, count: int) -> Iterator[str]:
     yield _lines(told.format(name=pick(registry.config.name), count=count))
 
 
-def _told(registry: Registry, entry: Initiative, today: date) -> Iterator[str]:
+def _about(registry: Registry, entry: Initiative, today: date) -> Iterator[str]:
     """One entry: its title, what is known, what is contradicted, what is missing."""
-    rows = [f"{about}: {told}" for about, told in known(registry, entry)]
+    rows = [f"{title}: {text}" for title, text in words.known(registry, entry)]
     yield _lines(f"* {entry.title} *", *rows)
-    if found := contradictions(entry):
-        rows = [f"– {about}: {told}" for about, told in found]
+    if contradictions := words.contradictions(entry):
+        rows = [f"– {title}: {text}" for title, text in contradictions]
         yield _lines(_("Here the sources contradict each other. Which is right?"), *rows)
-    if asked := questions(entry, registry, today):
-        yield _lines(_("This we do not know:"), *(f"– {one}" for one in asked))
+    if questions := words.questions(entry, registry, today):
+        yield _lines(_("This we do not know:"), *(f"– {question}" for question in questions))
 
 
 def _closing(registry: Registry) -> Iterator[str]:
@@ -105,163 +168,66 @@ def _closing(registry: Registry) -> Iterator[str]:
     yield _lines(_("Kind regards"), pick(registry.config.name))
 
 
-def known(registry: Registry, entry: Initiative) -> list[Row]:
-    """What the entry says, the most important first."""
-    told, title = facts(registry, entry), _titles()
-    rows = [(title["summary"], told.pop("summary"))]
-    for organisation in entry.organisations:
-        names = (organisation["name"], organisation.get("unit", ""))
-        role = schema.label("organisations.role", organisation["role"])
-        rows.append((role[:1].upper() + role[1:], ", ".join(filter(None, names))))
-    rows += [(title[path], text) for path, text in told.items()]
-    rows.append((_("Web"), " ".join(link["url"] for link in entry.data.get("links", [])[:2])))
-    if "confirmed" in entry.data:
-        rows.append((title["confirmed"], written(entry.data["confirmed"]["on"])))
-    return [row for row in rows if row[1]]
-
-
-def facts(registry: Registry, entry: Initiative) -> dict[str, str]:
-    """The facts that every entry can have, in words, by field; empty where nothing is known."""
-    data = entry.data
-    themes = schema.fields("initiative")["themes"].codes | registry.config.themes
-    named = ", ".join(pick(themes.get(code, {"": code})) for code in data.get("themes", []))
-    return {
-        "summary": pick(data.get("summary", {})),
-        "places": _where(registry, entry),
-        "since": _dated(entry, data.get("since")),
-        "until": _dated(entry, data.get("until")),
-        "status": schema.label("status", entry.status),
-        "themes": _("{themes} (our own classification)").format(themes=named),
-    }
-
-
-def _titles() -> dict[str, str]:
-    return {path: field.title() for path, field in schema.fields("initiative").items()}
-
-
-def _where(registry: Registry, entry: Initiative) -> str:
-    """The places with their countries, and the countries without a place."""
-    found = []
-    for place in entry.places:
-        listed = registry.place(place["name"], place["country"])
-        name = listed.title if listed else place["name"]
-        found.append(f"{name} ({countries.name(place['country'])})")
-    named = {place["country"] for place in entry.places}
-    found += [countries.name(code) for code in entry.countries if code not in named]
-    return ", ".join(found)
-
-
-def _dated(entry: Initiative, value: Dated | None) -> str:
-    if value is None:
-        return ""
-    basis = schema.label("since.basis", value["basis"]) if "basis" in value else ""
-    who = _according(entry, [value["source"]] if "source" in value else [])
-    about = _("about") + " " if value.get("about") else ""
-    return about + _in_brackets(written(value["date"]), basis, who)
-
-
-def _in_brackets(value: str, *besides: str) -> str:
-    told = ", ".join(filter(None, besides))
-    return f"{value} ({told})" if told else value
-
-
-def _according(entry: Initiative, ids: Sequence[str]) -> str:
-    """Who says so, in words; empty where nobody is named."""
-    sources = [source for source in entry.data.get("sources", []) if source["id"] in ids]
-    names = dict.fromkeys(source.get("publisher") or source["title"] for source in sources)
-    return _("according to {sources}").format(sources=" / ".join(names)) if names else ""
-
-
-def contradictions(entry: Initiative) -> list[Row]:
-    """What the entry says, and what other sources say instead."""
-    fields: dict[str, list[Claim]] = {}
-    for claim in entry.data.get("claims", []):
-        fields.setdefault(claim["field"], []).append(claim)
-    rows = []
-    for path, claims in fields.items():
-        values = [
-            _in_brackets(written(claim["value"]), _according(entry, claim["sources"]))
-            for claim in claims
-        ]
-        told = filter(None, [_chosen(entry, path), *values])
-        rows.append((_about(entry, path), _(" or ").join(told) + "?"))
-    return rows
-
-
-def _holder(entry: Initiative, path: str) -> Any:
-    """The group of fields that the field at a dotted path is in; None where there is none."""
-    holder: Any = entry.data
-    for part in path.split(".")[:-1]:
-        known = holder if isinstance(holder, dict) else dict(enumerate(holder))
-        holder = known.get(int(part) if part.isdecimal() else part)
-        if not isinstance(holder, dict | list):
-            return None
-    return holder
-
-
-def _chosen(entry: Initiative, path: str) -> str:
-    holder = _holder(entry, path)
-    value = holder.get(path.rpartition(".")[2]) if isinstance(holder, dict) else None
-    if not isinstance(value, str | int):
-        return ""
-    sources = [holder["source"]] if "source" in holder else []
-    return _in_brackets(written(value), _according(entry, sources))
-
-
-def _about(entry: Initiative, path: str) -> str:
-    """What the field at a dotted path is about: the type of a milestone, else the first field."""
-    holder, first = _holder(entry, path), path.partition(".")[0]
-    if first == "milestones" and isinstance(holder, dict):
-        return schema.label("milestones.type", holder["type"])
-    return _titles().get(first, first)
-
-
-def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
-    """What the entry lacks and its bearers will know."""
-    asked = []
-    if not entry.leads:
-        asked.append(_("Which organisation bears the initiative?"))
-    if entry.since is None:
-        asked.append(_("Since when has it existed?"))
-    if entry.status == "unknown":
-        asked.append(_("Is it still going on?"))
-    elif evidence.is_stale(entry, registry.config.stale_months, today):
-        last = evidence.last_evidence(entry, today.isoformat())
-        told = _("What happened last? Our last evidence: {date}.")
-        asked.append(told.format(date=written(last)) if last else _("What happened last?"))
-    if "mailbox" not in entry.data.get("contact", {}):
-        asked.append(_("At which mail address of an office, not of a person, can you be reached?"))
-    return asked
-
-
-def sheet(registry: Registry, entries: Iterable[Initiative], today: date) -> Report:
+def sheet(registry: Registry, found: Sequence[Recipient], today: date) -> Report:
     """Those without a mailbox, a row each, with the texts that a serial letter needs."""
-    title = _titles()
+    titles = {path: field.title() for path, field in schema.fields("initiative").items()}
     columns = (
-        Column("id", title["id"]),
-        Column("initiative", title["title"]),
-        Column("lead", schema.label("organisations.role", "lead")),
+        Column("id", titles["id"]),
+        Column("organisation", _("Organisation")),
         Column("reach", _("Reached at")),
-        *(Column(path, title[path]) for path in _FACTS),
+        Column("count", _("Number of entries"), numeric=True),
+        Column("entries", _("Entries")),
+        Column("known", _("What we know")),
         Column("contradictions", _("Contradictions")),
         Column("questions", _("Questions")),
     )
-    rows = []
-    for entry in entries:
-        if not mailbox_of(entry, registry.config):
-            told = facts(registry, entry)
-            against = " · ".join(f"{about}: {text}" for about, text in contradictions(entry))
-            asked = " ".join(questions(entry, registry, today))
-            head = [entry.id, entry.title, ", ".join(entry.leads), _reach(entry)]
-            rows.append([*head, *(told[path] for path in _FACTS), against, asked])
+    rows = [
+        [
+            one.file_name,
+            one.name,
+            _reach(one),
+            len(one.entries),
+            _numbered([entry.title for entry in one.entries]),
+            _numbered([_known_in_a_line(registry, entry) for entry in one.entries]),
+            _numbered([_contradictions_in_a_line(entry) for entry in one.entries]),
+            " ".join([
+                _numbered([" ".join(words.questions(e, registry, today)) for e in one.entries]),
+                words.question_for_mailbox(),
+            ]).strip(),
+        ]
+        for one in found
+        if not one.mailboxes
+    ]  # fmt: skip
     return Report.of(Table(columns, rows))
 
 
-def _reach(entry: Initiative) -> str:
+def _known_in_a_line(registry: Registry, entry: Initiative) -> str:
+    return " · ".join(f"{title}: {text}" for title, text in words.known(registry, entry))
+
+
+def _contradictions_in_a_line(entry: Initiative) -> str:
+    return " · ".join(f"{title}: {text}" for title, text in words.contradictions(entry))
+
+
+def _numbered(texts: Sequence[str]) -> str:
+    """One text for each entry in one cell: with its number where there are several entries."""
+    if len(texts) == 1:
+        return texts[0]
+    return " ".join(f"({number}) {text}" for number, text in enumerate(texts, 1) if text)
+
+
+def _reach(recipient: Recipient) -> str:
     """The page on which somebody can be found to write to."""
-    pages = [link["url"] for link in entry.data.get("links", [])]
-    pages += [source["url"] for source in entry.data.get("sources", [])]
-    return entry.data.get("contact", {}).get("page") or next(iter(pages), "")
+    pages = []
+    if recipient.record:
+        data = recipient.record.data
+        pages += [data.get("contact", {}).get("page"), data.get("url")]
+    for entry in recipient.entries:
+        pages.append(entry.data.get("contact", {}).get("page"))
+    for entry in recipient.entries:
+        pages += [link["url"] for link in entry.data.get("links", [])]
+        pages += [source["url"] for source in entry.data.get("sources", [])]
+    return next((str(page) for page in pages if page), "")
 
 
 def sheet_name() -> str:

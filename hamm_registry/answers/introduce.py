@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from hamm_registry.answers.letter import draft, in_languages, mailbox_of
+from hamm_registry.answers.letter import draft, in_languages, mailbox_of, record_mailbox
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
@@ -53,7 +53,7 @@ class Letter:
             yield message.format(name=node.name, page=shown, command=given)
         for node in self.unclear:
             message = _("{name}: no recent evidence, ask first: {command}")
-            question = command("ask", f"org:{node.name}", "--to", _("letters"))
+            question = command("ask", node.key, "--to", _("letters"))
             yield message.format(name=node.name, command=question)
 
 
@@ -113,9 +113,7 @@ def objection(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
 def mailbox(node: Node, field: Field) -> str:
     """The role address of an organisation: that of its record, else of one of its initiatives."""
     if node.record and "mailbox" in node.record.data.get("contact", {}):
-        data = {"id": node.record.id, "title": {}, "contact": node.record.data["contact"],
-                "organisations": [{"name": node.name, "role": "lead"}]}  # fmt: skip
-        return mailbox_of(Initiative("", data), field.registry.config)  # type: ignore[arg-type]
+        return record_mailbox(node.record, field.registry.config)
     for entry in node.entries:
         box = mailbox_of(entry, field.registry.config) if node.name in entry.leads else ""
         if box:

@@ -151,10 +151,11 @@ class Screen:
             for match in check.pairs
         )
         name = self._name(check.organisation)
+        question = command("ask", check.organisation, "--to", _("letters"))
         return [
             line("  ", name, "   ", dim(last)),
             line("     ", _("then with: {names}").format(names=others), indent=5),
-            line("     → ", accent(command("ask", f"org:{name}", "--to", _("letters"))), indent=7),
+            line("     → ", accent(question), indent=7),
         ]
 
     def _town(self, town: Town) -> list[Line]:

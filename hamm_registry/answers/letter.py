@@ -1,14 +1,15 @@
 """Letters as drafts of mails, to be read before they are sent, and to whom they can go."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 from hamm_registry.checks.rules.privacy import looks_personal, own_words
 from hamm_registry.core import web
 from hamm_registry.core.text import LANGUAGES, _, safe, speaking
-from hamm_registry.model.entries import Config, Initiative
+from hamm_registry.model.entries import Config, Initiative, Organisation, Participant
 
 _SEPARATOR = "* * *"
 
@@ -55,11 +56,25 @@ def draft(config: Config, boxes: Sequence[str], subject: str, body: str) -> str:
 
 def mailbox_of(entry: Initiative, config: Config) -> str:
     """The role mailbox of an entry; empty where it has none that a mail can go to."""
-    address = _address(entry.data.get("contact", {}).get("mailbox", ""))
+    return _role_mailbox(entry.data.get("contact", {}), entry.organisations, config)
+
+
+def record_mailbox(record: Organisation, config: Config) -> str:
+    """The role mailbox in the record of an organisation; empty where it has none."""
+    named: list[Participant] = [{"name": record.name, "role": "lead"}]
+    return _role_mailbox(record.data.get("contact", {}), named, config)
+
+
+def _role_mailbox(
+    contact: Mapping[str, Any], organisations: Sequence[Participant], config: Config
+) -> str:
+    """The address, unless it looks like that of a person and registry.yaml does not allow it."""
+    address = _address(str(contact.get("mailbox", "")))
     allowed = {one.casefold() for one in config.data.get("allowed_mailboxes", ())}
-    known = own_words(config, entry.organisations)
-    personal = address and looks_personal(address, known) and address.casefold() not in allowed
-    return "" if personal else address
+    if address.casefold() in allowed:
+        return address
+    known = own_words(config, organisations)
+    return "" if address and looks_personal(address, known) else address
 
 
 def _address(mailbox: str) -> str:

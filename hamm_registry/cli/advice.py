@@ -1,6 +1,5 @@
 """Commands that advise: advise, match."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -185,7 +184,7 @@ def _record(
     follow_up: str | None,
 ) -> "Record":
     """What is to be noted; whatever is wrong is told before the advice is given."""
-    from hamm_registry.advice import log
+    from hamm_registry.advice import log, private
     from hamm_registry.answers.advise_log import checked_outcome
 
     current.only_present("--log")
@@ -197,7 +196,7 @@ def _record(
     if day is not None and day < today:
         raise UsageError(_("--follow-up lies in the past"))
     text = checked_outcome(outcome or "", current.registry, today)
-    log.private_folder(os.environ.get(log.VARIABLE), current.present.root)
+    private.file_in_folder(log.FILE, current.present.root)
     return log.Record(
         today.isoformat(),
         asker,
@@ -213,12 +212,12 @@ def _only(codes: tuple[str, ...]) -> str | None:
 
 
 def _note(current: Session, record: "Record") -> None:
-    from hamm_registry.advice import log
+    from hamm_registry.advice import log, private
 
-    folder = log.private_folder(os.environ.get(log.VARIABLE), current.present.root)
-    number = log.append(folder, record)
+    file = private.file_in_folder(log.FILE, current.present.root)
+    number = log.append(file, record)
     noted = _("Noted in {file} as number {number}.")
-    current.remark(noted.format(file=quote(folder / log.FILE), number=number))
+    current.remark(noted.format(file=quote(file), number=number))
 
 
 def notes_of(current: Session) -> "list[Note]":
@@ -226,13 +225,13 @@ def notes_of(current: Session) -> "list[Note]":
 
     RegistryError (3) where HAMM_PRIVATE names no folder for it.
     """
-    from hamm_registry.advice import log
+    from hamm_registry.advice import log, private
     from hamm_registry.answers.advise_log import unreadable
 
-    folder = log.private_folder(os.environ.get(log.VARIABLE), current.present.root)
-    notes, broken = log.read(folder)
+    file = private.file_in_folder(log.FILE, current.present.root)
+    notes, broken = log.read(file)
     if broken:
-        current.remark(unreadable(broken, folder / log.FILE))
+        current.remark(unreadable(broken, file))
     return notes
 
 
@@ -267,15 +266,15 @@ def _list_notes(current: Session, form: str | None, output: Path | None, *, only
 
 def _close(current: Session, number: int) -> None:
     """Close the follow-up of one note, due or not, and say which it was."""
-    from hamm_registry.advice import log
+    from hamm_registry.advice import log, private
     from hamm_registry.answers.advise_log import matter, note_to_close
     from hamm_registry.core.text import date as written
 
     current.only_present("--done")
     note = note_to_close(notes_of(current), number)
     if note.done is None:
-        folder = log.private_folder(os.environ.get(log.VARIABLE), current.present.root)
-        log.close(folder, number, current.today)
+        file = private.file_in_folder(log.FILE, current.present.root)
+        log.close(file, number, current.today)
         told = _("Note {number} ({matter}): the follow-up of {day} is closed.")
     else:
         told = _("Note {number} ({matter}): the follow-up of {day} was closed before, on {done}.")

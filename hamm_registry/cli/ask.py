@@ -1,7 +1,8 @@
 """The command that asks those who know: ask."""
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +11,14 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.context import Session
-from hamm_registry.cli.options import DryRun, Query, Unlisted, chosen
+from hamm_registry.cli.options import DryRun, Unlisted, chosen
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, ngettext, quote, safe, speaking
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, fold, ngettext, quote, safe, speaking
+from hamm_registry.core.text import date as written
 
 if TYPE_CHECKING:
+    from hamm_registry.answers.ask import Recipient
     from hamm_registry.model.entries import Initiative
 
 
@@ -25,72 +29,175 @@ def add(app: typer.Typer) -> None:
 
 def ask(
     context: typer.Context,
-    query: Query = None,
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="QUERY...", help="Words and conditions, or ids, or organisations by name."
+        ),
+    ] = None,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="DIR", help="The folder of the letters.")
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also what was asked before and is not answered.")
+    ] = False,
     unlisted: Unlisted = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Write letters that ask the bearers of entries to confirm or correct them.
+    """Write letters that ask organisations to confirm or correct their entries.
 
-    One mail draft for each role mailbox, to be read and sent with a mail program, and a table for
-    serial letters to those without one. Without a query or ids: all that nobody has confirmed, or
-    of which there has been no evidence for long. Letters are in the first language of the registry
-    unless --lang says another.
+    One mail draft for each organisation with all its entries, to be read and sent with a mail
+    program, and a table for serial letters to those without a mailbox, a row each. Without a query
+    or ids: all that nobody has confirmed, or of which there has been no evidence for long. What
+    was asked is remembered in HAMM_PRIVATE, and left out the next time. Letters are in the first
+    language of the registry unless --lang says another.
     """
+    from hamm_registry.answers import ask as report
+
     current = session(context)
     if to is None:
         message = _("{name} is missing").format(name="--to")
         raise UsageError(message, _("Name a folder for the letters: --to letters"))
-    entries = _entries(current, query or [], unlisted)
-    own = current.own.config.languages[0]
-    with nullcontext() if current.language_asked else speaking(own):
-        files = dict(_files(current, entries))
+    memory = _memory(current)
+    entries, organisations = _asked_about(current, query or [], unlisted)
+    if memory is not None and not again:
+        entries = _without_waiting(current, memory, entries)
+    found = report.recipients(current.own, entries, organisations)
+    _tell_of_own(current, found.own)
+    first_language = current.own.config.languages[0]
+    with nullcontext() if current.language_asked else speaking(first_language):
+        files = dict(_files(current, found.asked))
     folder = _free(current, to, files)
     if not dry_run:
         _put(current, folder, files)
-    for name, (_content, told) in files.items():
-        current.write(safe(f"{to / name}: {told}") + "\n")
+        if memory is not None:
+            _remember(current, memory, found.asked)
+    for name, (_content, summary) in files.items():
+        current.write(safe(f"{to / name}: {summary}") + "\n")
     if files and dry_run:
         current.remark(_("Nothing was written: --dry-run."))
 
 
-def _entries(current: Session, query: list[str], unlisted: bool) -> "list[Initiative]":
-    """The entries of these ids, those that fit a query, or without one those that are due."""
-    from hamm_registry.answers.ask import is_due
+def _asked_about(
+    current: Session, query: list[str], unlisted: bool
+) -> "tuple[list[Initiative], list[str]]":
+    """The entries to ask about, and the keys of the organisations that were named.
 
-    known = current.own.by_id
-    if query and all(name in known for name in query):
-        entries = [known[name] for name in dict.fromkeys(query)]
+    Those with these ids and those that these organisations bear; those that fit a query; without
+    one those that are due.
+    """
+    from hamm_registry.answers.ask import is_due
+    from hamm_registry.editing.lifecycle import borne
+
+    registry = current.own
+    if query and all(_is_named(current, name) for name in query):
+        entries = [registry.by_id[name] for name in borne(registry, query, ())]
         if retired := next((entry for entry in entries if entry.retired), None):
             raise UsageError(_("{id} is retired").format(id=quote(retired.id)))
-        return entries
-    found = chosen(current, query, unlisted)
+        return entries, [_key(current, name) for name in query if name not in registry.by_id]
+    entries = chosen(current, query, unlisted)
     if not query:
-        found = [one for one in found if is_due(one, current.own, current.today)]
-    if not found and not query:
+        entries = [entry for entry in entries if is_due(entry, registry, current.today)]
+    if not entries and not query:
         current.remark(_("Every entry is confirmed: there is nobody to ask."))
-    return found
+    return entries, []
 
 
-def _files(current: Session, entries: "list[Initiative]") -> Iterator[tuple[str, tuple[str, str]]]:
-    """The name of each file with its content and what to tell of it."""
+def _is_named(current: Session, name: str) -> bool:
+    """Whether this is an id of an entry, or an organisation by its full name."""
+    return name in current.own.by_id or bool(_key(current, name))
+
+
+def _key(current: Session, name: str) -> str:
+    """The key of the organisation of that name; empty where there is none."""
+    record = current.own.organisation(name)
+    if record is not None:
+        return record.id
+    leads = (lead for entry in current.own.initiatives for lead in entry.leads)
+    return next((lead for lead in leads if fold(lead) == fold(name)), "")
+
+
+def _memory(current: Session) -> Path | None:
+    """The file in HAMM_PRIVATE that says what was asked; None where the office has no folder."""
+    from hamm_registry.advice import asked, private
+
+    if not private.is_set():
+        return None
+    return private.file_in_folder(asked.FILE, current.present.root)
+
+
+def _without_waiting(
+    current: Session, memory: Path, entries: "list[Initiative]"
+) -> "list[Initiative]":
+    """The entries but for those that were asked about and are not answered yet."""
+    from hamm_registry.advice import asked
+    from hamm_registry.answers.advise_log import unreadable
+
+    letters, broken = asked.read(memory)
+    if broken:
+        current.remark(unreadable(broken, memory))
+    waiting = asked.unanswered(letters, entries, current.own.config.stale_months, current.today)
+    if waiting:
+        message = ngettext(
+            "{count} entry was asked about before, on {date}, and is left out: --again asks again.",
+            "{count} entries were asked about before, last on {date}, and are left out: --again "
+            "asks again.",
+            len(waiting),
+        )
+        last = written(max(waiting.values()))
+        current.remark(message.format(count=len(waiting), date=last))
+    return [entry for entry in entries if entry.id not in waiting]
+
+
+def _remember(current: Session, memory: Path, recipients: "Sequence[Recipient]") -> None:
+    from hamm_registry.advice import asked
+
+    day = current.today.isoformat()
+    for one in recipients:
+        asked.append(memory, asked.Asked(day, one.key, tuple(entry.id for entry in one.entries)))
+
+
+def _tell_of_own(current: Session, own: "Sequence[Initiative]") -> None:
+    """Say which entries nobody is asked about: the office answers for its own."""
+    if not own:
+        return
+    office = current.own.config.office or own[0].leads[0]
+    message = ngettext(
+        "{count} entry is the office’s own: {command}",
+        "{count} entries are the office’s own: {command}",
+        len(own),
+    )
+    confirm = command("confirm", office, "--by", "office")
+    current.remark(message.format(count=len(own), command=confirm))
+
+
+def _files(
+    current: Session, recipients: "Sequence[Recipient]"
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The name of each file with its content and a summary of it."""
     from hamm_registry.answers import ask as report
     from hamm_registry.render import FORMATS
     from hamm_registry.render.screen import Canvas
 
     registry, today = current.own, current.today
-    for letter in report.letters(registry, entries):
-        ids = ", ".join(entry.id for entry in letter.entries)
-        yield letter.name, (report.mail(registry, letter, today), f"{letter.mailbox} · {ids}")
-    sheet = report.sheet(registry, entries, today)
+    taken: Counter[str] = Counter()
+    for one in recipients:
+        if not one.mailboxes:
+            continue
+        taken[one.file_name] += 1
+        number = taken[one.file_name]
+        name = f"{one.file_name}.eml" if number == 1 else f"{one.file_name}-{number}.eml"
+        boxes, ids = ", ".join(one.mailboxes), ", ".join(entry.id for entry in one.entries)
+        yield name, (report.mail(registry, one, today), f"{boxes} · {ids}")
+    sheet = report.sheet(registry, recipients, today)
     if rows := sheet.rows:
         content = FORMATS["csv-excel"].write(sheet, Canvas())
-        told = ngettext(
-            "{count} entry without a mailbox", "{count} entries without a mailbox", len(rows)
+        message = ngettext(
+            "{count} organisation without a mailbox",
+            "{count} organisations without a mailbox",
+            len(rows),
         )
-        yield report.sheet_name(), (str(content), told.format(count=len(rows)))
+        yield report.sheet_name(), (str(content), message.format(count=len(rows)))
 
 
 def _free(current: Session, to: Path, files: dict[str, tuple[str, str]]) -> Path:

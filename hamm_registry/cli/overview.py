@@ -1,6 +1,5 @@
 """The program without a command: what is most worth doing, and the registry at a glance."""
 
-import os
 from typing import TYPE_CHECKING
 
 import typer
@@ -42,10 +41,10 @@ def overview(context: typer.Context) -> None:
 
 def _due(current: Session) -> "Sequence[Note]":
     """The follow-ups that are due by the office's log; none where there is no log to be read."""
-    from hamm_registry.advice import log
+    from hamm_registry.advice import log, private
     from hamm_registry.cli.advice import notes_of
 
-    if current.as_of is not None or not os.environ.get(log.VARIABLE):
+    if current.as_of is not None or not private.is_set():
         return ()
     try:
         return log.due(notes_of(current), current.today)

@@ -1,6 +1,5 @@
 """Reports to hand in: report."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -141,8 +140,8 @@ def _country(current: Session, name: str, given: str | None) -> str:
 
 def _advice(current: Session) -> "Sequence[Record] | None":
     """The office's log of advice; None where HAMM_PRIVATE names no folder."""
-    from hamm_registry.advice import log
+    from hamm_registry.advice import private
 
-    if not os.environ.get(log.VARIABLE):
+    if not private.is_set():
         return None
     return [note.record for note in notes_of(current)]

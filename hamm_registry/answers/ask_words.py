@@ -1,0 +1,148 @@
+"""What a letter tells of one entry: what is known, what is contradicted, what is missing."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from hamm_registry import schema
+from hamm_registry.core.text import _, pick
+from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries
+from hamm_registry.model import evidence
+from hamm_registry.model.entries import Claim, Dated, Initiative, Registry
+
+Row = tuple[str, str]
+"""What a line is about and what it says."""
+
+
+def known(registry: Registry, entry: Initiative) -> list[Row]:
+    """What the entry says, the most important first."""
+    titles = _titles()
+    told = facts(registry, entry)
+    rows = [(titles["summary"], told.pop("summary"))]
+    for organisation in entry.organisations:
+        names = (organisation["name"], organisation.get("unit", ""))
+        role = schema.label("organisations.role", organisation["role"])
+        rows.append((role[:1].upper() + role[1:], ", ".join(filter(None, names))))
+    rows += [(titles[path], text) for path, text in told.items()]
+    rows.append((_("Web"), " ".join(link["url"] for link in entry.data.get("links", [])[:2])))
+    if "confirmed" in entry.data:
+        rows.append((titles["confirmed"], written(entry.data["confirmed"]["on"])))
+    return [row for row in rows if row[1]]
+
+
+def facts(registry: Registry, entry: Initiative) -> dict[str, str]:
+    """The facts that every entry can have, in words, by field; empty where nothing is known."""
+    data = entry.data
+    themes = schema.fields("initiative")["themes"].codes | registry.config.themes
+    named = ", ".join(pick(themes.get(code, {"": code})) for code in data.get("themes", []))
+    return {
+        "summary": pick(data.get("summary", {})),
+        "places": _where(registry, entry),
+        "since": _dated(entry, data.get("since")),
+        "until": _dated(entry, data.get("until")),
+        "status": schema.label("status", entry.status),
+        "themes": _("{themes} (our own classification)").format(themes=named),
+    }
+
+
+def _titles() -> dict[str, str]:
+    return {path: field.title() for path, field in schema.fields("initiative").items()}
+
+
+def _where(registry: Registry, entry: Initiative) -> str:
+    """The places with their countries, and the countries without a place."""
+    found = []
+    for place in entry.places:
+        listed = registry.place(place["name"], place["country"])
+        name = listed.title if listed else place["name"]
+        found.append(f"{name} ({countries.name(place['country'])})")
+    named = {place["country"] for place in entry.places}
+    found += [countries.name(code) for code in entry.countries if code not in named]
+    return ", ".join(found)
+
+
+def _dated(entry: Initiative, value: Dated | None) -> str:
+    if value is None:
+        return ""
+    basis = schema.label("since.basis", value["basis"]) if "basis" in value else ""
+    who = _according(entry, [value["source"]] if "source" in value else [])
+    about = _("about") + " " if value.get("about") else ""
+    return about + _in_brackets(written(value["date"]), basis, who)
+
+
+def _in_brackets(value: str, *besides: str) -> str:
+    told = ", ".join(filter(None, besides))
+    return f"{value} ({told})" if told else value
+
+
+def _according(entry: Initiative, ids: Sequence[str]) -> str:
+    """Who says so, in words; empty where nobody is named."""
+    sources = [source for source in entry.data.get("sources", []) if source["id"] in ids]
+    names = dict.fromkeys(source.get("publisher") or source["title"] for source in sources)
+    return _("according to {sources}").format(sources=" / ".join(names)) if names else ""
+
+
+def contradictions(entry: Initiative) -> list[Row]:
+    """What the entry says, and what other sources say instead."""
+    fields: dict[str, list[Claim]] = {}
+    for claim in entry.data.get("claims", []):
+        fields.setdefault(claim["field"], []).append(claim)
+    rows = []
+    for path, claims in fields.items():
+        values = [
+            _in_brackets(written(claim["value"]), _according(entry, claim["sources"]))
+            for claim in claims
+        ]
+        told = filter(None, [_chosen(entry, path), *values])
+        rows.append((_about(entry, path), _(" or ").join(told) + "?"))
+    return rows
+
+
+def _holder(entry: Initiative, path: str) -> Any:
+    """The group of fields that the field at a dotted path is in; None where there is none."""
+    holder: Any = entry.data
+    for part in path.split(".")[:-1]:
+        known = holder if isinstance(holder, dict) else dict(enumerate(holder))
+        holder = known.get(int(part) if part.isdecimal() else part)
+        if not isinstance(holder, dict | list):
+            return None
+    return holder
+
+
+def _chosen(entry: Initiative, path: str) -> str:
+    holder = _holder(entry, path)
+    value = holder.get(path.rpartition(".")[2]) if isinstance(holder, dict) else None
+    if not isinstance(value, str | int):
+        return ""
+    sources = [holder["source"]] if "source" in holder else []
+    return _in_brackets(written(value), _according(entry, sources))
+
+
+def _about(entry: Initiative, path: str) -> str:
+    """What the field at a dotted path is about: the type of a milestone, else the first field."""
+    holder, first = _holder(entry, path), path.partition(".")[0]
+    if first == "milestones" and isinstance(holder, dict):
+        return schema.label("milestones.type", holder["type"])
+    return _titles().get(first, first)
+
+
+def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
+    """What the entry lacks and its bearers will know."""
+    asked = []
+    if not entry.leads:
+        asked.append(_("Which organisation bears the initiative?"))
+    if entry.since is None:
+        asked.append(_("Since when has it existed?"))
+    if entry.status == "unknown":
+        asked.append(_("Is it still going on?"))
+    elif evidence.is_stale(entry, registry.config.stale_months, today):
+        last = evidence.last_evidence(entry, today.isoformat())
+        told = _("What happened last? Our last evidence: {date}.")
+        asked.append(told.format(date=written(last)) if last else _("What happened last?"))
+    return asked
+
+
+def question_for_mailbox() -> str:
+    """What is asked of an organisation that has no mailbox in the registry."""
+    return _("At which mail address of an office, not of a person, can you be reached?")
