@@ -20,6 +20,7 @@ READING: dict[str, str] = {
     "introduce": f"introduce {ONE} {OTHER} --force",
     "organisations": "organisations",
     "advise": "advise --country NO",
+    "funding": "funding",
     "match": "match",
     "meeting": "meeting",
     "seating": "seating --tables 1 --seats 4",
@@ -47,12 +48,17 @@ WRITING: dict[str, str] = {
     "retire": f"retire {OTHER} --reason out-of-scope",
     "rename": f"rename {ONE} schule-bergen",
     "link": f"link {ONE} {OTHER} --type in-contact",
+    "unlink": f"unlink {OTHER} {ONE} --type supports",
+    "set": f"set {ONE} notes=Neu",
     "fmt": "fmt",
     "validate": "validate --fix",
     "init": "init stadt --city Bergen --country NO --languages de --tool https://x.example/x.whl",
     "schemas": "schemas",
 }
 """Calls that write files into the registry, by command."""
+
+ELSEWHERE = {"edit", "save", "undo"}
+"""Commands that need an editor, a change of before (test_office.py) or a remote (test_save.py)."""
 
 
 def prepared(folder: Path, command: str = "") -> Workplace:

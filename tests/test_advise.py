@@ -701,7 +701,7 @@ def test_an_empty_registry(registry: Workplace) -> None:
 def test_no_coordinates(registry: Workplace) -> None:
     (registry.root / "data/places.yaml").unlink()
     found = groups(registry, "--place", "Bergen")
-    assert found[0] == ("schule-beispiel", "place", None)
+    assert found[0] == ("schule-beispiel", "place", 0)
     assert ("verein-goeteborg", "neighbour", None) in found
     assert registry.hamm("advise", "--place", "Bergen").code == 0
 

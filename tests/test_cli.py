@@ -121,10 +121,6 @@ show schule-biespiel
 there is no entry “schule-biespiel”
 Did you mean “schule-beispiel” (Gymnasium Beispiel – Katedralskole Bergen)?
 
-show beispiel
-there is no entry “beispiel”
-Did you mean “schule-beispiel” (Gymnasium Beispiel – Katedralskole Bergen)?
-
 list --limit x
 “x” is not a valid value for --limit
 Write a whole number, at least 0.
@@ -302,10 +298,10 @@ runpy.run_module("hamm_registry", run_name="__main__")
         ("hamm_registry.core.text", "list"),
         ("hamm_registry.cli.app", "list"),
         ("hamm_registry.storage.workspace", "list"),
-        ("yaml", "list"),
+        ("yaml", "fmt --check"),
         ("jsonschema_rs", "list"),
         ("hamm_registry.query.language", "list"),
-        ("hamm_registry.render.terminal", "list"),
+        ("hamm_registry.render.terminal", "list --format table"),
         ("rich.console", "list --format table"),
         ("hamm_registry.checks.engine", "validate"),
         ("hamm_registry.checks.rules.privacy", "validate"),

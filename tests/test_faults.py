@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from calls import READING, WRITING, files, prepared
+from calls import ELSEWHERE, READING, WRITING, files, prepared
 from helper import Workplace
 
 from hamm_registry.cli import COMMANDS
 
 pytest.importorskip("pwd", reason="needs a POSIX system")
-SILENT = {"match", "meeting"}
+SILENT = {"match", "meeting", "funding"}
 """Commands that have nothing to say about this registry but a remark."""
 REFUSED = "hamm: standard output cannot be written: "
 ENGLISH = {"HAMM_LANG": "en"}
@@ -43,7 +43,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
 
 def test_every_command_is_tried() -> None:
     names = {name for names in COMMANDS.values() for name in names}
-    assert names == {*READING, *WRITING} - {""}
+    assert names == {*READING, *WRITING, *ELSEWHERE} - {""}
 
 
 @pytest.mark.parametrize("command", READING)
@@ -65,39 +65,35 @@ def test_a_reader_that_is_gone(place: Workplace, command: str) -> None:
 
 
 BARE = {"PATH": os.defpath, "HAMM_TODAY": "2026-11-22"}
-SURROUNDINGS: dict[str, dict[str, str]] = {
-    "nothing set": {},
-    "no home": {"HOME": "/nonexistent"},
-    "ASCII": {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
-    "narrow": {"COLUMNS": "20", "LC_ALL": "xx_YY", "TERM": "unheard-of"},
-    "no git": {"PATH": "/nonexistent"},
-}
+ASCII = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+NARROW = {"COLUMNS": "20", "LC_ALL": "xx_YY", "TERM": "unheard-of"}
+NO_GIT = {"PATH": "/nonexistent"}
 
 
 @pytest.mark.parametrize("command", READING)
 def test_the_surroundings_change_nothing(place: Workplace, command: str) -> None:
     usual = call(place.root, READING[command], environment=BARE | {"HOME": "/tmp"})  # noqa: S108
     assert usual.returncode == 0
-    for name in ("ASCII", "narrow"):
-        done = call(place.root, READING[command], "2>&- <&-", BARE | SURROUNDINGS[name])
-        assert done.returncode == 0, name
+    for surroundings in (ASCII, NARROW):
+        done = call(place.root, READING[command], "2>&- <&-", BARE | surroundings)
+        assert done.returncode == 0, surroundings
         if command not in ("doctor", "links"):  # what the machine is like; help is as wide as it
-            assert done.stdout == usual.stdout, name
+            assert done.stdout == usual.stdout, surroundings
 
 
-@pytest.mark.parametrize("name", SURROUNDINGS)
+@pytest.mark.parametrize("surroundings", [{}, ASCII | {"HOME": "/nonexistent"}, NARROW | NO_GIT])
 @pytest.mark.parametrize("command", WRITING)
-def test_commands_that_write(tmp_path: Path, command: str, name: str) -> None:
+def test_commands_that_write(tmp_path: Path, command: str, surroundings: dict[str, str]) -> None:
     place = prepared(tmp_path, command)
     before = files(place.root)
-    done = call(place.root, WRITING[command], environment=BARE | SURROUNDINGS[name])
+    done = call(place.root, WRITING[command], environment=BARE | surroundings)
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
     assert files(place.root) != before
     assert not [name for name in files(place.root) if ".hamm-registry" in name]
 
 
 def test_what_needs_git_says_so(place: Workplace) -> None:
-    done = call(place.root, READING["changes"], environment=BARE | SURROUNDINGS["no git"])
+    done = call(place.root, READING["changes"], environment=BARE | NO_GIT)
     assert done.returncode == 3
     assert done.stderr.decode() == (
         "hamm: git cannot be run: there is no such file or folder\n"

@@ -307,7 +307,10 @@ def test_a_new_id_everywhere(two: Workplace) -> None:
 @pytest.mark.parametrize(
     ("new", "told"),
     [
-        ("chor-beispiel", "the id “chor-beispiel” belongs to data/initiatives/chor-beispiel.yaml"),
+        (
+            "chor-beispiel",
+            "the id “chor-beispiel” already belongs to data/initiatives/chor-beispiel.yaml",
+        ),
         ("Chor", "HR014"),
         ("x", "HR015"),
         ("con", "con"),

@@ -636,7 +636,7 @@ def test_another_city_country_and_language(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     assert there.codes() == ["HR210"]
     assert there.hamm("validate").code == 0
-    assert there.hamm("list", "country:Almanya").code == 2
+    assert there.hamm("list", "country:Almanya").out.startswith("bremen\t")
     assert there.hamm("list", "land:Deutschland", "buluşuyor").out.startswith("bremen\t")
     assert there.hamm("list", "theme:Satranç", "--format", "ids").out == "bremen\n"
     assert "İzmir – Bremen kardeş şehir" in there.hamm("show", "bremen").out

@@ -30,7 +30,7 @@ COMMANDS = {
     "create": ("new",),
     "report": ("report",),
     "past": ("changes",),
-    "edit": ("link", "fmt"),
+    "edit": ("link", "unlink", "fmt"),
     "change": ("set", "edit"),
     "save": ("save", "undo"),
     "intake": ("import",),

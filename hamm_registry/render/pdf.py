@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.installed import extra_command
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render.paper import Paper
 from hamm_registry.render.printed import printed
@@ -62,7 +63,7 @@ def _compiled(file: Path, page: Mapping[str, Any], day: str) -> bytes:
         import typst
     except ImportError as error:
         message = _("PDF needs typst, which is not installed")
-        hint = _("Install it: pip install 'hamm-registry[pdf]'")
+        hint = _("Install it: {command}").format(command=extra_command("pdf"))
         raise RegistryError(message, hint) from error
     made = datetime.fromisoformat(day).replace(tzinfo=UTC)
     template = file.read_bytes()

@@ -152,7 +152,7 @@ def _is_name(pointer: tuple[str | int, ...]) -> bool:
 _PLACEHOLDER = re.compile(
     r"(?:to ?do|tbd|tba|fixme|x{2,}|\?{1,}|\.{2,}|…|-+|_+|n/?a|k\. ?a\.|none|null|leer|"
     r"lorem ipsum.*|asdf.*|platzhalter|placeholder|beispieltext|hier .{0,40} eintragen|"
-    r"(?:text|titel|title|name) (?:hier|folgt|here)|folgt(?: noch)?|<[^<>]*>|\[[^\[\]]*\])"
+    r"(?:text|titel|title|name) (?:hier|folgt|here)|folgt(?: noch)?|<[^<>=]*>|\[(?!/)[^\[\]]*\])"
     r"[ .:!?]*",
     re.IGNORECASE | re.DOTALL,
 ).fullmatch
