@@ -20,6 +20,7 @@ LAYERS = (
     "answers editing links",
     "checks.changed",
     "checks.catalogue checks.engine checks",
+    "checks.outcome checks.placing checks.records",
     "checks.diagnostic",
     "checks.rules advice",
     "introductions",

@@ -14,7 +14,7 @@ from hamm_registry.answers.introductions import place_name
 from hamm_registry.answers.meetings import open_actions
 from hamm_registry.calendar.events import Beginning, Calendar, Window, beginnings, is_round
 from hamm_registry.calendar.words import occasion
-from hamm_registry.checks.engine import Validation
+from hamm_registry.checks.outcome import Validation
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.steps import ask_to_confirm, command
 from hamm_registry.core.text import _, join, ngettext, pick, sort_key

@@ -15,7 +15,7 @@ from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
-    from hamm_registry.checks.engine import Validation
+    from hamm_registry.checks.outcome import Validation
     from hamm_registry.checks.output.plain_text import Job
     from hamm_registry.editing.plan import Plan
     from hamm_registry.storage.workspace import Workspace
@@ -69,7 +69,7 @@ def validate(
     --fix writes codes for names, dates as YYYY-MM-DD, missing quotes, no relation twice, and the
     canonical form; --dry-run and --diff show what it would do.
     """
-    from hamm_registry.checks import engine
+    from hamm_registry.checks import engine, outcome
     from hamm_registry.checks import output as ci
     from hamm_registry.checks.output import plain_text
 
@@ -94,8 +94,8 @@ def validate(
     else:
         found, changed = _since(current, changed_since)
     found = engine.named(found, current.workspace, [path for path in chosen if path != "."])
-    found = engine.narrowed(found, chosen, selected, ignored)
-    told = engine.shortened(found)
+    found = outcome.narrowed(found, chosen, selected, ignored)
+    told = outcome.shortened(found)
     if diff:
         return int(found.fails(strict))
     job = plain_text.Job(

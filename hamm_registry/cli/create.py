@@ -244,7 +244,7 @@ def _finish(current: Session, draft: "Draft", planned: "NewPlan", dry_run: bool)
     from hamm_registry.editing.plan import apply
     from hamm_registry.geo import gazetteer
 
-    if any(one.code == "HR210" for one in planned.findings) and not gazetteer.available():
+    if any(one.rule.lacks_place for one in planned.findings) and not gazetteer.available():
         told = _("“{command}” brings the coordinates of the towns of the world.")
         current.remark(told.format(command=extra_command("places")))
     if dry_run:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hamm_registry import schema, yamlfile
+from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.checks.rules.base import Context, RuleFinding
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import UsageError
@@ -62,7 +63,7 @@ class NewPlan(Plan):
         """What says that it seems to be there already; empty where nothing does."""
         if self.twin:
             return _("{path} has the same title").format(path=self.twin)
-        alike = (remark for remark in self.findings if remark.code == "HR501")
+        alike = (remark for remark in self.findings if remark.rule.is_duplicate)
         return next((remark.finding.message for remark in alike), "")
 
 
@@ -220,7 +221,7 @@ def missing(kind: str, data: Data) -> list[str]:
     found = [
         ".".join(map(str, finding.pointer))
         for finding in schema.check(kind, data)
-        if finding.code == "HR010"
+        if BY_CODE[finding.code].field_is_missing
     ]
     nowhere = not {"places", "countries", "scope"} & data.keys()
     found += ["places"] if kind == "initiative" and nowhere else []

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from hamm_registry import yamlfile
-from hamm_registry.checks import engine
+from hamm_registry.checks import engine, outcome
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.core.diagnostic import Pointer
 from hamm_registry.core.errors import RegistryError
@@ -43,8 +43,8 @@ def plan_fix(
     check_file = engine.judge_alone(workspace, today)
 
     def chosen(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-        every = engine.Validation(tuple(diagnostics), ())
-        return list(engine.narrowed(every, (), select, ignore).diagnostics)
+        every = outcome.Validation(tuple(diagnostics), ())
+        return list(outcome.narrowed(every, (), select, ignore).diagnostics)
 
     def check(kind: str, path: str, text: str) -> list[Diagnostic]:
         return chosen(check_file(kind, path, text))

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from hamm_registry import schema
-from hamm_registry.checks.engine import check_document, check_registry, notice_company, record_of
+from hamm_registry.checks.engine import check_document, check_registry, notice_company
+from hamm_registry.checks.records import record_of
 from hamm_registry.checks.rules.base import Category, Context, Record, RuleFinding
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import RegistryError, UsageError
@@ -113,7 +114,7 @@ class Precheck:
             one
             for one in self.judged(kind, Document(path, probe, ""))
             if one.severity is Severity.ERROR
-            and one.code != "HR010"
+            and not one.rule.field_is_missing
             and one.finding.pointer[:1] in ((field,), ("activities",))
         ]
 

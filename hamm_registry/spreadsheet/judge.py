@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from hamm_registry import schema
-from hamm_registry.checks.engine import check_document, check_registry, record_of
+from hamm_registry.checks.engine import check_document, check_registry
+from hamm_registry.checks.records import record_of
 from hamm_registry.checks.rules.base import Category, Context, RuleFinding
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote
@@ -38,7 +39,7 @@ def judge(
             row.failed.add("id")  # the id is made of the title
         for one in check_document("initiative", document, context):
             pointer = one.finding.pointer
-            if one.code == "HR210":
+            if one.rule.lacks_place:
                 unknown[str(row.data["places"][cast(int, pointer[1])]["name"])] = None
             elif not (
                 one.rule.category is Category.UPKEEP or (pointer and pointer[0] in row.failed)

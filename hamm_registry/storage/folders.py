@@ -19,6 +19,9 @@ FOLDERS = {
 }
 """Where the entries of each kind lie; the kinds are those of the schemas."""
 
+NOT_READ = "HR018"
+"""The code of what lies in a folder and is left out; a warning, for it may be meant so."""
+
 _BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", "#")
 _BESIDES = ("readme", "license", "licence")
 _OF_SYSTEMS = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r")
@@ -139,7 +142,7 @@ def _misplaced(root: Path, path: str) -> Finding:
     place = (fitting or similar or [FOLDERS["initiative"]])[0]
     stem = name.lower().removesuffix(".txt").rpartition(".")[0]
     hint = _("Move it to {path} if it is an entry.").format(path=quote(f"{place}/{stem}.yaml"))
-    return _finding("HR018", message, hint)
+    return _finding(NOT_READ, message, hint)
 
 
 def _inside(root: Path, folder: str) -> Path:
@@ -157,14 +160,14 @@ def _stray(path: Path, name: str) -> Finding:
         return _finding("HR002", message.format(suffix=quote(Path(name).suffix)), hint)
     if path.is_dir():
         message = _("this folder is not read: entries lie side by side, without folders")
-        return _finding("HR018", message, _("Move its files up or the folder away."))
+        return _finding(NOT_READ, message, _("Move its files up or the folder away."))
     if name.lower().endswith((".yaml.txt", ".yml.txt")):
         stem = name[: name.lower().rindex(".y")]
         message = _("this file is not read: its name ends with .txt")
         hint = _("Rename the file to “{name}”.").format(name=safe(f"{stem}.yaml"))
-        return _finding("HR018", message, hint)
+        return _finding(NOT_READ, message, hint)
     message = _("this file is not read: its name does not end with .yaml")
-    return _finding("HR018", message, _("Rename it if it is an entry, else move it away."))
+    return _finding(NOT_READ, message, _("Rename it if it is an entry, else move it away."))
 
 
 def _finding(code: str, message: str, hint: str) -> Finding:

@@ -198,8 +198,9 @@ class Workspace:
         invalid = [path for collection in entries.values() for path in collection.invalid]
         skipped = len(invalid) + int(isinstance(self.places_document, Rejected))
         for kind in FOLDERS:
-            # A warning stops nothing.
-            skipped += sum(stray.findings[0].code != "HR018" for stray in self.strays(kind))
+            # What is only not read stops nothing.
+            for stray in self.strays(kind):
+                skipped += stray.findings[0].code != folders.NOT_READ
         return Registry(
             self.root,
             config,

@@ -6,7 +6,7 @@ left out unless it was selected.
 
 from collections.abc import Callable
 
-from hamm_registry.checks.engine import Validation
+from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output import github, gitlab, junit, sarif
 from hamm_registry.checks.output.plain_text import Job
 

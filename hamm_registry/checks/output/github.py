@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hamm_registry.checks.diagnostic import Diagnostic
-from hamm_registry.checks.engine import Validation
+from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output.common import advice, repository_path
 from hamm_registry.checks.output.plain_text import Job, summary
 from hamm_registry.core.diagnostic import Severity

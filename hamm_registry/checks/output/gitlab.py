@@ -3,7 +3,7 @@
 The format is described in GitLab's manual, “Code Quality report format”.
 """
 
-from hamm_registry.checks.engine import Validation
+from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output.common import advice, fingerprints, repository_path
 from hamm_registry.checks.output.plain_text import Job
 from hamm_registry.core.diagnostic import Severity

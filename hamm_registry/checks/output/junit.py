@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hamm_registry.checks.diagnostic import Diagnostic
-from hamm_registry.checks.engine import Validation
+from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output.common import advice, repository_path
 from hamm_registry.checks.output.plain_text import Job
 from hamm_registry.core.steps import command

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hamm_registry.checks.diagnostic import Diagnostic
-from hamm_registry.checks.engine import Validation
+from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.rules.base import Category
 from hamm_registry.core.diagnostic import Severity, json_pointer
 from hamm_registry.core.steps import command

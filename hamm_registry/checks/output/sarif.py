@@ -7,7 +7,7 @@ from urllib.parse import quote
 from hamm_registry import __version__
 from hamm_registry.checks.catalogue import parts
 from hamm_registry.checks.diagnostic import Diagnostic
-from hamm_registry.checks.engine import Validation
+from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output.common import advice, fingerprints, repository_path
 from hamm_registry.checks.output.plain_text import Job
 from hamm_registry.checks.rules import RULES

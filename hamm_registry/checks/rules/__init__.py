@@ -1,4 +1,4 @@
-"""The catalogue of rules. Codes are permanent: one that goes is never given again."""
+"""The catalogue of rules. Codes are permanent: that of a removed rule is never given again."""
 
 from hamm_registry.checks.rules import (
     duplicates,
@@ -18,8 +18,12 @@ from hamm_registry.core.diagnostic import Severity
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 _ACTIVE = nearby.already_active.__doc__ or ""
-_PERSONAL = {"any_shape": True, "personal": True}
-"""What is said of persons: whoever mends one fault after the other would publish it meanwhile."""
+
+# Rules that something besides the loops over all rules reports under.
+NOT_READ = Rule("HR018", "not-read", WARNING, text=shape.NOT_READ)
+ID_TAKEN = Rule("HR102", "id-taken", ERROR, registry=identity.unique_ids)
+NOWHERE = Rule("HR213", "nowhere", ERROR, entry=geography.says_where)
+ALREADY_ACTIVE = Rule("HR510", "already-active", INFO, text=_ACTIVE, on_request=True)
 
 RULES = (
     # HR00x: reading
@@ -33,15 +37,22 @@ RULES = (
     Rule("HR008", "second-document", ERROR, text=shape.ONE_DOCUMENT),
     Rule("HR009", "no-fields", ERROR, text=shape.FIELDS),
     # HR01x: the shape, by the schema
-    Rule("HR010", "missing-field", ERROR, text=shape.MISSING),
+    Rule("HR010", "missing-field", ERROR, text=shape.MISSING, field_is_missing=True),
     Rule("HR011", "unknown-field", ERROR, text=shape.UNKNOWN_FIELD),
-    Rule("HR012", "wrong-type", ERROR, text=shape.TYPE),
-    Rule("HR013", "unknown-value", ERROR, document=identity.known_values, any_shape=True),
+    Rule("HR012", "wrong-type", ERROR, text=shape.TYPE, may_be_cut=True),
+    Rule(
+        "HR013",
+        "unknown-value",
+        ERROR,
+        document=identity.known_values,
+        any_shape=True,
+        guesses_item=True,
+    ),
     Rule("HR014", "wrong-form", ERROR, text=shape.FORM),
     Rule("HR015", "out-of-range", ERROR, text=shape.SIZE),
     Rule("HR016", "repeated-value", ERROR, text=shape.REPEATED),
     Rule("HR017", "not-meant-here", ERROR, text=shape.NOT_HERE),
-    Rule("HR018", "not-read", WARNING, text=shape.NOT_READ),
+    NOT_READ,  # HR018
     Rule("HR019", "blank-text", ERROR, document=identity.visible_text),
     Rule("HR020", "dotted-thousands", ERROR, document=facts.whole_thousands),
     Rule("HR021", "wrong-folder", ERROR, text=shape.FOLDER),
@@ -54,7 +65,7 @@ RULES = (
     Rule("HR027", "other-language", WARNING, document=texts.texts_in_their_language),
     # HR1xx: identity and references
     Rule("HR101", "id-is-file-name", ERROR, document=identity.id_is_file_name),
-    Rule("HR102", "id-taken", ERROR, registry=identity.unique_ids),
+    ID_TAKEN,  # HR102
     Rule("HR110", "unknown-entry", ERROR, registry=identity.known_references),
     Rule("HR111", "unknown-source", ERROR, document=identity.known_sources),
     Rule("HR112", "relation-twice", ERROR, registry=identity.relations_once),
@@ -68,10 +79,10 @@ RULES = (
     Rule("HR204", "history-differs", ERROR, entry=facts.history_fits),
     Rule("HR205", "impossible-step", ERROR, entry=facts.steps_possible),
     Rule("HR206", "active-after-end", WARNING, entry=facts.still_active),
-    Rule("HR210", "unknown-place", INFO, entry=geography.known_place),
+    Rule("HR210", "unknown-place", INFO, entry=geography.known_place, lacks_place=True),
     Rule("HR211", "outside-country", ERROR, document=geography.inside_country),
     Rule("HR212", "place-twice", ERROR, document=geography.places_once),
-    Rule("HR213", "nowhere", ERROR, entry=geography.says_where),
+    NOWHERE,  # HR213
     Rule("HR214", "wrong-country", ERROR, entry=geography.place_in_its_country),
     Rule("HR215", "unknown-district", WARNING, entry=identity.known_districts),
     Rule("HR220", "outranked", WARNING, entry=facts.claim_rank),
@@ -116,8 +127,14 @@ RULES = (
     Rule("HR406", "unsourced", INFO, entry=upkeep.has_sources),
     Rule("HR407", "outcome-not-told", INFO, document=upkeep.outcome_is_told),
     # HR5xx: near-duplicates and parallels
-    Rule("HR501", "near-duplicate", WARNING, registry=duplicates.near_duplicates),
-    Rule("HR510", "already-active", INFO, text=_ACTIVE, on_request=True),
+    Rule(
+        "HR501",
+        "near-duplicate",
+        WARNING,
+        registry=duplicates.near_duplicates,
+        is_duplicate=True,
+    ),
+    ALREADY_ACTIVE,  # HR510
 )
 
 BY_CODE = {rule.code: rule for rule in RULES}

@@ -157,13 +157,20 @@ class Rule:
     """One rule of the catalogue; at most one of the three checks is set.
 
     `document` looks at one file of any kind, `entry` at one initiative, `registry` at all slim
-    records at once. Rules without a check are those of the reader and of the schema, and notices:
-    what is told `on_request` only. `text` is what, why, a passing and a failing example, where no
+    records at once. Rules without a check are those of the reader and of the schema, and notices,
+    which are told `on_request` only. `text` is what, why, a passing and a failing example, where no
     check has them as its docstring.
 
-    `any_shape`: it needs no more than texts, and is asked of files of a wrong shape too.
-    `personal`: what it finds is about persons and is not repeated in full.
-    `asks_first`: a new entry of which it says something is written only when somebody has agreed.
+    How a finding is treated:
+
+    - `any_shape`: the rule needs no more than texts, and looks at files of a wrong shape too.
+    - `personal`: the finding is about persons and is not quoted in full.
+    - `asks_first`: a new entry with such a finding is written only when somebody has agreed.
+    - `is_duplicate`: a new entry with such a finding is probably there already.
+    - `field_is_missing`: what is there is right, and something has to be added.
+    - `lacks_place`: the name of a place is not in data/places.yaml yet.
+    - `guesses_item`: the hint is a guess at a value, which a list may not name twice.
+    - `may_be_cut`: the value may be absent because it stands behind a “#”.
     """
 
     code: str
@@ -177,10 +184,15 @@ class Rule:
     personal: bool = False
     asks_first: bool = False
     on_request: bool = False
+    is_duplicate: bool = False
+    field_is_missing: bool = False
+    lacks_place: bool = False
+    guesses_item: bool = False
+    may_be_cut: bool = False
 
     @property
     def category(self) -> Category:
-        """What it is about."""
+        """The topic of the rule, by the beginning of its code."""
         return next(category for category in Category if self.code.startswith(category))
 
     @property

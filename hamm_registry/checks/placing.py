@@ -1,0 +1,70 @@
+"""From findings to diagnostics: each gets its rule and its place in the file."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from hamm_registry import yamlfile
+from hamm_registry.checks.diagnostic import Diagnostic
+from hamm_registry.checks.rules import BY_CODE
+from hamm_registry.checks.rules.base import Category, RuleFinding
+from hamm_registry.core.diagnostic import Finding, Pointer, Span
+from hamm_registry.core.text import _
+from hamm_registry.yamlfile.document import Positions, locate, within
+
+
+def placed(
+    path: str,
+    text: str,
+    findings: Sequence[Finding | RuleFinding],
+    start: Span | None = None,
+) -> Iterator[Diagnostic]:
+    """The findings of one file with their places; positions are read only if one needs them.
+
+    A finding that is no `RuleFinding` names its rule by its code. What is missing is shown at the
+    `start` of the entry.
+    """
+    positions: Positions | None = None
+    guesses: set[tuple[Pointer, str]] = set()
+    for item in findings:
+        if isinstance(item, RuleFinding):
+            rule, finding = item
+        else:
+            rule, finding = BY_CODE[item.code], item
+        if rule.guesses_item and finding.hint and isinstance(finding.pointer[-1], int):
+            finding = _guessed_once(finding, guesses)
+        if finding.span is not None:
+            span = finding.span
+        elif start is not None and rule.category is Category.UPKEEP and not finding.part:
+            span = start
+        else:
+            positions = positions or yamlfile.positions(text)
+            span = locate(positions, finding.pointer, finding.at_key)
+            if finding.part:
+                span = within(text, span, finding.part)
+        if rule.may_be_cut and _is_cut(text, span):
+            hint = _("Put the text behind “#” in quotes: else it is a remark.")
+            finding = replace(finding, hint=hint)
+        yield Diagnostic(path, span, rule, finding)
+
+
+def _guessed_once(finding: Finding, guesses: set[tuple[Pointer, str]]) -> Finding:
+    """A finding on an item of a list, whose hint may not be that on another item.
+
+    Whoever followed both would have the list name one value twice.
+    """
+    guess = finding.pointer[:-1], finding.hint
+    if guess in guesses:
+        hint = _("Delete it: another word in this list means the same.")
+        return replace(finding, hint=hint)
+    guesses.add(guess)
+    return finding
+
+
+def _is_cut(text: str, span: Span) -> bool:
+    """True if all that stands in the place of a value is a text behind a “#”."""
+    rows = text.split("\n", span.line)
+    if span.line > len(rows):
+        return False
+    rest = rows[span.line - 1][span.column - 1 :].lstrip()
+    # “# …” with a blank is a remark that was meant, “##” a line of decoration.
+    return rest[:1] == "#" and rest[1:2] not in ("", " ", "#")
