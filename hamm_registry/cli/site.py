@@ -66,12 +66,17 @@ def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
     from hamm_registry.site.world import Site
     from hamm_registry.storage import history
 
-    registry = redaction.published(current.complete(skip_invalid), current.today)
+    whole = current.complete(skip_invalid)
+    registry = redaction.published(whole, current.today)
     if write.is_of_others(folder, current.home):
         message = _("{folder} holds files of the registry").format(folder=quote(folder))
         raise UsageError(message, _("Name another folder for the website."))
     others = [redaction.published(other, current.today) for other in current.others]
-    return Site(registry, current.today, others, history.dated(current.home))
+    shortened = frozenset(
+        entry.id for entry in registry.initiatives if entry.data != whole.by_id[entry.id].data
+    )
+    dated = history.dated(current.home)
+    return Site(registry, current.today, others, dated, shortened=shortened)
 
 
 def _told(folder: Path, written: "Written") -> str:

@@ -17,7 +17,17 @@ from hamm_registry.site import alongside, atlas, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.page import HERE, NOT_FOUND, Page
-from hamm_registry.site.pages import beginning, events, figures, groups, home, listing, maps, office
+from hamm_registry.site.pages import (
+    beginning,
+    events,
+    figures,
+    groups,
+    home,
+    listing,
+    maps,
+    office,
+    proposal,
+)
 from hamm_registry.site.pages.initiative import Portrait
 from hamm_registry.site.world import KINDS, Group, Site, entry_path, meeting_path
 
@@ -109,6 +119,7 @@ PAGES = (
         lambda meeting, page, _: events.meeting(meeting, page),
     ),
     _single("begin.html", lambda page, _: beginning.begin(page)),
+    _single(proposal.PATH, lambda page, _: proposal.propose(page)),
     _single("funding.html", lambda page, _: beginning.funding(page)),
     _single("history.html", lambda page, _: figures.history(page)),
     _single("matrix.html", lambda page, _: figures.matrix(page)),
@@ -183,6 +194,8 @@ def _for_programs(known: Known, language: str) -> Iterator[File]:
     site, agenda = known.site, known.agenda
     page = Page(site, "search-index.js", language)
     yield File(page.file, language, partial(_index, page))
+    page = Page(site, proposal.DATA, language)
+    yield File(page.file, language, partial(proposal.data_script, page))
     if site.dated:
         page = Page(site, "changes.atom", language)
         yield File(page.file, language, partial(feeds.changes, site.by_change(), None, page))
@@ -202,6 +215,9 @@ def _once(site: Site, pages: list[str]) -> Iterator[File]:
     first = site.languages[0]
     for source in sorted((HERE / "static").iterdir()):
         yield File(source.name, first, source.read_bytes)
+    for entry in site.entries:
+        page = Page(site, proposal.entry_script_path(entry.id), first)
+        yield File(page.file, first, partial(proposal.entry_script, entry, page))
     for view in (map_view.europe(), map_view.world()):
         yield File(f"map-{view.key}.svg", first, partial(atlas.background, view))
     data = export.Outgoing(export.narrowed(site.registry, site.entries, False), site.today)

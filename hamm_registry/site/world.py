@@ -45,7 +45,7 @@ class Site:
 
     `others` are the registries of other cities, read along; `dated` are the times of
     `history.dated`; `rows` are those made so far, by language, address, and whether
-    with a summary.
+    with a summary. `shortened` are the ids of the entries of which the public may not read all.
     """
 
     registry: Registry
@@ -53,6 +53,7 @@ class Site:
     others: Sequence[Registry] = ()
     dated: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
     rows: dict[tuple[str, str, bool], Markup] = field(default_factory=dict)
+    shortened: frozenset[str] = frozenset()
 
     @cached_property
     def entries(self) -> tuple[Initiative, ...]:

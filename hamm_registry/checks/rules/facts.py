@@ -31,7 +31,7 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
 }
 """The next steps of the life-cycle by status; nothing leads back to `unknown`."""
 
-_WAITING = ("proposed", "in-review", "supported", "planned")
+WAITING = ("proposed", "in-review", "supported", "planned")
 _ADDRESS = re.compile(
     r"https?://(?P<host>[^/?#:@\s\[\]]{1,253})(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\s<>\"\\]*)?"
 ).fullmatch
@@ -165,7 +165,7 @@ def _has_been(kind: str, data: Data, pointer: Pointer) -> bool:
         return data.get("status") in ENDED
     if field == "milestones" and data["milestones"][pointer[1]]["type"] == "anniversary":
         return False
-    return field in ("since", "milestones") and data.get("status") not in _WAITING
+    return field in ("since", "milestones") and data.get("status") not in WAITING
 
 
 def history_fits(entry: Initiative, _context: Context) -> Iterator[Finding]:

@@ -149,13 +149,14 @@ def _is_name(pointer: tuple[str | int, ...]) -> bool:
     return any(part in _NAMES for part in pointer)
 
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"(?:to ?do|tbd|tba|fixme|x{2,}|\?{1,}|\.{2,}|…|-+|_+|n/?a|k\. ?a\.|none|null|leer|"
     r"lorem ipsum.*|asdf.*|platzhalter|placeholder|beispieltext|hier .{0,40} eintragen|"
     r"(?:text|titel|title|name) (?:hier|folgt|here)|folgt(?: noch)?|<[^<>=]*>|\[(?!/)[^\[\]]*\])"
     r"[ .:!?]*",
     re.IGNORECASE | re.DOTALL,
-).fullmatch
+)
+"""What stands in a form until somebody fills it in; propose.js reads it too."""
 _LONGEST_PLACEHOLDER = 600
 
 
@@ -172,7 +173,7 @@ def no_placeholder(
     for pointer, value in leaves.written:
         if not isinstance(value, str) or len(value) > _LONGEST_PLACEHOLDER:
             continue
-        if _PLACEHOLDER(value):
+        if PLACEHOLDER.fullmatch(value):
             message = _("{text} is a placeholder").format(text=quote(value))
             hint = _("Write the text, or delete the field if nothing is known.")
             yield Finding(message, hint, pointer)
