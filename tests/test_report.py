@@ -7,11 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, cast
+from xml.etree import ElementTree
 
 import pytest
 from helper import BASE, HERE, ROOT, Result, Workplace, environment, hamm, workplace
@@ -67,12 +69,15 @@ def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
     return Workplace(tmp_path)
 
 
+TEXT_FORMATS = set(PAPERS) - {"pdf", "docx"}
+
+
 # Every report in every format
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_report_in_every_format_for_people(complete: Workplace, name: str) -> None:
-    for form in set(PAPERS) - {"pdf"}:
+    for form in TEXT_FORMATS:
         for language in ("en", "de"):
             result = complete.hamm(*arguments(name), "--format", form, "--lang", language)
             assert (result.code, bool(result.err)) == (0, name == "council"), (form, result.err)
@@ -102,7 +107,7 @@ def test_eighty_columns_do(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_registry_has_a_report_too(registry: Workplace, name: str) -> None:
     shutil.rmtree(registry.root / "data")
-    for form in set(PAPERS) - {"pdf"}:
+    for form in TEXT_FORMATS:
         result = registry.hamm(*arguments(name), "--format", form)
         assert (result.code, bool(result.err)) == (0, name == "council")
     assert pdf(registry, name).startswith(b"%PDF-")
@@ -832,7 +837,7 @@ def test_what_belongs_together_stands_on_one_page(tmp_path: Path) -> None:
 def test_the_same_report_is_the_same_bytes(complete: Workplace) -> None:
     assert pdf(complete, "council") == pdf(complete, "council")
     assert pdf(complete, "council") != pdf(complete, "council", "--today", "2026-11-23")
-    for form in set(PAPERS) - {"pdf"}:
+    for form in TEXT_FORMATS:
         outputs = {complete.hamm("report", "council", "--format", form).out for _ in range(2)}
         assert len(outputs) == 1
 
@@ -849,6 +854,59 @@ def test_without_typst_it_says_what_to_install(registry: Workplace) -> None:
     assert (found.returncode, found.stdout) == (3, "")
     assert 'pip install "typst<0.16,>=0.15"' in found.stderr
     assert not (registry.root / "x.pdf").exists()
+
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def word_document(registry: Workplace, *arguments: str) -> ElementTree.Element:
+    """The body of a report as a Word document, every part of which is well-formed."""
+    file = registry.root / "report.docx"
+    result = registry.hamm("report", *arguments, "--output", file)
+    assert result.code == 0, result.err
+    with zipfile.ZipFile(file) as package:
+        assert package.testzip() is None
+        parts = {name: ElementTree.fromstring(package.read(name)) for name in package.namelist()}
+    return parts["word/document.xml"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_report_as_a_word_document_has_heads_of_tables(
+    complete: Workplace, name: str
+) -> None:
+    page = complete.hamm(*arguments(name), "--format", "html").out
+    document = word_document(complete, *arguments(name)[1:])
+    styles = [style.get(f"{_WORD}val") for style in document.iter(f"{_WORD}pStyle")]
+    assert styles[:2] == ["Title", "Subtitle"]
+    assert styles.count("Heading1") == page.count("<h2 ")
+    tables = list(document.iter(f"{_WORD}tbl"))
+    assert len(tables) == page.count("<table>")
+    for table in tables:
+        rows = list(table.iter(f"{_WORD}tr"))
+        assert [row.find(f".//{_WORD}tblHeader") is not None for row in rows] == [
+            number == 0 for number in range(len(rows))
+        ]
+        columns = len(list(table.iter(f"{_WORD}gridCol")))
+        assert {len(row.findall(f"{_WORD}tc")) for row in rows} == {columns}
+        if len(rows) > 2:  # the last row takes the one before it along
+            assert rows[-2].find(f".//{_WORD}keepNext") is not None
+            assert rows[-1].find(f".//{_WORD}keepNext") is None
+
+
+def test_texts_in_other_scripts_have_their_direction(registry: Workplace) -> None:
+    registry.overlay("title: {de: بيت المدينة}\nplaces: [{name: Oslo, country: NO}]\n")
+    asked = ("quality",)
+    page = registry.hamm("report", *asked, "--format", "html", "--lang", "de").out
+    assert '<span dir="rtl">بيت المدينة</span>' in page
+    document = word_document(registry, *asked)
+    (cell,) = {
+        paragraph for paragraph in document.iter(f"{_WORD}p")
+        if "".join(paragraph.itertext()) == "بيت المدينة"
+    }  # fmt: skip
+    assert cell.find(f".//{_WORD}bidi") is not None
+    assert cell.find(f".//{_WORD}rtl") is not None
+    file = registry.root / "report.pdf"
+    assert registry.hamm("report", *asked, "--output", file).code == 0
 
 
 def test_a_pdf_is_not_thrown_at_a_terminal(registry: Workplace) -> None:

@@ -89,6 +89,7 @@ def report(
 
 _SUFFIXES = {
     ".csv": "csv",
+    ".docx": "docx",
     ".htm": "html",
     ".html": "html",
     ".json": "json",

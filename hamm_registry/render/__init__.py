@@ -52,6 +52,7 @@ PAPERS: dict[str, Callable[[Any, Canvas], str | bytes]] = {
     "markdown": _by("markdown", "paper"),
     "html": _by("html", "paper"),
     "pdf": _by("pdf", "paper"),
+    "docx": _by("docx", "paper"),
     "csv": _by("delimited", "paper_csv"),
     "csv-excel": _by("delimited", "paper_excel"),
     "json": _by("structured", "paper"),

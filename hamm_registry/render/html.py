@@ -172,7 +172,13 @@ def _words(cell: PrintedCell) -> str:
 
 
 def _text(words: Text) -> str:
-    shown = escape(words["text"])
+    """Words with their language and direction where those are not of the page."""
+    content = escape(words["text"])
     if words["url"]:
-        return f'<a href="{escape(words["url"])}" rel="noopener noreferrer">{shown}</a>'
-    return f'<span lang="{escape(words["lang"])}">{shown}</span>' if words["lang"] else shown
+        return f'<a href="{escape(words["url"])}" rel="noopener noreferrer">{content}</a>'
+    attributes = ""
+    if words["lang"]:
+        attributes += f' lang="{escape(words["lang"])}"'
+    if words["rtl"]:
+        attributes += ' dir="rtl"'
+    return f"<span{attributes}>{content}</span>" if attributes else content

@@ -5,6 +5,7 @@ made of the same.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import TypedDict
 
@@ -20,12 +21,31 @@ from hamm_registry.render.screen import width_of
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
+def is_right_to_left(words: str) -> bool:
+    """The first letter with a direction of its own is Hebrew, Arabic or of another such script.
+
+    >>> is_right_to_left("1 بيت"), is_right_to_left("Hamm – بيت")
+    (True, False)
+    """
+    if words.isascii():
+        return False
+    for letter in words:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
 class Text(TypedDict):
-    """Words: `lang` where they are in another language, `url` where they are an address."""
+    """Words: `lang` where they are in another language, `url` where they are an address.
+
+    `rtl` says that they run from right to left, whatever runs around them.
+    """
 
     text: str
     lang: str
     url: str
+    rtl: bool
 
 
 class PrintedCell(TypedDict):
@@ -206,5 +226,5 @@ def _words(cell: Cell, column: Column) -> list[Text]:
         lang = text.other_language(item) if isinstance(item, dict) and not column.group else ""
         url = told if _ADDRESS.fullmatch(told) else ""
         if told:
-            found.append({"text": told, "lang": lang, "url": url})
+            found.append({"text": told, "lang": lang, "url": url, "rtl": is_right_to_left(told)})
     return found

@@ -88,10 +88,12 @@ def paper(paper: Paper, canvas: Canvas) -> str:
 def _section(section: Section, canvas: Canvas) -> str:
     lines = [line(bold(section.title))]
     lines += [line(text) for text in section.text]
+    if not section.table.rows:
+        if section.empty:
+            lines.append(line(section.empty))
+        return render(lines, canvas)
     if section.text:
         lines.append(line())
-    if not section.table.rows:
-        return render([*lines, line(section.empty)], canvas)
     # The title stands above the text already, and the note is wrapped as the text is.
     bare = replace(filled(section.table), title="", note="")
     notes = [line(dim(note)) for note in section.table.note.splitlines()]

@@ -1,7 +1,7 @@
 """The report to the council: stock and change, work done, money, and what is to be done."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hamm_registry.answers.counts import count_of
 from hamm_registry.answers.reports import columns, coverage, work
@@ -18,7 +18,11 @@ from hamm_registry.render.paper import Paper, Section
 
 
 def council(order: Order) -> Paper:
-    """What an office hands in: stock, change, meetings, advice, money, goals, tasks."""
+    """What an office hands in: stock, change, meetings, advice, money, goals, tasks.
+
+    People read on the first page what matters and what is to be done, and in one section at the
+    end what the year has nothing of.
+    """
     ahead = Window(f"{order.year + 1:04d}-01-01", f"{order.year + AHEAD:04d}-12-31")
     sections = [
         _summary(order),
@@ -40,12 +44,39 @@ def council(order: Order) -> Paper:
         coverage.by_theme(order),
         coverage.matrix(order),
     ]
+    if order.people:
+        sections = _for_people(sections)
     title = _("Report to the council {year}").format(year=order.year)
     first, last = f"{order.year:04d}-01-01", order.last.isoformat()
     period = _("{first} to {last}").format(first=written(first), last=written(last))
     return order.paper(
         "council", title, sections, (_("Period"), period), (_("Compared with"), _compared(order))
     )
+
+
+def _for_people(sections: Sequence[Section]) -> list[Section]:
+    """The tasks after the summary, and the sections without rows in one."""
+    summary, *rest = sections
+    filled: list[Section] = []
+    empty: list[Section] = []
+    tasks: list[Section] = []
+    for section in rest:
+        if section.key == "tasks":
+            tasks.append(section)
+        elif section.table.rows or section.text:
+            filled.append(section)
+        else:
+            empty.append(section)
+    ordered = [summary, *tasks, *filled]
+    if empty:
+        ordered.append(_nothing_recorded(empty))
+    return ordered
+
+
+def _nothing_recorded(sections: Sequence[Section]) -> Section:
+    """One section that says in a sentence each what there is nothing of."""
+    sentences = " ".join(section.empty for section in sections if section.empty)
+    return Section("empty", _("Nothing recorded"), Table((), []), (sentences,))
 
 
 def _compared(order: Order) -> str:

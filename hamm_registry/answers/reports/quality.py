@@ -128,11 +128,11 @@ def _contradictions(order: Order) -> Section:
     kinds = columns.labels("sources.kind")
     shape = (
         columns.title(),
-        Column("field", _("Field"), field_title, prose=True),
-        columns.day("value", _("Entry says"), 1),
+        Column("field", _("Field"), field_title, rank=1, prose=True),
+        columns.day("value", _("Entry says")),
         columns.day("claim", _("Others say")),
-        columns.coded("kinds", _("Kind of source"), kinds, 2),
-        columns.coded("rank", _("Their source"), ranks, 1),
+        columns.coded("kinds", _("Kind of source"), kinds, 3),
+        columns.coded("rank", _("Their source"), ranks, 2),
         columns.ident(),
     )
     rows = [
