@@ -81,6 +81,13 @@ def fund(place: Workplace, name: str, applicants: str, when: str, rest: str = ""
     place.put(f"data/funding/{name}.yaml", content)
 
 
+def with_own_leads(place: Workplace, *names: str) -> None:
+    """Let each of these entries be borne by an organisation of its own."""
+    for name in names:
+        lead = f"organisations: [{{name: Bund {name}, role: lead}}]\n"
+        place.overlay(lead, f"data/initiatives/{name}.yaml")
+
+
 def groups(place: Workplace, *arguments: str) -> list[tuple[str, str, int | None]]:
     """Return the contacts: id, group and distance."""
     found = place.hamm("advise", *arguments, "--format", "json").json["contacts"]
@@ -119,8 +126,8 @@ def test_a_place_measures_and_comes_first(registry: Workplace) -> None:
 def test_the_theme_orders_within_a_country_and_reaches_beyond(registry: Workplace) -> None:
     assert groups(registry, "--country", "NO", "--theme", "health") == [
         ("verein-oslo", "country", None),
-        ("schule-beispiel", "country", None),
         ("verein-vage", "country", None),
+        ("schule-beispiel", "country", None),
         ("aktion-bergen", "country", None),
         ("verein-goeteborg", "neighbour", None),
         ("hochschule-japan", "theme", None),
@@ -453,6 +460,7 @@ def test_no_programme(registry: Workplace) -> None:
 
 
 def test_the_screen(registry: Workplace) -> None:
+    with_own_leads(registry, "verein-oslo", "verein-vage", "verein-goeteborg", "hochschule-japan")
     registry.overlay(
         "contact: {mailbox: buero@schule.example}\nlinks:\n"
         "  - {url: 'https://zeitung.example/1', kind: press, title: Besuch in Bergen}\n"
@@ -467,18 +475,18 @@ A new initiative: Bergen, Norway (health)
 Talk to
   Gymnasium Beispiel – Katedralskole Bergen                      schule-beispiel
     Bergen, Norway · active · buero@schule.example
-  T                                                                  verein-oslo
+  Bund verein-oslo                                                   verein-oslo
     Oslo, Norway (305 km) · same theme · active
-  T                                                                  verein-vage
+  Bund verein-vage                                                   verein-vage
     Norway · same theme · still active? · last evidence: 10 Jan 2026
 In the neighbourhood
-  T                                                             verein-goeteborg
+  Bund verein-goeteborg                                         verein-goeteborg
     Gothenburg, Sweden (next door, 483 km) · active
 Same theme elsewhere
-  T                                                             hochschule-japan
+  Bund hochschule-japan                                         hochschule-japan
     Japan · same theme · active
 Experience
-  T                                                                aktion-bergen
+  Gymnasium Beispiel                                               aktion-bergen
     Bergen, Norway · same theme · completed
 Money
   nord en
@@ -514,6 +522,27 @@ Als Nächstes
     )
 
 
+def test_an_organisation_is_named_once_with_its_contact(registry: Workplace) -> None:
+    registry.organisation("schule", "name: Gymnasium Beispiel\ncontact: {mailbox: a@b.example}\n")
+    out = registry.hamm("advise", "--country", "NO", "--theme", "health").out
+    here = out.partition("Talk to\n")[2].partition("Experience")[0]
+    assert here.count("Gymnasium Beispiel") == 1
+    assert "same theme · active · a@b.example\n" in here
+    (first, *_others) = registry.hamm("advise", "--country", "NO", "--format", "json").json[
+        "contacts"
+    ]
+    assert (first["organisation"], first["mailbox"]) == ("schule", "a@b.example")
+
+
+def test_what_is_sensitive_about_a_country_is_said(registry: Workplace) -> None:
+    warning = "Careful: announcing a journey to Norway with day and place can endanger people."
+    assert warning not in registry.hamm("advise", "--country", "NO").out
+    registry.change("country: DE\n", "country: DE\nsensitive_countries: ['NO']\n", "registry.yaml")
+    for form in ("text", "markdown"):
+        assert warning in registry.hamm("advise", "--country", "NO", "--format", form).out
+        assert warning not in registry.hamm("advise", "--country", "SE", "--format", form).out
+
+
 def test_it_fits_into_80_columns(registry: Workplace) -> None:
     with environment(COLUMNS="80"):
         for arguments in (["--country", "NO"], ["verein-oslo"], ["--theme", "health"]):
@@ -526,7 +555,7 @@ def test_what_does_not_fit_is_one_command_away(registry: Workplace) -> None:
         registry.another(f"verein-{number}", entry(at(("Oslo", "NO"))))
     out = registry.hamm("advise", "--country", "NO").out
     assert out.count("Oslo, Norway") == 2
-    assert "  and 9 more · hamm list country:NO\n" in out
+    assert "  and 7 more · hamm list country:NO\n" in out  # organisations
     out = registry.hamm("advise", "--theme", "health").out
     assert re.search(r"and \d+ more · hamm list theme:health\n", out)
 
@@ -562,7 +591,7 @@ here is what the registry tells for what you want to begin.
 
 ## Talk to
 
-- **T** – Gymnasium Beispiel · Japan · active
+- **Gymnasium Beispiel** – T · Japan · active
 
 ## What similar ones report
 
@@ -594,7 +623,7 @@ def test_text_from_files_is_no_markup(registry: Workplace) -> None:
         "links:\n  - {url: 'https://a.example/x', kind: press, title: '# eins | *zwei*'}\n"
     )
     out = registry.hamm("advise", "--country", "NO", "--format", "markdown").out
-    assert r"**\*\*x\*\* \[a\](b) \<b\>**" in out
+    assert r"**Gymnasium Beispiel** – \*\*x\*\* \[a\](b) \<b\> · Bergen" in out
     assert r"- \# eins \| \*zwei\* · Gymnasium Beispiel" in out
 
 
@@ -614,6 +643,7 @@ def test_json_is_the_same_in_every_language(registry: Workplace) -> None:
     assert told["dac_list"]["years"] == [2024, 2025]
     assert told["contacts"][0] == {
         "id": "schule-beispiel",
+        "organisation": "Gymnasium Beispiel",
         "group": "country",
         "status": "active",
         "experience": False,
@@ -1118,7 +1148,8 @@ def test_every_entry_gets_advice_that_fits(path: Path) -> None:
         result = hamm("advise", path.stem, "--root", ROOT, terminal=True)
     assert (result.code, result.err) == (0, "")
     lines = result.out.splitlines()
-    assert len(lines) <= 45
+    warning = 2 if "endanger people" in result.out else 0
+    assert len(lines) <= 45 + warning
     assert max(width_of(re.sub(r"\x1b\[[0-9;]*m", "", one)) for one in lines
                if "http" not in one and "--type" not in one) <= 80  # fmt: skip
     mail = hamm("advise", path.stem, "--root", ROOT, "--format", "markdown")

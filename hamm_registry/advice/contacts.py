@@ -48,11 +48,13 @@ class Question:
 class Contact:
     """Somebody to talk to: why, how far away in km where known, and what is shared.
 
-    `countries` are those of the entry that count, `near` those next to the countries asked for;
-    `state` says how far the two know of each other, where an entry asks.
+    `organisation` is the key of the one to ask: the first that bears the entry besides the office,
+    empty where nobody does. `countries` are those of the entry that count, `near` those next to
+    the countries asked for; `state` says how far the two know of each other, where an entry asks.
     """
 
     entry: Initiative
+    organisation: str
     group: Group
     km: int | None
     countries: tuple[str, ...]
@@ -95,7 +97,21 @@ def contacts(
         found = [_far(one, registry) if one.group == "region" else one for one in found]
     elif "region" not in active:
         found = seeker.with_nearest(found)
-    return sorted((one for one in found if one.group != "theme" or one.themes), key=_order)
+    found = [one for one in found if one.group != "theme" or one.themes]
+    is_asked_by_theme = question.entry is None and bool(question.themes)
+    return sorted(found, key=lambda one: _order(one, is_asked_by_theme))
+
+
+def one_for_each_organisation(found: Sequence[Contact]) -> list[Contact]:
+    """The first contact of each organisation: of those who do more, what fits best is told."""
+    kept = []
+    seen: set[str] = set()
+    for one in found:
+        if one.organisation and one.organisation in seen:
+            continue
+        seen.add(one.organisation)
+        kept.append(one)
+    return kept
 
 
 def _far(one: Contact, registry: Registry) -> Contact:
@@ -104,14 +120,19 @@ def _far(one: Contact, registry: Registry) -> Contact:
     return replace(one, group="theme", km=None, countries=tuple(abroad))
 
 
-def _order(one: Contact) -> tuple[object, ...]:
-    rank = _OVER if one.experience else _RANKS.get(one.entry.status, _UNCLEAR)
+def _order(one: Contact, is_asked_by_theme: bool) -> tuple[object, ...]:
+    """The nearest first; there who fits a theme that was asked for, then the active ones."""
     nearest = 0 if one.group in HERE[:2] else GROUPS.index(one.group)
-    joined = one.state in ("known", "same-organisation")
-    far = inf if one.km is None else one.km
     if one.group == "nearest":
         return (nearest,)  # they are in order already
-    return nearest, rank, joined, -len(one.themes), far, one.entry.id
+    fits_theme = is_asked_by_theme and bool(one.themes)
+    rank = _OVER if one.experience else _RANKS.get(one.entry.status, _UNCLEAR)
+    is_joined = one.state in ("known", "same-organisation")
+    far = inf if one.km is None else one.km
+    return (
+        nearest, one.experience, not fits_theme, rank, is_joined, -len(one.themes), far,
+        one.entry.id,
+    )  # fmt: skip
 
 
 _GROUP_OF: dict[Signal, Group] = {"partner": "organisation", "town": "place", "country": "country",
@@ -130,7 +151,7 @@ class _Seeker:
         self.themes = _asked_themes(question)
         extra = self.field.world.extra_neighbours
         borders = {one for code in self.own.countries for one in neighbours(code, extra)}
-        self.borders = frozenset() if self.at_home else frozenset(borders)
+        self.borders = frozenset() if self.at_home else frozenset(borders - self.own.countries)
 
     def judge(self, entry: Initiative) -> Contact | None:
         """Why an entry is worth talking to, None where it is not; by its theme at the least."""
@@ -145,7 +166,19 @@ class _Seeker:
         group, km = self._where(other)
         codes = tuple(self._matching(group, other, entry))
         near = tuple(c for c in entry.countries if c in self.borders)
-        return Contact(entry, group, km, codes, near if group in HERE else (), themes, how)
+        return Contact(
+            entry, self._organisation(entry), group, km, codes, near if group in HERE else (),
+            themes, how,
+        )  # fmt: skip
+
+    def _organisation(self, entry: Initiative) -> str:
+        """The key of the first organisation that bears an entry, the office left out."""
+        directory = self.field.directory
+        for participant in entry.organisations:
+            key = directory.key(participant, entry.city)
+            if participant["role"] == "lead" and key not in directory.office:
+                return key
+        return ""
 
     def _where(self, other: Profile) -> tuple[Group, int | None]:
         reason = place.compare(self.own, other, self.field.world)

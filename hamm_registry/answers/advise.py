@@ -1,6 +1,6 @@
 """Advice put together: whom to talk to, what money fits, what to read, what an entry lacks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,6 +26,14 @@ class Reading(NamedTuple):
     entry: Initiative
     title: str
     url: str
+
+
+class Way(NamedTuple):
+    """How somebody is reached; each is None where it is not known."""
+
+    mailbox: str | None
+    page: str | None
+    website: str | None
 
 
 @dataclass(frozen=True)
@@ -118,10 +126,27 @@ class Advice:
             },
         }
 
+    def organisation(self, one: Contact) -> str:
+        """The name of the organisation to ask; empty where none but the office is known."""
+        record = self.registry.organisation(one.organisation) if one.organisation else None
+        return record.name if record else one.organisation
+
+    def way(self, one: Contact) -> Way:
+        """How a contact is reached: what its entry says, else the record of its organisation."""
+        record = self.registry.organisation(one.organisation) if one.organisation else None
+        own: Mapping[str, Any] = record.data if record else {}
+        theirs, its = one.entry.data.get("contact", {}), own.get("contact", {})
+        return Way(
+            theirs.get("mailbox") or its.get("mailbox"),
+            theirs.get("page") or its.get("page"),
+            website(one.entry) or own.get("url"),
+        )
+
     def _contact(self, one: Contact) -> dict[str, Any]:
-        contact = one.entry.data.get("contact", {})
+        way = self.way(one)
         return {
             "id": one.entry.id,
+            "organisation": one.organisation or None,
             "group": one.group,
             "status": one.entry.status,
             "experience": one.experience,
@@ -131,9 +156,9 @@ class Advice:
             "km": one.km,
             "themes": list(one.themes),
             "leads": list(one.entry.leads),
-            "mailbox": contact.get("mailbox"),
-            "page": contact.get("page"),
-            "website": website(one.entry),
+            "mailbox": way.mailbox,
+            "page": way.page,
+            "website": way.website,
             "last_evidence": evidence.last_evidence(one.entry, self.today.isoformat()),
         }
 

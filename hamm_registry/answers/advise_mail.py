@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hamm_registry.advice.contacts import Contact
 from hamm_registry.advice.funds import Fund
 from hamm_registry.answers import advise_words as words
-from hamm_registry.answers.advise import Advice, Reading, programme_title, website
+from hamm_registry.answers.advise import Advice, Reading, Way, programme_title
 from hamm_registry.answers.advise_screen import MOST_READINGS, chosen, headings
 from hamm_registry.core.text import _, join, pick, safe
 from hamm_registry.core.text import date as written
@@ -48,6 +48,8 @@ def _opening(advice: Advice) -> str:
 
 
 def _people(advice: Advice) -> Iterator[str]:
+    if warning := words.careful(advice):
+        yield escape(warning)
     if alone := words.nobody(advice):
         yield escape(alone)
     shown = chosen(advice.contacts, not advice.question.countries)
@@ -56,17 +58,23 @@ def _people(advice: Advice) -> Iterator[str]:
 
 
 def _contact(one: Contact, advice: Advice) -> str:
-    entry, contact = one.entry, one.entry.data.get("contact", {})
-    leads = [name for name in entry.leads if name not in entry.title]
+    name, title = words.heading(one, advice)
     told = join([
-        ", ".join(leads),
+        title,
         words.where(one, advice.registry),
         words.themes(one, advice),
         words.standing(one, advice),
     ])  # fmt: skip
-    way = contact.get("page") or website(entry)
-    reach = escape(contact["mailbox"]) if "mailbox" in contact else _link(way) if way else ""
-    return f"**{escape(entry.title)}** – {escape(told)}" + (f"  \n  {reach}" if reach else "")
+    reach = _reach(advice.way(one))
+    return f"**{escape(name)}** – {escape(told)}" + (f"  \n  {reach}" if reach else "")
+
+
+def _reach(way: Way) -> str:
+    """The mailbox, else a page as a link; empty where neither is known."""
+    if way.mailbox:
+        return escape(way.mailbox)
+    page = way.page or way.website
+    return _link(page) if page else ""
 
 
 def _money(advice: Advice) -> Iterator[str]:

@@ -3,28 +3,32 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hamm_registry.advice.contacts import HERE, NEARBY, Contact
+from hamm_registry.advice.contacts import HERE, NEARBY, Contact, one_for_each_organisation
 from hamm_registry.advice.funds import Fund
 from hamm_registry.answers import advise_words as words
-from hamm_registry.answers.advise import Advice, programme_title, website
+from hamm_registry.answers.advise import Advice, Way, programme_title
 from hamm_registry.core.steps import NextStep, ask_whether_active, command, record_contact
 from hamm_registry.core.text import _, join, ngettext, number
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.screen import Ink, Line, accent, bold, cut, dim, line, width_of
+from hamm_registry.render.screen import Ink, Line, Style, accent, bold, cut, dim, line, width_of
 
 MOST_PEOPLE, MOST_FUNDS, MOST_READINGS = 6, 3, 2
 _MOST_HERE, _MOST_NEAR, _MOST_EXPERIENCED = 3, 2, 1
 
 
 def sections(found: Sequence[Contact], everywhere: bool) -> dict[str, list[Contact]]:
-    """The contacts by what they are good for; `everywhere` where no country was asked for."""
-    living = [one for one in found if not one.experience]
+    """One contact an organisation, by what it is good for.
+
+    `everywhere` where no country was asked for.
+    """
+    living = one_for_each_organisation([one for one in found if not one.experience])
+    past = one_for_each_organisation([one for one in found if one.experience])
     first = [one for one in living if one.group in HERE or everywhere]
     return {
         "here": first,
         "near": [one for one in living if one.group in NEARBY],
         "theme": [one for one in living if one.group == "theme" and not everywhere],
-        "experience": [one for one in found if one.experience],
+        "experience": past,
     }
 
 
@@ -63,6 +67,8 @@ class Screen:
         title = words.subject(self.advice)
         yield self._head(title, entry.id, bold) if entry else line(bold(title))
         yield line()
+        if warning := words.careful(self.advice):
+            yield line(Ink(warning, Style.WARNING))
         yield from self._people()
         yield from self._money()
         yield from self._readings()
@@ -104,13 +110,13 @@ class Screen:
             yield line("  ", more.format(count=number(left)), dim(" · "), accent(search), indent=4)
 
     def _contact(self, one: Contact) -> Iterator[Line]:
-        entry, registry = one.entry, self.advice.registry
-        yield self._head(entry.title, entry.id, left=2)
+        name, _title = words.heading(one, self.advice)
+        yield self._head(name, one.entry.id, left=2)
         told = [
-            words.where(one, registry),
+            words.where(one, self.advice.registry),
             words.themes(one, self.advice),
             words.standing(one, self.advice),
-            _reach(one),
+            _reach(self.advice.way(one)),
         ]
         yield line("    ", dim(join(told)), indent=4)
 
@@ -165,11 +171,10 @@ def _with_contact(entry: Initiative, contact: Initiative) -> NextStep:
     return record_contact(entry.id, contact.id)
 
 
-def _reach(one: Contact) -> str:
+def _reach(way: Way) -> str:
     """How somebody can be reached, as far as it is known; long addresses are in `show`."""
-    contact = one.entry.data.get("contact", {})
-    if "mailbox" in contact:
-        return contact["mailbox"]
-    if "page" in contact:
+    if way.mailbox:
+        return way.mailbox
+    if way.page:
         return _("contact page")
-    return _("through the website") if website(one.entry) else ""
+    return _("through the website") if way.website else ""

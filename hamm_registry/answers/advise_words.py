@@ -8,7 +8,7 @@ from hamm_registry.advice.contacts import HERE, Contact
 from hamm_registry.advice.funds import Fund
 from hamm_registry.answers.advise import Advice, Reading
 from hamm_registry.calendar.deadlines import Deadline
-from hamm_registry.core.text import _, join, ngettext, number, pick
+from hamm_registry.core.text import _, fold, join, ngettext, number, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries, country_groups
 from hamm_registry.model.entries import Registry
@@ -49,6 +49,27 @@ def theme_names(codes: Iterable[str], registry: Registry) -> list[str]:
     """Themes by name."""
     labels = schema.fields("initiative")["themes"].codes | registry.config.themes
     return [pick(labels.get(code, {"": code})) for code in codes]
+
+
+def heading(one: Contact, advice: Advice) -> tuple[str, str]:
+    """The organisation to ask, and what it does there; the title alone where that names both."""
+    title, name = one.entry.title, advice.organisation(one)
+    if not name or fold(name) in fold(title):
+        return title, ""
+    return name, title
+
+
+def careful(advice: Advice) -> str:
+    """What is sensitive about the countries asked for; empty where nothing is."""
+    sensitive = advice.registry.config.data.get("sensitive_countries", ())
+    codes = [code for code in advice.question.countries if code in sensitive]
+    if not codes:
+        return ""
+    told = _(
+        "Careful: announcing a journey to {countries} with day and place can endanger people. "
+        "Name no day, no place and no partner in public."
+    )
+    return told.format(countries=country_names(codes))
 
 
 def where(one: Contact, registry: Registry) -> str:
