@@ -4,7 +4,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import chain
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -54,31 +53,41 @@ def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Fin
         # file: schule-zweite
         title: {de: Beispiel-Gymnasium und Katedralskole in Bergen}
     """
-    home = _home_words(context)
-    neighbours: dict[PlaceKey | None, list[Record]] = defaultdict(list)
-    for record in records:
-        if record.kind == "initiative" and not record.retired:
-            for place in dict.fromkeys(record.places) or (None,):
-                neighbours[place].append(record)
     living = [r for r in records if r.kind == "initiative" and not r.retired]
-    pairs = chain(_marked_alike(living), _called_alike(living, home), *(
-        ((other, record, "") for other, record in
-         _alike(group, home | _place_words(place, context), at_place=place is not None))
-        for place, group in neighbours.items() if len(group) > 1
-    ))  # fmt: skip
-    told: set[tuple[str, str]] = set()
-    for other, record, reason in pairs:
-        if (other.path, record.path) in told or _related(record, other):
+    seen: set[tuple[str, str]] = set()
+    for earlier, record, reason in _similar_pairs(living, context):
+        pair = earlier.path, record.path
+        if pair in seen or _are_related(record, earlier):
             continue
-        told.add((other.path, record.path))
-        message = _("this may be the same initiative as {path}").format(path=other.path)
+        seen.add(pair)
+        message = _("this may be the same initiative as {path}").format(path=earlier.path)
         hint = _("If so, merge the two; if not, let their titles tell them apart.")
         if reason:
             hint = f"{_reasons()[reason]} " + _(
                 "If they are one, merge the two; if not, join them by a relation."
             )
-        others = (other.path,)
+        others = (earlier.path,)
         yield Finding(message, hint, ("title",), True, path=record.path, others=others)
+
+
+_SimilarPair = tuple[Record, Record, str]
+"""An earlier entry, a later one, and the letter of the reason; empty where their names say it."""
+
+
+def _similar_pairs(living: Sequence[Record], context: Context) -> Iterator[_SimilarPair]:
+    """Pairs of entries that may be one initiative, some of them twice; linear in the entries."""
+    home = _home_words(context)
+    yield from _pairs_with_a_mark(living)
+    yield from _pairs_with_a_beginning(living, home)
+    by_place: dict[PlaceKey | None, list[Record]] = defaultdict(list)
+    for record in living:
+        for place in dict.fromkeys(record.places) or (None,):
+            by_place[place].append(record)
+    for place, group in by_place.items():
+        if len(group) > 1:
+            passed_over = home | _place_words(place, context)
+            for earlier, record in _pairs_with_a_name(group, passed_over, place is not None):
+                yield earlier, record, ""
 
 
 _TELLING = 5
@@ -89,31 +98,42 @@ _FEWEST = 3
 
 
 def marks_of(data: Mapping[str, Any], places: Iterable[PlaceKey]) -> tuple[str, ...]:
-    """What two entries on the same initiative share, as digests behind a letter for the reason."""
+    """Digests that two entries on the same initiative share, each behind a letter for the reason.
+
+    The letters are those of `_reasons`.
+    """
     kind = data.get("kind", "")
-    leads = [
-        f"{o['name']} {o.get('unit', '')}"
-        for o in data.get("organisations", ())
-        if o.get("role") == "lead"
-    ]
+    leads = []
+    for organisation in data.get("organisations", ()):
+        if organisation.get("role") == "lead":
+            leads.append(f"{organisation['name']} {organisation.get('unit', '')}")
     urls = {source["url"].rstrip("/") for source in data.get("sources", ())}
     summaries = data.get("summary", {}).values()
-    found = [("x", _plain(text)) for text in summaries if len(text.split()) >= _TELLING]
-    alike = [text for text in summaries if len(text.split()) >= _FEWEST]
+    marks: list[tuple[str, str]] = []
+    for summary in summaries:
+        if len(summary.split()) >= _TELLING:
+            marks.append(("x", _plain(summary)))
     for place in dict.fromkeys(places):
         where = "/".join(place)
-        found += [("x", f"{where} {kind} {_plain(text)}") for text in alike]
+        for summary in summaries:
+            if len(summary.split()) >= _FEWEST:
+                marks.append(("x", f"{where} {kind} {_plain(summary)}"))
         if kind == "city-link":
-            found.append(("t", where))
-        found += [("l", f"{where} {kind} {_plain(lead)}") for lead in leads]
-        found += [("s", f"{where} {kind} {url}") for url in sorted(urls)]
-    return tuple(dict.fromkeys(
-        letter + blake2b(text.encode(), digest_size=8).hexdigest() for letter, text in found
-    ))  # fmt: skip
+            marks.append(("t", where))
+        for lead in leads:
+            marks.append(("l", f"{where} {kind} {_plain(lead)}"))
+        for url in sorted(urls):
+            marks.append(("s", f"{where} {kind} {url}"))
+    digests = [f"{letter}{_digest(text)}" for letter, text in marks]
+    return tuple(dict.fromkeys(digests))
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _reasons() -> dict[str, str]:
-    """What two entries have in common, by the letter of their marks."""
+    """The facts that two entries have in common, by the letter of their marks."""
     return {
         "t": _("Both are links of the city with the same town."),
         "l": _("Both are of one kind, at one place, with the same lead."),
@@ -127,38 +147,41 @@ _MOST_ON_A_PAGE = 2
 """A page that more entries of one kind at one place cite is a list of many, such as a directory."""
 
 
-def _marked_alike(records: Sequence[Record]) -> Iterator[tuple[Record, Record, str]]:
+def _pairs_with_a_mark(records: Sequence[Record]) -> Iterator[_SimilarPair]:
     """Each entry with the first of those before it that share a mark."""
-    first: dict[str, Record] = {}
     cited = Counter(mark for record in records for mark in record.marks if mark[0] == "s")
+    first: dict[str, Record] = {}
     for record in records:
         for mark in record.marks:
             if cited[mark] > _MOST_ON_A_PAGE:
                 continue
-            other = first.setdefault(mark, record)
-            if other is not record:
-                yield other, record, mark[0]
+            earlier = first.setdefault(mark, record)
+            if earlier is not record:
+                yield earlier, record, mark[0]
 
 
-def _called_alike(
+def _pairs_with_a_beginning(
     records: Sequence[Record], home: frozenset[str]
-) -> Iterator[tuple[Record, Record, str]]:
+) -> Iterator[_SimilarPair]:
     """Entries of which one is called as the other is in front of “e.V.” or a dash."""
-    whole: dict[str, Record] = {}
-    begun: dict[str, Record] = {}
+    by_whole_name: dict[str, Record] = {}
+    by_beginning: dict[str, Record] = {}
     for record in records:
         for name in record.names:
-            head, *rest = _TAIL.split(name, maxsplit=1)
-            words = [word for word in _WORD.findall(fold(head)) if word not in home]
+            beginning, *rest = _TAIL.split(name, maxsplit=1)
+            words = [word for word in _WORD.findall(fold(beginning)) if word not in home]
             if not words or _COMMON.issuperset(words):
                 continue
             key = "".join(words)
             is_whole = not any(part.strip() for part in rest)
-            others = [whole.get(key), begun.get(key) if is_whole else None]
-            for other in filter(None, others):
-                if other is not record:
-                    yield other, record, "w"
-            (whole if is_whole else begun).setdefault(key, record)
+            others = [by_whole_name.get(key)]
+            if is_whole:
+                others.append(by_beginning.get(key))
+            for earlier in others:
+                if earlier is not None and earlier is not record:
+                    yield earlier, record, "w"
+            seen = by_whole_name if is_whole else by_beginning
+            seen.setdefault(key, record)
 
 
 def _home_words(context: Context) -> frozenset[str]:
@@ -177,46 +200,52 @@ def _place_words(place: PlaceKey | None, context: Context) -> frozenset[str]:
     return frozenset(word for name in names for word in _WORD.findall(fold(name)))
 
 
-def _alike(
-    group: Sequence[Record], known_words: frozenset[str], at_place: bool
+def _pairs_with_a_name(
+    group: Sequence[Record], passed_over: frozenset[str], at_place: bool
 ) -> Iterator[tuple[Record, Record]]:
-    """Each entry of a place with those before it that have one of its keys.
+    """Each entry of a place with the first of those before it that has one of its keys.
 
     Of the keys only the hashes are kept, for there are many; a match is looked at once more.
     """
-    known: dict[int, Record] = {}
+    first: dict[int, Record] = {}
     for record in group:
-        keys = list(_keys(record, known_words, at_place))
+        keys = list(_name_keys(record, passed_over, at_place))
         for key in keys:
-            other = known.get(hash(key))
-            if other is not None and key in _keys(other, known_words, at_place):
-                yield other, record
+            earlier = first.get(hash(key))
+            if earlier is not None and key in _name_keys(earlier, passed_over, at_place):
+                yield earlier, record
         for key in keys:
-            known.setdefault(hash(key), record)
+            first.setdefault(hash(key), record)
 
 
-def _related(a: Record, b: Record) -> bool:
-    return any(to == b.id for to, *_ in a.relations) or any(to == a.id for to, *_ in b.relations)
+def _are_related(a: Record, b: Record) -> bool:
+    """True if a relation of one of two entries leads to the other."""
+    if any(to == b.id for to, *_ in a.relations):
+        return True
+    return any(to == a.id for to, *_ in b.relations)
 
 
-def _keys(record: Record, known_words: frozenset[str], at_place: bool) -> Iterator[Hashable]:
-    """What two near-duplicates of a place have in common.
+def _name_keys(record: Record, passed_over: frozenset[str], at_place: bool) -> Iterator[Hashable]:
+    """Keys that two near-duplicates of a place share, without the words that are `passed_over`.
 
     The words of a name, all of them in a row, and all but one: of up to three words only within
     one kind, and where what is left is not said of many.
     """
     for name in record.names:
         written = [_plain_word(word) for word in _WORD.findall(fold(name))]
-        row = [w for w in written if len(w) > 2 and w not in known_words and w not in _EMPTY]
-        words = frozenset(row)
-        yield "".join(row or written)
-        if len(words) > 1:
-            yield words
+        telling = [w for w in written if len(w) > 2 and w not in passed_over and w not in _EMPTY]
+        yield "".join(telling or written)
+        words = frozenset(telling)
+        if len(words) < 2:
+            continue
+        yield words
+        without_one = [words - {word} for word in sorted(words)]
         if len(words) > 3:
-            yield from (words - {word} for word in sorted(words))
-        elif at_place and len(words) > 1:
-            less = [words, *(words - {word} for word in sorted(words))]
-            yield from ((record.sort, key) for key in less if not key <= _COMMON)
+            yield from without_one
+        elif at_place:
+            for key in [words, *without_one]:
+                if not key <= _COMMON:
+                    yield record.sort, key
 
 
 def _plain_word(word: str) -> str:
@@ -242,55 +271,80 @@ def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Findi
         organisations:
           - {name: Beispielschule E. V., role: lead}
     """
-    spellings: dict[tuple[str, ...], str] = {}
-    several: dict[tuple[str, ...], Counter[str]] = {}
-    for one in _written(records):
-        if spellings.setdefault(one.key, one.text) != one.text:
-            several[one.key] = Counter()
-    written = [one for one in _written(records) if one.key in several]
-    for one in written:
-        several[one.key][one.text] += 1
-    usual = {key: max(sorted(counts), key=counts.__getitem__) for key, counts in several.items()}
-    official = {
-        (_plain(r.names[0]),): r.names[0] for r in records if r.kind == "organisation" and r.names
-    }
-    usual |= {key: name for key, name in official.items() if key in several}
-    used: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
-    for one in written:
-        if usual[one.key] == one.text:
-            used[one.key][one.path] = None
-    for one in written:
-        common = usual[one.key]
-        if common != one.text:
-            message = _("the organisation is also written {name}")
-            if one.pointer[-1] == "unit":
-                message = _("the unit is also written {name}")
-            message = message.format(name=quote(common))
-            hint = _("Decide on one spelling and use it everywhere.")
-            yield Finding(message, hint, one.pointer, path=one.path, others=tuple(used[one.key]))
+    # First which names are spelt in two ways: few are, and only those are counted.
+    spellings: dict[_NameKey, str] = {}
+    counts: dict[_NameKey, Counter[str]] = {}
+    for spelling in _spellings(records):
+        if spellings.setdefault(spelling.key, spelling.text) != spelling.text:
+            counts[spelling.key] = Counter()
+    contested = [spelling for spelling in _spellings(records) if spelling.key in counts]
+    for spelling in contested:
+        counts[spelling.key][spelling.text] += 1
+    usual = _usual_spellings(counts, records)
+    used_in: dict[_NameKey, dict[str, None]] = defaultdict(dict)
+    for spelling in contested:
+        if spelling.text == usual[spelling.key]:
+            used_in[spelling.key][spelling.path] = None
+    for spelling in contested:
+        common = usual[spelling.key]
+        if spelling.text == common:
+            continue
+        message = _("the organisation is also written {name}")
+        if spelling.pointer[-1] == "unit":
+            message = _("the unit is also written {name}")
+        yield Finding(
+            message.format(name=quote(common)),
+            _("Decide on one spelling and use it everywhere."),
+            spelling.pointer,
+            path=spelling.path,
+            others=tuple(used_in[spelling.key]),
+        )
 
 
-class _Written(NamedTuple):
-    """A name or a unit as an entry writes it; `key` is the same however it is written."""
+_NameKey = tuple[str, ...]
+"""The plain name of an organisation, or that and its unit: the same however it is written."""
+
+
+def _usual_spellings(
+    counts: Mapping[_NameKey, Counter[str]], records: Iterable[Record]
+) -> dict[_NameKey, str]:
+    """The spelling of each name that the record of the organisation has, else the most frequent.
+
+    Of two that are equally frequent the first in the alphabet.
+    """
+    usual = {}
+    for key, count in counts.items():
+        usual[key] = max(sorted(count), key=count.__getitem__)
+    for record in records:
+        if record.kind == "organisation" and record.names:
+            key = (_plain(record.names[0]),)
+            if key in usual:
+                usual[key] = record.names[0]
+    return usual
+
+
+class _Spelling(NamedTuple):
+    """A name or a unit as an entry writes it."""
 
     path: str
     pointer: Pointer
-    key: tuple[str, ...]
+    key: _NameKey
     text: str
 
 
-def _written(records: Iterable[Record]) -> Iterator[_Written]:
+def _spellings(records: Iterable[Record]) -> Iterator[_Spelling]:
     """Every name and unit of an organisation; its letters composed, as `hamm fmt` writes them."""
     for record in records:
         if record.kind == "organisation" and record.names:
             name = normalize("NFC", record.names[0])
-            yield _Written(record.path, ("name",), (_plain(name),), name)
-        for index, parts in enumerate(record.organisations):
-            name, unit = (normalize("NFC", part) for part in parts)
-            yield _Written(record.path, ("organisations", index, "name"), (_plain(name),), name)
+            yield _Spelling(record.path, ("name",), (_plain(name),), name)
+        for index, (written_name, written_unit) in enumerate(record.organisations):
+            place = ("organisations", index)
+            name, unit = normalize("NFC", written_name), normalize("NFC", written_unit)
+            yield _Spelling(record.path, (*place, "name"), (_plain(name),), name)
             if unit:
                 key = _plain(name), _plain(unit)
-                yield _Written(record.path, ("organisations", index, "unit"), key, unit)
+                yield _Spelling(record.path, (*place, "unit"), key, unit)
 
 
 def _plain(name: str) -> str:

@@ -1,8 +1,9 @@
-"""What an entry states: dates, the life-cycle, sources and addresses on the web."""
+"""Rules on the facts of an entry: dates, the life-cycle, sources and addresses on the web."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from hamm_registry import schema, yamlfile
@@ -71,28 +72,32 @@ def whole_thousands(
     Fails:
         funding: [{funder: Stiftung Beispiel, amount: 9.000}]
     """
+    # Few files have three digits behind a dot: no others need positions.
     if kind == "places" or not _THREE_DIGITS.search(document.text):
         return
-    found = [pointer for pointer in _numbers(document.data) if not _is_percentage(pointer)]
-    positions = yamlfile.positions(document.text) if found else {}
+    pointers = [pointer for pointer in _numbers(document.data) if not _is_percentage(pointer)]
+    positions = yamlfile.positions(document.text) if pointers else {}
     lines = document.text.split("\n")
-    for pointer in found:
+    for pointer in pointers:
         span = positions[pointer][1]
         written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
         if _THOUSANDS(written):
-            meant = written.replace(".", "")
+            number = written.replace(".", "")
             message = _("{value} is not read as {number}: the dot is that of decimals")
-            hint = _("Write {number}, without the dot.").format(number=meant)
-            yield Finding(message.format(value=quote(written), number=meant), hint, pointer)
+            hint = _("Write {number}, without the dot.").format(number=number)
+            yield Finding(message.format(value=quote(written), number=number), hint, pointer)
 
 
 def _numbers(value: object, pointer: Pointer = ()) -> Iterator[Pointer]:
-    """Where the numbers stand."""
+    """The places of the numbers in a value."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         yield pointer
-    elif isinstance(value, dict | list):
-        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _numbers(part, (*pointer, key))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _numbers(inner, (*pointer, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _numbers(inner, (*pointer, index))
 
 
 def _is_percentage(pointer: Pointer) -> bool:
@@ -113,15 +118,13 @@ def dates_in_order(entry: Initiative, _context: Context) -> Iterator[Finding]:
     if "since" in data and "until" in data:
         yield from _in_order(data["since"]["date"], data["until"]["date"], ("until", "date"))
     for field, first, last in (("activities", "start", "end"), ("funding", "from", "to")):
-        parts: Any = data.get(field, [])
-        for index, part in enumerate(parts):
-            if first in part and last in part:
-                yield from _in_order(part[first], part[last], (field, index, last))
-    history = data.get("history", [])
-    for index in range(1, len(history)):
-        if "on" in history[index - 1] and "on" in history[index]:
-            pointer = ("history", index, "on")
-            yield from _in_order(history[index - 1]["on"], history[index]["on"], pointer)
+        groups: Any = data.get(field, [])
+        for index, group in enumerate(groups):
+            if first in group and last in group:
+                yield from _in_order(group[first], group[last], (field, index, last))
+    for index, (step, following) in enumerate(pairwise(data.get("history", []))):
+        if "on" in step and "on" in following:
+            yield from _in_order(step["on"], following["on"], ("history", index + 1, "on"))
 
 
 def _in_order(start: Date, end: Date, pointer: Pointer) -> Iterator[Finding]:
@@ -143,22 +146,28 @@ def no_future(kind: str, document: Document, leaves: Leaves, context: Context) -
         since: {date: 2999}
     """
     for pointer, value in leaves["date"]:
-        if dates.first_day(value) > context.day and _has_been(kind, document.data, pointer):
+        if dates.first_day(value) > context.day and _has_happened(kind, document.data, pointer):
             message = _("{value} lies in the future").format(value=quote(value))
-            yield Finding(
-                message, _("Correct the date; today is {day}.").format(day=context.day), pointer
-            )
+            hint = _("Correct the date; today is {day}.").format(day=context.day)
+            yield Finding(message, hint, pointer)
 
 
-def _has_been(kind: str, data: Data, pointer: Pointer) -> bool:
-    """Whether the date at `pointer` is that of something that has happened."""
+def _has_happened(kind: str, data: Data, pointer: Pointer) -> bool:
+    """True if the date at `pointer` is that of something that has happened."""
     field, last = pointer[0], pointer[-1]
-    if last in ("on", "seen") or (field in ("sources", "links") and last == "date"):
+    if last in ("on", "seen"):
+        return True
+    if field in ("sources", "links") and last == "date":
         return True
     if kind == "meeting":
         return last == "done" or (field == "date" and data["state"] == "held")
-    if kind != "initiative":
-        return False
+    if kind == "initiative":
+        return _has_happened_in_initiative(data, pointer)
+    return False
+
+
+def _has_happened_in_initiative(data: Data, pointer: Pointer) -> bool:
+    field, last = pointer[0], pointer[-1]
     if field == "activities":
         return last == "start" and data["activities"][pointer[1]]["status"] == "held"
     if field == "until":
@@ -209,15 +218,15 @@ def steps_possible(entry: Initiative, _context: Context) -> Iterator[Finding]:
           - {status: active, on: 1993}
           - {status: planned, on: 1994}
     """
-    history = entry.data.get("history", [])
-    for index in range(1, len(history)):
-        before, now = history[index - 1]["status"], history[index]["status"]
-        if now not in TRANSITIONS[before]:
-            message = _("{now} cannot follow {before}").format(now=quote(now), before=quote(before))
-            labels = schema.fields("initiative")["status"].codes
-            steps = [labelled(code, pick(labels[code])) for code in TRANSITIONS[before]]
-            expected = _("possible: {values}").format(values=", ".join(steps))
-            yield Finding(message, "", ("history", index, "status"), expected=expected)
+    for index, (step, following) in enumerate(pairwise(entry.data.get("history", []))):
+        before, after = step["status"], following["status"]
+        if after in TRANSITIONS[before]:
+            continue
+        message = _("{now} cannot follow {before}").format(now=quote(after), before=quote(before))
+        labels = schema.fields("initiative")["status"].codes
+        steps = [labelled(code, pick(labels[code])) for code in TRANSITIONS[before]]
+        expected = _("possible: {values}").format(values=", ".join(steps))
+        yield Finding(message, "", ("history", index + 1, "status"), expected=expected)
 
 
 def still_active(entry: Initiative, context: Context) -> Iterator[Finding]:
@@ -319,18 +328,19 @@ def web_address(
 
 @lru_cache(maxsize=4096)
 def is_public_address(address: str) -> bool:
-    """Whether an address is http(s) with a well-formed public host name; no IP addresses.
+    """True if an address is http(s) with a well-formed public host name; no IP addresses.
 
     >>> is_public_address("https://hshl.de./presse"), is_public_address("http://127.1/")
     (True, False)
     """
-    found = _ADDRESS(address)
-    if found is None or int(found["port"] or 80) > 65535:
+    match = _ADDRESS(address)
+    if match is None or int(match["port"] or 80) > 65535:
         return False
-    names = found["host"].removesuffix(".").split(".")
-    if len(names) < 2 or not all(_LABEL(name) for name in names):
+    labels = match["host"].removesuffix(".").split(".")
+    if len(labels) < 2 or not all(_LABEL(label) for label in labels):
         return False
-    return not names[-1][0].isdecimal() and names[-1].casefold() not in _PRIVATE_ENDINGS
+    ending = labels[-1]
+    return not ending[0].isdecimal() and ending.casefold() not in _PRIVATE_ENDINGS
 
 
 _PRIVATE_ENDINGS = ("localhost", "local", "localdomain", "internal", "lan", "home", "onion", "arpa")

@@ -1,9 +1,9 @@
-"""Who an entry is: ids, file names, and what entries say of each other."""
+"""Rules on ids and file names, and on references between entries."""
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -145,31 +145,40 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
         former_ids: [schule-zweite]
         # file: schule-zweite
     """
+    # Present ids first: who has an id now owns it, whoever names it as a former one.
+    claims: list[tuple[str, Record, Pointer]] = []
+    for record in records:
+        if record.usable:
+            claims.append((record.id, record, ("id",)))
+    for record in records:
+        for index, former in enumerate(record.former_ids):
+            claims.append((former, record, ("former_ids", index)))
+    taken = {name for record in records for name in (record.id, *record.former_ids)}
     owners: dict[tuple[str, str], Record] = {}
-    own = {name for record in records for name in (record.id, *record.former_ids)}
-    claims: list[tuple[str, Record, Pointer]] = [(r.id, r, ("id",)) for r in records if r.usable]
-    claims += [
-        (old, record, ("former_ids", index))
-        for record in records
-        for index, old in enumerate(record.former_ids)
-    ]
     for name, record, pointer in claims:
         key = record.kind, unicodedata.normalize("NFC", name).casefold()
         owner = owners.setdefault(key, record)
-        if owner is record and pointer[0] == "former_ids" and name == record.id:
+        if owner is not record:
+            yield _taken_id(name, record, pointer, owner, taken)
+        elif pointer[0] == "former_ids" and name == record.id:
             message = _("the entry names its own id as a former one")
             yield Finding(message, _("Delete it here."), pointer, path=record.path)
-        elif owner is not record:
-            message = _("the id {id} already belongs to {path}")
-            hint = _("Choose another id: one is never given a second time.")
-            message = message.format(id=quote(name), path=owner.path)
-            fix = None
-            stem = PurePosixPath(record.path).stem
-            if pointer == ("id",) and stem != name and stem not in own and _SLUG(stem):
-                hint = _("Write “id: {name}”, as the file is called.").format(name=stem)
-                fix = Fix(_("write {value}").format(value=quote(stem)), "write", stem)
-            others = (owner.path,)
-            yield Finding(message, hint, pointer, path=record.path, others=others, fix=fix)
+
+
+def _taken_id(
+    name: str, record: Record, pointer: Pointer, owner: Record, taken: Collection[str]
+) -> Finding:
+    """The finding on an id that another entry owns; `taken` are all ids, present and former."""
+    message = _("the id {id} already belongs to {path}")
+    message = message.format(id=quote(name), path=owner.path)
+    hint = _("Choose another id: one is never given a second time.")
+    fix = None
+    stem = PurePosixPath(record.path).stem
+    # A file that was copied and renamed keeps the id of the first one inside.
+    if pointer == ("id",) and stem != name and stem not in taken and _SLUG(stem):
+        hint = _("Write “id: {name}”, as the file is called.").format(name=stem)
+        fix = Fix(_("write {value}").format(value=quote(stem)), "write", stem)
+    return Finding(message, hint, pointer, path=record.path, others=(owner.path,), fix=fix)
 
 
 def known_references(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
@@ -189,28 +198,27 @@ def known_references(records: Sequence[Record], _context: Context) -> Iterator[F
             type: jointly-with
         # file: schule-zweite
     """
-    left = _MOST_COMPARISONS
-    known: dict[str, set[str]] = defaultdict(set)
+    comparisons_left = _MOST_COMPARISONS
+    ids: dict[str, set[str]] = defaultdict(set)
     for record in records:
-        known[record.kind].update((record.id, *record.former_ids))
-    known["guest"] = known["initiative"] | known["organisation"]
+        ids[record.kind].update((record.id, *record.former_ids))
+    ids["guest"] = ids["initiative"] | ids["organisation"]
     for record in records:
         for reference in record.references:
             if reference.kind == "guest" and not _SLUG(reference.id):
                 continue  # the name of an organisation without a record
-            names = known[reference.kind]
-            if reference.id == record.id and reference.pointer == ("retired", "into"):
-                message = _("the entry names itself")
-                yield Finding(
-                    message, _("Name its successor."), reference.pointer, path=record.path
-                )
-            elif reference.id not in names:
+            pointer, candidates = reference.pointer, ids[reference.kind]
+            if reference.id == record.id and pointer == _INTO:
+                message, hint = _("the entry names itself"), _("Name its successor.")
+                yield Finding(message, hint, pointer, path=record.path)
+            elif reference.id not in candidates:
                 message = _("there is no entry {id}").format(id=quote(reference.id))
-                guess = names if left > 0 else ()
-                hint = did_you_mean(reference.id, dict.fromkeys(sorted(guess), ""))
-                left -= len(names)
+                hint = ""
+                if comparisons_left > 0:
+                    hint = did_you_mean(reference.id, sorted(candidates))
+                comparisons_left -= len(candidates)
                 hint = hint or _("Enter it first, or delete what refers to it.")
-                yield Finding(message, hint, reference.pointer, path=record.path)
+                yield Finding(message, hint, pointer, path=record.path)
 
 
 def no_circle(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
@@ -233,29 +241,39 @@ def no_circle(records: Sequence[Record], _context: Context) -> Iterator[Finding]
 
 
 def _circles(records: Sequence[Record]) -> Iterator[Finding]:
-    """The circles among the successors of entries of one kind."""
-    own = {name: r for r in records for name in (*r.former_ids, r.id)}
-    into = {
-        record.id: own[reference.id]
-        for record in records
-        for reference in record.references
-        if reference.pointer == _INTO and reference.id in own
-    }
-    seen: set[str] = set()
-    for start in into:
-        way: dict[str, Record] = {}
-        step = own[start]
-        while step.id in into and step.id not in seen:
-            seen.add(step.id)
-            way[step.id] = step
-            step = into[step.id]
-        circle = list(way.values())[list(way).index(step.id) :] if step.id in way else []
-        for record in circle if len(circle) > 1 else ():
-            message = _("the successors lead in a circle: {ids}")
-            message = message.format(ids=" → ".join([*(r.id for r in circle), circle[0].id]))
+    """The findings on circles among the successors of entries of one kind."""
+    for circle in _circles_of_successors(records):
+        ids = [record.id for record in circle]
+        message = _("the successors lead in a circle: {ids}")
+        message = message.format(ids=" → ".join([*ids, ids[0]]))
+        hint = _("Name the entry that is still there.")
+        for record in circle:
             others = tuple(other.path for other in circle if other is not record)
-            hint = _("Name the entry that is still there.")
             yield Finding(message, hint, _INTO, path=record.path, others=others)
+
+
+def _circles_of_successors(records: Sequence[Record]) -> Iterator[list[Record]]:
+    """The circles of two entries or more that one comes to by following the successors."""
+    by_id = {name: record for record in records for name in (*record.former_ids, record.id)}
+    successors: dict[str, Record] = {}
+    for record in records:
+        for reference in record.references:
+            if reference.pointer == _INTO and reference.id in by_id:
+                successors[record.id] = by_id[reference.id]
+    seen: set[str] = set()
+    for start in successors:
+        path: list[Record] = []
+        record = by_id[start]
+        while record.id in successors and record.id not in seen:
+            seen.add(record.id)
+            path.append(record)
+            record = successors[record.id]
+        # The path has come back to one of its own entries, not to one of an earlier path.
+        ids = [step.id for step in path]
+        if record.id in ids:
+            circle = path[ids.index(record.id) :]
+            if len(circle) > 1:
+                yield circle
 
 
 _INTO = ("retired", "into")
@@ -276,8 +294,12 @@ def saved_queries(records: Sequence[Record], context: Context) -> Iterator[Findi
     from hamm_registry.model.fields import Fields
     from hamm_registry.query.language import compile_query, split
 
-    used = [{"name": n, "country": country} for r in records for country, n in r.places]
-    entries = (Initiative("", cast(InitiativeData, {"places": used})),)
+    # Queries may name the places of entries: one entry that has all of them stands for all.
+    places = []
+    for record in records:
+        for country, name in record.places:
+            places.append({"name": name, "country": country})
+    entries = (Initiative("", cast(InitiativeData, {"places": places})),)
     registry = Registry(Path(), context.config, entries, places=context.places)
     fields = Fields(registry, context.today)
     for name, query in context.config.saved_queries.items():
@@ -304,15 +326,18 @@ def known_districts(entry: Initiative, context: Context) -> Iterator[Finding]:
         title: {de: Chor am Dom}
         districts: [Süd]
     """
-    known = dict.fromkeys(context.config.data.get("districts", ()), "")
-    for index, name in enumerate(entry.data.get("districts", ()) if known else ()):
-        if name not in known:
-            message = _("{district} is not a district of {city}")
-            city = context.config.data.get("city", "")
-            message = message.format(district=quote(name), city=quote(city))
-            hint = did_you_mean(name, known)
-            expected = "" if hint else _("known: {values}").format(values=", ".join(known))
-            yield Finding(message, hint, ("districts", index), expected=expected)
+    districts = context.config.data.get("districts", ())
+    if not districts:
+        return
+    for index, name in enumerate(entry.data.get("districts", ())):
+        if name in districts:
+            continue
+        message = _("{district} is not a district of {city}")
+        city = context.config.data.get("city", "")
+        message = message.format(district=quote(name), city=quote(city))
+        hint = did_you_mean(name, districts)
+        expected = "" if hint else _("known: {values}").format(values=", ".join(districts))
+        yield Finding(message, hint, ("districts", index), expected=expected)
 
 
 def known_sources(
@@ -327,21 +352,21 @@ def known_sources(
     Fails:
         since: {date: 1993, source: zeitung}
     """
-    known: dict[str, str] = {}
+    ids: dict[str, None] = {}
     for index, source in enumerate(document.data.get("sources", ())):
         name = source.get("id")
         if name is None:
             continue
-        if name in known:
+        if name in ids:
             message = _("the source id {id} is used twice").format(id=quote(name))
             hint = _("Give each source an id of its own.")
             yield Finding(message, hint, ("sources", index, "id"))
-        known[name] = ""
+        ids[name] = None
     for pointer, value in leaves["to-source"]:
-        if value not in known:
+        if value not in ids:
             message = _("there is no source {id} in this entry").format(id=quote(value))
-            expected = _("known: {values}").format(values=", ".join(known))
-            yield Finding(message, did_you_mean(value, known), pointer, expected=expected)
+            expected = _("known: {values}").format(values=", ".join(ids))
+            yield Finding(message, did_you_mean(value, ids), pointer, expected=expected)
 
 
 def relations_once(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
@@ -366,12 +391,12 @@ def relations_once(records: Sequence[Record], _context: Context) -> Iterator[Fin
 def _repeated(records: Sequence[Record], kind: str, field: str) -> Iterator[Finding]:
     """The links in `field` of the files of one kind that stand in another of them already."""
     symmetric = _symmetric(kind, field)
-    now = {old: record.id for record in records for old in record.former_ids}
+    present_ids = {former: record.id for record in records for former in record.former_ids}
     written: dict[tuple[str, str, str], tuple[Record, str]] = {}
     # Of what reads the same both ways, the entry whose id sorts first has it, as `link` writes it.
     for record in sorted(records, key=lambda record: record.id):
-        for index, (name, type_, said) in enumerate(record.relations):
-            target = now.get(name, name)
+        for index, (name, type_, remark) in enumerate(record.relations):
+            target = present_ids.get(name, name)
             pointer = (field, index, "to")
             if target == record.id:
                 message = _("the entry names itself")
@@ -379,13 +404,17 @@ def _repeated(records: Sequence[Record], kind: str, field: str) -> Iterator[Find
                 continue
             key = (min(record.id, target), max(record.id, target), type_)
             if key not in written:
-                written[key] = record, said
+                written[key] = record, remark
                 continue
-            first, told = written[key]
+            first, first_remark = written[key]
             message = _("this relation is already recorded in {path}").format(path=first.path)
             hint = _("Delete one of the two: the other direction is derived.")
-            same = said in ("", told) and (first is record or type_ in symmetric)
-            fix = Fix(_("delete it here"), "delete") if same else None
+            # Deleting it loses nothing if it says no more, and the same in the same direction.
+            says_no_more = remark in ("", first_remark)
+            same_direction = first is record or type_ in symmetric
+            fix = None
+            if says_no_more and same_direction:
+                fix = Fix(_("delete it here"), "delete")
             others = (first.path,)
             yield Finding(message, hint, pointer, path=record.path, others=others, fix=fix)
 

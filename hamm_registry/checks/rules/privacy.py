@@ -118,28 +118,35 @@ def personal_address(
         contact: {mailbox: anna.muster@schule.example}
     """
     mailboxes = [_Text(value, pointer) for pointer, value in leaves["mailbox"]]
-    for where in [*mailboxes, *_texts(document, leaves, context, _holds_at)]:
-        for address in _MAIL.findall(_SPELT_DOT.sub(".", _SPELT_AT.sub("@", where.text))):
-            if address.casefold() in context.allowed_mailboxes:
-                continue
-            known = own_words(context.config, _named(document.data))
-            if looks_personal(address, known):
-                local, _at, domain = address.partition("@")
-                shown = f"{local[:2]}…@{domain}"
-                message = _("{address} looks like the address of a person")
-                hint = _("Take a role address such as “office@…”, or contact.page.")
-                expected = _("for an office: add the address to allowed_mailboxes in registry.yaml")
-                told = where.finding(message.format(address=quote(shown)), hint, address)
-                yield replace(told, expected=expected)
-                break
+    for text in [*mailboxes, *_texts(document, leaves, context, _holds_at)]:
+        address = _first_personal_address(text.text, document, context)
+        if not address:
+            continue
+        local, _at, domain = address.partition("@")
+        message = _("{address} looks like the address of a person")
+        message = message.format(address=quote(f"{local[:2]}…@{domain}"))
+        hint = _("Take a role address such as “office@…”, or contact.page.")
+        expected = _("for an office: add the address to allowed_mailboxes in registry.yaml")
+        yield replace(text.finding(message, hint, address), expected=expected)
 
 
-def _named(data: Data) -> Sequence[Participant]:
+def _first_personal_address(text: str, document: Document, context: Context) -> str:
+    """The first address in a text that is a person's and not allowed; empty without one."""
+    for address in _MAIL.findall(_SPELT_DOT.sub(".", _SPELT_AT.sub("@", text))):
+        if address.casefold() in context.allowed_mailboxes:
+            continue
+        known = own_words(context.config, _organisations_named(document.data))
+        if looks_personal(address, known):
+            return str(address)
+    return ""
+
+
+def _organisations_named(data: Data) -> Sequence[Participant]:
     """The organisations that a document names; of the record of one, itself."""
     if isinstance(data.get("name"), str):
         return [Participant(name=data["name"], role="")]
-    named: Sequence[Participant] = data.get("organisations", ())
-    return named
+    organisations: Sequence[Participant] = data.get("organisations", ())
+    return organisations
 
 
 def _holds_at(text: str) -> bool:
@@ -149,31 +156,40 @@ def _holds_at(text: str) -> bool:
 def own_words(config: Config, organisations: Sequence[Participant]) -> frozenset[str]:
     """The words of the city, its districts and the organisations: no names of persons."""
     names = [str(config.data.get("city", "")), *config.data.get("districts", ())]
-    names += [
-        one["name"]
-        for one in organisations
-        if not (_holds_at(one["name"]) or persons.is_called_like_a_person(one["name"]))
-    ]
+    for organisation in organisations:
+        name = organisation["name"]
+        if not _holds_at(name) and not persons.is_called_like_a_person(name):
+            names.append(name)
     return frozenset(re.findall(r"\w{3,}", fold(" ".join(names))))
 
 
 def looks_personal(address: str, known: frozenset[str] = frozenset()) -> bool:
-    """Whether an address is that of a person and not of an office, as far as it tells.
+    """True if an address is that of a person and not of an office, as far as it tells.
 
     `known` are further words that stand for an office, see `own_words`.
     """
     local, _at, domain = fold(address).partition("@")
     parts = re.split(r"[._-]", local.partition("+")[0])
     words = [part.strip("0123456789") for part in parts]
-    labels = domain.split(".")
-    host = labels[-3] if labels[-2] in _SECOND_LEVEL and len(labels) > 2 else labels[-2]
+    host = _host_name(domain)
     if words[0] in _FIRST_WORDS or words[0] in host.split("-"):
         return False
-    if any(w in _ROLE_WORDS or w in known or w.endswith(_ROLE_ENDINGS) for w in words):
-        return False
+    for word in words:
+        if word in _ROLE_WORDS or word in known or word.endswith(_ROLE_ENDINGS):
+            return False
+    if host in _FREE_MAIL:
+        return True
     names = [word for word in words if len(word) >= 2 and word.isalpha()]
     initials = [part for part in parts if len(part) == 1 and part.isalpha()]
-    return host in _FREE_MAIL or len(names) >= 2 or bool(names and initials)
+    return len(names) >= 2 or bool(names and initials)
+
+
+def _host_name(domain: str) -> str:
+    """The label of a domain that names its owner: `gmx` of gmx.de and of mail.gmx.co.uk."""
+    labels = domain.split(".")
+    if len(labels) > 2 and labels[-2] in _SECOND_LEVEL:
+        return labels[-3]
+    return labels[-2]
 
 
 def phone_number(
@@ -190,15 +206,15 @@ def phone_number(
     """
     hint = _("Delete it and name the contact page (contact.page).")
     texts = _texts(document, leaves, context, _LONG_NUMBER.search)
-    for where, found in _first(texts, _PHONE, _is_phone):
-        message = _("{text} looks like a phone number").format(text=quote(found[:4] + "…"))
-        yield where.finding(message, hint, found)
+    for text, number in _first_matches(texts, _PHONE, _is_phone):
+        message = _("{text} looks like a phone number").format(text=quote(number[:4] + "…"))
+        yield text.finding(message, hint, number)
 
 
-def _is_phone(found: re.Match[str]) -> bool:
-    """Whether a match has enough digits and is not the number of a file."""
-    before = found.string[max(0, found.start() - 40) : found.start()]
-    return _LONG_NUMBER.search(found[0]) is not None and not _FILE_NUMBER.search(before)
+def _is_phone(match: re.Match[str]) -> bool:
+    """True if a match has enough digits and is not the number of a file."""
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    return _LONG_NUMBER.search(match[0]) is not None and not _FILE_NUMBER.search(before)
 
 
 def bank_account(
@@ -215,19 +231,19 @@ def bank_account(
     """
     hint = _("Delete it and link to the page of the organisation.")
     texts = _texts(document, leaves, context, _IBAN_HEAD.search)
-    for where, found in _first(texts, _IBAN, lambda found: _holds_iban(found[0])):
-        message = _("{text} is a bank account (IBAN)").format(text=quote(found[:4] + "…"))
-        yield where.finding(message, hint, found)
+    for text, account in _first_matches(texts, _IBAN, _begins_with_iban):
+        message = _("{text} is a bank account (IBAN)").format(text=quote(account[:4] + "…"))
+        yield text.finding(message, hint, account)
 
 
-def _holds_iban(text: str) -> bool:
-    """Whether an IBAN begins the text: a word in capitals may follow that looks like its end."""
-    groups = text.replace("\u00a0", " ").split(" ")
+def _begins_with_iban(match: re.Match[str]) -> bool:
+    """True if a match begins with an IBAN; a word in capitals may follow that looks like one."""
+    groups = match[0].replace("\u00a0", " ").split(" ")
     return any(_is_iban("".join(groups[:end])) for end in range(len(groups), 0, -1))
 
 
 def _is_iban(text: str) -> bool:
-    """Whether the check digits of ISO 13616 hold (mod 97)."""
+    """True if the check digits of ISO 13616 hold (mod 97)."""
     if not 15 <= len(text) <= 34:
         return False
     moved = text[4:] + text[:4]
@@ -245,24 +261,25 @@ def date_of_birth(
         notes: 'Vorsitz: geb. 12.03.1950'
     """
     hint = _("Delete what is said about the person.")
-    for where, found in _first(_texts(document, leaves, context, _holds_birth), _BIRTH, _is_birth):
+    texts = _texts(document, leaves, context, _holds_birth)
+    for text, birth in _first_matches(texts, _BIRTH, _is_birth):
         message = _("the text gives the date of birth of a person")
-        yield where.finding(message, hint, found)
+        yield text.finding(message, hint, birth)
 
 
 _ANNIVERSARY = re.compile(r"[0-9]\. ?(?:runde[nrs]? )?$")
 _THING_BORN = re.compile(r"\b(?!(?:he|she|they|who|er|sie) )[a-z][\w-]{0,40} (?:was|were|is) $")
 
 
-def _is_birth(found: re.Match[str]) -> bool:
-    """Whether a match tells of a person: not of an anniversary, nor of a thing and a year.
+def _is_birth(match: re.Match[str]) -> bool:
+    """True if a match tells of a person: not of an anniversary, nor of a thing and a year.
 
     “Zum 800. Geburtstag am 4. März” is the city’s; “the twinning was born 1987” has no day.
     """
-    before = found.string[max(0, found.start() - 60) : found.start()]
+    before = match.string[max(0, match.start() - 60) : match.start()]
     if _ANNIVERSARY.search(before):
         return False
-    is_year = re.fullmatch(r"\w+ (?:in )?[0-9]{4}[., ]*", found[0]) is not None
+    is_year = re.fullmatch(r"\w+ (?:in )?[0-9]{4}[., ]*", match[0]) is not None
     return not (is_year and _THING_BORN.search(before))
 
 
@@ -280,20 +297,27 @@ def person_name(
     Fails:
         notes: 'Auskunft gibt Frau Dr. Erika Muster.'
     """
-    hint = _("Name the organisation or the office only.")
     message = _("{text} looks like the name of a person")
+    hint = _("Name the organisation or the office only.")
     expected = _("for another meaning: add the text to allowed_texts in registry.yaml")
-    for where in _texts(document, leaves, context, persons.person_in):
-        name = persons.person_in(where.text)
-        told = where.finding(message.format(text=quote(_initials(name))), hint, name)
-        yield replace(told, expected=expected)
+    for text in _texts(document, leaves, context, persons.person_in):
+        name = persons.person_in(text.text)
+        finding = text.finding(message.format(text=quote(_initials(name))), hint, name)
+        yield replace(finding, expected=expected)
     for index, organisation in enumerate(document.data.get("organisations", ())):
         name = organisation["name"]
-        allowed = _uncovered(name, context.allowed_texts) != name
-        if not allowed and persons.is_called_like_a_person(name) and not persons.person_in(name):
-            pointer = ("organisations", index, "name")
-            told = Finding(message.format(text=quote(_initials(name))), hint, pointer, part=name)
-            yield replace(told, expected=expected)
+        if _uncovered(name, context.allowed_texts) != name:
+            continue  # it is allowed
+        # A name with a form of address is among the texts above already.
+        if persons.is_called_like_a_person(name) and not persons.person_in(name):
+            finding = Finding(
+                message.format(text=quote(_initials(name))),
+                hint,
+                ("organisations", index, "name"),
+                expected=expected,
+                part=name,
+            )
+            yield finding
 
 
 def _initials(name: str) -> str:
@@ -337,8 +361,8 @@ def _texts(
 
 def _uncovered(text: str, allowed: Iterable[str]) -> str:
     """A text written plainly, without what is allowed."""
-    for one in allowed:
-        text = text.replace(one, " ")
+    for phrase in allowed:
+        text = text.replace(phrase, " ")
     return persons.plain(text)
 
 
@@ -352,21 +376,21 @@ def _comments(text: str) -> Iterator[_Text]:
     if "#" not in text[start:]:
         return
     for number, line in enumerate(text[start:].split("\n"), text.count("\n", 0, start) + 1):
-        if found := _COMMENT.search(line):
-            span = Span(number, found.start() + 1, number, found.end() + 1)
-            yield _Text(found[0], span=span)
+        if comment := _COMMENT.search(line):
+            span = Span(number, comment.start() + 1, number, comment.end() + 1)
+            yield _Text(comment[0], span=span)
 
 
-def _first(
+def _first_matches(
     texts: Iterable[_Text], pattern: re.Pattern[str], counts: Callable[[re.Match[str]], bool]
 ) -> Iterator[tuple[_Text, str]]:
     """The first match in each text that counts."""
-    for where in texts:
-        found = pattern.search(where.text)
-        while found and not counts(found):
-            found = pattern.search(where.text, found.end())
-        if found:
-            yield where, found[0]
+    for text in texts:
+        match = pattern.search(text.text)
+        while match and not counts(match):
+            match = pattern.search(text.text, match.end())
+        if match:
+            yield text, match[0]
 
 
 def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
@@ -386,14 +410,16 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
         for field in ("start", "end"):
             value = str(activity.get(field, ""))
             if redaction.is_coming_day(value, context.day):
-                message = _("the day of a coming trip is given: {day}").format(day=quote(value))
-                hint = _("Write the month, “{month}”, until the trip is over.")
-                hint = hint.format(month=value[:7])
-                pointer = ("activities", index, field)
-                yield Finding(message, hint, pointer)
+                message, hint = _month_instead(value, value[:7])
+                yield Finding(message, hint, ("activities", index, field))
         title = str(activity.get("title", ""))
         for text, day in redaction.coming_days_in(title, context.day):
-            message = _("the day of a coming trip is given: {day}").format(day=quote(text))
-            hint = _("Write the month, “{month}”, until the trip is over.")
-            hint = hint.format(month=written(day[:7]))
+            message, hint = _month_instead(text, written(day[:7]))
             yield Finding(message, hint, ("activities", index, "title"), part=text)
+
+
+def _month_instead(day: str, month: str) -> tuple[str, str]:
+    """The message on the day of a coming trip, and the hint to write the month."""
+    message = _("the day of a coming trip is given: {day}").format(day=quote(day))
+    hint = _("Write the month, “{month}”, until the trip is over.").format(month=month)
+    return message, hint

@@ -1,4 +1,4 @@
-"""How texts are written: what was cut off or copied along, what is no text yet, which language."""
+"""Rules on how texts are written: cut off, copied with markup, placeholders, wrong language."""
 
 import html
 import re
@@ -38,22 +38,28 @@ def text_behind_hash(
     for pointer, value in leaves["text"]:
         span = positions[pointer][1]
         row = rows[span.line - 1]
-        behind = row[span.end_column - 1 :] if span.end_line == span.line else ""
-        if row[span.column - 1] in "'\"|>" or not _CUT.match(behind):
+        is_quoted = row[span.column - 1] in "'\"|>"
+        rest = row[span.end_column - 1 :] if span.end_line == span.line else ""
+        if is_quoted or not _CUT.match(rest):
             continue
-        whole = f"{value}{behind.rstrip()}"
-        quoted = "'" + whole.replace("'", "''") + "'"
-        changed = [*rows[: span.line - 1], row[: span.column - 1] + quoted, *rows[span.line :]]
         message = _("{text} is not read: “#” after a space begins a remark").format(
-            text=quote(behind.strip())
+            text=quote(rest.strip())
         )
         hint = _("Put the whole text in quotes, or leave a space after “#” if it is a remark.")
-        start = span.end_column + len(behind) - len(behind.lstrip())
+        start = span.end_column + len(rest) - len(rest.lstrip())
         place = Span(span.line, start, span.line, len(row) + 1)
-        # Behind several blanks it may be a remark all the same.
-        description = _("write {value}").format(value=quote(whole))
-        fix = None if behind[1] == " " else Fix(description, "type", "\n".join(changed))
+        fix = None
+        if rest[1] != " ":  # behind several blanks it may be a remark all the same
+            fix = _quoted_whole(rows, span, f"{value}{rest.rstrip()}")
         yield Finding(message, hint, pointer, span=place, fix=fix)
+
+
+def _quoted_whole(rows: list[str], span: Span, text: str) -> Fix:
+    """The repair that puts a text in quotes, from where its value begins to the end of the line."""
+    quoted = "'" + text.replace("'", "''") + "'"
+    row = rows[span.line - 1][: span.column - 1] + quoted
+    changed = [*rows[: span.line - 1], row, *rows[span.line :]]
+    return Fix(_("write {value}").format(value=quote(text)), "type", "\n".join(changed))
 
 
 def composed_letters(
@@ -100,20 +106,30 @@ def no_markup(
     Fails:
         notes: <b>Tee</b> &amp; Brot
     """
-    if not (_TAG.search(leaves.prose) or _ENTITY.search(leaves.prose)):
+    if not _markup_in(leaves.prose):
         return
     for pointer, value in leaves.written:
-        found = _TAG.search(str(value)) or _ENTITY.search(str(value))
-        if found is None:
+        text = str(value)
+        markup = _markup_in(text)
+        if not markup:
             continue
-        plain = " ".join(html.unescape(_TAG.sub("", str(value))).split())
-        message = _("{text} is HTML, which is not read here").format(text=quote(found[0]))
-        hint = _("Write plain text: {value}").format(value=quote(plain))
-        holds_address = any(_ADDRESS.search(tag) for tag in _TAG.findall(str(value)))
+        message = _("{text} is HTML, which is not read here").format(text=quote(markup))
+        plain = " ".join(html.unescape(_TAG.sub("", text)).split())
+        holds_address = any(_ADDRESS.search(tag) for tag in _TAG.findall(text))
         if holds_address or not plain:
             hint = _("Delete the tags; a web address belongs to “links” or “sources”.")
-        fix = None if holds_address or not plain or _TAG.search(plain) else write(plain)
-        yield Finding(message, hint, pointer, part=found[0], fix=fix)
+            fix = None
+        else:
+            hint = _("Write plain text: {value}").format(value=quote(plain))
+            # “&lt;b&gt;” is a tag once it is unescaped: only a person can tell what was meant.
+            fix = None if _TAG.search(plain) else write(plain)
+        yield Finding(message, hint, pointer, part=markup, fix=fix)
+
+
+def _markup_in(text: str) -> str:
+    """The first tag in a text, or else its first entity; empty where it has none."""
+    match = _TAG.search(text) or _ENTITY.search(text)
+    return match[0] if match else ""
 
 
 _QUOTES = ("“”", "„“", "„”", "‘’", "‚‘", "«»", "»«", '""')
@@ -139,7 +155,10 @@ def no_quotation_marks(
         if not _is_name(pointer) or not isinstance(value, str):
             continue
         text = bare(value)
-        if value[:1] + value[-1:] in _QUOTES and text and not any(q in text for q in '“”„«»"'):
+        is_quoted = value[:1] + value[-1:] in _QUOTES
+        # „A“ und „B“ begins and ends with marks, but they are two pairs.
+        has_marks_inside = any(mark in text for mark in '“”„«»"')
+        if is_quoted and text and not has_marks_inside:
             message = _("the quotation marks of {text} would be part of the name")
             hint = _("Write {value} without them.").format(value=text)
             yield Finding(message.format(text=value), hint, pointer, fix=write(text))
@@ -220,8 +239,8 @@ def texts_in_their_language(
         texts = document.data.get(field)
         if not isinstance(texts, dict):
             continue
-        written = {code: _language_of(str(text), code) for code, text in texts.items()}
-        for code, other in written.items():
+        seems = {code: _other_language(str(text), code) for code, text in texts.items()}
+        for code, other in seems.items():
             if not other:
                 continue
             message = _("the text under “{code}” seems to be in another language: {language}")
@@ -230,15 +249,15 @@ def texts_in_their_language(
             fix = None
             if other not in texts:
                 hint = _("Write it under “{code}”.").format(code=other)
-            elif written.get(other) == code:
+            elif seems.get(other) == code:
                 hint = _("Swap the two texts.")
                 fix = write({**texts, code: texts[other], other: texts[code]}, (field,))
                 fix = fix._replace(description=_("the two texts swapped"))
             yield Finding(message, hint, (field, code), fix=fix)
 
 
-def _language_of(text: str, code: str) -> str:
-    """The language that a text is in where that is plainly not `code`; else empty."""
+def _other_language(text: str, code: str) -> str:
+    """The language of a text that is plainly not in the language `code`; else empty."""
     holds_own = _OWN_WORD.get(code)
     if holds_own is None or holds_own(text):
         return ""
