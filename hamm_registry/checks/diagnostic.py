@@ -35,22 +35,22 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """How much it matters."""
+        """The severity of the finding: that of its rule, unless it was made an error."""
         return Severity.ERROR if self.is_error else self.rule.severity
 
     @property
     def message(self) -> str:
-        """What is wrong."""
+        """The message: the fault in one sentence."""
         return self.finding.message
 
     @property
     def hint(self) -> str:
-        """What to write instead."""
+        """The hint: a value to write instead, or a step to take."""
         return self.finding.hint
 
     @property
     def expected(self) -> str:
-        """What would be right in general."""
+        """The values that would be right in general."""
         return self.finding.expected
 
     @property
@@ -69,7 +69,7 @@ class Diagnostic:
         return self.finding.others
 
     def fails(self, strict: bool) -> bool:
-        """Whether it makes a run fail: an error does, with `strict` a warning, never upkeep."""
+        """True if it makes a run fail: an error does, with `strict` a warning, never upkeep."""
         if self.severity is Severity.WARNING:
             return strict and self.rule.category is not Category.UPKEEP
         return self.severity is Severity.ERROR
@@ -79,7 +79,7 @@ class Diagnostic:
         return self.path, self.span, self.code, self.message
 
     def identity(self) -> tuple[object, ...]:
-        """What stays the same where lines and items of lists move: path, code, field, message.
+        """The key by which it is found again when lines and items move: path, code, field, message.
 
         Numbers that count lines or items are left out of both. A notice is given once an entry.
         """

@@ -129,7 +129,7 @@ def _context(workspace: Workspace, today: date) -> Context:
 
 
 def _basis(context: Context, places: Document | Rejected | None) -> bytes:
-    """All that the findings in a file depend on besides its bytes; the language words them."""
+    """A digest of everything that the findings in a file depend on besides its bytes."""
     config = repr((context.config.data, context.day, text.speech()))
     return chunks.digest(config, places.text if places else "").encode()
 

@@ -75,6 +75,6 @@ def _facts(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _relation(relation: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Where a relation leads, its type, and its date and note on one line."""
+    """The target of a relation, its type, and its date and note on one line."""
     remarks = [str(relation[name]) for name in ("on", "note") if name in relation]
     return relation["to"], relation["type"], " ".join(remarks)

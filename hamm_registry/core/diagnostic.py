@@ -1,4 +1,4 @@
-"""What is wrong with a value of a file, and how it is repaired."""
+"""Findings: faults in the values of files, with their place and repair."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ Pointer = tuple[str | int, ...]
 
 
 class Severity(StrEnum):
-    """How much a finding matters: only errors fail a run, warnings too with `--strict`."""
+    """The levels of findings: only errors fail a run, warnings too with `--strict`."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -48,7 +48,7 @@ class Fix(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule has to say about one value; the runner adds the place, the code and the severity.
+    """A fault in one value, as a rule reports it; the engine adds place, code and severity.
 
     `hint` is what to write instead, `expected` what would be right in general. `pointer` names
     the value; where it names a key that is absent, the finding is shown at the first key of the

@@ -1,4 +1,4 @@
-"""How this program was installed, and so how pip installs it elsewhere.
+"""The way in which this program was installed, so that pip can install it elsewhere.
 
 The bare name `hamm-registry` is never given to pip: no index has it, and whoever registered it
 there would run code in the CI of every city. pip notes in `direct_url.json` (PEP 610) where a
@@ -22,7 +22,7 @@ ARCHIVES = (".whl", ".tar.gz")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the program came from: an address that pip takes, or an archive on this machine.
+    """The origin of the program: an address that pip takes, or an archive on this machine.
 
     Exactly one of both is given.
     """
@@ -32,7 +32,7 @@ class Origin:
 
 
 def origin() -> Origin | None:
-    """Where this program was installed from, as far as another machine can have it from there.
+    """The origin that this program was installed from, if another machine can have it from there.
 
     None for a checkout that was installed as it lies there, and where pip noted nothing.
     """
@@ -59,7 +59,7 @@ def origin_of(noted: dict[str, Any]) -> Origin | None:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is there that pip can install."""
+    """True if there is a file that pip can install."""
     return path.name.endswith(ARCHIVES) and path.is_file()
 
 

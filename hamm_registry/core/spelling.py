@@ -1,4 +1,4 @@
-"""How words are compared, and which known word somebody probably meant.
+"""Comparison of words, and guesses at the known word that somebody probably meant.
 
 `text.fold` is the only folding; here are the words of a text, their inflections and their typing
 errors. hamm_registry/site/static/search.js does the same: a table of cases holds both together.
@@ -69,7 +69,7 @@ def stem(word: str) -> str:
 
 
 def most_errors(word: str, name: str) -> int:
-    """How many typing errors a word is forgiven that may be meant for a name.
+    """The number of typing errors that a word may have and still be taken for a name.
 
     One in five letters, two in more; of three letters only that a fourth is left out.
     """
@@ -103,7 +103,7 @@ def distance(one: str, other: str, most: int) -> int:
 
 
 def common_beginning(one: str, other: str) -> int:
-    """How many letters two words begin with alike."""
+    """The number of letters with which two words begin alike."""
     length = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
@@ -153,9 +153,10 @@ def begun(text: str, meanings: Mapping[str, str]) -> str:
     wanted = words(bare(text)[:80])
     if len(wanted) < FEWEST_LETTERS:
         return ""
-    found = {meaning for name, meaning in meanings.items() if name.startswith(wanted)}
-    found = found or _inside(wanted, meanings)
-    return found.pop() if len(found) == 1 else ""
+    matches = {meaning for name, meaning in meanings.items() if name.startswith(wanted)}
+    if not matches:
+        matches = _inside(wanted, meanings)
+    return matches.pop() if len(matches) == 1 else ""
 
 
 _NEGATIONS = frozenset(["kein", "keine", "nicht", "no", "not"])
@@ -163,14 +164,14 @@ _NEGATIONS = frozenset(["kein", "keine", "nicht", "no", "not"])
 
 def _inside(wanted: str, meanings: Mapping[str, str]) -> set[str]:
     """The meanings of the names of which a later word begins so, but none behind a “not”."""
-    found = set()
+    matches = set()
     for name, meaning in meanings.items():
         for word in name.split():
             if word in _NEGATIONS:
                 break
             if word.startswith(wanted):
-                found.add(meaning)
-    return found
+                matches.add(meaning)
+    return matches
 
 
 def did_you_mean(value: str, allowed: Iterable[str] | Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ _WINDOWS_BARE = re.compile(r"[\w+=:./\\-]+")
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What to do, in a few words, and the commands for it: each is typed on a line of its own."""
+    """A step in a few words, and the commands for it: each is typed on a line of its own."""
 
     what: str
     commands: tuple[str, ...]
@@ -102,7 +102,7 @@ def ask_to_confirm(*query: str) -> NextStep:
 def for_pair(
     step: str, a: str, b: str, unclear: Collection[str], options: Sequence[str] = ()
 ) -> NextStep:
-    """What to do with two initiatives that may not know of each other.
+    """The next step for two initiatives that may not know of each other.
 
     `step` is the code of the pair: introduce, approach, check or check-active; `unclear` are the
     ids of those of the two of which nobody knows whether they are still active.

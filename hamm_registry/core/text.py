@@ -85,7 +85,7 @@ def language() -> str:
 
 
 def speech() -> tuple[str, str, str]:
-    """All that texts for people depend on: the two languages and the name of the program."""
+    """The state that texts for people depend on: the two languages and the name of the program."""
     return _Speech.preferred, _Speech.language, _Speech.program
 
 
@@ -100,7 +100,7 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 
 def environment_language(environ: Mapping[str, str]) -> str | None:
-    """What the environment asks for; `C`, `POSIX` and languages not spoken here say nothing.
+    """The language that the environment asks for; None for `C`, `POSIX` and unknown languages.
 
     On Windows, where those variables are rare, the language of the user's settings.
     """
@@ -288,8 +288,8 @@ def shown(value: object) -> str:
 
 
 def reason(error: OSError) -> str:
-    """Why the system refuses: its own words come in one language only."""
-    known = {
+    """The reason of a system error in the language in force; the system has its own."""
+    reasons = {
         errno.EACCES: _("no permission"),
         errno.EPERM: _("no permission"),
         errno.ENOENT: _("there is no such file or folder"),
@@ -302,7 +302,7 @@ def reason(error: OSError) -> str:
         errno.EBADF: _("closed"),
     }
     number = error.errno or 0
-    return known.get(number) or errno.errorcode.get(number) or error.strerror or ""
+    return reasons.get(number) or errno.errorcode.get(number) or error.strerror or ""
 
 
 def quote(value: object) -> str:

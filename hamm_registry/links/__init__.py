@@ -1,1 +1,1 @@
-"""Whether the web addresses of a registry still lead somewhere; nothing private is ever called."""
+"""Checking whether the web addresses of a registry still work; nothing private is ever called."""

@@ -1,4 +1,4 @@
-"""What becomes of an address: a verdict; and of many, a few at a time and politely."""
+"""Checking addresses: one gets a verdict; many are checked a few at a time and politely."""
 
 import queue
 import threading
@@ -25,7 +25,7 @@ _REFUSED = (401, 403, 405, 406, 407, 429, 451, 999)
 
 
 class Verdict(StrEnum):
-    """What there is to say about an address, the worst first."""
+    """The verdicts on an address, the worst first."""
 
     GONE = "gone"
     UNREACHABLE = "unreachable"
@@ -55,7 +55,7 @@ class Pace:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def turn(self, host: str, now: float) -> float:
-        """How many seconds after `now` the next request to a host may be sent; it is taken."""
+        """Take the next turn of a host: the seconds after `now` when a request may be sent."""
         with self._lock:
             turn = max(now, self._next.get(host, now))
             self._next[host] = turn + self.pause
@@ -103,7 +103,7 @@ def _asked(where: Target, limits: Limits, pace: Pace) -> Answer:
 
 
 def _led(where: str, location: str) -> str:
-    """Where a redirect leads to."""
+    """The address that a redirect leads to."""
     try:
         return urljoin(where, location).partition("#")[0]
     except ValueError:

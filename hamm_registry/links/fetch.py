@@ -96,7 +96,7 @@ def ask(method: str, where: Target, limits: Limits) -> Answer:
 
 
 def _as_written(location: str) -> str:
-    """Where a redirect leads to, read as UTF-8 if it can be, which is how browsers read it."""
+    """The address of a redirect, read as UTF-8 if it can be, which is how browsers read it."""
     try:
         return location.encode("latin-1").decode("utf-8")
     except UnicodeError:
@@ -154,7 +154,7 @@ class _Connection(HTTPConnection):
             self._raw.close()
 
     def why(self, error: Exception) -> str:
-        """Why there was no answer, in the language in force."""
+        """The reason for having no answer, in the language in force."""
         if self.cut or isinstance(error, TimeoutError):
             count = round(self._seconds)
             return ngettext(

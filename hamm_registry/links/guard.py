@@ -1,4 +1,4 @@
-"""Which computers may be called: only those that everybody on the internet can reach.
+"""The computers that may be called: only those that everybody on the internet can reach.
 
 A name is resolved once, its addresses are looked at, and the connection goes to one of them: a
 second answer of the name server (DNS rebinding) is never asked for.
@@ -44,11 +44,11 @@ def peers(host: str, port: int, allowed: Container[tuple[str, int]]) -> list[Pee
 
     Raises Refused where one of them is not public, OSError where the host has none.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    kept = [Peer(family, address) for family, _type, _protocol, _name, address in found]
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    every = [Peer(family, address) for family, _type, _protocol, _name, address in answers]
     if (host.lower(), port) not in allowed:
-        refuse_private(host, [str(peer.address[0]) for peer in kept])
-    return list(dict.fromkeys(kept))[:_MOST]
+        refuse_private(host, [str(peer.address[0]) for peer in every])
+    return list(dict.fromkeys(every))[:_MOST]
 
 
 def refuse_private(host: str, addresses: Sequence[str]) -> None:
@@ -60,7 +60,7 @@ def refuse_private(host: str, addresses: Sequence[str]) -> None:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address can be reached by everybody.
+    """True if an IP address can be reached by everybody.
 
     An IPv6 address that stands for one of IPv4 is what that one is.
 
@@ -68,13 +68,18 @@ def is_public(address: str) -> bool:
     (True, False, False)
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
-    return all(
-        one.is_global
-        and not (one.is_multicast or one.is_reserved or one.is_unspecified)
-        and not any(one in network for network in _SPECIAL)
-        for one in (ip, *_inside(ip))
-        if not (one is ip and ip in _NAT64)
-    )
+    addresses = list(_inside(ip))
+    # One of NAT64 is no address of its own: only the one inside counts.
+    if ip not in _NAT64:
+        addresses.append(ip)
+    return all(map(_is_global, addresses))
+
+
+def _is_global(ip: IP) -> bool:
+    """True for an address that belongs to none of the special networks."""
+    if ip.is_multicast or ip.is_reserved or ip.is_unspecified:
+        return False
+    return ip.is_global and not any(ip in network for network in _SPECIAL)
 
 
 def _inside(ip: IP) -> Iterator[IP]:

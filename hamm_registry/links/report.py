@@ -46,7 +46,7 @@ def lines(
 def _shown(
     results: Sequence[Result], addresses: Mapping[str, Address], every: bool
 ) -> list[Result]:
-    """What is not in order, or `every` result, the worst first and as it stands in the files."""
+    """The results that are not in order, or `every` one; the worst first, then by file."""
     rank = list(Verdict)
     shown = [one for one in results if every or one.verdict is not Verdict.OK]
     return sorted(shown, key=lambda one: (rank.index(one.verdict), addresses[one.url].spots))
@@ -90,7 +90,7 @@ def titles_of_verdicts() -> dict[str, str]:
 
 
 def remarks(results: Sequence[Result], count: int) -> Iterator[str]:
-    """How many addresses have which verdict, and that some of `count` are still to be checked."""
+    """The numbers of addresses by verdict, and that some of `count` are still to be checked."""
     counts = Counter(one.verdict for one in results)
     titles = titles_of_verdicts()
     yield join(f"{counts[v]} {titles[v]}" for v in reversed(Verdict) if counts[v])

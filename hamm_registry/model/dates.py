@@ -56,12 +56,12 @@ def last_day(value: Date) -> str:
 
 
 def after(a: Date, b: Date) -> bool:
-    """Whether `a` lies after `b` for certain, whatever days the two may mean."""
+    """True if `a` lies after `b` for certain, whatever days the two may mean."""
     return first_day(a) > last_day(b)
 
 
 def is_real(value: Date) -> bool:
-    """Whether a well-formed date is in the calendar: 2023-02-30 is not."""
+    """True if a well-formed date is in the calendar: 2023-02-30 is not."""
     try:
         date.fromisoformat(first_day(value))
     except ValueError:

@@ -38,7 +38,7 @@ class Participant(TypedDict, total=False):
 
 
 class PlaceName(TypedDict, total=False):
-    """Where the work is, as an entry names it."""
+    """A place of the work, as an entry names it."""
 
     name: Required[str]
     country: Required[str]
@@ -117,7 +117,7 @@ class Step(TypedDict, total=False):
 
 
 class Support(TypedDict, total=False):
-    """How many people supported a proposal: counts only."""
+    """The number of people who supported a proposal: counts only."""
 
     on: Date
     count: Required[int]
@@ -148,14 +148,14 @@ class Link(TypedDict, total=False):
 
 
 class Contact(TypedDict, total=False):
-    """How to reach the initiative: a role address or a page, never a person."""
+    """An address of the initiative: a mailbox of an office or a page, never a person."""
 
     mailbox: str
     page: str
 
 
 class Source(TypedDict, total=False):
-    """Where a fact was seen."""
+    """A publication in which a fact was seen."""
 
     id: Required[str]
     title: Required[str]
@@ -174,7 +174,7 @@ class Confirmation(TypedDict):
 
 
 class Retirement(TypedDict, total=False):
-    """Why an entry is no more, and where its readers are sent."""
+    """The tombstone of an entry: the reason, and the entry that its readers are sent to."""
 
     on: Required[Date]
     reason: Required[str]
@@ -291,7 +291,7 @@ class Initiative:
 
     @property
     def status(self) -> str:
-        """Where it stands in its life-cycle; empty for a retired entry."""
+        """Its stage in the life-cycle; empty for a retired entry."""
         return self.data.get("status", "")
 
     @property
@@ -306,14 +306,14 @@ class Initiative:
 
     @property
     def places(self) -> list[PlaceName]:
-        """Where the work is."""
+        """The places of the work."""
         return self.data.get("places", [])
 
     @property
     def countries(self) -> tuple[str, ...]:
         """The countries of its places and those it names besides."""
-        named = [place["country"] for place in self.places]
-        return unique(iter(named + self.data.get("countries", [])))
+        of_places = [place["country"] for place in self.places]
+        return unique(iter(of_places + self.data.get("countries", [])))
 
     @property
     def since(self) -> str | None:
@@ -322,17 +322,17 @@ class Initiative:
 
     @property
     def retired(self) -> bool:
-        """Whether only the tombstone is left."""
+        """True if only the tombstone is left."""
         return "retired" in self.data
 
     @property
     def unlisted(self) -> bool:
-        """Whether it is left out of what is made for the public."""
+        """True if it is left out of everything that is made for the public."""
         return self.data.get("visibility") == "unlisted"
 
     @property
     def ended(self) -> bool:
-        """Whether it is over."""
+        """True if it is over."""
         return self.status in ENDED
 
 
@@ -361,12 +361,12 @@ class Organisation:
 
     @property
     def retired(self) -> bool:
-        """Whether only the tombstone is left."""
+        """True if only the tombstone is left."""
         return "retired" in self.data
 
     @property
     def unlisted(self) -> bool:
-        """Whether it is left out of what is made for the public."""
+        """True if it is left out of everything that is made for the public."""
         return self.data.get("visibility") == "unlisted"
 
 
@@ -411,7 +411,7 @@ def place_key(name: str, country: str) -> PlaceKey:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What registry.yaml says about this city."""
+    """The settings of registry.yaml."""
 
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -453,7 +453,7 @@ class Config:
 
 @dataclass(frozen=True)
 class Registry:
-    """All that is valid in one registry; `skipped` counts the entries that are not.
+    """The valid entries of one registry; `skipped` counts those that are not.
 
     `unread` are the paths of those that are not. `other_homes` are the home countries of
     registries that are read along.
@@ -478,8 +478,14 @@ class Registry:
     @cached_property
     def by_id(self) -> dict[str, Initiative]:
         """The initiatives by their ids and former ids."""
-        known = {old: i for i in self.initiatives for old in i.data.get("former_ids", [])}
-        return known | {i.id: i for i in self.initiatives}
+        initiatives: dict[str, Initiative] = {}
+        for initiative in self.initiatives:
+            for former in initiative.data.get("former_ids", []):
+                initiatives[former] = initiative
+        # An id that somebody has now wins over the same one as a former id.
+        for initiative in self.initiatives:
+            initiatives[initiative.id] = initiative
+        return initiatives
 
     @cached_property
     def organisations_by_name(self) -> dict[str, Organisation]:
@@ -495,13 +501,13 @@ class Registry:
         for record in living:
             records[fold(record.id)] = record
             records[fold(record.name)] = record
-        successors = {r.id: r.data["retired"].get("into", "") for r in self.organisations
-                      if r.retired}  # fmt: skip
-        for record in self.organisations:
-            successor = _last_successor(record.id, successors)
-            if record.retired and fold(successor) in records:
+        retired = [record for record in self.organisations if record.retired]
+        successors = {record.id: record.data["retired"].get("into", "") for record in retired}
+        for record in retired:
+            successor = records.get(fold(_last_successor(record.id, successors)))
+            if successor is not None:
                 for name in record.names:
-                    records.setdefault(fold(name), records[fold(successor)])
+                    records.setdefault(fold(name), successor)
         return records
 
     def organisation(self, name: str) -> Organisation | None:
@@ -515,21 +521,21 @@ class Registry:
     @cached_property
     def links(self) -> dict[str, list[Connection]]:
         """For each initiative its relations, those of the others to it included."""
-        found: dict[str, list[Connection]] = {i.id: [] for i in self.initiatives}
+        connections: dict[str, list[Connection]] = {i.id: [] for i in self.initiatives}
         for initiative in self.initiatives:
             for relation in initiative.data.get("relations", []):
                 target = self.by_id.get(relation["to"])
                 if target is None:
                     continue
                 on = str(relation["on"]) if "on" in relation else None
-                rest = (on, relation.get("note", ""))
-                found[initiative.id].append(Connection(target.id, relation["type"], "out", *rest))
-                found[target.id].append(Connection(initiative.id, relation["type"], "in", *rest))
-        return found
+                type_, note = relation["type"], relation.get("note", "")
+                connections[initiative.id].append(Connection(target.id, type_, "out", on, note))
+                connections[target.id].append(Connection(initiative.id, type_, "in", on, note))
+        return connections
 
 
 def _last_successor(name: str, successors: Mapping[str, str]) -> str:
-    """Where the successors of a retired id lead in the end; "" where that is nowhere."""
+    """The id at the end of the successors of a retired id; "" if they lead in a circle."""
     seen: set[str] = set()
     while name in successors and name not in seen:
         seen.add(name)

@@ -1,4 +1,4 @@
-"""What follows from an entry and is never typed: evidence, staleness, age."""
+"""Facts that follow from an entry and are never typed: evidence, staleness, age."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -31,7 +31,7 @@ def _evidence(entry: Initiative) -> Iterator[Date]:
 
 
 def disputes(entry: Initiative, path: str) -> list[Claim]:
-    """What other sources say instead of the field at a path (`since`), or of a part of it."""
+    """The claims of other sources against the field at a path (`since`) or a part of it."""
     claims = entry.data.get("claims", [])
     return [claim for claim in claims if f"{claim['field']}.".startswith(f"{path}.")]
 
@@ -47,7 +47,7 @@ def last_evidence(entry: Initiative, today: str) -> str | None:
 
 
 def is_stale(entry: Initiative, months: int, today: date) -> bool:
-    """Whether there has been no evidence for `months`; never for what is over or unknown anyway."""
+    """True if there has been no evidence for `months`; never for what is over or unknown anyway."""
     if entry.status in _RESTING:
         return False
     last = last_evidence(entry, today.isoformat())
@@ -55,7 +55,7 @@ def is_stale(entry: Initiative, months: int, today: date) -> bool:
 
 
 def contacts(entry: Initiative) -> list[str]:
-    """How to reach an initiative: its mailbox, then its pages, each once."""
+    """The addresses of an initiative: its mailbox, then its pages, each once."""
     contact = entry.data.get("contact", {})
     own = [str(contact[key]) for key in ("mailbox", "page") if key in contact]
     links = entry.data.get("links", [])

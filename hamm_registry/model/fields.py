@@ -56,7 +56,7 @@ class Field:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """What people call its codes; the goals (SDG) are numbers that have names."""
+        """The names of its codes; the goals (SDG) are numbers that have names."""
         if self.key.endswith(("countries", "country")):
             return vocabulary.countries()
         if self.key == "languages":
@@ -191,7 +191,7 @@ class Fields:
 
 
 def _is_disputed(entry: Initiative, key: str) -> bool | None:
-    """Whether another source says another date; None where there is no date."""
+    """True if another source says another date; None where there is no date."""
     return bool(evidence.disputes(entry, key)) if key in entry.data else None
 
 

@@ -92,7 +92,7 @@ def person_in(text: str) -> str:
 
 
 def is_called_like_a_person(name: str) -> bool:
-    """Whether the name of an organisation is that of a person: a given name and at most two more.
+    """True if an organisation is called like a person: a given name and at most two more words.
 
     >>> is_called_like_a_person("Erika Muster"), is_called_like_a_person("Anna-Chor Hamm")
     (True, False)
@@ -119,7 +119,7 @@ _UNUSUAL = re.compile("&#?[A-Za-z0-9]{2,8};|[^\\x00-\u024f\u2013\u2018-\u201f\u2
 
 
 def is_written_around(text: str) -> bool:
-    """Whether `plain` may change a text."""
+    """True if `plain` may change a text."""
     return _UNUSUAL.search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""What leaves the house: a registry without unlisted entries, and coming trips by their month.
+"""The public form of a registry: without unlisted entries, and coming trips by their month.
 
 `listed` is for whoever shows or sells nothing of what is unlisted; `published` is for the open
 web, where a day and a place known beforehand can also endanger those who travel.
@@ -65,7 +65,7 @@ def _without_names(registry: Registry, hidden: set[str]) -> Registry:
 
 
 def published(registry: Registry, today: date, *, unlisted: bool = False) -> Registry:
-    """What may stand on the open web: `listed`, with coming trips at risk by their month.
+    """The registry for the open web: `listed`, with coming trips at risk by their month.
 
     With `unlisted` all entries, and coming trips by their month all the same.
     """
@@ -92,7 +92,7 @@ _YOUNG_WORDS = re.compile(
 
 
 def _is_of_risk(title: str, sensitive: frozenset[str]) -> bool:
-    """Whether the title alone says that the young travel, or that a country at risk is the goal."""
+    """True if the title alone says that the young travel, or that a country at risk is the goal."""
     if _YOUNG_WORDS.search(title):
         return True
     words = re.findall(r"[^\W\d_]{3,}", title) if sensitive else []
@@ -125,7 +125,7 @@ def coming_days_in(text: str, today: str) -> list[tuple[str, str]]:
 
 
 def is_coming_day(value: object, today: str) -> bool:
-    """Whether a written date is a day after `today`."""
+    """True if a written date is a day after `today`."""
     return len(str(value)) == 10 and str(value) > today
 
 

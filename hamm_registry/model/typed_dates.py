@@ -33,7 +33,7 @@ class TypedDate:
 
     @property
     def precision(self) -> Precision:
-        """How exact the date is."""
+        """The precision of the date."""
         by_parts: tuple[Precision, ...] = ("year", "month", "day")
         return by_parts[self.text.count("-")]
 
@@ -67,7 +67,7 @@ class TypedRange:
 
 
 class DateError(UsageError):
-    """What was typed is no date, or more than one.
+    """The error on a text that is no date, or can be more than one.
 
     `readings` are the dates that an ambiguous one can mean, in the form of the files. `spelled`
     says that it is written as a date all the same: ambiguous, or not in the calendar.
@@ -120,7 +120,7 @@ def parse_day(text: str, today: date | None = None, *, sign: int = 1) -> date:
 
 
 def parse_range(text: str, today: date | None = None, *, sign: int = 1) -> TypedRange:
-    """What somebody typed as one date or as a range; DateError where it is neither.
+    """The range that somebody typed, or one date as a range; DateError where it is neither.
 
     One date is the range from it to it. A range is written `1990..1999`, `..1990`, `1990..`,
     `1990–1999`, “1990 bis 1999”, “ab 1990”, “until 1990”.
@@ -373,7 +373,7 @@ class _Parser:
         return TypedDate("-".join(day.isoformat().split("-")[:precision]))
 
     def _distance(self, match: re.Match[str]) -> tuple[int | None, str]:
-        """How many units ahead (or back, then negative); None where it says no distance."""
+        """The number of units ahead (negative: back) and the unit; None for no distance."""
         unit = _UNIT.get(match["unit"], "")
         count = int(match["count"]) if match["count"].isdecimal() else _COUNTS.get(match["count"])
         if count is None or not unit:
@@ -488,7 +488,7 @@ class _Parser:
 
 
 def _without_words(plain: str) -> tuple[str, bool]:
-    """What is left without the words around a date, and whether they call it approximate."""
+    """A date without the words around it, and whether they call it approximate."""
     about = False
     before = None
     while plain != before:

@@ -31,7 +31,7 @@ _REMARK = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a word means: no code, one, or several where it is ambiguous.
+    """The meaning of a word: no code, one, or several where it is ambiguous.
 
     It is `loose` where the word says less or more than the code: a synonym that is only near to
     it, an inflected form, a name with a remark in brackets.
@@ -70,43 +70,47 @@ class Vocabulary:
     @cached_property
     def _letters(self) -> dict[str, str]:
         """The codes by their abbreviations, in capitals."""
-        found = {code.upper(): code for code in self.labels} if self._abbreviations else {}
-        for code, letters in self._abbreviations.items():
-            for letter in letters:
-                found.setdefault(letter.upper(), code)
-        return found
+        if not self._abbreviations:
+            return {}
+        codes = {code.upper(): code for code in self.labels}
+        for code, abbreviations in self._abbreviations.items():
+            for abbreviation in abbreviations:
+                codes.setdefault(abbreviation.upper(), code)
+        return codes
 
     @cached_property
     def _names(self) -> dict[str, Reading]:
-        """What each folded name means."""
-        found: dict[str, Reading] = {}
+        """The meanings of the folded names."""
+        readings: dict[str, Reading] = {}
         for code, texts in self.labels.items():
             for label in texts.values():
-                found[words(label)] = Reading((code,))
+                readings[words(label)] = Reading((code,))
+        # Codes with abbreviations are read by their letters: “in” is no name of India.
         if not self._abbreviations:
-            found |= {words(code): Reading((code,)) for code in self.labels}
-        official = frozenset(found)
+            for code in self.labels:
+                readings[words(code)] = Reading((code,))
+        official = frozenset(readings)
         for code, names in self._synonyms.items():
             if code not in self.labels:
                 continue
             for name in names:
                 key = words(name)
-                known = found.get(key, Reading())
-                if key and key not in official and code not in known.codes:
-                    loose = known.loose or name.startswith(_NEAR)
-                    found[key] = Reading((*known.codes, code), loose)
-        return found
+                reading = readings.get(key, Reading())
+                if key and key not in official and code not in reading.codes:
+                    loose = reading.loose or name.startswith(_NEAR)
+                    readings[key] = Reading((*reading.codes, code), loose)
+        return readings
 
     @cached_property
     def _stems(self) -> dict[str, Reading]:
-        """What each name means without its endings; one that several share is left out."""
-        found: dict[str, Reading] = {}
+        """The meanings of the names without their endings; one that several share has none."""
+        readings: dict[str, Reading] = {}
         for name, reading in self._names.items():
-            short = _stems_of(name)
-            other = found.setdefault(short, Reading(reading.codes, True))
+            stems = _stems_of(name)
+            other = readings.setdefault(stems, Reading(reading.codes, True))
             if other.codes != reading.codes:
-                found[short] = Reading()
-        return found
+                readings[stems] = Reading()
+        return readings
 
     @cached_property
     def meanings(self) -> dict[str, str]:
@@ -120,17 +124,19 @@ class Vocabulary:
         Letters are among them in capitals behind a `=`, for AE is not the folded a of Austria;
         names without their endings behind a `~`.
         """
-        found: dict[str, str | tuple[str, ...]] = {}
+        meanings: dict[str, str | tuple[str, ...]] = {}
         for name, reading in self._stems.items():
-            known = self._names.get(name, Reading())
-            if reading.codes and reading.codes != known.codes:
-                found[f"{_NEAR}{name}"] = reading.code or reading.codes
+            in_full = self._names.get(name, Reading())
+            if reading.codes and reading.codes != in_full.codes:
+                meanings[f"{_NEAR}{name}"] = reading.code or reading.codes
         for name, reading in self._names.items():
-            found[name] = reading.code or reading.codes
-        return found | {f"={letters}": code for letters, code in self._letters.items()}
+            meanings[name] = reading.code or reading.codes
+        for letters, code in self._letters.items():
+            meanings[f"={letters}"] = code
+        return meanings
 
     def read(self, text: str) -> Reading:
-        """What a text means: a code, a name, a synonym, in whatever spelling.
+        """The meaning of a text: a code, a name, a synonym, in whatever spelling.
 
         A sign in front of it, behind it or within makes it no name: nothing is left out silently.
         """
@@ -144,11 +150,12 @@ class Vocabulary:
         reading = self._names.get(key)
         if reading is None and self._inflected:
             reading = self._stems.get(_stems_of(key))
-        reading = reading or Reading()
-        return reading if reading.codes else self._without_remark(name)
+        if reading is None or not reading.codes:
+            return self._without_remark(name)
+        return reading
 
     def _without_remark(self, name: str) -> Reading:
-        """What a name with a remark in brackets means: “USA (Kalifornien)”, “Kongo (CD)”.
+        """The meaning of a name with a remark in brackets: “USA (Kalifornien)”, “Kongo (CD)”.
 
         Nothing where the remark names another code than the name.
         """
@@ -183,7 +190,7 @@ class Vocabulary:
         return reading.code if reading.codes else nearest(text, self.meanings)
 
     def question(self, text: str) -> str:
-        """Whether this was meant: the codes of an ambiguous word, else the nearest, else empty.
+        """A question with the codes of an ambiguous word, or the nearest code; empty without any.
 
         Empty too where `guessing` has no guesses left.
         """
@@ -226,7 +233,7 @@ MOST_GUESSES = 100
 
 
 class _Guesses:
-    """How many guesses are left; without `guessing` there is no end of them."""
+    """The number of guesses left; without `guessing` there is no end of them."""
 
     left: float = float("inf")
 
@@ -243,7 +250,7 @@ def guessing(most: int = MOST_GUESSES) -> Iterator[None]:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text can be a name: no sign in front of it, behind it or within."""
+    """True if a text can be a name: it has no sign in front of it, behind it or within."""
     if not words(text) or _SIGNS.search(text) or not words(text[0]):
         return False
     last = text[-1]
@@ -262,7 +269,7 @@ def _table() -> dict[str, Any]:
 
 
 def synonyms(name: str) -> dict[str, list[str]]:
-    """What people call the codes of a vocabulary besides their labels, by code.
+    """The names of the codes of a vocabulary besides their labels, by code.
 
     Vocabularies have the path of their field in the schema: `kind`, `organisations.role`. One that
     several fields share has the name of any of them.
@@ -359,7 +366,7 @@ _ALSO_STATES = frozenset(
 
 
 def is_also_state(text: str) -> bool:
-    """Whether a text is the code of a country that a state of the US has too."""
+    """True for the code of a country that a state of the US has too."""
     return text in _ALSO_STATES
 
 
@@ -384,5 +391,5 @@ def place_and_country(text: str) -> tuple[str, str]:
 
 
 def ambiguous(text: str) -> str:
-    """What to say of a word with several meanings; `Vocabulary.question` lists them."""
+    """The message on a word with several meanings; `Vocabulary.question` lists them."""
     return _("{value} can mean more than one thing").format(value=quote(text))

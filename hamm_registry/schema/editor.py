@@ -86,7 +86,7 @@ def _snippet(label: str, body: Any) -> Data:
 
 
 def _placeholder(root: Data, whole: Data, languages: Sequence[str], number: "count[int]") -> Any:
-    """What a snippet has for a field: placeholders in the shape of its value."""
+    """The body of a snippet for a field: placeholders in the shape of its value."""
     if "properties" in whole:
         needed = whole.get("required", ())
         names = [name for name in whole["properties"] if name in needed or name in _GOOD_TO_HAVE]

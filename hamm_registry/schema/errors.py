@@ -200,7 +200,7 @@ def _size_message(keyword: str, field: str, value: Any, limit: Any) -> str:
 
 
 def _size_hint(keyword: str, pointer: Pointer, value: Any, limit: Any) -> str:
-    """What to do about a value that is too long or too short."""
+    """The hint on a value that is too long or too short."""
     if keyword == "maxLength":
         count = len(value) - limit
         hint = ngettext(
@@ -241,7 +241,7 @@ def _has_about(kind: str, pointer: Pointer) -> bool:
 
 
 def _form_hint(kind: str, error: Any, pointer: Pointer) -> str:
-    """How to write a value of another form, where that is clear."""
+    """The hint that writes a value in the right form; empty where that is not clear."""
     text = converted(error.instance, error.schema)
     if not text:
         return _date_hint(error.instance) if is_date(error.schema) else ""
@@ -257,7 +257,7 @@ def _form_hint(kind: str, error: Any, pointer: Pointer) -> str:
 
 
 def _date_hint(value: str) -> str:
-    """Why a text that looks like a date is none, or which dates it can be; else nothing."""
+    """The hint on a text that looks like a date: the reason it is none, or the dates it can be."""
     try:
         parse_date(value)
     except DateError as error:

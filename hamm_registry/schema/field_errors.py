@@ -117,7 +117,7 @@ def _may_hold(kind: str, pointer: Pointer, value: Any) -> bool:
 def _written_instead(
     kind: str, pointer: Pointer, group: Data, name: str, language: str
 ) -> tuple[str, Fix | None]:
-    """How the field is written that a name means, and the repair where nothing is left open.
+    """The hint that writes the field meant by a name, and the repair where nothing is left open.
 
     `pointer` leads to the field that is meant, `name` is how the group calls it.
     """

@@ -43,11 +43,11 @@ class Field:
         return pick(self.titles)
 
     def help(self) -> str:
-        """What the field means, in one or two sentences."""
+        """The meaning of the field, in one or two sentences."""
         return pick(self.descriptions)
 
     def names(self, more: Mapping[str, Mapping[str, str]] | None = None) -> Vocabulary | None:
-        """What people call the values, None where they are free.
+        """The names of the values, None where they are free.
 
         `more` are the labels of further codes that a registry has: themes, districts.
         """
@@ -57,7 +57,7 @@ class Field:
 def vocabulary_of(
     schema: Data, path: str, more: Mapping[str, Mapping[str, str]] | None = None
 ) -> Vocabulary | None:
-    """What people call the values that a part of a schema allows, None where they are free.
+    """The names of the values that a part of a schema allows, None where they are free.
 
     `path` is that of the field, indices of lists are passed over; `more` as for `Field.names`.
     """
@@ -152,7 +152,7 @@ def called(kind: str, path: str, name: str) -> str:
 
 @cache
 def field_names(kind: str, path: str) -> Vocabulary:
-    """What people call the fields that can stand at a path: “Land” is countries or country.
+    """The names of the fields that can stand at a path: “Land” is countries or country.
 
     The path of the outermost fields is empty.
     """

@@ -14,7 +14,7 @@ KINDS = ("initiative", "organisation", "meeting", "funding", "registry", "places
 
 
 def folder() -> Path:
-    """Where the schemas lie: inside the installed package, or beside it in a source checkout."""
+    """The folder of the schemas: in the installed package, or beside it in a source checkout."""
     package = Path(__file__).parent.parent
     inside = package / "schemas"
     return inside if inside.is_dir() else package.parent / "schemas"

@@ -1,4 +1,4 @@
-"""What can be repaired without knowing more: exact names of codes, written dates, quotes."""
+"""Repairs that need no further knowledge: exact names of codes, written dates, quotes."""
 
 import re
 from typing import Any

@@ -40,7 +40,7 @@ def meant_as(kind: str, schema: Data, value: Any, path: str, language: str) -> A
 
 
 def outline(kind: str, schema: Data, value: Any, path: str, language: str) -> str:
-    """How a value of this schema is written on one line: `[{name: Oslo, country: …}]`."""
+    """A value of this schema as it is written on one line: `[{name: Oslo, country: …}]`."""
     return inline(outlined(kind, schema, value, path, language))
 
 

@@ -1,4 +1,4 @@
-"""What somebody probably meant: spellings that convert mechanically."""
+"""Spellings that convert mechanically into the form of a field."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ def converted(value: str, schema: Data) -> str:
 
 
 def is_date(schema: Data) -> bool:
-    """Whether a part of a schema describes a written date or a day."""
+    """True if a part of a schema describes a written date or a day."""
     return str(schema.get("pattern", "")).startswith("^[0-9]{4}")
 
 

@@ -103,7 +103,7 @@ def _as_compound(kind: str, pointer: Pointer, error: Any, language: str) -> tupl
 
 
 def _hint_on_empty(kind: str, pointer: Pointer) -> str:
-    """What to do about a field without a value; a required one cannot simply be deleted."""
+    """The hint on a field without a value; a required one cannot simply be deleted."""
     root = load(kind)
     group = part_at(kind, field_path(pointer[:-1])) if len(pointer) > 1 else root
     group = resolve(root, group)

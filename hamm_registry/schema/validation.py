@@ -23,7 +23,7 @@ def _fast(kind: str) -> "Draft202012Validator":
 
 
 def fits(kind: str, data: Data) -> bool:
-    """Whether a document has the shape of its kind: `check` without the reasons, and fast."""
+    """True if a document has the shape of its kind: `check` without the reasons, and fast."""
     return bool(_fast(kind).is_valid(data))
 
 

@@ -15,7 +15,7 @@ class Leaves(defaultdict[str, list[tuple[Pointer, Any]]]):
 
     @property
     def written(self) -> list[tuple[Pointer, Any]]:
-        """What people write freely; a claim can also be a number."""
+        """The values that people write freely; a claim can also be a number."""
         return [*self["text"], *self["to-place"]]
 
     @cached_property
@@ -35,32 +35,34 @@ def leaves(kind: str, data: Data) -> Leaves:
     the kind of what a reference names (`to-initiative`, `to-source`); numbers and the values of
     closed vocabularies have none and are left out.
     """
-    found = Leaves(list)
-    _collect(_plan(kind), data, (), found)
-    return found
+    collected = Leaves(list)
+    _collect(_plan(kind), data, (), collected)
+    return collected
 
 
 def legible(kind: str, data: Data, faulty: Collection[Pointer]) -> Leaves:
     """The texts of a document that does not fit its schema, but for what is at fault."""
-    found = Leaves(list)
+    readable = Leaves(list)
     for role, pairs in leaves(kind, data).items():
-        found[role] += [(p, v) for p, v in pairs if isinstance(v, str) and p not in faulty]
-    return found
+        for pointer, value in pairs:
+            if isinstance(value, str) and pointer not in faulty:
+                readable[role].append((pointer, value))
+    return readable
 
 
-def _collect(plan: Any, value: Any, pointer: Pointer, found: Leaves) -> None:
+def _collect(plan: Any, value: Any, pointer: Pointer, collected: Leaves) -> None:
     if plan.__class__ is str:
-        found[plan].append((pointer, value))
+        collected[plan].append((pointer, value))
     elif plan.__class__ is list and value.__class__ is list:
         item = plan[0]
         for index, part in enumerate(value):
-            _collect(item, part, (*pointer, index), found)
+            _collect(item, part, (*pointer, index), collected)
     elif plan.__class__ is dict and value.__class__ is dict:
         rest = plan.get("*")
         for key, part in value.items():
             inner = plan.get(key, rest)
             if inner is not None:
-                _collect(inner, part, (*pointer, key), found)
+                _collect(inner, part, (*pointer, key), collected)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What was worked out before, found again by what it was worked out from. An optimisation only.
+"""A cache of results on disk, by a digest of everything that they depend on. An optimisation only.
 
 A value lies in a file whose name is a digest of all that it depends on, behind a digest of its own
 bytes: what is absent or damaged is worked out anew. Values are JSON, never code, in a folder that
@@ -37,7 +37,7 @@ class Cache:
     folder: Path
 
     def __contains__(self, key: str) -> bool:
-        """Whether there is a value of that key; `get` tells whether it can be used."""
+        """True if there is a file for that key; only `get` tells whether it can be used."""
         return (self.folder / key).exists()
 
     def get(self, key: str) -> Any:
@@ -73,9 +73,9 @@ class Cache:
 
     def trim(self, most: int = MOST_BYTES) -> None:
         """Delete the oldest values until all of them take at most `most` bytes; 0 deletes all."""
-        found = _by_age(self.folder)
-        total = sum(status.st_size for status, _path in found)
-        for status, path in found:
+        oldest_first = _by_age(self.folder)
+        total = sum(status.st_size for status, _path in oldest_first)
+        for status, path in oldest_first:
             if total <= most:
                 return
             with suppress(OSError):
@@ -88,12 +88,12 @@ def _digest(key: str, content: bytes) -> bytes:
 
 
 def _by_age(folder: Path) -> list[tuple[os.stat_result, str]]:
-    found = []
+    files = []
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            with suppress(OSError):
-                found.append((entry.stat(follow_symlinks=False), entry.path))
-    return sorted(found, key=lambda pair: (pair[0].st_mtime_ns, pair[1]))
+            with suppress(OSError):  # another process may have deleted it just now
+                files.append((entry.stat(follow_symlinks=False), entry.path))
+    return sorted(files, key=lambda pair: (pair[0].st_mtime_ns, pair[1]))
 
 
 def place() -> Path | None:
@@ -110,9 +110,9 @@ def state_folder() -> Path | None:
 
 def _home(variable: str, plain: str, macos: str) -> Path | None:
     """A folder of the user by the customs of the system."""
-    given = os.environ.get("LOCALAPPDATA" if os.name == "nt" else variable)
-    if given:
-        return Path(given) if Path(given).is_absolute() else None
+    folder = os.environ.get("LOCALAPPDATA" if os.name == "nt" else variable)
+    if folder:
+        return Path(folder) if Path(folder).is_absolute() else None
     try:
         home = Path.home()
     except RuntimeError:
@@ -134,7 +134,7 @@ def shared() -> Cache | None:
 
 
 def _is_ours(status: os.stat_result) -> bool:
-    """Whether this is a folder that nobody else may write into."""
+    """True for a folder that nobody else may write into."""
     if os.name == "nt":
         return stat.S_ISDIR(status.st_mode)
     is_own = status.st_uid == os.geteuid() and not status.st_mode & 0o022

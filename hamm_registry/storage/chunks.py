@@ -1,4 +1,4 @@
-"""What is made of the files of a registry, a chunk at a time, and remembered by their bytes.
+"""Results of the files of a registry, worked out a chunk at a time and cached by their bytes.
 
 A task is a pure function of the bytes of the files of a chunk and of a basis, and gives JSON. Of a
 small registry the values are remembered for this call of the program, of a large one in the cache.
@@ -32,7 +32,7 @@ Read = Callable[[str, str], bytes | Rejected]
 
 
 class Store(Protocol):
-    """Where values are remembered by a key; None is the value of a key that is not known."""
+    """A store of values by key; `get` gives None for a key that it does not have."""
 
     def get(self, key: str) -> Any:
         """The value of a key."""
@@ -48,7 +48,7 @@ class Memory:
     values: dict[str, Any] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
-        """Whether there is a value of that key."""
+        """True if there is a value of that key."""
         return key in self.values
 
     def get(self, key: str) -> Any:
@@ -62,7 +62,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is made of the files of a chunk: JSON values under these `names`.
+    """The work on the files of a chunk: it makes JSON values under these `names`.
 
     `basis` is all that the outcome depends on besides the files: their paths and bytes, and the
     program itself.

@@ -1,4 +1,4 @@
-"""What differs between two states of a registry, as facts: no git, no words.
+"""The differences between two states of a registry, as facts: no git, no words.
 
 `before` and `after` say how: without `before` something came, without `after` it went.
 """
@@ -71,7 +71,7 @@ class Change:
 
 
 def between(old: Registry, new: Registry) -> list[Change]:
-    """All that differs, files of one kind together, each by the kind of change, the id, the field.
+    """The changes, files of one kind together, sorted by the kind of change, the id, the field.
 
     What is to stay hidden must be taken out before: see `public.states`. A file that cannot be
     used in one of the states (`unread`) counts as unchanged: nobody knows.
@@ -153,7 +153,7 @@ def _current(entry: Initiative, registry: Registry) -> Mapping[str, Any]:
 def _still_joined(
     was: Initiative, now: Initiative, relation: Mapping[str, Any], old: Registry, new: Registry
 ) -> bool:
-    """Whether the two are joined by that type before and after: then it only moved over."""
+    """True if both are joined by that type before and after: the relation only moved over."""
     target = new.by_id.get(relation["to"])
 
     def joins(entry: Initiative, registry: Registry) -> bool:
@@ -229,7 +229,7 @@ def _items(
 
 
 def _name(item: Any, keys: Sequence[str]) -> Any:
-    """What an item is found again by: its values under the keys, all of it without any.
+    """The key by which an item is found again: its values under the keys, all of it without any.
 
     One that has none of the keys is found by nothing.
     """

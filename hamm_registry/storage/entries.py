@@ -58,7 +58,7 @@ def read_entries(
 
 
 def _load_chunk(files: Sequence[chunks.RawFile]) -> dict[str, Any]:
-    """What the valid files of one kind say, and which are not valid."""
+    """The data of the valid files of one kind, and the paths of those that are not valid."""
     entries: list[list[Any]] = []
     invalid: list[str] = []
     for kind, path, content in files:

@@ -41,7 +41,7 @@ class Change:
 
     @property
     def is_effective(self) -> bool:
-        """Whether the file has to be written."""
+        """True if the file has to be written."""
         return self.recoded or self.before != self.after
 
 
@@ -128,7 +128,7 @@ def make_folder(path: Path) -> None:
 
 
 def refused(target: Path | str, error: OSError) -> RegistryError:
-    """That a file cannot be written, and why."""
+    """The error that a file cannot be written, with the reason of the system."""
     message = _("{file} cannot be written: {reason}")
     return RegistryError(message.format(file=quote(target), reason=reason(error)))
 

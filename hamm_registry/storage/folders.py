@@ -1,4 +1,4 @@
-"""Which files of a folder belong to a registry, and which only look as if they did."""
+"""The files of a registry by folder, and those that only look as if they were."""
 
 import os
 from pathlib import Path
@@ -75,7 +75,7 @@ def list_files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:
 
 
 def _is_passed_over(name: str) -> bool:
-    """Whether a file is none of anybody's: hidden, a backup, or left there by a system."""
+    """True for files that nobody means: hidden, a backup, or left there by a system."""
     lower = name.lower()
     left = lower in _OF_SYSTEMS or lower.startswith(_OF_OFFICES)
     return left or lower.startswith(".") or lower.endswith(_BACKUPS)

@@ -1,4 +1,4 @@
-"""What git knows of the files: the only place that calls it.
+"""The history of the files in git: the only place that calls it.
 
 The data may be hostile, so git never looks for a repository inside it: the repository is the
 `.git` of the folder that holds the registry or of one above it, and every call names it. Only
@@ -68,12 +68,12 @@ and would make ours work on something else.
 
 def _environment() -> dict[str, str]:
     """The environment for git: the one of this process without what is meant for another call."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.upper().startswith("GIT_") or _KEPT.fullmatch(name.upper())
-    }
-    return {**kept, **_ENVIRONMENT}
+    environment = {}
+    for name, value in os.environ.items():
+        is_for_git = name.upper().startswith("GIT_")
+        if not is_for_git or _KEPT.fullmatch(name.upper()):
+            environment[name] = value
+    return {**environment, **_ENVIRONMENT}
 
 
 def _program() -> str:
@@ -105,16 +105,24 @@ _OF_THE_USER = re.compile(r"GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|SSH.
 
 def _acting_environment() -> dict[str, str]:
     """The environment for what a user has git do; it may ask for a password in a terminal."""
-    own = {name: value for name, value in os.environ.items() if _OF_THE_USER.fullmatch(name)}
-    prompt = "1" if sys.stdin is not None and sys.stdin.isatty() else "0"
-    mine = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": prompt, "GIT_EDITOR": "true"}
-    kept = {k: v for k, v in _environment().items() if k not in _ENVIRONMENT}
-    return {**kept, **own, **mine}
+    in_terminal = sys.stdin is not None and sys.stdin.isatty()
+    environment = _environment()
+    for name in _ENVIRONMENT:
+        del environment[name]
+    for name, value in os.environ.items():
+        if _OF_THE_USER.fullmatch(name):
+            environment[name] = value
+    environment["LC_ALL"] = "C"
+    environment["GIT_TERMINAL_PROMPT"] = "1" if in_terminal else "0"
+    environment["GIT_EDITOR"] = "true"
+    return environment
 
 
 def _command(*arguments: str, settings: Sequence[str] = _SETTINGS) -> list[str]:
-    given = [part for setting in settings for part in ("-c", setting)]
-    return [_program(), "--no-pager", *given, *arguments]
+    options = []
+    for setting in settings:
+        options += ["-c", setting]
+    return [_program(), "--no-pager", *options, *arguments]
 
 
 def _run(
@@ -142,26 +150,28 @@ def _started(
 
 
 def _output(done: subprocess.CompletedProcess[bytes]) -> bytes:
-    """What git printed; RegistryError (3) with its words where it failed."""
+    """The standard output of git; RegistryError (3) with its words where it failed."""
     if done.returncode:
         raise RegistryError(_("git failed: {reason}").format(reason=words(done)))
     return done.stdout
 
 
 def words(done: subprocess.CompletedProcess[bytes]) -> str:
-    """What git says on standard error."""
+    """The standard error of git, as text."""
     return done.stderr.decode("utf-8", "replace").strip()
 
 
 def version(root: Path) -> str:
-    """What git says of itself; RegistryError (3) where there is none."""
+    """The version of git, as it prints it; RegistryError (3) where there is none."""
     return _output(_run(root, ["--version"])).decode("utf-8", "replace").strip()
 
 
 def top(root: Path) -> Path | None:
     """The folder that the whole repository lies in, by its `.git`; None outside a repository."""
-    folders = (root.resolve(), *root.resolve().parents)
-    return next((folder for folder in folders if (folder / ".git").exists()), None)
+    for folder in (root.resolve(), *root.resolve().parents):
+        if (folder / ".git").exists():
+            return folder
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +191,7 @@ class Repository:
         return _run(self.folder, [f"--git-dir={self.folder}", *arguments], given)
 
     def ask(self, *arguments: str, given: bytes = b"") -> bytes:
-        """What git prints; RegistryError (3) with its words where it fails."""
+        """The standard output of git; RegistryError (3) with its words where it fails."""
         return _output(self.run(*arguments, given=given))
 
     @property
@@ -195,13 +205,14 @@ class Repository:
 
         Only after the user has asked for it; at the top of the working tree.
         """
-        named = (f"--git-dir={self.folder}", f"--work-tree={self.top}", "--literal-pathspecs")
-        command = _command(*named, *arguments, settings=_ACTING_SETTINGS)
+        repository = (f"--git-dir={self.folder}", f"--work-tree={self.top}")
+        options = (*repository, "--literal-pathspecs")
+        command = _command(*options, *arguments, settings=_ACTING_SETTINGS)
         return _started(command, self.top, _acting_environment(), given)
 
     @property
     def is_shallow(self) -> bool:
-        """Whether the clone lacks a part of its history."""
+        """True if the clone lacks a part of its history."""
         return self.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
@@ -246,11 +257,11 @@ def commit(root: Path, revision: str) -> str:
 
 
 def _commit(repository: Repository, revision: str) -> str:
-    named = repository.run(
+    parsed = repository.run(
         "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
-    if named.returncode == 0 and not named.stdout.startswith(b"^"):
-        return named.stdout.decode("ascii").strip()
+    if parsed.returncode == 0 and not parsed.stdout.startswith(b"^"):
+        return parsed.stdout.decode("ascii").strip()
     if repository.run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
         message = _("the git repository of {folder} has no commits yet")
         raise RegistryError(message.format(folder=quote(repository.root)))
@@ -302,13 +313,14 @@ def moment(root: Path, name: str, today: date, *, before: bool = False) -> Momen
     typed = _date_of(name, today)
     if typed is None:
         repository = opened(root)
-        named = _commit(repository, name)
+        commit = _commit(repository, name)
         form = ("--format=%cd", "--date=format-local:%F")
-        shown = repository.ask("rev-list", "-1", *form, named).decode("ascii", "replace")
+        printed = repository.ask("rev-list", "-1", *form, commit).decode("ascii", "replace")
+        day = printed.partition("\n")[2].strip()
         try:
-            return Moment(named, date.fromisoformat(shown.partition("\n")[2].strip()))
+            return Moment(commit, date.fromisoformat(day))
         except ValueError:  # whoever makes a commit may write into it what they like
-            message = _("commit {commit} has no date").format(commit=named[:10])
+            message = _("commit {commit} has no date").format(commit=commit[:10])
             raise RegistryError(message) from None
     if before:
         eve = max(typed.first, date.min + timedelta(1)) - timedelta(1)
@@ -337,11 +349,11 @@ class _File(NamedTuple):
 
 
 _YAML_NAMES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
-"""What files directly in the root are told by that may be meant as part of the registry."""
+"""The ends of the names of files directly in the root that may be meant as part of it."""
 
 
 def _is_part(path: str) -> bool:
-    """Whether a path below the root can belong to the registry, rightly or by mistake."""
+    """True if a path below the root can belong to the registry, rightly or by mistake."""
     return path.startswith("data/") or ("/" not in path and path.lower().endswith(_YAML_NAMES))
 
 
@@ -433,14 +445,14 @@ def _write_files(repository: Repository, files: Mapping[str, _File], folder: Pat
 
 
 def _contents(repository: Repository, objects: Iterable[str]) -> Iterator[bytes]:
-    """What the objects hold, in their order; RegistryError (3) where this clone lacks one.
+    """The contents of the objects, in their order; RegistryError (3) where this clone lacks one.
 
     One at a time is in memory.
     """
     arguments = _command(f"--git-dir={repository.folder}", "cat-file", "--batch", "--buffer")
     names = list(objects)
-    with _asked(names) as asked, subprocess.Popen(  # noqa: S603 - no shell; names of objects
-        arguments, cwd=repository.folder, env=_environment(), stdin=asked,
+    with _file_of_names(names) as questions, subprocess.Popen(  # noqa: S603 - no shell
+        arguments, cwd=repository.folder, env=_environment(), stdin=questions,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     ) as git:  # fmt: skip
         answer = cast("IO[bytes]", git.stdout)
@@ -453,7 +465,7 @@ def _contents(repository: Repository, objects: Iterable[str]) -> Iterator[bytes]
 
 
 @contextmanager
-def _asked(names: Sequence[str]) -> Iterator[IO[bytes]]:
+def _file_of_names(names: Sequence[str]) -> Iterator[IO[bytes]]:
     """A temporary file with a name a line, to be read from the start."""
     try:
         file = TemporaryFile()  # noqa: SIM115 - closed below
@@ -533,7 +545,7 @@ def _edges(repository: Repository) -> frozenset[str]:
 
 
 def is_shallow(root: Path) -> bool:
-    """Whether the clone lacks a part of its history; False outside a repository."""
+    """True if the clone lacks a part of its history; False outside a repository."""
     try:
         return opened(root).is_shallow
     except RegistryError:
@@ -550,7 +562,7 @@ _EVERY_BRANCH = ("origin", "+refs/heads/*:refs/remotes/origin/*")
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What the work has changed in the registry: paths relative to the root.
+    """The files of the registry that differ from a commit: paths relative to the root.
 
     `base` is the commit where the work left, None where it is compared with nothing; `changed`
     are the paths that are new or different, `renamed` the former path of a file by its present
@@ -567,7 +579,7 @@ class Differences:
     absent: frozenset[str] = frozenset()
 
     def remarks(self, revision: str) -> list[str]:
-        """What git cannot tell about the comparison with the revision."""
+        """Remarks on what git cannot tell about the comparison with the revision."""
         remarks = []
         if self.base is None:
             remarks.append(_("{revision} names no commit: everything counts as new.").format(
@@ -594,7 +606,7 @@ class Differences:
 
 
 def differences(root: Path, revision: str) -> Differences:
-    """What differs from where the work left `revision`: their merge base.
+    """The differences from the merge base of the checked-out commit and `revision`.
 
     What is not committed yet counts too, and so do files that git does not track or ignores. A
     revision of zeros, which platforms give for a new branch, means nothing at all. Raises as
@@ -604,16 +616,15 @@ def differences(root: Path, revision: str) -> Differences:
     present = _present(root)
     if re.fullmatch("0{40}|0{64}", revision):
         return Differences(None, frozenset(present))
-    named = _commit(repository, revision)
-    merged = repository.run("merge-base", named, "HEAD")
-    base = merged.stdout.decode("ascii").strip() if merged.returncode == 0 else named
+    commit = _commit(repository, revision)
+    merged = repository.run("merge-base", commit, "HEAD")
+    base = merged.stdout.decode("ascii").strip() if merged.returncode == 0 else commit
     guessed = merged.returncode != 0 and repository.is_shallow
     committed = _committed(repository, base)
-    changed = {
-        path
-        for path in present
-        if path not in committed or not _is_same(root / path, committed[path])
-    }
+    changed = set()
+    for path in present:
+        if path not in committed or not _is_same(root / path, committed[path]):
+            changed.add(path)
     missing = committed.keys() - present
     absent = missing & _left_out(repository) if missing else frozenset()
     gone = missing - absent
@@ -647,7 +658,7 @@ def _present(root: Path) -> set[str]:
 
 
 def _is_same(path: Path, committed: _File) -> bool:
-    """Whether a file of the working tree has the content of the commit.
+    """True if a file of the working tree has the content of the commit.
 
     Line ends that a checkout on Windows has made (CRLF) are no difference; other filters of the
     repository (LFS, git-crypt) are never run, so what they change counts as changed.

@@ -50,12 +50,12 @@ class Branch:
 
     @property
     def target(self) -> str:
-        """Where it is sent, as git names it: origin/main."""
+        """The branch that it is sent to, as git names it: origin/main."""
         return f"{self.push_remote}/{self.upstream}"
 
 
 def unsaved(root: Path) -> Unsaved:
-    """What is not saved yet; raises RegistryError without git or before the first commit."""
+    """The files that are not saved yet; RegistryError without git or before the first commit."""
     differences = history.differences(root, "HEAD")
     repository = history.opened(root)
     # A file in conflict counts even where it was settled by keeping what was there before.
@@ -69,7 +69,7 @@ def unsaved(root: Path) -> Unsaved:
 
 
 def unsaved_count(root: Path) -> int:
-    """How many files are not saved yet; 0 where no git could save them."""
+    """The number of files that are not saved yet; 0 where no git could save them."""
     if history.top(root) is None:
         return 0
     with suppress(RegistryError):
@@ -78,7 +78,7 @@ def unsaved_count(root: Path) -> int:
 
 
 def is_registry_file(path: str) -> bool:
-    """Whether a path below the root is one that the registry reads."""
+    """True if the registry reads a path below its root."""
     if path in (workspace.CONFIG, workspace.PLACES):
         return True
     parent = PurePosixPath(path).parent.as_posix()
@@ -239,7 +239,7 @@ def _listed(paths: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of sending: `done`, `behind` (the other side has moved on), `protected`.
+    """The outcome of sending: `done`, `behind` (the other side has moved on), `protected`.
 
     `words` are those of the other side.
     """

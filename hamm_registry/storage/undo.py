@@ -32,7 +32,7 @@ def remember(root: Path, changes: Sequence[Change]) -> None:
 
 
 def last_change(root: Path) -> tuple[Change, ...]:
-    """What was written last; empty where nothing is known of it."""
+    """The changes that were written last; empty where nothing is known of them."""
     target = _target(root)
     if target is None:
         return ()

@@ -1,7 +1,7 @@
 """The opened registry: its settings, places, files and entries, each read once."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class Workspace:
         self.root = root
         self.memory = chunks.Memory()
         self.results: dict[object, Any] = {}
-        """What others have found out about this workspace, by a key of theirs."""
+        """Results of other modules about this workspace, each under a key of its own."""
         self._contents: dict[str, bytes | Rejected] = {}
         self._signatures: dict[str, _Signature] = {}
         self._listings: dict[str, tuple[list[str], list[Rejected]]] = {}
@@ -56,16 +56,11 @@ class Workspace:
 
         Otherwise a new one that reads only what has changed, told by size, time and inode.
         """
-        changed = {
-            path
-            for path, before in self._signatures.items()
-            if _signature(self.root, path) != before
-        }
-        same_files = all(
-            folders.list_files(self.root, kind)[0] == paths
-            for kind, (paths, _strays) in self._listings.items()
-        )
-        if same_files and not changed:
+        changed = set()
+        for path, before in self._signatures.items():
+            if _signature(self.root, path) != before:
+                changed.add(path)
+        if not changed and self._has_same_files():
             return self
         new = Workspace(self.root)
         new.memory = self.memory
@@ -78,13 +73,20 @@ class Workspace:
                 new._signatures[path] = self._signatures[path]
         return new
 
+    def _has_same_files(self) -> bool:
+        """True if no entry was added or taken away since the folders were listed."""
+        for kind, (paths, _strays) in self._listings.items():
+            if folders.list_files(self.root, kind)[0] != paths:
+                return False
+        return True
+
     # Files
 
     def content(self, kind: str, path: str) -> bytes | Rejected:
         """The bytes of a file of the registry, or why there are none."""
-        known = self._contents.get(path)
-        if known is not None:
-            return known
+        kept_content = self._contents.get(path)
+        if kept_content is not None:
+            return kept_content
         # Before reading: what is written meanwhile then counts as changed.
         signature = _signature(self.root, path)
         content = yamlfile.fetch(self.root, path, yamlfile.most_bytes(kind))
@@ -108,7 +110,7 @@ class Workspace:
         return fitting(kind, document) if isinstance(document, Document) else document
 
     def text(self, path: str) -> str:
-        """What a message may quote of a file, wherever it lies; empty where it cannot be read."""
+        """The text of any file, for quoting in a message; empty where it cannot be read."""
         kind = "places" if path == PLACES else ""
         content = self.content(kind, path)
         if isinstance(content, Rejected):
@@ -120,7 +122,7 @@ class Workspace:
         return self._listing(kind)[0]
 
     def strays(self, kind: str) -> list[Rejected]:
-        """What lies in the folder of a kind and is no entry."""
+        """The files in the folder of a kind that are no entries."""
         return self._listing(kind)[1]
 
     def _listing(self, kind: str) -> tuple[list[str], list[Rejected]]:
@@ -146,7 +148,7 @@ class Workspace:
 
     @cached_property
     def config(self) -> Config:
-        """What registry.yaml says; ConfigError (3) with the place of its first fault."""
+        """The settings of registry.yaml; ConfigError (3) with the place of its first fault."""
         document = self.read("registry", CONFIG)
         if isinstance(document, Document):
             document = _of_known_version(document)
@@ -188,14 +190,16 @@ class Workspace:
 
     @cached_property
     def registry(self) -> Registry:
-        """All that is valid; files that cannot be used are left out and counted.
+        """The valid entries; files that cannot be used are left out and counted.
 
         Raises RegistryError where registry.yaml cannot be used.
         """
         config = self.config
         entries = {kind: self._entries(kind) for kind in FOLDERS}
         initiatives = entries["initiative"]
-        invalid = [path for collection in entries.values() for path in collection.invalid]
+        invalid: list[str] = []
+        for collection in entries.values():
+            invalid += collection.invalid
         skipped = len(invalid) + int(isinstance(self.places_document, Rejected))
         for kind in FOLDERS:
             # What is only not read stops nothing.
@@ -204,6 +208,7 @@ class Workspace:
         return Registry(
             self.root,
             config,
+            # Many entries stay on disk and are read as they are asked for.
             initiatives if len(initiatives) >= chunks.FEWEST else tuple(initiatives),
             tuple(data for _path, data in entries["meeting"].rows()),
             tuple(data for _path, data in entries["funding"].rows()),
@@ -226,7 +231,7 @@ def _signature(root: Path, path: str) -> _Signature:
 
 
 class ConfigError(RegistryError):
-    """What is wrong in registry.yaml: nothing can be judged then; `rejected` has the findings."""
+    """registry.yaml cannot be used, so nothing can be judged; `rejected` has the findings."""
 
     def __init__(self, message: str, hint: str, rejected: Rejected) -> None:
         super().__init__(message, hint)
@@ -254,9 +259,12 @@ def fitting(kind: str, document: Document) -> Document | Rejected:
 def places_in(document: Document | Rejected | None) -> dict[PlaceKey, Place]:
     """The places of data/places.yaml by every name they have; none where it cannot be used."""
     places: dict[PlaceKey, Place] = {}
-    items: Sequence[Any] = document.data["places"] if isinstance(document, Document) else ()
-    for item in items:
-        point = Point(item["lat"], item["lon"]) if "lat" in item and "lon" in item else None
+    if not isinstance(document, Document):
+        return places
+    for item in document.data["places"]:
+        point = None
+        if "lat" in item and "lon" in item:
+            point = Point(item["lat"], item["lon"])
         names = item.get("names", {})
         is_town = item["type"] == "town"
         place = Place(item["name"], item["country"], names, point, is_town, item.get("geonames"))
@@ -266,5 +274,5 @@ def places_in(document: Document | Rejected | None) -> dict[PlaceKey, Place]:
 
 
 def load(root: Path) -> Registry:
-    """All that is valid in the registry in a folder; for who needs nothing else of it."""
+    """The valid entries of the registry in a folder, for callers that need nothing else of it."""
     return Workspace(root).registry

@@ -73,7 +73,7 @@ def fetch(root: Path, path: str, most: int = MAX_BYTES) -> bytes | Rejected:
 
 
 def understand(content: bytes | Rejected, path: str) -> Document | Rejected:
-    """What `read` makes of a file with these bytes."""
+    """The result of `read` for a file with these bytes."""
     if isinstance(content, Rejected):
         return content
     try:
@@ -85,7 +85,7 @@ def understand(content: bytes | Rejected, path: str) -> Document | Rejected:
 
 
 def parse(text: str, path: str = "") -> Document | Rejected:
-    """What `read` makes of a file that holds `text`."""
+    """The result of `read` for a file that holds `text`."""
     try:
         refuse_characters(text)
         data, start = canonical_reader.build(text) or build(text)

@@ -35,7 +35,7 @@ _LINES = re.compile(
 
 
 def unquoted(value: str) -> Any:
-    """What an unquoted scalar means: text, a number, true, false or None."""
+    """The value of an unquoted scalar: text, a number, true, false or None."""
     if value in _LITERALS:
         return _LITERALS[value]
     if (value[0].isdigit() or value[0] == "-") and _NUMBER(value):

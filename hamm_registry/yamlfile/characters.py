@@ -1,4 +1,4 @@
-"""What no text may hold, told before YAML sees it: invisible characters, left-over conflicts."""
+"""Characters that no file may hold: invisible ones, and the marks of merge conflicts."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What other programs read in a scalar without quotes: YAML 1.1 (PyYAML, Ruby) and YAML 1.2."""
+"""Scalars without quotes in other dialects: YAML 1.1 (PyYAML, Ruby) and YAML 1.2."""
 
 import re
 from datetime import date
@@ -20,7 +20,7 @@ _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?", re.DOTA
 
 
 def needs_quotes(value: str) -> bool:
-    """Whether another program reads this text, written without quotes, as something else.
+    """True if another program reads this text, written without quotes, as something else.
 
     A date that exists is written without quotes all the same: others make a date of it, which
     says the same.

@@ -84,7 +84,7 @@ def _save_as_utf8() -> str:
 
 
 def quotable(path: Path) -> str:
-    """What a message may quote of a file, read with the same care; empty where it cannot be."""
+    """The text of a file for quoting in a message; empty where it cannot be read."""
     try:
         content = read_bytes(path, MAX_LIST_BYTES)
     except Refused:

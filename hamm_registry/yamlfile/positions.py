@@ -1,4 +1,4 @@
-"""Where everything in a text stands, for those who ask."""
+"""The positions of keys and values in a text, read only when a message needs them."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -35,7 +35,7 @@ class _Frame:
 
 
 def positions(text: str) -> Positions:
-    """Where each key and value of a document stands; `text` is one that `read` accepted."""
+    """The positions of each key and value of a document; `text` is one that `read` accepted."""
     return {pointer: (key, value) for pointer, key, value in _places(text)}
 
 

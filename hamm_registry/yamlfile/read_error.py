@@ -1,4 +1,4 @@
-"""Why a file is not read: what is raised within the reader, never beyond it."""
+"""The error by which a file is refused: raised within the reader, never beyond it."""
 
 from typing import Any
 

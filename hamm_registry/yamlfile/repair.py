@@ -16,7 +16,7 @@ _TAB_BEHIND = re.compile(r"^( *+(?:- ++)*+(?:[A-Za-z_]++:|-))([ \t]++)(?=\S)")
 _WIDE = re.compile(r"^([ \u00a0]*(?:-[ \u00a0]+)*(?:[a-z_]+:[ \u00a0]+)?)")
 _HEAD = re.compile(r"(?: *+- ++)*+ *+(?:[A-Za-z_]++: ++)?+")
 _ANOTHER_FIELD = re.compile(r"(?:^| )[a-z_]+:(?: |$)")
-"""What looks like a second field that has lost its line."""
+"""Matches a second field that has probably lost its line."""
 _NO_BLANK = re.compile(r"^( *+(?:- ++)?+[A-Za-z_]++:)(?=[^\s/:])")
 _DASH = re.compile("^( *+)[\u2010-\u2015\u2022\u00b7*][ \u00a0]++")
 _NO_BLANK_DASH = re.compile(r"^( *+)-(?=[a-z_]++:)")
@@ -149,9 +149,9 @@ def _unwidened(row: str) -> str:
 
 
 def _parted(row: str) -> tuple[str, str, str]:
-    """What stands before a value, the value, and a carriage return behind it."""
-    found = _HEAD.match(row)
-    head = found[0] if found else ""
+    """The text before a value, the value, and a carriage return behind it."""
+    match = _HEAD.match(row)
+    head = match[0] if match else ""
     return head, row[len(head) :].rstrip(), "\r" if row.endswith("\r") else ""
 
 
@@ -181,7 +181,7 @@ def _quoted(row: str, below: list[str]) -> str:
 
 
 def _goes_on(head: str, below: list[str]) -> bool:
-    """Whether the next line is indented further, as the rest of a text would be."""
+    """True if the next line is indented further, as the rest of a text would be."""
     follows = next((row for row in below if row.strip()), "")
     column = len(head) - len(head.lstrip(" -"))
     return len(follows) - len(follows.lstrip()) > column

@@ -66,8 +66,8 @@ def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> Refused:
 def _dash_above(rows: list[str], span: Span) -> Span | None:
     """The last dash above a place that stands in the same column."""
     for number in range(span.line - 1, 0, -1):
-        found = _DASH(rows[number - 1])
-        if found and len(found[1]) == span.column - 1:
+        dash = _DASH(rows[number - 1])
+        if dash and len(dash[1]) == span.column - 1:
             return Span.at(number, span.column)
     return None
 
@@ -158,7 +158,7 @@ def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[s
 
 
 def not_yaml() -> tuple[str, str]:
-    """What to say of a line where nothing better is known."""
+    """The message and the hint on a line where nothing better is known."""
     hint = _("Check the indentation, the colons and the quotation marks around here.")
     return _("this line cannot be read as “field: value”"), hint
 
@@ -169,8 +169,8 @@ def wide_blank_before(text: str, finding: Finding) -> Finding:
     last = text.count("\n") + 1 if finding.code == "HR009" else line
     first = 1 if finding.code == "HR009" else line - 1
     for number, row in enumerate(text.split("\n")[:last], 1):
-        if number >= first and (found := WIDE_BLANK.match(row)):
-            return wide_blank(number, found).finding
+        if number >= first and (blank := WIDE_BLANK.match(row)):
+            return wide_blank(number, blank).finding
     return finding
 
 

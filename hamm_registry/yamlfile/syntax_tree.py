@@ -34,12 +34,12 @@ class Node:
 
     @property
     def scalar(self) -> bool:
-        """Whether this is neither a map nor a list."""
+        """True if this is neither a map nor a list."""
         return self.sort not in ("map", "list")
 
     @property
     def text(self) -> bool:
-        """Whether this scalar is text, not a number, true, false or null."""
+        """True if this scalar is text, not a number, true, false or null."""
         return self.sort != "plain" or isinstance(yamlfile.unquoted(self.value), str)
 
 
@@ -74,11 +74,11 @@ def parse(text: str) -> Node:
 
 def comments(root: Node) -> list[str]:
     """Every comment below a node."""
-    found = [one for one in root.tail if one]
+    texts = [*root.tail]
     for entry in root.entries:
-        found += [one for one in (*entry.before, *entry.moved, entry.comment) if one]
-        found += comments(entry.value)
-    return found
+        texts += [*entry.before, *entry.moved, entry.comment]
+        texts += comments(entry.value)
+    return [text for text in texts if text]  # "" is a blank line, or no comment
 
 
 class _Parser:
@@ -138,18 +138,18 @@ class _Parser:
 
     def _between(self, done: int, piece: yamlfile.Piece) -> int:
         """Note the comments and dashes between two pieces; gives where the second one ends."""
-        for found in _BETWEEN.finditer(self.text, done, piece.start):
-            if found[0] == "-":
-                self.dashes.append(found.start())
+        for match in _BETWEEN.finditer(self.text, done, piece.start):
+            if match[0] == "-":
+                self.dashes.append(match.start())
             else:
-                self.notes.append((found.start(), found[0].rstrip()))
+                self.notes.append((match.start(), match[0].rstrip()))
         header = _HEADER.match(self.text, piece.start) if piece.sort in ("|", ">") else None
         if header:
             self.notes.append((header.start(1), header[1].rstrip()))
         return max(done, piece.end)
 
     def _begin(self, entry: Entry) -> int:
-        """Where the key stands, the dash before an item, or an item in brackets."""
+        """The offset of the key, of the dash before an item, or of an item in brackets."""
         if entry.parent.flow:
             return (entry.key or entry.value).start
         if entry.key:
@@ -158,20 +158,20 @@ class _Parser:
         return self.dashes[bisect_left(self.dashes, entry.value.start) - 1]
 
     def _line(self, at: int) -> int:
-        """Where the line begins that holds the offset `at`."""
+        """The offset at which the line begins that holds the offset `at`."""
         return self.text.rfind("\n", 0, at) + 1
 
     def _next_line(self, at: int) -> int:
         return self.text.find("\n", at) + 1 or len(self.text)
 
     def _blank_above(self, at: int) -> bool:
-        """Whether nothing stands before `at` in its line, nor in the line above."""
+        """True if nothing stands before `at` in its line, nor in the line above."""
         start = self._line(at)
         above = self._line(start - 1) if start else 0
         return start > 0 and not self.text[above:at].strip(" \t\n")
 
     def _after(self, node: Node) -> int:
-        """Where the line after a value begins."""
+        """The offset at which the line after a value begins."""
         if node.sort not in ("|", ">"):
             return self._next_line(node.end) if node.scalar or node.flow else 0
         header = self.text[node.start : self._next_line(node.start)].partition("#")[0]
@@ -209,7 +209,7 @@ class _Parser:
     def _place(
         self, root: Node, last: Entry | None, after: Entry | None, at: int, column: int
     ) -> Entry | Node:
-        """Where a comment on a line of its own belongs."""
+        """The entry or node that a comment on a line of its own belongs to."""
         if last is None:
             return after or root
         if after and after.parent is last.value:

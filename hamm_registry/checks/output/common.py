@@ -1,4 +1,4 @@
-"""What the formats for other machines share: paths and fingerprints."""
+"""Paths and fingerprints for the formats that other machines read."""
 
 import os
 from collections import Counter
@@ -32,5 +32,5 @@ def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
 
 
 def advice(one: Diagnostic) -> list[str]:
-    """What is wrong, what to write instead, and what would be right in general: sentences."""
+    """The message, the hint and the values expected of a diagnostic, as sentences."""
     return [sentence(part) for part in (one.message, one.hint, one.expected) if part]

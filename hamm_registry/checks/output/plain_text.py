@@ -34,7 +34,7 @@ _WIDEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How the outcome of a validation is told.
+    """Options for printing the outcome of a validation.
 
     `all_upkeep` lists the HR4xx findings one by one; else they are summed up in one line, or left
     out. With `strict` warnings fail too. `repository` is the folder that other machines show paths
@@ -104,7 +104,7 @@ def _upkeep(upkeep: list[Diagnostic]) -> str:
 
 
 def summary(found: Validation, job: Job) -> str:
-    """How many errors and warnings in how many files, in one line."""
+    """The numbers of errors, warnings and files on one line."""
     errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
     older = len(job.listed(found.older or ()))
     fixable = sum(one.fix is not None for one in found.diagnostics)

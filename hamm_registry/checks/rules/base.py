@@ -1,4 +1,4 @@
-"""What a rule is and what it is given."""
+"""The types of rules, and the data that rules are given."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from hamm_registry.yamlfile.document import Document
 
 @dataclass(frozen=True)
 class Context:
-    """What every rule may know besides the entry itself.
+    """The data that every rule may use besides the entry itself.
 
     `places_usable` is False where data/places.yaml cannot be read: then nothing is known of places.
     """
@@ -35,10 +35,10 @@ class Context:
     @cached_property
     def countries_by_place(self) -> dict[str, list[str]]:
         """The countries that have a place of a name, by its folded name."""
-        found: dict[str, list[str]] = {}
+        countries: dict[str, list[str]] = {}
         for country, name in sorted(self.places):
-            found.setdefault(name, []).append(country)
-        return found
+            countries.setdefault(name, []).append(country)
+        return countries
 
     @cached_property
     def home_names(self) -> frozenset[str]:
@@ -48,7 +48,7 @@ class Context:
         return frozenset([city, *districts, *(f"{city}-{name}" for name in districts)])
 
     def is_home(self, name: str, country: str) -> bool:
-        """Whether a place is the city of this registry or a part of it."""
+        """True if a place is the city of this registry or a part of it."""
         return country in ("", self.config.country) and fold(name) in self.home_names
 
     @cached_property
@@ -86,7 +86,7 @@ _SHORT = 20
 
 
 class Record(NamedTuple):
-    """What rules across the registry need of one entry, and no more: all of them fit in memory.
+    """The part of one entry that the rules across entries need: all of them fit in memory.
 
     Of a file that cannot be used only the name is known: that others refer to it is no fault.
     A relation is the id it leads to, its type, and what is said of it. `sort` is what an initiative
@@ -141,7 +141,7 @@ RegistryCheck = Callable[[Sequence[Record], Context], Iterator[Finding]]
 
 
 class Category(StrEnum):
-    """What rules are about: each value is how their codes begin."""
+    """The topics of rules; each value is the beginning of their codes."""
 
     READING = "HR00"
     SHAPE = "HR0"
@@ -197,13 +197,13 @@ class Rule:
 
     @property
     def doc(self) -> str:
-        """What the rule demands, why, and the two examples."""
+        """The docstring of the rule: its demand, the reason, and two examples."""
         check = self.document or self.entry or self.registry
         return self.text or (check.__doc__ if check else "") or ""
 
 
 class RuleFinding(NamedTuple):
-    """What a rule has to say about a document."""
+    """A finding with its rule."""
 
     rule: Rule
     finding: Finding
@@ -215,10 +215,10 @@ class RuleFinding(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        """How much it matters."""
+        """The severity of the rule."""
         return self.rule.severity
 
     @property
     def hint(self) -> str:
-        """What to do about it."""
+        """The hint and the values that are expected, as one text."""
         return " ".join(part for part in (self.finding.hint, self.finding.expected) if part)

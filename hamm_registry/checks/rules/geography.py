@@ -1,4 +1,4 @@
-"""Where the work is."""
+"""Rules on places and countries."""
 
 from collections.abc import Iterator
 from typing import cast
@@ -43,7 +43,7 @@ def known_place(entry: Initiative, context: Context) -> Iterator[Finding]:
     Fails:
         places: [{name: Nirgendwo, country: 'NO'}]
     """
-    for pointer, name, country in _named(entry, context):
+    for pointer, name, country in _places_named(entry, context):
         key = place_key(name, country)
         if key not in context.places and not _elsewhere(key, context):
             message = _("{place} is not in data/places.yaml").format(place=quote(name))
@@ -62,7 +62,7 @@ def place_in_its_country(entry: Initiative, context: Context) -> Iterator[Findin
     Fails:
         places: [{name: Bergen, country: SE}]
     """
-    for pointer, name, country in _named(entry, context):
+    for pointer, name, country in _places_named(entry, context):
         key = place_key(name, country)
         others = [] if key in context.places or not country else _elsewhere(key, context)
         if others:
@@ -80,10 +80,10 @@ _NAMES = {"places": "name", "activities": "place", "organisations": "place"}
 """The lists of an entry that name places, and the field of an item that does."""
 
 
-def _named(entry: Initiative, context: Context) -> Iterator[tuple[Pointer, str, str]]:
-    """Every place that an entry names but the home city: where, the name and the country if given.
+def _places_named(entry: Initiative, context: Context) -> Iterator[tuple[Pointer, str, str]]:
+    """Every place that an entry names but the home city: pointer, name, and country if it is given.
 
-    None while data/places.yaml cannot be used: that is told once, there.
+    Nothing while data/places.yaml cannot be used: that is told once, there.
     """
     if not context.places_usable:
         return

@@ -1,4 +1,4 @@
-"""Who else is active where an entry is: told on request only, for it is news and no fault."""
+"""The notice on others who are active where an entry is: on request only, for it is no fault."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from hamm_registry.model.entries import Initiative, Registry
 
 _MOST_NAMES = 3
 _ORDER = ("same-organisation", "new", "met")
-"""What is told, what is nearest first: the same organisation at the same place may be a copy."""
+"""The bonds that are told, the nearest first: the same organisation at one place may be a copy."""
 
 
 def already_active(

@@ -337,7 +337,7 @@ class _Text(NamedTuple):
     span: Span | None = None
 
     def finding(self, message: str, hint: str, part: str) -> Finding:
-        """What there is to say of a part of it."""
+        """The finding on a part of the text."""
         return Finding(message, hint, self.pointer, span=self.span, part=part)
 
 

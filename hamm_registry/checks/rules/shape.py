@@ -1,4 +1,4 @@
-"""What the reader and the schema refuse, told like every other rule."""
+"""The texts of the rules that the reader and the schema apply."""
 
 READABLE = """Every entry is a regular file that can be read.
 

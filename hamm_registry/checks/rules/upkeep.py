@@ -1,4 +1,4 @@
-"""What a maintainer may want to complete: never an error, for the clock must not turn CI red."""
+"""Rules on upkeep: gaps and stale facts. Never errors, for the clock must not turn CI red."""
 
 from collections.abc import Iterator
 from typing import Any
