@@ -123,6 +123,9 @@ def test_the_cache_is_emptied(registry: Workplace, tmp_path: Path) -> None:
     home = {"XDG_CACHE_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state")}
     folder.mkdir(mode=0o700, parents=True)
     (folder / "one").write_bytes(b"x" * (3 << 20))
+    registry.put(
+        "registry.yaml", (registry.root / "registry.yaml").read_text() + "mailbox: a@b.example\n"
+    )
     found = process("doctor", "--clear-cache", cwd=registry.root, **home)
     assert found.stderr.decode() == "1 value deleted, 3 MiB\n"
     assert list(folder.iterdir()) == []
@@ -134,3 +137,15 @@ def test_every_command_stands_under_one_heading() -> None:
     assert len(rows) == len(set(rows))
     assert "\nCommands:" not in told
     assert "\nSchreiben:\n" in hamm("--help", "--lang", "de").out
+
+
+def test_it_says_that_nobody_can_report_what_is_wrong(registry: Workplace) -> None:
+    hint = "“mailbox: office@…”"
+    found = registry.hamm("doctor", "--lang", "en")
+    assert f"Add {hint} to registry.yaml." in found.out
+    assert "neither a mailbox nor a form" in registry.hamm("--lang", "en").out
+    registry.change(
+        "languages: [de, en]", "languages: [de, en]\nmailbox: a@b.example", "registry.yaml"
+    )
+    assert hint not in registry.hamm("doctor", "--lang", "en").out
+    assert "neither a mailbox nor a form" not in registry.hamm("--lang", "en").out

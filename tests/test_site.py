@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import threading
@@ -17,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from helper import ENTRY, ROOT, Result, Workplace, process, workplace
+from helper import ENTRY, HERE, ROOT, Result, Workplace, process, workplace
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -133,6 +134,21 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs_inline(
         policy = page.read_text(encoding="utf-8")
         assert "default-src &#39;none&#39;" in policy
         assert "unsafe" not in policy.partition("</head>")[0]
+
+
+def test_links_bring_a_picture_where_the_address_of_the_site_is_known(tmp_path: Path) -> None:
+    shutil.copytree(HERE / "data" / "complete", tmp_path / "registry")
+    folder = made(Workplace(tmp_path / "registry"))
+    for path in ("index.html", "initiative/partnerschaft-beispiel.html", "en/country/no.html"):
+        page = (folder / path).read_text(encoding="utf-8")
+        [address] = re.findall(r'<meta property="og:image" content="([^"]*)">', page)
+        picture = folder / address.removeprefix("https://initiativen.stadt.example/")
+        content = picture.read_bytes()
+        assert content[:8] == b"\x89PNG\r\n\x1a\n"
+        assert struct.unpack(">2I", content[16:24]) == (1200, 630)
+        assert picture.with_suffix("").name == Path(path).with_suffix("").name
+    again = made(Workplace(tmp_path / "registry"))
+    assert contents(again) == contents(folder)
 
 
 def test_each_page_has_one_heading_a_language_a_title_and_linked_data(

@@ -95,6 +95,7 @@ def _names() -> dict[str, str]:
         "catalogue": _("German"), "extra": _("Extra"), "git": _("git"), "shallow": _("History"),
         "encoding": _("Encoding"), "language": _("Language"), "private": _("Private notes"),
         "registry": _("Registry"), "schemas": _("Schemas"), "cache": _("Cache"),
+        "contact": _("Contact"),
     }  # fmt: skip
 
 
@@ -158,6 +159,10 @@ def _registry(workspace: Workspace) -> Iterator[Check]:
         yield Check("registry", "warning", error.message, error.hint or command("validate"))
     else:
         yield from _schemas(root, config)
+        if not config.takes_corrections:
+            missing = _("neither mailbox nor form_url: nobody can report what is wrong")
+            mend = _("Add “mailbox: office@…” to registry.yaml.")
+            yield Check("contact", "warning", missing, mend)
     yield from _git(root)
 
 

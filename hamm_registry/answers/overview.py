@@ -96,6 +96,11 @@ def lines(
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
     ])  # fmt: skip
     yield line(dim(padded(_("Check"), _LABEL)), found, dim(" · "), accent(command("validate")))
+    if not registry.config.takes_corrections:
+        missing = _("registry.yaml names neither a mailbox nor a form for corrections")
+        yield line(
+            dim(padded(_("Contact"), _LABEL)), missing, dim(" · "), accent(command("doctor"))
+        )
 
 
 def _row(name: str, content: str) -> Line:

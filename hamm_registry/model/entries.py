@@ -421,6 +421,11 @@ class Config:
         return str(self.data["country"])
 
     @property
+    def takes_corrections(self) -> bool:
+        """Whether it says where people can report what is wrong: a mailbox or a form."""
+        return bool({"mailbox", "form_url"} & self.data.keys())
+
+    @property
     def office(self) -> str:
         """The organisation that runs the registry: the id of its record, or its name; else ""."""
         return str(self.data.get("office", ""))

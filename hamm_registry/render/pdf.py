@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ _COLORS = ("#e4e7eb", "#b6d3f2", "#7fb0e0", "#3f83c4", "#0b5394", "#b3261e")
 
 _TEMPLATE = Path(__file__).parent / "paper.typ"
 _CARDS = Path(__file__).parent / "cards.typ"
+_SHARE = Path(__file__).parent / "share.typ"
 
 _NO_GLYPH = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -54,8 +56,34 @@ def cards(title: str, named: Sequence[tuple[str, str]], made: str) -> bytes:
     return _compiled(_CARDS, page, made)
 
 
+def can_draw() -> bool:
+    """Whether typst is installed."""
+    return find_spec("typst") is not None
+
+
+def share_pictures(title: str, address: str, named: Sequence[tuple[str, str]]) -> list[bytes]:
+    """PNG files of 1200 by 630 pixels for links that people share: a heading and a note each.
+
+    `title` and `address` are those of the site. All pictures together take one run of typst.
+    """
+    page = {
+        "lang": language(),
+        "title": safe(title),
+        "address": safe(address),
+        "cards": [{"heading": safe(heading), "note": safe(note)} for heading, note in named],
+    }
+    made = _typeset(_SHARE, page, {"format": "png", "ppi": 72})
+    return [bytes(one) for one in made] if isinstance(made, list) else [bytes(made)]
+
+
 def _compiled(file: Path, page: Mapping[str, Any], day: str) -> bytes:
-    """The PDF of a template; RegistryError (3) with what to install where typst is missing.
+    """The PDF of a template, made on a day."""
+    made = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return bytes(_typeset(file, page, {"pdf_standards": ["ua-1"], "timestamp": made}))
+
+
+def _typeset(file: Path, page: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
+    """What typst makes of a template; RegistryError (3) with what to install where it is missing.
 
     A letter that no font of the machine has is shown by its code point, as [U+0378].
     """
@@ -65,7 +93,6 @@ def _compiled(file: Path, page: Mapping[str, Any], day: str) -> bytes:
         message = _("PDF needs typst, which is not installed")
         hint = _("Install it: {command}").format(command=extra_command("pdf"))
         raise RegistryError(message, hint) from error
-    made = datetime.fromisoformat(day).replace(tzinfo=UTC)
     template = file.read_bytes()
 
     def compiled(words: str, own_fonts: bool) -> Any:
@@ -73,14 +100,13 @@ def _compiled(file: Path, page: Mapping[str, Any], day: str) -> bytes:
             template,
             ignore_system_fonts=own_fonts,
             sys_inputs={"page": words},
-            pdf_standards=["ua-1"],
-            timestamp=made,
+            **options,
         )
 
     words, own_fonts = json.dumps(page, ensure_ascii=False), True
     while True:
         try:
-            return bytes(compiled(words, own_fonts))
+            return compiled(words, own_fonts)
         except typst.TypstError as error:
             missing = _without_glyph(error.diagnostic)
             if not missing:

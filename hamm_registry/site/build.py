@@ -16,6 +16,7 @@ from hamm_registry.model.entries import Initiative
 from hamm_registry.site import alongside, atlas, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours
+from hamm_registry.site.cards import Cards
 from hamm_registry.site.page import HERE, NOT_FOUND, Page
 from hamm_registry.site.pages import (
     beginning,
@@ -29,7 +30,7 @@ from hamm_registry.site.pages import (
     proposal,
 )
 from hamm_registry.site.pages.initiative import Portrait
-from hamm_registry.site.world import KINDS, Group, Site, entry_path, meeting_path
+from hamm_registry.site.world import KINDS, Group, Site, entry_path, meeting_path, picture_path
 
 DOWNLOADS = {"csv": "CSV", "json": "JSON", "geojson": "GeoJSON", "jsonld": "JSON-LD"}
 """The formats of `export` that the site offers, with their names."""
@@ -50,6 +51,7 @@ class Known:
     site: Site
     agenda: Agenda
     near: Mapping[str, Neighbours]
+    cards: Cards
 
 
 Context = dict[str, Any]
@@ -136,7 +138,7 @@ PAGES = (
 
 def plan(site: Site) -> Iterator[File]:
     """All files of the site: paths at once, contents when they are made."""
-    known = Known(site, Agenda.of(site), alongside.neighbours(site))
+    known = Known(site, Agenda.of(site), alongside.neighbours(site), Cards(site))
     pages: list[str] = []
     for language in site.languages:
         for sort in PAGES:
@@ -203,6 +205,9 @@ def _for_programs(known: Known, language: str) -> Iterator[File]:
         page = Page(site, feeds.changes_path(followed), language)
         latest = site.by_change(followed.entries)
         yield File(page.file, language, partial(feeds.changes, latest, followed, page))
+    for path in site.carded:
+        page = Page(site, picture_path(path), language)
+        yield File(page.file, language, partial(known.cards.picture, path))
     calendars = [(None, agenda.rows), *((g, agenda.group(g.entries)) for g in agenda.fed(site))]
     for group, rows in calendars:
         if rows:

@@ -17,7 +17,7 @@ from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.geo import countries
 from hamm_registry.opendata import jsonld
 from hamm_registry.site import address, words
-from hamm_registry.site.world import Site
+from hamm_registry.site.world import Site, picture_path
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -82,6 +82,16 @@ class Page:
             return ""
         target = self.path if path is None else path
         return self.site.base + self.site.folder(code or self.language) + target
+
+    def picture(self) -> str:
+        """The address of the picture for links to this page; "" where there are none.
+
+        Pages that have none of their own take that of the start page.
+        """
+        carded = self.site.carded
+        if not carded:
+            return ""
+        return self.absolute(path=picture_path(self.path if self.path in carded else "index.html"))
 
     def sections(self) -> list[tuple[str, str]]:
         """The pages that every header leads to, with their names."""

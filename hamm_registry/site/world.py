@@ -15,11 +15,15 @@ from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.geo.map_view import View
 from hamm_registry.model.entries import Initiative, Registry, Texts
+from hamm_registry.render import pdf
 from hamm_registry.site import address
 
 Kind = Literal["country", "place", "theme", "sdg", "organisation"]
 KINDS: tuple[Kind, ...] = ("country", "place", "theme", "sdg", "organisation")
 """What initiatives are gathered by, each value on a page of its own."""
+
+_MOST_CARDS = 200
+"""Up to so many initiatives have a picture of their own for links."""
 
 LEGAL = ("imprint_url", "privacy_url", "accessibility_url")
 """What `legal` must hold for the site to be an official one."""
@@ -125,6 +129,22 @@ class Site:
             made["around"] = map_view.around(centre, farthest)
         return made
 
+    @cached_property
+    def carded(self) -> dict[str, Initiative | None]:
+        """The pages that have a picture of their own for links, with the initiative of each.
+
+        None at all without `site_url`, for such a link must be whole, and without typst, which
+        draws them. In a large registry those of initiatives would take minutes.
+        """
+        if not self.base or not pdf.can_draw():
+            return {}
+        groups = self.groups["country"].values()
+        pages: dict[str, Initiative | None] = {"index.html": None}
+        pages |= dict.fromkeys((group.path for group in groups), None)
+        if len(self.entries) <= _MOST_CARDS:
+            pages |= {entry_path(entry.id): entry for entry in self.entries}
+        return pages
+
     def successor(self, entry: Initiative) -> Initiative | None:
         """Where the readers of an old address are sent; None where it leads nowhere."""
         seen: set[str] = set()
@@ -202,6 +222,11 @@ def counted(count: int) -> str:
 def entry_path(name: str) -> str:
     """The page of an initiative."""
     return f"initiative/{name}.html"
+
+
+def picture_path(path: str) -> str:
+    """The picture of a page for links, in the folder of its language."""
+    return f"share/{path.removesuffix('.html')}.png"
 
 
 def meeting_path(name: str) -> str:

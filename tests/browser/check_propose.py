@@ -195,7 +195,7 @@ def test_what_is_missing_is_told(browser: Chrome, form: str, given: Answers, mes
 def test_a_mistake_is_told_as_validate_tells_it(
     browser: Chrome, form: str, tmp_path: Path, wrong: Answers
 ) -> None:
-    content = filled(browser, form, answers(6) | wrong)
+    content = filled(browser, form, answers(6) | {"status": "active"} | wrong)
     target = workplace(tmp_path / "target")
     name = content.partition("\nid: ")[2].partition("\n")[0]
     target.put(f"data/initiatives/{name}.yaml", content)
