@@ -60,6 +60,38 @@ CASES = {
             ("new", place("Santa Monica", "US"), []),
         ],
     ),
+    "an abbreviation behind a town is its state, unless the country has such a town": Case(
+        f"{HEADS}\nA;Text;San Diego, CA;;Verein;aktiv;Sport\n"
+        "B;Text;Toronto, CA;;Verein;aktiv;Sport\nC;Text;Portland (OR);;Verein;aktiv;Sport\n"
+        "D;Text;London, ON und Kalisz, Polen;;Verein;aktiv;Sport\n"
+        "E;Text;Köln, DE;;Verein;aktiv;Sport\nF;Text;Dover, DE;;Verein;aktiv;Sport\n"
+        "G;Text;Atlanta, GA;;Verein;aktiv;Sport\nH;Text;Nirgendwo, TX;;Verein;aktiv;Sport\n",
+        [
+            ("new", place("San Diego", "US"), ["“San Diego, CA” is read as San Diego (US)"]),
+            ("new", place("Toronto", "CA"), ["“Toronto, CA” is read as Toronto (CA)"]),
+            ("new", place("Portland", "US"), ["“Portland (OR)” is read as Portland (US)"]),
+            (
+                "new",
+                {"places": [
+                    {"name": "London", "country": "CA"}, {"name": "Kalisz", "country": "PL"},
+                ]},
+                ["“London, ON” is read as London (CA)"],
+            ),
+            ("new", place("Köln", "DE"), ["“Köln, DE” is read as Köln (DE)"]),
+            ("new", place("Dover", "US"), ["“Dover, DE” is read as Dover (US)"]),
+            ("new", place("Atlanta", "US"), ["“Atlanta, GA” is read as Atlanta (US)"]),
+            (
+                "new",
+                place("Nirgendwo", "US"),
+                ["“Nirgendwo, TX” is read as Nirgendwo (US)", "no town called “Nirgendwo”"],
+            ),
+        ],
+    ),
+    "ids and names that our exports have too do not make a list one of them": Case(
+        "Kennung;Titel;Kurztext;Ort;Land;Art;Status;Thema\n"
+        "verein-x;Verein X;Text;Kalisz;Polen;Verein;ruht;Musik\n",
+        [("new", {**place("Kalisz", "PL"), "themes": ["culture-music"]}, [])],
+    ),
     "a date with slashes is asked": Case(
         "Title,Description,Place,Country,Type,Status,Theme,Since\n"
         "A,Text,Kalisz,Poland,city-link,active,encounter,7/9/1991\n",

@@ -137,7 +137,7 @@ def test_what_is_no_single_town_is_no_place(written: str) -> None:
 
 @pytest.mark.parametrize("name", ["La Porte", "Orte", "Bad Oeynhausen", "Sankt Petersburg", "Toul"])
 def test_a_town_is_a_place_whatever_it_ends_in(name: str) -> None:
-    assert cells.place_list(name, NO_PLACES) == [cells.Spot(name)]
+    assert cells.place_list(name, NO_PLACES) == [cells.PlaceMention(name)]
 
 
 def test_a_place_that_nobody_knows_is_told_beside_its_cell(city: Workplace) -> None:

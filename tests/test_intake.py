@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hamm_registry.model.vocabulary import countries
 from hamm_registry.schema import check
 from hamm_registry.spreadsheet import cells, delimited, importable_fields, lists
-from hamm_registry.spreadsheet.cells import Spot
+from hamm_registry.spreadsheet.cells import PlaceMention
 from hamm_registry.spreadsheet.lists import Unclear
 from hamm_registry.spreadsheet.matching import matched
 from hamm_registry.spreadsheet.sheet import letters
@@ -743,20 +743,20 @@ def test_what_is_no_country_is_not_guessed(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "spots"),
     [
-        ("Kalisz", [Spot("Kalisz")]),
-        ("Kalisz (Polen)", [Spot("Kalisz", "PL")]),
-        ("Kalisz, Polen", [Spot("Kalisz", "PL")]),
+        ("Kalisz", [PlaceMention("Kalisz")]),
+        ("Kalisz (Polen)", [PlaceMention("Kalisz", "PL")]),
+        ("Kalisz, Polen", [PlaceMention("Kalisz", "PL")]),
         (
             "Kalisz, Lodz, Polen; Lwiw (UA)",
-            [Spot("Kalisz", "PL"), Spot("Lodz", "PL"), Spot("Lwiw", "UA")],
+            [PlaceMention("Kalisz", "PL"), PlaceMention("Lodz", "PL"), PlaceMention("Lwiw", "UA")],
         ),
-        ("Cork / Galway", [Spot("Cork"), Spot("Galway")]),
-        ("Frankfurt/Oder und Kalisz", [Spot("Frankfurt/Oder"), Spot("Kalisz")]),
-        ("Posen (Altstadt, Neustadt)", [Spot("Posen (Altstadt, Neustadt)")]),
-        ("Luxemburg", [Spot("Luxemburg")]),
+        ("Cork / Galway", [PlaceMention("Cork"), PlaceMention("Galway")]),
+        ("Frankfurt/Oder und Kalisz", [PlaceMention("Frankfurt/Oder"), PlaceMention("Kalisz")]),
+        ("Posen (Altstadt, Neustadt)", [PlaceMention("Posen (Altstadt, Neustadt)")]),
+        ("Luxemburg", [PlaceMention("Luxemburg")]),
     ],
 )
-def test_places_in_a_cell(written: str, spots: list[Spot]) -> None:
+def test_places_in_a_cell(written: str, spots: list[PlaceMention]) -> None:
     assert (
         cells.place_list(written, lists.own_names([("Frankfurt/Oder", "Frankfurt/Oder")])) == spots
     )

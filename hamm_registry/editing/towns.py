@@ -95,7 +95,8 @@ def _asked(name: str, country: str) -> list[gazetteer.Wanted]:
     """What to look up for a name: “San Diego, CA” may lie in Canada or in the United States."""
     town, region = _without_region(name)
     if region and not country:
-        return [(town, region), (town, "US"), (town, "")]
+        state = vocabulary.country_of_state(region) or "US"
+        return [(town, region), (town, state), (town, "")]
     return [(town, country)]
 
 

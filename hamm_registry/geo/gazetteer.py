@@ -273,5 +273,16 @@ def _largest(matches: Sequence[_Match]) -> tuple[Town, ...]:
 
 def _town(name: str, city: Any) -> Town:
     point = Point(round(city["latitude"], 5), round(city["longitude"], 5))
-    region = code if (code := city["admin1code"]).isalpha() else ""
-    return Town(name, city["countrycode"], point, city["population"], city["geonameid"], region)
+    country, region = city["countrycode"], city["admin1code"]
+    if country == "CA":
+        region = _PROVINCES.get(region, "")
+    elif not region.isalpha():
+        region = ""
+    return Town(name, country, point, city["population"], city["geonameid"], region)
+
+
+_PROVINCES = {
+    "01": "AB", "02": "BC", "03": "MB", "04": "NB", "05": "NL", "07": "NS", "08": "ON",
+    "09": "PE", "10": "QC", "11": "SK", "12": "YT", "13": "NT", "14": "NU",
+}  # fmt: skip
+"""The abbreviations of Canada's provinces by their numbers at GeoNames."""

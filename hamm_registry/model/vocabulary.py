@@ -359,6 +359,15 @@ def flag(text: str) -> bool | None:
 _BEFORE_COUNTRY = re.compile(r"\s*[,(/]\s*")
 _LONGEST_PLACE = 200
 
+_STATES = {
+    "US": frozenset(
+        "AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE"
+        " NH NJ NM NV NY OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY".split()
+    ),
+    "CA": frozenset("AB BC MB NB NL NS NT NU ON PE QC SK YT".split()),
+}
+"""The abbreviations that people write behind a town: the states of the US, Canada's provinces."""
+
 _ALSO_STATES = frozenset(
     "AL AR AZ CA CO DE GA ID IL IN KY LA MA MD ME MN MO MS MT NC NE PA SC SD TN VA".split()
 )
@@ -368,6 +377,18 @@ _ALSO_STATES = frozenset(
 def is_also_state(text: str) -> bool:
     """True for the code of a country that a state of the US has too."""
     return text in _ALSO_STATES
+
+
+def country_of_state(code: str) -> str:
+    """The country that has a state or province of that abbreviation, empty where none has.
+
+    >>> country_of_state("OR"), country_of_state("ON"), country_of_state("FR")
+    ('US', 'CA', '')
+    """
+    for country, states in _STATES.items():
+        if code in states:
+            return country
+    return ""
 
 
 def place_and_country(text: str) -> tuple[str, str]:

@@ -1,10 +1,12 @@
 """Cells as people fill them: countries, places, texts and addresses, or why they are unclear."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from hamm_registry.core.text import _, quote
+from hamm_registry.editing import towns
 from hamm_registry.geo import countries as world
 from hamm_registry.model import persons
 from hamm_registry.model.vocabulary import Vocabulary, countries
@@ -13,15 +15,17 @@ from hamm_registry.schema.suggestions import converted
 from hamm_registry.spreadsheet.lists import Unclear, pieces
 
 
-class Spot(NamedTuple):
+class PlaceMention(NamedTuple):
     """A place as a cell names it; `country` is empty where it does not say, `name` of a country.
 
-    `note` tells what was read in another way than it is written.
+    `note` tells what was read in another way than it is written; `town` is the one that is meant,
+    where the cell says which of several namesakes.
     """
 
     name: str
     country: str = ""
     note: str = ""
+    town: towns.Spot | None = None
 
 
 def country_list(text: str) -> list[str]:
@@ -43,14 +47,20 @@ _NAMED_AS_TOWNS = frozenset("DJ GT KW LU MC PA SG SM SV VA".split())
 """Countries whose capital has the same name."""
 
 
-def place_list(text: str, known: Vocabulary) -> list[Spot]:
+def place_list(
+    text: str, known: Vocabulary, with_state: Mapping[str, PlaceMention] | None = None
+) -> list[PlaceMention]:
     """The places that a cell lists, with their countries where it says so: “Kalisz (Polen)”.
 
-    `known` are places by name, so that “Frankfurt/Oder” stays one. A country behind places is
-    that of all before it that have none, by itself it has no name.
+    `known` are places by name, so that “Frankfurt/Oder” stays one; `with_state` are those of them
+    that are written with their state. A country behind places is that of all before it that have
+    none, by itself it has no name.
     """
-    found: list[Spot] = []
+    found: list[PlaceMention] = []
     for piece, value in pieces(text, known):
+        if value and with_state and value in with_state:
+            found.append(with_state[value])
+            continue
         name, _bracket, inside = piece.partition("(")
         country = countries().code(piece) if value is None else ""
         within = countries().code(inside.rstrip(") ")) if inside else ""
@@ -59,9 +69,9 @@ def place_list(text: str, known: Vocabulary) -> list[Spot]:
         elif country and any(spot.name and not spot.country for spot in found):
             found = [spot if spot.country else spot._replace(country=country) for spot in found]
         elif country and country not in _NAMED_AS_TOWNS:
-            found.append(Spot("", country))
+            found.append(PlaceMention("", country))
         else:
-            found.append(Spot(piece) if value else _town(piece))
+            found.append(PlaceMention(piece) if value else _town(piece))
     return list(dict.fromkeys(found))
 
 
@@ -90,7 +100,7 @@ _NO_TOWN = re.compile(
 """What stands in the place of a town and is none: several, a whole country, a region."""
 
 
-def _town(text: str) -> Spot:
+def _town(text: str) -> PlaceMention:
     """The town that a piece of a cell names, without its postcode; raises Unclear for no town."""
     name = _POSTCODE.sub("", text, count=1).strip(" ,-")
     if not name or _NO_TOWN.fullmatch(name) or _regions().code(name):
@@ -104,9 +114,9 @@ def _town(text: str) -> Spot:
             _("Write the name alone."),
         )
     if name == text:
-        return Spot(name)
+        return PlaceMention(name)
     message = _("{value} is read as {read}")
-    return Spot(name, note=message.format(value=quote(text), read=name))
+    return PlaceMention(name, note=message.format(value=quote(text), read=name))
 
 
 @cache

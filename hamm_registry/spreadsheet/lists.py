@@ -73,14 +73,14 @@ def pieces(text: str, known: Vocabulary) -> Iterator[tuple[str, str | None]]:
     if _AND_SO_ON.search(text):
         message = _("{value} leaves open what else there is").format(value=quote(text))
         raise Unclear(message, _("Name all of them, or delete “etc.”."))
-    parts = _apart(text)
+    parts = apart(text)
     if len(parts) > _MOST_PIECES:
         raise Unclear(_("the cell lists too much"), _("Is it the right column?"))
     for piece, code in known.listed(parts):
         yield piece, code or None
 
 
-def _apart(text: str) -> list[str]:
+def apart(text: str) -> list[str]:
     """The items at the even places of a list and what separates them at the odd ones."""
     found = _SEPARATORS.split(text)
     parts = [found[0]]

@@ -9,7 +9,7 @@ from hamm_registry.core.text import _, quote
 from hamm_registry.model.fields import Fields
 from hamm_registry.spreadsheet.importable_fields import BY_NAME
 from hamm_registry.spreadsheet.lists import key
-from hamm_registry.spreadsheet.matching import Column
+from hamm_registry.spreadsheet.matching import Column, matched
 
 _SURE = 0.8
 """The share of headings that must be ours: people add columns of their own."""
@@ -32,7 +32,7 @@ class OwnColumns:
             column = known.get(name)
             if column is not None:
                 found[index] = _column(index, tuple(parts), column)
-            elif name in derived:
+            elif name in derived and matched(index, parts, nearly=False).target is None:
                 found[index] = Column(index, tuple(parts), None, _worked_out(), 1)
         shown = {column.key for column in found.values()}
         named = [parts for parts in heads.values() if any(parts)]
@@ -45,8 +45,11 @@ class OwnColumns:
     def _by_heading(self) -> dict[str, ExportColumn]:
         known: dict[str, ExportColumn] = {}
         for column in export.columns(self.fields):
-            for name in (column.key, *column.titles.values()):
-                known.setdefault(key(name), column)
+            known.setdefault(key(column.key), column)
+        # Only exports for people carry titles, and they leave some columns out.
+        for column in export.for_readers(export.columns(self.fields), "people"):
+            for title in column.titles.values():
+                known.setdefault(key(title), column)
         return known
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -34,6 +34,7 @@ from hamm_registry.spreadsheet.own import OwnColumns
 from hamm_registry.spreadsheet.row import Job, Row
 from hamm_registry.spreadsheet.rows import rows
 from hamm_registry.spreadsheet.sheet import Sheet
+from hamm_registry.spreadsheet.states import towns_with_state
 from hamm_registry.spreadsheet.where import same_place
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import FOLDERS, Workspace, places_in
@@ -143,10 +144,11 @@ def plan(workspace: Workspace, file: Path, wish: Wish, today: date) -> Plan:
     else:
         table = sheet.read(file, wish.sheet, wish.encoding)
     layout = headings.layout(table, wish.maps, OwnColumns(fields_))
+    job = replace(job, with_state=towns_with_state(_place_cells(table, layout), precheck.places))
     all_rows = tuple(rows(table, layout, job))
     lacking = tuple(_lacking(layout, job))
     entries = [row for row in all_rows if not row.passed]
-    spots = _located(precheck, entries)
+    spots = _located(precheck, entries, job)
     assumed = tuple(
         compose([row for row in entries if row.entry is None], lacking, layout, job, precheck)
     )
@@ -168,6 +170,14 @@ def plan(workspace: Workspace, file: Path, wish: Wish, today: date) -> Plan:
             files |= {change.path: change} if change else {}
     places_told = tuple(unknown)
     return Plan(table, layout, all_rows, lacking, places_told, wish.force, files, spots, assumed)
+
+
+def _place_cells(table: Sheet, layout: Layout) -> Iterator[str]:
+    """The texts of all cells that name places."""
+    columns = [*layout.of("place"), *layout.of("where")]
+    for row in range(layout.last + 1, len(table.rows)):
+        for column in columns:
+            yield table.cell(row, column.index)
 
 
 def _entries(precheck: Precheck) -> dict[str, Initiative]:
@@ -233,7 +243,7 @@ def _places(row: Row) -> Sequence[Data]:
     return places
 
 
-def _located(precheck: Precheck, rows: Sequence[Row]) -> dict[PlaceKey, Spot]:
+def _located(precheck: Precheck, rows: Sequence[Row], job: Job) -> dict[PlaceKey, Spot]:
     """Where the places of rows are that are not in the list yet, by their keys.
 
     A town that is in the list under another name, by its GeoNames number, or that another row
@@ -251,8 +261,9 @@ def _located(precheck: Precheck, rows: Sequence[Row]) -> dict[PlaceKey, Spot]:
     )
     located: dict[PlaceKey, Spot] = {}
     by_number: dict[int, Spot] = {}
+    with_state = _towns_with_state(job)
     for key, name in wanted.items():
-        spot = towns.outstanding(spots[name, key[0]])
+        spot = with_state.get(key) or towns.outstanding(spots[name, key[0]])
         if spot is not None:
             located[key] = by_number.setdefault(spot.geonames, spot) if spot.geonames else spot
     for row in rows:
@@ -261,6 +272,16 @@ def _located(precheck: Precheck, rows: Sequence[Row]) -> dict[PlaceKey, Spot]:
                 _tell_unknown(row, place, spots.get((place["name"], place["country"])), located)
         _rename_places(row, located)
     return {place_key(spot.name, spot.country): spot for spot in located.values() if spot.geonames}
+
+
+def _towns_with_state(job: Job) -> dict[PlaceKey, Spot]:
+    """The towns that cells name with their state, without namesakes in two states of a country."""
+    by_key: dict[PlaceKey, set[Spot]] = {}
+    for mention in job.with_state.values():
+        if mention.town is not None:
+            key = place_key(mention.name, mention.country)
+            by_key.setdefault(key, set()).add(mention.town)
+    return {key: spots.pop() for key, spots in by_key.items() if len(spots) == 1}
 
 
 def _tell_unknown(

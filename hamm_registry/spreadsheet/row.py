@@ -11,6 +11,7 @@ from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.spreadsheet import lists, vocabulary
+from hamm_registry.spreadsheet.cells import PlaceMention
 from hamm_registry.spreadsheet.lists import Unclear
 from hamm_registry.yamlfile.document import Data
 
@@ -21,7 +22,7 @@ class Job:
 
     `source` is that of the whole list; `source_kind` goes for those that the rows name too.
     `defaults` are texts by field for what a row does not say, `entries` are those that are there
-    by their present and former ids.
+    by their present and former ids. `with_state` are towns by what stands in the list: “Paris, TX”.
     """
 
     config: Config
@@ -32,6 +33,7 @@ class Job:
     source_kind: str = "official"
     defaults: Mapping[str, str] = field(default_factory=dict)
     entries: Mapping[str, Initiative] = field(default_factory=dict)
+    with_state: Mapping[str, PlaceMention] = field(default_factory=dict)
 
     @cached_property
     def vocabularies(self) -> dict[str, Vocabulary]:
@@ -41,8 +43,9 @@ class Job:
 
     @cached_property
     def place_names(self) -> Vocabulary:
-        """Every name of a listed place, for itself."""
-        return lists.own_names([(name, name) for _country, name in self.places])
+        """Every name of a listed place, and every town with its state, for itself."""
+        names = [name for _country, name in self.places]
+        return lists.own_names([(name, name) for name in [*names, *self.with_state]])
 
     @cached_property
     def _countries_by_place(self) -> dict[str, list[str]]:

@@ -8,10 +8,13 @@ from hamm_registry.core.text import _, fold, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import place_key
 from hamm_registry.spreadsheet import cells
-from hamm_registry.spreadsheet.cells import Spot
+from hamm_registry.spreadsheet.cells import PlaceMention
 from hamm_registry.spreadsheet.lists import Unclear
 from hamm_registry.spreadsheet.row import Job, Row, Texts, Told
 from hamm_registry.yamlfile.document import Data
+
+Located = tuple[int | None, PlaceMention]
+"""A place that a row names, with its column; None for a default."""
 
 
 def where(row: Row, told: Texts, job: Job) -> None:
@@ -20,7 +23,9 @@ def where(row: Row, told: Texts, job: Job) -> None:
     spots = [
         (one.column, spot)
         for one in (*told.get("place", ()), *told.get("where", ()))
-        for spot in _read(row, one, lambda text: cells.place_list(text, job.place_names))
+        for spot in _read(
+            row, one, lambda text: cells.place_list(text, job.place_names, job.with_state)
+        )
     ]
     named += [spot.country for _column, spot in spots if not spot.name]
     spots = [(column, spot) for column, spot in spots if spot.name]
@@ -44,7 +49,7 @@ def where(row: Row, told: Texts, job: Job) -> None:
     row.data |= {name: value for name, value in (("places", places), ("countries", rest)) if value}
 
 
-def _aligned(spots: list[tuple[int | None, Spot]], told: Texts) -> list[tuple[int | None, Spot]]:
+def _aligned(spots: list[Located], told: Texts) -> list[Located]:
     """The places with the countries that a column beside them lists in the same order."""
     codes = [code.strip() for one in told.get("places.country", ()) for code in one.text.split(";")]
     if len(codes) != len(spots):
@@ -55,9 +60,7 @@ def _aligned(spots: list[tuple[int | None, Spot]], told: Texts) -> list[tuple[in
     ]
 
 
-def _said_countries(
-    named: Sequence[str], spots: Sequence[tuple[int | None, Spot]], home: str
-) -> list[str]:
+def _said_countries(named: Sequence[str], spots: Sequence[Located], home: str) -> list[str]:
     """The countries that a row names, each once: the home country only where it is the only one.
 
     “Germany, Poland” beside one town says where the two sides are.
@@ -134,7 +137,7 @@ def _own_countries(row: Row, name: str) -> list[str]:
     return [place["country"] for place in places if fold(place["name"]) == fold(name)]
 
 
-def _no_country(spot: Spot, listed: Sequence[str]) -> Unclear:
+def _no_country(spot: PlaceMention, listed: Sequence[str]) -> Unclear:
     message = _("in which country is {place}?").format(place=quote(spot.name))
     if not listed:
         return Unclear(message, _("Write it behind the place in brackets."))
