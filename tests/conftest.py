@@ -39,6 +39,7 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> None:
         ):  # fmt: skip
             del os.environ[name]
     os.environ |= {"LANG": "en_GB.UTF-8", "HAMM_TODAY": TODAY, "PYTHONWARNINGS": "error"}
+    os.environ["PAGER"] = "cat"  # nobody turns the pages of a test
     for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(tmp_path_factory.mktemp(name))
 

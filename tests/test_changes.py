@@ -244,6 +244,17 @@ def test_a_meeting_that_was_held(before: Workplace, after: Workplace) -> None:
     )
 
 
+def test_a_new_organisation_has_its_name(before: Workplace, after: Workplace) -> None:
+    record = (
+        "id: verein-a\nname: Verein A\ntype: association\ncountry: DE\n"
+        "sources: [{id: a, title: A, url: https://example.org/, kind: official}]\n"
+    )
+    after.put("data/organisations/verein-a.yaml", record)
+    assert "- **Verein A**: " in told_of(before, after)
+    after.put("data/organisations/verein-b.yaml", record.replace("-a", "-b"))
+    assert "- **Verein A**: " in told_of(before, after)
+
+
 def test_one_date_is_told_once(before: Workplace, after: Workplace) -> None:
     one = "activities: [{title: Besuch, type: sport, start: 2026-12, end: %s, status: planned}]\n"
     after.overlay(one % "2026-12")

@@ -75,15 +75,6 @@ def test_quotes_stand_where_the_shell_needs_them(argument: str, posix: str, wind
     assert steps.quoted(argument, windows=True) == windows
 
 
-def test_a_proposal_in_git_is_three_lines_that_every_shell_takes() -> None:
-    step = steps.propose_in_git("neu", ["data/initiatives/neu.yaml"], "neu ergänzen", windows=True)
-    assert step.commands == (
-        "git switch -c neu",
-        "git add data/initiatives/neu.yaml",
-        'git commit -m "neu ergänzen"',
-    )
-
-
 @pytest.mark.parametrize("step", ["introduce", "approach", "check", "check-active"])
 @pytest.mark.parametrize("unclear", [[], ["a"], ["a", "b"]])
 def test_no_step_before_a_meeting_records_a_contact(step: str, unclear: list[str]) -> None:

@@ -32,6 +32,7 @@ COMMANDS = {
     "past": ("changes",),
     "edit": ("link", "unlink", "fmt"),
     "change": ("set", "edit"),
+    "open": ("open",),
     "save": ("save", "undo"),
     "intake": ("import",),
     "web": ("links",),
@@ -63,7 +64,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         with suppress(ValueError):  # only the main thread may
             signal.signal(signal.SIGTERM, _end)
-        code = _call(_readable(argv[1:]), session)
+        code = _call(_with_help_option(_readable(argv[1:])), session)
         if session.has_written:
             _remark_unsaved(session)
         sys.stdout.flush()
@@ -102,6 +103,13 @@ def _readable(arguments: Sequence[str]) -> Sequence[str]:
         except UnicodeEncodeError as error:
             value = quote(argument.encode(errors="backslashreplace").decode())
             raise UsageError(_("{value} is not text in UTF-8").format(value=value)) from error
+    return arguments
+
+
+def _with_help_option(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments with `help COMMAND` written as `COMMAND --help`, as in git and gh."""
+    if arguments[:1] == ["help"]:
+        return [*arguments[1:2], "--help"]
     return arguments
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.choices import choice, codes, format_option
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Format, Output, Unlisted, entry_of
 from hamm_registry.core.errors import UsageError
@@ -71,9 +72,7 @@ def advise(
         typer.Option("--done", metavar="N", min=1, help="Close the follow-up of note N."),
     ] = None,
     unlisted: Unlisted = False,
-    format_name: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="text, markdown, json.")
-    ] = None,
+    format_name: Annotated[str | None, format_option(lambda: _FORMATS)] = None,
     output: Output = None,
 ) -> None:
     """Advise a newcomer or an initiative: whom to talk to, what money fits, what is missing."""
@@ -310,7 +309,7 @@ def match(
     context: typer.Context,
     kind: Annotated[
         str | None,
-        typer.Option("--type", metavar="TYPE", help="Only what is of this type: transport, …"),
+        choice(codes("offers.type"), "--type", metavar="TYPE", help="Only this: {values}."),
     ] = None,
     country: Annotated[
         str | None, typer.Option("--country", metavar="COUNTRY", help="Only in this country.")

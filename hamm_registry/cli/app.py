@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from hamm_registry import __version__
+from hamm_registry.cli.choices import VALUES, values_of
 from hamm_registry.cli.context import COLORS, Session, one_of, option_day
 from hamm_registry.core import steps, text
 from hamm_registry.core.errors import UsageError
@@ -82,6 +83,12 @@ def _global_options() -> list[TyperOption]:
             help=_("The day to go by, such as 2026-11-29 (HAMM_TODAY)."),
         ),
         _option(
+            "--no-pager",
+            is_flag=True,
+            callback=_store("paged", lambda off: not off),
+            help=_("Never show long output a page at a time (PAGER)."),
+        ),
+        _option(
             "--version",
             is_flag=True,
             is_eager=True,
@@ -90,6 +97,7 @@ def _global_options() -> list[TyperOption]:
         ),
         _option(
             "--help",
+            "-h",
             is_flag=True,
             is_eager=True,
             callback=_print_help,
@@ -117,6 +125,7 @@ class _Spoken:
     help: str | None
     epilog: str | None
     reads = False
+    prints_help = False
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The parameters of the command, their help translated, and the global options."""
@@ -127,7 +136,15 @@ class _Spoken:
             if hasattr(param, "english"):
                 param.help = _(param.english)
                 param.metavar = param.english_metavar and _(param.english_metavar)
+                if self.prints_help and VALUES in param.help:
+                    values = ", ".join(values_of(param, ctx))
+                    param.help = param.help.replace(VALUES, values)
         return [*params, _past_option(not self.reads), *_global_options()]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The whole help; only here the values of options are listed, for that takes a while."""
+        self.prints_help = True
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """The usage line with its heading in the language in force."""
@@ -208,7 +225,7 @@ def _search_for(words: Sequence[str]) -> str:
 def _sections() -> dict[str, str]:
     """The headings of the help and the commands under each."""
     return {
-        _("Look"): "list show stats fields organisations changes",
+        _("Look"): "list show stats fields open organisations changes",
         _("Connect and advise"): "parallels introduce link unlink advise funding match",
         _("Meet"): "meeting seating calendar",
         _("Report and publish"): "report export site",

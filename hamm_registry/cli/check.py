@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.choices import format_option
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Diff, DryRun, Format, Output, within
 from hamm_registry.cli.writing import carry_out, show_difference
@@ -15,6 +16,8 @@ from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hamm_registry.checks.outcome import Validation
     from hamm_registry.checks.output.plain_text import Job
     from hamm_registry.editing.plan import Plan
@@ -27,6 +30,14 @@ def add(app: typer.Typer) -> None:
     app.command("validate", cls=Command, epilog="validate --ignore HR4")(validate)
     app.command("rules", cls=Command, epilog="rules --format markdown")(rules)
     app.command("explain", cls=Command, epilog="explain HR013")(explain)
+
+
+def _formats() -> "dict[str, Callable[[Validation, Job], str]]":
+    """How diagnostics can be written."""
+    from hamm_registry.checks import output
+    from hamm_registry.checks.output import plain_text
+
+    return {**plain_text.FORMATS, **output.FORMATS}
 
 
 def validate(
@@ -50,12 +61,7 @@ def validate(
             "--changed-since", metavar="REV", help="Only what is new since the work left REV (git)."
         ),
     ] = None,
-    format_name: Annotated[
-        str | None,
-        typer.Option(
-            "--format", metavar="FORMAT", help="text, json, github, markdown, gitlab, sarif, junit."
-        ),
-    ] = None,
+    format_name: Annotated[str | None, format_option(_formats)] = None,
     output: Output = None,
     fix: Annotated[
         bool,
@@ -70,11 +76,10 @@ def validate(
     canonical form; --dry-run and --diff show what it would do.
     """
     from hamm_registry.checks import engine, outcome
-    from hamm_registry.checks import output as ci
     from hamm_registry.checks.output import plain_text
 
     current = session(context)
-    formats = {**plain_text.FORMATS, **ci.FORMATS}
+    formats = _formats()
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     name = one_of(format_name or default, formats, "--format", "formats")
     if name != "text" and (unusable := _unusable_config(current)):

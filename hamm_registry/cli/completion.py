@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.choices import choice_argument, values_of
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, fold, pick, quote, safe
+from hamm_registry.core.text import _, fold, language, pick, quote, safe
 
 if TYPE_CHECKING:
     from hamm_registry.model.fields import Field
@@ -25,14 +26,14 @@ _TYPED = re.compile(r"[\w.,:/=+-]+").fullmatch
 _PROGRAM = re.compile(r"\w[\w.-]*").fullmatch
 """Names of the program that no shell takes for more, wherever they stand in a script."""
 _MOST_TITLES = 1000
-"""In larger registries ids are told without titles: nobody waits for a key."""
+"""In larger registries ids are offered without titles: nobody waits for a key."""
 
 
 class Offer(NamedTuple):
     """A word that can stand here, and what it means."""
 
     word: str
-    told: str = ""
+    meaning: str = ""
 
 
 def add(app: typer.Typer) -> None:
@@ -43,7 +44,7 @@ def add(app: typer.Typer) -> None:
 
 def completion(
     context: typer.Context,
-    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
+    shell: Annotated[str, choice_argument(lambda: SHELLS, "SHELL")],
 ) -> None:
     """Print the script that makes a shell complete commands, ids, countries and themes.
 
@@ -88,97 +89,158 @@ def offers(current: Session, words: Sequence[str]) -> Iterator[Offer]:
     from hamm_registry.cli import COMMANDS
 
     *before, word = words
-    names = {name: module for module, names in COMMANDS.items() for name in names}
-    given = next((w for w in before if w in names), None)
-    if given is None and not word.startswith("-"):
-        yield from (Offer(n) for n in names if n.startswith(word) and n != complete.__name__)
+    names = [name for commands in COMMANDS.values() for name in commands]
+    name = next((typed for typed in before if typed in names), "")
+    if not name and not word.startswith("-"):
+        for other in names:
+            if other.startswith(word) and other != complete.__name__:
+                yield Offer(other)
         return
-    found = _command(given or "")
-    option = _open_option(found, before)
+    line = _Line(current, name, _parameters(name), before)
+    option = line.open_option(before)
     if option is not None:
-        yield from _fitting(_values(current, option), word)
+        yield from line.values(option, word)
     elif word.startswith("--") and "=" in word:
-        name, _equals, value = word.partition("=")
-        param = _option(found, name)
-        fitting = _fitting(_values(current, param), value) if param else iter(())
-        yield from (Offer(f"{name}={one.word}", one.told) for one in fitting)
+        yield from _value_behind_equals(line, word)
     elif word.startswith("-"):
-        options = (name for p in found.params for name in p.opts if name.startswith("--"))
-        yield from _fitting((Offer(name) for name in sorted(options)), word)
+        options = [option for parameter in line.parameters for option in parameter.opts]
+        long = sorted(option for option in options if option.startswith("--"))
+        yield from _starting(map(Offer, long), word)
     else:
-        argument = _next_argument(found, before, given)
+        argument = line.next_argument()
         if argument is not None:
-            yield from _argument(current, given or "", argument, word)
+            yield from line.values(argument, word)
 
 
-def _next_argument(found: Any, before: Sequence[str], given: str | None) -> Any:
-    """The argument that comes next; the last one where there are enough, for it may repeat."""
-    arguments = [param for param in found.params if not param.opts[0].startswith("-")]
-    if given is None or not arguments:
-        return None
-    words = before[before.index(given) + 1 :]
-    values = {n + 1 for n in range(len(words)) if _open_option(found, words[: n + 1]) is not None}
-    told = sum(not w.startswith("-") and n not in values for n, w in enumerate(words))
-    return arguments[min(told, len(arguments) - 1)]
+def _value_behind_equals(line: "_Line", word: str) -> Iterator[Offer]:
+    """The values of an option that is written in one word: --format=json."""
+    name, _equals, value = word.partition("=")
+    option = line.option(name)
+    if option is None:
+        return
+    for offer in line.values(option, value):
+        yield Offer(f"{name}={offer.word}", offer.meaning)
 
 
-def _command(name: str) -> Any:
-    """The command of that name with the options that every command has."""
+def _parameters(name: str) -> list[Any]:
+    """The arguments and options of a command, or of the program itself."""
     from hamm_registry.cli import COMMANDS
     from hamm_registry.cli import app as frame
 
     program: Any = typer.main.get_command(frame.application(COMMANDS if name else {}, name))
-    found = program.commands[name] if name else program
-    params = found.get_params(typer.Context(found, info_name=name))
-    return type("Command", (), {"params": params})
+    typer_command = program.commands[name] if name else program
+    parameters: list[Any] = typer_command.get_params(_context(typer_command, name))
+    return parameters
 
 
-def _option(found: Any, name: str) -> Any:
-    return next((p for p in found.params if name in p.opts), None)
+def _context(typer_command: Any, name: str = "") -> Any:
+    return typer.Context(typer_command, info_name=name)
 
 
-def _open_option(found: Any, before: Sequence[str]) -> Any:
-    """The option whose value is to come, if the last whole word is one that takes a value."""
-    param = _option(found, before[-1]) if before else None
-    takes = param is not None and not getattr(param, "is_flag", False)
-    return param if takes and before[-1].startswith("-") else None
+class _Line(NamedTuple):
+    """A command line that somebody types: a command, its parameters, and the words so far."""
+
+    current: Session
+    command: str
+    parameters: Sequence[Any]
+    before: Sequence[str]
+
+    def option(self, name: str) -> Any:
+        """The option of that name, None where there is none."""
+        for parameter in self.parameters:
+            if name in parameter.opts:
+                return parameter
+        return None
+
+    def open_option(self, words: Sequence[str]) -> Any:
+        """The option whose value comes next, if the last of some words is one that takes one."""
+        if not words or not words[-1].startswith("-"):
+            return None
+        option = self.option(words[-1])
+        if option is None or getattr(option, "is_flag", False):
+            return None
+        return option
+
+    def next_argument(self) -> Any:
+        """The argument that comes next; the last where there are enough, for it may repeat."""
+        arguments = [one for one in self.parameters if not one.opts[0].startswith("-")]
+        if not self.command or not arguments:
+            return None
+        typed = self.before[self.before.index(self.command) + 1 :]
+        count = 0
+        for position, word in enumerate(typed):
+            is_value = self.open_option(typed[:position]) is not None
+            if not is_value and not word.startswith("-"):
+                count += 1
+        return arguments[min(count, len(arguments) - 1)]
+
+    def values(self, parameter: Any, word: str) -> Iterator[Offer]:
+        """What a parameter takes and begins with a word."""
+        metavar = getattr(parameter, "english_metavar", None) or parameter.metavar or ""
+        if metavar.startswith("QUERY"):
+            return _query(self.current, word)
+        if "FIELD" in metavar:
+            return _fields_of_option(self.current, metavar, word)
+        known = _listed(parameter, metavar)
+        source = _SOURCES.get(f"{self.command} {metavar}") or _SOURCES.get(metavar)
+        if not known and source is not None:
+            known = list(source(self.current))
+        return _in_list(metavar, word, lambda last: _named(known, last))
 
 
-def _fitting(found: Iterator[Offer], word: str) -> Iterator[Offer]:
+def _listed(parameter: Any, metavar: str) -> list[Offer]:
+    """The values of a parameter that takes a fixed list of them."""
+    if "|" in metavar and metavar.islower():  # de|en, unlike DATE|REV
+        return [Offer(value) for value in metavar.split("|")]
+    values = values_of(parameter, None)
+    return [Offer(value, name) for value, name in values.items()]
+
+
+def _fields_of_option(current: Session, metavar: str, word: str) -> Iterator[Offer]:
+    """The fields that an option takes, by their names in both languages."""
+    if metavar == "FIELD":  # -FIELD sorts the other way round
+        sign = "-" if word.startswith("-") else ""
+        return _behind(sign, _field_names(current, word.removeprefix("-")))
+    if metavar == "FIELD=VALUE...":
+        names = _field_names(current, word, groups=True)
+        return (Offer(f"{offer.word}=", offer.meaning) for offer in names)
+    return _in_list(metavar, word, lambda last: _field_names(current, last))
+
+
+def _field_names(current: Session, typed: str, groups: bool = False) -> Iterator[Offer]:
+    """A name that begins so of each field, if need be in the other language, with its title."""
+    start = fold(typed)
+    for field in current.fields.all:
+        if field.parts and not groups:
+            continue
+        preferred = field.german if language() == "de" else field.key
+        names = [name for name in (preferred, *field.names) if fold(name).startswith(start)]
+        if names:
+            yield Offer(names[0], pick(field.titles))
+
+
+def _in_list(
+    metavar: str, word: str, complete_last: Callable[[str], Iterator[Offer]]
+) -> Iterator[Offer]:
+    """Complete the last item of a list with commas; the word itself where it is no list."""
+    if "," not in metavar:
+        return complete_last(word)
+    head, comma, last = word.rpartition(",")
+    return _behind(head + comma, complete_last(last))
+
+
+def _behind(head: str, found: Iterable[Offer]) -> Iterator[Offer]:
+    """Offers with what is typed already in front of them."""
+    for offer in found:
+        yield Offer(head + offer.word, offer.meaning)
+
+
+def _starting(found: Iterable[Offer], word: str) -> Iterator[Offer]:
     start = fold(word)
-    return (one for one in found if fold(one.word).startswith(start))
+    return (offer for offer in found if fold(offer.word).startswith(start))
 
 
-def _values(current: Session, param: Any) -> Iterator[Offer]:
-    """What an option takes, by what its metavar says, else what its help lists."""
-    metavar = getattr(param, "english_metavar", None) or param.metavar or ""
-    source = _SOURCES.get(metavar)
-    if source is not None:
-        yield from source(current)
-    elif "|" in metavar:
-        yield from (Offer(value) for value in metavar.split("|"))
-    elif metavar in _LISTED:
-        told = str(getattr(param, "english", param.help) or "").partition(";")[0].rstrip(".")
-        words = re.sub(r" \([^)]*\)", "", told).replace(" or ", ", ").split(", ")
-        yield from (Offer(word) for word in words if word.replace("-", "").isalnum())
-
-
-_LISTED = ("FORMAT", "LEVEL", "STATE", "TYPE", "WHO", "REASON")
-"""Metavars of options whose help lists what they take."""
-
-
-def _argument(current: Session, given: str, param: Any, word: str) -> Iterator[Offer]:
-    metavar = getattr(param, "english_metavar", None) or param.metavar or ""
-    source = _ARGUMENTS.get(f"{given} {metavar}") or _ARGUMENTS.get(metavar)
-    if metavar.startswith("QUERY"):
-        yield from _query(current, word)
-    elif source in (_statuses, _kinds):
-        yield from _named(source(current), word)
-    elif source is not None:
-        yield from _fitting(source(current), word)
-
-
-def _named(found: Iterator[Offer], word: str) -> Iterator[Offer]:
+def _named(found: Iterable[Offer], word: str) -> Iterator[Offer]:
     """Codes that begin so, and names of one word where that is what somebody types."""
     start = fold(word)
     for code, name in found:
@@ -188,7 +250,10 @@ def _named(found: Iterator[Offer], word: str) -> Iterator[Offer]:
             yield Offer(name, code)
 
 
-def _sides(current: Session) -> Iterator[Offer]:
+# What can be named
+
+
+def _organisations_and_ids(current: Session) -> Iterator[Offer]:
     """Organisations with a record, then initiatives."""
     for record in current.own.organisations:
         if not record.retired:
@@ -200,10 +265,15 @@ def _ids(current: Session) -> Iterator[Offer]:
     paths = current.workspace.paths("initiative")
     if len(paths) > _MOST_TITLES:
         yield from (Offer(Path(path).stem) for path in paths)
-    else:
-        for entry in current.workspace.registry.initiatives:
-            if not entry.retired:
-                yield Offer(entry.id, entry.title)
+        return
+    for entry in current.workspace.registry.initiatives:
+        if not entry.retired:
+            yield Offer(entry.id, entry.title)
+
+
+def _meetings(current: Session) -> Iterator[Offer]:
+    for meeting in current.own.meetings:
+        yield Offer(meeting["id"], pick(meeting["title"]))
 
 
 def _countries(_current: Session) -> Iterator[Offer]:
@@ -218,12 +288,6 @@ def _themes(current: Session) -> Iterator[Offer]:
         yield Offer(code, pick(texts))
 
 
-def _fields(current: Session) -> Iterator[Offer]:
-    for field in current.fields.all:
-        if not field.parts:
-            yield Offer(field.key, pick(field.titles))
-
-
 def _places(current: Session) -> Iterator[Offer]:
     names = {place["name"] for entry in current.registry.initiatives for place in entry.places}
     return (Offer(name) for name in sorted(names))
@@ -235,28 +299,94 @@ def _rules(_current: Session) -> Iterator[Offer]:
     return (Offer(rule.code, rule.name) for rule in RULES)
 
 
+def _days(current: Session) -> Iterator[Offer]:
+    """Days as people name them, with their dates."""
+    for days, word in ((0, _("today")), (-1, _("yesterday")), (1, _("tomorrow"))):
+        day = (current.today + timedelta(days=days)).isoformat()
+        yield Offer(word, day)
+        yield Offer(day, word)
+
+
+def _kinds(_current: Session) -> Iterator[Offer]:
+    from hamm_registry import schema
+    from hamm_registry.cli.create import others
+
+    for code, texts in schema.fields("initiative")["kind"].codes.items():
+        yield Offer(code, pick(texts))
+    yield from (Offer(code, name) for code, name in others().items())
+
+
+_SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
+    "A B...": _organisations_and_ids,
+    "CC": _countries,
+    "CODE": _rules,
+    "CODE,...": _rules,
+    "COUNTRY": _countries,
+    "DATE": _days,
+    "DATE|REV": _days,
+    "DAY": _days,
+    "ID": _ids,
+    "ID,...": _ids,
+    "ID...": _ids,
+    "ID|ORG...": _organisations_and_ids,
+    "NAME": _places,
+    "OLD": _ids,
+    "ORG|ID...": _organisations_and_ids,
+    "ORG|ID|PLACE...": _organisations_and_ids,
+    "PLACE": _places,
+    "REV|DATE": _days,
+    "THEME": _themes,
+    "edit ID": _organisations_and_ids,
+    "meeting ID": _meetings,
+    "new KIND": _kinds,
+    "open ID": _organisations_and_ids,
+    "seating MEETING": _meetings,
+    "set ID": _organisations_and_ids,
+}
+"""What can be named, by the metavar of a parameter, with the command where that matters."""
+
+
+# Terms of queries
+
+
 def _query(current: Session, word: str) -> Iterator[Offer]:
     """A term: the name of a field with a colon, or a value behind one."""
-    negation = next((n for n in ("not:", "nicht:") if word.startswith(n)), "")
+    negation = next((mark for mark in ("not:", "nicht:") if word.startswith(mark)), "")
     name, colon, value = word.removeprefix(negation).partition(":")
     if not colon:
-        names = {n: field for field in current.fields.all for n in field.names}
-        for other in sorted(names):
-            if other.isidentifier() and fold(other).startswith(fold(name)):
-                yield Offer(f"{negation}{other}:", pick(names[other].titles))
+        yield from _behind(negation, _term_names(current, name))
         return
     *done, last = value.split(",")
-    head = f"{negation}{name}:" + "".join(f"{one}," for one in done)
+    head = f"{negation}{name}:" + "".join(f"{item}," for item in done)
+    special = _SPECIAL_TERMS.get(fold(name))
+    if special is not None:
+        yield from _behind(head, _starting(special(current), last))
+        return
     field = current.fields[name]
     if field.kind == "date":
-        range_start, dots, last = last.rpartition("..")
-        head += range_start + dots
-    offers = list(_named(_field_values(current, field), last))
-    code = field.vocabulary.code(last)
-    if code and not any(code in offer for offer in offers):
-        yield Offer(head + last, code)
-    for offer in offers or _by_other_names(field, last):
-        yield Offer(head + offer.word, offer.told)
+        start_of_range, dots, last = last.rpartition("..")
+        head += start_of_range + dots
+    yield from _behind(head, _field_value(current, field, last))
+
+
+def _term_names(current: Session, typed: str) -> Iterator[Offer]:
+    """The names of fields and of special terms that begin so, with their colon."""
+    titles = {name: pick(field.titles) for field in current.fields.all for name in field.names}
+    for name in _SPECIAL_TERMS:
+        titles.setdefault(name, "")
+    start = fold(typed)
+    for name in sorted(titles):
+        if name.isidentifier() and fold(name).startswith(start):
+            yield Offer(f"{name}:", titles[name])
+
+
+def _field_value(current: Session, field: "Field", typed: str) -> Iterator[Offer]:
+    """The values of a field that begin so; a whole name that is none of them stands for itself."""
+    known = list(_named(_field_values(current, field), typed))
+    code = field.vocabulary.code(typed)
+    if code and not any(code in offer for offer in known):
+        yield Offer(typed, code)
+    yield from known or _by_other_names(field, typed)
 
 
 def _by_other_names(field: "Field", word: str) -> Iterator[Offer]:
@@ -271,100 +401,52 @@ def _by_other_names(field: "Field", word: str) -> Iterator[Offer]:
                 break
 
 
-def _days(current: Session) -> Iterator[Offer]:
-    """Days as people name them, with their dates."""
-    for days, word in ((0, _("today")), (-1, _("yesterday")), (1, _("tomorrow"))):
-        day = (current.today + timedelta(days=days)).isoformat()
-        yield Offer(word, day)
-        yield Offer(day, word)
+def _field_values(current: Session, field: "Field") -> Iterator[Offer]:
+    if field.key == "places":
+        yield from (offer for offer in _places(current) if " " not in offer.word)
+    elif field.kind == "date":
+        yield from _years(current, field)
+    elif field.kind == "flag":
+        yield Offer("yes", _("yes"))
+        yield Offer("no", _("no"))
+    else:
+        yield from (Offer(code, pick(texts)) for code, texts in field.labels.items())
 
 
 def _years(current: Session, field: "Field") -> Iterator[Offer]:
     """The years of the dates in the registry, then days near today."""
     from hamm_registry.model.fields import values
 
-    found: set[str] = set()
+    years: set[str] = set()
     for entry in current.registry.initiatives:
-        found |= {str(value)[:4] for value in values(field.get(entry))}
-    yield from map(Offer, sorted(found))
+        years |= {str(value)[:4] for value in values(field.get(entry))}
+    yield from map(Offer, sorted(years))
     yield from _days(current)
 
 
-def _field_values(current: Session, field: "Field") -> Iterator[Offer]:
-    if field.key == "places":
-        yield from (o for o in _places(current) if " " not in o.word)
-    elif field.kind == "date":
-        yield from _years(current, field)
-    elif field.kind == "flag":
-        yield from (Offer("yes", _("yes")), Offer("no", _("no")))
-    else:
-        yield from (Offer(code, pick(texts)) for code, texts in field.labels.items())
+def _fields_to_have(current: Session) -> Iterator[Offer]:
+    """Fields by their names in both languages."""
+    for field in current.fields.all:
+        for name in field.names:
+            yield Offer(name, pick(field.titles))
 
 
-def _statuses(_current: Session) -> Iterator[Offer]:
-    from hamm_registry import schema
-
-    for code, texts in schema.fields("initiative")["status"].codes.items():
-        yield Offer(code, pick(texts))
+def _saved_queries(current: Session) -> Iterator[Offer]:
+    for name, query in current.own.config.saved_queries.items():
+        yield Offer(name, str(query))
 
 
-def _kinds(_current: Session) -> Iterator[Offer]:
-    from hamm_registry import schema
-    from hamm_registry.cli.create import others
-
-    for code, texts in schema.fields("initiative")["kind"].codes.items():
-        yield Offer(code, pick(texts))
-    yield from (Offer(code, name) for code, name in others().items())
+def _places_to_be_near(current: Session) -> Iterator[Offer]:
+    return (offer for offer in _places(current) if " " not in offer.word)
 
 
-def _reports(_current: Session) -> Iterator[Offer]:
-    from hamm_registry.answers.reports import REPORTS
-
-    return (Offer(name, kind.says()) for name, kind in REPORTS.items())
-
-
-def _exports(_current: Session) -> Iterator[Offer]:
-    from hamm_registry.answers.export import EXPORTS
-
-    return map(Offer, EXPORTS)
-
-
-def _shells(_current: Session) -> Iterator[Offer]:
-    return map(Offer, SHELLS)
-
-
-_SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
-    "COUNTRY": _countries,
-    "CC": _countries,
-    "THEME": _themes,
-    "NAME": _places,
-    "PLACE": _places,
-    "FIELD": _fields,
-    "FIELD,...": _fields,
-    "FIELD[,FIELD]": _fields,
-    "ID": _ids,
-    "CODE,...": _rules,
-    "DATE": _days,
-    "DAY": _days,
-    "DATE|REV": _days,
-    "REV|DATE": _days,
+_SPECIAL_TERMS: dict[str, Callable[[Session], Iterator[Offer]]] = {
+    "has": _fields_to_have,
+    "hat": _fields_to_have,
+    "near": _places_to_be_near,
+    "nahe": _places_to_be_near,
+    "bei": _places_to_be_near,
+    "saved": _saved_queries,
+    "gespeichert": _saved_queries,
 }
-"""What options take, by their metavar."""
-
-_ARGUMENTS: dict[str, Callable[[Session], Iterator[Offer]]] = {
-    "ID": _ids,
-    "ID...": _ids,
-    "ORG|ID...": _sides,
-    "ID|ORG...": _sides,
-    "ORG|ID|PLACE...": _sides,
-    "A B...": _sides,
-    "OLD": _ids,
-    "FIELD": _fields,
-    "STATUS": _statuses,
-    "CODE": _rules,
-    "SHELL": _shells,
-    "report NAME": _reports,
-    "export FORMAT": _exports,
-    "new KIND": _kinds,
-}
-"""What arguments are, by their metavar, where need be behind the name of the command."""
+"""Terms of queries that are no fields, with what stands behind their colon."""

@@ -41,6 +41,7 @@ class Session:
     as_of: str | None = None
     along: tuple[Path, ...] = ()
     has_written: bool = False
+    paged: bool = True
     _remarked: set[str] = field(default_factory=set)
     _closing: ExitStack = field(default_factory=ExitStack)
 
@@ -225,7 +226,7 @@ class Session:
             if not content:  # not even that: a full disk refuses nothing at all, too
                 return
             if isinstance(content, str):
-                sys.stdout.write(content)
+                self._write_text(content)
                 return
             if sys.stdout.isatty():
                 message = _("this format is no text that a terminal could show")
@@ -235,6 +236,19 @@ class Session:
             return
         data = content if isinstance(content, bytes) else content.encode(errors="backslashreplace")
         _replace(output, data)
+
+    def _write_text(self, text: str) -> None:
+        """Write a text to standard output, through the pager where it is long for a terminal."""
+        if self.paged and sys.stdout.isatty():
+            from hamm_registry.cli import pager
+            from hamm_registry.cli.asking import can_ask
+
+            # Without a keyboard, as in a job that has a terminal, nobody could turn the pages.
+            if can_ask() and pager.is_longer(text, shutil.get_terminal_size((80, 24)).lines):
+                sys.stdout.flush()
+                if pager.show(text):
+                    return
+        sys.stdout.write(text)
 
     def print(self, lines: "Iterable[Line]", output: Path | None = None) -> None:
         """Write a screen made of lines."""

@@ -256,18 +256,15 @@ def _finish(current: Session, draft: "Draft", planned: "NewPlan", dry_run: bool)
     paths = [shown_path(current.home, change.path) for change in planned.changes]
     current.write("".join(f"{path}\n" for path in reversed(paths)))
     current.remark(_("Written. Next:"))
-    for step in _next(current.home, draft.kind, planned, paths):
+    for step in _next(draft.kind, planned, paths):
         current.remark(f"  {step}")
 
 
-def _next(root: Path, kind: str, planned: "NewPlan", paths: list[str]) -> list[str]:
-    """Commands worth running now."""
+def _next(kind: str, planned: "NewPlan", paths: list[str]) -> list[str]:
+    """Commands worth running now; the one that saves is told at the end of every command."""
     files = paths[::-1]
     name = Path(planned.path).stem
     commands = [steps.command("validate", *files)]
     if kind in ("initiative", "activity"):
         commands.append(steps.command("parallels", name))
-    if any((folder / ".git").exists() for folder in (root, *root.resolve().parents)):
-        message = _("Add {id}").format(id=name)
-        commands += steps.propose_in_git(name, files, message).commands
     return commands

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.choices import format_option, text_or_json
 from hamm_registry.cli.context import one_of
 from hamm_registry.cli.options import Output
 from hamm_registry.core.errors import RegistryError
@@ -21,9 +22,7 @@ def doctor(
     clear_cache: Annotated[
         bool, typer.Option("--clear-cache", help="Delete what large registries have kept.")
     ] = False,
-    format_name: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="text or json.")
-    ] = None,
+    format_name: Annotated[str | None, format_option(text_or_json)] = None,
     output: Output = None,
 ) -> None:
     """Show versions, extras, what is slow or missing, and the command that mends it."""
@@ -31,7 +30,7 @@ def doctor(
     from hamm_registry.render import structured
 
     current = session(context)
-    form = one_of(format_name or "text", ("text", "json"), "--format", "formats")
+    form = one_of(format_name or "text", text_or_json(), "--format", "formats")
     if clear_cache:
         count, size = report.clear_cache()
         told = ngettext(

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.choices import Names, choice, codes
 from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import Diff, DryRun, within
 from hamm_registry.cli.writing import carry_out, carry_out_and_tell, show_difference
@@ -32,18 +33,26 @@ Sides = Annotated[
 ]
 
 
+def _types() -> Names:
+    """The types of connections between initiatives, then those between organisations."""
+    from hamm_registry.editing.link import FIELDS
+
+    types = Names()
+    for kind, field in FIELDS.items():
+        types.update(codes(f"{field}.type", kind)())
+    return types
+
+
+def _type_option(description: str) -> Any:
+    return choice(_types, "--type", metavar="TYPE", help=description)
+
+
 def link(
     context: typer.Context,
     names: Sides,
     type_name: Annotated[
         str | None,
-        typer.Option(
-            "--type",
-            metavar="TYPE",
-            help="in-contact, reviewed (no need); of initiatives jointly-with, part-of, supports, "
-            "succeeds, mediated-by; of organisations works-with, member-of, met; or the German "
-            "name.",
-        ),
+        _type_option("{values}; or the German name. “reviewed” says that there is no need."),
     ] = None,
     on: Annotated[
         str | None,
@@ -111,11 +120,7 @@ def unlink(
     names: Sides,
     type_name: Annotated[
         str | None,
-        typer.Option(
-            "--type",
-            metavar="TYPE",
-            help="Only a connection of this type; default: in-contact, reviewed and met.",
-        ),
+        _type_option("Only a connection of this type; default: in-contact, reviewed and met."),
     ] = None,
     dry_run: DryRun = False,
     diff: Diff = False,

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.choices import choice_argument
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, Query, SkipInvalid, Unlisted, compiled
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext, quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hamm_registry.model.entries import Registry
 
 
@@ -20,15 +23,15 @@ def add(app: typer.Typer) -> None:
     app.command("export", cls=Reader, epilog="export xlsx country:FR --output france.xlsx")(export)
 
 
+def _formats() -> "Iterable[str]":
+    from hamm_registry.answers.export import EXPORTS
+
+    return EXPORTS
+
+
 def export(
     context: typer.Context,
-    format_name: Annotated[
-        str,
-        typer.Argument(
-            metavar="FORMAT",
-            help="csv, csv-excel, xlsx, json, jsonl, geojson, ics, jsonld, dcat, sqlite, parquet.",
-        ),
-    ],
+    format_name: Annotated[str, choice_argument(_formats, "FORMAT")],
     query: Query = None,
     by: Annotated[
         str | None,

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.choices import choice, codes, format_option
 from hamm_registry.cli.context import one_of
 from hamm_registry.cli.options import Output
 from hamm_registry.core.steps import command
 
 if TYPE_CHECKING:
     from hamm_registry.spreadsheet.plan import Wish
+
+
+def _formats() -> tuple[str, ...]:
+    return ("table", "json")
 
 
 def add(app: typer.Typer) -> None:
@@ -42,10 +47,11 @@ def import_(
     ] = "",
     source_kind: Annotated[
         str,
-        typer.Option(
+        choice(
+            codes("sources.kind"),
             "--source-kind",
             metavar="KIND",
-            help="Who speaks in the source; default: an office (official).",
+            help="Who speaks in the source: {values}; default: official.",
         ),
     ] = "",
     maps: Annotated[
@@ -87,9 +93,7 @@ def import_(
     strict: Annotated[
         bool, typer.Option("--strict", help="Write nothing while there is an error in any row.")
     ] = False,
-    format_name: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="table or json.")
-    ] = None,
+    format_name: Annotated[str | None, format_option(_formats)] = None,
     output: Output = None,
 ) -> int:
     """Make an entry of each row of a list; first only say what would come of it.
@@ -104,7 +108,7 @@ def import_(
     from hamm_registry.spreadsheet import report
 
     current = session(context)
-    name = one_of(format_name or "table", ("table", "json"), "--format", "formats")
+    name = one_of(format_name or "table", _formats(), "--format", "formats")
     wish = intake.Wish(
         sheet,
         maps or (),

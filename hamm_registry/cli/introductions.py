@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.choices import choice, format_option, row_formats
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Along, History, Output, Unlisted, compiled, reading_along
 from hamm_registry.core.errors import RegistryError, UsageError
@@ -33,6 +34,16 @@ def add(app: typer.Typer) -> None:
     app.command("organisations", cls=Reader, epilog="organisations chor")(organisations)
 
 
+def _formats() -> tuple[str, ...]:
+    return ("text", *_PICTURES, *(name for name in row_formats() if name != "ids"))
+
+
+def _state_names() -> tuple[str, ...]:
+    from hamm_registry.introductions.acquaintance import STATES
+
+    return (*STATES, "all")
+
+
 def parallels(
     context: typer.Context,
     names: Annotated[
@@ -56,13 +67,16 @@ def parallels(
     ] = None,
     level: Annotated[
         str | None,
-        typer.Option("--level", metavar="A|B|C|all", help="The lowest level to show; default: C."),
+        choice(
+            lambda: _LEVELS,
+            "--level",
+            metavar="LEVEL",
+            help="The lowest level to show: {values}; default: C.",
+        ),
     ] = None,
     state: Annotated[
         str | None,
-        typer.Option(
-            "--state", metavar="STATE,...", help="new, met, known, dismissed or all; default: new."
-        ),
+        choice(_state_names, "--state", metavar="STATE,...", help="{values}; default: new."),
     ] = None,
     hubs: Annotated[bool, typer.Option("--hubs", help="Who knows whom, town by town.")] = False,
     along: Along = None,
@@ -76,9 +90,7 @@ def parallels(
     unlisted: Unlisted = False,
     format_name: Annotated[
         str | None,
-        typer.Option(
-            "--format", metavar="FORMAT", help="text, markdown, json, svg, html, or one of rows."
-        ),
+        format_option(_formats),
     ] = None,
     output: Output = None,
 ) -> None:
@@ -236,9 +248,7 @@ def organisations(
     query: Annotated[
         list[str] | None, typer.Argument(metavar="QUERY...", help="Words of a name or a place.")
     ] = None,
-    format_name: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="table or one of rows.")
-    ] = None,
+    format_name: Annotated[str | None, format_option(row_formats)] = None,
     output: Output = None,
 ) -> None:
     """List the organisations at home with contact, initiatives and newest evidence."""
@@ -260,20 +270,12 @@ def _draw(current: Session, field: "Field", name: str, output: Path | None, **op
     current.write(svg(picture) if name == "svg" else page(picture), output)
 
 
-def _formats() -> tuple[str, ...]:
-    from hamm_registry.render import FORMATS
-
-    return ("text", *_PICTURES, *(name for name in FORMATS if name != "ids"))
-
-
 def _states(given: str | None) -> "Sequence[Any]":
     from hamm_registry.introductions.acquaintance import STATES
 
     if given is None:
         return ("new",)
-    names = [
-        one_of(name.strip(), (*STATES, "all"), "--state", "states") for name in given.split(",")
-    ]
+    names = [one_of(name.strip(), _state_names(), "--state", "states") for name in given.split(",")]
     return [state for state in STATES if state in names or "all" in names]
 
 

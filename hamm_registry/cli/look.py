@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.choices import format_option, text_or_json
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import (
     Along,
@@ -88,9 +89,7 @@ def show(
     ids: Annotated[
         list[str], typer.Argument(metavar="ID|ORG...", help="Initiatives or organisations.")
     ],
-    format_name: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="text or json.")
-    ] = None,
+    format_name: Annotated[str | None, format_option(text_or_json)] = None,
     output: Output = None,
 ) -> None:
     """Show everything on an initiative, or on an organisation and what it does."""
@@ -99,7 +98,7 @@ def show(
     from hamm_registry.render.screen import Line, line
 
     current = session(context)
-    name = one_of(format_name or "text", ("text", "json"), "--format", "formats")
+    name = one_of(format_name or "text", text_or_json(), "--format", "formats")
     organisations = _portraits(current, ids)
     entries = [entry_of(current, one) for one in ids if one not in organisations]
     if name == "json":

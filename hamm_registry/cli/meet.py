@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.choices import format_option, row_formats
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import (
     Diff,
@@ -28,17 +29,7 @@ if TYPE_CHECKING:
     from hamm_registry.introductions.score import Field
     from hamm_registry.model.entries import Registry
 
-TextFormat = Annotated[
-    str | None, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")
-]
-CalendarFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help="table, plain, json, jsonl, csv, csv-excel, tsv, markdown, yaml, ids, ics.",
-    ),
-]
+CalendarFormat = Annotated[str | None, format_option(lambda: (*row_formats(), "ics"))]
 _FORMATS = ("text", "json", "markdown")
 _MEETING_FORMATS = (*_FORMATS, "pdf", "docx")
 _SEATING_FORMATS = (*_FORMATS, "pdf")
@@ -96,7 +87,7 @@ def meeting(
     unlisted: Unlisted = False,
     format_name: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="text, json, markdown, pdf or docx."),
+        format_option(lambda: _MEETING_FORMATS),
     ] = None,
     output: Output = None,
 ) -> None:
@@ -197,9 +188,7 @@ def seating(
         typer.Option("--cards", metavar="FILE", help="Name cards to fold, as PDF, into a file."),
     ] = None,
     unlisted: Unlisted = False,
-    format_name: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="text, json, markdown or pdf.")
-    ] = None,
+    format_name: Annotated[str | None, format_option(lambda: _SEATING_FORMATS)] = None,
     output: Output = None,
 ) -> None:
     """Seat those together who should know each other and do not.

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hamm_registry.cli.choices import format_option, row_formats
 from hamm_registry.cli.context import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
-from hamm_registry.render import FORMATS
 
 if TYPE_CHECKING:
     from hamm_registry.model.fields import Fields
@@ -20,14 +20,7 @@ Query = Annotated[
     list[str] | None,
     typer.Argument(metavar="QUERY...", help="Words and field:value terms; all must hold."),
 ]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help=", ".join(FORMATS) + ".",
-    ),
-]
+Format = Annotated[str | None, format_option(row_formats)]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.choices import format_option, row_formats
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, Unlisted
 from hamm_registry.core.errors import UsageError
@@ -14,6 +15,10 @@ from hamm_registry.core.text import _, ngettext
 if TYPE_CHECKING:
     from hamm_registry.model.entries import Registry
     from hamm_registry.storage.history import Moment
+
+
+def _formats() -> tuple[str, ...]:
+    return ("text", *row_formats())
 
 
 def add(app: typer.Typer) -> None:
@@ -40,21 +45,17 @@ def changes(
         ),
     ] = None,
     unlisted: Unlisted = False,
-    format_name: Annotated[
-        str | None,
-        typer.Option("--format", metavar="FORMAT", help="text, markdown, json, or one of rows."),
-    ] = None,
+    format_name: Annotated[str | None, format_option(_formats)] = None,
     output: Output = None,
 ) -> None:
     """Tell in sentences what changed: new, confirmed, ended, and every fact that is another."""
     from hamm_registry.answers.changes import Story
     from hamm_registry.model import redaction
-    from hamm_registry.render import FORMATS
     from hamm_registry.storage import history
     from hamm_registry.storage.history import Moment
 
     current = session(context)
-    name = one_of(format_name or "text", ("text", *FORMATS), "--format", "formats")
+    name = one_of(format_name or "text", _formats(), "--format", "formats")
     start = history.moment(current.home, since, current.today, before=True)
     with ExitStack() as stack:
         if until is None:

@@ -7,6 +7,7 @@ import typer
 
 from hamm_registry.cli.advice import notes_of
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.choices import Names, choice_argument, format_option
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, SkipInvalid, Unlisted
 from hamm_registry.core.errors import UsageError
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from hamm_registry.advice.log import Record
 
 
+def _reports() -> Names:
+    from hamm_registry.answers.reports import REPORTS
+
+    return Names({name: kind.says() for name, kind in REPORTS.items()})
+
+
 def add(app: typer.Typer) -> None:
     """Add the command of this module."""
     epilog = "report council --year 2026 --format pdf --output council.pdf"
@@ -30,11 +37,7 @@ def report(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(
-            metavar="NAME",
-            help="council, anniversaries, freshness, quality, funnel, visibility, coverage, "
-            "country. Without one: what each of them says.",
-        ),
+        choice_argument(_reports, "NAME", "{values}. Without one: what each of them says."),
     ] = None,
     year: Annotated[
         int | None,
@@ -48,11 +51,7 @@ def report(
     skip_invalid: SkipInvalid = False,
     format_name: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=", ".join(PAPERS) + ".",
-        ),
+        format_option(lambda: PAPERS),
     ] = None,
     output: Output = None,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.choices import choice, choice_argument, codes
 from hamm_registry.cli.options import Diff, DryRun
 from hamm_registry.cli.writing import carry_out_and_tell
 
@@ -32,7 +33,8 @@ def status(
     context: typer.Context,
     name: Id,
     new: Annotated[
-        str, typer.Argument(metavar="STATUS", help="The next status, by code or German name.")
+        str,
+        choice_argument(codes("status"), "STATUS", "The next status, by code or German name."),
     ],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence.")],
     on: On = None,
@@ -69,7 +71,7 @@ def confirm(
     ] = "",
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="WHO", help="office or organisation; or the German name."),
+        choice(codes("confirmed.by"), "--by", metavar="WHO", help="{values}; or the German name."),
     ] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DAY", help="On which day; default: today.")
@@ -102,10 +104,11 @@ def retire(
     name: Id,
     reason: Annotated[
         str | None,
-        typer.Option(
+        choice(
+            codes("retired.reason"),
             "--reason",
             metavar="REASON",
-            help="merged, duplicate, out-of-scope, objection; or the German name.",
+            help="{values}; or the German name.",
         ),
     ] = None,
     into: Annotated[str, typer.Option("--into", metavar="ID", help="Its successor.")] = "",

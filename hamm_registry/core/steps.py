@@ -115,18 +115,6 @@ def for_pair(
     return NextStep(_("approach them"), made.commands) if step == "approach" else made
 
 
-def propose_in_git(
-    name: str, paths: Sequence[str], message: str, windows: bool | None = None
-) -> NextStep:
-    """Put new or changed files on a branch of their own, as a proposal; a command a line."""
-    commands = (
-        f"git switch -c {quoted(name, windows)}",
-        " ".join(["git add", *(quoted(path, windows) for path in paths)]),
-        f"git commit -m {quoted(message, windows)}",
-    )
-    return NextStep(_("propose it"), commands)
-
-
 def complete_clone(*refspecs: str) -> str:
     """The command that fetches what a shallow clone lacks."""
     return " ".join(["git fetch --unshallow", *map(quoted, refspecs)])

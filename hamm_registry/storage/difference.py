@@ -83,6 +83,7 @@ def between(old: Registry, new: Registry) -> list[Change]:
         "organisation",
         tuple([one.data for one in registry.organisations] for registry in (old, new)),
         old.unread | new.unread,
+        new.config.languages[0],
     )
     return [
         change
@@ -165,14 +166,17 @@ def _still_joined(
 
 
 def _files(
-    about: About, states: tuple[Sequence[Mapping[str, Any]], ...], unread: frozenset[str]
+    about: About,
+    states: tuple[Sequence[Mapping[str, Any]], ...],
+    unread: frozenset[str],
+    language: str = "",
 ) -> Iterator[Change]:
-    """Meetings, programmes and organisations."""
+    """Meetings, programmes and organisations; the names of the last are in one language."""
     old, new = map(_by_id, states)
     for name in old.keys() | new.keys():
         before, after = old.get(name, _NOTHING), new.get(name, _NOTHING)
         known = after or before
-        title = known["name"] if about == "organisation" else known["title"]
+        title = {language: known["name"]} if about == "organisation" else known["title"]
         if not (before and after):
             if f"{FOLDERS[about]}/{name}.yaml" not in unread:
                 yield Change(about, name, title, "removed" if before else "new")
