@@ -59,13 +59,13 @@ LIBRARIES = {
 """Each library of others and the one place that knows it."""
 
 GUARDED = {
-    "subprocess": "storage.history spreadsheet.sheet cli.editor",
+    "subprocess": "storage.history spreadsheet.sheet cli.editor cli.pager",
     "socket": "links",
     "ssl": "links",
     "http.client": "links",
     "http.server": "site.serve",
     "ctypes": "core.text",
-    "importlib.import_module": "cli.app render",
+    "importlib.import_module": "checks.output cli.app render",
     **dict.fromkeys(
         (
             "asyncio code codeop ftplib imaplib marshal multiprocessing pickle poplib pty runpy "

@@ -16,9 +16,8 @@ from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hamm_registry.checks.outcome import Validation
+    from hamm_registry.checks.output import Writer
     from hamm_registry.checks.output.plain_text import Job
     from hamm_registry.editing.plan import Plan
     from hamm_registry.storage.workspace import Workspace
@@ -32,12 +31,11 @@ def add(app: typer.Typer) -> None:
     app.command("explain", cls=Command, epilog="explain HR013")(explain)
 
 
-def _formats() -> "dict[str, Callable[[Validation, Job], str]]":
+def _formats() -> "dict[str, Writer]":
     """How diagnostics can be written."""
-    from hamm_registry.checks import output
-    from hamm_registry.checks.output import plain_text
+    from hamm_registry.checks.output import FORMATS
 
-    return {**plain_text.FORMATS, **output.FORMATS}
+    return FORMATS
 
 
 def validate(

@@ -1,19 +1,37 @@
-"""Findings for the machines that check changes, one module a format.
+"""How diagnostics are written: for people, for scripts, for the machines that check changes.
 
-Paths are relative to the repository. Upkeep (HR4xx) goes with the clock, not with a change: it is
-left out unless it was selected.
+One module a format, imported when it is asked for. Paths are relative to the repository. Upkeep
+(HR4xx) goes with the clock, not with a change: machines get it only where it was selected.
 """
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from hamm_registry.checks.outcome import Validation
-from hamm_registry.checks.output import github, gitlab, junit, sarif
-from hamm_registry.checks.output.plain_text import Job
+if TYPE_CHECKING:
+    from hamm_registry.checks.outcome import Validation
+    from hamm_registry.checks.output.plain_text import Job
 
-FORMATS: dict[str, Callable[[Validation, Job], str]] = {
-    "github": github.annotations,
-    "markdown": github.page,
-    "gitlab": gitlab.report,
-    "sarif": sarif.log,
-    "junit": junit.suites,
+    Writer = Callable[[Validation, Job], str]
+
+
+def _by(module: str, function: str) -> "Writer":
+    """A function of a module of this package that is imported by the first call."""
+
+    def write(validation: "Validation", job: "Job") -> str:
+        writer: Writer = getattr(import_module(f"{__name__}.{module}"), function)
+        return writer(validation, job)
+
+    return write
+
+
+FORMATS: "dict[str, Writer]" = {
+    "text": _by("plain_text", "text"),
+    "json": _by("plain_text", "json_object"),
+    "github": _by("github", "annotations"),
+    "markdown": _by("github", "page"),
+    "gitlab": _by("gitlab", "report"),
+    "sarif": _by("sarif", "log"),
+    "junit": _by("junit", "suites"),
 }
+"""The list behind the option, its help, its errors and its completion."""

@@ -1,7 +1,7 @@
 """Diagnostics for people and scripts: text with a caret, JSON."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -203,10 +203,3 @@ def json_object(found: Validation, job: Job) -> str:
             "diagnostics": [as_object(one, job.root) for one in found.diagnostics],
         }
     )
-
-
-FORMATS: dict[str, Callable[[Validation, Job], str]] = {
-    "text": text,
-    "json": json_object,
-}
-"""For people and for scripts; those for other machines are in `formats.ci`."""
