@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from hamm_registry.core.text import UNSAFE
-from hamm_registry.site import address, serve, words
+from hamm_registry.site import address, serve, words, write
 
 HOSTILE = """<script>alert(1)</script> "><img src=x onerror=alert(2)> {{ 7*7 }} עברית"""
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -149,6 +149,28 @@ def test_links_bring_a_picture_where_the_address_of_the_site_is_known(tmp_path: 
         assert picture.with_suffix("").name == Path(path).with_suffix("").name
     again = made(Workplace(tmp_path / "registry"))
     assert contents(again) == contents(folder)
+
+
+def test_a_site_is_made_again_only_where_something_changed(tmp_path: Path) -> None:
+    registry = workplace(tmp_path / "registry")
+    folder = made(registry)
+    digest = json.loads((folder / write.MANIFEST).read_text(encoding="utf-8"))["inputs"]
+    count = len(contents(folder)) - 1
+    assert write.unchanged(folder, digest) == (count, 0, 0, 0)
+    assert write.unchanged(folder, "another") is None
+    assert f"{count} files" in registry.hamm("site", folder).out
+    page = folder / "index.html"
+    for spoilt in (b"x", None):
+        before = page.read_bytes()
+        page.unlink() if spoilt is None else page.write_bytes(spoilt)
+        assert write.unchanged(folder, digest) is None
+        made(registry)
+        assert page.read_bytes() == before
+    registry.change("Katedralskole Bergen\n  en", "Schule in Bergen\n  en")
+    made(registry)
+    assert "Schule in Bergen" in page.read_text(encoding="utf-8")
+    again = json.loads((folder / write.MANIFEST).read_text(encoding="utf-8"))["inputs"]
+    assert again != digest
 
 
 def test_each_page_has_one_heading_a_language_a_title_and_linked_data(

@@ -42,13 +42,13 @@ def site(
     Nothing unlisted; coming trips of the young and to sensitive countries by their month. Only
     files that differ are written; what lies in the folder besides is left alone.
     """
-    from hamm_registry.site import build, write
+    from hamm_registry.site import inputs, write
     from hamm_registry.storage import history
 
     current = reading_along(session(context), along)
     made = _site(current, folder, skip_invalid)
-    files = list(build.plan(made))
-    written = write.write(folder, (one.path for one in files), build.contents(files))
+    digest = inputs.digest(made)
+    written = write.unchanged(folder, digest) or _write(made, folder, digest)
     current.write(_told(folder, written) + "\n")
     if not made.official:
         current.remark(_("Without “legal” in registry.yaml each page calls itself a preview."))
@@ -77,6 +77,14 @@ def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
     )
     dated = history.dated(current.home)
     return Site(registry, current.today, others, dated, shortened=shortened)
+
+
+def _write(made: "Site", folder: Path, digest: str) -> "Written":
+    from hamm_registry.site import build, write
+
+    files = list(build.plan(made))
+    paths = (one.path for one in files)
+    return write.write(folder, paths, build.contents(files), digest)
 
 
 def _told(folder: Path, written: "Written") -> str:

@@ -6,8 +6,9 @@
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -42,8 +43,37 @@ def is_of_others(folder: Path, root: Path) -> bool:
     return place == home or place.relative_to(home).parts[0] in _OTHERS
 
 
-def write(folder: Path, paths: Iterable[str], contents: Iterable[tuple[str, bytes]]) -> Written:
+def unchanged(folder: Path, inputs: str) -> Written | None:
+    """The folder as it is, where it was made of the same and nobody touched a file since.
+
+    `inputs` is the digest of what a site is made of now. None where it must be made again.
+    """
+    paths = _listed(folder)
+    if not paths or not inputs:
+        return None
+    noted = json.loads((folder / MANIFEST).read_bytes())
+    if noted.get("inputs") != inputs:
+        return None
+    digests: dict[str, str] = {}
+    for path in paths:
+        content = None if any(_links(folder, path)) else _read(folder / path)
+        if content is None:
+            return None
+        digests[path] = sha256(content).hexdigest()
+    return Written(len(paths), 0, 0, 0) if noted.get("outputs") == _total(digests) else None
+
+
+def _total(digests: Mapping[str, str]) -> str:
+    """One digest for the contents of all files."""
+    return sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()
+
+
+def write(
+    folder: Path, paths: Iterable[str], contents: Iterable[tuple[str, bytes]], inputs: str = ""
+) -> Written:
     """Bring a folder up to date: `paths` are all that `contents` will give.
+
+    `inputs` is noted for `unchanged`: the digest of what the site is made of.
 
     Raises RegistryError (3) before anything is written where one of the files would take the
     place of one that was not written here, or lead out of the folder; or where the system refuses.
@@ -55,15 +85,17 @@ def write(folder: Path, paths: Iterable[str], contents: Iterable[tuple[str, byte
     # A run that is interrupted must know its files again: first all that may be there.
     _list(folder, before | wanted)
     new = changed = 0
+    digests: dict[str, str] = {}
     for path, content in contents:
         target = folder / path
+        digests[path] = sha256(content).hexdigest()
         old = _read(target)
         if old != content:
             new, changed = new + (old is None), changed + (old is not None)
             files.make_folder(target.parent)
             files.write(target, content)
     removed = sum(_remove(folder, path) for path in sorted(before - wanted))
-    _list(folder, wanted)
+    _list(folder, wanted, inputs, _total(digests))
     return Written(len(wanted), new, changed, removed)
 
 
@@ -92,8 +124,12 @@ def _is_below(path: object) -> bool:
     return bool(parts) and ".." not in parts and not path.startswith("/")
 
 
-def _list(folder: Path, paths: set[str]) -> None:
-    content = json.dumps({"version": _VERSION, "files": sorted(paths)}, indent=0) + "\n"
+def _list(folder: Path, paths: set[str], inputs: str = "", outputs: str = "") -> None:
+    """Note the files, and once all of them are there what they were made of and hold."""
+    noted: dict[str, object] = {"version": _VERSION, "files": sorted(paths)}
+    if inputs:
+        noted |= {"inputs": inputs, "outputs": outputs}
+    content = json.dumps(noted, indent=0) + "\n"
     if _read(folder / MANIFEST) != content.encode():
         files.write(folder / MANIFEST, content.encode())
 
