@@ -8,7 +8,7 @@ from helper import ENTRY, ROOT, Workplace
 
 from hamm_registry.checks import engine
 from hamm_registry.checks.rules import duplicates
-from hamm_registry.checks.rules.base import Context, Record
+from hamm_registry.checks.rules.base import Context, EntryRecord
 from hamm_registry.model.entries import Config
 from hamm_registry.storage.workspace import Workspace
 
@@ -98,7 +98,7 @@ def test_time_grows_in_proportion() -> None:
 
     def seconds(count: int) -> float:
         records = [
-            Record(
+            EntryRecord(
                 "initiative", f"data/initiatives/e{n}.yaml", f"e{n}",
                 names=(f"Verein {n} für Nummer {n % 7}", f"Name{n} e.V. – Zusatz"),
                 places=(("NO", f"ort{n % 50}"),), sort="aid",

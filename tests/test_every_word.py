@@ -21,7 +21,7 @@ from hamm_registry.editing import answers
 from hamm_registry.editing.entry import code_of as option_code
 from hamm_registry.model import vocabulary
 from hamm_registry.model.fields import Fields
-from hamm_registry.model.vocabulary import Reading, Vocabulary, countries, languages
+from hamm_registry.model.vocabulary import Meaning, Vocabulary, countries, languages
 from hamm_registry.query.language import code_of, compile_query
 from hamm_registry.site.search import content
 from hamm_registry.spreadsheet import cells, lists
@@ -44,7 +44,7 @@ class Word(NamedTuple):
     path: str
     code: str
     name: str
-    reading: Reading
+    reading: Meaning
 
 
 def words_of(kind: str, path: str, names: Vocabulary) -> Iterator[Word]:

@@ -20,7 +20,7 @@ from hamm_registry.core.web import ascii_host
 from hamm_registry.links import report
 from hamm_registry.links.check import Pace, Result, Verdict, check, run
 from hamm_registry.links.fetch import Limits, target
-from hamm_registry.links.guard import Refused, is_public, refuse_private
+from hamm_registry.links.guard import ForbiddenAddress, is_public, refuse_private
 
 
 class Server(ThreadingHTTPServer):
@@ -279,7 +279,7 @@ def test_no_text_is_too_odd_for_a_target(text: str) -> None:
     for url in (text, f"http://{text}", f"http://x.example/{text}"):
         try:
             found = target(url)
-        except Refused:
+        except ForbiddenAddress:
             continue
         assert found.scheme in ("http", "https")
         assert found.path.isascii()
@@ -448,7 +448,7 @@ def test_networks_that_few_know_as_special(address: str) -> None:
     [["127.0.0.1", "9.9.9.9"], ["9.9.9.9", "127.0.0.1"], ["9.9.9.9", "2620:fe::fe", "fe80::1"]],
 )
 def test_one_private_address_of_a_host_is_enough(addresses: list[str]) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ForbiddenAddress):
         refuse_private("host.example", addresses)
 
 

@@ -24,7 +24,7 @@ from hamm_registry.yamlfile import (
 )
 from hamm_registry.yamlfile.document import Document, Positions, Rejected, locate
 from hamm_registry.yamlfile.files import MAX_BYTES, read_bytes
-from hamm_registry.yamlfile.read_error import Refused
+from hamm_registry.yamlfile.read_error import ReadError
 
 
 def data(text: str) -> Any:
@@ -582,7 +582,7 @@ def test_a_file_that_is_longer_than_its_size() -> None:
     content = Path("/proc/cpuinfo").read_bytes()
     assert len(read_bytes("/proc/cpuinfo", MAX_BYTES)) > 100
     assert read_bytes("/proc/cpuinfo", MAX_BYTES)[:50] == content[:50]
-    with pytest.raises(Refused):
+    with pytest.raises(ReadError):
         read_bytes("/proc/cpuinfo", 50)
 
 

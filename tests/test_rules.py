@@ -9,7 +9,7 @@ from helper import BASE, ENTRY, PLACES, ROOT, Workplace, overlaid
 
 from hamm_registry.checks.catalogue import parts
 from hamm_registry.checks.rules import RULES
-from hamm_registry.checks.rules.base import Context, Record, Rule
+from hamm_registry.checks.rules.base import Context, EntryRecord, Rule
 from hamm_registry.checks.rules.facts import TRANSITIONS
 from hamm_registry.schema import fields, leaves
 from hamm_registry.storage.workspace import Workspace
@@ -836,7 +836,9 @@ def test_no_pattern_is_slow_on_hostile_text(registry: Workplace) -> None:
             "sources": [],
         }
         document, found = Document(ENTRY, data, text), leaves("initiative", data)
-        record = Record("initiative", ENTRY, text, names=(text,), organisations=((text, text),))
+        record = EntryRecord(
+            "initiative", ENTRY, text, names=(text,), organisations=((text, text),)
+        )
         for rule in RULES:
             if rule.document:
                 list(rule.document("initiative", document, found, context))

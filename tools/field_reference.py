@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.schema import Field
+from hamm_registry.schema import SchemaField
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "fields.md"
 
@@ -60,7 +60,7 @@ def _document() -> Iterator[str]:
                 yield from _vocabulary(field)
 
 
-def _row(field: Field) -> str:
+def _row(field: SchemaField) -> str:
     name = f"`{field.path}`"
     cells = (
         f"**{name}**" if field.required else name,
@@ -81,7 +81,7 @@ def _example(examples: tuple[Any, ...]) -> str:
     return f"`{text}`" if len(text) <= 60 else f"`{text[:59]}…`"
 
 
-def _vocabulary(field: Field) -> Iterator[str]:
+def _vocabulary(field: SchemaField) -> Iterator[str]:
     yield f"\n### Values of `{field.path}` · Werte\n"
     yield "| Code | English | Deutsch |"
     yield "| --- | --- | --- |"

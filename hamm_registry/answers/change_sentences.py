@@ -17,12 +17,12 @@ from hamm_registry.core.text import _, join, number, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Registry
-from hamm_registry.storage.difference import Change
+from hamm_registry.storage.difference import Difference
 
-Words = Callable[[Change, Registry], str]
+Words = Callable[[Difference, Registry], str]
 
 
-def sentence(change: Change, registry: Registry) -> str:
+def sentence(change: Difference, registry: Registry) -> str:
     """One change of a fact; empty where only the name of the field is worth telling.
 
     The registry is the present one: titles of other entries and names of places come from it.
@@ -36,11 +36,11 @@ def sentence(change: Change, registry: Registry) -> str:
     return item(change, labels) if _is_list(change) else scalar(change, labels)
 
 
-def _is_list(change: Change) -> bool:
+def _is_list(change: Difference) -> bool:
     return schema.fields(change.about)[change.field].repeated
 
 
-def _labels(change: Change, registry: Registry) -> Callable[[Any], str] | None:
+def _labels(change: Difference, registry: Registry) -> Callable[[Any], str] | None:
     """How the values of a plain field are named; None where they are long texts or maps."""
     field = schema.fields(change.about)[change.field]
     codes = field.codes | (registry.config.themes if change.field == "themes" else {})
@@ -53,7 +53,7 @@ def _labels(change: Change, registry: Registry) -> Callable[[Any], str] | None:
     return written if change.field == "date" else None
 
 
-def _status(change: Change, registry: Registry) -> str:
+def _status(change: Difference, registry: Registry) -> str:
     told = scalar(change, lambda code: schema.label("status", code))
     entry = registry.by_id.get(change.id)
     steps = entry.data.get("history", []) if entry else []
@@ -61,7 +61,7 @@ def _status(change: Change, registry: Registry) -> str:
     return f"{told} {stopped(reason)}" if reason else told
 
 
-def _title(change: Change, _registry: Registry) -> str:
+def _title(change: Difference, _registry: Registry) -> str:
     before, after = pick(change.before), pick(change.after)
     if before == after:
         return ""
@@ -70,7 +70,7 @@ def _title(change: Change, _registry: Registry) -> str:
     )
 
 
-def _dated(change: Change, _registry: Registry) -> str:
+def _dated(change: Difference, _registry: Registry) -> str:
     def day(value: Mapping[str, Any]) -> str:
         about = _("about") + " " if value.get("about") else ""
         basis = schema.label("since.basis", value["basis"]) if "basis" in value else ""
@@ -81,7 +81,7 @@ def _dated(change: Change, _registry: Registry) -> str:
     return scalar(change, day)
 
 
-def _place(change: Change, registry: Registry) -> str:
+def _place(change: Difference, registry: Registry) -> str:
     if change.before and change.after:
         return ""
     place = change.after or change.before
@@ -91,7 +91,7 @@ def _place(change: Change, registry: Registry) -> str:
     return text.format(name=name)
 
 
-def _organisation(change: Change, _registry: Registry) -> str:
+def _organisation(change: Difference, _registry: Registry) -> str:
     one = change.after or change.before
     name = ", ".join(part for part in (one["name"], one.get("unit", "")) if part)
     roles = [r and schema.label("organisations.role", r["role"])
@@ -107,7 +107,7 @@ def _organisation(change: Change, _registry: Registry) -> str:
     return text.format(name=name, before=roles[0], after=roles[1])
 
 
-def _relation(change: Change, registry: Registry) -> str:
+def _relation(change: Difference, registry: Registry) -> str:
     def told(relation: Mapping[str, Any]) -> str:
         label = schema.label("relations.type", relation["type"])
         return f"{label} {title_of(relation['to'], registry)}"
@@ -115,7 +115,7 @@ def _relation(change: Change, registry: Registry) -> str:
     return came_or_went(change, told, _("New link: {item}."), _("Link taken back: {item}."))
 
 
-def _activity(change: Change, _registry: Registry) -> str:
+def _activity(change: Difference, _registry: Registry) -> str:
     def told(activity: Mapping[str, Any]) -> str:
         days = span(activity)
         code = activity.get("status")
@@ -127,7 +127,7 @@ def _activity(change: Change, _registry: Registry) -> str:
     return came_or_went(change, told, _("New date: {item}."), _("Date taken out: {item}."))
 
 
-def _milestone(change: Change, _registry: Registry) -> str:
+def _milestone(change: Difference, _registry: Registry) -> str:
     def told(one: Mapping[str, Any]) -> str:
         kind = schema.label("milestones.type", one["type"])
         return ", ".join(filter(None, (written(one["date"]), kind, one.get("title"))))
@@ -135,7 +135,7 @@ def _milestone(change: Change, _registry: Registry) -> str:
     return came_or_went(change, told, _("Milestone: {item}."), _("Milestone taken out: {item}."))
 
 
-def _exchange(change: Change, _registry: Registry) -> str:
+def _exchange(change: Difference, _registry: Registry) -> str:
     def told(one: Mapping[str, Any]) -> str:
         label = schema.label(f"{change.field}.type", one["type"])
         return ", ".join(filter(None, (label, one.get("text"))))
@@ -145,7 +145,7 @@ def _exchange(change: Change, _registry: Registry) -> str:
     return came_or_went(change, told, _("Needs: {item}."), _("No longer needs: {item}."))
 
 
-def _funding(change: Change, _registry: Registry) -> str:
+def _funding(change: Difference, _registry: Registry) -> str:
     def told(grant: Mapping[str, Any]) -> str:
         status = schema.label("funding.status", grant["status"]) if "status" in grant else ""
         giver = grant.get("funder", grant.get("programme", ""))
@@ -154,14 +154,14 @@ def _funding(change: Change, _registry: Registry) -> str:
     return came_or_went(change, told, _("Funding: {item}."), _("Funding taken out: {item}."))
 
 
-def _support(change: Change, _registry: Registry) -> str:
+def _support(change: Difference, _registry: Registry) -> str:
     def told(one: Mapping[str, Any]) -> str:
         return ", ".join(filter(None, (number(one["count"]), written(one.get("on", "")))))
 
     return came_or_went(change, told, _("Supporters: {item}."), _("Count taken out: {item}."))
 
 
-def _claim(change: Change, _registry: Registry) -> str:
+def _claim(change: Difference, _registry: Registry) -> str:
     def told(one: Mapping[str, Any]) -> str:
         path = ".".join(part for part in one["field"].split(".") if not part.isdecimal())
         known = schema.fields("initiative").get(path)
@@ -172,27 +172,27 @@ def _claim(change: Change, _registry: Registry) -> str:
     )
 
 
-def _confirmed(change: Change, _registry: Registry) -> str:
+def _confirmed(change: Difference, _registry: Registry) -> str:
     if change.after is None:
         return _("The confirmation was taken back.")
     by = schema.label("confirmed.by", change.after["by"])
     return _("Confirmed on {day} by: {by}.").format(day=written(change.after["on"]), by=by)
 
 
-def _visibility(change: Change, _registry: Registry) -> str:
+def _visibility(change: Difference, _registry: Registry) -> str:
     return _("No longer public.") if change.after == "unlisted" else _("Public now.")
 
 
-def _decision(change: Change, _registry: Registry) -> str:
+def _decision(change: Difference, _registry: Registry) -> str:
     text = _("Decision taken out: {text}") if change.after is None else _("Decision: {text}")
     return text.format(text=stopped(change.after or change.before))
 
 
-def _topic(change: Change, _registry: Registry) -> str:
+def _topic(change: Difference, _registry: Registry) -> str:
     return _("Topic: {text}").format(text=stopped(change.after)) if change.after else ""
 
 
-def _action(change: Change, _registry: Registry) -> str:
+def _action(change: Difference, _registry: Registry) -> str:
     one = change.after
     if one is None:
         return ""
@@ -202,11 +202,11 @@ def _action(change: Change, _registry: Registry) -> str:
     return _("To do: {text}").format(text=stopped(one["text"] + who)) if not change.before else ""
 
 
-def _state(change: Change, _registry: Registry) -> str:
+def _state(change: Difference, _registry: Registry) -> str:
     return scalar(change, lambda code: pick(schema.fields("meeting")["state"].codes[code]))
 
 
-def _amount(change: Change, _registry: Registry) -> str:
+def _amount(change: Difference, _registry: Registry) -> str:
     def told(amount: Mapping[str, Any]) -> str:
         ends = (number(amount[key]) for key in ("min", "max") if key in amount)
         return f"{'–'.join(ends)} {amount.get('currency', 'EUR')}"
@@ -214,7 +214,7 @@ def _amount(change: Change, _registry: Registry) -> str:
     return scalar(change, told)
 
 
-def _retired(change: Change, registry: Registry) -> str:
+def _retired(change: Difference, registry: Registry) -> str:
     if change.after is None:
         return _("Stands in the registry again.")
     reason = schema.label("retired.reason", change.after["reason"])
@@ -223,17 +223,17 @@ def _retired(change: Change, registry: Registry) -> str:
     return join([reason, see]) + "."
 
 
-def _untold(_change: Change, _registry: Registry) -> str:
+def _untold(_change: Difference, _registry: Registry) -> str:
     return ""
 
 
-def _id(change: Change, _registry: Registry) -> str:
+def _id(change: Difference, _registry: Registry) -> str:
     return _("Its id is now {after}, was {before}.").format(
         before=change.before, after=change.after
     )
 
 
-def _contact(change: Change, _registry: Registry) -> str:
+def _contact(change: Difference, _registry: Registry) -> str:
     """The mailbox and the page one by one: the name of a field is the one that people know."""
     names = schema.fields(change.about)
     told = []

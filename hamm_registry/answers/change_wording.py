@@ -6,10 +6,10 @@ from typing import Any
 from hamm_registry import schema
 from hamm_registry.core.text import _, number
 from hamm_registry.model.entries import Registry
-from hamm_registry.storage.difference import Change
+from hamm_registry.storage.difference import Difference
 
 
-def field_title(change: Change) -> str:
+def field_title(change: Difference) -> str:
     """The name of the field that a change is about."""
     return schema.fields(change.about)[change.field].title()
 
@@ -37,7 +37,7 @@ def stopped(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else text + "."
 
 
-def item(change: Change, label: Callable[[Any], str]) -> str:
+def item(change: Difference, label: Callable[[Any], str]) -> str:
     """A value of a list that came or went."""
     text = _("{field}: {value} added.")
     if change.after is None:
@@ -46,7 +46,7 @@ def item(change: Change, label: Callable[[Any], str]) -> str:
     return text.format(field=field_title(change), value=label(value))
 
 
-def scalar(change: Change, label: Callable[[Any], str]) -> str:
+def scalar(change: Difference, label: Callable[[Any], str]) -> str:
     """A value that is another now, was not known, or is not given any more."""
     before, after = (None if v is None else label(v) for v in (change.before, change.after))
     if before is None:
@@ -59,7 +59,7 @@ def scalar(change: Change, label: Callable[[Any], str]) -> str:
 
 
 def came_or_went(
-    change: Change, told: Callable[[Mapping[str, Any]], str], came: str, went: str
+    change: Difference, told: Callable[[Mapping[str, Any]], str], came: str, went: str
 ) -> str:
     """An item that is there now or no longer; of a changed one what it is now, if it differs."""
     if change.before and change.after and told(change.before) == told(change.after):

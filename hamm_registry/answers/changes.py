@@ -17,7 +17,7 @@ from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.render import outline
 from hamm_registry.render.outline import Item, Section
 from hamm_registry.render.screen import Line, accent, bold, line
-from hamm_registry.storage.difference import About, Change, Kind, between
+from hamm_registry.storage.difference import About, Difference, Kind, between
 from hamm_registry.storage.history import Moment
 
 
@@ -34,7 +34,7 @@ class Story:
     until: Moment
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[Difference]:
         """All that differs, in the order of `between`."""
         return between(self.old, self.new)
 
@@ -79,7 +79,7 @@ class Story:
         told = [text for text, count in zip(words, counts + files, strict=True) if count]
         return join(told) if self.changes else _("Nothing changed.")
 
-    def _about(self, about: str, *kinds: Kind) -> list[Change]:
+    def _about(self, about: str, *kinds: Kind) -> list[Difference]:
         return [c for c in self.changes if c.about == about and (not kinds or c.kind in kinds)]
 
     def sections(self) -> Iterator[Section]:
@@ -100,11 +100,11 @@ class Story:
         yield Section(_("Funding programmes"), self._paragraphs(self._about("funding")))
         yield Section(_("Organisations"), self._paragraphs(self._about("organisation")))
 
-    def _new(self, change: Change) -> Item:
+    def _new(self, change: Difference) -> Item:
         entry = self.new.by_id[change.id]
         return [bold(entry.title), f": {join(_standing(entry))}", "  ", accent(entry.id)]
 
-    def _paragraphs(self, changes: Sequence[Change]) -> list[Item]:
+    def _paragraphs(self, changes: Sequence[Difference]) -> list[Item]:
         """One for each entry: its title, then its changes as sentences."""
         by_id = sorted(changes, key=attrgetter("id"))
         told = [list(group) for _id, group in groupby(by_id, key=attrgetter("id"))]
@@ -119,7 +119,7 @@ class Story:
             for group in told
         ]
 
-    def _sentences(self, changes: Sequence[Change]) -> Iterator[str]:
+    def _sentences(self, changes: Sequence[Difference]) -> Iterator[str]:
         """What can be said in words, then the names of the fields that were revised besides."""
         revised = []
         came = [c.after for c in changes if c.field == "attended" and c.after is not None]
@@ -137,7 +137,7 @@ class Story:
             names = ", ".join(dict.fromkeys(revised))
             yield _("Revised: {fields}.").format(fields=names)
 
-    def _whole(self, change: Change) -> str:
+    def _whole(self, change: Difference) -> str:
         """What is said of a file that came or went."""
         if change.kind == "removed":
             return _("The file was deleted.")

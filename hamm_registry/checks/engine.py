@@ -21,7 +21,7 @@ from hamm_registry.checks.rules import (
     geography,
     nearby,
 )
-from hamm_registry.checks.rules.base import Context, Record, RuleFinding
+from hamm_registry.checks.rules.base import Context, EntryRecord, RuleFinding
 from hamm_registry.core import text
 from hamm_registry.core.diagnostic import Finding, Fix, Span
 from hamm_registry.core.text import _, quote
@@ -65,7 +65,7 @@ def _validate(workspace: Workspace, today: date, company: Sequence[str]) -> Vali
     for chunk in judged:
         diagnostics += map(from_row, chunk.value("diagnostics"))
     # The rules that compare entries; a file that cannot be used is known by its name.
-    names: list[Record] = []
+    names: list[EntryRecord] = []
     for kind, stray in strays:
         names += _known_by_name(kind, stray.path)
     compare = partial(_compare_entries, workspace, names, judged, context, frozenset(company))
@@ -151,7 +151,7 @@ def judge_alone(workspace: Workspace, today: date) -> Callable[[str, str, str], 
 def _judge(context: Context, raws: Sequence[chunks.RawFile]) -> dict[str, list[Any]]:
     """The findings in each file by itself, and the records that the rules across files need."""
     diagnostics: list[Any] = []
-    records: list[Record] = []
+    records: list[EntryRecord] = []
     for kind, path, content in raws:
         with vocabulary.guessing():
             of_file, records_of_file = _judge_file(context, kind, path, content)
@@ -162,7 +162,7 @@ def _judge(context: Context, raws: Sequence[chunks.RawFile]) -> dict[str, list[A
 
 def _judge_file(
     context: Context, kind: str, path: str, content: bytes | Rejected
-) -> tuple[Iterable[Diagnostic], Iterable[Record]]:
+) -> tuple[Iterable[Diagnostic], Iterable[EntryRecord]]:
     """The diagnostics of one file, and its record if it is an entry."""
     document = yamlfile.understand(content, path)
     if isinstance(document, Rejected):
@@ -181,11 +181,11 @@ def _judge_file(
     return placed(path, document.text, rule_findings, document.start), records
 
 
-def _known_by_name(kind: str, path: str) -> Iterator[Record]:
+def _known_by_name(kind: str, path: str) -> Iterator[EntryRecord]:
     """The record of an entry that cannot be used: its id is taken from the name of the file."""
     name = PurePosixPath(path)
     if kind in FOLDERS and name.suffix.lower() in (".yaml", ".yml"):
-        yield Record(kind, path, name.stem, usable=False)
+        yield EntryRecord(kind, path, name.stem, usable=False)
 
 
 def _in_wrong_folder(kind: str, document: Document) -> list[Finding]:
@@ -276,7 +276,7 @@ def _initiative(document: Document) -> Initiative:
 # Entries compared with each other
 
 
-def check_registry(records: Sequence[Record], context: Context) -> Iterator[RuleFinding]:
+def check_registry(records: Sequence[EntryRecord], context: Context) -> Iterator[RuleFinding]:
     """The findings of the rules that compare the records of all entries; each names its file."""
     for rule, check in _REGISTRY_RULES:
         for finding in check(records, context):
@@ -285,7 +285,7 @@ def check_registry(records: Sequence[Record], context: Context) -> Iterator[Rule
 
 def _compare_entries(
     workspace: Workspace,
-    strays: Sequence[Record],
+    strays: Sequence[EntryRecord],
     judged: Sequence[chunks.Chunk],
     context: Context,
     asked: frozenset[str],
@@ -297,7 +297,7 @@ def _compare_entries(
     """
     records = list(strays)
     for chunk in judged:
-        records += map(Record.of, chunk.value("records"))
+        records += map(EntryRecord.of, chunk.value("records"))
     records.sort(key=lambda r: (r.id != PurePosixPath(r.path).stem, r.path in asked))
     findings = check_registry(records, context)
     return [diagnostic.as_row() for diagnostic in _placed_by_file(workspace, findings)]

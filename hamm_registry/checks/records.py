@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hamm_registry.checks.rules import duplicates
-from hamm_registry.checks.rules.base import Record, Reference
+from hamm_registry.checks.rules.base import EntryRecord, Reference
 from hamm_registry.checks.rules.organisations import FACTS
 from hamm_registry.model.entries import place_key
 from hamm_registry.schema import Leaves
@@ -22,7 +22,7 @@ A guest is an organisation or an initiative, or a name of neither.
 """
 
 
-def record_of(kind: str, document: Document, leaves: Leaves) -> Record:
+def record_of(kind: str, document: Document, leaves: Leaves) -> EntryRecord:
     """The record of a valid entry."""
     references = []
     for role, named_kind in _REFERENCES:
@@ -32,13 +32,13 @@ def record_of(kind: str, document: Document, leaves: Leaves) -> Record:
         return _of_initiative(document.path, document.data, tuple(references))
     if kind == "organisation":
         return _of_organisation(document.path, document.data, tuple(references))
-    return Record(kind, document.path, document.data["id"], references=tuple(references))
+    return EntryRecord(kind, document.path, document.data["id"], references=tuple(references))
 
 
-def _of_initiative(path: str, data: Data, references: tuple[Reference, ...]) -> Record:
+def _of_initiative(path: str, data: Data, references: tuple[Reference, ...]) -> EntryRecord:
     places = tuple(place_key(place["name"], place["country"]) for place in data.get("places", ()))
     organisations = data.get("organisations", ())
-    return Record(
+    return EntryRecord(
         "initiative",
         path,
         data["id"],
@@ -55,8 +55,8 @@ def _of_initiative(path: str, data: Data, references: tuple[Reference, ...]) -> 
     )
 
 
-def _of_organisation(path: str, data: Data, references: tuple[Reference, ...]) -> Record:
-    return Record(
+def _of_organisation(path: str, data: Data, references: tuple[Reference, ...]) -> EntryRecord:
+    return EntryRecord(
         "organisation",
         path,
         data["id"],

@@ -18,7 +18,7 @@ from hamm_registry.core.text import _, quote
 if TYPE_CHECKING:
     from hamm_registry.checks.outcome import Validation
     from hamm_registry.checks.output import Writer
-    from hamm_registry.checks.output.plain_text import Job
+    from hamm_registry.checks.output.plain_text import OutputOptions
     from hamm_registry.editing.plan import Plan
     from hamm_registry.storage.workspace import Workspace
     from hamm_registry.yamlfile.document import Rejected
@@ -82,7 +82,9 @@ def validate(
     name = one_of(format_name or default, formats, "--format", "formats")
     if name != "text" and (unusable := _unusable_config(current)):
         opened = current.unsettled()
-        job = plain_text.Job(opened, current.canvas(output), repository=_repository(opened.root))
+        job = plain_text.OutputOptions(
+            opened, current.canvas(output), repository=_repository(opened.root)
+        )
         current.write(formats[name](engine.of_config(unusable), job), output)
         return 3
     chosen, selected = within(current, paths or []), _codes(select, "--select")
@@ -101,7 +103,7 @@ def validate(
     told = outcome.shortened(found)
     if diff:
         return int(found.fails(strict))
-    job = plain_text.Job(
+    job = plain_text.OutputOptions(
         current.workspace, current.canvas(output), bool(select), strict, _repository(root), changed
     )
     current.write(formats[name](told, job), output)
@@ -186,7 +188,7 @@ def _repository(root: Path) -> Path:
     return history.top(root) or root
 
 
-def _write_page(found: "Validation", job: "Job") -> None:
+def _write_page(found: "Validation", job: "OutputOptions") -> None:
     """Add the findings to the page of the run on GitHub, where it is one."""
     from hamm_registry.checks.output import github
 

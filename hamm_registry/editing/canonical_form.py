@@ -56,7 +56,7 @@ def _tidied(text: str) -> str:
     return "\n".join(line.rstrip(" \t") for line in composed.split("\n"))
 
 
-def _tidy(node: syntax_tree.Node) -> None:
+def _tidy(node: syntax_tree.SyntaxNode) -> None:
     """The same for the texts of a tree and for its comments."""
     node.value = _tidied(node.value)
     node.tail = tidied(node.tail)
@@ -80,7 +80,7 @@ def unix(text: str) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
-def _take_modelines(node: syntax_tree.Node) -> list[str]:
+def _take_modelines(node: syntax_tree.SyntaxNode) -> list[str]:
     """The lines for editors, taken from wherever they stand: there can be but one, at the top."""
     found: list[str] = []
     for lines in (*(entry.before for entry in node.entries), node.tail):
@@ -89,7 +89,7 @@ def _take_modelines(node: syntax_tree.Node) -> list[str]:
     return found + [line for entry in node.entries for line in _take_modelines(entry.value)]
 
 
-def _head(root: syntax_tree.Node, order: Shape, line: str) -> list[str]:
+def _head(root: syntax_tree.SyntaxNode, order: Shape, line: str) -> list[str]:
     """The first lines: that for editors, and what a blank line sets off from the first field."""
     top = root.entries[0]
     cut = max((n for n, note in enumerate(top.before) if not note), default=0)

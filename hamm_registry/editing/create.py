@@ -26,7 +26,7 @@ from hamm_registry.geo.countries import name as country_name
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import FOLDERS
 from hamm_registry.yamlfile.document import Data, Document
-from hamm_registry.yamlfile.syntax_tree import Node
+from hamm_registry.yamlfile.syntax_tree import SyntaxNode
 
 _WISHED = ("organisations", "since", "sdgs", "audience", "contact")
 """Fields that an initiative should have, but can do without: a comment says how to add them."""
@@ -261,7 +261,7 @@ def written(kind: str, path: str, data: Data, precheck: Precheck) -> str:
     return canonical_form.canonical(read, kind)
 
 
-def _note_languages(root: Node, languages: list[str]) -> None:
+def _note_languages(root: SyntaxNode, languages: list[str]) -> None:
     """A comment in title and summary for each language of the registry that is missing."""
     for entry in root.entries:
         if entry.name in ("title", "summary"):
@@ -270,7 +270,7 @@ def _note_languages(root: Node, languages: list[str]) -> None:
             entry.value.tail += [f"# {code}: {_('still missing')}" for code in absent]
 
 
-def _note_wishes(root: Node, data: Data) -> None:
+def _note_wishes(root: SyntaxNode, data: Data) -> None:
     """A comment for each field that would be good to have, in the place of the field."""
     known = schema.fields("initiative")
     order = shape("initiative")

@@ -8,7 +8,7 @@ from typing import Any
 from hamm_registry import yamlfile
 from hamm_registry.editing.layout import Shape
 from hamm_registry.yamlfile.document import Data
-from hamm_registry.yamlfile.syntax_tree import Entry, Node, comments
+from hamm_registry.yamlfile.syntax_tree import Entry, SyntaxNode, comments
 
 WIDTH = 88
 
@@ -23,29 +23,29 @@ def document(data: Data, shape: Shape) -> str:
     return "\n".join(fields(new_node(data, shape), shape, 0)) + "\n"
 
 
-def new_entry(node: Node, name: str | None, data: Any, part: Shape) -> Entry:
+def new_entry(node: SyntaxNode, name: str | None, data: Any, part: Shape) -> Entry:
     """New data as an entry of a map (`name` is its key) or of a list."""
-    key = None if name is None else Node("'", value=name)
+    key = None if name is None else SyntaxNode("'", value=name)
     return Entry(node, key, new_node(data, part))
 
 
-def new_node(data: Any, part: Shape) -> Node:
+def new_node(data: Any, part: Shape) -> SyntaxNode:
     """New data as a node, its fields in canonical order."""
     if isinstance(data, dict):
-        node = Node("map")
+        node = SyntaxNode("map")
         for name in sorted(data, key=part.place):
             node.entries.append(new_entry(node, name, data[name], part.under(name)))
         return node
     if isinstance(data, list):
-        node = Node("list")
+        node = SyntaxNode("list")
         node.entries += [new_entry(node, None, item, part.items()) for item in data]
         return node
     if isinstance(data, str):
-        return Node("'", value=data)
-    return Node("plain", value=json.dumps(data))
+        return SyntaxNode("'", value=data)
+    return SyntaxNode("plain", value=json.dumps(data))
 
 
-def fields(node: Node, shape: Shape, indent: int, ordered: bool = True) -> list[str]:
+def fields(node: SyntaxNode, shape: Shape, indent: int, ordered: bool = True) -> list[str]:
     """The lines of a map, its fields in the order of the schema unless not `ordered`."""
     entries = node.entries
     if ordered:
@@ -56,7 +56,7 @@ def fields(node: Node, shape: Shape, indent: int, ordered: bool = True) -> list[
     return lines + _comments(node.tail, indent)
 
 
-def items(node: Node, shape: Shape, indent: int, ordered: bool = True) -> list[str]:
+def items(node: SyntaxNode, shape: Shape, indent: int, ordered: bool = True) -> list[str]:
     """The lines of a list, an item with its dash on each."""
     lines: list[str] = []
     for one in node.entries:
@@ -90,7 +90,7 @@ def entry(one: Entry, shape: Shape, indent: int, ordered: bool = True) -> list[s
     return _comments(above, indent) + lines
 
 
-def scalar(node: Node, key: bool = False) -> str:
+def scalar(node: SyntaxNode, key: bool = False) -> str:
     """A scalar on one line."""
     if not key and not node.text:
         return node.value
@@ -116,7 +116,7 @@ def _plain(value: str, key: bool) -> bool:
     )
 
 
-def _brackets(node: Node, shape: Shape) -> str:
+def _brackets(node: SyntaxNode, shape: Shape) -> str:
     """A list in brackets; empty where that is not its form."""
     plain = node.sort == "list" and shape.codes and all(e.value.scalar for e in node.entries)
     if not plain or comments(node):
@@ -124,7 +124,7 @@ def _brackets(node: Node, shape: Shape) -> str:
     return "[" + ", ".join(_code(entry.value) for entry in node.entries) + "]"
 
 
-def _code(node: Node) -> str:
+def _code(node: SyntaxNode) -> str:
     """A scalar as it stands in brackets."""
     text = scalar(node)
     if text[:1] in ("'", '"') or not any(c in text for c in ",[]{}:?#"):
@@ -132,7 +132,7 @@ def _code(node: Node) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _text(head: str, node: Node, shape: Shape, indent: int, behind: str) -> list[str]:
+def _text(head: str, node: SyntaxNode, shape: Shape, indent: int, behind: str) -> list[str]:
     """A scalar behind its key or dash: on one line, folded, or as a block of lines."""
     inline = scalar(node)
     value = node.value

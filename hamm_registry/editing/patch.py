@@ -12,7 +12,7 @@ from hamm_registry.editing.canonical_form import exact
 from hamm_registry.editing.layout import Shape, shape
 from hamm_registry.yamlfile import syntax_tree
 from hamm_registry.yamlfile.document import Data, Document
-from hamm_registry.yamlfile.syntax_tree import Entry, Node
+from hamm_registry.yamlfile.syntax_tree import Entry, SyntaxNode
 
 
 def revised(document: Document, kind: str, wanted: Data) -> str:
@@ -63,11 +63,11 @@ class _Changer:
             done = end
         return "".join(parts) + self.text[done:]
 
-    def into_map(self, node: Node, old: Data, new: Data, order: Shape) -> bool:
+    def into_map(self, node: SyntaxNode, old: Data, new: Data, order: Shape) -> bool:
         """Carry changes into a map in block style; False, and nothing done, where it cannot be."""
         return self._into(node, *_map_changes(node, old, new, order))
 
-    def _into(self, node: Node, pairs: Pairs, gone: list[Entry], news: News) -> bool:
+    def _into(self, node: SyntaxNode, pairs: Pairs, gone: list[Entry], news: News) -> bool:
         first = node.entries[0]
         begins = not self.text[self._line(first.at) : first.at].strip(" ")
         emptied = len(gone) == len(node.entries)
@@ -102,7 +102,7 @@ class _Changer:
         lines = emitter.entry(whole, part, entry.column, ordered=False)
         self.splices.append((entry.at, entry.stop, "\n".join(lines).lstrip(" ") + "\n"))
 
-    def _merged(self, node: Node, old: Any, new: Any, part: Shape) -> Node:
+    def _merged(self, node: SyntaxNode, old: Any, new: Any, part: Shape) -> SyntaxNode:
         """The node of `new`, with what is left of the old one and its comments."""
         if exact(old) == exact(new):
             return node
@@ -138,7 +138,9 @@ class _Changer:
         return self.text.rfind("\n", 0, at) + 1
 
 
-def _map_changes(node: Node, old: Data, new: Data, order: Shape) -> tuple[Pairs, list[Entry], News]:
+def _map_changes(
+    node: SyntaxNode, old: Data, new: Data, order: Shape
+) -> tuple[Pairs, list[Entry], News]:
     pairs: Pairs = [
         (entry, old[entry.name], new[entry.name], order.under(entry.name))
         for entry in node.entries
@@ -155,7 +157,7 @@ def _map_changes(node: Node, old: Data, new: Data, order: Shape) -> tuple[Pairs,
 
 
 def _list_changes(
-    node: Node, old: list[Any], new: list[Any], order: Shape
+    node: SyntaxNode, old: list[Any], new: list[Any], order: Shape
 ) -> tuple[Pairs, list[Entry], News]:
     pairs: Pairs = []
     gone: list[Entry] = []

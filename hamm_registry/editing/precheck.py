@@ -13,7 +13,7 @@ from typing import Any, cast
 from hamm_registry import schema
 from hamm_registry.checks.engine import check_document, check_registry, notice_company
 from hamm_registry.checks.records import record_of
-from hamm_registry.checks.rules.base import Category, Context, Record, RuleFinding
+from hamm_registry.checks.rules.base import Category, Context, EntryRecord, RuleFinding
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import tells_more
@@ -59,9 +59,9 @@ class Precheck:
         return document
 
     @cached_property
-    def records(self) -> list[Record]:
+    def records(self) -> list[EntryRecord]:
         """The slim records of all files; of a faulty one only its name."""
-        records: list[Record] = []
+        records: list[EntryRecord] = []
         for kind in FOLDERS:
             for path in self.workspace.paths(kind):
                 document = self.workspace.valid(kind, path)
@@ -69,7 +69,7 @@ class Precheck:
                     leaves = schema.leaves(kind, document.data)
                     records.append(record_of(kind, document, leaves))
                 else:
-                    records.append(Record(kind, path, Path(path).stem, usable=False))
+                    records.append(EntryRecord(kind, path, Path(path).stem, usable=False))
         return records
 
     def taken(self, kind: str) -> set[str]:

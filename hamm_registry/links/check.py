@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from hamm_registry.core import web
 from hamm_registry.core.text import _, quote
 from hamm_registry.links.fetch import PORTS, Answer, Limits, Target, Unreachable, ask, target
-from hamm_registry.links.guard import Refused
+from hamm_registry.links.guard import ForbiddenAddress
 
 MOST_REDIRECTS = 5
 PAUSE = 1.0
@@ -80,7 +80,7 @@ def check(url: str, limits: Limits, pace: Pace) -> Result:
             where = _led(where, answer.location)
             permanent = permanent and answer.status in _PERMANENT
             new = where if permanent else new
-    except Refused as refused:
+    except ForbiddenAddress as refused:
         return Result(url, Verdict.DANGEROUS, detail=str(refused))
     except Unreachable as error:
         return Result(url, Verdict.UNREACHABLE, detail=str(error))
@@ -107,14 +107,16 @@ def _led(where: str, location: str) -> str:
     try:
         return urljoin(where, location).partition("#")[0]
     except ValueError:
-        raise Refused(_("{value} is no web address").format(value=quote(location))) from None
+        raise ForbiddenAddress(
+            _("{value} is no web address").format(value=quote(location))
+        ) from None
 
 
 def _refuse_port(found: Target, url: str) -> None:
     """A redirect to a port that no web address names by itself is not followed."""
     if found.port not in (*PORTS.values(), target(url).port):
         message = _("it leads to port {port} of {host}")
-        raise Refused(message.format(port=found.port, host=found.host))
+        raise ForbiddenAddress(message.format(port=found.port, host=found.host))
 
 
 def _judged(url: str, status: int, new: str) -> Result:

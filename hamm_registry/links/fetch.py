@@ -17,7 +17,7 @@ from urllib.parse import quote as escaped
 from hamm_registry import __version__
 from hamm_registry.core import web
 from hamm_registry.core.text import _, ngettext, quote, reason
-from hamm_registry.links.guard import Peer, Refused, peers
+from hamm_registry.links.guard import ForbiddenAddress, Peer, peers
 
 PORTS = {"http": 80, "https": 443}
 _AGENT = f"Mozilla/5.0 (compatible; hamm-registry/{__version__}; link check)"
@@ -58,12 +58,14 @@ class Target:
 
 
 def target(url: str) -> Target:
-    """Take an address apart; raises Refused where it is none that may be called."""
+    """Take an address apart; raises ForbiddenAddress where it is none that may be called."""
     parts = web.split(url)
     if parts is None or parts.scheme not in PORTS or not parts.hostname:
-        raise Refused(_("{value} is no web address").format(value=quote(url)))
+        raise ForbiddenAddress(_("{value} is no web address").format(value=quote(url)))
     if parts.username is not None or parts.password is not None:
-        raise Refused(_("there is a name or a password in {value}").format(value=quote(url)))
+        raise ForbiddenAddress(
+            _("there is a name or a password in {value}").format(value=quote(url))
+        )
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(
         parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme], escaped(path, safe=_SAFE)
@@ -74,7 +76,7 @@ _SAFE = "/?:@!$&'()*+,;=~%-._[]"
 
 
 def ask(method: str, where: Target, limits: Limits) -> Answer:
-    """Send HEAD or GET; raises Refused or Unreachable."""
+    """Send HEAD or GET; raises ForbiddenAddress or Unreachable."""
     try:
         host = where.host if ":" in where.host else web.ascii_host(where.host)
         found = peers(host, where.port, limits.allowed)

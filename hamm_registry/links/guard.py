@@ -28,7 +28,7 @@ _SPECIAL = tuple(
 """Networks that not every Python knows as special, see the registries of IANA."""
 
 
-class Refused(Exception):
+class ForbiddenAddress(Exception):
     """An address that must not be called, and why."""
 
 
@@ -42,7 +42,7 @@ class Peer(NamedTuple):
 def peers(host: str, port: int, allowed: Container[tuple[str, int]]) -> list[Peer]:
     """The addresses of a host, at most three; `allowed` hosts may be anywhere.
 
-    Raises Refused where one of them is not public, OSError where the host has none.
+    Raises ForbiddenAddress where one of them is not public, OSError where the host has none.
     """
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     every = [Peer(family, address) for family, _type, _protocol, _name, address in answers]
@@ -52,11 +52,11 @@ def peers(host: str, port: int, allowed: Container[tuple[str, int]]) -> list[Pee
 
 
 def refuse_private(host: str, addresses: Sequence[str]) -> None:
-    """Raise Refused where one of the addresses of a host is not public, whichever it is."""
+    """Raise ForbiddenAddress where any of the addresses of a host is not public."""
     for address in addresses:
         if not is_public(address):
             message = _("{host} is the private address {address}")
-            raise Refused(message.format(host=quote(host), address=address))
+            raise ForbiddenAddress(message.format(host=quote(host), address=address))
 
 
 def is_public(address: str) -> bool:

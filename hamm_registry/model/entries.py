@@ -138,7 +138,7 @@ class Funding(TypedDict, total=False):
     # `from` is a keyword of Python, so it stands in the schema alone.
 
 
-class Link(TypedDict, total=False):
+class WebLink(TypedDict, total=False):
     """A page on the web about the initiative."""
 
     url: Required[str]
@@ -147,7 +147,7 @@ class Link(TypedDict, total=False):
     date: Date
 
 
-class Contact(TypedDict, total=False):
+class ContactAddress(TypedDict, total=False):
     """An address of the initiative: a mailbox of an office or a page, never a person."""
 
     mailbox: str
@@ -173,7 +173,7 @@ class Confirmation(TypedDict):
     by: str
 
 
-class Retirement(TypedDict, total=False):
+class Tombstone(TypedDict, total=False):
     """The tombstone of an entry: the reason, and the entry that its readers are sent to."""
 
     on: Required[Date]
@@ -212,13 +212,13 @@ class InitiativeData(TypedDict, total=False):
     history: list[Step]
     support: list[Support]
     funding: list[Funding]
-    links: list[Link]
-    contact: Contact
+    links: list[WebLink]
+    contact: ContactAddress
     visibility: str
     sources: list[Source]
     confirmed: Confirmation
     notes: str
-    retired: Retirement
+    retired: Tombstone
 
 
 class OrganisationLink(TypedDict, total=False):
@@ -244,7 +244,7 @@ class OrganisationData(TypedDict, total=False):
     place: str
     url: str
     register: str
-    contact: Contact
+    contact: ContactAddress
     founded: Dated
     summary: Texts
     offers: list[Exchange]
@@ -254,7 +254,7 @@ class OrganisationData(TypedDict, total=False):
     sources: list[Source]
     confirmed: Confirmation
     notes: str
-    retired: Retirement
+    retired: Tombstone
 
 
 def unique(values: Iterator[str]) -> tuple[str, ...]:

@@ -205,7 +205,7 @@ def _organisations(entry: Initiative) -> Iterable[str]:
         yield f"{organisation['name']}, {unit}" if unit else organisation["name"]
 
 
-def _from_schema(field: schema.Field) -> Field:
+def _from_schema(field: schema.SchemaField) -> Field:
     parts = field.path.split(".")
     known = schema.fields("initiative")
     german = ".".join(
@@ -243,7 +243,7 @@ def _limits(path: str, kind: Kind) -> tuple[float, float]:
     return part.get("minimum", ANY_NUMBER[0]), part.get("maximum", ANY_NUMBER[1])
 
 
-def _labels(field: schema.Field) -> Mapping[str, vocabulary.Texts]:
+def _labels(field: schema.SchemaField) -> Mapping[str, vocabulary.Texts]:
     """The names of the codes of a field by language, none where it has no codes."""
     if field.vocabulary == "countries":
         return vocabulary.countries().labels
@@ -252,7 +252,7 @@ def _labels(field: schema.Field) -> Mapping[str, vocabulary.Texts]:
     return field.codes
 
 
-def _kind(field: schema.Field) -> Kind:
+def _kind(field: schema.SchemaField) -> Kind:
     if field.codes or field.vocabulary in ("countries", "languages"):
         return "code"
     if field.reference == "place":

@@ -330,6 +330,18 @@ _STEPS = {
 
 
 @dataclass(frozen=True, slots=True)
+class _Offset:
+    """A distance from today: so many units ahead, or back if negative.
+
+    `parts` are those of the date that are meant: 3 a day, 2 a month, 1 a year.
+    """
+
+    count: int
+    unit: str
+    parts: int = 3
+
+
+@dataclass(frozen=True, slots=True)
 class _Parser:
     """Reads one text; the order of the methods is that in which the readings are tried."""
 
@@ -354,36 +366,47 @@ class _Parser:
 
     def _relative(self, plain: str) -> TypedDate | None:
         """A date by its distance from today: “gestern”, “in 2 Wochen”, “3 days ago”, “2w”."""
-        offset, unit = _DAYS_OFF.get(plain), "day"
-        precision = 3
-        if offset is None and (match := _DISTANCE.fullmatch(plain)):
-            offset, unit = self._distance(match)
-        if offset is None and (match := _NEAR_PERIOD.fullmatch(plain)):
-            unit = _UNIT.get(match["unit"], "")
-            offset = _STEPS[match["which"]] if unit in ("month", "year") else None
-            precision = {"month": 2, "year": 1}.get(unit, 3)
-        if offset is None or unit == "":
+        offset = self._offset(plain)
+        if offset is None:
             return None
         if self.today is None:
             message = _("{value} depends on the day it is read").format(value=quote(self.typed))
             raise DateError(message, _("Write the date itself."))
-        day = _moved(self.today, offset, unit)
+        day = _moved(self.today, offset.count, offset.unit)
         if day is None:
             raise self._no_date(plain)
-        return TypedDate("-".join(day.isoformat().split("-")[:precision]))
+        return TypedDate("-".join(day.isoformat().split("-")[: offset.parts]))
 
-    def _distance(self, match: re.Match[str]) -> tuple[int | None, str]:
-        """The number of units ahead (negative: back) and the unit; None for no distance."""
-        unit = _UNIT.get(match["unit"], "")
-        count = int(match["count"]) if match["count"].isdecimal() else _COUNTS.get(match["count"])
-        if count is None or not unit:
-            return None, ""
+    def _offset(self, plain: str) -> "_Offset | None":
+        """The distance from today that a text names; None where it names none."""
+        if plain in _DAYS_OFF:
+            return _Offset(_DAYS_OFF[plain], "day")
+        if match := _DISTANCE.fullmatch(plain):
+            offset = self._distance(match)
+            if offset is not None:
+                return offset
+        if match := _NEAR_PERIOD.fullmatch(plain):
+            count = _STEPS[match["which"]]
+            unit = _UNIT.get(match["unit"])
+            if unit == "month":
+                return _Offset(count, unit, parts=2)
+            if unit == "year":
+                return _Offset(count, unit, parts=1)
+        return None
+
+    def _distance(self, match: re.Match[str]) -> "_Offset | None":
+        """The distance of a match such as “in 2 Wochen”; None where its words are none."""
+        unit = _UNIT.get(match["unit"])
+        number = match["count"]
+        count = int(number) if number.isdecimal() else _COUNTS.get(number)
+        if count is None or unit is None:
+            return None
         words = (match["sign"] or "").strip()
         if words in ("+", "in"):
-            return count, unit
+            return _Offset(count, unit)
         if words or match["ago"]:
-            return -count, unit
-        return count * self.sign, unit
+            return _Offset(-count, unit)
+        return _Offset(count * self.sign, unit)
 
     def _without_clock(self, plain: str) -> tuple[str, tuple[str, ...]]:
         """The date of a point in time; that another time than midnight is left out is noted."""
@@ -404,11 +427,11 @@ class _Parser:
         if match is None:
             return None
         start, end = int(match[1]), int(match[3])
-        is_month = match[2] == "-" and 1 <= end <= 12 and len(match[3]) == 2
+        is_month = match[2] == "-" and 1 <= end <= 12 and len(match[3]) == 2  # 2011-12
         if is_month or end not in (start + 1, (start + 1) % 100):
             return None
-        read = _("about {year}").format(year=match[1])
-        return replace(self._dated(match[1], notes=(self._read_as(read),)), about=True)
+        note = self._read_as(_("about {year}").format(year=match[1]))
+        return replace(self._dated(match[1], notes=(note,)), about=True)
 
     def _spelled(self, plain: str) -> TypedDate | None:
         if match := _BY_COUNTRY.fullmatch(plain):
@@ -418,10 +441,11 @@ class _Parser:
             if match is None:
                 continue
             parts = match.groupdict()
-            name = parts.get("name")
-            month = parts.get("month") or (name and _MONTHS.get(name))
-            if name and not month:
-                continue
+            month: str | int | None = parts.get("month")
+            if name := parts.get("name"):
+                month = _MONTHS.get(name)
+                if month is None:  # another word in the place of a month
+                    continue
             return self._dated(parts["year"], month, parts.get("day"))
         return None
 
@@ -432,16 +456,15 @@ class _Parser:
             return self._dated(match["year"], second, first)
         if second > 12:
             return self._dated(match["year"], first, second)
-        readings = tuple(
-            self._dated(match["year"], month, day).text
-            for day, month in ((first, second), (second, first))
-        )
+        day_first = self._dated(match["year"], second, first).text
+        month_first = self._dated(match["year"], first, second).text
         message = _("{value} can be {one} or {other}").format(
-            value=quote(self.typed), one=_long(readings[0]), other=_long(readings[1])
+            value=quote(self.typed), one=_long(day_first), other=_long(month_first)
         )
-        one, other = map(_plain, readings)
-        hint = _("Write {one} or {other}.").format(one=one, other=other)
-        raise DateError(message, hint, readings=readings)
+        hint = _("Write {one} or {other}.").format(
+            one=_in_figures(day_first), other=_in_figures(month_first)
+        )
+        raise DateError(message, hint, readings=(day_first, month_first))
 
     def _dated(
         self,
@@ -452,20 +475,24 @@ class _Parser:
     ) -> TypedDate:
         """The date of these numbers; DateError where the calendar has none."""
         digits = year.lstrip("'")
-        full = int(digits) if len(digits) == 4 else self._full_year(int(digits))
-        numbers = [full, *(int(part) for part in (month, day) if part is not None)]
-        text = "-".join(f"{n:0{4 if i == 0 else 2}d}" for i, n in enumerate(numbers))
-        if not MINYEAR <= full <= MAXYEAR:
+        full_year = int(digits) if len(digits) == 4 else self._full_year(int(digits))
+        if not MINYEAR <= full_year <= MAXYEAR:
             raise DateError(_("there is no year {year}").format(year=quote(digits)), _hint())
-        if len(numbers) > 1 and not 1 <= numbers[1] <= 12:
-            message = _("{value} does not exist").format(value=quote(self.typed))
-            hint = _("There is no month {number}.").format(number=numbers[1])
-            raise DateError(message, hint)
-        if len(numbers) > 2 and not 1 <= numbers[2] <= monthrange(*numbers[:2])[1]:
-            message = _("this day does not exist: {value}").format(value=quote(self.typed))
-            hint = _("{month} has {number} days.")
-            last = monthrange(*numbers[:2])[1]
-            raise DateError(message, hint.format(month=printed(text[:7]), number=last))
+        text = f"{full_year:04d}"
+        if month is not None:
+            month = int(month)
+            if not 1 <= month <= 12:
+                message = _("{value} does not exist").format(value=quote(self.typed))
+                hint = _("There is no month {number}.").format(number=month)
+                raise DateError(message, hint)
+            text = f"{text}-{month:02d}"
+            if day is not None:
+                last = monthrange(full_year, month)[1]
+                if not 1 <= int(day) <= last:
+                    message = _("this day does not exist: {value}").format(value=quote(self.typed))
+                    hint = _("{month} has {number} days.")
+                    raise DateError(message, hint.format(month=printed(text), number=last))
+                text = f"{text}-{int(day):02d}"
         if len(digits) == 2:
             notes = (*notes, self._read_as(printed(text)))
         return TypedDate(text, notes=notes)
@@ -496,7 +523,8 @@ def _without_words(plain: str) -> tuple[str, bool]:
         if match := _ABOUT.match(plain):
             about, plain = True, plain[match.end() :]
         for words in (_SINCE, _WEEKDAY):
-            plain = words.sub("", plain, count=1) if words.match(plain) else plain
+            if match := words.match(plain):
+                plain = plain[match.end() :]
         plain = _DISPUTED.sub("", _FOOTNOTE.sub("", plain))
         if match := _ABOUT_BEHIND.search(plain):
             about, plain = True, plain[: match.start()]
@@ -509,16 +537,19 @@ def _without_words(plain: str) -> tuple[str, bool]:
 def _moved(day: date, offset: int, unit: str) -> date | None:
     """The day so many units later; the last of the month where the month is shorter."""
     try:
-        if unit in ("day", "week"):
-            return day + timedelta(days=offset * (7 if unit == "week" else 1))
-        months = day.year * 12 + day.month - 1 + offset * (12 if unit == "year" else 1)
-        year, month = divmod(months, 12)
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        if unit == "day":
+            return day + timedelta(days=offset)
+        if unit == "week":
+            return day + timedelta(weeks=offset)
+        months = offset * 12 if unit == "year" else offset
+        year, month_before = divmod(day.year * 12 + day.month - 1 + months, 12)
+        month = month_before + 1
+        return date(year, month, min(day.day, monthrange(year, month)[1]))
     except (OverflowError, ValueError):
         return None
 
 
-def _plain(text: str) -> str:
+def _in_figures(text: str) -> str:
     """A day in figures that can be read in one way only: 7.9.1991."""
     year, month, day = map(int, text.split("-"))
     return f"{day}.{month}.{year}"

@@ -30,7 +30,7 @@ _REMARK = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Meaning:
     """The meaning of a word: no code, one, or several where it is ambiguous.
 
     It is `loose` where the word says less or more than the code: a synonym that is only near to
@@ -79,37 +79,37 @@ class Vocabulary:
         return codes
 
     @cached_property
-    def _names(self) -> dict[str, Reading]:
+    def _names(self) -> dict[str, Meaning]:
         """The meanings of the folded names."""
-        readings: dict[str, Reading] = {}
+        readings: dict[str, Meaning] = {}
         for code, texts in self.labels.items():
             for label in texts.values():
-                readings[words(label)] = Reading((code,))
+                readings[words(label)] = Meaning((code,))
         # Codes with abbreviations are read by their letters: “in” is no name of India.
         if not self._abbreviations:
             for code in self.labels:
-                readings[words(code)] = Reading((code,))
+                readings[words(code)] = Meaning((code,))
         official = frozenset(readings)
         for code, names in self._synonyms.items():
             if code not in self.labels:
                 continue
             for name in names:
                 key = words(name)
-                reading = readings.get(key, Reading())
+                reading = readings.get(key, Meaning())
                 if key and key not in official and code not in reading.codes:
                     loose = reading.loose or name.startswith(_NEAR)
-                    readings[key] = Reading((*reading.codes, code), loose)
+                    readings[key] = Meaning((*reading.codes, code), loose)
         return readings
 
     @cached_property
-    def _stems(self) -> dict[str, Reading]:
+    def _stems(self) -> dict[str, Meaning]:
         """The meanings of the names without their endings; one that several share has none."""
-        readings: dict[str, Reading] = {}
+        readings: dict[str, Meaning] = {}
         for name, reading in self._names.items():
             stems = _stems_of(name)
-            other = readings.setdefault(stems, Reading(reading.codes, True))
+            other = readings.setdefault(stems, Meaning(reading.codes, True))
             if other.codes != reading.codes:
-                readings[stems] = Reading()
+                readings[stems] = Meaning()
         return readings
 
     @cached_property
@@ -126,7 +126,7 @@ class Vocabulary:
         """
         meanings: dict[str, str | tuple[str, ...]] = {}
         for name, reading in self._stems.items():
-            in_full = self._names.get(name, Reading())
+            in_full = self._names.get(name, Meaning())
             if reading.codes and reading.codes != in_full.codes:
                 meanings[f"{_NEAR}{name}"] = reading.code or reading.codes
         for name, reading in self._names.items():
@@ -135,17 +135,17 @@ class Vocabulary:
             meanings[f"={letters}"] = code
         return meanings
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> Meaning:
         """The meaning of a text: a code, a name, a synonym, in whatever spelling.
 
         A sign in front of it, behind it or within makes it no name: nothing is left out silently.
         """
         name = bare(text)
         if not is_name(name):
-            return Reading()
+            return Meaning()
         letters = name.replace(".", "").replace(" ", "") if "." in name else name
         if code := self._letters.get(letters.upper()):
-            return Reading((code,))
+            return Meaning((code,))
         key = words(name)
         reading = self._names.get(key)
         if reading is None and self._inflected:
@@ -154,19 +154,19 @@ class Vocabulary:
             return self._without_remark(name)
         return reading
 
-    def _without_remark(self, name: str) -> Reading:
+    def _without_remark(self, name: str) -> Meaning:
         """The meaning of a name with a remark in brackets: “USA (Kalifornien)”, “Kongo (CD)”.
 
         Nothing where the remark names another code than the name.
         """
         split = _REMARK.fullmatch(name)
         if split is None:
-            return Reading()
+            return Meaning()
         codes = self.read(split[1]).codes
         inside = self.read(split[2]).codes
         if inside:
             codes = tuple(code for code in codes if code in inside)
-        return Reading(codes, True)
+        return Meaning(codes, True)
 
     def code(self, text: str) -> str:
         """The only code that a text means; empty where it means none or several."""

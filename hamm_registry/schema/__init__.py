@@ -8,7 +8,7 @@ the single source of field names, descriptions and vocabulary labels.
 from hamm_registry.core.spelling import did_you_mean
 from hamm_registry.schema.editor import editor_schemas
 from hamm_registry.schema.fields import (
-    Field,
+    SchemaField,
     described,
     field_at,
     field_names,
@@ -24,8 +24,8 @@ from hamm_registry.schema.values_by_role import Leaves, leaves, legible
 __all__ = [
     "KINDS",
     "VERSION",
-    "Field",
     "Leaves",
+    "SchemaField",
     "check",
     "described",
     "did_you_mean",

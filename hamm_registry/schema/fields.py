@@ -19,7 +19,7 @@ def labels(schema: Data) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class SchemaField:
     """One property of a schema: what the field reference, the queries and the messages need.
 
     `path` is dotted and without the indices of lists (`places.country`); `titles` and
@@ -59,7 +59,7 @@ def vocabulary_of(
 ) -> Vocabulary | None:
     """The names of the values that a part of a schema allows, None where they are free.
 
-    `path` is that of the field, indices of lists are passed over; `more` as for `Field.names`.
+    `path` is that of the field, indices are passed over; `more` as for `SchemaField.names`.
     """
     names = ".".join(name for name in path.split(".") if not name.isdecimal())
     codes: dict[str, Mapping[str, str]] = {code: {} for code in schema.get("enum", ()) if code}
@@ -91,7 +91,7 @@ def _vocabulary_of_labels(
 
 
 @cache
-def fields(kind: str) -> dict[str, Field]:
+def fields(kind: str) -> dict[str, SchemaField]:
     """All fields of a kind of file by dotted path, in canonical order."""
     schema = load(kind)
     return {field.path: field for field in _walk(schema, schema, "", False)}
@@ -173,7 +173,7 @@ def label(path: str, code: str, kind: str = "initiative") -> str:
     return pick(texts) if texts else code
 
 
-def field_at(kind: str, pointer: Pointer) -> Field:
+def field_at(kind: str, pointer: Pointer) -> SchemaField:
     """The field that a pointer leads to; indices are passed over, map keys too."""
     known = fields(kind)
     path = ".".join(part for part in pointer if isinstance(part, str))
@@ -182,7 +182,7 @@ def field_at(kind: str, pointer: Pointer) -> Field:
     return known[path] if path in known else _field("", {}, False, False)
 
 
-def _walk(root: Data, schema: Data, prefix: str, repeated: bool) -> Iterator[Field]:
+def _walk(root: Data, schema: Data, prefix: str, repeated: bool) -> Iterator[SchemaField]:
     required = (*schema.get("required", ()), *schema.get("else", {}).get("required", ()))
     for name, raw in schema.get("properties", {}).items():
         part = resolve(root, raw)
@@ -194,10 +194,10 @@ def _walk(root: Data, schema: Data, prefix: str, repeated: bool) -> Iterator[Fie
         yield from _walk(root, items or part, path + ".", bool(items) or repeated)
 
 
-def _field(path: str, schema: Data, required: bool, repeated: bool) -> Field:
+def _field(path: str, schema: Data, required: bool, repeated: bool) -> SchemaField:
     german = schema.get("x-de", {})
     types = schema.get("type", ())
-    return Field(
+    return SchemaField(
         path,
         (types,) if isinstance(types, str) else tuple(types),
         {"en": schema.get("title", path), "de": german.get("title", path)},

@@ -6,7 +6,7 @@ from typing import Any
 from hamm_registry.core.diagnostic import Fix, Pointer
 from hamm_registry.core.spelling import bare
 from hamm_registry.core.text import _, quote
-from hamm_registry.model.vocabulary import Reading, Vocabulary, flag
+from hamm_registry.model.vocabulary import Meaning, Vocabulary, flag
 from hamm_registry.schema.suggestions import converted, typed_date
 from hamm_registry.yamlfile.document import Data
 
@@ -24,7 +24,7 @@ def code(value: Any, names: Vocabulary) -> Fix | None:
     >>> code("Aktiv", Vocabulary({"active": {"de": "aktiv"}})).value
     'active'
     """
-    reading = names.read(value) if isinstance(value, str) else Reading()
+    reading = names.read(value) if isinstance(value, str) else Meaning()
     return write(reading.code) if reading.code and not reading.loose else None
 
 

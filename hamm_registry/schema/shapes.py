@@ -70,40 +70,46 @@ def _as_scalar(schema: Data, value: Any, path: str) -> Any:
     types = _types(schema)
     names = vocabulary_of(schema, path)
     if names is not None and "string" in types:
-        reading = names.read(str(value))
-        return reading.code if reading.code and not reading.loose else None
+        meaning = names.read(str(value))
+        return meaning.code if meaning.code and not meaning.loose else None
     if "integer" in types and isinstance(value, int):
         return value
     if not isinstance(value, str):
         return None
+    if is_date(schema):
+        typed = typed_date(value)
+        is_certain = typed is not None and not typed.about and not typed.notes
+        return typed.value if typed is not None and is_certain else None
     if "pattern" in schema:
-        if is_date(schema):
-            typed = typed_date(value)
-            return None if typed is None or typed.about or typed.notes else typed.value
         return converted(value, schema) or None
     if "string" not in types:
         fix = of_type(value, list(types), schema)
         return fix.value if fix else None
-    return value if len(value) <= schema.get("maxLength", len(value)) else None
+    is_short_enough = len(value) <= schema.get("maxLength", len(value))
+    return value if is_short_enough else None
 
 
 def _as_list(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
-    items = resolve(load(kind), schema.get("items", {}))
-    if isinstance(value, dict):
-        return [value] if "object" in _types(items) else None
+    """A list with a single value as its item, or with the items of a text such as “a, b”."""
     if isinstance(value, list) or value is None:
         return None
-    texts = [str(value)]
-    single = meant_as(kind, items, _undashed(texts[0]), path, language)
-    free = "string" in _types(items) and vocabulary_of(items, path) is None
-    if single is not None and not (free and _SEPARATORS.search(texts[0])):
+    items = resolve(load(kind), schema.get("items", {}))
+    is_of_groups = "object" in _types(items)
+    if isinstance(value, dict):
+        return [value] if is_of_groups else None
+    text = str(value)
+    single = meant_as(kind, items, _undashed(text), path, language)
+    # A comma in free text may be part of it: “Oslo, Norway” is one name or two.
+    is_free_text = "string" in _types(items) and vocabulary_of(items, path) is None
+    if single is not None and not (is_free_text and _SEPARATORS.search(text)):
         return [single]
-    if free or "object" in _types(items):
+    if is_free_text or is_of_groups:
         return None
-    texts = [_undashed(part) for part in _SEPARATORS.split(str(value).strip("[]")) if part.strip()]
-    found = [meant_as(kind, items, text, path, language) for text in texts]
-    found = list(dict.fromkeys(found))
-    return found if found and None not in found else None
+    parts = [_undashed(part) for part in _SEPARATORS.split(text.strip("[]")) if part.strip()]
+    values = [meant_as(kind, items, part, path, language) for part in parts]
+    if not values or None in values:
+        return None
+    return list(dict.fromkeys(values))
 
 
 def _undashed(text: str) -> str:
@@ -143,9 +149,11 @@ def _as_place(text: str) -> Any:
 def _as_dated(name: str, inside: Data, text: str) -> Any:
     """A date with what is said of it: “ca. 1985” is approximate."""
     typed = typed_date(text)
-    if typed is None or typed.notes or (typed.about and "about" not in inside):
+    if typed is None or typed.notes:
         return None
-    return {name: typed.value, **({"about": True} if typed.about else {})}
+    if not typed.about:
+        return {name: typed.value}
+    return {name: typed.value, "about": True} if "about" in inside else None
 
 
 def outlined(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
@@ -174,16 +182,19 @@ def _fields_of(schema: Data, value: Any) -> Iterator[tuple[str, str]]:
     """The required fields, with a text where it is plain to which of them it belongs."""
     text = bare(value) if isinstance(value, str) and "\n" not in value else ""
     is_address = re.match(r"(?:https?://|www\.)\S+$", text) is not None
-    is_mailbox = re.fullmatch(r"[^\s@]+@[^\s@]+", text) is not None
     names = schema.get("required") or list(schema["properties"])[:1]
     if is_address and "page" in schema["properties"]:
         names = ["page"]
     for name in names:
-        if name == "mailbox" and is_mailbox:
-            yield name, text
-        elif name in ("url", "page") and is_address:
-            yield name, text if text.startswith("http") else f"https://{text}"
-        elif name in ("name", "title") and text and not is_address:
-            yield name, text
-        else:
-            yield name, "https://…" if name == "url" else UNKNOWN
+        yield name, _field_value(name, text, is_address)
+
+
+def _field_value(name: str, text: str, is_address: bool) -> str:
+    """A text if it fits the field of that name, else an ellipsis."""
+    if name in ("url", "page") and is_address:
+        return text if text.startswith("http") else f"https://{text}"
+    if name == "mailbox" and re.fullmatch(r"[^\s@]+@[^\s@]+", text):
+        return text
+    if name in ("name", "title") and text and not is_address:
+        return text
+    return "https://…" if name == "url" else UNKNOWN

@@ -54,7 +54,7 @@ _NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Difference:
     """One fact that differs, in raw values.
 
     `id` is the present one, `title` the last that is known. `field` is a field of the schema,
@@ -70,7 +70,7 @@ class Change:
     after: Any = None
 
 
-def between(old: Registry, new: Registry) -> list[Change]:
+def between(old: Registry, new: Registry) -> list[Difference]:
     """The changes, files of one kind together, sorted by the kind of change, the id, the field.
 
     What is to stay hidden must be taken out before: see `public.states`. A file that cannot be
@@ -79,40 +79,37 @@ def between(old: Registry, new: Registry) -> list[Change]:
     entries = list(_initiatives(old, new))
     meetings = _files("meeting", (old.meetings, new.meetings), old.unread | new.unread)
     programmes = _files("funding", (old.programmes, new.programmes), old.unread | new.unread)
+    records = tuple([o.data for o in registry.organisations] for registry in (old, new))
     organisations = _files(
-        "organisation",
-        tuple([one.data for one in registry.organisations] for registry in (old, new)),
-        old.unread | new.unread,
-        new.config.languages[0],
+        "organisation", records, old.unread | new.unread, new.config.languages[0]
     )
-    return [
-        change
-        for part in (entries, meetings, programmes, organisations)
-        for change in sorted(part, key=lambda one: (KINDS.index(one.kind), one.id))
-    ]
+    differences: list[Difference] = []
+    for of_one_kind in (entries, meetings, programmes, organisations):
+        differences += sorted(of_one_kind, key=lambda d: (KINDS.index(d.kind), d.id))
+    return differences
 
 
 def _by_id(files: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     return {data["id"]: data for data in files}
 
 
-def _initiatives(old: Registry, new: Registry) -> Iterator[Change]:
-    met = set()
+def _initiatives(old: Registry, new: Registry) -> Iterator[Difference]:
+    in_both = set()
     for entry in old.initiatives:
         now = new.by_id.get(entry.id)
         if now is not None:
-            met.add(now.id)
+            in_both.add(now.id)
             yield from _entry(entry, now, old, new)
         elif not entry.retired and not _is_unread(entry.id, new):
-            yield Change("initiative", entry.id, entry.data["title"], "removed")
+            yield Difference("initiative", entry.id, entry.data["title"], "removed")
     for entry in new.initiatives:
-        if not (entry.id in met or entry.retired or _is_unread(entry.id, old)):
-            yield Change("initiative", entry.id, entry.data["title"], "new")
+        if not (entry.id in in_both or entry.retired or _is_unread(entry.id, old)):
+            yield Difference("initiative", entry.id, entry.data["title"], "new")
 
 
-def _entry(was: Initiative, now: Initiative, old: Registry, new: Registry) -> Iterator[Change]:
-    def change(kind: Kind, field: str, before: Any, after: Any) -> Change:
-        return Change("initiative", now.id, now.data["title"], kind, field, before, after)
+def _entry(was: Initiative, now: Initiative, old: Registry, new: Registry) -> Iterator[Difference]:
+    def change(kind: Kind, field: str, before: Any, after: Any) -> Difference:
+        return Difference("initiative", now.id, now.data["title"], kind, field, before, after)
 
     if was.id != now.id:
         yield change("renamed", "id", was.id, now.id)
@@ -123,31 +120,34 @@ def _entry(was: Initiative, now: Initiative, old: Registry, new: Registry) -> It
         return
     if was.status != now.status:
         yield change(_step(was.status, now.status), "status", was.status, now.status)
-    confirmed = was.data.get("confirmed"), now.data.get("confirmed")
-    if confirmed[0] != confirmed[1]:
-        yield change("confirmed" if confirmed[1] else "changed", "confirmed", *confirmed)
-    before, after = _current(was, new), _current(now, new)
-    for field, one, other in _fields(before, after):
-        moved = field == "relations" and not (one and other)
-        if not (moved and _still_joined(was, now, one or other, old, new)):
-            yield change("changed", field, one, other)
+    confirmed_before, confirmed_now = was.data.get("confirmed"), now.data.get("confirmed")
+    if confirmed_before != confirmed_now:
+        kind = "confirmed" if confirmed_now else "changed"
+        yield change(kind, "confirmed", confirmed_before, confirmed_now)
+    for field, before, after in _fields(_current(was, new), _current(now, new)):
+        came_or_went = field == "relations" and not (before and after)
+        if came_or_went and _still_joined(was, now, before or after, old, new):
+            continue
+        yield change("changed", field, before, after)
 
 
 def _step(before: str, after: str) -> Kind:
     if after in ENDED and before not in ENDED:
         return "ended"
-    return "resumed" if before in RESTING and after == "active" else "changed"
+    if before in RESTING and after == "active":
+        return "resumed"
+    return "changed"
 
 
 def _current(entry: Initiative, registry: Registry) -> Mapping[str, Any]:
     """The fields with every relation to the present id of what it leads to."""
     data: dict[str, Any] = {**entry.data}
     if "relations" in data:
-        known = registry.by_id
-        data["relations"] = [
-            {**r, "to": known[r["to"]].id if r["to"] in known else r["to"]}
-            for r in data["relations"]
-        ]
+        relations = []
+        for relation in data["relations"]:
+            target = registry.by_id.get(relation["to"])
+            relations.append({**relation, "to": target.id} if target else relation)
+        data["relations"] = relations
     return data
 
 
@@ -157,12 +157,16 @@ def _still_joined(
     """True if both are joined by that type before and after: the relation only moved over."""
     target = new.by_id.get(relation["to"])
 
-    def joins(entry: Initiative, registry: Registry) -> bool:
-        links = registry.links[entry.id]
-        return any(link.type == relation["type"] and new.by_id.get(link.to) is target
-                   for link in links)  # fmt: skip
+    if target is None:
+        return False
 
-    return target is not None and joins(was, old) and joins(now, new)
+    def joins(entry: Initiative, registry: Registry) -> bool:
+        for link in registry.links[entry.id]:
+            if link.type == relation["type"] and new.by_id.get(link.to) is target:
+                return True
+        return False
+
+    return joins(was, old) and joins(now, new)
 
 
 def _files(
@@ -170,27 +174,34 @@ def _files(
     states: tuple[Sequence[Mapping[str, Any]], ...],
     unread: frozenset[str],
     language: str = "",
-) -> Iterator[Change]:
+) -> Iterator[Difference]:
     """Meetings, programmes and organisations; the names of the last are in one language."""
     old, new = map(_by_id, states)
     for name in old.keys() | new.keys():
         before, after = old.get(name, _NOTHING), new.get(name, _NOTHING)
-        known = after or before
-        title = {language: known["name"]} if about == "organisation" else known["title"]
-        if not (before and after):
-            if f"{FOLDERS[about]}/{name}.yaml" not in unread:
-                yield Change(about, name, title, "removed" if before else "new")
-        else:
-            was, now = before.get("state"), after.get("state")
-            if was != now:
-                kind: Kind = "held" if now == "held" else "changed"
-                yield Change(about, name, title, kind, "state", was, now)
-            for field in ("confirmed", "retired"):
-                if before.get(field) != after.get(field):
-                    values = before.get(field), after.get(field)
-                    yield Change(about, name, title, "changed", field, *values)
-            for field, one, other in _fields(before, after):
-                yield Change(about, name, title, "changed", field, one, other)
+        present = after or before
+        is_named = about == "organisation"
+        title = {language: present["name"]} if is_named else present["title"]
+        if before and after:
+            yield from _differences_in_file(about, name, title, before, after)
+        elif f"{FOLDERS[about]}/{name}.yaml" not in unread:
+            yield Difference(about, name, title, "removed" if before else "new")
+
+
+def _differences_in_file(
+    about: About, name: str, title: Texts, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """The differences in a file that is there before and after."""
+    was, now = before.get("state"), after.get("state")
+    if was != now:
+        kind: Kind = "held" if now == "held" else "changed"
+        yield Difference(about, name, title, kind, "state", was, now)
+    for field in ("confirmed", "retired"):
+        if before.get(field) != after.get(field):
+            values = before.get(field), after.get(field)
+            yield Difference(about, name, title, "changed", field, *values)
+    for field, value_before, value_after in _fields(before, after):
+        yield Difference(about, name, title, "changed", field, value_before, value_after)
 
 
 def _is_unread(name: str, registry: Registry) -> bool:
@@ -200,14 +211,14 @@ def _is_unread(name: str, registry: Registry) -> bool:
 def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """Field, before and after of what differs, in the order of the files; lists item by item."""
     for field in dict.fromkeys([*after, *before]):
-        one, other = before.get(field), after.get(field)
-        if field in _ELSEWHERE or _plain(one) == _plain(other):
+        was, now = before.get(field), after.get(field)
+        if field in _ELSEWHERE or _plain(was) == _plain(now):
             continue
-        if isinstance(one, list) or isinstance(other, list):
-            pairs = _items(one or [], other or [], ITEMS.get(field, ()))
-            yield from ((field, *pair) for pair in pairs)
+        if isinstance(was, list) or isinstance(now, list):
+            for item_before, item_after in _items(was or [], now or [], ITEMS.get(field, ())):
+                yield field, item_before, item_after
         else:
-            yield field, one, other
+            yield field, was, now
 
 
 def _items(

@@ -33,6 +33,9 @@ from hamm_registry.core.text import _, ngettext, quote, reason
 from hamm_registry.model.typed_dates import DateError, TypedDate, parse_date
 from hamm_registry.storage.files import refused
 
+Completed = subprocess.CompletedProcess[bytes]
+"""A run of git that has ended: its code and its two outputs."""
+
 _SETTINGS = (
     "safe.bareRepository=explicit",
     "core.quotePath=false",
@@ -125,16 +128,14 @@ def _command(*arguments: str, settings: Sequence[str] = _SETTINGS) -> list[str]:
     return [_program(), "--no-pager", *options, *arguments]
 
 
-def _run(
-    folder: Path, arguments: Sequence[str], given: bytes = b"", **more: str
-) -> subprocess.CompletedProcess[bytes]:
+def _run(folder: Path, arguments: Sequence[str], given: bytes = b"", **more: str) -> Completed:
     """Run git in a folder; `more` are further variables. RegistryError (3) without git."""
     return _started(_command(*arguments), folder, {**_environment(), **more}, given)
 
 
 def _started(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], given: bytes
-) -> subprocess.CompletedProcess[bytes]:
+) -> Completed:
     try:
         return subprocess.run(  # noqa: S603 - no shell; revisions come behind --end-of-options
             command,
@@ -149,14 +150,14 @@ def _started(
         raise RegistryError(message, _("Install git, or leave the option out.")) from error
 
 
-def _output(done: subprocess.CompletedProcess[bytes]) -> bytes:
+def _output(done: Completed) -> bytes:
     """The standard output of git; RegistryError (3) with its words where it failed."""
     if done.returncode:
         raise RegistryError(_("git failed: {reason}").format(reason=words(done)))
     return done.stdout
 
 
-def words(done: subprocess.CompletedProcess[bytes]) -> str:
+def words(done: Completed) -> str:
     """The standard error of git, as text."""
     return done.stderr.decode("utf-8", "replace").strip()
 
@@ -186,7 +187,7 @@ class Repository:
     root: Path
     prefix: str
 
-    def run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    def run(self, *arguments: str, given: bytes = b"") -> Completed:
         """Run git on it, inside `.git`: nothing in the working tree has a say."""
         return _run(self.folder, [f"--git-dir={self.folder}", *arguments], given)
 
@@ -200,7 +201,7 @@ class Repository:
         root = self.root.resolve()
         return root.parents[self.prefix.count("/") - 1] if self.prefix else root
 
-    def act(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    def act(self, *arguments: str, given: bytes = b"") -> Completed:
         """Run git as its user would: with hooks, filters, credentials and network.
 
         Only after the user has asked for it; at the top of the working tree.

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, ngettext, quote
 from hamm_registry.storage import history, workspace
-from hamm_registry.storage.history import Repository, words
+from hamm_registry.storage.history import Completed, Repository, words
 
 _MOST_NAMED = 5
 """So many files are named in a message."""
@@ -59,12 +59,15 @@ def unsaved(root: Path) -> Unsaved:
     differences = history.differences(root, "HEAD")
     repository = history.opened(root)
     # A file in conflict counts even where it was settled by keeping what was there before.
-    settled = {path.removeprefix(repository.prefix) for path in _conflicts(repository)}
-    settled = {path for path in settled if (root / path).is_file()}
-    changed = {path for path in differences.changed | settled if is_registry_file(path)}
+    changed = set(differences.changed)
+    for path_from_top in _conflicts(repository):
+        path = path_from_top.removeprefix(repository.prefix)
+        if (root / path).is_file():
+            changed.add(path)
     gone = differences.gone | set(differences.renamed.values())
     return Unsaved(
-        tuple(sorted(changed)), tuple(sorted(path for path in gone if is_registry_file(path)))
+        tuple(sorted(filter(is_registry_file, changed))),
+        tuple(sorted(filter(is_registry_file, gone))),
     )
 
 
@@ -95,11 +98,11 @@ def branch(root: Path) -> Branch:
         if (repository.folder / name).exists():
             message = _("git is in the middle of something else (rebase, cherry-pick or revert)")
             raise RegistryError(message, _("“git status” says what to do. Nothing was changed."))
-    named = repository.run("symbolic-ref", "--quiet", "--short", "HEAD")
-    if named.returncode:
+    head = repository.run("symbolic-ref", "--quiet", "--short", "HEAD")
+    if head.returncode:
         message = _("no branch is checked out, so there is nowhere to save to")
         raise RegistryError(message, _("Make one: git switch -c my-changes"))
-    name = _text(named.stdout)
+    name = _text(head.stdout)
     remote = _setting(repository, f"branch.{name}.remote") or _only_remote(repository)
     if remote == ".":
         remote = ""
@@ -109,8 +112,8 @@ def branch(root: Path) -> Branch:
         or remote
     )
     upstream = _setting(repository, f"branch.{name}.merge").removeprefix("refs/heads/") or name
-    known = f"refs/remotes/{push_remote}/{upstream}"
-    ahead = repository.run("rev-list", "--count", f"{known}..HEAD")
+    ahead = repository.run("rev-list", "--count", f"refs/remotes/{push_remote}/{upstream}..HEAD")
+    # git fails where the other side has no such branch yet: then nothing was sent.
     unsent = bool(remote) and (ahead.returncode != 0 or ahead.stdout.strip() != b"0")
     merging = (repository.folder / "MERGE_HEAD").exists()
     return Branch(name, remote, push_remote, upstream, unsent, merging)
@@ -122,7 +125,9 @@ def _setting(repository: Repository, name: str) -> str:
 
 def _only_remote(repository: Repository) -> str:
     remotes = _text(repository.run("remote").stdout).split()
-    return "origin" if "origin" in remotes else remotes[0] if len(remotes) == 1 else ""
+    if "origin" in remotes:
+        return "origin"
+    return remotes[0] if len(remotes) == 1 else ""
 
 
 def _text(output: bytes) -> str:
@@ -150,12 +155,12 @@ def commit(root: Path, paths: Sequence[str], message: str) -> None:
     RegistryError with the words of git or of a hook where that is refused.
     """
     repository = history.opened(root)
-    named = _named(repository, paths)
+    pathspecs = _pathspecs(repository, paths)
     merging = (repository.folder / "MERGE_HEAD").exists()
     if paths:
         if not merging:  # what was deleted with “git rm” is not known to the next two commands
-            repository.act("reset", "--quiet", "HEAD", *_FROM_INPUT, given=named)
-        _done(repository.act("add", "--all", *_FROM_INPUT, given=named))
+            repository.act("reset", "--quiet", "HEAD", *_FROM_INPUT, given=pathspecs)
+        _done(repository.act("add", "--all", *_FROM_INPUT, given=pathspecs))
     if merging:
         conflicts = _conflicts(repository)
         if conflicts:
@@ -166,18 +171,18 @@ def commit(root: Path, paths: Sequence[str], message: str) -> None:
         done = repository.act("commit", "--quiet", "-m", message)
     else:
         only = ("commit", "--quiet", "-m", message, "--only", *_FROM_INPUT)
-        done = repository.act(*only, given=named)
+        done = repository.act(*only, given=pathspecs)
     if done.returncode:
-        told = words(done) or _text(done.stdout)
+        reason = words(done) or _text(done.stdout)
         hint = _("Nothing is lost: the files are as you left them. Save again when it is settled.")
-        raise RegistryError(_("git did not save: {reason}").format(reason=told), hint)
+        raise RegistryError(_("git did not save: {reason}").format(reason=reason), hint)
 
 
 _FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 """Paths are given on standard input: a command line on Windows is short."""
 
 
-def _named(repository: Repository, paths: Sequence[str]) -> bytes:
+def _pathspecs(repository: Repository, paths: Sequence[str]) -> bytes:
     return b"\0".join(f"{repository.prefix}{path}".encode() for path in paths)
 
 
@@ -202,12 +207,12 @@ def receive(root: Path, line: Branch) -> int:
     return count
 
 
-def _take_back(repository: Repository, line: Branch, merged: object) -> None:
+def _take_back(repository: Repository, line: Branch, merged: Completed) -> None:
     """Undo a merge that failed, and say what to do about it."""
     conflicts = _conflicts(repository)
     if (repository.folder / "MERGE_HEAD").exists():
         _done(repository.act("merge", "--abort"))
-    reason = getattr(merged, "stderr", b"") or getattr(merged, "stdout", b"")
+    reason = merged.stderr or merged.stdout
     if not conflicts:
         message = _("the changes of the other side cannot be merged: {reason}")
         hint = _("Your changes are saved on this computer and not sent. Nothing else was touched.")
@@ -258,15 +263,15 @@ def send(root: Path, line: Branch, to: str = "") -> Sent:
     pushed = repository.act(
         "push", "--porcelain", "--set-upstream", line.push_remote, f"HEAD:refs/heads/{name}"
     )
-    told = words(pushed)
+    answer = words(pushed)
     if pushed.returncode == 0:
-        return Sent("done", told)
+        return Sent("done", answer)
     rows = _text(pushed.stdout)
     if "[remote rejected]" in rows:
-        return Sent("protected", told)
+        return Sent("protected", answer)
     if "[rejected]" in rows:
-        return Sent("behind", told)
-    raise _unreachable(line.push_remote, told)
+        return Sent("behind", answer)
+    raise _unreachable(line.push_remote, answer)
 
 
 def _unreachable(remote: str, reason: str) -> RegistryError:
@@ -305,8 +310,8 @@ _REMOTE = re.compile(
 
 def address_in(answer: str) -> str:
     """The address that a platform names in its answer to a new branch; empty if it names none."""
-    named = _ADDRESS.search(answer)
-    return named[1] if named else ""
+    address = _ADDRESS.search(answer)
+    return address[1] if address else ""
 
 
 def proposal_address(url: str, base: str, name: str) -> str:
@@ -319,13 +324,15 @@ def proposal_address(url: str, base: str, name: str) -> str:
     >>> proposal_address("/srv/registry.git", "main", "changes")
     ''
     """
-    split = _REMOTE.fullmatch(url)
-    if split is None:
+    remote = _REMOTE.fullmatch(url)
+    if remote is None:
         return ""
-    page = f"https://{split['host']}/{split['path']}"
-    if "gitlab" in split["host"] or "opencode" in split["host"]:
+    host = remote["host"]
+    page = f"https://{host}/{remote['path']}"
+    if "gitlab" in host or "opencode" in host:
         return f"{page}/-/merge_requests/new?merge_request%5Bsource_branch%5D={name}"
-    return f"{page}/compare/{base}...{name}" + ("?expand=1" if "github" in split["host"] else "")
+    comparison = f"{page}/compare/{base}...{name}"
+    return f"{comparison}?expand=1" if "github" in host else comparison
 
 
 def check_message(text: str) -> str:
@@ -335,8 +342,7 @@ def check_message(text: str) -> str:
     return text.strip()
 
 
-def _done(done: object) -> None:
+def _done(done: Completed) -> None:
     """RegistryError with the words of git where it failed."""
-    if getattr(done, "returncode", 0):
-        reason = getattr(done, "stderr", b"").decode("utf-8", "replace").strip()
-        raise RegistryError(_("git failed: {reason}").format(reason=reason))
+    if done.returncode:
+        raise RegistryError(_("git failed: {reason}").format(reason=words(done)))

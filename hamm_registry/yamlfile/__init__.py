@@ -25,7 +25,7 @@ from hamm_registry.yamlfile.files import (
     text_of,
 )
 from hamm_registry.yamlfile.positions import Piece, pieces, positions, second_time
-from hamm_registry.yamlfile.read_error import Refused
+from hamm_registry.yamlfile.read_error import ReadError
 from hamm_registry.yamlfile.repair import repair
 from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK, wide_blank_before
 
@@ -68,7 +68,7 @@ def fetch(root: Path, path: str, most: int = MAX_BYTES) -> bytes | Rejected:
     """The bytes of a file for `understand`, or why there are none; see `read`."""
     try:
         return read_bytes(f"{root}/{path}", most)
-    except Refused as refusal:
+    except ReadError as refusal:
         return Rejected(path, (refusal.finding,))
 
 
@@ -78,7 +78,7 @@ def understand(content: bytes | Rejected, path: str) -> Document | Rejected:
         return content
     try:
         text = decode(content)
-    except Refused as refusal:
+    except ReadError as refusal:
         fix = refusal.finding.fix
         return Rejected(path, (refusal.finding,), fix.value if fix else "")
     return parse(text, path)
@@ -89,7 +89,7 @@ def parse(text: str, path: str = "") -> Document | Rejected:
     try:
         refuse_characters(text)
         data, start = canonical_reader.build(text) or build(text)
-    except Refused as refusal:
+    except ReadError as refusal:
         finding = refusal.finding
         if finding.code == "HR006" and finding.span:
             finding = replace(finding, message=second_time(text, finding))
@@ -104,6 +104,6 @@ def refusal(text: str) -> Finding | None:
     try:
         refuse_characters(text)
         build(text)
-    except Refused as refusal:
+    except ReadError as refusal:
         return refusal.finding
     return None

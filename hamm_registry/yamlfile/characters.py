@@ -4,7 +4,7 @@ import re
 
 from hamm_registry.core.diagnostic import Pointer, Span
 from hamm_registry.core.text import _, shown
-from hamm_registry.yamlfile.read_error import Refused
+from hamm_registry.yamlfile.read_error import ReadError
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
@@ -23,15 +23,15 @@ def refuse_characters(text: str) -> None:
         message = _("the marker {marker} of a merge conflict was left in the file")
         hint = _("Decide which of the two versions is right and delete the marker lines.")
         span = span_of(text, found.start(), found.end())
-        raise Refused("HR005", message.format(marker=shown(found[0].strip())), hint, span)
+        raise ReadError("HR005", message.format(marker=shown(found[0].strip())), hint, span)
 
 
-def forbidden(character: str, span: Span, pointer: Pointer = ()) -> Refused:
+def forbidden(character: str, span: Span, pointer: Pointer = ()) -> ReadError:
     """The refusal of an invisible character."""
     point = f"U+{ord(character[0]):04X}"
     message = _("the character {point} is invisible and not allowed").format(point=point)
     hint = _("Delete it; it often slips in when text is copied from a web page or a PDF.")
-    return Refused("HR004", message, hint, span, pointer)
+    return ReadError("HR004", message, hint, span, pointer)
 
 
 def span_of(text: str, start: int, end: int) -> Span:

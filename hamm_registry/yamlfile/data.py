@@ -8,7 +8,7 @@ from hamm_registry.yamlfile.canonical_reader import unquoted
 from hamm_registry.yamlfile.characters import FORBIDDEN, forbidden
 from hamm_registry.yamlfile.document import Data
 from hamm_registry.yamlfile.events import events
-from hamm_registry.yamlfile.read_error import Refused, event_span, not_a_mapping
+from hamm_registry.yamlfile.read_error import ReadError, event_span, not_a_mapping
 from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK, wide_blank
 
 MAX_DEPTH = 16
@@ -81,7 +81,7 @@ def _key(event: Any, container: Data) -> str:
     if key in container:
         message = _("the field {field} is given twice").format(field=quote(key))
         hint = _("Merge the two or delete one of them: only one could count.")
-        raise Refused("HR006", message, hint, event_span(event))
+        raise ReadError("HR006", message, hint, event_span(event))
     if key == "<<" and event.implicit[0]:
         raise _not_used(event)
     return key
@@ -108,10 +108,10 @@ def _refuse_container(event: Any, depth: int) -> None:
     if depth >= MAX_DEPTH:
         message = _("the nesting is deeper than {limit} levels").format(limit=MAX_DEPTH)
         hint = _("No entry needs that; check the indentation and the brackets.")
-        raise Refused("HR003", message, hint, event_span(event))
+        raise ReadError("HR003", message, hint, event_span(event))
 
 
-def _not_used(event: Any) -> Refused:
+def _not_used(event: Any) -> ReadError:
     from yaml.events import AliasEvent
 
     span = event_span(event)
@@ -124,10 +124,12 @@ def _not_used(event: Any) -> Refused:
     else:
         message = _("merge keys (<<) are not used here")
         hint = _("Write the fields out.")
-    return Refused("HR007", message, hint, Span(span.line, span.column, span.line, span.column + 1))
+    return ReadError(
+        "HR007", message, hint, Span(span.line, span.column, span.line, span.column + 1)
+    )
 
 
-def _complex_key(event: Any) -> Refused:
+def _complex_key(event: Any) -> ReadError:
     message = _("the name of a field is expected, not a list or a group")
     hint = _("Write “field: value”; a text that begins with [ or {{ goes in quotes.").format()
-    return Refused("HR005", message, hint, event_span(event))
+    return ReadError("HR005", message, hint, event_span(event))

@@ -5,7 +5,7 @@ from typing import Any
 
 from hamm_registry.core.diagnostic import Span
 from hamm_registry.core.text import _
-from hamm_registry.yamlfile.read_error import Refused, event_span, not_a_mapping
+from hamm_registry.yamlfile.read_error import ReadError, event_span, not_a_mapping
 from hamm_registry.yamlfile.syntax_errors import not_yaml, syntax_error
 
 
@@ -24,14 +24,14 @@ def events(text: str) -> Iterator[Any]:
             raise not_a_mapping(Span.at(1, 1))
         if event.version is not None or event.tags:
             hint = _("Delete the line that begins with %.")
-            raise Refused("HR007", _("directives are not used here"), hint, event_span(event))
+            raise ReadError("HR007", _("directives are not used here"), hint, event_span(event))
         while (event := next_event()).__class__ is not DocumentEndEvent:
             yield event
         event = next_event()
         if event.__class__ is not StreamEndEvent:
             hint = _("Put what follows the line “---” into a file of its own, or delete it.")
-            raise Refused("HR008", _("a second document begins here"), hint, event_span(event))
+            raise ReadError("HR008", _("a second document begins here"), hint, event_span(event))
     except yaml.MarkedYAMLError as error:
         raise syntax_error(error, text) from error
     except (yaml.YAMLError, UnicodeError) as error:
-        raise Refused("HR005", *not_yaml(), Span.at(1, 1)) from error
+        raise ReadError("HR005", *not_yaml(), Span.at(1, 1)) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hamm_registry.core.diagnostic import Fix, Span
 from hamm_registry.core.text import _, reason
-from hamm_registry.yamlfile.read_error import Refused
+from hamm_registry.yamlfile.read_error import ReadError
 
 MAX_BYTES = 256 * 1024
 MAX_LIST_BYTES = 4 * 1024 * 1024
@@ -35,18 +35,18 @@ def read_bytes(path: str | Path, most: int) -> bytes:
     except OSError as error:
         message = _("the file cannot be read: {reason}").format(reason=reason(error))
         hint = _("Check its permissions and that it still exists.")
-        raise Refused("HR001", message, hint, Span.at(1, 1)) from error
+        raise ReadError("HR001", message, hint, Span.at(1, 1)) from error
     if len(content) > most:
         message = _("the file is larger than {limit} KiB").format(limit=most // 1024)
         hint = _("An entry is one short page; put long material on the web and link to it.")
-        raise Refused("HR003", message, hint, Span.at(1, 1))
+        raise ReadError("HR003", message, hint, Span.at(1, 1))
     return content
 
 
-def _not_a_file() -> Refused:
+def _not_a_file() -> ReadError:
     message = _("this is not a regular file (a folder, a link, a pipe or a device)")
     hint = _("Entries are regular files; replace it by one or move it out of the folder.")
-    return Refused("HR001", message, hint, Span.at(1, 1))
+    return ReadError("HR001", message, hint, Span.at(1, 1))
 
 
 def text_of(content: bytes) -> str:
@@ -65,7 +65,7 @@ def decode(content: bytes) -> str:
     except UnicodeDecodeError as error:
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
             message = _("the file is written in UTF-16, not in UTF-8")
-            refusal = Refused("HR004", message, _save_as_utf8(), Span.at(1, 1))
+            refusal = ReadError("HR004", message, _save_as_utf8(), Span.at(1, 1))
             if text := text_of(content):
                 fix = Fix(_("saved as UTF-8"), "type", text)
                 refusal.finding = replace(refusal.finding, fix=fix)
@@ -76,7 +76,7 @@ def decode(content: bytes) -> str:
         before = content[content.rfind(b"\n", 0, bad) + 1 : bad]
         message = _("the file is not saved as UTF-8 (byte 0x{byte:02X})").format(byte=content[bad])
         column = len(before.decode("utf-8", "replace")) + 1
-        raise Refused("HR004", message, _save_as_utf8(), Span.at(line, column)) from error
+        raise ReadError("HR004", message, _save_as_utf8(), Span.at(line, column)) from error
 
 
 def _save_as_utf8() -> str:
@@ -87,6 +87,6 @@ def quotable(path: Path) -> str:
     """The text of a file for quoting in a message; empty where it cannot be read."""
     try:
         content = read_bytes(path, MAX_LIST_BYTES)
-    except Refused:
+    except ReadError:
         return ""
     return content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")

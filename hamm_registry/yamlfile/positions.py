@@ -9,13 +9,13 @@ from hamm_registry.core.diagnostic import Finding, Pointer, Span
 from hamm_registry.core.text import _, quote
 from hamm_registry.yamlfile.document import Positions
 from hamm_registry.yamlfile.events import events
-from hamm_registry.yamlfile.read_error import Refused, event_span
+from hamm_registry.yamlfile.read_error import ReadError, event_span
 
 
 def second_time(text: str, finding: Finding) -> str:
     """The message on a repeated field with the line of its first appearance."""
     first: dict[Pointer, int] = {}
-    with suppress(Refused):  # what comes behind the field may be broken as well
+    with suppress(ReadError):  # what comes behind the field may be broken as well
         for pointer, key_span, _value_span in _places(text):
             if key_span == finding.span:
                 return _("the field {field} is already given in line {line}").format(

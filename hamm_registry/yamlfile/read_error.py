@@ -7,7 +7,7 @@ from hamm_registry.core.steps import command
 from hamm_registry.core.text import _
 
 
-class Refused(Exception):
+class ReadError(Exception):
     """Ends the reading of one file; carries the finding."""
 
     def __init__(self, code: str, message: str, hint: str, span: Span, pointer: Pointer = ()):
@@ -21,9 +21,9 @@ def event_span(event: Any) -> Span:
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
-def not_a_mapping(span: Span) -> Refused:
+def not_a_mapping(span: Span) -> ReadError:
     """The refusal of a file that holds no fields."""
     message = _("the file holds no fields")
     hint = _("An entry consists of lines “field: value”; “{command}” asks for what it needs.")
     hint = hint.format(command=command("new"))
-    return Refused("HR009", message, hint, span)
+    return ReadError("HR009", message, hint, span)

@@ -132,8 +132,10 @@ def _as_item(row: str) -> str:
 def _bracket_closed(row: str) -> str:
     """A line with the bracket closed that its value begins with."""
     head, value, end = _parted(row)
-    is_open = value[:1] == "[" and head.strip() and value.count("[") == value.count("]") + 1
-    return f"{head}{value}]{end}" if is_open and '"' not in value and "'" not in value else row
+    if value[:1] != "[" or not head.strip() or '"' in value or "'" in value:
+        return row
+    lacks_one = value.count("[") == value.count("]") + 1
+    return f"{head}{value}]{end}" if lacks_one else row
 
 
 def _two_blanks_each(found: re.Match[str]) -> str:
@@ -168,16 +170,27 @@ def _quoted(row: str, below: list[str]) -> str:
     head, value, end = _parted(row)
     if not value or not head.strip() or _goes_on(head, below):
         return row
+    content = _content_to_quote(value)
+    if content is None:
+        return row
+    return head + "'" + content.replace("'", "''") + "'" + end
+
+
+def _content_to_quote(value: str) -> str | None:
+    """The text of a value that goes into quotes; None where it may go on, or is more than a text.
+
+    A value in single quotes may hold an apostrophe that was not doubled: 'l'école'.
+    """
     inner = value[1:-1]
-    if len(value) > 2 and value[0] == value[-1] == "'" and inner.replace("''", "").count("'") == 1:
-        return head + "'" + inner.replace("''", "'").replace("'", "''") + "'" + end
+    if len(value) > 2 and value[0] == value[-1] == "'":
+        apostrophes = inner.replace("''", "").count("'")
+        if apostrophes == 1:
+            return inner.replace("''", "'")
     if len(value) > 2 and value[0] == value[-1] == '"' and '"' not in inner:
-        return head + "'" + inner.replace("'", "''") + "'" + end
+        return inner
     if value[0] in "[]{}|>&*!#'?" or " #" in value or "\t" in value or value.count('"') % 2:
-        return row
-    if _ANOTHER_FIELD.search(value):
-        return row
-    return head + "'" + value.replace("'", "''") + "'" + end
+        return None
+    return None if _ANOTHER_FIELD.search(value) else value
 
 
 def _goes_on(head: str, below: list[str]) -> bool:
@@ -197,19 +210,28 @@ def _moved(rows: list[str], number: int) -> Iterator[list[str]]:
         if first >= len(rows) or not rows[first].strip():
             continue
         indent = _indent(rows[first])
-        above = rows[max(first - _ROWS_ABOVE, 0) : first]
-        columns = {_indent(row) for row in above if row.strip()} | {
-            _indent(row) + 2 for row in above if row.lstrip().startswith("- ") or row.endswith(":")
-        }
+        is_item = rows[first].lstrip().startswith("- ")
         for beside in (False, True):
             last = _end_of_block(rows, first, beside)
-            for column in sorted(columns):
+            for column in _columns_above(rows, first):
                 block = [_shifted(row, column - indent) for row in rows[first:last]]
                 yield [*rows[:first], *block, *rows[last:]]
-                if not rows[first].lstrip().startswith("- "):
-                    inner = [_shifted(row, column - indent + 2) for row in rows[first + 1 : last]]
+                if not is_item:
                     item = " " * column + "- " + rows[first].lstrip(" ")
+                    inner = [_shifted(row, column - indent + 2) for row in rows[first + 1 : last]]
                     yield [*rows[:first], item, *inner, *rows[last:]]
+
+
+def _columns_above(rows: list[str], first: int) -> list[int]:
+    """The columns in which a line may begin: those of the lines above, and below an open one."""
+    columns = set()
+    for row in rows[max(first - _ROWS_ABOVE, 0) : first]:
+        if not row.strip():
+            continue
+        columns.add(_indent(row))
+        if row.lstrip().startswith("- ") or row.endswith(":"):
+            columns.add(_indent(row) + 2)
+    return sorted(columns)
 
 
 def _end_of_block(rows: list[str], first: int, beside: bool) -> int:

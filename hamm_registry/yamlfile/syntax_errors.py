@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from hamm_registry.core.diagnostic import Finding, Span
 from hamm_registry.core.text import _, quote
-from hamm_registry.yamlfile.read_error import Refused, event_span
+from hamm_registry.yamlfile.read_error import ReadError, event_span
 
 if TYPE_CHECKING:
     import yaml
@@ -18,7 +18,7 @@ WIDE_BLANK = re.compile(r" *+(?:- ++)*+(?:-|[a-z_]++:)?+(\u00a0++)")
 """Matches a line in which a non-breaking blank stands before or behind a name or dash."""
 
 
-def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> Refused:
+def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> ReadError:
     """libyaml's complaint in the words of somebody who wants to mend it, at the place to mend."""
     problem, context = error.problem or "", error.context or ""
     opened = "quoted scalar" in context or "flow" in context or "simple key" in context
@@ -28,7 +28,7 @@ def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> Refused:
     if quoted is not None and not opened:
         message = _("the quotation mark that opens here is closed only in line {line}")
         message = message.format(line=quoted.end_line)
-        return Refused("HR005", message, _close_quotes(), quoted)
+        return ReadError("HR005", message, _close_quotes(), quoted)
     span = Span.at(mark.line + 1, mark.column + 1) if mark else Span.at(1, 1)
     if "flow" in context and bracket is not None:
         span = bracket
@@ -38,29 +38,29 @@ def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> Refused:
     if span.line > 1 and _OTHER_DASH(rows[span.line - 2]):
         message = _("an item of a list begins with a hyphen and a space: “- ”")
         hint = _("Write “- ” in front of it, and indent the lines below by two spaces.")
-        return Refused(
+        return ReadError(
             "HR005", message, hint, Span.at(span.line - 1, _indent(rows[span.line - 2]) + 1)
         )
     if span.column == 1 and at.startswith("- ") and span.line > 1:
         message = _("a hyphen begins an item of a list, but there is no list here")
-        return Refused("HR005", message, _("Delete the hyphen, or indent the lines."), span)
+        return ReadError("HR005", message, _("Delete the hyphen, or indent the lines."), span)
     if "mapping values are not allowed" in problem and _FIELD(before):
         column = len(before) - len(before.lstrip()) + 1
-        return Refused("HR005", *_indented_wrongly(), Span.at(span.line, column))
+        return ReadError("HR005", *_indented_wrongly(), Span.at(span.line, column))
     if "expected '-' indicator" in problem and (dash := _dash_above(rows, span)):
         message = _("the field in line {line} stands beside the list that this dash begins")
         hint = _("Indent the fields below a dash by two more spaces; a single group has no dash.")
-        return Refused("HR005", message.format(line=span.line), hint, dash)
+        return ReadError("HR005", message.format(line=span.line), hint, dash)
     if block := _block_above(rows, span.line):
         message = _("the text below “{mark}” is not indented").format(mark=block)
         hint = _("Indent each of its lines by two more spaces than the field.")
-        return Refused("HR005", message, hint, span)
+        return ReadError("HR005", message, hint, span)
     if at.startswith("```"):
         message = _("the marks ``` belong to a web page or chat, not to the entry")
         hint = _("Delete the first and the last line, which begin with ```.")
-        return Refused("HR005", message, hint, span)
+        return ReadError("HR005", message, hint, span)
     message, hint = _explain_syntax(problem, context, before, at)
-    return Refused("HR005", message, hint, span)
+    return ReadError("HR005", message, hint, span)
 
 
 def _dash_above(rows: list[str], span: Span) -> Span | None:
@@ -174,9 +174,9 @@ def wide_blank_before(text: str, finding: Finding) -> Finding:
     return finding
 
 
-def wide_blank(line: int, found: re.Match[str]) -> Refused:
+def wide_blank(line: int, found: re.Match[str]) -> ReadError:
     """The refusal of a non-breaking blank that WIDE_BLANK matches in a line."""
     message = _("a non-breaking space (U+00A0) is used where an ordinary one is expected")
     hint = _("Type it again; it often slips in when text is copied from a letter or a web page.")
     start, end = found.span(1)
-    return Refused("HR005", message, hint, Span(line, start + 1, line, end + 1))
+    return ReadError("HR005", message, hint, Span(line, start + 1, line, end + 1))

@@ -15,8 +15,8 @@ _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
 
 
 @dataclass(slots=True, eq=False)
-class Node:
-    """A map, a list or a scalar: `sort` and the offsets as in reader.Piece.
+class SyntaxNode:
+    """A map, a list or a scalar: `sort` and the offsets as in `yamlfile.Piece`.
 
     `column` is that of the keys or dashes, `owner` the entry whose value this is, `tail` the
     comments after the last entry ("" is a blank line).
@@ -51,9 +51,9 @@ class Entry:
     those within it that have no place in block style. `stop` is where the line after it begins.
     """
 
-    parent: Node
-    key: Node | None
-    value: Node
+    parent: SyntaxNode
+    key: SyntaxNode | None
+    value: SyntaxNode
     at: int = 0
     column: int = 0
     before: list[str] = field(default_factory=list)
@@ -67,12 +67,12 @@ class Entry:
         return self.key.value if self.key else ""
 
 
-def parse(text: str) -> Node:
+def parse(text: str) -> SyntaxNode:
     """The tree of a text that the reader accepted; it has no CR and ends with a line break."""
     return _Parser(text).parse()
 
 
-def comments(root: Node) -> list[str]:
+def comments(root: SyntaxNode) -> list[str]:
     """Every comment below a node."""
     texts = [*root.tail]
     for entry in root.entries:
@@ -89,9 +89,9 @@ class _Parser:
         self.entries: list[Entry] = []
         self.dashes: list[int] = []
         self.notes: list[tuple[int, str]] = []
-        self.lowest: tuple[int, Node | None] = (-1, None)
+        self.lowest: tuple[int, SyntaxNode | None] = (-1, None)
 
-    def parse(self) -> Node:
+    def parse(self) -> SyntaxNode:
         """The tree with its comments."""
         root = self._nodes()
         for entry in self.entries:
@@ -108,10 +108,10 @@ class _Parser:
             entry.stop = max(entry.stop, self._after(entry.value), *inside)
         return root
 
-    def _nodes(self) -> Node:
+    def _nodes(self) -> SyntaxNode:
         """The nodes and entries; on the way, the comments and dashes between the pieces."""
-        top = node = Node("map")
-        key: Node | None = None
+        top = node = SyntaxNode("map")
+        key: SyntaxNode | None = None
         done = 0
         for piece in yamlfile.pieces(self.text):
             scalar = piece.sort not in ("map", "list", "end")
@@ -121,7 +121,9 @@ class _Parser:
                 node.end = piece.end
                 node = node.owner.parent if node.owner else top
                 continue
-            new = Node(piece.sort, piece.start, piece.end, piece.column, piece.value, piece.flow)
+            new = SyntaxNode(
+                piece.sort, piece.start, piece.end, piece.column, piece.value, piece.flow
+            )
             if scalar and node.sort == "map" and key is None:
                 key = new
                 continue
@@ -170,7 +172,7 @@ class _Parser:
         above = self._line(start - 1) if start else 0
         return start > 0 and not self.text[above:at].strip(" \t\n")
 
-    def _after(self, node: Node) -> int:
+    def _after(self, node: SyntaxNode) -> int:
         """The offset at which the line after a value begins."""
         if node.sort not in ("|", ">"):
             return self._next_line(node.end) if node.scalar or node.flow else 0
@@ -179,7 +181,7 @@ class _Parser:
             return self._line(node.end)
         return self._next_line(len(self.text[: node.end].rstrip()))
 
-    def _attach(self, root: Node, number: int, at: int, note: str) -> None:
+    def _attach(self, root: SyntaxNode, number: int, at: int, note: str) -> None:
         """Give a comment to an entry or a node; the next entry is that of `number`."""
         last = self.entries[number - 1] if number else None
         after = self.entries[number] if number < len(self.entries) else None
@@ -188,7 +190,7 @@ class _Parser:
             self._attach_behind(last, at, note)
             return
         place = self._place(root, last, after, at, at - start)
-        if isinstance(place, Node) and place.owner:
+        if isinstance(place, SyntaxNode) and place.owner:
             place.owner.stop = max(place.owner.stop, self._next_line(at))
         if isinstance(place, Entry):
             lines = place.moved if place is last else place.before
@@ -207,30 +209,52 @@ class _Parser:
             last.comment = note
 
     def _place(
-        self, root: Node, last: Entry | None, after: Entry | None, at: int, column: int
-    ) -> Entry | Node:
-        """The entry or node that a comment on a line of its own belongs to."""
+        self, root: SyntaxNode, last: Entry | None, after: Entry | None, at: int, column: int
+    ) -> Entry | SyntaxNode:
+        """The entry or node that a comment on a line of its own belongs to.
+
+        `last` is the entry before the comment, `after` the one behind it.
+        """
         if last is None:
             return after or root
-        if after and after.parent is last.value:
+        if after and after.parent is last.value:  # the first entry of a map or list
             return after
-        if last.value.scalar and last.value.start > at:
+        if last.value.scalar and last.value.start > at:  # between a key and its value
             return last
-        node = last.value if last.value.flow and last.value.end > at else last.parent
-        while node.flow and node.end <= at and node.owner:
-            node = node.owner.parent
-        if node.flow and node.end > at:
+        node = self._innermost(last, at)
+        if node.flow and node.end > at:  # within brackets
             return after if after and after.parent is node else node
         if after and (column <= after.column or any(after.before)):
             return after
+        # Indented further than what follows: it ends a map or list in its column.
+        node = self._ended_by(node, last, after, column)
+        if after and node is after.parent:
+            return after
+        self.lowest = (last.at, node)
+        return node
+
+    def _innermost(self, last: Entry, at: int) -> SyntaxNode:
+        """The innermost map or list that an offset behind the entry `last` lies in."""
+        if last.value.flow and last.value.end > at:
+            return last.value
+        node = last.parent
+        while node.flow and node.end <= at and node.owner:
+            node = node.owner.parent
+        return node
+
+    def _ended_by(
+        self, node: SyntaxNode, last: Entry, after: Entry | None, column: int
+    ) -> SyntaxNode:
+        """The map or list around the last entry that a comment in this column ends.
+
+        Comments in a row only lead outwards: the search goes on where the one before it ended.
+        """
         number, lowest = self.lowest
-        node = lowest if lowest and number == last.at else node
+        if lowest and number == last.at:
+            node = lowest
         while node.owner and not (after and node is after.parent):
             # A list may stand in the column of its key: then the comment is not in it.
             if max(node.column, node.owner.column + 1) <= column:
                 break
             node = node.owner.parent
-        if after and node is after.parent:
-            return after
-        self.lowest = (last.at, node)
         return node

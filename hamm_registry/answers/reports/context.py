@@ -15,7 +15,7 @@ from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.model.redaction import published, states
 from hamm_registry.render.paper import Paper, Section
 from hamm_registry.storage import history, workspace
-from hamm_registry.storage.difference import Change, between
+from hamm_registry.storage.difference import Difference, between
 
 Fact = tuple[str, str]
 """A line of the head of a paper: a word for it, and what is so."""
@@ -126,7 +126,7 @@ class Order:
         return standing(self.present, end, self.today, self.unlisted)
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[Difference]:
         """All that differs from the year before; nothing where nobody knows that year."""
         old = self.before.registry
         return between(old, self.registry) if old else []

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hamm_registry.checks.outcome import Validation
-    from hamm_registry.checks.output.plain_text import Job
+    from hamm_registry.checks.output.plain_text import OutputOptions
 
-    Writer = Callable[[Validation, Job], str]
+    Writer = Callable[[Validation, OutputOptions], str]
 
 
 def _by(module: str, function: str) -> "Writer":
     """A function of a module of this package that is imported by the first call."""
 
-    def write(validation: "Validation", job: "Job") -> str:
+    def write(validation: "Validation", options: "OutputOptions") -> str:
         writer: Writer = getattr(import_module(f"{__name__}.{module}"), function)
-        return writer(validation, job)
+        return writer(validation, options)
 
     return write
 

@@ -7,15 +7,17 @@ from hashlib import sha256
 from pathlib import PurePath
 
 from hamm_registry.checks.diagnostic import Diagnostic
-from hamm_registry.checks.output.plain_text import Job
+from hamm_registry.checks.output.plain_text import OutputOptions
 from hamm_registry.core.text import sentence
 
 
-def repository_path(job: Job, path: str) -> str:
+def repository_path(options: OutputOptions, path: str) -> str:
     """A path below the root as the repository knows it, with `/`; not yet safe to print."""
-    if job.repository is None:
+    if options.repository is None:
         return path
-    return PurePath(os.path.relpath(job.root.resolve() / path, job.repository.resolve())).as_posix()
+    return PurePath(
+        os.path.relpath(options.root.resolve() / path, options.repository.resolve())
+    ).as_posix()
 
 
 def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:

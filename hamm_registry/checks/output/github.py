@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output.common import advice, repository_path
-from hamm_registry.checks.output.plain_text import Job, summary
+from hamm_registry.checks.output.plain_text import OutputOptions, summary
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import ngettext, safe
@@ -17,24 +17,24 @@ MOST_ON_PAGE = 500
 """How many findings the page of a run lists: it may hold 1 MiB."""
 
 
-def annotations(found: Validation, job: Job) -> str:
+def annotations(found: Validation, options: OutputOptions) -> str:
     """Workflow commands that become annotations: those on changed files first.
 
     Only the first ten of a kind are shown in a run; `page` has them all. `%0A` ends a line.
     """
-    listed = _ordered(found, job)
-    fixes = corrections(job.workspace, listed)
-    rows = [_annotation(one, job, fixes.get((one.path, one.span.line))) for one in listed]
-    return "".join(rows) + safe(summary(found, job)) + "\n"
+    listed = _ordered(found, options)
+    fixes = corrections(options.workspace, listed)
+    rows = [_annotation(one, options, fixes.get((one.path, one.span.line))) for one in listed]
+    return "".join(rows) + safe(summary(found, options)) + "\n"
 
 
-def page(found: Validation, job: Job) -> str:
+def page(found: Validation, options: OutputOptions) -> str:
     """Markdown for the page of the run (GITHUB_STEP_SUMMARY): every finding, a line each."""
-    listed = _ordered(found, job)
-    lines = [f"### {escape(command('validate'))}: {escape(summary(found, job))}", ""]
-    fixes = corrections(job.workspace, listed[:MOST_ON_PAGE])
+    listed = _ordered(found, options)
+    lines = [f"### {escape(command('validate'))}: {escape(summary(found, options))}", ""]
+    fixes = corrections(options.workspace, listed[:MOST_ON_PAGE])
     for one in listed[:MOST_ON_PAGE]:
-        lines += _item(one, job, fixes.get((one.path, one.span.line)))
+        lines += _item(one, options, fixes.get((one.path, one.span.line)))
     rest = len(listed) - MOST_ON_PAGE
     if rest > 0:
         more = ngettext("and {count} more", "and {count} more", rest).format(count=rest)
@@ -42,15 +42,17 @@ def page(found: Validation, job: Job) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _ordered(found: Validation, job: Job) -> list[Diagnostic]:
+def _ordered(found: Validation, options: OutputOptions) -> list[Diagnostic]:
     """Those on changed files first, else in the order of all outputs."""
-    return sorted(job.listed(found.diagnostics), key=lambda one: one.path not in job.changed)
+    return sorted(
+        options.listed(found.diagnostics), key=lambda one: one.path not in options.changed
+    )
 
 
-def _annotation(one: Diagnostic, job: Job, correction: Correction | None) -> str:
+def _annotation(one: Diagnostic, options: OutputOptions, correction: Correction | None) -> str:
     body = "%0A".join(_escaped(part) for part in (*advice(one), *_corrected(correction)))
     place = (
-        f"file={_property(repository_path(job, one.path))},line={one.span.line},"
+        f"file={_property(repository_path(options, one.path))},line={one.span.line},"
         f"col={one.span.column},endLine={one.span.end_line},endColumn={one.span.end_column}"
     )
     title = _property(f"{one.code} {one.name}")
@@ -77,10 +79,10 @@ def _property(value: str) -> str:
     return _escaped(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def _item(one: Diagnostic, job: Job, correction: Correction | None) -> Iterator[str]:
+def _item(one: Diagnostic, options: OutputOptions, correction: Correction | None) -> Iterator[str]:
     from hamm_registry.checks.catalogue import severity_name
 
-    place = f"{repository_path(job, one.path)}:{one.span.line}:{one.span.column}"
+    place = f"{repository_path(options, one.path)}:{one.span.line}:{one.span.column}"
     kind = f"**{escape(severity_name(one.severity))}** {one.code} {escape(one.name)}"
     yield f"- {kind} · {escape(place)}<br>{escape(' '.join(advice(one)))}"
     told, *lines = _corrected(correction) or [""]

@@ -8,23 +8,23 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output.common import advice, repository_path
-from hamm_registry.checks.output.plain_text import Job
+from hamm_registry.checks.output.plain_text import OutputOptions
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import safe
 
 
-def suites(found: Validation, job: Job) -> str:
+def suites(found: Validation, options: OutputOptions) -> str:
     """One suite; what makes a run fail is the failure of its file, the rest stands beside it.
 
     Characters that XML cannot hold are written as escapes.
     """
-    listed = job.listed(found.diagnostics)
+    listed = options.listed(found.diagnostics)
     by_path = {path: list(group) for path, group in groupby(listed, key=attrgetter("path"))}
     suite = Element("testsuite", name=command("validate"))
     failed = 0
     for path in sorted({*found.paths, *by_path}):
-        case = _case(suite, repository_path(job, path))
-        failed += _told(case, by_path.get(path, []), job.strict)
+        case = _case(suite, repository_path(options, path))
+        failed += _told(case, by_path.get(path, []), options.strict)
     counts = {"tests": str(len(suite)), "failures": str(failed), "errors": "0"}
     suite.attrib |= {**counts, "skipped": "0"}
     root = Element("testsuites", counts)

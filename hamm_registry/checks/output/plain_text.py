@@ -33,7 +33,7 @@ _WIDEST = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class OutputOptions:
     """Options for printing the outcome of a validation.
 
     `all_upkeep` lists the HR4xx findings one by one; else they are summed up in one line, or left
@@ -58,20 +58,20 @@ class Job:
         return [d for d in diagnostics if self.all_upkeep or d.rule.category is not Category.UPKEEP]
 
 
-def text(found: Validation, job: Job) -> str:
+def text(found: Validation, options: OutputOptions) -> str:
     """One block a diagnostic, upkeep summed up, and a closing line."""
-    return render(_lines(found, job), job.canvas)
+    return render(_lines(found, options), options.canvas)
 
 
-def _lines(found: Validation, job: Job) -> Iterator[Line]:
+def _lines(found: Validation, options: OutputOptions) -> Iterator[Line]:
     from hamm_registry.checks.catalogue import severity_name
 
-    for path, group in groupby(job.listed(found.diagnostics), key=lambda d: d.path):
+    for path, group in groupby(options.listed(found.diagnostics), key=lambda d: d.path):
         diagnostics = list(group)
-        rows = masked(job.workspace.text(path).split("\n"), diagnostics)
+        rows = masked(options.workspace.text(path).split("\n"), diagnostics)
         for one in diagnostics:
             yield line(
-                bold(f"{shown_path(job.root, path)}:{one.span.line}:{one.span.column}:"),
+                bold(f"{shown_path(options.root, path)}:{one.span.line}:{one.span.column}:"),
                 " ",
                 Ink(severity_name(one.severity), _STYLES[one.severity]),
                 f" {one.code} {one.name}: {one.message}",
@@ -81,9 +81,9 @@ def _lines(found: Validation, job: Job) -> Iterator[Line]:
             yield line("   ", *([one.expected, " · "] if one.expected else []), explain, indent=3)
             yield line()
     upkeep = [d for d in found.diagnostics if d.rule.category is Category.UPKEEP]
-    if upkeep and not job.all_upkeep:
+    if upkeep and not options.all_upkeep:
         yield line(dim(_upkeep(upkeep)), " · ", accent(command("validate", "--select", "HR4")))
-    yield line(summary(found, job))
+    yield line(summary(found, options))
 
 
 def _upkeep(upkeep: list[Diagnostic]) -> str:
@@ -103,10 +103,10 @@ def _upkeep(upkeep: list[Diagnostic]) -> str:
     return f"{told}, {among.format(count=warnings)}"
 
 
-def summary(found: Validation, job: Job) -> str:
+def summary(found: Validation, options: OutputOptions) -> str:
     """The numbers of errors, warnings and files on one line."""
     errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
-    older = len(job.listed(found.older or ()))
+    older = len(options.listed(found.older or ()))
     fixable = sum(one.fix is not None for one in found.diagnostics)
     earlier = ngettext(
         "{count} finding from before not shown", "{count} findings from before not shown", older
@@ -189,7 +189,7 @@ def as_object(one: Diagnostic, root: Path) -> dict[str, Any]:
     }
 
 
-def json_object(found: Validation, job: Job) -> str:
+def json_object(found: Validation, options: OutputOptions) -> str:
     """The object that scripts rely on."""
     return dumps(
         {
@@ -200,6 +200,6 @@ def json_object(found: Validation, job: Job) -> str:
                 "warnings": found.count(Severity.WARNING),
                 **({} if found.older is None else {"older": len(found.older)}),
             },
-            "diagnostics": [as_object(one, job.root) for one in found.diagnostics],
+            "diagnostics": [as_object(one, options.root) for one in found.diagnostics],
         }
     )

@@ -9,7 +9,7 @@ from hamm_registry.checks.catalogue import parts
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output.common import advice, fingerprints, repository_path
-from hamm_registry.checks.output.plain_text import Job
+from hamm_registry.checks.output.plain_text import OutputOptions
 from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Rule
 from hamm_registry.core.diagnostic import Severity
@@ -24,9 +24,9 @@ _RULES = {rule.code: index for index, rule in enumerate(RULES)}
 _SOURCES = "%SRCROOT%"
 
 
-def log(found: Validation, job: Job) -> str:
+def log(found: Validation, options: OutputOptions) -> str:
     """One run with all rules and a result a finding; columns count characters, as everywhere."""
-    listed = job.listed(found.diagnostics)
+    listed = options.listed(found.diagnostics)
     driver = {
         "name": "hamm-registry",
         "version": __version__,
@@ -38,7 +38,7 @@ def log(found: Validation, job: Job) -> str:
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_SOURCES: {"description": {"text": _("The repository.")}}},
         "results": [
-            _result(one, job, fingerprint)
+            _result(one, options, fingerprint)
             for one, fingerprint in zip(listed, fingerprints(listed), strict=True)
         ],
     }
@@ -64,8 +64,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(one: Diagnostic, job: Job, fingerprint: str) -> dict[str, Any]:
-    uri = quote(os.fsencode(repository_path(job, one.path)))
+def _result(one: Diagnostic, options: OutputOptions, fingerprint: str) -> dict[str, Any]:
+    uri = quote(os.fsencode(repository_path(options, one.path)))
     location = {
         "artifactLocation": {"uri": uri, "uriBaseId": _SOURCES},
         "region": {

@@ -85,7 +85,7 @@ _SHORT = 20
 """Texts up to this length are kinds, codes and names of places, which many records share."""
 
 
-class Record(NamedTuple):
+class EntryRecord(NamedTuple):
     """The part of one entry that the rules across entries need: all of them fit in memory.
 
     Of a file that cannot be used only the name is known: that others refer to it is no fault.
@@ -111,7 +111,7 @@ class Record(NamedTuple):
     marks: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, row: list[Any]) -> "Record":
+    def of(cls, row: list[Any]) -> "EntryRecord":
         """The record that was written as JSON."""
         record = cls(*map(_shared, row))
         return record._replace(references=tuple(_reference(*one) for one in record.references))
@@ -137,7 +137,7 @@ def _reference(kind: str, name: str, pointer: tuple[str | int, ...]) -> Referenc
 
 DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]
 EntryCheck = Callable[[Initiative, Context], Iterator[Finding]]
-RegistryCheck = Callable[[Sequence[Record], Context], Iterator[Finding]]
+RegistryCheck = Callable[[Sequence[EntryRecord], Context], Iterator[Finding]]
 
 
 class Category(StrEnum):

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from hamm_registry.checks.rules.base import Context, Record
+from hamm_registry.checks.rules.base import Context, EntryRecord
 from hamm_registry.core.diagnostic import Finding, Pointer
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.model.entries import PlaceKey
@@ -32,7 +32,7 @@ _COMMON = frozenset(
 """Words that many names of one kind share: they alone make no two of them alike."""
 
 
-def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Finding]:
+def near_duplicates(records: Sequence[EntryRecord], context: Context) -> Iterator[Finding]:
     """The same initiative is not entered twice under similar names.
 
     Two entries at the same place whose titles or other names differ by at most one word on each
@@ -70,16 +70,16 @@ def near_duplicates(records: Sequence[Record], context: Context) -> Iterator[Fin
         yield Finding(message, hint, ("title",), True, path=record.path, others=others)
 
 
-_SimilarPair = tuple[Record, Record, str]
+_SimilarPair = tuple[EntryRecord, EntryRecord, str]
 """An earlier entry, a later one, and the letter of the reason; empty where their names say it."""
 
 
-def _similar_pairs(living: Sequence[Record], context: Context) -> Iterator[_SimilarPair]:
+def _similar_pairs(living: Sequence[EntryRecord], context: Context) -> Iterator[_SimilarPair]:
     """Pairs of entries that may be one initiative, some of them twice; linear in the entries."""
     home = _home_words(context)
     yield from _pairs_with_a_mark(living)
     yield from _pairs_with_a_beginning(living, home)
-    by_place: dict[PlaceKey | None, list[Record]] = defaultdict(list)
+    by_place: dict[PlaceKey | None, list[EntryRecord]] = defaultdict(list)
     for record in living:
         for place in dict.fromkeys(record.places) or (None,):
             by_place[place].append(record)
@@ -147,10 +147,10 @@ _MOST_ON_A_PAGE = 2
 """A page that more entries of one kind at one place cite is a list of many, such as a directory."""
 
 
-def _pairs_with_a_mark(records: Sequence[Record]) -> Iterator[_SimilarPair]:
+def _pairs_with_a_mark(records: Sequence[EntryRecord]) -> Iterator[_SimilarPair]:
     """Each entry with the first of those before it that share a mark."""
     cited = Counter(mark for record in records for mark in record.marks if mark[0] == "s")
-    first: dict[str, Record] = {}
+    first: dict[str, EntryRecord] = {}
     for record in records:
         for mark in record.marks:
             if cited[mark] > _MOST_ON_A_PAGE:
@@ -161,11 +161,11 @@ def _pairs_with_a_mark(records: Sequence[Record]) -> Iterator[_SimilarPair]:
 
 
 def _pairs_with_a_beginning(
-    records: Sequence[Record], home: frozenset[str]
+    records: Sequence[EntryRecord], home: frozenset[str]
 ) -> Iterator[_SimilarPair]:
     """Entries of which one is called as the other is in front of “e.V.” or a dash."""
-    by_whole_name: dict[str, Record] = {}
-    by_beginning: dict[str, Record] = {}
+    by_whole_name: dict[str, EntryRecord] = {}
+    by_beginning: dict[str, EntryRecord] = {}
     for record in records:
         for name in record.names:
             beginning, *rest = _TAIL.split(name, maxsplit=1)
@@ -201,13 +201,13 @@ def _place_words(place: PlaceKey | None, context: Context) -> frozenset[str]:
 
 
 def _pairs_with_a_name(
-    group: Sequence[Record], passed_over: frozenset[str], at_place: bool
-) -> Iterator[tuple[Record, Record]]:
+    group: Sequence[EntryRecord], passed_over: frozenset[str], at_place: bool
+) -> Iterator[tuple[EntryRecord, EntryRecord]]:
     """Each entry of a place with the first of those before it that has one of its keys.
 
     Of the keys only the hashes are kept, for there are many; a match is looked at once more.
     """
-    first: dict[int, Record] = {}
+    first: dict[int, EntryRecord] = {}
     for record in group:
         keys = list(_name_keys(record, passed_over, at_place))
         for key in keys:
@@ -218,14 +218,16 @@ def _pairs_with_a_name(
             first.setdefault(hash(key), record)
 
 
-def _are_related(a: Record, b: Record) -> bool:
+def _are_related(a: EntryRecord, b: EntryRecord) -> bool:
     """True if a relation of one of two entries leads to the other."""
     if any(to == b.id for to, *_ in a.relations):
         return True
     return any(to == a.id for to, *_ in b.relations)
 
 
-def _name_keys(record: Record, passed_over: frozenset[str], at_place: bool) -> Iterator[Hashable]:
+def _name_keys(
+    record: EntryRecord, passed_over: frozenset[str], at_place: bool
+) -> Iterator[Hashable]:
     """Keys that two near-duplicates of a place share, without the words that are `passed_over`.
 
     The words of a name, all of them in a row, and all but one: of up to three words only within
@@ -253,7 +255,7 @@ def _plain_word(word: str) -> str:
     return word.removeprefix("stadte")
 
 
-def one_spelling(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+def one_spelling(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """An organisation is written in one way everywhere.
 
     Spelt in two ways it counts as two, and its initiatives are not found together.
@@ -306,7 +308,7 @@ _NameKey = tuple[str, ...]
 
 
 def _usual_spellings(
-    counts: Mapping[_NameKey, Counter[str]], records: Iterable[Record]
+    counts: Mapping[_NameKey, Counter[str]], records: Iterable[EntryRecord]
 ) -> dict[_NameKey, str]:
     """The spelling of each name that the record of the organisation has, else the most frequent.
 
@@ -332,7 +334,7 @@ class _Spelling(NamedTuple):
     text: str
 
 
-def _spellings(records: Iterable[Record]) -> Iterator[_Spelling]:
+def _spellings(records: Iterable[EntryRecord]) -> Iterator[_Spelling]:
     """Every name and unit of an organisation; its letters composed, as `hamm fmt` writes them."""
     for record in records:
         if record.kind == "organisation" and record.names:

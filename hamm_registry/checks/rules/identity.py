@@ -12,7 +12,7 @@ from typing import cast
 
 from hamm_registry import schema
 from hamm_registry.checks.rules import codes
-from hamm_registry.checks.rules.base import Context, Record
+from hamm_registry.checks.rules.base import Context, EntryRecord
 from hamm_registry.core.diagnostic import Finding, Fix, Pointer
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import RESERVED, _, quote
@@ -133,7 +133,7 @@ def visible_text(
             yield Finding(message, _("Write a text or delete the field."), pointer)
 
 
-def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+def unique_ids(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """No id is used twice, not even one of a former or a retired entry.
 
     Old links must lead where they always led. Ids that differ only in case or in the way an accent
@@ -146,7 +146,7 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
         # file: schule-zweite
     """
     # Present ids first: who has an id now owns it, whoever names it as a former one.
-    claims: list[tuple[str, Record, Pointer]] = []
+    claims: list[tuple[str, EntryRecord, Pointer]] = []
     for record in records:
         if record.usable:
             claims.append((record.id, record, ("id",)))
@@ -154,7 +154,7 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
         for index, former in enumerate(record.former_ids):
             claims.append((former, record, ("former_ids", index)))
     taken = {name for record in records for name in (record.id, *record.former_ids)}
-    owners: dict[tuple[str, str], Record] = {}
+    owners: dict[tuple[str, str], EntryRecord] = {}
     for name, record, pointer in claims:
         key = record.kind, unicodedata.normalize("NFC", name).casefold()
         owner = owners.setdefault(key, record)
@@ -166,7 +166,7 @@ def unique_ids(records: Sequence[Record], _context: Context) -> Iterator[Finding
 
 
 def _taken_id(
-    name: str, record: Record, pointer: Pointer, owner: Record, taken: Collection[str]
+    name: str, record: EntryRecord, pointer: Pointer, owner: EntryRecord, taken: Collection[str]
 ) -> Finding:
     """The finding on an id that another entry owns; `taken` are all ids, present and former."""
     message = _("the id {id} already belongs to {path}")
@@ -181,7 +181,7 @@ def _taken_id(
     return Finding(message, hint, pointer, path=record.path, others=(owner.path,), fix=fix)
 
 
-def known_references(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+def known_references(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """A reference to another entry leads to one that exists.
 
     Relations, meetings, funding programmes and the successor of a retired entry are named by id; a
@@ -221,7 +221,7 @@ def known_references(records: Sequence[Record], _context: Context) -> Iterator[F
                 yield Finding(message, hint, pointer, path=record.path)
 
 
-def no_circle(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+def no_circle(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """The successors of retired entries lead to an entry that is there.
 
     Whoever follows an old link must arrive somewhere; two entries retired into each other lead
@@ -240,7 +240,7 @@ def no_circle(records: Sequence[Record], _context: Context) -> Iterator[Finding]
         yield from _circles([record for record in records if record.kind == kind])
 
 
-def _circles(records: Sequence[Record]) -> Iterator[Finding]:
+def _circles(records: Sequence[EntryRecord]) -> Iterator[Finding]:
     """The findings on circles among the successors of entries of one kind."""
     for circle in _circles_of_successors(records):
         ids = [record.id for record in circle]
@@ -252,17 +252,17 @@ def _circles(records: Sequence[Record]) -> Iterator[Finding]:
             yield Finding(message, hint, _INTO, path=record.path, others=others)
 
 
-def _circles_of_successors(records: Sequence[Record]) -> Iterator[list[Record]]:
+def _circles_of_successors(records: Sequence[EntryRecord]) -> Iterator[list[EntryRecord]]:
     """The circles of two entries or more that one comes to by following the successors."""
     by_id = {name: record for record in records for name in (*record.former_ids, record.id)}
-    successors: dict[str, Record] = {}
+    successors: dict[str, EntryRecord] = {}
     for record in records:
         for reference in record.references:
             if reference.pointer == _INTO and reference.id in by_id:
                 successors[record.id] = by_id[reference.id]
     seen: set[str] = set()
     for start in successors:
-        path: list[Record] = []
+        path: list[EntryRecord] = []
         record = by_id[start]
         while record.id in successors and record.id not in seen:
             seen.add(record.id)
@@ -279,7 +279,7 @@ def _circles_of_successors(records: Sequence[Record]) -> Iterator[list[Record]]:
 _INTO = ("retired", "into")
 
 
-def saved_queries(records: Sequence[Record], context: Context) -> Iterator[Finding]:
+def saved_queries(records: Sequence[EntryRecord], context: Context) -> Iterator[Finding]:
     """The queries that registry.yaml keeps can be asked.
 
     Passes:
@@ -369,7 +369,7 @@ def known_sources(
             yield Finding(message, did_you_mean(value, ids), pointer, expected=expected)
 
 
-def relations_once(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+def relations_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """A relation is written once, in one of the two entries, and never to the entry itself.
 
     The other direction is derived; written twice, the two could contradict each other.
@@ -388,11 +388,11 @@ def relations_once(records: Sequence[Record], _context: Context) -> Iterator[Fin
         yield from _repeated([r for r in records if r.kind == kind], kind, field)
 
 
-def _repeated(records: Sequence[Record], kind: str, field: str) -> Iterator[Finding]:
+def _repeated(records: Sequence[EntryRecord], kind: str, field: str) -> Iterator[Finding]:
     """The links in `field` of the files of one kind that stand in another of them already."""
     symmetric = _symmetric(kind, field)
     present_ids = {former: record.id for record in records for former in record.former_ids}
-    written: dict[tuple[str, str, str], tuple[Record, str]] = {}
+    written: dict[tuple[str, str, str], tuple[EntryRecord, str]] = {}
     # Of what reads the same both ways, the entry whose id sorts first has it, as `link` writes it.
     for record in sorted(records, key=lambda record: record.id):
         for index, (name, type_, remark) in enumerate(record.relations):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from hamm_registry.checks.rules.base import Context, Record
+from hamm_registry.checks.rules.base import Context, EntryRecord
 from hamm_registry.core.diagnostic import Finding, Fix, Pointer
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.schema import did_you_mean
@@ -11,7 +11,7 @@ FACTS = ("type", "country", "place", "url", "register")
 """What a record says of an organisation and an entry need not repeat."""
 
 
-def names_once(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+def names_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """A name belongs to one organisation.
 
     Entries name organisations by name; a name that two records claim would mean either.
@@ -28,7 +28,7 @@ def names_once(records: Sequence[Record], _context: Context) -> Iterator[Finding
         name: Gymnasium Beispiel
         other_names: [Chor Beispielstadt]
     """
-    owners: dict[str, Record] = {}
+    owners: dict[str, EntryRecord] = {}
     for record in _living(records):
         for index, name in enumerate(record.names):
             owner = owners.setdefault(fold(name), record)
@@ -41,7 +41,7 @@ def names_once(records: Sequence[Record], _context: Context) -> Iterator[Finding
                 yield Finding(message, hint, pointer, path=record.path, others=others)
 
 
-def told_once(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+def told_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """What the record of an organisation says, entries do not say differently.
 
     An entry may leave out what the record says. Told in two ways, nobody knows which is right.
@@ -77,7 +77,7 @@ def told_once(records: Sequence[Record], _context: Context) -> Iterator[Finding]
                     yield Finding(message, hint, pointer, path=record.path, others=others, fix=fix)
 
 
-def part_of_another(records: Sequence[Record], _context: Context) -> Iterator[Finding]:
+def part_of_another(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """An organisation is part of another one, not of itself, in no circle.
 
     Passes:
@@ -108,7 +108,7 @@ def part_of_another(records: Sequence[Record], _context: Context) -> Iterator[Fi
             yield Finding(message, hint, ("part_of",), path=record.path)
 
 
-def known_office(records: Sequence[Record], context: Context) -> Iterator[Finding]:
+def known_office(records: Sequence[EntryRecord], context: Context) -> Iterator[Finding]:
     """The office that registry.yaml names is an organisation of this registry.
 
     It is the id of a record, or the name by which entries call it; misspelt, it would be
@@ -136,15 +136,15 @@ def known_office(records: Sequence[Record], context: Context) -> Iterator[Findin
         yield Finding(message, hint, ("office",), path="registry.yaml")
 
 
-def _living(records: Sequence[Record]) -> Iterator[Record]:
+def _living(records: Sequence[EntryRecord]) -> Iterator[EntryRecord]:
     for record in records:
         if record.kind == "organisation" and record.usable and not record.retired:
             yield record
 
 
-def _by_name(records: Sequence[Record]) -> dict[str, Record]:
+def _by_name(records: Sequence[EntryRecord]) -> dict[str, EntryRecord]:
     """The records of organisations by all their folded names."""
-    known: dict[str, Record] = {}
+    known: dict[str, EntryRecord] = {}
     for record in _living(records):
         for name in (record.id, *record.former_ids, *record.names):
             known.setdefault(fold(name), record)
