@@ -89,6 +89,21 @@ def test_minutes_as_a_word_document(planned: Workplace) -> None:
     assert file.read_bytes() == first
 
 
+def test_the_attendance_list_is_handed_out_before_the_meeting_only(planned: Workplace) -> None:
+    planned.hamm("meeting", "net", "--invite", "all")
+    dots = "…" * 20
+    before = planned.hamm("meeting", "net", "--format", "markdown").out
+    assert f"- Chor Beispielstadt {dots}\n" in before
+    assert before.endswith(f"- {dots} {dots}\n")
+    file = planned.root / "agenda.docx"
+    planned.hamm("meeting", "net", "--format", "docx", "--output", file)
+    with zipfile.ZipFile(file) as package:
+        text = "".join(ElementTree.fromstring(package.read("word/document.xml")).itertext())
+    assert f"Chor Beispielstadt {dots}" in text
+    planned.hamm("meeting", "net", "--held")
+    assert "…" not in planned.hamm("meeting", "net", "--format", "markdown").out
+
+
 def test_what_is_printed(planned: Workplace) -> None:
     planned.hamm("meeting", "net", "--invite", "all", "--agenda", "16:00 Welcome")
     paper, tables, cards = (planned.root / f"{name}.pdf" for name in ("paper", "tables", "cards"))

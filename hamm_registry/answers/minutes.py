@@ -22,6 +22,7 @@ from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, lin
 
 _MOST_FOLLOW_UPS = 10
 _BLANK_LINES = 5
+_DOTS = 20
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,22 @@ class Minutes:
 
     def markdown(self) -> str:
         """The meeting as a text to hand on."""
-        return outline.markdown(pick(self.meeting["title"]), self.standing(), self.sections())
+        return outline.markdown(pick(self.meeting["title"]), self.standing(), self._to_hand_on())
 
     def docx(self) -> bytes:
         """The meeting as a Word document."""
         from hamm_registry.render import docx
 
-        return docx.document(pick(self.meeting["title"]), self.standing(), self.sections())
+        return docx.document(pick(self.meeting["title"]), self.standing(), self._to_hand_on())
+
+    def _to_hand_on(self) -> Iterator[Section]:
+        """All sections, and beforehand the attendance list with dots to sign on."""
+        yield from self.sections()
+        if self.meeting["state"] == "announced":
+            names = [guest.name for guest in meetings.invited(self.field, self.meeting)]
+            names += ["…" * _DOTS] * _BLANK_LINES
+            items: list[Item] = [[name, " ", "…" * _DOTS] for name in names]
+            yield Section(_("Attendance list"), items)
 
     def pdf(self) -> bytes:
         """The agenda with a list to sign, or the minutes, to print."""
