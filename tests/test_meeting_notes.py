@@ -100,8 +100,9 @@ def test_the_attendance_list_is_handed_out_before_the_meeting_only(planned: Work
     with zipfile.ZipFile(file) as package:
         text = "".join(ElementTree.fromstring(package.read("word/document.xml")).itertext())
     assert f"Chor Beispielstadt {dots}" in text
-    planned.hamm("meeting", "net", "--held")
-    assert "…" not in planned.hamm("meeting", "net", "--format", "markdown").out
+    day = ("--today", "2026-12-02")
+    planned.hamm("meeting", "net", "--held", "--attended", "all", *day)
+    assert "…" not in planned.hamm("meeting", "net", "--format", "markdown", *day).out
 
 
 def test_what_is_printed(planned: Workplace) -> None:
