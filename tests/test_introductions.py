@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hamm_registry.geo.countries import Point
 from hamm_registry.introductions.score import Field, Match
-from hamm_registry.introductions.suggestions import Suggestions, suggest
+from hamm_registry.introductions.suggestions import Suggestions, all_matches, suggest
 from hamm_registry.introductions.weights import MOST_INTRODUCTIONS
 from hamm_registry.model.entries import Config, Initiative, Organisation, Place, Registry, place_key
 from hamm_registry.storage import workspace
@@ -138,6 +138,13 @@ def test_the_same_twice_whatever_the_order_of_files(of: Registry) -> None:
     turned = replace(of, initiatives=tuple(reversed(of.initiatives)))
     assert points(of) == points(turned)
     assert suggest(Field(of, TODAY)) == suggest(Field(turned, TODAY))
+
+
+@given(registries(), st.integers(0, 60))
+def test_what_is_passed_over_has_fewer_points(of: Registry, least: int) -> None:
+    field = Field(of, TODAY)
+    every = [match for match in all_matches(field) if match.points >= least]
+    assert all_matches(field, least=least) == every
 
 
 @given(registries(), st.sampled_from(sorted(TOWNS)))

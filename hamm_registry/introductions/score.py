@@ -78,6 +78,21 @@ class Match:
         return self.b if key == self.a else self.a
 
 
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """Two initiatives with the reasons that join them."""
+
+    points: int
+    reasons: list[Reason]
+    a: Profile
+    b: Profile
+
+    @property
+    def rank(self) -> tuple[int, int, str, str]:
+        """The order of comparisons: most points first, then those sure to be active, then by id."""
+        return -self.points, self.a.uncertain + self.b.uncertain, self.a.entry.id, self.b.entry.id
+
+
 @dataclass(frozen=True)
 class Field:
     """The organisations of a registry on one day; everything is worked out once, on demand."""
@@ -154,51 +169,67 @@ class Field:
             for key, node in self.directory.nodes.items()
         }
 
-    def match(self, a: Node, b: Node, wanted: Wanted | None = None) -> Match | None:
+    def match(self, a: Node, b: Node, wanted: Wanted | None = None, least: int = 0) -> Match | None:
         """The best pair of initiatives of two organisations; None where nothing joins them.
 
-        With `wanted` of the pairs of which one side at least is wanted.
+        With `wanted` of the pairs of which one side at least is wanted. None too where they have
+        fewer than `least` points: most pairs are passed over then without comparing them.
         """
         first, second = sorted((a, b), key=lambda node: node.key)
-        best: tuple[tuple[int, int, str, str], list[Reason], Profile, Profile] | None = None
-        pairs: Iterable[tuple[Profile, Profile]] = product(
-            self._profiles_of(first), self._profiles_of(second)
-        )
-        if wanted is not None:
-            pairs = _narrowed(pairs, wanted)
-        # Those with a country in common first: the others can mostly be passed over then.
-        for pa, pb in sorted(filter(_may_join, pairs), key=_is_apart):
-            if pa.entry is pb.entry:
+        best: _Comparison | None = None
+        for pa, pb in self._comparable(first, second, wanted):
+            if best is not None:
+                least = max(least, best.points)
+            if _ceiling(pa, pb) < least:
                 continue
-            if best is not None and _ceiling(pa, pb) < -best[0][0]:
-                continue
-            reasons = self._places_and_trips(pa, pb)
-            points = _sum(reasons)
-            if not any(reason.signal in JOINING for reason in reasons):
-                continue
-            if best is not None and points + TOPIC_MOST < -best[0][0]:
-                continue
-            shared = self._topic(first.key, second.key, pa, pb)
-            if shared is not None:
-                reasons.append(shared)
-                points += shared.points
-            rank = (-points, pa.uncertain + pb.uncertain, pa.entry.id, pb.entry.id)
-            if best is None or rank < best[0]:
-                best = (rank, reasons, pa, pb)
+            found = self._compare(first.key, second.key, pa, pb, least)
+            if found is not None and (best is None or found.rank < best.rank):
+                best = found
         if best is None:
             return None
-        rank, reasons, pa, pb = best
-        uncertain = [key for key, p in ((first.key, pa), (second.key, pb)) if p.uncertain]
+        uncertain = [
+            key
+            for key, profile in ((first.key, best.a), (second.key, best.b))
+            if profile.uncertain
+        ]  # fmt: skip
         return Match(
             first.key,
             second.key,
-            self.settings.level(-rank[0]),
+            self.settings.level(best.points),
             self.acquaintance.state(first.key, second.key),
-            -rank[0],
-            tuple(sorted(reasons, key=lambda reason: -reason.points)),
-            (pa.entry.id, pb.entry.id),
+            best.points,
+            tuple(sorted(best.reasons, key=lambda reason: -reason.points)),
+            (best.a.entry.id, best.b.entry.id),
             tuple(uncertain),
         )
+
+    def _comparable(
+        self, first: Node, second: Node, wanted: Wanted | None
+    ) -> list[tuple[Profile, Profile]]:
+        """The pairs of initiatives that can have a reason at all, those of one country first.
+
+        Best first: what they score lets most of the others be passed over.
+        """
+        pairs = _joined(self._profiles_of(first), self._profiles_of(second))
+        if wanted is not None:
+            pairs = [pair for pair in _narrowed(pairs, wanted) if _may_join(*pair)]
+        pairs.sort(key=_is_apart)
+        return pairs
+
+    def _compare(
+        self, key: str, other_key: str, a: Profile, b: Profile, least: int
+    ) -> "_Comparison | None":
+        """Two initiatives compared; None where nothing joins them or `least` is out of reach."""
+        reasons = self._places_and_trips(a, b)
+        if not any(reason.signal in JOINING for reason in reasons):
+            return None
+        if _sum(reasons) + TOPIC_MOST < least:
+            return None
+        shared = self._topic(key, other_key, a, b)
+        if shared is not None:
+            reasons.append(shared)
+        points = _sum(reasons)
+        return _Comparison(points, reasons, a, b) if points >= least else None
 
     def _profiles_of(self, node: Node) -> list[Profile]:
         """The profiles of the living initiatives of an organisation."""
@@ -344,12 +375,27 @@ def _narrowed(
             yield one, other_there
 
 
-def _may_join(pair: tuple[Profile, Profile]) -> bool:
-    """Whether two initiatives can have a reason at all: spares most comparisons."""
-    a, b = pair
-    if not a.around.isdisjoint(b.countries):
+def _joined(first: list[Profile], second: list[Profile]) -> list[tuple[Profile, Profile]]:
+    """The pairs of different initiatives that can have a reason at all: spares most comparisons.
+
+    The tests of `_may_join`, the one that nearly all fail done in the loop.
+    """
+    pairs = []
+    for a in first:
+        around = a.around
+        has_more = bool(a.trips or a.partners)
+        for b in second:
+            is_near = not around.isdisjoint(b.countries)
+            if (is_near or (has_more and _may_join(a, b))) and a.entry is not b.entry:
+                pairs.append((a, b))
+    return pairs
+
+
+def _may_join(a: Profile, b: Profile) -> bool:
+    """Whether two initiatives can have a reason at all."""
+    if not a.around.isdisjoint(b.countries) or (a.trips and b.trips):
         return True
-    return bool((a.trips and b.trips) or (a.partners and a.partners.keys() & b.partners.keys()))
+    return not a.partners.keys().isdisjoint(b.partners)
 
 
 def _is_apart(pair: tuple[Profile, Profile]) -> bool:
@@ -358,15 +404,15 @@ def _is_apart(pair: tuple[Profile, Profile]) -> bool:
 
 
 def _ceiling(a: Profile, b: Profile) -> int:
-    """The most points that two initiatives can have: spares most comparisons."""
+    """The most points that two initiatives can have, known without comparing their places."""
     most = NEIGHBOUR_NEAR if a.countries.isdisjoint(b.countries) else SAME_TOWN
-    if a.partners and b.partners:
+    if not a.partners.keys().isdisjoint(b.partners):
         most = SAME_PARTNER
     if a.trips and b.trips:
         most += OVERLAP_TOWN
     if (a.offers or a.needs) and (b.offers or b.needs):
         most += EXCHANGE
-    return most + TOPIC_MOST
+    return most if a.topics.isdisjoint(b.topics) else most + TOPIC_MOST
 
 
 def _sum(reasons: Iterable[Reason]) -> int:

@@ -88,11 +88,12 @@ def suggest(
     level: str = "C",
     states: Sequence[State] = ("new",),
 ) -> Suggestions:
-    """The suggestions of a field; `wanted` narrows them to some places, countries or themes."""
+    """The suggestions of a field; `wanted` narrows them to some places, countries or themes.
+
+    `level` is the lowest that counts; D is all that something joins.
+    """
     chosen = None if keys is None else sorted(keys)
-    matches = [
-        match for match in all_matches(field, chosen, wanted) if (match.level or "D") <= level
-    ]
+    matches = all_matches(field, chosen, wanted, field.settings.least(level))
     open_ = [match for match in matches if match.state in states]
     chances = [m for m in matches if m.opportunity and m.state != "dismissed" and not m.uncertain]
     good = [m for m in open_ if not m.uncertain and m not in chances]
@@ -106,10 +107,13 @@ def suggest(
 
 
 def all_matches(
-    field: Field, keys: Sequence[str] | None = None, wanted: Wanted | None = None
+    field: Field,
+    keys: Sequence[str] | None = None,
+    wanted: Wanted | None = None,
+    least: int = 0,
 ) -> list[Match]:
-    """All pairs that something joins, the best first."""
-    pairs = (field.match(a, b, wanted) for a, b in field.candidates(keys))
+    """All pairs that something joins, of so many points at least, the best first."""
+    pairs = (field.match(a, b, wanted, least) for a, b in field.candidates(keys))
     found = [match for match in pairs if match is not None]
     return sorted(found, key=lambda match: (-match.points, match.a, match.b))
 

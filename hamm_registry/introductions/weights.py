@@ -46,6 +46,10 @@ class Settings:
                 return level
         return None
 
+    def least(self, level: str) -> int:
+        """From how many points on a pair is on a level; 0 for any other name."""
+        return next((points for name, points in self.levels.items() if name == level), 0)
+
 
 def settings(config: Config) -> Settings:
     """The settings of a registry, the defaults of the schema where it sets none.
