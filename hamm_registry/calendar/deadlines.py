@@ -1,4 +1,4 @@
-"""How the deadline of a funding programme stands on a day: the one place that decides it."""
+"""The state of the deadline of a funding programme on a day: the one place that decides it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Programme = Mapping[str, Any]
 """The fields of data/funding/<id>.yaml."""
 
 State = Literal["open", "named", "coming", "relative", "expected", "unknown", "past"]
-"""How a deadline stands.
+"""The state of a deadline.
 
 `open` is certain, `named` is a day to come of which nobody says since when one can apply.
 `expected` is a yearly one whose last known day is past, `past` a window that is over.
@@ -41,16 +41,13 @@ class Deadline:
 
 
 def deadline(programme: Programme, today: date) -> Deadline:
-    """How the deadline of a programme stands on a day."""
+    """The deadline of a programme as it stands on a day."""
     rule, day = programme["deadline"], today.isoformat()
     kind, note = rule["kind"], rule.get("note", "")
     if kind == "open":
         return Deadline(kind, "open", note=note)
     if kind == "relative":
-        months, weeks = rule.get("months_before_start"), rule.get("weeks_before_start")
-        known = months is not None or weeks is not None
-        state: State = "relative" if known else "unknown"
-        return Deadline(kind, state, months=months, weeks=weeks, note=note)
+        return _relative(rule)
     first, last = _written(rule, "opens"), _written(rule, "closes")
     if kind == "yearly":
         first, last = None, _written(rule, "last_known") or last
@@ -61,6 +58,15 @@ def deadline(programme: Programme, today: date) -> Deadline:
     return Deadline(kind, state, first, last, expected, note=note)
 
 
+def _relative(rule: Mapping[str, Any]) -> Deadline:
+    """A deadline that is counted back from the start of the project."""
+    months, weeks = rule.get("months_before_start"), rule.get("weeks_before_start")
+    state: State = "relative"
+    if months is None and weeks is None:
+        state = "unknown"
+    return Deadline(rule["kind"], state, months=months, weeks=weeks, note=rule.get("note", ""))
+
+
 def _state(first: str | None, last: str | None, day: str) -> State:
     if last is not None and dates.last_day(last) < day:
         return "past"
@@ -68,21 +74,27 @@ def _state(first: str | None, last: str | None, day: str) -> State:
         return "coming"
     if last is None:
         return "unknown"
-    begun = first is not None and dates.last_day(first) <= day
-    return "open" if begun and dates.first_day(last) >= day else "named"
+    has_begun = first is not None and dates.last_day(first) <= day
+    if has_begun and dates.first_day(last) >= day:
+        return "open"
+    return "named"
 
 
 def next_year_day(last: str, day: str) -> str:
     """The same day or month in the first year in which it is not over."""
     year = int(day[:4])
     this_year = in_year(last, year)
-    return this_year if dates.last_day(this_year) >= day else in_year(last, year + 1)
+    if dates.last_day(this_year) >= day:
+        return this_year
+    return in_year(last, year + 1)
 
 
 def in_year(value: str, year: int) -> str:
     """The same day in another year; 29 February is the 28th where there is none."""
     moved = f"{year:04d}{value[4:]}"
-    return moved[:8] + "28" if moved.endswith("-02-29") and not dates.is_real(moved) else moved
+    if moved.endswith("-02-29") and not dates.is_real(moved):
+        return moved[:8] + "28"
+    return moved
 
 
 def _written(rule: Mapping[str, Any], key: str) -> str | None:

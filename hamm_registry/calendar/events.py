@@ -1,4 +1,4 @@
-"""What is on: activities, meetings, anniversaries and the deadlines of funding programmes."""
+"""The rows of the calendar: activities, meetings, anniversaries and deadlines of funding."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ Detail = Literal[
     "attested", "derived", "about", "disputed", "unclear",
     "open", "named", "expected", "last-known",
 ]  # fmt: skip
-"""What the state of an event rests on.
+"""The reason for the state of an event.
 
-Activities and meetings have what somebody wrote; `unrecorded` is what was planned for a day that is
-past and of which nobody says whether it was held. Anniversaries have how sure their date is,
+Activities and meetings have the status in their file; `unrecorded` was planned for a day that is
+past, and nobody says whether it was held. Anniversaries have how sure their date is,
 deadlines whether a source names the day.
 """
 
@@ -51,24 +51,29 @@ _CERTAINTY: dict[str, State] = {
 
 
 def detail_of(written: str, last: str, today: date) -> str:
-    """What is said of an event: that of one in the past nobody recorded whether it was held.
+    """The detail of an event: its status in the file, or `unrecorded`.
 
-    `written` is its status in the file, `last` the last date that it may have.
+    A past event that its file still calls planned was perhaps held, perhaps not: nobody recorded
+    it. `written` is the status in the file, `last` the last date that it may have.
     """
     is_past = dates.last_day(last) < today.isoformat()
-    return "unrecorded" if is_past and written in _AHEAD else written
+    if is_past and written in _AHEAD:
+        return "unrecorded"
+    return written
 
 
 _AHEAD = ("planned", "confirmed", "announced")
 
 
 def state_of(detail: str, last: str, today: date) -> State:
-    """How an event with that detail stands on a day; `last` is the last date that it may have."""
-    return "over" if dates.last_day(last) < today.isoformat() else _CERTAINTY[detail]
+    """The state of an event with that detail on a day; `last` is the last date it may have."""
+    if dates.last_day(last) < today.isoformat():
+        return "over"
+    return _CERTAINTY[detail]
 
 
 def is_certain(detail: str) -> bool:
-    """Whether nobody has to ask before relying on an event, be it over or to come."""
+    """True where nobody has to ask before relying on an event, be it over or to come."""
     return detail in ("held", "cancelled", "last-known") or _CERTAINTY[detail] == "certain"
 
 
@@ -77,7 +82,7 @@ ROUND = (10, 25)
 
 
 def is_round(years: int) -> bool:
-    """Whether so many years are an anniversary."""
+    """True where so many years are an anniversary."""
     return years > 0 and any(years % number == 0 for number in ROUND)
 
 
@@ -108,7 +113,7 @@ class Row(NamedTuple):
 
 
 class Beginning(NamedTuple):
-    """What is counted from: a written date, what happened, how sure that is, and where it stands.
+    """A date that anniversaries are counted from: what happened then, and how sure that is.
 
     `path` is that of the dated field (`since`, `milestones.0`), `source` the id of its source.
     """
@@ -127,8 +132,10 @@ class Window(NamedTuple):
     last: str
 
     def holds(self, start: Date, end: Date | None = None) -> bool:
-        """Whether one of the days that dates may mean lies in it."""
-        last = dates.last_day(start if end is None else end)
+        """True where one of the days that the dates may mean lies in it."""
+        if end is None:
+            end = start
+        last = dates.last_day(end)
         return dates.first_day(start) <= self.last and last >= self.first
 
     @property
@@ -159,7 +166,7 @@ def window(first: str | None, last: str | None, today: date) -> Window:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What is on in a window, as of today.
+    """The calendar of a window, as of today.
 
     Anniversaries of what has ended are left out but for `history`.
     """
@@ -176,34 +183,43 @@ class Calendar:
         programmes: Iterable[Mapping[str, Any]],
     ) -> list[Row]:
         """Everything that these have in the window, by date."""
-        found = [row for entry in entries for row in self._of(entry)]
-        dated = [meeting for meeting in meetings if "date" in meeting]
-        found += [_meeting(meeting) for meeting in dated if self.within.holds(meeting["date"])]
-        found += [row for programme in programmes for row in self._deadlines(programme)]
-        found = [self._judged(row) for row in found]
-        return sorted(found, key=lambda row: (row.date, row.kind, row.id, row.type or ""))
+        rows: list[Row] = []
+        for entry in entries:
+            rows.extend(self._entry_rows(entry))
+        for meeting in meetings:
+            # A meeting that is only planned may have no date yet.
+            if "date" in meeting and self.within.holds(meeting["date"]):
+                rows.append(_meeting(meeting))
+        for programme in programmes:
+            rows.extend(self._deadlines(programme))
+        return sorted(map(self._with_state, rows), key=order)
 
-    def _judged(self, row: Row) -> Row:
-        """The row with its state on the day that it is looked at."""
+    def _with_state(self, row: Row) -> Row:
+        """The row with its detail and state as of today."""
         last = row.end or row.date
         detail = detail_of(row.detail, last, self.today)
         return row._replace(detail=detail, state=state_of(detail, last, self.today))
 
-    def _of(self, entry: Initiative) -> Iterator[Row]:
+    def _entry_rows(self, entry: Initiative) -> Iterator[Row]:
+        """The activities and anniversaries of an initiative."""
         for activity in entry.data.get("activities", []):
             if self.within.holds(activity["start"], activity.get("end")):
                 yield _activity(activity, entry)
         if self.history or not entry.ended:
             for beginning in beginnings(entry):
                 yield from self._anniversaries(entry, beginning)
+        yield from self._celebrations(entry)
+
+    def _celebrations(self, entry: Initiative) -> Iterator[Row]:
+        """The anniversaries that a file itself names, some with a title of their own."""
         for milestone in entry.data.get("milestones", []):
-            if milestone["type"] == "anniversary" and self.within.holds(milestone["date"]):
-                title = milestone.get("title") or entry.data["title"]
-                yield _anniversary(entry, str(milestone["date"]), "anniversary")._replace(
-                    title=title
-                )
+            day = str(milestone["date"])
+            if milestone["type"] == "anniversary" and self.within.holds(day):
+                row = _anniversary(entry, day, "anniversary")
+                yield row._replace(title=milestone.get("title") or row.title)
 
     def _anniversaries(self, entry: Initiative, beginning: Beginning) -> Iterator[Row]:
+        """The round years since a beginning."""
         began = beginning.date
         for year in self.within.years:
             age, day = year - int(began[:4]), deadlines.in_year(began, year)
@@ -213,41 +229,62 @@ class Calendar:
 
     def _deadlines(self, programme: Mapping[str, Any]) -> Iterator[Row]:
         """The days on which one could apply, and those that are expected of a yearly programme."""
-        known = deadlines.deadline(programme, self.today)
-        if known.last is None:
+        deadline = deadlines.deadline(programme, self.today)
+        if deadline.last is None:
             return
-        state = {"past": "last-known", "expected": "last-known", "coming": "named"}
-        if self.within.holds(known.last):
-            yield _deadline(programme, known.last, state.get(known.state, known.state))
-        if known.kind != "yearly":
-            return
-        day = self.today.isoformat()
+        if self.within.holds(deadline.last):
+            detail = _DETAIL_OF_DEADLINE.get(deadline.state, deadline.state)
+            yield _deadline(programme, deadline.last, detail)
+        if deadline.kind == "yearly":
+            yield from self._expected(programme, deadline.last)
+
+    def _expected(self, programme: Mapping[str, Any], last: str) -> Iterator[Row]:
+        """The deadlines of a yearly programme after the last one that is known."""
+        today = self.today.isoformat()
         for year in self.within.years:
-            expected = deadlines.in_year(known.last, year)
-            coming = year > int(known.last[:4]) and dates.last_day(expected) >= day
-            if coming and self.within.holds(expected):
-                row = _deadline(programme, expected, "expected")
-                yield row._replace(based_on=known.last)
+            day = deadlines.in_year(last, year)
+            is_ahead = year > int(last[:4]) and dates.last_day(day) >= today
+            if is_ahead and self.within.holds(day):
+                row = _deadline(programme, day, "expected")
+                yield row._replace(based_on=last)
+
+
+_DETAIL_OF_DEADLINE = {"past": "last-known", "expected": "last-known", "coming": "named"}
+
+
+def order(row: Row) -> tuple[str, str, str, str]:
+    """The key that sorts rows by date, and those of one day by kind and id."""
+    return row.date, row.kind, row.id, row.type or ""
 
 
 def concerning(
     registry: Registry, entries: Iterable[Initiative]
 ) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
     """The meetings with one of some initiatives on the list, and the programmes that they name."""
-    entries = list(entries)
-    ids = {entry.id for entry in entries}
-    named = {grant.get("programme") for e in entries for grant in e.data.get("funding", [])}
-    known = registry.by_id
-    meetings = [
-        meeting
-        for meeting in registry.meetings
-        if any(name in known and known[name].id in ids for name in meeting.get("attended", ()))
-    ]
-    return meetings, [programme for programme in registry.programmes if programme["id"] in named]
+    ids: set[str] = set()
+    programme_ids: set[str | None] = set()
+    for entry in entries:
+        ids.add(entry.id)
+        programme_ids.update(grant.get("programme") for grant in entry.data.get("funding", []))
+    meetings = [meeting for meeting in registry.meetings if _attended(meeting, ids, registry)]
+    programmes = [one for one in registry.programmes if one["id"] in programme_ids]
+    return meetings, programmes
+
+
+def _attended(meeting: Mapping[str, Any], ids: set[str], registry: Registry) -> bool:
+    """True where one of some initiatives is on the list of a meeting, perhaps by a former id."""
+    for name in meeting.get("attended", ()):
+        entry = registry.by_id.get(name)
+        if entry is not None and entry.id in ids:
+            return True
+    return False
 
 
 def _activity(activity: Activity, entry: Initiative) -> Row:
-    end = str(activity["end"]) if "end" in activity else None
+    end = None
+    if "end" in activity:
+        end = str(activity["end"])
+    # A journey of an initiative with a single place leads there, unless its file says otherwise.
     place, country = activity.get("place"), activity.get("country")
     if activity.get("direction", "outgoing") == "outgoing" and len(entry.places) == 1:
         only = entry.places[0]
@@ -283,8 +320,9 @@ def _deadline(programme: Mapping[str, Any], day: str, detail: str) -> Row:
 
 
 def beginnings(entry: Initiative) -> Iterator[Beginning]:
-    """What an initiative remembers; of one year only the first, and never a mere mention."""
-    since, years = entry.data.get("since"), set[str]()
+    """The dates that an initiative remembers: one a year, and never a mere mention in a source."""
+    since = entry.data.get("since")
+    years: set[str] = set()
     if since and since.get("basis") != "mention":
         years.add(str(since["date"])[:4])
         kind, source = since.get("basis"), since.get("source")
@@ -298,6 +336,7 @@ def beginnings(entry: Initiative) -> Iterator[Beginning]:
 
 
 def _certainty(entry: Initiative) -> str:
+    """The detail of an anniversary counted from `since`."""
     since = entry.data["since"]
     if since.get("basis") == "derived":
         return "derived"

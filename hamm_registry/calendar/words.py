@@ -1,15 +1,16 @@
-"""What an anniversary is one of, in words."""
+"""Anniversaries in words."""
 
 from hamm_registry.core.text import _, ngettext
 
 
 def occasion(years: int, kind: str | None) -> str:
-    """How many years of what: “40 years since the first contact”, never only “40 years”.
+    """An anniversary with its occasion: “40 years since the first contact”, never “40 years” alone.
 
-    `kind` is what the beginning rests on; where no source says, that is said.
+    `kind` is the basis of the beginning; where no source names one, the text says that.
     """
-    told = ngettext("{count} year", "{count} years", years).format(count=years)
-    return f"{told} {_since().get(kind or '', _('since the beginning (of what is not clear)'))}"
+    count = ngettext("{count} year", "{count} years", years).format(count=years)
+    since = _since().get(kind or "", _("since the beginning (of what is not clear)"))
+    return f"{count} {since}"
 
 
 def _since() -> dict[str, str]:

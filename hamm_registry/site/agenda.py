@@ -1,4 +1,4 @@
-"""What is on in the next two years and what was lately, worked out once for all calendars."""
+"""The calendar of the next two years and the last months, worked out once for all pages."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -37,8 +37,10 @@ class Agenda:
 
     def group(self, entries: Iterable[Initiative]) -> list[Row]:
         """The rows of some initiatives, by date."""
-        found = [row for entry in entries for row in self.by_entry.get(entry.id, ())]
-        return sorted(found, key=lambda row: (row.date, row.kind, row.id, row.type or ""))
+        rows: list[Row] = []
+        for entry in entries:
+            rows.extend(self.by_entry.get(entry.id, ()))
+        return sorted(rows, key=calendar.order)
 
     def fed(self, site: Site) -> list[Group]:
         """The groups that have a calendar of their own: those with anything in it."""
@@ -67,12 +69,14 @@ class Date:
 def coming(rows: Iterable[Row], page: Page) -> list[Date]:
     """The rows from today on, in words."""
     today = page.site.today.isoformat()
-    columns = {column.key: column.show for column in agenda.agenda(()).tables[0].columns}
-    return [
-        _date(row, columns)
-        for row in rows
-        if dates.last_day(row.end or row.date) >= today and row.detail != "last-known"
-    ]
+    show = {column.key: column.show for column in agenda.agenda(()).tables[0].columns}
+    ahead: list[Date] = []
+    for row in rows:
+        is_over = dates.last_day(row.end or row.date) < today
+        # The last known day of a yearly programme is no deadline: the expected one is.
+        if not is_over and row.detail != "last-known":
+            ahead.append(_date(row, show))
+    return ahead
 
 
 _PLAIN = ("attested", "confirmed", "held", "named", "open", "unclear", "announced")
@@ -80,27 +84,49 @@ _PLAIN = ("attested", "confirmed", "held", "named", "open", "unclear", "announce
 
 
 def _state(code: str, show: Mapping[str, Callable[[Any], str]]) -> str:
-    """How sure a date is, kindly."""
+    """The doubt about a date, in kind words; empty where there is none."""
+    if code in _PLAIN:
+        return ""
     kindly = {"disputed": _("sources differ"), "derived": _("worked out from other facts")}
-    return "" if code in _PLAIN else kindly.get(code) or show["detail"](code)
+    return kindly.get(code) or show["detail"](code)
 
 
 def _date(row: Row, show: Mapping[str, Callable[[Any], str]]) -> Date:
-    occasion = show["kind"](row.kind)
-    if row.years is not None:
-        told = anniversary(row.years, row.type)
-        occasion = f"{occasion} · {told}"
-    elif row.kind == "activity" and row.type:
-        occasion = show["type"](row.type)
+    end = ""
+    if row.end:
+        end = show["date"](row.end)
+    title = row.title
+    if not isinstance(title, str):
+        title = pick(title)
     return Date(
         show["date"](row.date),
-        show["date"](row.end) if row.end else "",
-        occasion,
-        row.title if isinstance(row.title, str) else pick(row.title),
+        end,
+        _occasion(row, show),
+        title,
         path_of(row),
-        ", ".join(p for p in (row.place, row.country and countries.name(row.country)) if p),
+        _where(row),
         _state(row.detail, show),
     )
+
+
+def _occasion(row: Row, show: Mapping[str, Callable[[Any], str]]) -> str:
+    """The sort of event: `Anniversary · 40 years since the charter`, `Concert`."""
+    occasion = show["kind"](row.kind)
+    if row.years is not None:
+        return f"{occasion} · {anniversary(row.years, row.type)}"
+    if row.kind == "activity" and row.type:
+        return show["type"](row.type)
+    return occasion
+
+
+def _where(row: Row) -> str:
+    """The place of an event with its country, as far as they are known."""
+    parts: list[str] = []
+    if row.place:
+        parts.append(row.place)
+    if row.country:
+        parts.append(countries.name(row.country))
+    return ", ".join(parts)
 
 
 def path_of(row: Row) -> str:
