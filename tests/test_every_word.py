@@ -95,7 +95,7 @@ def at(data: Any, path: list[str]) -> Any:
 
 def test_there_are_enough_words() -> None:
     assert len(ALL) > 17_000
-    assert {name for name in vocabulary._table() if name not in ("meta", "fields")} <= {
+    assert {name for name in vocabulary._word_list() if name not in ("meta", "fields")} <= {
         "countries", "languages", "booleans", "groups of countries", *OF_OPTIONS,
         *(word.path for word in ALL),
     }  # fmt: skip

@@ -78,14 +78,14 @@ def find(code: str) -> Rule:
 def explain(code: str) -> Iterator[Line]:
     """One rule for people."""
     rule = find(code)
-    told = parts(rule)
+    explanation = parts(rule)
     yield line(bold(f"{rule.code} {rule.name}"), dim(f"  {severity_name(rule.severity)}"))
     yield line()
-    yield line(_(told.summary))
-    if told.why:
+    yield line(_(explanation.summary))
+    if explanation.why:
         yield line()
-        yield line(_(told.why))
-    for title, example in ((_("Passes"), told.passes), (_("Fails"), told.fails)):
+        yield line(_(explanation.why))
+    for title, example in ((_("Passes"), explanation.passes), (_("Fails"), explanation.fails)):
         yield line()
         yield line(bold(title))
         for row in example.splitlines():

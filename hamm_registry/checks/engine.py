@@ -263,13 +263,13 @@ def _check_facts(
         for finding in check(kind, document, leaves, context):
             yield RuleFinding(rule, finding)
     if kind == "initiative" and "retired" not in document.data:
-        entry = _initiative(document)
+        entry = _as_initiative(document)
         for rule, check_entry in _ENTRY_RULES:
             for finding in check_entry(entry, context):
                 yield RuleFinding(rule, finding)
 
 
-def _initiative(document: Document) -> Initiative:
+def _as_initiative(document: Document) -> Initiative:
     return Initiative(document.path, cast(InitiativeData, document.data))
 
 

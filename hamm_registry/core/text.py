@@ -128,14 +128,14 @@ def fold(text: str) -> str:
     letters, the two forms of a sigma. Marks that are part of a writing, as in Devanagari, stay.
     Whatever begins a text begins the folded text too. search.js folds likewise.
     """
-    return _UMLAUT.sub(r"\1", _plain(text))
+    return _UMLAUT.sub(r"\1", _without_accents(text))
 
 
 _UMLAUT = re.compile("([aou])e+")
 """An umlaut, or what may be one: `ae` is `a`."""
 
 
-def _plain(text: str) -> str:
+def _without_accents(text: str) -> str:
     """A text without case and accents: ä is a."""
     if text.isascii():
         return text.lower()
@@ -176,7 +176,7 @@ def slug(text: str, language: str = "") -> str:
     composed = unicodedata.normalize("NFC", text).casefold()
     if language in _UMLAUT_LANGUAGES:
         composed = composed.translate(_GERMAN)
-    return _NO_WORD.sub("-", _plain(composed)).strip("-")
+    return _NO_WORD.sub("-", _without_accents(composed)).strip("-")
 
 
 RESERVED = frozenset(
@@ -187,7 +187,7 @@ RESERVED = frozenset(
 
 def sort_key(text: str) -> tuple[str, str]:
     """Alphabetical as in German dictionaries (DIN 5007-1): ä as a, ß as ss; ties by code point."""
-    return _plain(text), text
+    return _without_accents(text), text
 
 
 def pick(texts: Mapping[str, str], *languages: str) -> str:

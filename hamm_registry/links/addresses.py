@@ -29,12 +29,12 @@ class Address:
 
 def collect(workspace: Workspace, files: Iterable[tuple[str, str, Data]]) -> list[Address]:
     """The addresses in files given as kind, path and data, in the order of their first place."""
-    found: dict[str, list[Spot]] = {}
+    spots_by_url: dict[str, list[Spot]] = {}
     for kind, path, data in files:
-        leaves = schema.leaves(kind, data)["url"]
-        if not leaves:
+        values = schema.leaves(kind, data)["url"]
+        if not values:
             continue
         positions = yamlfile.positions(workspace.read(kind, path).text)
-        for pointer, url in leaves:
-            found.setdefault(url, []).append(Spot(path, locate(positions, pointer).line))
-    return [Address(url, tuple(spots)) for url, spots in found.items()]
+        for pointer, url in values:
+            spots_by_url.setdefault(url, []).append(Spot(path, locate(positions, pointer).line))
+    return [Address(url, tuple(spots)) for url, spots in spots_by_url.items()]

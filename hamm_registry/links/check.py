@@ -71,13 +71,13 @@ def check(url: str, limits: Limits, pace: Pace) -> Result:
     where, permanent, new = url, True, ""
     try:
         for _hop in range(MOST_REDIRECTS + 1):
-            found = target(where)
+            peer = target(where)
             if where != url:
-                _refuse_port(found, url)
-            answer = _asked(found, limits, pace)
+                _refuse_port(peer, url)
+            answer = _answer_of(peer, limits, pace)
             if answer.status not in _REDIRECTS or not answer.location:
                 return _judged(url, answer.status, new)
-            where = _led(where, answer.location)
+            where = _redirected_to(where, answer.location)
             permanent = permanent and answer.status in _PERMANENT
             new = where if permanent else new
     except ForbiddenAddress as refused:
@@ -88,7 +88,7 @@ def check(url: str, limits: Limits, pace: Pace) -> Result:
     return Result(url, Verdict.UNREACHABLE, answer.status, detail)
 
 
-def _asked(where: Target, limits: Limits, pace: Pace) -> Answer:
+def _answer_of(where: Target, limits: Limits, pace: Pace) -> Answer:
     """The answer to HEAD; to GET where a server does not seem to know HEAD."""
     pace.wait(where.host)
     try:
@@ -102,7 +102,7 @@ def _asked(where: Target, limits: Limits, pace: Pace) -> Answer:
     return ask("GET", where, limits)
 
 
-def _led(where: str, location: str) -> str:
+def _redirected_to(where: str, location: str) -> str:
     """The address that a redirect leads to."""
     try:
         return urljoin(where, location).partition("#")[0]
@@ -112,22 +112,22 @@ def _led(where: str, location: str) -> str:
         ) from None
 
 
-def _refuse_port(found: Target, url: str) -> None:
+def _refuse_port(peer: Target, url: str) -> None:
     """A redirect to a port that no web address names by itself is not followed."""
-    if found.port not in (*PORTS.values(), target(url).port):
+    if peer.port not in (*PORTS.values(), target(url).port):
         message = _("it leads to port {port} of {host}")
-        raise ForbiddenAddress(message.format(port=found.port, host=found.host))
+        raise ForbiddenAddress(message.format(port=peer.port, host=peer.host))
 
 
 def _judged(url: str, status: int, new: str) -> Result:
-    told = f"HTTP {status}"
+    status_line = f"HTTP {status}"
     if status in _GONE:
-        return Result(url, Verdict.GONE, status, told)
+        return Result(url, Verdict.GONE, status, status_line)
     if status in _REFUSED:
-        detail = _("{status}: it blocks robots, look yourself").format(status=told)
+        detail = _("{status}: it blocks robots, look yourself").format(status=status_line)
         return Result(url, Verdict.REFUSED, status, detail)
     if not 200 <= status < 300:
-        return Result(url, Verdict.UNREACHABLE, status, told)
+        return Result(url, Verdict.UNREACHABLE, status, status_line)
     if new and new != url:
         return Result(url, Verdict.MOVED, status, "", new)
     return Result(url, Verdict.OK, status)

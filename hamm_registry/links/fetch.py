@@ -79,11 +79,11 @@ def ask(method: str, where: Target, limits: Limits) -> Answer:
     """Send HEAD or GET; raises ForbiddenAddress or Unreachable."""
     try:
         host = where.host if ":" in where.host else web.ascii_host(where.host)
-        found = peers(host, where.port, limits.allowed)
+        found_peers = peers(host, where.port, limits.allowed)
     except (socket.gaierror, UnicodeError):
         message = _("there is no host {name}").format(name=quote(where.host))
         raise Unreachable(message) from None
-    connection = _Connection(where, host, found, limits.seconds)
+    connection = _Connection(where, host, found_peers, limits.seconds)
     try:
         connection.request(method, where.path, headers=_HEADERS)
         response = connection.getresponse()
@@ -108,11 +108,11 @@ def _as_written(location: str) -> str:
 class _Connection(HTTPConnection):
     """A connection to one of some addresses; after some seconds it is cut, whatever it does."""
 
-    def __init__(self, where: Target, host: str, found: list[Peer], seconds: float) -> None:
+    def __init__(self, where: Target, host: str, found_peers: list[Peer], seconds: float) -> None:
         super().__init__(host, where.port, timeout=seconds)
         self.default_port = PORTS[where.scheme]
         self._tls = where.scheme == "https"
-        self._peers = found
+        self._peers = found_peers
         self._seconds = seconds
         self.cut = False
         self._raw: socket.socket | None = None
@@ -163,8 +163,8 @@ class _Connection(HTTPConnection):
                 "no answer within {count} second", "no answer within {count} seconds", count
             ).format(count=count)
         if isinstance(error, ssl.SSLCertVerificationError):
-            told = str(getattr(error, "verify_message", "")) or error.reason
-            return _("the certificate is not valid: {reason}").format(reason=told)
+            problem = str(getattr(error, "verify_message", "")) or error.reason
+            return _("the certificate is not valid: {reason}").format(reason=problem)
         if isinstance(error, ssl.SSLError):
             return _("no secure connection: {reason}").format(reason=error.reason)
         if isinstance(error, ConnectionRefusedError):

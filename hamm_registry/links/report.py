@@ -27,29 +27,33 @@ def lines(
     results: Sequence[Result],
     addresses: Mapping[str, Address],
     every: bool,
-    shown: Callable[[str], str] = str,
+    show: Callable[[str], str] = str,
 ) -> Iterator[Line]:
-    """The same for a screen: addresses and places are there to be clicked, so nothing is cut.
+    """The verdicts for a screen: addresses and places are there to be clicked, so nothing is cut.
 
-    `shown` gives a path as it is shown.
+    `show` gives a path as it is shown.
     """
     titles = titles_of_verdicts()
-    for one in _shown(results, addresses, every):
-        new = ("→ ", accent(one.new)) if one.new else ()
-        yield line(Ink(titles[one.verdict], _STYLES[one.verdict]), "  ", accent(one.url), indent=2)
-        if one.detail or new:
-            yield line("  ", one.detail, *new, indent=4)
-        for spot in addresses[one.url].spots:
-            yield line("  ", dim(f"{shown(spot.path)}:{spot.line}"))
+    for result in _to_show(results, addresses, every):
+        new = ("→ ", accent(result.new)) if result.new else ()
+        yield line(
+            Ink(titles[result.verdict], _STYLES[result.verdict]), "  ", accent(result.url), indent=2
+        )
+        if result.detail or new:
+            yield line("  ", result.detail, *new, indent=4)
+        for spot in addresses[result.url].spots:
+            yield line("  ", dim(f"{show(spot.path)}:{spot.line}"))
 
 
-def _shown(
+def _to_show(
     results: Sequence[Result], addresses: Mapping[str, Address], every: bool
 ) -> list[Result]:
     """The results that are not in order, or `every` one; the worst first, then by file."""
     rank = list(Verdict)
-    shown = [one for one in results if every or one.verdict is not Verdict.OK]
-    return sorted(shown, key=lambda one: (rank.index(one.verdict), addresses[one.url].spots))
+    listed = [result for result in results if every or result.verdict is not Verdict.OK]
+    return sorted(
+        listed, key=lambda result: (rank.index(result.verdict), addresses[result.url].spots)
+    )
 
 
 def report(results: Sequence[Result], addresses: Mapping[str, Address], every: bool) -> Report:
@@ -65,14 +69,14 @@ def report(results: Sequence[Result], addresses: Mapping[str, Address], every: b
     )
     rows = [
         (
-            str(one.verdict),
-            one.url,
-            one.new or None,
-            one.detail or None,
-            one.status,
-            [str(spot) for spot in addresses[one.url].spots],
+            str(result.verdict),
+            result.url,
+            result.new or None,
+            result.detail or None,
+            result.status,
+            [str(spot) for spot in addresses[result.url].spots],
         )
-        for one in _shown(results, addresses, every)
+        for result in _to_show(results, addresses, every)
     ]
     return Report.of(Table(columns, rows))
 
@@ -91,20 +95,24 @@ def titles_of_verdicts() -> dict[str, str]:
 
 def remarks(results: Sequence[Result], count: int) -> Iterator[str]:
     """The numbers of addresses by verdict, and that some of `count` are still to be checked."""
-    counts = Counter(one.verdict for one in results)
+    counts = Counter(result.verdict for result in results)
     titles = titles_of_verdicts()
     yield join(f"{counts[v]} {titles[v]}" for v in reversed(Verdict) if counts[v])
     if len(results) < count:
         message = _("Interrupted: {done} of {count} addresses were checked.")
         yield message.format(done=len(results), count=count)
-    elif (
-        results
-        and all(v is Verdict.UNREACHABLE for v in counts)
-        and not any(one.status for one in results)
-    ):
+    elif results and _is_offline(results):
         yield _("Nothing at all answered. Is this computer on the internet, without a proxy?")
     if counts[Verdict.UNREACHABLE] and any(os.environ.get(name) for name in PROXIES):
         yield _(
             "A proxy is set for this computer but not used: behind one nobody could tell whether "
             "an address is private."
         )
+
+
+def _is_offline(results: Sequence[Result]) -> bool:
+    """True if not a single answer came, so that this computer is the likely cause."""
+    for result in results:
+        if result.verdict is not Verdict.UNREACHABLE or result.status:
+            return False
+    return True

@@ -62,16 +62,20 @@ class Field:
         if self.key == "languages":
             return vocabulary.languages()
         if self.kind == "number":
-            known = schema.fields("initiative").get(self.key)
-            return (known.names() if known else None) or Vocabulary({})
+            field = schema.fields("initiative").get(self.key)
+            names = field.names() if field else None
+            return names or Vocabulary({})
         return vocabulary.vocabulary(self.key, self.labels)
 
     def column(self) -> Column:
         """The column that shows the field."""
-        whole = self.key == "id" or self.kind in ("date", "number", "flag")
-        least = None if whole else 36 if self.kind == "texts" else 12
-        numeric, group = self.kind == "number", self.kind == "group"
-        return Column(self.key, pick(self.titles), self.show, numeric, least, group=group)
+        least: int | None = 12
+        if self.key == "id" or self.kind in ("date", "number", "flag"):
+            least = None  # never cut: half of it says something else
+        elif self.kind == "texts":
+            least = 36
+        is_numeric, is_group = self.kind == "number", self.kind == "group"
+        return Column(self.key, pick(self.titles), self.show, is_numeric, least, group=is_group)
 
     def show(self, value: Any) -> str:
         """One scalar as people read it."""
@@ -102,12 +106,12 @@ class Fields:
 
     def __getitem__(self, name: str) -> Field:
         """The field of that name in either language; UsageError with a guess otherwise."""
-        found = self._by_name.get(words(name)) if vocabulary.is_name(name) else None
-        if found is None:
+        field = self._by_name.get(words(name)) if vocabulary.is_name(name) else None
+        if field is None:
             message = _("there is no field {name}").format(name=quote(name))
-            known = [name for field in self.all for name in field.names]
-            raise UsageError(message, did_you_mean(name, known) or steps.lists_them("fields"))
-        return found
+            names = [name for field in self.all for name in field.names]
+            raise UsageError(message, did_you_mean(name, names) or steps.lists_them("fields"))
+        return field
 
     def single(self, name: str) -> Field:
         """The field of that name if it can be sorted and counted by; UsageError for a group."""
@@ -128,24 +132,24 @@ class Fields:
 
     def names_of(self, field: Field) -> list[str]:
         """The folded names under which a field is found."""
-        return [name for name, known in self._by_name.items() if known.key == field.key]
+        return [name for name, other in self._by_name.items() if other.key == field.key]
 
     @cached_property
     def _by_name(self) -> dict[str, Field]:
         """The fields by their names, and by what else people call them."""
-        found: dict[str, Field] = {}
+        fields_by_name: dict[str, Field] = {}
         for field in self.all:
             for name in field.names:
-                found.setdefault(words(name), field)
+                fields_by_name.setdefault(words(name), field)
         others = vocabulary.synonyms("fields")
         for field in self.all:
             for name in others.get(field.key, ()):
-                found.setdefault(words(name), field)
-        return found
+                fields_by_name.setdefault(words(name), field)
+        return fields_by_name
 
     def _derived(self) -> tuple[Field, ...]:
-        known = schema.fields("initiative")
-        themes = known["themes"].codes | self.registry.config.themes
+        schema_fields = schema.fields("initiative")
+        themes = schema_fields["themes"].codes | self.registry.config.themes
         months, today = self.registry.config.stale_months, self.today
         lands = vocabulary.countries().labels
         home = str(self.registry.config.data.get("city", ""))
@@ -153,7 +157,7 @@ class Fields:
 
         def make(names: str, en: str, de: str, kind: Kind, get: Any, labels: Any = none) -> Field:
             key, *others = names.split()
-            limits = _limits(key, kind) if key in known else ANY_NUMBER
+            limits = _limits(key, kind) if key in schema_fields else ANY_NUMBER
             return Field((key, *others), {"en": en, "de": de}, kind, get, labels, limits)
 
         return (
@@ -170,7 +174,7 @@ class Fields:
             make("sdgs sdg ziel ziele", "SDGs", "SDG", "number", lambda i: i.data.get("sdgs", [])),
             make("leads träger lead", "Lead", "Träger", "text", lambda i: list(i.leads)),
             make("organisations organisation org organisationen", "Organisations",
-                 "Organisationen", "text", lambda i: list(_organisations(i))),
+                 "Organisationen", "text", lambda i: list(_organisation_names(i))),
             make("since seit beginn", "Since", "Seit", "date", lambda i: i.since),
             make("until bis ende", "Until", "Bis", "date",
                  lambda i: i.data["until"]["date"] if "until" in i.data else None),
@@ -199,7 +203,7 @@ def _regions(entry: Initiative) -> tuple[str, ...]:
     return unique(part for code in entry.countries for part in countries.regions_of(code))
 
 
-def _organisations(entry: Initiative) -> Iterable[str]:
+def _organisation_names(entry: Initiative) -> Iterable[str]:
     for organisation in entry.organisations:
         unit = organisation.get("unit")
         yield f"{organisation['name']}, {unit}" if unit else organisation["name"]
@@ -207,29 +211,29 @@ def _organisations(entry: Initiative) -> Iterable[str]:
 
 def _from_schema(field: schema.SchemaField) -> Field:
     parts = field.path.split(".")
-    known = schema.fields("initiative")
+    schema_fields = schema.fields("initiative")
     german = ".".join(
-        text.slug(known[".".join(parts[: n + 1])].titles["de"]) for n in range(len(parts))
+        text.slug(schema_fields[".".join(parts[: n + 1])].titles["de"]) for n in range(len(parts))
     )
     kind = _kind(field)
     return Field(
         (field.path, german),
         field.titles,
         kind,
-        lambda entry: _at(entry.data, parts),
+        lambda entry: _value_at(entry.data, parts),
         _labels(field),
         _limits(field.path, kind),
-        tuple(_parts().get(field.path, ())),
+        tuple(_groups().get(field.path, ())),
     )
 
 
 @cache
-def _parts() -> dict[str, list[str]]:
-    """The fields that are groups, with what they are made of."""
-    found: dict[str, list[str]] = {}
+def _groups() -> dict[str, list[str]]:
+    """The fields that are groups, each with the fields in it."""
+    parts: dict[str, list[str]] = {}
     for path in schema.fields("initiative"):
-        found.setdefault(path.rpartition(".")[0], []).append(path)
-    return found
+        parts.setdefault(path.rpartition(".")[0], []).append(path)
+    return parts
 
 
 def _limits(path: str, kind: Kind) -> tuple[float, float]:
@@ -257,7 +261,7 @@ def _kind(field: schema.SchemaField) -> Kind:
         return "code"
     if field.reference == "place":
         return "place"
-    if field.path in _parts():
+    if field.path in _groups():
         return "group"
     if "integer" in field.types and "string" in field.types:
         return "date" if field.path != "claims.value" else "text"
@@ -270,17 +274,27 @@ def _kind(field: schema.SchemaField) -> Kind:
     return "texts" if "object" in field.types else "text"
 
 
-def _at(value: Any, parts: list[str]) -> Cell:
+def _value_at(value: Any, parts: list[str]) -> Cell:
     """The value at a path, lists on the way spread out; None where there is none."""
     for index, part in enumerate(parts):
         if isinstance(value, list):
-            found = [_at(item, parts[index:]) for item in value]
-            flat = [x for item in found for x in (item if isinstance(item, list) else [item])]
-            return [item for item in flat if item is not None] or None
+            return _values_in_list(value, parts[index:])
         if not isinstance(value, dict) or part not in value:
             return None
         value = value[part]
     return value
+
+
+def _values_in_list(items: list[Any], parts: list[str]) -> Cell:
+    """The values at a path in all items of a list, in one list; None where there are none."""
+    flat: list[Any] = []
+    for item in items:
+        value = _value_at(item, parts)
+        if isinstance(value, list):
+            flat += value
+        else:
+            flat.append(value)
+    return [value for value in flat if value is not None] or None
 
 
 def values(cell: Cell) -> list[Any]:

@@ -33,8 +33,8 @@ def states(old: Registry, new: Registry, today: date) -> tuple[Registry, Registr
     What is unlisted now is in neither: that it was public once does not undo it.
     """
     hidden = _hidden(new)
-    hidden |= {name for entry in old.initiatives if hidden & {*_names(entry)}
-               for name in _names(entry)}  # fmt: skip
+    hidden |= {name for entry in old.initiatives if hidden & {*_ids_of(entry)}
+               for name in _ids_of(entry)}  # fmt: skip
     shown = published(_without_names(old, hidden), today), published(new, today)
     secret = {one.id for one in new.organisations if one.data.get("visibility") == "unlisted"}
     if not secret:
@@ -50,13 +50,13 @@ def states(old: Registry, new: Registry, today: date) -> tuple[Registry, Registr
 
 
 def _hidden(registry: Registry) -> set[str]:
-    return {name for entry in registry.initiatives if entry.unlisted for name in _names(entry)}
+    return {name for entry in registry.initiatives if entry.unlisted for name in _ids_of(entry)}
 
 
 def _without_names(registry: Registry, hidden: set[str]) -> Registry:
     if not hidden:
         return registry
-    kept = [entry for entry in registry.initiatives if hidden.isdisjoint(_names(entry))]
+    kept = [entry for entry in registry.initiatives if hidden.isdisjoint(_ids_of(entry))]
     return replace(
         registry,
         initiatives=tuple(_without(entry, hidden) for entry in kept),
@@ -129,7 +129,7 @@ def is_coming_day(value: object, today: str) -> bool:
     return len(str(value)) == 10 and str(value) > today
 
 
-def _names(entry: Initiative) -> Iterable[str]:
+def _ids_of(entry: Initiative) -> Iterable[str]:
     return entry.id, *entry.data.get("former_ids", ())
 
 

@@ -263,7 +263,7 @@ def _stems_of(key: str) -> str:
 
 
 @cache
-def _table() -> dict[str, Any]:
+def _word_list() -> dict[str, Any]:
     path = Path(__file__).parent.parent / "data" / "words.json"
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
@@ -274,7 +274,7 @@ def synonyms(name: str) -> dict[str, list[str]]:
     Vocabularies have the path of their field in the schema: `kind`, `organisations.role`. One that
     several fields share has the name of any of them.
     """
-    return dict(_table().get(_SHARED.get(name, name), {}))
+    return dict(_word_list().get(_SHARED.get(name, name), {}))
 
 
 _SHARED = {
@@ -305,7 +305,7 @@ def _countries_in(language: str) -> Vocabulary:
     names, letters = {}, {}
     own = world.names_in(language)
     for code, country in world.countries().items():
-        called = _table()["countries"][code]
+        called = _word_list()["countries"][code]
         labels[code] = {"de": country["de"], "en": country["en"]}
         if code in own:
             labels[code][language] = own[code]
@@ -330,7 +330,7 @@ def _countries_and_groups_in(language: str) -> Vocabulary:
 @cache
 def languages() -> Vocabulary:
     """The languages by code (ISO 639-1); besides their names they have three letters."""
-    listed = _table()["languages"]
+    listed = _word_list()["languages"]
     labels = {code: {"de": names[0], "en": names[1]} for code, names in listed.items()}
     letters = {
         code: [name for name in names[2:] if len(name) == 3 and name.islower()]

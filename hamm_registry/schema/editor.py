@@ -76,8 +76,8 @@ def _put_snippets(root: Data, schema: Data, languages: Sequence[str]) -> None:
         whole = resolve(root, part)
         body = _placeholder(root, whole, languages, count(1))
         if isinstance(body, dict | list) and body:
-            part["defaultSnippets"] = [_snippet(_title(whole), body)]
-    for part in _parts(schema):
+            part["defaultSnippets"] = [_snippet(_field_title(whole), body)]
+    for part in _subschemas(schema):
         _put_snippets(root, part, languages)
 
 
@@ -92,15 +92,15 @@ def _placeholder(root: Data, whole: Data, languages: Sequence[str], number: "cou
         names = [name for name in whole["properties"] if name in needed or name in _GOOD_TO_HAVE]
         return _group(root, whole, names, languages, number)
     if isinstance(whole.get("additionalProperties"), dict):
-        return {code: _blank(number, f"{_title(whole)} ({code})") for code in languages}
+        return {code: _blank(number, f"{_field_title(whole)} ({code})") for code in languages}
     if "items" in whole:
         inner = resolve(root, whole["items"])
-        inner = {"title": _title(whole), **inner}
+        inner = {"title": _field_title(whole), **inner}
         return [_placeholder(root, inner, languages, number)]
     codes = [str(code) for code in whole.get("enum", ()) if code]
     if 0 < len(codes) <= MOST_CHOICES:
         return f"${{{next(number)}|{','.join(codes)}|}}"
-    return _blank(number, _title(whole))
+    return _blank(number, _field_title(whole))
 
 
 def _group(
@@ -116,7 +116,7 @@ def _blank(number: "count[int]", title: str) -> str:
     return f"${{{next(number)}:{title.translate(str.maketrans('', '', '$}{|'))}}}"
 
 
-def _title(schema: Data) -> str:
+def _field_title(schema: Data) -> str:
     title = schema.get("title", "…")
     return pick({"en": title, "de": schema.get("x-de", {}).get("title", title)})
 
@@ -145,7 +145,7 @@ def _put_texts(schema: Data, suggested: Mapping[str, Labels]) -> None:
     if known and "enum" not in schema:
         names = [pick(texts) for texts in known.values()]
         schema["anyOf"] = [{"enum": list(known), "enumDescriptions": names}, {}]
-    for part in _parts(schema):
+    for part in _subschemas(schema):
         _put_texts(part, suggested)
 
 
@@ -156,7 +156,7 @@ def _fields(schema: Data) -> Iterator[Data]:
             yield part
 
 
-def _parts(schema: Data) -> Iterator[Data]:
+def _subschemas(schema: Data) -> Iterator[Data]:
     """The schemas directly inside a schema."""
     yield from _fields(schema)
     yield from schema.get("$defs", {}).values()

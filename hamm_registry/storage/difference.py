@@ -99,7 +99,7 @@ def _initiatives(old: Registry, new: Registry) -> Iterator[Difference]:
         now = new.by_id.get(entry.id)
         if now is not None:
             in_both.add(now.id)
-            yield from _entry(entry, now, old, new)
+            yield from _of_initiative(entry, now, old, new)
         elif not entry.retired and not _is_unread(entry.id, new):
             yield Difference("initiative", entry.id, entry.data["title"], "removed")
     for entry in new.initiatives:
@@ -107,7 +107,9 @@ def _initiatives(old: Registry, new: Registry) -> Iterator[Difference]:
             yield Difference("initiative", entry.id, entry.data["title"], "new")
 
 
-def _entry(was: Initiative, now: Initiative, old: Registry, new: Registry) -> Iterator[Difference]:
+def _of_initiative(
+    was: Initiative, now: Initiative, old: Registry, new: Registry
+) -> Iterator[Difference]:
     def change(kind: Kind, field: str, before: Any, after: Any) -> Difference:
         return Difference("initiative", now.id, now.data["title"], kind, field, before, after)
 
@@ -212,7 +214,7 @@ def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tup
     """Field, before and after of what differs, in the order of the files; lists item by item."""
     for field in dict.fromkeys([*after, *before]):
         was, now = before.get(field), after.get(field)
-        if field in _ELSEWHERE or _plain(was) == _plain(now):
+        if field in _ELSEWHERE or _comparable(was) == _comparable(now):
             continue
         if isinstance(was, list) or isinstance(now, list):
             for item_before, item_after in _items(was or [], now or [], ITEMS.get(field, ())):
@@ -229,35 +231,35 @@ def _items(
     for keys in ((), *identities):
         waiting: dict[Any, list[Any]] = {}
         for item in come:
-            waiting.setdefault(_name(item, keys), []).append(item)
+            waiting.setdefault(_item_key(item, keys), []).append(item)
         rest = []
         for item in gone:
-            twins = waiting.get(_name(item, keys))
+            twins = waiting.get(_item_key(item, keys))
             twin = twins.pop(0) if twins else None
             if twin is None:
                 rest.append(item)
-            elif _plain(item) != _plain(twin):
+            elif _comparable(item) != _comparable(twin):
                 yield item, twin
         gone, come = rest, [item for twins in waiting.values() for item in twins]
     yield from ((item, None) for item in gone)
     yield from ((None, item) for item in come)
 
 
-def _name(item: Any, keys: Sequence[str]) -> Any:
+def _item_key(item: Any, keys: Sequence[str]) -> Any:
     """The key by which an item is found again: its values under the keys, all of it without any.
 
     One that has none of the keys is found by nothing.
     """
     if not keys:
-        return _plain(item)
-    found = tuple(_plain(item.get(key)) for key in keys)
+        return _comparable(item)
+    found = tuple(_comparable(item.get(key)) for key in keys)
     return found if any(found) else object()
 
 
-def _plain(value: Any) -> Any:
+def _comparable(value: Any) -> Any:
     """A value to compare: a bare year is text, and the order of keys says nothing."""
     if isinstance(value, dict):
-        return frozenset((key, _plain(item)) for key, item in value.items())
+        return frozenset((key, _comparable(item)) for key, item in value.items())
     if isinstance(value, list):
-        return tuple(_plain(item) for item in value)
+        return tuple(_comparable(item) for item in value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -62,7 +62,7 @@ def _marked(registry: Registry, taken: set[str]) -> Registry:
         name, slug = f"{city} {number}", f"{_slug(city)}-{number}"
     taken.add(slug)
     config = Config({**registry.config.data, "city": name})
-    entries = tuple(_entry(entry, name, slug) for entry in registry.initiatives)
+    entries = tuple(_marked_entry(entry, name, slug) for entry in registry.initiatives)
     return replace(registry, config=config, initiatives=entries)
 
 
@@ -71,7 +71,7 @@ def _slug(city: str) -> str:
     return slug(city) or "registry"
 
 
-def _entry(entry: Initiative, city: str, slug: str) -> Initiative:
+def _marked_entry(entry: Initiative, city: str, slug: str) -> Initiative:
     data: InitiativeData = {**entry.data, "id": f"{slug}:{entry.id}"}
     if "former_ids" in data:
         data["former_ids"] = [f"{slug}:{old}" for old in data["former_ids"]]

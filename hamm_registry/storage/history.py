@@ -457,7 +457,7 @@ def _contents(repository: Repository, objects: Iterable[str]) -> Iterator[bytes]
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     ) as git:  # fmt: skip
         answer = cast("IO[bytes]", git.stdout)
-        for _name in names:
+        for _object_name in names:
             size = answer.readline().rpartition(b" ")[2].strip()
             if not size.isdigit():  # “missing”, or git ended
                 raise _incomplete()
@@ -499,40 +499,42 @@ def dated(root: Path) -> dict[str, Times]:
     """
     try:
         repository = opened(root)
-        return _dated(repository)
+        return _times_of_files(repository)
     except RegistryError:
         return {}
 
 
-def _dated(repository: Repository) -> dict[str, Times]:
-    form = ("--first-parent", "--parents", "--format=%cI")
+def _times_of_files(repository: Repository) -> dict[str, Times]:
     folder = f"{repository.prefix}data"
+    form = ("--first-parent", "--parents", "--format=%cI")
     log = repository.ask("rev-list", *form, "HEAD", "--", folder).decode("ascii", "replace")
-    unknown = _edges(repository)
-    when: dict[str, str] = {}
-    pairs: list[str] = []
+    commit_times: dict[str, str] = {}
+    pairs: list[str] = []  # each commit with the one that it is compared with
     for line in log.splitlines():
         if line.startswith("commit "):
             name, *parents = line.split(" ")[1:]
             pairs.append(" ".join([name, *parents[:1]]))
         elif re.match("[0-9]{4}-", line):
-            when[name] = line
+            commit_times[name] = line
     tree = ("diff-tree", "--stdin", "-r", "-z", "--root", "--no-renames", "--name-only")
-    given = "".join(f"{pair}\n" for pair in pairs).encode("ascii")
-    listed = repository.ask(*tree, "--", folder, given=given)
+    questions = "".join(f"{pair}\n" for pair in pairs).encode("ascii")
+    listed = repository.ask(*tree, "--", folder, given=questions)
+    edges = _edges(repository)
     times: dict[str, Times] = {}
     time = None
     is_edge = False
+    # The newest commit comes first: each name of one is followed by the paths that it changed.
     for part in filter(None, listed.split(b"\0")):
         text = os.fsdecode(part)
-        if not text.startswith(f"{folder}/"):  # the name of a commit
-            time, is_edge = when.get(text), text in unknown
+        if not text.startswith(f"{folder}/"):
+            time, is_edge = commit_times.get(text), text in edges
             continue
         path = text.removeprefix(repository.prefix)
         if is_edge and path in times:
             times[path] = Times(None, times[path].last)
         elif time and not is_edge:
-            times[path] = Times(time, times.get(path, Times(time, time)).last)
+            last = times[path].last if path in times else time
+            times[path] = Times(time, last)
     return times
 
 
@@ -629,7 +631,7 @@ def differences(root: Path, revision: str) -> Differences:
     missing = committed.keys() - present
     absent = missing & _left_out(repository) if missing else frozenset()
     gone = missing - absent
-    renamed = _renamed(repository, changed - committed.keys(), gone, committed)
+    renamed = _renamed_files(repository, changed - committed.keys(), gone, committed)
     return Differences(
         base,
         frozenset(changed),
@@ -667,7 +669,7 @@ def _is_same(path: Path, committed: _File) -> bool:
     try:
         about = path.lstat()
         if stat.S_ISLNK(about.st_mode) and committed.is_link:
-            return _name(os.fsencode(path.readlink()), committed) == committed.object
+            return _object_name(os.fsencode(path.readlink()), committed) == committed.object
         if not stat.S_ISREG(about.st_mode) or committed.is_link:
             return False
         most = yamlfile.most_bytes("places")
@@ -676,13 +678,13 @@ def _is_same(path: Path, committed: _File) -> bool:
         content = path.read_bytes()
     except OSError:
         return False
-    if len(content) == committed.size and _name(content, committed) == committed.object:
+    if len(content) == committed.size and _object_name(content, committed) == committed.object:
         return True
     unix = content.replace(b"\r\n", b"\n")
-    return len(unix) == committed.size and _name(unix, committed) == committed.object
+    return len(unix) == committed.size and _object_name(unix, committed) == committed.object
 
 
-def _name(content: bytes, like: _File) -> str:
+def _object_name(content: bytes, like: _File) -> str:
     """The name that git gives to a content, by the hash that the repository uses."""
     hashed = sha1(usedforsecurity=False) if len(like.object) == 40 else sha256()
     hashed.update(b"blob %d\0" % len(content))
@@ -707,7 +709,7 @@ _MOST_PAIRS = 250_000
 """How many pairs of a new and a deleted file are compared; with more nothing is a renaming."""
 
 
-def _renamed(
+def _renamed_files(
     repository: Repository,
     new: Collection[str],
     gone: Collection[str],
@@ -722,23 +724,38 @@ def _renamed(
     if not new or not old or len(new) * len(old) > _MOST_PAIRS:
         return {}
     contents = _contents(repository, [committed[path].object for path in old])
-    former = {path: Counter(next(contents).splitlines()) for path in old}
+    former_lines = {path: Counter(next(contents).splitlines()) for path in old}
     pairs: list[tuple[float, str, str]] = []
     for path in sorted(new):
-        file = repository.root / path
-        try:
-            is_small = stat.S_ISREG(file.lstat().st_mode) and file.lstat().st_size <= most
-            lines = Counter(file.read_bytes().splitlines()) if is_small else Counter()
-        except OSError:
+        lines = _lines_of(repository.root / path, most)
+        if lines is None:
             continue
-        for candidate, other in former.items():
-            if PurePosixPath(candidate).parent == PurePosixPath(path).parent:
-                alike = (lines & other).total() / max(lines.total(), other.total(), 1)
-                pairs.append((alike, path, candidate))
+        for candidate, other in former_lines.items():
+            if PurePosixPath(candidate).parent != PurePosixPath(path).parent:
+                continue
+            shared = (lines & other).total() / max(lines.total(), other.total(), 1)
+            if shared >= _ALIKE:
+                pairs.append((shared, path, candidate))
+    # The pairs most alike first; each file replaces one, and is replaced by one.
+    pairs.sort(key=lambda pair: (-pair[0], *pair[1:]))
     renamed: dict[str, str] = {}
     taken: set[str] = set()
-    for alike, path, candidate in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:])):
-        if alike >= _ALIKE and path not in renamed and candidate not in taken:
+    for _shared, path, candidate in pairs:
+        if path not in renamed and candidate not in taken:
             renamed[path] = candidate
             taken.add(candidate)
     return renamed
+
+
+def _lines_of(path: Path, most: int) -> Counter[bytes] | None:
+    """The lines of a file and how often each is there; none of a large file or a link.
+
+    None where the file cannot be read.
+    """
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            return Counter()
+        return Counter(path.read_bytes().splitlines())
+    except OSError:
+        return None

@@ -102,7 +102,7 @@ def branch(root: Path) -> Branch:
     if head.returncode:
         message = _("no branch is checked out, so there is nowhere to save to")
         raise RegistryError(message, _("Make one: git switch -c my-changes"))
-    name = _text(head.stdout)
+    name = _decoded(head.stdout)
     remote = _setting(repository, f"branch.{name}.remote") or _only_remote(repository)
     if remote == ".":
         remote = ""
@@ -120,17 +120,17 @@ def branch(root: Path) -> Branch:
 
 
 def _setting(repository: Repository, name: str) -> str:
-    return _text(repository.run("config", "--get", name).stdout)
+    return _decoded(repository.run("config", "--get", name).stdout)
 
 
 def _only_remote(repository: Repository) -> str:
-    remotes = _text(repository.run("remote").stdout).split()
+    remotes = _decoded(repository.run("remote").stdout).split()
     if "origin" in remotes:
         return "origin"
     return remotes[0] if len(remotes) == 1 else ""
 
 
-def _text(output: bytes) -> str:
+def _decoded(output: bytes) -> str:
     return output.decode("utf-8", "replace").strip()
 
 
@@ -160,12 +160,12 @@ def commit(root: Path, paths: Sequence[str], message: str) -> None:
     if paths:
         if not merging:  # what was deleted with “git rm” is not known to the next two commands
             repository.act("reset", "--quiet", "HEAD", *_FROM_INPUT, given=pathspecs)
-        _done(repository.act("add", "--all", *_FROM_INPUT, given=pathspecs))
+        _check_done(repository.act("add", "--all", *_FROM_INPUT, given=pathspecs))
     if merging:
         conflicts = _conflicts(repository)
         if conflicts:
             raise RegistryError(
-                _("a merge is not finished: {files}").format(files=_listed(conflicts)),
+                _("a merge is not finished: {files}").format(files=_first_few(conflicts)),
                 _("Settle them and run “git add” for each, then save again."),
             )
         done = repository.act("commit", "--quiet", "-m", message)
@@ -173,7 +173,7 @@ def commit(root: Path, paths: Sequence[str], message: str) -> None:
         only = ("commit", "--quiet", "-m", message, "--only", *_FROM_INPUT)
         done = repository.act(*only, given=pathspecs)
     if done.returncode:
-        reason = words(done) or _text(done.stdout)
+        reason = words(done) or _decoded(done.stdout)
         hint = _("Nothing is lost: the files are as you left them. Save again when it is settled.")
         raise RegistryError(_("git did not save: {reason}").format(reason=reason), hint)
 
@@ -198,7 +198,7 @@ def receive(root: Path, line: Branch) -> int:
             return 0
         raise _unreachable(line.remote, words(fetched))
     news = repository.run("rev-list", "--count", "HEAD..FETCH_HEAD")
-    count = int(_text(news.stdout) or 0)
+    count = int(_decoded(news.stdout) or 0)
     if not count:
         return 0
     merged = repository.act("merge", "--quiet", "--ff", "--no-edit", "FETCH_HEAD")
@@ -211,17 +211,17 @@ def _take_back(repository: Repository, line: Branch, merged: Completed) -> None:
     """Undo a merge that failed, and say what to do about it."""
     conflicts = _conflicts(repository)
     if (repository.folder / "MERGE_HEAD").exists():
-        _done(repository.act("merge", "--abort"))
+        _check_done(repository.act("merge", "--abort"))
     reason = merged.stderr or merged.stdout
     if not conflicts:
         message = _("the changes of the other side cannot be merged: {reason}")
         hint = _("Your changes are saved on this computer and not sent. Nothing else was touched.")
-        raise RegistryError(message.format(reason=_text(reason)), hint)
+        raise RegistryError(message.format(reason=_decoded(reason)), hint)
     message = ngettext(
         "somebody else has changed the same lines: {files}",
         "somebody else has changed the same lines: {files}",
         len(conflicts),
-    ).format(files=_listed(conflicts))
+    ).format(files=_first_few(conflicts))
     hint = _(
         "Your changes are saved on this computer and not sent; the files are as you left them.\n"
         "To settle it:\n"
@@ -237,7 +237,7 @@ def _conflicts(repository: Repository) -> list[str]:
     return sorted({row.partition("\t")[2] for row in listed.split("\0") if row})
 
 
-def _listed(paths: Sequence[str]) -> str:
+def _first_few(paths: Sequence[str]) -> str:
     more = ", …" if len(paths) > _MOST_NAMED else ""
     return ", ".join(paths[:_MOST_NAMED]) + more
 
@@ -266,7 +266,7 @@ def send(root: Path, line: Branch, to: str = "") -> Sent:
     answer = words(pushed)
     if pushed.returncode == 0:
         return Sent("done", answer)
-    rows = _text(pushed.stdout)
+    rows = _decoded(pushed.stdout)
     if "[remote rejected]" in rows:
         return Sent("protected", answer)
     if "[rejected]" in rows:
@@ -290,7 +290,7 @@ def propose(root: Path, line: Branch, name: str) -> tuple[str, str]:
     while repository.run("rev-parse", "--verify", "--quiet", f"refs/heads/{free}").returncode == 0:
         number += 1
         free = f"{name}-{number}"
-    _done(repository.act("checkout", "--quiet", "-b", free))
+    _check_done(repository.act("checkout", "--quiet", "-b", free))
     sent = send(root, line, free)
     if sent.outcome != "done":
         message = _("{remote} takes no branch either: {reason}")
@@ -342,7 +342,7 @@ def check_message(text: str) -> str:
     return text.strip()
 
 
-def _done(done: Completed) -> None:
+def _check_done(done: Completed) -> None:
     """RegistryError with the words of git where it failed."""
     if done.returncode:
         raise RegistryError(_("git failed: {reason}").format(reason=words(done)))

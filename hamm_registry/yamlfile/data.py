@@ -27,11 +27,11 @@ def build(text: str) -> tuple[Data, Span]:
         kind = event.__class__
         if kind is ScalarEvent:
             if key is None and container.__class__ is dict:
-                key = _key(event, container)
+                key = _field_name(event, container)
                 if start is None or (key == "id" and container is root):
                     start = event
                 continue
-            _attach(container, key, _value(event), event)
+            _attach(container, key, _scalar_value(event), event)
             key = None
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             _refuse_container(event, len(stack))
@@ -75,9 +75,9 @@ def _attach(container: Any, key: str | None, value: Any, event: Any) -> None:
         container[key] = value
 
 
-def _key(event: Any, container: Data) -> str:
+def _field_name(event: Any, container: Data) -> str:
     """The key that a scalar event names: always text, once in its map."""
-    key = _text(event)
+    key = _scalar_text(event)
     if key in container:
         message = _("the field {field} is given twice").format(field=quote(key))
         hint = _("Merge the two or delete one of them: only one could count.")
@@ -87,13 +87,13 @@ def _key(event: Any, container: Data) -> str:
     return key
 
 
-def _value(event: Any) -> Any:
+def _scalar_value(event: Any) -> Any:
     """The value of a scalar event: quoted ones are text, plain ones by the rules of the dialect."""
-    value = _text(event)
+    value = _scalar_text(event)
     return unquoted(value) if event.implicit[0] else value
 
 
-def _text(event: Any) -> str:
+def _scalar_text(event: Any) -> str:
     if event.anchor is not None or event.tag is not None:
         raise _not_used(event)
     value = cast(str, event.value)

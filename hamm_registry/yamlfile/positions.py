@@ -16,7 +16,7 @@ def second_time(text: str, finding: Finding) -> str:
     """The message on a repeated field with the line of its first appearance."""
     first: dict[Pointer, int] = {}
     with suppress(ReadError):  # what comes behind the field may be broken as well
-        for pointer, key_span, _value_span in _places(text):
+        for pointer, key_span, _value_span in _spans(text):
             if key_span == finding.span:
                 return _("the field {field} is already given in line {line}").format(
                     field=quote(pointer[-1]), line=first[pointer]
@@ -36,10 +36,10 @@ class _Frame:
 
 def positions(text: str) -> Positions:
     """The positions of each key and value of a document; `text` is one that `read` accepted."""
-    return {pointer: (key, value) for pointer, key, value in _places(text)}
+    return {pointer: (key, value) for pointer, key, value in _spans(text)}
 
 
-def _places(text: str) -> Iterator[tuple[Pointer, Span, Span]]:
+def _spans(text: str) -> Iterator[tuple[Pointer, Span, Span]]:
     """The pointer, the span of the key and the span of each value, in the order of the text."""
     from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 

@@ -21,46 +21,60 @@ WIDE_BLANK = re.compile(r" *+(?:- ++)*+(?:-|[a-z_]++:)?+(\u00a0++)")
 def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> ReadError:
     """libyaml's complaint in the words of somebody who wants to mend it, at the place to mend."""
     problem, context = error.problem or "", error.context or ""
-    opened = "quoted scalar" in context or "flow" in context or "simple key" in context
-    mark = error.context_mark if opened and error.context_mark else error.problem_mark
-    mark = mark or error.context_mark
+    is_open = "quoted scalar" in context or "flow" in context or "simple key" in context
     quoted, bracket = _before_error(text)
-    if quoted is not None and not opened:
+    if quoted is not None and not is_open:
         message = _("the quotation mark that opens here is closed only in line {line}")
         message = message.format(line=quoted.end_line)
         return ReadError("HR005", message, _close_quotes(), quoted)
+    # What was opened and not closed is mended where it begins.
+    mark = error.context_mark if is_open and error.context_mark else error.problem_mark
+    mark = mark or error.context_mark
     span = Span.at(mark.line + 1, mark.column + 1) if mark else Span.at(1, 1)
     if "flow" in context and bracket is not None:
         span = bracket
     rows = [*text.split("\n"), ""]
+    refusal = _misplaced_dash(rows, span, problem) or _wrong_indentation(rows, span, problem)
+    if refusal is not None:
+        return refusal
     row = rows[span.line - 1]
     before, at = row[: span.column - 1], row[span.column - 1 :]
-    if span.line > 1 and _OTHER_DASH(rows[span.line - 2]):
-        message = _("an item of a list begins with a hyphen and a space: “- ”")
-        hint = _("Write “- ” in front of it, and indent the lines below by two spaces.")
-        return ReadError(
-            "HR005", message, hint, Span.at(span.line - 1, _indent(rows[span.line - 2]) + 1)
-        )
-    if span.column == 1 and at.startswith("- ") and span.line > 1:
-        message = _("a hyphen begins an item of a list, but there is no list here")
-        return ReadError("HR005", message, _("Delete the hyphen, or indent the lines."), span)
-    if "mapping values are not allowed" in problem and _FIELD(before):
-        column = len(before) - len(before.lstrip()) + 1
-        return ReadError("HR005", *_indented_wrongly(), Span.at(span.line, column))
-    if "expected '-' indicator" in problem and (dash := _dash_above(rows, span)):
-        message = _("the field in line {line} stands beside the list that this dash begins")
-        hint = _("Indent the fields below a dash by two more spaces; a single group has no dash.")
-        return ReadError("HR005", message.format(line=span.line), hint, dash)
-    if block := _block_above(rows, span.line):
-        message = _("the text below “{mark}” is not indented").format(mark=block)
-        hint = _("Indent each of its lines by two more spaces than the field.")
-        return ReadError("HR005", message, hint, span)
     if at.startswith("```"):
         message = _("the marks ``` belong to a web page or chat, not to the entry")
         hint = _("Delete the first and the last line, which begin with ```.")
         return ReadError("HR005", message, hint, span)
     message, hint = _explain_syntax(problem, context, before, at)
     return ReadError("HR005", message, hint, span)
+
+
+def _misplaced_dash(rows: list[str], span: Span, problem: str) -> ReadError | None:
+    """The refusal of another dash than “- ”, or of one where no list is; None without any."""
+    if span.line > 1 and _OTHER_DASH(rows[span.line - 2]):
+        message = _("an item of a list begins with a hyphen and a space: “- ”")
+        hint = _("Write “- ” in front of it, and indent the lines below by two spaces.")
+        place = Span.at(span.line - 1, _indent(rows[span.line - 2]) + 1)
+        return ReadError("HR005", message, hint, place)
+    if span.column == 1 and span.line > 1 and rows[span.line - 1].startswith("- "):
+        message = _("a hyphen begins an item of a list, but there is no list here")
+        return ReadError("HR005", message, _("Delete the hyphen, or indent the lines."), span)
+    if "expected '-' indicator" in problem and (dash := _dash_above(rows, span)):
+        message = _("the field in line {line} stands beside the list that this dash begins")
+        hint = _("Indent the fields below a dash by two more spaces; a single group has no dash.")
+        return ReadError("HR005", message.format(line=span.line), hint, dash)
+    return None
+
+
+def _wrong_indentation(rows: list[str], span: Span, problem: str) -> ReadError | None:
+    """The refusal of a field or a text in the wrong column; None where it is none."""
+    before = rows[span.line - 1][: span.column - 1]
+    if "mapping values are not allowed" in problem and _FIELD(before):
+        column = len(before) - len(before.lstrip()) + 1
+        return ReadError("HR005", *_indented_wrongly(), Span.at(span.line, column))
+    if block := _block_above(rows, span.line):
+        message = _("the text below “{mark}” is not indented").format(mark=block)
+        hint = _("Indent each of its lines by two more spaces than the field.")
+        return ReadError("HR005", message, hint, span)
+    return None
 
 
 def _dash_above(rows: list[str], span: Span) -> Span | None:

@@ -26,13 +26,17 @@ def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
     Of several that are the same but for their place the order counts.
     """
     seen: Counter[object] = Counter()
-    for one in diagnostics:
-        same = one.identity()
+    for diagnostic in diagnostics:
+        same = diagnostic.identity()
         seen[same] += 1
-        told = repr((same, seen[same])).encode("utf-8", "backslashreplace")
-        yield sha256(told).hexdigest()
+        text = repr((same, seen[same])).encode("utf-8", "backslashreplace")
+        yield sha256(text).hexdigest()
 
 
-def advice(one: Diagnostic) -> list[str]:
+def advice(diagnostic: Diagnostic) -> list[str]:
     """The message, the hint and the values expected of a diagnostic, as sentences."""
-    return [sentence(part) for part in (one.message, one.hint, one.expected) if part]
+    return [
+        sentence(part)
+        for part in (diagnostic.message, diagnostic.hint, diagnostic.expected)
+        if part
+    ]

@@ -13,21 +13,23 @@ from hamm_registry.render.structured import dumps
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def report(found: Validation, options: OutputOptions) -> str:
+def report(validation: Validation, options: OutputOptions) -> str:
     """A JSON list with an object a finding; the order is that of all outputs."""
-    listed = options.listed(found.diagnostics)
+    listed = options.listed(validation.diagnostics)
     return dumps(
         [
             {
-                "description": safe(" ".join([f"{one.code} {one.name}:", *advice(one)])),
-                "check_name": one.code,
+                "description": safe(
+                    " ".join([f"{diagnostic.code} {diagnostic.name}:", *advice(diagnostic)])
+                ),
+                "check_name": diagnostic.code,
                 "fingerprint": fingerprint,
-                "severity": _SEVERITIES[one.severity],
+                "severity": _SEVERITIES[diagnostic.severity],
                 "location": {
-                    "path": safe(repository_path(options, one.path)),
-                    "lines": {"begin": one.span.line, "end": one.span.end_line},
+                    "path": safe(repository_path(options, diagnostic.path)),
+                    "lines": {"begin": diagnostic.span.line, "end": diagnostic.span.end_line},
                 },
             }
-            for one, fingerprint in zip(listed, fingerprints(listed), strict=True)
+            for diagnostic, fingerprint in zip(listed, fingerprints(listed), strict=True)
         ]
     )

@@ -13,18 +13,18 @@ from hamm_registry.core.steps import command
 from hamm_registry.core.text import safe
 
 
-def suites(found: Validation, options: OutputOptions) -> str:
+def suites(validation: Validation, options: OutputOptions) -> str:
     """One suite; what makes a run fail is the failure of its file, the rest stands beside it.
 
     Characters that XML cannot hold are written as escapes.
     """
-    listed = options.listed(found.diagnostics)
+    listed = options.listed(validation.diagnostics)
     by_path = {path: list(group) for path, group in groupby(listed, key=attrgetter("path"))}
     suite = Element("testsuite", name=command("validate"))
     failed = 0
-    for path in sorted({*found.paths, *by_path}):
+    for path in sorted({*validation.paths, *by_path}):
         case = _case(suite, repository_path(options, path))
-        failed += _told(case, by_path.get(path, []), options.strict)
+        failed += _report_in(case, by_path.get(path, []), options.strict)
     counts = {"tests": str(len(suite)), "failures": str(failed), "errors": "0"}
     suite.attrib |= {**counts, "skipped": "0"}
     root = Element("testsuites", counts)
@@ -38,10 +38,10 @@ def _case(suite: Element, path: str) -> Element:
     return SubElement(suite, "testcase", name=safe(path), classname=safe(folder))
 
 
-def _told(case: Element, diagnostics: list[Diagnostic], strict: bool) -> bool:
-    """Put the findings of a file in its case; whether any of them makes it fail."""
-    failing = [one for one in diagnostics if one.fails(strict)]
-    others = [one for one in diagnostics if not one.fails(strict)]
+def _report_in(case: Element, diagnostics: list[Diagnostic], strict: bool) -> bool:
+    """Put the findings of a file in its case; True if any of them makes it fail."""
+    failing = [diagnostic for diagnostic in diagnostics if diagnostic.fails(strict)]
+    others = [diagnostic for diagnostic in diagnostics if not diagnostic.fails(strict)]
     if failing:
         first = failing[0]
         failure = SubElement(case, "failure", type=first.code, message=safe(first.message))
@@ -52,8 +52,10 @@ def _told(case: Element, diagnostics: list[Diagnostic], strict: bool) -> bool:
 
 
 def _lines(diagnostics: list[Diagnostic]) -> str:
-    return "".join(
-        f"{one.span.line}:{one.span.column}: {one.severity} {one.code} {one.name}: "
-        f"{safe(' '.join(advice(one)))}\n"
-        for one in diagnostics
-    )
+    """The diagnostics, a line each."""
+    lines = []
+    for diagnostic in diagnostics:
+        place = f"{diagnostic.span.line}:{diagnostic.span.column}"
+        rule = f"{diagnostic.severity} {diagnostic.code} {diagnostic.name}"
+        lines.append(f"{place}: {rule}: {safe(' '.join(advice(diagnostic)))}\n")
+    return "".join(lines)

@@ -58,64 +58,63 @@ class OutputOptions:
         return [d for d in diagnostics if self.all_upkeep or d.rule.category is not Category.UPKEEP]
 
 
-def text(found: Validation, options: OutputOptions) -> str:
+def text(validation: Validation, options: OutputOptions) -> str:
     """One block a diagnostic, upkeep summed up, and a closing line."""
-    return render(_lines(found, options), options.canvas)
+    return render(_lines(validation, options), options.canvas)
 
 
-def _lines(found: Validation, options: OutputOptions) -> Iterator[Line]:
+def _lines(validation: Validation, options: OutputOptions) -> Iterator[Line]:
     from hamm_registry.checks.catalogue import severity_name
 
-    for path, group in groupby(options.listed(found.diagnostics), key=lambda d: d.path):
+    for path, group in groupby(options.listed(validation.diagnostics), key=lambda d: d.path):
         diagnostics = list(group)
         rows = masked(options.workspace.text(path).split("\n"), diagnostics)
-        for one in diagnostics:
-            yield line(
-                bold(f"{shown_path(options.root, path)}:{one.span.line}:{one.span.column}:"),
-                " ",
-                Ink(severity_name(one.severity), _STYLES[one.severity]),
-                f" {one.code} {one.name}: {one.message}",
-            )
-            yield from _excerpt(one, rows)
-            explain = accent(command("explain", one.code))
-            yield line("   ", *([one.expected, " · "] if one.expected else []), explain, indent=3)
+        for diagnostic in diagnostics:
+            span = diagnostic.span
+            place = f"{shown_path(options.root, path)}:{span.line}:{span.column}:"
+            severity = Ink(severity_name(diagnostic.severity), _STYLES[diagnostic.severity])
+            rule = f" {diagnostic.code} {diagnostic.name}: {diagnostic.message}"
+            yield line(bold(place), " ", severity, rule)
+            yield from _excerpt(diagnostic, rows)
+            explain = accent(command("explain", diagnostic.code))
+            expected = [diagnostic.expected, " · "] if diagnostic.expected else []
+            yield line("   ", *expected, explain, indent=3)
             yield line()
-    upkeep = [d for d in found.diagnostics if d.rule.category is Category.UPKEEP]
+    upkeep = [d for d in validation.diagnostics if d.rule.category is Category.UPKEEP]
     if upkeep and not options.all_upkeep:
         yield line(dim(_upkeep(upkeep)), " · ", accent(command("validate", "--select", "HR4")))
-    yield line(summary(found, options))
+    yield line(summary(validation, options))
 
 
 def _upkeep(upkeep: list[Diagnostic]) -> str:
-    entries = len({one.path for one in upkeep})
-    told = ngettext(
+    """The number of upkeep findings, of their entries, and of warnings among them."""
+    count = len({diagnostic.path for diagnostic in upkeep})
+    entries = ngettext("{count} entry", "{count} entries", count).format(count=count)
+    text = ngettext(
         "Upkeep: {count} remark on {entries}",
         "Upkeep: {count} remarks on {entries}",
         len(upkeep),
-    ).format(
-        count=len(upkeep),
-        entries=ngettext("{count} entry", "{count} entries", entries).format(count=entries),
-    )
-    warnings = sum(one.severity is Severity.WARNING for one in upkeep)
+    ).format(count=len(upkeep), entries=entries)
+    warnings = sum(diagnostic.severity is Severity.WARNING for diagnostic in upkeep)
     if not warnings:
-        return told
+        return text
     among = ngettext("{count} warning among them", "{count} warnings among them", warnings)
-    return f"{told}, {among.format(count=warnings)}"
+    return f"{text}, {among.format(count=warnings)}"
 
 
-def summary(found: Validation, options: OutputOptions) -> str:
+def summary(validation: Validation, options: OutputOptions) -> str:
     """The numbers of errors, warnings and files on one line."""
-    errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
-    older = len(options.listed(found.older or ()))
-    fixable = sum(one.fix is not None for one in found.diagnostics)
+    errors, warnings = validation.count(Severity.ERROR), validation.count(Severity.WARNING)
+    older = len(options.listed(validation.older or ()))
+    fixable = sum(diagnostic.fix is not None for diagnostic in validation.diagnostics)
     earlier = ngettext(
         "{count} finding from before not shown", "{count} findings from before not shown", older
     ).format(count=older)
     return join([
         ngettext("{count} error", "{count} errors", errors).format(count=errors),
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
-        ngettext("{count} file checked", "{count} files checked", found.files).format(
-            count=found.files
+        ngettext("{count} file checked", "{count} files checked", validation.files).format(
+            count=validation.files
         ),
         earlier if older else "",
         _("repairable with --fix: {count}").format(count=fixable) if fixable else "",
@@ -128,78 +127,82 @@ def masked(rows: list[str], diagnostics: Iterable[Diagnostic]) -> list[str]:
     Of each such piece the first two characters stay, so that the caret keeps its place.
     """
     rows = list(rows)
-    for one in diagnostics:
-        if not one.rule.personal:
+    for diagnostic in diagnostics:
+        if not diagnostic.rule.personal:
             continue
-        for number in range(one.span.line, min(one.span.end_line, len(rows)) + 1):
+        span = diagnostic.span
+        for number in range(span.line, min(span.end_line, len(rows)) + 1):
             row = rows[number - 1]
-            start = one.span.column - 1 if number == one.span.line else 0
-            end = one.span.end_column - 1 if number == one.span.end_line else len(row)
+            start = span.column - 1 if number == span.line else 0
+            end = span.end_column - 1 if number == span.end_line else len(row)
             hidden = "".join(c if c.isspace() else "…" for c in row[start + 2 : end])
             rows[number - 1] = row[: start + 2] + hidden + row[end:]
     return rows
 
 
-def _excerpt(one: Diagnostic, rows: list[str]) -> Iterator[Line]:
+def _excerpt(diagnostic: Diagnostic, rows: list[str]) -> Iterator[Line]:
     """The line of the file with a caret below the place, and beside it what to write instead."""
-    number = one.span.line
-    if number > len(rows) or not rows[number - 1].strip():
-        if one.hint:
-            yield line("   ", one.hint, indent=3)
+    span, hint = diagnostic.span, diagnostic.hint
+    if span.line > len(rows) or not rows[span.line - 1].strip():
+        if hint:
+            yield line("   ", hint, indent=3)
         return
-    row = rows[number - 1].rstrip("\r")
-    start = min(one.span.column - 1, len(row))
-    end = one.span.end_column - 1 if one.span.end_line == number else len(row.rstrip())
+    row = rows[span.line - 1].rstrip("\r")
+    start = min(span.column - 1, len(row))
+    end = span.end_column - 1 if span.end_line == span.line else len(row.rstrip())
+    # Of a long line the part around the place.
     first = max(0, start - 60)
-    shown = safe(row[first : first + _WIDEST])
-    before = width_of(safe(row[first:start]))
-    caret = "^" * max(1, min(width_of(safe(row[start:end])), _WIDEST - before))
-    gutter = f"{number:>5} | "
-    yield line(dim(gutter), shown)
-    indent = len(gutter) + before
+    excerpt = safe(row[first : first + _WIDEST])
+    width_before = width_of(safe(row[first:start]))
+    width = min(width_of(safe(row[start:end])), _WIDEST - width_before)
+    caret = Ink("^" * max(1, width), _STYLES[diagnostic.severity])
+    gutter = f"{span.line:>5} | "
+    yield line(dim(gutter), excerpt)
     below = dim(" " * (len(gutter) - 2) + "| ")
-    hint = f" {one.hint}" if one.hint else ""
-    yield line(below, " " * before, Ink(caret, _STYLES[one.severity]), hint, indent=min(indent, 30))
+    indent = min(len(gutter) + width_before, 30)
+    yield line(below, " " * width_before, caret, f" {hint}" if hint else "", indent=indent)
 
 
 def shown_path(root: Path, path: str) -> str:
     """A path relative to the working folder, safe to print, with `/`."""
     try:
-        shown = os.path.relpath(root / path)
+        relative = os.path.relpath(root / path)
     except ValueError:  # another drive on Windows
-        shown = str(root / path)
-    return safe(shown.replace(os.sep, "/"))
+        relative = str(root / path)
+    return safe(relative.replace(os.sep, "/"))
 
 
-def as_object(one: Diagnostic, root: Path) -> dict[str, Any]:
+def as_object(diagnostic: Diagnostic, root: Path) -> dict[str, Any]:
     """One diagnostic as in the JSON format: always the same keys."""
     return {
-        "code": one.code,
-        "name": one.name,
-        "severity": one.severity.value,
-        "message": one.message,
-        "hint": " ".join(sentence(part) for part in (one.hint, one.expected) if part),
-        "path": shown_path(root, one.path),
-        "line": one.span.line,
-        "column": one.span.column,
-        "end_line": one.span.end_line,
-        "end_column": one.span.end_column,
-        "pointer": json_pointer(one.pointer),
-        "fix": None if one.fix is None else {"description": one.fix.description},
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "hint": " ".join(sentence(part) for part in (diagnostic.hint, diagnostic.expected) if part),
+        "path": shown_path(root, diagnostic.path),
+        "line": diagnostic.span.line,
+        "column": diagnostic.span.column,
+        "end_line": diagnostic.span.end_line,
+        "end_column": diagnostic.span.end_column,
+        "pointer": json_pointer(diagnostic.pointer),
+        "fix": None if diagnostic.fix is None else {"description": diagnostic.fix.description},
     }
 
 
-def json_object(found: Validation, options: OutputOptions) -> str:
+def json_object(validation: Validation, options: OutputOptions) -> str:
     """The object that scripts rely on."""
     return dumps(
         {
             "version": VERSION,
             "summary": {
-                "files": found.files,
-                "errors": found.count(Severity.ERROR),
-                "warnings": found.count(Severity.WARNING),
-                **({} if found.older is None else {"older": len(found.older)}),
+                "files": validation.files,
+                "errors": validation.count(Severity.ERROR),
+                "warnings": validation.count(Severity.WARNING),
+                **({} if validation.older is None else {"older": len(validation.older)}),
             },
-            "diagnostics": [as_object(one, options.root) for one in found.diagnostics],
+            "diagnostics": [
+                as_object(diagnostic, options.root) for diagnostic in validation.diagnostics
+            ],
         }
     )

@@ -24,9 +24,9 @@ _RULES = {rule.code: index for index, rule in enumerate(RULES)}
 _SOURCES = "%SRCROOT%"
 
 
-def log(found: Validation, options: OutputOptions) -> str:
+def log(validation: Validation, options: OutputOptions) -> str:
     """One run with all rules and a result a finding; columns count characters, as everywhere."""
-    listed = options.listed(found.diagnostics)
+    listed = options.listed(validation.diagnostics)
     driver = {
         "name": "hamm-registry",
         "version": __version__,
@@ -38,24 +38,24 @@ def log(found: Validation, options: OutputOptions) -> str:
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_SOURCES: {"description": {"text": _("The repository.")}}},
         "results": [
-            _result(one, options, fingerprint)
-            for one, fingerprint in zip(listed, fingerprints(listed), strict=True)
+            _result(diagnostic, options, fingerprint)
+            for diagnostic, fingerprint in zip(listed, fingerprints(listed), strict=True)
         ],
     }
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    told = parts(rule)
-    examples = [(_("Passes"), told.passes), (_("Fails"), told.fails)]
-    why = _(told.why) if told.why else ""
-    text = [_(told.summary), why, *(f"{title}:\n{example}" for title, example in examples)]
+    explanation = parts(rule)
+    examples = [(_("Passes"), explanation.passes), (_("Fails"), explanation.fails)]
+    why = _(explanation.why) if explanation.why else ""
+    text = [_(explanation.summary), why, *(f"{title}:\n{example}" for title, example in examples)]
     markdown = [why, *(f"**{title}**\n\n```yaml\n{example}```" for title, example in examples)]
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": _(told.summary)},
-        "fullDescription": {"text": why or _(told.summary)},
+        "shortDescription": {"text": _(explanation.summary)},
+        "fullDescription": {"text": why or _(explanation.summary)},
         "help": {
             "text": "\n\n".join(filter(None, text)),
             "markdown": "\n\n".join(filter(None, markdown)),
@@ -64,22 +64,22 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(one: Diagnostic, options: OutputOptions, fingerprint: str) -> dict[str, Any]:
-    uri = quote(os.fsencode(repository_path(options, one.path)))
+def _result(diagnostic: Diagnostic, options: OutputOptions, fingerprint: str) -> dict[str, Any]:
+    uri = quote(os.fsencode(repository_path(options, diagnostic.path)))
     location = {
         "artifactLocation": {"uri": uri, "uriBaseId": _SOURCES},
         "region": {
-            "startLine": one.span.line,
-            "startColumn": one.span.column,
-            "endLine": one.span.end_line,
-            "endColumn": one.span.end_column,
+            "startLine": diagnostic.span.line,
+            "startColumn": diagnostic.span.column,
+            "endLine": diagnostic.span.end_line,
+            "endColumn": diagnostic.span.end_column,
         },
     }
     return {
-        "ruleId": one.code,
-        "ruleIndex": _RULES[one.code],
-        "level": _LEVELS[one.severity],
-        "message": {"text": safe(" ".join(advice(one)))},
+        "ruleId": diagnostic.code,
+        "ruleIndex": _RULES[diagnostic.code],
+        "level": _LEVELS[diagnostic.severity],
+        "message": {"text": safe(" ".join(advice(diagnostic)))},
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {"primaryLocationLineHash": fingerprint},
     }

@@ -112,16 +112,16 @@ def marks_of(data: Mapping[str, Any], places: Iterable[PlaceKey]) -> tuple[str, 
     marks: list[tuple[str, str]] = []
     for summary in summaries:
         if len(summary.split()) >= _TELLING:
-            marks.append(("x", _plain(summary)))
+            marks.append(("x", _plain_name(summary)))
     for place in dict.fromkeys(places):
         where = "/".join(place)
         for summary in summaries:
             if len(summary.split()) >= _FEWEST:
-                marks.append(("x", f"{where} {kind} {_plain(summary)}"))
+                marks.append(("x", f"{where} {kind} {_plain_name(summary)}"))
         if kind == "city-link":
             marks.append(("t", where))
         for lead in leads:
-            marks.append(("l", f"{where} {kind} {_plain(lead)}"))
+            marks.append(("l", f"{where} {kind} {_plain_name(lead)}"))
         for url in sorted(urls):
             marks.append(("s", f"{where} {kind} {url}"))
     digests = [f"{letter}{_digest(text)}" for letter, text in marks]
@@ -319,7 +319,7 @@ def _usual_spellings(
         usual[key] = max(sorted(count), key=count.__getitem__)
     for record in records:
         if record.kind == "organisation" and record.names:
-            key = (_plain(record.names[0]),)
+            key = (_plain_name(record.names[0]),)
             if key in usual:
                 usual[key] = record.names[0]
     return usual
@@ -339,16 +339,16 @@ def _spellings(records: Iterable[EntryRecord]) -> Iterator[_Spelling]:
     for record in records:
         if record.kind == "organisation" and record.names:
             name = normalize("NFC", record.names[0])
-            yield _Spelling(record.path, ("name",), (_plain(name),), name)
+            yield _Spelling(record.path, ("name",), (_plain_name(name),), name)
         for index, (written_name, written_unit) in enumerate(record.organisations):
             place = ("organisations", index)
             name, unit = normalize("NFC", written_name), normalize("NFC", written_unit)
-            yield _Spelling(record.path, (*place, "name"), (_plain(name),), name)
+            yield _Spelling(record.path, (*place, "name"), (_plain_name(name),), name)
             if unit:
-                key = _plain(name), _plain(unit)
+                key = _plain_name(name), _plain_name(unit)
                 yield _Spelling(record.path, (*place, "unit"), key, unit)
 
 
-def _plain(name: str) -> str:
+def _plain_name(name: str) -> str:
     """A name without case, accents, blanks and punctuation."""
     return "".join(_WORD.findall(fold(name)))

@@ -68,5 +68,5 @@ def _finding(
     where = ", ".join(countries.name(code) for code in sorted(codes))
     hint = tells_more("parallels", entry.id)
     field = next((name for name in ("places", "countries") if name in entry.data), "places")
-    told = message.format(countries=where, names=names)
-    return Finding(told, hint, (field,), True, path=entry.path)
+    text = message.format(countries=where, names=names)
+    return Finding(text, hint, (field,), True, path=entry.path)

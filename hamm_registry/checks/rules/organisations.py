@@ -59,10 +59,10 @@ def told_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fin
         name: Chor Beispielstadt
         type: association
     """
-    known = _by_name(records)
+    owners = _by_name(records)
     for record in records:
         for index, (name, _unit) in enumerate(record.organisations):
-            owner = known.get(fold(name))
+            owner = owners.get(fold(name))
             if owner is None:
                 continue
             facts = dict(owner.facts[0])
@@ -144,8 +144,8 @@ def _living(records: Sequence[EntryRecord]) -> Iterator[EntryRecord]:
 
 def _by_name(records: Sequence[EntryRecord]) -> dict[str, EntryRecord]:
     """The records of organisations by all their folded names."""
-    known: dict[str, EntryRecord] = {}
+    owners: dict[str, EntryRecord] = {}
     for record in _living(records):
         for name in (record.id, *record.former_ids, *record.names):
-            known.setdefault(fold(name), record)
-    return known
+            owners.setdefault(fold(name), record)
+    return owners

@@ -118,7 +118,7 @@ def personal_address(
         contact: {mailbox: anna.muster@schule.example}
     """
     mailboxes = [_Text(value, pointer) for pointer, value in leaves["mailbox"]]
-    for text in [*mailboxes, *_texts(document, leaves, context, _holds_at)]:
+    for text in [*mailboxes, *_texts_holding(document, leaves, context, _holds_at)]:
         address = _first_personal_address(text.text, document, context)
         if not address:
             continue
@@ -205,7 +205,7 @@ def phone_number(
         notes: 'Auskunft unter 02381 555 0199'
     """
     hint = _("Delete it and name the contact page (contact.page).")
-    texts = _texts(document, leaves, context, _LONG_NUMBER.search)
+    texts = _texts_holding(document, leaves, context, _LONG_NUMBER.search)
     for text, number in _first_matches(texts, _PHONE, _is_phone):
         message = _("{text} looks like a phone number").format(text=quote(number[:4] + "…"))
         yield text.finding(message, hint, number)
@@ -230,7 +230,7 @@ def bank_account(
         notes: 'Spenden an DE89 3704 0044 0532 0130 00'
     """
     hint = _("Delete it and link to the page of the organisation.")
-    texts = _texts(document, leaves, context, _IBAN_HEAD.search)
+    texts = _texts_holding(document, leaves, context, _IBAN_HEAD.search)
     for text, account in _first_matches(texts, _IBAN, _begins_with_iban):
         message = _("{text} is a bank account (IBAN)").format(text=quote(account[:4] + "…"))
         yield text.finding(message, hint, account)
@@ -261,7 +261,7 @@ def date_of_birth(
         notes: 'Vorsitz: geb. 12.03.1950'
     """
     hint = _("Delete what is said about the person.")
-    texts = _texts(document, leaves, context, _holds_birth)
+    texts = _texts_holding(document, leaves, context, _holds_birth)
     for text, birth in _first_matches(texts, _BIRTH, _is_birth):
         message = _("the text gives the date of birth of a person")
         yield text.finding(message, hint, birth)
@@ -300,7 +300,7 @@ def person_name(
     message = _("{text} looks like the name of a person")
     hint = _("Name the organisation or the office only.")
     expected = _("for another meaning: add the text to allowed_texts in registry.yaml")
-    for text in _texts(document, leaves, context, persons.person_in):
+    for text in _texts_holding(document, leaves, context, persons.person_in):
         name = persons.person_in(text.text)
         finding = text.finding(message.format(text=quote(_initials(name))), hint, name)
         yield replace(finding, expected=expected)
@@ -341,7 +341,7 @@ class _Text(NamedTuple):
         return Finding(message, hint, self.pointer, span=self.span, part=part)
 
 
-def _texts(
+def _texts_holding(
     document: Document, leaves: Leaves, context: Context, holds: Callable[[str], object]
 ) -> Iterator[_Text]:
     """The texts and comments that hold something, written plainly; few documents have any.

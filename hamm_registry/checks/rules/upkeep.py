@@ -46,7 +46,7 @@ def has_beginning(entry: Initiative, _context: Context) -> Iterator[Finding]:
         yield Finding(message, _("Add “since” as soon as a source gives it."), ("since",))
 
 
-def _texts(entry: Initiative) -> Iterator[tuple[str, Texts]]:
+def _texts_by_language(entry: Initiative) -> Iterator[tuple[str, Texts]]:
     yield "title", entry.data["title"]
     if "summary" in entry.data:
         yield "summary", entry.data["summary"]
@@ -63,7 +63,7 @@ def main_language(entry: Initiative, context: Context) -> Iterator[Finding]:
         title: {en: School exchange Bergen}
     """
     code = context.config.languages[0]
-    for field, texts in _texts(entry):
+    for field, texts in _texts_by_language(entry):
         if code not in texts:
             message = _("{field} is missing in the language “{code}”")
             message = message.format(field=schema.described("initiative", (field,)), code=code)
@@ -80,7 +80,7 @@ def all_languages(entry: Initiative, context: Context) -> Iterator[Finding]:
     Fails:
         title: {de: Schulaustausch Bergen}
     """
-    for field, texts in _texts(entry):
+    for field, texts in _texts_by_language(entry):
         for code in context.config.languages[1:]:
             if code not in texts:
                 message = _("{field} is missing in the language “{code}”")
@@ -146,11 +146,11 @@ def outcome_is_told(
         last = plan.get("end", plan.get("start", plan.get("date")))
         if plan[field] == state and last is not None and dates.last_day(last) < context.day:
             message = _("{date} is past, but the state is still “{state}”")
-            message = message.format(date=written(last), state=_state(kind, pointer, state))
+            message = message.format(date=written(last), state=_state_label(kind, pointer, state))
             yield Finding(message, _("Write “held” or “cancelled”."), pointer, part=state)
 
 
-def _state(kind: str, pointer: Pointer, code: str) -> str:
+def _state_label(kind: str, pointer: Pointer, code: str) -> str:
     field = "activities.status" if kind == "initiative" else str(pointer[-1])
     return pick(schema.fields(kind)[field].codes[code])
 
