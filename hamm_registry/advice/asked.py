@@ -1,4 +1,4 @@
-"""What the office has asked of whom and when: one line of JSON for each letter, in its own folder.
+"""The letters by which the office has asked: one line of JSON for each, in its own folder.
 
 It is no matter for the registry: an organisation that has not answered is nobody's business.
 """

@@ -33,7 +33,7 @@ _UNCLEAR, _OVER = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody wants to begin: where (names with their countries) and on what.
+    """An idea: the places (names with their countries), countries and themes it is about.
 
     `entry` is the initiative that asks, where it is one of the registry.
     """
@@ -64,7 +64,7 @@ class Contact:
 
     @property
     def experience(self) -> bool:
-        """Whether it is over and can only tell how it was."""
+        """True if it is over and can only tell how it was."""
         return self.entry.ended
 
 
@@ -89,17 +89,25 @@ def contacts(
     at and found to need no link is left out.
     """
     seeker = _Seeker(registry, question, today)
-    entries = sorted(registry.initiatives, key=lambda entry: entry.id)
-    shown = [entry for entry in entries if not entry.retired and (unlisted or not entry.unlisted)]
-    found = [one for entry in shown if (one := seeker.judge(entry))]
-    active = {one.group for one in found if not one.experience}
-    if active.intersection((*HERE, "neighbour")):
-        found = [_far(one, registry) if one.group == "region" else one for one in found]
-    elif "region" not in active:
-        found = seeker.with_nearest(found)
-    found = [one for one in found if one.group != "theme" or one.themes]
+    candidates: list[Contact] = []
+    for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
+        if entry.retired or (entry.unlisted and not unlisted):
+            continue
+        contact = seeker.judge(entry)
+        if contact is not None:
+            candidates.append(contact)
+    active_groups = {contact.group for contact in candidates if not contact.experience}
+    if active_groups.intersection((*HERE, "neighbour")):
+        candidates = [
+            _far(contact, registry) if contact.group == "region" else contact
+            for contact in candidates
+        ]
+    elif "region" not in active_groups:
+        candidates = seeker.with_nearest(candidates)
+    # Who has neither a place nor a theme in common is of no use to anybody.
+    useful = [contact for contact in candidates if contact.group != "theme" or contact.themes]
     is_asked_by_theme = question.entry is None and bool(question.themes)
-    return sorted(found, key=lambda one: _order(one, is_asked_by_theme))
+    return sorted(useful, key=lambda contact: _order(contact, is_asked_by_theme))
 
 
 def one_for_each_organisation(found: Sequence[Contact]) -> list[Contact]:
@@ -154,7 +162,7 @@ class _Seeker:
         self.borders = frozenset() if self.at_home else frozenset(borders - self.own.countries)
 
     def judge(self, entry: Initiative) -> Contact | None:
-        """Why an entry is worth talking to, None where it is not; by its theme at the least."""
+        """The entry as a contact, by its theme at the least; None where it is no use to ask."""
         own = self.question.entry
         if (own and own.id == entry.id) or (entry.ended and entry.status not in _EXPERIENCED):
             return None

@@ -1,10 +1,11 @@
 """Offers that meet needs: of the same type, neither expired, the nearest first."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import product
 from typing import Literal
 
 from hamm_registry.introductions.profile import (
@@ -38,7 +39,7 @@ class Wish:
 
     @property
     def type(self) -> str:
-        """What it is about."""
+        """Its type: transport, lodging, ..."""
         return self.exchange["type"]
 
     @property
@@ -48,12 +49,12 @@ class Wish:
 
     @property
     def at_home(self) -> bool:
-        """Whether it names the home country as its own."""
+        """True if it names the home country as its own."""
         return self.exchange.get("country") in self.registry.homes
 
     @cached_property
     def countries(self) -> frozenset[str]:
-        """Where it holds, the home country left out."""
+        """The countries in which it holds, the home country left out."""
         own = self.exchange.get("country")
         return frozenset((own,) if own else self.entry.countries) - self.registry.homes
 
@@ -83,15 +84,18 @@ def wishes(
     registry: Registry, field: Literal["offers", "needs"], *, unlisted: bool = False
 ) -> list[Wish]:
     """All offers, or all needs, of initiatives that are not over; those that expired too."""
-    living = (e for e in registry.initiatives if not e.retired and not e.ended)
-    entries = sorted((e for e in living if unlisted or not e.unlisted), key=lambda e: e.id)
-    return [Wish(entry, item, registry) for entry in entries for item in entry.data.get(field, ())]
+    all_wishes = []
+    for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
+        if entry.retired or entry.ended or (entry.unlisted and not unlisted):
+            continue
+        all_wishes += [Wish(entry, item, registry) for item in entry.data.get(field, ())]
+    return all_wishes
 
 
-def holding(found: Sequence[Wish], today: date) -> list[Wish]:
+def holding(wishes: Sequence[Wish], today: date) -> list[Wish]:
     """Those of the wishes that still hold on a day."""
     day = today.isoformat()
-    return [one for one in found if one.until is None or dates.last_day(one.until) >= day]
+    return [wish for wish in wishes if wish.until is None or dates.last_day(wish.until) >= day]
 
 
 def matches(offers: Sequence[Wish], needs: Sequence[Wish]) -> list[Match]:
@@ -103,13 +107,12 @@ def matches(offers: Sequence[Wish], needs: Sequence[Wish]) -> list[Match]:
     wanted: dict[str, list[Wish]] = defaultdict(list)
     for need in needs:
         wanted[need.type].append(need)
-    found = [
-        _match(offer, need)
-        for offer in offers
-        for need in wanted[offer.type]
-        if offer.entry.id != need.entry.id
-    ]
-    return sorted(found, key=_order)
+    matched = []
+    for offer in offers:
+        for need in wanted[offer.type]:
+            if offer.entry.id != need.entry.id:
+                matched.append(_match(offer, need))
+    return sorted(matched, key=_order)
 
 
 def _order(match: Match) -> tuple[object, ...]:
@@ -127,28 +130,43 @@ def _match(offer: Wish, need: Wish) -> Match:
 
 
 def _nearness(offer: Wish, need: Wish) -> tuple[Nearness, tuple[str, ...], int | None]:
-    pairs = [(a, b) for a in offer.spots for b in need.spots]
-    same = [pair for pair in pairs if is_one_town(*pair)]
-    if same:
-        a, b = min(same, key=_apart)
+    """How near an offer and a need are, in which countries, and how far apart in km."""
+    spots = list(product(offer.spots, need.spots))
+    one_town = [pair for pair in spots if is_one_town(*pair)]
+    if one_town:
+        a, b = min(one_town, key=_apart)
         return "place", tuple(dict.fromkeys((a.key[0], b.key[0]))), _km(a, b)
-    shared = offer.countries & need.countries
-    joined = {(code, code) for code in shared} or set(_joined(offer, need))
-    if joined:
-        known = [(a, b) for a, b in pairs if (a.key[0], b.key[0]) in joined and a.point and b.point]
-        countries = tuple(sorted({code for both in joined for code in both}))
-        km = _km(*min(known, key=_apart)) if known else None
-        return "country" if shared else "neighbour", countries, km
+    shared = {(code, code) for code in offer.countries & need.countries}
+    if shared:
+        return "country", *_nearest_in(shared, spots)
+    bordering = set(_bordering(offer, need))
+    if bordering:
+        return "neighbour", *_nearest_in(bordering, spots)
     if offer.at_home or need.at_home:
         return "home", (), None
-    return ("elsewhere" if offer.countries and need.countries else "open"), (), None
+    if offer.countries and need.countries:
+        return "elsewhere", (), None
+    return "open", (), None
 
 
-def _joined(offer: Wish, need: Wish) -> Iterator[tuple[str, str]]:
+def _nearest_in(
+    countries: Set[tuple[str, str]], spots: Sequence[tuple[Spot, Spot]]
+) -> tuple[tuple[str, ...], int | None]:
+    """All of these countries, and the distance of the two nearest places in a pair of them."""
+    codes = sorted({code for pair in countries for code in pair})
+    measured = [
+        (a, b) for a, b in spots if (a.key[0], b.key[0]) in countries and a.point and b.point
+    ]
+    km = _km(*min(measured, key=_apart)) if measured else None
+    return tuple(codes), km
+
+
+def _bordering(offer: Wish, need: Wish) -> Iterator[tuple[str, str]]:
     """The pairs of countries that lie next to each other."""
     extra = extra_neighbours(offer.registry)
     for code in offer.countries:
-        yield from ((code, other) for other in neighbours(code, extra) & need.countries)
+        for other in neighbours(code, extra) & need.countries:
+            yield code, other
 
 
 def _apart(pair: tuple[Spot, Spot]) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ VARIABLE = "HAMM_PRIVATE"
 
 
 def is_set() -> bool:
-    """Whether the office has named a folder of its own."""
+    """True if the office has named a folder of its own."""
     return bool(os.environ.get(VARIABLE))
 
 
@@ -107,7 +107,7 @@ def objects(text: str) -> Iterator[dict[str, Any]]:
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day as `YYYY-MM-DD`."""
+    """True if a text is a day as `YYYY-MM-DD`."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, product
 from typing import Literal
 
 from hamm_registry.introductions.directory import Directory
@@ -21,10 +21,11 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """By what two organisations know each other.
+    """A piece of evidence that two organisations know each other.
 
-    `kind` says what `source` is: an `entry` that names both, a `relation` of two entries (both
-    ids in order), a `link` of two records, a `meeting`, or the two being `part-of` one another.
+    `source` holds ids, and `kind` says of what: an `entry` that names both, two entries with a
+    `relation` (in order), two records with a `link`, a `meeting`, or two records of which the first
+    is `part-of` the second.
     """
 
     state: State
@@ -50,34 +51,35 @@ class Acquaintance:
 
 def acquaintance(registry: Registry, known: Directory) -> Acquaintance:
     """Collect the evidence: linear but for the pairs within one entry or one meeting."""
-    evidence: dict[Pair, dict[Evidence, None]] = defaultdict(dict)
-    for a, b, one in _all(registry, known):
+    sources = chain(
+        _by_entries(registry, known),
+        _by_relations(registry, known),
+        _by_records(registry, known),
+        _by_meetings(registry, known),
+    )
+    # A dictionary for each pair: every piece of evidence once, in the order in which it was found.
+    collected: dict[Pair, dict[Evidence, None]] = defaultdict(dict)
+    for a, b, evidence in sources:
         if a != b:
-            evidence[min(a, b), max(a, b)][one] = None
-    ordered = {
-        pair: tuple(sorted(found, key=lambda one: STATES.index(one.state)))
-        for pair, found in evidence.items()
-    }
-    return Acquaintance(ordered)
+            collected[min(a, b), max(a, b)][evidence] = None
+    return Acquaintance({
+        pair: tuple(sorted(pieces, key=lambda piece: STATES.index(piece.state)))
+        for pair, pieces in collected.items()
+    })  # fmt: skip
 
 
-def _all(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
-    yield from _by_entries(registry, known)
-    yield from _by_relations(registry, known)
-    yield from _by_records(registry, known)
-    yield from _by_meetings(registry, known)
-
-
-def _relevant(known: Directory, key: str) -> bool:
-    return key in known.nodes or key in known.office
+def _at_home(known: Directory, entry: Initiative) -> list[str]:
+    """The keys of the home organisations that an entry names, the office among them."""
+    keys = known.keys_in(entry)
+    return [key for key in keys if key in known.nodes or key in known.office]
 
 
 def _by_entries(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
     for entry in registry.initiatives:
-        if not entry.retired:
-            keys = [key for key in known.keys_in(entry) if _relevant(known, key)]
-            for a, b in combinations(keys, 2):
-                yield a, b, Evidence("known", "entry", (entry.id,))
+        if entry.retired:
+            continue
+        for a, b in combinations(_at_home(known, entry), 2):
+            yield a, b, Evidence("known", "entry", (entry.id,))
 
 
 def _by_relations(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
@@ -88,13 +90,8 @@ def _by_relations(registry: Registry, known: Directory) -> Iterator[tuple[str, s
                 continue
             state: State = "dismissed" if relation["type"] == "reviewed" else "known"
             ids = tuple(sorted((entry.id, other.id)))
-            for a in _sides(entry, known):
-                for b in _sides(other, known):
-                    yield a, b, Evidence(state, "relation", ids)
-
-
-def _sides(entry: Initiative, known: Directory) -> list[str]:
-    return [key for key in known.keys_in(entry) if _relevant(known, key)]
+            for a, b in product(_at_home(known, entry), _at_home(known, other)):
+                yield a, b, Evidence(state, "relation", ids)
 
 
 def _by_records(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:

@@ -1,4 +1,4 @@
-"""Who else is active where an initiative is: in the same town or country, or across a border.
+"""The other initiatives around one: in the same town or country, or across a border.
 
 For whoever reads about one initiative. Here all initiatives count, those of the office too.
 """
@@ -36,18 +36,19 @@ class Neighbour:
 
 
 def around(field: Field, entry: Initiative, *, related: bool = False) -> list[Neighbour]:
-    """Who is around an initiative, the nearest first; linear in those of these countries.
+    """The initiatives around one, the nearest first; linear in those of these countries.
 
     Those to whom it has a relation only with `related`: elsewhere they are told of as such.
     """
     own = field.profile(entry)
-    joined = set() if related else {one.to for one in field.registry.links.get(entry.id, ())}
-    found = []
+    relations = () if related else field.registry.links.get(entry.id, ())
+    left_out = {relation.to for relation in relations}
+    neighbours = []
     for other in _candidates(field, own):
         reason = place.compare(own, field.profile(other), field.world)
-        if reason is not None and other.id not in joined:
-            found.append(Neighbour(other, reason, bond(field, entry, other)))
-    return sorted(found, key=lambda one: (-one.reason.points, one.entry.id))
+        if reason is not None and other.id not in left_out:
+            neighbours.append(Neighbour(other, reason, bond(field, entry, other)))
+    return sorted(neighbours, key=lambda neighbour: (-neighbour.reason.points, neighbour.entry.id))
 
 
 def _candidates(field: Field, own: Profile) -> Iterator[Initiative]:

@@ -72,7 +72,7 @@ class Directory:
         return node
 
     def is_office(self, name: str) -> bool:
-        """Whether a name means the office or a part of it."""
+        """True if a name means the office or a part of it."""
         record = self.registry.organisation(name)
         keys = {fold(key) for key in self.office}
         return (record is not None and record.id in self.office) or fold(name) in keys
@@ -81,7 +81,6 @@ class Directory:
 def directory(registry: Registry, *, unlisted: bool = False, history: bool = False) -> Directory:
     """All home organisations with their living initiatives; linear in what the entries name."""
     keys: dict[tuple[str, str, str], str] = {}
-    records: dict[str, Organisation] = {r.id: r for r in registry.organisations if not r.retired}
     work: dict[str, list[Initiative]] = {}
     office: set[str] = set()
     spellings: dict[tuple[str, str], str] = {}
@@ -103,11 +102,13 @@ def directory(registry: Registry, *, unlisted: bool = False, history: bool = Fal
     if registry.config.office:
         own = registry.organisation(registry.config.office)
         office.add(own.id if own else registry.config.office)
-    nodes = {
-        key: Node(key, records[key].name if key in records else key, records.get(key), (*entries,))
-        for key, entries in sorted(work.items())
-        if key not in office and (unlisted or key not in records or not records[key].unlisted)
-    }
+    records = {record.id: record for record in registry.organisations if not record.retired}
+    nodes: dict[str, Node] = {}
+    for key, entries in sorted(work.items()):
+        record = records.get(key)
+        if key in office or (record is not None and record.unlisted and not unlisted):
+            continue
+        nodes[key] = Node(key, record.name if record else key, record, tuple(entries))
     by_name = {fold(node.name): key for key, node in nodes.items()}
     by_name |= {fold(key): key for key in nodes}
     return Directory(nodes, frozenset(office), registry, keys, by_name)

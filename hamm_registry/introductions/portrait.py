@@ -31,7 +31,7 @@ class Acquainted:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """All that the registry says of one organisation.
+    """The facts of one organisation that the registry holds.
 
     `initiatives` are those that go on and `past` the others; `knows` leaves out what was looked at
     and found to need no contact; `matches` are the pairs worth an introduction, the best first.
@@ -69,58 +69,71 @@ def portrait(field: Field, name: str) -> Portrait | None:
         return None
     called = record.name if record else _written(roles, name)
     key = key or called
-    met = [
-        meeting
-        for meeting in registry.meetings
-        if key in {guest.key for guest in guests(known, meeting.get("attended", ()))}
-    ]
-    candidates = field.candidates([key]) if node else ()
-    matches = [match for a, b in candidates if (match := field.match(a, b)) is not None]
-    new = [match for match in matches if match.level and match.state in ("new", "met")]
+    meetings = []
+    for meeting in registry.meetings:
+        attended = guests(known, meeting.get("attended", ()))
+        if any(guest.key == key for guest in attended):
+            meetings.append(meeting)
     return Portrait(
         key,
         called,
         record,
-        tuple(one for one in roles if not one.entry.ended),
-        tuple(one for one in roles if one.entry.ended),
+        tuple(role for role in roles if not role.entry.ended),
+        tuple(role for role in roles if role.entry.ended),
         tuple(_knows(field, key)),
-        tuple(met),
-        tuple(sorted(new, key=lambda match: (-match.points, match.a, match.b))),
+        tuple(meetings),
+        tuple(_worth_an_introduction(field, key)) if node else (),
         _evidence(field, roles),
     )
 
 
+def _worth_an_introduction(field: Field, key: str) -> list[Match]:
+    """The pairs with organisations that it does not know yet, the best first."""
+    matches = []
+    for a, b in field.candidates([key]):
+        match = field.match(a, b)
+        if match is not None and match.level and match.state in ("new", "met"):
+            matches.append(match)
+    return sorted(matches, key=Match.rank)
+
+
 def _roles(field: Field, key: str, record: Organisation | None) -> list[Role]:
     """The initiatives that name it, each once, as lead first; unlisted ones only as asked for."""
-    names = {fold(one) for one in (record.names if record else (key,))}
-    found = []
+    names = {fold(name) for name in (record.names if record else (key,))}
+    roles = []
     for entry in sorted(field.registry.initiatives, key=lambda entry: entry.id):
         if entry.retired or (entry.unlisted and not field.unlisted):
             continue
         named = [o for o in entry.organisations if fold(o["name"]) in names]
         if named:
             role = "lead" if any(o["role"] == "lead" for o in named) else named[0]["role"]
-            found.append(Role(entry, role))
-    return sorted(found, key=lambda one: one.role != "lead")
+            roles.append(Role(entry, role))
+    return sorted(roles, key=lambda role: role.role != "lead")
 
 
 def _written(roles: list[Role], name: str) -> str:
     """The name of an organisation without a record, as the entries spell it."""
-    spelt = (o["name"] for one in roles for o in one.entry.organisations)
-    return next((one for one in spelt if fold(one) == fold(name)), name)
+    for role in roles:
+        for participant in role.entry.organisations:
+            if fold(participant["name"]) == fold(name):
+                return participant["name"]
+    return name
 
 
 def _knows(field: Field, key: str) -> list[Acquainted]:
-    found = []
+    """Those that it knows or has met, by key."""
+    acquainted = []
     for pair, evidence in sorted(field.acquaintance.evidence.items()):
         if key in pair and evidence[0].state != "dismissed":
             other = pair[1] if pair[0] == key else pair[0]
             record = field.registry.organisation(other)
-            found.append(Acquainted(other, record.name if record else other, evidence))
-    return found
+            name = record.name if record else other
+            acquainted.append(Acquainted(other, name, evidence))
+    return acquainted
 
 
 def _evidence(field: Field, roles: list[Role]) -> str | None:
+    """The latest date at which something attests one of its initiatives."""
     day = field.today.isoformat()
-    dates = (last_evidence(one.entry, day) for one in roles)
+    dates = (last_evidence(role.entry, day) for role in roles)
     return max((date for date in dates if date), default=None)

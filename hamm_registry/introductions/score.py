@@ -19,7 +19,7 @@ from hamm_registry.introductions.profile import (
     profile,
 )
 from hamm_registry.introductions.signals import exchange, place, topic, trip
-from hamm_registry.introductions.signals.base import Reason, World
+from hamm_registry.introductions.signals.base import Reason, Signal, World
 from hamm_registry.introductions.weights import (
     CROWDED,
     EXCHANGE,
@@ -39,9 +39,11 @@ from hamm_registry.model.entries import Initiative, Registry
 JOINING = frozenset({"partner", "town", "country", "neighbour", "trip", "exchange"})
 """The signals of which one at least makes two organisations a pair; a topic alone does not."""
 
+GEOGRAPHY = frozenset({"partner", "town", "country", "neighbour", "region"})
+"""The signals of which a pair has the best one."""
 
 Wanted = Callable[[Profile], Profile | None]
-"""What of an initiative lies where somebody asks; None where nothing does."""
+"""Cuts an initiative down to the part of it that lies where somebody asks; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ class Match:
         """Trips that could be one, or an offer that meets a need."""
         chances = [r for r in self.reasons if r.signal in ("trip", "exchange") and r.points > 0]
         return max(chances, key=lambda reason: reason.points, default=None)
+
+    def rank(self) -> tuple[int, str, str]:
+        """The order of pairs: the one with the most points first, then by key."""
+        return -self.points, self.a, self.b
 
     def other(self, key: str) -> str:
         """The other side."""
@@ -112,7 +118,7 @@ class Field:
 
     @cached_property
     def settings(self) -> Settings:
-        """What the registry sets."""
+        """The levels that the registry sets."""
         return settings(self.registry.config)
 
     @cached_property
@@ -122,12 +128,12 @@ class Field:
 
     @cached_property
     def acquaintance(self) -> Acquaintance:
-        """Who knows whom."""
+        """The evidence of who knows whom."""
         return acquaintance(self.registry, self.directory)
 
     @cached_property
     def world(self) -> World:
-        """What the signals look at."""
+        """The surroundings that the signals look at."""
         return World(self.registry, extra_neighbours(self.registry))
 
     def profile(self, entry: Initiative) -> Profile:
@@ -138,20 +144,21 @@ class Field:
 
     @cached_property
     def topics(self) -> Counter[tuple[str, str]]:
-        """How many living initiatives have each topic."""
+        """The number of living initiatives with each topic."""
         return topic.counted([self.profile(entry) for entry in self._living])
 
     @cached_property
     def by_country(self) -> dict[str, list[Initiative]]:
         """The initiatives that are shown, by id, for each country abroad in which they work."""
-        found: dict[str, list[Initiative]] = defaultdict(list)
+        by_country: dict[str, list[Initiative]] = defaultdict(list)
         for entry in sorted(self.registry.initiatives, key=lambda entry: entry.id):
             is_shown = (self.history or not entry.ended) and (self.unlisted or not entry.unlisted)
-            if is_shown and not entry.retired:
-                for code in entry.countries:
-                    if code not in self.registry.homes:
-                        found[code].append(entry)
-        return found
+            if entry.retired or not is_shown:
+                continue
+            for code in entry.countries:
+                if code not in self.registry.homes:
+                    by_country[code].append(entry)
+        return by_country
 
     @cached_property
     def _living(self) -> list[Initiative]:
@@ -163,7 +170,7 @@ class Field:
 
     @cached_property
     def _own_topics(self) -> dict[str, Counter[tuple[str, str]]]:
-        """How many initiatives of each organisation have each topic."""
+        """The number of initiatives with each topic, by organisation."""
         return {
             key: topic.counted([self.profile(entry) for entry in node.entries])
             for key, node in self.directory.nodes.items()
@@ -247,39 +254,48 @@ class Field:
         return [reason for reason in reasons if reason is not None and reason.points > 0]
 
     def _topic(self, a: str, b: str, pa: Profile, pb: Profile) -> Reason | None:
+        """The topics that two initiatives share, weighed by how many others have them."""
         shared = pa.topics & pb.topics
         if not shared:
             return None
-        own = [self._own_topics[key] for key in (a, b) if key in self._own_topics]
-        having = {t: max(0, self.topics[t] - sum(counts[t] for counts in own)) for t in shared}
+        # The work of both sides is left out of the count: who does more of a thing must not make
+        # it more common, and with that less worth, for itself.
+        own_counts = [self._own_topics[key] for key in (a, b) if key in self._own_topics]
+        having = {}
+        for word in shared:
+            own = sum(counts[word] for counts in own_counts)
+            having[word] = max(0, self.topics[word] - own)
         nodes = self.directory.nodes
-        mine = sum(len(nodes[key].entries) for key in (a, b) if key in nodes)
-        others = max(0, len(self._living) - mine)
+        own_entries = sum(len(nodes[key].entries) for key in (a, b) if key in nodes)
+        others = max(0, len(self._living) - own_entries)
         return topic.compare(pa, pb, having, others)
 
     def all_signals(self, a: Node, b: Node) -> tuple[Match, list[Reason]]:
         """The match of two organisations, whatever it is, with all signals, 0 points included."""
         match = self.match(a, b) or self._empty(a, b)
-        given = {reason.signal: reason for reason in match.reasons}
-        geography = [s for s in given if s in ("partner", "town", "country", "neighbour", "region")]
-        wanted = [*(geography or ["country"]), "topic", "trip", "exchange"]
-        return match, [given.get(s, Reason(s, 0)) for s in wanted]  # type: ignore[arg-type]
+        by_signal = {reason.signal: reason for reason in match.reasons}
+        geography: list[Signal] = [signal for signal in by_signal if signal in GEOGRAPHY]
+        signals: list[Signal] = [*(geography or ["country"]), "topic", "trip", "exchange"]
+        return match, [by_signal.get(signal, Reason(signal, 0)) for signal in signals]
 
     def _empty(self, a: Node, b: Node) -> Match:
         """A match without points: of the two first initiatives, with what they share after all."""
         first, second = sorted((a, b), key=lambda node: node.key)
         state = self.acquaintance.state(first.key, second.key)
-        best: tuple[list[Reason], tuple[str, str]] = ([], ("", ""))
-        for one, other in product(first.entries, second.entries):
-            pa, pb = self.profile(one), self.profile(other)
+        best: list[Reason] = []
+        initiatives = ("", "")
+        for entry, other_entry in product(first.entries, second.entries):
+            pa, pb = self.profile(entry), self.profile(other_entry)
             reasons = self._places_and_trips(pa, pb)
             shared = self._topic(first.key, second.key, pa, pb)
             if shared is not None:
                 reasons.append(shared)
-            if not best[1][0] or _sum(reasons) > _sum(best[0]):
-                best = (reasons, (one.id, other.id))
-        points = _sum(best[0])
-        return Match(first.key, second.key, None, state, points, tuple(best[0]), best[1], ())
+            if initiatives == ("", "") or _sum(reasons) > _sum(best):
+                best = reasons
+                initiatives = (entry.id, other_entry.id)
+        return Match(
+            first.key, second.key, None, state, _sum(best), tuple(best), initiatives, ()
+        )  # fmt: skip
 
     def candidates(self, keys: Iterable[str] | None = None) -> Iterator[tuple[Node, Node]]:
         """Pairs of organisations that share a country, a border or a partner, each once.
@@ -299,23 +315,22 @@ class Field:
                     yield nodes[pair[0]], nodes[pair[1]]
 
     def _others(self, key: str) -> Iterator[str]:
+        """The organisations to compare one with, some of them more than once."""
         for entry in self.directory.nodes[key].entries:
-            one = self.profile(entry)
-            for partner in one.partners:
+            own = self.profile(entry)
+            for partner in own.partners:
                 yield from self._active.get(f"partner {partner}", ())
-            for spot in one.spots:
+            for spot in own.spots:
                 yield from self._active.get(f"town {spot.key}", ())
-            for trip_ in one.trips:
-                for code in (
-                    trip_.country,
-                    *neighbours(trip_.country, self.world.extra_neighbours),
-                ):
+            for trip_ in own.trips:
+                across = neighbours(trip_.country, self.world.extra_neighbours)
+                for code in (trip_.country, *across):
                     yield from self._active.get(f"trip {code}", ())
-            for code in one.around:
+            for code in own.around:
                 active = self._active.get(code, ())
                 if len(active) <= CROWDED:
                     yield from active
-            yield from self._nearest(one)
+            yield from self._nearest(own)
 
     @cached_property
     def _active(self) -> dict[str, set[str]]:
@@ -323,11 +338,12 @@ class Field:
         active: dict[str, set[str]] = defaultdict(set)
         for key, node in self.directory.nodes.items():
             for entry in node.entries:
-                one = self.profile(entry)
-                marks = {f"partner {name}" for name in one.partners}
-                marks |= {f"town {spot.key}" for spot in one.spots}
-                marks |= {f"trip {trip_.country}" for trip_ in one.trips}
-                for mark in (*one.countries, *marks):
+                own = self.profile(entry)
+                marks = set(own.countries)
+                marks |= {f"partner {name}" for name in own.partners}
+                marks |= {f"town {spot.key}" for spot in own.spots}
+                marks |= {f"trip {trip_.country}" for trip_ in own.trips}
+                for mark in marks:
                     active[mark].add(key)
         return active
 
@@ -342,9 +358,9 @@ class Field:
                         grid[floor(spot.point.lat), floor(spot.point.lon)].append((spot, key))
         return grid
 
-    def _nearest(self, one: Profile) -> Iterator[str]:
+    def _nearest(self, own: Profile) -> Iterator[str]:
         """In crowded countries those in the same town, and the nearest ones around it."""
-        for spot in one.spots:
+        for spot in own.spots:
             codes = (spot.key[0], *neighbours(spot.key[0], self.world.extra_neighbours))
             crowded = [code for code in codes if len(self._active.get(code, ())) > CROWDED]
             if not crowded or spot.point is None:
@@ -366,13 +382,13 @@ def _narrowed(
     pairs: Iterable[tuple[Profile, Profile]], wanted: Wanted
 ) -> Iterator[tuple[Profile, Profile]]:
     """Pairs of which one side is where somebody asks: each side once cut down to what is there."""
-    for one, other in pairs:
-        there = wanted(one)
-        if there is not None:
-            yield there, other
-        other_there = wanted(other)
-        if other_there is not None:
-            yield one, other_there
+    for a, b in pairs:
+        narrowed_a = wanted(a)
+        if narrowed_a is not None:
+            yield narrowed_a, b
+        narrowed_b = wanted(b)
+        if narrowed_b is not None:
+            yield a, narrowed_b
 
 
 def _joined(first: list[Profile], second: list[Profile]) -> list[tuple[Profile, Profile]]:
@@ -392,14 +408,14 @@ def _joined(first: list[Profile], second: list[Profile]) -> list[tuple[Profile, 
 
 
 def _may_join(a: Profile, b: Profile) -> bool:
-    """Whether two initiatives can have a reason at all."""
+    """True if two initiatives can have a reason at all."""
     if not a.around.isdisjoint(b.countries) or (a.trips and b.trips):
         return True
     return not a.partners.keys().isdisjoint(b.partners)
 
 
 def _is_apart(pair: tuple[Profile, Profile]) -> bool:
-    """Whether two initiatives have no country in common."""
+    """True if two initiatives have no country in common."""
     return pair[0].countries.isdisjoint(pair[1].countries)
 
 
@@ -420,15 +436,15 @@ def _sum(reasons: Iterable[Reason]) -> int:
 
 
 def matches_of(field: Field, entry: Initiative) -> list[Match]:
-    """What joins the bearers of an initiative with others by this initiative, the best first."""
-    found = []
-    nodes = field.directory.nodes
+    """The pairs that its bearers make with others by this initiative alone, the best first."""
+    matches = []
     for key in field.directory.bearers(entry):
-        own = replace(nodes[key], entries=(entry,))
-        pairs = [(b if a.key == key else a) for a, b in field.candidates([key])]
-        matches = (field.match(own, other) for other in pairs)
-        found += [match for match in matches if match is not None]
-    return sorted(found, key=lambda match: (-match.points, match.a, match.b))
+        own = replace(field.directory.nodes[key], entries=(entry,))
+        for a, b in field.candidates([key]):
+            match = field.match(own, b if a.key == key else a)
+            if match is not None:
+                matches.append(match)
+    return sorted(matches, key=Match.rank)
 
 
 def words(reason: Reason, world: World) -> str:

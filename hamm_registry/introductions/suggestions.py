@@ -1,4 +1,4 @@
-"""What an office can do next: opportunities, invitations, introductions, and whom to ask first."""
+"""Suggestions for the office: opportunities, invitations, introductions, and whom to ask first."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,7 @@ from hamm_registry.introductions.acquaintance import Acquaintance, State
 from hamm_registry.introductions.profile import Spot, is_one_town
 from hamm_registry.introductions.score import Field, Match, Wanted
 from hamm_registry.introductions.weights import FEWEST_GUESTS, MOST_INTRODUCTIONS
-from hamm_registry.model.entries import Registry
+from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.model.evidence import last_evidence
 
 Cluster = tuple[Spot, dict[str, list[str]]]
@@ -58,7 +58,7 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """All that comes out, the best first."""
+    """The suggestions of each kind, the best first."""
 
     opportunities: tuple[Match, ...]
     invitations: tuple[Invitation, ...]
@@ -67,7 +67,7 @@ class Suggestions:
     own_towns: tuple[Town, ...]
 
     def __bool__(self) -> bool:
-        """Whether there is anything to do with others than the office."""
+        """True if there is anything to do with others than the office."""
         return bool(
             self.opportunities or self.invitations or self.introductions or self.check_first
         )
@@ -93,15 +93,24 @@ def suggest(
     `level` is the lowest that counts; D is all that something joins.
     """
     chosen = None if keys is None else sorted(keys)
-    matches = all_matches(field, chosen, wanted, field.settings.least(level))
-    open_ = [match for match in matches if match.state in states]
-    chances = [m for m in matches if m.opportunity and m.state != "dismissed" and not m.uncertain]
-    good = [m for m in open_ if not m.uncertain and m not in chances]
+    opportunities = []
+    introductions = []
+    checks = []
+    for match in all_matches(field, chosen, wanted, field.settings.least(level)):
+        if match.opportunity and match.state != "dismissed" and not match.uncertain:
+            opportunities.append(match)
+        elif match.state not in states:
+            continue
+        elif not match.uncertain:
+            introductions.append(match)
+        elif len(match.uncertain) == 1:
+            # Where nobody knows of either whether it still exists, there is no letter to write yet.
+            checks.append(match)
     return Suggestions(
-        tuple(chances),
+        tuple(opportunities),
         tuple(_invitations(field, chosen, wanted)),
-        tuple(mixed(good)),
-        tuple(_checks(field, [m for m in open_ if len(m.uncertain) == 1])),
+        tuple(mixed(introductions)),
+        tuple(_checks(field, checks)),
         tuple(_own_towns(field, wanted)) if keys is None else (),
     )
 
@@ -113,9 +122,12 @@ def all_matches(
     least: int = 0,
 ) -> list[Match]:
     """All pairs that something joins, of so many points at least, the best first."""
-    pairs = (field.match(a, b, wanted, least) for a, b in field.candidates(keys))
-    found = [match for match in pairs if match is not None]
-    return sorted(found, key=lambda match: (-match.points, match.a, match.b))
+    matches = []
+    for a, b in field.candidates(keys):
+        match = field.match(a, b, wanted, least)
+        if match is not None:
+            matches.append(match)
+    return sorted(matches, key=Match.rank)
 
 
 def mixed(matches: Iterable[Match]) -> Iterator[Match]:
@@ -149,10 +161,7 @@ def mixed(matches: Iterable[Match]) -> Iterator[Match]:
 
 
 def _checks(field: Field, matches: Sequence[Match]) -> Iterator[Check]:
-    """The pairs of which one side has no recent evidence, by that side.
-
-    Where nobody knows of either whether it still exists, there is no letter to write yet.
-    """
+    """The pairs of which one side has no recent evidence, by that side."""
     day = field.today.isoformat()
     waiting: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
@@ -164,8 +173,8 @@ def _checks(field: Field, matches: Sequence[Match]) -> Iterator[Check]:
 
 def _evidence(field: Field, key: str, day: str) -> str | None:
     """The latest date at which something attests an initiative of an organisation."""
-    entries = field.directory.nodes[key].entries
-    return max((e for entry in entries if (e := last_evidence(entry, day))), default=None)
+    attested = (last_evidence(entry, day) for entry in field.directory.nodes[key].entries)
+    return max((date for date in attested if date), default=None)
 
 
 def clusters(field: Field) -> list[Cluster]:
@@ -174,84 +183,99 @@ def clusters(field: Field) -> list[Cluster]:
     A town takes in those around it that are so near that they count as one, the largest first;
     quadratic in the towns of one country.
     """
-    towns: dict[object, tuple[Spot, dict[str, list[str]]]] = {}
+    by_country: dict[str, list[Cluster]] = defaultdict(list)
+    merged: list[Cluster] = []
+    for spot, active in _active_by_town(field):
+        centres = by_country[spot.key[0]]
+        near = next((centre for centre in centres if is_one_town(centre[0], spot)), None)
+        if near is None:
+            centres.append((spot, active))
+            merged.append((spot, active))
+            continue
+        for key, ids in active.items():
+            near[1].setdefault(key, []).extend(ids)
+    return merged
+
+
+def _active_by_town(field: Field) -> list[Cluster]:
+    """Each town by itself, the one with the most organisations first."""
+    towns: dict[object, Cluster] = {}
     for key, node in field.directory.nodes.items():
         for entry in node.entries:
             for spot in field.profile(entry).spots:
                 if spot.town:
                     _spot, active = towns.setdefault(spot.key, (spot, {}))
                     active.setdefault(key, []).append(entry.id)
-    ranked = sorted(towns.values(), key=lambda town: (-len(town[1]), town[0].key))
-    by_country: dict[str, list[tuple[Spot, dict[str, list[str]]]]] = defaultdict(list)
-    found = []
-    for spot, active in ranked:
-        centres = by_country[spot.key[0]]
-        near = next((c for c in centres if is_one_town(c[0], spot)), None)
-        if near is None:
-            centre = (spot, {key: list(ids) for key, ids in active.items()})
-            centres.append(centre)
-            found.append(centre)
-        else:
-            for key, ids in active.items():
-                near[1].setdefault(key, []).extend(ids)
-    return found
+    return sorted(towns.values(), key=lambda town: (-len(town[1]), town[0].key))
 
 
 def _invitations(
     field: Field, keys: Sequence[str] | None, wanted: Wanted | None
 ) -> Iterator[Invitation]:
-    """The towns with three or more organisations that do not all know each other."""
-    found = []
+    """The towns with three or more organisations that do not all know each other.
+
+    The first is the one in which the most pairs do not.
+    """
+    invitations = []
     for spot, active in clusters(field):
         guests = tuple(sorted(active))
-        is_theirs = all(field.directory.nodes[key].city for key in guests)
-        if (
-            is_theirs
-            or len(guests) < FEWEST_GUESTS
-            or (keys is not None and not set(keys) & set(guests))
-        ):
+        if len(guests) < FEWEST_GUESTS:
+            continue
+        if all(field.directory.nodes[key].city for key in guests):
+            continue  # all of them are of another city, which invites them itself
+        if keys is not None and not set(keys) & set(guests):
             continue
         ids = tuple(sorted({name for names in active.values() for name in names}))
         if not _lies_there(field, spot, ids, wanted):
             continue
         states = {pair: field.acquaintance.state(*pair) for pair in combinations(guests, 2)}
-        known = tuple(pair for pair, state in states.items() if state in ("known", "met"))
-        if any(state == "new" for state in states.values()):
-            found.append(Invitation(spot.name, spot.key[0], guests, known, ids))
-    yield from sorted(found, key=lambda one: (len(one.known) - one.pairs, one.country, one.place))
+        acquainted = tuple(pair for pair, state in states.items() if state in ("known", "met"))
+        if "new" in states.values():
+            invitations.append(Invitation(spot.name, spot.key[0], guests, acquainted, ids))
+    invitations.sort(key=lambda town: (len(town.known) - town.pairs, town.country, town.place))
+    yield from invitations
 
 
 def _lies_there(field: Field, spot: Spot, ids: Iterable[str], wanted: Wanted | None) -> bool:
-    """Whether somebody who asks for a place, country or theme means this town too."""
+    """True if somebody who asks for a place, country or theme means this town too."""
     if wanted is None:
         return True
-    narrowed = (wanted(field.profile(field.registry.by_id[name])) for name in ids)
-    return any(one is not None and spot.key in {s.key for s in one.spots} for one in narrowed)
+    for name in ids:
+        narrowed = wanted(field.profile(field.registry.by_id[name]))
+        if narrowed is not None and any(near.key == spot.key for near in narrowed.spots):
+            return True
+    return False
 
 
 def _own_towns(field: Field, wanted: Wanted | None) -> Iterator[Town]:
     """The towns of the office's own links, and who is active there unknown to the office."""
-    known, directory = field.acquaintance, field.directory
-    around = clusters(field)
+    towns = clusters(field)
+    office = field.directory.office
     seen: set[object] = set()
+    for entry in _links_of_the_city(field):
+        link = field.profile(entry)
+        if wanted is not None and wanted(link) is None:
+            continue
+        for spot in link.spots:
+            active = next((active for town, active in towns if is_one_town(town, spot)), None)
+            if active is None or spot.key in seen:
+                continue
+            seen.add(spot.key)
+            strangers = [key for key in active if not _in_touch(field.acquaintance, office, key)]
+            if strangers:
+                yield Town(spot.name, spot.key[0], tuple(sorted(strangers)))
+
+
+def _links_of_the_city(field: Field) -> Iterator[Initiative]:
+    """The living links with other cities that the office has a part in, by id."""
+    directory = field.directory
     for entry in sorted(field.registry.initiatives, key=lambda entry: entry.id):
         if entry.retired or entry.ended or entry.unlisted or entry.data.get("kind") != "city-link":
             continue
-        if not any(key in directory.office for key in directory.keys_in(entry)):
-            continue
-        own = field.profile(entry)
-        if wanted is not None and wanted(own) is None:
-            continue
-        for spot in own.spots:
-            for centre, active in around:
-                there = is_one_town(centre, spot)
-                if not there or spot.key in seen:
-                    continue
-                seen.add(spot.key)
-                strangers = [key for key in active if not _in_touch(known, directory.office, key)]
-                if strangers:
-                    yield Town(spot.name, spot.key[0], tuple(sorted(strangers)))
+        if any(key in directory.office for key in directory.keys_in(entry)):
+            yield entry
 
 
-def _in_touch(known: Acquaintance, office: Iterable[str], key: str) -> bool:
-    return any(known.state(key, own) in ("known", "met") for own in office)
+def _in_touch(acquaintance: Acquaintance, office: Iterable[str], key: str) -> bool:
+    """True if an organisation knows the office or a part of it."""
+    return any(acquaintance.state(key, part) in ("known", "met") for part in office)

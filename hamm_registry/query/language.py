@@ -76,43 +76,61 @@ def split(line: str) -> list[str]:
 
 
 def _term(argument: str, arguments: Sequence[str], number: int) -> Term:
-    field, rest, negated = "", argument, False
+    """One argument as a term; the others are for the message that points at it."""
+    field, rest, negated = _field_and_rest(argument)
+    try:
+        spans, values_negated = _values(argument, len(argument) - len(rest))
+        if not spans or not all(start < end for start, end in spans):
+            raise _incomplete(_("the term {term} names no value"), argument)
+        if not field and _NAMELESS.match(rest):
+            raise _incomplete(_("the term {term} names no field"), argument)
+    except UsageError as error:
+        raise _pointed(error, arguments, number) from error
+    choices = tuple(argument[start:end] for start, end in spans)
+    return Term(field, choices, negated is not values_negated, tuple(spans))
+
+
+def _incomplete(message: str, argument: str) -> UsageError:
+    return UsageError(message.format(term=quote(argument)), _("Write “field:value”."))
+
+
+def _field_and_rest(argument: str) -> tuple[str, str, bool]:
+    """The field in front of a term, empty for a word; the rest; and if the term is negated.
+
+    It is negated by a sign in front of it and by each `not:`.
+    """
+    rest = argument
+    negated = False
     sign = _SIGN.match(rest)
     if sign and _PREFIX.fullmatch(rest, sign.end()):
         negated = _negates(sign[0])
         rest = rest[sign.end() :]
-    while not field and (found := _PREFIX.fullmatch(rest)):
-        name, rest = found[1], found[2]
-        if words(name) in _NOT and vocabulary.is_name(name):
-            negated = not negated
-        else:
-            field = name
-    message = ""
-    if not field and _NAMELESS.match(rest):
-        message = _("the term {term} names no field").format(term=quote(argument))
-    spans = [found.span() for found in _CHOICE.finditer(argument, len(argument) - len(rest))]
-    signs = [_SIGN.match(argument, start, end) for start, end in spans]
-    if any(signs):
-        if len({_negates(sign[0] if sign else "") for sign in signs}) > 1:
-            error = UsageError(
-                _("a sign stands in front of one value and not of another"),
-                _("Write a term for what is wanted and one for what is not: {example}.").format(
-                    example="land:TR nicht:land:MX"
-                ),
-            )
-            raise _pointed(error, arguments, number)
-        negated ^= _negates(signs[0][0] if signs[0] else "")
-        spans = [
-            (sign.end() if sign else start, end)
-            for sign, (start, end) in zip(signs, spans, strict=True)
-        ]
-    if not spans or not all(start < end for start, end in spans):
-        message = _("the term {term} names no value").format(term=quote(argument))
-    if message:
-        hint = _("Write “field:value”.")
-        raise _pointed(UsageError(message, hint), arguments, number)
-    choices = tuple(argument[start:end] for start, end in spans)
-    return Term(field, choices, negated, tuple(spans))
+    while prefix := _PREFIX.fullmatch(rest):
+        name, rest = prefix[1], prefix[2]
+        if words(name) not in _NOT or not vocabulary.is_name(name):
+            return name, rest, negated
+        negated = not negated
+    return "", rest, negated
+
+
+def _values(argument: str, start: int) -> tuple[list[Span], bool]:
+    """Where the values of a term stand, signs in front of them left out; and if these negate it.
+
+    UsageError where some are negated and others not: then nobody can tell what or means.
+    """
+    spans: list[Span] = []
+    negations = set()
+    for value in _CHOICE.finditer(argument, start):
+        sign = _SIGN.match(argument, *value.span())
+        spans.append((sign.end() if sign else value.start(), value.end()))
+        negations.add(_negates(sign[0]) if sign else False)
+    if len(negations) > 1:
+        hint = _("Write a term for what is wanted and one for what is not: {example}.")
+        raise UsageError(
+            _("a sign stands in front of one value and not of another"),
+            hint.format(example="land:TR nicht:land:MX"),
+        )
+    return spans, True in negations
 
 
 @dataclass(frozen=True)
@@ -128,7 +146,7 @@ class Query:
     remarks: tuple[str, ...] = ()
 
     def __call__(self, entry: Initiative) -> bool:
-        """Whether an initiative fits."""
+        """True if an initiative fits."""
         return self.test(entry)
 
     def best_first(self, entries: Iterable[Initiative]) -> list[Initiative]:
@@ -140,7 +158,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What one compilation knows and collects; `opened` are the saved queries, as they come."""
+    """The state of one compilation; `opened` are the saved queries in the order of opening."""
 
     fields: Fields
     search: Search
@@ -150,7 +168,7 @@ class _Job:
 
 
 def _negates(signs: str) -> bool:
-    """Whether signs in front of a term or a value negate it: two take each other back."""
+    """True if signs in front of a term or a value negate it: two take each other back."""
     return (signs.count("!") + signs.count("-")) % 2 == 1
 
 
@@ -232,7 +250,7 @@ def _pointed(
 
 
 def _reader(term: Term, job: _Job) -> Callable[[str], Predicate]:
-    """What makes a predicate of one choice of a term."""
+    """The function that makes a predicate of one choice of a term."""
     fields = job.fields
     if not term.field:
         return lambda word: _word(word, term, job)
@@ -248,7 +266,7 @@ def _reader(term: Term, job: _Job) -> Callable[[str], Predicate]:
 
 
 def _word(text: str, term: Term, job: _Job) -> Predicate:
-    """Whether an entry holds a word; how well, counts where the word is wanted."""
+    """The predicate for a word; its score orders the result unless the word is negated."""
     if not words(text):
         raise UsageError(_("{text} holds no word").format(text=quote(text)))
     if _COMPARISON.search(text):
@@ -291,7 +309,7 @@ def _test(field: Field, choice: str, job: _Job) -> Callable[[Any], bool]:
 
 
 def holds(text: str, part: str) -> bool:
-    """Whether a text holds another one, in whatever spelling.
+    """True if a text holds another one, in whatever spelling.
 
     Folding drops an e behind a, o and u, at the seam of two words too: Baueinsatz holds Einsatz.
     """
@@ -316,18 +334,18 @@ def code_of(field: Field, choice: str) -> str:
 def place_names(choice: str, fields: Fields) -> frozenset[str]:
     """The folded names under which entries may know the place; UsageError where nobody does."""
     wanted = fold(choice)
-    found = {wanted}
+    names = {wanted}
     for place in fields.registry.places.values():
-        names = {fold(name) for name in (place.name, *place.names.values())}
-        if wanted in names:
-            found |= names
+        spellings = {fold(name) for name in (place.name, *place.names.values())}
+        if wanted in spellings:
+            names |= spellings
     used = {fold(p["name"]): p["name"] for i in fields.registry.initiatives for p in i.places}
-    if not found.intersection(used) and len(found) == 1:
+    if not names.intersection(used) and len(names) == 1:
         message = _("no entry and no list knows the place {value}").format(value=quote(choice))
         listed = {place.name: "" for place in fields.registry.places.values()}
         guess = did_you_mean(choice, dict.fromkeys(used.values(), "") | listed)
         raise UsageError(message, guess or lists_them("fields", "places"))
-    return frozenset(found)
+    return frozenset(names)
 
 
 def _flag(field: Field, choice: str) -> bool:
@@ -352,7 +370,7 @@ def _no_value(field: Field, choice: str, hint: str) -> UsageError:
 
 
 def _turned(field: Field, low: str, high: str) -> UsageError:
-    """What to say of a range that ends before it begins."""
+    """The error for a range that ends before it begins."""
     hint = _("Did you mean {value}?").format(value=quote(f"{high}..{low}"))
     return _no_value(field, f"{low}..{high}", hint)
 
@@ -393,30 +411,41 @@ def _number_test(field: Field, choice: str) -> Callable[[Any], bool]:
 
 
 def _near(choice: str, fields: Fields) -> Predicate:
+    """The predicate for `Kalisz~150km`: a place of the entry lies within that distance."""
     name, tilde, distance = choice.partition("~")
-    name = name.strip()
     written = _DISTANCE.fullmatch(distance if tilde else _USUAL_KM)
     if written is None:
         message = _("{distance} is no distance in kilometres").format(distance=quote(distance))
         raise UsageError(message, _("Write for example near:Kalisz~150km."))
     km = int(written[1])
+    centres = _points_of(name.strip(), fields)
+
+    def is_near(entry: Initiative) -> bool:
+        for used in entry.places:
+            place = fields.registry.place(used["name"], used["country"])
+            if place is None or place.point is None:
+                continue
+            if any(countries.distance_km(place.point, centre) <= km for centre in centres):
+                return True
+        return False
+
+    return is_near
+
+
+def _points_of(name: str, fields: Fields) -> list[countries.Point]:
+    """The points of all places of a name; UsageError where none is known."""
+    listed = fields.registry.places
     wanted = fold(name)
-    known = [p for (_c, known), p in fields.registry.places.items() if known == wanted]
-    if not known:
-        listed = dict.fromkeys(sorted(p.name for p in fields.registry.places.values()), "")
+    places = [place for (_country, folded), place in listed.items() if folded == wanted]
+    if not places:
+        names = dict.fromkeys(sorted(place.name for place in listed.values()), "")
         message = _("{place} is not in data/places.yaml").format(place=quote(name))
-        raise UsageError(message, did_you_mean(name, listed) or lists_them("fields", "places"))
-    centres = [place.point for place in known if place.point]
-    if not centres:
+        raise UsageError(message, did_you_mean(name, names) or lists_them("fields", "places"))
+    points = [place.point for place in places if place.point]
+    if not points:
         message = _("{place} has no coordinates in data/places.yaml").format(place=quote(name))
         raise UsageError(message, _("Add them there, or ask by country."))
-
-    def matches(entry: Initiative) -> bool:
-        places = (fields.registry.place(p["name"], p["country"]) for p in entry.places)
-        points = [place.point for place in places if place and place.point]
-        return any(countries.distance_km(a, b) <= km for a in points for b in centres)
-
-    return matches
+    return points
 
 
 def _saved(choice: str, job: _Job) -> Predicate:

@@ -3,6 +3,8 @@
 Only the best of the five counts, for they say the same thing more or less exactly.
 """
 
+from itertools import product
+
 from hamm_registry.core.text import _, join, number
 from hamm_registry.geo import countries
 from hamm_registry.introductions import weights
@@ -52,20 +54,20 @@ def _across(a: Profile, b: Profile, world: World) -> list[tuple[str, str]]:
 def _town(a: Profile, b: Profile) -> Reason | None:
     """One town: the same by name, or so near that nobody would go twice."""
     best: tuple[float, str, str] | None = None
-    for one in a.spots:
-        for other in b.spots:
-            if not (one.town and other.town):
+    for spot, other in product(a.spots, b.spots):
+        if not (spot.town and other.town):
+            continue
+        if spot.key == other.key:
+            candidate = (0.0, spot.name, spot.name)
+        elif spot.point and other.point and abs(spot.point.lat - other.point.lat) < 1:
+            # A degree of latitude is 111 km: the test of the degrees spares most distances.
+            km = distance(spot.point, other.point)
+            if km > weights.SAME_TOWN_KM:
                 continue
-            if one.key == other.key:
-                found = (0.0, one.name, one.name)
-            elif one.point and other.point and abs(one.point.lat - other.point.lat) < 1:
-                km = distance(one.point, other.point)
-                if km > weights.SAME_TOWN_KM:
-                    continue
-                found = (km, min(one.name, other.name), max(one.name, other.name))
-            else:
-                continue
-            best = found if best is None else min(best, found)
+            candidate = (km, min(spot.name, other.name), max(spot.name, other.name))
+        else:
+            continue
+        best = candidate if best is None else min(best, candidate)
     if best is None:
         return None
     names = tuple(dict.fromkeys(best[1:]))
@@ -82,16 +84,12 @@ def _nearest(
         near, far = weights.NEIGHBOUR_NEAR, weights.NEIGHBOUR_FAR
     best: tuple[float, Spot, Spot] | None = None
     allowed = set(pairs)
-    for one in a.spots:
-        for other in b.spots:
-            if (one.key[0], other.key[0]) not in allowed or not (one.point and other.point):
-                continue
-            km = distance(one.point, other.point)
-            if best is None or (km, sorted((one.name, other.name))) < (
-                best[0],
-                sorted((best[1].name, best[2].name)),
-            ):
-                best = (km, one, other)
+    for spot, other in product(a.spots, b.spots):
+        if (spot.key[0], other.key[0]) not in allowed or not (spot.point and other.point):
+            continue
+        km = distance(spot.point, other.point)
+        if best is None or (km, _names(spot, other)) < (best[0], _names(*best[1:])):
+            best = (km, spot, other)
     codes = tuple(dict.fromkeys(code for pair in pairs[:1] for code in sorted(pair)))
     if best is None:
         return Reason(kind, falling(near, far, None) // half, None, codes)
@@ -99,6 +97,11 @@ def _nearest(
     names = tuple(spot.name for spot in spots)
     codes = tuple(dict.fromkeys(spot.key[0] for spot in spots))
     return Reason(kind, falling(near, far, best[0]) // half, round(best[0]), (*codes, *names))
+
+
+def _names(spot: Spot, other: Spot) -> list[str]:
+    """The names of two places in order: what is equally far is told in the same way twice."""
+    return sorted((spot.name, other.name))
 
 
 def words(reason: Reason) -> str:

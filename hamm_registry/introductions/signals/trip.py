@@ -15,20 +15,22 @@ def compare(a: Profile, b: Profile, world: World) -> Reason | None:
     """The best two trips; n log n in the trips of a place or country."""
     if not (a.trips and b.trips):
         return None
-    best: tuple[int, int, Trip, Trip] | None = None
-    for points, ours, theirs in _groups(a, b, world):
-        found = _closest(ours, theirs)
-        if found is None or found[0] > weights.DAYS_APART:
+    best: tuple[int, Trip, Trip] | None = None
+    for most, ours, theirs in _groups(a, b, world):
+        closest = _closest(ours, theirs)
+        if closest is None:
             continue
-        gap, one, other = found
-        worth = points if gap <= 0 else points - weights.NEARLY
-        if best is None or worth > best[0]:
-            best = (worth, gap, one, other)
+        gap, trip, other_trip = closest
+        if gap > weights.DAYS_APART:
+            continue
+        points = most if gap <= 0 else most - weights.NEARLY
+        if best is None or points > best[0]:
+            best = (points, trip, other_trip)
     if best is None:
         return None
-    points, _gap, one, other = best
-    details = sorted(_detail(trip) for trip in (one, other))
-    return Reason("trip", points, None, tuple(details[0] + details[1]))
+    points, trip, other_trip = best
+    first, second = sorted((_detail(trip), _detail(other_trip)))
+    return Reason("trip", points, None, (*first, *second))
 
 
 def _detail(trip: Trip) -> tuple[str, str, str]:
@@ -42,22 +44,23 @@ def _groups(a: Profile, b: Profile, world: World) -> Iterator[tuple[int, list[Tr
     places = _by(a.trips, place=True), _by(b.trips, place=True)
     for key in places[0].keys() & places[1].keys():
         yield weights.OVERLAP_TOWN, places[0][key], places[1][key]
-    lands = _by(a.trips, place=False), _by(b.trips, place=False)
-    for one in lands[0]:
-        for other in lands[1]:
-            if one == other:
-                yield weights.OVERLAP_COUNTRY, lands[0][one], lands[1][other]
-            elif other in neighbours(str(one), world.extra_neighbours):
-                yield weights.OVERLAP_NEIGHBOUR, lands[0][one], lands[1][other]
+    ours, theirs = _by(a.trips, place=False), _by(b.trips, place=False)
+    for country, trips in ours.items():
+        for other_country, other_trips in theirs.items():
+            if country == other_country:
+                yield weights.OVERLAP_COUNTRY, trips, other_trips
+            elif other_country in neighbours(str(country), world.extra_neighbours):
+                yield weights.OVERLAP_NEIGHBOUR, trips, other_trips
 
 
 def _by(trips: Iterable[Trip], place: bool) -> dict[object, list[Trip]]:
-    found: dict[object, list[Trip]] = defaultdict(list)
+    """The trips by their place, or by their country; those without one are left out."""
+    grouped: dict[object, list[Trip]] = defaultdict(list)
     for trip in trips:
         key: object = trip.place if place else trip.country
         if key is not None:
-            found[key].append(trip)
-    return found
+            grouped[key].append(trip)
+    return grouped
 
 
 def _closest(ours: list[Trip], theirs: list[Trip]) -> tuple[int, Trip, Trip] | None:
