@@ -109,6 +109,10 @@ list --clumns id
 there is no option “--clumns”
 Did you mean “--columns”?
 
+list -country:TR
+there is no option “-c”
+A term is negated by “not:”, for example: not:country:TR
+
 list --columns titel,landd
 there is no field “landd”
 Did you mean “land”?

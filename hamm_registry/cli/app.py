@@ -270,7 +270,12 @@ def _option_meant(error: Any) -> str:
     """A guess at the option that was meant; the dashes, the same for all, do not count."""
     from hamm_registry.schema import did_you_mean
 
-    options = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts]
+    parameters = error.ctx.command.get_params(error.ctx)
+    takes_a_query = any(parameter.metavar == "QUERY..." for parameter in parameters)
+    if takes_a_query and not error.option_name.startswith("--"):
+        # Most likely `-country:TR`, a term with the minus sign of search engines.
+        return _("A term is negated by “not:”, for example: {term}").format(term=_("not:country:TR"))
+    options = [name for parameter in parameters for name in parameter.opts]
     names = {name.removeprefix("--"): name for name in options if name.startswith("--")}
     guess = did_you_mean(error.option_name.removeprefix("--"), dict.fromkeys(names, ""))
     return next(
