@@ -511,4 +511,4 @@ def test_the_settings_have_a_reference_in_the_program(begun: Path) -> None:
     assert [row["field"] for row in found] == list(fields)
     assert [row["required"] for row in found] == [field.required for field in fields.values()]
     german = hamm("fields", "Register", "--lang", "de", "--root", begun, terminal=True).out
-    assert "Schemaversion" in german
+    assert "Der Ordner des anderen Registers" in german

@@ -158,7 +158,7 @@ def test_both_validators_agree_on_hostile_values_everywhere(kind: str) -> None:
                 assert fast == (not schema.check(kind, changed)), (way, value)
 
 
-SHARES = 8
+SHARES = 16
 
 
 def with_value(data: Any, way: tuple[Any, ...], value: Any) -> Any:

@@ -361,7 +361,7 @@ def test_a_kill_tears_and_loses_nothing_and_a_second_run_finishes(registry: Work
     chance = random.Random(7)  # noqa: S311 - moments, no secrets
     names = ["schule-beispiel", "gymnasium-beispiel"]
     command = [sys.executable, "-m", "hamm_registry", "--root", str(registry.root), "rename"]
-    for _round in range(25):
+    for _round in range(8):
         running = subprocess.Popen([*command, *names], stdout=subprocess.DEVNULL)
         time.sleep(0.1 + chance.random() * 0.35)
         running.send_signal(signal.SIGKILL)
@@ -378,7 +378,7 @@ def test_a_kill_tears_and_loses_nothing_and_a_second_run_finishes(registry: Work
 
 def test_many_at_once_lose_nothing(registry: Workplace) -> None:
     referring(registry)
-    ids = [f"chor-{number:02}" for number in range(12)]
+    ids = [f"chor-{number:02}" for number in range(6)]
     calls: list[tuple[str, ...]] = [("status", name, "dormant", "--reason", "x") for name in ids]
     calls += [("confirm", name, "--by", "office") for name in ids]
     with ThreadPoolExecutor(6) as pool:

@@ -274,7 +274,9 @@ def _option_meant(error: Any) -> str:
     takes_a_query = any(parameter.metavar == "QUERY..." for parameter in parameters)
     if takes_a_query and not error.option_name.startswith("--"):
         # Most likely `-country:TR`, a term with the minus sign of search engines.
-        return _("A term is negated by “not:”, for example: {term}").format(term=_("not:country:TR"))
+        return _("A term is negated by “not:”, for example: {term}").format(
+            term=_("not:country:TR")
+        )
     options = [name for parameter in parameters for name in parameter.opts]
     names = {name.removeprefix("--"): name for name in options if name.startswith("--")}
     guess = did_you_mean(error.option_name.removeprefix("--"), dict.fromkeys(names, ""))

@@ -366,7 +366,7 @@ def known_sources(
         if value not in ids:
             message = _("there is no source {id} in this entry").format(id=quote(value))
             expected = _("known: {values}").format(values=", ".join(ids))
-            yield Finding(message, did_you_mean(value, ids), pointer, expected=expected)
+            yield Finding(message, did_you_mean(value, list(ids)), pointer, expected=expected)
 
 
 def relations_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
