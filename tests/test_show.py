@@ -1,6 +1,13 @@
 """Everything on one initiative, as a coordinator reads it on the telephone."""
 
-from helper import HERE, Workplace
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from helper import DATA_DAY, HERE, ROOT, Workplace, environment, hamm
+
+from hamm_registry.core.text import safe, speaking
+from hamm_registry.geo import countries
 
 COMPLETE = Workplace(HERE / "data" / "complete")
 
@@ -87,11 +94,13 @@ def test_a_relation_to_nobody_is_left_out(registry: Workplace) -> None:
     assert "weg" not in registry.hamm("show", "schule-beispiel").out
 
 
-def test_a_long_list_of_places_is_shortened(registry: Workplace) -> None:
+def test_a_long_list_of_places_is_told_whole(registry: Workplace) -> None:
     places = ", ".join(f"{{name: Ort{number}, country: 'NO'}}" for number in range(12))
     registry.overlay(f"places: [{places}]\n")
     second = registry.hamm("show", "schule-beispiel").out.splitlines()[1]
-    assert second.endswith("Ort7, Norway · …")
+    assert second.endswith(
+        "Ort7, Norway · Ort8, Norway · Ort9, Norway · Ort10, Norway · Ort11, Norway"
+    )
 
 
 def test_an_old_entry_says_how_old_its_evidence_is(registry: Workplace) -> None:
@@ -106,3 +115,34 @@ def test_what_is_unlisted_is_named_by_nothing_listed(registry: Workplace) -> Non
     [shown] = registry.hamm("show", "schule-beispiel", "--format", "json").json["initiatives"]
     assert shown["relations"] == []
     assert "schule-beispiel" in registry.hamm("show", "geheim").out
+
+
+def _facts(entry: dict[str, Any]) -> Iterator[str]:
+    """Texts of an entry that its screen has to show as they stand."""
+    yield from (entry["id"], entry["title"]["de"], entry["summary"]["de"])
+    yield from entry.get("other_names", [])
+    yield from (organisation["name"] for organisation in entry["organisations"])
+    for group in ("activities", "links", "sources", "offers", "needs"):
+        for item in entry.get(group, []):
+            yield from (item[name] for name in ("title", "url", "text") if name in item)
+    yield from entry.get("contact", {}).values()
+    yield entry.get("notes", "")
+
+
+def test_no_screen_of_an_entry_cuts_anything() -> None:
+    """In a pipe, and in a terminal of 80 columns but for breaks between words."""
+    ids = hamm("list", "--root", ROOT, "--format", "ids").out.split()
+    asked = ["show", *ids, "--root", str(ROOT), "--lang", "de", "--today", DATA_DAY]
+    pipe = hamm(*asked).out
+    with environment(COLUMNS="80", NO_COLOR="1"):
+        terminal = hamm(*asked, terminal=True).out
+    joined = re.sub(r"\s+", "", terminal)
+    data = hamm(*asked, "--format", "json").json["initiatives"]
+    assert len(data) == len(ids)
+    for shown in data:
+        for fact in map(safe, map(str, _facts(shown["initiative"]))):
+            assert fact in pipe, (shown["initiative"]["id"], fact)
+            assert re.sub(r"\s+", "", fact) in joined, (shown["initiative"]["id"], fact)
+        with speaking("de"):
+            names = [countries.name(code) for code in shown["derived"]["countries"]]
+        assert all(name in pipe for name in names)

@@ -42,7 +42,7 @@ class Portrait:
         return Field(self.registry, self.today, self.entry.unlisted)
 
     def lines(self) -> Iterator[Line]:
-        """The screen from top to bottom; what is unknown is said, what is empty is left out."""
+        """The screen from top to bottom; unknown facts are named, empty fields are left out."""
         entry = self.entry
         mark = self._language("title")
         gap = max(self.width - width_of(entry.title + mark) - len(entry.id), 2)
@@ -98,20 +98,32 @@ class Portrait:
         kind = schema.label("kind", data["kind"])
         if data.get("form", "unknown") != "unknown":
             kind = schema.label("form", data["form"])
-        where = [self._place(p["name"], p["country"], p.get("about", False))
-                 for p in self.entry.places]  # fmt: skip
-        named = {place["country"] for place in self.entry.places}
-        where += [countries.name(code) for code in self.entry.countries if code not in named]
-        scope = schema.label("scope", data["scope"]) if "scope" in data and not where else ""
-        home = self.registry.config.country
-        domestic = _("domestic") if self.entry.countries == (home,) else ""
-        status = schema.label("status", data["status"])
-        return join([status, kind, *_grouped(where), scope, domestic])
+        parts = [schema.label("status", data["status"]), kind]
+        where = self._where()
+        parts += where
+        if "scope" in data and not where:
+            parts.append(schema.label("scope", data["scope"]))
+        if self.entry.countries == (self.registry.config.country,):
+            parts.append(_("domestic"))
+        return join(parts)
+
+    def _where(self) -> list[str]:
+        """All places with their countries, then the countries without a place."""
+        names: list[str] = []
+        countries_of_places = set()
+        for place in self.entry.places:
+            countries_of_places.add(place["country"])
+            names.append(self._place(place["name"], place["country"], place.get("about", False)))
+        for code in self.entry.countries:
+            if code not in countries_of_places:
+                names.append(countries.name(code))
+        return names
 
     def _place(self, name: str, country: str, about: bool) -> str:
-        known = self.registry.place(name, country)
-        shown = known.title if known else name
-        return f"{shown}, {countries.name(country)}" + (" " + _("(from context)") if about else "")
+        listed = self.registry.place(name, country)
+        title = listed.title if listed else name
+        place = f"{title}, {countries.name(country)}"
+        return place + " " + _("(from context)") if about else place
 
     def _retired(self) -> Iterator[Line]:
         retired = self.entry.data["retired"]
@@ -169,32 +181,31 @@ class Portrait:
     def _activities(self) -> Iterator[Line]:
         rows: list[Row] = []
         for activity in self.entry.data.get("activities", []):
-            status = (
-                schema.label("activities.status", activity["status"])
-                if "status" in activity
-                else ""
-            )
-            country = countries.name(activity["country"]) if "country" in activity else ""
-            where = ", ".join(part for part in (activity.get("place", ""), country) if part)
-            rows.append([span(activity), "  ", join([activity["title"], where, status])])
+            where = [activity["place"]] if "place" in activity else []
+            if "country" in activity:
+                where.append(countries.name(activity["country"]))
+            parts = [activity["title"], ", ".join(where)]
+            if "status" in activity:
+                parts.append(schema.label("activities.status", activity["status"]))
+            rows.append([span(activity), "  ", join(parts)])
         yield from self._rows(_("Activities"), rows)
 
     def _exchange(self) -> Iterator[Line]:
         for field, name in (("offers", _("Offers")), ("needs", _("Needs"))):
             items: list[Any] = self.entry.data.get(field, [])  # type: ignore[assignment]
-            texts = [
-                join([schema.label(f"{field}.type", item["type"]), item.get("text", "")])
-                for item in items
-            ]
-            yield from self._rows(name, [[one] for one in texts])
+            rows: list[Row] = []
+            for item in items:
+                kind = schema.label(f"{field}.type", item["type"])
+                rows.append([join([kind, item.get("text", "")])])
+            yield from self._rows(name, rows)
 
     def _links(self) -> list[Row]:
         rows: list[Row] = []
         for link in self.entry.data.get("links", []):
-            when = written(link["date"]) if "date" in link else ""
-            rows.append(
-                [join([link.get("title", ""), schema.label("links.kind", link["kind"]), when])]
-            )
+            parts = [link.get("title", ""), schema.label("links.kind", link["kind"])]
+            if "date" in link:
+                parts.append(written(link["date"]))
+            rows.append([join(parts)])
             rows.append([dim(link["url"])])
         return rows
 
@@ -211,16 +222,20 @@ class Portrait:
         there: list[Row] = []
         nearby: list[Row] = []
         field = self._field
-        for one in around(field, self.entry):
-            if one.bond == "dismissed":
+        for neighbour in around(field, self.entry):
+            if neighbour.bond == "dismissed":
                 continue
-            known = "" if one.bond == "new" else f" ({bond_names()[one.bond]})"
-            unclear = " " + _("(still active?)") if one.entry.status == "unknown" else ""
-            row: Row = [one.entry.title, dim(unclear + known), "  ", accent(one.entry.id)]
-            if one.is_there:
+            other = neighbour.entry
+            remark = ""
+            if other.status == "unknown":
+                remark += " " + _("(still active?)")
+            if neighbour.bond != "new":
+                remark += f" ({bond_names()[neighbour.bond]})"
+            row: Row = [other.title, dim(remark), "  ", accent(other.id)]
+            if neighbour.is_there:
                 there.append(row)
             else:
-                nearby.append([words(one.reason, field.world), ": ", *row])
+                nearby.append([words(neighbour.reason, field.world), ": ", *row])
         yield from self._rows(_("Also there"), there)
         yield from self._rows(_("Nearby"), nearby[:_MOST_NEARBY])
         if len(nearby) > _MOST_NEARBY:
@@ -239,54 +254,57 @@ class Portrait:
     def _funding(self) -> Iterator[Line]:
         rows: list[Row] = []
         for grant in self.entry.data.get("funding", []):
+            parts = [grant.get("funder", grant.get("programme", ""))]
             amount = grant.get("amount", grant.get("total"))
-            about = _("about") + " " if grant.get("about") else ""
-            money = f"{about}{number(amount)} {grant.get('currency', 'EUR')}" if amount else ""
-            share = f"{number(grant['share_pct'])} %" if "share_pct" in grant else ""
-            giver = grant.get("funder", grant.get("programme", ""))
-            rows.append([join([giver, money, share])])
+            if amount:
+                money = f"{number(amount)} {grant.get('currency', 'EUR')}"
+                parts.append(_("about") + " " + money if grant.get("about") else money)
+            if "share_pct" in grant:
+                parts.append(f"{number(grant['share_pct'])} %")
+            rows.append([join(parts)])
         yield from self._rows(_("Funding"), rows)
 
     def _upkeep(self) -> Iterator[Line]:
         data = self.entry.data
-        counts = [
-            join(
-                [
-                    number(s["count"]),
-                    schema.label("support.method", s.get("method", "")),
-                    written(s["on"]),
-                ]
-            )
-            for s in data.get("support", [])
-        ]
-        yield from self._titled("support", [[count] for count in counts])
+        yield from self._titled("support", self._support())
         contact = data.get("contact", {})
-        reach = [part for part in (contact.get("mailbox"), contact.get("page")) if part]
-        if reach:
-            yield self._row(_("Contact"), join(reach))
+        channels = [contact[name] for name in ("mailbox", "page") if contact.get(name)]
+        if channels:
+            yield self._row(_("Contact"), join(channels))
         if notes := data.get("notes"):
             yield self._row(_("Notes"), notes)
+        yield self._confirmation()
+        yield self._last_evidence()
+
+    def _support(self) -> list[Row]:
+        """How many have signed or come, one row a count."""
+        rows: list[Row] = []
+        for support in self.entry.data.get("support", []):
+            method = schema.label("support.method", support.get("method", ""))
+            rows.append([join([number(support["count"]), method, written(support["on"])])])
+        return rows
+
+    def _confirmation(self) -> Line:
+        """When and by whom the entry was confirmed, else the command that asks for it."""
+        data = self.entry.data
         if "confirmed" in data:
             by = schema.label("confirmed.by", data["confirmed"]["by"])
-            yield self._row(_("Confirmed"), f"{written(data['confirmed']['on'])}, {by}")
-        else:
-            ask = ask_to_confirm(self.entry.id).command
-            yield self._row(_("Confirmed"), dim(_("not yet")), dim(" · "), accent(ask))
+            return self._row(_("Confirmed"), f"{written(data['confirmed']['on'])}, {by}")
+        ask = ask_to_confirm(self.entry.id).command
+        return self._row(_("Confirmed"), dim(_("not yet")), dim(" · "), accent(ask))
+
+    def _last_evidence(self) -> Line:
+        months = self.registry.config.stale_months
         last = derived.last_evidence(self.entry, self.today.isoformat())
         evidence = written(last) if last else _("no date known")
-        stale = derived.is_stale(self.entry, self.registry.config.stale_months, self.today)
-        older = _("older than {months} months").format(months=self.registry.config.stale_months)
-        yield self._row(
-            _("Last evidence"), evidence, Ink("  " + older, Style.WARNING) if stale else ""
-        )
+        if not derived.is_stale(self.entry, months, self.today):
+            return self._row(_("Last evidence"), evidence)
+        older = "  " + _("older than {months} months").format(months=months)
+        return self._row(_("Last evidence"), evidence, Ink(older, Style.WARNING))
 
     def _sources(self) -> Iterator[Line]:
         yield from self._rows(_("Sources"), self._evidence.sources())
         yield self._row(_("File"), self.entry.path)
-
-
-def _grouped(where: list[str]) -> list[str]:
-    return where if len(where) <= 8 else [*where[:8], "…"]
 
 
 def _title(data: Any) -> str:
@@ -295,7 +313,7 @@ def _title(data: Any) -> str:
 
 
 def relation_name(connection: Connection) -> str:
-    """What the relation is called from the side it is seen from."""
+    """The name of a relation from the side that it is seen from."""
     part: Any = schema.load("initiative")["properties"]["relations"]["items"]["properties"]["type"]
     key = "x-labels" if connection.direction == "out" else "x-inverse-labels"
     labels = schema.labels({"x-labels": part.get(key, part["x-labels"])})
@@ -304,8 +322,10 @@ def relation_name(connection: Connection) -> str:
 
 def _connections(registry: Registry, entry: Initiative) -> list[Connection]:
     """The relations of an entry; those to unlisted ones only if it is unlisted itself."""
-    found = registry.links.get(entry.id, [])
-    return [one for one in found if entry.unlisted or not registry.by_id[one.to].unlisted]
+    connections = registry.links.get(entry.id, [])
+    if entry.unlisted:
+        return connections
+    return [link for link in connections if not registry.by_id[link.to].unlisted]
 
 
 def _was_there(field: Field, entry: Initiative, meeting: Any) -> bool:

@@ -55,16 +55,29 @@ def _glance(order: Order, there: list[Initiative]) -> str:
     ).format(
         count=active, attested=order.attested(there), months=order.registry.config.stale_months
     )
-    began = [entry.since[:4] for entry in there if entry.since and alone(order, entry)]
-    since = _("the oldest since {year}").format(year=min(began)) if began else ""
-    if began and len(began) < len(there):
-        since = _("the oldest of the {count} with a known beginning there since {year}").format(
-            count=len(began), year=min(began)
+    parts = [count.format(count=len(there)), running, _since_when(order, there)]
+    if order.country in order.registry.config.data.get("sensitive_countries", ()):
+        parts.append(_("coming journeys are told by their month alone"))
+    return ", ".join(part for part in parts if part)
+
+
+def _since_when(order: Order, there: list[Initiative]) -> str:
+    """The earliest known beginning in the country, with how many are known; "" for none.
+
+    The beginning of an initiative counts if it works in this country alone.
+    """
+    years = [entry.since[:4] for entry in there if entry.since and alone(order, entry)]
+    if not years:
+        return ""
+    if len(years) == len(there):
+        words = ngettext("since {year}", "the oldest since {year}", len(years))
+    else:
+        words = ngettext(
+            "the one with a known beginning there since {year}",
+            "the oldest of the {count} with a known beginning there since {year}",
+            len(years),
         )
-    parts = (count.format(count=len(there)), running, since)
-    risk = order.country in order.registry.config.data.get("sensitive_countries", ())
-    careful = _("coming journeys are told by their month alone") if risk else ""
-    return ", ".join(part for part in (*parts, careful) if part)
+    return words.format(count=len(years), year=min(years))
 
 
 def _initiatives(order: Order, there: list[Initiative]) -> Section:
