@@ -29,7 +29,7 @@ class Reading(NamedTuple):
 
 
 class Way(NamedTuple):
-    """How somebody is reached; each is None where it is not known."""
+    """The ways to reach somebody; each is None where it is not known."""
 
     mailbox: str | None
     page: str | None
@@ -51,7 +51,7 @@ class Advice:
 
     @cached_property
     def contacts(self) -> list[Contact]:
-        """Whom to talk to, the nearest first."""
+        """The contacts to talk to, the nearest first."""
         return contacts(self.registry, self.question, self.today, unlisted=self.unlisted)
 
     @cached_property
@@ -75,7 +75,7 @@ class Advice:
 
     @cached_property
     def missing(self) -> list[tuple[str, str]]:
-        """What the entry that asks still lacks: the name of the rule and the field, each once."""
+        """The gaps of the entry that asks, each once: the name of the rule and the field."""
         entry = self.question.entry
         if entry is None:
             return []
@@ -132,7 +132,7 @@ class Advice:
         return record.name if record else one.organisation
 
     def way(self, one: Contact) -> Way:
-        """How a contact is reached: what its entry says, else the record of its organisation."""
+        """The ways to reach a contact: those of its entry, else of its organisation."""
         record = self.registry.organisation(one.organisation) if one.organisation else None
         own: Mapping[str, Any] = record.data if record else {}
         theirs, its = one.entry.data.get("contact", {}), own.get("contact", {})

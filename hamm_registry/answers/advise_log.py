@@ -31,7 +31,7 @@ _CHECKS = (
 
 
 def checked_outcome(given: str, registry: Registry, today: date) -> str:
-    """What came of it, on one line, without names and addresses; UsageError where it has any."""
+    """The outcome on one line; UsageError where it holds a name or an address of a person."""
     text = " ".join(given.split())
     if len(text) > MOST_CHARACTERS:
         message = _("--outcome is too long: {count} characters, at most {limit}")
@@ -43,7 +43,7 @@ def checked_outcome(given: str, registry: Registry, today: date) -> str:
 
 
 def _personal(text: str, registry: Registry, today: date) -> str:
-    """What a text tells of a person, by the rules for entries and stricter; empty where nothing."""
+    """The part of a text on a person, "" for none: stricter than the rules for entries."""
     context, data = Context(registry.config, {}, today), {"notes": text}
     leaves = schema.leaves("initiative", data)
     for check in _CHECKS:
@@ -107,7 +107,7 @@ def note_to_close(notes: Sequence[Note], number: int) -> Note:
 
 
 def matter(record: Record) -> str:
-    """Who asked about what, in a few words: “school, Norway”."""
+    """The asker and the matter in a few words: “school, Norway”."""
     parts = [_asker(record.asker)]
     if record.country is not None:
         parts.append(countries.name(record.country))
@@ -119,7 +119,7 @@ def _asker(code: str) -> str:
 
 
 def unreadable(count: int, path: Path) -> str:
-    """That lines of the log cannot be read."""
+    """A message that lines of the log cannot be read."""
     told = ngettext(
         "{count} line of {file} cannot be read", "{count} lines of {file} cannot be read", count
     )

@@ -33,7 +33,7 @@ def sections(found: Sequence[Contact], everywhere: bool) -> dict[str, list[Conta
 
 
 def headings() -> dict[str, str]:
-    """What each of the sections is called."""
+    """The headings of the sections."""
     return {
         "here": _("Talk to"),
         "near": _("In the neighbourhood"),
@@ -56,7 +56,7 @@ def chosen(found: Sequence[Contact], everywhere: bool) -> dict[str, list[Contact
 
 @dataclass(frozen=True)
 class Screen:
-    """What `advise` shows: in a terminal of that width long titles are cut, in a pipe never."""
+    """The screen of `advise`: in a terminal of that width long titles are cut, in a pipe never."""
 
     advice: Advice
     width: int | None = None
@@ -99,7 +99,7 @@ class Screen:
                     yield from self._more(len(shown[name]))
 
     def _more(self, shown: int) -> Iterator[Line]:
-        """Where to find the rest of those in the country, or on the theme, that was asked for."""
+        """The command that lists all contacts of the country, or of the theme, of the question."""
         question = self.advice.question
         left = len(sections(self.advice.contacts, not question.countries)["here"]) - shown
         if left > 0:
@@ -165,14 +165,14 @@ class Screen:
 
 
 def _with_contact(entry: Initiative, contact: Initiative) -> NextStep:
-    """What follows the comparison: who may have stopped is asked first."""
+    """The next steps after the comparison: those who may have stopped are asked first."""
     if contact.status == "unknown":
         return ask_whether_active([contact.id])
     return record_contact(entry.id, contact.id)
 
 
 def _reach(way: Way) -> str:
-    """How somebody can be reached, as far as it is known; long addresses are in `show`."""
+    """The known ways to reach somebody, without long addresses: those are in `show`."""
     if way.mailbox:
         return way.mailbox
     if way.page:

@@ -19,7 +19,7 @@ _MOST_COUNTRIES = 4
 
 
 def subject(advice: Advice) -> str:
-    """What the advice is about, as a heading."""
+    """The heading: the entry, or the places and themes, that the advice is about."""
     question = advice.question
     if question.entry is not None:
         return question.entry.title
@@ -60,7 +60,7 @@ def heading(one: Contact, advice: Advice) -> tuple[str, str]:
 
 
 def careful(advice: Advice) -> str:
-    """What is sensitive about the countries asked for; empty where nothing is."""
+    """A warning about sensitive countries of the question; "" where there are none."""
     sensitive = advice.registry.config.data.get("sensitive_countries", ())
     codes = [code for code in advice.question.countries if code in sensitive]
     if not codes:
@@ -73,7 +73,7 @@ def careful(advice: Advice) -> str:
 
 
 def where(one: Contact, registry: Registry) -> str:
-    """Where somebody is active, and how near that is to what was asked for."""
+    """The places of a contact, and how near they are to those of the question."""
     told = join(_in_country(one, code, registry) for code in one.countries[:_MOST_PLACES])
     if len(one.countries) > _MOST_PLACES:
         told = join([told, "…"])
@@ -98,7 +98,7 @@ def _in_country(one: Contact, code: str, registry: Registry) -> str:
 
 
 def themes(one: Contact, advice: Advice) -> str:
-    """What somebody has in common with the question by theme; empty where only that was asked."""
+    """The themes that a contact shares with the question; "" where only a theme was asked for."""
     question = advice.question
     if question.entry is None and one.themes:
         return _("same theme") if question.countries else ""
@@ -108,7 +108,7 @@ def themes(one: Contact, advice: Advice) -> str:
 
 
 def standing(one: Contact, advice: Advice) -> str:
-    """Whether somebody is still active, as far as anybody knows."""
+    """The status of a contact, its last evidence, and whether both are in contact already."""
     status = label("status", one.entry.status)
     if one.experience:
         end = one.entry.data.get("until")
@@ -122,7 +122,7 @@ def standing(one: Contact, advice: Advice) -> str:
 
 
 def amount(fund: Fund) -> str:
-    """How much there is."""
+    """The sums that a programme grants."""
     return sums(fund.programme.get("amount", {}))
 
 
@@ -147,7 +147,7 @@ def sums(told: Mapping[str, Any]) -> str:
 
 
 def applicants(fund: Fund) -> str:
-    """Who may apply."""
+    """The kinds of applicants that a programme accepts."""
     labels = schema.labels({"x-labels": schema.fields("funding")["applicants"].codes})
     names = ", ".join(labels.get(code, code) for code in fund.programme["applicants"])
     return _("{applicants}: through the city").format(applicants=names) if fund.by_city else names
@@ -188,7 +188,7 @@ def _ahead(deadline: Deadline) -> str:
 
 
 def dac_note(advice: Advice) -> str:
-    """Why programmes for recipients of aid fit, with the years of the list."""
+    """A note on the countries that are on the OECD's list of recipients of aid, with its years."""
     years = " / ".join(map(str, country_groups.dac_list()["years"]))
     told = _("On the OECD’s DAC list ({years}): {countries}")
     names = country_names(advice.on_dac_list[:_MOST_COUNTRIES])
@@ -197,12 +197,12 @@ def dac_note(advice: Advice) -> str:
 
 
 def reading(page: Reading) -> str:
-    """What there is to read, and of whom."""
+    """A page to read and the organisation that it is of."""
     return join([page.title, next(iter(page.entry.leads), page.entry.title)])
 
 
 def missing(advice: Advice) -> list[str]:
-    """What the entry that asks still lacks, each once."""
+    """The gaps of the entry that asks in words, each once."""
     names = {
         "no-lead": _("who bears it"),
         "no-beginning": _("since when it exists"),

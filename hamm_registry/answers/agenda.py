@@ -43,7 +43,7 @@ def _kinds() -> dict[str, str]:
 
 
 def states() -> dict[str, str]:
-    """How an event of the calendar stands, in words."""
+    """The states of an event of the calendar, in words."""
     return {
         "certain": _("certain"),
         "expected": _("expected"),
@@ -53,7 +53,7 @@ def states() -> dict[str, str]:
 
 
 def details() -> dict[str, str]:
-    """What the state of an event rests on, in words."""
+    """The grounds for the state of an event, in words."""
     return {
         **_names("initiative", "activities.status"),
         **_names("meeting", "state"),
@@ -75,7 +75,7 @@ def _names(kind: str, field: str) -> dict[str, str]:
 
 
 def anniversary_types() -> dict[str, str]:
-    """What an anniversary can be counted from, in words."""
+    """The events that an anniversary can be counted from, in words."""
     return {
         **_names("initiative", "milestones.type"),
         **_names("initiative", "since.basis"),

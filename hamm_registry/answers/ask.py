@@ -15,14 +15,14 @@ from hamm_registry.model.entries import Initiative, Organisation, Registry
 
 
 def is_due(entry: Initiative, registry: Registry, today: date) -> bool:
-    """Whether nobody has confirmed an entry, or that and all other evidence is old."""
+    """True where nobody has confirmed an entry, or that and all other evidence is old."""
     stale = evidence.is_stale(entry, registry.config.stale_months, today)
     return stale or "confirmed" not in entry.data
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom one letter goes to, and the entries it asks about, in order.
+    """The addressee of one letter, and the entries it asks about, in order.
 
     `key` is the id of the record of an organisation, else its name; the id of an entry that names
     nobody who bears it. `mailboxes` is empty where none is known.

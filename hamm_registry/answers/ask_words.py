@@ -1,4 +1,4 @@
-"""What a letter tells of one entry: what is known, what is contradicted, what is missing."""
+"""The words of a letter on one entry: facts, contradictions and questions."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ Row = tuple[str, str]
 
 
 def known(registry: Registry, entry: Initiative) -> list[Row]:
-    """What the entry says, the most important first."""
+    """The facts of the entry, the most important first."""
     titles = _titles()
     told = facts(registry, entry)
     rows = [(titles["summary"], told.pop("summary"))]
@@ -77,14 +77,14 @@ def _in_brackets(value: str, *besides: str) -> str:
 
 
 def _according(entry: Initiative, ids: Sequence[str]) -> str:
-    """Who says so, in words; empty where nobody is named."""
+    """The publishers of a fact, in words; "" where nobody is named."""
     sources = [source for source in entry.data.get("sources", []) if source["id"] in ids]
     names = dict.fromkeys(source.get("publisher") or source["title"] for source in sources)
     return _("according to {sources}").format(sources=" / ".join(names)) if names else ""
 
 
 def contradictions(entry: Initiative) -> list[Row]:
-    """What the entry says, and what other sources say instead."""
+    """The values of the entry beside those that other sources give."""
     fields: dict[str, list[Claim]] = {}
     for claim in entry.data.get("claims", []):
         fields.setdefault(claim["field"], []).append(claim)
@@ -120,7 +120,7 @@ def _chosen(entry: Initiative, path: str) -> str:
 
 
 def _about(entry: Initiative, path: str) -> str:
-    """What the field at a dotted path is about: the type of a milestone, else the first field."""
+    """A name for the field at a dotted path: the type of a milestone, else the first field."""
     holder, first = _holder(entry, path), path.partition(".")[0]
     if first == "milestones" and isinstance(holder, dict):
         return schema.label("milestones.type", holder["type"])
@@ -128,7 +128,7 @@ def _about(entry: Initiative, path: str) -> str:
 
 
 def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
-    """What the entry lacks and its bearers will know."""
+    """Questions about fields that are empty and that its bearers can fill."""
     asked = []
     if not entry.leads:
         asked.append(_("Which organisation bears the initiative?"))
@@ -144,5 +144,5 @@ def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
 
 
 def question_for_mailbox() -> str:
-    """What is asked of an organisation that has no mailbox in the registry."""
+    """The question to an organisation that has no mailbox in the registry."""
     return _("At which mail address of an office, not of a person, can you be reached?")

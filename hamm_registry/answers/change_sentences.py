@@ -1,4 +1,4 @@
-"""What changed, in sentences for people who know the initiatives but not the files."""
+"""Changes in sentences for people who know the initiatives but not the files."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -41,7 +41,7 @@ def _is_list(change: Difference) -> bool:
 
 
 def _labels(change: Difference, registry: Registry) -> Callable[[Any], str] | None:
-    """How the values of a plain field are named; None where they are long texts or maps."""
+    """The names of the values of a plain field; None for long texts and maps."""
     field = schema.fields(change.about)[change.field]
     codes = field.codes | (registry.config.themes if change.field == "themes" else {})
     if codes:

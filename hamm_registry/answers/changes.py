@@ -1,4 +1,4 @@
-"""What changed between two states of the registry: for a screen, a paper, and programs."""
+"""The changes between two states of the registry: for a screen, a paper, and programs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Story:
 
     @cached_property
     def changes(self) -> list[Difference]:
-        """All that differs, in the order of `between`."""
+        """The changes, in the order of `between`."""
         return between(self.old, self.new)
 
     def lines(self) -> Iterator[Line]:
@@ -68,7 +68,7 @@ class Story:
         return _("What changed between {since} and {until}").format(since=days[0], until=days[1])
 
     def counts(self) -> str:
-        """How many entries came, went and changed, in one line: each by what weighs most."""
+        """One line that counts entries come, gone and changed, each by its weightiest change."""
         left, counts = {c.id for c in self._about("initiative")}, []
         for kinds in _COUNTED:
             found = {c.id for c in self._about("initiative", *kinds)} & left
@@ -120,7 +120,7 @@ class Story:
         ]
 
     def _sentences(self, changes: Sequence[Difference]) -> Iterator[str]:
-        """What can be said in words, then the names of the fields that were revised besides."""
+        """The sentences of a change, then the names of the other fields that were revised."""
         revised = []
         came = [c.after for c in changes if c.field == "attended" and c.after is not None]
         for change in changes:
@@ -138,7 +138,7 @@ class Story:
             yield _("Revised: {fields}.").format(fields=names)
 
     def _whole(self, change: Difference) -> str:
-        """What is said of a file that came or went."""
+        """The sentence for a file that came or went."""
         if change.kind == "removed":
             return _("The file was deleted.")
         if change.about in ("funding", "organisation"):
@@ -162,7 +162,7 @@ _COUNTED: tuple[tuple[Kind, ...], ...] = (
 def _counted(
     new: int, gone: int, ended: int, resumed: int, confirmed: int, changed: int,
 ) -> tuple[str, ...]:  # fmt: skip
-    """How often something happened, in words, in the order of the arguments."""
+    """Counts in words, in the order of the arguments."""
     return (
         ngettext("{count} new", "{count} new", new).format(count=new),
         ngettext("{count} no longer there", "{count} no longer there", gone).format(count=gone),
@@ -174,7 +174,7 @@ def _counted(
 
 
 def _counted_files(meetings: int, programmes: int, organisations: int) -> tuple[str, ...]:
-    """How many files of other kinds differ, in words, in the order of `_FILES`."""
+    """The numbers of differing files of other kinds in words, in the order of `_FILES`."""
     return (
         ngettext("{count} meeting", "{count} meetings", meetings).format(count=meetings),
         ngettext(

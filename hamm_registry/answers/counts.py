@@ -1,4 +1,4 @@
-"""How initiatives are counted: what goes on, what is unclear, planned, resting and over apart."""
+"""Counting of initiatives by standing: active, unclear, planned, resting, over."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ _PLANNED = frozenset({"proposed", "in-review", "supported", "planned"})
 
 
 def standing(entry: Initiative) -> str:
-    """What an initiative counts as: one of STANDINGS; without a known status it is `unknown`."""
+    """The standing of an initiative, one of STANDINGS; without a known status it is `unknown`."""
     if entry.status in ENDED:
         return "over"
     if entry.status in _PLANNED:
@@ -22,13 +22,13 @@ def standing(entry: Initiative) -> str:
 
 
 def by_standing(entries: Iterable[Initiative]) -> dict[str, int]:
-    """How many count as what; the numbers add up to that of the initiatives, none is 0."""
+    """The initiatives by standing; the numbers add up to all of them, none is 0."""
     counts = Counter(map(standing, entries))
     return {code: counts[code] for code in STANDINGS if counts[code]}
 
 
 def count_of(entries: Iterable[Initiative], code: str) -> int:
-    """How many count as one of STANDINGS."""
+    """The number of initiatives of one standing."""
     return sum(standing(entry) == code for entry in entries)
 
 

@@ -1,4 +1,4 @@
-"""What the program finds on the machine: versions, extras, what is missing and what mends it."""
+"""Checks of the machine: versions, extras, and the command that mends what is missing."""
 
 import locale
 import os
@@ -167,7 +167,7 @@ def _registry(workspace: Workspace) -> Iterator[Check]:
 
 
 def _schemas(root: Path, config: Config) -> Iterator[Check]:
-    """Whether the schemas for editors are those that this program writes, in whatever language."""
+    """A check that the schemas for editors are those that this program writes, in any language."""
     names = _copies(root)
     known = [
         schema.editor_schemas(language, config.languages, config.themes)

@@ -1,4 +1,4 @@
-"""What goes out as open data: one registry, narrowed by a query, in many formats.
+"""Open data: one registry, narrowed by a query, in many formats.
 
 Every format names the licence and whom to name for the coordinates where it has room for it.
 """
@@ -24,7 +24,7 @@ from hamm_registry.render.screen import Canvas
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What is exported: a registry that holds only what may go out, as of a day.
+    """The content of an export: a registry that holds only what may go out, as of a day.
 
     `by_region` asks for files by the continents that the initiatives reach.
     """
@@ -35,7 +35,7 @@ class Outgoing:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What is to be known of the data as a whole, the same in every language."""
+        """The facts about the data as a whole, the same in every language."""
         config = self.registry.config.data
         attributions = config.get("attributions", ())
         known = {
@@ -138,7 +138,7 @@ def _jsonld(out: Outgoing) -> str:
 
 
 def _about(out: Outgoing) -> dict[str, str]:
-    """What the registry says of itself by language, else its name."""
+    """The description of the registry by language, else its name."""
     notes: dict[str, str] = out.registry.config.data.get("notes", out.registry.config.name)
     return notes
 
@@ -237,7 +237,7 @@ def _state(out: Outgoing, shown: Sequence[columns.ExportColumn], dated: frozense
 
 
 def _explained(shown: Sequence[columns.ExportColumn], fields: Fields) -> Table:
-    """What the columns mean, what they take, and which of them are read back."""
+    """A sheet that explains the columns, the values they take, and which of them are read back."""
     known = schema.fields("initiative")
     rows = []
     for column in shown:
@@ -275,7 +275,7 @@ def _part(out: Outgoing, fields: Fields, path: str, title: str) -> Table:
 
 
 def _notes(out: Outgoing) -> Table:
-    """Where it comes from and under which terms, for whoever opens the file without us."""
+    """Origin and terms, for those who open the file without any other page."""
     facts = out.facts
     told = (
         (_("Registry"), pick(out.registry.config.name)),

@@ -31,7 +31,7 @@ Words = Mapping[str, Callable[[str], str]]
 
 
 def _status(row: Row) -> ics.Status:
-    """What a calendar program shows: what is not certain is tentative."""
+    """The status for a calendar program: events that are not certain are tentative."""
     if row.detail == "cancelled":
         return "CANCELLED"
     return "CONFIRMED" if is_certain(row.detail) else "TENTATIVE"

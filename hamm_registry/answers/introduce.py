@@ -83,7 +83,7 @@ def as_mail(field: Field, found: Letter) -> str:
 
 
 def objection(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
-    """Why a letter would say nothing new to those who get it; empty where it would.
+    """The reason why a letter would tell its readers nothing new; "" where it would.
 
     Of a town all who are there are invited unless all know each other. Of others each needs
     something in common with one of them at least: neighbouring countries only if that reaches a
@@ -122,7 +122,7 @@ def mailbox(node: Node, field: Field) -> str:
 
 
 def matches(field: Field, nodes: Sequence[Node]) -> list[Match]:
-    """What joins each two of them."""
+    """The matches of each two of them."""
     found = (field.match(a, b) for a, b in combinations(nodes, 2))
     return [match for match in found if match is not None]
 
@@ -178,7 +178,7 @@ def _body(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
 
 
 def _opening(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
-    """Why they get the letter, without saying that they are strangers where they are not."""
+    """The reason for the letter; it calls nobody a stranger who is known."""
     if town is not None:
         told = _(
             "several groups from {city} are active in {place}, and not all of them know each other:"
@@ -194,7 +194,7 @@ def _opening(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
 
 
 def _portrait(field: Field, node: Node, joined: Sequence[Match], town: Spot | None) -> str:
-    """Who an organisation is and what it does, of the initiatives that matter here."""
+    """An organisation with its initiatives that matter here, in one paragraph."""
     entries = _entries_that_matter(field, node, joined, town)
     sentences = []
     for entry in entries[:MOST_INITIATIVES]:

@@ -31,7 +31,7 @@ def state_names() -> dict[str, str]:
 
 
 def bond_names() -> dict[str, str]:
-    """How far the bearers of two initiatives know each other, in words."""
+    """The bonds between the bearers of two initiatives, in words."""
     return {**state_names(), "same-organisation": _("same organisation")}
 
 
@@ -188,7 +188,7 @@ class Screen:
 
 
 def pair_lines(field: Field, a: Node, b: Node) -> Iterator[Line]:
-    """Why two should know of each other, or why not: every signal, and by what they are known."""
+    """One pair explained: every signal with its points, and what they are known by."""
     match, signals = field.all_signals(a, b)
     state = state_names()[match.state]
     yield line(bold(_("{a} and {b}").format(a=a.name, b=b.name)))
@@ -231,7 +231,7 @@ def _by(evidence: Evidence, registry: Registry) -> str:
 
 
 def why_empty(field: Field, keys: Sequence[str] | None, active: Sequence[str]) -> str:
-    """Why there is nothing to suggest; `active` are the organisations where somebody asked."""
+    """The reason for no suggestion; `active` are the organisations of the place of the question."""
     nodes = field.directory.nodes
     if len(nodes) < 2:
         return _("There are not two organisations to compare yet.")
@@ -364,7 +364,7 @@ def _pairs_by_step(found: Suggestions) -> list[tuple[str, Sequence[Match]]]:
 
 
 def markdown(field: Field, found: Suggestions, ids: Sequence[str]) -> str:
-    """Who is already active where some entries are: for a pull request, friendly."""
+    """A friendly comment for a pull request on others who are active where its entries are."""
     from hamm_registry.render.markdown import escape
 
     own = {key for name in ids for key in field.directory.bearers(field.registry.by_id[name])}

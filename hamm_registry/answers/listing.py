@@ -74,7 +74,7 @@ def _counted(entries: Sequence[Initiative]) -> str:
 
 
 def count(entries: Sequence[Initiative]) -> Report:
-    """How many there are."""
+    """The number of initiatives."""
     table = Table((Column("count", _("Count"), numeric=True),), [[len(entries)]])
     return Report((table,), {"count": len(entries)})
 
@@ -113,7 +113,7 @@ Key = tuple[Any, ...]
 
 
 def stats(entries: Sequence[Initiative], by: Sequence[Field], people: bool) -> Report:
-    """How many initiatives have each value of a field; two fields give a matrix.
+    """The number of initiatives for each value of a field; two fields give a matrix.
 
     The most come first, then they are in the order of their codes. People get the names of codes
     in their order, dates by decade from the first on, and what has no value last.
@@ -136,7 +136,7 @@ def stats(entries: Sequence[Initiative], by: Sequence[Field], people: bool) -> R
 
 
 def _stats_note(entries: Sequence[Initiative], counted: int) -> str:
-    """How many initiatives were counted, and why the figures may add up to more."""
+    """The number of initiatives, and the reason where the figures add up to more."""
     note = _counted(entries)
     if counted > len(entries):
         note = ngettext(

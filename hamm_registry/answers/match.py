@@ -12,7 +12,7 @@ from hamm_registry.schema import label
 
 
 def reasons() -> dict[str, str]:
-    """Why an offer and a need come together, in words."""
+    """The reasons to bring an offer and a need together, in words."""
     return {
         "place": _("same place"),
         "country": _("same country"),
@@ -56,7 +56,7 @@ def _cells(one: Match) -> list[object]:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What is offered and needed at all, and how much of it still holds and fits a filter."""
+    """All offers and needs, and how many of them still hold and fit a filter."""
 
     offers: Sequence[Wish]
     needs: Sequence[Wish]
@@ -65,7 +65,7 @@ class Stock:
 
 
 def nothing(stock: Stock) -> list[str]:
-    """Why no offer meets a need, and what to do about it: a line each."""
+    """The reason why no offer meets a need, and the next step: a line each."""
     add = _(
         "Add what somebody offers or needs to an entry, for example “offers:” and below it "
         "“  - type: transport”."

@@ -23,7 +23,7 @@ Meeting = Mapping[str, Any]
 
 
 class Action(NamedTuple):
-    """What somebody has taken on at a meeting; `overdue` is as of today.
+    """A task that somebody took on at a meeting; `overdue` is as of today.
 
     `number` is its position in the file, from 1.
     """
@@ -77,7 +77,7 @@ def _listed(field: Field, meeting: Meeting, key: str) -> list[Guest]:
 
 
 def pairs_met(field: Field, meeting: Meeting) -> int:
-    """How many pairs were in one room: all on the list of a meeting that was held."""
+    """The number of pairs that met: all on the list of a meeting that was held."""
     count = len(attended(field, meeting))
     return count * (count - 1) // 2 if meeting["state"] == "held" else 0
 
@@ -99,7 +99,7 @@ def _urgency(action: Action) -> tuple[bool, str]:
 
 
 def open_actions(meetings: Iterable[Meeting], today: date) -> list[Action]:
-    """What is still open after some meetings, by the day it is due."""
+    """The open actions of some meetings, by the day they are due."""
     found = [action for meeting in meetings for action in actions(meeting, today)]
     return sorted((action for action in found if action.done is None), key=_urgency)
 
@@ -133,7 +133,7 @@ def _is_complete(meeting: Meeting, field: Field) -> bool:
 
 
 def is_unrecorded(meeting: Meeting, today: date) -> bool:
-    """Whether a meeting was announced for a day that is past, and nobody says if it was held."""
+    """True for a meeting announced for a day that is past, of which nobody says if it was held."""
     return state(meeting, today) == "unrecorded"
 
 
@@ -155,7 +155,7 @@ def state_name(meeting: Meeting, today: date) -> str:
 
 
 def unrecorded(meetings: Iterable[Meeting], today: date) -> Iterator[str]:
-    """What to write down: meetings announced for a day that is past."""
+    """The meetings to write down: announced for a day that is past."""
     for meeting in meetings:
         if is_unrecorded(meeting, today):
             held = command("meeting", meeting["id"], "--held")
@@ -163,7 +163,7 @@ def unrecorded(meetings: Iterable[Meeting], today: date) -> Iterator[str]:
 
 
 def as_json(field: Field, meetings: Sequence[Meeting]) -> dict[str, Any]:
-    """What `meeting --format json` prints: raw values, all keys there."""
+    """The object of `meeting --format json`: raw values, all keys there."""
     absent = never_attended(field)
     return {
         "version": 2,

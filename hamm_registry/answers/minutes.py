@@ -93,7 +93,7 @@ class Minutes:
         return join([state, day, meeting.get("place", "")])
 
     def sections(self) -> Iterator[Section]:
-        """What there is to say, part by part."""
+        """The sections of the minutes in their order."""
         meeting = self.meeting
         yield Section(_("Agenda"), [[item] for item in meeting.get("agenda", ())])
         if meeting["state"] == "announced" or not self._guests:
@@ -127,7 +127,7 @@ class Minutes:
         return [[name, dim(key)] for name, key in named]
 
     def _missing(self) -> list[Item]:
-        """Who was invited and is not on the complete list."""
+        """The invited who are not on a complete list of those who came."""
         if self.meeting.get("attendance") != "complete":
             return []
         came = {guest.key for guest in self._guests}
@@ -135,7 +135,7 @@ class Minutes:
         return self._named([guest for guest in invited if guest.key not in came])
 
     def _follow_ups(self) -> list[Item]:
-        """Who met there and should know of each other, but nothing says so yet."""
+        """Pairs that met there and match, but have no recorded contact yet."""
         nodes = [guest.node for guest in self._guests if guest.node is not None]
         found = []
         for a, b in combinations(nodes, 2):
@@ -166,7 +166,7 @@ def because(match: Match, field: Field) -> str:
 
 
 def rest(count: int) -> Sequence[Item]:
-    """How many more there are, none where there are no more."""
+    """A line that counts the items left out; no line where there are none."""
     more = ngettext("and {count} more", "and {count} more", count)
     return [[dim(more.format(count=number(count)))]] if count > 0 else []
 

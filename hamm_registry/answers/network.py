@@ -74,7 +74,7 @@ def _active(found: Field, wanted: Wanted | None) -> dict[str, set[str]]:
 
 @dataclass(frozen=True)
 class _Drawer:
-    """What the groups have in common; `towns` are those with two organisations or more."""
+    """The builder of groups; `towns` are those with two organisations or more, by country."""
 
     found: Field
     open: Mapping[tuple[str, str], Match]
@@ -118,7 +118,7 @@ class _Drawer:
         return set(sorted(active, key=lambda key: (-missing[key], key))[: self.most])
 
     def _kind(self, a: str, b: str) -> Kind | None:
-        """How a link is drawn, None for none."""
+        """The kind of link between two organisations, None for none."""
         drawn = _DRAWN.get(self.found.acquaintance.state(a, b))
         match = self.open.get((min(a, b), max(a, b)))
         if drawn is None and match is not None:
@@ -156,7 +156,7 @@ class _Drawer:
 
 
 def _is_certain(node: Organisation, found: Field) -> bool:
-    """Whether one at least of its initiatives is known to be active."""
+    """True where at least one of its initiatives is known to be active."""
     return any(not found.profile(entry).uncertain for entry in node.entries)
 
 

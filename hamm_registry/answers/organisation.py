@@ -120,7 +120,7 @@ class Screen:
         return self._link(evidence)
 
     def _link(self, evidence: Evidence) -> str:
-        """What a record says of how it is linked to another: type, day and note."""
+        """The recorded link to another organisation: type, day and note."""
         for name, other in (evidence.source, evidence.source[::-1]):
             record = self.field.registry.organisation(name)
             for link in record.data.get("links_to", ()) if record else ():

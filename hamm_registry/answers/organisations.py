@@ -55,7 +55,7 @@ def _type_name(code: str) -> str:
 
 
 def _searched_text(node: Node, kind: str | None) -> str:
-    """All that an organisation is searched by: its names, its type in each language, its places."""
+    """The text to search an organisation by: names, type in each language, places."""
     names = node.record.names if node.record else (node.name,)
     codes = schema.fields("organisation")["type"].codes
     labels = codes[kind].values() if kind in codes else ()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
+from math import ceil
 
 from hamm_registry.advice.log import Note
 from hamm_registry.answers import counts
@@ -12,7 +13,14 @@ from hamm_registry.answers.advise_log import matter
 from hamm_registry.answers.agenda import details
 from hamm_registry.answers.introductions import place_name
 from hamm_registry.answers.meetings import open_actions
-from hamm_registry.calendar.events import Beginning, Calendar, Window, beginnings, is_round
+from hamm_registry.calendar.events import (
+    Beginning,
+    Calendar,
+    Row,
+    Window,
+    beginnings,
+    is_round,
+)
 from hamm_registry.calendar.words import occasion
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.core.diagnostic import Severity
@@ -20,8 +28,8 @@ from hamm_registry.core.steps import ask_to_confirm, command
 from hamm_registry.core.text import _, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
-from hamm_registry.introductions.score import Field, words
-from hamm_registry.introductions.suggestions import suggest
+from hamm_registry.introductions.score import Field, Match, words
+from hamm_registry.introductions.suggestions import Invitation, suggest
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.render.screen import Line, accent, bold, dim, line, padded, width_of
@@ -90,17 +98,22 @@ def lines(
     yield _row(_("Countries"), _by_country(tally))
     if tally.coming:
         yield _row(_("Coming"), _anniversaries(registry, tally))
-    errors, warnings = validation.count(Severity.ERROR), validation.count(Severity.WARNING)
-    found = join([
-        ngettext("{count} error", "{count} errors", errors).format(count=errors),
-        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
-    ])  # fmt: skip
-    yield line(dim(padded(_("Check"), _LABEL)), found, dim(" · "), accent(command("validate")))
+    yield _check(validation)
     if not registry.config.takes_corrections:
         missing = _("registry.yaml names neither a mailbox nor a form for corrections")
-        yield line(
-            dim(padded(_("Contact"), _LABEL)), missing, dim(" · "), accent(command("doctor"))
-        )
+        label = dim(padded(_("Contact"), _LABEL))
+        yield line(label, missing, dim(" · "), accent(command("doctor")))
+
+
+def _check(validation: Validation) -> Line:
+    """The numbers of errors and warnings, with the command that lists them."""
+    errors, warnings = validation.count(Severity.ERROR), validation.count(Severity.WARNING)
+    numbers = [
+        ngettext("{count} error", "{count} errors", errors).format(count=errors),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+    ]
+    label = dim(padded(_("Check"), _LABEL))
+    return line(label, join(numbers), dim(" · "), accent(command("validate")))
 
 
 def _row(name: str, content: str) -> Line:
@@ -109,11 +122,11 @@ def _row(name: str, content: str) -> Line:
 
 @dataclass
 class _Tally:
-    """What one look through all entries tells, however many there are.
+    """Counts and samples of one pass over all entries.
 
     `disputed` are the first entries with facts that contradict each other; `travelling` have
-    activities; `coming` are the
-    anniversaries of the years ahead, by year, with how many years they are.
+    activities; `coming` are the anniversaries of the years ahead, by year, with how many years
+    they are.
     """
 
     entries: int = 0
@@ -139,53 +152,73 @@ def _tally(registry: Registry, today: date) -> _Tally:
         tally.stale += evidence.is_stale(entry, months, today)
         if entry.data.get("claims"):
             tally.disputes += 1
-            tally.disputed += [entry] if tally.disputes <= _MOST_NAMED else []
+            if tally.disputes <= _MOST_NAMED:
+                tally.disputed.append(entry)
         if entry.data.get("activities"):
             tally.travelling.append(entry)
         for year, age, beginning in _round_years(entry, today):
-            kept = tally.coming.setdefault(year, [])
-            kept.append((age, entry, beginning))
-            if len(kept) > _MOST_KEPT:
-                kept.sort(key=_oldest)
-                del kept[_MOST_COMING:]
+            anniversaries = tally.coming.setdefault(year, [])
+            anniversaries.append((age, entry, beginning))
+            # Three of them are shown: in a large registry the others take no memory.
+            if len(anniversaries) > _MOST_KEPT:
+                anniversaries.sort(key=_oldest_first)
+                del anniversaries[_MOST_COMING:]
     return tally
 
 
 def _overdue(registry: Registry, today: date) -> Iterator[Task]:
-    """What was taken on at meetings and should be done by now; the longest waiting by name."""
-    overdue = [one for one in open_actions(registry.meetings, today) if one.overdue]
-    if overdue:
-        oldest = overdue[0]
-        told = _("{text} (by {day})").format(text=oldest.text, day=written(oldest.due or ""))
-        if len(overdue) > 1:
-            more = len(overdue) - 1
-            told += " " + ngettext("and {count} more", "and {count} more", more).format(count=more)
-        yield Task(_("Overdue"), told, command("meeting", oldest.meeting, "--done", oldest.number))
+    """The overdue actions of meetings as one task that names the oldest."""
+    overdue = [action for action in open_actions(registry.meetings, today) if action.overdue]
+    if not overdue:
+        return
+    oldest = overdue[0]
+    what = _("{text} (by {day})").format(text=oldest.text, day=written(oldest.due or ""))
+    more = len(overdue) - 1
+    if more:
+        what += " " + ngettext("and {count} more", "and {count} more", more).format(count=more)
+    yield Task(_("Overdue"), what, command("meeting", oldest.meeting, "--done", oldest.number))
 
 
 def _ahead(registry: Registry, tally: _Tally, today: date) -> Iterator[Task]:
     """Meetings and trips of the next two weeks, then the deadlines of the next month."""
-    last = (today + timedelta(days=_DAYS_TO_EVENT)).isoformat()
     within = Window(today.isoformat(), (today + timedelta(days=_DAYS_TO_DEADLINE)).isoformat())
     rows = Calendar(registry, within, today).rows(
         tally.travelling, registry.meetings, registry.programmes
     )
-    for row in rows:
-        title = row.title if isinstance(row.title, str) else pick(row.title)
-        # What has only its year would stand here for all of it.
-        soon = len(row.date) > len("2026") and today.isoformat()[:7] <= row.date <= last
-        if row.kind in ("meeting", "activity") and soon and row.state != "over":
-            show = "meeting" if row.kind == "meeting" else "show"
-            told = join([title, row.place or ""])
-            yield Task(_near(row.date, today), told, command(show, row.id))
-    for row in rows:
-        if row.kind == "deadline" and row.state != "over":
-            title = row.title if isinstance(row.title, str) else pick(row.title)
-            told = _("{title}: deadline").format(title=title)
-            if row.state == "expected":
-                told = _("{title}: deadline, please ask").format(title=title)
-            day = _("until {date}").format(date=written(row.date))
-            yield Task(day[:1].upper() + day[1:], told, command("funding", row.id))
+    ahead = [row for row in rows if row.state != "over"]
+    for row in ahead:
+        if row.kind in ("meeting", "activity") and _is_soon(row, today):
+            yield _event(row, today)
+    for row in ahead:
+        if row.kind == "deadline":
+            yield _deadline(row)
+
+
+def _is_soon(row: Row, today: date) -> bool:
+    """True for an event of the next two weeks; one known by its month counts for all of it."""
+    if len(row.date) == len("2026"):
+        return False  # it would stand on the screen for a whole year
+    last = (today + timedelta(days=_DAYS_TO_EVENT)).isoformat()
+    return today.isoformat()[:7] <= row.date <= last
+
+
+def _event(row: Row, today: date) -> Task:
+    what = join([_row_title(row), row.place or ""])
+    verb = "meeting" if row.kind == "meeting" else "show"
+    return Task(_near(row.date, today), what, command(verb, row.id))
+
+
+def _deadline(row: Row) -> Task:
+    words = _("{title}: deadline")
+    if row.state == "expected":
+        words = _("{title}: deadline, please ask")
+    day = _("until {date}").format(date=written(row.date))
+    name = day[:1].upper() + day[1:]
+    return Task(name, words.format(title=_row_title(row)), command("funding", row.id))
+
+
+def _row_title(row: Row) -> str:
+    return row.title if isinstance(row.title, str) else pick(row.title)
 
 
 def _near(day: str, today: date) -> str:
@@ -198,14 +231,14 @@ def _near(day: str, today: date) -> str:
 
 
 def _save(unsaved: int) -> Iterator[Task]:
-    """What git has not yet."""
+    """The files that git has not yet, as a task."""
     if unsaved:
         what = ngettext("{count} changed file", "{count} changed files", unsaved)
         yield Task(_("Not saved yet"), what.format(count=unsaved), command("save"))
 
 
 def _whenever(registry: Registry, tally: _Tally, today: date) -> Iterator[Task]:
-    """What is worth doing in a quiet week; what nobody asks for is not worked out."""
+    """Tasks for a quiet week, the most useful first, each worked out only when it is asked for."""
     yield from _introduce(registry, today)
     yield from _settle(tally)
     yield from _confirm(tally)
@@ -229,33 +262,42 @@ def _introduce(registry: Registry, today: date) -> Iterator[Task]:
     organisations = Field(registry, today)
     keys = None
     if isinstance(registry.initiatives, EntryCollection):
-        known = organisations.directory
-        chosen = [registry.by_id[name] for name in _of_the_week(registry.initiatives, today)]
-        keys = [key for entry in chosen for key in known.bearers(entry)]
-    found = suggest(organisations, keys=keys)
+        keys = []
+        for name in _of_the_week(registry.initiatives, today):
+            keys += organisations.directory.bearers(registry.by_id[name])
+    suggestions = suggest(organisations, keys=keys)
+    if suggestions.invitations:
+        yield _invitation(suggestions.invitations[0], registry)
+    elif suggestions.introductions:
+        yield _introduction(suggestions.introductions[0], organisations)
+
+
+def _invitation(invitation: Invitation, registry: Registry) -> Task:
+    number = len(invitation.organisations)
+    organisations = ngettext("{count} organisation", "{count} organisations", number)
+    what = _("{organisations} in {place}, {known} of {pairs} pairs acquainted").format(
+        organisations=organisations.format(count=number),
+        place=place_name(invitation.place, invitation.country, registry),
+        known=len(invitation.known),
+        pairs=invitation.pairs,
+    )
+    return Task(_("Invite"), what, command("introduce", invitation.place))
+
+
+def _introduction(match: Match, organisations: Field) -> Task:
     nodes = organisations.directory.nodes
-    for one in found.invitations[:1]:
-        count = ngettext("{count} organisation", "{count} organisations", len(one.organisations))
-        what = _("{organisations} in {place}, {known} of {pairs} pairs acquainted").format(
-            organisations=count.format(count=len(one.organisations)),
-            place=place_name(one.place, one.country, registry),
-            known=len(one.known),
-            pairs=one.pairs,
-        )
-        yield Task(_("Invite"), what, command("introduce", one.place))
-        return
-    for match in found.introductions[:1]:
-        what = _("{a} and {b}: {reason}").format(
-            a=nodes[match.a].name,
-            b=nodes[match.b].name,
-            reason=words(match.best, organisations.world),
-        )
-        yield Task(_("Introduce"), what, command("introduce", match.a, match.b))
+    what = _("{a} and {b}: {reason}").format(
+        a=nodes[match.a].name,
+        b=nodes[match.b].name,
+        reason=words(match.best, organisations.world),
+    )
+    return Task(_("Introduce"), what, command("introduce", match.a, match.b))
 
 
 def _of_the_week(collection: EntryCollection, today: date) -> Iterator[str]:
     """The ids of a few active entries from everywhere, others each week."""
-    week, step = today.toordinal() // 7, -(-len(collection.chunks) // _SAMPLE)
+    week = today.toordinal() // 7
+    step = ceil(len(collection.chunks) / _SAMPLE)
     for chunk in collection.chunks[week % step :: step]:
         entries = [Initiative(path, data) for path, data in chunk.value("entries")]
         active = [entry.id for entry in entries if not entry.retired and not entry.ended]
@@ -302,12 +344,14 @@ def _refresh(registry: Registry, tally: _Tally) -> Iterator[Task]:
 
 
 def _by_country(tally: _Tally) -> str:
-    found = tally.countries
-    order = sorted(found, key=lambda code: (-found[code], sort_key(countries.name(code))))
-    shown = join(f"{countries.name(code)} {found[code]}" for code in order[:_MOST_COUNTRIES])
+    """The countries with most initiatives, then how many more there are."""
+    numbers = tally.countries
+    order = sorted(numbers, key=lambda code: (-numbers[code], sort_key(countries.name(code))))
+    named = join(f"{countries.name(code)} {numbers[code]}" for code in order[:_MOST_COUNTRIES])
     more = len(order) - _MOST_COUNTRIES
-    rest = ngettext("and {count} more", "and {count} more", more).format(count=more)
-    return f"{shown} {rest}" if more > 0 else shown
+    if more <= 0:
+        return named
+    return named + " " + ngettext("and {count} more", "and {count} more", more).format(count=more)
 
 
 def _round_years(entry: Initiative, today: date) -> Iterator[tuple[int, int, Beginning]]:
@@ -321,34 +365,35 @@ def _round_years(entry: Initiative, today: date) -> Iterator[tuple[int, int, Beg
                 yield year, age, beginning
 
 
-def _oldest(one: tuple[int, Initiative, Beginning]) -> tuple[int, tuple[str, str]]:
-    return -one[0], sort_key(one[1].title)
+def _oldest_first(anniversary: tuple[int, Initiative, Beginning]) -> tuple[int, tuple[str, str]]:
+    age, entry, _beginning = anniversary
+    return -age, sort_key(entry.title)
 
 
 def _anniversaries(registry: Registry, tally: _Tally) -> str:
     """The round anniversaries of the first year that has some."""
     year = min(tally.coming)
-    names = [
-        _("{title}, {occasion}").format(
-            title=_short(registry, entry), occasion=_occasion(age, beginning)
+    names = []
+    for age, entry, beginning in sorted(tally.coming[year], key=_oldest_first)[:_MOST_COMING]:
+        title = _short_title(registry, entry)
+        names.append(
+            _("{title}, {occasion}").format(title=title, occasion=_occasion(age, beginning))
         )
-        for age, entry, beginning in sorted(tally.coming[year], key=_oldest)
-    ]
-    return f"{year}: " + join(names[:_MOST_COMING])
+    return f"{year}: " + join(names)
 
 
 def _occasion(age: int, beginning: Beginning) -> str:
-    """How many years of what, and how sure that is where it is not certain."""
-    told = occasion(age, beginning.type)
+    """The occasion of an anniversary, with a remark where its date is not certain."""
+    words_of_occasion = occasion(age, beginning.type)
     if beginning.state in ("about", "disputed"):
-        told += f" ({details()[beginning.state]})"
-    return told
+        words_of_occasion += f" ({details()[beginning.state]})"
+    return words_of_occasion
 
 
-def _short(registry: Registry, entry: Initiative) -> str:
+def _short_title(registry: Registry, entry: Initiative) -> str:
     """The town for a link of the city with one town, else the title."""
     if entry.data.get("kind") != "city-link" or len(entry.places) != 1:
         return entry.title
     place = entry.places[0]
-    known = registry.place(place["name"], place["country"])
-    return known.title if known else place["name"]
+    listed = registry.place(place["name"], place["country"])
+    return listed.title if listed else place["name"]

@@ -1,4 +1,4 @@
-"""Who sits where at a meeting, and why."""
+"""The seating of a meeting with its reasons."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -26,7 +26,7 @@ def markdown(tables: Sequence[Table], field: Field) -> str:
 
 
 def as_json(tables: Sequence[Table]) -> dict[str, Any]:
-    """What `seating --format json` prints."""
+    """The object of `seating --format json`."""
     from hamm_registry.answers.introductions import pair_as_json
 
     return {
@@ -80,12 +80,12 @@ def _summary(tables: Sequence[Table]) -> str:
 
 
 def table_name(number: int) -> str:
-    """What a table is called."""
+    """The name of a table."""
     return _("Table {number}").format(number=number)
 
 
 def names(table: Table) -> list[str]:
-    """Who sits at a table, by name."""
+    """The names of the organisations at a table."""
     return sorted((guest.name for guest in table.guests), key=sort_key)
 
 

@@ -218,7 +218,7 @@ class Portrait:
         yield from self._parallels()
 
     def _parallels(self) -> Iterator[Line]:
-        """Who else is active there or nearby: at the same place first, then a few close by."""
+        """Other initiatives: all at the same place, then a few nearby."""
         there: list[Row] = []
         nearby: list[Row] = []
         field = self._field
@@ -277,7 +277,7 @@ class Portrait:
         yield self._last_evidence()
 
     def _support(self) -> list[Row]:
-        """How many have signed or come, one row a count."""
+        """The counts of people who signed or came, one row each."""
         rows: list[Row] = []
         for support in self.entry.data.get("support", []):
             method = schema.label("support.method", support.get("method", ""))
@@ -329,7 +329,7 @@ def _connections(registry: Registry, entry: Initiative) -> list[Connection]:
 
 
 def _was_there(field: Field, entry: Initiative, meeting: Any) -> bool:
-    """Whether one of its bearers was at a meeting."""
+    """True where one of its bearers was at a meeting."""
     names = meeting.get("attended", ())
     bearers = {guest.key for guest in guests(field.directory, [entry.id])}
     return any(guest.key in bearers for guest in guests(field.directory, names))

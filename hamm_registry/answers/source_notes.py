@@ -60,7 +60,7 @@ class Evidence:
         ]
 
     def _standing(self, claim: Claim, sources: list[Source]) -> str:
-        """How the claim's best source compares with that of the chosen value."""
+        """The rank of the claim's best source against that of the chosen value."""
         chosen = self._known.get(chosen_source(self.entry, claim["field"]) or "")
         if chosen is None or not sources:
             return ""

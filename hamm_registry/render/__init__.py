@@ -12,7 +12,7 @@ from hamm_registry.render.screen import Canvas
 
 
 class Format(NamedTuple):
-    """How rows are written.
+    """A format of rows.
 
     Formats `for_people` have names for codes and written dates, and rows in the order of what they
     read. Others give raw values; those that are `localized` still have texts in the language in

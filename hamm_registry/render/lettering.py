@@ -1,4 +1,4 @@
-"""How much room letters take in a picture: estimated, for no fonts are at hand."""
+"""The width of text in a picture: estimated, for no fonts are at hand."""
 
 import unicodedata
 
@@ -15,7 +15,7 @@ def width(text: str, size: int) -> int:
 
 
 def _advance(character: str) -> int:
-    """How wide a character is, in hundredths of the font size."""
+    """The width of a character in hundredths of the font size."""
     if character in _NARROW:
         return 35
     if unicodedata.combining(character):

@@ -91,7 +91,7 @@ _HEADS = {
 
 
 def kind_name(kind: Kind) -> str:
-    """What a kind of link means."""
+    """The meaning of a kind of link, for the legend."""
     return {
         "known": _("know each other"),
         "met": _("have met"),
@@ -209,7 +209,7 @@ class _Block(NamedTuple):
         return self._places()[-1][0] + 8
 
     def _places(self) -> list[tuple[int, list[str], Node | Section | Group | None]]:
-        """How far below the top each thing begins, its lines, and last of all the end."""
+        """The distance from the top of each thing with its lines, and last the end."""
         things: list[Node | Section | Group] = [self.group]
         for section in self.group.sections:
             things += [section] if section.title else []

@@ -11,7 +11,7 @@ from hamm_registry.geo.world_map import Dot
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a map of the world shows: initiatives by country code, and places."""
+    """The content of a map of the world: initiatives by country code, and places."""
 
     counts: Mapping[str, int]
     dots: tuple[Dot, ...] = ()

@@ -22,7 +22,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What is drawn on: `width` in columns, None where nothing may be cut or wrapped (a pipe)."""
+    """The output: `width` in columns, None where nothing may be cut or wrapped (a pipe)."""
 
     width: int | None = None
     color: bool = False

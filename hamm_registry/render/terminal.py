@@ -152,7 +152,7 @@ def _texts(table: Table) -> list[list[str]]:
 
 
 def _natural_widths(table: Table) -> list[int]:
-    """How wide each column is where nothing is cut."""
+    """The width of each column where nothing is cut."""
     return [measure.natural for measure in _measures(table)]
 
 

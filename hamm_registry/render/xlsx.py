@@ -110,7 +110,7 @@ _MAIL = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 
 
 def _address(key: str, text: str) -> str:
-    """What a click on a cell opens: the first web address, or a mailbox; empty for other cells."""
+    """The target of a click on a cell: the first web address, or a mailbox; "" for other cells."""
     if key == "contact.mailbox" and _MAIL.fullmatch(text):
         return f"mailto:{text}"
     if not key.endswith((".url", ".page")):

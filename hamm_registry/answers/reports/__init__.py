@@ -18,7 +18,7 @@ from hamm_registry.render.paper import Paper
 
 
 class Kind(NamedTuple):
-    """How a report is made, what it says in one line, and whether it may look at a year to come."""
+    """A report: its function, its summary in one line, and whether it may cover a year to come."""
 
     make: Callable[[Order], Paper]
     says: Callable[[], str]

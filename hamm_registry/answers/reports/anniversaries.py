@@ -60,7 +60,7 @@ def _beginning(row: Row, entry: Initiative) -> Beginning | None:
 
 
 def coming(found: list[Due]) -> Section:
-    """What comes: the day, how many years, and of what."""
+    """The anniversaries to come: the day, the number of years and the occasion."""
     shape = (
         columns.day("date", _("Date")),
         columns.count("years", _("Years")),
@@ -83,7 +83,7 @@ def coming(found: list[Due]) -> Section:
 
 
 def evidence(found: list[Due]) -> Section:
-    """What each anniversary rests on, and what contradicts it."""
+    """The sources of each anniversary and the claims that contradict it."""
     shape = (
         columns.title(),
         columns.day("based_on", _("Date")),
@@ -129,7 +129,7 @@ def _row(one: Due, began: Beginning) -> list[object]:
 
 
 def _names(entry: Initiative, ids: set[str]) -> Iterator[str]:
-    """Who published some sources, each once; their titles where that is not known."""
+    """The publishers of some sources, each once; titles where the publisher is not known."""
     named = (
         s.get("publisher", s["title"]) for s in entry.data.get("sources", []) if s["id"] in ids
     )

@@ -14,7 +14,7 @@ MOST_TITLES = 3
 
 
 def alone(order: Order, entry: Initiative) -> bool:
-    """Whether an initiative works in the country of the brief and in no other abroad.
+    """True for an initiative that works in the country of the brief and in no other abroad.
 
     The dates of all others tell nothing of the work there.
     """

@@ -1,4 +1,4 @@
-"""What a report is asked about: the registry that may be told of, the year, and the year before."""
+"""The context of a report: the registry without private entries, the year, the year before."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ class Standing:
 
     @cached_property
     def entries(self) -> list[Initiative]:
-        """What is in it, without those retired; nothing where nobody can say."""
+        """Its initiatives without those retired; none where the registry is not known."""
         listed = self.registry.initiatives if self.registry else ()
         return [entry for entry in listed if not entry.retired]
 
@@ -95,13 +95,13 @@ class Order:
         return sorted(self.now.entries, key=lambda entry: self.place(entry.id, entry.title))
 
     def attested(self, entries: Iterable[Initiative]) -> int:
-        """How many of some initiatives are active with evidence that is new enough."""
+        """The number of active initiatives among these with evidence that is new enough."""
         months = self.registry.config.stale_months
         active = [entry for entry in entries if entry.status == "active"]
         return sum(not evidence.is_stale(entry, months, self.day) for entry in active)
 
     def place(self, code: str, name: str) -> tuple[tuple[str, str], str]:
-        """What a code with a name is sorted by."""
+        """The sort key of a code with a name."""
         return sort_key(name if self.people else code), code
 
     @property
@@ -116,7 +116,7 @@ class Order:
 
     @property
     def stood_in(self) -> bool:
-        """Whether the files of today stand in for those of a past year, which nobody has."""
+        """True where the files of today stand in for those of a past year that git lacks."""
         return self.last < self.day
 
     @cached_property
@@ -127,7 +127,7 @@ class Order:
 
     @cached_property
     def changes(self) -> list[Difference]:
-        """All that differs from the year before; nothing where nobody knows that year."""
+        """The changes since the end of the year before; none where that state is not known."""
         old = self.before.registry
         return between(old, self.registry) if old else []
 

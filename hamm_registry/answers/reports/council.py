@@ -18,7 +18,7 @@ from hamm_registry.render.paper import Paper, Section
 
 
 def council(order: Order) -> Paper:
-    """What an office hands in: stock, change, meetings, advice, money, goals, tasks.
+    """The yearly report of the office: stock, change, meetings, advice, money, goals, tasks.
 
     People read on the first page what matters and what is to be done, and in one section at the
     end what the year has nothing of.

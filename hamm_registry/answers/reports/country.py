@@ -151,7 +151,7 @@ def _km(order: Order, name: str, home: Point | None) -> int | None:
 
 
 def _links(field: Field, keys: Collection[str]) -> tuple[int | None, int | None]:
-    """How many pairs of the organisations in a town know each other, and how many there are."""
+    """The number of acquainted pairs among the organisations in a town, and of all pairs."""
     if len(keys) < 2:
         return None, None
     pairs = list(combinations(sorted(keys), 2))

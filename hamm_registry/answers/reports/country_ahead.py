@@ -64,7 +64,7 @@ def dates(order: Order, there: list[Initiative]) -> Section:
 
 
 def activities(order: Order, there: list[Initiative]) -> Section:
-    """What is to come there, by its month where a day would endanger those who travel."""
+    """The activities to come there, by month where a day would endanger those who travel."""
     shape = (
         columns.day("start", _("From")),
         columns.day("end", _("Until"), 2),
@@ -137,7 +137,7 @@ def _worded(world: World, reason: dict[str, Any]) -> str:
 
 
 def questions(order: Order, there: list[Initiative]) -> Section:
-    """What to ask about on the spot, and what other sources say."""
+    """The questions to settle on the spot, with the values that other sources give."""
     found, names = lacks(order), lack_names()
     shape = (
         columns.title(),
@@ -178,7 +178,7 @@ def _fund(fund: Fund) -> list[object]:
 
 
 def neighbours(order: Order) -> Section:
-    """Who works in the countries next to it."""
+    """The initiatives in neighbouring countries."""
     shape = (
         columns.country(),
         columns.count("count", _("Initiatives")),

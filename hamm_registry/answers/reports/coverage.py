@@ -42,7 +42,7 @@ def abroad(order: Order, entry: Initiative) -> list[str]:
 
 
 def by_country(order: Order) -> Section:
-    """How many work in each country, and how many of them are active."""
+    """The number of initiatives in each country, and of those that are active."""
     entries = {entry.id: abroad(order, entry) for entry in order.entries}
     every = Counter(code for codes in entries.values() for code in codes)
     active = Counter(c for e in order.entries if standing(e) == "active" for c in entries[e.id])
@@ -184,7 +184,7 @@ def _aims(entry: Initiative, number: int) -> bool:
 
 
 def by_theme(order: Order) -> Section:
-    """How many work on each theme."""
+    """The number of initiatives on each theme."""
     counts = Counter(theme for entry in order.entries for theme in entry.data.get("themes", []))
     names = columns.themes(order.registry)
     shape = (
@@ -200,7 +200,7 @@ def by_theme(order: Order) -> Section:
 
 
 def by_goal(order: Order) -> Section:
-    """How many serve each Sustainable Development Goal, all seventeen."""
+    """The number of initiatives for each of the seventeen Sustainable Development Goals."""
     shape = (
         Column("sdg", _("Goal"), goal, least=20, prose=True),
         columns.count("count", _("Initiatives"), bar=True),

@@ -19,7 +19,7 @@ _AGES = {"up-to-12": 12, "up-to-24": 24, "up-to-60": 60, "older": 9999}
 
 
 def freshness(order: Order) -> Paper:
-    """How old the last evidence is: by age, by status, and of each initiative."""
+    """The age of the last evidence: by age, by status, and of each initiative."""
     return order.paper("freshness", _("Freshness"), [_ages(order), _status(order), _list(order)])
 
 

@@ -49,7 +49,7 @@ _OTHERS: dict[Lack, Callable[[Initiative], bool]] = {
 
 
 def lack_names() -> dict[Lack, str]:
-    """What entries can lack, in words."""
+    """The names of gaps in entries."""
     return {
         "contradicted": _("sources contradict each other"),
         "unsourced": _("a date or milestone names no source"),
@@ -78,7 +78,7 @@ def typed(command: str) -> str:
 
 
 def lacks(order: Order) -> dict[str, list[Lack]]:
-    """What each initiative lacks, by id, in the order of LACKS."""
+    """The gaps of each initiative by id, in the order of LACKS."""
     context = Context(order.registry.config, dict(order.registry.places), order.day)
     return {
         entry.id: [lack for lack in LACKS if _has(lack, entry, context)] for entry in order.entries
@@ -93,7 +93,7 @@ def _has(lack: Lack, entry: Initiative, context: Context) -> bool:
 
 
 def quality(order: Order) -> Paper:
-    """What entries lack, with the command that mends it, and what contradicts itself."""
+    """The gaps of entries with the commands that mend them, and contradicting sources."""
     found = lacks(order)
     sections = [_summary(order, found), _contradictions(order), _entries(order, found)]
     return order.paper("quality", _("Quality of the entries"), sections)
@@ -162,7 +162,7 @@ def _kinds(entry: Initiative, claim: Claim) -> Iterator[str]:
 
 
 def _rank(entry: Initiative, claim: Claim) -> str:
-    """How the best source of a claim compares with that of the chosen value."""
+    """The rank of the best source of a claim against that of the chosen value."""
     known = {source["id"]: source["kind"] for source in entry.data.get("sources", [])}
     own = known.get(chosen_source(entry, claim["field"]) or "")
     kinds = [source_rank(kind) for kind in _kinds(entry, claim)]

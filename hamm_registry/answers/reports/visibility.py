@@ -25,7 +25,7 @@ class Article(NamedTuple):
 
 
 def articles(entry: Initiative) -> list[Article]:
-    """What the press wrote, by address."""
+    """The press articles by address."""
     found = {
         link["url"]: Article(link["url"], "", link.get("date"))
         for link in entry.data.get("links", [])
@@ -43,7 +43,7 @@ def _has_link(entry: Initiative, kinds: tuple[str, ...]) -> bool:
 
 
 def traits(entry: Initiative, languages: list[str]) -> dict[str, bool]:
-    """What helps the public to find an initiative: a key of `trait_names` to whether it has it."""
+    """The traits that make an initiative visible: each key of `trait_names`, true or false."""
     texts = [entry.data["title"], entry.data.get("summary", {})]
     return {
         "languages": all(code in each for each in texts for code in languages),
@@ -55,7 +55,7 @@ def traits(entry: Initiative, languages: list[str]) -> dict[str, bool]:
 
 
 def trait_names() -> dict[str, str]:
-    """What helps the public to find an initiative, in words."""
+    """The names of the traits that make an initiative visible."""
     return {
         "languages": _("title and summary in every language"),
         "web": _("a page of its own or of the city"),
@@ -66,7 +66,7 @@ def trait_names() -> dict[str, str]:
 
 
 def visibility(order: Order) -> Paper:
-    """What the public can find: pages, press, social media, languages, a contact."""
+    """The public visibility: pages, press, social media, languages, a contact."""
     languages = order.registry.config.languages
     found = {entry.id: traits(entry, languages) for entry in order.entries}
     sections = [_summary(found), _outlets(order), _years(order), _entries(order, found)]

@@ -129,7 +129,7 @@ def meetings(order: Order) -> Section:
 
 
 def decisions(order: Order) -> Section:
-    """What was decided at the meetings of the year."""
+    """The decisions of the meetings of the year."""
     shape = (
         columns.day("date", _("Date")),
         columns.text("decision", _("Decision"), least=40),
@@ -146,7 +146,7 @@ def decisions(order: Order) -> Section:
 
 
 def actions(order: Order) -> Section:
-    """What somebody took on at a meeting and is still open, whenever that was."""
+    """The actions that meetings of whatever year left open."""
     shape = (
         columns.day("due", _("Due")),
         Column("overdue", "", lambda late: _("overdue") if late else "", least=None),
@@ -217,7 +217,7 @@ def funding(order: Order) -> Section:
 
 
 def _concerns(order: Order, entry: Initiative, grant: dict[str, Any]) -> bool:
-    """Whether a grant is for the year: by its dates, without any while the initiative goes on."""
+    """True for a grant of the year: by its dates, or without any while the initiative goes on."""
     first, last = (str(grant.get(key, ""))[:4] for key in ("from", "to"))
     if not first and not last:
         return not entry.ended

@@ -1,4 +1,4 @@
-"""What happened in a year: from the dates in the entries, and from git what changed in them."""
+"""The events of a year by the dates in the entries, and by git the changes of the entries."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from hamm_registry.render.paper import Section
 
 
 def within(order: Order, value: Date | None) -> bool:
-    """Whether a written date lies in the year."""
+    """True for a written date in the year."""
     return value is not None and str(value)[:4] == f"{order.year:04d}"
 
 
@@ -58,7 +58,7 @@ def _events(entry: Initiative) -> Iterator[list[object]]:
 
 
 def changes(order: Order) -> Section:
-    """What changed in the registry against the year before; nothing where nobody can say."""
+    """The changes since the year before; an empty section where that state is not known."""
     shape = (
         columns.coded("change", _("What"), _kinds()),
         columns.text("title", _("Entry"), least=28),
