@@ -21,8 +21,12 @@ MOST_GROUPS, MOST_NODES, MOST_IN_ALL = 16, 24, 128
 _DRAWN: Mapping[State, Kind] = {"known": "known", "met": "met"}
 
 
+_BELOW_ALL_LEVELS = "D"
+"""Levels are letters, A the best; this one stands for a match that reaches none."""
+
+
 def network(
-    found: Field,
+    organisations: Field,
     *,
     keys: Iterable[str] | None = None,
     wanted: Wanted | None = None,
@@ -35,129 +39,166 @@ def network(
     both sides are. With `keys` only what these organisations are part of.
     """
     chosen = None if keys is None else sorted(keys)
-    matches = [m for m in all_matches(found, chosen, wanted) if (m.level or "D") <= level]
-    open_ = {(m.a, m.b): m for m in matches if m.state in states and m.state in ("new", "met")}
-    everywhere = _active(found, wanted)
-    everywhere = {
+    missing: dict[tuple[str, str], Match] = {}
+    for match in all_matches(organisations, chosen, wanted):
+        is_drawn = match.state in states and match.state in ("new", "met")
+        if is_drawn and (match.level or _BELOW_ALL_LEVELS) <= level:
+            missing[match.a, match.b] = match
+
+    by_country = {
         code: active
-        for code, active in everywhere.items()
+        for code, active in _active(organisations, wanted).items()
         if len(active) > 1 and (chosen is None or active & set(chosen))
     }
-    shown = sorted(everywhere, key=lambda code: (-len(everywhere[code]), code))[:MOST_GROUPS]
-    most = min(MOST_NODES, MOST_IN_ALL // max(len(shown), 1))
-    drawer = _Drawer(found, open_, most)
-    groups = [drawer.country(code, everywhere[code]) for code in shown]
-    across = [
-        match
-        for both, match in open_.items()
-        if not any(active.issuperset(both) for active in everywhere.values())
-    ]
+    drawn = sorted(by_country, key=lambda code: (-len(by_country[code]), code))[:MOST_GROUPS]
+
+    most = min(MOST_NODES, MOST_IN_ALL // max(len(drawn), 1))
+    builder = _GroupBuilder(organisations, missing, most)
+    groups = [builder.country(code, by_country[code]) for code in drawn]
+    across = []
+    for pair, match in missing.items():
+        if not any(active.issuperset(pair) for active in by_country.values()):
+            across.append(match)
     if across:
-        groups.append(drawer.across(across))
-    title = join([pick(found.registry.config.name), _("Who should know of each other")])
-    told = [_described(groups, everywhere), *_left_out(groups, len(everywhere) - len(shown))]
-    told.append(_("As of {day}.").format(day=written(found.today.isoformat())))
-    return Network(title, " ".join(told), tuple(groups))
+        groups.append(builder.across(across))
+
+    title = join([pick(organisations.registry.config.name), _("Who should know of each other")])
+    description = [
+        _described(groups, by_country),
+        *_left_out(groups, len(by_country) - len(drawn)),
+        _("As of {day}.").format(day=written(organisations.today.isoformat())),
+    ]
+    return Network(title, " ".join(description), tuple(groups))
 
 
-def _active(found: Field, wanted: Wanted | None) -> dict[str, set[str]]:
-    """The organisations of each country abroad, of those that somebody asks for."""
+def _active(organisations: Field, wanted: Wanted | None) -> dict[str, set[str]]:
+    """The keys of the organisations of each country abroad, of those that somebody asks for."""
     active: dict[str, set[str]] = defaultdict(set)
-    for key, node in found.directory.nodes.items():
+    for key, node in organisations.directory.nodes.items():
         for entry in node.entries:
-            profile = found.profile(entry)
-            there = profile if wanted is None else wanted(profile)
-            for code in there.countries if there else ():
-                active[code].add(key)
+            profile = organisations.profile(entry)
+            part = profile if wanted is None else wanted(profile)
+            if part:
+                for code in part.countries:
+                    active[code].add(key)
     return active
 
 
 @dataclass(frozen=True)
-class _Drawer:
+class _GroupBuilder:
     """The builder of groups; `towns` are those with two organisations or more, by country."""
 
-    found: Field
-    open: Mapping[tuple[str, str], Match]
+    organisations: Field
+    missing: Mapping[tuple[str, str], Match]
     most: int
     towns: dict[str, list[tuple[str, set[str]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sort the towns by country."""
-        for spot, active in clusters(self.found):
+        for spot, active in clusters(self.organisations):
             if len(active) > 1:
-                name = _title(spot.name, spot.key[0], self.found.registry)
-                self.towns.setdefault(spot.key[0], []).append((name, set(active)))
+                country = spot.key[0]
+                name = _title(spot.name, country, self.organisations.registry)
+                self.towns.setdefault(country, []).append((name, set(active)))
 
     def country(self, code: str, active: set[str]) -> Group:
         """The organisations of a country, each once, under the first of its towns with several."""
-        kept = self._kept(active)
+        chosen = self._most_missing(active)
         towns = self.towns.get(code, [])
-        sections: dict[str, list[str]] = {}
-        left = set(kept)
-        for name, there in towns:
-            sections[name] = sorted(left & there)
-            left -= there
-        sections[_("elsewhere in the country") if towns else ""] = sorted(left)
-        order = [key for keys in sections.values() for key in keys]
+        keys_by_section = _by_town(chosen, towns)
+        order = [key for keys in keys_by_section.values() for key in keys]
         links = self._links(order)
-        linked = {order[at] for a, b, kind in links if kind == "known" for at in (a, b)}
-        drawn = []
-        for title, keys in sections.items():
-            nodes = tuple(Node(self._label(key, title, towns), key in linked) for key in keys)
+        linked = set()
+        for a, b, kind in links:
+            if kind == "known":
+                linked |= {order[a], order[b]}
+        sections = []
+        for title, keys in keys_by_section.items():
+            nodes = [Node(self._label(key, title, towns), key in linked) for key in keys]
             if nodes:
-                drawn.append(Section(title, nodes))
-        known = sum(self._kind(a, b) == "known" for a, b in combinations(sorted(active), 2))
-        possible = len(active) * (len(active) - 1) // 2
-        note = _("{links} of {possible} known")
-        note = note.format(links=number(known), possible=number(possible))
-        return Group(countries.name(code), note, tuple(drawn), tuple(links), len(active - kept))
+                sections.append(Section(title, tuple(nodes)))
+        note = self._known_of_possible(active)
+        left_out = len(active - chosen)
+        return Group(countries.name(code), note, tuple(sections), tuple(links), left_out)
 
-    def _kept(self, active: set[str]) -> set[str]:
+    def _known_of_possible(self, active: set[str]) -> str:
+        """The number of known links among all organisations of a country, drawn or not."""
+        pairs = list(combinations(sorted(active), 2))
+        links = sum(self._kind(a, b) == "known" for a, b in pairs)
+        note = _("{links} of {possible} known")
+        return note.format(links=number(links), possible=number(len(pairs)))
+
+    def _most_missing(self, active: set[str]) -> set[str]:
         """As many as can be drawn: those that most links are missing from."""
-        missing = Counter(key for both in self.open if active.issuperset(both) for key in both)
+        missing: Counter[str] = Counter()
+        for pair in self.missing:
+            if active.issuperset(pair):
+                missing.update(pair)
         return set(sorted(active, key=lambda key: (-missing[key], key))[: self.most])
 
     def _kind(self, a: str, b: str) -> Kind | None:
         """The kind of link between two organisations, None for none."""
-        drawn = _DRAWN.get(self.found.acquaintance.state(a, b))
-        match = self.open.get((min(a, b), max(a, b)))
-        if drawn is None and match is not None:
-            return "introduce" if match.level == "A" else "approach"
-        return drawn
+        kind = _DRAWN.get(self.organisations.acquaintance.state(a, b))
+        if kind is not None:
+            return kind
+        match = self.missing.get((min(a, b), max(a, b)))
+        if match is None:
+            return None
+        return "introduce" if match.level == "A" else "approach"
 
     def _links(self, order: Sequence[str]) -> list[Link]:
+        """The links between organisations, by their positions in the order of drawing."""
         links = []
-        for (at, one), (other_at, other) in combinations(enumerate(order), 2):
-            kind = self._kind(one, other)
+        for (position_a, a), (position_b, b) in combinations(enumerate(order), 2):
+            kind = self._kind(a, b)
             if kind is not None:
-                links.append(Link(at, other_at, kind))
+                links.append(Link(position_a, position_b, kind))
         return links
 
     def _label(self, key: str, place: str, towns: Sequence[tuple[str, set[str]]]) -> str:
         """The name, whether it is still active, and other towns with several."""
-        node = self.found.directory.nodes[key]
-        also = [name for name, there in towns if key in there and name != place]
-        notes = [
-            "" if _is_certain(node, self.found) else _("(still active?)"),
-            _("(also {places})").format(places=", ".join(also)) if also else "",
-        ]
-        return " ".join([node.name, *(note.replace(" ", "\xa0") for note in notes if note)])
+        node = self.organisations.directory.nodes[key]
+        parts = [node.name]
+        if not _is_certain(node, self.organisations):
+            parts.append(_unbroken(_("(still active?)")))
+        other_towns = [name for name, active in towns if key in active and name != place]
+        if other_towns:
+            note = _("(also {places})").format(places=", ".join(other_towns))
+            parts.append(_unbroken(note))
+        return " ".join(parts)
 
     def across(self, matches: Sequence[Match]) -> Group:
         """Pairs of different countries, each below the reason that joins it."""
-        shown = matches[: self.most // 2]
+        drawn = matches[: self.most // 2]
         sections, links = [], []
-        for at, match in enumerate(shown):
-            nodes = tuple(Node(self._label(key, "", ())) for key in (match.a, match.b))
-            sections.append(Section(words(match.best, self.found.world), nodes))
-            links.append(Link(2 * at, 2 * at + 1, self._kind(match.a, match.b) or "approach"))
-        left_out = 2 * (len(matches) - len(shown))
+        for index, match in enumerate(drawn):
+            nodes = (Node(self._label(match.a, "", ())), Node(self._label(match.b, "", ())))
+            sections.append(Section(words(match.best, self.organisations.world), nodes))
+            kind = self._kind(match.a, match.b) or "approach"
+            links.append(Link(2 * index, 2 * index + 1, kind))
+        left_out = 2 * (len(matches) - len(drawn))
         return Group(_("Across borders"), "", tuple(sections), tuple(links), left_out)
 
 
-def _is_certain(node: Organisation, found: Field) -> bool:
+def _by_town(keys: set[str], towns: Sequence[tuple[str, set[str]]]) -> dict[str, list[str]]:
+    """Organisations below the first of the towns that they are in, the others below the country."""
+    sections: dict[str, list[str]] = {}
+    rest = set(keys)
+    for name, active in towns:
+        sections[name] = sorted(rest & active)
+        rest -= active
+    sections[_("elsewhere in the country") if towns else ""] = sorted(rest)
+    return sections
+
+
+def _unbroken(text: str) -> str:
+    """The text with blanks at which no line is broken."""
+    return text.replace(" ", "\xa0")
+
+
+def _is_certain(node: Organisation, organisations: Field) -> bool:
     """True where at least one of its initiatives is known to be active."""
-    return any(not found.profile(entry).uncertain for entry in node.entries)
+    return any(not organisations.profile(entry).uncertain for entry in node.entries)
 
 
 def _title(name: str, country: str, registry: Registry) -> str:

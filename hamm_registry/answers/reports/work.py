@@ -1,17 +1,24 @@
 """The work of a year: journeys, meetings, decisions, advice, money, introductions."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hamm_registry.advice.log import ASKERS, by_year
-from hamm_registry.answers import meetings as meeting
 from hamm_registry.answers.agenda import details
+from hamm_registry.answers.meetings import (
+    Meeting,
+    attended,
+    open_actions,
+    ordered,
+    state,
+    state_label,
+)
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import Order
 from hamm_registry.answers.reports.year import within
 from hamm_registry.calendar.events import detail_of
-from hamm_registry.core.table import Column, Table
+from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, join, ngettext, number, pick
 from hamm_registry.introductions.score import Field
 from hamm_registry.model.entries import Initiative
@@ -22,28 +29,32 @@ _GRANTED = ("committed", "paid", "completed")
 
 def began(order: Order) -> list[Initiative]:
     """The initiatives that began in the year."""
-    return [
-        e for e in order.entries if "since" in e.data and within(order, e.data["since"]["date"])
-    ]
+    return [entry for entry in order.entries if _is_dated_within(order, entry, "since")]
 
 
 def over(order: Order) -> list[Initiative]:
     """The initiatives that came to an end in the year."""
-    return [
-        e for e in order.entries if "until" in e.data and within(order, e.data["until"]["date"])
-    ]
+    return [entry for entry in order.entries if _is_dated_within(order, entry, "until")]
 
 
-def _held(order: Order) -> list[meeting.Meeting]:
-    of_year = [one for one in meeting.ordered(order.registry) if within(order, one.get("date"))]
-    return [one for one in of_year if one["state"] == "held"]
+def _is_dated_within(order: Order, entry: Initiative, field: str) -> bool:
+    dated: Any = entry.data.get(field)
+    return dated is not None and within(order, dated["date"])
+
+
+def _meetings_of_year(order: Order) -> list[Meeting]:
+    return [meeting for meeting in ordered(order.registry) if within(order, meeting.get("date"))]
+
+
+def _held(order: Order) -> list[Meeting]:
+    return [meeting for meeting in _meetings_of_year(order) if meeting["state"] == "held"]
 
 
 def sentences(order: Order) -> Iterator[str]:
     """The work of the year in a few sentences."""
     held = _held(order)
-    decided = sum(len(one.get("decisions", ())) for one in held)
     if held:
+        decided = sum(len(meeting.get("decisions", ())) for meeting in held)
         met = ngettext(
             "{count} meeting was held; it took {decisions}.",
             "{count} meetings were held; they took {decisions}.",
@@ -55,16 +66,18 @@ def sentences(order: Order) -> Iterator[str]:
         yield _("No meeting of {year} is recorded.").format(year=order.year)
     joined = len(_relations(order))
     if joined:
-        told = ngettext(
+        sentence = ngettext(
             "{count} pair of initiatives was introduced to each other or joined.",
             "{count} pairs of initiatives were introduced to each other or joined.",
             joined,
         )
-        yield told.format(count=joined)
+        yield sentence.format(count=joined)
     if order.advice is not None:
-        given = sum(by_year(order.advice).get(order.year, Counter()).values())
-        told = ngettext("Advice was given {count} time.", "Advice was given {count} times.", given)
-        yield told.format(count=given)
+        times = by_year(order.advice).get(order.year, Counter()).total()
+        sentence = ngettext(
+            "Advice was given {count} time.", "Advice was given {count} times.", times
+        )
+        yield sentence.format(count=times)
 
 
 def activities(order: Order) -> Section:
@@ -78,16 +91,21 @@ def activities(order: Order) -> Section:
         columns.title(2),
         columns.ident(),
     )
-    rows = [
-        [
-            str(one["start"]), columns.until(one, people=order.people), one["title"],
-            detail_of(one["status"], str(one.get("end", one["start"])), order.day),
-            one.get("participants"), entry.data["title"], entry.id,
-        ]
-        for entry in order.entries
-        for one in entry.data.get("activities", [])
-        if within(order, one["start"])
-    ]  # fmt: skip
+    rows = []
+    for entry in order.entries:
+        for activity in entry.data.get("activities", []):
+            start = str(activity["start"])
+            if not within(order, start):
+                continue
+            end = columns.until(activity, people=order.people)
+            last_day = str(activity.get("end", start))
+            status = detail_of(activity["status"], last_day, order.day)
+            rows.append(
+                [
+                    start, end, activity["title"], status, activity.get("participants"),
+                    entry.data["title"], entry.id,
+                ]
+            )  # fmt: skip
     rows.sort(key=lambda row: str(row[0]))
     note = _("Counted are recorded activities that begin in the year, also cancelled ones.")
     empty = _("No activity of {year} is recorded.").format(year=order.year)
@@ -100,24 +118,20 @@ def meetings(order: Order) -> Section:
     shape = (
         columns.day("date", _("Date")),
         columns.text("title", _("Meeting"), least=20),
-        Column("state", _("State"), meeting.state_label, least=None),
+        Column("state", _("State"), state_label, least=None),
         columns.count("attended", _("Organisations")),
         columns.count("decisions", _("Decisions")),
         columns.ident(),
     )
-    rows = [
-        [
-            str(one["date"]),
-            one["title"],
-            meeting.state(one, order.today),
-            len(meeting.attended(field, one)),
-            len(one.get("decisions", ())),
-            one["id"],
-        ]
-        for one in meeting.ordered(order.registry)
-        if within(order, one.get("date"))
-    ]
-    undated = sum("date" not in one for one in order.registry.meetings)
+    rows = []
+    for meeting in _meetings_of_year(order):
+        guests = len(attended(field, meeting))
+        taken = len(meeting.get("decisions", ()))
+        state_of_day = state(meeting, order.today)
+        rows.append(
+            [str(meeting["date"]), meeting["title"], state_of_day, guests, taken, meeting["id"]]
+        )
+    undated = sum("date" not in meeting for meeting in order.registry.meetings)
     notes = [_("Organisations: how many are on the list of those who came.")]
     if undated:
         notes.append(ngettext(
@@ -135,11 +149,10 @@ def decisions(order: Order) -> Section:
         columns.text("decision", _("Decision"), least=40),
         columns.ident(),
     )
-    rows = [
-        [str(one["date"]), text, one["id"]]
-        for one in reversed(_held(order))
-        for text in one.get("decisions", ())
-    ]
+    rows = []
+    for meeting in reversed(_held(order)):
+        for decision in meeting.get("decisions", ()):
+            rows.append([str(meeting["date"]), decision, meeting["id"]])
     empty = _("No decision of {year} is recorded.").format(year=order.year)
     note = _("Counted are decisions of meetings that were held.")
     return Section("decisions", _("Decisions"), Table(shape, rows, note=note), empty=empty)
@@ -154,8 +167,9 @@ def actions(order: Order) -> Section:
         columns.text("organisation", _("Organisation"), 1),
         columns.ident(),
     )
-    found = meeting.open_actions(order.registry.meetings, order.day)
-    rows = [[a.due, a.overdue, a.text, a.organisation, a.meeting] for a in found]
+    rows = []
+    for action in open_actions(order.registry.meetings, order.day):
+        rows.append([action.due, action.overdue, action.text, action.organisation, action.meeting])
     note = _("Counted is what meetings of whatever year left open.")
     empty = _("No meeting left anything open.")
     return Section("actions", _("Open actions"), Table(shape, rows, note=note), empty=empty)
@@ -181,7 +195,9 @@ def advice(order: Order) -> Section:
 
 def funding(order: Order) -> Section:
     """Money that entries name for the year, or without a year while they go on."""
-    programmes = {one["id"]: one["title"] for one in order.registry.programmes}
+    titles: dict[str | None, Any] = {
+        programme["id"]: programme["title"] for programme in order.registry.programmes
+    }
     shape = (
         columns.title(),
         columns.text("funder", _("Funder"), least=20),
@@ -192,28 +208,38 @@ def funding(order: Order) -> Section:
         columns.day("to", _("To"), 2),
         columns.ident(),
     )
-    grants: list[tuple[Initiative, dict[str, Any]]] = [
-        (entry, dict(grant))
-        for entry in order.entries
-        for grant in entry.data.get("funding", [])
-        if _concerns(order, entry, dict(grant))
-    ]
-    rows = [
-        [
-            entry.data["title"],
-            grant.get("funder") or programmes.get(grant.get("programme")),
-            grant.get("amount"),
-            grant.get("currency", "EUR") if "amount" in grant else None,
-            grant.get("status"),
-            str(grant["from"]) if "from" in grant else None,
-            str(grant["to"]) if "to" in grant else None,
-            entry.id,
-        ]
-        for entry, grant in grants
-    ]
+    rows = []
+    grants: list[dict[str, Any]] = []
+    for entry in order.entries:
+        for grant in map(dict, entry.data.get("funding", [])):
+            if _concerns(order, entry, grant):
+                grants.append(grant)
+                rows.append(_grant_row(entry, grant, titles))
     empty = _("No money is recorded for {year}.").format(year=order.year)
-    note = _sum([grant for _entry, grant in grants])
+    note = _sum(grants)
     return Section("funding", _("Funding"), Table(shape, rows, note=note), empty=empty)
+
+
+def _grant_row(
+    entry: Initiative, grant: Mapping[str, Any], titles: Mapping[str | None, Any]
+) -> list[Cell]:
+    """The row of one grant; `titles` are those of the programmes by id."""
+    has_amount = "amount" in grant
+    return [
+        entry.data["title"],
+        grant.get("funder") or titles.get(grant.get("programme")),
+        grant.get("amount"),
+        grant.get("currency", "EUR") if has_amount else None,
+        grant.get("status"),
+        _date_text(grant.get("from")),
+        _date_text(grant.get("to")),
+        entry.id,
+    ]
+
+
+def _date_text(day: object) -> str | None:
+    """A written date as a cell; a bare year of a file is a number."""
+    return None if day is None else str(day)
 
 
 def _concerns(order: Order, entry: Initiative, grant: dict[str, Any]) -> bool:
@@ -225,18 +251,19 @@ def _concerns(order: Order, entry: Initiative, grant: dict[str, Any]) -> bool:
 
 
 def _sum(grants: list[dict[str, Any]]) -> str:
-    sums: Counter[str] = Counter()
+    """The note below the grants: the basis, the sums granted by currency, and missing amounts."""
+    totals: Counter[str] = Counter()
     for grant in grants:
         if grant.get("status") in _GRANTED:
-            sums[grant.get("currency", "EUR")] += grant.get("amount", 0)
-    told = join(f"{number(amount)} {currency}" for currency, amount in sorted(sums.items()))
+            totals[grant.get("currency", "EUR")] += grant.get("amount", 0)
+    sums = join(f"{number(amount)} {currency}" for currency, amount in sorted(totals.items()))
     missing = sum("amount" not in grant for grant in grants)
     parts = [_(
         "Counted is what the entries name: grants whose years touch this one, and those without a "
         "year of what goes on."
     )]  # fmt: skip
-    if told:
-        parts.append(_("Granted or paid: {sums}.").format(sums=told))
+    if sums:
+        parts.append(_("Granted or paid: {sums}.").format(sums=sums))
     if missing:
         parts.append(ngettext(
             "{count} has no amount.", "{count} have no amount.", missing
@@ -260,12 +287,13 @@ def introduced(order: Order) -> Section:
 
 
 def _relations(order: Order) -> list[list[str]]:
-    found = [
-        [str(relation["on"]), entry.id, order.registry.by_id[relation["to"]].id, relation["type"]]
-        for entry in order.entries
-        for relation in entry.data.get("relations", [])
-        if within(order, relation.get("on"))
-        and relation["type"] != "reviewed"
-        and relation["to"] in order.registry.by_id
-    ]
-    return sorted(found)
+    """Date, both ids and type of each relation of the year, but where somebody only looked."""
+    rows = []
+    for entry in order.entries:
+        for relation in entry.data.get("relations", []):
+            if relation["type"] == "reviewed" or not within(order, relation.get("on")):
+                continue
+            other = order.registry.by_id.get(relation["to"])
+            if other is not None:
+                rows.append([str(relation["on"]), entry.id, other.id, relation["type"]])
+    return sorted(rows)
