@@ -336,5 +336,5 @@ def test_lines_keep_all_words_where_there_is_room() -> None:
 
 
 def test_help_lists_the_pictures() -> None:
-    assert "json, svg, html" in " ".join(hamm("parallels", "--help").out.split())
+    assert "text, svg, html" in " ".join(hamm("parallels", "--help").out.split())
     assert HELP
