@@ -43,7 +43,7 @@ class Circle:
 class View:
     """One view of the world; lengths are in its own units, from the upper left corner.
 
-    `project` gives where a place lies, None where that is outside. `paths` are the outlines by
+    `project` gives the position of a place, None where that is outside. `paths` are the outlines by
     country code, for the attribute `d`; `middles` where each of these countries is marked.
     """
 
@@ -79,8 +79,9 @@ def europe() -> View:
 
     def project(point: Point) -> Position | None:
         place = position(point)
-        inside = 0 <= place.x <= WIDTH and 0 <= place.y <= height
-        return place if inside else None
+        if 0 <= place.x <= WIDTH and 0 <= place.y <= height:
+            return place
+        return None
 
     near = _rings(_EUROPE_MIDDLE, pi / 2)
     rings = {
@@ -105,7 +106,9 @@ def around(centre: Point, farthest_km: float) -> View:
 
     def project(point: Point) -> Position | None:
         angle, _azimuth = _polar(centre, point)
-        return position(point) if angle * EARTH_RADIUS_KM <= radius_km else None
+        if angle * EARTH_RADIUS_KM > radius_km:
+            return None
+        return position(point)
 
     near = _rings(centre, radius_km / EARTH_RADIUS_KM)
     rings = {code: [list(map(position, ring)) for ring in rings] for code, rings in near.items()}

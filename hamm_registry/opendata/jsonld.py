@@ -98,8 +98,12 @@ def dumps(data: Any, indent: int | None = 2) -> str:
     return "\n".join(rows)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1] if found[0] not in "<>&" else f"\\u{ord(found[0]):04x}"
+def _escaped(match: re.Match[str]) -> str:
+    """A character as JSON escapes it; <, > and & too, which JSON itself would leave."""
+    character = match[0]
+    if character in "<>&":
+        return f"\\u{ord(character):04x}"
+    return json.dumps(character)[1:-1]
 
 
 def texts(values: Texts) -> list[Node]:
@@ -128,9 +132,9 @@ def licence_url(code: str) -> str:
     >>> licence_url("CC-BY-4.0")
     'https://creativecommons.org/licenses/by/4.0/'
     """
-    found = re.fullmatch(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([0-9]\.[0-9])", code)
-    if found:
-        return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
+    creative = re.fullmatch(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([0-9]\.[0-9])", code)
+    if creative:
+        return f"https://creativecommons.org/licenses/{creative[1].lower()}/{creative[2]}/"
     if code == "CC0-1.0":
         return "https://creativecommons.org/publicdomain/zero/1.0/"
     return f"https://spdx.org/licenses/{code}"
@@ -148,38 +152,46 @@ def _founded(entry: Initiative) -> str | None:
 
 
 def _keywords(entry: Initiative, registry: Registry) -> list[Node]:
-    known = schema.fields("initiative")["themes"].codes | registry.config.themes
-    return [one for code in entry.data.get("themes", []) for one in texts(known.get(code, {}))]
+    themes = schema.fields("initiative")["themes"].codes | registry.config.themes
+    keywords: list[Node] = []
+    for code in entry.data.get("themes", []):
+        keywords.extend(texts(themes.get(code, {})))
+    return keywords
 
 
 def _country(code: str) -> Node:
-    known = countries.countries().get(code)
-    names: Texts = {"de": known["de"], "en": known["en"]} if known else {}
-    return {"@type": "Country", "identifier": code, "name": texts(names) or code}
+    country = countries.countries().get(code)
+    if country is None:
+        return {"@type": "Country", "identifier": code, "name": code}
+    names = texts({"de": country["de"], "en": country["en"]})
+    return {"@type": "Country", "identifier": code, "name": names}
 
 
 def _organisations(entry: Initiative) -> Node:
-    """Who bears it and works with it as members, with their roles; who pays as what they are."""
-    found: Node = {}
-    for one in entry.organisations:
-        body = _organisation(one)
-        if one["role"] in _PAYING:
-            found.setdefault(_PAYING[one["role"]], []).append(body)
+    """Lead and partners as members with their roles; funders and supporters as such."""
+    nodes: Node = {}
+    for participant in entry.organisations:
+        role, body = participant["role"], _organisation(participant)
+        if role in _PAYING:
+            nodes.setdefault(_PAYING[role], []).append(body)
         else:
-            role = {"@type": "OrganizationRole", "member": body, "roleName": one["role"]}
-            found.setdefault("member", []).append(role)
-    return found
+            member = {"@type": "OrganizationRole", "member": body, "roleName": role}
+            nodes.setdefault("member", []).append(member)
+    return nodes
 
 
-def _organisation(one: Participant) -> Node:
-    unit = one.get("unit")
-    where = {"addressLocality": one.get("place"), "addressCountry": one.get("country")}
+def _organisation(participant: Participant) -> Node:
+    unit = participant.get("unit")
+    where = {
+        "addressLocality": participant.get("place"),
+        "addressCountry": participant.get("country"),
+    }
     return _filled({
-        "@type": _ORGANISATIONS.get(one.get("type", ""), "Organization"),
-        "name": one["name"],
+        "@type": _ORGANISATIONS.get(participant.get("type", ""), "Organization"),
+        "name": participant["name"],
         "department": unit and {"@type": "Organization", "name": unit},
         "address": any(where.values()) and _filled({"@type": "PostalAddress", **where}),
-        "url": one.get("url"),
+        "url": participant.get("url"),
     })  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Where the pages lie: paths below the folder of a language, the same in every language.
+"""The paths of the pages below the folder of a language, the same in every language.
 
 A path stays as long as what it is about keeps its name: nothing is numbered.
 """
@@ -12,7 +12,7 @@ from hamm_registry.core import text
 _LONGEST = 60
 
 Key = tuple[str, ...]
-"""What a page is about, in words that make its address: a country and a place, an organisation."""
+"""The words that make an address: a country and a place, an organisation."""
 
 
 def slug(name: str) -> str:
@@ -32,14 +32,18 @@ def files(keys: Iterable[Key]) -> Mapping[Key, str]:
     Windows), a few letters made from the whole key stand behind it.
     """
     plain = {key: "-".join(filter(None, map(slug, key))) for key in keys}
-    taken = Counter(plain.values())
-    return {
-        key: name if taken[name] == 1 and _says_all(key, name) else _marked(key, name)
-        for key, name in plain.items()
-    }
+    uses = Counter(plain.values())
+    names: dict[Key, str] = {}
+    for key, name in plain.items():
+        if uses[name] == 1 and _says_all(key, name):
+            names[key] = name
+        else:
+            names[key] = _marked(key, name)
+    return names
 
 
 def _says_all(key: Key, name: str) -> bool:
+    """True where no part of a key was cut or lost, and every system takes the name for a file."""
     whole = all(0 < len(slug(part)) < _LONGEST for part in key)
     return whole and name not in text.RESERVED
 

@@ -7,7 +7,6 @@ overlap joined in clusters, and as many names as fit. Lengths are units of the v
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from math import dist, sqrt
 from typing import Any
 
@@ -116,7 +115,7 @@ class _Town:
 
 
 def view_name(key: str, site: Site) -> str:
-    """What a view is called."""
+    """The name of a view for people."""
     names = {
         "europe": _("Europe"),
         "world": _("World"),
@@ -126,7 +125,7 @@ def view_name(key: str, site: Site) -> str:
 
 
 def tabs(page: Page, current: str) -> list[tuple[str, str, bool]]:
-    """The other views: name, address, and whether it is the one shown."""
+    """All views: the name, the address, and true for the one that is shown."""
     return [
         (view_name(key, page.site), page.to(PAGES[key]), key == current)
         for key in page.site.map_views
@@ -142,16 +141,13 @@ def atlas(view: View, page: Page) -> Atlas:
         if group.key not in site.registry.homes
     }
     legend = quantiles([len(group.entries) for group in lands.values()])
-    located = [
-        _Town(group, position, site.title(group))
-        for group, point in site.towns
-        if (position := view.project(point)) is not None
-    ]
-    marks = tuple(_marks(located, page))
-    centre = site.home_point
-    start = view.project(centre) if centre else None
-    arcs = tuple(_arc(start, mark.position) for mark in marks) if start else ()
-    home = _home_name(start, site) if start else None
+    marks = tuple(_marks(_towns_on(view, site), page))
+    arcs: tuple[str, ...] = ()
+    home = None
+    start = _home_position(view, site)
+    if start is not None:
+        arcs = tuple(_arc(start, mark.position) for mark in marks)
+        home = _home_name(start, site)
     return Atlas(
         view,
         "".join(path for code, path in sorted(view.paths.items()) if code not in lands),
@@ -167,6 +163,23 @@ def atlas(view: View, page: Page) -> Atlas:
             for circle in view.circles
         ),
     )
+
+
+def _towns_on(view: View, site: Site) -> list[_Town]:
+    """The towns that lie on a view."""
+    towns: list[_Town] = []
+    for group, point in site.towns:
+        position = view.project(point)
+        if position is not None:
+            towns.append(_Town(group, position, site.title(group)))
+    return towns
+
+
+def _home_position(view: View, site: Site) -> Position | None:
+    """The home city on a view; None where nobody knows where it is, or where it lies outside."""
+    if site.home_point is None:
+        return None
+    return view.project(site.home_point)
 
 
 def quantiles(counts: Sequence[int]) -> tuple[Legend, ...]:
@@ -196,34 +209,36 @@ def _lands(
         count = len(group.entries)
         level = next(step.level for step in legend if step.least <= count <= step.most)
         label = f"{page.site.title(group)}: {counted(count)}"
-        dot = middle if _is_tiny(path) else None
+        dot = None
+        if _is_tiny(path):
+            dot = middle
         yield Land(path, page.to(group.path), label, level, dot)
 
 
 def _off_shape(code: str, view: View) -> Position | None:
-    """Where a country without an outline lies: the middle of its extent."""
+    """The middle of the extent of a country that has no outline."""
     country = countries.countries().get(code)
-    box = country["box"] if country else None
-    if box is None:
+    if country is None or country["box"] is None:
         return None
-    south, west, north, east = box
+    south, west, north, east = country["box"]
     return view.project(Point((south + north) / 2, (west + east) / 2))
 
 
 def _is_tiny(path: str) -> bool:
+    """True for a shape that is hard to see and to hit: one with few steps in its path."""
     return len(path) < _TINY * 6
 
 
 def _marks(located: Sequence[_Town], page: Page) -> Iterator[Mark]:
     """The dots, largest first; towns that lie close to a larger one join it."""
     clusters: list[list[_Town]] = []
-    for town in sorted(located, key=lambda one: (-one.count, sort_key(one.title))):
-        near = (c for c in clusters if dist(c[0].position, town.position) < _APART)
-        cluster = next(near, None)
-        if cluster is None:
-            clusters.append([town])
+    for town in sorted(located, key=lambda town: (-town.count, sort_key(town.title))):
+        for cluster in clusters:
+            if dist(cluster[0].position, town.position) < _APART:
+                cluster.append(town)
+                break
         else:
-            cluster.append(town)
+            clusters.append([town])
     for cluster in clusters:
         yield _mark(cluster, page)
 
@@ -232,15 +247,14 @@ def _mark(cluster: Sequence[_Town], page: Page) -> Mark:
     first = cluster[0]
     entries = {entry.id for town in cluster for entry in town.group.entries}
     titles = ", ".join(town.title for town in cluster)
-    country = countries.name(first.group.key[0])
-    one_country = len({town.group.key[0] for town in cluster}) == 1
-    where = f"{titles} ({country})" if one_country else titles
-    label = f"{where}: {counted(len(entries))}"
-    name = first.title if len(cluster) == 1 else f"{first.title} +{len(cluster) - 1}"
+    codes = {town.group.key[0] for town in cluster}
+    if len(codes) == 1:
+        titles = f"{titles} ({countries.name(first.group.key[0])})"
+    label = f"{titles}: {counted(len(entries))}"
     radius = _DOT + 1.5 * sqrt(len(entries) - 1)
-    href = page.to(first.group.path)
+    name, href = first.title, page.to(first.group.path)
     if len(cluster) > 1:
-        href = page.to("places.html")
+        name, href = f"{first.title} +{len(cluster) - 1}", page.to("places.html")
     return Mark(first.position, radius, href, label, name, len(entries), len(cluster) > 1)
 
 
@@ -272,7 +286,7 @@ class _Taken:
     boxes: list[Box] = field(default_factory=list)
 
     def fits(self, box: Box) -> bool:
-        """Whether a box lies on the map and touches no other."""
+        """True where a box lies on the map and touches no other."""
         left, top, right, bottom = box
         inside = left >= 0 and top >= 0 and right <= self.width and bottom <= self.height
         return inside and not any(_overlap(box, other) for other in self.boxes)
@@ -293,17 +307,15 @@ def _names(
         half = lettering.width(home.name, size) / 2
         taken.boxes.append((home.x - half, home.y - size - 8, home.x + half, home.y + 8))
     for mark in marks:
-        placed = next(
-            ((name, box) for name, box in _candidates(mark, size, scale) if taken.fits(box)),
-            None,
-        )
-        if placed is not None:
-            taken.boxes.append(placed[1])
-            yield placed[0]
+        for name, box in _candidates(mark, size, scale):
+            if taken.fits(box):
+                taken.boxes.append(box)
+                yield name
+                break
 
 
 def _candidates(mark: Mark, size: int, scale: float) -> Iterator[tuple[Name, Box]]:
-    """Where a name can stand: right of its dot, left, below, above."""
+    """The places for a name, the best first: right of its dot, left, below, above."""
     x, y, room = *mark.position, mark.radius * scale + _GAP
     width = lettering.width(mark.name, size)
     middle = y + size * 0.35
@@ -344,10 +356,13 @@ def located(
     registry, centre = page.site.registry, page.site.home_point
     rows: list[tuple[str, Point, float | None]] = []
     for place in places:
-        known = registry.place(place["name"], place["country"])
-        if known is not None and known.point:
-            km = distance_km(centre, known.point) if centre else None
-            rows.append((known.title, known.point, km))
+        listed = registry.place(place["name"], place["country"])
+        if listed is None or not listed.point:
+            continue
+        km = None
+        if centre is not None:
+            km = distance_km(centre, listed.point)
+        rows.append((listed.title, listed.point, km))
     return rows
 
 
@@ -356,16 +371,21 @@ def small_map(places: Sequence[tuple[str, Point, float | None]], page: Page) -> 
     if not places:
         return None
     centre = page.site.home_point
-    points = [point for _name, point, _km in places] + ([centre] if centre else [])
+    points = [point for _name, point, _km in places]
+    if centre is not None:
+        points.append(centre)
     view = map_view.europe()
     if any(view.project(point) is None for point in points):
         view = map_view.world()
-    project = partial(_projected, view)
-    home = project(centre) if centre else None
-    marks = tuple((project(point), name) for name, point, _km in places)
-    arcs = tuple(_arc(home, position) for position, _name in marks) if home else ()
-    seen = [position for position, _name in marks] + ([home] if home else [])
-    box, unit = window(seen, view)
+    marks = tuple((_projected(view, point), name) for name, point, _km in places)
+    shown = [position for position, _name in marks]
+    home = None
+    arcs: tuple[str, ...] = ()
+    if centre is not None:
+        home = _projected(view, centre)
+        arcs = tuple(_arc(home, position) for position in shown)
+        shown.append(home)
+    box, unit = window(shown, view)
     image = page.asset(f"map-{view.key}.svg")
     label = ", ".join(dict.fromkeys(_distance(name, km) for name, _point, km in places))
     return SmallMap(view, image, box, unit, arcs, home, marks, label)

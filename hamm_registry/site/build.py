@@ -46,7 +46,7 @@ class File(NamedTuple):
 
 @dataclass(frozen=True)
 class Known:
-    """What several pages need, worked out once."""
+    """The facts that several pages need, worked out once."""
 
     site: Site
     agenda: Agenda
@@ -58,7 +58,7 @@ Context = dict[str, Any]
 
 
 class Sort(NamedTuple):
-    """A sort of page: its template, what such pages are about by their paths, and what they say."""
+    """A sort of page: its template, its subjects by their paths, and the context for each."""
 
     template: str
     subjects: Callable[[Site], Iterable[tuple[str, Any]]]
@@ -80,15 +80,20 @@ def _initiative(entry: Initiative, page: Page, known: Known) -> Context:
 
 def _group(group: Group, page: Page, known: Known) -> Context:
     context = groups.group(group, page, known.agenda)
-    abroad = group.kind == "country" and group.key not in known.site.registry.homes
-    fitting = beginning.programmes(page, (group.key,)) if abroad else []
-    return context | {"programmes": fitting}
+    context["programmes"] = []
+    if group.kind == "country" and group.key not in known.site.registry.homes:
+        context["programmes"] = beginning.programmes(page, (group.key,))
+    return context
 
 
 def downloads() -> dict[str, str]:
     """The paths of the data files by format."""
-    named = ((name, export.EXPORTS[name].file) for name in DOWNLOADS)
-    return {name: f"data/{file.name}" for name, file in named if file is not None}
+    paths: dict[str, str] = {}
+    for name in DOWNLOADS:
+        file = export.EXPORTS[name].file
+        if file is not None:
+            paths[name] = f"data/{file.name}"
+    return paths
 
 
 def _about(page: Page, _known: Known) -> Context:
@@ -153,10 +158,12 @@ def plan(site: Site) -> Iterator[File]:
 
 def contents(files: Iterable[File]) -> Iterator[tuple[str, bytes]]:
     """The files with their contents, each made in its language."""
-    for one in files:
-        with text.speaking(one.language):
-            made = one.make()
-        yield one.path, made if isinstance(made, bytes) else made.encode("utf-8")
+    for file in files:
+        with text.speaking(file.language):
+            content = file.make()
+        if isinstance(content, str):
+            content = content.encode("utf-8")
+        yield file.path, content
 
 
 def _render(sort: Sort, subject: Any, page: Page, known: Known) -> str:
@@ -171,12 +178,15 @@ def _old_addresses(site: Site, language: str) -> Iterator[File]:
     present = {entry.id for entry in site.registry.initiatives}
     for entry in site.registry.initiatives:
         target = site.successor(entry)
-        old = [entry.id] if entry.retired else []
-        former = [name for name in entry.data.get("former_ids", ()) if name not in present]
-        for name in (*former, *old):
+        old_ids = [name for name in entry.data.get("former_ids", ()) if name not in present]
+        if entry.retired:
+            old_ids.append(entry.id)
+        for name in old_ids:
             page = Page(site, entry_path(name), language)
-            made = partial(_moved, target, page) if target else partial(_gone, entry, page)
-            yield File(page.file, language, made)
+            make = partial(_gone, entry, page)
+            if target is not None:
+                make = partial(_moved, target, page)
+            yield File(page.file, language, make)
 
 
 def _moved(target: Initiative, page: Page) -> str:
@@ -216,7 +226,7 @@ def _for_programs(known: Known, language: str) -> Iterator[File]:
 
 
 def _once(site: Site, pages: list[str]) -> Iterator[File]:
-    """What there is once for all languages: style, script, icon, open data, the site map."""
+    """The files for all languages: style, scripts, icon, open data, the site map."""
     first = site.languages[0]
     for source in sorted((HERE / "static").iterdir()):
         yield File(source.name, first, source.read_bytes)
@@ -230,12 +240,12 @@ def _once(site: Site, pages: list[str]) -> Iterator[File]:
         yield File(path, first, partial(_exported, name, data))
     yield File("robots.txt", first, partial(feeds.robots, site))
     if site.base:
-        found = sorted(path for path in pages if not path.endswith(NOT_FOUND))
-        yield File("sitemap.xml", first, lambda: feeds.sitemap(site, found))
+        addresses = sorted(path for path in pages if not path.endswith(NOT_FOUND))
+        yield File("sitemap.xml", first, partial(feeds.sitemap, site, addresses))
 
 
 def _exported(name: str, data: export.Outgoing) -> str | bytes:
-    made = export.EXPORTS[name].write(data)
-    if isinstance(made, dict):
+    content = export.EXPORTS[name].write(data)
+    if isinstance(content, dict):
         raise TypeError(f"{name} is several files")
-    return made
+    return content

@@ -1,4 +1,4 @@
-"""What the site is made of: the entries that may be seen, and what they have in common."""
+"""The data of the site: the entries that may be seen, and the groups that they form."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -20,13 +20,13 @@ from hamm_registry.site import address
 
 Kind = Literal["country", "place", "theme", "sdg", "organisation"]
 KINDS: tuple[Kind, ...] = ("country", "place", "theme", "sdg", "organisation")
-"""What initiatives are gathered by, each value on a page of its own."""
+"""The kinds of groups; each group has a page of its own."""
 
 _MOST_CARDS = 200
 """Up to so many initiatives have a picture of their own for links."""
 
 LEGAL = ("imprint_url", "privacy_url", "accessibility_url")
-"""What `legal` must hold for the site to be an official one."""
+"""The fields that `legal` must hold for the site to be an official one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Site:
-    """All that pages are made of; `registry` and `others` hold only what may be published.
+    """The data of all pages; `registry` and `others` hold only what may be published.
 
     `others` are the registries of other cities, read along; `dated` are the times of
     `history.dated`; `rows` are those made so far, by language, address, and whether
@@ -68,50 +68,61 @@ class Site:
     @cached_property
     def groups(self) -> dict[Kind, dict[Hashable, Group]]:
         """All groups by kind and key, in the order of their paths."""
-        found: dict[Kind, dict[Hashable, Group]] = {}
-        for kind in KINDS:
-            members: dict[Hashable, list[Initiative]] = defaultdict(list)
-            names: dict[Hashable, str] = {}
-            for entry in self.entries:
-                for key, name in _KEYS[kind](entry, self):
-                    names.setdefault(key, name)
-                    if members[key][-1:] != [entry]:
-                        members[key].append(entry)
-            parts = {key: _parts(kind, key, name) for key, name in names.items()}
-            files = address.files(parts.values())
-            groups = {
-                key: Group(kind, key, f"{kind}/{files[parts[key]]}.html", names[key], tuple(those))
-                for key, those in members.items()
-            }
-            found[kind] = dict(sorted(groups.items(), key=lambda item: item[1].path))
-        return found
+        return {kind: self._gathered(kind) for kind in KINDS}
+
+    def _gathered(self, kind: Kind) -> dict[Hashable, Group]:
+        """The groups of a kind by key, in the order of their paths."""
+        members: dict[Hashable, list[Initiative]] = defaultdict(list)
+        names: dict[Hashable, str] = {}
+        for entry in self.entries:
+            for key, name in _KEYS[kind](entry, self):
+                names.setdefault(key, name)
+                # An entry may name one place twice, in two spellings.
+                if members[key][-1:] != [entry]:
+                    members[key].append(entry)
+        parts = {key: _parts(kind, key, name) for key, name in names.items()}
+        files = address.files(parts.values())
+        groups: list[Group] = []
+        for key, entries in members.items():
+            path = f"{kind}/{files[parts[key]]}.html"
+            groups.append(Group(kind, key, path, names[key], tuple(entries)))
+        groups.sort(key=lambda group: group.path)
+        return {group.key: group for group in groups}
 
     def by_change(self, entries: Iterable[Initiative] | None = None) -> list[Initiative]:
         """Those of some entries, or of all, that git knows: the one that changed last first."""
-        known = [e for e in (self.entries if entries is None else entries) if e.path in self.dated]
-        return sorted(known, key=lambda e: (self.dated[e.path][1], e.id), reverse=True)
+        if entries is None:
+            entries = self.entries
+        dated = [entry for entry in entries if entry.path in self.dated]
+        return sorted(dated, key=lambda e: (self.dated[e.path][1], e.id), reverse=True)
 
     @cached_property
     def day(self) -> str:
         """The day of the data: of the last change that git knows, else today."""
         times = [self.dated[entry.path][1] for entry in self.entries if entry.path in self.dated]
-        return max(times)[:10] if times else self.today.isoformat()
+        if not times:
+            return self.today.isoformat()
+        return max(times)[:10]
 
     @cached_property
     def home_point(self) -> Point | None:
-        """Where the home city lies, None where the list of places does not know it."""
+        """The coordinates of the home city, None where the list of places does not know it."""
         config = self.registry.config
-        known = self.registry.place(str(config.data["city"]), config.country)
-        return known.point if known else None
+        place = self.registry.place(str(config.data["city"]), config.country)
+        if place is None:
+            return None
+        return place.point
 
     @cached_property
     def towns(self) -> list[tuple[Group, Point]]:
         """The towns abroad whose coordinates are known."""
         located: list[tuple[Group, Point]] = []
         for group in self.groups["place"].values():
-            known = self.registry.place(group.name, group.key[0])
-            if known is not None and known.point and group.key[0] not in self.registry.homes:
-                located.append((group, known.point))
+            country = group.key[0]
+            place = self.registry.place(group.name, country)
+            if country in self.registry.homes or place is None or not place.point:
+                continue
+            located.append((group, place.point))
         return located
 
     @cached_property
@@ -121,13 +132,14 @@ class Site:
         Europe only for a city that lies in it; the surroundings only where the city is located.
         """
         centre = self.home_point
-        made = {"world": map_view.world()}
+        views: dict[str, View] = {}
         if centre is None or map_view.europe().project(centre) is not None:
-            made = {"europe": map_view.europe(), **made}
+            views["europe"] = map_view.europe()
+        views["world"] = map_view.world()
         if centre is not None and self.towns:
             farthest = max(distance_km(centre, point) for _group, point in self.towns)
-            made["around"] = map_view.around(centre, farthest)
-        return made
+            views["around"] = map_view.around(centre, farthest)
+        return views
 
     @cached_property
     def carded(self) -> dict[str, Initiative | None]:
@@ -146,16 +158,19 @@ class Site:
         return pages
 
     def successor(self, entry: Initiative) -> Initiative | None:
-        """Where the readers of an old address are sent; None where it leads nowhere."""
+        """The entry to which an old address sends its readers; None where it leads nowhere."""
         seen: set[str] = set()
-        found: Initiative | None = entry
-        while found is not None and found.retired and found.id not in seen:
-            seen.add(found.id)
-            found = self.registry.by_id.get(found.data["retired"].get("into", ""))
-        return found if found is not None and not found.retired else None
+        target: Initiative | None = entry
+        while target is not None and target.retired:
+            # Entries that are each other's successors lead nowhere.
+            if target.id in seen:
+                return None
+            seen.add(target.id)
+            target = self.registry.by_id.get(target.data["retired"].get("into", ""))
+        return target
 
     def title(self, group: Group) -> str:
-        """What a group is called, in the language in force."""
+        """The name of a group for people, in the language in force."""
         return _TITLES[group.kind](group, self)
 
     def ordered(self, kind: Kind) -> list[Group]:
@@ -171,12 +186,12 @@ class Site:
     @cached_property
     def _paths(self) -> dict[Kind, dict[str, list[str]]]:
         """The paths of the groups that each initiative is in, by kind and id."""
-        found: dict[Kind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in KINDS}
+        paths: dict[Kind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in KINDS}
         for kind, groups in self.groups.items():
             for group in groups.values():
                 for entry in group.entries:
-                    found[kind][entry.id].append(group.path)
-        return found
+                    paths[kind][entry.id].append(group.path)
+        return paths
 
     @cached_property
     def by_path(self) -> dict[str, Group]:
@@ -189,8 +204,10 @@ class Site:
 
     def place_key(self, name: str, country: str) -> tuple[str, str]:
         """A place by country and one name, whatever the spelling."""
-        known = self.registry.place(name, country)
-        return country, fold(known.name if known else name)
+        place = self.registry.place(name, country)
+        if place is not None:
+            name = place.name
+        return country, fold(name)
 
     @property
     def languages(self) -> list[str]:
@@ -199,19 +216,23 @@ class Site:
 
     @property
     def base(self) -> str:
-        """Where the site stands on the web, with a slash at the end; empty where nobody says."""
+        """The address of the site on the web, with a slash at the end; empty where unnamed."""
         url = str(self.registry.config.data.get("site_url", ""))
-        return f"{url.rstrip('/')}/" if url else ""
+        if not url:
+            return ""
+        return f"{url.rstrip('/')}/"
 
     @property
     def official(self) -> bool:
-        """Whether the pages that the law asks for are named."""
+        """True where the pages that the law asks for are named."""
         legal = self.registry.config.data.get("legal", {})
         return all(name in legal for name in LEGAL)
 
     def folder(self, language: str) -> str:
         """The folder of a language, with a slash at the end; empty for the first one."""
-        return "" if language == self.languages[0] else f"{language}/"
+        if language == self.languages[0]:
+            return ""
+        return f"{language}/"
 
 
 def counted(count: int) -> str:
@@ -242,15 +263,17 @@ Named = Iterable[tuple[Hashable, str]]
 
 
 def _places(entry: Initiative, site: Site) -> Named:
-    for place in entry.places:
-        known = site.registry.place(place["name"], place["country"])
-        name = known.name if known else place["name"]
-        yield (place["country"], fold(name)), name
+    for there in entry.places:
+        country, name = there["country"], there["name"]
+        place = site.registry.place(name, country)
+        if place is not None:
+            name = place.name
+        yield (country, fold(name)), name
 
 
 def _organisations(entry: Initiative, _site: Site) -> Named:
-    for one in entry.organisations:
-        yield fold(one["name"]), one["name"]
+    for organisation in entry.organisations:
+        yield fold(organisation["name"]), organisation["name"]
 
 
 _KEYS: dict[Kind, Callable[[Initiative, Site], Named]] = {
@@ -263,8 +286,10 @@ _KEYS: dict[Kind, Callable[[Initiative, Site], Named]] = {
 
 
 def _place_title(group: Group, site: Site) -> str:
-    known = site.registry.place(group.name, group.key[0])
-    return known.title if known else group.name
+    place = site.registry.place(group.name, group.key[0])
+    if place is None:
+        return group.name
+    return place.title
 
 
 def _theme_title(group: Group, site: Site) -> str:

@@ -36,7 +36,7 @@ _OTHERS = ("data", "schemas", ".git", ".github", ".gitlab")
 
 
 def is_of_others(folder: Path, root: Path) -> bool:
-    """Whether a folder is that of the registry at `root`, or lies in one of its own folders."""
+    """True for the folder of the registry at `root`, and for all in one of its own folders."""
     place, home = Path(os.path.realpath(folder)), root.resolve()
     if not place.is_relative_to(home) or place.is_file():
         return False
@@ -90,23 +90,29 @@ def write(
         target = folder / path
         digests[path] = sha256(content).hexdigest()
         old = _read(target)
-        if old != content:
-            new, changed = new + (old is None), changed + (old is not None)
-            files.make_folder(target.parent)
-            files.write(target, content)
+        if old == content:
+            continue
+        if old is None:
+            new += 1
+        else:
+            changed += 1
+        files.make_folder(target.parent)
+        files.write(target, content)
     removed = sum(_remove(folder, path) for path in sorted(before - wanted))
     _list(folder, wanted, inputs, _total(digests))
     return Written(len(wanted), new, changed, removed)
 
 
 def _listed(folder: Path) -> set[str]:
-    """What an earlier run wrote; none where there was none."""
+    """The paths that an earlier run wrote; none where there was none."""
     content = _read(folder / MANIFEST)
     if content is None:
         return set()
     try:
         data = json.loads(content)
-        paths = data["files"] if data["version"] == _VERSION else None
+        paths = None
+        if data["version"] == _VERSION:
+            paths = data["files"]
     except (ValueError, TypeError, KeyError, RecursionError):
         paths = None
     if not isinstance(paths, list) or not all(map(_is_below, paths)):
@@ -117,7 +123,7 @@ def _listed(folder: Path) -> set[str]:
 
 
 def _is_below(path: object) -> bool:
-    """Whether it is a path that can only lead to something below the folder."""
+    """True for a path that can only lead to something below the folder."""
     if not isinstance(path, str) or not path.isprintable() or "\\" in path or ":" in path:
         return False
     parts = PurePosixPath(path).parts
@@ -146,8 +152,8 @@ def _refuse_foreign(folder: Path, paths: set[str], ours: set[str]) -> None:
     if foreign or links:
         message = _("{file} in {folder} was not written by this program, so nothing was written")
         hint = _("Name another folder, or move it away.")
-        found = message.format(file=quote([*foreign, *links][0]), folder=quote(folder))
-        raise RegistryError(found, hint)
+        first = [*foreign, *links][0]
+        raise RegistryError(message.format(file=quote(first), folder=quote(folder)), hint)
 
 
 def _links(folder: Path, path: str) -> Iterator[PurePosixPath]:
@@ -159,11 +165,14 @@ def _links(folder: Path, path: str) -> Iterator[PurePosixPath]:
 
 
 def _read(path: Path) -> bytes | None:
-    """What a file says; None where there is none, or a link, a pipe or a device in its place."""
+    """The content of a file; None where there is none, or a link, a pipe or a device instead."""
     try:
-        return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
+        is_file = stat.S_ISREG(path.lstat().st_mode)
     except FileNotFoundError:
         return None
+    if not is_file:
+        return None
+    return path.read_bytes()
 
 
 def _remove(folder: Path, path: str) -> bool:
