@@ -98,7 +98,7 @@ def _placeholder(root: Data, whole: Data, languages: Sequence[str], number: "cou
         inner = {"title": _field_title(whole), **inner}
         return [_placeholder(root, inner, languages, number)]
     codes = [str(code) for code in whole.get("enum", ()) if code]
-    if 0 < len(codes) <= MOST_CHOICES:
+    if codes and len(codes) <= MOST_CHOICES:
         return f"${{{next(number)}|{','.join(codes)}|}}"
     return _blank(number, _field_title(whole))
 
@@ -131,22 +131,29 @@ def _put_texts(schema: Data, suggested: Mapping[str, Labels]) -> None:
     for key in ("title", "description"):
         if key in schema:
             schema[key] = pick({"en": schema[key], "de": german.get(key, schema[key])})
-    examples = german.get("examples") or schema.get("examples") or []
+    examples = german.get("examples") or schema.get("examples")
     schema.pop("examples", None)
     if examples and "description" in schema:
-        first = examples[0][0] if isinstance(examples[0], list) else examples[0]
-        example = json.dumps(first, ensure_ascii=False) if isinstance(first, dict) else str(first)
-        told = _("For example: {example}").format(example=example)
-        schema["description"] += f"\n\n{told}"
+        text = _("For example: {example}").format(example=_first_example(examples))
+        schema["description"] += f"\n\n{text}"
     labels = schema.pop("x-labels", {})
-    if labels and "enum" in schema:
-        schema["enumDescriptions"] = [pick(labels.get(code, {})) for code in schema["enum"]]
-    known = {**labels, **suggested.get(schema.get("x-vocabulary", ""), {})}
-    if known and "enum" not in schema:
-        names = [pick(texts) for texts in known.values()]
-        schema["anyOf"] = [{"enum": list(known), "enumDescriptions": names}, {}]
+    if "enum" in schema:
+        if labels:
+            schema["enumDescriptions"] = [pick(labels.get(code, {})) for code in schema["enum"]]
+    elif offered := {**labels, **suggested.get(schema.get("x-vocabulary", ""), {})}:
+        # The second form takes any value: these are offered, others are allowed.
+        names = [pick(texts) for texts in offered.values()]
+        schema["anyOf"] = [{"enum": list(offered), "enumDescriptions": names}, {}]
     for part in _subschemas(schema):
         _put_texts(part, suggested)
+
+
+def _first_example(examples: Sequence[Any]) -> str:
+    """The first example as it is written in a text; of an example that is a list its first item."""
+    first = examples[0]
+    if isinstance(first, list):
+        first = first[0]
+    return json.dumps(first, ensure_ascii=False) if isinstance(first, dict) else str(first)
 
 
 def _fields(schema: Data) -> Iterator[Data]:

@@ -30,14 +30,19 @@ def code(value: Any, names: Vocabulary) -> Fix | None:
 
 def form(value: str, schema: Data) -> Fix | None:
     """The repair of a date that can only be read in one way, and of marks around a value."""
-    plain = bare(value)
     text = converted(value, schema)
-    typed = typed_date(value)
-    loses = typed is not None and (typed.about or typed.notes)
-    guessed = loses or (text.startswith("https://") and not plain.startswith("www."))
-    if not text or (guessed and text != plain):
+    if not text:
         return None
-    return write(int(text) if _is_year(text) and "integer" in schema.get("type", ()) else text)
+    plain = bare(value)
+    typed = typed_date(value)
+    loses_something = typed is not None and (typed.about or typed.notes)
+    # “example.org” may be the name of an organisation; “www.example.org” is an address.
+    is_guess = text.startswith("https://") and not plain.startswith("www.")
+    if text != plain and (loses_something or is_guess):
+        return None
+    if _is_year(text) and "integer" in schema.get("type", ()):
+        return write(int(text))
+    return write(text)
 
 
 def _is_year(text: str) -> bool:
@@ -47,14 +52,19 @@ def _is_year(text: str) -> bool:
 def of_type(value: Any, kinds: list[str], schema: Data) -> Fix | None:
     """The repair of a text that says yes, no or a number, and of a text that needs quotes."""
     if isinstance(value, bool | int | float):
-        free = "string" in kinds and "pattern" not in schema
-        return Fix(_("put it in quotes"), "quote") if free else None
-    word = bare(value).lower() if isinstance(value, str) else ""
-    given = flag(value) if "boolean" in kinds and isinstance(value, str) else None
-    if given is not None:
-        return write(given)
-    number = re.fullmatch(r"(?:sdg[ -]*)?0*([1-9][0-9]{0,8})", word, re.ASCII)
-    if number is None or "integer" not in kinds:
+        is_free_text = "string" in kinds and "pattern" not in schema
+        return Fix(_("put it in quotes"), "quote") if is_free_text else None
+    if not isinstance(value, str):
         return None
-    fits = schema.get("minimum", 0) <= int(number[1]) <= schema.get("maximum", 10**9)
-    return write(int(number[1])) if fits else None
+    if "boolean" in kinds:
+        answer = flag(value)
+        if answer is not None:
+            return write(answer)
+    if "integer" not in kinds:
+        return None
+    match = re.fullmatch(r"(?:sdg[ -]*)?0*([1-9][0-9]{0,8})", bare(value).lower(), re.ASCII)
+    if match is None:
+        return None
+    number = int(match[1])
+    fits = schema.get("minimum", 0) <= number <= schema.get("maximum", 10**9)
+    return write(number) if fits else None

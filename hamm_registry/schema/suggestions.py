@@ -57,12 +57,19 @@ def of_type(value: Any, kinds: list[str], schema: Data) -> str:
     """
     if not isinstance(value, str):
         return ""
+    if "boolean" in kinds:
+        answer = flag(value)
+        if answer is not None:
+            return str(answer).lower()
+    if "integer" not in kinds:
+        return ""
     word = bare(value).lower()[:_LONGEST]
-    given = flag(value) if "boolean" in kinds else None
-    if given is not None:
-        return str(given).lower()
     number = re.fullmatch(r"(?:[a-z]+[ -]*)?0*([0-9]{1,9})", word)
-    if "integer" in kinds and number:
-        least, most = schema.get("minimum", 0), schema.get("maximum", 10**9)
-        return number[1] if least <= int(number[1]) <= most else ""
-    return ""
+    return number[1] if number and _is_in_range(int(number[1]), schema) else ""
+
+
+def _is_in_range(number: int, schema: Data) -> bool:
+    """True if a part of a schema allows a number of that size."""
+    least: int = schema.get("minimum", 0)
+    most: int = schema.get("maximum", 10**9)
+    return least <= number <= most
