@@ -1,11 +1,13 @@
 """`hamm save` with real git and a remote on the disk."""
 
 import os
+import shutil
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from helper import ENTRY, Result, Workplace, workplace
+from helper import ENTRY, Result, Workplace, process, workplace
 from test_history import git
 
 from hamm_registry.storage import saving
@@ -91,7 +93,7 @@ def test_changes_are_told_saved_and_sent(office: Office) -> None:
         "  Gymnasium Beispiel – Katedralskole Bergen: Status: from active to\n"
         "    dormant.  schule-beispiel"
     )
-    assert office.save().out == "Everything is saved.\n"
+    assert office.save("--lang", "en").out == "Everything is saved.\n"
 
 
 def test_only_the_files_of_the_registry_are_saved(office: Office) -> None:
@@ -256,3 +258,102 @@ def test_where_a_proposal_is_made() -> None:
         "file:///srv/registry.git": "",
     }
     assert {url: saving.proposal_address(url, "main", "x") for url in table} == table
+
+
+# Interrupted
+
+KILLER = """\
+#!/bin/sh
+case " $* " in *" $KILL_AT "*) kill -9 $PPID; exit 1;; esac
+{git} "$@"
+code=$?
+case " $* " in *" $KILL_AFTER "*) kill -9 $PPID;; esac
+exit $code
+"""
+"""A git that kills the program that has called it, before or after one of its commands."""
+
+
+def killed_save(office: Office, before: str = "-", after: str = "-") -> None:
+    """Save, and be killed before or after a command of git."""
+    folder = office.remote.with_name("bin")
+    folder.mkdir(exist_ok=True)
+    program = folder / "git"
+    program.write_text(KILLER.format(git=shutil.which("git")))
+    program.chmod(0o755)
+    done = process(
+        "save", "--yes", "--root", office.place.root,
+        PATH=f"{folder}{os.pathsep}{os.environ['PATH']}", KILL_AT=before, KILL_AFTER=after,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL, (done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("commit", "-"),
+        ("-", "commit"),
+        ("-", "fetch"),
+        ("-", "merge"),
+        ("push", "-"),
+        ("-", "push"),
+    ],
+)
+def test_a_save_that_was_killed_is_continued(office: Office, before: str, after: str) -> None:
+    office.place.change("status: active", "status: dormant")
+    office.colleague("since:", "until:\n  date: 2020\nsince:", SECOND)
+    killed_save(office, before, after)
+    again = office.save()
+    assert (again.code, again.err) == (0, "")
+    assert "status: dormant" in office.sent()
+    assert "date: 2020" in office.sent(SECOND)
+    assert office.save("--lang", "en").out == "Everything is saved.\n"
+    assert office.git("status", "--porcelain") == ""
+
+
+def test_a_save_killed_in_a_conflict_says_how_to_go_on(office: Office) -> None:
+    office.place.change("status: active", "status: dormant")
+    office.colleague("status: active", "status: ended")
+    killed_save(office, after="merge")
+    again = office.save("--lang", "en")
+    assert (again.code, again.out) == (3, "")
+    assert again.err == (
+        f"hamm: a merge is not finished: {ENTRY}\n"
+        "Keep in each file what is right between <<<<<<< and >>>>>>>, then save again. Or go "
+        "back to the time before the merge, and save again:\n"
+        "  git merge --abort\n"
+    )
+    text = (office.place.root / ENTRY).read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not line.startswith(("<<<<<<<", ">>>>>>>"))]
+    ours = "\n".join(kept).replace("=======\nstatus: ended\n", "") + "\n"
+    office.place.put(ENTRY, ours)
+    settled = office.save("--lang", "en")
+    assert (settled.code, settled.err) == (
+        0,
+        "A merge was interrupted; it is finished with this.\n",
+    )
+    assert "status: dormant" in office.sent()
+
+
+def test_a_merge_killed_before_its_commit_is_finished(office: Office) -> None:
+    office.colleague("since:", "until:\n  date: 2020\nsince:", SECOND)
+    office.place.change("status: active", "status: dormant")
+    office.git("commit", "-q", "-a", "-m", "ours")
+    office.git("fetch", "-q")
+    office.git("merge", "-q", "--no-commit", "--no-ff", "origin/main")
+    done = office.save("--lang", "en")
+    assert (done.code, done.err) == (0, "A merge was interrupted; it is finished with this.\n")
+    assert "status: dormant" in office.sent()
+
+
+def test_the_lock_of_a_git_that_was_killed_is_named(office: Office) -> None:
+    office.place.change("status: active", "status: dormant")
+    lock = office.place.root / ".git" / "index.lock"
+    lock.touch()
+    done = office.save("--lang", "en")
+    assert done.code == 3
+    assert done.err == (
+        "hamm: another git program is at work here, or one was interrupted\n"
+        f"If none is running, delete {lock} and save again. Nothing is lost.\n"
+    )
+    lock.unlink()
+    assert office.save().code == 0

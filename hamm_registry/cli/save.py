@@ -47,6 +47,9 @@ def save(
     current = session(context)
     root = current.home
     branch = saving.branch(root)
+    if branch.merging:
+        saving.refuse_unsettled(root)
+        current.remark(_("A merge was interrupted; it is finished with this."))
     files = saving.unsaved(root)
     if not files.paths and not branch.merging:
         if not branch.unsent or no_push:

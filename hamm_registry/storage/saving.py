@@ -94,6 +94,7 @@ def branch(root: Path) -> Branch:
     RegistryError without git, without a branch, and in the middle of what only git can finish.
     """
     repository = history.opened(root)
+    _refuse_lock(repository)
     for name in ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD"):
         if (repository.folder / name).exists():
             message = _("git is in the middle of something else (rebase, cherry-pick or revert)")
@@ -117,6 +118,37 @@ def branch(root: Path) -> Branch:
     unsent = bool(remote) and (ahead.returncode != 0 or ahead.stdout.strip() != b"0")
     merging = (repository.folder / "MERGE_HEAD").exists()
     return Branch(name, remote, push_remote, upstream, unsent, merging)
+
+
+def _refuse_lock(repository: Repository) -> None:
+    """RegistryError while another git is at work, or where one was interrupted."""
+    lock = repository.folder / "index.lock"
+    if lock.exists():
+        message = _("another git program is at work here, or one was interrupted")
+        hint = _("If none is running, delete {file} and save again. Nothing is lost.")
+        raise RegistryError(message, hint.format(file=lock))
+
+
+def refuse_unsettled(root: Path) -> None:
+    """RegistryError where files still hold both sides of a merge, as after an interruption."""
+    repository = history.opened(root)
+    conflicts = _conflicts(repository)
+    unsettled = [path for path in conflicts if _holds_both_sides(Path(repository.top) / path)]
+    if unsettled:
+        hint = _(
+            "Keep in each file what is right between <<<<<<< and >>>>>>>, then save again. Or go "
+            "back to the time before the merge, and save again:\n"
+            "  git merge --abort"
+        )
+        message = _("a merge is not finished: {files}").format(files=_listed(unsettled))
+        raise RegistryError(message, hint)
+
+
+def _holds_both_sides(file: Path) -> bool:
+    """Whether git’s marks of a conflict still stand in a file."""
+    if not file.is_file():
+        return False
+    return any(line.startswith(b"<<<<<<< ") for line in file.read_bytes().splitlines())
 
 
 def _setting(repository: Repository, name: str) -> str:
