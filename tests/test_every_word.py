@@ -287,7 +287,7 @@ def test_in_a_cell_of_a_list() -> None:
             continue
         try:
             found = sheet.code(word.name, sheet.vocabulary(word.path, CONFIG))
-        except lists.Unclear as unclear:
+        except lists.UnclearCell as unclear:
             found = unclear.message
         if found != word.reading.code:
             wrong.append((word, found))

@@ -23,7 +23,7 @@ from hamm_registry.geo import gazetteer
 from hamm_registry.model.persons import person_in
 from hamm_registry.render import cells as table_cells
 from hamm_registry.spreadsheet import cells, lists
-from hamm_registry.spreadsheet.lists import Unclear
+from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.matching import matched
 from hamm_registry.yamlfile.document import Document
 
@@ -131,7 +131,7 @@ def test_a_postcode_is_no_part_of_a_town_and_told(written: str, name: str) -> No
     ],
 )  # fmt: skip
 def test_what_is_no_single_town_is_no_place(written: str) -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(UnclearCell):
         cells.place_list(written, NO_PLACES)
 
 
@@ -401,7 +401,7 @@ def test_guarded_cells_hold_no_formula_and_can_be_read_back(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_person_in_a_cell_is_refused(text: str) -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(UnclearCell):
         cells.free_text(text)
 
 

@@ -19,7 +19,7 @@ from hamm_registry.model.vocabulary import countries
 from hamm_registry.schema import check
 from hamm_registry.spreadsheet import cells, delimited, importable_fields, lists
 from hamm_registry.spreadsheet.cells import PlaceMention
-from hamm_registry.spreadsheet.lists import Unclear
+from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.matching import matched
 from hamm_registry.spreadsheet.sheet import letters
 from hamm_registry.spreadsheet.when import When, when
@@ -678,7 +678,7 @@ def test_what_is_no_date_is_not_guessed(written: str) -> None:
     if written == "19855":
         assert when(written, TODAY).notes
         return
-    with pytest.raises(Unclear):
+    with pytest.raises(UnclearCell):
         when(written.replace("_", " "), TODAY)
 
 
@@ -706,7 +706,7 @@ _PARTS = st.sampled_from(
 def test_whatever_is_read_is_a_date_of_the_schema(written: str) -> None:
     try:
         found = when(written, TODAY)
-    except Unclear:
+    except UnclearCell:
         return
     base = {
         "id": "abc",
@@ -736,7 +736,7 @@ def test_countries_in_a_cell(written: str, codes: list[str]) -> None:
     "written", ["div.", "Ghana?", "Polen u.a.", "Polen etc.", "Jugoslawien", "Europa", "Kongo"]
 )
 def test_what_is_no_country_is_not_guessed(written: str) -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(UnclearCell):
         cells.country_list(written)
 
 
@@ -766,7 +766,7 @@ def test_places_in_a_cell(written: str, spots: list[PlaceMention]) -> None:
 def test_no_piece_of_a_list_is_lost_or_made_up(written: str) -> None:
     try:
         found = list(lists.pieces(written, countries()))
-    except Unclear:
+    except UnclearCell:
         return
     rest = written
     for piece, _value in found:

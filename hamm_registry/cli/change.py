@@ -76,7 +76,7 @@ def edit(context: typer.Context, name: AnyId) -> None:
         message = _("an editor needs a terminal")
         raise UsageError(message, _("Change single fields with “set”."))
     kind, entry = editing.read_for_editing(current.workspace, name)
-    with editor.Draft(entry.path, entry.text) as draft:
+    with editor.EditedCopy(entry.path, entry.text) as draft:
         line = 1
         while True:
             text = draft.opened(line)

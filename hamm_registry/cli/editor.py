@@ -53,7 +53,7 @@ def split_command(given: str, windows: bool) -> list[str]:
     return [part.strip('"') for part in shlex.split(given, posix=False)]
 
 
-class Draft:
+class EditedCopy:
     """A copy of a file outside of the registry that an editor works on; gone afterwards.
 
     What is being typed is thus never a file of the registry, and never lost.
@@ -65,7 +65,7 @@ class Draft:
         self.file.write_bytes(text.encode())
         self._kept = False
 
-    def __enter__(self) -> "Draft":
+    def __enter__(self) -> "EditedCopy":
         return self
 
     def opened(self, line: int) -> str:

@@ -12,7 +12,7 @@ from hamm_registry.cli.options import Output
 from hamm_registry.core.steps import command
 
 if TYPE_CHECKING:
-    from hamm_registry.spreadsheet.plan import Wish
+    from hamm_registry.spreadsheet.options import ImportOptions
 
 
 def _formats() -> tuple[str, ...]:
@@ -106,10 +106,11 @@ def import_(
     from hamm_registry.render import structured
     from hamm_registry.spreadsheet import plan as intake
     from hamm_registry.spreadsheet import report
+    from hamm_registry.spreadsheet.options import ImportOptions
 
     current = session(context)
     name = one_of(format_name or "table", _formats(), "--format", "formats")
-    wish = intake.Wish(
+    wish = ImportOptions(
         sheet,
         maps or (),
         defaults or (),
@@ -140,7 +141,7 @@ def import_(
     return int(bool(planned.of("error") or planned.of("left-out") or open_rows))
 
 
-def _again(file: Path, wish: "Wish", flags: list[str]) -> str:
+def _again(file: Path, wish: "ImportOptions", flags: list[str]) -> str:
     """The same command that writes."""
     options = [
         ("--sheet", wish.sheet),

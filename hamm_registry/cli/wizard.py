@@ -9,10 +9,10 @@ from hamm_registry.cli.context import Session
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, pick
-from hamm_registry.editing.create import NewPlan, Unclear
+from hamm_registry.editing.create import AmbiguousPlace, NewPlan
 from hamm_registry.editing.draft import Draft
 from hamm_registry.editing.questions import Question, in_order, questions
-from hamm_registry.editing.towns import Spot, described
+from hamm_registry.editing.towns import PlaceCandidate, described
 from hamm_registry.geo import countries
 from hamm_registry.model.vocabulary import flag, vocabulary
 from hamm_registry.render.screen import Ink, Line, Style, bold, dim, line, padded, width_of
@@ -175,7 +175,7 @@ class _Talk:
         country = place.get("country", "")
         return f"{place['name']}, {countries.name(country)}" if country else place["name"]
 
-    def _choose(self, one: Unclear) -> Spot:
+    def _choose(self, one: AmbiguousPlace) -> PlaceCandidate:
         told = _("There are several places called {place}. Which one?").format(place=one.name)
         names = [f"{n:>3} {described(spot)}" for n, spot in enumerate(one.spots, 1)]
         self.current.print([line(told), *map(line, names)])
@@ -185,7 +185,7 @@ class _Talk:
                 return one.spots[int(given) - 1]
             self._complain(UsageError(_("Type one of the numbers.")))
 
-    def _ask_country(self, one: Unclear) -> None:
+    def _ask_country(self, one: AmbiguousPlace) -> None:
         told = _("{place} is not in the list. In which country is it?").format(place=one.name)
         self.current.print([line(told)])
         while True:

@@ -21,7 +21,7 @@ from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.precheck import Precheck, refuse_errors
 from hamm_registry.editing.questions import Question, questions
 from hamm_registry.editing.slug import free_id
-from hamm_registry.editing.towns import Spot
+from hamm_registry.editing.towns import PlaceCandidate
 from hamm_registry.geo.countries import name as country_name
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import FOLDERS
@@ -68,17 +68,17 @@ class NewPlan(Plan):
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class AmbiguousPlace:
     """A place that may be in several countries or in none that is known: its number, its name."""
 
     number: int
     name: str
     country: str
-    spots: tuple[Spot, ...]
+    spots: tuple[PlaceCandidate, ...]
 
 
 def plan(
-    kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, Spot] | None = None
+    kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, PlaceCandidate] | None = None
 ) -> NewPlan:
     """The files of something new of which only some was said.
 
@@ -115,9 +115,9 @@ def _twin(kind: str, data: Data, precheck: Precheck) -> str:
     return next(there, "")
 
 
-def _guessed(unclear: Iterable[Unclear]) -> tuple[dict[int, Spot], list[str]]:
+def _guessed(unclear: Iterable[AmbiguousPlace]) -> tuple[dict[int, PlaceCandidate], list[str]]:
     """Of several places in the country that was said the largest, and what to say of that."""
-    guessed: dict[int, Spot] = {}
+    guessed: dict[int, PlaceCandidate] = {}
     told: list[str] = []
     for one in unclear:
         if not one.country:
@@ -144,7 +144,7 @@ def _lowest(said: Data, data: Data, precheck: Precheck) -> list[str]:
     return told
 
 
-def _taken(one: Unclear) -> str:
+def _taken(one: AmbiguousPlace) -> str:
     named = "; ".join(map(towns.described, one.spots[1:_NAMESAKES]))
     rest = ngettext("{count} more", "{count} more", len(one.spots) - _NAMESAKES)
     more = f"; {rest.format(count=len(one.spots) - _NAMESAKES)}" if one.spots[_NAMESAKES:] else ""
@@ -154,12 +154,12 @@ def _taken(one: Unclear) -> str:
 
 
 def settled(
-    kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, Spot]
-) -> tuple[Data, list[Spot], list[Unclear]]:
+    kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, PlaceCandidate]
+) -> tuple[Data, list[PlaceCandidate], list[AmbiguousPlace]]:
     """The data with all that follows from it, where its places are, and which are not clear."""
     data = copy.deepcopy(said)
-    spots: list[Spot] = []
-    unclear: list[Unclear] = []
+    spots: list[PlaceCandidate] = []
+    unclear: list[AmbiguousPlace] = []
     if kind == "initiative":
         named = _named_places(data, precheck)
         for number, place in named.items():
@@ -169,7 +169,7 @@ def settled(
                 spots += found
             elif "country" not in place or found:
                 where = (place["name"], place.get("country", ""))
-                unclear.append(Unclear(number, *where, tuple(found)))
+                unclear.append(AmbiguousPlace(number, *where, tuple(found)))
         if named:
             data["places"] = list(named.values())
     return completed(kind, data, precheck), spots, unclear
@@ -193,18 +193,18 @@ def _country(place: Data, precheck: Precheck) -> str:
     return code if code and place.keys() == {"name"} and not _found(place, precheck, None) else ""
 
 
-def _found(place: Data, precheck: Precheck, chosen: Spot | None) -> list[Spot]:
+def _found(place: Data, precheck: Precheck, chosen: PlaceCandidate | None) -> list[PlaceCandidate]:
     name, country = str(place["name"]), str(place.get("country", ""))
     if chosen:
         return [chosen]
     if Context(precheck.config, {}, precheck.today).is_home(name, country):
-        return [Spot(name, precheck.config.country)]
+        return [PlaceCandidate(name, precheck.config.country)]
     found = towns.spots(name, country, precheck.places, precheck.waiting)
     clear = towns.outstanding(found)
     return [clear] if clear else found
 
 
-def _unclear(one: Unclear) -> UsageError:
+def _unclear(one: AmbiguousPlace) -> UsageError:
     field = f"places.{one.number}.country"
     if not one.spots:
         message = _("it is not known where {place} is").format(place=quote(one.name))

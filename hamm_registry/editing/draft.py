@@ -8,10 +8,10 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.editing import create, emitter
 from hamm_registry.editing.answers import assign, canonical
 from hamm_registry.editing.complete import doubtful_speakers
-from hamm_registry.editing.create import NewPlan, Unclear
+from hamm_registry.editing.create import AmbiguousPlace, NewPlan
 from hamm_registry.editing.layout import ANY
 from hamm_registry.editing.precheck import Precheck
-from hamm_registry.editing.towns import Spot
+from hamm_registry.editing.towns import PlaceCandidate
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Rejected
 
@@ -30,7 +30,7 @@ class Draft:
     precheck: Precheck
     entry: str = ""
     said: Data = field(default_factory=dict)
-    chosen: dict[int, Spot] = field(default_factory=dict)
+    chosen: dict[int, PlaceCandidate] = field(default_factory=dict)
 
     def answer(self, question: str, text: str) -> None:
         """Take the answer to a question, by its field; UsageError as for `say`."""
@@ -109,7 +109,7 @@ class Draft:
             return self.said
         return create.settled(self.kind, self.said, self.precheck, self.chosen)[0]
 
-    def unclear(self) -> list[Unclear]:
+    def unclear(self) -> list[AmbiguousPlace]:
         """The places of which it has to be said where they are."""
         if self.kind != "initiative":
             return []

@@ -28,7 +28,7 @@ _REGION = re.compile(r"(.+?)(?: \((?=.*\)$)|, ?)([A-Z]{2,3})\)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PlaceCandidate:
     """A place that may be meant: one of the list, or a town of the gazetteer with its id there."""
 
     name: str
@@ -49,7 +49,7 @@ def spots(
     country: str,
     places: Document | None,
     waiting: Callable[[], None] = gazetteer.patient,
-) -> list[Spot]:
+) -> list[PlaceCandidate]:
     """What a name may mean, the largest first; see `spots_of_all`."""
     return spots_of_all([(name, country)], places, waiting)[name, country]
 
@@ -58,7 +58,7 @@ def spots_of_all(
     wanted: Iterable[gazetteer.Wanted],
     places: Document | None,
     waiting: Callable[[], None] = gazetteer.patient,
-) -> dict[gazetteer.Wanted, list[Spot]]:
+) -> dict[gazetteer.Wanted, list[PlaceCandidate]]:
     """What each name in a country, or in any, may mean, the largest first.
 
     Of a name that is in the list of the registry only the places in it; a town that is in the list
@@ -66,15 +66,15 @@ def spots_of_all(
     country: that is no town. All are looked up in one pass; `waiting` is called before it.
     """
     items = places.data["places"] if places else []
-    by_name: dict[str, dict[Spot, None]] = defaultdict(dict)
-    by_number: dict[int, Spot] = {}
+    by_name: dict[str, dict[PlaceCandidate, None]] = defaultdict(dict)
+    by_number: dict[int, PlaceCandidate] = {}
     for item in items:
-        spot = Spot(item["name"], item["country"])
+        spot = PlaceCandidate(item["name"], item["country"])
         if "geonames" in item:
             by_number[item["geonames"]] = spot
         for name in (item["name"], *item.get("names", {}).values()):
             by_name[fold(name)][spot] = None
-    found: dict[gazetteer.Wanted, list[Spot]] = {}
+    found: dict[gazetteer.Wanted, list[PlaceCandidate]] = {}
     unlisted: list[gazetteer.Wanted] = []
     for name, country in wanted:
         listed = [spot for spot in by_name.get(fold(name), ()) if country in ("", spot.country)]
@@ -106,16 +106,18 @@ def _without_region(name: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (name, "")
 
 
-def _distinct(towns: Iterable[gazetteer.Town], by_number: Mapping[int, Spot]) -> list[Spot]:
+def _distinct(
+    towns: Iterable[gazetteer.Town], by_number: Mapping[int, PlaceCandidate]
+) -> list[PlaceCandidate]:
     """Towns as places, those of the list as they stand there, each once."""
-    found: list[Spot] = []
+    found: list[PlaceCandidate] = []
     for town in towns:
         listed = by_number.get(town.geonames)
         if listed:
             found.append(listed)
         elif not any(_same(town, other) for other in found):
             place = (town.name, town.country, town.point)
-            found.append(Spot(*place, town.geonames, town.population, town.region))
+            found.append(PlaceCandidate(*place, town.geonames, town.population, town.region))
     return found
 
 
@@ -132,7 +134,7 @@ def country_called(name: str) -> str:
 _LONGEST_CODE = 3
 
 
-def outstanding(found: Sequence[Spot]) -> Spot | None:
+def outstanding(found: Sequence[PlaceCandidate]) -> PlaceCandidate | None:
     """The one of several places, the largest first, beside which the others hardly count."""
     if len(found) == 1:
         return found[0]
@@ -140,7 +142,7 @@ def outstanding(found: Sequence[Spot]) -> Spot | None:
     return found[0] if large else None
 
 
-def described(spot: Spot) -> str:
+def described(spot: PlaceCandidate) -> str:
     """A place with what tells it from its namesakes: Springfield (IL), United States (…)."""
     people = ngettext("{count} inhabitant", "{count} inhabitants", spot.population)
     people = f" ({people.format(count=text.number(spot.population))})" if spot.population else ""
@@ -157,13 +159,13 @@ def _degrees(point: Point) -> str:
     return f"{one.format(degrees=text.number(north))} {two.format(degrees=text.number(east))}"
 
 
-def _same(town: gazetteer.Town, other: Spot) -> bool:
+def _same(town: gazetteer.Town, other: PlaceCandidate) -> bool:
     if other.point is None or town.country != other.country:
         return False
     return distance_km(town.point, other.point) < _NEAR_KM
 
 
-def added(places: Document | None, new: Iterable[Spot]) -> Document | None:
+def added(places: Document | None, new: Iterable[PlaceCandidate]) -> Document | None:
     """data/places.yaml with further towns; the document as it was where there are none."""
     items = [_item(spot) for spot in dict.fromkeys(new) if not spot.listed]
     if not items:
@@ -184,7 +186,7 @@ def change(old: Document | None, new: Document | None) -> list[Change]:
     return [Change(new.path, old.text if old else None, new.text)]
 
 
-def _item(spot: Spot) -> Data:
+def _item(spot: PlaceCandidate) -> Data:
     item: Data = {"name": spot.name, "country": spot.country}
     if spot.point:
         item |= {"lat": spot.point.lat, "lon": spot.point.lon}

@@ -12,7 +12,7 @@ from hamm_registry.model import persons
 from hamm_registry.model.vocabulary import Vocabulary, countries
 from hamm_registry.schema import unknown_values
 from hamm_registry.schema.suggestions import converted
-from hamm_registry.spreadsheet.lists import Unclear, pieces
+from hamm_registry.spreadsheet.lists import UnclearCell, pieces
 
 
 class PlaceMention(NamedTuple):
@@ -25,15 +25,15 @@ class PlaceMention(NamedTuple):
     name: str
     country: str = ""
     note: str = ""
-    town: towns.Spot | None = None
+    town: towns.PlaceCandidate | None = None
 
 
 def country_list(text: str) -> list[str]:
-    """The countries that a cell lists, each once; raises Unclear at the first that is none."""
+    """The countries that a cell lists, each once; raises UnclearCell at the first that is none."""
     found: dict[str, None] = {}
     for piece, value in pieces(text, countries()):
         if value is None:
-            raise Unclear(*_no_country(piece))
+            raise UnclearCell(*_no_country(piece))
         found[value] = None
     return list(found)
 
@@ -101,15 +101,18 @@ _NO_TOWN = re.compile(
 
 
 def _town(text: str) -> PlaceMention:
-    """The town that a piece of a cell names, without its postcode; raises Unclear for no town."""
+    """The town that a piece of a cell names, without its postcode.
+
+    Raises UnclearCell for what is no town.
+    """
     name = _POSTCODE.sub("", text, count=1).strip(" ,-")
     if not name or _NO_TOWN.fullmatch(name) or _regions().code(name):
-        raise Unclear(
+        raise UnclearCell(
             _("{value} is no single town").format(value=quote(text)),
             _("Name the towns; leave the cell empty where only the country is known."),
         )
     if any(character.isdecimal() for character in name):
-        raise Unclear(
+        raise UnclearCell(
             _("{value} is no name of a town").format(value=quote(text)),
             _("Write the name alone."),
         )
@@ -126,11 +129,11 @@ def _regions() -> Vocabulary:
 
 
 def free_text(text: str) -> str:
-    """A text on one line; raises Unclear where it seems to name a person."""
+    """A text on one line; raises UnclearCell where it seems to name a person."""
     plain = " ".join(text.split())
     if name := persons.person_in(plain):
         message = _("{value} seems to be the name of a person").format(value=quote(name))
-        raise Unclear(message, _("Name the organisation only: what is in git stays there."))
+        raise UnclearCell(message, _("Name the organisation only: what is in git stays there."))
     return plain
 
 
@@ -141,12 +144,12 @@ _ADDRESS = {"pattern": "^https?://[^ ]+$"}
 
 
 def addresses(text: str) -> list[str]:
-    """The web addresses of a cell; “www.schule.example” gets https://. Raises Unclear."""
+    """The web addresses of a cell; “www.schule.example” gets https://. Raises UnclearCell."""
     found = []
     for part in re.split(r"[\s;,]+", text.strip("; ,")):
         address = part if URL.fullmatch(part) else converted(part, _ADDRESS)
         if not address:
             message = _("{value} is no web address").format(value=quote(part))
-            raise Unclear(message, _("Write the whole address: https://www.example.org."))
+            raise UnclearCell(message, _("Write the whole address: https://www.example.org."))
         found.append(address)
     return list(dict.fromkeys(found))

@@ -14,7 +14,7 @@ from hamm_registry.editing.questions import THEMES
 from hamm_registry.geo import countries
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.lists import key
-from hamm_registry.spreadsheet.row import Job, Row
+from hamm_registry.spreadsheet.row import ImportContext, Row
 from hamm_registry.yamlfile.document import Data
 
 _TWIN_WORDS = ("partnerstadt", "partnerstadte", "twin", "sister", "jumelage", "stadtefreundschaft")
@@ -22,7 +22,11 @@ _TWIN_WORDS = ("partnerstadt", "partnerstadte", "twin", "sister", "jumelage", "s
 
 
 def compose(
-    rows: Sequence[Row], lacking: Sequence[str], layout: Layout, job: Job, precheck: Precheck
+    rows: Sequence[Row],
+    lacking: Sequence[str],
+    layout: Layout,
+    job: ImportContext,
+    precheck: Precheck,
 ) -> Iterator[str]:
     """Fill in what a list without titles does not say; gives the sentences that tell it.
 
@@ -50,7 +54,7 @@ def _names_twins(layout: Layout) -> bool:
     return any(word in heading for heading in headings for word in _TWIN_WORDS)
 
 
-def _texts(data: Data, lacking: Sequence[str], job: Job, precheck: Precheck) -> Data:
+def _texts(data: Data, lacking: Sequence[str], job: ImportContext, precheck: Precheck) -> Data:
     """Title and summary in the language in force, of what the row says."""
     text = title(data, precheck)
     if not text:

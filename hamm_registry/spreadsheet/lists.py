@@ -8,7 +8,7 @@ from hamm_registry.core.text import _, quote
 from hamm_registry.model.vocabulary import Vocabulary
 
 
-class Unclear(Exception):
+class UnclearCell(Exception):
     """A cell is not understood: why, and what to write instead."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -65,17 +65,17 @@ def pieces(text: str, known: Vocabulary) -> Iterator[tuple[str, str | None]]:
     """The items of a list in a cell with the values of their names, None where one has none.
 
     The longest run that is a name counts: “Polen, Bosnien und Herzegowina” are two. Brackets are
-    kept together; “u. a.” at the end is an Unclear, for it says that something is missing.
+    kept together; “u. a.” at the end is an UnclearCell, for it says that something is missing.
     """
     if len(text) > _LONGEST:
-        raise Unclear(_("the cell lists too much"), _("Is it the right column?"))
+        raise UnclearCell(_("the cell lists too much"), _("Is it the right column?"))
     refuse_question(text)
     if _AND_SO_ON.search(text):
         message = _("{value} leaves open what else there is").format(value=quote(text))
-        raise Unclear(message, _("Name all of them, or delete “etc.”."))
+        raise UnclearCell(message, _("Name all of them, or delete “etc.”."))
     parts = apart(text)
     if len(parts) > _MOST_PIECES:
-        raise Unclear(_("the cell lists too much"), _("Is it the right column?"))
+        raise UnclearCell(_("the cell lists too much"), _("Is it the right column?"))
     for piece, code in known.listed(parts):
         yield piece, code or None
 
@@ -96,7 +96,7 @@ def refuse_question(text: str) -> None:
     """What somebody was not sure of is not taken for sure."""
     if "?" in text:
         message = _("{value} is a question").format(value=quote(text))
-        raise Unclear(message, _("Find out, or leave the cell empty."))
+        raise UnclearCell(message, _("Find out, or leave the cell empty."))
 
 
 def names_list(text: str) -> list[str]:
@@ -110,12 +110,14 @@ def names_list(text: str) -> list[str]:
 
 
 def numbers(text: str) -> list[int]:
-    """Whole numbers that a cell lists: “SDG 4, 17”; raises Unclear for anything else."""
+    """Whole numbers that a cell lists: “SDG 4, 17”; raises UnclearCell for anything else."""
     if re.fullmatch(r"[0-9]+\.[0-9]+", text):
         message = _("{value} may be two numbers that the spreadsheet took for one")
-        raise Unclear(message.format(value=quote(text)), _("Write them with a semicolon: 4; 17."))
+        raise UnclearCell(
+            message.format(value=quote(text)), _("Write them with a semicolon: 4; 17.")
+        )
     rest = re.sub(r"\b(?:sdgs?|ziele?|nr|goals?)\b\.?", " ", text, flags=re.IGNORECASE)
     if not re.fullmatch(r"[0-9\s,;/&+]+|(?:[0-9\s,;/&+]|und|and)+", rest):
         message = _("{value} is no list of numbers").format(value=quote(text))
-        raise Unclear(message, _("Write them with a semicolon: 4; 17."))
+        raise UnclearCell(message, _("Write them with a semicolon: 4; 17."))
     return list(dict.fromkeys(int(number) for number in re.findall(r"[0-9]{1,6}", rest)))

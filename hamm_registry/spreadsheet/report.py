@@ -11,7 +11,8 @@ from hamm_registry.geo import countries
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, cut, dim, line, padded
 from hamm_registry.spreadsheet.importable_fields import Target
 from hamm_registry.spreadsheet.matching import Column
-from hamm_registry.spreadsheet.plan import SOURCE, Plan
+from hamm_registry.spreadsheet.options import SOURCE
+from hamm_registry.spreadsheet.plan import ImportPlan
 from hamm_registry.spreadsheet.row import CellChange, Remark, Row
 from hamm_registry.spreadsheet.update import shown
 
@@ -20,7 +21,7 @@ _HEADING = 30
 _MOST_PLACES = 12
 
 
-def lines(plan: Plan, written: Sequence[Row], again: str) -> Iterator[Line]:
+def lines(plan: ImportPlan, written: Sequence[Row], again: str) -> Iterator[Line]:
     """The screen for people; `again` writes what can be written, empty once it has."""
     yield from _about(plan)
     yield line()
@@ -46,7 +47,7 @@ def lines(plan: Plan, written: Sequence[Row], again: str) -> Iterator[Line]:
         yield line(accent(again))
 
 
-def _about(plan: Plan) -> Iterator[Line]:
+def _about(plan: ImportPlan) -> Iterator[Line]:
     sheet, layout = plan.sheet, plan.layout
     first, last = layout.first + 1, layout.last + 1
     heads = _("headings in row {row}").format(row=first)
@@ -78,7 +79,7 @@ def _title(target: Target) -> str:
     return schema.fields("initiative")[target.field].title()
 
 
-def _row(plan: Plan, row: Row, written: Sequence[Row]) -> Iterator[Line]:
+def _row(plan: ImportPlan, row: Row, written: Sequence[Row]) -> Iterator[Line]:
     number = f"{row.row + 1:>4}  "
     outcome = plan.outcome(row)
     if outcome == "passed-over":
@@ -110,7 +111,7 @@ def _id(row: Row) -> str:
     return row.entry.id if row.entry else ""
 
 
-def _change(plan: Plan, row: Row, change: CellChange) -> Line:
+def _change(plan: ImportPlan, row: Row, change: CellChange) -> Line:
     """A value before and after."""
     place = plan.sheet.place(row.row, row.columns.get(change.field))
     before, after = shown(change.before), shown(change.after)
@@ -130,7 +131,7 @@ def _facts(row: Row) -> str:
     return join([", ".join(named), start and _("since {date}").format(date=start), status])
 
 
-def _remark(plan: Plan, row: Row, remark: Remark) -> Line:
+def _remark(plan: ImportPlan, row: Row, remark: Remark) -> Line:
     place = plan.sheet.place(row.row, remark.column)
     told = remark.message + (f" ({remark.code})" if remark.code else "")
     end = "" if told.endswith("?") else "."
@@ -139,7 +140,7 @@ def _remark(plan: Plan, row: Row, remark: Remark) -> Line:
     return line("      ", bold(f"{place}:"), " ", name, f": {told}{end}{hint}", indent=8)
 
 
-def _lacking(plan: Plan) -> Iterator[Line]:
+def _lacking(plan: ImportPlan) -> Iterator[Line]:
     """What no row can be written without, and how to give it."""
     for name in plan.lacking:
         title = schema.fields("initiative")[name].title()
@@ -161,7 +162,7 @@ def _lacking(plan: Plan) -> Iterator[Line]:
 _EXAMPLES = {"kind": "school-exchange", "status": "active", "themes": "encounter"}
 
 
-def _places(plan: Plan) -> Iterator[Line]:
+def _places(plan: ImportPlan) -> Iterator[Line]:
     located = plan.located([*plan.good, *plan.updates])
     if located:
         message = ngettext(
@@ -187,7 +188,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST_PLACES]) + (f" … +{rest}" if rest > 0 else "")
 
 
-def _summary(plan: Plan, written: Sequence[Row]) -> str:
+def _summary(plan: ImportPlan, written: Sequence[Row]) -> str:
     """How many rows there are of each outcome."""
     waiting = [row for row in (*plan.good, *plan.updates) if row not in written]
     new = sum(row.exists is False for row in waiting)
@@ -206,7 +207,7 @@ def _summary(plan: Plan, written: Sequence[Row]) -> str:
     return join(told if written or new or plan.layout.own else [nothing_new, *told])
 
 
-def as_object(plan: Plan, written: Sequence[Row]) -> dict[str, Any]:
+def as_object(plan: ImportPlan, written: Sequence[Row]) -> dict[str, Any]:
     """The same for programs, without the version."""
     sheet, layout = plan.sheet, plan.layout
     outcomes = ["written" if row in written else plan.outcome(row) for row in plan.rows]
@@ -257,7 +258,7 @@ def as_object(plan: Plan, written: Sequence[Row]) -> dict[str, Any]:
 OUTCOMES = ("new", "written", "exists", "differs", "error", "left-out", "passed-over")
 
 
-def _as_object(plan: Plan, row: Row, remark: Remark) -> dict[str, Any]:
+def _as_object(plan: ImportPlan, row: Row, remark: Remark) -> dict[str, Any]:
     return {
         "place": plan.sheet.place(row.row, remark.column),
         "severity": str(remark.severity),

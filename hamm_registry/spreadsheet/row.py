@@ -12,12 +12,12 @@ from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.spreadsheet import lists, vocabulary
 from hamm_registry.spreadsheet.cells import PlaceMention
-from hamm_registry.spreadsheet.lists import Unclear
+from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.yamlfile.document import Data
 
 
 @dataclass(frozen=True)
-class Job:
+class ImportContext:
     """What is the same for all rows.
 
     `source` is that of the whole list; `source_kind` goes for those that the rows name too.
@@ -125,7 +125,7 @@ class Row:
         """Whether it may be the same as an entry that is there, or as another row."""
         return any(one.code == "HR501" for one in self.remarks)
 
-    def fail(self, name: str, column: int | None, unclear: Unclear) -> None:
+    def fail(self, name: str, column: int | None, unclear: UnclearCell) -> None:
         """Say that what stands for a field is not understood."""
         self.failed |= _TOGETHER.get(name, {name})
         self.say(Severity.ERROR, column, unclear.message, unclear.hint)
@@ -137,7 +137,7 @@ class Row:
             self.remarks.append(remark)
 
 
-class Told(NamedTuple):
+class CellText(NamedTuple):
     """What a column says in a row; `column` is None for a default."""
 
     column: int | None
@@ -145,7 +145,7 @@ class Told(NamedTuple):
     language: str = ""
 
 
-Texts = dict[str, list[Told]]
+Texts = dict[str, list[CellText]]
 """What a row says, by the names of targets."""
 
 

@@ -9,14 +9,14 @@ from hamm_registry.core.text import _, quote
 from hamm_registry.render.cells import unguarded
 from hamm_registry.spreadsheet import lists, update
 from hamm_registry.spreadsheet.headings import Layout
-from hamm_registry.spreadsheet.lists import Unclear
+from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.readers import READERS
-from hamm_registry.spreadsheet.row import Job, Row, Texts, Told, field_of
+from hamm_registry.spreadsheet.row import CellText, ImportContext, Row, Texts, field_of
 from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.spreadsheet.where import where
 
 
-def rows(sheet: Sheet, plan: Layout, job: Job) -> Iterator[Row]:
+def rows(sheet: Sheet, plan: Layout, job: ImportContext) -> Iterator[Row]:
     """Every row below the headings that holds something."""
     for number in range(plan.last + 1, len(sheet.rows)):
         texts = sheet.rows[number]
@@ -33,7 +33,7 @@ def rows(sheet: Sheet, plan: Layout, job: Job) -> Iterator[Row]:
         yield row
 
 
-def _read(sheet: Sheet, row: Row, plan: Layout, job: Job) -> None:
+def _read(sheet: Sheet, row: Row, plan: Layout, job: ImportContext) -> None:
     """Read the cells of a row; in an own export of an entry that is there, those that changed."""
     named = next((sheet.cell(row.row, column.index) for column in plan.of("id")), "")
     row.entry = job.entries.get(named)
@@ -80,7 +80,7 @@ def _no_entry(texts: Sequence[str], plan: Layout) -> str:
     return ""
 
 
-def _texts(sheet: Sheet, row: Row, plan: Layout, job: Job) -> Texts:
+def _texts(sheet: Sheet, row: Row, plan: Layout, job: ImportContext) -> Texts:
     """What the cells of a row say, by target; errors of the spreadsheet are remarks."""
     found: Texts = {}
     for column in plan.columns:
@@ -91,12 +91,14 @@ def _texts(sheet: Sheet, row: Row, plan: Layout, job: Job) -> Texts:
             continue
         if text.startswith("#") and _ERROR.fullmatch(text):
             message = _("the spreadsheet says {error} here").format(error=quote(text))
-            unclear = Unclear(message, _("Mend the formula, or type the value."))
+            unclear = UnclearCell(message, _("Mend the formula, or type the value."))
             row.fail(field_of(column.target.name), column.index, unclear)
             continue
-        found.setdefault(column.target.name, []).append(Told(column.index, text, column.language))
+        found.setdefault(column.target.name, []).append(
+            CellText(column.index, text, column.language)
+        )
     for name, text in job.defaults.items() if row.entry is None else ():
-        found.setdefault(name, [Told(None, text)])
+        found.setdefault(name, [CellText(None, text)])
     for column in plan.columns:
         if column.target is not None:
             row.columns.setdefault(field_of(column.target.name), column.index)
@@ -106,19 +108,19 @@ def _texts(sheet: Sheet, row: Row, plan: Layout, job: Job) -> Texts:
 _ERROR = re.compile(r"#[A-ZÄÖÜ/0-9]{2,12}[!?]?")
 
 
-def _fill(row: Row, told: Texts, job: Job) -> None:
+def _fill(row: Row, told: Texts, job: ImportContext) -> None:
     """Read every cell into the data of the row; what is not understood becomes an error."""
     for name, read in READERS.items():
         for one in told.get(name, ()):
             try:
                 read(row, one, job)
-            except Unclear as unclear:
+            except UnclearCell as unclear:
                 row.fail(field_of(name), one.column, unclear)
     where(row, told, job)
     _finish(row, job)
 
 
-def _finish(row: Row, job: Job) -> None:
+def _finish(row: Row, job: ImportContext) -> None:
     """Add what follows from the rest: sources of dates, the countries of partners."""
     row.data = data = {name: value for name, value in row.data.items() if value not in ([], {})}
     sources = data.setdefault("sources", [])

@@ -53,7 +53,7 @@ def _names_and_states(text: str) -> dict[str, tuple[str, str]]:
     return pairs
 
 
-def _country(candidates: Sequence[towns.Spot], state: str) -> str | None:
+def _country(candidates: Sequence[towns.PlaceCandidate], state: str) -> str | None:
     """The country of a town with a state; empty where it may be two, None where nobody knows."""
     countries = {spot.country for spot in candidates}
     if len(countries) == 1:

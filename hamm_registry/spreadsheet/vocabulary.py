@@ -6,7 +6,7 @@ from hamm_registry import schema
 from hamm_registry.core.text import _, quote
 from hamm_registry.model.entries import Config
 from hamm_registry.model.vocabulary import Vocabulary
-from hamm_registry.spreadsheet.lists import Unclear, pieces, refuse_question
+from hamm_registry.spreadsheet.lists import UnclearCell, pieces, refuse_question
 
 
 def vocabulary(field: str, config: Config) -> Vocabulary:
@@ -16,7 +16,7 @@ def vocabulary(field: str, config: Config) -> Vocabulary:
 
 
 def code(text: str, known: Vocabulary) -> str:
-    """The code that a cell names; raises Unclear with a guess."""
+    """The code that a cell names; raises UnclearCell with a guess."""
     refuse_question(text)
     found = known.code(text)
     if not found:
@@ -24,19 +24,19 @@ def code(text: str, known: Vocabulary) -> str:
     return found
 
 
-def unclear_code(text: str, known: Vocabulary) -> Unclear:
+def unclear_code(text: str, known: Vocabulary) -> UnclearCell:
     """Why a name is no code, with a guess at what was meant or all that could be."""
     message = _("{value} is none of the values known here").format(value=quote(text))
     listed = ", ".join(map(known.label, known.labels))
     hint = known.question(text) or _("allowed: {values}").format(values=listed)
-    return Unclear(message, hint)
+    return UnclearCell(message, hint)
 
 
 _BOTH_SEXES = re.compile(r"(?<=\w)(?:[/*:_] ?-?innen|Innen)\b")
 
 
 def codes(text: str, known: Vocabulary) -> list[str]:
-    """The codes that a cell lists; raises Unclear at the first that is none."""
+    """The codes that a cell lists; raises UnclearCell at the first that is none."""
     plain = _BOTH_SEXES.sub("", text)
     found = dict.fromkeys(
         value if value is not None else code(piece, known) for piece, value in pieces(plain, known)

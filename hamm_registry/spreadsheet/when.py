@@ -8,7 +8,7 @@ from hamm_registry.core.text import _, quote
 from hamm_registry.core.text import date as shown
 from hamm_registry.model.entries import Date
 from hamm_registry.model.typed_dates import LONGEST, DateError, parse_date, split_range
-from hamm_registry.spreadsheet.lists import Unclear
+from hamm_registry.spreadsheet.lists import UnclearCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ _EPOCH = date(1899, 12, 30)
 
 
 def when(text: str, today: date) -> When:
-    """The date that a cell says; raises Unclear where it says none, or one that is not plain."""
+    """The date that a cell says; raises UnclearCell for none, or one that can be several."""
     basis, rest = _without_basis(text)
     try:
         ends = split_range(rest)
@@ -55,7 +55,7 @@ def when(text: str, today: date) -> When:
             return replace(start, basis=basis)
         end = _one(ends[1], today) if ends[1] else None
     except DateError as error:
-        raise Unclear(error.message, error.hint) from error
+        raise UnclearCell(error.message, error.hint) from error
     notes = start.notes + (end.notes if end else ())
     return replace(start, until=end.date if end else None, basis=basis, notes=notes)
 

@@ -1,6 +1,6 @@
 """Places and countries of a row: each place needs a country, from whichever cell says it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from hamm_registry.core.diagnostic import Severity
@@ -9,70 +9,109 @@ from hamm_registry.geo import countries
 from hamm_registry.model.entries import place_key
 from hamm_registry.spreadsheet import cells
 from hamm_registry.spreadsheet.cells import PlaceMention
-from hamm_registry.spreadsheet.lists import Unclear
-from hamm_registry.spreadsheet.row import Job, Row, Texts, Told
+from hamm_registry.spreadsheet.lists import UnclearCell
+from hamm_registry.spreadsheet.row import CellText, ImportContext, Row, Texts
 from hamm_registry.yamlfile.document import Data
 
-Located = tuple[int | None, PlaceMention]
+MentionInColumn = tuple[int | None, PlaceMention]
 """A place that a row names, with its column; None for a default."""
 
 
-def where(row: Row, told: Texts, job: Job) -> None:
-    """Read places and countries: each place needs a country, from whichever cell says it."""
-    named = [c for one in told.get("country", ()) for c in _read(row, one, _countries(row, job))]
-    spots = [
-        (one.column, spot)
-        for one in (*told.get("place", ()), *told.get("where", ()))
-        for spot in _read(
-            row, one, lambda text: cells.place_list(text, job.place_names, job.with_state)
-        )
-    ]
-    named += [spot.country for _column, spot in spots if not spot.name]
-    spots = [(column, spot) for column, spot in spots if spot.name]
-    spots = _aligned(spots, told)
-    listed = _said_countries(named, spots, job.config.country)
-    open_spots = [spot for _column, spot in spots if not spot.country]
-    in_turn = iter(listed if len(open_spots) == len(listed) > 1 else ())
+def where(row: Row, texts: Texts, context: ImportContext) -> None:
+    """Read places and countries into the data of a row; what is unclear becomes an error."""
+    named_countries = _named_countries(row, texts, context)
+    mentions = list(_mentions(row, texts, context))
+    named_countries += [mention.country for _column, mention in mentions if not mention.name]
+    towns = [(column, mention) for column, mention in mentions if mention.name]
+    towns = _with_countries_beside(towns, texts)
+    listed = _countries_of_row(named_countries, towns, context.config.country)
+    places = _places(row, towns, listed, context)
+    if places:
+        row.data["places"] = places
+    # The reader of entries adds the countries of places by itself.
+    in_places = {place["country"] for place in places}
+    rest = [code for code in dict.fromkeys(named_countries) if code not in in_places]
+    if rest:
+        row.data["countries"] = rest
+
+
+def _named_countries(row: Row, texts: Texts, context: ImportContext) -> list[str]:
+    """The countries in cells for countries."""
+    codes: list[str] = []
+    for cell in texts.get("country", ()):
+        codes += _read(row, cell, _country_reader(row, context))
+    return codes
+
+
+def _mentions(row: Row, texts: Texts, context: ImportContext) -> Iterator[MentionInColumn]:
+    """The places in cells for places; a country by itself has no name."""
+
+    def read_places(text: str) -> list[PlaceMention]:
+        return cells.place_list(text, context.place_names, context.with_state)
+
+    for cell in (*texts.get("place", ()), *texts.get("where", ())):
+        for mention in _read(row, cell, read_places):
+            yield cell.column, mention
+
+
+def _places(
+    row: Row, towns: Sequence[MentionInColumn], listed: Sequence[str], context: ImportContext
+) -> list[Data]:
+    """The places of an entry, each once; an error for the first town without a country."""
+    # As many towns without a country as countries: they are in the same order.
+    without_country = [mention for _column, mention in towns if not mention.country]
+    in_same_order = len(without_country) == len(listed) > 1
+    in_turn = iter(listed if in_same_order else ())
     places: list[Data] = []
-    for column, spot in spots:
-        country = spot.country or _country(row, column, spot.name, listed, next(in_turn, ""), job)
-        if spot.note:
-            row.say(Severity.INFO, column, spot.note)
-        if country:
-            name = _listed_name(row, column, spot.name, country, job)
-            place = {"name": name, "country": country}
-            places += [place] if place not in places else []
-        elif "places" not in row.failed:
-            row.fail("places", column, _no_country(spot, listed))
-    inside = {place["country"] for place in places}
-    rest = [code for code in dict.fromkeys(named) if code not in inside]
-    row.data |= {name: value for name, value in (("places", places), ("countries", rest)) if value}
+    for column, mention in towns:
+        country = mention.country
+        if not country:
+            country = _country(row, column, mention.name, listed, next(in_turn, ""), context)
+        if mention.note:
+            row.say(Severity.INFO, column, mention.note)
+        if not country:
+            if "places" not in row.failed:
+                row.fail("places", column, _no_country(mention, listed))
+            continue
+        name = _name_in_list(row, column, mention.name, country, context)
+        place = {"name": name, "country": country}
+        if place not in places:
+            places.append(place)
+    return places
 
 
-def _aligned(spots: list[Located], told: Texts) -> list[Located]:
-    """The places with the countries that a column beside them lists in the same order."""
-    codes = [code.strip() for one in told.get("places.country", ()) for code in one.text.split(";")]
-    if len(codes) != len(spots):
-        return spots
-    return [
-        (column, spot if spot.country else spot._replace(country=code))
-        for (column, spot), code in zip(spots, codes, strict=True)
-    ]
+def _with_countries_beside(towns: list[MentionInColumn], texts: Texts) -> list[MentionInColumn]:
+    """The towns with the countries that a column beside them lists in the same order."""
+    codes: list[str] = []
+    for cell in texts.get("places.country", ()):
+        codes += [code.strip() for code in cell.text.split(";")]
+    if len(codes) != len(towns):
+        return towns
+    completed: list[MentionInColumn] = []
+    for (column, mention), code in zip(towns, codes, strict=True):
+        country = mention.country or code
+        completed.append((column, mention._replace(country=country)))
+    return completed
 
 
-def _said_countries(named: Sequence[str], spots: Sequence[Located], home: str) -> list[str]:
+def _countries_of_row(
+    named: Sequence[str], towns: Sequence[MentionInColumn], home: str
+) -> list[str]:
     """The countries that a row names, each once: the home country only where it is the only one.
 
     “Germany, Poland” beside one town says where the two sides are.
     """
-    codes = dict.fromkeys([*named, *(spot.country for _column, spot in spots if spot.country)])
+    of_towns = [mention.country for _column, mention in towns if mention.country]
+    codes = list(dict.fromkeys([*named, *of_towns]))
     abroad = [code for code in codes if code != home]
-    return abroad or list(codes)
+    return abroad or codes
 
 
-def _listed_name(row: Row, column: int | None, name: str, country: str, job: Job) -> str:
-    """The name that a place has in the list; where that is another one, it is told."""
-    place = job.places.get(place_key(name, country))
+def _name_in_list(
+    row: Row, column: int | None, name: str, country: str, context: ImportContext
+) -> str:
+    """The name that a place has in data/places.yaml; a remark where that is another one."""
+    place = context.places.get(place_key(name, country))
     if place is None:
         return name
     if fold(place.name) != fold(name):
@@ -81,44 +120,54 @@ def _listed_name(row: Row, column: int | None, name: str, country: str, job: Job
 
 
 def same_place(written: str, listed: str) -> str:
-    """That a place is in the list under another name."""
+    """The remark that a place is in the list under another name."""
     message = _("{value} is {place} in {file}")
     return message.format(value=quote(written), place=listed, file="data/places.yaml")
 
 
-def _countries(row: Row, job: Job) -> Callable[[str], list[str]]:
+def _country_reader(row: Row, context: ImportContext) -> Callable[[str], list[str]]:
     """Reads the countries of a cell; “weltweit” is none, but says how far the work reaches."""
 
     def read(text: str) -> list[str]:
-        reach = job.vocabularies["scope"].code(text)
-        if not reach:
+        scope = context.vocabularies["scope"].code(text)
+        if not scope:
             return cells.country_list(text)
-        row.data.setdefault("scope", reach)
+        row.data.setdefault("scope", scope)
         return []
 
     return read
 
 
-def _read(row: Row, told: Told, reader: Callable[[str], list[Any]]) -> list[Any]:
-    """What a cell lists; nothing, and an error, where it is not understood."""
+def _read(row: Row, cell: CellText, reader: Callable[[str], list[Any]]) -> list[Any]:
+    """The items of a cell; none, and an error in the row, where it is unclear."""
     try:
-        return reader(told.text)
-    except Unclear as unclear:
-        row.fail("places", told.column, unclear)
+        return reader(cell.text)
+    except UnclearCell as unclear:
+        row.fail("places", cell.column, unclear)
         return []
 
 
 def _country(
-    row: Row, column: int | None, name: str, listed: Sequence[str], in_turn: str, job: Job
+    row: Row,
+    column: int | None,
+    name: str,
+    listed: Sequence[str],
+    in_turn: str,
+    context: ImportContext,
 ) -> str:
-    """The country of a place: where the list of places has it, else the only one, else in turn.
+    """The country of a town that has none beside it; empty where nothing says it.
 
-    What no cell says is told.
+    By the entry that is there already or the list of places, where only one of its countries fits
+    those of the row; else the only country of the row; else the next one (`in_turn`). A remark
+    says what was taken, unless the row names one country only.
     """
-    known = _own_countries(row, name) or job.countries_of(name)
-    fitting = [code for code in known if code in listed] or (known if not listed else [])
-    if not fitting and job.config.country in known:
-        fitting = [job.config.country]
+    possible = _countries_in_entry(row, name) or context.countries_of(name)
+    fitting = possible
+    if listed:
+        fitting = [code for code in possible if code in listed]
+    home = context.config.country
+    if not fitting and home in possible:
+        fitting = [home]
     country = in_turn
     if len(fitting) == 1:
         country = fitting[0]
@@ -131,15 +180,17 @@ def _country(
     return country
 
 
-def _own_countries(row: Row, name: str) -> list[str]:
+def _countries_in_entry(row: Row, name: str) -> list[str]:
     """The countries in which the entry that is there already has a place of that name."""
     places = row.entry.places if row.entry else ()
     return [place["country"] for place in places if fold(place["name"]) == fold(name)]
 
 
-def _no_country(spot: PlaceMention, listed: Sequence[str]) -> Unclear:
-    message = _("in which country is {place}?").format(place=quote(spot.name))
+def _no_country(mention: PlaceMention, listed: Sequence[str]) -> UnclearCell:
+    """The error of a town without a country, with an example where the row names countries."""
+    message = _("in which country is {place}?").format(place=quote(mention.name))
     if not listed:
-        return Unclear(message, _("Write it behind the place in brackets."))
-    example = f"{spot.name} ({listed[0]})"
-    return Unclear(message, _("Write it behind the place: {example}.").format(example=example))
+        return UnclearCell(message, _("Write it behind the place in brackets."))
+    example = f"{mention.name} ({listed[0]})"
+    hint = _("Write it behind the place: {example}.").format(example=example)
+    return UnclearCell(message, hint)

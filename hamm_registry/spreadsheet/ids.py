@@ -1,0 +1,57 @@
+"""The ids of the rows of a list: those that they name, else made of their titles."""
+
+from collections.abc import Sequence
+
+from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.text import _, quote
+from hamm_registry.editing.precheck import Precheck
+from hamm_registry.editing.slug import free_id
+from hamm_registry.spreadsheet.row import ImportContext, Row
+from hamm_registry.storage.workspace import FOLDERS
+
+
+def give_ids(precheck: Precheck, rows: Sequence[Row], context: ImportContext) -> None:
+    """Give each row its id and path; of two titles alike the second id says its place.
+
+    A row whose id an entry has or had is about that entry.
+    """
+    existing = precheck.taken("initiative")
+    taken: set[str] = set()
+    for row in rows:
+        if row.entry is not None:
+            _refuse_second_row(row, row.entry.id, taken)
+            row.path = row.entry.path
+            row.exists = True
+            continue
+        name = _id(row, taken, precheck.config.languages[0])
+        taken.add(name)
+        row.data = {"id": name, **row.data}
+        row.path = f"{FOLDERS['initiative']}/{name}.yaml"
+        row.exists = name in existing
+        entry = context.entries.get(name)
+        if entry is not None and entry.id == name:
+            row.entry = entry
+
+
+def _id(row: Row, taken: set[str], language: str) -> str:
+    """The id that a row names, else one made of its title; empty where it has neither."""
+    titles = list(row.data.get("title", {}).values())
+    title = titles[0] if titles else ""
+    name = str(row.data.get("id", ""))
+    if not name and title:
+        name = free_id(title, (), language)
+    if not name or name not in taken:
+        return name
+    places = row.data.get("places", ())
+    place = places[0]["name"] if places else ""
+    message = _("another row has this title as well")
+    row.say(Severity.INFO, row.columns.get("title"), message)
+    return free_id(f"{title} {place}", taken, language)
+
+
+def _refuse_second_row(row: Row, name: str, taken: set[str]) -> None:
+    """An error where another row is about the same entry."""
+    if name in taken:
+        message = _("another row has the id {id}").format(id=quote(name))
+        row.say(Severity.ERROR, row.columns.get("id"), message, _("Leave one of them."))
+    taken.add(name)

@@ -1,0 +1,88 @@
+"""What somebody wants of an import beyond the file, and what of it is refused."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, pick, quote, slug
+from hamm_registry.schema import did_you_mean, fields
+from hamm_registry.spreadsheet.importable_fields import BY_NAME
+from hamm_registry.yamlfile.document import Data
+
+SOURCE = "--source TITLE --source-url https://…"
+"""How the source of a whole list is named."""
+
+_LONGEST_SOURCE_ID = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """The options of the command; `maps` are `HEADING=field`, `defaults` are `field=value`."""
+
+    sheet: str = ""
+    maps: Sequence[str] = ()
+    defaults: Sequence[str] = ()
+    source: str = ""
+    source_url: str = ""
+    source_kind: str = "official"
+    language: str = ""
+    encoding: str = ""
+    force: bool = False
+
+
+def text_language(options: ImportOptions, first: str) -> str:
+    """The language of the texts, else the first of the registry; UsageError for no code."""
+    language = options.language
+    if language and not re.fullmatch("[a-z]{2}", language):
+        hint = _("Write its two letters (ISO 639-1).")
+        raise UsageError(_invalid(language, "--text-language"), hint)
+    return language or first
+
+
+def source_kind(options: ImportOptions) -> str:
+    """Who speaks in the sources; UsageError for no kind of source."""
+    kinds = fields("initiative")["sources.kind"].codes
+    if options.source_kind in kinds:
+        return options.source_kind
+    names = {code: pick(texts) for code, texts in kinds.items()}
+    guess = did_you_mean(options.source_kind, names)
+    listed = _("allowed: {values}").format(values=", ".join(kinds))
+    raise UsageError(_invalid(options.source_kind, "--source-kind"), f"{guess} {listed}".strip())
+
+
+def source(options: ImportOptions) -> Data | None:
+    """The source of the whole list, None where none is named; UsageError for half of one."""
+    if not options.source and not options.source_url:
+        return None
+    is_web_address = options.source_url.startswith(("https://", "http://"))
+    if not options.source or not is_web_address:
+        message = _("the source of the list needs a title and a web address")
+        raise UsageError(message, _("Write {form}.").format(form=SOURCE))
+    return {
+        "id": slug(options.source)[:_LONGEST_SOURCE_ID].strip("-") or "list",
+        "title": options.source,
+        "url": options.source_url,
+        "kind": source_kind(options),
+    }
+
+
+def defaults(options: ImportOptions) -> dict[str, str]:
+    """The texts that count in rows that do not say it, by field; UsageError for no such field."""
+    texts: dict[str, str] = {}
+    for assignment in options.defaults:
+        name, equals, value = assignment.partition("=")
+        if not equals or not value.strip():
+            hint = _("Write {form}.").format(form="--default status=active")
+            raise UsageError(_invalid(assignment, "--default"), hint)
+        if name not in BY_NAME:
+            message = _("there is no field {field}").format(field=quote(name))
+            listed = _("allowed: {values}").format(values=", ".join(BY_NAME))
+            raise UsageError(message, did_you_mean(name, dict.fromkeys(BY_NAME, "")) or listed)
+        texts[name] = value.strip()
+    return texts
+
+
+def _invalid(value: str, option: str) -> str:
+    message = _("{value} is not a valid value for {option}")
+    return message.format(value=quote(value), option=option)
