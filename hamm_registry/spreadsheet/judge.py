@@ -1,4 +1,4 @@
-"""What the schema, the rules and the rest of the registry say about the rows of a list."""
+"""Rows of a list held against the schema, the rules and the rest of the registry."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -20,73 +20,86 @@ STAND_INS: Data = {
     "themes": ["encounter"],
     "sources": [{"id": "x", "title": "x", "url": "https://example.org", "kind": "official"}],
 }
-"""Valid values for what no row of a list says: that is told once, and the rest of it judged."""
+"""Valid values for what no row of a list says: one remark on that, and the rest is checked."""
 
 
 def judge(
     precheck: Precheck, rows: Sequence[Row], lacking: Sequence[str], context: Context
 ) -> list[str]:
-    """Add to each row what there is to say about its entry; those that exist already are left out.
+    """Add the findings on new rows to them; gives the names of places that are not in the list.
 
-    `lacking` are fields that no row has. Gives the names of places that are not in the list yet.
+    `lacking` are fields that no row has.
     """
-    unknown: dict[str, None] = {}
-    sound: list[tuple[Row, Document]] = []
+    unknown_places: dict[str, None] = {}
+    valid: list[tuple[Row, Document]] = []
     for row in rows:
         document = Document(row.path, _filled(row.data, lacking, precheck.config.languages[0]), "")
-        _tell_missing(row, document)
+        _report_missing(row, document)
         if "title" in row.failed or "title" in lacking:
             row.failed.add("id")  # the id is made of the title
-        for one in check_document("initiative", document, context):
-            pointer = one.finding.pointer
-            if one.rule.lacks_place:
-                unknown[str(row.data["places"][cast(int, pointer[1])]["name"])] = None
-            elif not (
-                one.rule.category is Category.UPKEEP or (pointer and pointer[0] in row.failed)
-            ):
-                row.remarks.append(beside(row, one))
+        for finding in check_document("initiative", document, context):
+            if finding.code == "HR210":  # told once for the whole list
+                number = cast(int, finding.finding.pointer[1])
+                unknown_places[str(row.data["places"][number]["name"])] = None
+            elif _concerns(row, finding):
+                row.remarks.append(beside(row, finding))
         if not row.faulty:
-            sound.append((row, document))
-    _judge_together(precheck, sound, context)
+            valid.append((row, document))
+    _judge_together(precheck, valid, context)
     for row in rows:
-        row.remarks.sort(key=lambda one: -1 if one.column is None else one.column)
-    return list(unknown)
+        row.remarks.sort(key=_column_order)
+    return list(unknown_places)
+
+
+def _concerns(row: Row, finding: RuleFinding) -> bool:
+    """Whether a finding is worth a remark: not on upkeep, nor on a field that was unclear."""
+    pointer = finding.finding.pointer
+    if pointer and pointer[0] in row.failed:
+        return False
+    return finding.rule.category is not Category.UPKEEP
+
+
+def _column_order(remark: Remark) -> int:
+    """Remarks on the whole row first, then by column."""
+    return -1 if remark.column is None else remark.column
 
 
 def _filled(data: Data, lacking: Sequence[str], language: str) -> Data:
     """The data with something valid for what no row says."""
-    known = {**STAND_INS, "title": {language: "x"}, "summary": {language: "x"}}
-    return {**{name: known[name] for name in lacking}, **data}
+    stand_ins = {**STAND_INS, "title": {language: "x"}, "summary": {language: "x"}}
+    filled = {name: stand_ins[name] for name in lacking}
+    return {**filled, **data}
 
 
-def _tell_missing(row: Row, document: Document) -> None:
-    """Say which fields an entry cannot do without; what is not understood is no reason more."""
+def _report_missing(row: Row, document: Document) -> None:
+    """An error for each field that an entry cannot do without, unless its cell was unclear."""
     for name in NEEDED:
-        if name not in document.data and name not in row.failed:
-            title = schema.fields("initiative")[name].title()
-            message = _("{name} is missing").format(name=quote(title))
-            row.say(Severity.ERROR, row.columns.get(name), message)
-            row.failed.add(name)
+        if name in document.data or name in row.failed:
+            continue
+        title = schema.fields("initiative")[name].title()
+        message = _("{name} is missing").format(name=quote(title))
+        row.say(Severity.ERROR, row.columns.get(name), message)
+        row.failed.add(name)
 
 
 def _judge_together(
-    precheck: Precheck, sound: Sequence[tuple[Row, Document]], context: Context
+    precheck: Precheck, valid: Sequence[tuple[Row, Document]], context: Context
 ) -> None:
-    """What the rules across the registry say: near-duplicates above all."""
-    mine = [
-        record_of("initiative", document, schema.leaves("initiative", document.data))
-        for _row, document in sound
-    ]
-    by_path = {document.path: row for row, document in sound}
-    records = [*precheck.records, *mine]
-    for one in check_registry(records, context):
-        row = by_path.get(one.finding.path)
-        if row is not None:
-            row.remarks.append(beside(row, one))
+    """Add the findings across the registry and the list: near-duplicates above all."""
+    rows_by_path: dict[str, Row] = {}
+    records = list(precheck.records)
+    for row, document in valid:
+        rows_by_path[document.path] = row
+        leaves = schema.leaves("initiative", document.data)
+        records.append(record_of("initiative", document, leaves))
+    for finding in check_registry(records, context):
+        concerned = rows_by_path.get(finding.finding.path)
+        if concerned is not None:
+            concerned.remarks.append(beside(concerned, finding))
 
 
-def beside(row: Row, told: RuleFinding) -> Remark:
-    """A finding beside the cell that it is about."""
-    pointer = told.finding.pointer
+def beside(row: Row, finding: RuleFinding) -> Remark:
+    """A finding as a remark beside the cell that it is about."""
+    pointer = finding.finding.pointer
     column = row.columns.get(str(pointer[0])) if pointer else None
-    return Remark(told.severity, column, told.finding.message, told.hint, told.code)
+    return Remark(finding.severity, column, finding.finding.message, finding.hint, finding.code)

@@ -16,122 +16,143 @@ from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.spreadsheet.where import where
 
 
-def rows(sheet: Sheet, plan: Layout, job: ImportContext) -> Iterator[Row]:
+def rows(sheet: Sheet, layout: Layout, context: ImportContext) -> Iterator[Row]:
     """Every row below the headings that holds something."""
-    for number in range(plan.last + 1, len(sheet.rows)):
+    for number in range(layout.last + 1, len(sheet.rows)):
         texts = sheet.rows[number]
         if not any(texts):
             continue
-        row = Row(number, passed=_no_entry(texts, plan))
+        row = Row(number, passed=_why_no_entry(texts, layout))
         if number in sheet.struck:
             row.passed = _("crossed out")
         if number in sheet.hidden:
             message = _("this row is hidden in the list")
             row.say(Severity.WARNING, None, message, _("Is it meant to be read?"))
         if not row.passed:
-            _read(sheet, row, plan, job)
+            _read(sheet, row, layout, context)
         yield row
 
 
-def _read(sheet: Sheet, row: Row, plan: Layout, job: ImportContext) -> None:
+def _read(sheet: Sheet, row: Row, layout: Layout, context: ImportContext) -> None:
     """Read the cells of a row; in an own export of an entry that is there, those that changed."""
-    named = next((sheet.cell(row.row, column.index) for column in plan.of("id")), "")
-    row.entry = job.entries.get(named)
-    if row.entry is None or not plan.own:
-        _fill(row, _texts(sheet, row, plan, job), job)
+    id_columns = layout.of("id")
+    name = sheet.cell(row.row, id_columns[0].index) if id_columns else ""
+    row.entry = context.entries.get(name)
+    _note_columns(row, layout)
+    if row.entry is None or not layout.own:
+        _fill(row, _texts(sheet, row, layout, context), context)
         return
-    base = sheet.base.get(named, {})
-    cells = update.touched(row.row, row.entry, sheet, plan.columns, base)
+    base = sheet.base.get(name, {})
+    cells = update.touched(row.row, row.entry, sheet, layout.columns, base)
     row.emptied = cells.emptied
     row.conflicts = len(cells.conflicts)
-    wanted = [c for c in plan.columns if c.index in cells.columns]
-    _fill(row, _texts(sheet, row, replace(plan, columns=tuple(wanted)), job), job)
-    for column in plan.columns:
-        if column.target is not None:
-            row.columns.setdefault(field_of(column.target.name), column.index)
+    changed = tuple(column for column in layout.columns if column.index in cells.columns)
+    _fill(row, _texts(sheet, row, replace(layout, columns=changed), context), context)
     for conflict in cells.conflicts:
-        message = _("changed here to {here}, and in the registry meanwhile to {there}")
-        message = message.format(
+        message = _("changed here to {here}, and in the registry meanwhile to {there}").format(
             here=quote(update.shown(conflict.here)), there=quote(update.shown(conflict.there))
         )
         hint = _("Decide on one of them; this cell is not written.")
         row.say(Severity.WARNING, conflict.column.index, message, hint)
 
 
+def _note_columns(row: Row, layout: Layout) -> None:
+    """Note the first column that fills each field: remarks on the field are shown there."""
+    for column in layout.columns:
+        if column.target is not None:
+            row.columns.setdefault(field_of(column.target.name), column.index)
+
+
 _TOTAL = re.compile(
     r"(?:summe|gesamt(?:zahl|summe)?|insgesamt|anzahl|zwischensumme|total|sum)\b.{0,40}",
     re.IGNORECASE,
 )
+"""The first words of a row that adds up others."""
+
+_FEWEST_IN_ENTRY = 5
+"""A row with a word for a total and fewer cells than that is one."""
 
 
-def _no_entry(texts: Sequence[str], plan: Layout) -> str:
+def _why_no_entry(texts: Sequence[str], layout: Layout) -> str:
     """Why a row is no entry; empty where it is one."""
     filled = [text for text in texts if text]
-    heads = {(column.index, part) for column in plan.columns for part in column.parts if part}
-    if 2 * sum((index, text) in heads for index, text in enumerate(texts)) > len(filled):
+    if _repeats_headings(texts, layout, len(filled)):
         return _("the headings once more")
-    if any(_TOTAL.fullmatch(text) for text in filled[:2]) and len(filled) < 5:
+    says_total = any(_TOTAL.fullmatch(text) for text in filled[:2])
+    if says_total and len(filled) < _FEWEST_IN_ENTRY:
         return _("a total")
     if len(set(filled)) == 1:
         return _("only one cell is filled: {text}").format(text=quote(filled[0]))
-    used = {column.index for column in plan.columns if column.target}
-    if not any(text for index, text in enumerate(texts) if index in used):
+    read = {column.index for column in layout.columns if column.target}
+    if not any(text for index, text in enumerate(texts) if index in read):
         return _("nothing in the columns that are read")
     return ""
 
 
-def _texts(sheet: Sheet, row: Row, plan: Layout, job: ImportContext) -> Texts:
-    """What the cells of a row say, by target; errors of the spreadsheet are remarks."""
-    found: Texts = {}
-    for column in plan.columns:
+def _repeats_headings(texts: Sequence[str], layout: Layout, filled: int) -> bool:
+    """Whether more than half of the filled cells say what stands over their column."""
+    headings: set[tuple[int, str]] = set()
+    for column in layout.columns:
+        headings.update((column.index, part) for part in column.parts if part)
+    same = sum((index, text) in headings for index, text in enumerate(texts))
+    return 2 * same > filled
+
+
+def _texts(sheet: Sheet, row: Row, layout: Layout, context: ImportContext) -> Texts:
+    """The texts of a row by target; errors of the spreadsheet become errors of the row."""
+    texts: Texts = {}
+    for column in layout.columns:
         text = sheet.cell(row.row, column.index)
-        if plan.own:
+        if layout.own:
             text = unguarded(text)
         if column.target is None or lists.empty(text):
             continue
-        if text.startswith("#") and _ERROR.fullmatch(text):
+        if text.startswith("#") and _SPREADSHEET_ERROR.fullmatch(text):
             message = _("the spreadsheet says {error} here").format(error=quote(text))
             unclear = UnclearCell(message, _("Mend the formula, or type the value."))
             row.fail(field_of(column.target.name), column.index, unclear)
             continue
-        found.setdefault(column.target.name, []).append(
-            CellText(column.index, text, column.language)
-        )
-    for name, text in job.defaults.items() if row.entry is None else ():
-        found.setdefault(name, [CellText(None, text)])
-    for column in plan.columns:
-        if column.target is not None:
-            row.columns.setdefault(field_of(column.target.name), column.index)
-    return found
+        cell = CellText(column.index, text, column.language)
+        texts.setdefault(column.target.name, []).append(cell)
+    if row.entry is None:
+        for name, text in context.defaults.items():
+            texts.setdefault(name, [CellText(None, text)])
+    return texts
 
 
-_ERROR = re.compile(r"#[A-ZÄÖÜ/0-9]{2,12}[!?]?")
+_SPREADSHEET_ERROR = re.compile(r"#[A-ZÄÖÜ/0-9]{2,12}[!?]?")
+"""“#REF!”, “#NAME?”, “#BEZUG!”."""
 
 
-def _fill(row: Row, told: Texts, job: ImportContext) -> None:
-    """Read every cell into the data of the row; what is not understood becomes an error."""
+def _fill(row: Row, texts: Texts, context: ImportContext) -> None:
+    """Read every cell into the data of the row; what is unclear becomes an error."""
     for name, read in READERS.items():
-        for one in told.get(name, ()):
+        for cell in texts.get(name, ()):
             try:
-                read(row, one, job)
+                read(row, cell, context)
             except UnclearCell as unclear:
-                row.fail(field_of(name), one.column, unclear)
-    where(row, told, job)
-    _finish(row, job)
+                row.fail(field_of(name), cell.column, unclear)
+    where(row, texts, context)
+    _finish(row, context)
 
 
-def _finish(row: Row, job: ImportContext) -> None:
+def _finish(row: Row, context: ImportContext) -> None:
     """Add what follows from the rest: sources of dates, the countries of partners."""
-    row.data = data = {name: value for name, value in row.data.items() if value not in ([], {})}
-    sources = data.setdefault("sources", [])
-    if job.source and row.entry is None:
-        sources.append(dict(job.source))
-    if not sources:
-        del data["sources"]
+    data = {name: value for name, value in row.data.items() if value not in ([], {})}
+    row.data = data
+    sources = data.get("sources", [])
+    if context.source and row.entry is None:
+        sources = [*sources, dict(context.source)]
+    if sources:
+        data["sources"] = sources
     if "since" in data and len(sources) == 1:
         data["since"]["source"] = sources[0]["id"]
-    codes = {place["country"] for place in data.get("places", ())} | {*data.get("countries", ())}
-    abroad = codes - {job.config.country}
+    codes = {place["country"] for place in data.get("places", ())}
+    codes.update(data.get("countries", ()))
+    abroad = codes - {context.config.country}
+    if len(abroad) != 1:
+        return
+    [country] = abroad
     for organisation in data.get("organisations", ()):
-        if organisation["role"] == "partner" and len(abroad) == 1:
-            organisation["country"] = next(iter(abroad))
+        if organisation["role"] == "partner":
+            organisation["country"] = country
