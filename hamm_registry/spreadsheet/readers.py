@@ -16,54 +16,56 @@ Reader = Callable[[Row, CellText, ImportContext], None]
 """Reads a cell into the data of a row; raises UnclearCell where it is not understood."""
 
 
-def _id(row: Row, told: CellText, _job: ImportContext) -> None:
-    if slug(told.text) != told.text:
+def _id(row: Row, cell: CellText, _context: ImportContext) -> None:
+    if slug(cell.text) != cell.text:
         raise UnclearCell(
-            _("{value} is no id").format(value=quote(told.text)),
+            _("{value} is no id").format(value=quote(cell.text)),
             _("Leave the column out: {wish}.").format(wish="--map id=-"),
         )
-    row.data["id"] = told.text
+    row.data["id"] = cell.text
 
 
 def _text(name: str) -> Reader:
-    def read(row: Row, told: CellText, job: ImportContext) -> None:
+    def read(row: Row, cell: CellText, context: ImportContext) -> None:
         texts = row.data.setdefault(name, {})
-        texts.setdefault(told.language or job.language, cells.free_text(told.text))
+        texts.setdefault(cell.language or context.language, cells.free_text(cell.text))
 
     return read
 
 
 def _code(name: str) -> Reader:
-    def read(row: Row, told: CellText, job: ImportContext) -> None:
-        row.data[name] = vocabulary.code(told.text, job.vocabularies[name])
+    def read(row: Row, cell: CellText, context: ImportContext) -> None:
+        row.data[name] = vocabulary.code(cell.text, context.vocabularies[name])
 
     return read
 
 
 def _codes(name: str) -> Reader:
-    def read(row: Row, told: CellText, job: ImportContext) -> None:
-        known = row.data.setdefault(name, [])
-        known += [c for c in vocabulary.codes(told.text, job.vocabularies[name]) if c not in known]
+    def read(row: Row, cell: CellText, context: ImportContext) -> None:
+        codes = row.data.setdefault(name, [])
+        for code in vocabulary.codes(cell.text, context.vocabularies[name]):
+            if code not in codes:
+                codes.append(code)
 
     return read
 
 
-def _kind(row: Row, told: CellText, job: ImportContext) -> None:
-    row.data["kind"] = vocabulary.code(told.text, job.vocabularies["kind"])
+def _kind(row: Row, cell: CellText, context: ImportContext) -> None:
+    row.data["kind"] = vocabulary.code(cell.text, context.vocabularies["kind"])
     if row.data["kind"] == "city-link":
-        forms = vocabulary.vocabulary("form", job.config)
-        row.data["form"] = forms.code(told.text) or "unknown"
+        forms = vocabulary.vocabulary("form", context.config)
+        row.data["form"] = forms.code(cell.text) or "unknown"
 
 
-def _form(row: Row, told: CellText, job: ImportContext) -> None:
-    row.data["form"] = vocabulary.code(told.text, job.vocabularies["form"])
+def _form(row: Row, cell: CellText, context: ImportContext) -> None:
+    row.data["form"] = vocabulary.code(cell.text, context.vocabularies["form"])
 
 
 def _about(name: str) -> Reader:
     """Reads whether a date is approximate, from a column of its own."""
 
-    def read(row: Row, told: CellText, _job: ImportContext) -> None:
-        if name in row.data and told.text == "true":
+    def read(row: Row, cell: CellText, _context: ImportContext) -> None:
+        if name in row.data and cell.text == "true":
             row.data[name]["about"] = True
 
     return read
@@ -72,75 +74,78 @@ def _about(name: str) -> Reader:
 def _basis(name: str) -> Reader:
     """Reads what happened on a date, from a column of its own."""
 
-    def read(row: Row, told: CellText, job: ImportContext) -> None:
-        code = vocabulary.code(told.text, vocabulary.vocabulary(f"{name}.basis", job.config))
+    def read(row: Row, cell: CellText, context: ImportContext) -> None:
+        code = vocabulary.code(cell.text, vocabulary.vocabulary(f"{name}.basis", context.config))
         if name in row.data:
             row.data[name]["basis"] = code
 
     return read
 
 
-def _status(row: Row, told: CellText, job: ImportContext) -> None:
-    if told.text.lower() in ("nein", "no", "false"):
+def _status(row: Row, cell: CellText, context: ImportContext) -> None:
+    if cell.text.lower() in ("nein", "no", "false"):
         message = _("{value} does not say whether it rests or has ended").format(
-            value=quote(told.text)
+            value=quote(cell.text)
         )
         raise UnclearCell(message, _("Write “ruht” or “beendet”."))
-    known = job.vocabularies["status"]
-    row.data["status"] = "active" if told.text == "true" else vocabulary.code(told.text, known)
+    known = context.vocabularies["status"]
+    row.data["status"] = "active" if cell.text == "true" else vocabulary.code(cell.text, known)
 
 
-def _status_on(row: Row, told: CellText, job: ImportContext) -> None:
-    found = _dated(row, told, job)
-    row.data["history"] = [{"status": row.data.get("status", ""), "on": found.date}]
+def _status_on(row: Row, cell: CellText, context: ImportContext) -> None:
+    day = _dated(row, cell, context).date
+    row.data["history"] = [{"status": row.data.get("status", ""), "on": day}]
 
 
-def _visibility(row: Row, told: CellText, job: ImportContext) -> None:
-    if vocabulary.code(told.text, job.vocabularies["visibility"]) == "unlisted":
+def _visibility(row: Row, cell: CellText, context: ImportContext) -> None:
+    if vocabulary.code(cell.text, context.vocabularies["visibility"]) == "unlisted":
         row.data["visibility"] = "unlisted"
 
 
-def _languages(row: Row, told: CellText, _job: ImportContext) -> None:
-    found = []
-    for piece, code in lists.pieces(told.text, languages()):
+def _languages(row: Row, cell: CellText, _context: ImportContext) -> None:
+    codes: dict[str, None] = {}
+    for piece, code in lists.pieces(cell.text, languages()):
         if code is None:
             message = _("{value} is no language known here").format(value=quote(piece))
             raise UnclearCell(message, _("Write its two letters (ISO 639-1)."))
-        found.append(code)
-    row.data["languages"] = list(dict.fromkeys(found))
+        codes[code] = None
+    row.data["languages"] = list(codes)
 
 
-def _sdgs(row: Row, told: CellText, job: ImportContext) -> None:
+def _sdgs(row: Row, cell: CellText, context: ImportContext) -> None:
     """Reads the goals by number or by name."""
-    known = vocabulary.vocabulary("sdgs", job.config)
-    named = [code or "" for _piece, code in lists.pieces(told.text, known)]
+    known = vocabulary.vocabulary("sdgs", context.config)
+    named = [code or "" for _piece, code in lists.pieces(cell.text, known)]
     if named and all(named):
         row.data["sdgs"] = list(dict.fromkeys(map(int, named)))
     else:
-        row.data["sdgs"] = lists.numbers(told.text)
+        row.data["sdgs"] = lists.numbers(cell.text)
 
 
-def _districts(row: Row, told: CellText, job: ImportContext) -> None:
-    names = list(job.config.data.get("districts", ()))
-    city = str(job.config.data.get("city", ""))
-    known = lists.own_names([(n, n) for n in names] + [(f"{city} {n}", n) for n in names])
-    found = row.data.setdefault("districts", [])
-    for piece, name in lists.pieces(told.text, known):
+def _districts(row: Row, cell: CellText, context: ImportContext) -> None:
+    """Reads the districts of registry.yaml, also with the city in front; any where it has none."""
+    config = context.config.data
+    names = list(config.get("districts", ()))
+    city = str(config.get("city", ""))
+    known = lists.own_names([(name, name) for name in names] + [(f"{city} {n}", n) for n in names])
+    districts = row.data.setdefault("districts", [])
+    for piece, name in lists.pieces(cell.text, known):
         if names and name is None:
             message = _("{value} is no district in registry.yaml").format(value=quote(piece))
             raise UnclearCell(message, _("allowed: {values}").format(values=", ".join(names)))
-        if (name or piece) not in found:
-            found.append(name or piece)
+        district = name or piece
+        if district not in districts:
+            districts.append(district)
 
 
 def _organisation(role: str) -> Reader:
-    def read(row: Row, told: CellText, _job: ImportContext) -> None:
+    def read(row: Row, cell: CellText, _context: ImportContext) -> None:
         known = row.data.setdefault("organisations", [])
-        for name in lists.names_list(told.text):
+        for name in lists.names_list(cell.text):
             known.append({"name": cells.free_text(name), "role": role})
             if name.count(",") > 1 or _KINDS_OF_NAMES.search(name):
                 message = _("{value} is read as one name; several are separated by semicolons")
-                row.say(Severity.INFO, told.column, message.format(value=quote(name)))
+                row.say(Severity.INFO, cell.column, message.format(value=quote(name)))
 
     return read
 
@@ -153,89 +158,86 @@ _KINDS_OF_NAMES = re.compile(
 """Two organisations with a comma between them; one comma is part of a name as often as not."""
 
 
-def _dated(row: Row, told: CellText, job: ImportContext) -> When:
-    found = when(told.text, job.today)
-    for note in found.notes:
-        row.say(Severity.INFO, told.column, note)
-    return found
+def _dated(row: Row, cell: CellText, context: ImportContext) -> When:
+    """The date of a cell, with a remark for each thing that was read otherwise than written."""
+    date = when(cell.text, context.today)
+    for note in date.notes:
+        row.say(Severity.INFO, cell.column, note)
+    return date
 
 
-_OPEN = re.compile(
-    r"unbekannt|unklar|nicht bekannt|unknown|heute|dato|laufend|offen|unbefristet"
-    r"|today|open|ongoing"
-)
+_STILL_OPEN = re.compile(r"heute|dato|laufend|offen|unbefristet|today|open|ongoing")
+_UNKNOWN = re.compile(r"unbekannt|unklar|nicht bekannt|unknown")
 
 
-def _since(row: Row, told: CellText, job: ImportContext) -> None:
-    if _OPEN.fullmatch(told.text.lower()):
+def _since(row: Row, cell: CellText, context: ImportContext) -> None:
+    text = cell.text.lower()
+    if _STILL_OPEN.fullmatch(text) or _UNKNOWN.fullmatch(text):
         return
-    found = _dated(row, told, job)
-    about: Data = {"about": True} if found.about else {}
-    row.data["since"] = {
-        "date": found.date,
-        **about,
-        **({"basis": found.basis} if found.basis else {}),
-    }
-    if found.until is not None:
-        row.data["until"] = {"date": found.until}
+    date = _dated(row, cell, context)
+    since: Data = {"date": date.date}
+    if date.about:
+        since["about"] = True
+    if date.basis:
+        since["basis"] = date.basis
+    row.data["since"] = since
+    if date.until is not None:
+        row.data["until"] = {"date": date.until}
 
 
-def _until(row: Row, told: CellText, job: ImportContext) -> None:
-    if re.fullmatch(
-        r"(?:heute|dato|laufend|offen|unbefristet|today|open|ongoing)", told.text.lower()
-    ):
+def _until(row: Row, cell: CellText, context: ImportContext) -> None:
+    if _STILL_OPEN.fullmatch(cell.text.lower()):
         return
-    found = _dated(row, told, job)
-    row.data["until"] = {"date": found.date, **({"about": True} if found.about else {})}
+    date = _dated(row, cell, context)
+    until: Data = {"date": date.date}
+    if date.about:
+        until["about"] = True
+    row.data["until"] = until
 
 
-def _link(row: Row, told: CellText, _job: ImportContext) -> None:
+def _link(row: Row, cell: CellText, _context: ImportContext) -> None:
     known = row.data.setdefault("links", [])
-    for address in cells.addresses(told.text):
-        _tell_scheme(row, told, address)
+    for address in cells.addresses(cell.text):
+        _remark_on_scheme(row, cell, address)
         known.append({"url": address, "kind": "homepage"})
 
 
-def _tell_scheme(row: Row, told: CellText, address: str) -> None:
-    if address not in told.text:
-        message = _("{value} is read as {read}").format(value=quote(told.text), read=address)
-        row.say(Severity.INFO, told.column, message)
+def _remark_on_scheme(row: Row, cell: CellText, address: str) -> None:
+    if address not in cell.text:
+        message = _("{value} is read as {read}").format(value=quote(cell.text), read=address)
+        row.say(Severity.INFO, cell.column, message)
 
 
-def _source(row: Row, told: CellText, job: ImportContext) -> None:
-    found = cells.URL.search(told.text)
-    address = found[0].rstrip(".,;") if found else cells.addresses(told.text)[0]
-    _tell_scheme(row, told, address)
-    title = cells.free_text(told.text.replace(found[0] if found else told.text, " ")).strip(
-        " ,;:-()"
-    )
+def _source(row: Row, cell: CellText, context: ImportContext) -> None:
+    """Reads a web address with or without a title around it."""
+    match = cells.URL.search(cell.text)
+    written = match[0] if match else cell.text
+    address = written.rstrip(".,;") if match else cells.addresses(cell.text)[0]
+    _remark_on_scheme(row, cell, address)
+    title = cells.free_text(cell.text.replace(written, " ")).strip(" ,;:-()")
     host = address.split("/")[2]
-    known = row.data.setdefault("sources", [])
-    source = {
-        "id": slug(host.removeprefix("www."))[:40].strip("-"),
-        "title": title or host,
-        "url": address,
-    }
-    taken = {one["id"] for one in known}
-    if source["id"] in taken:
-        source["id"] = f"{source['id'][:36]}-{len(known) + 1}"
-    known.append({**source, "kind": job.source_kind})
+    sources = row.data.setdefault("sources", [])
+    name = slug(host.removeprefix("www."))[:40].strip("-")
+    if any(source["id"] == name for source in sources):
+        name = f"{name[:36]}-{len(sources) + 1}"
+    source = {"id": name, "title": title or host, "url": address, "kind": context.source_kind}
+    sources.append(source)
 
 
 def _contact(name: str) -> Reader:
-    def read(row: Row, told: CellText, _job: ImportContext) -> None:
-        value = cells.addresses(told.text)[0] if name == "page" else told.text
+    def read(row: Row, cell: CellText, _context: ImportContext) -> None:
+        value = cells.addresses(cell.text)[0] if name == "page" else cell.text
         row.data.setdefault("contact", {})[name] = value
 
     return read
 
 
-def _notes(row: Row, told: CellText, _job: ImportContext) -> None:
-    row.data["notes"] = cells.free_text(told.text)
+def _notes(row: Row, cell: CellText, _context: ImportContext) -> None:
+    row.data["notes"] = cells.free_text(cell.text)
 
 
-def _other_names(row: Row, told: CellText, _job: ImportContext) -> None:
-    row.data.setdefault("other_names", []).extend(lists.names_list(cells.free_text(told.text)))
+def _other_names(row: Row, cell: CellText, _context: ImportContext) -> None:
+    row.data.setdefault("other_names", []).extend(lists.names_list(cells.free_text(cell.text)))
 
 
 READERS: dict[str, Reader] = {

@@ -67,12 +67,12 @@ def _column(column: Column) -> Line:
     head = f"  {column.letters:<3} {heading} "
     if column.target is None:
         return line(dim(f"{head}{padded('–', 15)} {column.why}"), indent=52)
-    told = join([_title(column.target), column.why])
-    return line(head, accent(f"{column.field:<15}"), dim(f" {told}"), indent=52)
+    meaning = join([_title(column.target), column.why])
+    return line(head, accent(f"{column.field:<15}"), dim(f" {meaning}"), indent=52)
 
 
 def _title(target: Target) -> str:
-    """What people call the field that a column fills."""
+    """The title of the field that a column fills, as people read it."""
     roles = schema.fields("initiative")["organisations.role"].codes
     if target.name in roles:
         return pick(roles[target.name])
@@ -80,31 +80,39 @@ def _title(target: Target) -> str:
 
 
 def _row(plan: ImportPlan, row: Row, written: Sequence[Row]) -> Iterator[Line]:
+    """A row: what becomes of it, then its changes, then the remarks on its cells."""
     number = f"{row.row + 1:>4}  "
-    outcome = plan.outcome(row)
-    if outcome == "passed-over":
+    headline = _headline(plan, row, written)
+    if row.passed:
         yield line(dim(f"{number}{_('passed over')}: {row.passed}"), indent=6)
-    elif outcome == "error" and row.faulty:
-        name = row.entry.id if row.entry else pick(row.data.get("title", {})) or "–"
-        yield line(number, f"{name}: ", Ink(_("cannot be written"), Style.BAD), indent=6)
-    elif outcome in ("exists", "differs") and row.entry is None:
-        message = _("exists already, nothing is overwritten")
-        yield line(number, accent(row.path), " ", Ink(message, Style.WARNING), indent=6)
-    elif outcome == "exists":
-        if row.remarks:  # the others are counted below
-            yield line(number, accent(_id(row)), "  ", dim(_("as in the registry")), indent=6)
-    elif outcome == "differs":
-        message = _("written") if row in written else _("differs")
-        yield line(number, accent(_id(row)), "  ", Ink(message, Style.WARNING), indent=6)
-    elif outcome == "left-out":
-        message = _("may be there already: not written without --force")
-        yield line(number, accent(str(row.data["id"])), "  ", Ink(message, Style.WARNING), indent=6)
-    else:
-        yield line(number, accent(str(row.data["id"])), "  ", dim(_facts(row)), indent=6)
+    elif headline:
+        yield line(number, *headline, indent=6)
     for change in row.changes:
         yield _change(plan, row, change)
     for remark in row.remarks:
         yield _remark(plan, row, remark)
+
+
+def _headline(plan: ImportPlan, row: Row, written: Sequence[Row]) -> Sequence[Ink | str]:
+    """What becomes of a row; nothing for one that says what the registry says."""
+    outcome = plan.outcome(row)
+    new_id = str(row.data.get("id", ""))
+    if outcome == "error" and row.faulty:
+        name = row.entry.id if row.entry else pick(row.data.get("title", {})) or "–"
+        return [f"{name}: ", Ink(_("cannot be written"), Style.BAD)]
+    if outcome in ("exists", "differs") and row.entry is None:
+        message = _("exists already, nothing is overwritten")
+        return [accent(row.path), " ", Ink(message, Style.WARNING)]
+    if outcome == "exists":
+        # Rows without a remark are only counted, at the end.
+        return [accent(_id(row)), "  ", dim(_("as in the registry"))] if row.remarks else []
+    if outcome == "differs":
+        message = _("written") if row in written else _("differs")
+        return [accent(_id(row)), "  ", Ink(message, Style.WARNING)]
+    if outcome == "left-out":
+        message = _("may be there already: not written without --force")
+        return [accent(new_id), "  ", Ink(message, Style.WARNING)]
+    return [accent(new_id), "  ", dim(_facts(row))]
 
 
 def _id(row: Row) -> str:
@@ -119,7 +127,7 @@ def _change(plan: ImportPlan, row: Row, change: CellChange) -> Line:
 
 
 def _facts(row: Row) -> str:
-    """What was understood, in a line."""
+    """The places, the beginning and the status of a row, in a line."""
     data = row.data
     named = [f"{place['name']} ({place['country']})" for place in data.get("places", ())]
     named += [countries.name(code) for code in data.get("countries", ())]
@@ -133,21 +141,21 @@ def _facts(row: Row) -> str:
 
 def _remark(plan: ImportPlan, row: Row, remark: Remark) -> Line:
     place = plan.sheet.place(row.row, remark.column)
-    told = remark.message + (f" ({remark.code})" if remark.code else "")
-    end = "" if told.endswith("?") else "."
+    message = remark.message + (f" ({remark.code})" if remark.code else "")
+    end = "" if message.endswith("?") else "."
     hint = f" {remark.hint}" if remark.hint else ""
     name = Ink(severity_name(remark.severity), _STYLES[remark.severity])
-    return line("      ", bold(f"{place}:"), " ", name, f": {told}{end}{hint}", indent=8)
+    return line("      ", bold(f"{place}:"), " ", name, f": {message}{end}{hint}", indent=8)
 
 
 def _lacking(plan: ImportPlan) -> Iterator[Line]:
-    """What no row can be written without, and how to give it."""
+    """The fields without which no row can be written, and how to give them."""
     for name in plan.lacking:
         title = schema.fields("initiative")[name].title()
         message = _("No column says {field}.").format(field=quote(title))
         if name == "sources":
-            told = _("Every entry needs a source: {form}").format(form=SOURCE)
-            yield line(Ink(told, Style.BAD))
+            sentence = _("Every entry needs a source: {form}").format(form=SOURCE)
+            yield line(Ink(sentence, Style.BAD))
             continue
         wish = f"--map HEADING={name}"
         if name not in ("title", "summary"):
@@ -202,9 +210,11 @@ def _summary(plan: ImportPlan, written: Sequence[Row]) -> str:
         _("{count} may be there already"): len(plan.of("left-out")),
         _("{count} passed over"): len(plan.of("passed-over")),
     }
-    told = [text.format(count=count) for text, count in counts.items() if count]
+    sentences = [text.format(count=count) for text, count in counts.items() if count]
     nothing_new = ngettext("{count} new", "{count} new", 0).format(count=0)
-    return join(told if written or new or plan.layout.own else [nothing_new, *told])
+    if not (written or new or plan.layout.own):
+        sentences.insert(0, nothing_new)
+    return join(sentences)
 
 
 def as_object(plan: ImportPlan, written: Sequence[Row]) -> dict[str, Any]:
@@ -235,7 +245,7 @@ def as_object(plan: ImportPlan, written: Sequence[Row]) -> dict[str, Any]:
         "rows": [
             {
                 "row": row.row + 1,
-                "outcome": told,
+                "outcome": outcome,
                 "reason": row.passed,
                 "path": row.path or None,
                 "data": None if row.passed else row.data,
@@ -250,7 +260,7 @@ def as_object(plan: ImportPlan, written: Sequence[Row]) -> dict[str, Any]:
                 ],
                 "diagnostics": [_as_object(plan, row, remark) for remark in row.remarks],
             }
-            for row, told in zip(plan.rows, outcomes, strict=True)
+            for row, outcome in zip(plan.rows, outcomes, strict=True)
         ],
     }
 
