@@ -140,7 +140,7 @@ def refuse_unsettled(root: Path) -> None:
             "back to the time before the merge, and save again:\n"
             "  git merge --abort"
         )
-        message = _("a merge is not finished: {files}").format(files=_listed(unsettled))
+        message = _("a merge is not finished: {files}").format(files=_first_few(unsettled))
         raise RegistryError(message, hint)
 
 
