@@ -167,8 +167,12 @@ def _parquet(out: Outgoing) -> dict[str, bytes]:
 
 def _region(entry: Initiative) -> str:
     """The continent (UN M49) of all its countries; `several` or `none` where that is not one."""
-    found = {countries.regions_of(code)[-1:] for code in entry.countries} - {()}
-    return found.pop()[0] if len(found) == 1 else "several" if found else "none"
+    continents: set[str] = set()
+    for code in entry.countries:
+        continents.update(countries.regions_of(code)[-1:])
+    if not continents:
+        return "none"
+    return continents.pop() if len(continents) == 1 else "several"
 
 
 def _xlsx(out: Outgoing) -> bytes:
@@ -180,15 +184,12 @@ def _xlsx(out: Outgoing) -> bytes:
         "sources": _("Sources"),
     }
     shown = columns.for_readers(columns.columns(fields), "people")
-    sheets = [
-        xlsx.Sheet(one, dated)
-        for one in (
-            _with_years(replace(main_table(out, "people").tables[0], title=_("Initiatives"))),
-            *(_part(out, fields, path, title) for path, title in titles.items()),
-            _explained(shown, fields),
-            _notes(out),
-        )
-    ]
+    initiatives = replace(main_table(out, "people").tables[0], title=_("Initiatives"))
+    contents = [_with_years(initiatives)]
+    contents += [_part(out, fields, path, title) for path, title in titles.items()]
+    contents += [_explained(shown, fields), _notes(out)]
+    sheets = [xlsx.Sheet(table, dated) for table in contents]
+    # What the file held when it was written: the import compares with it.
     sheets.append(xlsx.Sheet(_state(out, shown, dated), hidden=True))
     comment = "; ".join(facts[key] for key in ("licence", "attribution") if key in facts)
     title = pick(out.registry.config.name)
@@ -241,11 +242,15 @@ def _explained(shown: Sequence[columns.ExportColumn], fields: Fields) -> Table:
     known = schema.fields("initiative")
     rows = []
     for column in shown:
-        name = column.key.partition(".")[0] if column.key not in known else column.key
-        field = known.get("organisations.role" if column.key in columns.ROLES else name)
-        codes = fields[name].labels if column.key not in columns.ROLES else {}
-        few = len(codes) < _MOST_VALUES
-        values = "; ".join(pick(texts) for texts in codes.values()) if few else ""
+        values = ""
+        if column.key in columns.ROLES:
+            field = known.get("organisations.role")
+        else:
+            name = column.key if column.key in known else column.key.partition(".")[0]
+            field = known.get(name)
+            codes = fields[name].labels
+            if len(codes) < _MOST_VALUES:
+                values = "; ".join(pick(texts) for texts in codes.values())
         meaning = field.help() if field else ""
         read = _("yes") if column.target else _("no: it is worked out")
         rows.append([column.column.title, meaning, values, read])
@@ -277,7 +282,7 @@ def _part(out: Outgoing, fields: Fields, path: str, title: str) -> Table:
 def _notes(out: Outgoing) -> Table:
     """Origin and terms, for those who open the file without any other page."""
     facts = out.facts
-    told = (
+    notes = (
         (_("Registry"), pick(out.registry.config.name)),
         (_("About"), pick(_about(out))),
         (_("Day"), written(facts["day"])),
@@ -287,7 +292,8 @@ def _notes(out: Outgoing) -> Table:
         (_("Made with"), facts["program"]),
     )
     columns = (Column("key", _("What")), Column("value", _("Text")))
-    return Table(columns, [row for row in told if row[1]], _("About this file"))
+    rows = [(label, text) for label, text in notes if text]
+    return Table(columns, rows, _("About this file"))
 
 
 class Export(NamedTuple):

@@ -84,12 +84,16 @@ def pairs_met(field: Field, meeting: Meeting) -> int:
 
 def actions(meeting: Meeting, today: date) -> list[Action]:
     """The actions of a meeting: the open ones by the day they are due, then those that are done."""
-    day, numbered = today.isoformat(), enumerate(meeting.get("actions", ()), 1)
-    return sorted((_action(meeting["id"], n, one, day) for n, one in numbered), key=_urgency)
+    day = today.isoformat()
+    numbered = enumerate(meeting.get("actions", ()), 1)
+    listed = [_action(meeting["id"], number, action, day) for number, action in numbered]
+    return sorted(listed, key=_urgency)
 
 
 def _action(meeting: str, number: int, action: Mapping[str, Any], today: str) -> Action:
-    due, done = (str(action[key]) if key in action else None for key in ("due", "done"))
+    # A bare year in a file is a number.
+    due = str(action["due"]) if "due" in action else None
+    done = str(action["done"]) if "done" in action else None
     overdue = done is None and due is not None and dates.last_day(due) < today
     return Action(number, meeting, action["text"], action.get("organisation"), due, done, overdue)
 
@@ -100,8 +104,10 @@ def _urgency(action: Action) -> tuple[bool, str]:
 
 def open_actions(meetings: Iterable[Meeting], today: date) -> list[Action]:
     """The open actions of some meetings, by the day they are due."""
-    found = [action for meeting in meetings for action in actions(meeting, today)]
-    return sorted((action for action in found if action.done is None), key=_urgency)
+    still_open: list[Action] = []
+    for meeting in meetings:
+        still_open += [action for action in actions(meeting, today) if action.done is None]
+    return sorted(still_open, key=_urgency)
 
 
 def never_attended(field: Field) -> list[Guest] | None:
@@ -114,22 +120,29 @@ def never_attended(field: Field) -> list[Guest] | None:
     held = [meeting for meeting in registry.meetings if meeting["state"] == "held"]
     if not held or registry.skipped or not all(_is_complete(m, field) for m in held):
         return None
-    came = set()
+    came: set[str] = set()
     for meeting in held:
-        came |= {guest.key for guest in guests(field.directory, meeting["attended"])}
-    nodes = field.directory.nodes.values()
-    absent = [node for node in nodes if node.entries and node.key not in came]
-    found = [Guest(node.key, node.name, node) for node in absent]
-    return sorted(found, key=lambda guest: sort_key(guest.name))
+        came.update(guest.key for guest in guests(field.directory, meeting["attended"]))
+    absent = []
+    for node in field.directory.nodes.values():
+        if node.entries and node.key not in came:
+            absent.append(Guest(node.key, node.name, node))
+    return sorted(absent, key=lambda guest: sort_key(guest.name))
 
 
 def _is_complete(meeting: Meeting, field: Field) -> bool:
+    """True where the list of those who came is complete and each name on it is known."""
     names = meeting.get("attended", ())
-    registry, known = field.registry, field.directory
-    named = all(
-        name in registry.by_id or registry.organisation(name) or known.find(name) for name in names
-    )
-    return bool(names) and named and meeting.get("attendance") == "complete"
+    if not names or meeting.get("attendance") != "complete":
+        return False
+    return all(_is_known(name, field) for name in names)
+
+
+def _is_known(name: str, field: Field) -> bool:
+    """True for the id of an initiative or organisation, or the name of an organisation."""
+    if name in field.registry.by_id or field.registry.organisation(name):
+        return True
+    return field.directory.find(name) is not None
 
 
 def is_unrecorded(meeting: Meeting, today: date) -> bool:
