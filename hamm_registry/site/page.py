@@ -49,7 +49,7 @@ class Page:
 
     @property
     def file(self) -> str:
-        """Where it lies below the root of the site."""
+        """The path of its file below the root of the site."""
         return self.site.folder(self.language) + self.path
 
     @property
@@ -80,7 +80,9 @@ class Page:
         """The address on the web of this page or another, in a language; "" where nobody says."""
         if not self.site.base:
             return ""
-        target = self.path if path is None else path
+        target = path
+        if target is None:
+            target = self.path
         return self.site.base + self.site.folder(code or self.language) + target
 
     def picture(self) -> str:
@@ -106,7 +108,7 @@ class Page:
         ]
 
     def correction(self, subject: str = "", name: str = "") -> str:
-        """Where to write to so that something is corrected or removed.
+        """The address to write to so that something is corrected or removed.
 
         `name` is the id of the entry that the page is about. A mail holds the address of the page
         and three questions; a form gets the id.
@@ -116,8 +118,10 @@ class Page:
         if mailbox:
             asked = _("Correct or remove: {what}").format(what=subject or pick(config.name))
             return words.mailto(str(mailbox), asked, self._questions(name))
+        if form and name:
+            return web.with_query(str(form), {"id": name})
         if form:
-            return web.with_query(str(form), {"id": name}) if name else str(form)
+            return str(form)
         return self.to("about.html#contact")
 
     def _questions(self, name: str) -> str:

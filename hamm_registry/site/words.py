@@ -52,7 +52,7 @@ def inside(path: str, label: object) -> Markup:
 
 
 def is_web(url: str) -> bool:
-    """Whether an address is one of the web, with a host."""
+    """True for an address of the web with a host."""
     parts = web.split(url)
     return parts is not None and parts.scheme.lower() in _WEB and bool(parts.netloc)
 
@@ -66,5 +66,7 @@ def host(url: str) -> str:
 def mailto(mailbox: str, subject: str, body: str = "") -> str:
     """The address that opens a mail; the lines of `body` stand in it already."""
     lines = "\r\n".join(str(clean(line)) for line in body.splitlines())
-    told = f"&body={quote(lines)}" if body else ""
-    return f"mailto:{quote(mailbox, safe='@')}?subject={quote(str(clean(subject)))}{told}"
+    address = f"mailto:{quote(mailbox, safe='@')}?subject={quote(str(clean(subject)))}"
+    if not body:
+        return address
+    return f"{address}&body={quote(lines)}"

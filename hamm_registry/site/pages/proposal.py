@@ -1,4 +1,4 @@
-"""The page on which people without git write a new entry or correct one, and what its script needs.
+"""The form in which people without git write a new entry or correct one, and data for its script.
 
 The questions are those of `hamm new`, the limits those of the schema, the sentences about mistakes
 those of `hamm validate`. Nothing is sent: the page ends in a file, a link or a mail.
@@ -203,7 +203,7 @@ def _platform(page: Page) -> str:
 
 
 def data_script(page: Page) -> str:
-    """What propose.js knows: the schema, the sentences, the entries, and where to hand in."""
+    """The data of propose.js: the schema, the sentences, the entries, and where to hand in."""
     site = page.site
     config = site.registry.config
     titles = {path: field.title() for path, field in schema.fields("initiative").items()}
