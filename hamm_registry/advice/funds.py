@@ -1,4 +1,4 @@
-"""What money fits and until when: programmes by country, applicant and theme."""
+"""Funding that fits, with its deadlines: programmes by country, applicant and theme."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,15 +50,20 @@ _OF_ASKER: dict[str, tuple[str, ...]] = {
 
 def of_asker(asker: str) -> frozenset[str] | None:
     """As what somebody of that kind can apply; None where that says nothing."""
-    found = _OF_ASKER.get(asker)
-    return frozenset(found) if found else None
+    applicants = _OF_ASKER.get(asker)
+    return frozenset(applicants) if applicants else None
 
 
 def of_entry(entry: Initiative) -> frozenset[str] | None:
     """As what those who bear an initiative can apply; None where nobody can tell."""
-    types = [o["type"] for o in entry.organisations if o["role"] == "lead" and "type" in o]
-    found = [name for kind in types for name in _OF_TYPE.get(kind, (kind,))]
-    return frozenset(found or _OF_KIND.get(entry.data.get("kind", ""), ())) or None
+    applicants: list[str] = []
+    for organisation in entry.organisations:
+        if organisation["role"] == "lead" and "type" in organisation:
+            kind = organisation["type"]
+            applicants += _OF_TYPE.get(kind, (kind,))
+    if not applicants:
+        applicants += _OF_KIND.get(entry.data.get("kind", ""), ())
+    return frozenset(applicants) or None
 
 
 def funds(
@@ -72,12 +77,13 @@ def funds(
     where = question.countries
     if question.entry and question.entry.data.get("scope") == "local":
         where = where or (registry.config.country,)
-    found = [
-        Fund(programme, deadline(programme, today), _by_city(programme, applicants))
-        for programme in registry.programmes
-        if _fits(programme, where, question.themes, today) and _may_apply(programme, applicants)
-    ]
-    return sorted(found, key=_order)
+    fitting = []
+    for programme in registry.programmes:
+        fits = _fits(programme, where, question.themes, today)
+        if fits and _may_apply(programme, applicants):
+            by_city = _by_city(programme, applicants)
+            fitting.append(Fund(programme, deadline(programme, today), by_city))
+    return sorted(fitting, key=_order)
 
 
 def _order(fund: Fund) -> tuple[object, ...]:

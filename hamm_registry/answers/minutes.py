@@ -102,29 +102,39 @@ class Minutes:
             yield Section(_("Attendance"), [[self._counts()], *self._named(self._guests)])
         yield Section(_("Topics"), [[topic] for topic in meeting.get("topics", ())])
         yield Section(_("Decisions"), [[decision] for decision in meeting.get("decisions", ())])
-        told = [_told(action) for action in meetings.actions(meeting, self.field.today)]
-        yield Section(_("Actions"), told)
+        actions = meetings.actions(meeting, self.field.today)
+        yield Section(_("Actions"), [_action_item(action) for action in actions])
         if meeting["state"] == "held":
             yield Section(_("Invited, but not there"), self._missing(), public=False)
             yield Section(_("Met here, not linked yet"), self._follow_ups(), public=False)
-        yield Section(_("Sources"), [_source(source) for source in meeting.get("sources", ())])
+        sources = meeting.get("sources", ())
+        yield Section(_("Sources"), [_source_item(source) for source in sources])
 
     def _counts(self) -> str:
+        """The completeness of the list, how many came, and how many pairs met."""
+        parts = []
+        attendance = self.meeting.get("attendance", "unknown")
+        if self._guests and attendance == "unknown":
+            parts.append(_("the list may be incomplete"))
+        else:
+            parts.append(meetings.label("attendance", attendance))
         count = len(self._guests)
-        met = meetings.pairs_met(self.field, self.meeting)
-        who = ngettext("{count} organisation", "{count} organisations", count)
-        together = ngettext("{count} pair met", "{count} pairs met", met)
-        listed = self.meeting.get("attendance", "unknown")
-        partly = count and listed == "unknown"
-        return join([
-            _("the list may be incomplete") if partly else meetings.label("attendance", listed),
-            who.format(count=count) if count else "",
-            together.format(count=number(met)) if met else "",
-        ])  # fmt: skip
+        if count:
+            who = ngettext("{count} organisation", "{count} organisations", count)
+            parts.append(who.format(count=count))
+        pairs = meetings.pairs_met(self.field, self.meeting)
+        if pairs:
+            met = ngettext("{count} pair met", "{count} pairs met", pairs)
+            parts.append(met.format(count=number(pairs)))
+        return join(parts)
 
     def _named(self, guests: Sequence[Guest]) -> list[Item]:
-        named = [(g.name, "" if g.key == g.name else f"  {g.key}") for g in guests]
-        return [[name, dim(key)] for name, key in named]
+        """The names, each with the id of its record if it has one."""
+        items: list[Item] = []
+        for guest in guests:
+            key = "" if guest.key == guest.name else f"  {guest.key}"
+            items.append([guest.name, dim(key)])
+        return items
 
     def _missing(self) -> list[Item]:
         """The invited who are not on a complete list of those who came."""
@@ -137,19 +147,18 @@ class Minutes:
     def _follow_ups(self) -> list[Item]:
         """Pairs that met there and match, but have no recorded contact yet."""
         nodes = [guest.node for guest in self._guests if guest.node is not None]
-        found = []
+        matches = []
         for a, b in combinations(nodes, 2):
             if self.field.acquaintance.state(a.key, b.key) == "met":
                 match = self.field.match(a, b)
                 if match is not None and match.level:
-                    found.append(match)
-        found.sort(key=lambda match: (-match.points, match.a, match.b))
-        shown: list[Item] = [
-            [because(match, self.field), dim(" · "), accent(step.command)]
-            for match in found[:_MOST_FOLLOW_UPS]
-            for step in [record_contact(match.a, match.b)]
-        ]
-        return [*shown, *rest(len(found) - len(shown))]
+                    matches.append(match)
+        matches.sort(key=Match.rank)
+        items: list[Item] = []
+        for match in matches[:_MOST_FOLLOW_UPS]:
+            step = record_contact(match.a, match.b)
+            items.append([because(match, self.field), dim(" · "), accent(step.command)])
+        return [*items, *rest(len(matches) - len(items))]
 
 
 def _printed(section: Section) -> PrintedSection:
@@ -171,7 +180,8 @@ def rest(count: int) -> Sequence[Item]:
     return [[dim(more.format(count=number(count)))]] if count > 0 else []
 
 
-def _told(action: Action) -> Item:
+def _action_item(action: Action) -> Item:
+    """An action with its state and number: done, open, due or overdue."""
     text = join([action.text, action.organisation or ""])
     if action.done is not None:
         return [_("done {date}").format(date=written(action.done)), ": ", text]
@@ -183,7 +193,8 @@ def _told(action: Action) -> Item:
     return [Ink(due.format(date=written(action.due)), style), ": ", text]
 
 
-def _source(source: Mapping[str, Any]) -> Item:
+def _source_item(source: Mapping[str, Any]) -> Item:
+    """A source with its kind, date and address."""
     day = written(source["date"]) if "date" in source else ""
-    told = join([source["title"], meetings.label("sources.kind", source["kind"]), day])
-    return [told, dim("  " + source["url"])]
+    text = join([source["title"], meetings.label("sources.kind", source["kind"]), day])
+    return [text, dim("  " + source["url"])]

@@ -111,35 +111,44 @@ def parallels(
     keys = _keys(current, field, names or [], changed)
     wanted = _wanted(current, country, place, theme)
     if name in _PICTURES:
+        # A picture is to be looked at, not worked off: it shows less, but also who has met.
         _draw(current, field, name, output, keys=keys, wanted=wanted,
               level={None: "B", "all": "D"}.get(level, lowest),
               states=("new", "met") if state is None else _states(state))  # fmt: skip
         return
-    found = suggest(
+    suggestions = suggest(
         field, keys=keys, wanted=wanted, level="D" if lowest == "all" else lowest,
         states=_states(state),
     )  # fmt: skip
     if name == "json":
-        current.write(structured.dumps(answer.as_json(field, found)), output)
+        current.write(structured.dumps(answer.as_json(field, suggestions)), output)
         return
     if name == "markdown" and changed is not None:
-        text = answer.markdown(field, found, changed) if changed else ""
+        text = answer.markdown(field, suggestions, changed) if changed else ""
         current.write(text, output)
         return
     if hubs:
-        towns = list(answer.Screen(field).hubs())
-        if not towns:
-            current.remark(_("No two organisations are active in one town."))
-        current.print(towns, output)
+        _print_hubs(current, field, output)
         return
-    if not found and changed != []:
+    if not suggestions and changed != []:
         active = _active(field, wanted)
         current.remark(answer.why_empty(field, keys, active))
     if name == "text":
-        is_first = keys is None and level is None and not (country or place or theme)
-        current.print(answer.Screen(field, answer.FIRST if is_first else None).lines(found), output)
+        is_first_screen = keys is None and level is None and not (country or place or theme)
+        screen = answer.Screen(field, answer.FIRST if is_first_screen else None)
+        current.print(screen.lines(suggestions), output)
     else:
-        current.emit(answer.as_table(field, found), name, output)
+        current.emit(answer.as_table(field, suggestions), name, output)
+
+
+def _print_hubs(current: Session, field: "Field", output: Path | None) -> None:
+    """Print who knows whom in each town where two organisations or more are active."""
+    from hamm_registry.answers import introductions as answer
+
+    towns = list(answer.Screen(field).hubs())
+    if not towns:
+        current.remark(_("No two organisations are active in one town."))
+    current.print(towns, output)
 
 
 def introduce(

@@ -70,7 +70,7 @@ def overlaps(
     dismissed = _dismissed(registry)
     extra = extra_neighbours(registry)
     journeys = sorted(_journeys(registry, today, history, unlisted), key=_by_date)
-    found = []
+    overlapping = []
     for number, first in enumerate(journeys):
         for second in journeys[number + 1 :]:
             if _month(dates.first_day(second.date)) > _month(dates.last_day(first.last)) + 1:
@@ -80,8 +80,8 @@ def overlaps(
             manner, days_apart = _in_time(first, second)
             nearness = _in_space(first, second, registry, extra)
             if manner and nearness:
-                found.append(Overlap(first, second, manner, nearness, days_apart))
-    return found
+                overlapping.append(Overlap(first, second, manner, nearness, days_apart))
+    return overlapping
 
 
 def _month(day: str) -> int:
@@ -94,13 +94,14 @@ def _by_date(journey: Journey) -> tuple[str, str, str, str]:
 
 
 def _dismissed(registry: Registry) -> set[frozenset[str]]:
-    found = set()
+    """The pairs of ids that somebody has looked at and found to need no link."""
+    pairs = set()
     for entry in registry.initiatives:
         for relation in entry.data.get("relations", ()):
             other = registry.by_id.get(relation["to"])
             if relation["type"] == "reviewed" and other is not None:
-                found.add(frozenset((entry.id, other.id)))
-    return found
+                pairs.add(frozenset((entry.id, other.id)))
+    return pairs
 
 
 def _journeys(registry: Registry, today: date, history: bool, unlisted: bool) -> Iterator[Journey]:
@@ -136,7 +137,10 @@ def _journey(activity: Activity, entry: Initiative, registry: Registry) -> Journ
 
 
 def _in_time(first: Journey, second: Journey) -> tuple[Manner | None, int | None]:
-    """How two journeys lie in time; what is not known to the day can only possibly overlap."""
+    """The manner in which two journeys coincide, if they do, and the days between them.
+
+    What is not known to the day can only possibly overlap, within the same month.
+    """
     written = (first.date, first.last, second.date, second.last)
     if not all(is_exact(day) for day in written):
         starts_in_time = dates.first_day(second.date)[:7] <= dates.last_day(first.last)[:7]

@@ -1,4 +1,4 @@
-"""What one initiative brings to a comparison, read from its entry once."""
+"""The profile of an initiative: all that is compared of it, read from its entry once."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Spot(NamedTuple):
 
 
 def is_one_town(a: Spot, b: Spot) -> bool:
-    """Whether two places count as one: the same by name, or towns that are very near."""
+    """True if two places count as one: the same by name, or towns that are very near."""
     if a.key == b.key:
         return True
     if a.point is None or b.point is None or abs(a.point.lat - b.point.lat) > 1:
@@ -83,7 +83,7 @@ class Profile:
 
     @property
     def uncertain(self) -> bool:
-        """Whether somebody has to ask first if it is still active."""
+        """True if somebody has to ask first whether it is still active."""
         return self.entry.status in UNCERTAIN
 
 
@@ -107,6 +107,7 @@ def profile(entry: Initiative, registry: Registry, known: Directory, today: date
 
 
 def _partners(entry: Initiative, registry: Registry, known: Directory) -> dict[str, str]:
+    """The names of the partners abroad by key; the country may stand in the record alone."""
     partners = {}
     for participant in entry.organisations:
         key = known.key(participant, entry.city)
@@ -147,13 +148,13 @@ def _trips(entry: Initiative, registry: Registry, today: date) -> Iterator[Trip]
 
 
 def is_coming(activity: Activity, today: date) -> bool:
-    """Whether an activity is planned or confirmed, and not over."""
+    """True if an activity is planned or confirmed, and not over."""
     last = str(activity.get("end", activity["start"]))
     return state_of(activity["status"], last, today) != "over"
 
 
 def is_exact(day: str) -> bool:
-    """Whether a date is known to the day."""
+    """True if a date is known to the day."""
     return len(day) == 10 and dates.is_real(day)
 
 

@@ -92,24 +92,25 @@ def concepts(fields: Fields) -> Iterator[Concept]:
 
 def spelt(fields: Fields) -> dict[str, str]:
     """Every longer word that an entry holds or that names what one is about, as people write it."""
-    found: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     used = set()
     for entry in fields.registry.initiatives:
         for part in texts(entry, fields):
             for text in part[1:] if part and part[0] == entry.id else part:
-                _note(text, found)
+                _note(text, spellings)
         used |= {(key, code) for key in CONCEPTS for code in values(fields[key].get(entry))}
     for key, code in sorted(used):
         for name in fields[key].vocabulary.names(code):
-            _note(name, found)
-    return found
+            _note(name, spellings)
+    return spellings
 
 
-def _note(text: str, found: dict[str, str]) -> None:
+def _note(text: str, spellings: dict[str, str]) -> None:
+    """Add the longer words of a text, each in the first spelling that was met."""
     for word in _NO_LETTER.split(text):
         key = words(word)
         if len(key) >= _FEWEST_KNOWN and " " not in key:
-            found.setdefault(key, word)
+            spellings.setdefault(key, word)
 
 
 def pattern(word: str) -> str:
@@ -132,15 +133,15 @@ class Word:
     """One word or phrase that is looked for, with the codes of what it names by field."""
 
     key: str
-    found: re.Pattern[str]
+    expression: re.Pattern[str]
     codes: Mapping[str, Mapping[str, int]]
 
     def score(self, entry: Initiative, parts: Content, fields: Fields) -> int:
-        """How well an entry fits: 0 where it does not hold the word."""
+        """The worth of the best match in an entry: 0 where it does not hold the word."""
         best = 0
         for weight, part in zip(WEIGHTS, parts, strict=True):
             if weight > best:
-                best = max(best, _worth(self.found, part, weight))
+                best = max(best, _worth(self.expression, part, weight))
         for key, codes in self.codes.items():
             for code in values(fields[key].get(entry)):
                 best = max(best, codes.get(code, 0))
@@ -154,24 +155,24 @@ class AllOf:
     parts: tuple["Word | AllOf", ...]
 
     def score(self, entry: Initiative, parts: Content, fields: Fields) -> int:
-        """How well an entry fits all words together: 0 where it does not hold one of them."""
+        """The sum over all words: 0 where an entry does not hold one of them."""
         scores = [word.score(entry, parts, fields) for word in self.parts]
         return sum(scores) if all(scores) else 0
 
 
-def _is_named(found: re.Pattern[str], name: str) -> bool:
-    """Whether a word is a name as a whole: then it is not the beginning of another one.
+def _is_named(expression: re.Pattern[str], name: str) -> bool:
+    """True if a word is a name as a whole: then it is not the beginning of another one.
 
     “Verein” is not the “Vereinigtes Königreich”, “UK” not the Ukraine.
     """
-    match = found.fullmatch(name)
+    match = expression.fullmatch(name)
     return match is not None and match["whole"] is not None
 
 
-def _worth(found: re.Pattern[str], text: str, weight: int) -> int:
-    """What the best match in a text is worth: its weight, ten times that for a whole word."""
+def _worth(expression: re.Pattern[str], text: str, weight: int) -> int:
+    """The worth of the best match in a text: its weight, ten times that for a whole word."""
     worth = 0
-    for match in found.finditer(text):
+    for match in expression.finditer(text):
         if match["whole"] is not None:
             return weight * _WHOLE
         worth = weight
@@ -196,7 +197,7 @@ class Search:
         return list(concepts(self.fields))
 
     def word(self, text: str) -> Word | AllOf:
-        """What to look for; a word that no entry holds is taken for the nearest known one.
+        """The word to look for; one that no entry holds is taken for the nearest known one.
 
         Of a phrase that no entry holds, all words of three letters and more are looked for.
         """
@@ -221,19 +222,21 @@ class Search:
         return (entry for entry in self.fields.registry.initiatives if not entry.retired)
 
     def _word(self, key: str) -> Word:
-        found = re.compile(pattern(key))
+        """A word with the codes that it names, or whose names it is the beginning of."""
+        expression = re.compile(pattern(key))
         codes: dict[str, dict[str, int]] = {}
-        names_it = any(_is_named(found, concept.name) for concept in self._concepts)
+        is_name = any(_is_named(expression, concept.name) for concept in self._concepts)
         for concept in self._concepts:
             weight = CONCEPTS[concept.field]
-            worth = _worth(found, concept.name, weight)
-            if worth > (weight if names_it else 0):
-                known = codes.setdefault(concept.field, {})
-                known[concept.code] = max(worth, known.get(concept.code, 0))
-        return Word(key, found, codes)
+            worth = _worth(expression, concept.name, weight)
+            # What is a whole name is not taken for the beginning of others.
+            if worth > (weight if is_name else 0):
+                of_field = codes.setdefault(concept.field, {})
+                of_field[concept.code] = max(worth, of_field.get(concept.code, 0))
+        return Word(key, expression, codes)
 
     def score(self, word: Word | AllOf, entry: Initiative) -> int:
-        """How well an entry fits a word: 0 where it does not hold it."""
+        """The score of an entry for a word: 0 where it does not hold it."""
         parts = self._contents.get(entry.id)
         if parts is None:
             parts = self._contents[entry.id] = content(entry, self.fields)
