@@ -23,13 +23,13 @@ from hamm_registry.yamlfile.document import Data, Document
 
 PRE_COMMIT = ".pre-commit-config.yaml"
 REQUIREMENTS = "requirements.txt"
-"""The one file that says what runs a registry; pre-commit cannot read it and says it once more."""
+"""Names the program that CI installs; pre-commit cannot read it, so its file names it again."""
 
 ARCHIVES = "tool"
 """The folder of a registry for the archive that the program was installed from, if it was one."""
 
 BESIDE = "REGISTRY.md"
-"""Where our guide goes in a folder that has a README.md."""
+"""The guide's file name in a folder that has a README.md of its own."""
 
 _FOLDER = Path(__file__).parent.parent / "starter"
 _FILES = {
@@ -47,15 +47,15 @@ _FILES = {
     "vscode-extensions.json": ".vscode/extensions.json",
     "vscode-settings.json": ".vscode/settings.json",
 }
-"""The templates beside this package, and where what is made of them goes."""
+"""Template, by its path in the folder `starter`, to the path of the file made of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What is asked for: `languages` by their codes, the first is that of the registry.
+    """The answers that a new registry is made of.
 
-    `tool` is what pip installs in its CI, as somebody names it; empty for what this program was
-    installed from.
+    `languages` are codes, the first is the registry's own. `tool` is what pip installs in CI, as
+    typed; empty for the origin that this program was installed from.
     """
 
     city: str
@@ -69,9 +69,9 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """What pip installs in a registry: a line of requirements.txt.
+    """The program as pip installs it in a registry: a line of requirements.txt.
 
-    `archive` is the file on this machine that is copied into the registry, if that is what it says.
+    `archive` is a file of this machine to copy into the registry, when the line names a file.
     """
 
     requirement: str
@@ -82,22 +82,13 @@ _ADDRESS = re.compile(r"(?:git\+)?(?:https|ssh)://[^\s\"'`$\\]+")
 """An address that pip takes, without what would end a quoted text in CI."""
 
 
-def tool(given: str = "") -> Tool:
-    """The tool that somebody names, else what this program was installed from.
+def tool(requested: str = "") -> Tool:
+    """The requested tool, else the origin that this program was installed from.
 
-    UsageError for what pip could not install elsewhere, a bare name too: nobody owns it.
+    UsageError for anything that pip cannot install on another machine. That includes a bare name:
+    no index has the program under it, so anybody could publish something there.
     """
-    origin = installed.origin()
-    if given:
-        address = re.sub(rf"^{installed.NAME}(\[[a-z,]+\])?\s*@\s*", "", given.strip())
-        if _ADDRESS.fullmatch(address):
-            origin = installed.Origin(address)
-        elif installed.is_archive(Path(given)):
-            origin = installed.Origin(archive=Path(given))
-        else:
-            message = _("{value} is not a valid value for {option}")
-            message = message.format(value=quote(given), option="--tool")
-            raise UsageError(message, tool_help())
+    origin = _requested_origin(requested) if requested else installed.origin()
     if origin is None:
         raise UsageError(_("{name} is missing").format(name="--tool"), tool_help())
     if origin.archive is not None:
@@ -105,8 +96,20 @@ def tool(given: str = "") -> Tool:
     return Tool(f"{installed.NAME} @ {origin.address}")
 
 
+def _requested_origin(requested: str) -> installed.Origin:
+    """The address or archive that an answer to --tool names; UsageError for anything else."""
+    address = re.sub(rf"^{installed.NAME}(\[[a-z,]+\])?\s*@\s*", "", requested.strip())
+    if _ADDRESS.fullmatch(address):
+        return installed.Origin(address)
+    if installed.is_archive(Path(requested)):
+        return installed.Origin(archive=Path(requested))
+    message = _("{value} is not a valid value for {option}")
+    message = message.format(value=quote(requested), option="--tool")
+    raise UsageError(message, tool_help())
+
+
 def tool_help() -> str:
-    """What can be named as the tool."""
+    """The kinds of values that --tool takes."""
     return _(
         "Say from where CI installs the program: the address of its repository with a version "
         "(git+https://…@v1), of a wheel (https://….whl), or a wheel on this machine. "
@@ -124,38 +127,48 @@ def files(city: City, today: date) -> dict[str, str]:
     requirement = tool(city.tool).requirement
     with speaking(spoken):
         values = _values(city, requirement)
-        found = {CONFIG: canonical_form.canonical(config, "registry") + _more()}
+        registry_yaml = canonical_form.canonical(config, "registry") + _optional_settings()
+    texts = {CONFIG: registry_yaml}
     for source, target in _FILES.items():
-        found[target] = _filled(source, values)
+        texts[target] = _filled(source, values)
     for name in ("README", "CONTRIBUTING"):
-        found[f"{name}.md"] = _filled(f"{name}.{spoken}.md", values)
-    found |= {f"{folder}/.gitkeep": "" for folder in FOLDERS.values()}
-    return found | forms.files(Config(config.data)) | schemas(Config(config.data))
+        texts[f"{name}.md"] = _filled(f"{name}.{spoken}.md", values)
+    # Git keeps no empty folders.
+    for folder in FOLDERS.values():
+        texts[f"{folder}/.gitkeep"] = ""
+    texts |= forms.files(Config(config.data))
+    texts |= schemas(Config(config.data))
+    return texts
 
 
 def settings(city: City, today: date) -> Document:
-    """The registry.yaml to be; UsageError where an answer does not fit the schema or a rule."""
+    """The future registry.yaml; UsageError where an answer does not fit the schema or a rule."""
     for answer in astuple(city):
         refuse_breaks(answer)
     with speaking(spoken_in(city.languages)):
         data = _data(city)
-    read = yamlfile.parse(yamlfile.dump(data), CONFIG)
-    document = fitting("registry", read) if isinstance(read, Document) else read
+    # Parsed like any other file, so that no second way decides what is valid.
+    parsed = yamlfile.parse(yamlfile.dump(data), CONFIG)
+    document = fitting("registry", parsed) if isinstance(parsed, Document) else parsed
     if not isinstance(document, Document):
         finding = document.findings[0]
-        raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
+        hints = filter(None, (finding.hint, finding.expected))
+        raise UsageError(finding.message, " ".join(hints))
     refuse_faults("registry", document, Context(Config(document.data), {}, today))
     return document
 
 
 def refuse_breaks(answer: str | tuple[str, ...]) -> None:
     """UsageError for a line break or a character that is invisible."""
-    if any(UNSAFE.search(part) for part in ([answer] if isinstance(answer, str) else answer)):
-        message = _("{value} holds a line break or a character that is invisible")
-        raise UsageError(message.format(value=quote(answer)), _("Write it on one line."))
+    texts = (answer,) if isinstance(answer, str) else answer
+    for text in texts:
+        if UNSAFE.search(text):
+            message = _("{value} holds a line break or a character that is invisible")
+            raise UsageError(message.format(value=quote(answer)), _("Write it on one line."))
 
 
 def _data(city: City) -> Data:
+    """The data of registry.yaml; an answer that was left empty has no field."""
     data: Data = {
         "schema_version": schema.VERSION,
         "name": {city.languages[0]: _name(city)},
@@ -171,14 +184,14 @@ def _data(city: City) -> Data:
 
 
 def _credit(city: City) -> str:
-    """Where coordinates come from; without a word of English in a registry of another language."""
+    """The attribution of the coordinates; in a language that the program lacks without a word."""
     if city.languages[0] not in LANGUAGES:
         return "GeoNames, CC BY 4.0"
     return _("Coordinates: GeoNames, CC BY 4.0")
 
 
 def schemas(config: Config, language: str = "") -> dict[str, str]:
-    """The schemas for editors, by their relative path, in a language or that of the registry."""
+    """The schemas for editors by their relative path; their texts default to the registry's."""
     spoken = language or spoken_in(config.languages)
     texts = schema.editor_schemas(spoken, config.languages, config.themes)
     return {f"schemas/{name}": text for name, text in texts.items()}
@@ -186,7 +199,7 @@ def schemas(config: Config, language: str = "") -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The paths of what was written, and of what was there already and stays as it is."""
+    """The paths of the files written, and of those that existed and stay as they are."""
 
     written: list[str]
     kept: list[str]
@@ -197,41 +210,46 @@ def planned(folder: Path, city: City, today: date) -> tuple[dict[str, str], list
 
     UsageError where a registry has begun there already: nothing is ever overwritten.
     """
-    found = files(city, today)
+    texts = files(city, today)
     if (folder / CONFIG).exists():
         message = _("{path} exists already").format(path=quote(folder / CONFIG))
         hint = _("Name a new folder, or renew this one: --update.")
         raise UsageError(message, hint)
-    kept = sorted(path for path in found if (folder / path).exists())
-    if "README.md" in kept and not (folder / BESIDE).exists():
-        found[BESIDE] = found["README.md"]
-    return {path: text for path, text in found.items() if path not in kept}, kept
+    existing = sorted(path for path in texts if (folder / path).exists())
+    if "README.md" in existing and not (folder / BESIDE).exists():
+        texts[BESIDE] = texts["README.md"]
+    for path in existing:
+        del texts[path]
+    return texts, existing
 
 
 def begin(folder: Path, city: City, today: date) -> Begun:
     """Write a new registry into a folder that does not hold one yet; UsageError as for `planned`.
 
-    What lies there already stays, such as the README of a clone.
+    Files that exist stay, such as the README of a clone.
     """
-    new, kept = planned(folder, city, today)
+    new, existing = planned(folder, city, today)
     disk.make_folder(folder)
     copied = _copy_archive(folder, tool(city.tool))
     changes = tuple(Change(path, None, text) for path, text in new.items())
     apply(Workspace(folder), lambda _workspace: Plan(changes=changes))
-    return Begun(sorted([*new, *copied]), kept)
+    return Begun(sorted([*new, *copied]), existing)
 
 
-def _copy_archive(folder: Path, used: Tool) -> list[str]:
-    """Put the archive that the requirement names into the registry; gives its path."""
-    if used.archive is None:
+def _copy_archive(folder: Path, required: Tool) -> list[str]:
+    """Copy the archive that the requirement names into the registry.
+
+    Gives its path in a list, which is empty where nothing had to be copied.
+    """
+    if required.archive is None:
         return []
     try:
-        content = used.archive.read_bytes()
+        content = required.archive.read_bytes()
     except OSError as error:
         message = _("{file} cannot be read: {reason}")
-        message = message.format(file=quote(used.archive), reason=reason(error))
+        message = message.format(file=quote(required.archive), reason=reason(error))
         raise UsageError(message) from error
-    path = used.requirement.removeprefix("./")
+    path = required.requirement.removeprefix("./")
     target = folder / path
     if target.exists() and target.read_bytes() == content:
         return []
@@ -240,24 +258,28 @@ def _copy_archive(folder: Path, used: Tool) -> list[str]:
     return [path]
 
 
-def update(workspace: Workspace, given: str = "") -> list[str]:
-    """Renew what this program made of a registry; gives the paths that changed.
+def update(workspace: Workspace, requested: str = "") -> list[str]:
+    """Renew the files of a registry that this program generates; gives the paths that changed.
 
-    That are the schemas, the forms (with the themes of the registry), and the requirement, if
-    `given` names a tool or this program was installed from where others can have it.
+    These are the schemas and the forms (with the themes of the registry). The requirement is
+    renewed as well when a tool is requested or the origin of this program is known.
     """
-    used = tool(given) if given or installed.origin() else None
-    copied = _copy_archive(workspace.root, used) if used else []
+    required: Tool | None = None
+    copied: list[str] = []
+    if requested or installed.origin():
+        required = tool(requested)
+        copied = _copy_archive(workspace.root, required)
 
     def make(opened: Workspace) -> Plan:
         texts = schemas(opened.config) | forms.files(opened.config)
         texts.pop(forms.OWNERS)  # people write their own teams into it
-        if used:
-            texts |= _requirements(opened.root, used)
+        if required:
+            texts |= _requirements(opened.root, required)
         return _renewing(opened.root, texts)
 
     plan = apply(workspace, make)
-    return sorted([*copied, *(change.path for change in plan.effective)])
+    changed = [change.path for change in plan.effective]
+    return sorted(copied + changed)
 
 
 def write_schemas(workspace: Workspace, language: str) -> list[str]:
@@ -268,33 +290,41 @@ def write_schemas(workspace: Workspace, language: str) -> list[str]:
     root = workspace.root
     if (root / "schemas").resolve() == schema.folder().resolve():
         message = _("the schemas in {folder} are those of the program itself")
-        raise UsageError(
-            message.format(folder=quote(root)), _("Name another registry: --root DIR.")
-        )
+        message = message.format(folder=quote(root))
+        raise UsageError(message, _("Name another registry: --root DIR."))
     plan = apply(workspace, lambda opened: _renewing(root, schemas(opened.config, language)))
     return [change.path for change in plan.effective]
 
 
-def _requirements(root: Path, used: Tool) -> dict[str, str]:
-    """The files that name the tool, with another one in its place."""
+def _requirements(root: Path, required: Tool) -> dict[str, str]:
+    """The files that name the tool, by path, with the required one instead of the present one."""
     path = root / REQUIREMENTS
     if not path.is_file():
         return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    before = [line for line in lines if line.strip() and not line.startswith("#")]
-    if not before or before[0] == used.requirement:
+    present = _first_requirement(path.read_text(encoding="utf-8"))
+    if present in ("", required.requirement):
         return {}
-    found = {}
+    texts: dict[str, str] = {}
     for name in (REQUIREMENTS, PRE_COMMIT):
-        if (root / name).is_file():
-            text = (root / name).read_text(encoding="utf-8")
-            text = text.replace(_hook(before[0]), _hook(used.requirement))
-            found[name] = text.replace(before[0], used.requirement)
-    return found
+        if not (root / name).is_file():
+            continue
+        text = (root / name).read_text(encoding="utf-8")
+        # The hook first: it holds the requirement too.
+        text = text.replace(_hook(present), _hook(required.requirement))
+        texts[name] = text.replace(present, required.requirement)
+    return texts
+
+
+def _first_requirement(text: str) -> str:
+    """The first line of a requirements.txt that is neither blank nor a comment, else empty."""
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            return line
+    return ""
 
 
 def _renewing(root: Path, texts: Mapping[str, str]) -> Plan:
-    """What it takes to have these texts in the files at their paths."""
+    """The plan that gives the files at these paths these texts."""
     changes: list[Change] = []
     for path, text in texts.items():
         target = root / path
@@ -304,22 +334,22 @@ def _renewing(root: Path, texts: Mapping[str, str]) -> Plan:
 
 
 def _filled(source: str, values: dict[str, str]) -> str:
-    """A template with the values in it, without the paragraphs that need one that is not there."""
+    """A template with the values in it, without the paragraphs that name an empty one."""
     text = (_FOLDER / source).read_text(encoding="utf-8")
     empty = {name for name, value in values.items() if not value}
-    blocks = (one for one in _BLOCK.split(text) if empty.isdisjoint(_named(one)))
+    blocks: list[str] = []
+    for block in _BLOCK.split(text):
+        if empty.isdisjoint(Template(block).get_identifiers()):
+            blocks.append(block)
     return Template("".join(blocks)).substitute(values)
 
 
 _BLOCK = re.compile(r"^(?=- |\n)", re.MULTILINE)
-"""Where a paragraph or an item of a list begins."""
-
-
-def _named(block: str) -> list[str]:
-    return Template(block).get_identifiers()
+"""The beginning of a paragraph or of an item of a list."""
 
 
 def _values(city: City, requirement: str) -> dict[str, str]:
+    """The values of the templates' placeholders."""
     new, change, retire = forms.names()
     return {
         "name": _name(city),
@@ -334,26 +364,31 @@ def _values(city: City, requirement: str) -> dict[str, str]:
 
 
 def _hook(requirement: str) -> str:
-    """How pre-commit gets the program: by itself, but it cannot read an archive of the registry."""
+    """The lines of pre-commit's configuration that say how it gets the program."""
     if requirement.startswith("./"):
+        # pre-commit installs in a folder of its own, where an archive of the registry is missing.
         return "language: system # the program of the environment that is active"
     return f'language: python\n        additional_dependencies: ["{requirement}"]'
 
 
 def spoken_in(languages: Sequence[str]) -> str:
-    """The language of what is written for a registry: its first one, or English."""
-    return languages[0] if languages[0] in LANGUAGES else LANGUAGES[0]
+    """The language of the texts written for a registry: its first one, or English."""
+    if languages[0] in LANGUAGES:
+        return languages[0]
+    return LANGUAGES[0]
 
 
 def _name(city: City) -> str:
     """The heading; the city alone where the program does not speak the language of the registry."""
-    if city.name or city.languages[0] not in LANGUAGES:
-        return city.name or city.city
+    if city.name:
+        return city.name
+    if city.languages[0] not in LANGUAGES:
+        return city.city
     return _("International initiatives · {city}").format(city=city.city)
 
 
-def _more() -> str:
-    """What else can be said in registry.yaml, as comments."""
+def _optional_settings() -> str:
+    """The other fields of registry.yaml as comments at its end."""
     lines = (
         _("More that can stand here:"),
         _("mailbox: a role address for those without an account"),
