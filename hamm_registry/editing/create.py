@@ -1,4 +1,4 @@
-"""Something new: from what was said to files that are valid, canonical and whole, or to nothing."""
+"""Add an entry: from the answers to valid files in canonical form, or to a UsageError."""
 
 import copy
 from collections.abc import Iterable, Mapping
@@ -29,22 +29,21 @@ from hamm_registry.yamlfile.document import Data, Document
 from hamm_registry.yamlfile.syntax_tree import SyntaxNode
 
 _WISHED = ("organisations", "since", "sdgs", "audience", "contact")
-"""Fields that an initiative should have, but can do without: a comment says how to add them."""
-
+"""Optional fields that an initiative should have: a comment says how to add a missing one."""
 
 _EXAMPLE = 50
-"""Characters of an example in a comment."""
+"""The most characters of an example in a comment."""
 
 _NAMESAKES = 4
-"""Places of one name that are told."""
+"""The most places of one name that a message lists, with the one that is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPlan(Plan):
-    """What is new and can be written: its file, the data and text of it.
+    """A new entry that can be written: the path, data and text of its file.
 
-    `findings` are what somebody should look at before, `remarks` what was taken for granted, `twin`
-    is the file that has the id which the title gives.
+    `findings` are for somebody to look at before it is written, `remarks` name the assumptions,
+    `twin` is the path of the file whose id is the one that the title gives.
     """
 
     path: str
@@ -56,20 +55,27 @@ class NewPlan(Plan):
     @property
     def doubtful(self) -> bool:
         """Whether it seems to be there already, or may endanger somebody."""
-        return bool(self.duplicate) or any(one.rule.asks_first for one in self.findings)
+        if self.duplicate:
+            return True
+        return any(finding.rule.asks_first for finding in self.findings)
 
     @property
     def duplicate(self) -> str:
-        """What says that it seems to be there already; empty where nothing does."""
+        """The sentence that it seems to be there already; empty where nothing says so."""
         if self.twin:
             return _("{path} has the same title").format(path=self.twin)
-        alike = (remark for remark in self.findings if remark.rule.is_duplicate)
-        return next((remark.finding.message for remark in alike), "")
+        for finding in self.findings:
+            if finding.rule.is_duplicate:
+                return finding.finding.message
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousPlace:
-    """A place that may be in several countries or in none that is known: its number, its name."""
+    """A place that may be in several countries, or in none that is known.
+
+    `number` is its index among the places as typed, `spots` the candidates, the largest first.
+    """
 
     number: int
     name: str
@@ -77,19 +83,31 @@ class AmbiguousPlace:
     spots: tuple[PlaceCandidate, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The completed data of a new entry: the `spots` where its places are, and the unclear ones."""
+
+    data: Data
+    spots: list[PlaceCandidate]
+    unclear: list[AmbiguousPlace]
+
+
 def plan(
     kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, PlaceCandidate] | None = None
 ) -> NewPlan:
-    """The files of something new of which only some was said.
+    """The files of a new entry, completed from the answers `said`.
 
-    `chosen` says by number which place is meant where several are called so. UsageError where
-    something is missing, or where `validate` would have an error to tell.
+    `chosen` maps the number of a place to the candidate that is meant. UsageError for a missing
+    field, and for data in which `validate` would find an error.
     """
-    guessed, assumed = _guessed(settled(kind, said, precheck, chosen or {})[2])
-    data, spots, _rest = settled(kind, said, precheck, {**(chosen or {}), **guessed})
-    assumed += _lowest(said, data, precheck)
-    places = towns.added(precheck.places, spots)
-    if absent := missing(kind, data):
+    choices = dict(chosen or {})
+    largest, assumptions = _take_largest(settled(kind, said, precheck, choices).unclear)
+    complete = settled(kind, said, precheck, choices | largest)
+    data = complete.data
+    assumptions += _assumed_kinds(said, data, precheck)
+    places = towns.added(precheck.places, complete.spots)
+    absent = missing(kind, data)
+    if absent:
         raise _incomplete(kind, absent, precheck)
     path = f"{FOLDERS[kind]}/{data['id']}.yaml"
     text = written(kind, path, data, precheck)
@@ -97,199 +115,243 @@ def plan(
     for finding in findings:
         if finding.severity is Severity.ERROR:
             raise UsageError(f"{finding.finding.message} ({finding.code})", finding.hint)
+    twin = ""
+    # Somebody who names an id means a second entry of the same title.
+    if "id" not in said:
+        twin = _twin(kind, data, precheck)
     return NewPlan(
         changes=(*towns.change(precheck.places, places), Change(path, None, text)),
-        remarks=tuple(assumed),
+        remarks=tuple(assumptions),
         path=path,
         data=data,
         text=text,
         findings=tuple(findings),
-        twin="" if "id" in said else _twin(kind, data, precheck),
+        twin=twin,
     )
 
 
 def _twin(kind: str, data: Data, precheck: Precheck) -> str:
-    """The file whose id the title gives too, else empty."""
+    """The path of the entry with the very id that the title gives, else empty."""
     wished = free_id(called(kind, data, precheck), (), precheck.config.languages[0])
-    there = (one.path for one in precheck.records if (one.kind, one.id) == (kind, wished))
-    return next(there, "")
+    for record in precheck.records:
+        if record.kind == kind and record.id == wished:
+            return record.path
+    return ""
 
 
-def _guessed(unclear: Iterable[AmbiguousPlace]) -> tuple[dict[int, PlaceCandidate], list[str]]:
-    """Of several places in the country that was said the largest, and what to say of that."""
-    guessed: dict[int, PlaceCandidate] = {}
-    told: list[str] = []
-    for one in unclear:
-        if not one.country:
-            raise _unclear(one)
-        if one.spots:
-            guessed[one.number] = one.spots[0]
-            told.append(_taken(one))
-    return guessed, told
+def _take_largest(
+    unclear: Iterable[AmbiguousPlace],
+) -> tuple[dict[int, PlaceCandidate], list[str]]:
+    """The largest candidate of each place in its country, by number, and a remark on each.
+
+    UsageError for a place whose country nobody named.
+    """
+    largest: dict[int, PlaceCandidate] = {}
+    remarks: list[str] = []
+    for place in unclear:
+        if not place.country:
+            raise _ambiguous(place)
+        if place.spots:
+            largest[place.number] = place.spots[0]
+            remarks.append(_assumed_place(place))
+    return largest, remarks
 
 
-def _lowest(said: Data, data: Data, precheck: Precheck) -> list[str]:
-    """What to say of the sources of which nobody said who speaks there; `data` is completed."""
+def _assumed_kinds(said: Data, data: Data, precheck: Precheck) -> list[str]:
+    """Remarks on the sources whose kind is assumed; `data` is `said` completed."""
     kind = assumed_speaker(data, precheck)
     message = _(
         "who speaks on {host} is not known: it is taken as {kind}, which settles no dispute"
     )
     label = pick(schema.fields("initiative")["sources.kind"].codes[kind])
-    told: list[str] = []
+    remarks: list[str] = []
     for number, host in doubtful_speakers(said, precheck):
-        told.append(message.format(host=quote(host), kind=quote(label)))
-        told.append(
-            "  " + _("Say it: {example}").format(example=f"--set sources.{number}.kind=press")
-        )
-    return told
+        remarks.append(message.format(host=quote(host), kind=quote(label)))
+        example = f"--set sources.{number}.kind=press"
+        remarks.append("  " + _("Say it: {example}").format(example=example))
+    return remarks
 
 
-def _taken(one: AmbiguousPlace) -> str:
-    named = "; ".join(map(towns.described, one.spots[1:_NAMESAKES]))
-    rest = ngettext("{count} more", "{count} more", len(one.spots) - _NAMESAKES)
-    more = f"; {rest.format(count=len(one.spots) - _NAMESAKES)}" if one.spots[_NAMESAKES:] else ""
+def _assumed_place(place: AmbiguousPlace) -> str:
+    """The remark that the first candidate is taken, with the next ones by name."""
+    others = "; ".join(map(towns.described, place.spots[1:_NAMESAKES]))
+    left = len(place.spots) - _NAMESAKES
+    if left > 0:
+        more = ngettext("{count} more", "{count} more", left)
+        others += f"; {more.format(count=left)}"
     message = _("{place} is taken to be {spot}. There is also: {others}")
-    spot = towns.described(one.spots[0])
-    return message.format(place=quote(one.name), spot=spot, others=named + more)
+    spot = towns.described(place.spots[0])
+    return message.format(place=quote(place.name), spot=spot, others=others)
 
 
 def settled(
     kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, PlaceCandidate]
-) -> tuple[Data, list[PlaceCandidate], list[AmbiguousPlace]]:
-    """The data with all that follows from it, where its places are, and which are not clear."""
+) -> Settled:
+    """The answers with everything that can be derived from them, and their places looked up."""
     data = copy.deepcopy(said)
     spots: list[PlaceCandidate] = []
     unclear: list[AmbiguousPlace] = []
     if kind == "initiative":
-        named = _named_places(data, precheck)
-        for number, place in named.items():
-            found = _found(place, precheck, chosen.get(number))
-            if len(found) == 1:
-                place |= {"name": found[0].name, "country": found[0].country}
-                spots += found
-            elif "country" not in place or found:
-                where = (place["name"], place.get("country", ""))
-                unclear.append(AmbiguousPlace(number, *where, tuple(found)))
-        if named:
-            data["places"] = list(named.values())
-    return completed(kind, data, precheck), spots, unclear
+        towns_by_number = _take_out_towns(data, precheck)
+        for number, place in towns_by_number.items():
+            candidates = _candidates(place, precheck, chosen.get(number))
+            if len(candidates) == 1:
+                place["name"] = candidates[0].name
+                place["country"] = candidates[0].country
+                spots += candidates
+            elif candidates or "country" not in place:
+                name, country = place["name"], place.get("country", "")
+                unclear.append(AmbiguousPlace(number, name, country, tuple(candidates)))
+            # A town that no list has stays as it is where its country is named.
+        if towns_by_number:
+            data["places"] = list(towns_by_number.values())
+    return Settled(completed(kind, data, precheck), spots, unclear)
 
 
-def _named_places(data: Data, precheck: Precheck) -> dict[int, Data]:
-    """Take the places out, by number; one of which only the country is known is a country."""
-    named: dict[int, Data] = {}
+def _take_out_towns(data: Data, precheck: Precheck) -> dict[int, Data]:
+    """Remove `places` and give its towns by number; its countries go into `countries`."""
+    towns_by_number: dict[int, Data] = {}
     for number, place in enumerate(data.pop("places", [])):
-        country = place.get("country") if "name" not in place else _country(place, precheck)
-        if country and country not in data.setdefault("countries", []):
-            data["countries"].append(country)
-        elif "name" in place and not country:
-            named[number] = place
-    return named
+        country = _country_meant(place, precheck)
+        if country:
+            countries = data.setdefault("countries", [])
+            if country not in countries:
+                countries.append(country)
+        elif "name" in place:
+            towns_by_number[number] = place
+    return towns_by_number
 
 
-def _country(place: Data, precheck: Precheck) -> str:
-    """The country that somebody called a place, unless a place of the registry is called so."""
+def _country_meant(place: Data, precheck: Precheck) -> str:
+    """The country of a place that is no town: without a name or with that of a country."""
+    if "name" not in place:
+        return str(place.get("country", ""))
+    if place.keys() != {"name"}:
+        return ""
     code = towns.country_called(str(place["name"]))
-    return code if code and place.keys() == {"name"} and not _found(place, precheck, None) else ""
+    if code and not _candidates(place, precheck, None):
+        return code
+    return ""
 
 
-def _found(place: Data, precheck: Precheck, chosen: PlaceCandidate | None) -> list[PlaceCandidate]:
-    name, country = str(place["name"]), str(place.get("country", ""))
+def _candidates(
+    place: Data, precheck: Precheck, chosen: PlaceCandidate | None
+) -> list[PlaceCandidate]:
+    """The places that may be meant, the largest first; only one where it is clear."""
     if chosen:
         return [chosen]
+    name, country = str(place["name"]), str(place.get("country", ""))
     if Context(precheck.config, {}, precheck.today).is_home(name, country):
         return [PlaceCandidate(name, precheck.config.country)]
-    found = towns.spots(name, country, precheck.places, precheck.waiting)
-    clear = towns.outstanding(found)
-    return [clear] if clear else found
+    candidates = towns.spots(name, country, precheck.places, precheck.waiting)
+    clear = towns.outstanding(candidates)
+    if clear:
+        return [clear]
+    return candidates
 
 
-def _unclear(one: AmbiguousPlace) -> UsageError:
-    field = f"places.{one.number}.country"
-    if not one.spots:
-        message = _("it is not known where {place} is").format(place=quote(one.name))
+def _ambiguous(place: AmbiguousPlace) -> UsageError:
+    """The error that asks for the country of a place."""
+    field = f"places.{place.number}.country"
+    if not place.spots:
+        message = _("it is not known where {place} is").format(place=quote(place.name))
         return UsageError(message, _("Name the country: {field}=FR").format(field=field))
-    message = _("there are several places called {place}").format(place=quote(one.name))
-    codes = dict.fromkeys(spot.country for spot in one.spots)
+    message = _("there are several places called {place}").format(place=quote(place.name))
+    codes = dict.fromkeys(spot.country for spot in place.spots)
     listed = ", ".join(f"{code} ({country_name(code)})" for code in codes)
     hint = _("Say which: {field}=… with one of {countries}").format(field=field, countries=listed)
     return UsageError(message, hint)
 
 
 def missing(kind: str, data: Data) -> list[str]:
-    """The dotted paths of what has to be said yet."""
-    found = [
-        ".".join(map(str, finding.pointer))
-        for finding in schema.check(kind, data)
-        if BY_CODE[finding.code].field_is_missing
-    ]
-    nowhere = not {"places", "countries", "scope"} & data.keys()
-    found += ["places"] if kind == "initiative" and nowhere else []
-    if "title" in found and "id" in found:
-        found.remove("id")
-    return found
+    """The dotted paths of the fields that still have to be given."""
+    paths: list[str] = []
+    for finding in schema.check(kind, data):
+        if BY_CODE[finding.code].field_is_missing:
+            paths.append(".".join(map(str, finding.pointer)))
+    if kind == "initiative" and not {"places", "countries", "scope"} & data.keys():
+        paths.append("places")
+    if "title" in paths and "id" in paths:
+        paths.remove("id")  # it follows from the title
+    return paths
 
 
 def _incomplete(kind: str, absent: list[str], precheck: Precheck) -> UsageError:
+    """The error that names missing fields, with an example of each as an option."""
     message = _("these fields are missing: {fields}").format(fields=", ".join(absent))
-    asked = questions(kind, precheck.config)
-    about = {name.partition(".")[0]: question for name, question in asked.items()} | asked
-    examples = (quoted(f"{path}={_example(about.get(path))}") for path in absent)
-    return UsageError(message, "\n".join(f"--set {example}" for example in examples))
+    by_field = questions(kind, precheck.config)
+    by_path = {name.partition(".")[0]: question for name, question in by_field.items()}
+    by_path |= by_field
+    options: list[str] = []
+    for path in absent:
+        example = quoted(f"{path}={_example(by_path.get(path))}")
+        options.append(f"--set {example}")
+    return UsageError(message, "\n".join(options))
 
 
-def _example(asked: Question | None) -> str:
+def _example(question: Question | None) -> str:
     """A value as somebody would type it."""
-    return asked.example or asked.start or next(iter(asked.codes), "…") if asked else "…"
+    if question is None:
+        return "…"
+    return question.example or question.start or next(iter(question.codes), "…")
 
 
 def written(kind: str, path: str, data: Data, precheck: Precheck) -> str:
-    """The text of a new file: canonical, with a comment for each thing that is still to be added.
+    """The text of a new file in canonical form, with a comment for each field still to be added.
 
-    UsageError where a text holds what no file may hold.
+    UsageError where a value holds characters that no file may hold.
     """
     order = shape(kind)
     root = emitter.new_node(data, order)
     if kind == "initiative":
         _note_languages(root, precheck.config.languages)
         _note_wishes(root, data)
-    text = "\n".join([canonical_form.modeline(path, kind), *emitter.fields(root, order, 0)]) + "\n"
-    read = yamlfile.parse(text, path)
-    if not isinstance(read, Document):
-        raise UsageError(read.findings[0].message, read.findings[0].hint)
+    lines = [canonical_form.modeline(path, kind), *emitter.fields(root, order, 0)]
+    text = "\n".join(lines) + "\n"
+    parsed = yamlfile.parse(text, path)
+    if not isinstance(parsed, Document):
+        raise UsageError(parsed.findings[0].message, parsed.findings[0].hint)
     canonical_form.verify(path, text, data, [])
-    return canonical_form.canonical(read, kind)
+    return canonical_form.canonical(parsed, kind)
 
 
 def _note_languages(root: SyntaxNode, languages: list[str]) -> None:
-    """A comment in title and summary for each language of the registry that is missing."""
+    """Add a comment to title and summary for each language of the registry that is missing."""
     for entry in root.entries:
-        if entry.name in ("title", "summary"):
-            there = {one.name for one in entry.value.entries}
-            absent = [code for code in languages if code not in there]
-            entry.value.tail += [f"# {code}: {_('still missing')}" for code in absent]
+        if entry.name not in ("title", "summary"):
+            continue
+        present = {translation.name for translation in entry.value.entries}
+        for code in languages:
+            if code not in present:
+                entry.value.tail.append(f"# {code}: {_('still missing')}")
 
 
 def _note_wishes(root: SyntaxNode, data: Data) -> None:
-    """A comment for each field that would be good to have, in the place of the field."""
-    known = schema.fields("initiative")
-    order = shape("initiative")
+    """Add a comment for each missing field of _WISHED in the place of the field."""
+    fields = schema.fields("initiative")
     for name in _WISHED:
         if name in data:
             continue
-        field = known[name]
+        field = fields[name]
         example = _flow(field.examples[0])
         note = _("# {field}: still missing ({title}), for example {example}")
         note = note.format(field=name, title=field.title(), example=example)
-        after = [one for one in root.entries if order.place(one.name) > order.place(name)]
-        lines = after[0].before if after else root.tail
-        lines.append(note)
+        _comments_before(root, name).append(note)
+
+
+def _comments_before(root: SyntaxNode, name: str) -> list[str]:
+    """The comment lines above the first field that comes after `name`, else those at the end."""
+    order = shape("initiative")
+    for entry in root.entries:
+        if order.place(entry.name) > order.place(name):
+            return entry.before
+    return root.tail
 
 
 def _flow(value: object) -> str:
-    """A value on one line, as YAML has it: {date: 2019, basis: founding}; the rest is left out."""
+    """A value on one line of YAML: {date: 2019, basis: founding}; cut to _EXAMPLE characters."""
     if isinstance(value, dict):
-        pairs = [f"{key}: {_flow(one)}" for key, one in value.items()]
+        pairs = [f"{key}: {_flow(item)}" for key, item in value.items()]
         while len(", ".join(pairs)) > _EXAMPLE:
             pairs.pop()
         return "{" + ", ".join(pairs) + "}"
@@ -299,12 +361,12 @@ def _flow(value: object) -> str:
 
 
 def missing_in_activity(said: Data) -> list[str]:
-    """The fields of an activity that have to be said yet."""
+    """The fields of an activity that still have to be given."""
     return [field for field in ("title", "type", "start") if field not in said]
 
 
 def with_activity(said: Data) -> Data:
-    """An entry with nothing but an activity, to judge what was said of it by now."""
+    """An entry with nothing but an activity, with stand-ins for its missing fields."""
     stand_in = {"title": "x", "type": "other", "start": 2000, "status": "planned"}
     return {"activities": [stand_in | said]}
 
@@ -315,21 +377,26 @@ def activity(name: str, said: Data, precheck: Precheck) -> NewPlan:
     It is in the only place of the entry unless another one is named. UsageError as for `plan`.
     """
     document = read_entry(precheck.workspace, name)
-    one = copy.deepcopy(said)
-    if "place" in one and "country" not in one:
-        there = place_said(one["place"])
-        one |= {"place": there.pop("name"), **there}
+    new_activity = copy.deepcopy(said)
+    if "place" in new_activity and "country" not in new_activity:
+        typed_place = place_said(new_activity["place"])
+        new_activity["place"] = typed_place.pop("name")
+        new_activity |= typed_place
     places = document.data.get("places", [])
-    if len(places) == 1 and not {"place", "country"} & one.keys():
-        one |= {"place": places[0]["name"], "country": places[0]["country"]}
-    one.setdefault("status", "planned")
-    if absent := missing_in_activity(one):
+    if len(places) == 1 and not {"place", "country"} & new_activity.keys():
+        new_activity |= {"place": places[0]["name"], "country": places[0]["country"]}
+    new_activity.setdefault("status", "planned")
+    absent = missing_in_activity(new_activity)
+    if absent:
         raise _incomplete("activity", absent, precheck)
     data = copy.deepcopy(document.data)
-    data.setdefault("activities", []).append(one)
+    data.setdefault("activities", []).append(new_activity)
     refuse_errors(precheck.workspace, "initiative", document, data, precheck.today)
     new = Document(document.path, data, revised(document, "initiative", data))
-    findings = [one for one in precheck.judged("initiative", new) if one.rule.asks_first]
+    findings: list[RuleFinding] = []
+    for finding in precheck.judged("initiative", new):
+        if finding.rule.asks_first:
+            findings.append(finding)
     return NewPlan(
         changes=(Change(document.path, document.text, new.text),),
         path=document.path,

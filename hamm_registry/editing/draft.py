@@ -62,7 +62,7 @@ class Draft:
             objections = self.precheck.objections("initiative", create.with_activity(data), top)
         else:
             assign(self.kind, data, path, text, config, self.precheck.today)
-            probe = create.settled(self.kind, data, self.precheck, self.chosen)[0]
+            probe = create.settled(self.kind, data, self.precheck, self.chosen).data
             objections = self.precheck.objections(self.kind, probe, top)
         for remark in objections:
             raise UsageError(remark.finding.message, remark.hint)
@@ -107,13 +107,13 @@ class Draft:
         """All that was said and what follows from it."""
         if self.kind == "activity":
             return self.said
-        return create.settled(self.kind, self.said, self.precheck, self.chosen)[0]
+        return create.settled(self.kind, self.said, self.precheck, self.chosen).data
 
     def unclear(self) -> list[AmbiguousPlace]:
         """The places of which it has to be said where they are."""
         if self.kind != "initiative":
             return []
-        return create.settled(self.kind, self.said, self.precheck, self.chosen)[2]
+        return create.settled(self.kind, self.said, self.precheck, self.chosen).unclear
 
     def doubtful_sources(self) -> list[tuple[int, str]]:
         """The numbers and hosts of the sources of which it has to be said who speaks there."""

@@ -1,13 +1,14 @@
-"""Set single fields of an entry by name: `Postfach=buero@schule.example`, `themen+=abfall`."""
+"""Set single fields of an entry by name: `Mailbox=office@school.example`, `themes+=waste`."""
 
 import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from hamm_registry import schema
+from hamm_registry.checks.rules.base import RuleFinding
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, fold, quote
@@ -27,79 +28,100 @@ _PLACE = "places"
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One field as it was `typed`, what is done to it (empty, `+` or `-`), and the value."""
+    """A field as it was `typed` and its value.
+
+    `operation` is `+` to add to a list, `-` to take from it, empty to set the field.
+    """
 
     typed: str
     operation: str
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The field that an assignment changes: its dotted `path` in the `data` of an entry."""
+
+    kind: str
+    data: Data
+    path: str
+    workspace: Workspace
+    today: date
+
+
 def parse_assignment(text: str) -> Assignment:
     """Read FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE; UsageError for anything else."""
-    split = _ASSIGNMENT.fullmatch(text.strip())
-    if split is None or not split[1].strip():
+    match = _ASSIGNMENT.fullmatch(text.strip())
+    if match is None or not match[1].strip():
         message = _("{value} is no FIELD=VALUE").format(value=quote(text))
         raise UsageError(message, _("For a list also FIELD+=VALUE and FIELD-=VALUE."))
-    return Assignment(split[1].strip(), split[2], split[3].strip())
+    return Assignment(match[1].strip(), match[2], match[3].strip())
 
 
 def plan_set(
     workspace: Workspace, name: str, assignments: Sequence[Assignment], today: date
 ) -> Plan:
-    """What it takes to give fields of an entry of any kind other values.
+    """Plan new values for fields of an entry of any kind.
 
-    UsageError that names the field as it was typed for an unknown field or value, and for what
-    `validate` would object to.
+    UsageError for an unknown field or value, and for a new error that `validate` would find; it
+    names the field as it was typed.
     """
     kind, entry = read_any(workspace, name)
     wanted = copy.deepcopy(entry.data)
-    typed: dict[str, str] = {}
-    for one in assignments:
-        path = field_path(kind, one.typed)
-        typed.setdefault(path.partition(".")[0], one.typed)
-        _refuse_special(entry, path, one)
+    typed_names: dict[str, str] = {}
+    for assignment in assignments:
+        path = field_path(kind, assignment.typed)
+        typed_names.setdefault(path.partition(".")[0], assignment.typed)
+        _refuse_special(entry, path, assignment)
         try:
-            _carry_out(kind, wanted, path, one, workspace, today)
+            _carry_out(assignment, _Target(kind, wanted, path, workspace, today))
         except UsageError as error:
-            message = _as_typed(error.message, kind, path, one.typed)
-            if quote(one.typed) not in message:
-                message = f"{one.typed}: {message}"
+            message = _as_typed(error.message, kind, path, assignment.typed)
             raise UsageError(message, error.hint) from error
-    for remark in new_errors(workspace, kind, entry, Document(entry.path, wanted, ""), today):
-        top = str(remark.finding.pointer[0]) if remark.finding.pointer else ""
-        called = typed.get(top, top)
-        message = f"{remark.finding.message} ({remark.code})"
-        raise UsageError(f"{called}: {message}" if called else message, remark.hint)
+    for finding in new_errors(workspace, kind, entry, Document(entry.path, wanted, ""), today):
+        raise _refusal(finding, typed_names)
     if wanted == entry.data:
-        told = _("{id}: all that is there already, nothing changed")
-        return Plan(messages=(told.format(id=entry.data["id"]),))
+        message = _("{id}: all that is there already, nothing changed")
+        return Plan(messages=(message.format(id=entry.data["id"]),))
     return Plan(changes=(Change(entry.path, entry.text, revised(entry, kind, wanted)),))
 
 
+def _refusal(finding: RuleFinding, typed_names: Mapping[str, str]) -> UsageError:
+    """The finding as an error that begins with the field as it was typed, if it has a field."""
+    message = f"{finding.finding.message} ({finding.code})"
+    pointer = finding.finding.pointer
+    if pointer:
+        top = str(pointer[0])
+        message = f"{typed_names.get(top, top)}: {message}"
+    return UsageError(message, finding.hint)
+
+
 def _as_typed(message: str, kind: str, path: str, typed: str) -> str:
-    """A message with the field called as it was typed, not by its path or title."""
-    field = schema.fields(kind).get(".".join(n for n in path.split(".") if not n.isdecimal()))
-    for name in (path, field.title() if field else path):
-        message = message.replace(quote(name), quote(typed))
-    return message
+    """A message that calls the field as it was typed, not by its path or title."""
+    message = message.replace(quote(path), quote(typed))
+    field = schema.fields(kind).get(_without_numbers(path))
+    if field:
+        message = message.replace(quote(field.title()), quote(typed))
+    if quote(typed) in message:
+        return message
+    return f"{typed}: {message}"
+
+
+def _without_numbers(path: str) -> str:
+    """A dotted path without the numbers of items: `places.0.name` is places.name."""
+    return ".".join(name for name in path.split(".") if not name.isdecimal())
 
 
 def field_path(kind: str, typed: str) -> str:
-    """The dotted path of a field by what people call it: “Postfach” is contact.mailbox.
+    """The dotted path of a field by the name that people use: “Mailbox” is contact.mailbox.
 
     A name that no field at the top has is looked for in groups; UsageError where several have it.
     """
     path = canonical(kind, typed)
-    fields = schema.fields(kind)
     top = path.partition(".")[0]
     if top in schema.field_names(kind, "").labels:
         return path
-    inner = []
-    for group in [one for one, field in fields.items() if "." not in one and not field.repeated]:
-        names = schema.field_names(kind, group)
-        part = top if top in names.labels else names.code(top)
-        if part and f"{group}.{part}" in fields:
-            inner.append(f"{group}.{part}" + path.removeprefix(top))
+    inner = _paths_in_groups(kind, path)
     if len(inner) == 1:
         return inner[0]
     if inner:
@@ -108,40 +130,58 @@ def field_path(kind: str, typed: str) -> str:
     return path
 
 
-def _refuse_special(entry: Document, path: str, one: Assignment) -> None:
-    """UsageError for what has a command of its own, since more than one thing changes with it."""
+def _paths_in_groups(kind: str, path: str) -> list[str]:
+    """The paths of the fields in groups that the first name of a path can mean."""
+    fields = schema.fields(kind)
+    top = path.partition(".")[0]
+    paths: list[str] = []
+    for group, field in fields.items():
+        if "." in group or field.repeated:
+            continue
+        names = schema.field_names(kind, group)
+        name = top if top in names.labels else names.code(top)
+        if name and f"{group}.{name}" in fields:
+            paths.append(f"{group}.{name}" + path.removeprefix(top))
+    return paths
+
+
+def _refuse_special(entry: Document, path: str, assignment: Assignment) -> None:
+    """UsageError for a field of an initiative that has a command, which changes more with it."""
+    if "kind" not in entry.data:
+        return
     name = entry.data["id"]
-    own = {
-        "id": command("rename", name, one.value or "ID"),
+    value = assignment.value
+    commands = {
+        "id": command("rename", name, value or "ID"),
         "former_ids": command("rename", name, "ID"),
-        "status": command("status", name, one.value or "STATUS", "--reason", "TEXT"),
+        "status": command("status", name, value or "STATUS", "--reason", "TEXT"),
         "history": command("status", name, "STATUS", "--reason", "TEXT"),
         "retired": command("retire", name, "--reason", "REASON"),
-    }.get(path.partition(".")[0])
-    if own and path.partition(".")[0] in schema.fields("initiative") and "kind" in entry.data:
-        message = _("{field} is not set like this").format(field=quote(one.typed))
-        raise UsageError(message, _("“{command}” does it.").format(command=own))
+    }
+    top = path.partition(".")[0]
+    if top in commands and top in schema.fields("initiative"):
+        message = _("{field} is not set like this").format(field=quote(assignment.typed))
+        raise UsageError(message, _("“{command}” does it.").format(command=commands[top]))
 
 
-def _carry_out(
-    kind: str, data: Data, path: str, one: Assignment, workspace: Workspace, today: date
-) -> None:
-    """Do to the data what an assignment says."""
-    config = workspace.config
-    if one.operation:
-        _change_list(kind, data, path, one, workspace, today)
-    elif not one.value:
-        _remove(data, path.split("."))
-    else:
-        target = _precise(kind, path, config)
-        if target.endswith("date"):
-            _forget_about(data, target.split("."))
-        assign(kind, data, target, one.value, config, today)
-        _complete_places(data, workspace)
+def _carry_out(assignment: Assignment, target: _Target) -> None:
+    """Change the data of an entry as an assignment says."""
+    if assignment.operation:
+        _change_list(assignment, target)
+        return
+    if not assignment.value:
+        _remove(target.data, target.path.split("."))
+        return
+    config = target.workspace.config
+    path = _path_of_value(target.kind, target.path, config)
+    if path.endswith("date"):
+        _remove_approximate(target.data, path.split("."))
+    assign(target.kind, target.data, path, assignment.value, config, target.today)
+    _complete_places(target.data, target.workspace)
 
 
-def _precise(kind: str, path: str, config: Config) -> str:
-    """The path of the one value that is meant: `since` is since.date, `title` that in German.
+def _path_of_value(kind: str, path: str, config: Config) -> str:
+    """The path of the single value that is meant: `since` is since.date, `title` is title.de.
 
     So the other parts of a group and the other languages stay.
     """
@@ -151,20 +191,26 @@ def _precise(kind: str, path: str, config: Config) -> str:
         part = schema.resolve(root, part)
         if "items" in part:
             part = part["items"]
-        else:
-            rest = part.get("additionalProperties")
-            part = part.get("properties", {}).get(name, rest if isinstance(rest, dict) else {})
+            continue
+        properties = part.get("properties", {})
+        part = properties[name] if name in properties else _free_properties(part) or {}
     part = schema.resolve(root, part)
-    needed = part.get("required", [])
-    if "properties" in part and len(needed) == 1:
-        return f"{path}.{needed[0]}"
-    if "properties" not in part and isinstance(part.get("additionalProperties"), dict):
+    required = part.get("required", [])
+    if "properties" in part and len(required) == 1:
+        return f"{path}.{required[0]}"
+    if "properties" not in part and _free_properties(part) is not None:
         return f"{path}.{config.languages[0]}"
     return path
 
 
-def _forget_about(data: Any, names: Sequence[str]) -> None:
-    """Take the mark “approximate” from the date before it gets another value."""
+def _free_properties(part: Data) -> Data | None:
+    """The schema of the fields of a group whose names are free, such as languages."""
+    rest = part.get("additionalProperties")
+    return rest if isinstance(rest, dict) else None
+
+
+def _remove_approximate(data: Any, names: Sequence[str]) -> None:
+    """Remove the mark `about` beside a date that gets another value."""
     for name in names[:-1]:
         data = data[int(name)] if isinstance(data, list) else data.get(name, {})
     if isinstance(data, dict):
@@ -172,84 +218,101 @@ def _forget_about(data: Any, names: Sequence[str]) -> None:
 
 
 def _remove(data: Any, names: Sequence[str]) -> None:
-    """Take a field or an item away, and the group that is empty then."""
+    """Remove a field or an item, and the group that is empty then; nothing where it is missing."""
+    name, inner = names[0], names[1:]
     if isinstance(data, list):
-        number = int(names[0]) if names[0].isdecimal() else len(data)
-        if number < len(data):
-            if len(names) == 1:
-                del data[number]
-            else:
-                _remove(data[number], names[1:])
+        if not name.isdecimal() or int(name) >= len(data):
+            return
+        if inner:
+            _remove(data[int(name)], inner)
+        else:
+            del data[int(name)]
         return
-    if len(names) == 1:
-        data.pop(names[0], None)
-    elif names[0] in data:
-        _remove(data[names[0]], names[1:])
-        if not data[names[0]]:
-            del data[names[0]]
+    if not inner:
+        data.pop(name, None)
+        return
+    if name in data:
+        _remove(data[name], inner)
+        if not data[name]:
+            del data[name]
 
 
-def _change_list(
-    kind: str, data: Data, path: str, one: Assignment, workspace: Workspace, today: date
-) -> None:
+def _change_list(assignment: Assignment, target: _Target) -> None:
     """Add values to a list or take them from it."""
-    field = schema.fields(kind).get(path)
+    field = schema.fields(target.kind).get(target.path)
     if field is not None and not field.repeated:
-        message = _("{field} is no list").format(field=quote(one.typed))
-        raise UsageError(message, _("Write {name}=VALUE.").format(name=one.typed))
+        message = _("{field} is no list").format(field=quote(assignment.typed))
+        raise UsageError(message, _("Write {name}=VALUE.").format(name=assignment.typed))
+    # An empty entry takes the values first, so that they are read as when the field is set.
     probe: Data = {}
-    assign(kind, probe, path, one.value, workspace.config, today)
-    _complete_places(probe, workspace)
-    given = _at(probe, path)
-    listed = list(_at(data, path) or [])
-    if one.operation == "+":
-        listed += [value for value in given if value not in listed]
+    config = target.workspace.config
+    assign(target.kind, probe, target.path, assignment.value, config, target.today)
+    _complete_places(probe, target.workspace)
+    values = _value_at(probe, target.path)
+    items = list(_value_at(target.data, target.path) or [])
+    if assignment.operation == "+":
+        items += [value for value in values if value not in items]
     else:
-        for value in given:
-            at = [number for number, item in enumerate(listed) if _is_meant(item, value)]
-            if not at:
-                message = _("{value} does not stand in {field}")
-                value_shown = quote(one.value)
-                raise UsageError(message.format(value=value_shown, field=quote(one.typed)))
-            del listed[at[0]]
-    _put(data, path.split("."), listed)
+        for value in values:
+            _take_out(items, value, assignment)
+    _put(target.data, target.path.split("."), items)
 
 
-def _at(data: Any, path: str) -> Any:
+def _take_out(items: list[Any], value: Any, assignment: Assignment) -> None:
+    """Delete the first item that a value means; UsageError where there is none."""
+    for number, item in enumerate(items):
+        if _is_meant(item, value):
+            del items[number]
+            return
+    message = _("{value} does not stand in {field}")
+    value_shown, field = quote(assignment.value), quote(assignment.typed)
+    raise UsageError(message.format(value=value_shown, field=field))
+
+
+def _value_at(data: Any, path: str) -> Any:
+    """The value at a dotted path, None where there is none."""
     for name in path.split("."):
         if data is None:
             return None
-        if isinstance(data, list):
-            data = data[int(name)] if name.isdecimal() and int(name) < len(data) else None
-        else:
+        if not isinstance(data, list):
             data = data.get(name)
+        elif name.isdecimal() and int(name) < len(data):
+            data = data[int(name)]
+        else:
+            return None
     return data
 
 
-def _put(data: Any, names: Sequence[str], value: list[Any]) -> None:
-    if not value:
+def _put(data: Any, names: Sequence[str], items: list[Any]) -> None:
+    """Set the list at a path, with the groups that lead to it; remove it where it is empty."""
+    if not items:
         _remove(data, names)
         return
     for name in names[:-1]:
         data = data[int(name)] if isinstance(data, list) else data.setdefault(name, {})
-    data[names[-1]] = value
+    data[names[-1]] = items
 
 
 def _is_meant(item: Any, value: Any) -> bool:
-    """Whether an item of a list is the one that was named by one of its values."""
+    """Whether a value names an item of a list: for a group all its texts are texts of the item."""
     if not isinstance(item, dict):
         return bool(item == value)
-    given = [text for text in value.values() if isinstance(text, str)]
-    own = {fold(text) for text in item.values() if isinstance(text, str)}
-    return bool(given) and all(fold(text) in own for text in given)
+    texts = [text for text in value.values() if isinstance(text, str)]
+    if not texts:
+        return False
+    texts_of_item = {fold(text) for text in item.values() if isinstance(text, str)}
+    return all(fold(text) in texts_of_item for text in texts)
 
 
 def _complete_places(data: Data, workspace: Workspace) -> None:
     """Give places the country of the only place of that name in the list of the registry."""
     for place in data.get(_PLACE, []):
-        if isinstance(place, dict) and "name" in place and "country" not in place:
-            name = fold(place["name"])
-            named = [known for known in workspace.places.values() if fold(known.name) == name]
-            known = {one.country for one in named}
-            if len(known) == 1:
-                place["country"] = known.pop()
+        if not isinstance(place, dict) or "name" not in place or "country" in place:
+            continue
+        name = fold(place["name"])
+        countries: set[str] = set()
+        for listed in workspace.places.values():
+            if fold(listed.name) == name:
+                countries.add(listed.country)
+        if len(countries) == 1:
+            place["country"] = countries.pop()
