@@ -1,4 +1,4 @@
-"""Where the headings of a list are, and which field each column fills."""
+"""Find the headings of a list, and give each column the field that it fills."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +17,10 @@ _FIRST_ROWS = 40
 """Headings stand among the first rows with something in them, or nowhere."""
 
 
+_DOUBTFUL = 4
+"""The rank from which a match is only a guess: a weak name, or one that is nearly known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The columns of a list; `first` and `last` are the rows of its headings, counted from 0.
@@ -31,7 +35,7 @@ class Layout:
 
     def of(self, name: str) -> list[Column]:
         """The columns that fill a field."""
-        return [c for c in self.columns if c.target is not None and c.target.name == name]
+        return [column for column in self.columns if column.fills(name)]
 
 
 def layout(sheet: Sheet, wishes: Sequence[str], own: OwnColumns) -> Layout:
@@ -42,118 +46,136 @@ def layout(sheet: Sheet, wishes: Sequence[str], own: OwnColumns) -> Layout:
     """
     first, last = _rows(sheet, wishes)
     heads = dict(_headings(sheet, first, last))
-    asked = _asked(wishes, heads)
-    found = {index: matched(index, parts) for index, parts in heads.items()}
-    if any("vorname" in key(column.heading) for column in found.values()):
-        found = {index: surname(column) for index, column in found.items()}
-    ours = own.matched(heads)
-    found |= ours
-    columns = [column for index in heads for column in asked.get(index) or [found[index]]]
-    return Layout(tuple(_settled(columns)), first, last, bool(ours))
+    wished = _wished(wishes, heads)
+    matches = {index: matched(index, parts) for index, parts in heads.items()}
+    if any("vorname" in key(column.heading) for column in matches.values()):
+        matches = {index: surname(column) for index, column in matches.items()}
+    own_columns = own.matched(heads)
+    matches |= own_columns
+    columns: list[Column] = []
+    for index in heads:
+        columns += wished.get(index) or [matches[index]]
+    return Layout(tuple(_settled(columns)), first, last, bool(own_columns))
 
 
 def _rows(sheet: Sheet, wishes: Sequence[str]) -> tuple[int, int]:
-    """The first and the last row of the headings.
-
-    A row with a heading that a wish names is that row, else the one with the most known headings.
-    """
-    filled = [number for number, row in enumerate(sheet.rows) if any(row)][:_FIRST_ROWS]
-    wished = {key(wish.rpartition("=")[0]) for wish in wishes}
-    scores: dict[int, tuple[int, int]] = {}
-    for number in filled:
-        row = sheet.rows[number]
-        named = sum(bool(cell) and key(cell) in wished for cell in row[:MOST_COLUMNS])
-        scores[number] = named, _score(row)
-    best = max(filled, key=lambda number: (scores[number], -number), default=0)
-    named, known = scores.get(best, (0, 0))
-    if not named and known < 2:
-        message = _("{file} has no row of headings").format(file=quote(sheet.place(0)))
-        names = ", ".join(_("Title Place Country Since Status").split())
-        hint = _("Give its columns names in one row, such as {names}, or name them: {map}.")
-        raise UsageError(message, hint.format(names=names, map="--map HEADING=FIELD"))
-    first = last = best
-    if best and _is_parent(sheet, best - 1):
+    """The first and the last row of the headings; UsageError where there are none."""
+    first = last = _heading_row(sheet, wishes)
+    if first and _is_parent(sheet, first - 1):
         first -= 1
-    if best + 1 < len(sheet.rows) and _goes_on(sheet, best):
+    if last + 1 < len(sheet.rows) and _goes_on(sheet, last):
         last += 1
     return first, last
 
 
-def _score(row: Sequence[str]) -> int:
-    """How many cells of a row are known headings."""
-    cells = {cell for cell in row[:MOST_COLUMNS] if cell and len(cell) < 60}
-    return sum(matched(0, [cell], nearly=False).rank <= 3 for cell in cells)
+def _heading_row(sheet: Sheet, wishes: Sequence[str]) -> int:
+    """The row with a heading that a wish names, else the one with the most known headings."""
+    wished = {key(wish.rpartition("=")[0]) for wish in wishes}
+    filled = [number for number, row in enumerate(sheet.rows) if any(row)]
+    best = 0
+    best_score = (0, 0)
+    for number in filled[:_FIRST_ROWS]:
+        cells = sheet.rows[number][:MOST_COLUMNS]
+        named = sum(bool(cell) and key(cell) in wished for cell in cells)
+        score = named, _count_known(cells)
+        if score > best_score:
+            best, best_score = number, score
+    named, known = best_score
+    if not named and known < _FEWEST_KNOWN:
+        message = _("{file} has no row of headings").format(file=quote(sheet.place(0)))
+        names = ", ".join(_("Title Place Country Since Status").split())
+        hint = _("Give its columns names in one row, such as {names}, or name them: {map}.")
+        raise UsageError(message, hint.format(names=names, map="--map HEADING=FIELD"))
+    return best
+
+
+_FEWEST_KNOWN = 2
+"""Known headings of a row of headings that no wish names."""
+
+
+def _count_known(cells: Sequence[str]) -> int:
+    """The number of known headings among the cells of a row, each text once."""
+    texts = {cell for cell in cells if cell and len(cell) < 60}
+    return sum(matched(0, [text], nearly=False).rank <= 3 for text in texts)
 
 
 def _is_parent(sheet: Sheet, row: int) -> bool:
-    """Whether a row stands over the headings and groups them; a title has only one text."""
+    """Tell whether a row stands over the headings and groups them; a title has only one text."""
     return len({cell for cell in sheet.rows[row] if cell}) > 1
 
 
 def _goes_on(sheet: Sheet, row: int) -> bool:
-    """Whether the row below belongs to the headings too."""
-    if any(top <= row < bottom for (top, _left), (bottom, _right) in sheet.merged):
-        return True
+    """Tell whether the row below belongs to the headings too."""
+    for (top, _left), (bottom, _right) in sheet.merged:
+        if top <= row < bottom:
+            return True
     below = [(index, cell) for index, cell in enumerate(sheet.rows[row + 1]) if cell]
-    groups = any(not sheet.cell(row, index) for index, _cell in below)
-    if not groups or len(below) < 2:
+    fills_gaps = any(not sheet.cell(row, index) for index, _cell in below)
+    if not fills_gaps or len(below) < 2:
         return False
     return all(matched(0, [cell], nearly=False).rank <= 4 for _index, cell in below)
 
 
 def _headings(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, list[str]]]:
-    """The texts above each column from the top down; one that groups several stands over each."""
-    used = {index for row in sheet.rows[last + 1 :] for index, cell in enumerate(row) if cell}
-    above: dict[int, str] = {}
+    """The texts above each column from the top down; one that groups several stands over each.
+
+    A column without a heading is left out unless a row below has something in it.
+    """
+    used: set[int] = set()
+    for cells in sheet.rows[last + 1 :]:
+        used.update(index for index, cell in enumerate(cells) if cell)
+    left_neighbour: dict[int, str] = {}
     for index in range(min(sheet.width, MOST_COLUMNS)):
         parts: list[str] = []
         for row in range(first, last + 1):
             text = sheet.cell(row, index)
-            if (
-                row < last
-                and not text
-                and any(sheet.cell(r, index) for r in range(row + 1, last + 1))
-            ):
-                text = above.get(row, "")
-            above[row] = text
+            if not text and _has_heading_below(sheet, row, last, index):
+                # The heading of a group stands only over the first of its columns.
+                text = left_neighbour.get(row, "")
+            left_neighbour[row] = text
             if text and text not in parts:
                 parts.append(text)
         if parts or index in used:
             yield index, parts or [""]
 
 
-def _asked(wishes: Sequence[str], heads: Mapping[int, list[str]]) -> dict[int, list[Column]]:
-    """The columns that somebody has given their fields, each perhaps more than one."""
-    found: dict[int, list[Column]] = {}
+def _has_heading_below(sheet: Sheet, row: int, last: int, column: int) -> bool:
+    return any(sheet.cell(below, column) for below in range(row + 1, last + 1))
+
+
+def _wished(wishes: Sequence[str], heads: Mapping[int, list[str]]) -> dict[int, list[Column]]:
+    """The columns that wishes give their fields, each perhaps more than one."""
+    columns: dict[int, list[Column]] = {}
     for wish in wishes:
         heading, equals, field = wish.rpartition("=")
         if not equals or not heading.strip() or not field.strip():
-            message = _("{value} is not a valid value for {option}").format(
-                value=quote(wish), option="--map"
-            )
+            message = _("{value} is not a valid value for {option}")
+            message = message.format(value=quote(wish), option="--map")
             raise UsageError(message, _("Write {form}.").format(form="--map HEADING=field"))
         target, language = _target(field.strip())
-        for index in _columns(heading.strip(), heads):
-            why = _("left out") if target is None else "--map"
+        why = _("left out") if target is None else "--map"
+        for index in _indexes(heading.strip(), heads):
             column = Column(index, tuple(heads[index]), target, why, 0, language)
-            found.setdefault(index, []).append(column)
-    return found
+            columns.setdefault(index, []).append(column)
+    return columns
 
 
-def _columns(heading: str, heads: Mapping[int, list[str]]) -> list[int]:
+def _indexes(heading: str, heads: Mapping[int, list[str]]) -> list[int]:
     """The columns of a heading, by its whole or its last part, or by the letters of the column."""
     wanted = key(heading)
-    found = [
-        index for index, parts in heads.items() if wanted in (key(parts[-1]), key(" ".join(parts)))
-    ]
-    found = found or [index for index in heads if letters(index) == heading]
-    if not found:
+    indexes: list[int] = []
+    for index, parts in heads.items():
+        if wanted in (key(parts[-1]), key(" ".join(parts))):
+            indexes.append(index)
+    if not indexes:
+        indexes = [index for index in heads if letters(index) == heading]
+    if not indexes:
         message = _("there is no column {heading}").format(heading=quote(heading))
-        known = dict.fromkeys((parts[-1] for parts in heads.values()), "")
-        listed = ", ".join(quote(name) for name in known if name)
-        hint = did_you_mean(heading, known) or _("There is: {names}").format(names=listed)
+        names = dict.fromkeys((parts[-1] for parts in heads.values()), "")
+        listed = ", ".join(quote(name) for name in names if name)
+        hint = did_you_mean(heading, names) or _("There is: {names}").format(names=listed)
         raise UsageError(message, hint)
-    return found
+    return indexes
 
 
 def _target(field: str) -> tuple[Target | None, str]:
@@ -164,7 +186,7 @@ def _target(field: str) -> tuple[Target | None, str]:
     speaking = BY_NAME.get(name)
     if speaking and speaking.speaks and re.fullmatch("[a-z]{2}", language):
         return speaking, language
-    target = BY_NAME.get(field) or next((t for t in TARGETS if key(field) in spellings(t)), None)
+    target = BY_NAME.get(field) or _target_of_heading(field)
     if target is None:
         message = _("there is no field {field}").format(field=quote(field))
         listed = _("allowed: {values}").format(values=", ".join([*BY_NAME, "-"]))
@@ -172,24 +194,43 @@ def _target(field: str) -> tuple[Target | None, str]:
     return target, ""
 
 
+def _target_of_heading(heading: str) -> Target | None:
+    for target in TARGETS:
+        if key(heading) in spellings(target):
+            return target
+    return None
+
+
 def _settled(columns: Sequence[Column]) -> Iterator[Column]:
-    """The columns in their order; of two for a field that takes one, the surer one has it."""
+    """The columns in their order; of two for a field that takes one, the surer one has it.
+
+    A field that a column surely fills is not filled from a doubtful heading as well.
+    """
     takers: dict[str, Column] = {}
-    for column in sorted(columns, key=lambda c: (c.rank, c.index)):
+    for column in sorted(columns, key=lambda column: (column.rank, column.index)):
         if column.target and not column.target.several:
             takers.setdefault(column.field, column)
-    named = {c.target.name for c in columns if c.target and c.rank < 4}
+    sure: dict[str, Column] = {}
     for column in columns:
-        taker = takers.get(column.field)
-        weak = column.rank >= 4 and column.target and column.target.name in named
-        if column.target and (weak or (taker is not None and taker is not column)):
-            field = quote(column.field)
-            first = (
-                taker.letters
-                if taker
-                else next(c.letters for c in columns if c.rank < 4 and c.target is column.target)
-            )
-            why = _("{field} comes from column {column}").format(field=field, column=first)
-            yield replace(column, target=None, language="", why=why)
-        else:
+        if column.target and column.rank < _DOUBTFUL:
+            sure.setdefault(column.target.name, column)
+    for column in columns:
+        taker = _taker(column, takers, sure)
+        if taker is None:
             yield column
+        else:
+            why = _("{field} comes from column {column}")
+            why = why.format(field=quote(column.field), column=taker.letters)
+            yield replace(column, target=None, language="", why=why)
+
+
+def _taker(
+    column: Column, takers: Mapping[str, Column], sure: Mapping[str, Column]
+) -> Column | None:
+    """The column that fills a field in place of this one; None where this one may fill it."""
+    if column.target is None:
+        return None
+    taker = takers.get(column.field)
+    if column.rank >= _DOUBTFUL and column.target.name in sure:
+        return taker or sure[column.target.name]
+    return None if taker is column else taker

@@ -1,4 +1,4 @@
-"""What a sheet says beside its values: merged, hidden and struck-out cells, dates without a day.
+"""Read the marks of a sheet: merged, hidden and struck-out cells, dates without a day.
 
 Calamine gives the values alone, so the XML of the sheet is read once more, as a stream: linear in
 its size, with no tree in memory.
@@ -36,7 +36,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What a style says of a cell: whether it is crossed out, and how much of a date it shows."""
+    """The parts of a cell style that count: crossed out, and how much of a date it shows."""
 
     struck: bool = False
     precision: str = ""
@@ -108,9 +108,14 @@ def _sheet_path(book: zipfile.ZipFile, sheet: str) -> str:
 
     _parse(book.read("xl/workbook.xml"), of_book)
     _parse(book.read("xl/_rels/workbook.xml.rels"), of_relations)
-    target = targets.get(relations[0], "") if relations else ""
-    path = PurePosixPath(target[1:] if target.startswith("/") else f"xl/{target}")
-    return str(path) if target else ""
+    if not relations:
+        return ""
+    target = targets.get(relations[0], "")
+    if not target:
+        return ""
+    # A target is relative to the folder of the workbook unless it begins with a slash.
+    path = target[1:] if target.startswith("/") else f"xl/{target}"
+    return str(PurePosixPath(path))
 
 
 _BUILT_IN = {17: "month"}
@@ -120,20 +125,23 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
 
 def _date_precision(code: str) -> str:
-    """How much of a date a number format shows: year, month, or empty for a day or no date.
+    """The precision of the dates of a number format: year, month, or empty for a day or no date.
 
     >>> _date_precision("mmm yy"), _date_precision("yyyy"), _date_precision("dd.mm.yyyy")
     ('month', 'year', '')
     """
-    letters = set(_LITERAL.sub("", code.split(";", maxsplit=1)[0]).lower())
-    if letters & set("dths0#") or not letters & set("yj"):
+    for_positive_numbers = code.split(";", maxsplit=1)[0]
+    letters = set(_LITERAL.sub("", for_positive_numbers).lower())
+    shows_more = letters & set("dths0#")
+    shows_year = letters & set("yj")  # "j" in a German Excel
+    if shows_more or not shows_year:
         return ""
     return "month" if "m" in letters else "year"
 
 
 def _xlsx_styles(content: bytes) -> list[_Style]:
-    """What each style of cells says, in their order."""
-    formats = dict(_BUILT_IN)
+    """The styles of cells, in the order in which cells number them."""
+    precisions = dict(_BUILT_IN)
     struck_fonts: list[bool] = []
     styles: list[_Style] = []
     inside: list[str] = []
@@ -142,15 +150,16 @@ def _xlsx_styles(content: bytes) -> list[_Style]:
         if name == "numFmt":
             number = attributes.get("numFmtId", "")
             if number.isdecimal():
-                formats[int(number)] = _date_precision(attributes.get("formatCode", ""))
+                precisions[int(number)] = _date_precision(attributes.get("formatCode", ""))
         elif name == "font" and inside[-1:] == ["fonts"]:
             struck_fonts.append(False)
         elif name == "strike" and inside[-2:] == ["fonts", "font"]:
-            struck_fonts[-1] = attributes.get("val", "1") not in ("0", "false")
+            struck_fonts[-1] = attributes.get("val", "1") not in _FALSE
         elif name == "xf" and inside[-1:] == ["cellXfs"]:
             font = _number(attributes.get("fontId"))
             struck = font < len(struck_fonts) and struck_fonts[font]
-            styles.append(_Style(struck, formats.get(_number(attributes.get("numFmtId")), "")))
+            precision = precisions.get(_number(attributes.get("numFmtId")), "")
+            styles.append(_Style(struck, precision))
         inside.append(name)
 
     def end(_name: str) -> None:
@@ -161,15 +170,20 @@ def _xlsx_styles(content: bytes) -> list[_Style]:
     return styles
 
 
+_FALSE = ("0", "false")
+
+
 def _number(text: str | None) -> int:
     """A number in an attribute, 0 where there is none."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else 0
+    if not text or not text.isascii() or not text.isdecimal():
+        return 0
+    return int(text) if len(text) < 9 else 0
 
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
-def _cell(reference: str) -> Cell | None:
+def _parse_reference(reference: str) -> Cell | None:
     """The cell of a reference such as B7."""
     match = _REFERENCE.fullmatch(reference)
     if match is None:
@@ -181,41 +195,84 @@ def _cell(reference: str) -> Cell | None:
 
 
 def _of_xlsx(content: bytes, styles: list[_Style]) -> Marks:
-    """The marks of an Excel sheet; its merged cells Calamine gives."""
-    known = Marks()
-    struck: dict[int, bool] = {}
-    row = -1
-    column = -1
-    style = _PLAIN
+    """The marks of an Excel sheet, without the merged cells, which Calamine gives."""
+    state = _Xlsx(styles)
+    _parse(content, state.start)
+    state.marks.struck = _struck_rows(state.struck)
+    return state.marks
 
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal row, column, style
-        if name == "row":
-            row = _number(attributes["r"]) - 1 if "r" in attributes else row + 1
-            column = -1
-            if attributes.get("hidden", "0") not in ("0", "false"):
-                known.hidden.add(row)
-        elif name == "c":
-            place = _cell(attributes.get("r", ""))
-            column = place[1] if place else column + 1
-            number = _number(attributes.get("s"))
-            style = styles[number] if number < len(styles) else _PLAIN
-        elif name in ("v", "is") and 0 <= row < MOST_ROWS and column < MOST_COLUMNS:
-            struck[row] = struck.get(row, True) and style.struck
-            if style.precision:
-                known.precision[row, column] = style.precision
 
-    _parse(content, start)
-    known.struck = {number for number, crossed in struck.items() if crossed}
-    return known
+def _struck_rows(struck: Mapping[int, bool]) -> set[int]:
+    """The rows of which every filled cell is crossed out."""
+    return {row for row, crossed_out in struck.items() if crossed_out}
+
+
+@dataclass(slots=True)
+class _Xlsx:
+    """The state while the XML of an Excel sheet is read.
+
+    Rows and cells may leave out their numbers: then they follow the ones before. `struck` says of
+    each row with a filled cell whether all of them so far are crossed out.
+    """
+
+    styles: list[_Style]
+    marks: Marks = field(default_factory=Marks)
+    struck: dict[int, bool] = field(default_factory=dict)
+    row: int = -1
+    column: int = -1
+    style: _Style = _PLAIN
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Take in the start of an element."""
+        if name == "c":
+            self._cell(attributes)
+        elif name in ("v", "is"):
+            self._value()
+        elif name == "row":
+            self._row(attributes)
+
+    def _row(self, attributes: Attributes) -> None:
+        if "r" in attributes:
+            self.row = _number(attributes["r"]) - 1
+        else:
+            self.row += 1
+        self.column = -1
+        if attributes.get("hidden", "0") not in _FALSE:
+            self.marks.hidden.add(self.row)
+
+    def _cell(self, attributes: Attributes) -> None:
+        cell = _parse_reference(attributes.get("r", ""))
+        self.column = self.column + 1 if cell is None else cell[1]
+        number = _number(attributes.get("s"))
+        self.style = self.styles[number] if number < len(self.styles) else _PLAIN
+
+    def _value(self) -> None:
+        """Note the style of the cell, which is filled."""
+        if not 0 <= self.row < MOST_ROWS or self.column >= MOST_COLUMNS:
+            return
+        self.struck[self.row] = self.struck.get(self.row, True) and self.style.struck
+        if self.style.precision:
+            self.marks.precision[self.row, self.column] = self.style.precision
 
 
 # OpenDocument
 
 
+_CELLS = ("table-cell", "covered-table-cell")
+
+_MOST_DATES = 8
+"""Repeated cells of one date whose precision is noted."""
+
+
 @dataclass(slots=True)
 class _Ods:
-    """The state while content.xml is read."""
+    """The state while content.xml is read.
+
+    Styles come before the tables. `dates` are the units that each date style shows, `styles` the
+    date style of each cell style and whether it crosses out. `inside` is true in the table of the
+    sheet, and `nested` counts the tables in its cells, which are left out. A row or a cell counts
+    `rows` or `width` times. `columns` are the styles of cells that name none.
+    """
 
     sheet: str
     marks: Marks = field(default_factory=Marks)
@@ -244,58 +301,77 @@ class _Ods:
             self.style = attributes.get("name", "")
             self.styles[self.style] = attributes.get("data-style-name", ""), False
         elif name == "text-properties" and self.style:
-            line = attributes.get("text-line-through-style", "none")
-            kind = attributes.get("text-line-through-type", "none")
-            if {line, kind} != {"none"}:
-                self.styles[self.style] = self.styles[self.style][0], True
+            self._text_properties(attributes)
         elif name == "table":
-            if self.inside:
-                self.nested += 1
-            elif attributes.get("name") == self.sheet:
-                self.inside, self.row, self.columns = True, 0, []
+            self._table(attributes)
         elif self.inside and not self.nested:
             self._in_table(name, attributes)
+
+    def _text_properties(self, attributes: Attributes) -> None:
+        line_style = attributes.get("text-line-through-style", "none")
+        line_type = attributes.get("text-line-through-type", "none")
+        if line_style != "none" or line_type != "none":
+            data_style, _struck = self.styles[self.style]
+            self.styles[self.style] = data_style, True
+
+    def _table(self, attributes: Attributes) -> None:
+        if self.inside:
+            self.nested += 1
+        elif attributes.get("name") == self.sheet:
+            self.inside = True
+            self.row = 0
+            self.columns = []
 
     def _in_table(self, name: str, attributes: Attributes) -> None:
         if name == "table-column":
             count = min(_repeated(attributes, "columns"), MOST_COLUMNS - len(self.columns))
             self.columns += [attributes.get("default-cell-style-name", "")] * count
         elif name == "table-row":
-            self.rows = _repeated(attributes, "rows")
-            self.column = 0
-            if attributes.get("visibility", "visible") != "visible":
-                last = min(self.row + self.rows, MOST_ROWS)
-                self.marks.hidden.update(range(self.row, last))
-        elif name in ("table-cell", "covered-table-cell"):
+            self._row(attributes)
+        elif name in _CELLS:
             self._cell(attributes)
         elif name == "p" and self.row < MOST_ROWS:
-            crossed = self.struck.get(self.row, True) and self.cell_style.struck
-            self.struck[self.row] = crossed
+            # Only a filled cell holds a paragraph.
+            self.struck[self.row] = self.struck.get(self.row, True) and self.cell_style.struck
+
+    def _row(self, attributes: Attributes) -> None:
+        self.rows = _repeated(attributes, "rows")
+        self.column = 0
+        if attributes.get("visibility", "visible") != "visible":
+            self.marks.hidden.update(self._row_numbers())
+
+    def _row_numbers(self) -> range:
+        """The rows that the current row stands for, within the limit."""
+        return range(self.row, min(self.row + self.rows, MOST_ROWS))
 
     def _cell(self, attributes: Attributes) -> None:
         self.width = _repeated(attributes, "columns")
         default = self.columns[self.column] if self.column < len(self.columns) else ""
         self.cell_style = self._style(attributes.get("style-name", default))
-        if self.row < MOST_ROWS and self.column < MOST_COLUMNS:
-            bottom = self.row + max(_number(attributes.get("number-rows-spanned")), 1) - 1
-            right = self.column + max(_number(attributes.get("number-columns-spanned")), 1) - 1
-            if (bottom, right) != (self.row, self.column):
-                self.marks.merged.append(((self.row, self.column), (bottom, right)))
-            if self.cell_style.precision and attributes.get("value-type") == "date":
-                rows = range(self.row, min(self.row + self.rows, MOST_ROWS))
-                self.marks.precision |= {
-                    (row, column): self.cell_style.precision
-                    for row in rows
-                    for column in range(self.column, self.column + min(self.width, 8))
-                }
+        if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
+            return
+        self._note_merged(attributes)
+        if self.cell_style.precision and attributes.get("value-type") == "date":
+            self._note_precision()
+
+    def _note_merged(self, attributes: Attributes) -> None:
+        bottom = self.row + max(_number(attributes.get("number-rows-spanned")), 1) - 1
+        right = self.column + max(_number(attributes.get("number-columns-spanned")), 1) - 1
+        if (bottom, right) != (self.row, self.column):
+            self.marks.merged.append(((self.row, self.column), (bottom, right)))
+
+    def _note_precision(self) -> None:
+        last = self.column + min(self.width, _MOST_DATES)
+        for row in self._row_numbers():
+            for column in range(self.column, last):
+                self.marks.precision[row, column] = self.cell_style.precision
 
     def _style(self, name: str) -> _Style:
         data_style, struck = self.styles.get(name, ("", False))
-        shown = self.dates.get(data_style, set())
-        precision = ""
-        if "year" in shown and not shown & {"day", "hours"}:
-            precision = "month" if "month" in shown else "year"
-        return _Style(struck, precision)
+        units = self.dates.get(data_style, set())
+        if "year" not in units or units & {"day", "hours"}:
+            return _Style(struck)
+        return _Style(struck, "month" if "month" in units else "year")
 
     def end(self, name: str) -> None:
         """Take in the end of an element."""
@@ -303,22 +379,27 @@ class _Ods:
             self.date_style = ""
         elif name == "style":
             self.style = ""
-        elif name == "table" and self.inside:
+        elif not self.inside:
+            return
+        elif name == "table":
             self.inside = self.nested > 0
             self.nested = max(self.nested - 1, 0)
-        elif name == "table-row" and self.inside and not self.nested:
+        elif self.nested:
+            return
+        elif name == "table-row":
             self.row += self.rows
-        elif name in ("table-cell", "covered-table-cell") and self.inside and not self.nested:
+        elif name in _CELLS:
             self.column += self.width
 
 
-def _repeated(attributes: Attributes, what: str) -> int:
-    return max(_number(attributes.get(f"number-{what}-repeated")), 1)
+def _repeated(attributes: Attributes, unit: str) -> int:
+    """How many rows or columns an element stands for."""
+    return max(_number(attributes.get(f"number-{unit}-repeated")), 1)
 
 
 def _of_ods(content: bytes, sheet: str) -> Marks:
     """The marks of a sheet of LibreOffice."""
     state = _Ods(sheet)
     _parse(content, state.start, state.end)
-    state.marks.struck = {number for number, crossed in state.struck.items() if crossed}
+    state.marks.struck = _struck_rows(state.struck)
     return state.marks

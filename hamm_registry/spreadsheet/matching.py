@@ -1,4 +1,4 @@
-"""One column: which field its heading names, and how sure that is."""
+"""Match the heading of one column to the field that it names, and rank how sure that is."""
 
 import re
 from collections.abc import Sequence
@@ -49,14 +49,22 @@ class Column:
 
     @property
     def field(self) -> str:
-        """What it fills, as in --map; empty where it is not read."""
-        name = self.target.name if self.target else ""
-        return f"{name}.{self.language}" if self.language and name else name
+        """The field that it fills, as in --map; empty where it is not read."""
+        if self.target is None:
+            return ""
+        if self.language:
+            return f"{self.target.name}.{self.language}"
+        return self.target.name
+
+    def fills(self, name: str) -> bool:
+        """Tell whether it fills the field of that name."""
+        return self.target is not None and self.target.name == name
 
 
 def spellings(target: Target, weak: bool = False) -> list[str]:
     """The headings of a field as they are compared."""
-    return [key(name) for name in (target.weak if weak else target.headings)]
+    names = target.weak if weak else target.headings
+    return [key(name) for name in names]
 
 
 def matched(index: int, parts: Sequence[str], nearly: bool = True) -> Column:
@@ -65,25 +73,41 @@ def matched(index: int, parts: Sequence[str], nearly: bool = True) -> Column:
     `nearly` also takes a misspelt heading for a known one, which costs a hundred times as much.
     """
     column = Column(index, tuple(parts))
-    *above, lowest = (key(_ASIDE.sub(" ", part)) for part in parts)
+    *above, lowest = [key(_ASIDE.sub(" ", part)) for part in parts]
     if not lowest and not any(above):
         return replace(column, why=_("has no heading"))
-    language, name = _spoken(key(parts[-1]))
-    exact = next((t for t in TARGETS if {lowest, name} & {*spellings(t)}), None)
-    if any(text in _PERSONAL for text in above) and not (exact and exact.name in _PUBLIC):
-        return replace(column, why=_("data of persons"), personal=True, rank=2)
-    if exact:
-        found = replace(column, target=exact, why=_("by its name"), rank=1)
+    language, name = _split_language(key(parts[-1]))
+    exact = _exact(lowest, name)
+    under_persons = any(text in _PERSONAL for text in above)
+    if under_persons and (exact is None or exact.name not in _PUBLIC):
+        return _personal(column)
+    if exact is not None:
+        match = replace(column, target=exact, why=_("by its name"), rank=1)
     elif lowest in _NUMBERING:
         return replace(column, why=_("only counts the rows"), rank=2)
     elif _holds(lowest, _PERSONAL):
-        return replace(column, why=_("data of persons"), personal=True, rank=2)
+        return _personal(column)
     else:
-        found = _held(column, name or lowest)
-        if found.target is None and nearly:
-            found = _misspelt(column, name or lowest)
-    speaks = found.target is not None and found.target.speaks
-    return replace(found, language=language) if speaks else found
+        match = _held(column, name or lowest)
+        if match.target is None and nearly:
+            match = _misspelt(column, name or lowest)
+    if match.target is not None and match.target.speaks:
+        return replace(match, language=language)
+    return match
+
+
+def _personal(column: Column) -> Column:
+    """The column as one with data of persons, which is never read."""
+    return replace(column, target=None, why=_("data of persons"), personal=True, rank=2)
+
+
+def _exact(lowest: str, name: str) -> Target | None:
+    """The first field with a heading that is one of the two texts."""
+    for target in TARGETS:
+        headings = spellings(target)
+        if lowest in headings or name in headings:
+            return target
+    return None
 
 
 def _held(column: Column, name: str) -> Column:
@@ -91,15 +115,16 @@ def _held(column: Column, name: str) -> Column:
     name = name.replace("vor-ort", "")
     if _WHERE.search(name):
         return replace(column, target=BY_NAME["place"], why=_("by its name"), rank=3)
-    place, country = (_holds(name, spellings(BY_NAME[field])) for field in ("place", "country"))
+    place = _holds(name, spellings(BY_NAME["place"]))
+    country = _holds(name, spellings(BY_NAME["country"]))
     if place and country:
         why = _("holds {word}").format(word=f"{quote(place)}, {quote(country)}")
         return replace(column, target=BY_NAME["where"], why=why, rank=3)
     for target in TARGETS:
-        if held := _holds(name, spellings(target)):
-            return replace(
-                column, target=target, why=_("holds {word}").format(word=quote(held)), rank=3
-            )
+        word = _holds(name, spellings(target))
+        if word:
+            why = _("holds {word}").format(word=quote(word))
+            return replace(column, target=target, why=why, rank=3)
     for target in TARGETS:
         if name in spellings(target, weak=True):
             return replace(column, target=target, why=_("by its name"), rank=4)
@@ -114,26 +139,40 @@ def _misspelt(column: Column, name: str) -> Column:
     """The column with a field whose name is nearly the same as its heading."""
     from difflib import get_close_matches
 
-    known = {heading: target for target in TARGETS for heading in spellings(target)}
-    for near in get_close_matches(name[:80], known, 1, _LIKE):
-        why = _("like {word}").format(word=quote(near))
-        return replace(column, target=known[near], why=why, rank=5)
-    return replace(column, why=_("not known; --map gives it a field"))
+    by_heading: dict[str, Target] = {}
+    for target in TARGETS:
+        by_heading |= dict.fromkeys(spellings(target), target)
+    nearest = get_close_matches(name[:80], by_heading, 1, _LIKE)
+    if not nearest:
+        return replace(column, why=_("not known; --map gives it a field"))
+    why = _("like {word}").format(word=quote(nearest[0]))
+    return replace(column, target=by_heading[nearest[0]], why=why, rank=5)
 
 
 def _holds(name: str, headings: Sequence[str]) -> str:
-    """The heading that is one of the words of a name, or ends one: “Projektbeginn”."""
+    """The heading that is one of the words of a name, or ends one: “Projektbeginn”.
+
+    A whole word goes before the end of one.
+    """
     padded = f"-{name}-"
-    ends = (h for h in headings if len(h) > 4 and f"{h}-" in padded)
-    return next((h for h in headings if f"-{h}-" in padded), next(ends, ""))
+    for heading in headings:
+        if f"-{heading}-" in padded:
+            return heading
+    for heading in headings:
+        # Short ones end too many words: “art” ends “Start”.
+        if len(heading) > 4 and f"{heading}-" in padded:
+            return heading
+    return ""
 
 
-def _spoken(name: str) -> tuple[str, str]:
+def _split_language(name: str) -> tuple[str, str]:
     """The language that a heading names, and the heading without it."""
-    words = name.split("-")
-    for code, named in importable_fields.LANGUAGE_WORDS.items():
-        if len(words) > 1 and words[-1] in named.split():
-            return code, "-".join(words[:-1])
+    rest, hyphen, last_word = name.rpartition("-")
+    if not hyphen:
+        return "", name
+    for code, language_words in importable_fields.LANGUAGE_WORDS.items():
+        if last_word in language_words.split():
+            return code, rest
     return "", name
 
 
@@ -141,7 +180,7 @@ def surname(column: Column) -> Column:
     """A column “Name” beside one of first names holds names of persons."""
     if key(column.heading) != "name" or column.rank != 4:
         return column
-    return replace(column, target=None, why=_("data of persons"), personal=True, rank=2)
+    return _personal(column)
 
 
 _PERSONAL = [key(name) for name in importable_fields.PERSONAL]
@@ -151,4 +190,4 @@ _NUMBERING = [key(name) for name in importable_fields.NUMBERING if key(name)]
 
 
 _PUBLIC = ("link", "contact.page", "contact.mailbox")
-"""What may stand under the heading “Kontakt” all the same."""
+"""Fields that are read under the heading “Kontakt” all the same."""

@@ -1,11 +1,11 @@
-"""A list as it lies on the disk: rows of texts, whatever the format of the file."""
+"""Read one sheet of a workbook or a CSV file as rows of texts."""
 
 import importlib.util
 import json
 import stat
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,15 @@ WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 
 
+MergedRange = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell of a range, each as row and column, counted from 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: `rows` without the empty cells at their ends, counted from 0.
+    """One sheet of a list: `rows` without the empty cells at their ends, counted from 0.
 
-    `merged` are ranges ((row, column), (row, column)) whose cells say what the first one says.
+    `merged` are ranges whose cells say what the first one says.
     `hidden` and `struck` are rows that are not shown, and that are crossed out.
     `about` is how the file was understood, `others` are the sheets that were not read, and `notes`
     tell what else was not read as it stands there. `base` are the cells of an own export as they
@@ -41,7 +45,7 @@ class Sheet:
     file: str
     name: str
     rows: list[list[str]] = field(repr=False)
-    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    merged: tuple[MergedRange, ...] = ()
     hidden: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()
     about: str = ""
@@ -51,17 +55,20 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> str:
         """The text of a cell, empty where there is none."""
-        cells = self.rows[row] if row < len(self.rows) else []
+        if row >= len(self.rows):
+            return ""
+        cells = self.rows[row]
         return cells[column] if column < len(cells) else ""
 
     def place(self, row: int, column: int | None = None) -> str:
-        """Where a cell or row stands: `liste.xlsx!Tabelle1:C7`, in CSV `liste.csv:C7`."""
+        """The place of a cell or row: `liste.xlsx!Tabelle1:C7`, in CSV `liste.csv:C7`."""
         sheet = f"!{self.name}" if self.name else ""
-        return f"{self.file}{sheet}:{'' if column is None else letters(column)}{row + 1}"
+        column_letters = "" if column is None else letters(column)
+        return f"{self.file}{sheet}:{column_letters}{row + 1}"
 
     @property
     def width(self) -> int:
-        """How many columns have something in them."""
+        """The number of columns up to the last one that has something in it."""
         return max(map(len, self.rows), default=0)
 
 
@@ -88,41 +95,49 @@ def read(path: Path, sheet: str = "", encoding: str = "") -> Sheet:
     that cannot be read, is too large, damaged or locked with a password.
     """
     suffix = path.suffix.lower()
-    if suffix not in WORKBOOKS + TEXTS:
-        message = _("{file} is no list that can be read").format(file=quote(path))
-        raise UsageError(message, _("Save it as xlsx, ods or csv."))
-    if encoding and suffix in WORKBOOKS:
+    if suffix in WORKBOOKS:
+        return _cleaned(_read_workbook(path, sheet, encoding))
+    if suffix in TEXTS:
+        return _cleaned(_read_text(path, sheet, encoding))
+    message = _("{file} is no list that can be read").format(file=quote(path))
+    raise UsageError(message, _("Save it as xlsx, ods or csv."))
+
+
+def _read_workbook(path: Path, sheet: str, encoding: str) -> Sheet:
+    """The sheet of a workbook, after the checks of what the file begins with."""
+    if encoding:
         hint = _("Leave out {option}.").format(option="--encoding")
         raise UsageError(_("a workbook says its encoding itself"), hint)
     content = content_of(path)
-    if suffix in WORKBOOKS and content.startswith(_LOCKABLE) and _PACKAGE in content:
+    if content.startswith(_LOCKABLE) and _PACKAGE in content:
         raise _locked(path)
-    if suffix in WORKBOOKS and content.startswith(b"PK"):
-        return _cleaned(_workbook(path, content, sheet))
-    if suffix in WORKBOOKS:
-        message = _("{file} is no workbook").format(file=quote(path))
-        hint = _("It may be text under a wrong name: save it anew as xlsx, ods or csv.")
-        raise RegistryError(message, hint)
+    if content.startswith(b"PK"):
+        return _workbook(path, sheet)
+    message = _("{file} is no workbook").format(file=quote(path))
+    hint = _("It may be text under a wrong name: save it anew as xlsx, ods or csv.")
+    raise RegistryError(message, hint)
+
+
+def _read_text(path: Path, sheet: str, encoding: str) -> Sheet:
+    """The rows of a CSV file, unless it is a workbook in truth."""
+    content = content_of(path)
     if sheet:
-        raise UsageError(
-            _("a CSV file has no sheets"), _("Leave out {option}.").format(option="--sheet")
-        )
+        hint = _("Leave out {option}.").format(option="--sheet")
+        raise UsageError(_("a CSV file has no sheets"), hint)
     if content.startswith((b"PK\x03\x04", _LOCKABLE)):
         message = _("{file} is a workbook under the name of a CSV file").format(file=quote(path))
-        raise RegistryError(
-            message,
-            _("Give it its right name, such as {name}.").format(name=f"{safe(path.stem)}.xlsx"),
-        )
-    return _cleaned(_delimited(path, content, encoding))
+        hint = _("Give it its right name, such as {name}.").format(name=f"{safe(path.stem)}.xlsx")
+        raise RegistryError(message, hint)
+    return _delimited(path, content, encoding)
 
 
 def content_of(path: Path) -> bytes:
     """The bytes of a list; UsageError or RegistryError where it is not there or too large."""
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise UsageError(_("{file} is no file").format(file=quote(path)))
-        if found.st_size > MOST_BYTES:
+        if status.st_size > MOST_BYTES:
             raise _too_large(path)
         return path.read_bytes()
     except FileNotFoundError:
@@ -149,17 +164,16 @@ def _too_large(path: Path) -> RegistryError:
 
 def _delimited(path: Path, content: bytes, encoding: str) -> Sheet:
     try:
-        found = delimited.read(content, encoding)
+        text = delimited.read(content, encoding)
     except UsageError:
         raise
     except RegistryError as error:
         raise RegistryError(f"{safe(path.name)}: {error.message}", error.hint) from error
-    refuse_long(path, found.height)
-    separator = _("tab") if found.separator == "\t" else quote(found.separator)
+    refuse_long(path, text.height)
+    separator = _("tab") if text.separator == "\t" else quote(text.separator)
     about = _("CSV, {encoding}, separated by {separator}")
-    return Sheet(
-        path.name, "", found.rows, about=about.format(encoding=found.encoding, separator=separator)
-    )
+    about = about.format(encoding=text.encoding, separator=separator)
+    return Sheet(path.name, "", text.rows, about=about)
 
 
 def refuse_long(path: Path, rows: int) -> None:
@@ -170,34 +184,58 @@ def refuse_long(path: Path, rows: int) -> None:
         raise RegistryError(message, _("Split the list."))
 
 
-def _workbook(path: Path, content: bytes, wanted: str) -> Sheet:
+def _workbook(path: Path, wanted: str) -> Sheet:
+    """The sheet of that name, else the one with the most filled rows that is not hidden."""
     if importlib.util.find_spec("python_calamine") is None:
         message = _("workbooks need the extra “{extra}”").format(extra="import")
         hint = _("Install it: {command}, or save the list as CSV.")
         raise RegistryError(message, hint.format(command=extra_command("import")))
-    told = _told(path, wanted)
-    sheets: dict[str, bool] = told["sheets"]
-    if wanted and wanted not in sheets:
-        message = _("{file} has no sheet {name}").format(file=quote(path), name=quote(wanted))
-        guess = did_you_mean(wanted, dict.fromkeys(sheets, ""))
-        listed = _("allowed: {values}").format(values=", ".join(map(safe, sheets)))
-        raise UsageError(message, f"{guess} {listed}".strip())
-    if not told["rows"]:
-        message = _("there is nothing in {file}").format(file=quote(path))
-        hidden = ", ".join(quote(name) for name, away in sheets.items() if away)
-        hint = _("Hidden sheets are read only by name, --sheet: {names}").format(names=hidden)
-        raise RegistryError(message, hint if hidden else "")
+    answer = _run_workbook_reader(path, wanted)
+    hidden_by_name: dict[str, bool] = answer["sheets"]
+    name, rows = answer["name"], answer["rows"]
+    if wanted and wanted not in hidden_by_name:
+        raise _no_sheet(path, wanted, hidden_by_name)
+    if not rows:
+        raise _nothing_in(path, hidden_by_name)
     # Rows that are only formatted do not count: a sheet can have a million of them.
-    refuse_long(path, len(told["rows"]))
-    merged = tuple(((a[0], a[1]), (b[0], b[1])) for a, b in told["merged"])
-    others = tuple(
-        _("{sheet} (hidden)").format(sheet=quote(name)) if away else quote(name)
-        for name, away in sheets.items()
-        if name != told["name"]
+    refuse_long(path, len(rows))
+    return Sheet(
+        path.name,
+        name,
+        rows,
+        merged=tuple(((a[0], a[1]), (b[0], b[1])) for a, b in answer["merged"]),
+        hidden=frozenset(answer["hidden"]),
+        struck=frozenset(answer["struck"]),
+        others=tuple(_other_sheets(name, hidden_by_name)),
+        base=_base(answer["base"]),
     )
-    marks = frozenset(told["hidden"]), frozenset(told["struck"])
-    base = _base(told["base"])
-    return Sheet(path.name, told["name"], told["rows"], merged, *marks, others=others, base=base)
+
+
+def _no_sheet(path: Path, wanted: str, names: Iterable[str]) -> UsageError:
+    message = _("{file} has no sheet {name}").format(file=quote(path), name=quote(wanted))
+    guess = did_you_mean(wanted, dict.fromkeys(names, ""))
+    listed = _("allowed: {values}").format(values=", ".join(map(safe, names)))
+    return UsageError(message, f"{guess} {listed}".strip())
+
+
+def _nothing_in(path: Path, hidden_by_name: Mapping[str, bool]) -> RegistryError:
+    message = _("there is nothing in {file}").format(file=quote(path))
+    hidden = [quote(name) for name, hidden in hidden_by_name.items() if hidden]
+    if not hidden:
+        return RegistryError(message)
+    hint = _("Hidden sheets are read only by name, --sheet: {names}")
+    return RegistryError(message, hint.format(names=", ".join(hidden)))
+
+
+def _other_sheets(name: str, hidden_by_name: Mapping[str, bool]) -> Iterator[str]:
+    """The names of the sheets that are not read, with a word on those that are hidden."""
+    for other, hidden in hidden_by_name.items():
+        if other == name:
+            continue
+        if hidden:
+            yield _("{sheet} (hidden)").format(sheet=quote(other))
+        else:
+            yield quote(other)
 
 
 def _base(rows: list[list[str]]) -> dict[str, dict[str, str]]:
@@ -205,12 +243,19 @@ def _base(rows: list[list[str]]) -> dict[str, dict[str, str]]:
     keys = rows[0] if rows else []
     if keys[:1] != ["id"]:
         return {}
-    filled = ([*row, *[""] * (len(keys) - len(row))] for row in rows[1:] if row)
-    return {row[0]: dict(zip(keys, row, strict=False)) for row in filled}
+    base: dict[str, dict[str, str]] = {}
+    for row in rows[1:]:
+        if row:
+            missing = [""] * (len(keys) - len(row))
+            base[row[0]] = dict(zip(keys, [*row, *missing], strict=False))
+    return base
 
 
-def _told(path: Path, wanted: str) -> dict[str, Any]:
-    """What the program that reads workbooks says; RegistryError where it fails or says a fault."""
+def _run_workbook_reader(path: Path, wanted: str) -> dict[str, Any]:
+    """The answer of the program that reads workbooks; RegistryError where it fails.
+
+    Its keys are described in `workbook.read`.
+    """
     # -P: a registry is often the working folder, and none of its files may become a module.
     module = ["-P", "-m", "hamm_registry.spreadsheet.workbook"]
     command = [sys.executable, *module, str(path.resolve()), wanted]
@@ -220,8 +265,8 @@ def _told(path: Path, wanted: str) -> dict[str, Any]:
         raise _too_large(path) from None
     if done.returncode:  # ended by the system, or for want of memory
         raise _too_large(path)
-    told: dict[str, Any] = json.loads(done.stdout)
-    fault = told.get("fault")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    fault = answer.get("fault")
     if fault in ("OverflowError", "MemoryError"):
         raise _too_large(path)
     if fault in ("PasswordError", "RuntimeError"):
@@ -230,34 +275,40 @@ def _told(path: Path, wanted: str) -> dict[str, Any]:
         message = _("{file} is damaged or of another kind than its name says")
         hint = _("Open it in the spreadsheet program and save it anew.")
         raise RegistryError(message.format(file=quote(path)), hint)
-    return told
+    return answer
 
 
 def _cleaned(sheet: Sheet) -> Sheet:
-    """The sheet with plain blanks only, and with what merged cells say in each of them.
-
-    Merged ranges never overlap: together they cover the sheet at most once. Where a damaged file
-    has more of them the rest is left as it is, and told, so the time is linear in the cells.
-    """
+    """The sheet with plain blanks only, its merged cells filled, and notes on what is not read."""
     rows = [[_clean(cell) for cell in row] for row in sheet.rows]
-    left_to_cover = len(rows) * sheet.width
     notes = list(sheet.notes)
-    for (top, left), (bottom, right) in sheet.merged:
-        if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
-            continue
-        end = min(right + 1, sheet.width)
-        left_to_cover -= (min(bottom + 1, len(rows)) - top) * (end - left)
-        if left_to_cover < 0:
-            notes.append(_("Merged cells overlap each other; not all of them are read as one."))
-            break
-        for cells in rows[top : bottom + 1]:
-            cells.extend([""] * (end - len(cells)))
-            for column in range(left, end):
-                cells[column] = cells[column] or rows[top][left]
+    if not _fill_merged(rows, sheet.width, sheet.merged):
+        notes.append(_("Merged cells overlap each other; not all of them are read as one."))
     if sheet.width > MOST_COLUMNS:
         message = _("Only the first {count} of {all} columns are read.")
         notes.append(message.format(count=MOST_COLUMNS, all=sheet.width))
     return replace(sheet, rows=rows, notes=tuple(notes))
+
+
+def _fill_merged(rows: list[list[str]], width: int, merged: Iterable[MergedRange]) -> bool:
+    """Give each empty cell of a merged range the text of its first one; False if not for all.
+
+    Merged ranges never overlap: together they cover the sheet at most once. Where a damaged file
+    has more of them the rest is left as it is, so the time is linear in the cells.
+    """
+    left_to_cover = len(rows) * width
+    for (top, left), (bottom, right) in merged:
+        if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
+            continue
+        end = min(right + 1, width)
+        left_to_cover -= (min(bottom + 1, len(rows)) - top) * (end - left)
+        if left_to_cover < 0:
+            return False
+        for cells in rows[top : bottom + 1]:
+            cells.extend([""] * (end - len(cells)))
+            for column in range(left, end):
+                cells[column] = cells[column] or rows[top][left]
+    return True
 
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -267,5 +318,9 @@ def _clean(cell: str) -> str:
     """A cell without invisible characters and needless blanks; line breaks stay."""
     if cell.isascii() and "\n" not in cell:
         return " ".join(cell.split())
-    lines = (" ".join(line.split()) for line in cell.translate(_INVISIBLE).splitlines())
-    return "\n".join(line for line in lines if line)
+    lines: list[str] = []
+    for line in cell.translate(_INVISIBLE).splitlines():
+        text = " ".join(line.split())
+        if text:
+            lines.append(text)
+    return "\n".join(lines)

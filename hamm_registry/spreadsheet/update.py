@@ -1,4 +1,4 @@
-"""What the rows of a list say otherwise than the entries that are there."""
+"""Compare rows of a list with the entries that are there, and apply what differs."""
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,149 +11,188 @@ from hamm_registry.answers.columns import ROLES, ExportColumn, renderings
 from hamm_registry.core.spelling import words
 from hamm_registry.core.text import _, safe
 from hamm_registry.editing.complete import needs_history
-from hamm_registry.model.entries import Initiative, InitiativeData, place_key
+from hamm_registry.model.entries import Initiative, InitiativeData, PlaceKey, place_key
 from hamm_registry.spreadsheet.matching import Column
 from hamm_registry.spreadsheet.row import CellChange, field_of
 from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.yamlfile.document import Data, Document
 
+_BY_LANGUAGE_OR_KEY = ("title", "summary", "contact")
+"""Fields that are mappings: a row gives single values of them."""
+
 _DATES = ("since", "until")
+_ADDRESSES = ("links", "sources")
+
+_SET_AFTERWARDS = ("id", "countries", "history")
+"""Fields that the row does not set itself; countries and history follow from the whole entry."""
+
+_WITH_FORM = ("city-link", "municipal-project")
+"""The kinds of initiatives that have a form."""
 
 
-def changed(old: Document, said: Data, emptied: Iterable[str], today: date, own: bool) -> Data:
-    """The data of an entry with what a row says; what it does not say stays.
+def changed(old: Document, row_data: Data, emptied: Iterable[str], today: date, own: bool) -> Data:
+    """The data of an entry with the values of a row; what the row does not say stays.
 
-    `said` is the data that was read from the row. `emptied` are importable fields whose cells are
-    empty now and were not; a text is named with its language, as in `title.en`. An `own` list
-    names all links and sources of an entry, any other one may name more of them.
+    `emptied` are importable fields whose cells are empty now and were not; a text is named with
+    its language, as in `title.en`. An `own` list names all links and sources of an entry, any
+    other one may name more of them.
     """
     data = copy.deepcopy(old.data)
     for name in emptied:
-        _empty(data, name)
-    roles = {one["role"] for one in said.get("organisations", ())}
-    for name, value in said.items():
-        if name in ("title", "summary", "contact"):
-            data[name] = {**data.get(name, {}), **value}
-        elif name == "organisations":
-            data[name] = _organisations(data.get(name, []), value, roles)
-        elif name == "places":
-            data[name] = _places(data.get(name, []), value)
-        elif name in _DATES:
-            data[name] = _dated(data.get(name, {}), value)
-        elif name in ("links", "sources"):
-            data[name] = _addresses(data.get(name, []), value, own)
-        elif name not in ("id", "countries", "history"):
-            data[name] = value
-    _countries(data, said)
-    _form(data, old.data)
-    _history(data, old.data, today)
+        _remove(data, name)
+    for name, value in row_data.items():
+        if name not in _SET_AFTERWARDS:
+            data[name] = _updated(name, data, value, own)
+    _set_countries(data, row_data)
+    _settle_form(data, old.data)
+    _add_to_history(data, old.data, today)
     return {name: value for name, value in data.items() if value not in ([], {})}
 
 
-def _empty(data: Data, name: str) -> None:
-    """Take out what a cell that is empty now stood for."""
-    top, _dot, rest = name.partition(".")
+def _remove(data: Data, name: str) -> None:
+    """Remove the value of an importable field whose cell is empty now."""
     if name in ROLES.values():
-        data["organisations"] = [
-            one for one in data.get("organisations", []) if one["role"] != name
-        ]
-    elif name == "place":
-        data.pop("places", None)
-    elif name == "country":
-        data.pop("countries", None)
-    elif name == "link":
-        data.pop("links", None)
-    elif name == "source.url":
-        data.pop("sources", None)
-    elif rest:
-        if isinstance(data.get(top), dict):
-            data[top].pop(rest, None)
-    else:
+        organisations = data.get("organisations", [])
+        data["organisations"] = [one for one in organisations if one["role"] != name]
+        return
+    if name in _WHOLE_FIELDS:
+        data.pop(_WHOLE_FIELDS[name], None)
+        return
+    top, _dot, rest = name.partition(".")
+    if not rest:
         data.pop(name, None)
+    elif isinstance(data.get(top), dict):
+        data[top].pop(rest, None)
 
 
-def _organisations(old: Sequence[Data], said: Sequence[Data], roles: Iterable[str]) -> list[Data]:
-    """The organisations with those of some roles as the row has them.
+_WHOLE_FIELDS = {
+    "place": "places",
+    "country": "countries",
+    "link": "links",
+    "source.url": "sources",
+}
+"""Importable fields whose cell holds a whole field of the entry."""
 
-    One that is written otherwise in the same place keeps what else is known of it.
-    """
-    result: list[Data] = []
+
+def _updated(name: str, data: Data, value: Any, own: bool) -> Any:
+    """The new value of a field: that of the row, with what else the entry says there."""
+    if name in _BY_LANGUAGE_OR_KEY:
+        return {**data.get(name, {}), **value}
+    if name == "organisations":
+        return _organisations(data.get(name, []), value)
+    if name == "places":
+        return _places(data.get(name, []), value)
+    if name in _DATES:
+        return _dated(data.get(name, {}), value)
+    if name in _ADDRESSES:
+        return _addresses(data.get(name, []), value, own)
+    return value
+
+
+def _organisations(old: Sequence[Data], written: Sequence[Data]) -> list[Data]:
+    """The organisations of an entry, with those of the row in the roles that it fills."""
+    roles = list(dict.fromkeys(organisation["role"] for organisation in written))
+    new: list[Data] = []
     for role in roles:
-        mine = [one for one in old if one["role"] == role]
-        names = [one["name"] for one in said if one["role"] == role]
-        known = {words(one["name"]): one for one in mine}
-        new = {words(name) for name in names}
-        unmatched = [one for one in mine if words(one["name"]) not in new]
-        same_number = len(names) == len(mine)
-        for name in names:
-            one = known.get(words(name))
-            if one is None and same_number and unmatched:
-                one = unmatched.pop(0)
-            result.append({**(one or {"role": role}), "name": name})
-    replaced = {*roles}
-    kept = [one for one in old if one["role"] not in replaced]
+        names = [organisation["name"] for organisation in written if organisation["role"] == role]
+        before = [organisation for organisation in old if organisation["role"] == role]
+        new += _with_names(role, names, before)
+    if any(organisation["role"] not in roles for organisation in old):
+        return _in_place(old, new, roles)
     order = list(schema.fields("initiative")["organisations.role"].codes)
-    if not kept:
-        return sorted(result, key=lambda one: order.index(one["role"]))
-    return _in_place(old, result, replaced)
+    return sorted(new, key=lambda organisation: order.index(organisation["role"]))
 
 
-def _in_place(old: Sequence[Data], new: Sequence[Data], roles: set[str]) -> list[Data]:
-    """The new items in the places of the old ones of their roles, the rest of them at the end."""
-    waiting = {role: [one for one in new if one["role"] == role] for role in roles}
+def _with_names(role: str, names: Sequence[str], old: Sequence[Data]) -> list[Data]:
+    """The organisations of one role with the names of the row, and their other data.
+
+    Where there are as many names as before, the new ones rename the old organisations in order.
+    """
+    by_name = {words(organisation["name"]): organisation for organisation in old}
+    new_names = {words(name) for name in names}
+    unmatched = [one for one in old if words(one["name"]) not in new_names]
+    same_number = len(names) == len(old)
+    organisations: list[Data] = []
+    for name in names:
+        before = by_name.get(words(name))
+        if before is None and same_number and unmatched:
+            before = unmatched.pop(0)
+        if before is None:
+            before = {"role": role}
+        organisations.append({**before, "name": name})
+    return organisations
+
+
+def _in_place(old: Sequence[Data], new: Sequence[Data], roles: Sequence[str]) -> list[Data]:
+    """The new organisations in the places of the old ones of their roles, the rest at the end."""
+    waiting: dict[str, list[Data]] = {role: [] for role in roles}
+    for organisation in new:
+        waiting[organisation["role"]].append(organisation)
     result: list[Data] = []
-    for one in old:
-        if one["role"] not in roles:
-            result.append(one)
-        elif waiting[one["role"]]:
-            result.append(waiting[one["role"]].pop(0))
+    for organisation in old:
+        role = organisation["role"]
+        if role not in waiting:
+            result.append(organisation)
+        elif waiting[role]:
+            result.append(waiting[role].pop(0))
     for rest in waiting.values():
         result += rest
     return result
 
 
-def _places(old: Sequence[Data], said: Sequence[Data]) -> list[Data]:
-    known = {place_key(one["name"], one["country"]): one for one in old}
-    return [{**known.get(place_key(one["name"], one["country"]), {}), **one} for one in said]
+def _places(old: Sequence[Data], written: Sequence[Data]) -> list[Data]:
+    """The places of the row, each with what else the entry says of it."""
+    by_key = {_place_key(place): place for place in old}
+    return [{**by_key.get(_place_key(place), {}), **place} for place in written]
 
 
-def _dated(old: Data, said: Data) -> Data:
+def _place_key(place: Data) -> PlaceKey:
+    return place_key(place["name"], place["country"])
+
+
+def _dated(old: Data, written: Data) -> Data:
     """A date as the row has it; its source and basis stay unless the row says another."""
-    if old.get("date") == said["date"] and bool(old.get("about")) == bool(said.get("about")):
-        return {**old, **{name: said[name] for name in ("basis",) if name in said}}
-    kept = {name: value for name, value in old.items() if name not in ("date", "about")}
-    return {"date": said["date"], **kept, **said}
+    same_day = old.get("date") == written["date"]
+    if same_day and bool(old.get("about")) == bool(written.get("about")):
+        if "basis" in written:
+            return {**old, "basis": written["basis"]}
+        return {**old}
+    rest = {name: value for name, value in old.items() if name not in ("date", "about")}
+    return {"date": written["date"], **rest, **written}
 
 
-def _addresses(old: Sequence[Data], said: Sequence[Data], own: bool) -> list[Data]:
-    """The links or sources with these addresses; a known one keeps what else is said of it."""
-    known = {one["url"]: one for one in old if "url" in one}
+def _addresses(old: Sequence[Data], written: Sequence[Data], own: bool) -> list[Data]:
+    """The links or sources of a row by address; one that is there keeps its other data.
+
+    An `own` list names all of them: those it leaves out go, except those without an address.
+    """
+    by_address = {item["url"]: item for item in old if "url" in item}
     if not own:
-        return [*old, *(one for one in said if one["url"] not in known)]
-    without_address = [one for one in old if "url" not in one]
-    return [*(known.get(one["url"], one) for one in said), *without_address]
+        return [*old, *(item for item in written if item["url"] not in by_address)]
+    without_address = [item for item in old if "url" not in item]
+    return [*(by_address.get(item["url"], item) for item in written), *without_address]
 
 
-def _countries(data: Data, said: Data) -> None:
-    """The countries that no place says; a row names all of them."""
-    if "countries" not in said and "places" not in said:
+def _set_countries(data: Data, row_data: Data) -> None:
+    """Set the countries that have no place in the entry; a row names all of them."""
+    if "countries" not in row_data and "places" not in row_data:
         return
-    inside = {place["country"] for place in data.get("places", ())}
-    wanted = said.get("countries") or data.get("countries") or []
-    data["countries"] = [code for code in wanted if code not in inside]
+    of_places = {place["country"] for place in data.get("places", ())}
+    codes = row_data.get("countries") or data.get("countries") or []
+    data["countries"] = [code for code in codes if code not in of_places]
 
 
-def _form(data: Data, old: Data) -> None:
-    """The form of a partnership: a kind that has none loses it, and no row says “unknown”."""
+def _settle_form(data: Data, old: Data) -> None:
+    """Keep a known form from becoming “unknown”; a kind that has no form loses it."""
     form = old.get("form")
     if data.get("form") == "unknown" and form is not None and old["kind"] == data["kind"]:
         data["form"] = form
-    if data["kind"] not in ("city-link", "municipal-project"):
+    if data["kind"] not in _WITH_FORM:
         data.pop("form", None)
 
 
-def _history(data: Data, old: Data, today: date) -> None:
-    """A new status is the next step in the history, where there is one or has to be one."""
+def _add_to_history(data: Data, old: Data, today: date) -> None:
+    """Add a new status to the history, where there is one or has to be one."""
     if data.get("status") == old.get("status"):
         return
     if data.get("history") or needs_history(data["status"]):
@@ -164,39 +203,49 @@ def _history(data: Data, old: Data, today: date) -> None:
 def with_source(data: Data, source: Data) -> Data:
     """The data with the source of the list that says what is new in it, once."""
     sources = data.get("sources", [])
-    if any(one.get("url") == source["url"] for one in sources):
+    if any(other.get("url") == source["url"] for other in sources):
         return data
-    taken = {one["id"] for one in sources}
-    name = source["id"] if source["id"] not in taken else f"{source['id'][:36]}-{len(sources) + 1}"
+    name = source["id"]
+    if any(other["id"] == name for other in sources):
+        name = f"{name[:36]}-{len(sources) + 1}"
     return {**data, "sources": [*sources, {**source, "id": name}]}
 
 
 def changes(document: Document, new: Data, columns: Iterable[ExportColumn]) -> Iterator[CellChange]:
-    """What differs between an entry and its new data, in the words of people, field by field."""
+    """The differences between an entry and its new data, in the words of people, field by field.
+
+    Fields that no column shows come last, as they are in the file.
+    """
     old = document.data
     entry = Initiative(document.path, cast(InitiativeData, old))
-    other = Initiative(document.path, cast(InitiativeData, new))
-    told: set[str] = set()
+    updated = Initiative(document.path, cast(InitiativeData, new))
+    in_columns: set[str] = set()
     for column in columns:
         field = top_field(column)
-        if not column.target or field is None or old.get(field) == new.get(field):
+        if field is None or old.get(field) == new.get(field):
             continue
-        before, after = column.for_people(entry), column.for_people(other)
+        before, after = column.for_people(entry), column.for_people(updated)
         if before != after:
-            told.add(field)
+            in_columns.add(field)
             title = column.column.title
             yield CellChange(field, title, before, after, old.get(field), new.get(field))
     for name in dict.fromkeys((*old, *new)):
-        quiet = name in ("history", "form") or name in told
-        if not quiet and old.get(name) != new.get(name):
-            title = schema.fields("initiative")[name].title()
-            before, after = _plain(old.get(name)), _plain(new.get(name))
-            yield CellChange(name, title, before, after, old.get(name), new.get(name))
+        if name in _FOLLOWING or name in in_columns or old.get(name) == new.get(name):
+            continue
+        title = schema.fields("initiative")[name].title()
+        before, after = _plain(old.get(name)), _plain(new.get(name))
+        yield CellChange(name, title, before, after, old.get(name), new.get(name))
+
+
+_FOLLOWING = ("history", "form")
+"""Fields that follow from others: a change of them alone is not listed."""
 
 
 def top_field(column: ExportColumn) -> str | None:
     """The field of an entry that a column of the export shows; None where it is worked out."""
-    return field_of(column.target).partition(".")[0] if column.target else None
+    if not column.target:
+        return None
+    return field_of(column.target).partition(".")[0]
 
 
 def _plain(value: Any) -> str:
@@ -228,7 +277,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What somebody changed in the row of an own export."""
+    """The changes that somebody made in a row of an own export.
+
+    `columns` are the columns to read, by their numbers; `emptied` are importable fields.
+    """
 
     columns: frozenset[int]
     emptied: tuple[str, ...]
@@ -250,30 +302,47 @@ def touched(
         if column.target is None or column.export is None:
             continue
         text = _squeezed(sheet.cell(row, column.index))
-        now = {_squeezed(one) for one in renderings(column.export, entry)}
-        written = base.get(column.key)
-        if text in now or (written is not None and text == _squeezed(written)):
+        current = {_squeezed(rendering) for rendering in renderings(column.export, entry)}
+        if text in current:
             continue
-        if written is not None and _squeezed(written) not in now:
-            there = column.export.for_people(entry)
-            conflicts.append(Conflict(column, text, there))
-        elif text:
+        if column.key in base:
+            written = _squeezed(base[column.key])
+            if text == written:
+                # Only the registry has changed since: the cell is out of date, not edited.
+                continue
+            if written not in current:
+                there = column.export.for_people(entry)
+                conflicts.append(Conflict(column, text, there))
+                continue
+        if text:
             differing.append(column)
         else:
             emptied.append(column.field)
+    indexes = _to_read(columns, differing, conflicts)
+    return Touched(indexes, tuple(emptied), tuple(conflicts))
+
+
+def _to_read(
+    columns: Sequence[Column], differing: Sequence[Column], conflicts: Sequence[Conflict]
+) -> frozenset[int]:
+    """The numbers of the differing columns, and of those that are read together with them."""
     names = {column.target.name for column in differing if column.target}
     for group in GROUPS:
         if names & group:
             names |= group
-    kept_out = {conflict.column.index for conflict in conflicts}
-    indexes = {
-        column.index
-        for column in columns
-        if column.target and column.target.name in names and column.index not in kept_out
-    }
-    texts = {column.index for column in columns if column.target and column.target.speaks}
-    indexes -= texts - {column.index for column in differing}
-    return Touched(frozenset(indexes), tuple(emptied), tuple(conflicts))
+    in_conflict = {conflict.column.index for conflict in conflicts}
+    differing_indexes = {column.index for column in differing}
+    indexes: set[int] = set()
+    unchanged_texts: set[int] = set()
+    for column in columns:
+        if column.target is None:
+            continue
+        if column.target.name in names and column.index not in in_conflict:
+            indexes.add(column.index)
+        # A text in one language does not make those in the others be read.
+        if column.target.speaks and column.index not in differing_indexes:
+            unchanged_texts.add(column.index)
+    return frozenset(indexes - unchanged_texts)
 
 
 def _squeezed(text: str) -> str:
