@@ -1,4 +1,4 @@
-"""Cells as people fill them: countries, places, texts and addresses, or why they are unclear."""
+"""Parse single cells: countries, places, texts and web addresses; UnclearCell where one fails."""
 
 import re
 from collections.abc import Mapping
@@ -16,10 +16,11 @@ from hamm_registry.spreadsheet.lists import UnclearCell, pieces
 
 
 class PlaceMention(NamedTuple):
-    """A place as a cell names it; `country` is empty where it does not say, `name` of a country.
+    """A place as a cell names it.
 
-    `note` tells what was read in another way than it is written; `town` is the one that is meant,
-    where the cell says which of several namesakes.
+    `country` is empty where the cell does not say it, `name` is empty for a country alone. `note`
+    tells what was read in another way than it is written; `town` is the one that is meant, where
+    the cell says which of several namesakes.
     """
 
     name: str
@@ -30,17 +31,13 @@ class PlaceMention(NamedTuple):
 
 def country_list(text: str) -> list[str]:
     """The countries that a cell lists, each once; raises UnclearCell at the first that is none."""
-    found: dict[str, None] = {}
-    for piece, value in pieces(text, countries()):
-        if value is None:
-            raise UnclearCell(*_no_country(piece))
-        found[value] = None
-    return list(found)
-
-
-def _no_country(text: str) -> tuple[str, str]:
-    found = unknown_values.unknown_country((), text)
-    return found.message, found.hint or _("Write its name or its two letters.")
+    codes: dict[str, None] = {}
+    for piece, code in pieces(text, countries()):
+        if code is None:
+            error = unknown_values.unknown_country((), piece)
+            raise UnclearCell(error.message, error.hint or _("Write its name or its two letters."))
+        codes[code] = None
+    return list(codes)
 
 
 _NAMED_AS_TOWNS = frozenset("DJ GT KW LU MC PA SG SM SV VA".split())
@@ -56,23 +53,41 @@ def place_list(
     that are written with their state. A country behind places is that of all before it that have
     none, by itself it has no name.
     """
-    found: list[PlaceMention] = []
-    for piece, value in pieces(text, known):
-        if value and with_state and value in with_state:
-            found.append(with_state[value])
+    mentions: list[PlaceMention] = []
+    for piece, place in pieces(text, known):
+        if place and with_state and place in with_state:
+            mentions.append(with_state[place])
             continue
-        name, _bracket, inside = piece.partition("(")
-        country = countries().code(piece) if value is None else ""
-        within = countries().code(inside.rstrip(") ")) if inside else ""
-        if within and name.strip():
-            found.append(_town(name.strip())._replace(country=within))
-        elif country and any(spot.name and not spot.country for spot in found):
-            found = [spot if spot.country else spot._replace(country=country) for spot in found]
+        name, country = _with_country(piece)
+        if country and name:
+            mentions.append(_town(name)._replace(country=country))
+            continue
+        country = countries().code(piece) if place is None else ""
+        if country and any(_lacks_country(mention) for mention in mentions):
+            mentions = [_in_country(mention, country) for mention in mentions]
         elif country and country not in _NAMED_AS_TOWNS:
-            found.append(PlaceMention("", country))
+            mentions.append(PlaceMention("", country))
+        elif place:
+            mentions.append(PlaceMention(piece))
         else:
-            found.append(PlaceMention(piece) if value else _town(piece))
-    return list(dict.fromkeys(found))
+            mentions.append(_town(piece))
+    return list(dict.fromkeys(mentions))
+
+
+def _with_country(piece: str) -> tuple[str, str]:
+    """The name before a bracket, and the code of the country in it: “Kalisz (Polen)”."""
+    name, _bracket, inside = piece.partition("(")
+    code = countries().code(inside.rstrip(") ")) if inside else ""
+    return name.strip(), code
+
+
+def _lacks_country(mention: PlaceMention) -> bool:
+    return bool(mention.name) and not mention.country
+
+
+def _in_country(mention: PlaceMention, country: str) -> PlaceMention:
+    """The place with the country, unless the cell gives it one already."""
+    return mention if mention.country else mention._replace(country=country)
 
 
 _POSTCODE = re.compile(
@@ -97,7 +112,7 @@ _NO_TOWN = re.compile(
     r"|.+[ -](?:orte|städte|gemeinden|kommunen|dörfer|länder|towns|cities|villages|places)",
     re.IGNORECASE,
 )
-"""What stands in the place of a town and is none: several, a whole country, a region."""
+"""Texts in the place of a town that name none: several, a whole country, a region."""
 
 
 def _town(text: str) -> PlaceMention:
@@ -139,17 +154,16 @@ def free_text(text: str) -> str:
 
 URL = re.compile(r"https?://[^\s<>\"()\[\]]+")
 
-
 _ADDRESS = {"pattern": "^https?://[^ ]+$"}
 
 
 def addresses(text: str) -> list[str]:
     """The web addresses of a cell; “www.schule.example” gets https://. Raises UnclearCell."""
-    found = []
+    urls: list[str] = []
     for part in re.split(r"[\s;,]+", text.strip("; ,")):
         address = part if URL.fullmatch(part) else converted(part, _ADDRESS)
         if not address:
             message = _("{value} is no web address").format(value=quote(part))
             raise UnclearCell(message, _("Write the whole address: https://www.example.org."))
-        found.append(address)
-    return list(dict.fromkeys(found))
+        urls.append(address)
+    return list(dict.fromkeys(urls))

@@ -1,8 +1,9 @@
-"""CSV as offices have it: any separator, any of the usual encodings."""
+"""Read CSV with any separator and in any of the usual encodings."""
 
 import codecs
 import csv
 import io
+import itertools
 from collections import Counter
 from typing import NamedTuple
 
@@ -34,7 +35,10 @@ def read(content: bytes, encoding: str = "") -> Read:
 
     Without an encoding the usual ones are tried.
     """
-    text, encoding = _decoded_as(content, encoding) if encoding else _decoded(content)
+    if encoding:
+        text, encoding = _decoded_as(content, encoding)
+    else:
+        text, encoding = _decoded(content)
     separator, text = _separator(text)
     rows: list[list[str]] = []
     height = 0
@@ -49,10 +53,11 @@ def read(content: bytes, encoding: str = "") -> Read:
         message = message.format(line=reader.line_num, reason=error)
         raise RegistryError(message, _unclosed()) from error
     if rows and height <= MOST_ROWS and _open_end(text, rows):
+        count = rows[-1][-1].count("\n")
         message = ngettext(
             "a quotation mark in row {row} is never closed and swallows {count} line",
             "a quotation mark in row {row} is never closed and swallows {count} lines",
-            count := rows[-1][-1].count("\n"),
+            count,
         )
         raise RegistryError(message.format(row=height, count=count), _unclosed())
     return Read(rows, height, encoding, separator)
@@ -63,34 +68,40 @@ def _unclosed() -> str:
 
 
 def _open_end(text: str, rows: list[list[str]]) -> bool:
-    """Whether the last cell runs to the end of the file because nothing closes it."""
+    """Tell whether the last cell runs to the end of the file because nothing closes it."""
     last = rows[-1][-1] if rows[-1] else ""
     return "\n" in last and not text.rstrip("\r\n").endswith('"')
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding."""
+    """The text and the name of its encoding, by its mark, its null bytes or by trial."""
     for mark, codec, name in _MARKS:
         if content.startswith(mark):
             try:
                 return content.decode(codec), name
             except UnicodeDecodeError as error:
                 raise _not_text(name) from error
-    if b"\0" in content:  # UTF-16 without a mark has one in every other place
-        codec = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
-        try:
-            text = content.decode(codec)
-        except UnicodeDecodeError as error:
-            raise _not_text("UTF-16") from error
-        if "\0" in text:
-            raise _not_text("UTF-16")
-        return text, "UTF-16"
+    if b"\0" in content:
+        return _decoded_utf16(content), "UTF-16"
+    # cp1252 comes last: it decodes nearly everything.
     for codec, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
         try:
             return content.decode(codec), name
         except UnicodeDecodeError:
             continue
     raise _not_text("UTF-8, UTF-16, Windows-1252")
+
+
+def _decoded_utf16(content: bytes) -> str:
+    """The text of UTF-16 without a mark: Latin letters have a null in every other place."""
+    codec = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+    try:
+        text = content.decode(codec)
+    except UnicodeDecodeError as error:
+        raise _not_text("UTF-16") from error
+    if "\0" in text:
+        raise _not_text("UTF-16")
+    return text
 
 
 def _decoded_as(content: bytes, encoding: str) -> tuple[str, str]:
@@ -124,14 +135,18 @@ def _separator(text: str) -> tuple[str, str]:
 
 
 def _regular(text: str, mark: str) -> tuple[int, int]:
-    """How well a separator makes columns of a text: rows of the usual width, and that width."""
+    """Score a separator: the rows of the sample with the usual width, and that width."""
     sample = io.StringIO(text[:100_000], newline="")
     widths: Counter[int] = Counter()
     try:
-        for row, _number in zip(csv.reader(sample, delimiter=mark), range(_SAMPLE), strict=False):
+        for row in itertools.islice(csv.reader(sample, delimiter=mark), _SAMPLE):
             if any(cell.strip() for cell in row):
                 widths[len(row)] += 1
     except csv.Error:
         return 0, 0
-    width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
-    return (rows, width) if width > 1 else (0, 1)
+    # The most frequent width of several columns; of as frequent ones the first.
+    best_width, best_rows = 1, 0
+    for width, rows in widths.items():
+        if width > 1 and rows > best_rows:
+            best_width, best_rows = width, rows
+    return best_rows, best_width

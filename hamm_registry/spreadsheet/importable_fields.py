@@ -1,4 +1,4 @@
-"""Where a column of a list can go, and the headings that offices give such columns."""
+"""The fields that a column of a list can fill, and the headings that offices give such columns."""
 
 from typing import NamedTuple
 
@@ -175,7 +175,7 @@ TARGETS = (
 BY_NAME = {target.name: target for target in TARGETS}
 
 NEEDED = ("title", "summary", "kind", "status", "themes")
-"""What every entry must say about itself."""
+"""Fields that every entry must have."""
 
 PERSONAL = """
 ansprechpartner ansprechpartnerin ansprechpartner-in ansprechperson kontakt kontaktperson

@@ -1,4 +1,4 @@
-"""How the cell of each field is read into the data of a row."""
+"""Readers: one function a field that reads its cell into the data of a row."""
 
 import re
 from collections.abc import Callable
@@ -62,7 +62,7 @@ def _form(row: Row, cell: CellText, context: ImportContext) -> None:
 
 
 def _about(name: str) -> Reader:
-    """Reads whether a date is approximate, from a column of its own."""
+    """Make a reader of whether a date is approximate, from a column of its own."""
 
     def read(row: Row, cell: CellText, _context: ImportContext) -> None:
         if name in row.data and cell.text == "true":
@@ -72,7 +72,7 @@ def _about(name: str) -> Reader:
 
 
 def _basis(name: str) -> Reader:
-    """Reads what happened on a date, from a column of its own."""
+    """Make a reader of what happened on a date, from a column of its own."""
 
     def read(row: Row, cell: CellText, context: ImportContext) -> None:
         code = vocabulary.code(cell.text, vocabulary.vocabulary(f"{name}.basis", context.config))
@@ -88,8 +88,10 @@ def _status(row: Row, cell: CellText, context: ImportContext) -> None:
             value=quote(cell.text)
         )
         raise UnclearCell(message, _("Write “ruht” or “beendet”."))
-    known = context.vocabularies["status"]
-    row.data["status"] = "active" if cell.text == "true" else vocabulary.code(cell.text, known)
+    if cell.text == "true":  # a ticked box under “aktiv”
+        row.data["status"] = "active"
+    else:
+        row.data["status"] = vocabulary.code(cell.text, context.vocabularies["status"])
 
 
 def _status_on(row: Row, cell: CellText, context: ImportContext) -> None:
@@ -113,36 +115,37 @@ def _languages(row: Row, cell: CellText, _context: ImportContext) -> None:
 
 
 def _sdgs(row: Row, cell: CellText, context: ImportContext) -> None:
-    """Reads the goals by number or by name."""
-    known = vocabulary.vocabulary("sdgs", context.config)
-    named = [code or "" for _piece, code in lists.pieces(cell.text, known)]
-    if named and all(named):
-        row.data["sdgs"] = list(dict.fromkeys(map(int, named)))
+    """Read the goals by name, or by number where not all of them are names."""
+    goals = vocabulary.vocabulary("sdgs", context.config)
+    codes = [code or "" for _piece, code in lists.pieces(cell.text, goals)]
+    if codes and all(codes):
+        row.data["sdgs"] = list(dict.fromkeys(int(code) for code in codes))
     else:
         row.data["sdgs"] = lists.numbers(cell.text)
 
 
 def _districts(row: Row, cell: CellText, context: ImportContext) -> None:
-    """Reads the districts of registry.yaml, also with the city in front; any where it has none."""
+    """Read the districts of registry.yaml, also with the city in front; any where it has none."""
     config = context.config.data
-    names = list(config.get("districts", ()))
+    allowed = list(config.get("districts", ()))
     city = str(config.get("city", ""))
-    known = lists.own_names([(name, name) for name in names] + [(f"{city} {n}", n) for n in names])
+    names = [(district, district) for district in allowed]
+    names += [(f"{city} {district}", district) for district in allowed]
     districts = row.data.setdefault("districts", [])
-    for piece, name in lists.pieces(cell.text, known):
-        if names and name is None:
+    for piece, district in lists.pieces(cell.text, lists.own_names(names)):
+        if allowed and district is None:
             message = _("{value} is no district in registry.yaml").format(value=quote(piece))
-            raise UnclearCell(message, _("allowed: {values}").format(values=", ".join(names)))
-        district = name or piece
-        if district not in districts:
-            districts.append(district)
+            raise UnclearCell(message, _("allowed: {values}").format(values=", ".join(allowed)))
+        name = district or piece
+        if name not in districts:
+            districts.append(name)
 
 
 def _organisation(role: str) -> Reader:
     def read(row: Row, cell: CellText, _context: ImportContext) -> None:
-        known = row.data.setdefault("organisations", [])
+        organisations = row.data.setdefault("organisations", [])
         for name in lists.names_list(cell.text):
-            known.append({"name": cells.free_text(name), "role": role})
+            organisations.append({"name": cells.free_text(name), "role": role})
             if name.count(",") > 1 or _KINDS_OF_NAMES.search(name):
                 message = _("{value} is read as one name; several are separated by semicolons")
                 row.say(Severity.INFO, cell.column, message.format(value=quote(name)))
@@ -196,38 +199,45 @@ def _until(row: Row, cell: CellText, context: ImportContext) -> None:
 
 
 def _link(row: Row, cell: CellText, _context: ImportContext) -> None:
-    known = row.data.setdefault("links", [])
+    links = row.data.setdefault("links", [])
     for address in cells.addresses(cell.text):
         _remark_on_scheme(row, cell, address)
-        known.append({"url": address, "kind": "homepage"})
+        links.append({"url": address, "kind": "homepage"})
 
 
 def _remark_on_scheme(row: Row, cell: CellText, address: str) -> None:
+    """Say that https:// was put before an address."""
     if address not in cell.text:
         message = _("{value} is read as {read}").format(value=quote(cell.text), read=address)
         row.say(Severity.INFO, cell.column, message)
 
 
 def _source(row: Row, cell: CellText, context: ImportContext) -> None:
-    """Reads a web address with or without a title around it."""
+    """Read a web address with or without a title around it."""
     match = cells.URL.search(cell.text)
-    written = match[0] if match else cell.text
-    address = written.rstrip(".,;") if match else cells.addresses(cell.text)[0]
+    if match is not None:
+        written = match[0]
+        address = written.rstrip(".,;")
+    else:
+        written = cell.text
+        address = cells.addresses(cell.text)[0]
     _remark_on_scheme(row, cell, address)
     title = cells.free_text(cell.text.replace(written, " ")).strip(" ,;:-()")
     host = address.split("/")[2]
     sources = row.data.setdefault("sources", [])
-    name = slug(host.removeprefix("www."))[:40].strip("-")
-    if any(source["id"] == name for source in sources):
-        name = f"{name[:36]}-{len(sources) + 1}"
-    source = {"id": name, "title": title or host, "url": address, "kind": context.source_kind}
-    sources.append(source)
+    source_id = slug(host.removeprefix("www."))[:40].strip("-")
+    if any(source["id"] == source_id for source in sources):
+        source_id = f"{source_id[:36]}-{len(sources) + 1}"
+    sources.append(
+        {"id": source_id, "title": title or host, "url": address, "kind": context.source_kind}
+    )
 
 
 def _contact(name: str) -> Reader:
     def read(row: Row, cell: CellText, _context: ImportContext) -> None:
         value = cells.addresses(cell.text)[0] if name == "page" else cell.text
-        row.data.setdefault("contact", {})[name] = value
+        contact = row.data.setdefault("contact", {})
+        contact[name] = value
 
     return read
 
@@ -272,4 +282,4 @@ READERS: dict[str, Reader] = {
     "source.url": _source,
     "notes": _notes,
 }
-"""How the cells of each target are read; places and countries are read together."""
+"""The reader of each target, in the order in which they run; `where` reads places and countries."""

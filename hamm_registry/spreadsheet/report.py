@@ -1,4 +1,4 @@
-"""What an import would do, or did: the columns, the rows, and the sum; for people and as JSON."""
+"""Report an import, planned or done: its columns, its rows and the sum; for people and as JSON."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,6 +15,7 @@ from hamm_registry.spreadsheet.options import SOURCE
 from hamm_registry.spreadsheet.plan import ImportPlan
 from hamm_registry.spreadsheet.row import CellChange, Remark, Row
 from hamm_registry.spreadsheet.update import shown
+from hamm_registry.yamlfile.document import Data
 
 _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
 _HEADING = 30
@@ -38,9 +39,8 @@ def lines(plan: ImportPlan, written: Sequence[Row], again: str) -> Iterator[Line
     yield from _lacking(plan)
     yield from _places(plan)
     if any(row.faulty for row in plan.rows):
-        yield line(
-            dim(_("A column that an entry can do without is left out with --map HEADING=-."))
-        )
+        advice = _("A column that an entry can do without is left out with --map HEADING=-.")
+        yield line(dim(advice))
     yield line(_summary(plan, written))
     if again:
         yield line(_("Nothing is written yet. What is new or differs will be with"))
@@ -48,13 +48,17 @@ def lines(plan: ImportPlan, written: Sequence[Row], again: str) -> Iterator[Line
 
 
 def _about(plan: ImportPlan) -> Iterator[Line]:
-    sheet, layout = plan.sheet, plan.layout
-    first, last = layout.first + 1, layout.last + 1
-    heads = _("headings in row {row}").format(row=first)
+    """The file, how it was understood, and what of it is not read."""
+    sheet = plan.sheet
+    first, last = plan.layout.first + 1, plan.layout.last + 1
     if last > first:
-        heads = _("headings in rows {first} to {last}").format(first=first, last=last)
-    named = _("sheet {name}").format(name=quote(sheet.name)) if sheet.name else sheet.about
-    yield line(join([sheet.file, named, heads]))
+        headings = _("headings in rows {first} to {last}").format(first=first, last=last)
+    else:
+        headings = _("headings in row {row}").format(row=first)
+    about = sheet.about
+    if sheet.name:
+        about = _("sheet {name}").format(name=quote(sheet.name))
+    yield line(join([sheet.file, about, headings]))
     for note in sheet.notes:
         yield line(Ink(note, Style.WARNING))
     if sheet.others:
@@ -94,29 +98,27 @@ def _row(plan: ImportPlan, row: Row, written: Sequence[Row]) -> Iterator[Line]:
 
 
 def _headline(plan: ImportPlan, row: Row, written: Sequence[Row]) -> Sequence[Ink | str]:
-    """What becomes of a row; nothing for one that says what the registry says."""
+    """The name of a row and what becomes of it; nothing for one that is as in the registry."""
     outcome = plan.outcome(row)
     new_id = str(row.data.get("id", ""))
+    old_id = row.entry.id if row.entry is not None else ""
     if outcome == "error" and row.faulty:
-        name = row.entry.id if row.entry else pick(row.data.get("title", {})) or "–"
+        name = old_id or pick(row.data.get("title", {})) or "–"
         return [f"{name}: ", Ink(_("cannot be written"), Style.BAD)]
     if outcome in ("exists", "differs") and row.entry is None:
         message = _("exists already, nothing is overwritten")
         return [accent(row.path), " ", Ink(message, Style.WARNING)]
     if outcome == "exists":
-        # Rows without a remark are only counted, at the end.
-        return [accent(_id(row)), "  ", dim(_("as in the registry"))] if row.remarks else []
+        if not row.remarks:
+            return []  # only counted, at the end
+        return [accent(old_id), "  ", dim(_("as in the registry"))]
     if outcome == "differs":
         message = _("written") if row in written else _("differs")
-        return [accent(_id(row)), "  ", Ink(message, Style.WARNING)]
+        return [accent(old_id), "  ", Ink(message, Style.WARNING)]
     if outcome == "left-out":
         message = _("may be there already: not written without --force")
         return [accent(new_id), "  ", Ink(message, Style.WARNING)]
     return [accent(new_id), "  ", dim(_facts(row))]
-
-
-def _id(row: Row) -> str:
-    return row.entry.id if row.entry else ""
 
 
 def _change(plan: ImportPlan, row: Row, change: CellChange) -> Line:
@@ -129,48 +131,58 @@ def _change(plan: ImportPlan, row: Row, change: CellChange) -> Line:
 def _facts(row: Row) -> str:
     """The places, the beginning and the status of a row, in a line."""
     data = row.data
-    named = [f"{place['name']} ({place['country']})" for place in data.get("places", ())]
-    named += [countries.name(code) for code in data.get("countries", ())]
+    places = [f"{place['name']} ({place['country']})" for place in data.get("places", ())]
+    places += [countries.name(code) for code in data.get("countries", ())]
     since = data.get("since")
-    start = "" if since is None else date(since["date"])
-    if since and "about" in since:
-        start = _("about {year}").format(year=start)
+    beginning = "" if since is None else _beginning(since)
     status = schema.label("status", str(data.get("status", "")))
-    return join([", ".join(named), start and _("since {date}").format(date=start), status])
+    return join([", ".join(places), beginning, status])
+
+
+def _beginning(since: Data) -> str:
+    day = date(since["date"])
+    if "about" in since:
+        day = _("about {year}").format(year=day)
+    return _("since {date}").format(date=day)
 
 
 def _remark(plan: ImportPlan, row: Row, remark: Remark) -> Line:
     place = plan.sheet.place(row.row, remark.column)
-    message = remark.message + (f" ({remark.code})" if remark.code else "")
-    end = "" if message.endswith("?") else "."
-    hint = f" {remark.hint}" if remark.hint else ""
+    message = remark.message
+    if remark.code:
+        message += f" ({remark.code})"
+    if not message.endswith("?"):
+        message += "."
+    if remark.hint:
+        message += f" {remark.hint}"
     name = Ink(severity_name(remark.severity), _STYLES[remark.severity])
-    return line("      ", bold(f"{place}:"), " ", name, f": {message}{end}{hint}", indent=8)
+    return line("      ", bold(f"{place}:"), " ", name, f": {message}", indent=8)
 
 
 def _lacking(plan: ImportPlan) -> Iterator[Line]:
     """The fields without which no row can be written, and how to give them."""
     for name in plan.lacking:
-        title = schema.fields("initiative")[name].title()
-        message = _("No column says {field}.").format(field=quote(title))
         if name == "sources":
             sentence = _("Every entry needs a source: {form}").format(form=SOURCE)
             yield line(Ink(sentence, Style.BAD))
             continue
-        wish = f"--map HEADING={name}"
-        if name not in ("title", "summary"):
-            wish = _("{map} or, for all rows, {default}").format(
-                map=wish, default=f"--default {name}={_EXAMPLES[name]}"
-            )
+        title = schema.fields("initiative")[name].title()
+        message = _("No column says {field}.").format(field=quote(title))
+        advice = f"--map HEADING={name}"
         if name == "summary":
-            wish = _("{map}; a column may fill two fields").format(map=wish)
-        yield line(Ink(message, Style.BAD), f" {wish}", indent=2)
+            advice = _("{map}; a column may fill two fields").format(map=advice)
+        elif name in _EXAMPLES:
+            default = f"--default {name}={_EXAMPLES[name]}"
+            advice = _("{map} or, for all rows, {default}").format(map=advice, default=default)
+        yield line(Ink(message, Style.BAD), f" {advice}", indent=2)
 
 
 _EXAMPLES = {"kind": "school-exchange", "status": "active", "themes": "encounter"}
+"""Fields that one value may give for all rows, with an example of it."""
 
 
 def _places(plan: ImportPlan) -> Iterator[Line]:
+    """The towns that go into data/places.yaml, and those that nothing is known of."""
     located = plan.located([*plan.good, *plan.updates])
     if located:
         message = ngettext(
@@ -192,12 +204,13 @@ def _places(plan: ImportPlan) -> Iterator[Line]:
 
 def _some(names: Sequence[str]) -> str:
     """The first of some names, and how many more there are."""
+    listed = ", ".join(names[:_MOST_PLACES])
     rest = len(names) - _MOST_PLACES
-    return ", ".join(names[:_MOST_PLACES]) + (f" … +{rest}" if rest > 0 else "")
+    return f"{listed} … +{rest}" if rest > 0 else listed
 
 
 def _summary(plan: ImportPlan, written: Sequence[Row]) -> str:
-    """How many rows there are of each outcome."""
+    """The number of rows of each outcome."""
     waiting = [row for row in (*plan.good, *plan.updates) if row not in written]
     new = sum(row.exists is False for row in waiting)
     counts = {
@@ -210,11 +223,13 @@ def _summary(plan: ImportPlan, written: Sequence[Row]) -> str:
         _("{count} may be there already"): len(plan.of("left-out")),
         _("{count} passed over"): len(plan.of("passed-over")),
     }
-    sentences = [text.format(count=count) for text, count in counts.items() if count]
-    nothing_new = ngettext("{count} new", "{count} new", 0).format(count=0)
-    if not (written or new or plan.layout.own):
-        sentences.insert(0, nothing_new)
-    return join(sentences)
+    pieces: list[str] = []
+    if not written and not new and not plan.layout.own:
+        pieces.append(ngettext("{count} new", "{count} new", 0).format(count=0))
+    for text, count in counts.items():
+        if count:
+            pieces.append(text.format(count=count))
+    return join(pieces)
 
 
 def as_object(plan: ImportPlan, written: Sequence[Row]) -> dict[str, Any]:
@@ -232,34 +247,9 @@ def as_object(plan: ImportPlan, written: Sequence[Row]) -> dict[str, Any]:
         "assumed": list(plan.assumed),
         "unknown_places": list(plan.places),
         "summary": {name: outcomes.count(name) for name in OUTCOMES},
-        "columns": [
-            {
-                "column": column.letters,
-                "heading": column.heading,
-                "field": column.field or None,
-                "reason": column.why,
-                "personal": column.personal,
-            }
-            for column in layout.columns
-        ],
+        "columns": [_column_as_object(column) for column in layout.columns],
         "rows": [
-            {
-                "row": row.row + 1,
-                "outcome": outcome,
-                "reason": row.passed,
-                "path": row.path or None,
-                "data": None if row.passed else row.data,
-                "changes": [
-                    {
-                        "place": plan.sheet.place(row.row, row.columns.get(change.field)),
-                        "field": change.field,
-                        "before": change.old,
-                        "after": change.new,
-                    }
-                    for change in row.changes
-                ],
-                "diagnostics": [_as_object(plan, row, remark) for remark in row.remarks],
-            }
+            _row_as_object(plan, row, outcome)
             for row, outcome in zip(plan.rows, outcomes, strict=True)
         ],
     }
@@ -268,7 +258,38 @@ def as_object(plan: ImportPlan, written: Sequence[Row]) -> dict[str, Any]:
 OUTCOMES = ("new", "written", "exists", "differs", "error", "left-out", "passed-over")
 
 
-def _as_object(plan: ImportPlan, row: Row, remark: Remark) -> dict[str, Any]:
+def _column_as_object(column: Column) -> dict[str, Any]:
+    return {
+        "column": column.letters,
+        "heading": column.heading,
+        "field": column.field or None,
+        "reason": column.why,
+        "personal": column.personal,
+    }
+
+
+def _row_as_object(plan: ImportPlan, row: Row, outcome: str) -> dict[str, Any]:
+    return {
+        "row": row.row + 1,
+        "outcome": outcome,
+        "reason": row.passed,
+        "path": row.path or None,
+        "data": None if row.passed else row.data,
+        "changes": [_change_as_object(plan, row, change) for change in row.changes],
+        "diagnostics": [_remark_as_object(plan, row, remark) for remark in row.remarks],
+    }
+
+
+def _change_as_object(plan: ImportPlan, row: Row, change: CellChange) -> dict[str, Any]:
+    return {
+        "place": plan.sheet.place(row.row, row.columns.get(change.field)),
+        "field": change.field,
+        "before": change.old,
+        "after": change.new,
+    }
+
+
+def _remark_as_object(plan: ImportPlan, row: Row, remark: Remark) -> dict[str, Any]:
     return {
         "place": plan.sheet.place(row.row, remark.column),
         "severity": str(remark.severity),

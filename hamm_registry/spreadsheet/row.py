@@ -79,7 +79,7 @@ class CellChange:
 
 
 class Remark(NamedTuple):
-    """What there is to say about a cell, or about the whole row where `column` is None."""
+    """A remark on a cell, or on the whole row where `column` is None."""
 
     severity: Severity
     column: int | None
@@ -88,7 +88,9 @@ class Remark(NamedTuple):
     code: str = ""
 
 
-_TOGETHER = {name: {"places", "countries", "scope"} for name in ("places", "countries")}
+_WHERE = frozenset({"places", "countries", "scope"})
+_TOGETHER = {"places": _WHERE, "countries": _WHERE}
+"""Fields that fail together, because they are read from one another."""
 
 
 @dataclass
@@ -117,13 +119,13 @@ class Row:
 
     @property
     def faulty(self) -> bool:
-        """Whether something keeps it from being written."""
-        return any(one.severity is Severity.ERROR for one in self.remarks)
+        """Tell whether an error keeps it from being written."""
+        return any(remark.severity is Severity.ERROR for remark in self.remarks)
 
     @property
     def doubtful(self) -> bool:
-        """Whether it may be the same as an entry that is there, or as another row."""
-        return any(one.code == "HR501" for one in self.remarks)
+        """Tell whether it may be the same as an entry that is there, or as another row."""
+        return any(remark.code == "HR501" for remark in self.remarks)
 
     def fail(self, name: str, column: int | None, unclear: UnclearCell) -> None:
         """Say that what stands for a field is not understood."""
@@ -138,7 +140,7 @@ class Row:
 
 
 class CellText(NamedTuple):
-    """What a column says in a row; `column` is None for a default."""
+    """The text of a column in a row; `column` is None for a default."""
 
     column: int | None
     text: str
@@ -146,24 +148,24 @@ class CellText(NamedTuple):
 
 
 Texts = dict[str, list[CellText]]
-"""What a row says, by the names of targets."""
+"""The texts of a row by the names of targets."""
 
 
-_FIELDS = {
-    name: field
-    for field, names in {
-        "organisations": "lead partner funder supporter",
-        "places": "place where places.country",
-        "countries": "country",
-        "since": "since.about since.basis",
-        "until": "until.about until.basis",
-        "links": "link",
-        "sources": "source.url",
-        "history": "status.on",
-        "contact": "contact.page contact.mailbox",
-    }.items()
-    for name in names.split()
+_TARGETS_BY_FIELD = {
+    "organisations": "lead partner funder supporter",
+    "places": "place where places.country",
+    "countries": "country",
+    "since": "since.about since.basis",
+    "until": "until.about until.basis",
+    "links": "link",
+    "sources": "source.url",
+    "history": "status.on",
+    "contact": "contact.page contact.mailbox",
 }
+
+_FIELDS: dict[str, str] = {}
+for _field, _targets in _TARGETS_BY_FIELD.items():
+    _FIELDS |= dict.fromkeys(_targets.split(), _field)
 
 
 def field_of(name: str) -> str:

@@ -12,6 +12,7 @@ import re
 import sys
 import zipfile
 import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
@@ -37,11 +38,11 @@ def main(path: str, sheet: str) -> int:
     """Print what `read` gives as JSON, or `{"fault": ...}`; the exit code is always 0."""
     _limit_memory()
     try:
-        told = read(Path(path).read_bytes(), sheet)
+        answer = read(Path(path).read_bytes(), sheet)
     except _faults() as error:
         too_large = "limit exceeded" in str(error)
-        told = {"fault": "OverflowError" if too_large else type(error).__name__}
-    json.dump(told, sys.stdout)
+        answer = {"fault": "OverflowError" if too_large else type(error).__name__}
+    json.dump(answer, sys.stdout)
     return 0
 
 
@@ -53,6 +54,7 @@ def _limit_memory() -> None:
 
 
 def _faults() -> tuple[type[Exception], ...]:
+    """The exceptions that damaged, locked and too large workbooks raise."""
     from python_calamine import CalamineError
 
     broken = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -69,30 +71,53 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
     """
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-    whole = _unpacked(content)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(whole))
-    hidden = {s.name: s.visible != SheetVisibleEnum.Visible for s in book.sheets_metadata}
-    best: dict[str, Any] = {"sheets": hidden, "name": "", "rows": [], "base": []}
+    unpacked = _unpacked(content)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(unpacked))
+    hidden: dict[str, bool] = {}
+    for metadata in book.sheets_metadata:
+        hidden[metadata.name] = metadata.visible != SheetVisibleEnum.Visible
+    base: list[list[str]] = []
     if hidden.pop(STATE_SHEET, False):
         state = book.get_sheet_by_name(STATE_SHEET)
-        best["base"] = [_texts(row) for row in state.to_python(nrows=MOST_ROWS)]
-    names = [wanted] if wanted else [name for name, away in hidden.items() if not away]
-    if best["base"] and not wanted:
-        names = names[:1]  # that of the initiatives, in an export of our own
-    for name in (name for name in names if name in hidden):
+        base = [_texts(row) for row in state.to_python(nrows=MOST_ROWS)]
+
+    best_name = ""
+    best_rows: list[list[str]] = []
+    merged: Sequence[Any] = ()
+    for name in _candidates(wanted, hidden, own=bool(base)):
         sheet = book.get_sheet_by_name(name)
         rows = [_texts(row) for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)]
         while rows and not rows[-1]:
             rows.pop()
-        if sum(map(bool, rows)) > sum(map(bool, best["rows"])):
-            best |= {"name": name, "rows": rows, "merged": sheet.merged_cell_ranges or []}
-    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
-        known = marks.marks(archive, best["name"])
-    best["merged"] = best.get("merged") or known.merged
-    best["hidden"], best["struck"] = sorted(known.hidden), sorted(known.struck)
-    for (row, column), precision in known.precision.items():
-        _shorten(best["rows"], row, column, _LENGTHS[precision])
-    return best
+        if _count_filled(rows) > _count_filled(best_rows):
+            best_name, best_rows, merged = name, rows, sheet.merged_cell_ranges or ()
+
+    with zipfile.ZipFile(io.BytesIO(unpacked)) as archive:
+        sheet_marks = marks.marks(archive, best_name)
+    for (row, column), precision in sheet_marks.precision.items():
+        _shorten(best_rows, row, column, _LENGTHS[precision])
+    return {
+        "sheets": hidden,
+        "name": best_name,
+        "rows": best_rows,
+        "base": base,
+        "merged": merged or sheet_marks.merged,
+        "hidden": sorted(sheet_marks.hidden),
+        "struck": sorted(sheet_marks.struck),
+    }
+
+
+def _candidates(wanted: str, hidden: Mapping[str, bool], own: bool) -> list[str]:
+    """The names of the sheets to look at: the one that is wanted, else those that are shown."""
+    if wanted:
+        return [wanted] if wanted in hidden else []
+    shown = [name for name, is_hidden in hidden.items() if not is_hidden]
+    # The first sheet of an export of our own holds the initiatives.
+    return shown[:1] if own else shown
+
+
+def _count_filled(rows: Iterable[list[str]]) -> int:
+    return sum(1 for row in rows if row)
 
 
 _LENGTHS = {"year": 4, "month": 7}
@@ -101,8 +126,10 @@ _LENGTHS = {"year": 4, "month": 7}
 
 def _shorten(rows: list[list[str]], row: int, column: int, length: int) -> None:
     """Take from a date what its cell does not show: 1986-03-01 shown as “Mrz 86” is 1986-03."""
-    cells = rows[row] if row < len(rows) else []
-    if column < len(cells) and _DAY.fullmatch(cells[column]):
+    if row >= len(rows) or column >= len(rows[row]):
+        return
+    cells = rows[row]
+    if _DAY.fullmatch(cells[column]):
         cells[column] = cells[column][:length]
 
 
@@ -112,8 +139,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def _unpacked(content: bytes) -> bytes:
     """The same archive without compression; OverflowError where it would become too large."""
     room = MOST_UNPACKED
-    whole = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(whole, "w") as new:
+    unpacked = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(unpacked, "w") as new:
         for member in old.infolist():
             with old.open(member) as packed:
                 data = packed.read(room + 1)
@@ -124,7 +151,7 @@ def _unpacked(content: bytes) -> bytes:
                 for error, text in _ERROR:
                     data = error.sub(text, data)
             new.writestr(member.filename, data)
-    return whole.getvalue()
+    return unpacked.getvalue()
 
 
 def _texts(row: list[Any]) -> list[str]:
@@ -136,13 +163,15 @@ def _texts(row: list[Any]) -> list[str]:
 
 def _text(cell: Any) -> str:
     """A cell as text: 1985.0 is 1985, a day 1986-03-07."""
-    if isinstance(cell, datetime):
+    if isinstance(cell, datetime):  # before date, of which it is a kind
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
 
 
 if __name__ == "__main__":
