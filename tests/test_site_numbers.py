@@ -69,3 +69,18 @@ def test_every_number_is_that_of_the_rows_behind_its_link(site: Path) -> None:
             assert number in (behind.rows, behind.tags), (path.name, link, number)
             checked += 1
     assert checked > 100
+
+
+def test_the_start_page_says_why_its_two_numbers_of_countries_differ(site: Path) -> None:
+    """The sentence counts the countries abroad, the figure all of them: it names the other one."""
+    cases = (
+        ("index.html", r"in (\d+) Ländern im Ausland", "Länder, Deutschland eingeschlossen"),
+        ("en/index.html", r"in (\d+) countries abroad", "Countries, Germany included"),
+    )
+    for path, sentence, name in cases:
+        text = (site / path).read_text(encoding="utf-8")
+        abroad = re.search(sentence, text)
+        figure = re.search(rf"<strong>(\d+)</strong> <span>{name}</span>", text)
+        assert abroad is not None, path
+        assert figure is not None, path
+        assert int(figure[1]) == int(abroad[1]) + 1, path

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from hamm_registry.answers import counts
 from hamm_registry.core.text import _, ngettext, number
 from hamm_registry.geo import countries
@@ -26,14 +28,19 @@ class Figure(NamedTuple):
 
 
 def home(page: Page, agenda: Agenda) -> dict[str, Any]:
-    """What the start page shows."""
+    """The context of the start page."""
     site = page.site
     abroad = _abroad(site)
+    lead = _lead(site, len(abroad))
     view = next(iter(site.map_views.values()))
+    changed: list[tuple[Markup, str]] = []
+    for entry in site.by_change()[:_NEW]:
+        _first, last = site.dated[entry.path]
+        changed.append((entries.link(entry, page), last[:10]))
     return {
         "title": page.name,
         "heading": _("{city} in the world").format(city=site.registry.config.data["city"]),
-        "description": _lead(site, len(abroad)),
+        "description": lead,
         "trail": [],
         "node": {
             "@type": "WebSite",
@@ -41,19 +48,16 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
             "url": page.absolute() or None,
             "inLanguage": site.languages,
         },
-        "lead": _lead(site, len(abroad)),
+        "lead": lead,
         "figures": list(_figures(site)),
         "map": atlas.atlas(view, page),
         "tabs": atlas.tabs(page, view.key),
-        "countries": [tag(one, page) for one in abroad[:_COUNTRIES]],
+        "countries": [tag(group, page) for group in abroad[:_COUNTRIES]],
         "all_countries": len(site.groups["country"]),
         "coming": coming(agenda.rows, page)[:_COMING],
         "hubs": list(_hubs(page))[:_HUBS],
-        "themes": [tag(one, page) for one in site.ordered("theme")[:_THEMES]],
-        "changed": [
-            (entries.link(entry, page), site.dated[entry.path][1][:10])
-            for entry in site.by_change()[:_NEW]
-        ],
+        "themes": [tag(group, page) for group in site.ordered("theme")[:_THEMES]],
+        "changed": changed,
         "notes": site.registry.config.data.get("notes"),
     }
 
@@ -65,49 +69,66 @@ def _abroad(site: Site) -> list[Group]:
 
 
 def _lead(site: Site, abroad: int) -> str:
-    """The whole in one sentence."""
-    told = ngettext(
+    """The whole registry in one sentence, and what its pages are for."""
+    sentence = ngettext(
         "{initiatives} from {city} in {count} country abroad: {standings}.",
         "{initiatives} from {city} in {count} countries abroad: {standings}.",
         abroad,
     )
-    initiatives, city = counted(len(site.entries)), site.registry.config.data["city"]
-    where = told.format(
-        initiatives=initiatives,
-        city=city,
+    whole = sentence.format(
+        initiatives=counted(len(site.entries)),
+        city=site.registry.config.data["city"],
         count=number(abroad),
         standings=counts.told(site.entries),
     )
-    return " ".join((where, _("Who does what, since when, and where it can be read.")))
+    purpose = _("Who does what, since when, and where it can be read.")
+    return f"{whole} {purpose}"
 
 
 def _figures(site: Site) -> Iterator[Figure]:
     """Each number is that of the rows behind its link."""
     yield Figure(number(len(site.entries)), _("Initiatives"), "initiatives.html")
-    yield Figure(number(len(site.groups["country"])), _("Countries"), "countries.html")
+    yield Figure(number(len(site.groups["country"])), _countries_name(site), "countries.html")
     yield Figure(number(len(site.groups["place"])), _("Places"), "places.html")
     yield Figure(number(len(site.groups["organisation"])), _("Organisations"), "organisations.html")
 
 
+def _countries_name(site: Site) -> str:
+    """The name of the number of countries, which counts those of the home cities too.
+
+    The lead above it counts those abroad alone: the reader has to see why the two differ.
+    """
+    homes = sorted(code for code in site.registry.homes if code in site.groups["country"])
+    if not homes:
+        return _("Countries")
+    names = ", ".join(countries.name(code) for code in homes)
+    return _("Countries, {home} included").format(home=names)
+
+
 class Hub(NamedTuple):
-    """A place where several are active."""
+    """A place where several initiatives are active; `amount` says how many, in words."""
 
     path: str
     name: str
-    told: str
+    amount: str
     themes: list[Tag]
 
 
 def _hubs(page: Page) -> Iterator[Hub]:
     """The places abroad with the most initiatives that are not over."""
-    site, homes = page.site, page.site.registry.homes
-    living = {
-        group.path: sum(not entry.ended for entry in group.entries)
-        for group in site.groups["place"].values()
-    }
-    groups = [g for g in site.groups["place"].values() if g.key[0] not in homes]
-    several = [group for group in groups if living[group.path] > 1]
-    for group in sorted(several, key=lambda group: (-living[group.path], group.path)):
-        name = f"{site.title(group)}, {countries.name(group.key[0])}"
-        told = counted(len(group.entries))
-        yield Hub(group.path, name, told, shared(group, "theme", page)[:2])
+    site = page.site
+    living: dict[str, int] = {}
+    several: list[Group] = []
+    for group in site.groups["place"].values():
+        country, _name = group.key
+        if country in site.registry.homes:
+            continue
+        living[group.path] = sum(not entry.ended for entry in group.entries)
+        if living[group.path] > 1:
+            several.append(group)
+    several.sort(key=lambda group: (-living[group.path], group.path))
+    for group in several:
+        country, _name = group.key
+        name = f"{site.title(group)}, {countries.name(country)}"
+        themes = shared(group, "theme", page)[:2]
+        yield Hub(group.path, name, counted(len(group.entries)), themes)
