@@ -1,4 +1,4 @@
-"""Answers of people as values of a schema: “Polen” is PL, “13.9.1987” is 1987-09-13."""
+"""Convert typed answers to the values of a schema: “Poland” to PL, “13.9.1987” to 1987-09-13."""
 
 import re
 from collections.abc import Mapping
@@ -28,80 +28,90 @@ def assign(
 ) -> None:
     """Put an answer into the data of an entry at a dotted path such as `places.0.name`.
 
-    A group takes its only required field (`since=2019`), a list of groups a line for each item, a
-    text in several languages the first of the registry, a list of codes what commas separate.
-    Dates such as “gestern” go by `today`. UsageError for an unknown field or value.
+    A group takes the value of its only required field (`since=2019`), a list of groups an item a
+    line, a list of codes what commas separate, a text in several languages that of the registry.
+    Dates such as “yesterday” go by `today`. UsageError for an unknown field or value.
     """
     root = schema.load(kind)
     path = canonical(kind, path)
-    names = path.split(".")
+    *groups, last = path.split(".")
     node: Any = data
     part = root
-    for number, name in enumerate(names):
-        outer, part = part, _inside(root, part, name, ".".join(names[:number]))
-        key = int(name) if isinstance(node, list) else name
-        if number + 1 < len(names):
-            node = _entered(node, key, part)
-        else:
-            reader = _Reader(root, path, config, today)
-            if name == "date" and "about" in outer.get("properties", {}):
-                node |= reader.dated(part, answer)
-            else:
-                _put(node, key, reader.value(part, answer))
+    for depth, name in enumerate(groups):
+        part = _inside(root, part, name, ".".join(groups[:depth]))
+        node = _entered(node, _key(node, name), part)
+    group = part
+    part = _inside(root, group, last, ".".join(groups))
+    key = _key(node, last)
+    reader = _Reader(root, path, config, today)
+    if last == "date" and "about" in group.get("properties", {}):
+        node |= reader.dated(part, answer)
+    else:
+        _put(node, key, reader.value(part, answer))
+
+
+def _key(node: Any, name: str) -> int | str:
+    """The name of a path as the key of a mapping or the index of a list."""
+    return int(name) if isinstance(node, list) else name
 
 
 def canonical(kind: str, path: str) -> str:
-    """A dotted path with the names of the schema: “orte.0.land” is places.0.country.
+    """A dotted path with the names of the schema: “places.0.land” is places.0.country.
 
-    A name that nobody knows stays as it is.
+    A name that the schema has in no language stays as it is.
     """
     names: list[str] = []
     for name in path.split("."):
         outer = ".".join(part for part in names if not part.isdecimal())
-        known = schema.field_names(kind, outer)
-        names.append(name if name in known.labels else known.code(name) or name)
+        field_names = schema.field_names(kind, outer)
+        if name in field_names.labels:
+            names.append(name)
+        else:
+            names.append(field_names.code(name) or name)
     return ".".join(names)
 
 
 def _inside(root: Data, part: Data, name: str, path: str) -> Data:
-    """The schema of what lies under a name."""
+    """The schema of the field `name` of a group, or of the items of a list at `path`."""
     if "items" in part:
         if re.fullmatch("[0-9]{1,3}", name):
             return schema.resolve(root, part["items"])
         message = _("{field} is a list").format(field=quote(path))
         raise UsageError(message, _("Write {path} for the first item.").format(path=f"{path}.0"))
-    known = part.get("properties", {})
+    properties = part.get("properties", {})
     rest = part.get("additionalProperties")
-    if name in known or isinstance(rest, dict):
-        return schema.resolve(root, known.get(name, rest))
-    message = _("there is no field {field}")
+    if name in properties or isinstance(rest, dict):
+        return schema.resolve(root, properties.get(name, rest))
     dotted = f"{path}.{name}" if path else name
-    guess = schema.did_you_mean(name, dict.fromkeys(known, ""))
-    listed = _("allowed: {values}").format(values=", ".join(known)) if known else ""
-    raise UsageError(message.format(field=quote(dotted)), guess or listed)
+    message = _("there is no field {field}").format(field=quote(dotted))
+    hint = schema.did_you_mean(name, dict.fromkeys(properties, ""))
+    if not hint and properties:
+        hint = _("allowed: {values}").format(values=", ".join(properties))
+    raise UsageError(message, hint)
 
 
 def _entered(node: Any, key: Any, part: Data) -> Any:
-    """What lies under a key, made where it is not there yet."""
-    there = key < len(node) if isinstance(node, list) else key in node
-    if not there:
+    """The group or list under a key, created where it is missing."""
+    present = key < len(node) if isinstance(node, list) else key in node
+    if not present:
         _put(node, key, [] if "items" in part else {})
     return node[key]
 
 
 def _put(node: Any, key: Any, value: Any) -> None:
-    if isinstance(node, list) and key > len(node):
-        message = _("number {number} of a list comes after number {before}")
-        raise UsageError(message.format(number=key, before=len(node)), _("Lists begin with 0."))
-    if isinstance(node, list) and key == len(node):
+    """Set a value in a group or list; UsageError for an index that leaves a gap in the list."""
+    if not isinstance(node, list) or key < len(node):
+        node[key] = value
+    elif key == len(node):
         node.append(value)
     else:
-        node[key] = value
+        message = _("number {number} of a list comes after number {before}")
+        raise UsageError(message.format(number=key, before=len(node)), _("Lists begin with 0."))
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads what stands for the field at a path of an entry."""
+    """Converts answers for the field at a path of an entry."""
 
     root: Data
     path: str
@@ -110,12 +120,12 @@ class _Reader:
 
     def value(self, part: Data, answer: str) -> Any:
         """An answer as the value that a part of the schema describes."""
+        # Notes keep their lines, any other text goes on one.
         text = answer.strip() if self.path == "notes" else " ".join(answer.split())
         if not text:
             raise UsageError(_("{field} is empty").format(field=quote(self.path)))
         if "items" in part:
-            lines = (_BULLET.sub("", line.strip(), count=1) for line in answer.splitlines())
-            return self._list(part, [line for line in lines if line])
+            return self._list(part, _lines_without_bullets(answer))
         if "properties" in part:
             return self._group(part, text)
         if "additionalProperties" in part:
@@ -123,18 +133,28 @@ class _Reader:
         return self.scalar(part, text)
 
     def _list(self, part: Data, lines: list[str]) -> list[Any]:
+        """The items of a list, each value once: groups a line each, codes between commas."""
         item = schema.resolve(self.root, part["items"])
         if "properties" in item:
             return [self._item(item, line) for line in lines]
+        values: dict[Any, None] = {}
+        for piece in self._pieces(item, "\n".join(lines)):
+            text = piece.strip()
+            if text:
+                values[self.scalar(item, text)] = None
+        return list(values)
+
+    def _pieces(self, item: Data, text: str) -> list[str]:
+        """Split a text into items; a name of a vocabulary may hold a comma, as may a free text."""
         names = _vocabulary(item, self.path, self.config)
         plain = item.get("type") == "string" and not names
-        parts = re.split(_BY_LINE if plain else _BY_COMMA, "\n".join(lines))
-        pieces = names.listed(parts) if names else ((part, "") for part in parts[::2])
-        values = [self.scalar(item, piece.strip()) for piece, _known in pieces if piece.strip()]
-        return list(dict.fromkeys(values))
+        parts = re.split(_BY_LINE if plain else _BY_COMMA, text)
+        if names:
+            return [piece for piece, _code in names.listed(parts)]
+        return parts[::2]  # without the separators, which the pattern captures
 
     def _item(self, item: Data, line: str) -> Data:
-        """One item of a list of groups as a line says it: a place, a source."""
+        """The item of a list of groups that a line names: a place, a source."""
         if self.path == "places":
             return place(line)
         if self.path == "sources":
@@ -142,37 +162,47 @@ class _Reader:
         return self._group(item, line)
 
     def _group(self, part: Data, text: str) -> Data:
-        """A group by the only field that it needs."""
-        needed = part.get("required", [])
-        if len(needed) != 1:
+        """A group with the value of the only field that it requires."""
+        required = part.get("required", [])
+        if len(required) != 1:
             message = _("{field} is a group of fields").format(field=quote(self.path))
             parts = ", ".join(f"{self.path}.{name}" for name in part["properties"])
             raise UsageError(message, _("Take one of its parts: {parts}").format(parts=parts))
-        inner = schema.resolve(self.root, part["properties"][needed[0]])
-        if needed == ["date"] and "about" in part["properties"]:
+        name = required[0]
+        inner = schema.resolve(self.root, part["properties"][name])
+        if name == "date" and "about" in part["properties"]:
             return self.dated(inner, text)
-        return {needed[0]: self.scalar(inner, text)}
+        return {name: self.scalar(inner, text)}
 
     def scalar(self, part: Data, text: str) -> Any:
-        """One value."""
+        """A code, date, text, number or truth value."""
         codes = _vocabulary(part, self.path, self.config)
         types = [part["type"]] if isinstance(part["type"], str) else part["type"]
-        if codes and "integer" in types and (number := codes.code(text)):
-            return int(number)
+        if codes and "integer" in types:
+            number = codes.code(text)
+            if number:
+                return int(number)
         if codes and "string" in types:
             return self._code(part, text, codes)
         if suggestions.is_date(part):
-            typed = self._date(part, text)
-            if typed.about:
-                message = _("{field} cannot be approximate: {value}")
-                message = message.format(field=quote(self.path), value=quote(text))
-                raise UsageError(message, _("Write the date without “{word}”.").format(word="ca."))
-            return typed.value
-        if "string" in types:
-            return suggestions.converted(text, part) or text if "pattern" in part else text
-        return self._number(part, text, types)
+            return self._exact_date(part, text)
+        if "string" not in types:
+            return self._number(part, text, types)
+        if "pattern" in part:
+            return suggestions.converted(text, part) or text
+        return text
+
+    def _exact_date(self, part: Data, text: str) -> Any:
+        """A date; UsageError for an approximate one."""
+        typed = self._date(part, text)
+        if typed.about:
+            message = _("{field} cannot be approximate: {value}")
+            message = message.format(field=quote(self.path), value=quote(text))
+            raise UsageError(message, _("Write the date without “{word}”.").format(word="ca."))
+        return typed.value
 
     def _code(self, part: Data, text: str, codes: Vocabulary) -> str:
+        """The code that a text names; UsageError with suggestions where it names none."""
         code = codes.code(text)
         if code:
             return code
@@ -182,14 +212,18 @@ class _Reader:
             finding = unknown_values.unknown_language((self.path,), text)
         else:
             finding = unknown_values.unknown_value((self.path,), text, codes)
-        raise UsageError(finding.message, " ".join(filter(None, (finding.hint, finding.expected))))
+        hints = filter(None, (finding.hint, finding.expected))
+        raise UsageError(finding.message, " ".join(hints))
 
     def dated(self, part: Data, text: str) -> Data:
         """A date with the mark `about` where it is only approximate: “ca. 1985”."""
         typed = self._date(part, text)
-        return {"date": typed.value, **({"about": True} if typed.about else {})}
+        if typed.about:
+            return {"date": typed.value, "about": True}
+        return {"date": typed.value}
 
     def _date(self, part: Data, text: str) -> TypedDate:
+        """A date as typed; UsageError where the schema takes a day only and it is none."""
         typed = parse_date(text, self.today)
         if "integer" not in part["type"] and typed.precision != "day":
             message = _("{value} is not a single day").format(value=quote(text))
@@ -197,24 +231,36 @@ class _Reader:
         return typed
 
     def _number(self, part: Data, text: str, types: list[str]) -> Any:
-        found = suggestions.of_type(text, types, part)
-        if found in ("true", "false"):
-            return found == "true"
-        if found:
-            return int(found)
+        """A truth value, an integer, or a decimal number with a point or a comma."""
+        literal = suggestions.of_type(text, types, part)
+        if literal in ("true", "false"):
+            return literal == "true"
+        if literal:
+            return int(literal)
         if "number" in types and re.fullmatch("[0-9]{1,12}(?:[.,][0-9]{1,6})?", text):
             number = float(text.replace(",", "."))
             return int(number) if number.is_integer() else number
         message = _("{value} is not a valid value for {field}")
+        message = message.format(value=quote(text), field=quote(self.path))
+        if "boolean" in types:
+            raise UsageError(message, _("Write true or false."))
         least, most = part.get("minimum"), part.get("maximum")
         hint = _("Write a number from {least} to {most}.").format(least=least, most=most)
-        if "boolean" in types:
-            hint = _("Write true or false.")
-        raise UsageError(message.format(value=quote(text), field=quote(self.path)), hint)
+        raise UsageError(message, hint)
+
+
+def _lines_without_bullets(answer: str) -> list[str]:
+    """The lines of an answer that are not blank, without the bullets or numbers of a list."""
+    lines: list[str] = []
+    for line in answer.splitlines():
+        text = _BULLET.sub("", line.strip(), count=1)
+        if text:
+            lines.append(text)
+    return lines
 
 
 def _vocabulary(part: Data, path: str, config: Config) -> Vocabulary | None:
-    """What people call the values of a field, None where they are free."""
+    """The names of the values of a field, None where its values are free."""
     more: Mapping[str, Mapping[str, str]] = {}
     if part.get("x-vocabulary") == "themes":
         more = config.themes
@@ -234,12 +280,16 @@ def place(line: str) -> Data:
 
 
 def _source(line: str) -> Data:
-    """A source as a line names it: its address, and around it perhaps its title."""
-    found = _URL.search(line)
-    if found is None:
+    """A source from a line with its address; the text around it is the title."""
+    match = _URL.search(line)
+    if match is None:
         return {"url": suggestions.converted(line, _URL_SCHEMA) or line}
-    title = " ".join((line[: found.start()] + line[found.end() :]).split()).strip(_MARKS)
-    return {"url": found[0].rstrip(".,;"), **({"title": title} if title else {})}
+    source: Data = {"url": match[0].rstrip(".,;")}
+    around = line[: match.start()] + line[match.end() :]
+    title = " ".join(around.split()).strip(_MARKS)
+    if title:
+        source["title"] = title
+    return source
 
 
 _URL_SCHEMA = {"pattern": "^https?://[^ ]+$"}

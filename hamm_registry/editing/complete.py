@@ -1,10 +1,11 @@
-"""What follows from what somebody said of something new: nobody is asked what can be derived.
+"""Derive fields of a new entry from its answers, so that nobody is asked for them.
 
-Whatever was said stays as it is; all that is filled in is shown before it is written.
+Answers stay as they are. Derived values are shown before they are written.
 """
 
 import copy
 import re
+from collections.abc import Sequence
 
 from hamm_registry import schema
 from hamm_registry.core import web
@@ -23,7 +24,7 @@ _TYPES = {
     "university-cooperation": ("university", "university"),
     "church-partnership": ("church", "church"),
 }
-"""The types of the two sides that a kind of initiative speaks of by itself."""
+"""Kind of initiative to the types of its lead and its partner; empty where it implies none."""
 _BY_NAME = (
     (re.compile(r"\be\. ?v\.|verein\b|freundeskreis"), "association"),
     (re.compile(r"gymnasium|schule\b|\bschool|kolleg\b|\blyc|\blyz|lise"), "school"),
@@ -32,7 +33,7 @@ _BY_NAME = (
     (re.compile(r"^(?:stadt|city of|ville de)\b"), "municipality"),
     (re.compile(r"\b(?:gmbh|ag|ltd|inc)\b"), "company"),
 )
-"""What the name of an organisation says about its type, the first that is found in it."""
+"""Patterns of the names of organisations, folded, with the type; the first match counts."""
 _SPEAKERS = (
     (re.compile(r"wikipedia|wiki\b"), "wiki"),
     (re.compile(r"zeitung|anzeiger|presse|news|radio|rundschau|\bwdr\b|journal"), "press"),
@@ -40,7 +41,7 @@ _SPEAKERS = (
     (re.compile(r"(?<!hoch)schule\b|gymnasium|\bschool"), "school"),
     (re.compile(r"kirche|diakonie|bistum|parish|church"), "church"),
 )
-"""What the host of a page says about who speaks there, the first that is found in it."""
+"""Patterns of the hosts of pages, folded, with the kind of source; the first match counts."""
 _COMMON = frozenset(
     map(
         fold,
@@ -51,29 +52,34 @@ _COMMON = frozenset(
     """.split(),
     )
 )
-"""Words of names that say nothing about whose page it is."""
+"""Words of names that many organisations share, so that a host with one is not theirs."""
 _RELATIVE = ("own-statement", "partner")
-"""Kinds of sources that are so for one entry and not for another."""
+"""Kinds of the sources of the lead and of the partner: for another entry they differ."""
 
 
 def completed(kind: str, said: Data, precheck: Precheck) -> Data:
-    """The data of something new with all that follows from it."""
+    """A copy of the answers with every field that can be derived from them."""
     data = copy.deepcopy(said)
     if kind == "initiative":
-        _organisations(data, precheck)
-        _initiative(data, precheck)
+        _complete_organisations(data, precheck)
+        _complete_initiative(data, precheck)
     elif kind == "meeting":
-        past = str(data.get("date", "9")) < precheck.today.isoformat()
-        data.setdefault("state", "held" if past else "announced")
-    _sources(data, precheck)
+        _complete_state(data, precheck)
+    _complete_sources(data, precheck)
     name = called(kind, data, precheck)
     if "id" not in data and name:
         data["id"] = free_id(name, precheck.taken(kind), precheck.config.languages[0])
     return data
 
 
+def _complete_state(meeting: Data, precheck: Precheck) -> None:
+    """A meeting before today was held, one without a date or later is announced."""
+    past = "date" in meeting and str(meeting["date"]) < precheck.today.isoformat()
+    meeting.setdefault("state", "held" if past else "announced")
+
+
 def called(kind: str, data: Data, precheck: Precheck) -> str:
-    """What an id is made of: the title in the first language, the name of an organisation."""
+    """The text that an id is made of: the title in the first language, an organisation's name."""
     if kind == "organisation":
         return _LEGAL_FORM.sub("", str(data.get("name", "")))
     title: dict[str, str] = data.get("title", {})
@@ -81,83 +87,120 @@ def called(kind: str, data: Data, precheck: Precheck) -> str:
 
 
 _LEGAL_FORM = re.compile(r",?\s*\b(?:e\.\s?V\.|g?GmbH|eG)\s*$")
-"""What stands behind the name of an organisation and belongs into no id."""
+"""The legal form at the end of an organisation's name, which is left out of an id."""
+
+_LONGEST_TITLE = 140
+"""The most characters of a title, as the schema has it."""
 
 
-def _initiative(data: Data, precheck: Precheck) -> None:
+def _complete_initiative(data: Data, precheck: Precheck) -> None:
+    """Form, theme, title and history as far as they follow from the kind and the status."""
     kind = data.get("kind", "")
     if kind == "city-link":
         data.setdefault("form", "unknown")
     if kind in THEMES:
         data.setdefault("themes", [THEMES[kind]])
-    if "title" not in data and (name := title(data, precheck)):
-        data["title"] = {precheck.config.languages[0]: name[:140]}
+    if "title" not in data:
+        name = title(data, precheck)
+        if name:
+            data["title"] = {precheck.config.languages[0]: name[:_LONGEST_TITLE]}
     if needs_history(str(data.get("status", ""))) and "history" not in data:
         data["history"] = [{"status": data["status"], "on": precheck.today.isoformat()}]
 
 
 def needs_history(status: str) -> bool:
-    """Whether an entry of a status must say when it came to it."""
+    """Whether an entry of a status must say since when, as the schema demands it."""
     rule = schema.load("initiative")["else"]["allOf"][1]["if"]
     return status in rule["properties"]["status"]["enum"]
 
 
 def title(data: Data, precheck: Precheck) -> str:
-    """“Us – them” where two sides bear it; the name of an association is its title."""
+    """“Lead – partner place” for a kind with two sides; an association's title is its name.
+
+    Empty where a side is not known, or the kind has no such title.
+    """
     kind = data.get("kind", "")
-    names: dict[str, str] = {
-        o.get("role"): o.get("name", "") for o in reversed(data.get("organisations", []))
-    }
-    where = " / ".join(place["name"] for place in data.get("places", [])[:2])
-    lead, there = names.get("lead", ""), names.get("partner", "")
     if kind == "association":
-        return lead
+        return _first_name(data, "lead")
     if kind == "city-link":
-        lead, there = str(precheck.config.data["city"]), ""
-    if where and fold(where) not in fold(there):
-        there = f"{there} {where}".strip()
-    return f"{lead} – {there}" if lead and there and kind in (*PAIRED, "city-link") else ""
+        here, there = str(precheck.config.data["city"]), ""
+    elif kind in PAIRED:
+        here, there = _first_name(data, "lead"), _first_name(data, "partner")
+    else:
+        return ""
+    place = " / ".join(place["name"] for place in data.get("places", [])[:2])
+    # A partner whose name holds its place needs no place behind it.
+    if place and fold(place) not in fold(there):
+        there = f"{there} {place}".strip()
+    if here and there:
+        return f"{here} – {there}"
+    return ""
 
 
-def _organisations(data: Data, precheck: Precheck) -> None:
-    """Role, type, spelling and seat of the organisations: one lead first, the partners after it."""
-    organisations = data.get("organisations", [])
-    known = {words(o["name"]): o for e in precheck.registry.initiatives for o in e.organisations}
-    types = _TYPES.get(data.get("kind", ""), ("", ""))
-    for number, one in enumerate(organisations):
-        one.setdefault("role", "partner" if number else "lead")
-        if "name" not in one:
+def _first_name(data: Data, role: str) -> str:
+    """The name of the first organisation in a role, else empty."""
+    for organisation in data.get("organisations", []):
+        if organisation.get("role") == role:
+            return str(organisation.get("name", ""))
+    return ""
+
+
+def _complete_organisations(data: Data, precheck: Precheck) -> None:
+    """Role, spelling, type and seat: the first is the lead, the others are partners."""
+    registered = {
+        words(organisation["name"]): organisation
+        for entry in precheck.registry.initiatives
+        for organisation in entry.organisations
+    }
+    lead_type, partner_type = _TYPES.get(data.get("kind", ""), ("", ""))
+    for number, organisation in enumerate(data.get("organisations", [])):
+        organisation.setdefault("role", "partner" if number else "lead")
+        if "name" not in organisation:
             continue
-        same = known.get(words(one["name"]))
-        one["name"] = same["name"] if same else one["name"]
-        by_name = next((sort for form, sort in _BY_NAME if form.search(fold(one["name"]))), "")
-        sort = (same and same.get("type")) or by_name or types[one["role"] != "lead"]
-        if sort:
-            one.setdefault("type", sort)
-        if one["role"] == "partner":
-            _seat(one, data.get("places", []))
+        known_type = ""
+        same = registered.get(words(organisation["name"]))
+        if same:
+            organisation["name"] = same["name"]
+            known_type = same.get("type") or ""
+        implied_type = lead_type if organisation["role"] == "lead" else partner_type
+        type_ = known_type or _type_by_name(organisation["name"]) or implied_type
+        if type_:
+            organisation.setdefault("type", type_)
+        if organisation["role"] == "partner":
+            _complete_seat(organisation, data.get("places", []))
 
 
-def _seat(partner: Data, places: list[Data]) -> None:
-    """A partner has its seat where the work is, if that is one place only."""
-    if len(places) == 1 and "country" in places[0] and not {"country", "place"} & partner.keys():
+def _type_by_name(name: str) -> str:
+    """The type of an organisation that its name tells, else empty."""
+    folded = fold(name)
+    for pattern, type_ in _BY_NAME:
+        if pattern.search(folded):
+            return type_
+    return ""
+
+
+def _complete_seat(partner: Data, places: list[Data]) -> None:
+    """Give a partner without a seat the only place of the initiative."""
+    if len(places) != 1 or "country" not in places[0]:
+        return
+    if not {"country", "place"} & partner.keys():
         partner |= {"country": places[0]["country"], "place": places[0]["name"]}
 
 
-def _sources(data: Data, precheck: Precheck) -> None:
-    """Name, title and kind of the sources; facts without one come from the only one there is."""
+def _complete_sources(data: Data, precheck: Precheck) -> None:
+    """Id, title, kind and day of the sources; dates without a source come from the only one."""
     sources = data.get("sources", [])
-    for one in sources:
-        if "url" not in one:
+    for source in sources:
+        if "url" not in source:
             continue
-        host = _bare_host(one["url"])
+        host = _bare_host(source["url"])
         taken = {other["id"] for other in sources if "id" in other}
-        one.setdefault("id", numbered(slug(host.partition(".")[0])[:36] or "web", taken))
-        one.setdefault("title", host or one["url"][:250])
-        if "kind" not in one:
-            one["kind"] = _speaker(data, host, precheck) or assumed_speaker(data, precheck)
+        source.setdefault("id", numbered(slug(host.partition(".")[0])[:36] or "web", taken))
+        source.setdefault("title", host or source["url"][:250])
+        if "kind" not in source:
+            source["kind"] = _speaker(data, host, precheck) or assumed_speaker(data, precheck)
         if precheck.looked:
-            one.setdefault("seen", precheck.today.isoformat())
+            source.setdefault("seen", precheck.today.isoformat())
     if len(sources) == 1 and "id" in sources[0]:
         for field in ("since", "until"):
             if field in data:
@@ -165,34 +208,35 @@ def _sources(data: Data, precheck: Precheck) -> None:
 
 
 def _bare_host(url: str) -> str:
-    """The host of an address, without the www. that says nothing."""
+    """The host of an address without www."""
     return web.host_of(url).removeprefix("www.")
 
 
 def doubtful_speakers(said: Data, precheck: Precheck) -> list[tuple[int, str]]:
-    """The numbers and hosts of the sources of which nothing says who speaks there."""
+    """The numbers and hosts of the sources whose kind is neither given nor derivable."""
     data = copy.deepcopy(said)
     if "organisations" in data:
-        _organisations(data, precheck)
-    return [
-        (number, _bare_host(one["url"]) or one["url"])
-        for number, one in enumerate(data.get("sources", []))
-        if "url" in one
-        and "kind" not in one
-        and not _speaker(data, _bare_host(one["url"]), precheck)
-    ]
+        _complete_organisations(data, precheck)
+    doubtful: list[tuple[int, str]] = []
+    for number, source in enumerate(data.get("sources", [])):
+        if "url" not in source or "kind" in source:
+            continue
+        host = _bare_host(source["url"])
+        if not _speaker(data, host, precheck):
+            doubtful.append((number, host or source["url"]))
+    return doubtful
 
 
 def assumed_speaker(said: Data, precheck: Precheck) -> str:
-    """The kind of a source of which nothing says who speaks there.
+    """The kind of a source whose host tells nothing.
 
-    The last one of the schema, which settles no dispute. In a form people name pages of their own:
-    there the kind goes by the lead organisation, but below its own statement.
+    The last kind of the schema, which settles no dispute. In a form people name their own pages:
+    then the kind that the type of the lead organisation has, but not its own statement.
     """
     if not precheck.looked:
-        for one in said.get("organisations", []):
-            if one.get("role") == "lead" and one.get("type") in _PAGES:
-                return _PAGES[one["type"]]
+        for organisation in said.get("organisations", []):
+            if organisation.get("role") == "lead" and organisation.get("type") in _PAGES:
+                return _PAGES[organisation["type"]]
     return list(schema.fields("initiative")["sources.kind"].codes)[-1]
 
 
@@ -205,48 +249,69 @@ _PAGES = {
     "municipality": "official",
     "public-body": "official",
 }
-"""What the page of an organisation is taken for, by the type of the organisation."""
+"""Type of the lead organisation to the kind of source that its page is."""
 
 
 def _speaker(data: Data, host: str, precheck: Precheck) -> str:
-    """Who speaks on a page as far as its host tells: lead, partner, city, press; else empty."""
+    """The kind of source that a host tells, as a wiki, the press or the lead; else empty."""
     name = fold(host)
-    for form, kind in _SPEAKERS[:2]:
-        if form.search(name):
-            return kind
-    for role, kind in (("lead", _RELATIVE[0]), ("partner", _RELATIVE[1])):
-        if any(_speaks(one, name) for one in _named(data, role)):
-            return kind
-    if fold(slug(str(precheck.config.data["city"]))) in name.split(".")[-2:-1]:
+    # A newspaper named after the city or the lead is the press all the same.
+    wiki_or_press = _speaker_by_host(name, _SPEAKERS[:2])
+    if wiki_or_press:
+        return wiki_or_press
+    for role, kind in zip(("lead", "partner"), _RELATIVE, strict=True):
+        for organisation in _names_in_role(data, role):
+            if _is_named_after(name, organisation):
+                return kind
+    city = fold(slug(str(precheck.config.data["city"])))
+    if city in name.split(".")[-2:-1]:
         return "official"
     if host == _bare_host(data.get("contact", {}).get("page", "")):
         return _RELATIVE[0]
-    known = _known_speaker(host, precheck)
-    return known or next((kind for form, kind in _SPEAKERS if form.search(name)), "")
+    return _registered_speaker(host, precheck) or _speaker_by_host(name, _SPEAKERS)
 
 
-def _named(data: Data, role: str) -> list[str]:
-    """The names of those who have a role; the funder of a programme leads it."""
-    names = [o.get("name", "") for o in data.get("organisations", []) if o.get("role") == role]
-    return [*names, str(data.get("funder", ""))] if role == "lead" else names
+def _speaker_by_host(name: str, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    """The kind of the first pattern that a folded host has, else empty."""
+    for pattern, kind in patterns:
+        if pattern.search(name):
+            return kind
+    return ""
 
 
-def _speaks(name: str, host: str) -> bool:
-    """Whether a host is called after an organisation: by a word that not all of them have."""
-    own = {word for word in words(name).split() if len(word) >= _TELLING} - _COMMON
-    return any(word in host for word in own)
+def _names_in_role(data: Data, role: str) -> list[str]:
+    """The names of the organisations in a role; the funder of a programme leads it."""
+    names: list[str] = []
+    for organisation in data.get("organisations", []):
+        if organisation.get("role") == role:
+            names.append(organisation.get("name", ""))
+    if role == "lead":
+        names.append(str(data.get("funder", "")))
+    return names
 
 
-_TELLING = 5
-"""Letters of a word that tells one organisation from others."""
+def _is_named_after(host: str, organisation: str) -> bool:
+    """Whether a folded host holds a long, uncommon word of an organisation's name."""
+    return any(
+        word in host
+        for word in words(organisation).split()
+        if len(word) >= _LETTERS_OF_NAME and word not in _COMMON
+    )
 
 
-def _known_speaker(host: str, precheck: Precheck) -> str:
-    """What the entries of the registry, all of one mind, take a host for."""
-    kinds = {
-        source["kind"]
-        for entry in precheck.registry.initiatives
-        for source in entry.data.get("sources", ())
-        if _bare_host(source["url"]) == host
-    }
-    return kinds.pop() if len(kinds) == 1 and not kinds & {*_RELATIVE} else ""
+_LETTERS_OF_NAME = 5
+"""The least letters of a word that tells one organisation from another."""
+
+
+def _registered_speaker(host: str, precheck: Precheck) -> str:
+    """The kind that all sources of the registry with this host have, else empty."""
+    kinds: set[str] = set()
+    for entry in precheck.registry.initiatives:
+        for source in entry.data.get("sources", ()):
+            if _bare_host(source["url"]) == host:
+                kinds.add(source["kind"])
+    if len(kinds) != 1:
+        return ""
+    kind = kinds.pop()
+    # Another entry's lead or partner says nothing about this one.
+    return "" if kind in _RELATIVE else kind

@@ -1,10 +1,10 @@
-"""What is asked of somebody who adds something: in a terminal, and in a form on the web.
+"""The questions for a new entry, in a terminal and in a form on the web.
 
-Names, explanations and vocabularies are those of the schemas; only the sentences are written here.
+Names, explanations and vocabularies come from the schemas; only the sentences are written here.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from hamm_registry import schema
@@ -12,7 +12,7 @@ from hamm_registry.core.text import _, pick
 from hamm_registry.model.entries import Config
 
 NEW = ("initiative", "organisation", "meeting", "funding", "activity")
-"""What can be added; an activity goes into the file of its initiative."""
+"""The types of entries that can be added; an activity goes into the file of its initiative."""
 
 PAIRED = frozenset(
     """
@@ -20,7 +20,7 @@ PAIRED = frozenset(
     culture-exchange sport-exchange business-link professional-exchange
     """.split()
 )
-"""Kinds of initiatives that two sides bear: their title is “us – them”."""
+"""Kinds of initiatives with a lead and a partner: their title names both."""
 
 THEMES = {
     "school-exchange": "youth-school",
@@ -32,16 +32,16 @@ THEMES = {
     "business-link": "economy",
     "city-link": "town-twinning",
 }
-"""The theme that a kind of initiative speaks of by itself."""
+"""Kind of initiative to the theme that it implies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to be asked; `field` is the dotted path where the answer goes.
+    """A question; `field` is the dotted path of its answer.
 
-    `label` is its name, `ask` the question in one line, `help` what the schema says about it,
-    `codes` the values to choose from with their names, `start` the one that is taken if nothing is
-    said. An answer may name `several` values, may be `long`, or have to be given (`required`).
+    `label` is the name of the field, `ask` the question in one line, `help` the explanation of the
+    schema. `codes` maps the values to choose from to their names, `start` is the default.
+    An answer may name `several` values, may be `long`, or is `required`.
     """
 
     field: str
@@ -57,24 +57,30 @@ class Question:
 
 
 def questions(kind: str, config: Config) -> dict[str, Question]:
-    """Everything that can be asked about one of NEW, by field, in the language in force."""
-    asked = {
+    """All questions about one of NEW, by field, in the language in force."""
+    make = {
         "initiative": _initiative,
         "organisation": _organisation,
         "meeting": _meeting,
         "funding": _funding,
         "activity": _activity,
-    }[kind]()
-    if "themes" in asked:
-        themes = {**asked["themes"].codes, **{k: pick(v) for k, v in config.themes.items()}}
-        asked["themes"] = replace(asked["themes"], codes=themes)
-    return asked
+    }[kind]
+    by_field = make()
+    if "themes" in by_field:
+        codes = dict(by_field["themes"].codes)
+        for code, names in config.themes.items():
+            codes[code] = pick(names)
+        by_field["themes"] = replace(by_field["themes"], codes=codes)
+    return by_field
 
 
 def in_order(kind: str, sort: str = "") -> tuple[str, ...]:
-    """The fields that a terminal asks for, in order, for one of NEW; `sort` of an initiative."""
+    """The fields that a terminal asks for, in order, for one of NEW.
+
+    `sort` is the kind of an initiative; while it is not known, that is the only question.
+    """
     if kind == "initiative":
-        return _of_initiative(sort) if sort else ("kind",)
+        return _in_order_for_initiative(sort) if sort else ("kind",)
     return {
         "organisation": ("name", "type", "place", "url", "contact.mailbox", "summary", "sources"),
         "meeting": ("title", "date", "state", "place", "sources"),
@@ -83,13 +89,23 @@ def in_order(kind: str, sort: str = "") -> tuple[str, ...]:
     }[kind]
 
 
-def _of_initiative(kind: str) -> tuple[str, ...]:
-    lead, partner = "organisations.0.name", "organisations.1.name"
-    both = (lead, partner) if kind in PAIRED else (lead,)
-    named = () if kind in PAIRED or kind == "city-link" else ("title",)
-    form = ("form",) if kind == "city-link" else ()
-    themes = () if kind in THEMES else ("themes",)
-    return (*named, *both, "places", *form, "summary", *themes, "status", "since", "sources")
+def _in_order_for_initiative(kind: str) -> tuple[str, ...]:
+    """The fields to ask for of a kind of initiative; those that the kind implies are left out."""
+    paired = kind in PAIRED
+    city_link = kind == "city-link"
+    fields: list[str] = []
+    if not paired and not city_link:
+        fields.append("title")
+    fields.append("organisations.0.name")
+    if paired:
+        fields.append("organisations.1.name")
+    fields.append("places")
+    if city_link:
+        fields.append("form")
+    fields.append("summary")
+    if kind not in THEMES:
+        fields.append("themes")
+    return (*fields, "status", "since", "sources")
 
 
 IN_FORM = (
@@ -101,18 +117,25 @@ IN_FORM = (
 
 def _of(kind: str, path: str, ask: str, label: str = "", place: str = "") -> Question:
     """A question about the field of a schema; `place` is its path with indices, if it has any."""
-    known = schema.fields(kind)[path]
-    codes = {code: pick(names) for code, names in known.codes.items()}
-    examples = [str(one) for one in known.examples if isinstance(one, str | int)]
+    field = schema.fields(kind)[path]
+    codes = {code: pick(names) for code, names in field.codes.items()}
     return Question(
         place or path,
-        label or known.title(),
+        label or field.title(),
         ask,
-        known.help(),
-        "" if codes else next(iter(examples), ""),
+        field.help(),
+        "" if codes else _first_plain(field.examples),
         codes,
-        required=known.required and "." not in path,
+        required=field.required and "." not in path,
     )
+
+
+def _first_plain(examples: Iterable[object]) -> str:
+    """The first example that is a text or a number as people would type it, else empty."""
+    for example in examples:
+        if isinstance(example, str | int):
+            return str(example)
+    return ""
 
 
 def _initiative() -> dict[str, Question]:
@@ -253,8 +276,8 @@ def _funding() -> dict[str, Question]:
 
 def _activity() -> dict[str, Question]:
     def of(name: str, ask: str, required: bool = True) -> Question:
-        found = _of("initiative", f"activities.{name}", ask)
-        return replace(found, field=name, required=required)
+        question = _of("initiative", f"activities.{name}", ask)
+        return replace(question, field=name, required=required)
 
     return _by_field(
         replace(of("title", _("What is planned?")), example=_("Delegation for the anniversary")),
@@ -267,4 +290,4 @@ def _activity() -> dict[str, Question]:
 
 
 def _by_field(*asked: Question) -> dict[str, Question]:
-    return {one.field: one for one in asked}
+    return {question.field: question for question in asked}
