@@ -281,17 +281,17 @@ hamm: there is no field “lnad”
        ^^^^^^^ Did you mean “land”?
 
 land:Türkie
-hamm: “Türkie” is not a valid value for “countries”
+hamm: “Türkie” is not a valid value for “land”
   land:Türkie
   ^^^^^^^^^^^ Did you mean “TR” (Türkiye)?
 
 status:aktiv art:gremium
-hamm: “gremium” is not a valid value for “kind”
+hamm: “gremium” is not a valid value for “art”
   status:aktiv art:gremium
-               ^^^^^^^^^^^ “hamm fields kind” lists them.
+               ^^^^^^^^^^^ “hamm fields art” lists them.
 
 country:TR,Mexco
-hamm: “Mexco” is not a valid value for “countries”
+hamm: “Mexco” is not a valid value for “country”
   country:TR,Mexco
              ^^^^^ Did you mean “MX” (Mexico)?
 
@@ -306,7 +306,7 @@ hamm: “..” is not a valid value for “since”
   ^^^^^^^^ Write 1990, 5/1990, 31.5.1990, or a range: 1990..1999, ..1990, 1990..
 
 sdg:vier
-hamm: “vier” is not a valid value for “sdgs”
+hamm: “vier” is not a valid value for “sdg”
   sdg:vier
   ^^^^^^^^ Write 4, or a range: 1..4, ..4, 4..
 
@@ -341,9 +341,9 @@ hamm: registry.yaml holds no saved query “nix”
   ^^^^^^^^^ allowed: klaeren, widersprueche, ohne-beginn, schulen, tuerkei, ukraine, vor-1990
 
 land:TR,Atlantis status:active
-hamm: “Atlantis” is not a valid value for “countries”
+hamm: “Atlantis” is not a valid value for “land”
   land:TR,Atlantis status:active
-          ^^^^^^^^ “hamm fields countries” lists them.
+          ^^^^^^^^ “hamm fields land” lists them.
 
 since:1990-13
 hamm: “1990-13” does not exist
@@ -366,7 +366,7 @@ hamm: “9..3” is not a valid value for “age”
   ^^^^^^^^ Did you mean “3..9”?
 
 sdg:18
-hamm: “18” is not a valid value for “sdgs”
+hamm: “18” is not a valid value for “sdg”
   sdg:18
   ^^^^^^ It lies between 1 and 17.
 

@@ -55,8 +55,21 @@ class Term:
     spans: tuple[Span, ...] = dataclasses.field(default=(), compare=False)
 
     def __str__(self) -> str:
-        prefix = ("not:" if self.negated else "") + (f"{self.field}:" if self.field else "")
-        return prefix + ",".join(self.choices)
+        text = ",".join(self.choices)
+        if self.field:
+            text = f"{self.field}:{text}"
+        if self.negated:
+            text = f"not:{text}"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """One value of a term as it was typed, with the field and the name typed for that field."""
+
+    field: Field
+    name: str
+    text: str
 
 
 def parse(arguments: Sequence[str]) -> list[Term]:
@@ -67,7 +80,10 @@ def parse(arguments: Sequence[str]) -> list[Term]:
     >>> [str(term) for term in parse(["nicht:land:TR,MX", "Internationaler Club"])]
     ['not:land:TR,MX', 'Internationaler Club']
     """
-    return [_term(argument, arguments, number) for number, argument in enumerate(arguments)]
+    terms = []
+    for number, argument in enumerate(arguments):
+        terms.append(_term(argument, arguments, number))
+    return terms
 
 
 def split(line: str) -> list[str]:
@@ -80,14 +96,20 @@ def _term(argument: str, arguments: Sequence[str], number: int) -> Term:
     field, rest, negated = _field_and_rest(argument)
     try:
         spans, values_negated = _values(argument, len(argument) - len(rest))
-        if not spans or not all(start < end for start, end in spans):
-            raise _incomplete(_("the term {term} names no value"), argument)
-        if not field and _NAMELESS.match(rest):
-            raise _incomplete(_("the term {term} names no field"), argument)
+        _check_complete(argument, field, rest, spans)
     except UsageError as error:
         raise _pointed(error, arguments, number) from error
     choices = tuple(argument[start:end] for start, end in spans)
     return Term(field, choices, negated is not values_negated, tuple(spans))
+
+
+def _check_complete(argument: str, field: str, rest: str, spans: Sequence[Span]) -> None:
+    """Raise UsageError where a term names no value, or has a colon without a field."""
+    has_empty_value = any(start == end for start, end in spans)
+    if not spans or has_empty_value:
+        raise _incomplete(_("the term {term} names no value"), argument)
+    if not field and _NAMELESS.match(rest):
+        raise _incomplete(_("the term {term} names no field"), argument)
 
 
 def _incomplete(message: str, argument: str) -> UsageError:
@@ -121,9 +143,14 @@ def _values(argument: str, start: int) -> tuple[list[Span], bool]:
     spans: list[Span] = []
     negations = set()
     for value in _CHOICE.finditer(argument, start):
-        sign = _SIGN.match(argument, *value.span())
-        spans.append((sign.end() if sign else value.start(), value.end()))
-        negations.add(_negates(sign[0]) if sign else False)
+        value_start, value_end = value.span()
+        is_negated = False
+        sign = _SIGN.match(argument, value_start, value_end)
+        if sign:
+            value_start = sign.end()
+            is_negated = _negates(sign[0])
+        spans.append((value_start, value_end))
+        negations.add(is_negated)
     if len(negations) > 1:
         hint = _("Write a term for what is wanted and one for what is not: {example}.")
         raise UsageError(
@@ -214,22 +241,27 @@ def _with_whole_names(term: Term, argument: str, fields: Fields) -> Term:
         names = fields[term.field].vocabulary
     except UsageError:
         return term
-    parts: list[str] = []
-    before = 0
-    for start, end in term.spans:
-        if parts:
-            parts.append(argument[before:start])
-        parts.append(argument[start:end])
-        before = end
     choices: list[str] = []
     spans: list[Span] = []
-    place = term.spans[0][0]
-    for choice, _code in names.listed(parts):
-        start = argument.index(choice, place)
-        place = start + len(choice)
+    position = term.spans[0][0]
+    for choice, _code in names.listed(_values_and_gaps(term, argument)):
+        start = argument.index(choice, position)
+        position = start + len(choice)
         choices.append(choice)
-        spans.append((start, place))
+        spans.append((start, position))
     return dataclasses.replace(term, choices=tuple(choices), spans=tuple(spans))
+
+
+def _values_and_gaps(term: Term, argument: str) -> list[str]:
+    """The values of a term and, in turn, the text between them: that of a name is part of it."""
+    parts: list[str] = []
+    end_before = 0
+    for start, end in term.spans:
+        if parts:
+            parts.append(argument[end_before:start])
+        parts.append(argument[start:end])
+        end_before = end
+    return parts
 
 
 def _any(predicates: Sequence[Predicate], negated: bool) -> Predicate:
@@ -262,7 +294,7 @@ def _reader(term: Term, job: _Job) -> Callable[[str], Predicate]:
     if name in _SAVED:
         return lambda choice: _saved(choice, job)
     field = fields[term.field]
-    return lambda choice: _field(field, _test(field, choice, job))
+    return lambda choice: _field(field, _test(_Value(field, term.field, choice), job))
 
 
 def _word(text: str, term: Term, job: _Job) -> Predicate:
@@ -278,34 +310,42 @@ def _word(text: str, term: Term, job: _Job) -> Predicate:
 
 
 def _has(field: Field) -> Predicate:
-    filled = any if field.kind == "flag" else bool
-    return lambda entry: filled(values(field.get(entry)))
+    if field.kind == "flag":
+        return lambda entry: any(values(field.get(entry)))
+    return lambda entry: bool(values(field.get(entry)))
 
 
 def _field(field: Field, test: Callable[[Any], bool]) -> Predicate:
     return lambda entry: any(map(test, values(field.get(entry))))
 
 
-def _test(field: Field, choice: str, job: _Job) -> Callable[[Any], bool]:
-    """The test of one value of a field against one choice of a term."""
-    if field.kind == "code":
-        code = code_of(field, choice)
-        if field.vocabulary.read(choice).loose:
-            shown = field.vocabulary.shown(code)
-            message = _("{word} is read as {code}.")
-            job.remarks.append(message.format(word=quote(choice), code=shown))
-        return lambda value: value == code
-    if field.kind == "place":
-        names = place_names(choice, job.fields)
-        return lambda value: fold(str(value)) in names
-    if field.kind == "flag":
-        wanted = _flag(field, choice)
-        return lambda value: bool(value) is wanted
-    if field.kind == "date":
-        return _date_test(field, choice, job.fields.today)
-    if field.kind == "number":
-        return _number_test(field, choice)
-    return lambda value: holds(str(value), choice)
+def _test(wanted: _Value, job: _Job) -> Callable[[Any], bool]:
+    """The test of the values of an entry against one value of a term."""
+    match wanted.field.kind:
+        case "code":
+            return _code_test(wanted, job)
+        case "place":
+            names = place_names(wanted.text, job.fields)
+            return lambda value: fold(str(value)) in names
+        case "flag":
+            flag = _flag(wanted)
+            return lambda value: bool(value) is flag
+        case "date":
+            return _date_test(wanted, job.fields.today)
+        case "number":
+            return _number_test(wanted)
+    return lambda value: holds(str(value), wanted.text)
+
+
+def _code_test(wanted: _Value, job: _Job) -> Callable[[Any], bool]:
+    """The test for a code; a remark says so where a word is only nearly its name."""
+    code = _code(wanted)
+    names = wanted.field.vocabulary
+    if names.read(wanted.text).loose:
+        message = _("{word} is read as {code}.")
+        remark = message.format(word=quote(wanted.text), code=names.shown(code))
+        job.remarks.append(remark)
+    return lambda value: value == code
 
 
 def holds(text: str, part: str) -> bool:
@@ -321,14 +361,18 @@ def holds(text: str, part: str) -> bool:
 
 def code_of(field: Field, choice: str) -> str:
     """The code meant by a code or a name in either language."""
-    names = field.vocabulary
-    reading = names.read(choice)
+    return _code(_Value(field, field.key, choice))
+
+
+def _code(wanted: _Value) -> str:
+    names = wanted.field.vocabulary
+    reading = names.read(wanted.text)
     if reading.code:
         return reading.code
-    hint = names.question(choice) or lists_them("fields", field.key)
+    hint = names.question(wanted.text) or lists_them("fields", wanted.name)
     if reading.codes:
-        raise UsageError(vocabulary.ambiguous(choice), hint)
-    raise _no_value(field, choice, hint)
+        raise UsageError(vocabulary.ambiguous(wanted.text), hint)
+    raise _invalid_value(wanted, hint)
 
 
 def place_names(choice: str, fields: Fields) -> frozenset[str]:
@@ -339,81 +383,101 @@ def place_names(choice: str, fields: Fields) -> frozenset[str]:
         spellings = {fold(name) for name in (place.name, *place.names.values())}
         if wanted in spellings:
             names |= spellings
-    used = {fold(p["name"]): p["name"] for i in fields.registry.initiatives for p in i.places}
-    if not names.intersection(used) and len(names) == 1:
-        message = _("no entry and no list knows the place {value}").format(value=quote(choice))
-        listed = {place.name: "" for place in fields.registry.places.values()}
-        guess = did_you_mean(choice, dict.fromkeys(used.values(), "") | listed)
-        raise UsageError(message, guess or lists_them("fields", "places"))
-    return frozenset(names)
+    used: dict[str, str] = {}
+    for entry in fields.registry.initiatives:
+        for entry_place in entry.places:
+            used[fold(entry_place["name"])] = entry_place["name"]
+    has_other_spelling = len(names) > 1
+    if has_other_spelling or not names.isdisjoint(used):
+        return frozenset(names)
+    message = _("no entry and no list knows the place {value}").format(value=quote(choice))
+    offered = dict.fromkeys(used.values(), "")
+    for place in fields.registry.places.values():
+        offered[place.name] = ""
+    raise UsageError(message, did_you_mean(choice, offered) or lists_them("fields", "places"))
 
 
-def _flag(field: Field, choice: str) -> bool:
-    given = vocabulary.flag(choice)
-    if given is None:
-        raise _no_value(field, choice, _("Write yes or no."))
-    return given
+def _flag(wanted: _Value) -> bool:
+    flag = vocabulary.flag(wanted.text)
+    if flag is None:
+        raise _invalid_value(wanted, _("Write yes or no."))
+    return flag
 
 
-def _bounds(field: Field, choice: str, form: re.Pattern[str], hint: str) -> tuple[str, str]:
-    low, dots, high = choice.partition("..")
+def _number_bounds(wanted: _Value) -> tuple[float, float]:
+    """The least and the most of a number or a range such as `1..4`; infinite where left open."""
+    low, dots, high = wanted.text.partition("..")
     if not dots:
         high = low
-    if not (low or high) or not all(not bound or form.fullmatch(bound) for bound in (low, high)):
-        raise _no_value(field, choice, hint)
-    return low, high
+    hint = wanted.field.vocabulary.question(wanted.text) or _("Write 4, or a range: 1..4, ..4, 4..")
+    if not low and not high:
+        raise _invalid_value(wanted, hint)
+    for bound in (low, high):
+        if bound and not _WRITTEN_NUMBER.fullmatch(bound):
+            raise _invalid_value(wanted, hint)
+    least, most = float(low or "-inf"), float(high or "inf")
+    if least > most:
+        raise _reversed_range(wanted)
+    return least, most
 
 
-def _no_value(field: Field, choice: str, hint: str) -> UsageError:
+def _invalid_value(wanted: _Value, hint: str) -> UsageError:
+    """The error for a value that a field cannot have; it names the field as it was typed."""
     message = _("{value} is not a valid value for {field}")
-    return UsageError(message.format(value=quote(choice), field=quote(field.key)), hint)
+    return UsageError(message.format(value=quote(wanted.text), field=quote(wanted.name)), hint)
 
 
-def _turned(field: Field, low: str, high: str) -> UsageError:
-    """The error for a range that ends before it begins."""
+def _reversed_range(wanted: _Value) -> UsageError:
+    """The error for a range that ends before it begins; it offers the range the other way round."""
+    low, _dots, high = wanted.text.partition("..")
     hint = _("Did you mean {value}?").format(value=quote(f"{high}..{low}"))
-    return _no_value(field, f"{low}..{high}", hint)
+    return _invalid_value(wanted, hint)
 
 
-def _date_test(field: Field, choice: str, today: date) -> Callable[[Any], bool]:
+def _date_test(wanted: _Value, today: date) -> Callable[[Any], bool]:
     """A date lies in a range if one of the days it may mean does."""
     from hamm_registry.model.typed_dates import DateError, parse_range
 
     try:
-        wanted = parse_range(choice, today, sign=-1)
+        days = parse_range(wanted.text, today, sign=-1)
     except DateError as error:
+        # An error that spells out the mistake (“there is no month 13”) says more than ours.
         if error.spelled:
             raise
         hint = _("Write 1990, 5/1990, 31.5.1990, or a range: 1990..1999, ..1990, 1990..")
-        raise _no_value(field, choice, hint) from error
-    first = wanted.start.first.isoformat() if wanted.start else "0000"
-    last = wanted.end.last.isoformat() if wanted.end else "9999-12-31"
+        raise _invalid_value(wanted, hint) from error
+    first, last = "0000", "9999-12-31"
+    if days.start:
+        first = days.start.first.isoformat()
+    if days.end:
+        last = days.end.last.isoformat()
     if first > last:
-        low, dots, high = choice.partition("..")
-        raise _turned(field, low, high) if dots else _no_value(field, choice, "")
+        if ".." in wanted.text:
+            raise _reversed_range(wanted)
+        raise _invalid_value(wanted, "")
     return lambda value: dates.first_day(value) <= last and dates.last_day(value) >= first
 
 
-def _number_test(field: Field, choice: str) -> Callable[[Any], bool]:
-    if named := field.vocabulary.code(choice):
-        number = int(named)
+def _number_test(wanted: _Value) -> Callable[[Any], bool]:
+    """A number, its name (a goal by its title) or a range of numbers."""
+    field = wanted.field
+    code = field.vocabulary.code(wanted.text)
+    if code:
+        number = int(code)
         return lambda value: value == number
-    hint = _("Write 4, or a range: 1..4, ..4, 4..")
-    hint = field.vocabulary.question(choice) or hint
-    low, high = _bounds(field, choice, _WRITTEN_NUMBER, hint)
-    least, most = float(low or "-inf"), float(high or "inf")
-    if least > most:
-        raise _turned(field, low, high)
+    least, most = _number_bounds(wanted)
     if least > field.limits[1] or most < field.limits[0]:
         hint = _("It lies between {least} and {most}.")
-        raise _no_value(field, choice, hint.format(least=field.limits[0], most=field.limits[1]))
+        raise _invalid_value(wanted, hint.format(least=field.limits[0], most=field.limits[1]))
     return lambda value: least <= value <= most
 
 
 def _near(choice: str, fields: Fields) -> Predicate:
     """The predicate for `Kalisz~150km`: a place of the entry lies within that distance."""
     name, tilde, distance = choice.partition("~")
-    written = _DISTANCE.fullmatch(distance if tilde else _USUAL_KM)
+    if not tilde:
+        distance = _USUAL_KM
+    written = _DISTANCE.fullmatch(distance)
     if written is None:
         message = _("{distance} is no distance in kilometres").format(distance=quote(distance))
         raise UsageError(message, _("Write for example near:Kalisz~150km."))
@@ -436,12 +500,18 @@ def _points_of(name: str, fields: Fields) -> list[countries.Point]:
     """The points of all places of a name; UsageError where none is known."""
     listed = fields.registry.places
     wanted = fold(name)
-    places = [place for (_country, folded), place in listed.items() if folded == wanted]
-    if not places:
+    is_listed = False
+    points = []
+    for (_country, folded), place in listed.items():
+        if folded != wanted:
+            continue
+        is_listed = True
+        if place.point:
+            points.append(place.point)
+    if not is_listed:
         names = dict.fromkeys(sorted(place.name for place in listed.values()), "")
         message = _("{place} is not in data/places.yaml").format(place=quote(name))
         raise UsageError(message, did_you_mean(name, names) or lists_them("fields", "places"))
-    points = [place.point for place in places if place.point]
     if not points:
         message = _("{place} has no coordinates in data/places.yaml").format(place=quote(name))
         raise UsageError(message, _("Add them there, or ask by country."))
@@ -452,8 +522,10 @@ def _saved(choice: str, job: _Job) -> Predicate:
     saved = job.fields.registry.config.saved_queries
     if choice not in saved:
         message = _("registry.yaml holds no saved query {name}").format(name=quote(choice))
-        listed = _("allowed: {values}").format(values=", ".join(saved)) if saved else ""
-        raise UsageError(message, did_you_mean(choice, saved) or listed)
+        hint = did_you_mean(choice, saved)
+        if saved and not hint:
+            hint = _("allowed: {values}").format(values=", ".join(saved))
+        raise UsageError(message, hint)
     job.opened.append(choice)
     if len(job.opened) > _MOST_SAVED:
         message = _("the saved query {name} calls itself").format(name=quote(choice))

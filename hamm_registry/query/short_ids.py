@@ -1,4 +1,7 @@
-"""Which entry is meant by what somebody types: the one way for all commands that take an id."""
+"""Short ids: the entry that somebody means by the beginning of an id, or by words of a title.
+
+The one way for all commands that take an id.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -20,31 +23,39 @@ def short_id(typed: str, registry: Registry, kinds: Sequence[str] = KINDS) -> tu
     beginnings of words of a title or a name. Retired entries are found by their whole id only.
     UsageError that offers them where several fit equally well.
     """
-    known = [one for kind in kinds for one in _entries(kind, registry)]
-    for kind, data in known:
-        if typed == data["id"] or typed in data.get("former_ids", ()):
-            return kind, str(data["id"])
+    living = []
+    for kind in kinds:
+        for data in _entries(kind, registry):
+            if typed == data["id"] or typed in data.get("former_ids", ()):
+                return kind, str(data["id"])
+            if "retired" not in data:
+                living.append((kind, data))
     wanted = fold(typed).strip()
     if not wanted:
         return "", ""
-    living = [one for one in known if "retired" not in one[1]]
+    # The strictest comparison that any entry passes decides; looser ones are not tried then.
     for fits in (_begins, _has_word, _is_called):
-        found = [(kind, data) for kind, data in living if fits(data, wanted)]
-        if len(found) == 1:
-            return found[0][0], str(found[0][1]["id"])
-        if found:
-            raise _several(typed, [data for _kind, data in found])
+        fitting = [(kind, data) for kind, data in living if fits(data, wanted)]
+        if len(fitting) == 1:
+            kind, data = fitting[0]
+            return kind, str(data["id"])
+        if fitting:
+            raise _several(typed, [data for _kind, data in fitting])
     return "", ""
 
 
-def _entries(kind: str, registry: Registry) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _entries(kind: str, registry: Registry) -> Iterator[Mapping[str, Any]]:
+    """The data of all entries of a kind."""
     if kind == "initiative":
-        yield from ((kind, entry.data) for entry in registry.initiatives)
+        for entry in registry.initiatives:
+            yield entry.data
     elif kind == "organisation":
-        yield from ((kind, record.data) for record in registry.organisations)
+        for record in registry.organisations:
+            yield record.data
+    elif kind == "meeting":
+        yield from registry.meetings
     else:
-        files = registry.meetings if kind == "meeting" else registry.programmes
-        yield from ((kind, data) for data in files)
+        yield from registry.programmes
 
 
 def _begins(data: Mapping[str, Any], wanted: str) -> bool:
@@ -56,23 +67,33 @@ def _has_word(data: Mapping[str, Any], wanted: str) -> bool:
 
 
 def _is_called(data: Mapping[str, Any], wanted: str) -> bool:
-    """Whether all words are beginnings of words of its titles or names."""
-    title = data.get("title") or data.get("name") or ""
+    """True if all words are beginnings of words of its titles or names."""
+    title = _title_or_name(data)
     texts = list(title.values()) if isinstance(title, Mapping) else [title]
-    others = data.get("other_names")
-    texts += others if isinstance(others, list) else []
+    other_names = data.get("other_names")
+    if isinstance(other_names, list):
+        texts += other_names
     words = fold(" ".join(map(str, texts))).replace("-", " ").split()
-    parts = wanted.replace("-", " ").split()
-    return all(any(word.startswith(part) for word in words) for part in parts)
+    for beginning in wanted.replace("-", " ").split():
+        if not any(word.startswith(beginning) for word in words):
+            return False
+    return True
 
 
-def _several(typed: str, found: Sequence[Mapping[str, Any]]) -> UsageError:
-    message = _("{id} can mean {count} entries").format(id=quote(typed), count=len(found))
-    rows = [f"  {data['id']}  {_title(data)}" for data in found[:_MOST_OFFERED]]
-    more = [_("  … and {count} more").format(count=len(found) - _MOST_OFFERED)]
-    return UsageError(message, "\n".join(rows + (more if len(found) > _MOST_OFFERED else [])))
+def _title_or_name(data: Mapping[str, Any]) -> Any:
+    """The title of an initiative or a meeting by language, or the name of an organisation."""
+    return data.get("title") or data.get("name") or ""
 
 
-def _title(data: Mapping[str, Any]) -> str:
-    title = data.get("title") or data.get("name") or ""
-    return pick(title) if isinstance(title, Mapping) else str(title)
+def _several(typed: str, fitting: Sequence[Mapping[str, Any]]) -> UsageError:
+    """The error where a short id fits several entries: it offers the first of them."""
+    message = _("{id} can mean {count} entries").format(id=quote(typed), count=len(fitting))
+    rows = []
+    for data in fitting[:_MOST_OFFERED]:
+        title = _title_or_name(data)
+        text = pick(title) if isinstance(title, Mapping) else str(title)
+        rows.append(f"  {data['id']}  {text}")
+    left_out = len(fitting) - _MOST_OFFERED
+    if left_out > 0:
+        rows.append(_("  … and {count} more").format(count=left_out))
+    return UsageError(message, "\n".join(rows))

@@ -1,4 +1,4 @@
-"""What to say where an entry is not found."""
+"""The error for an id that no entry has."""
 
 import os
 from pathlib import Path
@@ -10,6 +10,8 @@ from hamm_registry.model.entries import Registry
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage import folders
 
+_MOST_OFFERED = 5
+
 
 def unknown_entry(name: str, registry: Registry) -> UsageError:
     """The error for an id that no valid entry has, with a guess at which one was meant."""
@@ -18,19 +20,23 @@ def unknown_entry(name: str, registry: Registry) -> UsageError:
         return _faulty_entry(registry.root / path)
     message = _("there is no entry {id}").format(id=quote(name))
     titles = {entry.id: entry.title for entry in registry.initiatives}
-    holding = [one for one in sorted(titles) if name.casefold() in one][:5]
-    hint = did_you_mean(name, titles)
-    if holding and not hint:
-        hint = _("Did you mean {value}?").format(value=", ".join(holding))
+    guess = did_you_mean(name, titles)
+    if guess:
+        return UsageError(message, guess)
+    containing = [entry_id for entry_id in sorted(titles) if name.casefold() in entry_id]
+    if containing:
+        offered = ", ".join(containing[:_MOST_OFFERED])
+        return UsageError(message, _("Did you mean {value}?").format(value=offered))
     search = command("list", _("WORD"))
-    return UsageError(message, hint or _("“{command}” finds it by a word.").format(command=search))
+    return UsageError(message, _("“{command}” finds it by a word.").format(command=search))
 
 
 def _faulty_entry(path: Path) -> UsageError:
+    """The error for an entry whose file is there, but cannot be read or does not fit."""
     try:
-        shown = Path(os.path.relpath(path)).as_posix()
+        file = Path(os.path.relpath(path)).as_posix()
     except ValueError:  # another drive on Windows
-        shown = path.as_posix()
-    message = _("{path} is faulty").format(path=safe(shown))
-    look = command("validate", shown)
-    return UsageError(message, _("“{command}” says where.").format(command=look))
+        file = path.as_posix()
+    message = _("{path} is faulty").format(path=safe(file))
+    validate = command("validate", file)
+    return UsageError(message, _("“{command}” says where.").format(command=validate))
