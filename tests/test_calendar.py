@@ -117,6 +117,7 @@ def test_raw_values_for_machines_words_for_people(full: Workplace) -> None:
          "schule-beispiel"],
         ["3 Jun 2027", "5 Jun 2027", "Activity", "concert", "Chor in Bergen", "Bergen", "Norway",
          "expected", "planned", "schule-beispiel"],
+        ["4 dates"],
         ["Funding without a day: Fund vorher (6 weeks before the start)"],
     ]  # fmt: skip
     markdown = full.hamm("calendar", "--format", "markdown").out

@@ -90,6 +90,7 @@ def test_all_meetings_and_what_is_open(three: Workplace) -> None:
             "             Ohne Datum     cancelled  not known            0              0  "
             "        0  0             0  undatiert"
         ),
+        "3 meetings",
         "",
         "Open actions",
         "Due                Action          Organisation  Meeting  No.",

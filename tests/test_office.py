@@ -34,10 +34,13 @@ def office(registry: Workplace) -> Workplace:
 
 def test_funding_programmes(office: Workplace) -> None:
     done = office.hamm("funding", "Norwegen", "--format", "markdown")
-    row = done.out.splitlines()[-1]
+    row, _blank, count = done.out.splitlines()[-3:]
     assert row == (
         "| Travel fund | up to 2,000 EUR | until 15 Dec 2026 | schools | Stiftung | fonds |"
     )
+    assert count == "1 funding programme"
+    plain = "Travel fund\tup to 2,000 EUR\tuntil 15 Dec 2026\tschool\tStiftung\tfonds\n"
+    assert office.hamm("funding", "--format", "plain").out == plain
     assert office.hamm("funding", "reise", "--format", "ids").out == "fonds\n"
     assert office.hamm("funding", "PL").err == "No funding programme fits.\n"
     (raw,) = office.hamm("funding", "land:NO", "--format", "json").json["rows"]

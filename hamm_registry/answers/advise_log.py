@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hamm_registry import schema
 from hamm_registry.advice.log import ASKERS, Note, Record
-from hamm_registry.answers.advise_words import theme_names
+from hamm_registry.answers.facts import theme_names
 from hamm_registry.checks.rules import privacy
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.errors import UsageError

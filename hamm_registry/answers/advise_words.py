@@ -7,8 +7,9 @@ from hamm_registry import schema
 from hamm_registry.advice.contacts import HERE, Contact
 from hamm_registry.advice.funds import Fund
 from hamm_registry.answers.advise import Advice, Reading
+from hamm_registry.answers.facts import place_name, theme_names
 from hamm_registry.calendar.deadlines import Deadline
-from hamm_registry.core.text import _, fold, join, ngettext, number, pick
+from hamm_registry.core.text import _, fold, join, ngettext, number
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries, country_groups
 from hamm_registry.model.entries import Registry
@@ -37,18 +38,7 @@ def country_names(codes: Iterable[str]) -> str:
 
 def place_names(places: Iterable[tuple[str, str]], registry: Registry) -> str:
     """Places with their countries."""
-    return join(f"{_title(n, c, registry)}, {countries.name(c)}" for n, c in places)
-
-
-def _title(name: str, country: str, registry: Registry) -> str:
-    known = registry.place(name, country)
-    return known.title if known else name
-
-
-def theme_names(codes: Iterable[str], registry: Registry) -> list[str]:
-    """Themes by name."""
-    labels = schema.fields("initiative")["themes"].codes | registry.config.themes
-    return [pick(labels.get(code, {"": code})) for code in codes]
+    return join(place_name(name, country, registry) for name, country in places)
 
 
 def heading(one: Contact, advice: Advice) -> tuple[str, str]:
@@ -92,7 +82,9 @@ def where(one: Contact, registry: Registry) -> str:
 
 
 def _in_country(one: Contact, code: str, registry: Registry) -> str:
-    places = [_title(p["name"], code, registry) for p in one.entry.places if p["country"] == code]
+    places = [
+        registry.place_title(p["name"], code) for p in one.entry.places if p["country"] == code
+    ]
     shown = [*places[:_MOST_PLACES], *(["…"] if len(places) > _MOST_PLACES else [])]
     return ", ".join([*shown, countries.name(code)])
 

@@ -15,7 +15,7 @@ from hamm_registry.model import dates
 
 
 def agenda(rows: Sequence[Row], note: str = "") -> Report:
-    """The rows of a calendar; see Row for the columns."""
+    """The rows of a calendar (see Row for the columns), how many they are, and the note."""
     columns = (
         Column("date", _("Date"), written, least=None),
         Column("end", _("Until"), written, least=None, rank=5),
@@ -30,7 +30,9 @@ def agenda(rows: Sequence[Row], note: str = "") -> Report:
         Column("based_on", _("Based on"), written, least=None, rank=4),
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=3),
     )
-    return Report.of(Table(columns, rows, note=note))
+    count = ngettext("{count} date", "{count} dates", len(rows)).format(count=len(rows))
+    notes = [count, note] if note else [count]
+    return Report.of(Table(columns, rows, note="\n".join(notes)))
 
 
 def _kinds() -> dict[str, str]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from hamm_registry import schema
+from hamm_registry.answers.facts import countries_without_place, theme_names
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -34,8 +35,7 @@ def known(registry: Registry, entry: Initiative) -> list[Row]:
 def facts(registry: Registry, entry: Initiative) -> dict[str, str]:
     """The facts that every entry can have, in words, by field; empty where nothing is known."""
     data = entry.data
-    themes = schema.fields("initiative")["themes"].codes | registry.config.themes
-    named = ", ".join(pick(themes.get(code, {"": code})) for code in data.get("themes", []))
+    named = ", ".join(theme_names(data.get("themes", []), registry))
     return {
         "summary": pick(data.get("summary", {})),
         "places": _where(registry, entry),
@@ -52,14 +52,11 @@ def _titles() -> dict[str, str]:
 
 def _where(registry: Registry, entry: Initiative) -> str:
     """The places with their countries, and the countries without a place."""
-    found = []
+    names = []
     for place in entry.places:
-        listed = registry.place(place["name"], place["country"])
-        name = listed.title if listed else place["name"]
-        found.append(f"{name} ({countries.name(place['country'])})")
-    named = {place["country"] for place in entry.places}
-    found += [countries.name(code) for code in entry.countries if code not in named]
-    return ", ".join(found)
+        name = registry.place_title(place["name"], place["country"])
+        names.append(f"{name} ({countries.name(place['country'])})")
+    return ", ".join(names + countries_without_place(entry))
 
 
 def _dated(entry: Initiative, value: Dated | None) -> str:

@@ -13,6 +13,7 @@ from hamm_registry.answers.change_wording import (
     stopped,
     title_of,
 )
+from hamm_registry.answers.facts import place_name
 from hamm_registry.core.text import _, join, number, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -85,8 +86,7 @@ def _place(change: Difference, registry: Registry) -> str:
     if change.before and change.after:
         return ""
     place = change.after or change.before
-    known = registry.place(place["name"], place["country"])
-    name = f"{known.title if known else place['name']}, {countries.name(place['country'])}"
+    name = place_name(place["name"], place["country"], registry)
     text = _("New place: {name}.") if change.after else _("No longer a place: {name}.")
     return text.format(name=name)
 

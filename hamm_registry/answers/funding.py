@@ -9,7 +9,7 @@ from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.answers.advise_words import sums, until
 from hamm_registry.calendar.deadlines import deadline
 from hamm_registry.core.table import Column, Report, Table
-from hamm_registry.core.text import fold, pick
+from hamm_registry.core.text import fold, ngettext, pick
 from hamm_registry.geo import countries
 from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Registry
@@ -22,22 +22,37 @@ def funding(registry: Registry, words: Sequence[str], today: date) -> Report:
     the name of the funder or the id.
     """
     themes = schema.fields("initiative")["themes"].names() or vocabulary.Vocabulary({})
-    where: list[str] = []
-    about: list[str] = []
-    free: list[str] = []
+    country_codes: list[str] = []
+    theme_codes: list[str] = []
+    free_words: list[str] = []
     for word in words:
+        # The field may stand in front, as in a query: country:PL, theme:sport.
         value = word.rpartition(":")[2]
-        country, theme = vocabulary.countries().code(value), themes.code(value)
-        chosen = where if country else about if theme else free
-        chosen.append(country or theme or fold(value))
-    question = Question(countries=tuple(where), themes=tuple(about))
-    found = [
-        fund
-        for fund in funds(registry, question, None, today)
-        if all(word in _text(fund) for word in free)
-    ]
+        country = vocabulary.countries().code(value)
+        theme = themes.code(value)
+        if country:
+            country_codes.append(country)
+        elif theme:
+            theme_codes.append(theme)
+        else:
+            free_words.append(fold(value))
+    question = Question(countries=tuple(country_codes), themes=tuple(theme_codes))
+    rows = []
+    for fund in funds(registry, question, None, today):
+        text = _text(fund)
+        if all(word in text for word in free_words):
+            rows.append([fund.programme.get(key) for key in _KEYS])
+    count = ngettext("{count} funding programme", "{count} funding programmes", len(rows))
+    return Report.of(Table(_columns(today), rows, note=count.format(count=len(rows))))
+
+
+_KEYS = ("title", "amount", "deadline", "applicants", "funder", "id")
+
+
+def _columns(today: date) -> tuple[Column, ...]:
+    """A column for each of `_KEYS`; deadlines are said as of `today`."""
     titles = schema.fields("funding")
-    columns = (
+    return (
         Column("title", titles["title"].title(), least=24, prose=True),
         Column("amount", titles["amount"].title(), group=True, prose=True, tell=sums),
         Column(
@@ -56,23 +71,14 @@ def funding(registry: Registry, words: Sequence[str], today: date) -> Report:
         Column("funder", titles["funder"].title(), rank=2),
         Column("id", titles["id"].title(), least=None, rank=3),
     )
-    rows = [
-        [
-            fund.programme["title"],
-            fund.programme.get("amount"),
-            fund.programme["deadline"],
-            fund.programme["applicants"],
-            fund.programme["funder"],
-            fund.programme["id"],
-        ]
-        for fund in found
-    ]
-    return Report.of(Table(columns, rows))
 
 
 def _text(fund: Fund) -> str:
+    """All words that a programme is found by, folded."""
     programme = fund.programme
     texts = [*programme["title"].values(), *programme.get("summary", {}).values()]
-    codes = programme.get("countries", ())
-    names = [countries.name(code) for code in codes if len(code) == 2 and code.isupper()]
-    return fold(" ".join([*texts, *names, programme["funder"], programme["id"]]))
+    for code in programme.get("countries", ()):
+        # Groups of countries stand in the same list, in small letters.
+        if len(code) == 2 and code.isupper():
+            texts.append(countries.name(code))
+    return fold(" ".join([*texts, programme["funder"], programme["id"]]))

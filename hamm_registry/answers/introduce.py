@@ -145,8 +145,8 @@ def _page(node: Node) -> str:
 
 def _town_name(field: Field, town: Spot) -> str:
     """The town in the language in force."""
-    listed = field.registry.place(town.name, town.key[0])
-    return listed.title if listed else town.name
+    country, _folded_name = town.key
+    return field.registry.place_title(town.name, country)
 
 
 def _subject(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from hamm_registry.answers.facts import place_name
 from hamm_registry.core.steps import command
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, join, ngettext
 from hamm_registry.core.text import date as written
-from hamm_registry.geo import countries
 from hamm_registry.introductions.acquaintance import Evidence
 from hamm_registry.introductions.directory import Node
 from hamm_registry.introductions.score import Field, Match, words
@@ -33,12 +33,6 @@ def state_names() -> dict[str, str]:
 def bond_names() -> dict[str, str]:
     """The bonds between the bearers of two initiatives, in words."""
     return {**state_names(), "same-organisation": _("same organisation")}
-
-
-def place_name(name: str, country: str, registry: Registry) -> str:
-    """A place in the language in force, with its country."""
-    listed = registry.place(name, country)
-    return f"{listed.title if listed else name}, {countries.name(country)}"
 
 
 def reasons_of(match: Match, field: Field) -> str:

@@ -9,7 +9,7 @@ from hamm_registry.calendar.events import detail_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command, lists_them
 from hamm_registry.core.table import Column, Report, Table
-from hamm_registry.core.text import _, pick, quote, sort_key
+from hamm_registry.core.text import _, ngettext, pick, quote, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.guests import Guest, guests
 from hamm_registry.introductions.score import Field
@@ -210,8 +210,11 @@ def overview(field: Field, *, public: bool) -> Report:
     What is `public` may be handed on.
     """
     meetings = ordered(field.registry)
-    note = "" if public else "\n".join(unrecorded(meetings, field.today))
-    tables = [_meeting_table(field, meetings, note)]
+    number = len(meetings)
+    notes = [ngettext("{count} meeting", "{count} meetings", number).format(count=number)]
+    if not public:
+        notes += unrecorded(meetings, field.today)
+    tables = [_meeting_table(field, meetings, "\n".join(notes))]
     if still_open := open_actions(meetings, field.today):
         tables.append(_action_table(still_open))
     absent = None if public else never_attended(field)

@@ -12,7 +12,6 @@ from hamm_registry.introductions.acquaintance import State
 from hamm_registry.introductions.directory import Node as Organisation
 from hamm_registry.introductions.score import Field, Match, Wanted, words
 from hamm_registry.introductions.suggestions import all_matches, clusters
-from hamm_registry.model.entries import Registry
 from hamm_registry.render.network import Group, Kind, Link, Network, Node, Section
 
 MOST_GROUPS, MOST_NODES, MOST_IN_ALL = 16, 24, 128
@@ -98,7 +97,7 @@ class _GroupBuilder:
         for spot, active in clusters(self.organisations):
             if len(active) > 1:
                 country = spot.key[0]
-                name = _title(spot.name, country, self.organisations.registry)
+                name = self.organisations.registry.place_title(spot.name, country)
                 self.towns.setdefault(country, []).append((name, set(active)))
 
     def country(self, code: str, active: set[str]) -> Group:
@@ -199,11 +198,6 @@ def _unbroken(text: str) -> str:
 def _is_certain(node: Organisation, organisations: Field) -> bool:
     """True where at least one of its initiatives is known to be active."""
     return any(not organisations.profile(entry).uncertain for entry in node.entries)
-
-
-def _title(name: str, country: str, registry: Registry) -> str:
-    listed = registry.place(name, country)
-    return listed.title if listed else name
 
 
 def _described(groups: Sequence[Group], everywhere: Mapping[str, set[str]]) -> str:

@@ -11,7 +11,7 @@ from hamm_registry.advice.log import Note
 from hamm_registry.answers import counts
 from hamm_registry.answers.advise_log import matter
 from hamm_registry.answers.agenda import details
-from hamm_registry.answers.introductions import place_name
+from hamm_registry.answers.facts import place_name
 from hamm_registry.answers.meetings import open_actions
 from hamm_registry.calendar.events import (
     Beginning,
@@ -395,5 +395,4 @@ def _short_title(registry: Registry, entry: Initiative) -> str:
     if entry.data.get("kind") != "city-link" or len(entry.places) != 1:
         return entry.title
     place = entry.places[0]
-    listed = registry.place(place["name"], place["country"])
-    return listed.title if listed else place["name"]
+    return registry.place_title(place["name"], place["country"])

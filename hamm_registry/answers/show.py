@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from hamm_registry import schema
+from hamm_registry.answers.facts import countries_without_place, place_name, theme_names
 from hamm_registry.answers.introductions import bond_names, pair_as_json
 from hamm_registry.answers.source_notes import Evidence, Row
 from hamm_registry.core.steps import ask_to_confirm, command
@@ -109,21 +110,13 @@ class Portrait:
 
     def _where(self) -> list[str]:
         """All places with their countries, then the countries without a place."""
-        names: list[str] = []
-        countries_of_places = set()
+        names = []
         for place in self.entry.places:
-            countries_of_places.add(place["country"])
-            names.append(self._place(place["name"], place["country"], place.get("about", False)))
-        for code in self.entry.countries:
-            if code not in countries_of_places:
-                names.append(countries.name(code))
-        return names
-
-    def _place(self, name: str, country: str, about: bool) -> str:
-        listed = self.registry.place(name, country)
-        title = listed.title if listed else name
-        place = f"{title}, {countries.name(country)}"
-        return place + " " + _("(from context)") if about else place
+            name = place_name(place["name"], place["country"], self.registry)
+            if place.get("about"):
+                name += " " + _("(from context)")
+            names.append(name)
+        return names + countries_without_place(self.entry)
 
     def _retired(self) -> Iterator[Line]:
         retired = self.entry.data["retired"]
@@ -166,8 +159,7 @@ class Portrait:
 
     def _classification(self) -> Iterator[Line]:
         data = self.entry.data
-        themes = schema.fields("initiative")["themes"].codes | self.registry.config.themes
-        names = [pick(themes.get(code, {"": code})) for code in data.get("themes", [])]
+        names = theme_names(data.get("themes", []), self.registry)
         yield self._row(_("Themes"), join(names), dim("  " + _("our own classification")))
         if sdgs := data.get("sdgs"):
             yield self._row("SDG", join(str(goal) for goal in sdgs))

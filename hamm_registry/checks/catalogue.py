@@ -10,7 +10,7 @@ from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.table import Column, Report, Table
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import _, ngettext, quote
 from hamm_registry.render.screen import Line, bold, dim, line
 from hamm_registry.schema import did_you_mean
 
@@ -61,7 +61,8 @@ def rules() -> Report:
         Column("summary", _("Demands"), _, least=24, prose=True, translated=True),
     )
     rows = [[r.code, r.name, r.severity.value, parts(r).summary] for r in RULES]
-    report = Report.of(Table(columns, rows))
+    note = ngettext("{count} rule", "{count} rules", len(rows)).format(count=len(rows))
+    report = Report.of(Table(columns, rows, note=note))
     return replace(report, data={"rules": report.rows})
 
 

@@ -20,7 +20,8 @@ class Column:
     they are broken over lines, never cut. Screens and papers draw a `bar` beside a number. Where a
     whole cell has words of its own, `tell` gives them to people; what it is made of is raw as ever.
     The cells of a `translated` column are messages of the program or codes that nobody types:
-    plain text for a pipe has them in the language of the reader, machine formats raw.
+    plain text for a pipe has them in the language of the reader, machine formats raw. The same
+    holds for a `group` with words of its own.
     """
 
     key: str

@@ -523,6 +523,11 @@ class Registry:
         """The place of that name (in any language) and country, if the list has it."""
         return self.places.get(place_key(name, country))
 
+    def place_title(self, name: str, country: str) -> str:
+        """The place in the language in force; the name itself where the list does not have it."""
+        listed = self.place(name, country)
+        return listed.title if listed else name
+
     @cached_property
     def links(self) -> dict[str, list[Connection]]:
         """For each initiative its relations, those of the others to it included."""

@@ -27,7 +27,9 @@ def for_people(cell: Cell, column: Column) -> str:
 
 def for_pipes(cell: Cell, column: Column) -> str:
     """A cell with raw values, but texts in the language in force: for `plain`."""
-    if column.translated:
+    # JSON within a line of text is of use neither to people nor to `cut`.
+    has_words = column.group and column.tell is not None
+    if column.translated or has_words:
         return for_people(cell, column)
     if isinstance(cell, dict) and not column.group:
         return str(pick(cell))

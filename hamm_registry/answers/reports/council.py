@@ -55,7 +55,10 @@ def council(order: Order) -> Paper:
 
 
 def _for_people(sections: Sequence[Section]) -> list[Section]:
-    """The tasks after the summary, and the sections without rows in one."""
+    """The tasks after the summary, and the sections without rows in one.
+
+    A sentence that the summary has said already is not said again.
+    """
     summary, *rest = sections
     filled: list[Section] = []
     empty: list[Section] = []
@@ -65,7 +68,7 @@ def _for_people(sections: Sequence[Section]) -> list[Section]:
             tasks.append(section)
         elif section.table.rows or section.text:
             filled.append(section)
-        else:
+        elif section.empty not in summary.text:
             empty.append(section)
     ordered = [summary, *tasks, *filled]
     if empty:

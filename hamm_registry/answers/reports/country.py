@@ -117,7 +117,12 @@ def _places(order: Order, there: list[Initiative]) -> Section:
     field = Field(order.registry, order.day, order.unlisted)
     towns = {town.name: active for town, active in clusters(field) if town.key[0] == order.country}
     shape = (
-        Column("place", _("Place"), partial(_place_name, order), prose=True),
+        Column(
+            "place",
+            _("Place"),
+            partial(order.registry.place_title, country=order.country),
+            prose=True,
+        ),
         columns.count("count", _("Initiatives"), bar=True),
         columns.count("km", _("km from home")),
         columns.count("links", _("known links")),
@@ -131,11 +136,6 @@ def _places(order: Order, there: list[Initiative]) -> Section:
     if home is not None:
         note += " " + _("Distances are great circles.")
     return capped(Section("places", _("Where"), Table(shape, rows, note=note)))
-
-
-def _place_name(order: Order, name: str) -> str:
-    known = order.registry.place(name, order.country)
-    return known.title if known else name
 
 
 def _home(registry: Registry) -> Point | None:
