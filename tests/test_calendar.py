@@ -122,7 +122,9 @@ def test_raw_values_for_machines_words_for_people(full: Workplace) -> None:
     ]  # fmt: skip
     markdown = full.hamm("calendar", "--format", "markdown").out
     assert "| 2 May 2027 |  | Anniversary | charter | 50 | Gymnasium" in markdown
-    assert markdown.endswith("\n\nFunding without a day: Fund vorher (6 weeks before the start)\n")
+    assert markdown.endswith(
+        "\n\n4 dates\n\nFunding without a day: Fund vorher (6 weeks before the start)\n"
+    )
 
 
 def test_a_query_asks_for_what_has_to_do_with_some(full: Workplace) -> None:

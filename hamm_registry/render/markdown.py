@@ -55,8 +55,8 @@ def _table(table: Table) -> str:
     for row in table.rows:
         pairs = zip(row, table.columns, strict=True)
         lines.append(_row([escape(cells.for_people(cell, column)) for cell, column in pairs]))
-    if table.note:
-        lines.append(f"\n{escape(table.note)}")
+    # Each line of the note is a paragraph: Markdown would join them.
+    lines += [f"\n{escape(note)}" for note in table.note.splitlines()]
     return "\n".join(lines) + "\n"
 
 
