@@ -57,8 +57,8 @@ WRITING: dict[str, str] = {
 }
 """Calls that write files into the registry, by command."""
 
-ELSEWHERE = {"edit", "save", "undo"}
-"""Commands that need an editor, a change of before (test_office.py) or a remote (test_save.py)."""
+ELSEWHERE = {"edit", "open", "save", "undo"}
+"""They need an editor, a browser, a change made before or a remote: other tests try them."""
 
 
 def prepared(folder: Path, command: str = "") -> Workplace:

@@ -366,7 +366,7 @@ def test_an_empty_no_color_says_nothing(registry: Workplace) -> None:
         ("--foo", "“hamm list --help” tells more.\n"),
         ("--fromat", "Did you mean “--format”?\n"),
         ("--colums", "Did you mean “--columns”?\n"),
-        ("-x", "“hamm list --help” tells more.\n"),
+        ("-x", "A term is negated by “not:”, for example: not:country:TR\n"),
     ],
 )
 def test_a_guess_at_an_option_is_near(given: str, hint: str, registry: Workplace) -> None:

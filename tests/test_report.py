@@ -116,7 +116,9 @@ def test_an_empty_registry_has_a_report_too(registry: Workplace, name: str) -> N
 def test_without_a_name_the_reports_are_listed() -> None:
     result = hamm("report", "--lang", "en")
     assert [row.split()[0] for row in result.out.splitlines()] == NAMES
-    assert_german(hamm("report", "--lang", "de"))
+    german = hamm("report", "--lang", "de")
+    sentences = "\n".join(row.partition("  ")[2] for row in german.out.splitlines())
+    assert_german(german._replace(out=sentences))
 
 
 def test_programs_get_the_list_in_every_language_alike(registry: Workplace) -> None:
