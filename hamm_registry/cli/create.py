@@ -15,7 +15,7 @@ from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, ngettext, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from hamm_registry.editing.create import NewPlan
     from hamm_registry.editing.draft import Draft
@@ -75,36 +75,49 @@ def new(
     current = session(context)
     draft = _draft(current, kind, entry, from_form=issue is not None)
     faults = _take_issue(current, draft, issue) if issue is not None else []
-    for value in values or []:
-        field, mark, said = value.partition("=")
-        if not mark:
-            message = _("{value} is not field=value").format(value=quote(value))
-            raise UsageError(message, _("Write --set places.0.name=Kalisz, for example."))
-        draft.say(field.strip(), said)
-    if faults := [fault for fault in faults if not (fault.field and draft.told(fault.field))]:
+    _take_values(draft, values or [])
+    # What --set says goes before the form, so its faults there do not count.
+    faults = [fault for fault in faults if not fault.field or not draft.told(fault.field)]
+    if faults:
         raise _unfit(draft, faults)
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    if terminal and issue is None and draft.missing():
-        planned = _asked(current, draft)
+    in_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if in_terminal and issue is None and draft.missing():
+        planned = _ask(current, draft)
         if planned is None:
             current.remark(_("Nothing was written."))
             return 130
     else:
-        planned = draft.plan()
-        for remark in planned.remarks:
-            current.remark(remark)
-        for finding in planned.findings:
-            current.remark(finding.finding.message)
-            current.remark(f"  {finding.finding.hint}")
-        if planned.duplicate and not force:
-            hint = _("If it is something else: --force. If not, change what is there.")
-            raise UsageError(planned.duplicate, hint)
+        planned = _plan_unasked(current, draft, force)
     _finish(current, draft, planned, dry_run)
     return 0
 
 
+def _take_values(draft: "Draft", values: list[str]) -> None:
+    """Take the values of --set; UsageError for one that is not field=value."""
+    for value in values:
+        field, equals, content = value.partition("=")
+        if not equals:
+            message = _("{value} is not field=value").format(value=quote(value))
+            raise UsageError(message, _("Write --set places.0.name=Kalisz, for example."))
+        draft.say(field.strip(), content)
+
+
+def _plan_unasked(current: Session, draft: "Draft", force: bool) -> "NewPlan":
+    """The plan without questions; UsageError where it seems to be there already, unless `force`."""
+    planned = draft.plan()
+    for remark in planned.remarks:
+        current.remark(remark)
+    for finding in planned.findings:
+        current.remark(finding.finding.message)
+        current.remark(f"  {finding.finding.hint}")
+    if planned.duplicate and not force:
+        hint = _("If it is something else: --force. If not, change what is there.")
+        raise UsageError(planned.duplicate, hint)
+    return planned
+
+
 def _draft(current: Session, kind: str | None, entry: str | None, from_form: bool) -> "Draft":
-    """What is to be made; UsageError for a kind that there is none of."""
+    """The draft of the entry to be made; UsageError for an unknown kind or an ID too many."""
     from hamm_registry import schema
     from hamm_registry.editing.draft import Draft
     from hamm_registry.editing.entry import read_entry
@@ -114,16 +127,16 @@ def _draft(current: Session, kind: str | None, entry: str | None, from_form: boo
     waiting = _waiting(current)
     precheck = Precheck(current.workspace, current.today, waiting, looked=not from_form)
     labels = {code: {"": name} for code, name in others().items()}
-    what = vocabulary("kinds of file", labels).code(kind or "") or "initiative"
-    if what == "activity":
+    document_type = vocabulary("kinds of file", labels).code(kind or "") or "initiative"
+    if document_type == "activity":
         if entry is None:
             message = _("{name} is missing").format(name="ID")
             raise UsageError(message, _("Name the initiative that the activity belongs to."))
-        return Draft(what, precheck, read_entry(current.workspace, entry).data["id"])
+        return Draft(document_type, precheck, read_entry(current.workspace, entry).data["id"])
     if entry is not None:
         raise UsageError(_("{name} is one argument too many").format(name=quote(entry)))
-    draft = Draft(what, precheck)
-    if kind and what == "initiative":
+    draft = Draft(document_type, precheck)
+    if kind and document_type == "initiative":
         draft.say("kind", kind)
         form = schema.fields("initiative")["form"].names()
         if form and form.code(kind) and draft.said.get("kind") == "city-link":
@@ -132,17 +145,17 @@ def _draft(current: Session, kind: str | None, entry: str | None, from_form: boo
 
 
 def _waiting(current: Session) -> "Callable[[], None]":
-    """Says in a terminal that it takes a while to look a town up."""
+    """A function that says in a terminal that it takes a while to look a town up."""
 
-    def told() -> None:
+    def say() -> None:
         if sys.stderr.isatty():
             current.remark(_("Looking places up …"))
 
-    return told
+    return say
 
 
 def others() -> dict[str, str]:
-    """What can be added besides initiatives, with its name in the language in force."""
+    """The types of documents besides initiatives, with their names in the language in force."""
     return {
         "organisation": _("Organisation"),
         "meeting": _("Meeting"),
@@ -152,10 +165,10 @@ def others() -> dict[str, str]:
 
 
 class _Fault(NamedTuple):
-    """What is wrong with an answer of a form: its field, empty for a promise, and what to say."""
+    """A fault in an answer of a form: its field, empty for a promise, and the text to show."""
 
     field: str
-    told: str
+    text: str
 
 
 def _take_issue(current: Session, draft: "Draft", file: Path) -> list[_Fault]:
@@ -164,29 +177,38 @@ def _take_issue(current: Session, draft: "Draft", file: Path) -> list[_Fault]:
     from hamm_registry.editing.questions import questions
 
     config = draft.precheck.config
-    filled = issue.read(_body(file), config)
-    asked = questions("initiative", config)
-    faults = []
-    for heading in filled.unread:
-        told = _("the form has no heading {heading} there: what stands below it is left out")
-        current.remark(told.format(heading=quote(heading)))
-    for field, said in filled.answers.items():
-        by_language = issue.in_languages(said, config.languages) if field in _IN_LANGUAGES else {}
+    form = issue.read(_body(file), config)
+    labels = questions("initiative", config)
+    for heading in form.unread:
+        message = _("the form has no heading {heading} there: what stands below it is left out")
+        current.remark(message.format(heading=quote(heading)))
+    faults: list[_Fault] = []
+    for field, answer in form.answers.items():
         try:
-            for language, text_ in by_language.items():
-                draft.say(f"{field}.{language}", text_)
-            if not by_language:
-                draft.answer(field, said)
+            _take_answer(draft, field, answer, config.languages)
         except UsageError as error:
-            heading = quote(asked[field].label)
+            heading = quote(labels[field].label)
             faults.append(_Fault(field, f"{heading}: {error.message}. {error.hint}".strip()))
-    if not filled.consent:
+    if not form.consent:
         current.remark(_("The text does not say whether the facts may be published: ask."))
-    for promise in filled.refused:
+    for promise in form.refused:
         message = _("{heading}: not ticked: {promise}")
         message = message.format(heading=quote(_("Privacy")), promise=quote(promise))
         faults.append(_Fault("", f"{message} {_('Ask the sender, and tick it in the text.')}"))
     return faults
+
+
+def _take_answer(draft: "Draft", field: str, answer: str, languages: "Sequence[str]") -> None:
+    """Take one answer of a form, in its languages where it gives several."""
+    from hamm_registry.editing import issue
+
+    by_language: Mapping[str, str] = {}
+    if field in _IN_LANGUAGES:
+        by_language = issue.in_languages(answer, languages)
+    if not by_language:
+        draft.answer(field, answer)
+    for language, content in by_language.items():
+        draft.say(f"{field}.{language}", content)
 
 
 _IN_LANGUAGES = frozenset(["title", "summary"])
@@ -194,18 +216,18 @@ _IN_LANGUAGES = frozenset(["title", "summary"])
 
 
 def _unfit(draft: "Draft", faults: list[_Fault]) -> UsageError:
-    """That answers of a form cannot be taken, all of them, and what is missing besides."""
+    """The error that names all wrong answers of a form, and the fields that are missing."""
     message = ngettext(
         "{count} answer cannot be taken", "{count} answers cannot be taken", len(faults)
     )
-    lines = [fault.told for fault in faults]
-    named = {fault.field.partition(".")[0] for fault in faults}
-    if missing := [path for path in draft.missing() if path.partition(".")[0] not in named]:
-        told = _("these fields are missing: {fields}")
-        lines.append(told.format(fields=", ".join(missing)))
-    lines.append(
-        _("Mend the text, or say it anew: {example}").format(example="--set status=active")
-    )
+    lines = [fault.text for fault in faults]
+    faulty = {fault.field.partition(".")[0] for fault in faults}
+    missing = [path for path in draft.missing() if path.partition(".")[0] not in faulty]
+    if missing:
+        fields = _("these fields are missing: {fields}")
+        lines.append(fields.format(fields=", ".join(missing)))
+    advice = _("Mend the text, or say it anew: {example}")
+    lines.append(advice.format(example="--set status=active"))
     return UsageError(message.format(count=len(faults)), "\n".join(lines))
 
 
@@ -226,8 +248,8 @@ def _body(file: Path) -> str:
         raise RegistryError(_("{file} is not UTF-8").format(file=quote(file))) from error
 
 
-def _asked(current: Session, draft: "Draft") -> "NewPlan | None":
-    """What somebody in a terminal wants written; None if nothing, or if the terminal is gone."""
+def _ask(current: Session, draft: "Draft") -> "NewPlan | None":
+    """Ask in the terminal; None if nothing is to be written, or if the terminal is gone."""
     from hamm_registry.cli.wizard import interview
 
     try:
@@ -244,9 +266,10 @@ def _finish(current: Session, draft: "Draft", planned: "NewPlan", dry_run: bool)
     from hamm_registry.editing.plan import apply
     from hamm_registry.geo import gazetteer
 
-    if any(one.rule.lacks_place for one in planned.findings) and not gazetteer.available():
-        told = _("“{command}” brings the coordinates of the towns of the world.")
-        current.remark(told.format(command=extra_command("places")))
+    lacks_place = any(finding.rule.lacks_place for finding in planned.findings)
+    if lacks_place and not gazetteer.available():
+        advice = _("“{command}” brings the coordinates of the towns of the world.")
+        current.remark(advice.format(command=extra_command("places")))
     if dry_run:
         current.write(planned.text)
         current.remark(_("Nothing was written."))
