@@ -131,3 +131,21 @@ def test_the_html_is_valid(real: str, complete: str, complete_folder: Path) -> N
     )
     assert told.stderr == ""
     assert told.returncode == 0
+
+
+def test_no_table_is_cut_off_on_paper(browser: Chrome, real: str) -> None:
+    """On A4 with the browser's own margins: what does not fit there is lost, nobody can scroll."""
+    look(browser, 718, "light")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        for page in ("index.html", "matrix.html", "en/matrix.html", "calendar.html"):
+            browser.get(real + page)
+            wide: list[str] = browser.execute_script(
+                "const edge = document.documentElement.clientWidth;"
+                "return [...document.querySelectorAll('main th, main td')]"
+                "  .filter((cell) => cell.getBoundingClientRect().right > edge)"
+                "  .map((cell) => cell.textContent)"
+            )
+            assert not wide, page
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
