@@ -1,7 +1,6 @@
 """The pages of a country, a place, a theme, a goal, an organisation; and the lists of them."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +34,7 @@ _BESIDES: dict[Kind, tuple[Kind, ...]] = {
     "sdg": ("theme", "country"),
     "organisation": ("country", "theme"),
 }
-"""What else a page tells of its initiatives."""
+"""The kinds of groups that a page names besides, by the kind of its own group."""
 
 _MOST = 12
 _MOST_SOURCES = 5
@@ -68,33 +67,41 @@ def plural(kind: Kind) -> str:
 
 def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
     """One group with its initiatives, and what these are about besides."""
-    site, fed = page.site, agenda.group(group.entries)
-    title = site.title(group)
-    told = f"{counted(len(group.entries))}: {counts.told(group.entries)}"
-    has_feed = group.kind in FED and fed
+    dates = agenda.group(group.entries)
+    title = page.site.title(group)
+    amount = f"{counted(len(group.entries))}: {counts.told(group.entries)}"
+    under_way = [entry for entry in group.entries if not entry.ended]
+    ended = [entry for entry in group.entries if entry.ended]
+    calendar = ""
+    if group.kind in FED and dates:
+        calendar = calendar_path(group)
+    feed = ""
+    if _is_followed(group, page):
+        feed = feeds.changes_path(group)
     return {
         "title": title,
-        "description": f"{title}: {told}",
+        "description": f"{title}: {amount}",
         "trail": [(plural(group.kind), LISTS[group.kind])],
         "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
         "above": _above(group, page),
         "facts": list(_facts(group, page)),
         "map": _map(group, page),
-        "told": told,
-        "rows": entries.rows([e for e in group.entries if not e.ended], page),
-        "ended": entries.rows([e for e in group.entries if e.ended], page),
+        "amount": amount,
+        "rows": entries.rows(under_way, page),
+        "ended": entries.rows(ended, page),
         "besides": [(plural(kind), shared(group, kind, page)) for kind in _BESIDES[group.kind]],
         "next_door": _next_door(group, page),
-        "coming": coming(fed, page),
-        "calendar": calendar_path(group) if has_feed else "",
-        "feed": feeds.changes_path(group) if _is_followed(group, page) else "",
+        "coming": coming(dates, page),
+        "calendar": calendar,
+        "feed": feed,
     }
 
 
 def _facts(group: Group, page: Page) -> Iterator[tuple[str, list[Markup]]]:
-    """What the record of an organisation says of it: a name for each fact, and its lines."""
-    registry = page.site.registry
-    record = registry.organisation(group.name) if group.kind == "organisation" else None
+    """The facts in the record of an organisation: the name of each, and its lines."""
+    if group.kind != "organisation":
+        return
+    record = page.site.registry.organisation(group.name)
     if record is None:
         return
     data = record.data
@@ -102,9 +109,12 @@ def _facts(group: Group, page: Page) -> Iterator[tuple[str, list[Markup]]]:
         yield _("About it"), [words.said(data["summary"])]
     if "type" in data:
         yield _("Type"), [escape(schema.label("type", data["type"], "organisation"))]
-    where = [data.get("place", ""), countries.name(data["country"]) if "country" in data else ""]
-    if any(where):
-        yield _("Seat"), [escape(", ".join(part for part in where if part))]
+    seat = data.get("place", "")
+    if "country" in data:
+        country = countries.name(data["country"])
+        seat = f"{seat}, {country}" if seat else country
+    if seat:
+        yield _("Seat"), [escape(seat)]
     if "founded" in data:
         yield _("Founded"), [escape(written(data["founded"]["date"]))]
     if "url" in data:
@@ -117,24 +127,31 @@ def _facts(group: Group, page: Page) -> Iterator[tuple[str, list[Markup]]]:
         yield _("Contact"), [words.outside(contact["page"], words.host(contact["page"]))]
     sources = data.get("sources", ())[:_MOST_SOURCES]
     if sources:
-        yield _("Sources"), [words.outside(one["url"], one["title"]) for one in sources]
+        yield _("Sources"), [words.outside(source["url"], source["title"]) for source in sources]
 
 
 def _is_followed(group: Group, page: Page) -> bool:
+    """True where the group has a feed of changes: git knows one of its initiatives."""
     return group.kind in FED and bool(page.site.by_change(group.entries))
 
 
 def _map(group: Group, page: Page) -> SmallMap | None:
     """A small map of a place, or of the places in a country."""
-    site = page.site
+    return small_map(located(_places(group, page), page), page)
+
+
+def _places(group: Group, page: Page) -> list[dict[str, Any]]:
+    """The places to be seen on the map of a group: none for what is no place and no country."""
     if group.kind == "place":
-        places = [{"name": group.name, "country": group.key[0]}]
-    elif group.kind == "country" and group.key not in site.registry.homes:
-        keys = (one for one in site.groups["place"].values() if one.key[0] == group.key)
-        places = [{"name": one.name, "country": group.key} for one in keys]
-    else:
-        places = []
-    return small_map(located(places, page), page)
+        return [{"name": group.name, "country": group.key[0]}]
+    places: list[dict[str, Any]] = []
+    if group.kind != "country" or group.key in page.site.registry.homes:
+        return places
+    for place in page.site.groups["place"].values():
+        country, _name = place.key
+        if country == group.key:
+            places.append({"name": place.name, "country": country})
+    return places
 
 
 def _above(group: Group, page: Page) -> tuple[str, str] | None:
@@ -147,34 +164,44 @@ def _above(group: Group, page: Page) -> tuple[str, str] | None:
 
 def shared(group: Group, kind: Kind, page: Page) -> list[Tag]:
     """The groups of a kind that the initiatives of a group are in, the most frequent first."""
-    known, shares = page.site.by_path, page.site.shared(group, kind)
-    if group.kind == "country" and kind == "place":
-        shares = Counter({p: n for p, n in shares.items() if known[p].key[0] == group.key})
-    tags = [Tag(path, page.site.title(known[path]), count) for path, count in shares.items()]
-    return sorted(tags, key=lambda one: (-one.count, sort_key(one.name)))[:_MOST]
+    tags: list[Tag] = []
+    for path, count in page.site.shared(group, kind).items():
+        other = page.site.by_path[path]
+        # An initiative of two countries has places in the other one too.
+        if group.kind == "country" and kind == "place" and other.key[0] != group.key:
+            continue
+        tags.append(Tag(path, page.site.title(other), count))
+    return _most_frequent(tags)[:_MOST]
+
+
+def _most_frequent(tags: Iterable[Tag]) -> list[Tag]:
+    """The tags with the most initiatives first, then by name."""
+    return sorted(tags, key=lambda tag: (-tag.count, sort_key(tag.name)))
 
 
 def _next_door(group: Group, page: Page) -> list[Tag]:
     """The neighbouring countries where someone is active too."""
     if group.kind != "country":
         return []
-    known = page.site.groups["country"]
     country = countries.countries().get(group.key)
-    borders = country["neighbours"] if country else []
-    abroad = [code for code in borders if code not in page.site.registry.homes]
-    found = [tag(known[code], page) for code in abroad if code in known]
-    return sorted(found, key=lambda one: (-one.count, sort_key(one.name)))
+    if country is None:
+        return []
+    active = page.site.groups["country"]
+    neighbours: list[Tag] = []
+    for code in country["neighbours"]:
+        if code in active and code not in page.site.registry.homes:
+            neighbours.append(tag(active[code], page))
+    return _most_frequent(neighbours)
 
 
 def overview(kind: Kind, page: Page) -> dict[str, Any]:
     """All groups of a kind, as a list."""
-    site = page.site
-    found = site.ordered(kind)
+    groups = page.site.ordered(kind)
     return {
         "title": plural(kind),
-        "description": f"{plural(kind)}: {len(found)}",
+        "description": f"{plural(kind)}: {len(groups)}",
         "trail": [],
         "node": {"@type": "CollectionPage", "name": plural(kind), "inLanguage": page.language},
-        "tags": [tag(one, page) for one in found],
+        "tags": [tag(group, page) for group in groups],
         "kind": kind,
     }
