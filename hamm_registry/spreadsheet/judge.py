@@ -102,4 +102,4 @@ def beside(row: Row, finding: RuleFinding) -> Remark:
     """A finding as a remark beside the cell that it is about."""
     pointer = finding.finding.pointer
     column = row.columns.get(str(pointer[0])) if pointer else None
-    return Remark(finding.severity, column, finding.finding.message, finding.hint, finding.code)
+    return Remark(finding.severity, column, finding.finding.message, finding.hint, finding.rule)

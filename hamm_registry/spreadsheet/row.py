@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from hamm_registry.checks.rules.base import Rule
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
@@ -85,7 +86,14 @@ class Remark(NamedTuple):
     column: int | None
     message: str
     hint: str = ""
-    code: str = ""
+    rule: Rule | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of the rule that found it; empty for what the import itself remarks."""
+        if self.rule is None:
+            return ""
+        return self.rule.code
 
 
 _WHERE = frozenset({"places", "countries", "scope"})
@@ -125,7 +133,8 @@ class Row:
     @property
     def doubtful(self) -> bool:
         """Tell whether it may be the same as an entry that is there, or as another row."""
-        return any(remark.code == "HR501" for remark in self.remarks)
+        rules = (remark.rule for remark in self.remarks)
+        return any(rule is not None and rule.is_duplicate for rule in rules)
 
     def fail(self, name: str, column: int | None, unclear: UnclearCell) -> None:
         """Say that what stands for a field is not understood."""
