@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helper import Workplace, process, workplace
@@ -151,11 +152,43 @@ def test_a_damaged_cache_changes_nothing(large: Workplace, home: dict[str, str])
     cache = Path(home["XDG_CACHE_HOME"])
     whole = cache.with_name("whole")
     cache.rename(whole)
+    written = readable(whole / FOLDER)
     for name, damage_it in DAMAGES.items():
         shutil.copytree(whole, cache)
         damage_it(cache / FOLDER)
         assert told(large, home) == first, name
+        assert readable(cache / FOLDER) == written, f"{name}: what was damaged is written again"
         shutil.rmtree(cache)
+
+
+def readable(folder: Path) -> dict[str, Any]:
+    """The values of a cache by key; None for one that cannot be read."""
+    cache = Cache(folder)
+    return {path.name: cache.get(path.name) for path in folder.iterdir()}
+
+
+def test_a_value_of_other_files_is_not_stored() -> None:
+    """A value is lost and the file has changed since: the old key must not get the new value."""
+    content = {"a.yaml": b"old"}
+
+    def read(_kind: str, path: str) -> bytes:
+        return content[path]
+
+    def make(files: Sequence[chunks.RawFile]) -> dict[str, Any]:
+        return {"contents": [str(raw) for _kind, _path, raw in files]}
+
+    store = chunks.Memory()
+    task = chunks.Task(("contents",), b"", make)
+    [chunk] = chunks.carry_out(task, [("initiative", "a.yaml")], read, store)
+    [key] = store.values
+    assert chunk.value("contents") == ["b'old'"]
+    store.values.clear()
+    assert chunk.value("contents") == ["b'old'"]
+    assert store.values == {key: ["b'old'"]}
+    store.values.clear()
+    content["a.yaml"] = b"new"
+    assert chunk.value("contents") == ["b'new'"]
+    assert store.values == {}
 
 
 @pytest.mark.parametrize(

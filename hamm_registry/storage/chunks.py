@@ -87,11 +87,16 @@ class Chunk:
     read: Read
 
     def value(self, name: str) -> Any:
-        """One of the values; made anew where the store has lost it."""
-        value = self.store.get(f"{self.key}-{name}")
-        if value is None:
-            value = self.task.make(_read_all(self.files, self.read))[name]
-        return value
+        """One of the values; made anew, and stored again, where the store cannot give it."""
+        value = self.store.get(_store_key(self.key, name))
+        if value is not None:
+            return value
+        raw_files = _read_all(self.files, self.read)
+        values = self.task.make(raw_files)
+        # A file may have changed since the key was worked out: then these values are not its own.
+        if _key(self.task, raw_files) == self.key:
+            _put_all(self.store, self.key, values)
+        return values[name]
 
 
 def carry_out(task: Task, files: Sequence[File], read: Read, memory: Memory) -> list[Chunk]:
@@ -109,15 +114,27 @@ def carry_out(task: Task, files: Sequence[File], read: Read, memory: Memory) -> 
     for some in _cut(files, size):
         raw_files = _read_all(some, read)
         key = _key(task, raw_files)
-        if not all(f"{key}-{name}" in store for name in task.names):
-            made = task.make(raw_files)
-            for name in task.names:
-                store.put(f"{key}-{name}", made[name])
+        if not _has_all(store, key, task.names):
+            _put_all(store, key, task.make(raw_files))
             added = True
         chunks.append(Chunk(task, some, key, store, read))
     if added and isinstance(store, cache.Cache):
         store.trim()
     return chunks
+
+
+def _store_key(key: str, name: str) -> str:
+    """The key of a value in its store, by the key of its chunk and its name."""
+    return f"{key}-{name}"
+
+
+def _has_all(store: cache.Cache | Memory, key: str, names: Sequence[str]) -> bool:
+    return all(_store_key(key, name) in store for name in names)
+
+
+def _put_all(store: Store, key: str, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        store.put(_store_key(key, name), value)
 
 
 def over_all(chunks: Sequence[Chunk], basis: str, make: Callable[[], Any]) -> Any:
@@ -130,7 +147,9 @@ def over_all(chunks: Sequence[Chunk], basis: str, make: Callable[[], Any]) -> An
 
 def of_file(content: bytes, make: Callable[[], Any]) -> Any:
     """A value that follows from the bytes of one file; of a small one it is made every time."""
-    store = cache.shared() if len(content) >= _LARGE else None
+    if len(content) < _LARGE:
+        return make()
+    store = cache.shared()
     if store is None:
         return make()
     return _remembered(store, digest(cache.program(), content), make)
@@ -149,15 +168,20 @@ def digest(*parts: bytes | str) -> str:
     """One key for several things; where one ends and the next begins counts too."""
     state = blake2b(digest_size=20)
     for part in parts:
-        content = part.encode() if isinstance(part, str) else part
+        content = part
+        if isinstance(content, str):
+            content = content.encode()
         state.update(b"%d:" % len(content) + content)
     return state.hexdigest()
 
 
 def _cut(files: Sequence[File], size: int = _SIZE) -> list[Sequence[File]]:
     """Cut behind names that their checksum chooses: a new file changes no chunk but its own."""
-    cuts = [n for n, (_kind, path) in enumerate(files, 1) if crc32(os.fsencode(path)) % size == 0]
-    edges = [0, *cuts, len(files)]
+    edges = [0]
+    for behind, (_kind, path) in enumerate(files, 1):
+        if crc32(os.fsencode(path)) % size == 0:
+            edges.append(behind)
+    edges.append(len(files))
     return [files[start:end] for start, end in pairwise(edges) if start < end]
 
 
@@ -169,8 +193,10 @@ def _key(task: Task, raw_files: Sequence[RawFile]) -> str:
     """A digest of the program, the basis of the task, and the names and bytes of the files."""
     state = blake2b(cache.program() + task.basis, digest_size=20)
     for _kind, path, content in raw_files:
-        readable = isinstance(content, bytes)
-        known = content if isinstance(content, bytes) else repr(content.findings).encode()
-        state.update(b"%d %d %s\0" % (readable, len(known), os.fsencode(path)))
-        state.update(known)
+        if isinstance(content, bytes):
+            readable, state_of_file = True, content
+        else:
+            readable, state_of_file = False, repr(content.findings).encode()
+        state.update(b"%d %d %s\0" % (readable, len(state_of_file), os.fsencode(path)))
+        state.update(state_of_file)
     return state.hexdigest()
