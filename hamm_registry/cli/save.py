@@ -14,6 +14,7 @@ from hamm_registry.core.text import _, join, ngettext, quote
 
 if TYPE_CHECKING:
     from hamm_registry.answers.changes import Story
+    from hamm_registry.storage.history import Repository
     from hamm_registry.storage.saving import Branch, Unsaved
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")]
@@ -42,22 +43,22 @@ def save(
     Only the files of the registry are saved. Nothing is forced and no check is skipped; what
     others have changed meanwhile is merged.
     """
-    from hamm_registry.storage import saving
+    from hamm_registry.storage import history, saving
 
     current = session(context)
-    root = current.home
-    branch = saving.branch(root)
+    repository = history.opened(current.home)
+    branch = saving.branch(repository)
     if branch.merging:
-        saving.refuse_unsettled(root)
+        saving.refuse_unsettled(repository)
         current.remark(_("A merge was interrupted; it is finished with this."))
-    files = saving.unsaved(root)
+    files = saving.unsaved(repository)
     if not files.paths and not branch.merging:
         if not branch.unsent or no_push:
             current.write(_("Everything is saved.") + "\n")
             return
         current.write(_("Everything is saved on this computer, but not sent yet.") + "\n")
         if not dry_run and agreed(_("Send it to {target}?").format(target=branch.target), yes):
-            _send(current, branch, yes)
+            _send(current, repository, branch, yes)
         return
     text = message if message is None else saving.check_message(message)
     with_story = _story(current)
@@ -66,7 +67,7 @@ def save(
     if dry_run:
         current.remark(_("Nothing was saved: --dry-run."))
         return
-    saving.check_identity(root)
+    saving.check_identity(repository)
     sends = bool(branch.remote) and not no_push
     question = _("Save it on this computer?")
     if sends:
@@ -74,11 +75,11 @@ def save(
     if not agreed(question, yes):
         current.remark(_("Nothing was saved."))
         return
-    saving.commit(root, files.paths, text or _message(with_story, files))
+    saving.commit(repository, files.paths, text or _message(with_story, files))
     saved = ngettext("{count} file saved.", "{count} files saved.", len(files.paths))
     current.write(saved.format(count=len(files.paths)) + "\n")
     if sends:
-        _send(current, branch, yes)
+        _send(current, repository, branch, yes)
 
 
 def undo(context: typer.Context, dry_run: DryRun = False) -> None:
@@ -177,20 +178,19 @@ def _message(story: "Story", files: "Unsaved") -> str:
     return f"{cut(subject, _SUBJECT)}\n{body}"
 
 
-def _send(current: Session, branch: "Branch", yes: bool) -> None:
+def _send(current: Session, repository: "Repository", branch: "Branch", yes: bool) -> None:
     """Merge what others have changed and send; a proposal where the branch is protected."""
     from hamm_registry.storage import saving
 
-    root = current.home
     sent = saving.Sent("behind")
     for _attempt in range(_ATTEMPTS):
-        received = saving.receive(root, branch)
+        received = saving.receive(repository, branch)
         if received:
             told = ngettext(
                 "{count} change of others merged.", "{count} changes of others merged.", received
             )
             current.write(told.format(count=received) + "\n")
-        sent = saving.send(root, branch)
+        sent = saving.send(repository, branch)
         if sent.outcome != "behind":
             break
     if sent.outcome == "done":
@@ -205,7 +205,7 @@ def _send(current: Session, branch: "Branch", yes: bool) -> None:
     if not agreed(_("Send them as a proposal, on a branch of their own?"), yes):
         current.remark(kept)
         return
-    name, address = saving.propose(root, branch, f"changes-{current.today.isoformat()}")
+    name, address = saving.propose(repository, branch, f"changes-{current.today.isoformat()}")
     current.write(_("Sent as the branch {name}.").format(name=quote(name)) + "\n")
     if address:
         current.write(_("Propose it here: {address}").format(address=address) + "\n")

@@ -54,15 +54,14 @@ class Branch:
         return f"{self.push_remote}/{self.upstream}"
 
 
-def unsaved(root: Path) -> Unsaved:
-    """The files that are not saved yet; RegistryError without git or before the first commit."""
-    differences = history.differences(root, "HEAD")
-    repository = history.opened(root)
+def unsaved(repository: Repository) -> Unsaved:
+    """The files that are not saved yet; RegistryError before the first commit."""
+    differences = history.differences(repository.root, "HEAD")
     # A file in conflict counts even where it was settled by keeping what was there before.
     changed = set(differences.changed)
     for path_from_top in _conflicts(repository):
         path = path_from_top.removeprefix(repository.prefix)
-        if (root / path).is_file():
+        if (repository.root / path).is_file():
             changed.add(path)
     gone = differences.gone | set(differences.renamed.values())
     return Unsaved(
@@ -76,7 +75,7 @@ def unsaved_count(root: Path) -> int:
     if history.top(root) is None:
         return 0
     with suppress(RegistryError):
-        return len(unsaved(root).paths)
+        return len(unsaved(history.opened(root)).paths)
     return 0
 
 
@@ -88,24 +87,20 @@ def is_registry_file(path: str) -> bool:
     return parent in workspace.FOLDERS.values() and path.endswith(".yaml")
 
 
-def branch(root: Path) -> Branch:
+def branch(repository: Repository) -> Branch:
     """The branch that is checked out.
 
-    RegistryError without git, without a branch, and in the middle of what only git can finish.
+    RegistryError without a branch, and in the middle of what only git can finish.
     """
-    repository = history.opened(root)
     _refuse_lock(repository)
-    for name in ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD"):
-        if (repository.folder / name).exists():
-            message = _("git is in the middle of something else (rebase, cherry-pick or revert)")
-            raise RegistryError(message, _("“git status” says what to do. Nothing was changed."))
+    _refuse_other_work(repository)
     head = repository.run("symbolic-ref", "--quiet", "--short", "HEAD")
     if head.returncode:
         message = _("no branch is checked out, so there is nowhere to save to")
         raise RegistryError(message, _("Make one: git switch -c my-changes"))
     name = _decoded(head.stdout)
     remote = _setting(repository, f"branch.{name}.remote") or _only_remote(repository)
-    if remote == ".":
+    if remote == ".":  # it follows another branch of this same repository
         remote = ""
     push_remote = (
         _setting(repository, f"branch.{name}.pushRemote")
@@ -120,6 +115,14 @@ def branch(root: Path) -> Branch:
     return Branch(name, remote, push_remote, upstream, unsent, merging)
 
 
+def _refuse_other_work(repository: Repository) -> None:
+    """RegistryError in the middle of what only git can finish."""
+    for name in ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD"):
+        if (repository.folder / name).exists():
+            message = _("git is in the middle of something else (rebase, cherry-pick or revert)")
+            raise RegistryError(message, _("“git status” says what to do. Nothing was changed."))
+
+
 def _refuse_lock(repository: Repository) -> None:
     """RegistryError while another git is at work, or where one was interrupted."""
     lock = repository.folder / "index.lock"
@@ -129,19 +132,20 @@ def _refuse_lock(repository: Repository) -> None:
         raise RegistryError(message, hint.format(file=lock))
 
 
-def refuse_unsettled(root: Path) -> None:
+def refuse_unsettled(repository: Repository) -> None:
     """RegistryError where files still hold both sides of a merge, as after an interruption."""
-    repository = history.opened(root)
-    conflicts = _conflicts(repository)
-    unsettled = [path for path in conflicts if _holds_both_sides(Path(repository.top) / path)]
-    if unsettled:
-        hint = _(
-            "Keep in each file what is right between <<<<<<< and >>>>>>>, then save again. Or go "
-            "back to the time before the merge, and save again:\n"
-            "  git merge --abort"
-        )
-        message = _("a merge is not finished: {files}").format(files=_first_few(unsettled))
-        raise RegistryError(message, hint)
+    unsettled = [
+        path for path in _conflicts(repository) if _holds_both_sides(repository.top / path)
+    ]
+    if not unsettled:
+        return
+    hint = _(
+        "Keep in each file what is right between <<<<<<< and >>>>>>>, then save again. Or go "
+        "back to the time before the merge, and save again:\n"
+        "  git merge --abort"
+    )
+    message = _("a merge is not finished: {files}").format(files=_first_few(unsettled))
+    raise RegistryError(message, hint)
 
 
 def _holds_both_sides(file: Path) -> bool:
@@ -152,23 +156,26 @@ def _holds_both_sides(file: Path) -> bool:
 
 
 def _setting(repository: Repository, name: str) -> str:
+    """A setting of git; empty where it is not set."""
     return _decoded(repository.run("config", "--get", name).stdout)
 
 
 def _only_remote(repository: Repository) -> str:
+    """The remote of a branch that names none: `origin`, or the only one; else empty."""
     remotes = _decoded(repository.run("remote").stdout).split()
     if "origin" in remotes:
         return "origin"
-    return remotes[0] if len(remotes) == 1 else ""
+    if len(remotes) == 1:
+        return remotes[0]
+    return ""  # which of several is meant, only the user knows
 
 
 def _decoded(output: bytes) -> str:
     return output.decode("utf-8", "replace").strip()
 
 
-def check_identity(root: Path) -> None:
+def check_identity(repository: Repository) -> None:
     """RegistryError where git does not know in whose name it is to save."""
-    repository = history.opened(root)
     for variable in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
         if repository.act("var", variable).returncode:
             message = _("git does not know in whose name to save")
@@ -181,12 +188,11 @@ def check_identity(root: Path) -> None:
             raise RegistryError(message, hint)
 
 
-def commit(root: Path, paths: Sequence[str], message: str) -> None:
+def commit(repository: Repository, paths: Sequence[str], message: str) -> None:
     """Commit files of the registry with a message, and nothing else but a merge to be finished.
 
     RegistryError with the words of git or of a hook where that is refused.
     """
-    repository = history.opened(root)
     pathspecs = _pathspecs(repository, paths)
     merging = (repository.folder / "MERGE_HEAD").exists()
     if paths:
@@ -194,12 +200,8 @@ def commit(root: Path, paths: Sequence[str], message: str) -> None:
             repository.act("reset", "--quiet", "HEAD", *_FROM_INPUT, given=pathspecs)
         _check_done(repository.act("add", "--all", *_FROM_INPUT, given=pathspecs))
     if merging:
-        conflicts = _conflicts(repository)
-        if conflicts:
-            raise RegistryError(
-                _("a merge is not finished: {files}").format(files=_first_few(conflicts)),
-                _("Settle them and run “git add” for each, then save again."),
-            )
+        # git refuses to commit a part of a merge: all of the index goes in.
+        _refuse_conflicts(repository)
         done = repository.act("commit", "--quiet", "-m", message)
     else:
         only = ("commit", "--quiet", "-m", message, "--only", *_FROM_INPUT)
@@ -210,6 +212,15 @@ def commit(root: Path, paths: Sequence[str], message: str) -> None:
         raise RegistryError(_("git did not save: {reason}").format(reason=reason), hint)
 
 
+def _refuse_conflicts(repository: Repository) -> None:
+    """RegistryError where a merge has left files in conflict."""
+    conflicts = _conflicts(repository)
+    if conflicts:
+        message = _("a merge is not finished: {files}").format(files=_first_few(conflicts))
+        hint = _("Settle them and run “git add” for each, then save again.")
+        raise RegistryError(message, hint)
+
+
 _FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 """Paths are given on standard input: a command line on Windows is short."""
 
@@ -218,12 +229,11 @@ def _pathspecs(repository: Repository, paths: Sequence[str]) -> bytes:
     return b"\0".join(f"{repository.prefix}{path}".encode() for path in paths)
 
 
-def receive(root: Path, line: Branch) -> int:
+def receive(repository: Repository, line: Branch) -> int:
     """Fetch what the other side has and merge it; how many commits that were.
 
     RegistryError, and everything as before, where the two have changed the same lines.
     """
-    repository = history.opened(root)
     fetched = repository.act("fetch", "--quiet", line.remote, line.upstream)
     if fetched.returncode:
         if b"couldn't find remote ref" in fetched.stderr:
@@ -266,12 +276,21 @@ def _take_back(repository: Repository, line: Branch, merged: Completed) -> None:
 def _conflicts(repository: Repository) -> list[str]:
     """The files that a merge has left in conflict, below the top of the repository."""
     listed = repository.run("ls-files", "--unmerged", "-z").stdout.decode("utf-8", "replace")
-    return sorted({row.partition("\t")[2] for row in listed.split("\0") if row})
+    # Each file is there up to three times: as it was before, as it is here, as it is there.
+    paths = set()
+    for row in listed.split("\0"):
+        if row:
+            _mode_and_object, _tab, path = row.partition("\t")
+            paths.add(path)
+    return sorted(paths)
 
 
 def _first_few(paths: Sequence[str]) -> str:
-    more = ", …" if len(paths) > _MOST_NAMED else ""
-    return ", ".join(paths[:_MOST_NAMED]) + more
+    """The first files of several as a message names them."""
+    names = ", ".join(paths[:_MOST_NAMED])
+    if len(paths) > _MOST_NAMED:
+        return f"{names}, …"
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,12 +304,11 @@ class Sent:
     words: str = ""
 
 
-def send(root: Path, line: Branch, to: str = "") -> Sent:
+def send(repository: Repository, line: Branch, to: str = "") -> Sent:
     """Send the branch to the branch of that name on the other side, its own if empty.
 
     RegistryError where the other side cannot be reached.
     """
-    repository = history.opened(root)
     name = to or line.upstream
     pushed = repository.act(
         "push", "--porcelain", "--set-upstream", line.push_remote, f"HEAD:refs/heads/{name}"
@@ -312,18 +330,17 @@ def _unreachable(remote: str, reason: str) -> RegistryError:
     return RegistryError(message, hint)
 
 
-def propose(root: Path, line: Branch, name: str) -> tuple[str, str]:
+def propose(repository: Repository, line: Branch, name: str) -> tuple[str, str]:
     """Put the commits on a branch of their own and send it: its name, and where to propose it.
 
     The address is empty where nobody knows it. The branch that was checked out stays as it is.
     """
-    repository = history.opened(root)
     free, number = name, 1
     while repository.run("rev-parse", "--verify", "--quiet", f"refs/heads/{free}").returncode == 0:
         number += 1
         free = f"{name}-{number}"
     _check_done(repository.act("checkout", "--quiet", "-b", free))
-    sent = send(root, line, free)
+    sent = send(repository, line, free)
     if sent.outcome != "done":
         message = _("{remote} takes no branch either: {reason}")
         message = message.format(remote=quote(line.push_remote), reason=sent.words)
@@ -343,7 +360,9 @@ _REMOTE = re.compile(
 def address_in(answer: str) -> str:
     """The address that a platform names in its answer to a new branch; empty if it names none."""
     address = _ADDRESS.search(answer)
-    return address[1] if address else ""
+    if address is None:
+        return ""
+    return address[1]
 
 
 def proposal_address(url: str, base: str, name: str) -> str:
@@ -364,7 +383,9 @@ def proposal_address(url: str, base: str, name: str) -> str:
     if "gitlab" in host or "opencode" in host:
         return f"{page}/-/merge_requests/new?merge_request%5Bsource_branch%5D={name}"
     comparison = f"{page}/compare/{base}...{name}"
-    return f"{comparison}?expand=1" if "github" in host else comparison
+    if "github" in host:
+        return f"{comparison}?expand=1"  # opens the form, not the comparison alone
+    return comparison
 
 
 def check_message(text: str) -> str:
