@@ -35,8 +35,12 @@ def build(text: str) -> tuple[Data, Span]:
             key = None
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             _refuse_container(event, len(stack))
-            new: Any = [] if kind is SequenceStartEvent else {} if stack else root
-            if stack or new is not root:
+            new: Any = root
+            if kind is SequenceStartEvent:
+                new = []
+            elif stack:
+                new = {}
+            if new is not root:
                 _attach(container, key, new, event)
             stack.append(container)
             container, key = new, None
@@ -55,12 +59,17 @@ def refuse_wide_blanks(text: str) -> None:
     """Refuse non-breaking blanks around fields: YAML takes them for a part of name or value."""
     from yaml.events import ScalarEvent
 
-    rows = [WIDE_BLANK.match(row) for row in text.split("\n")]
-    for event in events(text) if any(rows) else ():
-        start, end = event.start_mark, event.end_mark
-        found = rows[start.line] if event.__class__ is ScalarEvent and not event.style else None
-        if found and start.column <= found.start(1) < start.column + end.index - start.index:
-            raise wide_blank(start.line + 1, found)
+    matches = [WIDE_BLANK.match(row) for row in text.split("\n")]
+    if not any(matches):
+        return
+    for event in events(text):
+        if event.__class__ is not ScalarEvent or event.style:  # in quotes it may be meant
+            continue
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        match = matches[start.line]
+        if match and start.column <= match.start(1) < start.column + end.index - start.index:
+            raise wide_blank(start.line + 1, match)
 
 
 def _attach(container: Any, key: str | None, value: Any, event: Any) -> None:
@@ -90,15 +99,19 @@ def _field_name(event: Any, container: Data) -> str:
 def _scalar_value(event: Any) -> Any:
     """The value of a scalar event: quoted ones are text, plain ones by the rules of the dialect."""
     value = _scalar_text(event)
-    return unquoted(value) if event.implicit[0] else value
+    if event.implicit[0]:
+        return unquoted(value)
+    return value
 
 
 def _scalar_text(event: Any) -> str:
     if event.anchor is not None or event.tag is not None:
         raise _not_used(event)
     value = cast(str, event.value)
-    if event.style == '"' and (found := FORBIDDEN.search(value)):
-        raise forbidden(found[0], event_span(event))
+    if event.style == '"':  # only there an escape such as \e can hide a character
+        match = FORBIDDEN.search(value)
+        if match:
+            raise forbidden(match[0], event_span(event))
     return value
 
 

@@ -45,8 +45,12 @@ def repair(text: str, finding: Finding, refusal: Refusal, outcome: Outcome) -> F
             return Fix(description, "type", "\n".join(changed))
     if len(text) > _MOST:
         return None
-    best = _best(set(map("\n".join, _moved(rows, number))) - {text}, finding, refusal, outcome)
-    return Fix(_("indented as it is meant"), "type", best) if best else None
+    candidates = {"\n".join(moved) for moved in _moved(rows, number)}
+    candidates.discard(text)
+    best = _best(candidates, finding, refusal, outcome)
+    if not best:
+        return None
+    return Fix(_("indented as it is meant"), "type", best)
 
 
 _SHOWS_NOTHING = re.compile("[\u200b\u2060\ufeff]")
@@ -54,6 +58,7 @@ _SHOWS_NOTHING = re.compile("[\u200b\u2060\ufeff]")
 
 
 def _without_invisible(text: str, finding: Finding) -> Fix | None:
+    """The repair that deletes such characters; None where the finding is about another one."""
     if finding.span is None:
         return None
     row = text.split("\n")[finding.span.line - 1]
@@ -63,6 +68,7 @@ def _without_invisible(text: str, finding: Finding) -> Fix | None:
 
 
 def _goes_further(text: str, finding: Finding, refusal: Refusal) -> bool:
+    """True if the reader gets beyond the line of a finding."""
     left = refusal(text)
     if left is None or finding.span is None:
         return True
@@ -72,38 +78,42 @@ def _goes_further(text: str, finding: Finding, refusal: Refusal) -> bool:
 def _best(texts: set[str], finding: Finding, refusal: Refusal, outcome: Outcome) -> str:
     """The text with the fewest faults, of those that cannot be read the one read furthest."""
     scores: dict[str, tuple[int, int]] = {}
-    says: dict[str, str] = {}
+    contents: dict[str, str] = {}
     for text in texts:
         left = refusal(text)
         if left is None:
-            faults, says[text] = outcome(text)
+            faults, contents[text] = outcome(text)
             scores[text] = (0, faults)
         elif left.span and finding.span and left.span.line > finding.span.line + 1:
             scores[text] = (1, -left.span.line)
-    least = min(scores.values(), default=None)
+    if not scores:
+        return ""
+    least = min(scores.values())
     best = [text for text, score in scores.items() if score == least]
-    alike = len({says.get(text, text) for text in best}) == 1
-    return min(best, key=lambda text: (len(text), text)) if alike else ""
+    # Two texts that say the same may both be meant; of two that differ nobody knows which.
+    meanings = {contents.get(text, text) for text in best}
+    if len(meanings) > 1:
+        return ""
+    return min(best, key=lambda text: (len(text), text))
 
 
 def _certain(rows: list[str], number: int) -> Iterator[tuple[str, list[str]]]:
     """Other forms of a text, one going further than the other, each with what is done."""
     if rows[0].startswith(_FENCE):
-        last = max(n for n, row in enumerate(rows) if row.startswith(_FENCE))
-        yield (
-            _("without the lines that begin with ```"),
-            [row for n, row in enumerate(rows) if n not in (0, last)],
-        )
+        yield _("without the lines that begin with ```"), _without_fences(rows)
     if number >= len(rows):  # the fault is what is missing at the end
         return
     if _TABS.match(rows[number]):
         below = [_TABS.sub(_two_blanks_each, row) for row in rows[number:]]
         yield _("spaces for the tabs"), [*rows[:number], *below]
-    if number and (item := _as_item(rows[number - 1])) != rows[number - 1]:
-        yield _("a hyphen and a space in front of the item"), _with(rows, number - 1, item)
+    if number:
+        # The reader stumbles over the line below an item that it did not take for one.
+        item = _as_item(rows[number - 1])
+        if item != rows[number - 1]:
+            yield _("a hyphen and a space in front of the item"), _with(rows, number - 1, item)
     if _TOP_DASH.match(rows[number]):
         yield _("without the hyphen"), _with(rows, number, rows[number][2:])
-    row, done = rows[number], ""
+    row, descriptions = rows[number], []
     for description, change in (
         (_("spaces for the tab"), lambda row: _TABS.sub(_two_blanks_each, row)),
         (_("a space for the tab"), lambda row: _TAB_BEHIND.sub(_one_blank, row)),
@@ -115,12 +125,26 @@ def _certain(rows: list[str], number: int) -> Iterator[tuple[str, list[str]]]:
         (_("the quotation mark closed"), _closed),
         (_("put the text in quotes"), lambda row: _quoted(row, rows[number + 1 :])),
     ):
-        if (changed := change(row)) != row:
-            row, done = changed, f"{done}, {description}".lstrip(", ")
-            yield done, [*rows[:number], row, *rows[number + 1 :]]
+        changed = change(row)
+        if changed != row:
+            row = changed
+            descriptions.append(description)
+            yield ", ".join(descriptions), _with(rows, number, row)
+
+
+def _without_fences(rows: list[str]) -> list[str]:
+    """The lines between the fences of a code block: without the first and the last fence."""
+    last = 0
+    for index, row in enumerate(rows):
+        if row.startswith(_FENCE):
+            last = index
+    if last == 0:
+        return rows[1:]
+    return [*rows[1:last], *rows[last + 1 :]]
 
 
 def _with(rows: list[str], number: int, row: str) -> list[str]:
+    """The lines with another one at an index."""
     return [*rows[:number], row, *rows[number + 1 :]]
 
 
@@ -134,27 +158,36 @@ def _bracket_closed(row: str) -> str:
     head, value, end = _parted(row)
     if value[:1] != "[" or not head.strip() or '"' in value or "'" in value:
         return row
-    lacks_one = value.count("[") == value.count("]") + 1
-    return f"{head}{value}]{end}" if lacks_one else row
+    if value.count("[") != value.count("]") + 1:
+        return row
+    return f"{head}{value}]{end}"
 
 
-def _two_blanks_each(found: re.Match[str]) -> str:
-    return "  " * len(found[0])
+def _two_blanks_each(tabs: re.Match[str]) -> str:
+    return "  " * len(tabs[0])
 
 
-def _one_blank(found: re.Match[str]) -> str:
-    return f"{found[1]} " if "\t" in found[2] else found[0]
+def _one_blank(head: re.Match[str]) -> str:
+    """The beginning of a line with one blank behind its colon or dash, where a tab stood."""
+    if "\t" not in head[2]:
+        return head[0]
+    return f"{head[1]} "
 
 
 def _unwidened(row: str) -> str:
-    return _WIDE.sub(lambda found: found[0].replace("\u00a0", " "), row)
+    return _WIDE.sub(lambda head: head[0].replace("\u00a0", " "), row)
 
 
 def _parted(row: str) -> tuple[str, str, str]:
     """The text before a value, the value, and a carriage return behind it."""
+    head = ""
     match = _HEAD.match(row)
-    head = match[0] if match else ""
-    return head, row[len(head) :].rstrip(), "\r" if row.endswith("\r") else ""
+    if match:
+        head = match[0]
+    end = ""
+    if row.endswith("\r"):
+        end = "\r"
+    return head, row[len(head) :].rstrip(), end
 
 
 def _closed(row: str) -> str:
@@ -190,7 +223,9 @@ def _content_to_quote(value: str) -> str | None:
         return inner
     if value[0] in "[]{}|>&*!#'?" or " #" in value or "\t" in value or value.count('"') % 2:
         return None
-    return None if _ANOTHER_FIELD.search(value) else value
+    if _ANOTHER_FIELD.search(value):
+        return None
+    return value
 
 
 def _goes_on(head: str, below: list[str]) -> bool:
@@ -209,17 +244,21 @@ def _moved(rows: list[str], number: int) -> Iterator[list[str]]:
     for first in (number, number + 1):
         if first >= len(rows) or not rows[first].strip():
             continue
-        indent = _indent(rows[first])
-        is_item = rows[first].lstrip().startswith("- ")
         for beside in (False, True):
             last = _end_of_block(rows, first, beside)
             for column in _columns_above(rows, first):
-                block = [_shifted(row, column - indent) for row in rows[first:last]]
-                yield [*rows[:first], *block, *rows[last:]]
-                if not is_item:
-                    item = " " * column + "- " + rows[first].lstrip(" ")
-                    inner = [_shifted(row, column - indent + 2) for row in rows[first + 1 : last]]
-                    yield [*rows[:first], item, *inner, *rows[last:]]
+                for block in _blocks_at(column, rows[first:last]):
+                    yield [*rows[:first], *block, *rows[last:]]
+
+
+def _blocks_at(column: int, block: list[str]) -> Iterator[list[str]]:
+    """The lines of a block from another column on; as an item too where its first line is none."""
+    first, *below = block
+    by = column - _indent(first)
+    yield [_shifted(row, by) for row in block]
+    if not first.lstrip().startswith("- "):
+        item = " " * column + "- " + first.lstrip(" ")
+        yield [item, *(_shifted(row, by + 2) for row in below)]
 
 
 def _columns_above(rows: list[str], first: int) -> list[int]:
