@@ -43,9 +43,7 @@ def slow_validator(kind: str) -> Any:
     from jsonschema.validators import extend
 
     def unique_items(_validator: Any, wanted: bool, items: Any, _schema: Data) -> Iterator[Any]:
-        scalars = isinstance(items, list) and not any(isinstance(i, list | dict) for i in items)
-        # True == 1 in Python, but not in JSON.
-        if wanted and scalars and len({(i.__class__ is bool, i) for i in items}) < len(items):
+        if wanted and isinstance(items, list) and _repeats_a_scalar(items):
             yield jsonschema.ValidationError("items repeat")
 
     def pattern(_validator: Any, wanted: str, text: Any, _schema: Data) -> Iterator[Any]:
@@ -56,6 +54,15 @@ def slow_validator(kind: str) -> Any:
     base = jsonschema.Draft202012Validator
     own = {"uniqueItems": unique_items, "pattern": pattern}
     return cast(Any, extend)(base, own)(load(kind))
+
+
+def _repeats_a_scalar(items: list[Any]) -> bool:
+    """True if a list of scalars holds one twice; in one pass, for it may hold a million."""
+    if any(isinstance(item, list | dict) for item in items):
+        return False
+    # True == 1 in Python, but not in JSON.
+    distinct = {(item.__class__ is bool, item) for item in items}
+    return len(distinct) < len(items)
 
 
 _MOST_ERRORS = 200
@@ -136,13 +143,16 @@ def _key_without_language(pointer: Pointer, key: str) -> Finding:
     message = _("{key} is not a language: texts are listed by language here, as “de: …”")
     languages = vocabulary.languages()
     code = languages.read(key).code
+    fix = None
+    if code:
+        fix = renamed(code)
     return Finding(
         message.format(key=quote(key)),
         languages.question(key),
         (*pointer, key),
         True,
         code="HR014",
-        fix=renamed(code) if code else None,
+        fix=fix,
     )
 
 
@@ -183,6 +193,7 @@ def _outside_open_vocabulary(kind: str, pointer: Pointer, error: Any) -> Finding
 
 
 def _size_message(keyword: str, field: str, value: Any, limit: Any) -> str:
+    """The message on a text, list, group or number outside its limits."""
     texts = {
         "maxLength": _("{field} is too long: {count} characters, at most {limit}"),
         "minLength": _("{field} is too short: {count} characters, at least {limit}"),
@@ -194,7 +205,9 @@ def _size_message(keyword: str, field: str, value: Any, limit: Any) -> str:
         "maximum": _("{field} is too large: {count}, at most {limit}"),
         "exclusiveMinimum": _("{field} is too small: {count}, more than {limit}"),
     }
-    count = value if isinstance(value, int | float) else len(value)
+    count = value
+    if not isinstance(value, int | float):
+        count = len(value)
     text = texts.get(keyword, _("{field} does not fit the rule “{keyword}”"))
     return text.format(field=field, count=count, limit=limit, keyword=keyword)
 
@@ -227,11 +240,14 @@ def _wrong_form(kind: str, error: Any, pointer: Pointer) -> Finding:
     message = message.format(value=quote(value), field=described_of_item(kind, pointer))
     hint = _form_hint(kind, error, pointer)
     fix = fixes.form(value, error.schema)
-    typed = typed_date(value) if is_date(error.schema) else None
-    if typed and typed.about and not typed.notes and _has_about(kind, pointer):
-        group = {str(pointer[-1]): typed.value, "about": True}
-        fix = Fix(hint.rstrip("."), "add", group, pointer[:-1])
-    expected = "" if hint else _examples(error)
+    if is_date(error.schema) and _has_about(kind, pointer):
+        typed = typed_date(value)
+        if typed is not None and typed.about and not typed.notes:
+            group = {str(pointer[-1]): typed.value, "about": True}
+            fix = Fix(hint.rstrip("."), "add", group, pointer[:-1])
+    expected = ""
+    if not hint:
+        expected = _examples(error)
     return Finding(message, hint, pointer, code="HR014", expected=expected, fix=fix)
 
 
@@ -244,7 +260,9 @@ def _form_hint(kind: str, error: Any, pointer: Pointer) -> str:
     """The hint that writes a value in the right form; empty where that is not clear."""
     text = converted(error.instance, error.schema)
     if not text:
-        return _date_hint(error.instance) if is_date(error.schema) else ""
+        if not is_date(error.schema):
+            return ""
+        return _date_hint(error.instance)
     typed = typed_date(error.instance)
     if typed is None or not typed.about:
         return _("Write “{text}”.").format(text=safe(text))
@@ -263,7 +281,8 @@ def _date_hint(value: str) -> str:
     except DateError as error:
         if error.readings:
             return _("Write {value}.").format(value=_(" or ").join(error.readings))
-        return f"{error.message}. {error.hint}" if error.spelled else ""
+        if error.spelled:
+            return f"{error.message}. {error.hint}"
     return ""
 
 
@@ -272,8 +291,10 @@ def _examples(error: Any) -> str:
     examples = error.schema.get("examples")
     if not examples and error.parent:
         examples = error.parent.schema.get("examples")
-    listed = ", ".join(shown(e) for e in examples or () if not isinstance(e, dict | list))
-    return _("for example: {examples}").format(examples=listed) if listed else ""
+    scalars = [example for example in examples or () if not isinstance(example, dict | list)]
+    if not scalars:
+        return ""
+    return _("for example: {examples}").format(examples=", ".join(map(shown, scalars)))
 
 
 _SHORTEST_ID, _LONGEST_ID = 3, 60

@@ -85,18 +85,24 @@ def unknown_field(kind: str, pointer: Pointer, name: str, error: Any, language: 
     group = error.instance
     names = field_names(kind, field_path(pointer))
     reading = names.read(name)
-    # A field that is already there cannot be meant again.
-    code = reading.code if reading.code not in group else ""
+    code = reading.code
+    if code in group:  # a field that is already there cannot be meant again
+        code = ""
     message = _("there is no field {field} here").format(field=quote(name))
     # A German word with an umlaut explains itself; a letter of another script is invisible.
     if not code and not name.isascii():
-        points = " ".join(f"U+{ord(c):04X}" for c in name if not c.isascii())
+        foreign = [letter for letter in name if not letter.isascii()]
+        points = " ".join(f"U+{ord(letter):04X}" for letter in foreign)
         message += " " + _("(it holds {points})").format(points=shown(points))
     hint = names.question(name)
-    fix = renamed(code) if code and not reading.loose else None
+    fix = None
+    if code and not reading.loose:
+        fix = renamed(code)
     if code and not _may_hold(kind, (*pointer, code), group[name]):
         hint, fix = _written_instead(kind, (*pointer, code), group, name, language)
-    expected = "" if hint else allowed(names, field_path(pointer), kind)
+    expected = ""
+    if not hint:
+        expected = allowed(names, field_path(pointer), kind)
     return Finding(message, hint, (*pointer, name), True, code="HR011", expected=expected, fix=fix)
 
 
@@ -110,8 +116,9 @@ def _may_hold(kind: str, pointer: Pointer, value: Any) -> bool:
     if isinstance(value, dict | list):
         return True
     types = resolve(load(kind), part_at(kind, field_path(pointer))).get("type", ())
-    allowed_types = {types} if isinstance(types, str) else set(types)
-    return not {"array", "object"} & allowed_types
+    if isinstance(types, str):
+        types = [types]
+    return "array" not in types and "object" not in types
 
 
 def _written_instead(
@@ -129,9 +136,10 @@ def _written_instead(
         replaced, value = place
     part = part_at(kind, field_path((*pointer[:-1], field)))
     data = shapes.outlined(kind, part, value, field, language)
-    for item in data if isinstance(data, list) else ():
-        if isinstance(item, dict):
-            _fill_in(kind, field, item, name)
+    if isinstance(data, list):
+        for item in data:
+            if isinstance(item, dict):
+                _fill_in(kind, field, item, name)
     written = shapes.inline(data)
     hint = _("Write “{group}”.").format(group=f"{field}: {written}")
     if shapes.UNKNOWN in written or field in group:

@@ -6,8 +6,8 @@ from typing import Any
 from hamm_registry.core.diagnostic import Fix, Pointer
 from hamm_registry.core.spelling import bare
 from hamm_registry.core.text import _, quote
-from hamm_registry.model.vocabulary import Meaning, Vocabulary, flag
-from hamm_registry.schema.suggestions import converted, typed_date
+from hamm_registry.model.vocabulary import Vocabulary, flag
+from hamm_registry.schema.suggestions import converted, is_in_range, typed_date
 from hamm_registry.yamlfile.document import Data
 
 
@@ -24,8 +24,12 @@ def code(value: Any, names: Vocabulary) -> Fix | None:
     >>> code("Aktiv", Vocabulary({"active": {"de": "aktiv"}})).value
     'active'
     """
-    reading = names.read(value) if isinstance(value, str) else Meaning()
-    return write(reading.code) if reading.code and not reading.loose else None
+    if not isinstance(value, str):
+        return None
+    reading = names.read(value)
+    if not reading.code or reading.loose:
+        return None
+    return write(reading.code)
 
 
 def form(value: str, schema: Data) -> Fix | None:
@@ -53,7 +57,9 @@ def of_type(value: Any, kinds: list[str], schema: Data) -> Fix | None:
     """The repair of a text that says yes, no or a number, and of a text that needs quotes."""
     if isinstance(value, bool | int | float):
         is_free_text = "string" in kinds and "pattern" not in schema
-        return Fix(_("put it in quotes"), "quote") if is_free_text else None
+        if not is_free_text:
+            return None
+        return Fix(_("put it in quotes"), "quote")
     if not isinstance(value, str):
         return None
     if "boolean" in kinds:
@@ -66,5 +72,6 @@ def of_type(value: Any, kinds: list[str], schema: Data) -> Fix | None:
     if match is None:
         return None
     number = int(match[1])
-    fits = schema.get("minimum", 0) <= number <= schema.get("maximum", 10**9)
-    return write(number) if fits else None
+    if not is_in_range(number, schema):
+        return None
+    return write(number)

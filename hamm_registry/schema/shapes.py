@@ -47,9 +47,11 @@ def outline(kind: str, schema: Data, value: Any, path: str, language: str) -> st
 def inline(value: Any) -> str:
     """Data as YAML on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {inline(part)}" for key, part in value.items()) + "}"
+        fields = [f"{key}: {inline(part)}" for key, part in value.items()]
+        return "{" + ", ".join(fields) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(inline, value)) + "]"
+        items = [inline(item) for item in value]
+        return "[" + ", ".join(items) + "]"
     if isinstance(value, bool):
         return str(value).lower()
     text = safe(str(value))
@@ -60,7 +62,9 @@ def inline(value: Any) -> str:
 
 def _types(schema: Data) -> tuple[str, ...]:
     types = schema.get("type", ())
-    return (types,) if isinstance(types, str) else tuple(types)
+    if isinstance(types, str):
+        return (types,)
+    return tuple(types)
 
 
 def _as_scalar(schema: Data, value: Any, path: str) -> Any:
@@ -71,22 +75,28 @@ def _as_scalar(schema: Data, value: Any, path: str) -> Any:
     names = vocabulary_of(schema, path)
     if names is not None and "string" in types:
         meaning = names.read(str(value))
-        return meaning.code if meaning.code and not meaning.loose else None
+        if not meaning.code or meaning.loose:
+            return None
+        return meaning.code
     if "integer" in types and isinstance(value, int):
         return value
     if not isinstance(value, str):
         return None
     if is_date(schema):
         typed = typed_date(value)
-        is_certain = typed is not None and not typed.about and not typed.notes
-        return typed.value if typed is not None and is_certain else None
+        if typed is None or typed.about or typed.notes:
+            return None
+        return typed.value
     if "pattern" in schema:
         return converted(value, schema) or None
     if "string" not in types:
         fix = of_type(value, list(types), schema)
-        return fix.value if fix else None
-    is_short_enough = len(value) <= schema.get("maxLength", len(value))
-    return value if is_short_enough else None
+        if fix is None:
+            return None
+        return fix.value
+    if len(value) > schema.get("maxLength", len(value)):
+        return None
+    return value
 
 
 def _as_list(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
@@ -96,7 +106,9 @@ def _as_list(kind: str, schema: Data, value: Any, path: str, language: str) -> A
     items = resolve(load(kind), schema.get("items", {}))
     is_of_groups = "object" in _types(items)
     if isinstance(value, dict):
-        return [value] if is_of_groups else None
+        if not is_of_groups:
+            return None
+        return [value]
     text = str(value)
     single = meant_as(kind, items, _undashed(text), path, language)
     # A comma in free text may be part of it: “Oslo, Norway” is one name or two.
@@ -105,24 +117,34 @@ def _as_list(kind: str, schema: Data, value: Any, path: str, language: str) -> A
         return [single]
     if is_free_text or is_of_groups:
         return None
-    parts = [_undashed(part) for part in _SEPARATORS.split(text.strip("[]")) if part.strip()]
+    parts = _parts(text.strip("[]"))
     values = [meant_as(kind, items, part, path, language) for part in parts]
     if not values or None in values:
         return None
     return list(dict.fromkeys(values))
 
 
+def _parts(text: str) -> list[str]:
+    """The items of a list that was written as one text: “a, b und c”."""
+    return [_undashed(part) for part in _SEPARATORS.split(text) if part.strip()]
+
+
 def _undashed(text: str) -> str:
+    """A text without the dash that people put in front of an item."""
     text = text.strip()
+    begins_with_number = text[:2].lstrip("-").isdecimal()
     dash = _DASH.match(text)
-    return text[dash.end() :] if dash and not text[:2].lstrip("-").isdecimal() else text
+    if dash is None or begins_with_number:
+        return text
+    return text[dash.end() :]
 
 
 def _as_group(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
     """The group of fields whose only required field a value is, or town and country of a place."""
     if isinstance(value, list):
-        only = value[0] if len(value) == 1 else None
-        return only if isinstance(only, dict) else None
+        if len(value) == 1 and isinstance(value[0], dict):
+            return value[0]
+        return None
     if isinstance(value, dict) or value is None:
         return None
     inside = schema.get("properties", {})
@@ -134,7 +156,9 @@ def _as_group(kind: str, schema: Data, value: Any, path: str, language: str) -> 
         if is_date(form) and isinstance(value, str):
             return _as_dated(required[0], inside, value)
         main = meant_as(kind, form, value, f"{path}.{required[0]}", language)
-        return None if main is None else {required[0]: main}
+        if main is None:
+            return None
+        return {required[0]: main}
     if set(required) == {"name", "country"}:
         return _as_place(str(value))
     return None
@@ -143,7 +167,9 @@ def _as_group(kind: str, schema: Data, value: Any, path: str, language: str) -> 
 def _as_place(text: str) -> Any:
     """“Oslo, Norwegen” or “Oslo (NO)”."""
     name, country = place_and_country(_undashed(text))
-    return {"name": name, "country": country} if country else None
+    if not country:
+        return None
+    return {"name": name, "country": country}
 
 
 def _as_dated(name: str, inside: Data, text: str) -> Any:
@@ -153,7 +179,9 @@ def _as_dated(name: str, inside: Data, text: str) -> Any:
         return None
     if not typed.about:
         return {name: typed.value}
-    return {name: typed.value, "about": True} if "about" in inside else None
+    if "about" not in inside:  # “approximately” would be lost
+        return None
+    return {name: typed.value, "about": True}
 
 
 def outlined(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
@@ -165,14 +193,14 @@ def outlined(kind: str, schema: Data, value: Any, path: str, language: str) -> A
     if "array" in _types(schema):
         items = resolve(load(kind), schema.get("items", {}))
         if vocabulary_of(items, path) is not None and isinstance(value, str):
-            parts = [_undashed(part) for part in _SEPARATORS.split(value) if part.strip()]
-            codes = [outlined(kind, items, part, path, language) for part in parts]
+            codes = [outlined(kind, items, part, path, language) for part in _parts(value)]
             return list(dict.fromkeys(codes))
         return [outlined(kind, items, value, path, language)]
     if "object" not in _types(schema):
         names = vocabulary_of(schema, path)
-        guess = names.suggestion(value) if names and isinstance(value, str) else ""
-        return guess or UNKNOWN
+        if not names or not isinstance(value, str):
+            return UNKNOWN
+        return names.suggestion(value) or UNKNOWN
     if not schema.get("properties"):
         return {language: UNKNOWN}
     return dict(_fields_of(schema, value))
@@ -180,7 +208,9 @@ def outlined(kind: str, schema: Data, value: Any, path: str, language: str) -> A
 
 def _fields_of(schema: Data, value: Any) -> Iterator[tuple[str, str]]:
     """The required fields, with a text where it is plain to which of them it belongs."""
-    text = bare(value) if isinstance(value, str) and "\n" not in value else ""
+    text = ""
+    if isinstance(value, str) and "\n" not in value:
+        text = bare(value)
     is_address = re.match(r"(?:https?://|www\.)\S+$", text) is not None
     names = schema.get("required") or list(schema["properties"])[:1]
     if is_address and "page" in schema["properties"]:
@@ -192,9 +222,13 @@ def _fields_of(schema: Data, value: Any) -> Iterator[tuple[str, str]]:
 def _field_value(name: str, text: str, is_address: bool) -> str:
     """A text if it fits the field of that name, else an ellipsis."""
     if name in ("url", "page") and is_address:
-        return text if text.startswith("http") else f"https://{text}"
+        if text.startswith("http"):
+            return text
+        return f"https://{text}"
     if name == "mailbox" and re.fullmatch(r"[^\s@]+@[^\s@]+", text):
         return text
     if name in ("name", "title") and text and not is_address:
         return text
-    return "https://…" if name == "url" else UNKNOWN
+    if name == "url":
+        return "https://…"
+    return UNKNOWN

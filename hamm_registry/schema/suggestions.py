@@ -19,7 +19,10 @@ def converted(value: str, schema: Data) -> str:
     if len(value) > _LONGEST:
         return ""
     fits = re.compile(schema["pattern"].removesuffix("$") + r"\Z").search
-    return next((text for text in _conversions(value, schema) if fits(text)), "")
+    for text in _conversions(value, schema):
+        if fits(text):
+            return text
+    return ""
 
 
 def is_date(schema: Data) -> bool:
@@ -40,10 +43,12 @@ def typed_date(value: str) -> TypedDate | None:
 
 
 def _conversions(value: str, schema: Data) -> Iterator[str]:
+    """The forms that a value may have been meant in, the nearest first."""
     plain = bare(value)
     yield plain
     if is_date(schema):
-        if typed := typed_date(plain):
+        typed = typed_date(plain)
+        if typed is not None:
             yield typed.text
     elif _ADDRESS(plain):
         yield f"https://{plain}"
@@ -65,10 +70,12 @@ def of_type(value: Any, kinds: list[str], schema: Data) -> str:
         return ""
     word = bare(value).lower()[:_LONGEST]
     number = re.fullmatch(r"(?:[a-z]+[ -]*)?0*([0-9]{1,9})", word)
-    return number[1] if number and _is_in_range(int(number[1]), schema) else ""
+    if number is None or not is_in_range(int(number[1]), schema):
+        return ""
+    return number[1]
 
 
-def _is_in_range(number: int, schema: Data) -> bool:
+def is_in_range(number: int, schema: Data) -> bool:
     """True if a part of a schema allows a number of that size."""
     least: int = schema.get("minimum", 0)
     most: int = schema.get("maximum", 10**9)

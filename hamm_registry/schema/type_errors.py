@@ -60,7 +60,8 @@ def _conversion(
     code = names.code(value) if isinstance(value, str) else ""
     if code and "integer" in types:  # a goal of sustainable development by its name
         return names.question(value), fixes.write(int(code))
-    if text := of_type(value, types, error.schema):
+    text = of_type(value, types, error.schema)
+    if text:
         return _("Write {value}.").format(value=safe(text)), fix
     if _COMPOUND.intersection(types):
         return _as_compound(kind, pointer, error, language)
@@ -69,11 +70,17 @@ def _conversion(
     if "string" in types and isinstance(value, bool | int | float):
         return _("Put it in quotes: '{value}'.").format(value=json.dumps(value)), fix
     if "integer" in types or "number" in types:
-        number = re.search("[0-9]+", value) if isinstance(value, str) else None
-        if number:
-            return _("Write the number alone: {number}.").format(number=number[0]), fix
-        return _("Write the number alone."), fix
+        return _hint_on_number(value), fix
     return "", fix
+
+
+def _hint_on_number(value: Any) -> str:
+    """The hint on a value where a number belongs, with the number that a text holds."""
+    if isinstance(value, str):
+        number = re.search("[0-9]+", value)
+        if number:
+            return _("Write the number alone: {number}.").format(number=number[0])
+    return _("Write the number alone.")
 
 
 def _as_single(
@@ -96,17 +103,21 @@ def _as_compound(kind: str, pointer: Pointer, error: Any, language: str) -> tupl
     if isinstance(value, list) and certain is None:
         return _("There is only one group of fields here."), None
     text = shapes.outline(kind, error.schema, value, path, language)
-    is_named = bool(pointer) and isinstance(pointer[-1], str)
-    group = f"{pointer[-1]}: {text}" if is_named else f"- {text}"
-    fix = None if certain is None else fixes.write(certain)
+    group = f"- {text}"
+    if pointer and isinstance(pointer[-1], str):
+        group = f"{pointer[-1]}: {text}"
+    fix = None
+    if certain is not None:
+        fix = fixes.write(certain)
     return _("Write “{group}”.").format(group=group), fix
 
 
 def _hint_on_empty(kind: str, pointer: Pointer) -> str:
     """The hint on a field without a value; a required one cannot simply be deleted."""
     root = load(kind)
-    group = part_at(kind, field_path(pointer[:-1])) if len(pointer) > 1 else root
-    group = resolve(root, group)
+    group = root
+    if len(pointer) > 1:
+        group = resolve(root, part_at(kind, field_path(pointer[:-1])))
     required = resolve(root, group.get("items", group)).get("required", ())
     if not pointer or pointer[-1] not in required:
         return _("Write a value or delete the line: unknown facts are left out.")

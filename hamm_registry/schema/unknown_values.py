@@ -35,16 +35,19 @@ def _allowed(names: Vocabulary, path: str, kind: str, _speech: tuple[str, str, s
     for code in islice(names.labels, _MOST_LISTED):
         listed.append(labelled(code, pick(names.labels[code])))
     if len(names.labels) > _MOST_LISTED:
-        is_documented = kind == "initiative" and path in fields(kind)
-        reference = command("fields", path) if is_documented else command("fields")
+        reference = command("fields")
+        if kind == "initiative" and path in fields(kind):
+            reference = command("fields", path)
         listed.append(_("…, see “{command}”").format(command=reference))
     return _("allowed: {values}").format(values=", ".join(listed))
 
 
 def labelled(code: str, label: str) -> str:
     """A code to write with its name: `ended (beendet)`; the code alone where both are one."""
-    same = label.casefold().replace(" ", "-") in ("", code.replace("_", "-"))
-    return code if same else f"{code} ({label})"
+    spelled_as_code = label.casefold().replace(" ", "-")
+    if spelled_as_code in ("", code.replace("_", "-")):
+        return code
+    return f"{code} ({label})"
 
 
 def unknown_value(
@@ -55,13 +58,16 @@ def unknown_value(
 ) -> Finding:
     """The finding for a value outside a vocabulary, with a guess; a plain synonym is repaired."""
     hint = names.question(str(value)) or _question_on_first_word(str(value), names)
+    expected = ""
+    if not hint:
+        expected = allowed(names, field_path(pointer), kind)
     field = described_of_item(kind, pointer)
     return Finding(
         _("{value} is not a valid value for {field}").format(value=quote(value), field=field),
         hint,
         pointer,
         code="HR013",
-        expected="" if hint else allowed(names, field_path(pointer), kind),
+        expected=expected,
         fix=fixes.code(value, names),
     )
 
@@ -72,7 +78,9 @@ def _question_on_first_word(value: str, names: Vocabulary) -> str:
     if first is None or first[0] == value:
         return ""
     code = names.read(first[0]).code
-    return meant(names.shown(code)) if code else ""
+    if not code:
+        return ""
+    return meant(names.shown(code))
 
 
 def unknown_language(pointer: Pointer, value: str) -> Finding:
