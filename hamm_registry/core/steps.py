@@ -47,7 +47,9 @@ def quoted(argument: object, windows: bool | None = None) -> str:
     if windows is None:
         windows = os.name == "nt"
     if not windows:
-        return text if _POSIX_BARE.fullmatch(text) else shlex.quote(text)
+        if _POSIX_BARE.fullmatch(text):
+            return text
+        return shlex.quote(text)
     if _WINDOWS_BARE.fullmatch(text):
         return text
     trailing = len(text) - len(text.rstrip("\\"))
@@ -56,7 +58,8 @@ def quoted(argument: object, windows: bool | None = None) -> str:
 
 def command(*arguments: object, windows: bool | None = None) -> str:
     """A command to type, with the program as it was called: `hamm fields kind`."""
-    return " ".join((program(), *(quoted(argument, windows) for argument in arguments)))
+    words = [quoted(argument, windows) for argument in arguments]
+    return " ".join([program(), *words])
 
 
 def example(line: str) -> str:
@@ -111,8 +114,10 @@ def for_pair(
         return ask_whether_active(unclear)
     if step == "check":
         return NextStep(_("check whether it helps"), (command("parallels", a, b, *options),))
-    made = introduce(a, b, options)
-    return NextStep(_("approach them"), made.commands) if step == "approach" else made
+    introduction = introduce(a, b, options)
+    if step == "approach":
+        return NextStep(_("approach them"), introduction.commands)
+    return introduction
 
 
 def complete_clone(*refspecs: str) -> str:

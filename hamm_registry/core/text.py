@@ -213,7 +213,9 @@ def other_language(texts: Mapping[str, str]) -> str:
     ('de', '')
     """
     code = _picked(texts)
-    return "" if code == _Speech.preferred else code
+    if code == _Speech.preferred:
+        return ""
+    return code
 
 
 _WRITTEN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?").fullmatch
@@ -223,12 +225,17 @@ def date(value: str | int) -> str:
     """A written date (year, month or day) as people write it; anything else as it is."""
     if not _WRITTEN_DATE(str(value)):  # a claim may be “1985-1986”
         return str(value)
-    parts = str(value).split("-")
+    year, month, *days = str(value).split("-")
     if _Speech.language == "de":
-        return ".".join(reversed(parts)) if len(parts) == 3 else f"{parts[1]}/{parts[0]}"
-    month = int(parts[1])
-    name = _MONTHS[month - 1] if 1 <= month <= 12 else parts[1]
-    return " ".join([*(str(int(day)) for day in parts[2:]), name, parts[0]])
+        if days:
+            return f"{days[0]}.{month}.{year}"
+        return f"{month}/{year}"
+    name = month
+    if 1 <= int(month) <= len(_MONTHS):  # 2026-13 is shown as it is: a rule names the fault
+        name = _MONTHS[int(month) - 1]
+    if days:
+        return f"{int(days[0])} {name} {year}"
+    return f"{name} {year}"
 
 
 def span(dated: Mapping[str, Any]) -> str:
@@ -243,7 +250,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def number(value: float) -> str:
     """A number with the separators of the language: 1,234.5 or 1.234,5."""
     written = f"{value:,}"
-    return written.translate(str.maketrans(",.", ".,")) if _Speech.language == "de" else written
+    if _Speech.language == "de":
+        return written.translate(str.maketrans(",.", ".,"))
+    return written
 
 
 def join(parts: Iterable[str]) -> str:
@@ -263,7 +272,9 @@ def sentence(text: str) -> str:
     if first.isalpha() and first.islower():
         text = text[0].upper() + text[1:]
     last = text.rstrip("”“\"'’)")[-1:]
-    return text if last in ".?!…:" else f"{text}."
+    if last in ".?!…:":
+        return text
+    return f"{text}."
 
 
 def safe(text: str) -> str:
@@ -275,16 +286,22 @@ def safe(text: str) -> str:
     'a\\x1b[2Jb'
     """
     if not text.isprintable():
-        text = UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+        text = UNSAFE.sub(_escaped, text)
     if ("::" in text or "##[" in text) and os.environ.get("GITHUB_ACTIONS") == "true":
         return text.replace("::", ": :").replace("##[", "## [")
     return text
 
 
+def _escaped(character: re.Match[str]) -> str:
+    return character[0].encode("unicode_escape").decode()
+
+
 def shown(value: object) -> str:
     """A value from a file as a message may quote it: safe and not longer than a line."""
     text = safe(str(value)[: _SHOWN + 1])
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    if len(text) <= _SHOWN:
+        return text
+    return text[: _SHOWN - 1] + "…"
 
 
 def reason(error: OSError) -> str:

@@ -282,7 +282,9 @@ class Initiative:
     def title(self) -> str:
         """The title in the language in force, else in the first that is there, and the city."""
         title = pick(self.data["title"])
-        return f"{title} ({self.city})" if self.city else title
+        if self.city:
+            return f"{title} ({self.city})"
+        return title
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -302,7 +304,8 @@ class Initiative:
     @property
     def leads(self) -> tuple[str, ...]:
         """The names of the organisations that bear it."""
-        return unique(o["name"] for o in self.organisations if o["role"] == "lead")
+        leads = (part for part in self.organisations if part["role"] == "lead")
+        return unique(part["name"] for part in leads)
 
     @property
     def places(self) -> list[PlaceName]:
@@ -318,7 +321,9 @@ class Initiative:
     @property
     def since(self) -> str | None:
         """The written date of its beginning, None where it is not known."""
-        return str(self.data["since"]["date"]) if "since" in self.data else None
+        if "since" not in self.data:
+            return None
+        return str(self.data["since"]["date"])
 
     @property
     def retired(self) -> bool:
@@ -397,7 +402,9 @@ class Place:
     @property
     def title(self) -> str:
         """The name in the language in force."""
-        return pick({"": self.name, **self.names}) if self.names else self.name
+        if not self.names:
+            return self.name
+        return pick({"": self.name, **self.names})
 
 
 PlaceKey = tuple[str, str]
@@ -506,13 +513,9 @@ class Registry:
         for record in living:
             records[fold(record.id)] = record
             records[fold(record.name)] = record
-        retired = [record for record in self.organisations if record.retired]
-        successors = {record.id: record.data["retired"].get("into", "") for record in retired}
-        for record in retired:
-            successor = records.get(fold(_last_successor(record.id, successors)))
-            if successor is not None:
-                for name in record.names:
-                    records.setdefault(fold(name), successor)
+        for record, successor in _successors(self.organisations, records):
+            for name in record.names:
+                records.setdefault(fold(name), successor)
         return records
 
     def organisation(self, name: str) -> Organisation | None:
@@ -531,17 +534,38 @@ class Registry:
     @cached_property
     def links(self) -> dict[str, list[Connection]]:
         """For each initiative its relations, those of the others to it included."""
-        connections: dict[str, list[Connection]] = {i.id: [] for i in self.initiatives}
-        for initiative in self.initiatives:
-            for relation in initiative.data.get("relations", []):
+        connections: dict[str, list[Connection]] = {entry.id: [] for entry in self.initiatives}
+        for source in self.initiatives:
+            for relation in source.data.get("relations", []):
                 target = self.by_id.get(relation["to"])
-                if target is None:
+                if target is None:  # it may be a file that cannot be read
                     continue
-                on = str(relation["on"]) if "on" in relation else None
-                type_, note = relation["type"], relation.get("note", "")
-                connections[initiative.id].append(Connection(target.id, type_, "out", on, note))
-                connections[target.id].append(Connection(initiative.id, type_, "in", on, note))
+                there, back = _both_sides(source.id, target.id, relation)
+                connections[source.id].append(there)
+                connections[target.id].append(back)
         return connections
+
+
+def _both_sides(source: str, target: str, relation: Relation) -> tuple[Connection, Connection]:
+    """A relation as its source sees it, and as its target does."""
+    on = None
+    if "on" in relation:
+        on = str(relation["on"])
+    note = relation.get("note", "")
+    there = Connection(target, relation["type"], "out", on, note)
+    return there, Connection(source, relation["type"], "in", on, note)
+
+
+def _successors(
+    organisations: Sequence[Organisation], living: Mapping[str, Organisation]
+) -> Iterator[tuple[Organisation, Organisation]]:
+    """Each retired record with the one it leads to, if any; `living` is by folded name."""
+    retired = [record for record in organisations if record.retired]
+    into = {record.id: record.data["retired"].get("into", "") for record in retired}
+    for record in retired:
+        successor = living.get(fold(_last_successor(record.id, into)))
+        if successor is not None:
+            yield record, successor
 
 
 def _last_successor(name: str, successors: Mapping[str, str]) -> str:
@@ -550,4 +574,6 @@ def _last_successor(name: str, successors: Mapping[str, str]) -> str:
     while name in successors and name not in seen:
         seen.add(name)
         name = successors[name]
-    return "" if name in successors else name
+    if name in successors:
+        return ""
+    return name

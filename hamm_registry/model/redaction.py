@@ -5,7 +5,7 @@ web, where a day and a place known beforehand can also endanger those who travel
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -32,34 +32,41 @@ def states(old: Registry, new: Registry, today: date) -> tuple[Registry, Registr
 
     What is unlisted now is in neither: that it was public once does not undo it.
     """
-    hidden = _hidden(new)
-    hidden |= {name for entry in old.initiatives if hidden & {*_ids_of(entry)}
-               for name in _ids_of(entry)}  # fmt: skip
-    shown = published(_without_names(old, hidden), today), published(new, today)
-    secret = {one.id for one in new.organisations if one.data.get("visibility") == "unlisted"}
-    if not secret:
-        return shown
-    old, new = (
-        replace(
-            registry,
-            organisations=tuple(one for one in registry.organisations if one.id not in secret),
-        )
-        for registry in shown
-    )
-    return old, new
+    hidden_now = _hidden(new)
+    hidden = set(hidden_now)
+    for entry in old.initiatives:
+        if not hidden_now.isdisjoint(entry.names):
+            hidden.update(entry.names)  # it may have had other ids then
+    secret = {record.id for record in new.organisations if record.unlisted}
+    old = published(_without_names(old, hidden), today)
+    new = published(new, today)
+    return _without_organisations(old, secret), _without_organisations(new, secret)
+
+
+def _without_organisations(registry: Registry, ids: set[str]) -> Registry:
+    if not ids:
+        return registry
+    others = tuple(record for record in registry.organisations if record.id not in ids)
+    return replace(registry, organisations=others)
 
 
 def _hidden(registry: Registry) -> set[str]:
-    return {name for entry in registry.initiatives if entry.unlisted for name in _ids_of(entry)}
+    """The ids and former ids of the unlisted entries."""
+    names: set[str] = set()
+    for entry in registry.initiatives:
+        if entry.unlisted:
+            names.update(entry.names)
+    return names
 
 
 def _without_names(registry: Registry, hidden: set[str]) -> Registry:
+    """The registry without the entries of some ids and without anything that points at one."""
     if not hidden:
         return registry
-    kept = [entry for entry in registry.initiatives if hidden.isdisjoint(_ids_of(entry))]
+    remaining = [entry for entry in registry.initiatives if hidden.isdisjoint(entry.names)]
     return replace(
         registry,
-        initiatives=tuple(_without(entry, hidden) for entry in kept),
+        initiatives=tuple(_without(entry, hidden) for entry in remaining),
         meetings=tuple(_meeting_without(meeting, hidden) for meeting in registry.meetings),
     )
 
@@ -69,10 +76,12 @@ def published(registry: Registry, today: date, *, unlisted: bool = False) -> Reg
 
     With `unlisted` all entries, and coming trips by their month all the same.
     """
-    shown = registry if unlisted else listed(registry)
+    if not unlisted:
+        registry = listed(registry)
     sensitive = frozenset(registry.config.data.get("sensitive_countries", ()))
-    entries = (_discreet(entry, sensitive, today.isoformat()) for entry in shown.initiatives)
-    return replace(shown, initiatives=tuple(entries))
+    day = today.isoformat()
+    entries = tuple(_discreet(entry, sensitive, day) for entry in registry.initiatives)
+    return replace(registry, initiatives=entries)
 
 
 def guarded(entry: Initiative, sensitive: frozenset[str]) -> Iterator[tuple[int, Activity]]:
@@ -95,7 +104,9 @@ def _is_of_risk(title: str, sensitive: frozenset[str]) -> bool:
     """True if the title alone says that the young travel, or that a country at risk is the goal."""
     if _YOUNG_WORDS.search(title):
         return True
-    words = re.findall(r"[^\W\d_]{3,}", title) if sensitive else []
+    if not sensitive:  # the names of all countries need not be read
+        return False
+    words = re.findall(r"[^\W\d_]{3,}", title)
     return any(countries().code(word) in sensitive for word in words)
 
 
@@ -129,17 +140,17 @@ def is_coming_day(value: object, today: str) -> bool:
     return len(str(value)) == 10 and str(value) > today
 
 
-def _ids_of(entry: Initiative) -> Iterable[str]:
-    return entry.id, *entry.data.get("former_ids", ())
-
-
 def _without(entry: Initiative, hidden: set[str]) -> Initiative:
     """The entry without relations to hidden ones, nor a hidden successor."""
     data: dict[str, Any] = {**entry.data}
     if "relations" in data:
-        data["relations"] = [r for r in data["relations"] if r["to"] not in hidden]
+        data["relations"] = [
+            relation for relation in data["relations"] if relation["to"] not in hidden
+        ]
     if data.get("retired", {}).get("into") in hidden:
-        data["retired"] = {k: v for k, v in data["retired"].items() if k != "into"}
+        tombstone = dict(data["retired"])
+        del tombstone["into"]
+        data["retired"] = tombstone
     return replace(entry, data=cast(InitiativeData, data))
 
 
@@ -151,18 +162,22 @@ def _meeting_without(meeting: Mapping[str, Any], hidden: set[str]) -> Mapping[st
     return {**meeting, "attended": attended, "attendance": "partial"}
 
 
+def _month(day: object) -> str:
+    """The month of a written day: 2026-05 of 2026-05-13."""
+    return str(day)[:7]
+
+
 def _discreet(entry: Initiative, sensitive: frozenset[str], today: str) -> Initiative:
+    """The entry with its coming trips at risk by their month, in their dates and titles."""
     activities = list(entry.data.get("activities", []))
     for index, activity in guarded(entry, sensitive):
-        months = {
-            key: str(activity.get(key))[:7]
-            for key in ("start", "end")
-            if is_coming_day(activity.get(key), today)
-        }
-        title = activity["title"]
-        for text, day in coming_days_in(title, today):
-            title = title.replace(text, written(day[:7]))
-        activities[index] = cast(Activity, {**activity, **months, "title": title})
+        discreet: dict[str, Any] = {**activity}
+        for key in ("start", "end"):
+            if is_coming_day(activity.get(key), today):
+                discreet[key] = _month(discreet[key])
+        for text, day in coming_days_in(activity["title"], today):
+            discreet["title"] = discreet["title"].replace(text, written(_month(day)))
+        activities[index] = cast(Activity, discreet)
     if activities == entry.data.get("activities", []):
         return entry
     return replace(entry, data=cast(InitiativeData, {**entry.data, "activities": activities}))

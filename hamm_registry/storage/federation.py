@@ -29,7 +29,10 @@ def read(own: Registry, given: Iterable[Path]) -> tuple[Registry, ...]:
 
     Raises UsageError (2) for the registry itself, RegistryError (3) for what is no registry.
     """
-    folders = {os.path.realpath(one): one for one in (_folder(own, name) for name in given)}
+    folders: dict[str, Path] = {}
+    for name in given:
+        folder = _folder(own, name)
+        folders[os.path.realpath(folder)] = folder
     if os.path.realpath(own.root) in folders:
         raise UsageError(_("--with names the registry itself; it takes that of another city"))
     taken = {_slug(str(own.config.data["city"]))}
@@ -37,12 +40,17 @@ def read(own: Registry, given: Iterable[Path]) -> tuple[Registry, ...]:
 
 
 def _folder(own: Registry, given: Path) -> Path:
-    known = {item["name"]: item["path"] for item in own.config.data.get("read_along", ())}
-    listed = known.get(str(given))
-    return given if listed is None or given.is_dir() else own.root / listed
+    """The folder that is given, or the one that the registry lists under that name."""
+    if given.is_dir():
+        return given
+    for listed in own.config.data.get("read_along", ()):
+        if listed["name"] == str(given):
+            return own.root / str(listed["path"])
+    return given
 
 
 def _loaded(folder: Path) -> Registry:
+    """The registry in a folder; RegistryError (3), with the folder, where there is none."""
     if not (folder / workspace.CONFIG).is_file():
         message = _("there is no {config} in {folder}")
         hint = _("Name with --with the folder of the other city’s registry.")
@@ -72,11 +80,13 @@ def _slug(city: str) -> str:
 
 
 def _marked_entry(entry: Initiative, city: str, slug: str) -> Initiative:
+    """The entry with its city in its own ids and in those that it refers to."""
     data: InitiativeData = {**entry.data, "id": f"{slug}:{entry.id}"}
     if "former_ids" in data:
-        data["former_ids"] = [f"{slug}:{old}" for old in data["former_ids"]]
+        data["former_ids"] = [f"{slug}:{former}" for former in data["former_ids"]]
     if "relations" in data:
-        data["relations"] = [{**r, "to": f"{slug}:{r['to']}"} for r in data["relations"]]
+        relations = data["relations"]
+        data["relations"] = [{**link, "to": f"{slug}:{link['to']}"} for link in relations]
     return Initiative(entry.path, data, city)
 
 
@@ -89,7 +99,9 @@ def together(own: Registry, others: Sequence[Registry]) -> Registry:
     for registry in (*reversed(others), own):
         themes |= registry.config.themes
         places |= registry.places
-    entries = [entry for registry in (own, *others) for entry in registry.initiatives]
+    entries = list(own.initiatives)
+    for registry in others:
+        entries += registry.initiatives
     return replace(
         own,
         config=Config({**own.config.data, "themes": themes}),
@@ -107,6 +119,7 @@ def abroad(registry: Registry) -> Registry:
 
 
 def _abroad(entry: Initiative, home: str) -> Initiative:
+    """The entry without the places in its home country and without that country."""
     if home not in entry.countries:
         return entry
     data = {
