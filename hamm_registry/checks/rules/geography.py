@@ -64,7 +64,9 @@ def place_in_its_country(entry: Initiative, context: Context) -> Iterator[Findin
     """
     for pointer, name, country in _places_named(entry, context):
         key = place_key(name, country)
-        others = [] if key in context.places or not country else _elsewhere(key, context)
+        if not country or key in context.places:
+            continue
+        others = _elsewhere(key, context)
         if others:
             message = _("{place} lies in {countries}, not in {country}").format(
                 place=quote(name),
@@ -125,8 +127,9 @@ def inside_country(
             message = _("{lat}, {lon} does not lie in {country}").format(
                 lat=place["lat"], lon=place["lon"], country=countries.name(place["country"])
             )
-            swapped = countries.inside(place["country"], countries.Point(point.lon, point.lat))
-            hint = _("Latitude and longitude seem to be swapped.") if swapped else ""
+            hint = ""
+            if countries.inside(place["country"], countries.Point(point.lon, point.lat)):
+                hint = _("Latitude and longitude seem to be swapped.")
             yield Finding(message, hint, ("places", index, "lat"))
 
 

@@ -39,21 +39,31 @@ def already_active(
 
     field = Field(registry, context.today)
     for entry in entries:
-        known = [one for one in around(field, entry) if one.bond in _ORDER]
-        known.sort(key=lambda one: (_ORDER.index(one.bond), -one.reason.points))
-        there = [one.entry for one in known if _shared(entry, one.entry, registry)]
-        near = [one.entry for one in known if one.reason.points > NEIGHBOUR_FAR]
-        if there:
-            shared = {code for other in there for code in _shared(entry, other, registry)}
+        neighbours = [other for other in around(field, entry) if other.bond in _ORDER]
+        neighbours.sort(key=lambda other: (_ORDER.index(other.bond), -other.reason.points))
+        in_same_country: list[Initiative] = []
+        close_by: list[Initiative] = []
+        shared: set[str] = set()
+        abroad: set[str] = set()
+        for neighbour in neighbours:
+            other = neighbour.entry
+            countries_of_both = _shared(entry, other, registry)
+            if countries_of_both:
+                in_same_country.append(other)
+                shared |= countries_of_both
+            if neighbour.reason.points > NEIGHBOUR_FAR:
+                close_by.append(other)
+                abroad.update(set(other.countries) - registry.homes)
+        if in_same_country:
             message = _("someone is already active in {countries}: {names}")
-            yield _finding(entry, message, shared, there)
-        elif near:
-            abroad = {code for other in near for code in other.countries} - registry.homes
+            yield _finding(entry, message, shared, in_same_country)
+        elif close_by:
             message = _("someone is active close by, in {countries}: {names}")
-            yield _finding(entry, message, abroad, near)
+            yield _finding(entry, message, abroad, close_by)
 
 
 def _shared(a: Initiative, b: Initiative, registry: Registry) -> set[str]:
+    """The countries in which both are active, without those of the registries."""
     return set(a.countries).intersection(b.countries) - registry.homes
 
 
@@ -67,6 +77,8 @@ def _finding(
         names = f"{names} {rest}"
     where = ", ".join(countries.name(code) for code in sorted(codes))
     hint = tells_more("parallels", entry.id)
-    field = next((name for name in ("places", "countries") if name in entry.data), "places")
+    field = "places"
+    if "places" not in entry.data and "countries" in entry.data:
+        field = "countries"
     text = message.format(countries=where, names=names)
     return Finding(text, hint, (field,), True, path=entry.path)

@@ -1,6 +1,6 @@
 """Rules on upkeep: gaps and stale facts. Never errors, for the clock must not turn CI red."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hamm_registry import schema
@@ -11,7 +11,7 @@ from hamm_registry.core.text import date as written
 from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Initiative, Texts
 from hamm_registry.schema import Leaves
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.document import Data, Document
 
 
 def has_lead(entry: Initiative, _context: Context) -> Iterator[Finding]:
@@ -135,23 +135,31 @@ def outcome_is_told(
         activities:
           - {title: Konzertreise, type: concert, start: 2026-05-05, status: planned}
     """
-    plans: list[tuple[Any, Pointer, str]] = []
-    if kind == "meeting":
-        plans.append((document.data, ("state",), "announced"))
-    for index, activity in enumerate(document.data.get("activities", ())):
-        plans.append((activity, ("activities", index, "status"), "planned"))
-        plans.append((activity, ("activities", index, "status"), "confirmed"))
-    for plan, pointer, state in plans:
-        field = str(pointer[-1])
+    for plan, pointer in _plans(kind, document):
+        state = plan[str(pointer[-1])]
         last = plan.get("end", plan.get("start", plan.get("date")))
-        if plan[field] == state and last is not None and dates.last_day(last) < context.day:
+        if state in _STILL_PLANNED and last is not None and dates.last_day(last) < context.day:
             message = _("{date} is past, but the state is still “{state}”")
             message = message.format(date=written(last), state=_state_label(kind, pointer, state))
             yield Finding(message, _("Write “held” or “cancelled”."), pointer, part=state)
 
 
+_STILL_PLANNED = frozenset(["announced", "planned", "confirmed"])
+"""The states of a meeting or an activity that has not taken place."""
+
+
+def _plans(kind: str, document: Document) -> Iterator[tuple[Data, Pointer]]:
+    """Whatever in a file has a day and may be held or not, with the pointer to its state."""
+    if kind == "meeting":
+        yield document.data, ("state",)
+    for index, activity in enumerate(document.data.get("activities", ())):
+        yield activity, ("activities", index, "status")
+
+
 def _state_label(kind: str, pointer: Pointer, code: str) -> str:
-    field = "activities.status" if kind == "initiative" else str(pointer[-1])
+    field = str(pointer[-1])
+    if kind == "initiative":
+        field = f"activities.{field}"
     return pick(schema.fields(kind)[field].codes[code])
 
 
@@ -164,13 +172,15 @@ def has_sources(entry: Initiative, _context: Context) -> Iterator[Finding]:
         since: {date: 1993}
     """
     data = entry.data
-    stated = [(("since",), data.get("since")), (("until",), data.get("until"))]
-    parts: list[tuple[tuple[str | int, ...], object]] = list(stated)
-    parts += [
-        (("milestones", index), part) for index, part in enumerate(data.get("milestones", []))
-    ]
-    for pointer, part in parts:
-        if isinstance(part, dict) and "source" not in part:
+    stated: list[tuple[Pointer, Mapping[str, Any]]] = []
+    if "since" in data:
+        stated.append((("since",), data["since"]))
+    if "until" in data:
+        stated.append((("until",), data["until"]))
+    for index, milestone in enumerate(data.get("milestones", [])):
+        stated.append((("milestones", index), milestone))
+    for pointer, part in stated:
+        if "source" not in part:
             name = schema.described("initiative", pointer)
             message = _("{field} names no source").format(field=name)
             yield Finding(message, _("Add “source” with the id of one."), (*pointer, "source"))
