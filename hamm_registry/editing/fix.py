@@ -1,4 +1,4 @@
-"""Repair what can be repaired without knowing more: what findings carry with them, and the form."""
+"""Apply the fixes that diagnostics carry, and bring files into canonical form."""
 
 import copy
 from collections.abc import Callable, Sequence
@@ -22,10 +22,10 @@ from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Document
 
 _ROUNDS = 200
-"""How often a file is looked at anew: a fault of the reader hides all that stand below it."""
+"""The most checks of a file: an error of syntax hides all errors below it."""
 
 Check = Callable[[str, str, str], Sequence[Diagnostic]]
-"""What is wrong with a file, given its kind, its path and its text."""
+"""Gives the diagnostics of a file from its kind, its path and its text."""
 
 
 def plan_fix(
@@ -35,10 +35,10 @@ def plan_fix(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
 ) -> Plan:
-    """What it takes to repair all that is safe in files at `paths` and of the codes, () is all.
+    """Plan every safe fix in the files at `paths` and of the selected codes; empty means all.
 
-    Files come into canonical form as well, unless codes are selected. What cannot be changed
-    without touching something else is left as it is, with a remark.
+    Files come into canonical form as well, unless codes are selected. A fix that would change
+    anything else is left out, with a remark.
     """
     check_file = engine.judge_alone(workspace, today)
 
@@ -77,17 +77,17 @@ def plan_fix(
 
 
 class _Repair:
-    """One file on its way: its text, what was done to it, and what could not be."""
+    """A file under repair: its text, messages on what was done, remarks on what could not be."""
 
     def __init__(self, kind: str, path: str, text: str) -> None:
         self.kind, self.path, self.text = kind, path, text
         self.messages: list[str] = []
         self.remarks: list[str] = []
 
-    def apply_fixes(self, found: Sequence[Diagnostic], check: Check) -> None:
-        """Repair what was found, then what shows only then, until nothing more is safe."""
+    def apply_fixes(self, diagnostics: Sequence[Diagnostic], check: Check) -> None:
+        """Apply the fixes, then those of a new check, until none is left."""
         for _round in range(_ROUNDS):
-            fixable = [one for one in found if one.fix]
+            fixable = [diagnostic for diagnostic in diagnostics if diagnostic.fix]
             if not fixable:
                 return
             try:
@@ -95,16 +95,16 @@ class _Repair:
             except RegistryError as error:
                 self.remarks.append(f"{error.message}. {error.hint}")
                 return
-            self.messages += map(_done, fixable)
-            found = check(self.kind, self.path, self.text)
+            self.messages += map(_fix_message, fixable)
+            diagnostics = check(self.kind, self.path, self.text)
 
     def bring_into_form(self) -> None:
         """Bring the file into canonical form if it can be read."""
-        read = yamlfile.parse(self.text, self.path)
-        if not isinstance(read, Document):
+        parsed = yamlfile.parse(self.text, self.path)
+        if not isinstance(parsed, Document):
             return
         try:
-            text = canonical(read, self.kind)
+            text = canonical(parsed, self.kind)
         except RegistryError as error:
             self.remarks.append(f"{error.message}. {error.hint}")
             return
@@ -113,91 +113,104 @@ class _Repair:
             self.messages.append(f"{self.path}: " + _("brought into canonical form, as fmt does"))
 
 
-def _done(one: Diagnostic) -> str:
-    description = one.fix.description if one.fix else ""
-    return f"{one.path}:{one.span.line}: {one.code} {one.message} → {description}"
+def _fix_message(diagnostic: Diagnostic) -> str:
+    """The line that says what was fixed and how."""
+    description = diagnostic.fix.description if diagnostic.fix else ""
+    place = f"{diagnostic.path}:{diagnostic.span.line}"
+    return f"{place}: {diagnostic.code} {diagnostic.message} → {description}"
 
 
-def repaired(kind: str, path: str, text: str, found: Sequence[Diagnostic]) -> str:
+def repaired(kind: str, path: str, text: str, diagnostics: Sequence[Diagnostic]) -> str:
     """The text of a file with the fixes that these diagnostics of it carry.
 
-    Of several that change the lines themselves, the first. RegistryError where something else
-    would change.
+    Of several that change the lines themselves, only the first. RegistryError where something
+    else would change.
     """
-    read = yamlfile.parse(text, path)
-    if not isinstance(read, Document):
-        return str(found[0].fix.value) if found[0].fix else text
-    moved = [one for one in found if one.fix and one.fix.how in ("rename", "indent", "type")]
-    if moved:  # they change what pointers lead to, so the others come after them
-        return _moved(read, moved[0])
-    wanted = copy.deepcopy(read.data)
-    # What is deleted moves what stands behind it, so the last goes first.
-    for one in sorted(found, key=lambda one: one.span, reverse=True):
-        _mend(read, wanted, one)
-    return revised(read, kind, wanted)
+    parsed = yamlfile.parse(text, path)
+    if not isinstance(parsed, Document):
+        fix = diagnostics[0].fix
+        return str(fix.value) if fix else text
+    for diagnostic in diagnostics:
+        # A changed line moves the targets of the other pointers, so they wait for a new check.
+        if diagnostic.fix and diagnostic.fix.how in ("rename", "indent", "type"):
+            return _with_changed_lines(parsed, diagnostic)
+    wanted = copy.deepcopy(parsed.data)
+    # Deletion moves the items behind it, so the last goes first.
+    for diagnostic in sorted(diagnostics, key=lambda diagnostic: diagnostic.span, reverse=True):
+        _apply_fix(parsed, wanted, diagnostic)
+    return revised(parsed, kind, wanted)
 
 
-def _moved(document: Document, one: Diagnostic) -> str:
+def _with_changed_lines(document: Document, diagnostic: Diagnostic) -> str:
     """The text with a field renamed, or with the fields that belong below it indented."""
-    fix, rows = one.fix, document.text.split("\n")
-    positions = yamlfile.positions(document.text)
+    fix = diagnostic.fix
     if fix is None:
         return document.text
     if fix.how == "type":
         return str(fix.value)
+    lines = document.text.split("\n")
+    positions = yamlfile.positions(document.text)
     if fix.how == "rename":
-        key = positions[one.pointer][0]
-        row = rows[key.line - 1]
-        rows[key.line - 1] = row[: key.column - 1] + fix.value + row[key.end_column - 1 :]
-        return "\n".join(rows)
-    spans = [positions[(*one.pointer[:-1], name)] for name in fix.value]
+        key = positions[diagnostic.pointer][0]
+        line = lines[key.line - 1]
+        lines[key.line - 1] = line[: key.column - 1] + fix.value + line[key.end_column - 1 :]
+        return "\n".join(lines)
+    spans = [positions[(*diagnostic.pointer[:-1], name)] for name in fix.value]
     # A text over several lines ends where the next line begins.
     last = max(value.end_line - (value.end_column == 1) for _key, value in spans)
     for number in range(spans[0][0].line - 1, last):
-        if rows[number].strip():
-            rows[number] = "  " + rows[number]
-    return "\n".join(rows)
+        if lines[number].strip():
+            lines[number] = "  " + lines[number]
+    return "\n".join(lines)
 
 
-def _mend(document: Document, wanted: Data, one: Diagnostic) -> None:
-    """Carry one fix into the data."""
-    fix = one.fix
+def _apply_fix(document: Document, wanted: Data, diagnostic: Diagnostic) -> None:
+    """Apply a fix to the data `wanted`."""
+    fix = diagnostic.fix
     if fix is None:
         return
-    pointer = one.pointer if fix.pointer is None else fix.pointer
+    pointer = diagnostic.pointer if fix.pointer is None else fix.pointer
     if fix.how == "add":
-        group = _at(wanted, pointer)
-        for name, value in fix.value.items():
-            if value is None:
-                group.pop(name, None)
-            else:
-                group[name] = value
-        return
-    if fix.how == "delete":
-        last = max(n for n, part in enumerate(pointer) if isinstance(part, int))
-        holder, name = _at(wanted, pointer[:last]), pointer[last]
-        del holder[name]
-        if not holder:
-            _at(wanted, pointer[: last - 1]).pop(pointer[last - 1])
-        return
-    value = fix.value if fix.how == "write" else _written(document, pointer)
-    _at(wanted, pointer[:-1])[pointer[-1]] = value
+        _update_group(_value_at(wanted, pointer), fix.value)
+    elif fix.how == "delete":
+        _delete_item(wanted, pointer)
+    else:
+        value = fix.value if fix.how == "write" else _source_text(document, pointer)
+        _value_at(wanted, pointer[:-1])[pointer[-1]] = value
 
 
-def _at(data: Any, pointer: Pointer) -> Any:
+def _update_group(group: Data, fields: Data) -> None:
+    """Set fields of a group; None removes a field."""
+    for name, value in fields.items():
+        if value is None:
+            group.pop(name, None)
+        else:
+            group[name] = value
+
+
+def _delete_item(data: Data, pointer: Pointer) -> None:
+    """Delete the innermost list item on a pointer, and its list when that is empty then."""
+    depth = max(number for number, part in enumerate(pointer) if isinstance(part, int))
+    items = _value_at(data, pointer[:depth])
+    del items[pointer[depth]]
+    if not items:
+        _value_at(data, pointer[: depth - 1]).pop(pointer[depth - 1])
+
+
+def _value_at(data: Any, pointer: Pointer) -> Any:
     for part in pointer:
         data = data[part]
     return data
 
 
-def _written(document: Document, pointer: Pointer) -> str:
-    """A value of one line character for character."""
+def _source_text(document: Document, pointer: Pointer) -> str:
+    """A value on one line, character for character as it is written."""
     span = yamlfile.positions(document.text)[pointer][1]
     return document.text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
 
 
 class Correction(NamedTuple):
-    """What to put in the place of the lines from `first` to `last`, counted from 1."""
+    """The lines that replace those from `first` to `last`, counted from 1."""
 
     first: int
     last: int
@@ -205,31 +218,36 @@ class Correction(NamedTuple):
 
 
 def corrections(
-    workspace: Workspace, found: Sequence[Diagnostic]
+    workspace: Workspace, diagnostics: Sequence[Diagnostic]
 ) -> dict[tuple[str, int], Correction]:
-    """The corrected lines by path and line of the findings there that carry a fix."""
+    """The corrected lines, by the path and line of the diagnostics whose fixes they are."""
     kinds = {path: kind for kind, path in workspace.files()}
-    at: dict[tuple[str, int], list[Diagnostic]] = {}
-    for one in found:
-        if one.fix and one.path in kinds:
-            at.setdefault((one.path, one.span.line), []).append(one)
-    made = {}
-    for place, group in at.items():
-        with suppress(RegistryError):  # what cannot be changed by itself is left to its author
+    fixable: dict[tuple[str, int], list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        if diagnostic.fix and diagnostic.path in kinds:
+            place = (diagnostic.path, diagnostic.span.line)
+            fixable.setdefault(place, []).append(diagnostic)
+    by_place: dict[tuple[str, int], Correction] = {}
+    for place, group in fixable.items():
+        # A fix that would change anything else is left to the author.
+        with suppress(RegistryError):
             correction = _correction(workspace, kinds[place[0]], group)
             if correction:
-                made[place] = correction
-    return made
+                by_place[place] = correction
+    return by_place
 
 
 def _correction(workspace: Workspace, kind: str, group: Sequence[Diagnostic]) -> Correction | None:
-    """The lines that fixes change; None where only the encoding of the file becomes another."""
+    """The lines that fixes change; None where only the encoding of the file changes."""
     path = group[0].path
     text = workspace.read(kind, path).text
-    old, new = text.splitlines(), repaired(kind, path, text, group).splitlines()
+    old = text.splitlines()
+    new = repaired(kind, path, text, group).splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     edits = [edit[1:] for edit in matcher.get_opcodes() if edit[0] != "equal"]
     if not edits:
         return None
-    (first, _end, start, _stop), (_first, last, _start, stop) = edits[0], edits[-1]
-    return Correction(first + 1, last, new[start:stop])
+    # One block of lines, from the first edit to the last.
+    first, _old_end, new_first, _new_end = edits[0]
+    _old_first, last, _new_first, new_last = edits[-1]
+    return Correction(first + 1, last, new[new_first:new_last])

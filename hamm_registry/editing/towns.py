@@ -1,4 +1,4 @@
-"""Places that are named: in the list of the registry, else in the gazetteer of the world."""
+"""Look up the names of places: in the list of the registry, else in the gazetteer of the world."""
 
 import re
 from collections import defaultdict
@@ -18,10 +18,10 @@ from hamm_registry.storage.folders import PLACES
 from hamm_registry.yamlfile.document import Data, Document
 
 _NEAR_KM = 15
-"""Two towns of one name in one country that are closer than that are one."""
+"""Towns of one name in one country that are closer than this, in kilometres, are the same."""
 
 _FAR_LARGER = 10
-"""How many times as many people a town has that is meant where nobody says which."""
+"""A town with this many times the people of the next one of its name is meant without asking."""
 
 _REGION = re.compile(r"(.+?)(?: \((?=.*\)$)|, ?)([A-Z]{2,3})\)?")
 """A town with its region, as `described` tells them apart: Springfield (IL), Springfield, IL."""
@@ -50,7 +50,7 @@ def spots(
     places: Document | None,
     waiting: Callable[[], None] = gazetteer.patient,
 ) -> list[PlaceCandidate]:
-    """What a name may mean, the largest first; see `spots_of_all`."""
+    """The places that a name may mean, the largest first; see `spots_of_all`."""
     return spots_of_all([(name, country)], places, waiting)[name, country]
 
 
@@ -59,13 +59,40 @@ def spots_of_all(
     places: Document | None,
     waiting: Callable[[], None] = gazetteer.patient,
 ) -> dict[gazetteer.Wanted, list[PlaceCandidate]]:
-    """What each name in a country, or in any, may mean, the largest first.
+    """The places that each name in a country, or in any (empty), may mean, the largest first.
 
-    Of a name that is in the list of the registry only the places in it; a town that is in the list
-    under another name, by its GeoNames number, is the place in the list. None for the name of a
-    country: that is no town. All are looked up in one pass; `waiting` is called before it.
+    A name in the list of the registry means the places of the list only; a town that is in the list
+    under another name, by its GeoNames number, is the place in the list. The name of a country
+    means no town. The gazetteer is read once for all names; `waiting` is called before.
     """
-    items = places.data["places"] if places else []
+    by_name, by_number = _indexed(places.data["places"] if places else [])
+    candidates: dict[gazetteer.Wanted, list[PlaceCandidate]] = {}
+    queries: dict[gazetteer.Wanted, list[gazetteer.Wanted]] = {}
+    for name, country in wanted:
+        listed = [spot for spot in by_name.get(fold(name), ()) if country in ("", spot.country)]
+        candidates[name, country] = listed
+        if not listed and (country or not country_called(name)):
+            queries[name, country] = _queries(name, country)
+    all_queries: list[gazetteer.Wanted] = []
+    for several in queries.values():
+        all_queries += several
+    towns = gazetteer.find_all(all_queries, waiting)
+    for key, several in queries.items():
+        region = _without_region(key[0])[1]
+        in_region: dict[gazetteer.Town, None] = {}
+        for query in several:
+            for town in towns[query]:
+                if region in ("", town.region, town.country):
+                    in_region[town] = None
+        candidates[key] = _distinct(list(in_region), by_number)
+    return candidates
+
+
+def _indexed(
+    items: Iterable[Data],
+) -> tuple[Mapping[str, Iterable[PlaceCandidate]], dict[int, PlaceCandidate]]:
+    """The listed places by each of their folded names, and by their GeoNames numbers."""
+    # The inner mappings are ordered sets: two names of a place may fold to one.
     by_name: dict[str, dict[PlaceCandidate, None]] = defaultdict(dict)
     by_number: dict[int, PlaceCandidate] = {}
     for item in items:
@@ -74,25 +101,14 @@ def spots_of_all(
             by_number[item["geonames"]] = spot
         for name in (item["name"], *item.get("names", {}).values()):
             by_name[fold(name)][spot] = None
-    found: dict[gazetteer.Wanted, list[PlaceCandidate]] = {}
-    unlisted: list[gazetteer.Wanted] = []
-    for name, country in wanted:
-        listed = [spot for spot in by_name.get(fold(name), ()) if country in ("", spot.country)]
-        found[name, country] = listed
-        if not listed and (country or not country_called(name)):
-            unlisted.append((name, country))
-    asked = {key: _asked(*key) for key in unlisted}
-    towns = gazetteer.find_all([one for pairs in asked.values() for one in pairs], waiting)
-    for key, pairs in asked.items():
-        region = _without_region(key[0])[1]
-        named = dict.fromkeys(town for pair in pairs for town in towns[pair])
-        here = [town for town in named if region in ("", town.region, town.country)]
-        found[key] = _distinct(here, by_number)
-    return found
+    return by_name, by_number
 
 
-def _asked(name: str, country: str) -> list[gazetteer.Wanted]:
-    """What to look up for a name: “San Diego, CA” may lie in Canada or in the United States."""
+def _queries(name: str, country: str) -> list[gazetteer.Wanted]:
+    """The names and countries to look up for a name.
+
+    “San Diego, CA” may lie in Canada or in the United States.
+    """
     town, region = _without_region(name)
     if region and not country:
         state = vocabulary.country_of_state(region) or "US"
@@ -109,16 +125,16 @@ def _without_region(name: str) -> tuple[str, str]:
 def _distinct(
     towns: Iterable[gazetteer.Town], by_number: Mapping[int, PlaceCandidate]
 ) -> list[PlaceCandidate]:
-    """Towns as places, those of the list as they stand there, each once."""
-    found: list[PlaceCandidate] = []
+    """Towns as candidates: a listed one as in the list, of those close together the first."""
+    candidates: list[PlaceCandidate] = []
     for town in towns:
         listed = by_number.get(town.geonames)
         if listed:
-            found.append(listed)
-        elif not any(_same(town, other) for other in found):
+            candidates.append(listed)
+        elif not any(_is_same(town, other) for other in candidates):
             place = (town.name, town.country, town.point)
-            found.append(PlaceCandidate(*place, town.geonames, town.population, town.region))
-    return found
+            candidates.append(PlaceCandidate(*place, town.geonames, town.population, town.region))
+    return candidates
 
 
 def country_called(name: str) -> str:
@@ -134,32 +150,46 @@ def country_called(name: str) -> str:
 _LONGEST_CODE = 3
 
 
-def outstanding(found: Sequence[PlaceCandidate]) -> PlaceCandidate | None:
-    """The one of several places, the largest first, beside which the others hardly count."""
-    if len(found) == 1:
-        return found[0]
-    large = bool(found) and found[0].population >= _FAR_LARGER * max(found[1].population, 1)
-    return found[0] if large else None
+def outstanding(candidates: Sequence[PlaceCandidate]) -> PlaceCandidate | None:
+    """The first of the candidates, the largest first, if it is alone or far larger than the next.
+
+    None where somebody has to choose.
+    """
+    if not candidates:
+        return None
+    largest = candidates[0]
+    if len(candidates) == 1:
+        return largest
+    if largest.population >= _FAR_LARGER * max(candidates[1].population, 1):
+        return largest
+    return None
 
 
 def described(spot: PlaceCandidate) -> str:
-    """A place with what tells it from its namesakes: Springfield (IL), United States (…)."""
-    people = ngettext("{count} inhabitant", "{count} inhabitants", spot.population)
-    people = f" ({people.format(count=text.number(spot.population))})" if spot.population else ""
-    region = f" ({spot.region})" if spot.region else ""
-    where = f" {_degrees(spot.point)}" if spot.point and not region else ""
-    return f"{spot.name}{region}, {countries.name(spot.country)}{people}{where}"
+    """A place with the details that tell it from its namesakes: Springfield (IL), United States."""
+    name = spot.name
+    if spot.region:
+        name += f" ({spot.region})"
+    details = ""
+    if spot.population:
+        people = ngettext("{count} inhabitant", "{count} inhabitants", spot.population)
+        details += f" ({people.format(count=text.number(spot.population))})"
+    if spot.point and not spot.region:
+        details += f" {_degrees(spot.point)}"
+    return f"{name}, {countries.name(spot.country)}{details}"
 
 
 def _degrees(point: Point) -> str:
-    """Coordinates that tell two towns apart: 48.4° N 5.7° E."""
-    north, east = abs(round(point.lat, 1)), abs(round(point.lon, 1))
-    one = _("{degrees}° N") if point.lat >= 0 else _("{degrees}° S")
-    two = _("{degrees}° E") if point.lon >= 0 else _("{degrees}° W")
-    return f"{one.format(degrees=text.number(north))} {two.format(degrees=text.number(east))}"
+    """Coordinates to a tenth of a degree: 48.4° N 5.7° E."""
+    latitude = _("{degrees}° N") if point.lat >= 0 else _("{degrees}° S")
+    longitude = _("{degrees}° E") if point.lon >= 0 else _("{degrees}° W")
+    north = latitude.format(degrees=text.number(abs(round(point.lat, 1))))
+    east = longitude.format(degrees=text.number(abs(round(point.lon, 1))))
+    return f"{north} {east}"
 
 
-def _same(town: gazetteer.Town, other: PlaceCandidate) -> bool:
+def _is_same(town: gazetteer.Town, other: PlaceCandidate) -> bool:
+    """Whether a town is so close to a candidate of its name that both are one."""
     if other.point is None or town.country != other.country:
         return False
     return distance_km(town.point, other.point) < _NEAR_KM
@@ -180,13 +210,14 @@ def added(places: Document | None, new: Iterable[PlaceCandidate]) -> Document | 
 
 
 def change(old: Document | None, new: Document | None) -> list[Change]:
-    """What has to be written for that."""
+    """The change of data/places.yaml from one document to the other, if there is any."""
     if new is None or new is old:
         return []
     return [Change(new.path, old.text if old else None, new.text)]
 
 
 def _item(spot: PlaceCandidate) -> Data:
+    """A town as an item of data/places.yaml."""
     item: Data = {"name": spot.name, "country": spot.country}
     if spot.point:
         item |= {"lat": spot.point.lat, "lon": spot.point.lon}
