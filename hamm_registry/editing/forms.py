@@ -1,8 +1,8 @@
 """Forms for people without git: issue forms of GitHub, description templates of GitLab.
 
-Made from the schemas and a registry.yaml, for whichever city; `new --from-issue` reads what comes
-of the one for a new initiative. They are in the first language of the registry if the program
-speaks it, with a line in English.
+Made from the schemas and a registry.yaml; `new --from-issue` reads the issues that the form for a
+new initiative makes. They are in the first language of the registry if the program has it, with a
+line in English.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ OWNERS = "docs/CODEOWNERS"
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One form: the name of its file, its heading, what it is for, and what it asks."""
+    """A form: the name of its file, its heading, its purpose in a sentence, and its questions."""
 
     slug: str
     name: str
@@ -31,38 +31,43 @@ class _Form:
 
 
 def files(config: Config) -> dict[str, str]:
-    """The text of every form of a registry, and of what goes with them, by its relative path."""
+    """The texts of forms, templates and code owners by their relative paths."""
     language = config.languages[0] if config.languages[0] in LANGUAGES else LANGUAGES[0]
+    github, gitlab = SHEETS
     with speaking("en"):
-        english, tasks = _forms(config), _tasks(config)
+        english_forms, english_tasks = _forms(config), _tasks(config)
     with speaking(language):
-        found = {f"{SHEETS[0]}/config.yml": _yaml(_choices(config))}
-        for form, other in zip(_forms(config), english, strict=True):
-            about = form.about if form == other else f"{form.about}\n\n*English: {other.about}*"
-            found[f"{SHEETS[0]}/{form.slug}.yml"] = _yaml(_github(form, about, config))
-            found[f"{SHEETS[1]}/{form.slug}.md"] = "\n".join(_gitlab(form, about, config)) + "\n"
-        found[".github/pull_request_template.md"] = _proposal(config, tasks)
-        found[".gitlab/merge_request_templates/Default.md"] = _proposal(config, tasks)
-        found[OWNERS] = _owners()
-    return found
+        texts = {f"{github}/config.yml": _yaml(_choices(config))}
+        for form, english in zip(_forms(config), english_forms, strict=True):
+            about = form.about
+            if form != english:
+                about += f"\n\n*English: {english.about}*"
+            texts[f"{github}/{form.slug}.yml"] = _yaml(_github(form, about, config))
+            texts[f"{gitlab}/{form.slug}.md"] = "\n".join(_gitlab(form, about, config)) + "\n"
+        texts[".github/pull_request_template.md"] = _proposal(config, english_tasks)
+        texts[".gitlab/merge_request_templates/Default.md"] = _proposal(config, english_tasks)
+        texts[OWNERS] = _owners()
+    return texts
 
 
 def names() -> tuple[str, str, str]:
-    """What the three forms are called: for something new, for a change, for what is to go."""
+    """The headings of the three forms: for a new entry, a change, a retirement."""
     return _("New initiative"), _("Correct an entry"), _("Take out an entry")
 
 
 def headings(config: Config) -> dict[str, str]:
-    """The headings of the form for a new initiative in every language, to the fields they are of.
+    """The headings of the form for a new initiative, in every language, to their fields.
 
-    The field is empty where nothing is to be read.
+    The heading of the consent has an empty field.
     """
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for language in LANGUAGES:
         with speaking(language):
-            asked = questions("initiative", config)
-            found |= {asked[name].label: name for name in IN_FORM} | {_("Privacy"): ""}
-    return found
+            by_field = questions("initiative", config)
+            for name in IN_FORM:
+                fields[by_field[name].label] = name
+            fields[_("Privacy")] = ""
+    return fields
 
 
 def _forms(config: Config) -> tuple[_Form, ...]:
@@ -127,6 +132,7 @@ def _forms(config: Config) -> tuple[_Form, ...]:
 
 
 def _notice() -> str:
+    """The rules for the texts of a form."""
     return _(
         "What you write here is public for good. So: **no natural person**, no name, no private "
         "address, no telephone number; only organisations, role addresses (“office@…”) and "
@@ -135,6 +141,7 @@ def _notice() -> str:
 
 
 def _promises(config: Config) -> tuple[str, str]:
+    """The statements under “Privacy” that a sender confirms."""
     licence = config.data.get("licences", {}).get("data", "CC-BY-4.0")
     return (
         _("No natural person is named, and nothing is copied from press or web."),
@@ -143,13 +150,13 @@ def _promises(config: Config) -> tuple[str, str]:
 
 
 def _choices(config: Config) -> dict[str, Any]:
-    """What GitHub shows beside the forms."""
-    found: dict[str, Any] = {"blank_issues_enabled": True}
+    """The configuration of GitHub's choice between the forms, with a link to the web pages."""
+    choices: dict[str, Any] = {"blank_issues_enabled": True}
     site = config.data.get("site_url")
     if site:
         about = _("Look first whether the initiative is there already.")
-        found["contact_links"] = [{"name": pick(config.name), "url": site, "about": about}]
-    return found
+        choices["contact_links"] = [{"name": pick(config.name), "url": site, "about": about}]
+    return choices
 
 
 def _github(form: _Form, about: str, config: Config) -> dict[str, Any]:
@@ -169,59 +176,72 @@ def _github(form: _Form, about: str, config: Config) -> dict[str, Any]:
 
 
 def _element(asked: Question) -> dict[str, Any]:
-    """One field of an issue form."""
-    sort = "textarea" if asked.long or asked.several else "input"
+    """A field of an issue form."""
     attributes: dict[str, Any] = {"label": asked.label}
-    if explained := _explained(asked):
-        attributes["description"] = explained
+    explanation = _explanation(asked)
+    if explanation:
+        attributes["description"] = explanation
     if asked.codes:
         sort = "dropdown"
-        attributes |= {"multiple": True} if asked.several else {}
+        if asked.several:
+            attributes["multiple"] = True
         attributes["options"] = list(asked.codes.values())
-    elif asked.example:
-        attributes["placeholder"] = asked.example
-    found = {"type": sort, "id": asked.field.replace(".", "-"), "attributes": attributes}
-    return found | ({"validations": {"required": True}} if asked.required else {})
+    else:
+        sort = "textarea" if asked.long or asked.several else "input"
+        if asked.example:
+            attributes["placeholder"] = asked.example
+    name = asked.field.replace(".", "-")
+    element: dict[str, Any] = {"type": sort, "id": name, "attributes": attributes}
+    if asked.required:
+        element["validations"] = {"required": True}
+    return element
 
 
-def _explained(asked: Question) -> str:
-    """What a form says below a heading: in words for people who never see the file."""
-    lines = _("Several go on a line each.") if asked.several and not asked.codes else ""
-    return " ".join(filter(None, (f"{asked.ask or asked.help}", lines)))
+def _explanation(asked: Question) -> str:
+    """The text below a heading: the question, and how to give several answers."""
+    sentences = [asked.ask or asked.help]
+    if asked.several and not asked.codes:
+        sentences.append(_("Several go on a line each."))
+    return " ".join(filter(None, sentences))
 
 
 def _gitlab(form: _Form, about: str, config: Config) -> Iterator[str]:
-    """A description template: headings to write under; what stands in comments is not shown."""
+    """The lines of a description template: headings to write under, with hidden hints."""
     yield f"{about}\n\n{_notice()}"
     for asked in form.asked:
-        must = f" ({_('required')})" if asked.required else ""
-        hints = [f"{_explained(asked)}{must}".strip(), *_listed(asked)]
-        if asked.example:
-            hints.append(_("For example: {example}").format(example=asked.example))
-        hint = "\n     ".join(filter(None, hints))
-        yield f"\n### {asked.label}\n" + (f"\n<!-- {hint} -->\n" if hint else "")
+        yield f"\n### {asked.label}\n" + _hidden_hint(asked)
     yield f"\n### {_('Privacy')}\n"
-    yield from (f"- [ ] {promise}" for promise in _promises(config))
+    for promise in _promises(config):
+        yield f"- [ ] {promise}"
 
 
-def _listed(asked: Question) -> Iterator[str]:
+def _hidden_hint(asked: Question) -> str:
+    """The explanation, values and example of a question as a comment that is not displayed."""
+    explanation = _explanation(asked)
+    if asked.required:
+        explanation += f" ({_('required')})"
+    hints = [explanation.strip()]
     if asked.codes:
-        ask = _("Several of these, a line each:") if asked.several else _("One of these:")
-        yield f"{ask} {' · '.join(asked.codes.values())}"
+        intro = _("Several of these, a line each:") if asked.several else _("One of these:")
+        hints.append(f"{intro} {' · '.join(asked.codes.values())}")
+    if asked.example:
+        hints.append(_("For example: {example}").format(example=asked.example))
+    hint = "\n     ".join(filter(None, hints))
+    return f"\n<!-- {hint} -->\n" if hint else ""
 
 
-def _proposal(config: Config, english: Sequence[str]) -> str:
-    """The template for what GitHub calls a pull request and GitLab a merge request."""
-    lines = [
-        one if one == two else f"{one} · {two}"
-        for one, two in zip(_tasks(config), english, strict=True)
-    ]
-    tasks = (f"- [ ] {line}" for line in lines[1:])
-    return "\n".join([f"<!-- {lines[0]} -->", "", "", *tasks]) + "\n"
+def _proposal(config: Config, english_tasks: Sequence[str]) -> str:
+    """The template of a pull request (GitHub) or merge request (GitLab), bilingual if need be."""
+    lines: list[str] = []
+    for task, english in zip(_tasks(config), english_tasks, strict=True):
+        lines.append(task if task == english else f"{task} · {english}")
+    introduction, *checks = lines
+    boxes = [f"- [ ] {check}" for check in checks]
+    return "\n".join([f"<!-- {introduction} -->", "", "", *boxes]) + "\n"
 
 
 def _tasks(config: Config) -> tuple[str, ...]:
-    """What to write in a proposal, and what to look at before it is made."""
+    """The question that a proposal answers, then the checks before it is made."""
     return (
         _("What is new or different, and where can it be read? A few words will do."),
         *_promises(config),
@@ -230,13 +250,16 @@ def _tasks(config: Config) -> tuple[str, ...]:
 
 
 def _owners() -> str:
-    """An example that GitHub and GitLab both find in that folder."""
+    """An example of code owners; GitHub and GitLab both look for it in docs/."""
     lines = (
         _("Who is asked to look at a proposal, by the files that it changes."),
         _("To use it, take away the “#” in front of the last lines and put in a team of yours."),
     )
     rules = ("/data/ @ORGANISATION/international", "/registry.yaml @ORGANISATION/international")
-    return "".join(f"# {line}\n" for line in lines) + "\n" + "".join(f"# {r}\n" for r in rules)
+    commented = [f"# {line}" for line in lines]
+    commented.append("")
+    commented += [f"# {rule}" for rule in rules]
+    return "\n".join(commented) + "\n"
 
 
 def _yaml(data: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ from hamm_registry.yamlfile.document import Data, Document
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A status that an entry reached `on` a written date, why, and the source that says so."""
+    """A status that an entry reached `on` a partial date, the reason, and the id of a source."""
 
     status: str
     on: str
@@ -32,65 +32,66 @@ class Step:
 
 
 def plan_status(workspace: Workspace, name: str, step: Step, today: date) -> Plan:
-    """What it takes to record a step, in the status and in the history.
+    """Plan a new status of an initiative, with its step in the history.
 
-    UsageError for a step that cannot follow, and for anything else `validate` objects to.
+    UsageError for a status that cannot follow, and for data in which `validate` finds a new error.
     """
     entry = read_entry(workspace, name)
     before = entry.data["status"]
+    after_label = _label(step.status)
     if before == step.status:
-        told = _("{id}: is {status} already, nothing changed")
-        done = _plan([entry], [entry.data], told.format(id=entry.data["id"], status=_name(step)))
-        return replace(done, remarks=(_("The reason was not recorded: there is no new step."),))
+        message = _("{id}: is {status} already, nothing changed")
+        message = message.format(id=entry.data["id"], status=after_label)
+        unchanged = _plan([entry], [entry.data], message)
+        remark = _("The reason was not recorded: there is no new step.")
+        return replace(unchanged, remarks=(remark,))
     if step.status not in TRANSITIONS[before]:
         message = _("{now} cannot follow {before}")
-        message = message.format(now=quote(_name(step)), before=quote(_label(before)))
-        possible = ", ".join(map(_told, TRANSITIONS[before]))
+        message = message.format(now=quote(after_label), before=quote(_label(before)))
+        possible = ", ".join(map(_code_and_label, TRANSITIONS[before]))
         raise UsageError(message, _("possible: {values}").format(values=possible))
     wanted = copy.deepcopy(entry.data)
     wanted["status"] = step.status
-    said = {"status": step.status, "on": step.on, "reason": step.reason, "source": step.source}
-    step_said = {key: value for key, value in said.items() if value}
-    wanted["history"] = [*wanted.get("history", []), step_said]
+    wanted["history"] = [*wanted.get("history", []), _history_item(step)]
     refuse_errors(workspace, "initiative", entry, wanted, today)
-    told = _("{id}: {before} → {status}, {day}").format(
+    message = _("{id}: {before} → {status}, {day}").format(
         id=entry.data["id"],
         before=_label(before),
-        status=_name(step),
+        status=after_label,
         day=written(step.on),
     )
-    return _plan([entry], [wanted], told)
+    return _plan([entry], [wanted], message)
 
 
-def _name(step: Step) -> str:
-    return _label(step.status)
+def _history_item(step: Step) -> Data:
+    """A step as an item of `history`, without its empty fields."""
+    fields = {"status": step.status, "on": step.on, "reason": step.reason, "source": step.source}
+    return {key: value for key, value in fields.items() if value}
 
 
 def _label(status: str) -> str:
     return schema.label("status", status)
 
 
-def _told(status: str) -> str:
+def _code_and_label(status: str) -> str:
     """A status with its name in the language in force, where that is another word."""
-    return status if _label(status) == status else f"{status} ({_label(status)})"
+    label = _label(status)
+    return status if label == status else f"{status} ({label})"
 
 
 def borne(registry: Registry, names: Iterable[str], left_out: Sequence[str]) -> list[str]:
-    """The ids that are meant: those named, and of organisations all living entries they bear.
+    """The ids of initiatives that ids and names of organisations stand for.
 
-    UsageError where one that is to be left out is none of them, or an organisation bears nothing.
+    An organisation stands for all initiatives that it leads and that are not retired. UsageError
+    for an organisation that leads none, and for an id to leave out that is not among them.
     """
     ids: dict[str, None] = {}
     for name in names:
         record = registry.organisation(name)
-        known = {fold(one) for one in (record.names if record else (name,))}
-        entries = [
-            entry.id
-            for entry in registry.initiatives
-            if not entry.retired and any(fold(lead) in known for lead in entry.leads)
-        ]
+        entries = _led_by(registry, record.names if record else (name,))
         if name in registry.by_id or not (entries or record):
-            ids[name] = None  # an id; one that nobody has is told of as such
+            # An id. The reader of the entry reports one that does not exist.
+            ids[name] = None
         elif not entries:
             message = _("{name} bears no initiative").format(name=quote(name))
             raise UsageError(message, lists_them("organisations"))
@@ -103,8 +104,18 @@ def borne(registry: Registry, names: Iterable[str], left_out: Sequence[str]) -> 
     return [name for name in ids if name not in left_out]
 
 
+def _led_by(registry: Registry, organisation: Iterable[str]) -> list[str]:
+    """The ids of the initiatives, not retired, whose lead has one of an organisation's names."""
+    folded = {fold(name) for name in organisation}
+    ids: list[str] = []
+    for entry in registry.initiatives:
+        if not entry.retired and any(fold(lead) in folded for lead in entry.leads):
+            ids.append(entry.id)
+    return ids
+
+
 def plan_confirm(workspace: Workspace, names: Sequence[str], by: str, on: str, today: date) -> Plan:
-    """What it takes to record that entries were confirmed `on` a day (`YYYY-MM-DD`).
+    """Plan the confirmation of entries `on` a day (`YYYY-MM-DD`).
 
     An entry has one confirmation: of two the newer, of the same day the organisation's own.
     UsageError for an id that no entry has; then nothing is done to the others either.
@@ -112,47 +123,47 @@ def plan_confirm(workspace: Workspace, names: Sequence[str], by: str, on: str, t
     entries = [read_entry(workspace, name) for name in dict.fromkeys(names)]
     confirmation = {"on": on, "by": by}
     wanted: list[Data] = []
-    told: list[str] = []
+    messages: list[str] = []
     for entry in entries:
-        known: dict[str, str] | None = entry.data.get("confirmed")
+        previous: dict[str, str] | None = entry.data.get("confirmed")
         data = entry.data
-        if known is None or _strength(confirmation) > _strength(known):
+        if previous is None or _precedence(confirmation) > _precedence(previous):
             data = {**entry.data, "confirmed": confirmation}
         refuse_errors(workspace, "initiative", entry, data, today)
         wanted.append(data)
-        sentence = _confirmation_told(confirmation, known)
-        told.append(f"{entry.data['id']}: {sentence}")
-    return _plan(entries, wanted, *told)
+        sentence = _confirmation_sentence(confirmation, previous)
+        messages.append(f"{entry.data['id']}: {sentence}")
+    return _plan(entries, wanted, *messages)
 
 
-def _strength(confirmation: dict[str, str]) -> tuple[str, bool]:
-    """What decides between two confirmations: the day, then whether it is the organisation's."""
+def _precedence(confirmation: dict[str, str]) -> tuple[str, bool]:
+    """Sort key of confirmations, the last counts: by day, then the organisation's own last."""
     return str(confirmation["on"]), confirmation["by"] == "organisation"
 
 
-def _confirmation_told(new: dict[str, str], known: dict[str, str] | None) -> str:
-    """What became of a new confirmation beside the `known` one, and which of them stands."""
-    given = {"by": _confirmed_by(new), "day": written(new["on"])}
-    recorded = _("confirmed by {by}, {day}").format(**given)
-    if known is None:
+def _confirmation_sentence(new: dict[str, str], previous: dict[str, str] | None) -> str:
+    """The sentence on a new confirmation that says which of the two counts."""
+    recorded = _("confirmed by {by}, {day}")
+    recorded = recorded.format(by=_confirmed_by(new), day=written(new["on"]))
+    if previous is None:
         return recorded
-    standing = {"by": _confirmed_by(known), "day": written(known["on"])}
-    if _strength(new) == _strength(known):
-        return _("already confirmed by {by}, {day}; nothing changed").format(**standing)
-    if _strength(new) > _strength(known):
-        replaced = _("this replaces the confirmation by {by} of {day}").format(**standing)
+    values = {"by": _confirmed_by(previous), "day": written(previous["on"])}
+    if _precedence(new) == _precedence(previous):
+        return _("already confirmed by {by}, {day}; nothing changed").format(**values)
+    if _precedence(new) > _precedence(previous):
+        replaced = _("this replaces the confirmation by {by} of {day}").format(**values)
         return f"{recorded}; {replaced}"
-    if new["on"] == known["on"]:
-        kept = _(
+    if new["on"] == previous["on"]:
+        unchanged = _(
             "nothing changed: the confirmation by {by} of the same day, {day}, counts for more"
         )
-        return kept.format(**standing)
-    kept = _("nothing changed: the confirmation by {by} of {day} is newer and stands")
-    return kept.format(**standing)
+        return unchanged.format(**values)
+    unchanged = _("nothing changed: the confirmation by {by} of {day} is newer and stands")
+    return unchanged.format(**values)
 
 
 def _confirmed_by(confirmation: dict[str, str]) -> str:
-    """Who confirmed, with the article, as it stands behind “by”."""
+    """The one who confirmed, with the article, as it stands behind “by”."""
     if confirmation["by"] == "organisation":
         return _("the organisation itself")
     return _("the coordinating office")

@@ -1,4 +1,4 @@
-"""Take an entry out of the registry: its id stays and leads on, the rest need not stay public."""
+"""Retire an entry: a tombstone keeps its id and name, and leads to its successor."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Document
 
 _KEPT = ("id", "former_ids", "title", "name")
+"""The fields that stay in a tombstone; the others need not stay public."""
+
 _WITH_SUCCESSOR = ("merged", "duplicate")
+"""The reasons that require a successor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Retirement:
 
 
 def plan_retire(workspace: Workspace, name: str, retirement: Retirement, today: date) -> Plan:
-    """What it takes to leave a tombstone: its references lead to the successor or go.
+    """Plan a tombstone in place of an entry; references to it lead to the successor or go.
 
     Relations of the entry itself go over to its successor. UsageError for an entry that is its
     own successor.
@@ -49,93 +52,112 @@ def plan_retire(workspace: Workspace, name: str, retirement: Retirement, today: 
         raise UsageError(message, _("Name another entry with --into."))
     wanted = _tombstone(entry.data, retirement, successor)
     refuse_errors(workspace, kind, entry, wanted, today)
-    mended = list(_mended(workspace, entry, successor, kind, today))
-    text = _written(entry, wanted, kind)
-    changes = [change for change, _remark in mended]
+    changes: list[Change] = []
+    remarks: list[str] = []
+    for change, remark in _changed_references(workspace, entry, successor, kind, today):
+        changes.append(change)
+        remarks.append(remark)
+    text = _tombstone_text(entry, wanted, kind)
     changes.append(Change(entry.path, entry.text, text))
     message = _("{id} is retired").format(id=entry.data["id"])
     if successor:
         message = _("{id} is retired and leads to {into}")
         message = message.format(id=entry.data["id"], into=successor.data["id"])
-    remarks = tuple(remark for _change, remark in mended)
-    return Plan(changes=tuple(changes), messages=(message,), remarks=remarks)
+    return Plan(changes=tuple(changes), messages=(message,), remarks=tuple(remarks))
 
 
 def _tombstone(data: Data, retirement: Retirement, successor: Document | None) -> Data:
+    """The data of a retired entry: its identity, when and why it went, and its successor."""
     retired = {"on": retirement.on, "reason": retirement.reason}
     if successor:
         retired["into"] = successor.data["id"]
-    return {key: data[key] for key in _KEPT if key in data} | {"retired": retired}
+    identity = {key: data[key] for key in _KEPT if key in data}
+    return identity | {"retired": retired}
 
 
-def _written(entry: Document, wanted: Data, kind: str) -> str:
-    """The tombstone in canonical form; what comments said goes with what they said it of."""
+def _tombstone_text(entry: Document, wanted: Data, kind: str) -> str:
+    """The tombstone in canonical form, without the comments on the fields that are removed."""
     return canonical(Document(entry.path, wanted, yamlfile.dump(wanted)), kind)
 
 
-def _mended(
+def _changed_references(
     workspace: Workspace, entry: Document, successor: Document | None, kind: str, today: date
 ) -> Iterator[tuple[Change, str]]:
-    """The files that change besides, with what to say of each."""
+    """The changes of the files that refer to the entry, and of its successor's, with remarks."""
     name = entry.data["id"]
     field = FIELDS[kind]
     inherited = _inherited(entry.data, successor, field) if successor else []
-    seen = False
+    successor_done = False
     for named_in, document, _pointers in references.naming(workspace, name, kind):
+        # An entry of another kind keeps the id: who came to a meeting stays true.
         if named_in != kind or document.path == entry.path:
-            continue  # who came to a meeting stays true
-        own = successor is not None and document.path == successor.path
-        seen = seen or own
-        wanted = _without(document.data, name, successor, field)
-        if own:
-            wanted = _with(wanted, inherited, field)
-        if wanted != document.data:
-            refuse_errors(workspace, kind, document, wanted, today)
-            told = _("{path}: the relation to {id} leads to {into} now")
-            if successor is None or own:
-                told = _("{path}: the relation to {id} is taken out")
-            into = successor.data["id"] if successor else ""
-            change = Change(document.path, document.text, revised(document, kind, wanted))
-            yield change, told.format(path=document.path, id=name, into=into)
-    if successor and inherited and not seen:
-        wanted = _with(successor.data, inherited, field)
+            continue
+        is_successor = successor is not None and document.path == successor.path
+        wanted = _without_references(document.data, name, successor, field)
+        if is_successor:
+            successor_done = True
+            wanted = _with_relations(wanted, inherited, field)
+        if wanted == document.data:
+            continue
+        refuse_errors(workspace, kind, document, wanted, today)
+        change = Change(document.path, document.text, revised(document, kind, wanted))
+        if successor is None or is_successor:
+            remark = _("{path}: the relation to {id} is taken out")
+            yield change, remark.format(path=document.path, id=name)
+        else:
+            remark = _("{path}: the relation to {id} leads to {into} now")
+            into = successor.data["id"]
+            yield change, remark.format(path=document.path, id=name, into=into)
+    if successor and inherited and not successor_done:
+        wanted = _with_relations(successor.data, inherited, field)
         refuse_errors(workspace, kind, successor, wanted, today)
-        told = _("{path}: takes over the relations of {id}").format(path=successor.path, id=name)
-        yield Change(successor.path, successor.text, revised(successor, kind, wanted)), told
+        remark = _("{path}: takes over the relations of {id}")
+        change = Change(successor.path, successor.text, revised(successor, kind, wanted))
+        yield change, remark.format(path=successor.path, id=name)
 
 
-def _without(data: Data, name: str, successor: Document | None, field: str) -> Data:
-    """The data without relations to an entry: to its successor instead, unless it has one."""
-    into = successor.data["id"] if successor and successor.data["id"] != data["id"] else None
+def _without_references(data: Data, name: str, successor: Document | None, field: str) -> Data:
+    """A copy of the data that refers to the successor instead of `name`, or to neither.
+
+    The successor itself cannot refer to itself: its references are removed.
+    """
+    into: str | None = None
+    if successor and successor.data["id"] != data["id"]:
+        into = successor.data["id"]
     wanted = dict(data)
     if wanted.get("retired", {}).get("into") == name:
-        wanted["retired"] = {k: v for k, v in wanted["retired"].items() if k != "into"}
-        if into:
-            wanted["retired"]["into"] = into
+        wanted["retired"] = _with_target(wanted["retired"], "into", into)
     if wanted.get("part_of") == name:
-        wanted["part_of"] = into
-        if into is None:
-            del wanted["part_of"]
+        wanted = _with_target(wanted, "part_of", into)
     if field not in data:
         return wanted
-    kept = [relation for relation in data[field] if relation["to"] != name]
-    known = {(relation["to"], relation["type"]) for relation in kept}
-    kept += (
-        {**relation, "to": into}
-        for relation in data[field]
-        if relation["to"] == name and into and (into, relation["type"]) not in known
-    )
-    wanted[field] = kept
-    if not kept:
-        del wanted[field]
-    return wanted
+    relations = [relation for relation in data[field] if relation["to"] != name]
+    present = {(relation["to"], relation["type"]) for relation in relations}
+    for relation in data[field]:
+        if into and relation["to"] == name and (into, relation["type"]) not in present:
+            relations.append({**relation, "to": into})
+    return _with_target(wanted, field, relations or None)
+
+
+def _with_target(data: Data, key: str, value: object) -> Data:
+    """A copy with another value of a key that it has, without the key for None."""
+    changed = dict(data)
+    if value is None:
+        del changed[key]
+    else:
+        changed[key] = value
+    return changed
 
 
 def _inherited(data: Data, successor: Document, field: str) -> list[Any]:
-    """The relations of an entry that its successor has not yet, nor has to itself."""
-    known = {relation["to"] for relation in successor.data.get(field, [])} | {successor.data["id"]}
-    return [relation for relation in data.get(field, []) if relation["to"] not in known]
+    """The relations of an entry to others than its successor that the successor lacks."""
+    related = {relation["to"] for relation in successor.data.get(field, [])}
+    related.add(successor.data["id"])
+    return [relation for relation in data.get(field, []) if relation["to"] not in related]
 
 
-def _with(data: Data, relations: list[Any], field: str) -> Data:
-    return {**data, field: [*data.get(field, []), *relations]} if relations else data
+def _with_relations(data: Data, relations: list[Any], field: str) -> Data:
+    """The data with further relations at the end of those it has."""
+    if not relations:
+        return data
+    return {**data, field: [*data.get(field, []), *relations]}
