@@ -21,15 +21,20 @@ def sections(found: Sequence[Contact], everywhere: bool) -> dict[str, list[Conta
 
     `everywhere` where no country was asked for.
     """
-    living = one_for_each_organisation([one for one in found if not one.experience])
+    active = one_for_each_organisation([one for one in found if not one.experience])
     past = one_for_each_organisation([one for one in found if one.experience])
-    first = [one for one in living if one.group in HERE or everywhere]
-    return {
-        "here": first,
-        "near": [one for one in living if one.group in NEARBY],
-        "theme": [one for one in living if one.group == "theme" and not everywhere],
-        "experience": past,
-    }
+    here: list[Contact] = []
+    near: list[Contact] = []
+    theme: list[Contact] = []
+    for contact in active:
+        if everywhere or contact.group in HERE:
+            here.append(contact)
+        # In a question without a country the neighbours stand in both sections.
+        if contact.group in NEARBY:
+            near.append(contact)
+        if contact.group == "theme" and not everywhere:
+            theme.append(contact)
+    return {"here": here, "near": near, "theme": theme, "experience": past}
 
 
 def headings() -> dict[str, str]:
@@ -103,8 +108,9 @@ class Screen:
         question = self.advice.question
         left = len(sections(self.advice.contacts, not question.countries)["here"]) - shown
         if left > 0:
-            terms = (_("country"), question.countries), (_("theme"), question.themes)
-            field, codes = terms[not question.countries]
+            field, codes = _("country"), question.countries
+            if not codes:
+                field, codes = _("theme"), question.themes
             search = command("list", f"{field}:{','.join(codes)}")
             more = ngettext("and {count} more", "and {count} more", left)
             yield line("  ", more.format(count=number(left)), dim(" · "), accent(search), indent=4)
@@ -112,13 +118,13 @@ class Screen:
     def _contact(self, one: Contact) -> Iterator[Line]:
         name, _title = words.heading(one, self.advice)
         yield self._head(name, one.entry.id, left=2)
-        told = [
+        facts = [
             words.where(one, self.advice.registry),
             words.themes(one, self.advice),
             words.standing(one, self.advice),
             _reach(self.advice.way(one)),
         ]
-        yield line("    ", dim(join(told)), indent=4)
+        yield line("    ", dim(join(facts)), indent=4)
 
     def _money(self) -> Iterator[Line]:
         funds = self.advice.funds
@@ -177,4 +183,6 @@ def _reach(way: Way) -> str:
         return way.mailbox
     if way.page:
         return _("contact page")
-    return _("through the website") if way.website else ""
+    if way.website:
+        return _("through the website")
+    return ""

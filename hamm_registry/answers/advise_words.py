@@ -55,38 +55,53 @@ def careful(advice: Advice) -> str:
     codes = [code for code in advice.question.countries if code in sensitive]
     if not codes:
         return ""
-    told = _(
+    return _(
         "Careful: announcing a journey to {countries} with day and place can endanger people. "
         "Name no day, no place and no partner in public."
-    )
-    return told.format(countries=country_names(codes))
+    ).format(countries=country_names(codes))
 
 
 def where(one: Contact, registry: Registry) -> str:
     """The places of a contact, and how near they are to those of the question."""
-    told = join(_in_country(one, code, registry) for code in one.countries[:_MOST_PLACES])
+    places = join(_in_country(one, code, registry) for code in one.countries[:_MOST_PLACES])
     if len(one.countries) > _MOST_PLACES:
-        told = join([told, "…"])
-    near = {
+        places = join([places, "…"])
+    distance = _nearness(one)
+    if places and distance:
+        places = f"{places} ({distance})"
+    elif distance:
+        places = distance
+    # Somebody in the country itself may be active next door as well.
+    if one.group in HERE and one.near:
+        also = _("next door too: {countries}").format(countries=country_names(one.near))
+        return join([places, also])
+    return places
+
+
+def _nearness(one: Contact) -> str:
+    """How near a contact is to the places of the question; "" where it is in them."""
+    groups = {
         "organisation": _("the same partner"),
         "neighbour": _("next door"),
         "region": _("same region"),
         "nearest": _("far away, but the nearest"),
-    }.get(one.group, "")
-    km = _("{km} km").format(km=number(one.km)) if one.km else ""
-    aside = ", ".join(part for part in (near, km) if part)
-    also = ""
-    if one.group in HERE and one.near:
-        also = _("next door too: {countries}").format(countries=country_names(one.near))
-    return join([f"{told} ({aside})" if told and aside else told or aside, also])
+    }
+    parts = [groups[one.group]] if one.group in groups else []
+    if one.km:
+        parts.append(_("{km} km").format(km=number(one.km)))
+    return ", ".join(parts)
 
 
 def _in_country(one: Contact, code: str, registry: Registry) -> str:
-    places = [
-        registry.place_title(p["name"], code) for p in one.entry.places if p["country"] == code
-    ]
-    shown = [*places[:_MOST_PLACES], *(["…"] if len(places) > _MOST_PLACES else [])]
-    return ", ".join([*shown, countries.name(code)])
+    """The first places of a contact in a country, then the country."""
+    places = []
+    for place in one.entry.places:
+        if place["country"] == code:
+            places.append(registry.place_title(place["name"], code))
+    names = places[:_MOST_PLACES]
+    if len(places) > _MOST_PLACES:
+        names.append("…")
+    return ", ".join([*names, countries.name(code)])
 
 
 def themes(one: Contact, advice: Advice) -> str:
@@ -95,8 +110,9 @@ def themes(one: Contact, advice: Advice) -> str:
     if question.entry is None and one.themes:
         return _("same theme") if question.countries else ""
     names = ", ".join(theme_names(one.themes, advice.registry))
-    told = ngettext("theme {names}", "themes {names}", len(one.themes)).format(names=names)
-    return told if names else ""
+    if not names:
+        return ""
+    return ngettext("theme {names}", "themes {names}", len(one.themes)).format(names=names)
 
 
 def standing(one: Contact, advice: Advice) -> str:
@@ -104,13 +120,20 @@ def standing(one: Contact, advice: Advice) -> str:
     status = label("status", one.entry.status)
     if one.experience:
         end = one.entry.data.get("until")
-        return f"{status} {written(end['date'])}" if end else status
+        if end is None:
+            return status
+        return f"{status} {written(end['date'])}"
     if one.entry.status == "unknown":
         status = _("still active?")
+    parts = [status]
     last = advice.last_evidence(one.entry)
-    evidence = _("last evidence: {date}").format(date=written(last)) if last else ""
-    known = {"known": _("already in contact"), "same-organisation": _("same organisation")}
-    return join([status, evidence, known.get(one.state, "")])
+    if last:
+        parts.append(_("last evidence: {date}").format(date=written(last)))
+    if one.state == "known":
+        parts.append(_("already in contact"))
+    elif one.state == "same-organisation":
+        parts.append(_("same organisation"))
+    return join(parts)
 
 
 def amount(fund: Fund) -> str:
@@ -118,10 +141,10 @@ def amount(fund: Fund) -> str:
     return sums(fund.programme.get("amount", {}))
 
 
-def sums(told: Mapping[str, Any]) -> str:
+def sums(amounts: Mapping[str, Any]) -> str:
     """The sums of a programme in words: 1,000–20,000 EUR."""
-    currency = told.get("currency", "EUR")
-    least, most = told.get("min"), told.get("max")
+    currency = amounts.get("currency", "EUR")
+    least, most = amounts.get("min"), amounts.get("max")
     parts = []
     if least is not None and most is not None:
         parts.append(f"{number(least)}–{number(most)} {currency}")
@@ -129,11 +152,11 @@ def sums(told: Mapping[str, Any]) -> str:
         parts.append(_("up to {amount}").format(amount=f"{number(most)} {currency}"))
     elif least is not None:
         parts.append(_("from {amount}").format(amount=f"{number(least)} {currency}"))
-    if "max_per_person" in told:
-        each = f"{number(told['max_per_person'])} {currency}"
+    if "max_per_person" in amounts:
+        each = f"{number(amounts['max_per_person'])} {currency}"
         parts.append(_("up to {amount} per person").format(amount=each))
-    if "max_partnership" in told:
-        together = f"{number(told['max_partnership'])} {currency}"
+    if "max_partnership" in amounts:
+        together = f"{number(amounts['max_partnership'])} {currency}"
         parts.append(_("with a partner abroad up to {amount}").format(amount=together))
     return ", ".join(parts)
 
@@ -142,50 +165,54 @@ def applicants(fund: Fund) -> str:
     """The kinds of applicants that a programme accepts."""
     labels = schema.labels({"x-labels": schema.fields("funding")["applicants"].codes})
     names = ", ".join(labels.get(code, code) for code in fund.programme["applicants"])
-    return _("{applicants}: through the city").format(applicants=names) if fund.by_city else names
+    if fund.by_city:
+        return _("{applicants}: through the city").format(applicants=names)
+    return names
 
 
 def until(deadline: Deadline) -> str:
     """Until when one can apply: what is over is only the last known date, never open."""
-    first = written(deadline.first) if deadline.first else ""
-    last = written(deadline.last) if deadline.last else ""
-    if deadline.state == "past" and first:
-        told = _("last known window: {first} to {last}, ask for the next one")
-        return told.format(first=first, last=last)
-    if deadline.state == "past":
+    state = deadline.state
+    first = written(deadline.first or "")
+    last = written(deadline.last or "")
+    if state == "past":
+        if first:
+            window = _("last known window: {first} to {last}, ask for the next one")
+            return window.format(first=first, last=last)
         return _("last known deadline: {date}, ask for the next one").format(date=last)
-    if deadline.state == "coming" and last:
-        return _("from {first} to {last}").format(first=first, last=last)
-    if deadline.state == "coming":
+    if state == "coming":
+        if last:
+            return _("from {first} to {last}").format(first=first, last=last)
         return _("from {first}").format(first=first)
-    if deadline.state == "relative":
-        return _ahead(deadline)
-    if deadline.state == "expected" and deadline.expected:
-        told = _("expected again: {date} (last known: {last}), ask")
-        return told.format(date=written(deadline.expected), last=last)
-    if deadline.state in ("open", "named"):
+    if state == "relative":
+        return _before_the_start(deadline)
+    if state == "expected" and deadline.expected:
+        again = _("expected again: {date} (last known: {last}), ask")
+        return again.format(date=written(deadline.expected), last=last)
+    if state in ("open", "named"):
         return _("until {date}").format(date=last) if last else _("at any time")
     return _("ask for the deadline")
 
 
-def _ahead(deadline: Deadline) -> str:
+def _before_the_start(deadline: Deadline) -> str:
+    """The months or weeks before its start by which a project has to be applied for."""
     if deadline.months is not None:
-        told = ngettext(
+        text = ngettext(
             "{count} month before the start", "{count} months before the start", deadline.months
         )
-        return told.format(count=deadline.months)
+        return text.format(count=deadline.months)
     weeks = deadline.weeks or 0
-    told = ngettext("{count} week before the start", "{count} weeks before the start", weeks)
-    return told.format(count=weeks)
+    text = ngettext("{count} week before the start", "{count} weeks before the start", weeks)
+    return text.format(count=weeks)
 
 
 def dac_note(advice: Advice) -> str:
     """A note on the countries that are on the OECD's list of recipients of aid, with its years."""
     years = " / ".join(map(str, country_groups.dac_list()["years"]))
-    told = _("On the OECD’s DAC list ({years}): {countries}")
     names = country_names(advice.on_dac_list[:_MOST_COUNTRIES])
-    more = ", …" if len(advice.on_dac_list) > _MOST_COUNTRIES else ""
-    return told.format(years=years, countries=names + more)
+    if len(advice.on_dac_list) > _MOST_COUNTRIES:
+        names += ", …"
+    return _("On the OECD’s DAC list ({years}): {countries}").format(years=years, countries=names)
 
 
 def reading(page: Reading) -> str:
@@ -209,14 +236,14 @@ def missing(advice: Advice) -> list[str]:
 
 def nobody(advice: Advice) -> str:
     """The kind word where nobody is active in the places asked for; empty where somebody is."""
-    found = advice.contacts
-    if not advice.question.countries:
-        alone = _("Nobody in this registry works on that yet: you would be the first.")
-        return "" if any(not one.experience for one in found) else alone
-    here = [one for one in found if one.group in HERE]
-    if any(not one.experience for one in here):
+    contacts = advice.contacts
+    if advice.question.countries:
+        contacts = [contact for contact in contacts if contact.group in HERE]
+    if any(not contact.experience for contact in contacts):
         return ""
-    if here:
+    if not advice.question.countries:
+        return _("Nobody in this registry works on that yet: you would be the first.")
+    if contacts:
         return _("Nobody is active there any more; some can tell how it was.")
     if advice.question.entry is not None:
         return _("Nobody else in this registry is active there.")

@@ -19,13 +19,13 @@ Row = tuple[str, str]
 def known(registry: Registry, entry: Initiative) -> list[Row]:
     """The facts of the entry, the most important first."""
     titles = _titles()
-    told = facts(registry, entry)
-    rows = [(titles["summary"], told.pop("summary"))]
+    text_of = facts(registry, entry)
+    rows = [(titles["summary"], text_of.pop("summary"))]
     for organisation in entry.organisations:
         names = (organisation["name"], organisation.get("unit", ""))
         role = schema.label("organisations.role", organisation["role"])
         rows.append((role[:1].upper() + role[1:], ", ".join(filter(None, names))))
-    rows += [(titles[path], text) for path, text in told.items()]
+    rows += [(titles[path], text) for path, text in text_of.items()]
     rows.append((_("Web"), " ".join(link["url"] for link in entry.data.get("links", [])[:2])))
     if "confirmed" in entry.data:
         rows.append((titles["confirmed"], written(entry.data["confirmed"]["on"])))
@@ -69,8 +69,8 @@ def _dated(entry: Initiative, value: Dated | None) -> str:
 
 
 def _in_brackets(value: str, *besides: str) -> str:
-    told = ", ".join(filter(None, besides))
-    return f"{value} ({told})" if told else value
+    remarks = ", ".join(filter(None, besides))
+    return f"{value} ({remarks})" if remarks else value
 
 
 def _according(entry: Initiative, ids: Sequence[str]) -> str:
@@ -87,12 +87,12 @@ def contradictions(entry: Initiative) -> list[Row]:
         fields.setdefault(claim["field"], []).append(claim)
     rows = []
     for path, claims in fields.items():
-        values = [
-            _in_brackets(written(claim["value"]), _according(entry, claim["sources"]))
-            for claim in claims
-        ]
-        told = filter(None, [_chosen(entry, path), *values])
-        rows.append((_about(entry, path), _(" or ").join(told) + "?"))
+        own_value = _chosen(entry, path)
+        values = [own_value] if own_value else []
+        for claim in claims:
+            publishers = _according(entry, claim["sources"])
+            values.append(_in_brackets(written(claim["value"]), publishers))
+        rows.append((_about(entry, path), _(" or ").join(values) + "?"))
     return rows
 
 
@@ -100,14 +100,16 @@ def _holder(entry: Initiative, path: str) -> Any:
     """The group of fields that the field at a dotted path is in; None where there is none."""
     holder: Any = entry.data
     for part in path.split(".")[:-1]:
-        known = holder if isinstance(holder, dict) else dict(enumerate(holder))
-        holder = known.get(int(part) if part.isdecimal() else part)
+        # Items of a list are numbered in the path: milestones.0.date.
+        members = holder if isinstance(holder, dict) else dict(enumerate(holder))
+        holder = members.get(int(part) if part.isdecimal() else part)
         if not isinstance(holder, dict | list):
             return None
     return holder
 
 
 def _chosen(entry: Initiative, path: str) -> str:
+    """The value that the entry itself gives at a dotted path, with who says so."""
     holder = _holder(entry, path)
     value = holder.get(path.rpartition(".")[2]) if isinstance(holder, dict) else None
     if not isinstance(value, str | int):
@@ -135,8 +137,12 @@ def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
         asked.append(_("Is it still going on?"))
     elif evidence.is_stale(entry, registry.config.stale_months, today):
         last = evidence.last_evidence(entry, today.isoformat())
-        told = _("What happened last? Our last evidence: {date}.")
-        asked.append(told.format(date=written(last)) if last else _("What happened last?"))
+        question = _("What happened last?")
+        if last:
+            question = _("What happened last? Our last evidence: {date}.").format(
+                date=written(last)
+            )
+        asked.append(question)
     return asked
 
 
