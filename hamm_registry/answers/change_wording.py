@@ -16,8 +16,8 @@ def field_title(change: Difference) -> str:
 
 def title_of(name: str, registry: Registry) -> str:
     """The title of an entry in quotation marks, its id where there is none."""
-    found = registry.by_id.get(name)
-    return quoted(found.title if found else name)
+    entry = registry.by_id.get(name)
+    return quoted(entry.title if entry else name)
 
 
 def quoted(text: str) -> str:
@@ -28,8 +28,12 @@ def quoted(text: str) -> str:
 def money(grant: Mapping[str, Any]) -> str:
     """An amount with its currency, empty where none is known."""
     amount = grant.get("amount", grant.get("total"))
-    about = _("about") + " " if grant.get("about") else ""
-    return f"{about}{number(amount)} {grant.get('currency', 'EUR')}" if amount is not None else ""
+    if amount is None:
+        return ""
+    text = f"{number(amount)} {grant.get('currency', 'EUR')}"
+    if grant.get("about"):
+        text = _("about") + " " + text
+    return text
 
 
 def stopped(text: str) -> str:
@@ -39,10 +43,9 @@ def stopped(text: str) -> str:
 
 def item(change: Difference, label: Callable[[Any], str]) -> str:
     """A value of a list that came or went."""
-    text = _("{field}: {value} added.")
-    if change.after is None:
-        text = _("{field}: {value} removed.")
-    value = change.before if change.after is None else change.after
+    text, value = _("{field}: {value} added."), change.after
+    if value is None:
+        text, value = _("{field}: {value} removed."), change.before
     return text.format(field=field_title(change), value=label(value))
 
 
@@ -59,10 +62,11 @@ def scalar(change: Difference, label: Callable[[Any], str]) -> str:
 
 
 def came_or_went(
-    change: Difference, told: Callable[[Mapping[str, Any]], str], came: str, went: str
+    change: Difference, words: Callable[[Mapping[str, Any]], str], came: str, went: str
 ) -> str:
     """An item that is there now or no longer; of a changed one what it is now, if it differs."""
-    if change.before and change.after and told(change.before) == told(change.after):
+    if change.after is None:
+        return went.format(item=words(change.before))
+    if change.before and change.after and words(change.before) == words(change.after):
         return ""
-    item = change.before if change.after is None else change.after
-    return (went if change.after is None else came).format(item=told(item))
+    return came.format(item=words(change.after))

@@ -60,33 +60,36 @@ def checks(workspace: Workspace | None, problem: str) -> list[Check]:
 
     Never fails for anything that it finds.
     """
-    found = [*_program(), *_extras(), *_surroundings()]
+    results = [*_program(), *_extras(), *_surroundings()]
     if workspace is None:
-        found.append(Check("registry", "missing", problem, command("init", _("DIR"))))
+        results.append(Check("registry", "missing", problem, command("init", _("DIR"))))
     else:
-        found += _registry(workspace)
-    return [*found, *_cache(workspace)]
+        results += _registry(workspace)
+    results += _cache(workspace)
+    return results
 
 
-def lines(found: Sequence[Check]) -> Iterator[Line]:
+def lines(results: Sequence[Check]) -> Iterator[Line]:
     """A line a check: what is well is dim, what to do is in colour."""
     styles = {"ok": Style.GOOD, "warning": Style.WARNING, "missing": Style.DIM}
     signs = {"ok": "✓", "warning": "!", "missing": "–"}
     names = _names()
     width = max(map(width_of, names.values())) + 2
-    for one in found:
-        name = padded(names[one.name.partition(":")[0]], width)
-        sign = Ink(f"{signs[one.state]} ", styles[one.state])
-        yield line(
-            sign, bold(name) if one.state == "warning" else name, one.value, indent=width + 2
-        )
-        if one.mend:
-            yield line(" " * (width + 2), "→ ", accent(one.mend))
+    for check in results:
+        # The name of an extra stands behind a colon.
+        group, _colon, _extra = check.name.partition(":")
+        name: Ink | str = padded(names[group], width)
+        if check.state == "warning":
+            name = bold(str(name))
+        sign = Ink(f"{signs[check.state]} ", styles[check.state])
+        yield line(sign, name, check.value, indent=width + 2)
+        if check.mend:
+            yield line(" " * (width + 2), "→ ", accent(check.mend))
 
 
-def as_json(found: Sequence[Check]) -> dict[str, Any]:
+def as_json(results: Sequence[Check]) -> dict[str, Any]:
     """The object for programs, without its version."""
-    return {"checks": [one._asdict() for one in found]}
+    return {"checks": [check._asdict() for check in results]}
 
 
 def _names() -> dict[str, str]:
@@ -107,8 +110,8 @@ def _program() -> Iterator[Check]:
     if absent:
         yield Check("libraries", "missing", ", ".join(absent), f"pip install {' '.join(absent)}")
     else:
-        told = ", ".join(f"{name} {version}" for name, version in versions.items())
-        yield Check("libraries", "ok", told)
+        installed = ", ".join(f"{name} {version}" for name, version in versions.items())
+        yield Check("libraries", "ok", installed)
     compiled = text.LOCALE / "de" / "LC_MESSAGES" / f"{text.DOMAIN}.mo"
     if not compiled.exists():
         again = _("Install the program again.")
@@ -125,25 +128,34 @@ def _version(library: str) -> str:
 
 def _extras() -> Iterator[Check]:
     for extra in extras():
+        name = f"extra:{extra.name}"
+        purpose = f"{extra.name}: {extra.gives}"
         if find_spec(extra.module):
-            yield Check(f"extra:{extra.name}", "ok", f"{extra.name}: {extra.gives}")
+            yield Check(name, "ok", purpose)
         else:
-            mend = extra_command(extra.name)
-            yield Check(f"extra:{extra.name}", "missing", f"{extra.name}: {extra.gives}", mend)
+            yield Check(name, "missing", purpose, extra_command(extra.name))
 
 
 def _surroundings() -> Iterator[Check]:
     encoding = sys.stdout.encoding or locale.getpreferredencoding()
-    plain = encoding.lower().replace("-", "") == "utf8"
-    mend = "" if plain else _("Set the terminal to UTF-8.")
-    yield Check("encoding", "ok" if plain else "warning", encoding, mend)
+    is_utf8 = encoding.lower().replace("-", "") == "utf8"
+    if is_utf8:
+        yield Check("encoding", "ok", encoding)
+    else:
+        yield Check("encoding", "warning", encoding, _("Set the terminal to UTF-8."))
     yield Check("language", "ok", text.language())
     private = os.environ.get("HAMM_PRIVATE")
     if private:
-        inside = history.top(Path(private)) is not None
-        told = _("lies in a git repository: notes could be published") if inside else private
-        mend = _("Set HAMM_PRIVATE to a folder outside of any repository.") if inside else ""
-        yield Check("private", "warning" if inside else "ok", told, mend)
+        yield _private_notes(private)
+
+
+def _private_notes(folder: str) -> Check:
+    """A warning where the folder of the private notes lies in a git repository."""
+    if history.top(Path(folder)) is None:
+        return Check("private", "ok", folder)
+    danger = _("lies in a git repository: notes could be published")
+    mend = _("Set HAMM_PRIVATE to a folder outside of any repository.")
+    return Check("private", "warning", danger, mend)
 
 
 def _registry(workspace: Workspace) -> Iterator[Check]:
@@ -151,10 +163,11 @@ def _registry(workspace: Workspace) -> Iterator[Check]:
     paths = [path for kind in FOLDERS for path in workspace.paths(kind)]
     files = ngettext("{count} file", "{count} files", len(paths)).format(count=len(paths))
     size = sum((root / path).stat().st_size for path in paths if (root / path).is_file())
-    told = f"{root.resolve()}, {files}, {text.number(-(-size // 1024))} KiB"
+    kibibytes = -(-size // 1024)  # rounded up: a small file is not 0 KiB
+    contents = f"{root.resolve()}, {files}, {text.number(kibibytes)} KiB"
     try:
         config = workspace.config
-        yield Check("registry", "ok", told)
+        yield Check("registry", "ok", contents)
     except RegistryError as error:
         yield Check("registry", "warning", error.message, error.hint or command("validate"))
     else:
@@ -169,9 +182,11 @@ def _registry(workspace: Workspace) -> Iterator[Check]:
 def _schemas(root: Path, config: Config) -> Iterator[Check]:
     """A check that the schemas for editors are those that this program writes, in any language."""
     names = _copies(root)
-    known = [
+    if not names:
+        return
+    current = [
         schema.editor_schemas(language, config.languages, config.themes)
-        for language in (text.LANGUAGES if names else ())
+        for language in text.LANGUAGES
     ]
     old = []
     for name in names:
@@ -179,11 +194,11 @@ def _schemas(root: Path, config: Config) -> Iterator[Check]:
             content = (root / "schemas" / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             content = ""
-        if all(content != texts[name] for texts in known):
+        if all(content != texts[name] for texts in current):
             old.append(name)
     if old:
-        told = _("not those of this program: {names}").format(names=", ".join(old))
-        yield Check("schemas", "warning", told, command("init", "--update", root))
+        problem = _("not those of this program: {names}").format(names=", ".join(old))
+        yield Check("schemas", "warning", problem, command("init", "--update", root))
 
 
 def _copies(root: Path) -> list[str]:
@@ -201,12 +216,13 @@ def _git(root: Path) -> Iterator[Check]:
     except RegistryError as error:
         yield Check("git", "missing", error.message, error.hint)
         return
-    inside = history.top(root) is not None
-    told = version if inside else _("{version}, no repository here").format(version=version)
-    yield Check("git", "ok", told)
-    if inside and history.is_shallow(root):
-        told = _("shallow: changes, --as-of and --changed-since may not reach far enough back")
-        yield Check("shallow", "warning", told, complete_clone())
+    if history.top(root) is None:
+        yield Check("git", "ok", _("{version}, no repository here").format(version=version))
+        return
+    yield Check("git", "ok", version)
+    if history.is_shallow(root):
+        limit = _("shallow: changes, --as-of and --changed-since may not reach far enough back")
+        yield Check("shallow", "warning", limit, complete_clone())
 
 
 def _cache(workspace: Workspace | None) -> Iterator[Check]:
@@ -217,13 +233,20 @@ def _cache(workspace: Workspace | None) -> Iterator[Check]:
         return
     kept = cache.shared()
     if kept is None:
-        told = _("not usable: {folder}").format(folder=place or "–")
-        mend = _("Give the folder to yourself alone (chmod 700).")
-        yield Check("cache", "warning" if many else "ok", told, mend if many else "")
+        problem = _("not usable: {folder}").format(folder=place or "–")
+        if many:
+            mend = _("Give the folder to yourself alone (chmod 700).")
+            yield Check("cache", "warning", problem, mend)
+        else:
+            # A small registry is read in no time without it.
+            yield Check("cache", "ok", problem)
         return
     sizes = [status.st_size for status in kept.files()]
-    told = f"{kept.folder}, {len(sizes)}, {text.number(sum(sizes) >> 20)} MiB"
-    yield Check("cache", "ok", told, command("doctor", "--clear-cache") if sizes else "")
+    contents = f"{kept.folder}, {len(sizes)}, {text.number(sum(sizes) >> 20)} MiB"
+    if sizes:
+        yield Check("cache", "ok", contents, command("doctor", "--clear-cache"))
+    else:
+        yield Check("cache", "ok", contents)
 
 
 def clear_cache() -> tuple[int, int]:

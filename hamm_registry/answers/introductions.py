@@ -135,11 +135,9 @@ class Screen:
         ]
 
     def _check(self, check: Check) -> list[Line]:
-        last = (
-            _("last evidence: {date}").format(date=written(check.evidence))
-            if check.evidence
-            else _("no evidence yet")
-        )
+        last = _("no evidence yet")
+        if check.evidence:
+            last = _("last evidence: {date}").format(date=written(check.evidence))
         others = join(
             f"{self._name(match.other(check.organisation))} ({words(match.best, self.field.world)})"
             for match in check.pairs
@@ -172,13 +170,14 @@ class Screen:
                 continue
             yield line(bold(place_name(spot.name, spot.key[0], self.field.registry)))
             for key in sorted(active):
-                others = [other for other in sorted(active) if other != key]
-                friends = [o for o in others if known.state(key, o) in ("known", "met")]
-                names = ", ".join(self._name(other) for other in friends)
-                told = (
-                    _("knows {names}").format(names=names) if friends else _("knows nobody there")
-                )
-                yield line("  ", self._name(key), dim(" · " + told), indent=4)
+                friends = []
+                for other in sorted(active):
+                    if other != key and known.state(key, other) in ("known", "met"):
+                        friends.append(self._name(other))
+                contacts = _("knows nobody there")
+                if friends:
+                    contacts = _("knows {names}").format(names=", ".join(friends))
+                yield line("  ", self._name(key), dim(" · " + contacts), indent=4)
 
 
 def pair_lines(field: Field, a: Node, b: Node) -> Iterator[Line]:
@@ -186,12 +185,14 @@ def pair_lines(field: Field, a: Node, b: Node) -> Iterator[Line]:
     match, signals = field.all_signals(a, b)
     state = state_names()[match.state]
     yield line(bold(_("{a} and {b}").format(a=a.name, b=b.name)))
-    level = _("level {level}").format(level=match.level) if match.level else _("below all levels")
+    level = _("below all levels")
+    if match.level:
+        level = _("level {level}").format(level=match.level)
     points = ngettext("{count} point", "{count} points", match.points).format(count=match.points)
     yield line(join([points, level, state]))
     for reason in signals:
-        told = words(reason, field.world) if reason.points else _nothing(reason)
-        yield line(f"  {reason.points:>3}  ", told, indent=7)
+        text = words(reason, field.world) if reason.points else _nothing(reason)
+        yield line(f"  {reason.points:>3}  ", text, indent=7)
     for evidence in field.acquaintance.of(match.a, match.b):
         yield line("  ", dim(_by(evidence, field.registry)), indent=4)
     if match.uncertain:
@@ -229,14 +230,17 @@ def why_empty(field: Field, keys: Sequence[str] | None, active: Sequence[str]) -
     nodes = field.directory.nodes
     if len(nodes) < 2:
         return _("There are not two organisations to compare yet.")
-    if keys is None and not active:
-        return _("Nobody from here is active there.")
-    if keys is None and len(active) == 1:
-        return _("Only {name} is active there: there is nobody to bring together.").format(
-            name=nodes[active[0]].name
-        )
-    pairs = [field.match(a, b) for a, b in field.candidates(keys or active)]
-    near = [match for match in pairs if match is not None and match.level]
+    if keys is None:
+        if not active:
+            return _("Nobody from here is active there.")
+        if len(active) == 1:
+            only = _("Only {name} is active there: there is nobody to bring together.")
+            return only.format(name=nodes[active[0]].name)
+    near = []
+    for a, b in field.candidates(keys or active):
+        match = field.match(a, b)
+        if match is not None and match.level:
+            near.append(match)
     if near and all(match.state != "new" for match in near):
         return _("All who are near each other there know each other already.")
     return _("No pair there has enough in common; “{command}” shows the others.").format(
