@@ -12,6 +12,7 @@ const search = (() => {
   const SIGN = /^[\s,]*(?:(?:!|-(?![0-9]))\s*)+/;
   const PREFIX = /^[\s,]*([^\s:,]+):(.*)$/s;
   const SIGNS = /[!<>=~^*|\\{}]/;
+  const TYPED_DATE = /^(?:(?:([0-9]{1,2})\.)?([0-9]{1,2})[./])?([0-9]{4})$/;
   const DATE = /^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$/;
   const NUMBER = /^-?[0-9]+(\.[0-9]+)?$/;
 
@@ -243,6 +244,14 @@ const search = (() => {
     return (entry) => entry[column + 2].some(test);
   }
 
+  // A date that is typed in numbers (5/2019, 13.5.2019) as the files have it: 2019-05, 2019-05-13.
+  function isoDate(text) {
+    const parts = text.trim().match(TYPED_DATE);
+    if (!parts) return text.trim();
+    const [, day, month, year] = parts;
+    return [year, month, day].filter(Boolean).map((part) => part.padStart(2, "0")).join("-");
+  }
+
   function compileValue(column, choice, index) {
     const kind = index.columns[column], names = index.names[column], texts = index.texts;
     const word = fold(choice);
@@ -268,7 +277,8 @@ const search = (() => {
       if (named !== undefined) return (value) => value === Number(named);
     }
     const written = kind === "date" ? DATE : NUMBER;
-    const [low, high] = choice.includes("..") ? choice.split("..") : [choice, choice];
+    const bounds = choice.includes("..") ? choice.split("..") : [choice, choice];
+    const [low, high] = kind === "date" ? bounds.map(isoDate) : bounds;
     if (!(low || high) || ![low, high].every((bound) => !bound || written.test(bound))) return null;
     if (kind === "number") {
       const least = low ? Number(low) : -Infinity, most = high ? Number(high) : Infinity;
