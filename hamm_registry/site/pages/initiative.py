@@ -27,10 +27,10 @@ ROLES = ("lead", "partner", "funder", "supporter")
 
 
 class Fact(NamedTuple):
-    """A line of the page: what it is about, and what is known, an item each."""
+    """A line of the page: its name, and an item for each thing that is known."""
 
     name: str
-    told: list[Markup]
+    items: list[Markup]
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,12 @@ class Portrait:
     page: Page
 
     def context(self, near: Neighbours, agenda: Agenda) -> dict[str, Any]:
-        """What the template prints."""
-        data, registry = self.entry.data, self.page.site.registry
+        """The values for the template."""
+        registry = self.page.site.registry
+        summary = pick(self.entry.data.get("summary", {}))
         return {
             "title": self.entry.title,
-            "description": pick(data.get("summary", {})) or entries.where(self.entry, self.page),
+            "description": summary or entries.where(self.entry, self.page),
             "trail": [(_("Initiatives"), "initiatives.html")],
             "node": jsonld.initiative(self.entry, registry, self._address),
             "entry": self.entry,
@@ -54,21 +55,25 @@ class Portrait:
             "kind": entries.kind(self.entry),
             "where": list(self._where()),
             "map": atlas.small_map(atlas.located(self.entry.places, self.page), self.page),
-            "facts": [fact for fact in self._facts() if fact.told],
+            "facts": [fact for fact in self._facts() if fact.items],
             "coming": list(self._coming(agenda)),
-            "there": [self._neighbour(one) for one in near.there],
-            "nearby": [self._neighbour(one) for one in near.nearby],
+            "there": [self._neighbour(neighbour) for neighbour in near.there],
+            "nearby": [self._neighbour(neighbour) for neighbour in near.nearby],
             "sources": list(self._sources()),
             "confirmed": self._confirmed(),
         }
 
     def _address(self, entry: Initiative) -> str:
-        return self.page.absolute(path=entry_path(entry.id)) or self.page.to(entry_path(entry.id))
+        """The address of an entry's page: on the web where the site has one, else from here."""
+        path = entry_path(entry.id)
+        return self.page.absolute(path=path) or self.page.to(path)
 
     def _free(self, text: str) -> Markup:
+        """A text that the file has in one language only."""
         return words.marked(text, self.page.site.languages[0])
 
     def _group(self, kind: Kind, key: object, label: str = "") -> Markup:
+        """The link to the page of a group, under another name where `label` gives one."""
         group = self.page.site.groups[kind][key]
         title = label or self.page.site.title(group)
         return words.inside(self.page.to(group.path), title)
@@ -78,21 +83,26 @@ class Portrait:
         site = self.page.site
         for place in self.entry.places:
             town = self._group("place", site.place_key(place["name"], place["country"]))
-            about = f" {_('(from context)')}" if place.get("about") else ""
+            about = ""
+            if place.get("about"):
+                about = f" {_('(from context)')}"
             yield Markup("{}, {}{}").format(town, self._group("country", place["country"]), about)
-        named = {place["country"] for place in self.entry.places}
-        yield from (self._group("country", c) for c in self.entry.countries if c not in named)
+        with_place = {place["country"] for place in self.entry.places}
+        for code in self.entry.countries:
+            if code not in with_place:
+                yield self._group("country", code)
         if not self.entry.countries and "scope" in self.entry.data:
             yield escape(schema.label("scope", self.entry.data["scope"]))
 
     def _facts(self) -> Iterator[Fact]:
+        """All lines of the page in their order; those of which nothing is known are empty."""
         data = self.entry.data
-        names = [Markup("<bdi>{}</bdi>").format(one) for one in data.get("other_names", [])]
+        names = [_isolated(name) for name in data.get("other_names", [])]
         yield Fact(_("Also called"), names)
         for role in ROLES:
-            members = [self._organisation(o) for o in self.entry.organisations if o["role"] == role]
-            yield Fact(schema.label("organisations.role", role), members)
-        yield Fact(_("Districts"), _in_one([escape(one) for one in data.get("districts", [])]))
+            yield Fact(schema.label("organisations.role", role), self._organisations(role))
+        districts = [escape(district) for district in data.get("districts", [])]
+        yield Fact(_("Districts"), _in_one(districts))
         yield Fact(_("Since"), self._dated("since"))
         yield Fact(_("Until"), self._dated("until"))
         yield Fact(_("Milestones"), list(self._milestones()))
@@ -113,98 +123,122 @@ class Portrait:
         yield Fact(_("On the web"), list(self._links()))
         yield Fact(_("Contact"), list(self._contact()))
 
-    def _organisation(self, one: Participant) -> Markup:
-        link = self._group("organisation", fold(one["name"]), one["name"])
-        abroad = one.get("country", "") != self.page.site.registry.config.country
-        place, country = one.get("place", ""), one.get("country", "")
-        where = [place, countries.name(country) if country else ""] if abroad else []
-        rest = [part for part in (one.get("unit", ""), *where) if part]
-        return Markup(", ").join([link, *map(words.clean, rest)])
+    def _organisations(self, role: str) -> list[Markup]:
+        """Those who take part in a role."""
+        members: list[Markup] = []
+        for participant in self.entry.organisations:
+            if participant["role"] == role:
+                members.append(self._organisation(participant))
+        return members
+
+    def _organisation(self, participant: Participant) -> Markup:
+        """An organisation as a link, with its unit, and its seat where that is abroad."""
+        name = participant["name"]
+        details = [participant.get("unit", "")]
+        if participant.get("country", "") != self.page.site.registry.config.country:
+            details += [participant.get("place", ""), _country(participant)]
+        parts = [self._group("organisation", fold(name), name)]
+        parts += [words.clean(detail) for detail in details if detail]
+        return Markup(", ").join(parts)
 
     def _notes(self, *ids: str | None) -> Markup:
         """The numbers of sources, as links to them below."""
         order = [source["id"] for source in self.entry.data.get("sources", [])]
-        known = [order.index(name) + 1 for name in ids if name in order]
-        one = '<a class="note" href="#source-{0}" aria-label="{1}">[{0}]</a>'
-        label = _("Source {number}")
-        marks = (Markup(one).format(n, label.format(number=n)) for n in known)  # noqa: S704
-        return Markup("").join(Markup(" {}").format(mark) for mark in marks)
+        link = Markup(' <a class="note" href="#source-{0}" aria-label="{1}">[{0}]</a>')
+        links: list[Markup] = []
+        for source in ids:
+            # A source that the entry does not list is a fault of the file, which `validate` tells.
+            if source in order:
+                position = order.index(source) + 1
+                links.append(link.format(position, _("Source {number}").format(number=position)))
+        return Markup("").join(links)
 
     def _dated(self, field: str) -> list[Markup]:
+        """The beginning or the end, with what it goes by and its source."""
         value: Mapping[str, Any] | None = self.entry.data.get(field)  # type: ignore[assignment]
         if value is None:
             return []
-        basis = f" ({schema.label('since.basis', value['basis'])})" if "basis" in value else ""
-        about = f"{_('about')} " if value.get("about") else ""
-        when = f"{about}{written(value['date'])}{basis}"
+        when = written(value["date"])
+        if value.get("about"):
+            when = f"{_('about')} {when}"
+        if "basis" in value:
+            when = f"{when} ({schema.label('since.basis', value['basis'])})"
         return [Markup("{}{}").format(when, self._notes(value.get("source")))]
 
     def _milestones(self) -> Iterator[Markup]:
-        for one in self.entry.data.get("milestones", []):
-            kind = schema.label("milestones.type", one["type"])
-            title = self._free(one["title"]) if "title" in one else escape(kind)
-            notes = self._notes(one.get("source"))
-            yield Markup("<b>{}</b> {}{}").format(written(one["date"]), title, notes)
+        for milestone in self.entry.data.get("milestones", []):
+            title = escape(schema.label("milestones.type", milestone["type"]))
+            if "title" in milestone:
+                title = self._free(milestone["title"])
+            notes = self._notes(milestone.get("source"))
+            yield Markup("<b>{}</b> {}{}").format(written(milestone["date"]), title, notes)
 
     def _claims(self) -> Iterator[Markup]:
-        """What other sources say instead, with the kinds of those sources."""
+        """The statements that contradict the entry, each with the field and its sources."""
         fields = schema.fields("initiative")
         for claim in self.entry.data.get("claims", []):
             path = ".".join(part for part in claim["field"].split(".") if not part.isdecimal())
-            group = path.partition(".")[0]
-            name = fields[group].title() if group in fields else group
-            note = self._free(claim["note"]) if "note" in claim else ""
-            notes = self._notes(*claim["sources"])
-            told = Markup("{}: <b>{}</b>{}{}{}")
-            yield told.format(name, written(claim["value"]), notes, " – " if note else "", note)
+            name, _dot, _rest = path.partition(".")
+            if name in fields:
+                name = fields[name].title()
+            value, notes = written(claim["value"]), self._notes(*claim["sources"])
+            line = Markup("{}: <b>{}</b>{}").format(name, value, notes)
+            if "note" in claim:
+                line += Markup(" – {}").format(self._free(claim["note"]))
+            yield line
 
     def _exchange(self, field: str) -> list[Markup]:
         items: Sequence[Mapping[str, Any]] = self.entry.data.get(field, [])  # type: ignore[assignment]
         return [exchange(item, field, self.page) for item in items]
 
     def _activities(self) -> Iterator[Markup]:
-        for one in reversed(self.entry.data.get("activities", [])):
-            when = span(one)
-            country = countries.name(one["country"]) if "country" in one else ""
-            where = ", ".join(part for part in (one.get("place", ""), country) if part)
-            status = one.get("status", "held")
-            state = "" if status == "held" else schema.label("activities.status", status)
-            rest = join([where, state])
-            told = Markup("<b>{}</b> {}{}{}")
-            yield told.format(when, self._free(one["title"]), " · " if rest else "", rest)
+        """What was done and what is planned, the latest first."""
+        for activity in reversed(self.entry.data.get("activities", [])):
+            where = [activity.get("place", ""), _country(activity)]
+            status = activity.get("status", "held")
+            state = ""
+            if status != "held":
+                state = schema.label("activities.status", status)
+            line = Markup("<b>{}</b> {}").format(span(activity), self._free(activity["title"]))
+            yield line + _behind(" · ", join([", ".join(filter(None, where)), state]))
 
     def _funding(self) -> Iterator[Markup]:
-        programmes = {one["id"]: one for one in self.page.site.registry.programmes}
+        """The grants: who gives, from which programme, how much."""
+        titles = {
+            programme["id"]: programme["title"] for programme in self.page.site.registry.programmes
+        }
         for grant in self.entry.data.get("funding", []):
-            known = programmes.get(grant.get("programme", ""))
-            name = pick(known["title"]) if known else ""
-            about = _("about") + " " if grant.get("about") else ""
-            amount = grant.get("amount", grant.get("total"))
-            money = f"{about}{number(amount)} {grant.get('currency', 'EUR')}" if amount else ""
-            share = f"{number(grant['share_pct'])} %" if "share_pct" in grant else ""
-            yield escape(join([grant.get("funder", ""), name, money, share]))
+            programme = pick(titles.get(grant.get("programme", ""), {}))
+            share = ""
+            if "share_pct" in grant:
+                share = f"{number(grant['share_pct'])} %"
+            yield escape(join([grant.get("funder", ""), programme, _money(grant), share]))
 
     def _history(self) -> Iterator[Markup]:
         for step in self.entry.data.get("history", []):
-            when = written(step["on"]) if "on" in step else ""
-            why = self._free(step["reason"]) if "reason" in step else ""
-            status, notes = schema.label("status", step["status"]), self._notes(step.get("source"))
-            told = Markup("<b>{}</b> {}{}{}{}")
-            yield told.format(when, status, ": " if why else "", why, notes)
+            status = schema.label("status", step["status"])
+            line = Markup("<b>{}</b> {}").format(_date(step, "on"), status)
+            if "reason" in step:
+                line += _behind(": ", self._free(step["reason"]))
+            yield line + self._notes(step.get("source"))
 
     def _support(self) -> Iterator[Markup]:
-        for one in self.entry.data.get("support", []):
-            method = schema.label("support.method", one["method"]) if "method" in one else ""
-            when = written(one["on"]) if "on" in one else ""
-            yield escape(join([number(one["count"]), method, when]))
+        """How many stood behind it, how that was counted, and when."""
+        for support in self.entry.data.get("support", []):
+            method = ""
+            if "method" in support:
+                method = schema.label("support.method", support["method"])
+            yield escape(join([number(support["count"]), method, _date(support, "on")]))
 
     def _relations(self) -> Iterator[Markup]:
         registry = self.page.site.registry
-        for one in registry.links.get(self.entry.id, []):
-            other = registry.by_id[one.to]
-            if one.type != "reviewed" and not other.retired:
-                link = entries.link(other, self.page)
-                yield Markup("{}: {}").format(relation_name(one), link)
+        for relation in registry.links.get(self.entry.id, []):
+            other = registry.by_id[relation.to]
+            # "reviewed" tells the office that nobody needs to connect the two: nothing for readers.
+            if relation.type == "reviewed" or other.retired:
+                continue
+            link = entries.link(other, self.page)
+            yield Markup("{}: {}").format(relation_name(relation), link)
 
     def _meetings(self) -> Iterator[Markup]:
         for meeting in self.page.site.registry.meetings:
@@ -215,67 +249,108 @@ class Portrait:
     def _links(self) -> Iterator[Markup]:
         for link in self.entry.data.get("links", []):
             kind = schema.label("links.kind", link["kind"])
-            when = written(link["date"]) if "date" in link else ""
-            label = self._free(link["title"]) if "title" in link else escape(kind)
-            rest = join([kind if "title" in link else "", words.host(link["url"]), when])
-            yield Markup("{} <small>{}</small>").format(words.outside(link["url"], label), rest)
+            label, details = escape(kind), [words.host(link["url"]), _date(link, "date")]
+            if "title" in link:
+                label, details = self._free(link["title"]), [kind, *details]
+            outside = words.outside(link["url"], label)
+            yield Markup("{} <small>{}</small>").format(outside, join(details))
 
     def _contact(self) -> Iterator[Markup]:
         contact = self.entry.data.get("contact", {})
-        if mailbox := contact.get("mailbox"):
+        mailbox, page = contact.get("mailbox"), contact.get("page")
+        if mailbox:
             address = words.mailto(mailbox, self.entry.title)
             yield words.inside(address, mailbox)
-        if page := contact.get("page"):
+        if page:
             yield words.outside(page, words.host(page))
 
     def _coming(self, agenda: Agenda) -> Iterator[Date]:
-        """What is on, without a link to where the reader is already."""
-        for one in coming(agenda.by_entry.get(self.entry.id, ()), self.page):
-            if one.title == self.entry.title:
-                yield replace(one, title=one.occasion, occasion="", path="")
+        """The coming dates, without a link to the page that the reader is on already."""
+        for date in coming(agenda.by_entry.get(self.entry.id, ()), self.page):
+            if date.title == self.entry.title:
+                yield replace(date, title=date.occasion, occasion="", path="")
             else:
-                yield replace(one, path="")
+                yield replace(date, path="")
 
-    def _neighbour(self, one: Neighbour) -> Markup:
-        told = nearness(one.reason)
-        link = entries.link(one.entry, self.page)
-        return Markup("{} <small>{}</small>").format(link, told)
+    def _neighbour(self, neighbour: Neighbour) -> Markup:
+        """Another initiative as a link, with how near it is."""
+        link = entries.link(neighbour.entry, self.page)
+        return Markup("{} <small>{}</small>").format(link, nearness(neighbour.reason))
 
     def _sources(self) -> Iterator[Markup]:
         for source in self.entry.data.get("sources", []):
             kind = schema.label("sources.kind", source["kind"])
-            when = written(source["date"]) if "date" in source else ""
-            rest = join([source.get("publisher", ""), kind, when])
-            title = words.outside(source["url"], Markup("<bdi>{}</bdi>").format(source["title"]))
-            yield Markup("{} <small>{}</small>").format(title, rest)
+            details = [source.get("publisher", ""), kind, _date(source, "date")]
+            title = words.outside(source["url"], _isolated(source["title"]))
+            yield Markup("{} <small>{}</small>").format(title, join(details))
 
     def _confirmed(self) -> str:
-        """How far the facts can be trusted, in a sentence."""
-        data = self.entry.data
-        if "confirmed" in data:
-            by = schema.label("confirmed.by", data["confirmed"]["by"])
-            told = _("Confirmed on {date} ({by}).")
-            return told.format(date=written(data["confirmed"]["on"]), by=by)
+        """A sentence on who stands for the facts: the initiative itself, or public sources."""
+        confirmed = self.entry.data.get("confirmed")
+        if confirmed is not None:
+            by = schema.label("confirmed.by", confirmed["by"])
+            day = written(confirmed["on"])
+            return _("Confirmed on {date} ({by}).").format(date=day, by=by)
         last = evidence.last_evidence(self.entry, self.page.site.today.isoformat())
         if last is None:
             return _("From public sources, not yet confirmed by those who bear it.")
-        told = _(
+        sentence = _(
             "From public sources, not yet confirmed by those who bear it; last evidence {date}."
         )
-        return told.format(date=written(last))
+        return sentence.format(date=written(last))
 
 
 def _in_one(items: list[Markup]) -> list[Markup]:
     """Several short items as one."""
-    return [Markup(" · ").join(items)] if items else []
+    if not items:
+        return []
+    return [Markup(" · ").join(items)]
+
+
+def _isolated(text: str) -> Markup:
+    """A text whose direction of writing does not touch what stands around it."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def _behind(sign: str, text: str) -> Markup:
+    """A text behind a sign; nothing where there is no text."""
+    if not text:
+        return Markup("")
+    return Markup("{}{}").format(sign, text)
+
+
+def _date(item: Mapping[str, Any], field: str) -> str:
+    """The date in a field as people write it; empty where the field is absent."""
+    if field not in item:
+        return ""
+    return written(item[field])
+
+
+def _country(item: Mapping[str, Any]) -> str:
+    """The name of the country of an item; empty where none is named."""
+    code = item.get("country")
+    if not code:
+        return ""
+    return countries.name(code)
+
+
+def _money(grant: Mapping[str, Any]) -> str:
+    """The amount of a grant, else the total; empty where neither is known."""
+    amount = grant.get("amount", grant.get("total"))
+    if not amount:
+        return ""
+    money = f"{number(amount)} {grant.get('currency', 'EUR')}"
+    if not grant.get("about"):
+        return money
+    return f"{_('about')} {money}"
 
 
 def exchange(item: Mapping[str, Any], field: str, page: Page) -> Markup:
     """An offer or a need: what, in words, for which country, until when."""
-    what = schema.label(f"{field}.type", item["type"])
-    text = words.marked(item["text"], page.site.languages[0]) if "text" in item else ""
-    country = countries.name(item["country"]) if "country" in item else ""
-    until = _("until {date}").format(date=written(item["until"])) if "until" in item else ""
-    rest = join([country, until])
-    told = Markup("<b>{}</b>{}{}{}{}")
-    return told.format(what, ": " if text else "", text, " · " if rest else "", rest)
+    line = Markup("<b>{}</b>").format(schema.label(f"{field}.type", item["type"]))
+    if "text" in item:
+        line += _behind(": ", words.marked(item["text"], page.site.languages[0]))
+    until = ""
+    if "until" in item:
+        until = _("until {date}").format(date=written(item["until"]))
+    return line + _behind(" · ", join([_country(item), until]))
