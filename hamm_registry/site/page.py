@@ -93,7 +93,10 @@ class Page:
         carded = self.site.carded
         if not carded:
             return ""
-        return self.absolute(path=picture_path(self.path if self.path in carded else "index.html"))
+        path = "index.html"
+        if self.path in carded:
+            path = self.path
+        return self.absolute(path=picture_path(path))
 
     def sections(self) -> list[tuple[str, str]]:
         """The pages that every header leads to, with their names."""
@@ -116,8 +119,8 @@ class Page:
         config = self.site.registry.config
         mailbox, form = config.data.get("mailbox"), config.data.get("form_url")
         if mailbox:
-            asked = _("Correct or remove: {what}").format(what=subject or pick(config.name))
-            return words.mailto(str(mailbox), asked, self._questions(name))
+            title = _("Correct or remove: {what}").format(what=subject or pick(config.name))
+            return words.mailto(str(mailbox), title, self._questions(name))
         if form and name:
             return web.with_query(str(form), {"id": name})
         if form:
@@ -125,9 +128,11 @@ class Page:
         return self.to("about.html#contact")
 
     def _questions(self, name: str) -> str:
-        lines = [
-            _("Page: {address}").format(address=self.absolute() or self.file),
-            *([_("Entry: {id}").format(id=name)] if name else []),
+        """The text of a mail of correction: the address, the id of the entry, three questions."""
+        lines = [_("Page: {address}").format(address=self.absolute() or self.file)]
+        if name:
+            lines.append(_("Entry: {id}").format(id=name))
+        lines += [
             "",
             _("1. What is wrong or missing?"),
             _("2. What is right instead?"),
@@ -148,7 +153,8 @@ class Page:
 def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    made = Environment(
+    # A template that uses a name that nobody gives is a fault of the program, so StrictUndefined.
+    environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
         loader=FileSystemLoader(HERE / "templates"),
@@ -158,7 +164,7 @@ def _environment() -> "Environment":
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    made.globals |= {
+    environment.globals |= {
         "_": _,
         "ngettext": ngettext,
         "POLICY": POLICY,
@@ -172,7 +178,7 @@ def _environment() -> "Environment":
         "outside": words.outside,
         "linked": _linked,
     }
-    return made
+    return environment
 
 
 def _linked(node: jsonld.Node) -> Markup:

@@ -60,7 +60,11 @@ def is_web(url: str) -> bool:
 def host(url: str) -> str:
     """The host of an address without www, as people name a source."""
     parts = web.split(url)
-    return parts.netloc.rpartition("@")[2].removeprefix("www.") if parts else ""
+    if parts is None:
+        return ""
+    # A name before the @ may pretend to be the host: https://city.example@other.example.
+    _user, _at, host_and_port = parts.netloc.rpartition("@")
+    return host_and_port.removeprefix("www.")
 
 
 def mailto(mailbox: str, subject: str, body: str = "") -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from markupsafe import Markup
+
 from hamm_registry.advice.matches import holding, wishes
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
@@ -17,6 +19,7 @@ from hamm_registry.site.world import entry_path
 
 
 def _simple(title: str, description: str, page: Page, **rest: Any) -> dict[str, Any]:
+    """The context of a page directly below the start page; `rest` is what is its own."""
     node = {"@type": "WebPage", "name": title, "inLanguage": page.language}
     return {"title": title, "description": description, "trail": [], "node": node} | rest
 
@@ -34,20 +37,25 @@ def take_part(page: Page) -> dict[str, Any]:
 
 
 def _exchanges(field: Literal["offers", "needs"], page: Page) -> list[tuple[Any, Any]]:
-    found = holding(wishes(page.site.registry, field), page.site.today)
-    told = [(exchange(one.exchange, field, page), entries.link(one.entry, page)) for one in found]
-    return sorted(told)
+    """The offers or needs that still hold: the text, and the link to whose it is."""
+    rows: list[tuple[Any, Any]] = []
+    for wish in holding(wishes(page.site.registry, field), page.site.today):
+        text = exchange(wish.exchange, field, page)
+        rows.append((text, entries.link(wish.entry, page)))
+    return sorted(rows)
 
 
 def about(page: Page, downloads: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
-    """Where the data comes from, under which terms it may be used, and how to correct it."""
+    """The page on the data: its sources, the terms of use, the files, and how to correct it."""
     config = page.site.registry.config.data
     licence = config.get("licences", {}).get("data", "")
-    first = page.site.languages[0]
-    named = [
-        words.outside(one.get("url", ""), words.marked(one["text"], first))
-        for one in config.get("attributions", ())
-    ]
+    licence_link = Markup("")
+    if licence:
+        licence_link = words.outside(jsonld.licence_url(licence), licence)
+    attributions: list[Markup] = []
+    for attribution in config.get("attributions", ()):
+        text = words.marked(attribution["text"], page.site.languages[0])
+        attributions.append(words.outside(attribution.get("url", ""), text))
     uses = {
         "csv": _("a table for Excel, LibreOffice and statistics"),
         "json": _("all fields of all entries, for programs"),
@@ -67,8 +75,8 @@ def about(page: Page, downloads: Sequence[tuple[str, str, str]]) -> dict[str, An
         notes=config.get("notes"),
         count=len(page.site.entries),
         unconfirmed=unconfirmed,
-        licence=words.outside(jsonld.licence_url(licence), licence) if licence else "",
-        attributions=named,
+        licence=licence_link,
+        attributions=attributions,
         downloads=[(label, path, uses[name]) for name, label, path in downloads],
         cited=cited,
         node=_data_set(page, licence, downloads),
@@ -82,48 +90,50 @@ def about(page: Page, downloads: Sequence[tuple[str, str, str]]) -> dict[str, An
 def _data_set(page: Page, licence: str, downloads: Sequence[tuple[str, str, str]]) -> jsonld.Node:
     """The data as a Dataset of schema.org, with the files to load."""
     site = page.site
-    return {
+    files: list[jsonld.Node] = []
+    for _name, title, path in downloads:
+        address = site.base + path if site.base else page.asset(path)
+        files.append({"@type": "DataDownload", "name": title, "contentUrl": address})
+    node: jsonld.Node = {
         "@type": "Dataset",
         "name": jsonld.texts(site.registry.config.name),
         "description": _("International initiatives with their places, themes, dates and sources."),
         "inLanguage": site.languages,
         "dateModified": site.day,
-        **({"license": jsonld.licence_url(licence)} if licence else {}),
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": label,
-                "contentUrl": site.base + path if site.base else page.asset(path),
-            }
-            for _name, label, path in downloads
-        ],
     }
+    if licence:
+        node["license"] = jsonld.licence_url(licence)
+    node["distribution"] = files
+    return node
 
 
 def legal(name: Literal["imprint", "privacy", "accessibility"], page: Page) -> dict[str, Any]:
-    """What the law asks a public body to say: from `legal`, with what the program itself knows."""
+    """A page that the law asks of a public body: from `legal`, and from how the site is made."""
     config = page.site.registry.config.data
-    given = config.get("legal", {})
+    legal = config.get("legal", {})
     titles = {
         "imprint": _("Imprint"),
         "privacy": _("Privacy"),
         "accessibility": _("Accessibility"),
     }
-    url = given.get(f"{name}_url", "")
+    link = Markup("")
+    url = legal.get(f"{name}_url", "")
+    if url:
+        link = words.outside(url, words.host(url))
     return _simple(
         titles[name],
         titles[name],
         page,
-        publisher=given.get("publisher", ""),
-        link=words.outside(url, words.host(url)) if url else "",
+        publisher=legal.get("publisher", ""),
+        link=link,
         mailbox=config.get("mailbox", ""),
-        complaints=given.get("complaints"),
+        complaints=legal.get("complaints"),
         city=config["city"],
     )
 
 
 def not_found(page: Page) -> dict[str, Any]:
-    """What a web server shows at an address that there is not."""
+    """The page that a web server shows at an address that does not exist."""
     title = _("This page does not exist")
     return _simple(title, title, page)
 
@@ -134,19 +144,22 @@ def plain(page: Page) -> dict[str, Any]:
 
 
 def moved(entry: Initiative, page: Page) -> dict[str, Any]:
-    """Where an old address leads: to the entry that took its place."""
-    target = page.to(entry_path(entry.id))
-    return {"title": entry.title, "target": target,
-            "canonical": page.absolute(path=entry_path(entry.id))}  # fmt: skip
+    """The page at an old address, which leads on to the entry that took its place."""
+    path = entry_path(entry.id)
+    return {
+        "title": entry.title,
+        "target": page.to(path),
+        "canonical": page.absolute(path=path),
+    }
 
 
 def retired(entry: Initiative, page: Page) -> dict[str, Any]:
-    """What is left of an entry that was taken out and leads nowhere."""
-    gone = entry.data["retired"]
+    """The page of an entry that was taken out without another in its place: when and why."""
+    retired = entry.data["retired"]
     return _simple(
         pick(entry.data["title"]),
         _("This entry was taken out."),
         page,
-        when=written(gone["on"]),
-        reason=label("retired.reason", gone["reason"]),
+        when=written(retired["on"]),
+        reason=label("retired.reason", retired["reason"]),
     )
