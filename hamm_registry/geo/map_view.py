@@ -83,11 +83,13 @@ def europe() -> View:
             return place
         return None
 
-    near = _rings(_EUROPE_MIDDLE, pi / 2)
-    rings = {
-        code: [_clipped([position(point) for point in ring], WIDTH, height) for ring in outlines]
-        for code, outlines in near.items()
-    }
+    # The other half of the world has no place in this projection.
+    rings: dict[str, list[Ring]] = {}
+    for code, outlines in _rings(_EUROPE_MIDDLE, pi / 2).items():
+        rings[code] = []
+        for ring in outlines:
+            drawn = [position(point) for point in ring]
+            rings[code].append(_clipped(drawn, WIDTH, height))
     return _view("europe", height, project, rings)
 
 
@@ -140,21 +142,32 @@ def _outlines() -> dict[str, list[list[Point]]]:
     """The outlines of all countries as rings of points."""
     path = Path(__file__).parent.parent / "data" / "outlines.json"
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        code: [
-            [Point(lat / 100, lon / 100) for lon, lat in zip(ring[::2], ring[1::2], strict=True)]
-            for ring in rings
-        ]
-        for code, rings in data["countries"].items()
-    }
+    outlines: dict[str, list[list[Point]]] = {}
+    for code, rings in data["countries"].items():
+        outlines[code] = [_points(ring) for ring in rings]
+    return outlines
+
+
+def _points(numbers: Sequence[int]) -> list[Point]:
+    """The points of a ring of the file: longitude, latitude in turn, in hundredths of degrees."""
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    return [Point(lat / 100, lon / 100) for lon, lat in pairs]
 
 
 def _rings(centre: Point, most: float) -> dict[str, list[list[Point]]]:
     """The rings of which at least one point is no farther from `centre` than `most`, in radians."""
-    return {
-        code: [ring for ring in rings if any(_polar(centre, p)[0] <= most for p in ring)]
-        for code, rings in _outlines().items()
-    }
+    near: dict[str, list[list[Point]]] = {}
+    for code, rings in _outlines().items():
+        near[code] = [ring for ring in rings if _is_near(ring, centre, most)]
+    return near
+
+
+def _is_near(ring: Sequence[Point], centre: Point, most: float) -> bool:
+    for point in ring:
+        angle, _azimuth = _polar(centre, point)
+        if angle <= most:
+            return True
+    return False
 
 
 def _polar(centre: Point, point: Point) -> tuple[float, float]:

@@ -43,8 +43,8 @@ class Dot(NamedTuple):
 @cache
 def _world() -> dict[str, Any]:
     path = Path(__file__).parent.parent / "data" / "worldmap.json"
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    world: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return world
 
 
 def size() -> tuple[int, int]:
@@ -58,7 +58,7 @@ def paths() -> dict[str, str]:
 
 
 def project(point: Point) -> Position:
-    """Where a place lies; what is south of the map's edge stands on it."""
+    """The position of a place; what is south of the map's edge stands on it."""
     world = _world()
     a1, a2, a3, a4 = _COEFFICIENTS
     turned = (point.lon - MERIDIAN + 180) % 360 - 180
@@ -73,7 +73,7 @@ def project(point: Point) -> Position:
 
 
 def middle(code: str) -> Position:
-    """Where the largest part of a country lies; KeyError for what is no country."""
+    """The middle of the largest part of a country; KeyError for what is no country."""
     shape = _world()["countries"].get(code)
     if shape:
         return Position(shape["x"], shape["y"])
@@ -82,7 +82,7 @@ def middle(code: str) -> Position:
 
 
 def level(count: int) -> int:
-    """How strongly a country with so many initiatives is coloured: 0 to len(LEVELS)."""
+    """The strength of the colour of a country with so many initiatives: 0 to len(LEVELS)."""
     return sum(count >= least for least in LEVELS)
 
 
@@ -123,7 +123,9 @@ def _country(
     strength = level(count)
     look = f'class="level-{strength}"{_fill(colors, strength)}'
     shape = _world()["countries"].get(code, {"d": "", "size": 0})
-    drawn = f'<path {look} d="{shape["d"]}"/>' if shape["d"] else ""
+    drawn = ""
+    if shape["d"]:
+        drawn = f'<path {look} d="{shape["d"]}"/>'
     if not drawn or shape["size"] < TINY:
         x, y = middle(code)
         drawn += f'<circle {look} cx="{x:g}" cy="{y:g}" r="4"/>'
@@ -142,4 +144,7 @@ def _dot(dot: Dot, colors: Sequence[str]) -> str:
 
 
 def _fill(colors: Sequence[str], number: int) -> str:
-    return f' fill="{colors[number]}"' if colors else ""
+    """The attribute that colours a shape; empty where the style sheet of a page does it."""
+    if not colors:
+        return ""
+    return f' fill="{colors[number]}"'

@@ -60,11 +60,8 @@ def record(config: Config, files: Mapping[str, File], day: date, about: Texts, n
         "@type": "foaf:Agent",
         "foaf:name": config.data["legal"]["publisher"],
     }
-    data_set = _data_set(config, day, about) | {
-        "dcat:distribution": [
-            _distribution(config, name, file, note) for name, file in files.items()
-        ],
-    }
+    distributions = [_distribution(config, name, file, note) for name, file in files.items()]
+    data_set = _data_set(config, day, about) | {"dcat:distribution": distributions}
     catalogue = {
         "@id": f"{base}#catalogue",
         "@type": "dcat:Catalog",
@@ -78,6 +75,7 @@ def record(config: Config, files: Mapping[str, File], day: date, about: Texts, n
 
 
 def _check(config: Config) -> None:
+    """RegistryError (3) that names the fields of registry.yaml that a record needs and lacks."""
     needed = {
         "site_url": config.data.get("site_url"),
         "legal.publisher": config.data.get("legal", {}).get("publisher"),
@@ -137,7 +135,12 @@ def _distribution(config: Config, name: str, file: File, note: str) -> Node:
     base, code = str(config.data["site_url"]), str(config.data["licences"]["data"])
     folder = config.data.get("open_data", {}).get("files_url", f"{base.rstrip('/')}/data/")
     address = f"{str(folder).rstrip('/')}/{file.name}"
-    licence = _LICENCES.get(code)
+    licence = licence_url(code)
+    if code in _LICENCES:
+        licence = f"http://dcat-ap.de/def/licenses/{_LICENCES[code]}"
+    attribution = config.data["legal"]["publisher"]
+    if note:
+        attribution = f"{attribution}; {note}"
     node: dict[str, Any] = {
         "@id": f"{base}#{name}",
         "@type": "dcat:Distribution",
@@ -147,12 +150,8 @@ def _distribution(config: Config, name: str, file: File, note: str) -> Node:
         "dcat:mediaType": {
             "@id": f"https://www.iana.org/assignments/media-types/{file.media_type}"
         },
-        "dct:license": {
-            "@id": f"http://dcat-ap.de/def/licenses/{licence}" if licence else licence_url(code)
-        },
-        "dcatde:licenseAttributionByText": "; ".join(
-            part for part in (config.data["legal"]["publisher"], note) if part
-        ),
+        "dct:license": {"@id": licence},
+        "dcatde:licenseAttributionByText": attribution,
     }
     if file.file_type:
         node["dct:format"] = {"@id": f"{EU}/file-type/{file.file_type}"}

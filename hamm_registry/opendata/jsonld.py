@@ -49,9 +49,15 @@ def initiative(entry: Initiative, registry: Registry, address: Address | None = 
 
     Without `address` it is named by its id relative to the document: `#schule-toul`.
     """
-    data, page = entry.data, address(entry) if address else ""
+    data = entry.data
     links = data.get("links", [])
     homepages = [link["url"] for link in links if link.get("kind") == "homepage"]
+    page = ""
+    if address is not None:
+        page = address(entry)
+    ended = None
+    if "until" in data:
+        ended = str(data["until"]["date"])
     return _filled({
         "@type": _BODIES.get(data.get("kind", ""), "Project"),
         "@id": name(entry, address),
@@ -62,7 +68,7 @@ def initiative(entry: Initiative, registry: Registry, address: Address | None = 
         "url": page or next(iter(homepages), None),
         "sameAs": [link["url"] for link in links if link.get("kind") in _SAME],
         "foundingDate": _founded(entry),
-        "dissolutionDate": str(data["until"]["date"]) if "until" in data else None,
+        "dissolutionDate": ended,
         "keywords": _keywords(entry, registry),
         "knowsLanguage": data.get("languages"),
         "knowsAbout": [f"https://metadata.un.org/sdg/{goal}" for goal in data.get("sdgs", [])],
@@ -79,7 +85,9 @@ def initiative(entry: Initiative, registry: Registry, address: Address | None = 
 
 def name(entry: Initiative, address: Address | None) -> str:
     """The IRI that names an initiative itself, not the page about it."""
-    return f"{address(entry) if address else ''}#{entry.id if address is None else 'initiative'}"
+    if address is None:
+        return f"#{entry.id}"
+    return f"{address(entry)}#initiative"
 
 
 def script(node: Node) -> str:
@@ -113,17 +121,22 @@ def texts(values: Texts) -> list[Node]:
 
 def place(named: PlaceName, registry: Registry) -> Node:
     """A place of an entry, with its coordinates where the list of places has them."""
-    known = registry.place(named["name"], named["country"])
-    point = known.point if known is not None else None
-    return _filled({
+    node: Node = {
         "@type": "Place",
-        "name": texts(known.names) if known is not None and known.names else named["name"],
+        "name": named["name"],
         "address": {"@type": "PostalAddress", "addressCountry": named["country"]},
-        "sameAs": known and known.geonames and f"https://sws.geonames.org/{known.geonames}/",
-        "geo": point and {
-            "@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon,
-        },
-    })  # fmt: skip
+    }
+    listed = registry.place(named["name"], named["country"])
+    if listed is None:
+        return node
+    if listed.names:
+        node["name"] = texts(listed.names)
+    if listed.geonames:
+        node["sameAs"] = f"https://sws.geonames.org/{listed.geonames}/"
+    if listed.point:
+        lat, lon = listed.point
+        node["geo"] = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}
+    return node
 
 
 def licence_url(code: str) -> str:
@@ -146,9 +159,11 @@ def _filled(node: Mapping[str, Any]) -> Node:
 
 
 def _founded(entry: Initiative) -> str | None:
+    """The date of a founding; None where the beginning is another one, or only about known."""
     since = entry.data.get("since")
-    exact = since is not None and since.get("basis") in _FOUNDING and not since.get("about")
-    return entry.since if exact else None
+    if since is None or since.get("about") or since.get("basis") not in _FOUNDING:
+        return None
+    return entry.since
 
 
 def _keywords(entry: Initiative, registry: Registry) -> list[Node]:
@@ -196,11 +211,12 @@ def _organisation(participant: Participant) -> Node:
 
 
 def _parents(entry: Initiative, registry: Registry, address: Address | None) -> list[Node]:
-    return [
-        {"@id": name(registry.by_id[link.to], address)}
-        for link in registry.links.get(entry.id, ())
-        if link.type == "part-of" and link.direction == "out"
-    ]
+    """The initiatives that one is a part of."""
+    parents: list[Node] = []
+    for link in registry.links.get(entry.id, ()):
+        if link.type == "part-of" and link.direction == "out":
+            parents.append({"@id": name(registry.by_id[link.to], address)})
+    return parents
 
 
 def _contact(contact: Mapping[str, Any]) -> Node | None:
