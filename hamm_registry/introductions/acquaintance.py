@@ -46,7 +46,9 @@ class Acquaintance:
     def state(self, a: str, b: str) -> State:
         """The state of two organisations."""
         evidence = self.of(a, b)
-        return evidence[0].state if evidence else "new"
+        if not evidence:
+            return "new"
+        return evidence[0].state
 
 
 def acquaintance(registry: Registry, known: Directory) -> Acquaintance:
@@ -62,10 +64,14 @@ def acquaintance(registry: Registry, known: Directory) -> Acquaintance:
     for a, b, evidence in sources:
         if a != b:
             collected[min(a, b), max(a, b)][evidence] = None
-    return Acquaintance({
-        pair: tuple(sorted(pieces, key=lambda piece: STATES.index(piece.state)))
-        for pair, pieces in collected.items()
-    })  # fmt: skip
+    sorted_evidence = {}
+    for pair, pieces in collected.items():
+        sorted_evidence[pair] = tuple(sorted(pieces, key=_state_rank))
+    return Acquaintance(sorted_evidence)
+
+
+def _state_rank(piece: Evidence) -> int:
+    return STATES.index(piece.state)
 
 
 def _at_home(known: Directory, entry: Initiative) -> list[str]:
@@ -75,6 +81,7 @@ def _at_home(known: Directory, entry: Initiative) -> list[str]:
 
 
 def _by_entries(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
+    """Who is named in one entry knows each other."""
     for entry in registry.initiatives:
         if entry.retired:
             continue
@@ -83,10 +90,13 @@ def _by_entries(registry: Registry, known: Directory) -> Iterator[tuple[str, str
 
 
 def _by_relations(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
+    """Who is named in two entries with a relation knows each other, or was found not to need to."""
     for entry in registry.initiatives:
+        if entry.retired:
+            continue
         for relation in entry.data.get("relations", ()):
             other = registry.by_id.get(relation["to"])
-            if other is None or entry.retired or other.retired:
+            if other is None or other.retired:
                 continue
             state: State = "dismissed" if relation["type"] == "reviewed" else "known"
             ids = tuple(sorted((entry.id, other.id)))
@@ -95,24 +105,31 @@ def _by_relations(registry: Registry, known: Directory) -> Iterator[tuple[str, s
 
 
 def _by_records(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
+    """The links that the records of organisations name, and the wholes they are part of."""
     states: Mapping[str, State] = {"reviewed": "dismissed", "met": "met"}
     for record in registry.organisations:
+        if record.retired:
+            continue
         for link in record.data.get("links_to", ()):
             other = registry.organisation(link["to"])
-            if other is not None and not record.retired:
+            if other is not None:
                 state = states.get(link["type"], "known")
                 ids = tuple(sorted((record.id, other.id)))
                 yield record.id, other.id, Evidence(state, "link", ids)
         parent = registry.organisation(record.data.get("part_of", ""))
-        if parent is not None and not record.retired:
+        if parent is not None:
             ids = (record.id, parent.id)
             yield record.id, parent.id, Evidence("known", "part-of", ids)
 
 
 def _by_meetings(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
+    """Who attended a meeting that was held has met all others that did."""
     for meeting in registry.meetings:
         if meeting.get("state") != "held":
             continue
-        present = [guest.key for guest in guests(known, meeting.get("attended", ()))]
-        for a, b in combinations((key for key in present if key in known.nodes), 2):
+        present = []
+        for guest in guests(known, meeting.get("attended", ())):
+            if guest.key in known.nodes:
+                present.append(guest.key)
+        for a, b in combinations(present, 2):
             yield a, b, Evidence("met", "meeting", (meeting["id"],))

@@ -31,7 +31,7 @@ class Neighbour:
 
     @property
     def is_there(self) -> bool:
-        """Whether it is at the same place."""
+        """True if it is at the same place."""
         return self.reason.signal in THERE
 
 
@@ -41,12 +41,15 @@ def around(field: Field, entry: Initiative, *, related: bool = False) -> list[Ne
     Those to whom it has a relation only with `related`: elsewhere they are told of as such.
     """
     own = field.profile(entry)
-    relations = () if related else field.registry.links.get(entry.id, ())
-    left_out = {relation.to for relation in relations}
+    left_out = set()
+    if not related:
+        left_out = {relation.to for relation in field.registry.links.get(entry.id, ())}
     neighbours = []
     for other in _candidates(field, own):
+        if other.id in left_out:
+            continue
         reason = place.compare(own, field.profile(other), field.world)
-        if reason is not None and other.id not in left_out:
+        if reason is not None:
             neighbours.append(Neighbour(other, reason, bond(field, entry, other)))
     return sorted(neighbours, key=lambda neighbour: (-neighbour.reason.points, neighbour.entry.id))
 
@@ -71,5 +74,9 @@ def bond(field: Field, entry: Initiative, other: Initiative) -> Bond:
 
 
 def _bearers(field: Field, entry: Initiative) -> set[str]:
-    leads = (o for o in entry.organisations if o["role"] == "lead")
-    return {field.directory.key(o, entry.city) for o in leads}
+    """The keys of the organisations that lead an initiative."""
+    keys = set()
+    for participant in entry.organisations:
+        if participant["role"] == "lead":
+            keys.add(field.directory.key(participant, entry.city))
+    return keys

@@ -25,7 +25,9 @@ class Node:
     @property
     def city(self) -> str:
         """The city whose registry it is read along from; empty for this registry's own."""
-        return self.entries[0].city if self.entries else ""
+        if not self.entries:
+            return ""
+        return self.entries[0].city
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,19 @@ class Directory:
 
     def keys_in(self, entry: Initiative) -> list[str]:
         """The keys of all organisations that an entry names, in whatever role, each once."""
-        return list(dict.fromkeys(self.key(o, entry.city) for o in entry.organisations))
+        keys = (self.key(participant, entry.city) for participant in entry.organisations)
+        return list(dict.fromkeys(keys))
 
     def bearers(self, entry: Initiative) -> list[str]:
-        """The nodes that bear an entry or are partners of it."""
-        bearing = (o for o in entry.organisations if o["role"] in BEARING)
-        keys = dict.fromkeys(self.key(o, entry.city) for o in bearing)
-        return [key for key in keys if key in self.nodes]
+        """The nodes that bear an entry or are partners of it, each once."""
+        keys: dict[str, None] = {}
+        for participant in entry.organisations:
+            if participant["role"] not in BEARING:
+                continue
+            key = self.key(participant, entry.city)
+            if key in self.nodes:
+                keys[key] = None
+        return list(keys)
 
     def find(self, name: str) -> Node | None:
         """The node that somebody means by an id, a name or another name."""
@@ -65,17 +73,22 @@ class Directory:
     def node_for(self, name: str) -> Node | None:
         """The node of an organisation, or the first of those that bear an initiative."""
         node = self.find(name)
+        if node is not None:
+            return node
         entry = self.registry.by_id.get(name)
-        if node is None and entry is not None:
-            node = next((self.nodes[key] for key in self.bearers(entry)), None)
-            return replace(node, entries=(entry,)) if node else None
-        return node
+        if entry is None:
+            return None
+        bearers = self.bearers(entry)
+        if not bearers:
+            return None
+        return replace(self.nodes[bearers[0]], entries=(entry,))
 
     def is_office(self, name: str) -> bool:
         """True if a name means the office or a part of it."""
         record = self.registry.organisation(name)
-        keys = {fold(key) for key in self.office}
-        return (record is not None and record.id in self.office) or fold(name) in keys
+        if record is not None and record.id in self.office:
+            return True
+        return fold(name) in {fold(key) for key in self.office}
 
 
 def directory(registry: Registry, *, unlisted: bool = False, history: bool = False) -> Directory:
@@ -90,28 +103,42 @@ def directory(registry: Registry, *, unlisted: bool = False, history: bool = Fal
         is_shown = (history or not entry.ended) and (unlisted or not entry.unlisted)
         for participant in entry.organisations:
             identity = _identity(participant, entry.city)
+            # The records of this registry say nothing of the organisations of another city.
             record = None if entry.city else _record(participant, registry)
             if identity not in keys:
                 keys[identity] = record.id if record else _label(participant, entry, spellings)
                 if _is_office(participant, record, registry, entry.city):
                     office.add(keys[identity])
-            if participant["role"] in BEARING and _is_home(participant, record, registry):
-                entries = work.setdefault(keys[identity], [])
-                if is_shown and entry not in entries[-1:]:
-                    entries.append(entry)
+            if participant["role"] not in BEARING or not _is_home(participant, record, registry):
+                continue
+            entries = work.setdefault(keys[identity], [])
+            if is_shown and entry not in entries[-1:]:
+                entries.append(entry)
     if registry.config.office:
         own = registry.organisation(registry.config.office)
         office.add(own.id if own else registry.config.office)
-    records = {record.id: record for record in registry.organisations if not record.retired}
-    nodes: dict[str, Node] = {}
-    for key, entries in sorted(work.items()):
-        record = records.get(key)
-        if key in office or (record is not None and record.unlisted and not unlisted):
-            continue
-        nodes[key] = Node(key, record.name if record else key, record, tuple(entries))
+    nodes = _nodes(work, office, registry, unlisted)
+    # A key counts more than a name that is written like it.
     by_name = {fold(node.name): key for key, node in nodes.items()}
     by_name |= {fold(key): key for key in nodes}
     return Directory(nodes, frozenset(office), registry, keys, by_name)
+
+
+def _nodes(
+    work: Mapping[str, list[Initiative]], office: set[str], registry: Registry, unlisted: bool
+) -> dict[str, Node]:
+    """The organisations by key, in order; the office and unlisted ones are left out."""
+    records = {record.id: record for record in registry.organisations if not record.retired}
+    nodes: dict[str, Node] = {}
+    for key, entries in sorted(work.items()):
+        if key in office:
+            continue
+        record = records.get(key)
+        if record is None:
+            nodes[key] = Node(key, key, None, tuple(entries))
+        elif unlisted or not record.unlisted:
+            nodes[key] = Node(key, record.name, record, tuple(entries))
+    return nodes
 
 
 def _label(
@@ -131,11 +158,14 @@ def _record(participant: Participant, registry: Registry) -> Organisation | None
     """The record that is meant: that of the unit, if it has one of its own."""
     whole = registry.organisation(participant["name"])
     unit = participant.get("unit")
-    if unit:
-        for name in (unit, f"{participant['name']}, {unit}"):
-            record = registry.organisation(name)
-            if record is not None and (whole is None or record.data.get("part_of") == whole.id):
-                return record
+    if not unit:
+        return whole
+    for name in (unit, f"{participant['name']}, {unit}"):
+        record = registry.organisation(name)
+        if record is None:
+            continue
+        if whole is None or record.data.get("part_of") == whole.id:
+            return record
     return whole
 
 
@@ -153,16 +183,17 @@ def _wholes(record: Organisation, registry: Registry) -> Iterator[Organisation]:
 def _is_office(
     participant: Participant, record: Organisation | None, registry: Registry, city: str
 ) -> bool:
-    """Whether this is the office or a part of it.
+    """True if this is the office or a part of it.
 
     Without `office` in registry.yaml it is the municipality that is called like the city.
     """
-    office = registry.config.office
+    is_municipality = participant.get("type") == "municipality"
     if city:
-        return participant.get("type") == "municipality"
+        return is_municipality
+    office = registry.config.office
     if not office:
-        named = fold(str(registry.config.data.get("city", ""))) in fold(participant["name"])
-        return named and participant.get("type") == "municipality"
+        own_city = fold(str(registry.config.data.get("city", "")))
+        return is_municipality and own_city in fold(participant["name"])
     if record is None:
         return fold(participant["name"]) == fold(office)
     own = registry.organisation(office)
@@ -170,7 +201,7 @@ def _is_office(
 
 
 def _is_home(participant: Participant, record: Organisation | None, registry: Registry) -> bool:
-    """Whether an organisation is one of the home city and can be met: no catch-all."""
+    """True if an organisation is one of the home city and can be met: no catch-all."""
     facts = record.data if record else participant
     country = facts.get("country") or participant.get("country")
     if country is not None and country not in registry.homes:
@@ -184,5 +215,8 @@ def _is_home(participant: Participant, record: Organisation | None, registry: Re
 def _home_names(registry: Registry) -> frozenset[str]:
     """The folded names of the city, its districts, and the two together."""
     city = fold(str(registry.config.data.get("city", "")))
-    districts = [fold(name) for name in registry.config.data.get("districts", ())]
-    return frozenset([city, *districts, *(f"{city}-{name}" for name in districts)])
+    names = {city}
+    for name in registry.config.data.get("districts", ()):
+        district = fold(name)
+        names.update((district, f"{city}-{district}"))
+    return frozenset(names)

@@ -1,9 +1,10 @@
-"""Whom a list of a meeting means: organisations, each once."""
+"""The organisations that the list of a meeting names, each once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hamm_registry.introductions.directory import Directory, Node
+from hamm_registry.model.entries import Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,11 @@ def guests(known: Directory, names: Iterable[str], *, unlisted: bool = True) -> 
     The id of an initiative, as old files have it, means those that bear it. Unlisted initiatives
     and organisations are left out unless they are asked for.
     """
-    found: dict[str, Guest] = {}
+    by_key: dict[str, Guest] = {}
     for name in names:
         for guest in _meant(known, name, unlisted):
-            found.setdefault(guest.key, guest)
-    return list(found.values())
+            by_key.setdefault(guest.key, guest)
+    return list(by_key.values())
 
 
 def everybody(known: Directory) -> list[Guest]:
@@ -34,26 +35,37 @@ def everybody(known: Directory) -> list[Guest]:
 
 
 def _meant(known: Directory, name: str, unlisted: bool) -> list[Guest]:
+    """The organisations that one id or name means; several only for an initiative."""
     node = known.find(name)
     if node is not None:
         return [_of_node(node)]
     record = known.registry.organisation(name)
     if record is not None:
-        return [Guest(record.id, record.name)] if unlisted or not record.unlisted else []
+        if record.unlisted and not unlisted:
+            return []
+        return [Guest(record.id, record.name)]
     entry = known.registry.by_id.get(name)
     if entry is None:
         return [Guest(name, name)]
     if entry.retired or (entry.unlisted and not unlisted):
         return []
-    meant = []
+    leads = []
     for participant in entry.organisations:
         if participant["role"] == "lead":
-            key = known.key(participant, entry.city)
-            node = known.nodes.get(key)
-            record = known.registry.organisation(key)
-            other = Guest(key, record.name if record else participant["name"])
-            meant.append(_of_node(node) if node else other)
-    return meant
+            leads.append(_lead(known, participant, entry.city))
+    return leads
+
+
+def _lead(known: Directory, participant: Participant, city: str) -> Guest:
+    """A lead of an initiative; it has no node where it is the office or from elsewhere."""
+    key = known.key(participant, city)
+    node = known.nodes.get(key)
+    if node is not None:
+        return _of_node(node)
+    record = known.registry.organisation(key)
+    if record is not None:
+        return Guest(key, record.name)
+    return Guest(key, participant["name"])
 
 
 def _of_node(node: Node) -> Guest:

@@ -1,6 +1,6 @@
 """Journeys that overlap or nearly so: who could travel, load or receive guests together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -69,19 +69,26 @@ def overlaps(
     """
     dismissed = _dismissed(registry)
     extra = extra_neighbours(registry)
-    journeys = sorted(_journeys(registry, today, history, unlisted), key=_by_date)
     overlapping = []
-    for number, first in enumerate(journeys):
-        for second in journeys[number + 1 :]:
-            if _month(dates.first_day(second.date)) > _month(dates.last_day(first.last)) + 1:
-                break  # more than a month later, and so are all that follow
-            if first.id == second.id or frozenset((first.id, second.id)) in dismissed:
-                continue
-            manner, days_apart = _in_time(first, second)
-            nearness = _in_space(first, second, registry, extra)
-            if manner and nearness:
-                overlapping.append(Overlap(first, second, manner, nearness, days_apart))
+    for first, second in _close_in_time(_journeys(registry, today, history, unlisted)):
+        if first.id == second.id or frozenset((first.id, second.id)) in dismissed:
+            continue
+        manner, days_apart = _in_time(first, second)
+        nearness = _in_space(first, second, registry, extra)
+        if manner and nearness:
+            overlapping.append(Overlap(first, second, manner, nearness, days_apart))
     return overlapping
+
+
+def _close_in_time(journeys: Iterable[Journey]) -> Iterator[tuple[Journey, Journey]]:
+    """The pairs of journeys of which the second begins a month after the first at the latest."""
+    by_date = sorted(journeys, key=_by_date)
+    for number, first in enumerate(by_date):
+        last_month = _month(dates.last_day(first.last)) + 1
+        for second in by_date[number + 1 :]:
+            if _month(dates.first_day(second.date)) > last_month:
+                break  # so do all that follow
+            yield first, second
 
 
 def _month(day: str) -> int:
@@ -105,9 +112,9 @@ def _dismissed(registry: Registry) -> set[frozenset[str]]:
 
 
 def _journeys(registry: Registry, today: date, history: bool, unlisted: bool) -> Iterator[Journey]:
+    """The journeys to come of the initiatives that are shown."""
     for entry in registry.initiatives:
-        is_shown = (history or not entry.ended) and (unlisted or not entry.unlisted)
-        if entry.retired or not is_shown:
+        if entry.retired or (entry.ended and not history) or (entry.unlisted and not unlisted):
             continue
         for activity in entry.data.get("activities", ()):
             if _is_journey(activity) and is_coming(activity, today):
@@ -115,8 +122,11 @@ def _journeys(registry: Registry, today: date, history: bool, unlisted: bool) ->
 
 
 def _is_journey(activity: Activity) -> bool:
+    """True if somebody travels: by the direction, else by the type of the activity."""
     direction = activity.get("direction")
-    return direction != "local" and (direction is not None or activity["type"] in _TRAVELLING)
+    if direction is not None:
+        return direction != "local"
+    return activity["type"] in _TRAVELLING
 
 
 def _journey(activity: Activity, entry: Initiative, registry: Registry) -> Journey:
@@ -145,19 +155,26 @@ def _in_time(first: Journey, second: Journey) -> tuple[Manner | None, int | None
     if not all(is_exact(day) for day in written):
         starts_in_time = dates.first_day(second.date)[:7] <= dates.last_day(first.last)[:7]
         ends_in_time = dates.first_day(first.date)[:7] <= dates.last_day(second.last)[:7]
-        return ("possible" if starts_in_time and ends_in_time else None), None
+        if starts_in_time and ends_in_time:
+            return "possible", None
+        return None, None
     start, end, other_start, other_end = (date.fromisoformat(day).toordinal() for day in written)
     gap = max(start, other_start) - min(end, other_end)
     if gap <= 0:
         return "overlap", 0
-    return ("close", gap) if gap <= DAYS_APART else (None, None)
+    if gap <= DAYS_APART:
+        return "close", gap
+    return None, None
 
 
 def _in_space(a: Journey, b: Journey, registry: Registry, extra: Extra) -> Nearness | None:
+    """How near the destinations of two journeys are to each other; None where they are far."""
     if a.spot and b.spot and is_one_town(a.spot, b.spot):
         return "place"
     if not a.country or not b.country or {a.country, b.country} & registry.homes:
         return None  # all come home: home is no place to travel to together
     if a.country == b.country:
         return "country"
-    return "neighbour" if b.country in neighbours(a.country, extra) else None
+    if b.country in neighbours(a.country, extra):
+        return "neighbour"
+    return None

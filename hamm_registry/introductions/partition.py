@@ -22,8 +22,11 @@ def partition(count: int, points: Mapping[tuple[int, int], int], tables: int) ->
     ties: list[dict[int, int]] = [{} for _guest in range(count)]
     for (a, b), worth in points.items():
         ties[a][b] = ties[b][a] = worth
-    plan = _improved([guest % tables for guest in range(count)], ties, tables)
-    return (_stirred(plan, ties, tables) if count > tables > 1 else plan).tables()
+    dealt_in_turn = [guest % tables for guest in range(count)]
+    plan = _improved(dealt_in_turn, ties, tables)
+    if count > tables > 1:
+        plan = _stirred(plan, ties, tables)
+    return plan.tables()
 
 
 def _stirred(plan: "_Plan", ties: Ties, tables: int) -> "_Plan":
@@ -43,6 +46,7 @@ def _stirred(plan: "_Plan", ties: Ties, tables: int) -> "_Plan":
 
 
 def _improved(start: list[int], ties: Ties, tables: int) -> "_Plan":
+    """The plan that local search reaches from a start: the table of each guest."""
     plan = _Plan(start, ties, tables)
     plan.improve()
     return plan
@@ -75,19 +79,24 @@ class _Plan:
             restless = False
             for guest in range(len(self.table_of)):
                 gain, table, other = max(self._steps(guest), default=(0, 0, 0))
-                if gain > 0:
-                    restless = True
-                    here = self.table_of[guest]
-                    self._seat(guest, -table)
-                    if other <= 0:
-                        self._seat(-other, here)
+                if gain <= 0:
+                    continue
+                restless = True
+                here = self.table_of[guest]
+                self._seat(guest, -table)
+                if other <= 0:
+                    self._seat(-other, here)
 
     def _steps(self, guest: int) -> Iterator[tuple[int, int, int]]:
-        """What a guest can gain: gain, minus the table, and minus whom to swap with, or 1."""
+        """The steps of a guest: gain, minus the table, and minus whom to swap with, or 1.
+
+        With minus signs the greatest of them is the best one, on the first table if several are.
+        """
         here, pull = self.table_of[guest], self.pull[guest]
         stay = pull[here]
         # Of two who gain by a swap, one gains alone: all other tables can be passed over.
-        for table in [table for table, worth in pull.items() if worth > stay]:
+        better = [table for table, worth in pull.items() if worth > stay]
+        for table in better:
             if table == here:
                 continue
             gain = pull.get(table, 0) - stay
@@ -99,6 +108,7 @@ class _Plan:
                 yield gain + theirs - 2 * between, -table, -other
 
     def _seat(self, guest: int, table: int) -> None:
+        """Move a guest to a table, and with it what the tables are worth to all others."""
         here = self.table_of[guest]
         self.seated[here].remove(guest)
         self.seated[table].add(guest)

@@ -51,7 +51,9 @@ class Portrait:
     @property
     def data(self) -> Mapping[str, Any]:
         """Its record."""
-        return self.record.data if self.record else {}
+        if self.record is None:
+            return {}
+        return self.record.data
 
 
 def portrait(field: Field, name: str) -> Portrait | None:
@@ -63,28 +65,38 @@ def portrait(field: Field, name: str) -> Portrait | None:
     registry, known = field.registry, field.directory
     record = registry.organisation(name)
     node = known.find(name)
-    key = record.id if record else node.key if node else ""
+    key = ""
+    if record is not None:
+        key = record.id
+    elif node is not None:
+        key = node.key
     roles = _roles(field, key or name, record)
-    if not (record or node or roles):
+    if record is None and node is None and not roles:
         return None
-    called = record.name if record else _written(roles, name)
-    key = key or called
-    meetings = []
-    for meeting in registry.meetings:
-        attended = guests(known, meeting.get("attended", ()))
-        if any(guest.key == key for guest in attended):
-            meetings.append(meeting)
+    full_name = record.name if record else _written(roles, name)
+    key = key or full_name
+    matches = _worth_an_introduction(field, key) if node else []
     return Portrait(
         key,
-        called,
+        full_name,
         record,
         tuple(role for role in roles if not role.entry.ended),
         tuple(role for role in roles if role.entry.ended),
         tuple(_knows(field, key)),
-        tuple(meetings),
-        tuple(_worth_an_introduction(field, key)) if node else (),
+        tuple(_meetings(field, key)),
+        tuple(matches),
         _evidence(field, roles),
     )
+
+
+def _meetings(field: Field, key: str) -> list[Mapping[str, Any]]:
+    """The meetings that it attended."""
+    meetings = []
+    for meeting in field.registry.meetings:
+        attended = guests(field.directory, meeting.get("attended", ()))
+        if any(guest.key == key for guest in attended):
+            meetings.append(meeting)
+    return meetings
 
 
 def _worth_an_introduction(field: Field, key: str) -> list[Match]:
@@ -99,15 +111,17 @@ def _worth_an_introduction(field: Field, key: str) -> list[Match]:
 
 def _roles(field: Field, key: str, record: Organisation | None) -> list[Role]:
     """The initiatives that name it, each once, as lead first; unlisted ones only as asked for."""
-    names = {fold(name) for name in (record.names if record else (key,))}
+    spellings = record.names if record else (key,)
+    names = {fold(name) for name in spellings}
     roles = []
     for entry in sorted(field.registry.initiatives, key=lambda entry: entry.id):
         if entry.retired or (entry.unlisted and not field.unlisted):
             continue
-        named = [o for o in entry.organisations if fold(o["name"]) in names]
-        if named:
-            role = "lead" if any(o["role"] == "lead" for o in named) else named[0]["role"]
-            roles.append(Role(entry, role))
+        played = [o["role"] for o in entry.organisations if fold(o["name"]) in names]
+        if "lead" in played:
+            roles.append(Role(entry, "lead"))
+        elif played:
+            roles.append(Role(entry, played[0]))
     return sorted(roles, key=lambda role: role.role != "lead")
 
 
@@ -124,11 +138,12 @@ def _knows(field: Field, key: str) -> list[Acquainted]:
     """Those that it knows or has met, by key."""
     acquainted = []
     for pair, evidence in sorted(field.acquaintance.evidence.items()):
-        if key in pair and evidence[0].state != "dismissed":
-            other = pair[1] if pair[0] == key else pair[0]
-            record = field.registry.organisation(other)
-            name = record.name if record else other
-            acquainted.append(Acquainted(other, name, evidence))
+        if key not in pair or evidence[0].state == "dismissed":
+            continue
+        other = pair[1] if pair[0] == key else pair[0]
+        record = field.registry.organisation(other)
+        name = record.name if record else other
+        acquainted.append(Acquainted(other, name, evidence))
     return acquainted
 
 

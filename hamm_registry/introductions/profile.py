@@ -101,9 +101,22 @@ def profile(entry: Initiative, registry: Registry, known: Directory, today: date
         tuple(_open(entry.data.get("offers", []), today)),
         tuple(_open(entry.data.get("needs", []), today)),
         len(abroad) > MANY_COUNTRIES,
-        frozenset(code for one in abroad for code in (one, *neighbours(one, extra))),
-        frozenset(region for one in abroad for region in countries.regions_of(one)[:1]),
+        _with_neighbours(abroad, extra),
+        _first_regions(abroad),
     )
+
+
+def _with_neighbours(codes: frozenset[str], extra: "Extra") -> frozenset[str]:
+    """Countries and all their neighbours."""
+    return codes.union(*(neighbours(code, extra) for code in codes))
+
+
+def _first_regions(codes: frozenset[str]) -> frozenset[str]:
+    """The part of the world that each country lies in: the first of its regions."""
+    regions: set[str] = set()
+    for code in codes:
+        regions.update(countries.regions_of(code)[:1])
+    return frozenset(regions)
 
 
 def _partners(entry: Initiative, registry: Registry, known: Directory) -> dict[str, str]:
@@ -111,10 +124,15 @@ def _partners(entry: Initiative, registry: Registry, known: Directory) -> dict[s
     partners = {}
     for participant in entry.organisations:
         key = known.key(participant, entry.city)
-        record = registry.organisation(participant["name"])
-        country = participant.get("country") or (record.data.get("country") if record else None)
-        if participant["role"] == "partner" and country and country not in registry.homes:
-            partners[key] = record.name if record else participant["name"]
+        if participant["role"] != "partner":
+            continue
+        name, country = participant["name"], participant.get("country")
+        record = registry.organisation(name)
+        if record is not None:
+            name = record.name
+            country = country or record.data.get("country")
+        if country and country not in registry.homes:
+            partners[key] = name
     return partners
 
 
@@ -134,6 +152,7 @@ def spot(name: str, country: str, registry: Registry) -> Spot:
 
 
 def _trips(entry: Initiative, registry: Registry, today: date) -> Iterator[Trip]:
+    """The activities abroad to come of which both days are known."""
     for activity in entry.data.get("activities", ()):
         if not is_coming(activity, today):
             continue
@@ -141,10 +160,12 @@ def _trips(entry: Initiative, registry: Registry, today: date) -> Iterator[Trip]
         if not (is_exact(start) and is_exact(end)):
             continue
         country, place = destination(activity, entry, registry)
-        if country and country not in registry.homes:
-            first, last = date.fromisoformat(start), date.fromisoformat(end)
-            key = place.key if place else None
-            yield Trip(first.toordinal(), last.toordinal(), country, key, activity)
+        if not country or country in registry.homes:
+            continue
+        first = date.fromisoformat(start).toordinal()
+        last = date.fromisoformat(end).toordinal()
+        key = place.key if place else None
+        yield Trip(first, last, country, key, activity)
 
 
 def is_coming(activity: Activity, today: date) -> bool:
@@ -165,16 +186,19 @@ def destination(
 
     The country is empty where nobody can tell.
     """
-    name, country = activity.get("place"), activity.get("country", "")
-    if name is None:
-        if len(entry.places) == 1 and country in ("", entry.places[0]["country"]):
-            name, country = entry.places[0]["name"], entry.places[0]["country"]
-        elif not country and len(entry.countries) == 1:
-            return entry.countries[0], None
-    if name is None:
-        return country, None
-    country = country or _country_of(name, entry, registry)
-    return country, spot(name, country, registry)
+    country = activity.get("country", "")
+    name = activity.get("place")
+    if name is not None:
+        country = country or _country_of(name, entry, registry)
+        return country, spot(name, country, registry)
+    if len(entry.places) == 1:
+        only_place = entry.places[0]
+        if country in ("", only_place["country"]):
+            country = only_place["country"]
+            return country, spot(only_place["name"], country, registry)
+    if not country and len(entry.countries) == 1:
+        return entry.countries[0], None
+    return country, None
 
 
 def _country_of(name: str, entry: Initiative, registry: Registry) -> str:
@@ -183,13 +207,17 @@ def _country_of(name: str, entry: Initiative, registry: Registry) -> str:
         own = spot(place["name"], place["country"], registry)
         if own.key == spot(name, place["country"], registry).key:
             return place["country"]
-    in_list = {country for country, listed in registry.places if listed == fold(name)}
+    wanted = fold(name)
+    in_list = {country for country, listed in registry.places if listed == wanted}
     if len(in_list) == 1:
         return in_list.pop()
-    return entry.countries[0] if len(entry.countries) == 1 else ""
+    if len(entry.countries) == 1:
+        return entry.countries[0]
+    return ""
 
 
 def _open(exchanges: list[Exchange], today: date) -> Iterator[Exchange]:
+    """The offers or needs that still stand today; those without an end always do."""
     for exchange in exchanges:
         if dates.last_day(exchange.get("until", 9999)) >= today.isoformat():
             yield exchange
@@ -217,10 +245,11 @@ _SAYS_NOTHING = frozenset({"sdg-17", "for-everyone"})
 
 def topics(entry: Initiative) -> frozenset[tuple[str, str]]:
     """The topics of an entry with their groups, without the generic ones."""
-    words = [theme for theme in entry.data.get("themes", ()) if theme not in generic_themes()]
-    words += [f"sdg-{number}" for number in entry.data.get("sdgs", ())]
-    words += [f"for-{audience}" for audience in entry.data.get("audience", ())]
-    return frozenset((_GROUP_OF.get(w, w), w) for w in words if w not in _SAYS_NOTHING)
+    words = set(entry.data.get("themes", ())) - generic_themes()
+    words.update(f"sdg-{number}" for number in entry.data.get("sdgs", ()))
+    words.update(f"for-{audience}" for audience in entry.data.get("audience", ()))
+    words -= _SAYS_NOTHING
+    return frozenset((_GROUP_OF.get(word, word), word) for word in words)
 
 
 @cache
@@ -240,6 +269,12 @@ def extra_neighbours(registry: Registry) -> Extra:
 @cache
 def neighbours(country: str, extra: Extra) -> frozenset[str]:
     """The countries across a land border, and those that registry.yaml adds."""
-    known = countries.countries().get(country)
-    added = {code for pair in extra if country in pair for code in pair}
-    return frozenset({*(known["neighbours"] if known else ()), *added} - {country})
+    codes: set[str] = set()
+    facts = countries.countries().get(country)
+    if facts is not None:
+        codes.update(facts["neighbours"])
+    for pair in extra:
+        if country in pair:
+            codes |= pair
+    codes.discard(country)
+    return frozenset(codes)

@@ -67,13 +67,18 @@ class Match:
     def best(self) -> Reason:
         """The reason that counts most of those that make two a pair: a topic alone does not."""
         joining = [reason for reason in self.reasons if reason.signal in JOINING]
-        return max(joining or self.reasons, key=lambda reason: reason.points)
+        return max(joining or self.reasons, key=_points)
 
     @property
     def opportunity(self) -> Reason | None:
         """Trips that could be one, or an offer that meets a need."""
-        chances = [r for r in self.reasons if r.signal in ("trip", "exchange") and r.points > 0]
-        return max(chances, key=lambda reason: reason.points, default=None)
+        best: Reason | None = None
+        for reason in self.reasons:
+            if reason.signal not in ("trip", "exchange") or reason.points <= 0:
+                continue
+            if best is None or reason.points > best.points:
+                best = reason
+        return best
 
     def rank(self) -> tuple[int, str, str]:
         """The order of pairs: the one with the most points first, then by key."""
@@ -81,7 +86,13 @@ class Match:
 
     def other(self, key: str) -> str:
         """The other side."""
-        return self.b if key == self.a else self.a
+        if key == self.a:
+            return self.b
+        return self.a
+
+
+def _points(reason: Reason) -> int:
+    return reason.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,29 +163,36 @@ class Field:
         """The initiatives that are shown, by id, for each country abroad in which they work."""
         by_country: dict[str, list[Initiative]] = defaultdict(list)
         for entry in sorted(self.registry.initiatives, key=lambda entry: entry.id):
-            is_shown = (self.history or not entry.ended) and (self.unlisted or not entry.unlisted)
-            if entry.retired or not is_shown:
+            if not self._is_shown(entry) or (entry.ended and not self.history):
                 continue
             for code in entry.countries:
                 if code not in self.registry.homes:
                     by_country[code].append(entry)
         return by_country
 
+    def _is_shown(self, entry: Initiative) -> bool:
+        """True for an initiative that is not retired, nor unlisted unless these are asked for."""
+        if entry.retired:
+            return False
+        return self.unlisted or not entry.unlisted
+
     @cached_property
     def _living(self) -> list[Initiative]:
-        return [
-            entry
-            for entry in self.registry.initiatives
-            if not entry.retired and not entry.ended and (self.unlisted or not entry.unlisted)
-        ]
+        """The initiatives that are shown and have not ended."""
+        living = []
+        for entry in self.registry.initiatives:
+            if self._is_shown(entry) and not entry.ended:
+                living.append(entry)
+        return living
 
     @cached_property
     def _own_topics(self) -> dict[str, Counter[tuple[str, str]]]:
         """The number of initiatives with each topic, by organisation."""
-        return {
-            key: topic.counted([self.profile(entry) for entry in node.entries])
-            for key, node in self.directory.nodes.items()
-        }
+        counts = {}
+        for key, node in self.directory.nodes.items():
+            profiles = [self.profile(entry) for entry in node.entries]
+            counts[key] = topic.counted(profiles)
+        return counts
 
     def match(self, a: Node, b: Node, wanted: Wanted | None = None, least: int = 0) -> Match | None:
         """The best pair of initiatives of two organisations; None where nothing joins them.
@@ -186,19 +204,22 @@ class Field:
         best: _Comparison | None = None
         for pa, pb in self._comparable(first, second, wanted):
             if best is not None:
+                # Below the best one so far nothing needs to be compared any more.
                 least = max(least, best.points)
             if _ceiling(pa, pb) < least:
                 continue
-            found = self._compare(first.key, second.key, pa, pb, least)
-            if found is not None and (best is None or found.rank < best.rank):
-                best = found
+            comparison = self._compare(first.key, second.key, pa, pb, least)
+            if comparison is None:
+                continue
+            if best is None or comparison.rank < best.rank:
+                best = comparison
         if best is None:
             return None
-        uncertain = [
-            key
-            for key, profile in ((first.key, best.a), (second.key, best.b))
-            if profile.uncertain
-        ]  # fmt: skip
+        uncertain = []
+        if best.a.uncertain:
+            uncertain.append(first.key)
+        if best.b.uncertain:
+            uncertain.append(second.key)
         return Match(
             first.key,
             second.key,
@@ -219,7 +240,9 @@ class Field:
         """
         pairs = _joined(self._profiles_of(first), self._profiles_of(second))
         if wanted is not None:
-            pairs = [pair for pair in _narrowed(pairs, wanted) if _may_join(*pair)]
+            # Cut down to what lies there, two may have nothing in common any more.
+            narrowed = _narrowed(pairs, wanted)
+            pairs = [pair for pair in narrowed if _may_join(*pair)]
         pairs.sort(key=_is_apart)
         return pairs
 
@@ -236,7 +259,9 @@ class Field:
         if shared is not None:
             reasons.append(shared)
         points = _sum(reasons)
-        return _Comparison(points, reasons, a, b) if points >= least else None
+        if points < least:
+            return None
+        return _Comparison(points, reasons, a, b)
 
     def _profiles_of(self, node: Node) -> list[Profile]:
         """The profiles of the living initiatives of an organisation."""
@@ -260,13 +285,17 @@ class Field:
             return None
         # The work of both sides is left out of the count: who does more of a thing must not make
         # it more common, and with that less worth, for itself.
-        own_counts = [self._own_topics[key] for key in (a, b) if key in self._own_topics]
+        own_entries = 0
+        own_counts = []
+        for key in (a, b):
+            node = self.directory.nodes.get(key)
+            if node is not None:
+                own_entries += len(node.entries)
+                own_counts.append(self._own_topics[key])
         having = {}
         for word in shared:
             own = sum(counts[word] for counts in own_counts)
             having[word] = max(0, self.topics[word] - own)
-        nodes = self.directory.nodes
-        own_entries = sum(len(nodes[key].entries) for key in (a, b) if key in nodes)
         others = max(0, len(self._living) - own_entries)
         return topic.compare(pa, pb, having, others)
 
@@ -305,14 +334,16 @@ class Field:
         """
         nodes = self.directory.nodes
         chosen = sorted(nodes) if keys is None else sorted(set(keys) & nodes.keys())
-        met: set[tuple[str, str]] = set()
+        seen: set[tuple[str, str]] = set()
         for key in chosen:
             for other in self._others(key):
                 pair = (min(key, other), max(key, other))
-                is_theirs = nodes[key].city and nodes[other].city  # theirs to bring together
-                if other != key and pair not in met and not is_theirs:
-                    met.add(pair)
-                    yield nodes[pair[0]], nodes[pair[1]]
+                if other == key or pair in seen:
+                    continue
+                if nodes[key].city and nodes[other].city:
+                    continue  # both are of other cities, which bring them together themselves
+                seen.add(pair)
+                yield nodes[pair[0]], nodes[pair[1]]
 
     def _others(self, key: str) -> Iterator[str]:
         """The organisations to compare one with, some of them more than once."""
@@ -322,9 +353,9 @@ class Field:
                 yield from self._active.get(f"partner {partner}", ())
             for spot in own.spots:
                 yield from self._active.get(f"town {spot.key}", ())
-            for trip_ in own.trips:
-                across = neighbours(trip_.country, self.world.extra_neighbours)
-                for code in (trip_.country, *across):
+            for journey in own.trips:
+                across = neighbours(journey.country, self.world.extra_neighbours)
+                for code in (journey.country, *across):
                     yield from self._active.get(f"trip {code}", ())
             for code in own.around:
                 active = self._active.get(code, ())
@@ -339,12 +370,14 @@ class Field:
         for key, node in self.directory.nodes.items():
             for entry in node.entries:
                 own = self.profile(entry)
-                marks = set(own.countries)
-                marks |= {f"partner {name}" for name in own.partners}
-                marks |= {f"town {spot.key}" for spot in own.spots}
-                marks |= {f"trip {trip_.country}" for trip_ in own.trips}
-                for mark in marks:
-                    active[mark].add(key)
+                for code in own.countries:
+                    active[code].add(key)
+                for name in own.partners:
+                    active[f"partner {name}"].add(key)
+                for spot in own.spots:
+                    active[f"town {spot.key}"].add(key)
+                for journey in own.trips:
+                    active[f"trip {journey.country}"].add(key)
         return active
 
     @cached_property
@@ -366,12 +399,11 @@ class Field:
             if not crowded or spot.point is None:
                 continue
             lat, lon = floor(spot.point.lat), floor(spot.point.lon)
-            around = [
-                (distance(spot.point, other.point), key)
-                for cell in product(range(lat - 1, lat + 2), range(lon - 1, lon + 2))
-                for other, key in self._grid.get(cell, ())
-                if other.point and other.key[0] in crowded
-            ]
+            around = []
+            for cell in product(range(lat - 1, lat + 2), range(lon - 1, lon + 2)):
+                for other, key in self._grid.get(cell, ()):
+                    if other.point and other.key[0] in crowded:
+                        around.append((distance(spot.point, other.point), key))
             around.sort()
             for rank, (km, key) in enumerate(around):
                 if rank < NEAREST or km <= SAME_TOWN_KM:
@@ -402,14 +434,18 @@ def _joined(first: list[Profile], second: list[Profile]) -> list[tuple[Profile, 
         has_more = bool(a.trips or a.partners)
         for b in second:
             is_near = not around.isdisjoint(b.countries)
-            if (is_near or (has_more and _may_join(a, b))) and a.entry is not b.entry:
+            if not is_near and not (has_more and _may_join(a, b)):
+                continue
+            if a.entry is not b.entry:
                 pairs.append((a, b))
     return pairs
 
 
 def _may_join(a: Profile, b: Profile) -> bool:
     """True if two initiatives can have a reason at all."""
-    if not a.around.isdisjoint(b.countries) or (a.trips and b.trips):
+    if not a.around.isdisjoint(b.countries):
+        return True
+    if a.trips and b.trips:
         return True
     return not a.partners.keys().isdisjoint(b.partners)
 
@@ -421,14 +457,19 @@ def _is_apart(pair: tuple[Profile, Profile]) -> bool:
 
 def _ceiling(a: Profile, b: Profile) -> int:
     """The most points that two initiatives can have, known without comparing their places."""
-    most = NEIGHBOUR_NEAR if a.countries.isdisjoint(b.countries) else SAME_TOWN
     if not a.partners.keys().isdisjoint(b.partners):
         most = SAME_PARTNER
+    elif a.countries.isdisjoint(b.countries):
+        most = NEIGHBOUR_NEAR
+    else:
+        most = SAME_TOWN
     if a.trips and b.trips:
         most += OVERLAP_TOWN
     if (a.offers or a.needs) and (b.offers or b.needs):
         most += EXCHANGE
-    return most if a.topics.isdisjoint(b.topics) else most + TOPIC_MOST
+    if not a.topics.isdisjoint(b.topics):
+        most += TOPIC_MOST
+    return most
 
 
 def _sum(reasons: Iterable[Reason]) -> int:
@@ -441,7 +482,8 @@ def matches_of(field: Field, entry: Initiative) -> list[Match]:
     for key in field.directory.bearers(entry):
         own = replace(field.directory.nodes[key], entries=(entry,))
         for a, b in field.candidates([key]):
-            match = field.match(own, b if a.key == key else a)
+            other = b if a.key == key else a
+            match = field.match(own, other)
             if match is not None:
                 matches.append(match)
     return sorted(matches, key=Match.rank)
@@ -451,4 +493,6 @@ def words(reason: Reason, world: World) -> str:
     """A reason in words."""
     modules = {"topic": topic, "trip": trip, "exchange": exchange}
     module = modules.get(reason.signal)
-    return module.words(reason, world) if module else place.words(reason)
+    if module is None:
+        return place.words(reason)
+    return module.words(reason, world)

@@ -1,9 +1,10 @@
-"""Tables for a meeting: those who should know each other sit together."""
+"""Seating plan of a meeting: those who should know each other sit together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from hamm_registry.introductions.directory import Node
 from hamm_registry.introductions.guests import Guest
 from hamm_registry.introductions.partition import partition
 from hamm_registry.introductions.score import Field, Match
@@ -23,13 +24,19 @@ class Table:
 
 
 def invited(field: Field) -> list[Guest]:
-    """Who is seated where there is no list: the organisations with active work abroad."""
-    found = []
+    """The guests of a meeting that has no list: the organisations with active work abroad."""
+    active_abroad = []
     for node in field.directory.nodes.values():
-        profiles = [field.profile(entry) for entry in node.entries]
-        if any(one.entry.status == "active" and one.countries for one in profiles):
-            found.append(Guest(node.key, node.name, node))
-    return found
+        if _is_active_abroad(field, node):
+            active_abroad.append(Guest(node.key, node.name, node))
+    return active_abroad
+
+
+def _is_active_abroad(field: Field, node: Node) -> bool:
+    for entry in node.entries:
+        if entry.status == "active" and field.profile(entry).countries:
+            return True
+    return False
 
 
 def seating(field: Field, guests: Sequence[Guest], tables: int) -> list[Table]:
@@ -39,21 +46,29 @@ def seating(field: Field, guests: Sequence[Guest], tables: int) -> list[Table]:
     too; quadratic in the guests. The order of the list does not matter.
     """
     seated = sorted(guests, key=lambda guest: guest.key)
-    found: dict[tuple[int, int], Match] = {}
-    for (a, one), (b, other) in combinations(enumerate(seated), 2):
-        if one.node is None or other.node is None:
-            continue
-        match = field.match(one.node, other.node)
-        if match is not None and match.state == "new":
-            found[a, b] = match
-    points = {both: match.points for both, match in found.items()}
+    matches = _strangers(field, seated)
+    points = {positions: match.points for positions, match in matches.items()}
     plan = []
-    for places in partition(len(seated), points, tables):
-        here = [found[both] for both in combinations(places, 2) if both in found]
-        here.sort(key=lambda match: (-match.points, match.a, match.b))
-        plan.append(Table(tuple(seated[place] for place in places), tuple(here)))
+    for positions in partition(len(seated), points, tables):
+        pairs = combinations(positions, 2)
+        here = [matches[pair] for pair in pairs if pair in matches]
+        here.sort(key=Match.rank)
+        plan.append(Table(tuple(seated[position] for position in positions), tuple(here)))
     return sorted(plan, key=_rank)
 
 
+def _strangers(field: Field, seated: Sequence[Guest]) -> dict[tuple[int, int], Match]:
+    """The pairs of guests that do not know each other, by their positions, the lower one first."""
+    matches: dict[tuple[int, int], Match] = {}
+    for (position, guest), (other_position, other) in combinations(enumerate(seated), 2):
+        if guest.node is None or other.node is None:
+            continue
+        match = field.match(guest.node, other.node)
+        if match is not None and match.state == "new":
+            matches[position, other_position] = match
+    return matches
+
+
 def _rank(table: Table) -> tuple[int, int, list[str]]:
+    """The order of tables: most points first, then most guests, then the keys of the guests."""
     return -table.points, -len(table.guests), [guest.key for guest in table.guests]
