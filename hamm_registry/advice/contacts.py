@@ -1,4 +1,4 @@
-"""Whom to talk to: who is active there, next door, elsewhere on the same theme, or was once."""
+"""Contacts for advice: who is active there, next door, elsewhere on the same theme, or was once."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -96,51 +96,67 @@ def contacts(
         contact = seeker.judge(entry)
         if contact is not None:
             candidates.append(contact)
-    active_groups = {contact.group for contact in candidates if not contact.experience}
-    if active_groups.intersection((*HERE, "neighbour")):
-        candidates = [
-            _far(contact, registry) if contact.group == "region" else contact
-            for contact in candidates
-        ]
-    elif "region" not in active_groups:
-        candidates = seeker.with_nearest(candidates)
+    candidates = _with_far_ones(candidates, seeker, registry)
     # Who has neither a place nor a theme in common is of no use to anybody.
     useful = [contact for contact in candidates if contact.group != "theme" or contact.themes]
     is_asked_by_theme = question.entry is None and bool(question.themes)
     return sorted(useful, key=lambda contact: _order(contact, is_asked_by_theme))
 
 
-def one_for_each_organisation(found: Sequence[Contact]) -> list[Contact]:
-    """The first contact of each organisation: of those who do more, what fits best is told."""
-    kept = []
+def _with_far_ones(
+    candidates: list[Contact], seeker: "_Seeker", registry: Registry
+) -> list[Contact]:
+    """The candidates; those of the region or the nearest count only where none is nearer."""
+    active_groups = {contact.group for contact in candidates if not contact.experience}
+    if active_groups.isdisjoint((*HERE, "neighbour")):
+        if "region" in active_groups:
+            return candidates
+        return seeker.with_nearest(candidates)
+    adjusted = []
+    for contact in candidates:
+        is_far = contact.group == "region"
+        adjusted.append(_by_theme_only(contact, registry) if is_far else contact)
+    return adjusted
+
+
+def one_for_each_organisation(contacts: Sequence[Contact]) -> list[Contact]:
+    """The first contact of each organisation, the one that fits best; all without organisation."""
+    first_contacts = []
     seen: set[str] = set()
-    for one in found:
-        if one.organisation and one.organisation in seen:
+    for contact in contacts:
+        if contact.organisation and contact.organisation in seen:
             continue
-        seen.add(one.organisation)
-        kept.append(one)
-    return kept
+        seen.add(contact.organisation)
+        first_contacts.append(contact)
+    return first_contacts
 
 
-def _far(one: Contact, registry: Registry) -> Contact:
+def _by_theme_only(contact: Contact, registry: Registry) -> Contact:
     """The same contact, where only its theme counts because others are nearer."""
-    abroad = (code for code in one.entry.countries if code not in registry.homes)
-    return replace(one, group="theme", km=None, countries=tuple(abroad))
+    abroad = (code for code in contact.entry.countries if code not in registry.homes)
+    return replace(contact, group="theme", km=None, countries=tuple(abroad))
 
 
-def _order(one: Contact, is_asked_by_theme: bool) -> tuple[object, ...]:
+def _order(contact: Contact, is_asked_by_theme: bool) -> tuple[object, ...]:
     """The nearest first; there who fits a theme that was asked for, then the active ones."""
-    nearest = 0 if one.group in HERE[:2] else GROUPS.index(one.group)
-    if one.group == "nearest":
+    # Within the same organisation or at the same place nobody is nearer than another.
+    nearest = 0 if contact.group in HERE[:2] else GROUPS.index(contact.group)
+    if contact.group == "nearest":
         return (nearest,)  # they are in order already
-    fits_theme = is_asked_by_theme and bool(one.themes)
-    rank = _OVER if one.experience else _RANKS.get(one.entry.status, _UNCLEAR)
-    is_joined = one.state in ("known", "same-organisation")
-    far = inf if one.km is None else one.km
+    fits_theme = is_asked_by_theme and bool(contact.themes)
+    rank = _OVER if contact.experience else _RANKS.get(contact.entry.status, _UNCLEAR)
+    is_joined = contact.state in ("known", "same-organisation")
+    far = inf if contact.km is None else contact.km
     return (
-        nearest, one.experience, not fits_theme, rank, is_joined, -len(one.themes), far,
-        one.entry.id,
-    )  # fmt: skip
+        nearest,
+        contact.experience,
+        not fits_theme,
+        rank,
+        is_joined,
+        -len(contact.themes),
+        far,
+        contact.entry.id,
+    )
 
 
 _GROUP_OF: dict[Signal, Group] = {"partner": "organisation", "town": "place", "country": "country",
@@ -157,27 +173,36 @@ class _Seeker:
         self.question = question
         self.own = self.field.profile(question.entry or _draft(question))
         self.themes = _asked_themes(question)
-        extra = self.field.world.extra_neighbours
-        borders = {one for code in self.own.countries for one in neighbours(code, extra)}
-        self.borders = frozenset() if self.at_home else frozenset(borders - self.own.countries)
+        self.borders = self._bordering_countries()
+
+    def _bordering_countries(self) -> frozenset[str]:
+        """The countries next to those asked for; none where somebody asks about home."""
+        if self.at_home:
+            return frozenset()
+        codes: set[str] = set()
+        for code in self.own.countries:
+            codes |= neighbours(code, self.field.world.extra_neighbours)
+        return frozenset(codes - self.own.countries)
 
     def judge(self, entry: Initiative) -> Contact | None:
         """The entry as a contact, by its theme at the least; None where it is no use to ask."""
         own = self.question.entry
-        if (own and own.id == entry.id) or (entry.ended and entry.status not in _EXPERIENCED):
+        if own is not None and own.id == entry.id:
             return None
-        how: Bond = bond(self.field, own, entry) if own else "new"
-        if how == "dismissed":
+        if entry.ended and entry.status not in _EXPERIENCED:
+            return None
+        state: Bond = bond(self.field, own, entry) if own else "new"
+        if state == "dismissed":
             return None
         other = self.field.profile(entry)
         themes = tuple(code for code in self.themes if code in entry.data.get("themes", ()))
         group, km = self._where(other)
         codes = tuple(self._matching(group, other, entry))
-        near = tuple(c for c in entry.countries if c in self.borders)
-        return Contact(
-            entry, self._organisation(entry), group, km, codes, near if group in HERE else (),
-            themes, how,
-        )  # fmt: skip
+        near: tuple[str, ...] = ()
+        if group in HERE:
+            near = tuple(code for code in entry.countries if code in self.borders)
+        organisation = self._organisation(entry)
+        return Contact(entry, organisation, group, km, codes, near, themes, state)
 
     def _organisation(self, entry: Initiative) -> str:
         """The key of the first organisation that bears an entry, the office left out."""
@@ -189,34 +214,48 @@ class _Seeker:
         return ""
 
     def _where(self, other: Profile) -> tuple[Group, int | None]:
+        """The group of another initiative by its place, and its distance in km where known."""
         reason = place.compare(self.own, other, self.field.world)
-        if reason is not None:
-            group = _GROUP_OF[reason.signal]
-            if not (self.at_home and group in NEARBY):
-                return group, 0 if group == "place" and reason.km is None else reason.km
-        return "theme", None
+        if reason is None:
+            return "theme", None
+        group = _GROUP_OF[reason.signal]
+        if self.at_home and group in NEARBY:
+            return "theme", None
+        if group == "place" and reason.km is None:
+            return group, 0
+        return group, reason.km
 
-    def with_nearest(self, found: Sequence[Contact]) -> list[Contact]:
+    def with_nearest(self, contacts: Sequence[Contact]) -> list[Contact]:
         """The same contacts, the few nearest of those that lie in none of the regions first."""
-        apart = {}
-        for one in found:
-            if one.group == "theme" and not one.experience and not self.at_home:
-                ways = [(self._apart(code), code) for code in one.countries]
-                apart[one.entry.id] = min(ways, default=(inf, ""))
-        order = sorted((km, name, code) for name, (km, code) in apart.items() if km < inf)
-        chosen = {name: code for _km, name, code in order[:MOST_FAR]}
-        others = {one.entry.id: one for one in found}
-        near = [
-            replace(others.pop(name), group="nearest", countries=(code,))
-            for name, code in chosen.items()
-        ]
-        return [*near, *others.values()]
+        if self.at_home:
+            return list(contacts)
+        distances = []
+        for contact in contacts:
+            if contact.group != "theme" or contact.experience:
+                continue
+            by_country = [(self._apart(code), code) for code in contact.countries]
+            km, code = min(by_country, default=(inf, ""))
+            if km < inf:
+                distances.append((km, contact.entry.id, code))
+        distances.sort()
+        others = {contact.entry.id: contact for contact in contacts}
+        nearest = []
+        for _km, entry_id, code in distances[:MOST_FAR]:
+            contact = others.pop(entry_id)
+            nearest.append(replace(contact, group="nearest", countries=(code,)))
+        return [*nearest, *others.values()]
 
     def _apart(self, code: str) -> float:
         """Roughly how far a country is from those asked for: from middle to middle, in km."""
         middle = _middle(code)
-        asked = [point for own in self.own.countries if (point := _middle(own))]
-        return min((distance_km(middle, point) for point in asked), default=inf) if middle else inf
+        if middle is None:
+            return inf
+        nearest = inf
+        for own_code in self.own.countries:
+            own_middle = _middle(own_code)
+            if own_middle is not None:
+                nearest = min(nearest, distance_km(middle, own_middle))
+        return nearest
 
     def _matching(self, group: Group, other: Profile, entry: Initiative) -> Iterator[str]:
         """The countries of the entry that are the reason; all of them where none is."""
@@ -226,12 +265,18 @@ class _Seeker:
         elif group == "neighbour":
             wanted = self.borders
         elif group == "region":
-            regions = self.own.regions
-            wanted = frozenset(c for c in wanted if regions & set(countries.regions_of(c)[:1]))
-        yield from (code for code in entry.countries if code in wanted)
+            wanted = frozenset(code for code in wanted if self._is_in_region(code))
+        for code in entry.countries:
+            if code in wanted:
+                yield code
+
+    def _is_in_region(self, code: str) -> bool:
+        """True if a country lies in the same part of the world as those asked for."""
+        return not self.own.regions.isdisjoint(countries.regions_of(code)[:1])
 
 
 def _middle(code: str) -> Point | None:
+    """The middle of a country's bounding box, which may reach across the 180th meridian."""
     country = countries.countries().get(code)
     if country is None or country["box"] is None:
         return None

@@ -77,6 +77,7 @@ class _Parsed:
 
 
 def _parsed(content: str) -> _Parsed:
+    """Read a log line by line: a note takes the next number, or a follow-up is settled."""
     parsed = _Parsed()
     for values in private.objects(content):
         if "done" in values:
@@ -94,37 +95,42 @@ def _parsed(content: str) -> _Parsed:
 def _settle(parsed: _Parsed, values: dict[str, Any]) -> None:
     """Apply a line that settles a follow-up; the first one counts."""
     number, day = values["done"], values.get("date")
-    note = parsed.notes.get(number) if type(number) is int else None
+    note = None
+    if type(number) is int:  # True is an int too, but no number of a note
+        note = parsed.notes.get(number)
     if note is None or type(day) is not str or not private.is_day(day):
         parsed.broken += 1
-    elif note.done is None:
+        return
+    if note.done is None:
         parsed.notes[note.number] = replace(note, done=day)
 
 
 def _record(values: dict[str, Any]) -> Record | None:
     """The record of a line; None where it is none."""
-    given: dict[str, Any] = {}
-    for field_ in fields(Record):
-        value = values.get(field_.name)
+    texts: dict[str, Any] = {}
+    for record_field in fields(Record):
+        value = values.get(record_field.name)
         if value is None:
             continue
         if type(value) is not str:
             return None
-        given[field_.name] = value
-    if "date" not in given or "asker" not in given:
+        texts[record_field.name] = value
+    if "date" not in texts or "asker" not in texts:
         return None
-    days = [given[name] for name in ("date", "follow_up") if name in given]
-    return Record(**given) if all(map(private.is_day, days)) else None
+    for name in ("date", "follow_up"):
+        if name in texts and not private.is_day(texts[name]):
+            return None
+    return Record(**texts)
 
 
 def due(notes: Iterable[Note], today: date) -> list[Note]:
     """The notes whose follow-up is open and due, the one that has waited longest first."""
-    waiting: list[tuple[str, int, Note]] = []
+    waiting = []
     for note in notes:
         day = note.record.follow_up
         if day is not None and day <= today.isoformat() and note.done is None:
-            waiting.append((day, note.number, note))
-    return [note for _day, _number, note in sorted(waiting)]
+            waiting.append(note)
+    return sorted(waiting, key=lambda note: (note.record.follow_up or "", note.number))
 
 
 def by_year(records: Iterable[Record], name: str = "asker") -> dict[int, Counter[str | None]]:

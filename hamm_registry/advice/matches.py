@@ -45,7 +45,9 @@ class Wish:
     @property
     def until(self) -> str | None:
         """The written date up to which it holds, None where none is given."""
-        return str(self.exchange["until"]) if "until" in self.exchange else None
+        if "until" not in self.exchange:
+            return None
+        return str(self.exchange["until"])
 
     @property
     def at_home(self) -> bool:
@@ -56,13 +58,15 @@ class Wish:
     def countries(self) -> frozenset[str]:
         """The countries in which it holds, the home country left out."""
         own = self.exchange.get("country")
-        return frozenset((own,) if own else self.entry.countries) - self.registry.homes
+        if own:
+            return frozenset((own,)) - self.registry.homes
+        return frozenset(self.entry.countries) - self.registry.homes
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
         """The places of the entry where it holds."""
-        found = spots(self.entry, self.registry)
-        return tuple(spot for spot in found if spot.key[0] in self.countries)
+        abroad = spots(self.entry, self.registry)
+        return tuple(spot for spot in abroad if spot.key[0] in self.countries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def wishes(
     for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
         if entry.retired or entry.ended or (entry.unlisted and not unlisted):
             continue
-        all_wishes += [Wish(entry, item, registry) for item in entry.data.get(field, ())]
+        for exchange in entry.data.get(field, ()):
+            all_wishes.append(Wish(entry, exchange, registry))
     return all_wishes
 
 
@@ -116,6 +121,7 @@ def matches(offers: Sequence[Wish], needs: Sequence[Wish]) -> list[Match]:
 
 
 def _order(match: Match) -> tuple[object, ...]:
+    """The nearest first, then what ends first, then the fewest km; unknown ones come last."""
     end = dates.last_day(match.until) if match.until else "9999-12-31"
     far = float("inf") if match.km is None else match.km
     ids = match.offer.entry.id, match.need.entry.id, match.offer.type
@@ -123,7 +129,7 @@ def _order(match: Match) -> tuple[object, ...]:
 
 
 def _match(offer: Wish, need: Wish) -> Match:
-    ends = [one.until for one in (offer, need) if one.until]
+    ends = [wish.until for wish in (offer, need) if wish.until]
     until = min(ends, key=dates.last_day, default=None)
     why, countries, km = _nearness(offer, need)
     return Match(offer, need, why, countries, km, until)
@@ -153,12 +159,14 @@ def _nearest_in(
     countries: Set[tuple[str, str]], spots: Sequence[tuple[Spot, Spot]]
 ) -> tuple[tuple[str, ...], int | None]:
     """All of these countries, and the distance of the two nearest places in a pair of them."""
-    codes = sorted({code for pair in countries for code in pair})
-    measured = [
-        (a, b) for a, b in spots if (a.key[0], b.key[0]) in countries and a.point and b.point
-    ]
-    km = _km(*min(measured, key=_apart)) if measured else None
-    return tuple(codes), km
+    codes = tuple(sorted(set().union(*countries)))
+    measured = []
+    for a, b in spots:
+        if a.point and b.point and (a.key[0], b.key[0]) in countries:
+            measured.append((a, b))
+    if not measured:
+        return codes, None
+    return codes, _km(*min(measured, key=_apart))
 
 
 def _bordering(offer: Wish, need: Wish) -> Iterator[tuple[str, str]]:
@@ -172,8 +180,14 @@ def _bordering(offer: Wish, need: Wish) -> Iterator[tuple[str, str]]:
 def _apart(pair: tuple[Spot, Spot]) -> tuple[object, ...]:
     """The order of pairs of places by distance; an unknown distance counts as none."""
     a, b = pair
-    return (distance(a.point, b.point) if a.point and b.point else 0.0), a.key, b.key
+    km = 0.0
+    if a.point and b.point:
+        km = distance(a.point, b.point)
+    return km, a.key, b.key
 
 
 def _km(a: Spot, b: Spot) -> int | None:
-    return round(distance(a.point, b.point)) if a.point and b.point else None
+    """The distance of two places in whole km; None where a point is unknown."""
+    if a.point is None or b.point is None:
+        return None
+    return round(distance(a.point, b.point))

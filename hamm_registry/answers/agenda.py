@@ -10,7 +10,7 @@ from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
-from hamm_registry.introductions.overlaps import Overlap
+from hamm_registry.introductions.overlaps import Journey, Overlap
 from hamm_registry.model import dates
 
 
@@ -94,16 +94,17 @@ def _type(code: str) -> str:
 
 def undated(programmes: Iterable[Mapping[str, Any]], rows: Iterable[Row], today: date) -> str:
     """In words: what is known of programmes for which no day to come is known nor shown."""
-    shown = {row.id for row in rows if row.kind == "deadline"}
-    told = [
-        f"{pick(programme['title'])} ({rule})"
-        for programme in programmes
-        if programme["id"] not in shown
-        for rule in _rules(programme["deadline"], today.isoformat())
-    ]
-    return (
-        _("Funding without a day: {programmes}").format(programmes="; ".join(told)) if told else ""
-    )
+    listed = {row.id for row in rows if row.kind == "deadline"}
+    sentences = []
+    for programme in programmes:
+        if programme["id"] in listed:
+            continue
+        title = pick(programme["title"])
+        for rule in _rules(programme["deadline"], today.isoformat()):
+            sentences.append(f"{title} ({rule})")
+    if not sentences:
+        return ""
+    return _("Funding without a day: {programmes}").format(programmes="; ".join(sentences))
 
 
 def _rules(deadline: Mapping[str, Any], today: str) -> Iterator[str]:
@@ -111,19 +112,19 @@ def _rules(deadline: Mapping[str, Any], today: str) -> Iterator[str]:
     named = deadline.get("closes" if deadline["kind"] == "window" else "last_known")
     if "weeks_before_start" in deadline:
         count = deadline["weeks_before_start"]
-        told = ngettext("{count} week before the start", "{count} weeks before the start", count)
-        yield told.format(count=count)
+        text = ngettext("{count} week before the start", "{count} weeks before the start", count)
+        yield text.format(count=count)
     elif "months_before_start" in deadline:
         count = deadline["months_before_start"]
-        told = ngettext("{count} month before the start", "{count} months before the start", count)
-        yield told.format(count=count)
+        text = ngettext("{count} month before the start", "{count} months before the start", count)
+        yield text.format(count=count)
     elif deadline["kind"] in ("relative", "open") or named is None:
         yield _names("funding", "deadline.kind")[deadline["kind"]]
     elif deadline["kind"] == "window" and dates.last_day(named) < today:
         yield _("last known window until {date}").format(date=written(named))
 
 
-def collisions(found: Sequence[Overlap], today: date) -> Report:
+def collisions(overlaps: Sequence[Overlap], today: date) -> Report:
     """Activities that coincide or nearly so: two rows for each time, one for each activity."""
     columns = (
         Column("collision", _("No."), numeric=True, least=None),
@@ -142,28 +143,31 @@ def collisions(found: Sequence[Overlap], today: date) -> Report:
         Column("detail", _("Details"), lambda code: details()[code], least=None, rank=8),
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=2),
     )
-    rows = [
-        [
-            number,
-            journey.date,
-            journey.end,
-            one.manner,
-            one.days_apart,
-            one.nearness,
-            journey.type,
-            journey.title,
-            journey.place,
-            journey.country,
-            journey.seats_free,
-            journey.cargo_m3_free,
-            state_of(journey.status, journey.last, today),
-            journey.status,
-            journey.id,
-        ]
-        for number, one in enumerate(found, 1)
-        for journey in (one.first, one.second)
-    ]
+    rows = []
+    for number, overlap in enumerate(overlaps, 1):
+        rows.append(_collision_row(number, overlap, overlap.first, today))
+        rows.append(_collision_row(number, overlap, overlap.second, today))
     return Report.of(Table(columns, rows))
+
+
+def _collision_row(number: int, overlap: Overlap, journey: Journey, today: date) -> list[Any]:
+    return [
+        number,
+        journey.date,
+        journey.end,
+        overlap.manner,
+        overlap.days_apart,
+        overlap.nearness,
+        journey.type,
+        journey.title,
+        journey.place,
+        journey.country,
+        journey.seats_free,
+        journey.cargo_m3_free,
+        state_of(journey.status, journey.last, today),
+        journey.status,
+        journey.id,
+    ]
 
 
 def _manners() -> dict[str, str]:

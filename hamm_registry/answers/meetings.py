@@ -1,4 +1,4 @@
-"""Meetings of the initiatives: who was there, what is still open, and who never came."""
+"""Meetings of the initiatives: attendance, open actions, and the organisations that never came."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -44,15 +44,15 @@ def label(field: str, code: str) -> str:
 
 def find(registry: Registry, name: str) -> Meeting:
     """The meeting of that id, or the only one that begins so; UsageError with a guess otherwise."""
-    known = {meeting["id"]: meeting for meeting in registry.meetings}
+    by_id = {meeting["id"]: meeting for meeting in registry.meetings}
     meant = short_id(name, registry, ("meeting",))[1]
     if meant:
-        return known[meant]
+        return by_id[meant]
     message = _("there is no meeting {id}").format(id=quote(name))
-    if not known:
+    if not by_id:
         raise UsageError(message, _("No meetings yet. Each is one file in data/meetings/."))
-    guess = did_you_mean(name, {one: pick(known[one]["title"]) for one in sorted(known)})
-    raise UsageError(message, guess or lists_them("meeting"))
+    titles = {meeting_id: pick(by_id[meeting_id]["title"]) for meeting_id in sorted(by_id)}
+    raise UsageError(message, did_you_mean(name, titles) or lists_them("meeting"))
 
 
 def ordered(registry: Registry) -> list[Meeting]:
@@ -72,21 +72,28 @@ def invited(field: Field, meeting: Meeting) -> list[Guest]:
 
 
 def _listed(field: Field, meeting: Meeting, key: str) -> list[Guest]:
-    found = guests(field.directory, meeting.get(key, ()), unlisted=field.unlisted)
-    return sorted(found, key=lambda guest: sort_key(guest.name))
+    listed = guests(field.directory, meeting.get(key, ()), unlisted=field.unlisted)
+    return sorted(listed, key=_by_name)
+
+
+def _by_name(guest: Guest) -> Any:
+    return sort_key(guest.name)
 
 
 def pairs_met(field: Field, meeting: Meeting) -> int:
     """The number of pairs that met: all on the list of a meeting that was held."""
+    if meeting["state"] != "held":
+        return 0
     count = len(attended(field, meeting))
-    return count * (count - 1) // 2 if meeting["state"] == "held" else 0
+    return count * (count - 1) // 2
 
 
 def actions(meeting: Meeting, today: date) -> list[Action]:
     """The actions of a meeting: the open ones by the day they are due, then those that are done."""
     day = today.isoformat()
-    numbered = enumerate(meeting.get("actions", ()), 1)
-    listed = [_action(meeting["id"], number, action, day) for number, action in numbered]
+    listed = []
+    for number, action in enumerate(meeting.get("actions", ()), 1):
+        listed.append(_action(meeting["id"], number, action, day))
     return sorted(listed, key=_urgency)
 
 
@@ -106,7 +113,9 @@ def open_actions(meetings: Iterable[Meeting], today: date) -> list[Action]:
     """The open actions of some meetings, by the day they are due."""
     still_open: list[Action] = []
     for meeting in meetings:
-        still_open += [action for action in actions(meeting, today) if action.done is None]
+        for action in actions(meeting, today):
+            if action.done is None:
+                still_open.append(action)
     return sorted(still_open, key=_urgency)
 
 
@@ -118,16 +127,18 @@ def never_attended(field: Field) -> list[Guest] | None:
     """
     registry = field.registry
     held = [meeting for meeting in registry.meetings if meeting["state"] == "held"]
-    if not held or registry.skipped or not all(_is_complete(m, field) for m in held):
+    if not held or registry.skipped:
         return None
     came: set[str] = set()
     for meeting in held:
+        if not _is_complete(meeting, field):
+            return None
         came.update(guest.key for guest in guests(field.directory, meeting["attended"]))
     absent = []
     for node in field.directory.nodes.values():
         if node.entries and node.key not in came:
             absent.append(Guest(node.key, node.name, node))
-    return sorted(absent, key=lambda guest: sort_key(guest.name))
+    return sorted(absent, key=_by_name)
 
 
 def _is_complete(meeting: Meeting, field: Field) -> bool:
@@ -159,7 +170,9 @@ def state(meeting: Meeting, today: date) -> str:
 
 def state_label(code: str) -> str:
     """A state in words."""
-    return _("past, outcome not recorded") if code == "unrecorded" else label("state", code)
+    if code == "unrecorded":
+        return _("past, outcome not recorded")
+    return label("state", code)
 
 
 def state_name(meeting: Meeting, today: date) -> str:
@@ -180,28 +193,34 @@ def as_json(field: Field, meetings: Sequence[Meeting]) -> dict[str, Any]:
     absent = never_attended(field)
     return {
         "version": 2,
-        "meetings": [
-            {
-                "id": meeting["id"],
-                "title": meeting["title"],
-                "date": str(meeting["date"]) if "date" in meeting else None,
-                "state": meeting["state"],
-                "place": meeting.get("place"),
-                "invited": sorted(guest.key for guest in invited(field, meeting)),
-                "attended": sorted(guest.key for guest in attended(field, meeting)),
-                "attendance": meeting.get("attendance", "unknown"),
-                "pairs_met": pairs_met(field, meeting),
-                "agenda": meeting.get("agenda", []),
-                "topics": meeting.get("topics", []),
-                "decisions": meeting.get("decisions", []),
-                "actions": [action._asdict() for action in actions(meeting, field.today)],
-                "sources": meeting.get("sources", []),
-            }
-            for meeting in meetings
-        ],
+        "meetings": [_meeting_as_json(field, meeting) for meeting in meetings],
         "open_actions": [action._asdict() for action in open_actions(meetings, field.today)],
-        "never_attended": None if absent is None else sorted(guest.key for guest in absent),
+        "never_attended": None if absent is None else _keys(absent),
     }
+
+
+def _meeting_as_json(field: Field, meeting: Meeting) -> dict[str, Any]:
+    return {
+        "id": meeting["id"],
+        "title": meeting["title"],
+        # A bare year in a file is a number.
+        "date": str(meeting["date"]) if "date" in meeting else None,
+        "state": meeting["state"],
+        "place": meeting.get("place"),
+        "invited": _keys(invited(field, meeting)),
+        "attended": _keys(attended(field, meeting)),
+        "attendance": meeting.get("attendance", "unknown"),
+        "pairs_met": pairs_met(field, meeting),
+        "agenda": meeting.get("agenda", []),
+        "topics": meeting.get("topics", []),
+        "decisions": meeting.get("decisions", []),
+        "actions": [action._asdict() for action in actions(meeting, field.today)],
+        "sources": meeting.get("sources", []),
+    }
+
+
+def _keys(organisations: Iterable[Guest]) -> list[str]:
+    return sorted(guest.key for guest in organisations)
 
 
 def overview(field: Field, *, public: bool) -> Report:
@@ -212,12 +231,14 @@ def overview(field: Field, *, public: bool) -> Report:
     meetings = ordered(field.registry)
     number = len(meetings)
     notes = [ngettext("{count} meeting", "{count} meetings", number).format(count=number)]
+    absent = None
     if not public:
         notes += unrecorded(meetings, field.today)
+        absent = never_attended(field)
     tables = [_meeting_table(field, meetings, "\n".join(notes))]
-    if still_open := open_actions(meetings, field.today):
+    still_open = open_actions(meetings, field.today)
+    if still_open:
         tables.append(_action_table(still_open))
-    absent = None if public else never_attended(field)
     if absent:
         tables.append(_absent_table(absent))
     return Report(tuple(tables), as_json(field, meetings))
@@ -236,22 +257,23 @@ def _meeting_table(field: Field, meetings: Iterable[Meeting], note: str) -> Tabl
         Column("open_actions", _("Open"), numeric=True, rank=2),
         Column("id", schema.fields("initiative")["id"].title(), least=None),
     )
-    rows = [
-        [
-            meeting.get("date"),
-            meeting["title"],
-            state(meeting, field.today),
-            meeting.get("attendance", "unknown"),
-            len(invited(field, meeting)),
-            len(attended(field, meeting)),
-            pairs_met(field, meeting),
-            len(meeting.get("decisions", ())),
-            len(open_actions([meeting], field.today)),
-            meeting["id"],
-        ]
-        for meeting in meetings
-    ]
+    rows = [_meeting_row(field, meeting) for meeting in meetings]
     return Table(columns, rows, title=_("Meetings"), note=note)
+
+
+def _meeting_row(field: Field, meeting: Meeting) -> list[Any]:
+    return [
+        meeting.get("date"),
+        meeting["title"],
+        state(meeting, field.today),
+        meeting.get("attendance", "unknown"),
+        len(invited(field, meeting)),
+        len(attended(field, meeting)),
+        pairs_met(field, meeting),
+        len(meeting.get("decisions", ())),
+        len(open_actions([meeting], field.today)),
+        meeting["id"],
+    ]
 
 
 def _action_table(still_open: Iterable[Action]) -> Table:
@@ -263,7 +285,18 @@ def _action_table(still_open: Iterable[Action]) -> Table:
         Column("meeting", _("Meeting"), least=None, rank=2),
         Column("number", _("No."), numeric=True, least=None, rank=2),
     )
-    rows = [[a.due, a.overdue, a.text, a.organisation, a.meeting, a.number] for a in still_open]
+    rows: list[list[Any]] = []
+    for action in still_open:
+        rows.append(
+            [
+                action.due,
+                action.overdue,
+                action.text,
+                action.organisation,
+                action.meeting,
+                action.number,
+            ]
+        )
     return Table(columns, rows, title=_("Open actions"))
 
 
@@ -272,5 +305,8 @@ def _absent_table(absent: Iterable[Guest]) -> Table:
         Column("name", _("Name"), least=24),
         Column("id", schema.fields("initiative")["id"].title(), least=None),
     )
-    rows = [[g.name, g.key if g.key != g.name else None] for g in absent]
+    rows: list[list[Any]] = []
+    for guest in absent:
+        has_record = guest.key != guest.name
+        rows.append([guest.name, guest.key if has_record else None])
     return Table(columns, rows, _("At no meeting so far"))

@@ -10,7 +10,7 @@ does with them what `Search` does here; tests/data/search.json holds both to the
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -62,17 +62,23 @@ def texts(entry: Initiative, fields: Fields) -> tuple[list[str], list[str], list
     for organisation in entry.organisations:
         names += [organisation["name"], organisation.get("unit", "")]
     for place in entry.places:
-        known = fields.registry.place(place["name"], place["country"])
-        names += [place["name"], *((known.name, *known.names.values()) if known else ())]
+        names.append(place["name"])
+        listed = fields.registry.place(place["name"], place["country"])
+        if listed is not None:
+            names += [listed.name, *listed.names.values()]
     return titles, names, [*entry.data.get("summary", {}).values()]
 
 
 def content(entry: Initiative, fields: Fields) -> Content:
     """The words of an entry in its three parts."""
-    titles, names, summaries = (
-        "\n".join(dict.fromkeys(filter(None, map(words, part)))) for part in texts(entry, fields)
-    )
-    return titles, names, summaries
+    titles, names, summaries = texts(entry, fields)
+    return _searchable(titles), _searchable(names), _searchable(summaries)
+
+
+def _searchable(part: Iterable[str]) -> str:
+    """The words of texts, a line each; the same words once."""
+    lines = dict.fromkeys(words(text) for text in part)
+    return "\n".join(line for line in lines if line)
 
 
 def concepts(fields: Fields) -> Iterator[Concept]:
@@ -95,10 +101,13 @@ def spelt(fields: Fields) -> dict[str, str]:
     spellings: dict[str, str] = {}
     used = set()
     for entry in fields.registry.initiatives:
-        for part in texts(entry, fields):
-            for text in part[1:] if part and part[0] == entry.id else part:
-                _note(text, spellings)
-        used |= {(key, code) for key in CONCEPTS for code in values(fields[key].get(entry))}
+        titles, names, summaries = texts(entry, fields)
+        # The first name is the id, which is no word that people write.
+        for text in (*titles, *names[1:], *summaries):
+            _note(text, spellings)
+        for key in CONCEPTS:
+            for code in values(fields[key].get(entry)):
+                used.add((key, code))
     for key, code in sorted(used):
         for name in fields[key].vocabulary.names(code):
             _note(name, spellings)
@@ -140,6 +149,7 @@ class Word:
         """The worth of the best match in an entry: 0 where it does not hold the word."""
         best = 0
         for weight, part in zip(WEIGHTS, parts, strict=True):
+            # Parts of less weight can still win by a whole word.
             if weight > best:
                 best = max(best, _worth(self.expression, part, weight))
         for key, codes in self.codes.items():
@@ -156,8 +166,13 @@ class AllOf:
 
     def score(self, entry: Initiative, parts: Content, fields: Fields) -> int:
         """The sum over all words: 0 where an entry does not hold one of them."""
-        scores = [word.score(entry, parts, fields) for word in self.parts]
-        return sum(scores) if all(scores) else 0
+        total = 0
+        for word in self.parts:
+            score = word.score(entry, parts, fields)
+            if score == 0:
+                return 0
+            total += score
+        return total
 
 
 def _is_named(expression: re.Pattern[str], name: str) -> bool:
@@ -210,11 +225,11 @@ class Search:
                 return wanted
             self.loosened.append(text)
             return AllOf(tuple(self.word(part) for part in parts))
-        known = spelt(self.fields)
-        meant = nearest_word(wanted.key, known)
+        spellings = spelt(self.fields)
+        meant = nearest_word(wanted.key, spellings)
         if not meant:
             return wanted
-        self.remarks.append((text, known[meant]))
+        self.remarks.append((text, spellings[meant]))
         return self._word(meant)
 
     @property
@@ -229,8 +244,10 @@ class Search:
         for concept in self._concepts:
             weight = CONCEPTS[concept.field]
             worth = _worth(expression, concept.name, weight)
-            # What is a whole name is not taken for the beginning of others.
-            if worth > (weight if is_name else 0):
+            # A beginning is worth no more than the weight: the word that is a whole name is not
+            # taken for the beginning of others.
+            least = weight if is_name else 0
+            if worth > least:
                 of_field = codes.setdefault(concept.field, {})
                 of_field[concept.code] = max(worth, of_field.get(concept.code, 0))
         return Word(key, expression, codes)
@@ -253,9 +270,15 @@ def nearest_word(word: str, known: Mapping[str, str]) -> str:
         most = most_errors(word, other)
         if abs(len(other) - len(word)) > most:
             continue
-        same = other[0] == word[0]
-        errors = distance(word, other, most if same else min(most, 1))
-        if errors <= (most if same else min(most, 1)):
-            rank = (errors, not same, -common_beginning(word, other), other)
-            best = rank if best is None else min(best, rank)
-    return best[3] if best else ""
+        has_other_initial = other[0] != word[0]
+        if has_other_initial:
+            most = min(most, 1)
+        errors = distance(word, other, most)
+        if errors > most:
+            continue
+        rank = (errors, has_other_initial, -common_beginning(word, other), other)
+        if best is None or rank < best:
+            best = rank
+    if best is None:
+        return ""
+    return best[3]
