@@ -491,8 +491,11 @@ def matches_of(field: Field, entry: Initiative) -> list[Match]:
 
 def words(reason: Reason, world: World) -> str:
     """A reason in words."""
-    modules = {"topic": topic, "trip": trip, "exchange": exchange}
-    module = modules.get(reason.signal)
-    if module is None:
-        return place.words(reason)
-    return module.words(reason, world)
+    match reason.signal:
+        case "topic":
+            return topic.words(reason, world)
+        case "trip":
+            return trip.words(reason, world)
+        case "exchange":
+            return exchange.words(reason, world)
+    return place.words(reason)
