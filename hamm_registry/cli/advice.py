@@ -80,8 +80,8 @@ def advise(
 
     current = session(context)
     form = one_of(format_name or "text", _FORMATS, "--format", "formats")
-    given = (name, country, place, theme, asker, outcome, follow_up)
-    other = unlisted or log or any(one is not None for one in given)
+    values = (name, country, place, theme, asker, outcome, follow_up)
+    other = unlisted or log or any(value is not None for value in values)
     if done is not None:
         _alone("--done", other or notes or due or format_name is not None or output is not None)
         _close(current, done)
@@ -113,39 +113,53 @@ def _question(
         entry = entry_of(current, name)
         if entry.retired:
             message = _("{id} is retired").format(id=quote(entry.id))
-            raise UsageError(message, _("“{command}” tells where it went.").format(
-                command=command("show", entry.id)))  # fmt: skip
+            hint = _("“{command}” tells where it went.")
+            raise UsageError(message, hint.format(command=command("show", entry.id)))
         return about(entry, current.registry.homes)
     if country is None and place is None and theme is None:
         hint = _("Name --country, --place, --theme or an id; or --notes, --due, --done N.")
         raise UsageError(_("what is the advice about?"), hint)
-    code = code_of(current.fields["countries"], country) if country is not None else None
-    themes = (code_of(current.fields["themes"], theme),) if theme is not None else ()
-    places = _places(current, place, code) if place is not None else ()
-    codes = (code,) if code else tuple(dict.fromkeys(c for _name, c in places))
-    return Question(places, codes, themes)
+    code = None
+    if country is not None:
+        code = code_of(current.fields["countries"], country)
+    themes: tuple[str, ...] = ()
+    if theme is not None:
+        themes = (code_of(current.fields["themes"], theme),)
+    places: tuple[tuple[str, str], ...] = ()
+    if place is not None:
+        places = _places(current, place, code)
+    if code is not None:
+        return Question(places, (code,), themes)
+    codes = dict.fromkeys(country_code for _name, country_code in places)
+    return Question(places, tuple(codes), themes)
 
 
-def _places(current: Session, given: str, code: str | None) -> tuple[tuple[str, str], ...]:
+def _places(current: Session, value: str, code: str | None) -> tuple[tuple[str, str], ...]:
     """The places of that name, in the country if one is named, spelt as in the list of places."""
     from hamm_registry.core.text import fold
     from hamm_registry.geo import countries
     from hamm_registry.query.language import place_names
 
-    names, registry = place_names(given, current.fields), current.registry
-    found = {(p.name, p.country) for p in registry.places.values() if fold(p.name) in names}
+    names, registry = place_names(value, current.fields), current.registry
+    places = set()
+    for listed in registry.places.values():
+        if fold(listed.name) in names:
+            places.add((listed.name, listed.country))
     for entry in registry.initiatives:
         for used in entry.places:
             if fold(used["name"]) in names:
-                known = registry.place(used["name"], used["country"])
-                found.add((known.name if known else used["name"], used["country"]))
-    kept = sorted(one for one in found if code in (None, one[1]))
-    if not kept and code is not None:
-        elsewhere = ", ".join(sorted({countries.name(country) for _name, country in found}))
+                as_listed = registry.place(used["name"], used["country"])
+                name = as_listed.name if as_listed else used["name"]
+                places.add((name, used["country"]))
+    if code is None:
+        return tuple(sorted(places))
+    in_country = sorted(place for place in places if place[1] == code)
+    if not in_country:
+        elsewhere = ", ".join(sorted({countries.name(country) for _name, country in places}))
         message = _("{place} is not known in {country}, only in {others}")
-        message = message.format(place=quote(given), country=countries.name(code), others=elsewhere)
+        message = message.format(place=quote(value), country=countries.name(code), others=elsewhere)
         raise UsageError(message, _("Leave out --place to ask about the whole country."))
-    return tuple(kept)
+    return tuple(in_country)
 
 
 def _tell(
@@ -160,7 +174,11 @@ def _tell(
     from hamm_registry.answers.advise import Advice
     from hamm_registry.render import structured
 
-    applicants = of_asker(asker) if asker else of_entry(question.entry) if question.entry else None
+    applicants = None
+    if asker:
+        applicants = of_asker(asker)
+    elif question.entry:
+        applicants = of_entry(question.entry)
     advice = Advice(current.registry, question, current.today, applicants, unlisted)
     if form == "json":
         current.write(structured.dumps({"version": structured.VERSION, **advice.as_json()}), output)
@@ -182,7 +200,7 @@ def _record(
     outcome: str | None,
     follow_up: str | None,
 ) -> "Record":
-    """What is to be noted; whatever is wrong is told before the advice is given."""
+    """The note for the log; checked before the advice is given: UsageError."""
     from hamm_registry.advice import log, private
     from hamm_registry.answers.advise_log import checked_outcome
 
@@ -191,9 +209,11 @@ def _record(
         hint = _("For example “{command}”.").format(command="--asker school")
         raise UsageError(_("--log needs --asker: who asked, never by name"), hint)
     today = current.today
-    day = parse_day(follow_up, today) if follow_up is not None else None
-    if day is not None and day < today:
-        raise UsageError(_("--follow-up lies in the past"))
+    day = None
+    if follow_up is not None:
+        day = parse_day(follow_up, today)
+        if day < today:
+            raise UsageError(_("--follow-up lies in the past"))
     text = checked_outcome(outcome or "", current.registry, today)
     private.file_in_folder(log.FILE, current.present.root)
     return log.Record(
@@ -207,16 +227,20 @@ def _record(
 
 
 def _only(codes: tuple[str, ...]) -> str | None:
-    return codes[0] if len(codes) == 1 else None
+    """The only code of several; None where there are more: the log has room for one."""
+    if len(codes) != 1:
+        return None
+    return codes[0]
 
 
 def _note(current: Session, record: "Record") -> None:
+    """Add the record to the log, and say where and as which number."""
     from hamm_registry.advice import log, private
 
     file = private.file_in_folder(log.FILE, current.present.root)
     number = log.append(file, record)
-    noted = _("Noted in {file} as number {number}.")
-    current.remark(noted.format(file=quote(file), number=number))
+    message = _("Noted in {file} as number {number}.")
+    current.remark(message.format(file=quote(file), number=number))
 
 
 def notes_of(current: Session) -> "list[Note]":
@@ -260,7 +284,9 @@ def _list_notes(current: Session, form: str | None, output: Path | None, *, only
         number = notes[0].number
         closing = _("“{command}” closes the follow-up of note {number}.")
         current.remark(closing.format(command=command("advise", "--done", number), number=number))
-    current.emit(report, "table" if form == "text" else form, output)
+    if form == "text":
+        form = "table"
+    current.emit(report, form, output)
 
 
 def _close(current: Session, number: int) -> None:
@@ -274,10 +300,12 @@ def _close(current: Session, number: int) -> None:
     if note.done is None:
         file = private.file_in_folder(log.FILE, current.present.root)
         log.close(file, number, current.today)
-        told = _("Note {number} ({matter}): the follow-up of {day} is closed.")
+        message = _("Note {number} ({matter}): the follow-up of {day} is closed.")
     else:
-        told = _("Note {number} ({matter}): the follow-up of {day} was closed before, on {done}.")
-    sentence = told.format(
+        message = _(
+            "Note {number} ({matter}): the follow-up of {day} was closed before, on {done}."
+        )
+    sentence = message.format(
         number=number,
         matter=matter(note.record),
         day=written(note.record.follow_up or ""),
@@ -299,10 +327,10 @@ def funding(
     from hamm_registry.answers import funding as report
 
     current = session(context)
-    found = report.funding(current.registry, query or [], current.today)
-    if not found.rows:
+    table = report.funding(current.registry, query or [], current.today)
+    if not table.rows:
         current.remark(_("No funding programme fits."))
-    current.emit(found, format_name, output)
+    current.emit(table, format_name, output)
 
 
 def match(
@@ -325,20 +353,26 @@ def match(
 
     current = session(context)
     registry = current.registry
-    wanted = code_of(current.fields["offers.type"], kind) if kind is not None else None
-    code = code_of(current.fields["countries"], country) if country is not None else None
+    wanted_type = None
+    if kind is not None:
+        wanted_type = code_of(current.fields["offers.type"], kind)
+    code = None
+    if country is not None:
+        code = code_of(current.fields["countries"], country)
     offers = wishes(registry, "offers", unlisted=unlisted)
     needs = wishes(registry, "needs", unlisted=unlisted)
-    live = holding(offers, current.today), holding(needs, current.today)
-    found = [
-        one
-        for one in matches(live[0], live[1])
-        if wanted in (None, one.offer.type)
-        and (code is None or code in one.offer.countries | one.need.countries)
-    ]
-    current.emit(report.rows(found), format_name, output)
-    if not found:
-        filtered = wanted is not None or code is not None
-        stock = report.Stock(offers, needs, len(live[0]) + len(live[1]), filtered)
-        for told in report.nothing(stock):
-            current.remark(told)
+    live_offers = holding(offers, current.today)
+    live_needs = holding(needs, current.today)
+    selected = []
+    for pair in matches(live_offers, live_needs):
+        if wanted_type not in (None, pair.offer.type):
+            continue
+        if code is None or code in pair.offer.countries | pair.need.countries:
+            selected.append(pair)
+    current.emit(report.rows(selected), format_name, output)
+    if not selected:
+        is_filtered = wanted_type is not None or code is not None
+        live = len(live_offers) + len(live_needs)
+        stock = report.Stock(offers, needs, live, is_filtered)
+        for remark in report.nothing(stock):
+            current.remark(remark)

@@ -124,7 +124,9 @@ def parallels(
         current.write(structured.dumps(answer.as_json(field, suggestions)), output)
         return
     if name == "markdown" and changed is not None:
-        text = answer.markdown(field, suggestions, changed) if changed else ""
+        text = ""
+        if changed:
+            text = answer.markdown(field, suggestions, changed)
         current.write(text, output)
         return
     if hubs:
@@ -232,13 +234,13 @@ def _record(current: Session, field: "Field", nodes: "Sequence[Node]") -> None:
     from hamm_registry.editing.link import Link
 
     day = current.today.isoformat()
-    new = [(a, b) for a, b in combinations(nodes, 2) if _is_new(field, a, b)]
-    if not new:
+    strangers = [pair for pair in combinations(nodes, 2) if _is_new(field, *pair)]
+    if not strangers:
         current.remark(_("All of them know each other already: nothing to record."))
-    for a, b in new:
+    for a, b in strangers:
         kind, pairs = pairs_of(current, [a.key, b.key])
-        for one, other in pairs:
-            record_link(current, Link(one, other, "in-contact", day, "", kind))
+        for key, other_key in pairs:
+            record_link(current, Link(key, other_key, "in-contact", day, "", kind))
 
 
 def _open(mail: str) -> None:
@@ -276,42 +278,58 @@ def _draw(current: Session, field: "Field", name: str, output: Path | None, **op
     from hamm_registry.render.network_page import page
 
     picture = network(field, **options)
-    current.write(svg(picture) if name == "svg" else page(picture), output)
+    draw = svg if name == "svg" else page
+    current.write(draw(picture), output)
 
 
-def _states(given: str | None) -> "Sequence[Any]":
+def _states(value: str | None) -> "Sequence[Any]":
+    """The states that --state names, in their order; UsageError for an unknown one."""
     from hamm_registry.introductions.acquaintance import STATES
 
-    if given is None:
+    if value is None:
         return ("new",)
-    names = [one_of(name.strip(), _state_names(), "--state", "states") for name in given.split(",")]
-    return [state for state in STATES if state in names or "all" in names]
+    names = set()
+    for name in value.split(","):
+        names.add(one_of(name.strip(), _state_names(), "--state", "states"))
+    if "all" in names:
+        return STATES
+    return [state for state in STATES if state in names]
 
 
 def _wanted(
     current: Session, country: str | None, place: str | None, theme: str | None
 ) -> "Wanted | None":
     """The options as one test of an initiative, by the query language."""
-    near = "near" if place is not None and "~" in place else "place"
-    given = (("country", country), (near, place), ("theme", theme))
-    german = language() == "de"
-    terms = []
-    for key, value in given:
-        if value is not None:
-            field = current.fields[key] if key != "near" else None
-            terms.append(f"{field.german if field and german else key}:{value}")
+    places = []
+    if country is not None:
+        places.append(f"{_field_name(current, 'country')}:{country}")
+    if place is not None and "~" in place:
+        places.append(f"near:{place}")
+    elif place is not None:
+        places.append(f"{_field_name(current, 'place')}:{place}")
+    terms = list(places)
+    if theme is not None:
+        terms.append(f"{_field_name(current, 'theme')}:{theme}")
     if not terms:
         return None
     fits = compiled(current, terms)
-    where = compiled(current, [term for term in terms if term is not terms[-1] or theme is None])
-    asks_where = country is not None or place is not None
+    lies_there = compiled(current, places)
 
     def narrowed(profile: "Profile") -> "Profile | None":
         if not fits(profile.entry):
             return None
-        return _there(profile, where) if asks_where else profile
+        if not places:
+            return profile
+        return _there(profile, lies_there)
 
     return narrowed
+
+
+def _field_name(current: Session, name: str) -> str:
+    """The name of a field in the language in force: an error shows the term with it."""
+    if language() == "de":
+        return current.fields[name].german
+    return name
 
 
 def _there(profile: "Profile", fits: "Callable[[Initiative], bool]") -> "Profile":
@@ -323,24 +341,30 @@ def _there(profile: "Profile", fits: "Callable[[Initiative], bool]") -> "Profile
     def is_there(data: dict[str, Any]) -> bool:
         return fits(Initiative("", {"id": "x", "title": {}, **data}))  # type: ignore[typeddict-item]
 
-    spots = tuple(
-        spot
-        for spot in profile.spots
-        if is_there({"places": [{"name": spot.name, "country": spot.key[0]}]})
-    )
-    codes = {code for code in profile.countries if is_there({"countries": [code]})}
-    codes |= {spot.key[0] for spot in spots}
+    spots = []
+    codes = set()
+    for spot in profile.spots:
+        country = spot.key[0]
+        if is_there({"places": [{"name": spot.name, "country": country}]}):
+            spots.append(spot)
+            codes.add(country)
+    for code in profile.countries:
+        if is_there({"countries": [code]}):
+            codes.add(code)
     trips = tuple(trip for trip in profile.trips if trip.country in codes)
-    return replace(profile, spots=spots, countries=frozenset(codes), trips=trips)
+    return replace(profile, spots=tuple(spots), countries=frozenset(codes), trips=trips)
 
 
 def _active(field: "Field", wanted: "Wanted | None") -> list[str]:
     """The organisations with an initiative where somebody asks."""
-    return [
-        key
-        for key, node in field.directory.nodes.items()
-        if wanted is None or any(wanted(field.profile(entry)) is not None for entry in node.entries)
-    ]
+    nodes = field.directory.nodes
+    if wanted is None:
+        return list(nodes)
+    active = []
+    for key, node in nodes.items():
+        if any(wanted(field.profile(entry)) is not None for entry in node.entries):
+            active.append(key)
+    return active
 
 
 def _keys(
@@ -351,9 +375,11 @@ def _keys(
 
     if not names and changed is None:
         return None
-    keys = [key for name in names for key in named.organisation_keys(current, field, name)]
-    for name in changed or []:
-        keys += field.directory.bearers(field.registry.by_id[name])
+    keys = []
+    for name in names:
+        keys += named.organisation_keys(current, field, name)
+    for entry_id in changed or ():
+        keys += field.directory.bearers(field.registry.by_id[entry_id])
     return list(dict.fromkeys(keys))
 
 
@@ -366,13 +392,13 @@ def _explain(
     from hamm_registry.cli import named
     from hamm_registry.render import structured
 
-    a, b = (named.side(current, field, one) for one in names)
+    a, b = (named.side(current, field, side) for side in names)
     if a.key == b.key:
         raise UsageError(_("both are {name}").format(name=a.name), _("Name two organisations."))
     if name == "json":
         match, signals = field.all_signals(a, b)
-        known = [asdict(one) for one in field.acquaintance.of(a.key, b.key)]
-        data = {"version": 2, "pair": answer.pair_as_json(match, signals), "known_by": known}
+        evidence = [asdict(piece) for piece in field.acquaintance.of(a.key, b.key)]
+        data = {"version": 2, "pair": answer.pair_as_json(match, signals), "known_by": evidence}
         current.write(structured.dumps(data), output)
         return
     current.print(answer.pair_lines(field, a, b), output)
@@ -383,10 +409,13 @@ def _changed(current: Session, revision: str) -> list[str]:
     from hamm_registry.storage import history
 
     current.only_present("--changed-since")
-    made = history.differences(current.home, revision)
-    for remark in made.remarks(revision):
+    differences = history.differences(current.home, revision)
+    for remark in differences.remarks(revision):
         current.remark(remark)
-    changed = [entry.id for entry in current.own.initiatives if entry.path in made.changed]
+    changed = []
+    for entry in current.own.initiatives:
+        if entry.path in differences.changed:
+            changed.append(entry.id)
     if not changed:
         message = _("No entry has changed since {revision}.")
         current.remark(message.format(revision=revision))

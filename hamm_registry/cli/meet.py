@@ -97,30 +97,31 @@ def meeting(
     """
     from functools import partial
 
-    from hamm_registry.answers import meetings as report
-    from hamm_registry.answers.minutes import Minutes
+    from hamm_registry.answers.meetings import find
     from hamm_registry.cli.writing import carry_out_and_tell
     from hamm_registry.editing.entry import day_of
     from hamm_registry.editing.meeting import Notes, plan_notes
     from hamm_registry.introductions.guests import everybody
     from hamm_registry.introductions.score import Field
-    from hamm_registry.render import markdown, structured, terminal
-    from hamm_registry.render.screen import Canvas
 
     current = session(context)
     form = one_of(format_name or "text", _MEETING_FORMATS, "--format", "formats")
-    registry = current.registry
-    field = Field(registry, current.today, unlisted)
-    said = (invite, attended, complete, held, cancelled, agenda, topic, decided, action, done)
-    if any(said):
+    field = Field(current.registry, current.today, unlisted)
+    changes = (invite, attended, complete, held, cancelled, agenda, topic, decided, action, done)
+    if any(changes):
         if name is None:
-            raise UsageError(_("{name} is missing").format(name="ID"), steps.lists_them("meeting"))
-        meeting_ = report.find(registry, name)
+            raise _without_id()
+        invitees = find(field.registry, name).get("invited", ())
+        state = ""
+        if held:
+            state = "held"
+        elif cancelled:
+            state = "cancelled"
         notes = Notes(
             _organisations(field, invite, [guest.key for guest in everybody(field.directory)]),
-            _organisations(field, attended, meeting_.get("invited", ())),
+            _organisations(field, attended, invitees),
             complete,
-            "held" if held else "cancelled" if cancelled else "",
+            state,
             tuple(agenda or ()),
             tuple(topic or ()),
             tuple(decided or ()),
@@ -135,40 +136,61 @@ def meeting(
         return
     if by or due:
         raise UsageError(_("--by and --due go with --action"))
+    _show_meetings(current, field, name, form, output)
+
+
+def _show_meetings(
+    current: Session, field: "Field", name: str | None, form: str, output: Path | None
+) -> None:
+    """Show one meeting, or without a name all of them, in one of the formats."""
+    from hamm_registry.answers import meetings as report
+    from hamm_registry.answers.minutes import Minutes
+    from hamm_registry.render import markdown, structured, terminal
+    from hamm_registry.render.screen import Canvas
+
+    registry = field.registry
     canvas = current.canvas() if output is None else Canvas()
-    chosen_one = report.find(registry, name) if name is not None else None
+    selected = report.find(registry, name) if name is not None else None
     if not registry.meetings:
         current.remark(_("No meetings yet. Each is one file in data/meetings/."))
     if form == "json":
-        asked = report.ordered(registry) if chosen_one is None else [chosen_one]
-        current.write(structured.dumps(report.as_json(field, asked)), output)
-    elif chosen_one is not None:
-        told = Minutes(field, chosen_one)
+        meetings = report.ordered(registry) if selected is None else [selected]
+        current.write(structured.dumps(report.as_json(field, meetings)), output)
+    elif selected is not None:
+        minutes = Minutes(field, selected)
         if form == "markdown":
-            current.write(told.markdown(), output)
-        elif form in ("pdf", "docx"):
-            current.write(told.pdf() if form == "pdf" else told.docx(), output)
+            current.write(minutes.markdown(), output)
+        elif form == "pdf":
+            current.write(minutes.pdf(), output)
+        elif form == "docx":
+            current.write(minutes.docx(), output)
         else:
-            current.print(told.lines(canvas.width or 80), output)
+            current.print(minutes.lines(canvas.width or 80), output)
     elif form in ("pdf", "docx"):
-        raise UsageError(_("{name} is missing").format(name="ID"), steps.lists_them("meeting"))
+        raise _without_id()
     elif registry.meetings:
-        redaction = form == "markdown"
-        found = report.overview(field, public=redaction)
-        write = markdown.markdown if redaction else terminal.table
-        current.write(write(found, canvas), output)
+        # Markdown is handed on: it leaves out who never came.
+        is_public = form == "markdown"
+        overview = report.overview(field, public=is_public)
+        write = markdown.markdown if is_public else terminal.table
+        current.write(write(overview, canvas), output)
 
 
-def _organisations(field: "Field", given: Texts, every: "Iterable[str]") -> tuple[str, ...]:
+def _without_id() -> UsageError:
+    return UsageError(_("{name} is missing").format(name="ID"), steps.lists_them("meeting"))
+
+
+def _organisations(field: "Field", values: Texts, every: "Iterable[str]") -> tuple[str, ...]:
     """The organisations that options name: one each, or several behind commas; all is `every`."""
     names: list[str] = []
-    for part in given or ():
+    for part in values or ():
         if part in ("all", "alle"):
             names += every
         elif field.directory.find(part) or field.registry.organisation(part):
-            names.append(part)
+            names.append(part)  # a full name may hold a comma
         else:
-            names += [name.strip() for name in part.split(",") if name.strip()]
+            stripped = [name.strip() for name in part.split(",")]
+            names += [name for name in stripped if name]
     return tuple(names)
 
 
@@ -205,23 +227,26 @@ def seating(
     current = session(context)
     form = one_of(format_name or "text", _SEATING_FORMATS, "--format", "formats")
     field = Field(current.registry, current.today, unlisted)
-    met = meetings.find(current.registry, name) if name is not None else None
-    guests = (meetings.attended(field, met) or meetings.invited(field, met)) if met else []
+    guests = []
+    if name is not None:
+        selected = meetings.find(current.registry, name)
+        guests = meetings.attended(field, selected) or meetings.invited(field, selected)
     is_listed = bool(guests)
-    guests = guests or plan.invited(field)
+    if not is_listed:
+        guests = plan.invited(field)
     _check_room(len(guests), tables, seats)
     _remark_on(current, is_listed, len(guests), tables)
-    found = plan.seating(field, guests, tables)
+    seated = plan.seating(field, guests, tables)
     if cards is not None:
-        current.write(report.cards(found, field), cards)
+        current.write(report.cards(seated, field), cards)
     if form == "json":
-        current.write(structured.dumps(report.as_json(found)), output)
+        current.write(structured.dumps(report.as_json(seated)), output)
     elif form == "markdown":
-        current.write(report.markdown(found, field), output)
+        current.write(report.markdown(seated, field), output)
     elif form == "pdf":
-        current.write(report.pdf(found, field), output)
+        current.write(report.pdf(seated, field), output)
     else:
-        current.print(report.lines(found, field), output)
+        current.print(report.lines(seated, field), output)
 
 
 def _check_room(guests: int, tables: int, seats: int | None) -> None:
@@ -241,20 +266,21 @@ def _check_room(guests: int, tables: int, seats: int | None) -> None:
 
 
 def _remark_on(current: Session, is_listed: bool, guests: int, tables: int) -> None:
+    """Say who is seated without a list, and which tables stay empty."""
     if not guests:
         current.remark(_("There is nobody to seat."))
         return
     if not is_listed:
-        told = ngettext(
+        message = ngettext(
             "No list of a meeting: seated is the {count} organisation with active work abroad.",
             "No list of a meeting: seated are the {count} organisations with active work abroad.",
             guests,
         )
-        current.remark(told.format(count=guests))
+        current.remark(message.format(count=guests))
     empty = tables - guests
     if empty > 0:
-        told = ngettext("{count} table stays empty.", "{count} tables stay empty.", empty)
-        current.remark(told.format(count=empty))
+        message = ngettext("{count} table stays empty.", "{count} tables stay empty.", empty)
+        current.remark(message.format(count=empty))
 
 
 def calendar(
@@ -290,7 +316,8 @@ def calendar(
             raise UsageError(_("--format ics does not go with --collisions"))
         _subscribe(current, asked, output)
         return
-    report = (_collisions if collisions else _calendar)(current, *asked)
+    make_report = _collisions if collisions else _calendar
+    report = make_report(current, *asked)
     if not report.data["rows"]:
         current.remark(_("Nothing is known for these days."))
     current.emit(report, format_name, output)
@@ -307,7 +334,9 @@ def _calendar(
 
     registry = current.registry
     rows = _rows(current, registry, (query, dates, history, unlisted))
-    note = "" if query else agenda.undated(registry.programmes, rows, current.today)
+    note = ""
+    if not query:
+        note = agenda.undated(registry.programmes, rows, current.today)
     return agenda.agenda(rows, note)
 
 
@@ -316,12 +345,14 @@ def _rows(current: Session, registry: "Registry", asked: Asked) -> "list[Row]":
 
     query, dates, history, unlisted = asked
     today = current.today
-    shown = report.Calendar(registry, report.window(*dates, today), today, history)
-    chosen_ones = chosen(current, query, unlisted) if registry.initiatives else []
-    entries = [registry.by_id[entry.id] for entry in chosen_ones]
+    calendar_ = report.Calendar(registry, report.window(*dates, today), today, history)
+    entries = []
+    if registry.initiatives:
+        # The registry may be the redacted one: its entries are those to show.
+        entries = [registry.by_id[entry.id] for entry in chosen(current, query, unlisted)]
     if query:
-        return shown.rows(entries, *report.concerning(registry, entries))
-    return shown.rows(entries, registry.meetings, registry.programmes)
+        return calendar_.rows(entries, *report.concerning(registry, entries))
+    return calendar_.rows(entries, registry.meetings, registry.programmes)
 
 
 def _subscribe(current: Session, asked: Asked, output: Path | None) -> None:
@@ -330,14 +361,14 @@ def _subscribe(current: Session, asked: Asked, output: Path | None) -> None:
     from hamm_registry.model import redaction
 
     registry, today = current.registry, current.today
-    shown = redaction.published(registry, today, unlisted=True)
-    rows = _rows(current, shown, asked)
+    published = redaction.published(registry, today, unlisted=True)
+    rows = _rows(current, published, asked)
     if not rows:
         current.remark(_("Nothing is known for these days."))
     if rows != _rows(current, registry, asked):
         message = _("Coming trips stand there by their month; the days: “{command}”")
         current.remark(message.format(command=steps.command("calendar")))
-    current.write(feed.subscription(rows, shown, today), output)
+    current.write(feed.subscription(rows, published, today), output)
 
 
 def _collisions(
@@ -350,10 +381,10 @@ def _collisions(
     registry, today = current.registry, current.today
     within = report.window(dates[0], dates[1] or "9999", today)
     fits = compiled(current, query)
-    found = [
-        one
-        for one in overlaps(registry, today, history=history, unlisted=unlisted)
-        if any(within.holds(journey.date, journey.end) for journey in (one.first, one.second))
-        and any(fits(registry.by_id[journey.id]) for journey in (one.first, one.second))
-    ]
-    return agenda.collisions(found, today)
+    selected = []
+    for overlap in overlaps(registry, today, history=history, unlisted=unlisted):
+        journeys = (overlap.first, overlap.second)
+        is_within = any(within.holds(journey.date, journey.end) for journey in journeys)
+        if is_within and any(fits(registry.by_id[journey.id]) for journey in journeys):
+            selected.append(overlap)
+    return agenda.collisions(selected, today)

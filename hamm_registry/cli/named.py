@@ -1,4 +1,4 @@
-"""What people name on the command line: organisations, initiatives and towns."""
+"""The organisations, initiatives and towns that people name on the command line."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -86,11 +86,14 @@ def _cluster(
     by_name: dict[str, Cluster] = {}
     for cluster in clusters:
         spot = cluster[0]
+        names = {spot.name}
         listed = field.registry.place(spot.name, spot.key[0])
-        names = {spot.name, *(listed.names.values() if listed else ())}
+        if listed is not None:
+            names.update(listed.names.values())
         if not wanted.isdisjoint(map(fold, names)):
             return cluster
-        spellings |= {words(one): spot.name for one in names}
+        for spelling in names:
+            spellings[words(spelling)] = spot.name
         by_name.setdefault(spot.name, cluster)
     if exact or _has_words_of_organisation(field, name):
         return None
@@ -119,8 +122,12 @@ def _has_words_of_organisation(field: "Field", name: str) -> bool:
 def _fitting(field: "Field", name: str) -> "list[Node]":
     """The organisations whose name holds all words."""
     wanted = fold(name).replace("-", " ").split()
-    nodes = field.directory.nodes.values()
-    return [node for node in nodes if all(word in fold(node.name) for word in wanted)]
+    fitting = []
+    for node in field.directory.nodes.values():
+        folded = fold(node.name)
+        if all(word in folded for word in wanted):
+            fitting.append(node)
+    return fitting
 
 
 def _with_all_words(current: Session, field: "Field", name: str) -> "Node":
@@ -137,6 +144,6 @@ def _with_all_words(current: Session, field: "Field", name: str) -> "Node":
         raise UsageError(message, _("Did you mean {value}?").format(value=names))
     if f"data/initiatives/{name}.yaml" in current.own.unread:
         raise unknown_entry(name, current.registry)
-    known = {node.name: "" for node in field.directory.nodes.values()}
-    known |= {entry.id: entry.title for entry in field.registry.initiatives}
-    raise UsageError(message, did_you_mean(name, known) or lists_them("organisations"))
+    offered = {node.name: "" for node in field.directory.nodes.values()}
+    offered |= {entry.id: entry.title for entry in field.registry.initiatives}
+    raise UsageError(message, did_you_mean(name, offered) or lists_them("organisations"))
