@@ -1,4 +1,4 @@
-"""Changes in the data of a file carried over into its text, and nothing else."""
+"""Change the text of a file to new data, without a change to anything else in it."""
 
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -42,9 +42,9 @@ def revised(document: Document, kind: str, wanted: Data) -> str:
 
 
 Pairs = list[tuple[Entry, Any, Any, Shape]]
-"""What stays but changes: the entry, its data before and after, its shape."""
+"""Entries that stay but change: the entry, its data before and after, its shape."""
 News = list[tuple[int, str | None, Any, Shape]]
-"""What is new: how many entries stand before it, its key, its data, its shape."""
+"""New entries: the number of entries before it, its key, its data, its shape."""
 
 
 @dataclass(slots=True)
@@ -68,10 +68,16 @@ class _Changer:
         return self._into(node, *_map_changes(node, old, new, order))
 
     def _into(self, node: SyntaxNode, pairs: Pairs, gone: list[Entry], news: News) -> bool:
+        """Splice the changes of a block into the text; False, and nothing done, where it cannot be.
+
+        A block cannot be emptied. If its first entry stands behind a dash, that entry can neither
+        go nor get another one before it.
+        """
         first = node.entries[0]
-        begins = not self.text[self._line(first.at) : first.at].strip(" ")
-        emptied = len(gone) == len(node.entries)
-        if emptied or (not begins and (first in gone or any(not index for index, *_ in news))):
+        if len(gone) == len(node.entries):
+            return False
+        begins_line = not self.text[self._line(first.at) : first.at].strip(" ")
+        if not begins_line and (first in gone or any(index == 0 for index, *_rest in news)):
             return False
         for entry, before, after, part in pairs:
             self._change(entry, before, after, part)
@@ -80,27 +86,27 @@ class _Changer:
             self.splices.append((self._line(entry.at), entry.stop, ""))
         for index, name, data, part in news:
             at = node.entries[index - 1].stop if index else self._line(first.at)
-            lines = emitter.entry(emitter.new_entry(node, name, data, part), part, node.column)
+            entry = emitter.new_entry(node, name, data, part)
+            lines = emitter.entry(entry, part, node.column)
             self.splices.append((at, at, "\n".join(lines) + "\n"))
         return True
 
     def _change(self, entry: Entry, old: Any, new: Any, part: Shape) -> None:
         """Carry a change into the value of an entry, as deep inside as it can be done."""
         node = entry.value
-        if node.entries and not node.flow:
-            if isinstance(old, dict) and isinstance(new, dict):
-                done = self.into_map(node, old, new, part)
-            else:
-                done = (
-                    isinstance(old, list)
-                    and isinstance(new, list)
-                    and self._into(node, *_list_changes(node, old, new, part))
-                )
-            if done:
-                return
+        if node.entries and not node.flow and self._into_block(node, old, new, part):
+            return
         whole = replace(entry, value=self._merged(node, old, new, part), before=[])
         lines = emitter.entry(whole, part, entry.column, ordered=False)
         self.splices.append((entry.at, entry.stop, "\n".join(lines).lstrip(" ") + "\n"))
+
+    def _into_block(self, node: SyntaxNode, old: Any, new: Any, part: Shape) -> bool:
+        """Carry changes into a map or list in block style; False where it cannot be done."""
+        if isinstance(old, dict) and isinstance(new, dict):
+            return self.into_map(node, old, new, part)
+        if isinstance(old, list) and isinstance(new, list):
+            return self._into(node, *_list_changes(node, old, new, part))
+        return False
 
     def _merged(self, node: SyntaxNode, old: Any, new: Any, part: Shape) -> SyntaxNode:
         """The node of `new`, with what is left of the old one and its comments."""
@@ -131,34 +137,48 @@ class _Changer:
         return replace(node, entries=entries, tail=above + node.tail)
 
     def _drop(self, entry: Entry) -> None:
-        self.dropped += [*entry.moved, *([entry.comment] if entry.comment else [])]
+        """Note the comments that go with an entry."""
+        self.dropped += entry.moved
+        if entry.comment:
+            self.dropped.append(entry.comment)
         self.dropped += syntax_tree.comments(entry.value)
 
     def _line(self, at: int) -> int:
+        """The offset of the beginning of the line at an offset."""
         return self.text.rfind("\n", 0, at) + 1
 
 
 def _map_changes(
     node: SyntaxNode, old: Data, new: Data, order: Shape
 ) -> tuple[Pairs, list[Entry], News]:
-    pairs: Pairs = [
-        (entry, old[entry.name], new[entry.name], order.under(entry.name))
-        for entry in node.entries
-        if entry.name in new and exact(old[entry.name]) != exact(new[entry.name])
-    ]
-    gone = [entry for entry in node.entries if entry.name not in new]
+    """The entries of a map that change, that go, and that are new."""
+    pairs: Pairs = []
+    gone: list[Entry] = []
+    for entry in node.entries:
+        name = entry.name
+        if name not in new:
+            gone.append(entry)
+        elif exact(old[name]) != exact(new[name]):
+            pairs.append((entry, old[name], new[name], order.under(name)))
     news: News = []
     for name in sorted((name for name in new if name not in old), key=order.place):
-        before = (
-            n for n, e in enumerate(node.entries, 1) if order.place(e.name) <= order.place(name)
-        )
-        news.append((max(before, default=0), name, new[name], order.under(name)))
+        news.append((_index_for(node, name, order), name, new[name], order.under(name)))
     return pairs, gone, news
+
+
+def _index_for(node: SyntaxNode, name: str, order: Shape) -> int:
+    """The number of entries up to the last one that comes before a new field in the schema."""
+    index = 0
+    for number, entry in enumerate(node.entries, 1):
+        if order.place(entry.name) <= order.place(name):
+            index = number
+    return index
 
 
 def _list_changes(
     node: SyntaxNode, old: list[Any], new: list[Any], order: Shape
 ) -> tuple[Pairs, list[Entry], News]:
+    """The items of a list that change, that go, and that are new, by their longest match."""
     pairs: Pairs = []
     gone: list[Entry] = []
     news: News = []

@@ -1,9 +1,9 @@
-"""What something new is held against before it is written: the rules and the rest of the registry.
+"""Check a new entry before it is written, by the rules and against the rest of the registry.
 
-Everything is read once: a registry of a thousand entries takes a second, a question none.
+The registry is read once: a thousand entries take a second, each further check no time.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -26,10 +26,10 @@ from hamm_registry.yamlfile.document import Data, Document, Rejected
 
 @dataclass(frozen=True)
 class Precheck:
-    """The registry as something new finds it, as of `today`.
+    """The registry that a new entry is checked against, as of `today`.
 
-    `waiting` is called before towns are looked up, which takes seconds. `looked` says whether
-    whoever adds it has looked at its sources today: nobody has where it comes out of a form.
+    `waiting` is called before towns are looked up, which takes seconds. `looked` says whether the
+    author has read the sources today; nobody has for an entry that comes from a form.
     """
 
     workspace: Workspace
@@ -39,12 +39,12 @@ class Precheck:
 
     @cached_property
     def registry(self) -> Registry:
-        """All that is valid in it."""
+        """The valid entries."""
         return self.workspace.registry
 
     @property
     def config(self) -> Config:
-        """What registry.yaml says."""
+        """The settings in registry.yaml."""
         return self.workspace.config
 
     @cached_property
@@ -74,32 +74,35 @@ class Precheck:
 
     def taken(self, kind: str) -> set[str]:
         """The ids that entries of a kind have or had."""
-        mine = (record for record in self.records if record.kind == kind)
-        return {name for record in mine for name in (record.id, *record.former_ids)}
+        ids: set[str] = set()
+        for record in self.records:
+            if record.kind == kind:
+                ids.update((record.id, *record.former_ids))
+        return ids
 
     def remarks(self, kind: str, document: Document, places: Document | None) -> list[RuleFinding]:
-        """What the rules say about a new entry, the upkeep left out.
+        """The findings about a new entry without those of upkeep; only its own if it has errors.
 
-        `places` is data/places.yaml as it will be.
+        `places` is the future data/places.yaml.
         """
-        known = places_in(places)
-        context = Context(self.config, known, self.today)
-        found = check_document(kind, document, context)
-        if any(one.severity is Severity.ERROR for one in found):
-            return found
+        places_by_key = places_in(places)
+        context = Context(self.config, places_by_key, self.today)
+        findings = check_document(kind, document, context)
+        if any(finding.severity is Severity.ERROR for finding in findings):
+            return findings
         record = record_of(kind, document, schema.leaves(kind, document.data))
-        for one in check_registry([*self.records, record], context):
-            if one.finding.path == document.path:
-                found.append(one)
+        for finding in check_registry([*self.records, record], context):
+            if finding.finding.path == document.path:
+                findings.append(finding)
         if kind == "initiative":
             entry = Initiative(document.path, cast(InitiativeData, document.data))
             entries = (*self.registry.initiatives, entry)
-            registry = replace(self.registry, initiatives=entries, places=known)
-            found += notice_company(registry, [entry], context)
-        return [one for one in found if one.rule.category is not Category.UPKEEP]
+            registry = replace(self.registry, initiatives=entries, places=places_by_key)
+            findings += notice_company(registry, [entry], context)
+        return [finding for finding in findings if finding.rule.category is not Category.UPKEEP]
 
     def judged(self, kind: str, document: Document) -> list[RuleFinding]:
-        """What the rules say about one document by itself."""
+        """The findings about a document by itself."""
         context = Context(self.config, dict(self.registry.places), self.today)
         return check_document(kind, document, context)
 
@@ -110,13 +113,13 @@ class Precheck:
             if isinstance(probe[name], str):
                 probe[name] = {self.config.languages[0]: probe[name]}
         path = f"{FOLDERS[kind]}/{probe['id']}.yaml"
-        return [
-            one
-            for one in self.judged(kind, Document(path, probe, ""))
-            if one.severity is Severity.ERROR
-            and not one.rule.field_is_missing
-            and one.finding.pointer[:1] in ((field,), ("activities",))
-        ]
+        objections: list[RuleFinding] = []
+        for finding in self.judged(kind, Document(path, probe, "")):
+            if finding.severity is not Severity.ERROR or finding.rule.field_is_missing:
+                continue
+            if finding.finding.pointer[:1] in ((field,), ("activities",)):
+                objections.append(finding)
+        return objections
 
 
 _TEXTS = frozenset(["title", "summary"])
@@ -143,39 +146,44 @@ _STAND_INS: Mapping[str, Mapping[str, Any]] = {
         "sources": [_SOURCE],
     },
 }
-"""Valid values for what has not been said yet, so that all rules can look at what has."""
+"""Valid values of the required fields by kind, so that the rules can check an incomplete entry."""
 
 
 def refuse_errors(
     workspace: Workspace, kind: str, old: Document, wanted: Data, today: date, path: str = ""
 ) -> None:
-    """UsageError where an entry with the data `wanted` has an error that it has not yet.
+    """UsageError where the data `wanted` give an entry an error that it does not have yet.
 
-    `path` is where it will stand if that is not where it stands now.
+    `path` is that of its future file if it moves.
     """
     new = Document(path or old.path, wanted, old.text)
-    for one in new_errors(workspace, kind, old, new, today):
-        raise UsageError(f"{one.finding.message} ({one.code})", one.hint)
+    _refuse_first(new_errors(workspace, kind, old, new, today))
 
 
 def new_errors(
     workspace: Workspace, kind: str, old: Document, new: Document, today: date
 ) -> Iterator[RuleFinding]:
-    """The errors that an entry would have and has not yet."""
+    """The errors of the new document that the old one does not have, by code and message."""
     context = Context(workspace.config, workspace.places, today)
-    known = {(one.code, one.finding.message) for one in _errors(kind, old, context)}
-    for one in _errors(kind, new, context):
-        if (one.code, one.finding.message) not in known:
-            yield one
+    old_errors = {(error.code, error.finding.message) for error in _errors(kind, old, context)}
+    for error in _errors(kind, new, context):
+        if (error.code, error.finding.message) not in old_errors:
+            yield error
 
 
 def refuse_faults(kind: str, document: Document, context: Context) -> None:
     """UsageError where a document by itself has an error."""
-    for one in _errors(kind, document, context):
-        raise UsageError(f"{one.finding.message} ({one.code})", one.hint)
+    _refuse_first(_errors(kind, document, context))
+
+
+def _refuse_first(errors: Iterable[RuleFinding]) -> None:
+    """Raise the first error, if there is any, as a UsageError."""
+    for error in errors:
+        raise UsageError(f"{error.finding.message} ({error.code})", error.hint)
 
 
 def _errors(kind: str, document: Document, context: Context) -> Iterator[RuleFinding]:
-    return (
-        one for one in check_document(kind, document, context) if one.severity is Severity.ERROR
-    )
+    """The findings about a document that are errors."""
+    for finding in check_document(kind, document, context):
+        if finding.severity is Severity.ERROR:
+            yield finding
