@@ -1,4 +1,4 @@
-"""Saving and taking back: save, undo."""
+"""Commands that save changes with git and take them back: save, undo."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,10 +60,11 @@ def save(
         if not dry_run and agreed(_("Send it to {target}?").format(target=branch.target), yes):
             _send(current, repository, branch, yes)
         return
-    text = message if message is None else saving.check_message(message)
-    with_story = _story(current)
-    _show(current, with_story, files)
-    _refuse_faults(current, files)
+    if message is not None:
+        message = saving.check_message(message)
+    story = _story(current)
+    _show(current, story, files)
+    _refuse_errors(current, files)
     if dry_run:
         current.remark(_("Nothing was saved: --dry-run."))
         return
@@ -75,7 +76,7 @@ def save(
     if not agreed(question, yes):
         current.remark(_("Nothing was saved."))
         return
-    saving.commit(repository, files.paths, text or _message(with_story, files))
+    saving.commit(repository, files.paths, message or _message(story, files))
     saved = ngettext("{count} file saved.", "{count} files saved.", len(files.paths))
     current.write(saved.format(count=len(files.paths)) + "\n")
     if sends:
@@ -100,7 +101,7 @@ def undo(context: typer.Context, dry_run: DryRun = False) -> None:
 
 
 def _story(current: Session) -> "Story":
-    """What differs from the last commit."""
+    """The changes since the last commit."""
     from hamm_registry.answers.changes import Story
     from hamm_registry.storage import history, workspace
     from hamm_registry.storage.history import Moment
@@ -119,16 +120,16 @@ def _story(current: Session) -> "Story":
 
 
 def _show(current: Session, story: "Story", files: "Unsaved") -> None:
-    """What is about to be saved, in sentences; the names of files that no sentence tells of."""
+    """Print the changes to be saved, in sentences, and the files that no sentence tells of."""
     from hamm_registry.render import outline
     from hamm_registry.render.screen import bold, line
 
-    lines = [line(bold(_("Not saved yet"))), line(story.counts())]
-    if not story.changes:
-        lines.pop()
+    lines = [line(bold(_("Not saved yet")))]
+    if story.changes:
+        lines.append(line(story.counts()))
     current.print([*lines, *outline.screen(story.sections())])
-    told = {change.id for change in story.changes}
-    rest = [path for path in files.paths if _stem(path) not in told]
+    in_sentences = {change.id for change in story.changes}
+    rest = [path for path in files.paths if _stem(path) not in in_sentences]
     if rest:
         current.print([line(), *(line(f"  {path}") for path in rest)])
 
@@ -137,25 +138,25 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".yaml")
 
 
-def _refuse_faults(current: Session, files: "Unsaved") -> None:
+def _refuse_errors(current: Session, files: "Unsaved") -> None:
     """RegistryError where one of the files has an error: it would be published with it."""
     from hamm_registry.checks import engine
     from hamm_registry.core.diagnostic import Severity
 
-    found = engine.validate(current.workspace, current.today)
-    mine = [
-        one
-        for one in found.diagnostics
-        if one.severity is Severity.ERROR and one.path in files.changed
-    ]
-    if mine:
-        message = ngettext(
-            "{count} error in the files, so nothing was saved",
-            "{count} errors in the files, so nothing was saved",
-            len(mine),
-        ).format(count=len(mine))
-        paths = list(dict.fromkeys(one.path for one in mine))
-        raise RegistryError(message, tells_more("validate", *paths[:3]))
+    validation = engine.validate(current.workspace, current.today)
+    paths: list[str] = []
+    for diagnostic in validation.diagnostics:
+        if diagnostic.severity is Severity.ERROR and diagnostic.path in files.changed:
+            paths.append(diagnostic.path)
+    if not paths:
+        return
+    message = ngettext(
+        "{count} error in the files, so nothing was saved",
+        "{count} errors in the files, so nothing was saved",
+        len(paths),
+    ).format(count=len(paths))
+    first_paths = list(dict.fromkeys(paths))[:3]
+    raise RegistryError(message, tells_more("validate", *first_paths))
 
 
 _SUBJECT = 72
@@ -171,9 +172,12 @@ def _message(story: "Story", files: "Unsaved") -> str:
     titles = list(dict.fromkeys(pick(change.title) for change in story.changes))
     if not titles:
         titles = [_stem(path) for path in files.paths]
-    subject = titles[0] if len(titles) == 1 else join([story.counts(), ", ".join(titles)])
     if not story.changes:
         subject = _("Revised: {fields}.").format(fields=", ".join(titles)).rstrip(".")
+    elif len(titles) == 1:
+        subject = titles[0]
+    else:
+        subject = join([story.counts(), ", ".join(titles)])
     body = render(outline.screen(story.sections()), Canvas(width=_SUBJECT))
     return f"{cut(subject, _SUBJECT)}\n{body}"
 
@@ -184,27 +188,41 @@ def _send(current: Session, repository: "Repository", branch: "Branch", yes: boo
 
     sent = saving.Sent("behind")
     for _attempt in range(_ATTEMPTS):
-        received = saving.receive(repository, branch)
-        if received:
-            told = ngettext(
-                "{count} change of others merged.", "{count} changes of others merged.", received
-            )
-            current.write(told.format(count=received) + "\n")
+        _receive(current, repository, branch)
         sent = saving.send(repository, branch)
         if sent.outcome != "behind":
             break
     if sent.outcome == "done":
         current.write(_("Sent to {target}.").format(target=branch.target) + "\n")
         return
-    kept = _("Your changes are saved on this computer and not sent.")
+    not_sent = _("Your changes are saved on this computer and not sent.")
     if sent.outcome == "behind":
         message = _("{target} moves on faster than this can be sent").format(target=branch.target)
-        raise RegistryError(message, kept)
+        raise RegistryError(message, not_sent)
     message = _("{target} takes no changes directly: {reason}")
     current.remark(message.format(target=branch.target, reason=_refusal(sent.words)))
-    if not agreed(_("Send them as a proposal, on a branch of their own?"), yes):
-        current.remark(kept)
-        return
+    if agreed(_("Send them as a proposal, on a branch of their own?"), yes):
+        _propose(current, repository, branch)
+    else:
+        current.remark(not_sent)
+
+
+def _receive(current: Session, repository: "Repository", branch: "Branch") -> None:
+    """Merge what others have changed, and say how much it was."""
+    from hamm_registry.storage import saving
+
+    received = saving.receive(repository, branch)
+    if received:
+        message = ngettext(
+            "{count} change of others merged.", "{count} changes of others merged.", received
+        )
+        current.write(message.format(count=received) + "\n")
+
+
+def _propose(current: Session, repository: "Repository", branch: "Branch") -> None:
+    """Send the changes as a branch of their own, and say where they are proposed."""
+    from hamm_registry.storage import saving
+
     name, address = saving.propose(repository, branch, f"changes-{current.today.isoformat()}")
     current.write(_("Sent as the branch {name}.").format(name=quote(name)) + "\n")
     if address:
@@ -214,23 +232,26 @@ def _send(current: Session, repository: "Repository", branch: "Branch", yes: boo
 
 
 _ATTEMPTS = 3
-"""So often somebody else may be faster."""
+"""Attempts to send; each fails if somebody else was faster."""
 
 
 def _refusal(words: str) -> str:
-    """What the other side says, without what git adds."""
-    told = [row.removeprefix("remote:").strip() for row in words.splitlines() if "remote:" in row]
-    return " ".join(filter(None, told)) or _("the branch is protected")
+    """The reason that the other side gives, without the words that git adds."""
+    reasons: list[str] = []
+    for row in words.splitlines():
+        if "remote:" in row:
+            reasons.append(row.removeprefix("remote:").strip())
+    return " ".join(filter(None, reasons)) or _("the branch is protected")
 
 
 def remark_unsaved(current: Session) -> None:
-    """After something was written: what is not saved yet, and the command that saves it."""
+    """After something was written, say how much is not saved yet, and the command that saves it."""
     from hamm_registry.storage import saving
 
     count = saving.unsaved_count(current.home)
     if count:
-        told = ngettext(
+        message = ngettext(
             "Not saved yet: {count} file · {command}", "Not saved yet: {count} files · {command}",
             count,
         )  # fmt: skip
-        current.remark(told.format(count=count, command=command("save")))
+        current.remark(message.format(count=count, command=command("save")))
