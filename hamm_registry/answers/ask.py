@@ -132,14 +132,14 @@ def _lines(*texts: str) -> str:
 
 
 def _opening(registry: Registry, count: int) -> Iterator[str]:
-    told = ngettext(
+    text = ngettext(
         "the registry “{name}” has an entry on your initiative. What it says comes from public "
         "sources. Please read it and tell us whether it is right.",
         "the registry “{name}” has {count} entries on your initiatives. What they say comes from "
         "public sources. Please read them and tell us whether they are right.",
         count,
     )
-    yield _lines(told.format(name=pick(registry.config.name), count=count))
+    yield _lines(text.format(name=pick(registry.config.name), count=count))
 
 
 def _about(registry: Registry, entry: Initiative, today: date) -> Iterator[str]:

@@ -28,13 +28,15 @@ def sentence(change: Difference, registry: Registry) -> str:
 
     The registry is the present one: titles of other entries and names of places come from it.
     """
-    told = _SENTENCES.get(change.field)
-    if told is not None:
-        return told(change, registry)
-    labels = _labels(change, registry)
-    if labels is None:
+    words = _SENTENCES.get(change.field)
+    if words is not None:
+        return words(change, registry)
+    label = _labels(change, registry)
+    if label is None:
         return ""
-    return item(change, labels) if _is_list(change) else scalar(change, labels)
+    if _is_list(change):
+        return item(change, label)
+    return scalar(change, label)
 
 
 def _is_list(change: Difference) -> bool:
@@ -44,7 +46,9 @@ def _is_list(change: Difference) -> bool:
 def _labels(change: Difference, registry: Registry) -> Callable[[Any], str] | None:
     """The names of the values of a plain field; None for long texts and maps."""
     field = schema.fields(change.about)[change.field]
-    codes = field.codes | (registry.config.themes if change.field == "themes" else {})
+    codes = field.codes
+    if change.field == "themes":
+        codes = codes | registry.config.themes
     if codes:
         return lambda value: pick(codes.get(value, {"": str(value)}))
     if change.field == "countries":
@@ -55,11 +59,14 @@ def _labels(change: Difference, registry: Registry) -> Callable[[Any], str] | No
 
 
 def _status(change: Difference, registry: Registry) -> str:
-    told = scalar(change, lambda code: schema.label("status", code))
+    text = scalar(change, lambda code: schema.label("status", code))
     entry = registry.by_id.get(change.id)
     steps = entry.data.get("history", []) if entry else []
-    reason = steps[-1].get("reason", "") if steps and steps[-1]["status"] == change.after else ""
-    return f"{told} {stopped(reason)}" if reason else told
+    # Only the last step of the history explains the status of now.
+    if not steps or steps[-1]["status"] != change.after:
+        return text
+    reason = steps[-1].get("reason", "")
+    return f"{text} {stopped(reason)}" if reason else text
 
 
 def _title(change: Difference, _registry: Registry) -> str:
@@ -199,7 +206,9 @@ def _action(change: Difference, _registry: Registry) -> str:
     who = f" ({one['organisation']})" if "organisation" in one else ""
     if "done" in one and "done" not in (change.before or {}):
         return _("Done: {text}").format(text=stopped(one["text"] + who))
-    return _("To do: {text}").format(text=stopped(one["text"] + who)) if not change.before else ""
+    if change.before:
+        return ""
+    return _("To do: {text}").format(text=stopped(one["text"] + who))
 
 
 def _state(change: Difference, _registry: Registry) -> str:

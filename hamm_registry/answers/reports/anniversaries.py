@@ -46,17 +46,20 @@ def _span(order: Order) -> Window:
 def due(order: Order, within: Window) -> list[Due]:
     """The anniversaries of some days, by date; never of what has ended or is only mentioned."""
     rows = Calendar(order.registry, within, order.today).rows(order.entries, (), ())
-    known = order.registry.by_id
-    return [
-        Due(row, known[row.id], _beginning(row, known[row.id]))
-        for row in rows
-        if row.kind == "anniversary"
-    ]
+    anniversaries_due = []
+    for row in rows:
+        if row.kind == "anniversary":
+            entry = order.registry.by_id[row.id]
+            anniversaries_due.append(Due(row, entry, _beginning(row, entry)))
+    return anniversaries_due
 
 
 def _beginning(row: Row, entry: Initiative) -> Beginning | None:
-    found = (one for one in beginnings(entry) if (one.date, one.type) == (row.based_on, row.type))
-    return next(found, None)
+    """The beginning of an entry that an anniversary is counted from."""
+    for beginning in beginnings(entry):
+        if (beginning.date, beginning.type) == (row.based_on, row.type):
+            return beginning
+    return None
 
 
 def coming(found: list[Due]) -> Section:
@@ -130,7 +133,8 @@ def _row(one: Due, began: Beginning) -> list[object]:
 
 def _names(entry: Initiative, ids: set[str]) -> Iterator[str]:
     """The publishers of some sources, each once; titles where the publisher is not known."""
-    named = (
-        s.get("publisher", s["title"]) for s in entry.data.get("sources", []) if s["id"] in ids
-    )
-    yield from dict.fromkeys(named)
+    names = []
+    for source in entry.data.get("sources", []):
+        if source["id"] in ids:
+            names.append(source.get("publisher", source["title"]))
+    yield from dict.fromkeys(names)

@@ -45,20 +45,23 @@ class Standing:
         """In words: what is looked at."""
         if self.registry is None:
             return self.reason
-        if not self.commit:
-            told = _("the files of today")
-            told += f" ({self.reason})" if self.reason else ""
-        else:
-            told = _("the files at the end of {day} (git {commit})").format(
+        if self.commit:
+            files = _("the files at the end of {day} (git {commit})").format(
                 day=written(self.day.isoformat()), commit=self.commit[:10]
             )
+        else:
+            files = _("the files of today")
+            if self.reason:
+                files += f" ({self.reason})"
         skipped = self.registry.skipped
+        if not skipped:
+            return files
         left_out = ngettext(
             "{count} that is not valid is missing",
             "{count} that are not valid are missing",
             skipped,
         ).format(count=skipped)
-        return f"{told}; {left_out}" if skipped else told
+        return f"{files}; {left_out}"
 
 
 @dataclass(frozen=True)
@@ -133,15 +136,15 @@ class Order:
 
     def paper(self, name: str, title: str, sections: Iterable[Section], *facts: Fact) -> Paper:
         """The paper of some sections, with the head and the end that all have in common."""
-        told = [(_("As of"), written(self.day.isoformat())), *facts, (_("Basis"), self.now.basis)]
+        head = [(_("As of"), written(self.day.isoformat())), *facts, (_("Basis"), self.now.basis)]
         data = self.registry.config.data
         if self.unlisted:
-            told.append((_("Not for the public"), _("with unlisted initiatives")))
+            head.append((_("Not for the public"), _("with unlisted initiatives")))
         if "mailbox" in data:
-            told.append((_("Contact"), data["mailbox"]))
+            head.append((_("Contact"), data["mailbox"]))
         made, owner = self.today.isoformat(), pick(self.registry.config.name)
         return Paper(
-            name, self.year, made, title, owner, tuple(told), tuple(sections), tuple(_closing(data))
+            name, self.year, made, title, owner, tuple(head), tuple(sections), tuple(_closing(data))
         )
 
 
@@ -166,12 +169,13 @@ def standing(present: Registry, day: date, today: date, unlisted: bool) -> Stand
             reason = _("git knows no version of {day} or before")
             return Standing(day, reason=reason.format(day=written(day.isoformat())))
         with history.extracted(present.root, commit) as folder:
-            found = workspace.Workspace(folder).registry
+            registry = workspace.Workspace(folder).registry
     except RegistryError as error:
         return Standing(day, reason=_("the history of the files is not at hand"), fault=error)
-    then = replace(found, root=present.root)
-    shown = then if unlisted else states(then, present, today)[0]
-    return Standing(day, published(shown, today, unlisted=unlisted), commit)
+    registry = replace(registry, root=present.root)
+    if not unlisted:
+        registry, _present = states(registry, present, today)
+    return Standing(day, published(registry, today, unlisted=unlisted), commit)
 
 
 def order(
@@ -197,6 +201,9 @@ def order(
     now = Standing(today, published(registry, today, unlisted=unlisted))
     if asked < today.year and not ahead:
         last = date(asked, 12, 31)
-        found = standing(registry, last, today, unlisted)
-        now = found if found.registry else replace(found, day=today, registry=now.registry)
+        then = standing(registry, last, today, unlisted)
+        if then.registry is None:
+            # The reason stays: the report says why it tells the files of today.
+            then = replace(then, day=today, registry=now.registry)
+        now = then
     return Order(registry, now, today, asked, year is not None, unlisted, country, advice, people)
