@@ -75,11 +75,11 @@ def test_bytes_are_decoded_where_that_can_fail_behind_a_guard() -> None:
 
 NUMBERS = {
     "digits of a date, whose form the schema or a pattern has checked": (
-        "day", "month", "digits", "self.text",
+        "day", "month", "digits", "self.text", "literal",
     ),
     "what a pattern or `isdecimal` has found to be digits of ASCII": (
         "name", "part", "given", "sure", "number", "found", "wish.on", "character", "text", "port",
-        "value", "size", "port", "code", "link.on",
+        "value", "size", "port", "code", "link.on", "answer", "choice",
     ),
     "no text but a number or a truth value": (
         "cell", "ip", "radius_km",

@@ -23,15 +23,25 @@ def canonical(document: Document, kind: str) -> str:
 
     Raises RegistryError where that cannot be had.
     """
+    text, notes = _formatted(document, kind)
+    verify(document.path, text, tidied(document.data), notes)
+    return text
+
+
+def is_canonical(document: Document, kind: str) -> bool:
+    """Whether a document is in canonical form already: then nothing has to be verified."""
+    return document.text == _formatted(document, kind)[0]
+
+
+def _formatted(document: Document, kind: str) -> tuple[str, list[str]]:
+    """The text in canonical form, not verified yet, and the comments that it has to hold."""
     root = syntax_tree.parse(unix(document.text))
     _tidy(root)
-    found = _take_modelines(root)
+    modelines = _take_modelines(root)
     notes = syntax_tree.comments(root)
     order = shape(kind)
-    lines = _head(root, order, found[0] if found else modeline(document.path, kind))
-    result = "\n".join([*lines, *emitter.fields(root, order, 0)]) + "\n"
-    verify(document.path, result, tidied(document.data), notes)
-    return result
+    lines = _head(root, order, modelines[0] if modelines else modeline(document.path, kind))
+    return "\n".join([*lines, *emitter.fields(root, order, 0)]) + "\n", notes
 
 
 def tidied(data: Any) -> Any:

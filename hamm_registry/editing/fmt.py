@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hamm_registry import yamlfile
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.editing.canonical_form import canonical
+from hamm_registry.editing.canonical_form import canonical, is_canonical
 from hamm_registry.editing.new_file import fresh_text
 from hamm_registry.editing.plan import Plan
 from hamm_registry.storage import chunks
@@ -91,6 +91,6 @@ def _is_canonical(document: Document, kind: str) -> bool:
     try:
         if document.text == fresh_text(document.path, kind, document.data):
             return True
-        return document.text == canonical(document, kind)
+        return is_canonical(document, kind)
     except RegistryError:
         return False
