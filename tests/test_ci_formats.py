@@ -204,3 +204,24 @@ def test_github_tells_the_changed_files_first_and_all_on_the_page(
         f"- **error** HR013 unknown-value · {ENTRY}:{line + 1}:9<br>“activ” is not a valid "
         "value for “Status”. Did you mean “active”?\n\n"
     )
+
+
+PERSON = (
+    "notes: 'Bitte Frau Dr. Jolanta Kwiek fragen, jolanta.kwiek@web.de, Tel. 0170 1234567.'\n"
+    "contact: {mailbox: kwiek.j@gmx.de}\n"
+)
+
+
+@pytest.mark.parametrize("name", ["text", "json", "github", "sarif", "gitlab", "junit"])
+def test_no_log_prints_what_names_a_person(registry: Workplace, name: str, tmp_path: Path) -> None:
+    """Logs of CI are public, and stay when the file is mended: lines of the file are masked too."""
+    registry.overlay(PERSON)
+    page = tmp_path / "page.md"
+    with environment(GITHUB_STEP_SUMMARY=str(page)):
+        result = registry.hamm("validate", "--format", name)
+    assert result.code == 1
+    printed = result.out + result.err
+    if page.exists():
+        printed += page.read_text(encoding="utf-8")
+    assert "HR301" in printed
+    assert not re.search("jolanta|kwiek|1234567", printed, re.IGNORECASE)
