@@ -80,7 +80,7 @@ def test_the_surroundings_change_nothing(place: Workplace, command: str) -> None
         assert done.stdout == usual.stdout
 
 
-@pytest.mark.parametrize("surroundings", [{}, ASCII | {"HOME": "/nonexistent"}, NARROW | NO_GIT])
+@pytest.mark.parametrize("surroundings", [{}, ASCII | NARROW | NO_GIT | {"HOME": "/nonexistent"}])
 @pytest.mark.parametrize("command", WRITING)
 def test_commands_that_write(tmp_path: Path, command: str, surroundings: dict[str, str]) -> None:
     place = prepared(tmp_path, command)
