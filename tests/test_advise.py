@@ -671,10 +671,10 @@ def test_json_is_the_same_in_every_language(registry: Workplace) -> None:
     ("arguments", "message"),
     [
         ("--country Norwey",
-         "“Norwey” is not a valid value for “countries”\nDid you mean “NO” (Norway)?"),
+         "“Norwey” is not a valid value for “--country”\nDid you mean “NO” (Norway)?"),
         ("--country Atlantis",
-         "“Atlantis” is not a valid value for “countries”\n“hamm fields countries” lists them."),
-        ("--theme helth", "“helth” is not a valid value for “themes”\nDid you mean “health”?"),
+         "“Atlantis” is not a valid value for “--country”\n“hamm fields countries” lists them."),
+        ("--theme helth", "“helth” is not a valid value for “--theme”\nDid you mean “health”?"),
         ("--place Bergn",
          "no entry and no list knows the place “Bergn”\nDid you mean “Bergen”?"),
         ("--country SE --place Bergen", ("“Bergen” is not known in Sweden, only in Norway\n"

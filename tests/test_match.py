@@ -166,11 +166,11 @@ def test_filters(registry: Workplace) -> None:
     [
         (
             "--type transprot",
-            "“transprot” is not a valid value for “offers.type”\nDid you mean “transport”?",
+            "“transprot” is not a valid value for “--type”\nDid you mean “transport”?",
         ),
         (
             "--country Norwey",
-            "“Norwey” is not a valid value for “countries”\nDid you mean “NO” (Norway)?",
+            "“Norwey” is not a valid value for “--country”\nDid you mean “NO” (Norway)?",
         ),
         ("--format pdf", "“pdf” is not a valid value for --format"),
         ("xyz", "“xyz” is one argument too many"),

@@ -121,10 +121,10 @@ def _question(
         raise UsageError(_("what is the advice about?"), hint)
     code = None
     if country is not None:
-        code = code_of(current.fields["countries"], country)
+        code = code_of(current.fields["countries"], country, "--country")
     themes: tuple[str, ...] = ()
     if theme is not None:
-        themes = (code_of(current.fields["themes"], theme),)
+        themes = (code_of(current.fields["themes"], theme, "--theme"),)
     places: tuple[tuple[str, str], ...] = ()
     if place is not None:
         places = _places(current, place, code)
@@ -355,10 +355,10 @@ def match(
     registry = current.registry
     wanted_type = None
     if kind is not None:
-        wanted_type = code_of(current.fields["offers.type"], kind)
+        wanted_type = code_of(current.fields["offers.type"], kind, "--type")
     code = None
     if country is not None:
-        code = code_of(current.fields["countries"], country)
+        code = code_of(current.fields["countries"], country, "--country")
     offers = wishes(registry, "offers", unlisted=unlisted)
     needs = wishes(registry, "needs", unlisted=unlisted)
     live_offers = holding(offers, current.today)

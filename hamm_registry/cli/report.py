@@ -135,7 +135,7 @@ def _country(current: Session, name: str, given: str | None) -> str:
         example = command("report", "country", "--country", "MX")
         hint = _("For example “{command}”.").format(command=example)
         raise UsageError(_("which country is the report about?"), hint)
-    return code_of(current.fields["countries"], given) if given is not None else ""
+    return code_of(current.fields["countries"], given, "--country") if given is not None else ""
 
 
 def _advice(current: Session) -> "Sequence[Record] | None":

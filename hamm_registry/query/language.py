@@ -359,17 +359,18 @@ def holds(text: str, part: str) -> bool:
     return wanted.startswith("e") and any(vowel + wanted[1:] in folded for vowel in "aou")
 
 
-def code_of(field: Field, choice: str) -> str:
-    """The code meant by a code or a name in either language."""
-    return _code(_Value(field, field.key, choice))
+def code_of(field: Field, choice: str, option: str) -> str:
+    """The code meant by the value of an option: a code, or a name in either language."""
+    return _code(_Value(field, option, choice), listed_as=field.key)
 
 
-def _code(wanted: _Value) -> str:
+def _code(wanted: _Value, listed_as: str = "") -> str:
+    """The code of a value; `listed_as` is the field that `hamm fields` lists, if not its name."""
     names = wanted.field.vocabulary
     reading = names.read(wanted.text)
     if reading.code:
         return reading.code
-    hint = names.question(wanted.text) or lists_them("fields", wanted.name)
+    hint = names.question(wanted.text) or lists_them("fields", listed_as or wanted.name)
     if reading.codes:
         raise UsageError(vocabulary.ambiguous(wanted.text), hint)
     raise _invalid_value(wanted, hint)
