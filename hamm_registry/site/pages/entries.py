@@ -67,7 +67,10 @@ def where(entry: Initiative, page: Page) -> str:
     """Its places and further countries, a few of them; else how far it reaches."""
     registry = page.site.registry
     named = [(p["name"], p["country"]) for p in entry.places[:_MOST_PLACES]]
-    found = [f"{_title(page, *one)}, {countries.name(one[1])}" for one in named]
+    found = [
+        f"{registry.place_title(name, country)}, {countries.name(country)}"
+        for name, country in named
+    ]
     others = {place["country"] for place in entry.places}
     found += [countries.name(code) for code in entry.countries if code not in others]
     shown = found[:_MOST_PLACES]
@@ -77,11 +80,6 @@ def where(entry: Initiative, page: Page) -> str:
         return schema.label("scope", entry.data["scope"])
     only_home = entry.countries == (registry.config.country,)
     return join([*shown, _("domestic") if only_home else ""])
-
-
-def _title(page: Page, name: str, country: str) -> str:
-    known = page.site.registry.place(name, country)
-    return known.title if known else name
 
 
 def link(entry: Initiative, page: Page) -> Markup:
