@@ -85,23 +85,27 @@ def _question_on_first_word(value: str, names: Vocabulary) -> str:
 
 def unknown_language(pointer: Pointer, value: str) -> Finding:
     """The finding for a language that is none, with a guess by its name in any language."""
-    return Finding(
-        _("{value} is not a language").format(value=quote(value)),
-        vocabulary.languages().question(value),
-        pointer,
-        code="HR013",
-        expected=_("Languages are two letters by ISO 639-1, such as de."),
-        fix=fixes.code(value, vocabulary.languages()),
-    )
+    message = _("{value} is not a language").format(value=quote(value))
+    expected = _("Languages are two letters by ISO 639-1, such as de.")
+    return _no_code_of(vocabulary.languages(), pointer, value, message, expected)
 
 
 def unknown_country(pointer: Pointer, value: str) -> Finding:
     """The finding for a country that is none, with a guess by its name in any language."""
+    message = _("{value} is not a country").format(value=quote(value))
+    expected = _("Countries are two letters by ISO 3166-1.")
+    return _no_code_of(vocabulary.countries(), pointer, value, message, expected)
+
+
+def _no_code_of(
+    names: Vocabulary, pointer: Pointer, value: str, message: str, expected: str
+) -> Finding:
+    """The finding for a value that is no code of a vocabulary, with a guess and what repairs it."""
     return Finding(
-        _("{value} is not a country").format(value=quote(value)),
-        vocabulary.countries().question(value),
+        message,
+        names.question(value),
         pointer,
         code="HR013",
-        expected=_("Countries are two letters by ISO 3166-1."),
-        fix=fixes.code(value, vocabulary.countries()),
+        expected=expected,
+        fix=fixes.code(value, names),
     )
