@@ -117,7 +117,11 @@ def test_in_a_query() -> None:
         query = [f"{field.german}:{word.name}"]
         try:
             compile_query(query, FIELDS)
-            found = code_of(field, word.name, field.german) if field.kind == "code" else word.reading.code
+            found = (
+                code_of(field, word.name, field.german)
+                if field.kind == "code"
+                else word.reading.code
+            )
         except UsageError as error:
             found = error.message if len(word.reading.codes) == 1 else ""
             if any(quote(code) not in error.hint for code in word.reading.codes):

@@ -573,7 +573,7 @@ def test_headings_are_known_by_many_names(heading: str, field: str) -> None:
 
 def test_no_heading_names_two_fields() -> None:
     found: dict[str, str] = {}
-    for target in importable_fields.TARGETS:
+    for target in importable_fields.IMPORTABLE_FIELDS:
         for heading in (*target.headings, *target.weak):
             for key in [lists.key(heading)]:
                 assert found.setdefault(key, target.name) == target.name, heading

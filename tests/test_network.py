@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from test_introductions_cli import CHOIR, HELP, HOSTILE, town
 
 from hamm_registry.render.lettering import width, wrapped
-from hamm_registry.render.network import WIDTH, Group, Kind, Link, Network, Node, Section, svg
+from hamm_registry.render.network import (
+    WIDTH,
+    Kind,
+    Network,
+    NetworkGroup,
+    NetworkLink,
+    NetworkNode,
+    NetworkSection,
+    svg,
+)
 from hamm_registry.render.network_page import page
 
 __all__ = ["town"]
@@ -248,10 +257,10 @@ def test_hostile_titles_are_text(town: Workplace) -> None:
     st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=8),
 )
 def test_any_text_can_be_drawn(text: str, number: int, pairs: set[tuple[int, int]]) -> None:
-    nodes = tuple(Node(f"{text} {one}", one % 2 == 0) for one in range(number))
+    nodes = tuple(NetworkNode(f"{text} {one}", one % 2 == 0) for one in range(number))
     kinds: list[Kind] = ["known", "met", "introduce", "approach"]
-    links = tuple(Link(a, b, kinds[(a + b) % 4]) for a, b in sorted(pairs) if a < b < number)
-    group = Group(text, text[:8], (Section(text, nodes),), links)
+    links = tuple(NetworkLink(a, b, kinds[(a + b) % 4]) for a, b in sorted(pairs) if a < b < number)
+    group = NetworkGroup(text, text[:8], (NetworkSection(text, nodes),), links)
     network = Network(text, text, (group,))
     picture = svg(network)
     root = parsed(picture)

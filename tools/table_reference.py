@@ -24,7 +24,7 @@ def reference() -> str:
     return "\n" + "\n".join("\n".join(block) for block in blocks) + "\n" + "\n".join(_views())
 
 
-def _table(table: tables.Table) -> Iterator[str]:
+def _table(table: tables.DataTable) -> Iterator[str]:
     yield f"### {table.name}\n"
     yield f"{table.about['en']} · {table.about['de']}\n"
     yield "| Column | Type | Meaning | Bedeutung |"

@@ -15,7 +15,7 @@ from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.render import outline
-from hamm_registry.render.outline import Item, Section
+from hamm_registry.render.outline import Item, OutlineSection
 from hamm_registry.render.screen import Line, accent, bold, line
 from hamm_registry.storage.difference import About, Difference, Kind, between
 from hamm_registry.storage.history import Moment
@@ -82,9 +82,9 @@ class Story:
     def _about(self, about: str, *kinds: Kind) -> list[Difference]:
         return [c for c in self.changes if c.about == about and (not kinds or c.kind in kinds)]
 
-    def sections(self) -> Iterator[Section]:
+    def sections(self) -> Iterator[OutlineSection]:
         """The changes as sentences, by what happened."""
-        yield Section(
+        yield OutlineSection(
             _("New initiatives"), [self._new(c) for c in self._about("initiative", "new")]
         )
         kinds: tuple[tuple[str, tuple[Kind, ...]], ...] = (
@@ -95,10 +95,10 @@ class Story:
             (_("Changed"), ("renamed", "changed")),
         )
         for title, some in kinds:
-            yield Section(title, self._paragraphs(self._about("initiative", *some)))
-        yield Section(_("Meetings"), self._paragraphs(self._about("meeting")))
-        yield Section(_("Funding programmes"), self._paragraphs(self._about("funding")))
-        yield Section(_("Organisations"), self._paragraphs(self._about("organisation")))
+            yield OutlineSection(title, self._paragraphs(self._about("initiative", *some)))
+        yield OutlineSection(_("Meetings"), self._paragraphs(self._about("meeting")))
+        yield OutlineSection(_("Funding programmes"), self._paragraphs(self._about("funding")))
+        yield OutlineSection(_("Organisations"), self._paragraphs(self._about("organisation")))
 
     def _new(self, change: Difference) -> Item:
         entry = self.new.by_id[change.id]

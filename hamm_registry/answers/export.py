@@ -152,7 +152,7 @@ def _dcat(out: Outgoing) -> str:
     return dcat.record(out.registry.config, files, out.today, _about(out), note)
 
 
-def _tables(out: Outgoing) -> Iterator[tuple[tables.Table, Sequence[tables.Cells]]]:
+def _tables(out: Outgoing) -> Iterator[tuple[tables.DataTable, Sequence[tables.Cells]]]:
     return tables.contents(out.registry, out.facts | {"tables_version": str(tables.VERSION)})
 
 
@@ -188,9 +188,9 @@ def _xlsx(out: Outgoing) -> bytes:
     contents = [_with_years(initiatives)]
     contents += [_part(out, fields, path, title) for path, title in titles.items()]
     contents += [_explained(shown, fields), _notes(out)]
-    sheets = [xlsx.Sheet(table, dated) for table in contents]
+    sheets = [xlsx.Worksheet(table, dated) for table in contents]
     # What the file held when it was written: the import compares with it.
-    sheets.append(xlsx.Sheet(_state(out, shown, dated), hidden=True))
+    sheets.append(xlsx.Worksheet(_state(out, shown, dated), hidden=True))
     comment = "; ".join(facts[key] for key in ("licence", "attribution") if key in facts)
     title = pick(out.registry.config.name)
     return xlsx.workbook(sheets, title, out.today, comment)
@@ -303,28 +303,30 @@ class Export(NamedTuple):
     """
 
     write: Callable[[Outgoing], str | bytes | dict[str, bytes]]
-    file: dcat.File | None = None
+    file: dcat.Distribution | None = None
 
 
 EXPORTS: dict[str, Export] = {
-    "csv": Export(_rows("csv"), dcat.File("initiatives.csv", "text/csv", "CSV")),
+    "csv": Export(_rows("csv"), dcat.Distribution("initiatives.csv", "text/csv", "CSV")),
     "csv-excel": Export(_rows("csv-excel")),
     "xlsx": Export(
         _xlsx,
-        dcat.File(
+        dcat.Distribution(
             "initiatives.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "XLSX",
         ),
     ),
-    "json": Export(_json, dcat.File("initiatives.json", "application/json", "JSON")),
+    "json": Export(_json, dcat.Distribution("initiatives.json", "application/json", "JSON")),
     "jsonl": Export(_json_lines),
     "geojson": Export(
-        _geojson, dcat.File("initiatives.geojson", "application/geo+json", "GEOJSON")
+        _geojson, dcat.Distribution("initiatives.geojson", "application/geo+json", "GEOJSON")
     ),
-    "ics": Export(_ics, dcat.File("initiatives.ics", "text/calendar")),
-    "jsonld": Export(_jsonld, dcat.File("initiatives.jsonld", "application/ld+json", "JSON_LD")),
+    "ics": Export(_ics, dcat.Distribution("initiatives.ics", "text/calendar")),
+    "jsonld": Export(
+        _jsonld, dcat.Distribution("initiatives.jsonld", "application/ld+json", "JSON_LD")
+    ),
     "dcat": Export(_dcat),
-    "sqlite": Export(_sqlite, dcat.File("initiatives.sqlite", "application/vnd.sqlite3")),
+    "sqlite": Export(_sqlite, dcat.Distribution("initiatives.sqlite", "application/vnd.sqlite3")),
     "parquet": Export(_parquet),
 }

@@ -15,9 +15,8 @@ from hamm_registry.core.text import date as written
 from hamm_registry.introductions.guests import Guest
 from hamm_registry.introductions.score import Field, Match, words
 from hamm_registry.render import outline
-from hamm_registry.render.outline import Item, Section
-from hamm_registry.render.paper import Paper
-from hamm_registry.render.paper import Section as PrintedSection
+from hamm_registry.render.outline import Item, OutlineSection
+from hamm_registry.render.paper import Paper, Section
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, line, width_of
 
 _MOST_FOLLOW_UPS = 10
@@ -51,14 +50,14 @@ class Minutes:
 
         return docx.document(pick(self.meeting["title"]), self.standing(), self._to_hand_on())
 
-    def _to_hand_on(self) -> Iterator[Section]:
+    def _to_hand_on(self) -> Iterator[OutlineSection]:
         """All sections, and beforehand the attendance list with dots to sign on."""
         yield from self.sections()
         if self.meeting["state"] == "announced":
             names = [guest.name for guest in meetings.invited(self.field, self.meeting)]
             names += ["…" * _DOTS] * _BLANK_LINES
             items: list[Item] = [[name, " ", "…" * _DOTS] for name in names]
-            yield Section(_("Attendance list"), items)
+            yield OutlineSection(_("Attendance list"), items)
 
     def pdf(self) -> bytes:
         """The agenda with a list to sign, or the minutes, to print."""
@@ -74,12 +73,12 @@ class Minutes:
         year = self.field.today.year
         return paper(Paper("meeting", year, made, title, owner, facts, tuple(sections)), Canvas())
 
-    def _list_to_sign(self) -> PrintedSection:
+    def _list_to_sign(self) -> Section:
         """The attendance list: a line for each that is invited, and some for others."""
         columns = (Column("name", _("Organisation"), least=None), Column("sign", _("Signed")))
         names = [guest.name for guest in meetings.invited(self.field, self.meeting)]
         rows = [[name, "_" * 40] for name in [*names, *["_" * 30] * _BLANK_LINES]]
-        return PrintedSection("attendance", _("Attendance list"), Table(columns, rows))
+        return Section("attendance", _("Attendance list"), Table(columns, rows))
 
     @cached_property
     def _guests(self) -> list[Guest]:
@@ -92,23 +91,25 @@ class Minutes:
         state = meetings.state_name(meeting, self.field.today)
         return join([state, day, meeting.get("place", "")])
 
-    def sections(self) -> Iterator[Section]:
+    def sections(self) -> Iterator[OutlineSection]:
         """The sections of the minutes in their order."""
         meeting = self.meeting
-        yield Section(_("Agenda"), [[item] for item in meeting.get("agenda", ())])
+        yield OutlineSection(_("Agenda"), [[item] for item in meeting.get("agenda", ())])
         if meeting["state"] == "announced" or not self._guests:
-            yield Section(_("Invited"), self._named(meetings.invited(self.field, meeting)))
+            yield OutlineSection(_("Invited"), self._named(meetings.invited(self.field, meeting)))
         if meeting["state"] != "announced" or self._guests:
-            yield Section(_("Attendance"), [[self._counts()], *self._named(self._guests)])
-        yield Section(_("Topics"), [[topic] for topic in meeting.get("topics", ())])
-        yield Section(_("Decisions"), [[decision] for decision in meeting.get("decisions", ())])
+            yield OutlineSection(_("Attendance"), [[self._counts()], *self._named(self._guests)])
+        yield OutlineSection(_("Topics"), [[topic] for topic in meeting.get("topics", ())])
+        yield OutlineSection(
+            _("Decisions"), [[decision] for decision in meeting.get("decisions", ())]
+        )
         actions = meetings.actions(meeting, self.field.today)
-        yield Section(_("Actions"), [_action_item(action) for action in actions])
+        yield OutlineSection(_("Actions"), [_action_item(action) for action in actions])
         if meeting["state"] == "held":
-            yield Section(_("Invited, but not there"), self._missing(), public=False)
-            yield Section(_("Met here, not linked yet"), self._follow_ups(), public=False)
+            yield OutlineSection(_("Invited, but not there"), self._missing(), public=False)
+            yield OutlineSection(_("Met here, not linked yet"), self._follow_ups(), public=False)
         sources = meeting.get("sources", ())
-        yield Section(_("Sources"), [_source_item(source) for source in sources])
+        yield OutlineSection(_("Sources"), [_source_item(source) for source in sources])
 
     def _counts(self) -> str:
         """The completeness of the list, how many came, and how many pairs met."""
@@ -161,11 +162,11 @@ class Minutes:
         return [*items, *rest(len(matches) - len(items))]
 
 
-def _printed(section: Section) -> PrintedSection:
+def _printed(section: OutlineSection) -> Section:
     """A section of items as a table of one column."""
     rows = [["".join(p.text if isinstance(p, Ink) else p for p in i)] for i in section.items]
     table = Table((Column("item", "", prose=True),), rows)
-    return PrintedSection(fold(section.title), section.title, table)
+    return Section(fold(section.title), section.title, table)
 
 
 def because(match: Match, field: Field) -> str:

@@ -12,7 +12,14 @@ from hamm_registry.introductions.acquaintance import State
 from hamm_registry.introductions.directory import Node as Organisation
 from hamm_registry.introductions.score import Field, Match, Wanted, words
 from hamm_registry.introductions.suggestions import all_matches, clusters
-from hamm_registry.render.network import Group, Kind, Link, Network, Node, Section
+from hamm_registry.render.network import (
+    Kind,
+    Network,
+    NetworkGroup,
+    NetworkLink,
+    NetworkNode,
+    NetworkSection,
+)
 
 MOST_GROUPS, MOST_NODES, MOST_IN_ALL = 16, 24, 128
 """What stays readable; what is left out is counted. A group may always have its share."""
@@ -100,7 +107,7 @@ class _GroupBuilder:
                 name = self.organisations.registry.place_title(spot.name, country)
                 self.towns.setdefault(country, []).append((name, set(active)))
 
-    def country(self, code: str, active: set[str]) -> Group:
+    def country(self, code: str, active: set[str]) -> NetworkGroup:
         """The organisations of a country, each once, under the first of its towns with several."""
         chosen = self._most_missing(active)
         towns = self.towns.get(code, [])
@@ -113,12 +120,12 @@ class _GroupBuilder:
                 linked |= {order[a], order[b]}
         sections = []
         for title, keys in keys_by_section.items():
-            nodes = [Node(self._label(key, title, towns), key in linked) for key in keys]
+            nodes = [NetworkNode(self._label(key, title, towns), key in linked) for key in keys]
             if nodes:
-                sections.append(Section(title, tuple(nodes)))
+                sections.append(NetworkSection(title, tuple(nodes)))
         note = self._known_of_possible(active)
         left_out = len(active - chosen)
-        return Group(countries.name(code), note, tuple(sections), tuple(links), left_out)
+        return NetworkGroup(countries.name(code), note, tuple(sections), tuple(links), left_out)
 
     def _known_of_possible(self, active: set[str]) -> str:
         """The number of known links among all organisations of a country, drawn or not."""
@@ -145,13 +152,13 @@ class _GroupBuilder:
             return None
         return "introduce" if match.level == "A" else "approach"
 
-    def _links(self, order: Sequence[str]) -> list[Link]:
+    def _links(self, order: Sequence[str]) -> list[NetworkLink]:
         """The links between organisations, by their positions in the order of drawing."""
         links = []
         for (position_a, a), (position_b, b) in combinations(enumerate(order), 2):
             kind = self._kind(a, b)
             if kind is not None:
-                links.append(Link(position_a, position_b, kind))
+                links.append(NetworkLink(position_a, position_b, kind))
         return links
 
     def _label(self, key: str, place: str, towns: Sequence[tuple[str, set[str]]]) -> str:
@@ -166,17 +173,20 @@ class _GroupBuilder:
             parts.append(_unbroken(note))
         return " ".join(parts)
 
-    def across(self, matches: Sequence[Match]) -> Group:
+    def across(self, matches: Sequence[Match]) -> NetworkGroup:
         """Pairs of different countries, each below the reason that joins it."""
         drawn = matches[: self.most // 2]
         sections, links = [], []
         for index, match in enumerate(drawn):
-            nodes = (Node(self._label(match.a, "", ())), Node(self._label(match.b, "", ())))
-            sections.append(Section(words(match.best, self.organisations.world), nodes))
+            nodes = (
+                NetworkNode(self._label(match.a, "", ())),
+                NetworkNode(self._label(match.b, "", ())),
+            )
+            sections.append(NetworkSection(words(match.best, self.organisations.world), nodes))
             kind = self._kind(match.a, match.b) or "approach"
-            links.append(Link(2 * index, 2 * index + 1, kind))
+            links.append(NetworkLink(2 * index, 2 * index + 1, kind))
         left_out = 2 * (len(matches) - len(drawn))
-        return Group(_("Across borders"), "", tuple(sections), tuple(links), left_out)
+        return NetworkGroup(_("Across borders"), "", tuple(sections), tuple(links), left_out)
 
 
 def _by_town(keys: set[str], towns: Sequence[tuple[str, set[str]]]) -> dict[str, list[str]]:
@@ -200,7 +210,7 @@ def _is_certain(node: Organisation, organisations: Field) -> bool:
     return any(not organisations.profile(entry).uncertain for entry in node.entries)
 
 
-def _described(groups: Sequence[Group], everywhere: Mapping[str, set[str]]) -> str:
+def _described(groups: Sequence[NetworkGroup], everywhere: Mapping[str, set[str]]) -> str:
     if not groups:
         return _("No two of those asked for are active in one place or country.")
     kinds = [link.kind for group in groups for link in group.links]
@@ -216,7 +226,7 @@ def _described(groups: Sequence[Group], everywhere: Mapping[str, set[str]]) -> s
     )
 
 
-def _left_out(groups: Sequence[Group], countries_left: int) -> Iterator[str]:
+def _left_out(groups: Sequence[NetworkGroup], countries_left: int) -> Iterator[str]:
     if countries_left:
         yield ngettext(
             "{count} more country is not drawn.",

@@ -8,7 +8,7 @@ from hamm_registry.core.text import _, join, ngettext, pick, sort_key
 from hamm_registry.introductions.score import Field
 from hamm_registry.introductions.seating import Table
 from hamm_registry.render import outline
-from hamm_registry.render.outline import Item, Section
+from hamm_registry.render.outline import Item, OutlineSection
 from hamm_registry.render.screen import Line, line
 
 _MOST_REASONS = 3
@@ -46,8 +46,7 @@ def pdf(tables: Sequence[Table], field: Field) -> bytes:
     """The lists for the tables, with the reasons, to print."""
     from hamm_registry.core.table import Column
     from hamm_registry.core.table import Table as Rows
-    from hamm_registry.render.paper import Paper
-    from hamm_registry.render.paper import Section as Part
+    from hamm_registry.render.paper import Paper, Section
     from hamm_registry.render.pdf import paper
     from hamm_registry.render.screen import Canvas
 
@@ -56,7 +55,7 @@ def pdf(tables: Sequence[Table], field: Field) -> bytes:
         rows = [[name] for name in names(table)]
         reasons = tuple(because(match, field) for match in table.matches[:_MOST_REASONS])
         shape = (Column("name", _("Organisation"), prose=True),)
-        parts.append(Part(str(at), table_name(at), Rows(shape, rows), text=reasons))
+        parts.append(Section(str(at), table_name(at), Rows(shape, rows), text=reasons))
     registry, made = field.registry, field.today.isoformat()
     facts = ((_("In all"), _summary(tables)),)
     owner = pick(registry.config.name)
@@ -89,10 +88,10 @@ def names(table: Table) -> list[str]:
     return sorted((guest.name for guest in table.guests), key=sort_key)
 
 
-def _sections(tables: Sequence[Table], field: Field) -> Iterator[Section]:
+def _sections(tables: Sequence[Table], field: Field) -> Iterator[OutlineSection]:
     """A section for each table at which somebody sits: its organisations, and the best reasons."""
     for number, table in enumerate(tables, 1):
         items: list[Item] = [[name] for name in names(table)]
         items += [["→ ", because(match, field)] for match in table.matches[:_MOST_REASONS]]
         items += rest(len(table.matches) - _MOST_REASONS)
-        yield Section(table_name(number), items)
+        yield OutlineSection(table_name(number), items)

@@ -39,7 +39,7 @@ _THEMES = ("INTR", "SOCI", "GOVE")
 """International issues; population and society; government and public sector."""
 
 
-class File(NamedTuple):
+class Distribution(NamedTuple):
     """A file to be had: its name, IANA media type, and code in the EU's list of file types."""
 
     name: str
@@ -47,7 +47,9 @@ class File(NamedTuple):
     file_type: str = ""
 
 
-def record(config: Config, files: Mapping[str, File], day: date, about: Texts, note: str) -> str:
+def record(
+    config: Config, files: Mapping[str, Distribution], day: date, about: Texts, note: str
+) -> str:
     """The catalogue with its one data set and a distribution a file, by the format's name.
 
     `about` describes the data set, `note` is whom to name (GeoNames). RegistryError (3) where
@@ -131,7 +133,7 @@ def _languages(config: Config) -> Iterator[str]:
             yield f"{EU}/language/{_LANGUAGES[code]}"
 
 
-def _distribution(config: Config, name: str, file: File, note: str) -> Node:
+def _distribution(config: Config, name: str, file: Distribution, note: str) -> Node:
     base, code = str(config.data["site_url"]), str(config.data["licences"]["data"])
     folder = config.data.get("open_data", {}).get("files_url", f"{base.rstrip('/')}/data/")
     address = f"{str(folder).rstrip('/')}/{file.name}"

@@ -8,14 +8,14 @@ from tempfile import TemporaryDirectory
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.installed import extra_command
 from hamm_registry.core.text import _
-from hamm_registry.opendata.tables import TABLES, Cells, Table
+from hamm_registry.opendata.tables import TABLES, Cells, DataTable
 from hamm_registry.storage.files import write
 
 _TYPES = {"text": "VARCHAR", "integer": "BIGINT", "real": "DOUBLE", "boolean": "BOOLEAN"}
 
 
 def files(
-    tables: Iterable[tuple[Table, Sequence[Cells]]], regions: Mapping[str, str] | None = None
+    tables: Iterable[tuple[DataTable, Sequence[Cells]]], regions: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """The name and the content of each file; the same rows give the same bytes.
 
@@ -42,7 +42,7 @@ def files(
 
 
 def _parts(
-    table: Table, rows: Sequence[Cells], regions: Mapping[str, str] | None
+    table: DataTable, rows: Sequence[Cells], regions: Mapping[str, str] | None
 ) -> Iterator[tuple[str, Sequence[Cells]]]:
     """The files of a table, each with its rows."""
     file = f"{table.name}.parquet"
@@ -76,7 +76,7 @@ def _lines(rows: Sequence[Cells]) -> str:
     )
 
 
-def _copy(table: Table, lines: Path, target: Path) -> str:
+def _copy(table: DataTable, lines: Path, target: Path) -> str:
     kinds = ", ".join(f"'{n}': '{_TYPES[c.type]}'" for n, c in enumerate(table.columns))
     named = ", ".join(f'"{n}" AS "{column.name}"' for n, column in enumerate(table.columns))
     rows = f"read_json({_text(lines)}, format = 'newline_delimited', columns = {{{kinds}}})"

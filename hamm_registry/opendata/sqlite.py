@@ -9,7 +9,7 @@ from contextlib import closing
 
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _
-from hamm_registry.opendata.tables import VERSION, Cells, Column, Link, Table
+from hamm_registry.opendata.tables import VERSION, Cells, DataColumn, DataTable, ForeignKey
 
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "real": "REAL", "boolean": "INTEGER"}
 _STRICT = (3, 37)
@@ -62,7 +62,7 @@ _WORDS = """
     FROM initiatives ORDER BY id"""
 
 
-def database(tables: Iterable[tuple[Table, Sequence[Cells]]]) -> bytes:
+def database(tables: Iterable[tuple[DataTable, Sequence[Cells]]]) -> bytes:
     """The file of a database with these tables, each behind those that it points at.
 
     RegistryError (3) where the SQLite of this Python is too old to make strict tables.
@@ -87,7 +87,9 @@ def database(tables: Iterable[tuple[Table, Sequence[Cells]]]) -> bytes:
         return connection.serialize()
 
 
-def _fill(connection: sqlite3.Connection, table: Table, rows: Sequence[Cells], keys: Keys) -> None:
+def _fill(
+    connection: sqlite3.Connection, table: DataTable, rows: Sequence[Cells], keys: Keys
+) -> None:
     connection.execute(_create(table, keys))
     marks = ", ".join("?" * len(table.columns))
     connection.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)  # noqa: S608 - our own names
@@ -97,7 +99,7 @@ def _fill(connection: sqlite3.Connection, table: Table, rows: Sequence[Cells], k
             connection.execute(f'CREATE INDEX "{name}" ON "{table.name}" ({_names(link.columns)})')
 
 
-def _create(table: Table, keys: Keys) -> str:
+def _create(table: DataTable, keys: Keys) -> str:
     lines = [_column(column) for column in table.columns]
     lines.append(f"PRIMARY KEY ({_names(table.key)})")
     lines += [_foreign(link, keys) for link in table.links]
@@ -105,7 +107,7 @@ def _create(table: Table, keys: Keys) -> str:
     return f'CREATE TABLE "{table.name}" (\n  {inside}\n) STRICT'
 
 
-def _column(column: Column) -> str:
+def _column(column: DataColumn) -> str:
     parts = [f'"{column.name}"', _TYPES[column.type]]
     if column.required:
         parts.append("NOT NULL")
@@ -114,7 +116,7 @@ def _column(column: Column) -> str:
     return " ".join(parts)
 
 
-def _foreign(link: Link, keys: Keys) -> str:
+def _foreign(link: ForeignKey, keys: Keys) -> str:
     """The columns that are pointed at are named: Datasette reads them from the schema."""
     target = f'"{link.to}" ({_names(keys[link.to])})'
     return f"FOREIGN KEY ({_names(link.columns)}) REFERENCES {target}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from hamm_registry.core.text import language, safe
-from hamm_registry.render.outline import Item, Section
+from hamm_registry.render.outline import Item, OutlineSection
 from hamm_registry.render.paper import Paper
 from hamm_registry.render.printed import (
     Head,
@@ -51,7 +51,7 @@ _WIDEST = 44
 """A column gets no more room than for so many letters: longer texts go on below."""
 
 
-def document(title: str, lead: str, sections: Iterable[Section]) -> bytes:
+def document(title: str, lead: str, sections: Iterable[OutlineSection]) -> bytes:
     """Sections of items as a document; those that are not public are left out."""
     return _package("".join(_outline(title, lead, sections)))
 
@@ -103,7 +103,7 @@ def _package(body: str) -> bytes:
     return file.getvalue()
 
 
-def _outline(title: str, lead: str, sections: Iterable[Section]) -> Iterator[str]:
+def _outline(title: str, lead: str, sections: Iterable[OutlineSection]) -> Iterator[str]:
     yield _paragraph([title], "Title")
     if lead:
         yield _paragraph([lead])

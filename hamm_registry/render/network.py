@@ -17,7 +17,7 @@ Kind = Literal["known", "met", "introduce", "approach"]
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class NetworkNode:
     """One organisation: `linked` where it has a known link in its group."""
 
     label: str
@@ -25,14 +25,14 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NetworkSection:
     """Nodes below a small heading, which may be empty."""
 
     title: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[NetworkNode, ...]
 
 
-class Link(NamedTuple):
+class NetworkLink(NamedTuple):
     """A link between two nodes of a group, by their positions in it."""
 
     a: int
@@ -41,7 +41,7 @@ class Link(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class NetworkGroup:
     """A heading with its remark, the sections below it, and the links between their nodes.
 
     `left_out` is the number of nodes for which there was no room.
@@ -49,12 +49,12 @@ class Group:
 
     title: str
     note: str
-    sections: tuple[Section, ...]
-    links: tuple[Link, ...]
+    sections: tuple[NetworkSection, ...]
+    links: tuple[NetworkLink, ...]
     left_out: int = 0
 
     @property
-    def nodes(self) -> list[Node]:
+    def nodes(self) -> list[NetworkNode]:
         """The nodes of all sections, in order."""
         return [node for section in self.sections for node in section.nodes]
 
@@ -65,7 +65,7 @@ class Network:
 
     title: str
     description: str
-    groups: tuple[Group, ...]
+    groups: tuple[NetworkGroup, ...]
 
 
 WIDTH = 1120
@@ -194,7 +194,7 @@ def _dot(x: int, y: int, filled: bool) -> str:
 class _Block(NamedTuple):
     """One group as it is drawn in a column."""
 
-    group: Group
+    group: NetworkGroup
     width: int
     lane: int
     space: int
@@ -208,9 +208,11 @@ class _Block(NamedTuple):
     def height(self) -> int:
         return self._places()[-1][0] + 8
 
-    def _places(self) -> list[tuple[int, list[str], Node | Section | Group | None]]:
+    def _places(
+        self,
+    ) -> list[tuple[int, list[str], NetworkNode | NetworkSection | NetworkGroup | None]]:
         """The distance from the top of each thing with its lines, and last the end."""
-        things: list[Node | Section | Group] = [self.group]
+        things: list[NetworkNode | NetworkSection | NetworkGroup] = [self.group]
         for section in self.group.sections:
             things += [section] if section.title else []
             things += section.nodes
@@ -219,34 +221,34 @@ class _Block(NamedTuple):
         tops = [0, *accumulate(heights)]
         return list(zip(tops, [*lines, []], [*things, None], strict=True))
 
-    def _lines(self, thing: Node | Section | Group) -> list[str]:
-        if isinstance(thing, Node):
+    def _lines(self, thing: NetworkNode | NetworkSection | NetworkGroup) -> list[str]:
+        if isinstance(thing, NetworkNode):
             return wrapped(thing.label, self.room, _SIZE, 6)
-        if isinstance(thing, Section):
+        if isinstance(thing, NetworkSection):
             return wrapped(thing.title, self.room, _SIZE, 1)
         return wrapped(thing.title, self.width - width(thing.note, _SIZE) - 12, 14, 1)
 
-    def _height(self, thing: Node | Section | Group, lines: int) -> int:
-        between = {Node: self.space, Section: 6}.get(type(thing), 12)
+    def _height(self, thing: NetworkNode | NetworkSection | NetworkGroup, lines: int) -> int:
+        between = {NetworkNode: self.space, NetworkSection: 6}.get(type(thing), 12)
         return lines * _LEADING + between
 
     def drawn(self, x: int, y: int) -> Iterator[str]:
         """The elements, from the corner at x, y."""
         axis = x + self.lane
-        dots: list[tuple[int, Node]] = []
+        dots: list[tuple[int, NetworkNode]] = []
         words: list[str] = []
         for top, lines, thing in self._places():
             for number, text in enumerate(lines):
                 base = y + top + 12 + number * _LEADING
-                if isinstance(thing, Node):
+                if isinstance(thing, NetworkNode):
                     words.append(_words(axis + 12, base, text))
-                elif isinstance(thing, Section):
+                elif isinstance(thing, NetworkSection):
                     words.append(
                         _words(axis - 4, base + 4, text, f'font-style="italic" fill="{_PALE}"')
                     )
                 else:
                     words.append(_words(x, base + 3, text, 'font-size="15" font-weight="bold"'))
-            if isinstance(thing, Node):
+            if isinstance(thing, NetworkNode):
                 dots.append((y + top + 8, thing))
         end = f'text-anchor="end" fill="{_PALE}"'
         yield _words(x + self.width, y + 15, self.group.note, end)
@@ -274,7 +276,7 @@ def _column(count: int) -> int:
     return (WIDTH - 2 * _MARGIN - (count - 1) * _GAP) // count
 
 
-def _columns(groups: Iterable[Group], count: int) -> list[list[_Block]]:
+def _columns(groups: Iterable[NetworkGroup], count: int) -> list[list[_Block]]:
     """The groups dealt out to the columns, the highest first, each to the shortest so far."""
     columns: list[list[_Block]] = [[] for _number in range(count)]
     blocks = [_Block(group, _column(count), *_LANES[count]) for group in groups]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hamm_registry.core.text import _, language
-from hamm_registry.render.network import Group, Kind, Network, kind_name, kinds, markup, svg
+from hamm_registry.render.network import Kind, Network, NetworkGroup, kind_name, kinds, markup, svg
 
 
 def page(network: Network) -> str:
@@ -57,7 +57,7 @@ def _table(network: Network) -> Iterator[str]:
     yield "</tbody></table>"
 
 
-def _joined(group: Group, number: int, kind: Kind) -> Iterator[str]:
+def _joined(group: NetworkGroup, number: int, kind: Kind) -> Iterator[str]:
     """The labels of those that a node has a link of that kind with."""
     for link in group.links:
         if link.kind == kind and number in (link.a, link.b):

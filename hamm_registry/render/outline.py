@@ -14,7 +14,7 @@ Item = Sequence[Ink | str]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class OutlineSection:
     """A heading and its items; one without items is left out.
 
     What is not `public` is said on the screen only, never in a text to hand on.
@@ -25,7 +25,7 @@ class Section:
     public: bool = True
 
 
-def screen(sections: Iterable[Section]) -> Iterator[Line]:
+def screen(sections: Iterable[OutlineSection]) -> Iterator[Line]:
     """The sections as they stand on a screen, a blank line before each."""
     for section in sections:
         if section.items:
@@ -35,7 +35,7 @@ def screen(sections: Iterable[Section]) -> Iterator[Line]:
                 yield line("  ", *item, indent=4)
 
 
-def markdown(title: str, lead: str, sections: Iterable[Section]) -> str:
+def markdown(title: str, lead: str, sections: Iterable[OutlineSection]) -> str:
     """The sections below a title and a line of text, which may be empty."""
     blocks = [f"# {escape(title)}", escape(lead)]
     for section in sections:

@@ -10,7 +10,7 @@ from hamm_registry.geo.world_map import Dot
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class WorldMap:
     """The content of a map of the world: initiatives by country code, and places."""
 
     counts: Mapping[str, int]
@@ -31,7 +31,7 @@ class Section:
     table: Table
     text: tuple[str, ...] = ()
     empty: str = ""
-    world: World | None = None
+    world: WorldMap | None = None
 
 
 def filled(table: Table) -> Table:

@@ -15,7 +15,7 @@ from hamm_registry.core.text import _, safe
 from hamm_registry.geo import countries, world_map
 from hamm_registry.geo.world_map import LEVELS, Dot
 from hamm_registry.render import cells
-from hamm_registry.render.paper import Paper, Section, World, filled
+from hamm_registry.render.paper import Paper, Section, WorldMap, filled
 from hamm_registry.render.screen import width_of
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -136,7 +136,7 @@ def _section(section: Section, room: int | None, colors: Sequence[str]) -> Print
     }
 
 
-def _map(world: World, colors: Sequence[str]) -> PrintedMap:
+def _map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
     def label(code: str) -> str:
         return safe(f"{countries.name(code)}: {world.counts[code]}")
 

@@ -26,7 +26,7 @@ _FIRST_DAY = "1900-03-01"
 """From here on Excel and the calendar count the days alike."""
 
 
-class Sheet(NamedTuple):
+class Worksheet(NamedTuple):
     """A table on a sheet of its own, named by its title; `dated` are the keys of its date columns.
 
     A title has at most 31 characters and no brackets, slashes, colons, `*` or `?`. A `hidden` sheet
@@ -38,7 +38,7 @@ class Sheet(NamedTuple):
     hidden: bool = False
 
 
-def workbook(sheets: Sequence[Sheet], title: str, day: date, comment: str = "") -> bytes:
+def workbook(sheets: Sequence[Worksheet], title: str, day: date, comment: str = "") -> bytes:
     """The file; `day` is when it was made, `comment` goes into its properties.
 
     RegistryError (3) where XlsxWriter is not installed.
@@ -78,7 +78,7 @@ class _Look(NamedTuple):
     day: Any
 
 
-def _fill(paper: Any, sheet: Sheet, look: _Look) -> None:
+def _fill(paper: Any, sheet: Worksheet, look: _Look) -> None:
     table = sheet.table
     paper.freeze_panes(1, 1)
     paper.set_landscape()

@@ -14,7 +14,7 @@ from hamm_registry.editing.questions import THEMES
 from hamm_registry.geo import countries
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.lists import key
-from hamm_registry.spreadsheet.row import ImportContext, Row
+from hamm_registry.spreadsheet.row import ImportContext, ImportRow
 from hamm_registry.yamlfile.document import Data
 
 _TWIN_WORDS = ("partnerstadt", "partnerstadte", "twin", "sister", "jumelage", "stadtefreundschaft")
@@ -22,7 +22,7 @@ _TWIN_WORDS = ("partnerstadt", "partnerstadte", "twin", "sister", "jumelage", "s
 
 
 def compose(
-    rows: Sequence[Row],
+    rows: Sequence[ImportRow],
     lacking: Sequence[str],
     layout: Layout,
     job: ImportContext,
@@ -88,7 +88,7 @@ def _written(since: Data) -> str:
     return f"ca. {told}" if since.get("about") else told
 
 
-def _told(rows: Sequence[Row], lacking: Sequence[str]) -> Iterator[str]:
+def _told(rows: Sequence[ImportRow], lacking: Sequence[str]) -> Iterator[str]:
     """A sentence for each field, with an example."""
     known = schema.fields("initiative")
     for name in lacking:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
 from hamm_registry.schema import did_you_mean
-from hamm_registry.spreadsheet.importable_fields import BY_NAME, TARGETS, Target
+from hamm_registry.spreadsheet.importable_fields import BY_NAME, IMPORTABLE_FIELDS, ImportableField
 from hamm_registry.spreadsheet.lists import key
-from hamm_registry.spreadsheet.matching import Column, matched, spellings, surname
+from hamm_registry.spreadsheet.matching import ImportColumn, matched, spellings, surname
 from hamm_registry.spreadsheet.own import OwnColumns
 from hamm_registry.spreadsheet.sheet import MOST_COLUMNS, Sheet, letters
 
@@ -28,12 +28,12 @@ class Layout:
     `own` lists are those that this program has written.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[ImportColumn, ...]
     first: int
     last: int
     own: bool = False
 
-    def of(self, name: str) -> list[Column]:
+    def of(self, name: str) -> list[ImportColumn]:
         """The columns that fill a field."""
         return [column for column in self.columns if column.fills(name)]
 
@@ -52,7 +52,7 @@ def layout(sheet: Sheet, wishes: Sequence[str], own: OwnColumns) -> Layout:
         matches = {index: surname(column) for index, column in matches.items()}
     own_columns = own.matched(heads)
     matches |= own_columns
-    columns: list[Column] = []
+    columns: list[ImportColumn] = []
     for index in heads:
         columns += wished.get(index) or [matches[index]]
     return Layout(tuple(_settled(columns)), first, last, bool(own_columns))
@@ -143,9 +143,9 @@ def _has_heading_below(sheet: Sheet, row: int, last: int, column: int) -> bool:
     return any(sheet.cell(below, column) for below in range(row + 1, last + 1))
 
 
-def _wished(wishes: Sequence[str], heads: Mapping[int, list[str]]) -> dict[int, list[Column]]:
+def _wished(wishes: Sequence[str], heads: Mapping[int, list[str]]) -> dict[int, list[ImportColumn]]:
     """The columns that wishes give their fields, each perhaps more than one."""
-    columns: dict[int, list[Column]] = {}
+    columns: dict[int, list[ImportColumn]] = {}
     for wish in wishes:
         heading, equals, field = wish.rpartition("=")
         if not equals or not heading.strip() or not field.strip():
@@ -155,7 +155,7 @@ def _wished(wishes: Sequence[str], heads: Mapping[int, list[str]]) -> dict[int, 
         target, language = _target(field.strip())
         why = _("left out") if target is None else "--map"
         for index in _indexes(heading.strip(), heads):
-            column = Column(index, tuple(heads[index]), target, why, 0, language)
+            column = ImportColumn(index, tuple(heads[index]), target, why, 0, language)
             columns.setdefault(index, []).append(column)
     return columns
 
@@ -178,7 +178,7 @@ def _indexes(heading: str, heads: Mapping[int, list[str]]) -> list[int]:
     return indexes
 
 
-def _target(field: str) -> tuple[Target | None, str]:
+def _target(field: str) -> tuple[ImportableField | None, str]:
     """The field of a name in either language, and the language of the text behind a dot."""
     if field == "-":
         return None, ""
@@ -194,23 +194,23 @@ def _target(field: str) -> tuple[Target | None, str]:
     return target, ""
 
 
-def _target_of_heading(heading: str) -> Target | None:
-    for target in TARGETS:
+def _target_of_heading(heading: str) -> ImportableField | None:
+    for target in IMPORTABLE_FIELDS:
         if key(heading) in spellings(target):
             return target
     return None
 
 
-def _settled(columns: Sequence[Column]) -> Iterator[Column]:
+def _settled(columns: Sequence[ImportColumn]) -> Iterator[ImportColumn]:
     """The columns in their order; of two for a field that takes one, the surer one has it.
 
     A field that a column surely fills is not filled from a doubtful heading as well.
     """
-    takers: dict[str, Column] = {}
+    takers: dict[str, ImportColumn] = {}
     for column in sorted(columns, key=lambda column: (column.rank, column.index)):
         if column.target and not column.target.several:
             takers.setdefault(column.field, column)
-    sure: dict[str, Column] = {}
+    sure: dict[str, ImportColumn] = {}
     for column in columns:
         if column.target and column.rank < _DOUBTFUL:
             sure.setdefault(column.target.name, column)
@@ -225,8 +225,8 @@ def _settled(columns: Sequence[Column]) -> Iterator[Column]:
 
 
 def _taker(
-    column: Column, takers: Mapping[str, Column], sure: Mapping[str, Column]
-) -> Column | None:
+    column: ImportColumn, takers: Mapping[str, ImportColumn], sure: Mapping[str, ImportColumn]
+) -> ImportColumn | None:
     """The column that fills a field in place of this one; None where this one may fill it."""
     if column.target is None:
         return None

@@ -6,11 +6,11 @@ from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.slug import free_id
-from hamm_registry.spreadsheet.row import ImportContext, Row
+from hamm_registry.spreadsheet.row import ImportContext, ImportRow
 from hamm_registry.storage.workspace import FOLDERS
 
 
-def give_ids(precheck: Precheck, rows: Sequence[Row], context: ImportContext) -> None:
+def give_ids(precheck: Precheck, rows: Sequence[ImportRow], context: ImportContext) -> None:
     """Give each row its id and path; of two titles alike the second id says its place.
 
     A row whose id an entry has or had is about that entry.
@@ -33,7 +33,7 @@ def give_ids(precheck: Precheck, rows: Sequence[Row], context: ImportContext) ->
             row.entry = entry
 
 
-def _id(row: Row, taken: set[str], language: str) -> str:
+def _id(row: ImportRow, taken: set[str], language: str) -> str:
     """The id that a row names, else one made of its title; empty where it has neither."""
     titles = list(row.data.get("title", {}).values())
     title = titles[0] if titles else ""
@@ -49,7 +49,7 @@ def _id(row: Row, taken: set[str], language: str) -> str:
     return free_id(f"{title} {place}", taken, language)
 
 
-def _refuse_second_row(row: Row, name: str, taken: set[str]) -> None:
+def _refuse_second_row(row: ImportRow, name: str, taken: set[str]) -> None:
     """An error where another row is about the same entry."""
     if name in taken:
         message = _("another row has the id {id}").format(id=quote(name))

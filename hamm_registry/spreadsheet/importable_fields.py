@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Target(NamedTuple):
+class ImportableField(NamedTuple):
     """A field that a column can fill; `field` is the path in the schema that names it.
 
     `headings` are written as in `lists.keys`, the weak ones of them count only where no other
@@ -19,97 +19,99 @@ class Target(NamedTuple):
     speaks: bool = False
 
 
-def _target(
+def _field(
     name: str,
     field: str,
     headings: str,
     weak: str = "",
     several: bool = False,
     speaks: bool = False,
-) -> Target:
-    return Target(name, field, tuple(headings.split()), tuple(weak.split()), several, speaks)
+) -> ImportableField:
+    return ImportableField(
+        name, field, tuple(headings.split()), tuple(weak.split()), several, speaks
+    )
 
 
-TARGETS = (
-    _target(
+IMPORTABLE_FIELDS = (
+    _field(
         "source.url", "sources.url",
         "quelle quellen beleg belege quellenangabe fundstelle nachweis source quelle-url",
         several=True,
     ),
-    _target(
+    _field(
         "contact.page", "contact.page",
         "kontaktseite kontaktformular kontakt-url kontakt-webseite contact-page",
     ),
-    _target("contact.mailbox", "contact.mailbox", "postfach funktionsadresse mailbox"),
-    _target(
+    _field("contact.mailbox", "contact.mailbox", "postfach funktionsadresse mailbox"),
+    _field(
         "link", "links",
         "webseite website homepage internet internetseite internetadresse webadresse web url link"
         " links www weblink internetauftritt web-site",
         several=True,
     ),
-    _target(
+    _field(
         "status.on", "history.on",
         "status-seit stand-vom status-vom entschieden-am beschlossen-am status-datum abgelehnt-am",
     ),
-    _target(
+    _field(
         "since", "since",
         "seit beginn besteht-seit gründung gegründet gründungsjahr start startjahr anfang von jahr"
         " beginn-jahr seit-wann gründungsdatum since start-date begin founded vertragsdatum"
         " partnerschaft-seit aktiv-seit datum-beginn",
         "datum date zeitraum laufzeit dauer",
     ),
-    _target("until", "until", "bis ende beendet-am endjahr ende-jahr until end end-date beendet"),
-    _target(
+    _field("until", "until", "bis ende beendet-am endjahr ende-jahr until end end-date beendet"),
+    _field(
         "visibility", "visibility",
         "sichtbarkeit veröffentlichen öffentlich veröffentlichung auf-webseite visibility"
         " darf-veröffentlicht-werden freigabe",
     ),
-    _target(
+    _field(
         "status", "status",
         "status stand zustand aktueller-stand sachstand aktiv läuft-noch noch-aktiv state active",
     ),
-    _target("form", "form", "form-der-partnerschaft partnerschaftsform form-of-the-partnership"),
-    _target("since.about", "since.about", ""),
-    _target("since.basis", "since.basis", ""),
-    _target("until.about", "until.about", ""),
-    _target("until.basis", "until.basis", ""),
-    _target("places.country", "places.country", ""),
-    _target(
+    _field("form", "form", "form-der-partnerschaft partnerschaftsform form-of-the-partnership"),
+    _field("since.about", "since.about", ""),
+    _field("since.basis", "since.basis", ""),
+    _field("until.about", "until.about", ""),
+    _field("until.basis", "until.basis", ""),
+    _field("places.country", "places.country", ""),
+    _field(
         "kind", "kind",
         "art typ kategorie form art-der-initiative art-der-partnerschaft projektart kind type"
         " category partnerschaftsart",
     ),
-    _target(
+    _field(
         "themes", "themes",
         "thema themen themenfeld themenfelder schwerpunkt schwerpunkte handlungsfeld bereich"
         " themenbereich inhalt-thema fachbereich topic topics theme themes",
         several=True,
     ),
-    _target(
+    _field(
         "sdgs", "sdgs",
         "sdg sdgs nachhaltigkeitsziel nachhaltigkeitsziele ziele-nachhaltigkeit"
         " agenda-2030 un-ziele",
     ),
-    _target("audience", "audience", "zielgruppe zielgruppen audience target-group", several=True),
-    _target("languages", "languages", "sprache sprachen arbeitssprache language languages"),
-    _target("scope", "scope", "reichweite ebene scope"),
-    _target(
+    _field("audience", "audience", "zielgruppe zielgruppen audience target-group", several=True),
+    _field("languages", "languages", "sprache sprachen arbeitssprache language languages"),
+    _field("scope", "scope", "reichweite ebene scope"),
+    _field(
         "districts", "districts",
         "stadtbezirk stadtbezirke bezirk stadtteil stadtteile ortsteil district districts",
         several=True,
     ),
-    _target(
+    _field(
         "where", "places",
         "ort-land stadt-land land-ort land-stadt wo einsatzgebiet zielgebiet where",
         several=True,
     ),
-    _target(
+    _field(
         "country", "countries",
         "land länder staat staaten partnerland partnerländer zielland einsatzland land-länder"
         " country countries projektland",
         several=True,
     ),
-    _target(
+    _field(
         "place", "places",
         "ort orte stadt städte partnerstadt partnerstädte partnerort einsatzort zielort projektort"
         " partnerkommune ort-im-ausland ort-region ort-stadt place places town city towns"
@@ -117,7 +119,7 @@ TARGETS = (
         "region gemeinde kommune",
         several=True,
     ),
-    _target(
+    _field(
         "partner", "organisations.role",
         "partner partnerorganisation partnerorganisationen partnerschule partner-vor-ort"
         " partnereinrichtung projektpartner kooperationspartner ausländischer-partner"
@@ -125,17 +127,17 @@ TARGETS = (
         " partner-ausland counterpart partnerverein partnergemeinde",
         several=True,
     ),
-    _target(
+    _field(
         "funder", "organisations.role",
         "geldgeber förderer fördermittelgeber zuschussgeber finanzierung-durch funder",
         several=True,
     ),
-    _target(
+    _field(
         "supporter", "organisations.role",
         "unterstützer unterstützt-von unterstützung-durch sponsor sponsoren supporter",
         several=True,
     ),
-    _target(
+    _field(
         "lead", "organisations.role",
         "träger trägerin verein organisation einrichtung institution schule trägerverein"
         " träger-verein"
@@ -144,24 +146,24 @@ TARGETS = (
         "hammer-partner gruppe wer",
         several=True,
     ),
-    _target(
+    _field(
         "other_names", "other_names",
         "andere-namen kurzname abkürzung alias früherer-name weitere-namen other-names",
         several=True,
     ),
-    _target(
+    _field(
         "notes", "notes",
         "notizen interne-notiz pflegehinweis notes hinweis-für-die-pflege",
     ),
-    _target(
+    _field(
         "summary", "summary",
         "kurztext beschreibung kurzbeschreibung inhalt inhalte projektbeschreibung zusammenfassung"
         " kurzinfo erläuterung was summary description tätigkeit aktivitäten inhalt-kurz",
         "ziel ziele",
         speaks=True,
     ),
-    _target("id", "id", "kennung slug"),
-    _target(
+    _field("id", "id", "kennung slug"),
+    _field(
         "title", "title",
         "titel bezeichnung projekt projektname projekttitel initiative initiativen partnerschaft"
         " vorhaben maßnahme name-der-initiative name-des-projekts projektbezeichnung title project"
@@ -172,7 +174,7 @@ TARGETS = (
 )  # fmt: skip
 """The most telling headings first: “Beginn der Partnerschaft” is a date, no title."""
 
-BY_NAME = {target.name: target for target in TARGETS}
+BY_NAME = {target.name: target for target in IMPORTABLE_FIELDS}
 
 NEEDED = ("title", "summary", "kind", "status", "themes")
 """Fields that every entry must have."""

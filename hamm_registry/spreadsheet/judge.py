@@ -11,7 +11,7 @@ from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.spreadsheet.importable_fields import NEEDED
-from hamm_registry.spreadsheet.row import Remark, Row
+from hamm_registry.spreadsheet.row import ImportRow, Remark
 from hamm_registry.yamlfile.document import Data, Document
 
 STAND_INS: Data = {
@@ -24,14 +24,14 @@ STAND_INS: Data = {
 
 
 def judge(
-    precheck: Precheck, rows: Sequence[Row], lacking: Sequence[str], context: Context
+    precheck: Precheck, rows: Sequence[ImportRow], lacking: Sequence[str], context: Context
 ) -> list[str]:
     """Add the findings on new rows to them; gives the names of places that are not in the list.
 
     `lacking` are fields that no row has.
     """
     unknown_places: dict[str, None] = {}
-    valid: list[tuple[Row, Document]] = []
+    valid: list[tuple[ImportRow, Document]] = []
     for row in rows:
         document = Document(row.path, _filled(row.data, lacking, precheck.config.languages[0]), "")
         _report_missing(row, document)
@@ -51,7 +51,7 @@ def judge(
     return list(unknown_places)
 
 
-def _concerns(row: Row, finding: RuleFinding) -> bool:
+def _concerns(row: ImportRow, finding: RuleFinding) -> bool:
     """Whether a finding is worth a remark: not on upkeep, nor on a field that was unclear."""
     pointer = finding.finding.pointer
     if pointer and pointer[0] in row.failed:
@@ -71,7 +71,7 @@ def _filled(data: Data, lacking: Sequence[str], language: str) -> Data:
     return {**filled, **data}
 
 
-def _report_missing(row: Row, document: Document) -> None:
+def _report_missing(row: ImportRow, document: Document) -> None:
     """An error for each field that an entry cannot do without, unless its cell was unclear."""
     for name in NEEDED:
         if name in document.data or name in row.failed:
@@ -83,10 +83,10 @@ def _report_missing(row: Row, document: Document) -> None:
 
 
 def _judge_together(
-    precheck: Precheck, valid: Sequence[tuple[Row, Document]], context: Context
+    precheck: Precheck, valid: Sequence[tuple[ImportRow, Document]], context: Context
 ) -> None:
     """Add the findings across the registry and the list: near-duplicates above all."""
-    rows_by_path: dict[str, Row] = {}
+    rows_by_path: dict[str, ImportRow] = {}
     records = list(precheck.records)
     for row, document in valid:
         rows_by_path[document.path] = row
@@ -98,7 +98,7 @@ def _judge_together(
             concerned.remarks.append(beside(concerned, finding))
 
 
-def beside(row: Row, finding: RuleFinding) -> Remark:
+def beside(row: ImportRow, finding: RuleFinding) -> Remark:
     """A finding as a remark beside the cell that it is about."""
     pointer = finding.finding.pointer
     column = row.columns.get(str(pointer[0])) if pointer else None

@@ -9,19 +9,19 @@ from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.towns import PlaceCandidate
 from hamm_registry.geo import countries, gazetteer
 from hamm_registry.model.entries import PlaceKey, place_key
-from hamm_registry.spreadsheet.row import ImportContext, Row
+from hamm_registry.spreadsheet.row import ImportContext, ImportRow
 from hamm_registry.spreadsheet.where import same_place
 from hamm_registry.yamlfile.document import Data
 
 
-def places_of(row: Row) -> Sequence[Data]:
+def places_of(row: ImportRow) -> Sequence[Data]:
     """The places of a row."""
     places: Sequence[Data] = row.data.get("places", ())
     return places
 
 
 def locate(
-    precheck: Precheck, rows: Sequence[Row], context: ImportContext
+    precheck: Precheck, rows: Sequence[ImportRow], context: ImportContext
 ) -> dict[PlaceKey, PlaceCandidate]:
     """The towns that go into data/places.yaml, by their keys; rows get remarks on the others.
 
@@ -45,7 +45,7 @@ def locate(
     return {place_key(town.name, town.country): town for town in new}
 
 
-def _unlisted(precheck: Precheck, rows: Sequence[Row]) -> dict[PlaceKey, str]:
+def _unlisted(precheck: Precheck, rows: Sequence[ImportRow]) -> dict[PlaceKey, str]:
     """The places that are not in the list, by their keys, with their names as first written."""
     names: dict[PlaceKey, str] = {}
     for row in rows:
@@ -86,7 +86,7 @@ def _towns_with_state(context: ImportContext) -> dict[PlaceKey, PlaceCandidate]:
     return {key: spots.pop() for key, spots in by_key.items() if len(spots) == 1}
 
 
-def _remark_on_unknown(row: Row, place: Data, candidates: Sequence[PlaceCandidate]) -> None:
+def _remark_on_unknown(row: ImportRow, place: Data, candidates: Sequence[PlaceCandidate]) -> None:
     """Say why a place that is not in the list has no coordinates either."""
     name, country = quote(place["name"]), countries.name(place["country"])
     if candidates:
@@ -99,7 +99,7 @@ def _remark_on_unknown(row: Row, place: Data, candidates: Sequence[PlaceCandidat
     row.say(Severity.INFO, column, message.format(place=name, country=country), hint)
 
 
-def _rename_places(row: Row, located: Mapping[PlaceKey, PlaceCandidate]) -> None:
+def _rename_places(row: ImportRow, located: Mapping[PlaceKey, PlaceCandidate]) -> None:
     """Give the places of a row the names that they have in the list, each once, with a remark."""
     places: list[Data] = []
     for place in places_of(row):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hamm_registry.answers.columns import ExportColumn
 from hamm_registry.core.text import _, quote
 from hamm_registry.spreadsheet import importable_fields
-from hamm_registry.spreadsheet.importable_fields import BY_NAME, TARGETS, Target
+from hamm_registry.spreadsheet.importable_fields import BY_NAME, IMPORTABLE_FIELDS, ImportableField
 from hamm_registry.spreadsheet.lists import key
 from hamm_registry.spreadsheet.sheet import letters
 
@@ -19,7 +19,7 @@ _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:¹²³]|\s[0-9]{1,2}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ImportColumn:
     """One column: the texts above it, the field it fills (None: it is not read), and why.
 
     `language` is that of a text, where the heading says it. `rank` is how sure the match is,
@@ -29,7 +29,7 @@ class Column:
 
     index: int
     parts: tuple[str, ...]
-    target: Target | None = None
+    target: ImportableField | None = None
     why: str = ""
     rank: int = 9
     language: str = ""
@@ -61,18 +61,18 @@ class Column:
         return self.target is not None and self.target.name == name
 
 
-def spellings(target: Target, weak: bool = False) -> list[str]:
+def spellings(target: ImportableField, weak: bool = False) -> list[str]:
     """The headings of a field as they are compared."""
     names = target.weak if weak else target.headings
     return [key(name) for name in names]
 
 
-def matched(index: int, parts: Sequence[str], nearly: bool = True) -> Column:
+def matched(index: int, parts: Sequence[str], nearly: bool = True) -> ImportColumn:
     """The column with the field that its heading names, the surest way first.
 
     `nearly` also takes a misspelt heading for a known one, which costs a hundred times as much.
     """
-    column = Column(index, tuple(parts))
+    column = ImportColumn(index, tuple(parts))
     *above, lowest = [key(_ASIDE.sub(" ", part)) for part in parts]
     if not lowest and not any(above):
         return replace(column, why=_("has no heading"))
@@ -96,21 +96,21 @@ def matched(index: int, parts: Sequence[str], nearly: bool = True) -> Column:
     return match
 
 
-def _personal(column: Column) -> Column:
+def _personal(column: ImportColumn) -> ImportColumn:
     """The column as one with data of persons, which is never read."""
     return replace(column, target=None, why=_("data of persons"), personal=True, rank=2)
 
 
-def _exact(lowest: str, name: str) -> Target | None:
+def _exact(lowest: str, name: str) -> ImportableField | None:
     """The first field with a heading that is one of the two texts."""
-    for target in TARGETS:
+    for target in IMPORTABLE_FIELDS:
         headings = spellings(target)
         if lowest in headings or name in headings:
             return target
     return None
 
 
-def _held(column: Column, name: str) -> Column:
+def _held(column: ImportColumn, name: str) -> ImportColumn:
     """The column with a field whose name is in its heading, or is a weak name of it."""
     name = name.replace("vor-ort", "")
     if _WHERE.search(name):
@@ -120,12 +120,12 @@ def _held(column: Column, name: str) -> Column:
     if place and country:
         why = _("holds {word}").format(word=f"{quote(place)}, {quote(country)}")
         return replace(column, target=BY_NAME["where"], why=why, rank=3)
-    for target in TARGETS:
+    for target in IMPORTABLE_FIELDS:
         word = _holds(name, spellings(target))
         if word:
             why = _("holds {word}").format(word=quote(word))
             return replace(column, target=target, why=why, rank=3)
-    for target in TARGETS:
+    for target in IMPORTABLE_FIELDS:
         if name in spellings(target, weak=True):
             return replace(column, target=target, why=_("by its name"), rank=4)
     return replace(column, why=_("not known; --map gives it a field"))
@@ -135,12 +135,12 @@ _WHERE = re.compile(r"partner[a-z]*-(?:in|aus|from)$")
 """A heading that asks for a town: “Partnerschule in”."""
 
 
-def _misspelt(column: Column, name: str) -> Column:
+def _misspelt(column: ImportColumn, name: str) -> ImportColumn:
     """The column with a field whose name is nearly the same as its heading."""
     from difflib import get_close_matches
 
-    by_heading: dict[str, Target] = {}
-    for target in TARGETS:
+    by_heading: dict[str, ImportableField] = {}
+    for target in IMPORTABLE_FIELDS:
         by_heading |= dict.fromkeys(spellings(target), target)
     nearest = get_close_matches(name[:80], by_heading, 1, _LIKE)
     if not nearest:
@@ -176,7 +176,7 @@ def _split_language(name: str) -> tuple[str, str]:
     return "", name
 
 
-def surname(column: Column) -> Column:
+def surname(column: ImportColumn) -> ImportColumn:
     """A column “Name” beside one of first names holds names of persons."""
     if key(column.heading) != "name" or column.rank != 4:
         return column

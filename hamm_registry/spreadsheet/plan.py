@@ -28,7 +28,7 @@ from hamm_registry.spreadsheet.judge import beside, judge
 from hamm_registry.spreadsheet.locations import locate, places_of
 from hamm_registry.spreadsheet.options import ImportOptions
 from hamm_registry.spreadsheet.own import OwnColumns
-from hamm_registry.spreadsheet.row import ImportContext, Row
+from hamm_registry.spreadsheet.row import ImportContext, ImportRow
 from hamm_registry.spreadsheet.rows import rows
 from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.spreadsheet.states import towns_with_state
@@ -52,7 +52,7 @@ class ImportPlan:
 
     sheet: Sheet
     layout: Layout
-    rows: tuple[Row, ...]
+    rows: tuple[ImportRow, ...]
     lacking: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     force: bool = False
@@ -60,7 +60,7 @@ class ImportPlan:
     spots: dict[PlaceKey, PlaceCandidate] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
 
-    def outcome(self, row: Row) -> Outcome:
+    def outcome(self, row: ImportRow) -> Outcome:
         """What becomes of a row."""
         if row.passed:
             return "passed-over"
@@ -72,21 +72,21 @@ class ImportPlan:
             return "error"
         return "left-out" if row.doubtful and not self.force else "new"
 
-    def of(self, outcome: Outcome) -> list[Row]:
+    def of(self, outcome: Outcome) -> list[ImportRow]:
         """The rows with an outcome."""
         return [row for row in self.rows if self.outcome(row) == outcome]
 
     @property
-    def good(self) -> list[Row]:
+    def good(self) -> list[ImportRow]:
         """The rows that can be written as new entries."""
         return self.of("new")
 
     @property
-    def updates(self) -> list[Row]:
+    def updates(self) -> list[ImportRow]:
         """The rows whose changes can be written into entries that are there."""
         return [row for row in self.of("differs") if row.changes]
 
-    def located(self, rows: Sequence[Row]) -> list[PlaceCandidate]:
+    def located(self, rows: Sequence[ImportRow]) -> list[PlaceCandidate]:
         """The places of rows that go into data/places.yaml."""
         towns: dict[PlaceKey, PlaceCandidate] = {}
         for row in rows:
@@ -185,7 +185,7 @@ def _entries(precheck: Precheck) -> dict[str, Initiative]:
 
 def _compared(
     workspace: Workspace,
-    row: Row,
+    row: ImportRow,
     layout: Layout,
     shown: Sequence[ExportColumn],
     context: ImportContext,
@@ -230,7 +230,9 @@ def _errors(document: Document, rules: Context) -> list[RuleFinding]:
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
-def plan_rows(workspace: Workspace, planned: ImportPlan, written: Sequence[Row]) -> editing.Plan:
+def plan_rows(
+    workspace: Workspace, planned: ImportPlan, written: Sequence[ImportRow]
+) -> editing.Plan:
     """What it takes to write the files of these rows, and the towns that they name."""
     old = Precheck(workspace, date.min).places
     changes = towns.change(old, towns.added(old, planned.located(written)))

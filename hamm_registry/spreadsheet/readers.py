@@ -8,15 +8,15 @@ from hamm_registry.core.text import _, quote, slug
 from hamm_registry.model.vocabulary import languages
 from hamm_registry.spreadsheet import cells, lists, vocabulary
 from hamm_registry.spreadsheet.lists import UnclearCell
-from hamm_registry.spreadsheet.row import CellText, ImportContext, Row
+from hamm_registry.spreadsheet.row import CellText, ImportContext, ImportRow
 from hamm_registry.spreadsheet.when import When, when
 from hamm_registry.yamlfile.document import Data
 
-Reader = Callable[[Row, CellText, ImportContext], None]
+Reader = Callable[[ImportRow, CellText, ImportContext], None]
 """Reads a cell into the data of a row; raises UnclearCell where it is not understood."""
 
 
-def _id(row: Row, cell: CellText, _context: ImportContext) -> None:
+def _id(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     if slug(cell.text) != cell.text:
         raise UnclearCell(
             _("{value} is no id").format(value=quote(cell.text)),
@@ -26,7 +26,7 @@ def _id(row: Row, cell: CellText, _context: ImportContext) -> None:
 
 
 def _text(name: str) -> Reader:
-    def read(row: Row, cell: CellText, context: ImportContext) -> None:
+    def read(row: ImportRow, cell: CellText, context: ImportContext) -> None:
         texts = row.data.setdefault(name, {})
         texts.setdefault(cell.language or context.language, cells.free_text(cell.text))
 
@@ -34,14 +34,14 @@ def _text(name: str) -> Reader:
 
 
 def _code(name: str) -> Reader:
-    def read(row: Row, cell: CellText, context: ImportContext) -> None:
+    def read(row: ImportRow, cell: CellText, context: ImportContext) -> None:
         row.data[name] = vocabulary.code(cell.text, context.vocabularies[name])
 
     return read
 
 
 def _codes(name: str) -> Reader:
-    def read(row: Row, cell: CellText, context: ImportContext) -> None:
+    def read(row: ImportRow, cell: CellText, context: ImportContext) -> None:
         codes = row.data.setdefault(name, [])
         for code in vocabulary.codes(cell.text, context.vocabularies[name]):
             if code not in codes:
@@ -50,21 +50,21 @@ def _codes(name: str) -> Reader:
     return read
 
 
-def _kind(row: Row, cell: CellText, context: ImportContext) -> None:
+def _kind(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     row.data["kind"] = vocabulary.code(cell.text, context.vocabularies["kind"])
     if row.data["kind"] == "city-link":
         forms = vocabulary.vocabulary("form", context.config)
         row.data["form"] = forms.code(cell.text) or "unknown"
 
 
-def _form(row: Row, cell: CellText, context: ImportContext) -> None:
+def _form(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     row.data["form"] = vocabulary.code(cell.text, context.vocabularies["form"])
 
 
 def _about(name: str) -> Reader:
     """Make a reader of whether a date is approximate, from a column of its own."""
 
-    def read(row: Row, cell: CellText, _context: ImportContext) -> None:
+    def read(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
         if name in row.data and cell.text == "true":
             row.data[name]["about"] = True
 
@@ -74,7 +74,7 @@ def _about(name: str) -> Reader:
 def _basis(name: str) -> Reader:
     """Make a reader of what happened on a date, from a column of its own."""
 
-    def read(row: Row, cell: CellText, context: ImportContext) -> None:
+    def read(row: ImportRow, cell: CellText, context: ImportContext) -> None:
         code = vocabulary.code(cell.text, vocabulary.vocabulary(f"{name}.basis", context.config))
         if name in row.data:
             row.data[name]["basis"] = code
@@ -82,7 +82,7 @@ def _basis(name: str) -> Reader:
     return read
 
 
-def _status(row: Row, cell: CellText, context: ImportContext) -> None:
+def _status(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     if cell.text.lower() in ("nein", "no", "false"):
         message = _("{value} does not say whether it rests or has ended").format(
             value=quote(cell.text)
@@ -94,17 +94,17 @@ def _status(row: Row, cell: CellText, context: ImportContext) -> None:
         row.data["status"] = vocabulary.code(cell.text, context.vocabularies["status"])
 
 
-def _status_on(row: Row, cell: CellText, context: ImportContext) -> None:
+def _status_on(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     day = _dated(row, cell, context).date
     row.data["history"] = [{"status": row.data.get("status", ""), "on": day}]
 
 
-def _visibility(row: Row, cell: CellText, context: ImportContext) -> None:
+def _visibility(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     if vocabulary.code(cell.text, context.vocabularies["visibility"]) == "unlisted":
         row.data["visibility"] = "unlisted"
 
 
-def _languages(row: Row, cell: CellText, _context: ImportContext) -> None:
+def _languages(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     codes: dict[str, None] = {}
     for piece, code in lists.pieces(cell.text, languages()):
         if code is None:
@@ -114,7 +114,7 @@ def _languages(row: Row, cell: CellText, _context: ImportContext) -> None:
     row.data["languages"] = list(codes)
 
 
-def _sdgs(row: Row, cell: CellText, context: ImportContext) -> None:
+def _sdgs(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     """Read the goals by name, or by number where not all of them are names."""
     goals = vocabulary.vocabulary("sdgs", context.config)
     codes = [code or "" for _piece, code in lists.pieces(cell.text, goals)]
@@ -124,7 +124,7 @@ def _sdgs(row: Row, cell: CellText, context: ImportContext) -> None:
         row.data["sdgs"] = lists.numbers(cell.text)
 
 
-def _districts(row: Row, cell: CellText, context: ImportContext) -> None:
+def _districts(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     """Read the districts of registry.yaml, also with the city in front; any where it has none."""
     config = context.config.data
     allowed = list(config.get("districts", ()))
@@ -142,7 +142,7 @@ def _districts(row: Row, cell: CellText, context: ImportContext) -> None:
 
 
 def _organisation(role: str) -> Reader:
-    def read(row: Row, cell: CellText, _context: ImportContext) -> None:
+    def read(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
         organisations = row.data.setdefault("organisations", [])
         for name in lists.names_list(cell.text):
             organisations.append({"name": cells.free_text(name), "role": role})
@@ -161,7 +161,7 @@ _KINDS_OF_NAMES = re.compile(
 """Two organisations with a comma between them; one comma is part of a name as often as not."""
 
 
-def _dated(row: Row, cell: CellText, context: ImportContext) -> When:
+def _dated(row: ImportRow, cell: CellText, context: ImportContext) -> When:
     """The date of a cell, with a remark for each thing that was read otherwise than written."""
     date = when(cell.text, context.today)
     for note in date.notes:
@@ -173,7 +173,7 @@ _STILL_OPEN = re.compile(r"heute|dato|laufend|offen|unbefristet|today|open|ongoi
 _UNKNOWN = re.compile(r"unbekannt|unklar|nicht bekannt|unknown")
 
 
-def _since(row: Row, cell: CellText, context: ImportContext) -> None:
+def _since(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     text = cell.text.lower()
     if _STILL_OPEN.fullmatch(text) or _UNKNOWN.fullmatch(text):
         return
@@ -188,7 +188,7 @@ def _since(row: Row, cell: CellText, context: ImportContext) -> None:
         row.data["until"] = {"date": date.until}
 
 
-def _until(row: Row, cell: CellText, context: ImportContext) -> None:
+def _until(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     if _STILL_OPEN.fullmatch(cell.text.lower()):
         return
     date = _dated(row, cell, context)
@@ -198,21 +198,21 @@ def _until(row: Row, cell: CellText, context: ImportContext) -> None:
     row.data["until"] = until
 
 
-def _link(row: Row, cell: CellText, _context: ImportContext) -> None:
+def _link(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     links = row.data.setdefault("links", [])
     for address in cells.addresses(cell.text):
         _remark_on_scheme(row, cell, address)
         links.append({"url": address, "kind": "homepage"})
 
 
-def _remark_on_scheme(row: Row, cell: CellText, address: str) -> None:
+def _remark_on_scheme(row: ImportRow, cell: CellText, address: str) -> None:
     """Say that https:// was put before an address."""
     if address not in cell.text:
         message = _("{value} is read as {read}").format(value=quote(cell.text), read=address)
         row.say(Severity.INFO, cell.column, message)
 
 
-def _source(row: Row, cell: CellText, context: ImportContext) -> None:
+def _source(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     """Read a web address with or without a title around it."""
     match = cells.URL.search(cell.text)
     if match is not None:
@@ -234,7 +234,7 @@ def _source(row: Row, cell: CellText, context: ImportContext) -> None:
 
 
 def _contact(name: str) -> Reader:
-    def read(row: Row, cell: CellText, _context: ImportContext) -> None:
+    def read(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
         value = cells.addresses(cell.text)[0] if name == "page" else cell.text
         contact = row.data.setdefault("contact", {})
         contact[name] = value
@@ -242,11 +242,11 @@ def _contact(name: str) -> Reader:
     return read
 
 
-def _notes(row: Row, cell: CellText, _context: ImportContext) -> None:
+def _notes(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     row.data["notes"] = cells.free_text(cell.text)
 
 
-def _other_names(row: Row, cell: CellText, _context: ImportContext) -> None:
+def _other_names(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     row.data.setdefault("other_names", []).extend(lists.names_list(cells.free_text(cell.text)))
 
 

@@ -9,11 +9,11 @@ from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, date, join, ngettext, pick, quote
 from hamm_registry.geo import countries
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, cut, dim, line, padded
-from hamm_registry.spreadsheet.importable_fields import Target
-from hamm_registry.spreadsheet.matching import Column
+from hamm_registry.spreadsheet.importable_fields import ImportableField
+from hamm_registry.spreadsheet.matching import ImportColumn
 from hamm_registry.spreadsheet.options import SOURCE
 from hamm_registry.spreadsheet.plan import ImportPlan
-from hamm_registry.spreadsheet.row import CellChange, Remark, Row
+from hamm_registry.spreadsheet.row import CellChange, ImportRow, Remark
 from hamm_registry.spreadsheet.update import shown
 from hamm_registry.yamlfile.document import Data
 
@@ -22,7 +22,7 @@ _HEADING = 30
 _MOST_PLACES = 12
 
 
-def lines(plan: ImportPlan, written: Sequence[Row], again: str) -> Iterator[Line]:
+def lines(plan: ImportPlan, written: Sequence[ImportRow], again: str) -> Iterator[Line]:
     """The screen for people; `again` writes what can be written, empty once it has."""
     yield from _about(plan)
     yield line()
@@ -66,7 +66,7 @@ def _about(plan: ImportPlan) -> Iterator[Line]:
         yield line(dim(message.format(names=", ".join(sheet.others))))
 
 
-def _column(column: Column) -> Line:
+def _column(column: ImportColumn) -> Line:
     heading = padded(cut(column.heading.replace("\n", " "), _HEADING), _HEADING)
     head = f"  {column.letters:<3} {heading} "
     if column.target is None:
@@ -75,7 +75,7 @@ def _column(column: Column) -> Line:
     return line(head, accent(f"{column.field:<15}"), dim(f" {meaning}"), indent=52)
 
 
-def _title(target: Target) -> str:
+def _title(target: ImportableField) -> str:
     """The title of the field that a column fills, as people read it."""
     roles = schema.fields("initiative")["organisations.role"].codes
     if target.name in roles:
@@ -83,7 +83,7 @@ def _title(target: Target) -> str:
     return schema.fields("initiative")[target.field].title()
 
 
-def _row(plan: ImportPlan, row: Row, written: Sequence[Row]) -> Iterator[Line]:
+def _row(plan: ImportPlan, row: ImportRow, written: Sequence[ImportRow]) -> Iterator[Line]:
     """A row: what becomes of it, then its changes, then the remarks on its cells."""
     number = f"{row.row + 1:>4}  "
     headline = _headline(plan, row, written)
@@ -97,7 +97,9 @@ def _row(plan: ImportPlan, row: Row, written: Sequence[Row]) -> Iterator[Line]:
         yield _remark(plan, row, remark)
 
 
-def _headline(plan: ImportPlan, row: Row, written: Sequence[Row]) -> Sequence[Ink | str]:
+def _headline(
+    plan: ImportPlan, row: ImportRow, written: Sequence[ImportRow]
+) -> Sequence[Ink | str]:
     """The name of a row and what becomes of it; nothing for one that is as in the registry."""
     outcome = plan.outcome(row)
     new_id = str(row.data.get("id", ""))
@@ -121,14 +123,14 @@ def _headline(plan: ImportPlan, row: Row, written: Sequence[Row]) -> Sequence[In
     return [accent(new_id), "  ", dim(_facts(row))]
 
 
-def _change(plan: ImportPlan, row: Row, change: CellChange) -> Line:
+def _change(plan: ImportPlan, row: ImportRow, change: CellChange) -> Line:
     """A value before and after."""
     place = plan.sheet.place(row.row, row.columns.get(change.field))
     before, after = shown(change.before), shown(change.after)
     return line("      ", bold(f"{place}:"), f" {change.title}: {before} → {after}", indent=8)
 
 
-def _facts(row: Row) -> str:
+def _facts(row: ImportRow) -> str:
     """The places, the beginning and the status of a row, in a line."""
     data = row.data
     places = [f"{place['name']} ({place['country']})" for place in data.get("places", ())]
@@ -146,7 +148,7 @@ def _beginning(since: Data) -> str:
     return _("since {date}").format(date=day)
 
 
-def _remark(plan: ImportPlan, row: Row, remark: Remark) -> Line:
+def _remark(plan: ImportPlan, row: ImportRow, remark: Remark) -> Line:
     place = plan.sheet.place(row.row, remark.column)
     message = remark.message
     if remark.code:
@@ -209,7 +211,7 @@ def _some(names: Sequence[str]) -> str:
     return f"{listed} … +{rest}" if rest > 0 else listed
 
 
-def _summary(plan: ImportPlan, written: Sequence[Row]) -> str:
+def _summary(plan: ImportPlan, written: Sequence[ImportRow]) -> str:
     """The number of rows of each outcome."""
     waiting = [row for row in (*plan.good, *plan.updates) if row not in written]
     new = sum(row.exists is False for row in waiting)
@@ -232,7 +234,7 @@ def _summary(plan: ImportPlan, written: Sequence[Row]) -> str:
     return join(pieces)
 
 
-def as_object(plan: ImportPlan, written: Sequence[Row]) -> dict[str, Any]:
+def as_object(plan: ImportPlan, written: Sequence[ImportRow]) -> dict[str, Any]:
     """The same for programs, without the version."""
     sheet, layout = plan.sheet, plan.layout
     outcomes = ["written" if row in written else plan.outcome(row) for row in plan.rows]
@@ -258,7 +260,7 @@ def as_object(plan: ImportPlan, written: Sequence[Row]) -> dict[str, Any]:
 OUTCOMES = ("new", "written", "exists", "differs", "error", "left-out", "passed-over")
 
 
-def _column_as_object(column: Column) -> dict[str, Any]:
+def _column_as_object(column: ImportColumn) -> dict[str, Any]:
     return {
         "column": column.letters,
         "heading": column.heading,
@@ -268,7 +270,7 @@ def _column_as_object(column: Column) -> dict[str, Any]:
     }
 
 
-def _row_as_object(plan: ImportPlan, row: Row, outcome: str) -> dict[str, Any]:
+def _row_as_object(plan: ImportPlan, row: ImportRow, outcome: str) -> dict[str, Any]:
     return {
         "row": row.row + 1,
         "outcome": outcome,
@@ -280,7 +282,7 @@ def _row_as_object(plan: ImportPlan, row: Row, outcome: str) -> dict[str, Any]:
     }
 
 
-def _change_as_object(plan: ImportPlan, row: Row, change: CellChange) -> dict[str, Any]:
+def _change_as_object(plan: ImportPlan, row: ImportRow, change: CellChange) -> dict[str, Any]:
     return {
         "place": plan.sheet.place(row.row, row.columns.get(change.field)),
         "field": change.field,
@@ -289,7 +291,7 @@ def _change_as_object(plan: ImportPlan, row: Row, change: CellChange) -> dict[st
     }
 
 
-def _remark_as_object(plan: ImportPlan, row: Row, remark: Remark) -> dict[str, Any]:
+def _remark_as_object(plan: ImportPlan, row: ImportRow, remark: Remark) -> dict[str, Any]:
     return {
         "place": plan.sheet.place(row.row, remark.column),
         "severity": str(remark.severity),

@@ -102,7 +102,7 @@ _TOGETHER = {"places": _WHERE, "countries": _WHERE}
 
 
 @dataclass
-class Row:
+class ImportRow:
     """One row on its way to an entry; `row` counts from 0.
 
     `passed` says why it is no entry. `columns` are those that fill each top-level field, `failed`

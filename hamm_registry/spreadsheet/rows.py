@@ -11,18 +11,18 @@ from hamm_registry.spreadsheet import lists, update
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.readers import READERS
-from hamm_registry.spreadsheet.row import CellText, ImportContext, Row, Texts, field_of
+from hamm_registry.spreadsheet.row import CellText, ImportContext, ImportRow, Texts, field_of
 from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.spreadsheet.where import where
 
 
-def rows(sheet: Sheet, layout: Layout, context: ImportContext) -> Iterator[Row]:
+def rows(sheet: Sheet, layout: Layout, context: ImportContext) -> Iterator[ImportRow]:
     """Every row below the headings that holds something."""
     for number in range(layout.last + 1, len(sheet.rows)):
         texts = sheet.rows[number]
         if not any(texts):
             continue
-        row = Row(number, passed=_why_no_entry(texts, layout))
+        row = ImportRow(number, passed=_why_no_entry(texts, layout))
         if number in sheet.struck:
             row.passed = _("crossed out")
         if number in sheet.hidden:
@@ -33,7 +33,7 @@ def rows(sheet: Sheet, layout: Layout, context: ImportContext) -> Iterator[Row]:
         yield row
 
 
-def _read(sheet: Sheet, row: Row, layout: Layout, context: ImportContext) -> None:
+def _read(sheet: Sheet, row: ImportRow, layout: Layout, context: ImportContext) -> None:
     """Read the cells of a row; in an own export of an entry that is there, those that changed."""
     id_columns = layout.of("id")
     name = sheet.cell(row.row, id_columns[0].index) if id_columns else ""
@@ -56,7 +56,7 @@ def _read(sheet: Sheet, row: Row, layout: Layout, context: ImportContext) -> Non
         row.say(Severity.WARNING, conflict.column.index, message, hint)
 
 
-def _note_columns(row: Row, layout: Layout) -> None:
+def _note_columns(row: ImportRow, layout: Layout) -> None:
     """Note the first column that fills each field: remarks on the field are shown there."""
     for column in layout.columns:
         if column.target is not None:
@@ -98,7 +98,7 @@ def _repeats_headings(texts: Sequence[str], layout: Layout, filled: int) -> bool
     return 2 * same > filled
 
 
-def _texts(sheet: Sheet, row: Row, layout: Layout, context: ImportContext) -> Texts:
+def _texts(sheet: Sheet, row: ImportRow, layout: Layout, context: ImportContext) -> Texts:
     """The texts of a row by target; errors of the spreadsheet become errors of the row."""
     texts: Texts = {}
     for column in layout.columns:
@@ -124,7 +124,7 @@ _SPREADSHEET_ERROR = re.compile(r"#[A-ZÄÖÜ/0-9]{2,12}[!?]?")
 """“#REF!”, “#NAME?”, “#BEZUG!”."""
 
 
-def _fill(row: Row, texts: Texts, context: ImportContext) -> None:
+def _fill(row: ImportRow, texts: Texts, context: ImportContext) -> None:
     """Read every cell into the data of the row; what is unclear becomes an error."""
     for name, read in READERS.items():
         for cell in texts.get(name, ()):
@@ -136,7 +136,7 @@ def _fill(row: Row, texts: Texts, context: ImportContext) -> None:
     _finish(row, context)
 
 
-def _finish(row: Row, context: ImportContext) -> None:
+def _finish(row: ImportRow, context: ImportContext) -> None:
     """Add what follows from the rest: sources of dates, the countries of partners."""
     data = {name: value for name, value in row.data.items() if value not in ([], {})}
     row.data = data

@@ -12,7 +12,7 @@ from hamm_registry.core.spelling import words
 from hamm_registry.core.text import _, safe
 from hamm_registry.editing.complete import needs_history
 from hamm_registry.model.entries import Initiative, InitiativeData, PlaceKey, place_key
-from hamm_registry.spreadsheet.matching import Column
+from hamm_registry.spreadsheet.matching import ImportColumn
 from hamm_registry.spreadsheet.row import CellChange, field_of
 from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.yamlfile.document import Data, Document
@@ -270,7 +270,7 @@ GROUPS = (
 class Conflict:
     """A cell that was changed in the list, and in the registry since the list was written."""
 
-    column: Column
+    column: ImportColumn
     here: str
     there: str
 
@@ -288,14 +288,18 @@ class Touched:
 
 
 def touched(
-    row: int, entry: Initiative, sheet: Sheet, columns: Sequence[Column], base: Mapping[str, str]
+    row: int,
+    entry: Initiative,
+    sheet: Sheet,
+    columns: Sequence[ImportColumn],
+    base: Mapping[str, str],
 ) -> Touched:
     """The cells of a row that differ from the entry, and from the list as it was written.
 
     `base` are the cells as they were written by the keys of columns; it is empty for a list that
     does not hold them. Then every cell that differs from the entry counts as changed.
     """
-    differing: list[Column] = []
+    differing: list[ImportColumn] = []
     emptied: list[str] = []
     conflicts: list[Conflict] = []
     for column in columns:
@@ -323,7 +327,9 @@ def touched(
 
 
 def _to_read(
-    columns: Sequence[Column], differing: Sequence[Column], conflicts: Sequence[Conflict]
+    columns: Sequence[ImportColumn],
+    differing: Sequence[ImportColumn],
+    conflicts: Sequence[Conflict],
 ) -> frozenset[int]:
     """The numbers of the differing columns, and of those that are read together with them."""
     names = {column.target.name for column in differing if column.target}

@@ -10,14 +10,14 @@ from hamm_registry.model.entries import place_key
 from hamm_registry.spreadsheet import cells
 from hamm_registry.spreadsheet.cells import PlaceMention
 from hamm_registry.spreadsheet.lists import UnclearCell
-from hamm_registry.spreadsheet.row import CellText, ImportContext, Row, Texts
+from hamm_registry.spreadsheet.row import CellText, ImportContext, ImportRow, Texts
 from hamm_registry.yamlfile.document import Data
 
 MentionInColumn = tuple[int | None, PlaceMention]
 """A place that a row names, with its column; None for a default."""
 
 
-def where(row: Row, texts: Texts, context: ImportContext) -> None:
+def where(row: ImportRow, texts: Texts, context: ImportContext) -> None:
     """Read places and countries into the data of a row; what is unclear becomes an error."""
     named_countries = _named_countries(row, texts, context)
     mentions = list(_mentions(row, texts, context))
@@ -35,7 +35,7 @@ def where(row: Row, texts: Texts, context: ImportContext) -> None:
         row.data["countries"] = rest
 
 
-def _named_countries(row: Row, texts: Texts, context: ImportContext) -> list[str]:
+def _named_countries(row: ImportRow, texts: Texts, context: ImportContext) -> list[str]:
     """The countries in cells for countries."""
     codes: list[str] = []
     for cell in texts.get("country", ()):
@@ -43,7 +43,7 @@ def _named_countries(row: Row, texts: Texts, context: ImportContext) -> list[str
     return codes
 
 
-def _mentions(row: Row, texts: Texts, context: ImportContext) -> Iterator[MentionInColumn]:
+def _mentions(row: ImportRow, texts: Texts, context: ImportContext) -> Iterator[MentionInColumn]:
     """The places in cells for places; a country by itself has no name."""
 
     def read_places(text: str) -> list[PlaceMention]:
@@ -55,7 +55,7 @@ def _mentions(row: Row, texts: Texts, context: ImportContext) -> Iterator[Mentio
 
 
 def _places(
-    row: Row, towns: Sequence[MentionInColumn], listed: Sequence[str], context: ImportContext
+    row: ImportRow, towns: Sequence[MentionInColumn], listed: Sequence[str], context: ImportContext
 ) -> list[Data]:
     """The places of an entry, each once; an error for the first town without a country."""
     # As many towns without a country as countries: they are in the same order.
@@ -108,7 +108,7 @@ def _countries_of_row(
 
 
 def _name_in_list(
-    row: Row, column: int | None, name: str, country: str, context: ImportContext
+    row: ImportRow, column: int | None, name: str, country: str, context: ImportContext
 ) -> str:
     """The name that a place has in data/places.yaml; a remark where that is another one."""
     place = context.places.get(place_key(name, country))
@@ -125,7 +125,7 @@ def same_place(written: str, listed: str) -> str:
     return message.format(value=quote(written), place=listed, file="data/places.yaml")
 
 
-def _country_reader(row: Row, context: ImportContext) -> Callable[[str], list[str]]:
+def _country_reader(row: ImportRow, context: ImportContext) -> Callable[[str], list[str]]:
     """Reads the countries of a cell; “weltweit” is none, but says how far the work reaches."""
 
     def read(text: str) -> list[str]:
@@ -138,7 +138,7 @@ def _country_reader(row: Row, context: ImportContext) -> Callable[[str], list[st
     return read
 
 
-def _read(row: Row, cell: CellText, reader: Callable[[str], list[Any]]) -> list[Any]:
+def _read(row: ImportRow, cell: CellText, reader: Callable[[str], list[Any]]) -> list[Any]:
     """The items of a cell; none, and an error in the row, where it is unclear."""
     try:
         return reader(cell.text)
@@ -148,7 +148,7 @@ def _read(row: Row, cell: CellText, reader: Callable[[str], list[Any]]) -> list[
 
 
 def _country(
-    row: Row,
+    row: ImportRow,
     column: int | None,
     name: str,
     listed: Sequence[str],
@@ -180,7 +180,7 @@ def _country(
     return country
 
 
-def _countries_in_entry(row: Row, name: str) -> list[str]:
+def _countries_in_entry(row: ImportRow, name: str) -> list[str]:
     """The countries in which the entry that is there already has a place of that name."""
     places = row.entry.places if row.entry else ()
     return [place["country"] for place in places if fold(place["name"]) == fold(name)]

@@ -69,7 +69,7 @@ class Entry:
 
 def parse(text: str) -> SyntaxNode:
     """The tree of a text that the reader accepted; it has no CR and ends with a line break."""
-    return _Parser(text).parse()
+    return _TreeBuilder(text).parse()
 
 
 def comments(root: SyntaxNode) -> list[str]:
@@ -81,7 +81,7 @@ def comments(root: SyntaxNode) -> list[str]:
     return [text for text in texts if text]  # "" is a blank line, or no comment
 
 
-class _Parser:
+class _TreeBuilder:
     """One text on its way to a tree."""
 
     def __init__(self, text: str) -> None:

@@ -19,7 +19,7 @@ from hamm_registry.introductions.profile import (
     neighbours,
 )
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.paper import Paper, Section, World
+from hamm_registry.render.paper import Paper, Section, WorldMap
 
 
 def coverage(order: Order) -> Paper:
@@ -62,7 +62,7 @@ def by_country(order: Order) -> Section:
     ).format(count=nowhere)
     empty = _("No initiative works abroad yet.")
     title, table = _("By country"), Table(shape, rows, note=note)
-    world = World(every, tuple(_dots(order)))
+    world = WorldMap(every, tuple(_dots(order)))
     return Section("countries", title, table, empty=empty, world=world)
 
 

@@ -10,14 +10,31 @@ from typing import Any
 
 from hamm_registry.model.entries import Registry
 from hamm_registry.opendata.tables import main, world
-from hamm_registry.opendata.tables.shape import Cell, Cells, Column, Link, Table, column, items
+from hamm_registry.opendata.tables.shape import (
+    Cell,
+    Cells,
+    DataColumn,
+    DataTable,
+    ForeignKey,
+    column,
+    items,
+)
 
-__all__ = ["TABLES", "VERSION", "Cells", "Column", "Link", "Table", "contents", "items"]
+__all__ = [
+    "TABLES",
+    "VERSION",
+    "Cells",
+    "DataColumn",
+    "DataTable",
+    "ForeignKey",
+    "contents",
+    "items",
+]
 
 VERSION = 1
 """The version of the model: it changes where a name or a meaning does."""
 
-TABLES: tuple[Table, ...] = (
+TABLES: tuple[DataTable, ...] = (
     *world.VOCABULARIES,
     main.INITIATIVES,
     *main.PARTS,
@@ -28,7 +45,7 @@ TABLES: tuple[Table, ...] = (
 """Every table behind those that it points at, but for `metadata`, which points at nothing."""
 
 
-def metadata(facts: Mapping[str, str]) -> tuple[Table, Sequence[Cells]]:
+def metadata(facts: Mapping[str, str]) -> tuple[DataTable, Sequence[Cells]]:
     """The table of what is to be known of the data as a whole: licence, attribution, day."""
     about = {"en": "Of the data as a whole: licence, attribution, day.",
              "de": "Zu den Daten im Ganzen: Lizenz, Namensnennung, Tag."}  # fmt: skip
@@ -37,12 +54,12 @@ def metadata(facts: Mapping[str, str]) -> tuple[Table, Sequence[Cells]]:
         column("value", "text", "The value.", "Der Wert.", True),
     )
     rows = sorted(facts.items())
-    return Table("metadata", about, columns, 1, lambda _registry: rows), rows
+    return DataTable("metadata", about, columns, 1, lambda _registry: rows), rows
 
 
 def contents(
     registry: Registry, facts: Mapping[str, str]
-) -> Iterator[tuple[Table, Sequence[Cells]]]:
+) -> Iterator[tuple[DataTable, Sequence[Cells]]]:
     """Every table with its rows, cells in the types of their columns, those of one key once.
 
     What points at something that is not in the registry (an entry that the query left out, an
@@ -59,13 +76,13 @@ def contents(
         yield table, list(rows.values())
 
 
-def _typed(table: Table, row: Sequence[Any]) -> Cells:
+def _typed(table: DataTable, row: Sequence[Any]) -> Cells:
     return tuple(
         _cell(value, column) for value, column in zip(row, table.columns, strict=True)
     )  # fmt: skip
 
 
-def _cell(value: Any, column: Column) -> Cell:
+def _cell(value: Any, column: DataColumn) -> Cell:
     """A date may be a number in the file; here it is text like any other."""
     if value is None:
         return None
@@ -74,7 +91,7 @@ def _cell(value: Any, column: Column) -> Cell:
     return float(value) if column.type == "real" else value
 
 
-def _connected(table: Table, row: Cells, known: Mapping[str, Any]) -> Cells | None:
+def _connected(table: DataTable, row: Cells, known: Mapping[str, Any]) -> Cells | None:
     names = [column.name for column in table.columns]
     for link in table.links:
         at = [names.index(name) for name in link.columns]

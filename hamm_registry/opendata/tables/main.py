@@ -10,9 +10,9 @@ from hamm_registry.opendata.tables.shape import (
     OF_INITIATIVE,
     OWNER,
     POSITION,
-    Column,
-    Link,
-    Table,
+    DataColumn,
+    DataTable,
+    ForeignKey,
     column,
     field,
     group,
@@ -31,9 +31,9 @@ _LISTS = ("array", "object")
 _PLAIN = {"since.date": "since", "until.date": "until", "confirmed.on": "confirmed_on"}
 
 
-def _flat(kind: str, left_out: Sequence[str] = ()) -> Mapping[str, Column]:
+def _flat(kind: str, left_out: Sequence[str] = ()) -> Mapping[str, DataColumn]:
     """The fields of a kind of file that have one value, those of its groups included, by path."""
-    found: dict[str, Column] = {}
+    found: dict[str, DataColumn] = {}
     for path, one in schema.fields(kind).items():
         if path in _FIRST:
             found[path] = _FIRST[path]
@@ -43,7 +43,7 @@ def _flat(kind: str, left_out: Sequence[str] = ()) -> Mapping[str, Column]:
     return found
 
 
-def _cells(data: Mapping[str, Any], paths: Mapping[str, Column]) -> Iterator[Any]:
+def _cells(data: Mapping[str, Any], paths: Mapping[str, DataColumn]) -> Iterator[Any]:
     for path in paths:
         top, _dot, rest = path.partition(".")
         value = data.get(top)
@@ -84,7 +84,7 @@ _SOURCE = tuple(
 )
 
 
-def _sources(name: str, owner: Column, to: str, rows: Callable[[Registry], Any]) -> Table:
+def _sources(name: str, owner: DataColumn, to: str, rows: Callable[[Registry], Any]) -> DataTable:
     """The sources of something; `rows` gives the maps that have an id."""
 
     def found(registry: Registry) -> Iterator[Sequence[Any]]:
@@ -93,11 +93,11 @@ def _sources(name: str, owner: Column, to: str, rows: Callable[[Registry], Any])
                 yield data["id"], *(source.get(column.name) for column in _SOURCE)
 
     about = schema.fields("initiative")["sources"].descriptions
-    return Table(name, about, (owner, *_SOURCE), 2, found, (Link((owner.name,), to),))
+    return DataTable(name, about, (owner, *_SOURCE), 2, found, (ForeignKey((owner.name,), to),))
 
 
-_SOURCED = (Link(("initiative", "source"), "sources"),)
-_ABROAD = (Link(("country",), "countries"),)
+_SOURCED = (ForeignKey(("initiative", "source"), "sources"),)
+_ABROAD = (ForeignKey(("country",), "countries"),)
 
 
 def _meetings(registry: Registry) -> Iterator[Sequence[Any]]:
@@ -141,7 +141,7 @@ def _programme_values(registry: Registry) -> Iterator[Sequence[Any]]:
 _MEET = column("meeting", "text", "Id of the meeting.", "Kennung des Treffens.", True)
 _FUND = column("programme", "text", "Id of the programme.", "Kennung des Programms.", True)
 
-INITIATIVES = Table(
+INITIATIVES = DataTable(
     "initiatives",
     {"en": "One row an initiative: what has one value.",
      "de": "Eine Zeile je Initiative: was einen Wert hat."},
@@ -165,8 +165,8 @@ PARTS = (
     values("other_names", "other_names", "name"),
     values("former_ids", "former_ids", "former_id"),
     values("districts", "initiative_districts", "district"),
-    values("themes", "initiative_themes", "theme", (Link(("theme",), "themes"),)),
-    values("sdgs", "initiative_sdgs", "sdg", (Link(("sdg",), "sdgs"),)),
+    values("themes", "initiative_themes", "theme", (ForeignKey(("theme",), "themes"),)),
+    values("sdgs", "initiative_sdgs", "sdg", (ForeignKey(("sdg",), "sdgs"),)),
     values("audience", "initiative_audience", "audience"),
     values("languages", "initiative_languages", "language"),
     _sources(
@@ -174,20 +174,20 @@ PARTS = (
         lambda registry: (entry.data for entry in registry.initiatives),
     ),
     group("claims"),
-    Table(
+    DataTable(
         "claim_sources",
         schema.fields("initiative")["claims.sources"].descriptions,
         (OWNER, POSITION,
          column("source", "text", "Id of the source.", "Kennung der Quelle.", True)),
         3,
         _claim_sources,
-        (Link(("initiative", "position"), "claims"), *_SOURCED),
+        (ForeignKey(("initiative", "position"), "claims"), *_SOURCED),
     ),
     group("milestones", links=_SOURCED),
     group("activities", links=_ABROAD),
     group("offers", links=_ABROAD),
     group("needs", links=_ABROAD),
-    Table(
+    DataTable(
         "relations",
         schema.fields("initiative")["relations"].descriptions,
         (OWNER, POSITION, field("relations.to", "target", required=True),
@@ -195,7 +195,7 @@ PARTS = (
          field("relations.note")),
         2,
         _relations,
-        (OF_INITIATIVE, Link(("target",), "initiatives")),
+        (OF_INITIATIVE, ForeignKey(("target",), "initiatives")),
     ),
     group("history", links=_SOURCED),
     group("support"),
@@ -203,7 +203,7 @@ PARTS = (
 )  # fmt: skip
 
 PROGRAMMES = (
-    Table(
+    DataTable(
         "programmes",
         {"en": "Funding programmes.", "de": "Förderprogramme."},
         tuple(_PROGRAMME.values()),
@@ -218,7 +218,7 @@ PROGRAMMES = (
         "programmes",
         lambda registry: registry.programmes,
     ),
-    Table(
+    DataTable(
         "programme_values",
         {"en": "Who may apply, and for which countries and themes.",
          "de": "Wer Anträge stellen kann, und für welche Länder und Themen."},
@@ -229,14 +229,14 @@ PROGRAMMES = (
                 "Ein Kürzel, oder eine Ländergruppe.", True)),
         3,
         _programme_values,
-        (Link(("programme",), "programmes"),),
+        (ForeignKey(("programme",), "programmes"),),
     ),
     _sources("programme_sources", _FUND, "programmes", lambda registry: registry.programmes),
-    group("funding", links=(Link(("programme",), "programmes"),)),
+    group("funding", links=(ForeignKey(("programme",), "programmes"),)),
 )  # fmt: skip
 
 MEETINGS = (
-    Table(
+    DataTable(
         "meetings",
         {"en": "Meetings of the initiatives.", "de": "Treffen der Initiativen."},
         tuple(_MEETING.values()),
@@ -251,30 +251,30 @@ MEETINGS = (
         lambda registry: registry.meetings,
     ),
     _sources("meeting_sources", _MEET, "meetings", lambda registry: registry.meetings),
-    Table(
+    DataTable(
         "attendance",
         schema.fields("meeting")["attended"].descriptions,
         (_MEET, OWNER),
         2,
         _attendance,
-        (Link(("meeting",), "meetings"), OF_INITIATIVE),
+        (ForeignKey(("meeting",), "meetings"), OF_INITIATIVE),
     ),
-    Table(
+    DataTable(
         "minutes",
         {"en": "Topics and decisions of meetings.", "de": "Themen und Beschlüsse der Treffen."},
         (_MEET, column("kind", "text", "`topic` or `decision`.", "`topic` oder `decision`.", True),
          POSITION, column("text", "text", "What it says.", "Was da steht.", True)),
         3,
         _minutes,
-        (Link(("meeting",), "meetings"),),
+        (ForeignKey(("meeting",), "meetings"),),
     ),
-    Table(
+    DataTable(
         "actions",
         schema.fields("meeting")["actions"].descriptions,
         (_MEET, POSITION, field("actions.text", kind="meeting", required=True),
          *(field(f"actions.{part}", kind="meeting") for part in ("organisation", "due", "done"))),
         2,
         _actions,
-        (Link(("meeting",), "meetings"),),
+        (ForeignKey(("meeting",), "meetings"),),
     ),
 )  # fmt: skip

@@ -21,7 +21,7 @@ _PLAIN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DataColumn:
     """One column; `about` tells what it means, by language. A date is text as it was written."""
 
     name: str
@@ -30,7 +30,7 @@ class Column:
     required: bool = False
 
 
-class Link(NamedTuple):
+class ForeignKey(NamedTuple):
     """Columns that hold the key of a row of another table."""
 
     columns: tuple[str, ...]
@@ -38,7 +38,7 @@ class Link(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DataTable:
     """One table: `rows` gives what a registry has for it, cells in the order of the columns.
 
     The first `keys` columns tell its rows apart.
@@ -46,10 +46,10 @@ class Table:
 
     name: str
     about: Texts
-    columns: tuple[Column, ...]
+    columns: tuple[DataColumn, ...]
     keys: int
     rows: Callable[[Registry], Iterable[Sequence[Any]]]
-    links: tuple[Link, ...] = ()
+    links: tuple[ForeignKey, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -57,32 +57,34 @@ class Table:
         return tuple(column.name for column in self.columns[: self.keys])
 
 
-def column(name: str, type_: Type, en: str, de: str, required: bool = False) -> Column:
+def column(name: str, type_: Type, en: str, de: str, required: bool = False) -> DataColumn:
     """A column that no schema describes."""
-    return Column(name, type_, {"en": en, "de": de}, required)
+    return DataColumn(name, type_, {"en": en, "de": de}, required)
 
 
 OWNER = column("initiative", "text", "Id of the initiative.", "Kennung der Initiative.", True)
 POSITION = column(
     "position", "integer", "Place in the list, from 1.", "Stelle in der Liste, ab 1.", True
 )
-OF_INITIATIVE = Link(("initiative",), "initiatives")
+OF_INITIATIVE = ForeignKey(("initiative",), "initiatives")
 
 
-def field(path: str, name: str = "", kind: str = "initiative", required: bool = False) -> Column:
+def field(
+    path: str, name: str = "", kind: str = "initiative", required: bool = False
+) -> DataColumn:
     """The column of a field of a schema, by default with the field's own name."""
     found = schema.fields(kind)[path]
     last = path.rpartition(".")[2]
     type_ = _TYPES.get(found.types, "text")
-    return Column(name or _PLAIN.get(last, last), type_, found.descriptions, required)
+    return DataColumn(name or _PLAIN.get(last, last), type_, found.descriptions, required)
 
 
 def group(
     path: str,
     name: str = "",
-    links: Sequence[Link] = (),
+    links: Sequence[ForeignKey] = (),
     named: Mapping[str, str] | None = None,
-) -> Table:
+) -> DataTable:
     """A list of groups of an initiative, such as its milestones: a row each.
 
     `named` gives other names to some of its fields. Fields that are lists need a table of theirs.
@@ -103,16 +105,16 @@ def group(
             yield owner, position, *(item.get(part) for part in last)
 
     about = fields[path].descriptions
-    return Table(name or path, about, (OWNER, POSITION, *columns), 2, rows,
+    return DataTable(name or path, about, (OWNER, POSITION, *columns), 2, rows,
                  (OF_INITIATIVE, *links))  # fmt: skip
 
 
-def values(path: str, name: str, value: str, links: Sequence[Link] = ()) -> Table:
+def values(path: str, name: str, value: str, links: Sequence[ForeignKey] = ()) -> DataTable:
     """A list of single values of an initiative, such as its themes: a row each."""
     found = schema.fields("initiative")[path]
     type_: Type = "integer" if path == "sdgs" else "text"
-    columns = (OWNER, POSITION, Column(value, type_, found.descriptions, True))
-    return Table(name, found.descriptions, columns, 2,
+    columns = (OWNER, POSITION, DataColumn(value, type_, found.descriptions, True))
+    return DataTable(name, found.descriptions, columns, 2,
                  lambda registry: items(registry, path), (OF_INITIATIVE, *links))  # fmt: skip
 
 
@@ -125,8 +127,8 @@ def items(registry: Registry, path: str) -> Iterator[tuple[str, int, Any]]:
 
 
 def texts(
-    name: str, about: Texts, owner: Column, to: str, rows: Callable[[Registry], Any]
-) -> Table:
+    name: str, about: Texts, owner: DataColumn, to: str, rows: Callable[[Registry], Any]
+) -> DataTable:
     """The titles and summaries of something in all their languages, a row each.
 
     `rows` gives the maps that have an id.
@@ -144,4 +146,4 @@ def texts(
         column("language", "text", "ISO 639-1 code.", "ISO-639-1-Kürzel.", True),
         column("text", "text", "The text in this language.", "Der Text in dieser Sprache.", True),
     )
-    return Table(name, about, columns, 3, told, (Link((owner.name,), to),))
+    return DataTable(name, about, columns, 3, told, (ForeignKey((owner.name,), to),))

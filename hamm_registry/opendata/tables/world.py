@@ -10,9 +10,9 @@ from hamm_registry.opendata.tables.shape import (
     OF_INITIATIVE,
     OWNER,
     POSITION,
-    Column,
-    Link,
-    Table,
+    DataColumn,
+    DataTable,
+    ForeignKey,
     column,
     field,
     items,
@@ -112,7 +112,7 @@ def _bodies(registry: Registry) -> Iterator[Sequence[Any]]:
         yield owner, position, item["name"], item.get("unit", ""), item["role"]
 
 
-def _organisation_columns() -> tuple[Column, ...]:
+def _organisation_columns() -> tuple[DataColumn, ...]:
     rest = (field(f"organisations.{part}") for part in ("type", "country", "place", "url"))
     name = field("organisations.name", "name", required=True)
     return name, UNIT, *rest, field("organisations.register")
@@ -123,7 +123,7 @@ _COUNTRY = column("country", "text", "ISO 3166-1 alpha-2, and XK.", "ISO 3166-1 
 _PLACE = column("place", "text", "Its name in `places`.", "Sein Name in `places`.", True)
 
 VOCABULARIES = (
-    Table(
+    DataTable(
         "codes",
         {"en": "Every code of a closed vocabulary with its names.",
          "de": "Jedes Kürzel eines festen Vokabulars mit seinen Namen."},
@@ -137,7 +137,7 @@ VOCABULARIES = (
         3,
         _codes,
     ),
-    Table(
+    DataTable(
         "themes",
         {"en": "Themes, this registry's own included.",
          "de": "Themen, die eigenen des Registers eingeschlossen."},
@@ -145,21 +145,21 @@ VOCABULARIES = (
         1,
         _themes,
     ),
-    Table(
+    DataTable(
         "sdgs",
         {"en": "Sustainable Development Goals.", "de": "Ziele für nachhaltige Entwicklung."},
         (column("number", "integer", "1 to 17.", "1 bis 17.", True), *NAMES),
         1,
         _sdgs,
     ),
-    Table(
+    DataTable(
         "regions",
         {"en": "Regions of the world (UN M49).", "de": "Regionen der Welt (UN M49)."},
         (column("code", "text", "M49 code.", "M49-Kürzel.", True), *NAMES),
         1,
         _regions,
     ),
-    Table(
+    DataTable(
         "countries",
         {"en": "All countries, those without an initiative included.",
          "de": "Alle Länder, auch die ohne Initiative."},
@@ -173,10 +173,10 @@ VOCABULARIES = (
         ),
         1,
         _countries,
-        (Link(("region",), "regions"), Link(("subregion",), "regions"),
-         Link(("intermediate",), "regions")),
+        (ForeignKey(("region",), "regions"), ForeignKey(("subregion",), "regions"),
+         ForeignKey(("intermediate",), "regions")),
     ),
-    Table(
+    DataTable(
         "places",
         {"en": "Places of initiatives; coordinates: GeoNames, CC BY 4.0.",
          "de": "Orte der Initiativen; Koordinaten: GeoNames, CC BY 4.0."},
@@ -191,9 +191,9 @@ VOCABULARIES = (
         ),
         2,
         _places,
-        (Link(("country",), "countries"),),
+        (ForeignKey(("country",), "countries"),),
     ),
-    Table(
+    DataTable(
         "place_names",
         {"en": "Names of places by language.", "de": "Namen der Orte je Sprache."},
         (
@@ -204,21 +204,21 @@ VOCABULARIES = (
         ),
         3,
         _place_names,
-        (Link(("country", "place"), "places"),),
+        (ForeignKey(("country", "place"), "places"),),
     ),
-    Table(
+    DataTable(
         "organisations",
         {"en": "Organisations, told apart by name and unit.",
          "de": "Organisationen, unterschieden nach Name und Einheit."},
         _organisation_columns(),
         2,
         _organisations,
-        (Link(("country",), "countries"),),
+        (ForeignKey(("country",), "countries"),),
     ),
 )  # fmt: skip
 
 JOINED = (
-    Table(
+    DataTable(
         "initiative_organisations",
         {"en": "Who bears, helps or pays for an initiative.",
          "de": "Wer eine Initiative trägt, unterstützt oder bezahlt."},
@@ -226,9 +226,9 @@ JOINED = (
          field("organisations.role", required=True)),
         2,
         _bodies,
-        (OF_INITIATIVE, Link(("organisation", "unit"), "organisations")),
+        (OF_INITIATIVE, ForeignKey(("organisation", "unit"), "organisations")),
     ),
-    Table(
+    DataTable(
         "initiative_places",
         {"en": "Where the work is.", "de": "Wo die Arbeit ist."},
         (OWNER, POSITION, _COUNTRY, _PLACE,
@@ -237,15 +237,15 @@ JOINED = (
          field("places.about", required=True)),
         2,
         _initiative_places,
-        (OF_INITIATIVE, Link(("country", "place"), "places")),
+        (OF_INITIATIVE, ForeignKey(("country", "place"), "places")),
     ),
-    Table(
+    DataTable(
         "initiative_countries",
         {"en": "The countries of an initiative, those of its places included.",
          "de": "Die Länder einer Initiative, die ihrer Orte eingeschlossen."},
         (OWNER, _COUNTRY),
         2,
         _initiative_countries,
-        (OF_INITIATIVE, Link(("country",), "countries")),
+        (OF_INITIATIVE, ForeignKey(("country",), "countries")),
     ),
 )  # fmt: skip
