@@ -12,7 +12,7 @@ from helper import ROOT, Workplace, hamm
 from hamm_registry import schema
 from hamm_registry.answers.export import EXPORTS
 from hamm_registry.answers.reports import REPORTS
-from hamm_registry.cli import COMMANDS
+from hamm_registry.cli import commands
 
 
 def words(*typed: str, root: Path = ROOT, language: str = "en") -> list[str]:
@@ -23,7 +23,7 @@ def words(*typed: str, root: Path = ROOT, language: str = "en") -> list[str]:
 
 
 def test_commands() -> None:
-    assert words("") == [n for names in COMMANDS.values() for n in names if n != "complete"]
+    assert words("") == [name for name in commands.names() if name != "complete"]
     assert words("val") == ["validate"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from helper import ROOT, Workplace, hamm
 
-from hamm_registry.cli import COMMANDS, pager
+from hamm_registry.cli import commands, pager
 from hamm_registry.cli.choices import VALUES
 
 LESS = ["less", "-FRX"]
@@ -23,7 +23,7 @@ def test_help_can_be_asked_for_in_three_ways() -> None:
 
 
 def test_every_help_lists_the_values_of_its_options() -> None:
-    for name in (name for names in COMMANDS.values() for name in names):
+    for name in commands.names():
         for language in ("en", "de"):
             text = hamm(name, "--help", "--lang", language).out
             assert text, name

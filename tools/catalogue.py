@@ -25,10 +25,10 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
-from hamm_registry import cli
 from hamm_registry.checks.catalogue import parts
 from hamm_registry.checks.rules import RULES
 from hamm_registry.cli import app
+from hamm_registry.cli import commands as cli_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "hamm_registry"
@@ -114,7 +114,7 @@ def commands() -> dict[str, Any]:
     """The commands by name; the program itself has the name ""."""
     import typer
 
-    program = typer.main.get_command(app.application(cli.COMMANDS))
+    program = typer.main.get_command(app.application(cli_commands.names()))
     return {"": program, **getattr(program, "commands", {})}
 
 

@@ -13,37 +13,12 @@ from typing import Any, NoReturn
 
 import typer
 
-from hamm_registry.cli import app
+from hamm_registry.cli import app, commands
 from hamm_registry.cli.context import Session
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, quote, safe
-
-COMMANDS = {
-    "look": ("list", "show", "stats", "fields"),
-    "introductions": ("parallels", "introduce", "organisations"),
-    "meet": ("meeting", "seating", "calendar"),
-    "advice": ("advise", "funding", "match"),
-    "export": ("export",),
-    "site": ("site",),
-    "create": ("new",),
-    "report": ("report",),
-    "past": ("changes",),
-    "edit": ("link", "unlink", "fmt"),
-    "change": ("set", "edit"),
-    "open": ("open",),
-    "save": ("save", "undo"),
-    "intake": ("import",),
-    "web": ("links",),
-    "ask": ("ask",),
-    "upkeep": ("status", "confirm", "retire", "rename"),
-    "check": ("validate", "rules", "explain"),
-    "doctor": ("doctor",),
-    "setup": ("init", "schemas"),
-    "completion": ("completion", "complete"),
-}
-"""The commands in the order of the help, by the module of this package that has them."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -85,7 +60,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _remark_unsaved(session: Session) -> None:
     """End a command that has written with what is not saved yet."""
-    from hamm_registry.cli.save import remark_unsaved
+    from hamm_registry.cli.writing import remark_unsaved
 
     remark_unsaved(session)
 
@@ -127,8 +102,7 @@ def _refused(error: OSError) -> int:
 
 
 def _call(arguments: Sequence[str], session: Session) -> int:
-    application = app.application(COMMANDS if arguments else {}, *arguments[:1])
-    command = typer.main.get_command(application)
+    command = typer.main.get_command(app.application(_needed(arguments)))
     try:
         outcome: Any = command.main(
             list(arguments), text.program(), standalone_mode=False, obj=session
@@ -146,14 +120,23 @@ def _call(arguments: Sequence[str], session: Session) -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
+def _needed(arguments: Sequence[str]) -> Sequence[str]:
+    """The commands to load: the one that is called, all for the help or a guess, else none."""
+    if not arguments:
+        return ()
+    names = list(commands.names())
+    if arguments[0] in names:
+        return arguments[:1]
+    return names
+
+
 def _complain(error: RegistryError, arguments: Sequence[str] = ()) -> int:
     sys.stdout.flush()
     sys.stderr.write(f"{text.program()}: {safe(error.message)}\n")
     for hint in error.hint.splitlines():
         sys.stderr.write(f"{safe(hint)}\n")
     if error.code == 2 and not error.hint:
-        known = {name for names in COMMANDS.values() for name in names}
-        command = [name for name in arguments[:1] if name in known]
+        command = [name for name in arguments[:1] if name in commands.names()]
         sys.stderr.write(tells_more(*command, "--help") + "\n")
     return error.code
 

@@ -2,8 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
+from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from hamm_registry import __version__
+from hamm_registry.cli import commands
 from hamm_registry.cli.choices import VALUES, values_of
 from hamm_registry.cli.context import COLORS, Session, one_of, option_day
 from hamm_registry.core import steps, text
@@ -191,13 +191,13 @@ class Group(_Spoken, TyperGroup):
     reads = True
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """The commands under headings; what has none stands last."""
-        sections = _sections()
-        named = {name for names in sections.values() for name in names.split()}
-        shown = {name: c for name, c in self.commands.items() if not c.hidden}
-        sections[_("Commands")] = " ".join(name for name in shown if name not in named)
-        for heading, names in sections.items():
-            rows = [(n, shown[n].get_short_help_str()) for n in names.split() if n in shown]
+        """The commands under their headings."""
+        for heading, names in commands.headings().items():
+            rows = []
+            for name in names.split():
+                command = self.commands.get(name)
+                if command is not None and not command.hidden:
+                    rows.append((name, command.get_short_help_str()))
             if rows:
                 with formatter.section(heading):
                     formatter.write_dl(rows)
@@ -220,19 +220,6 @@ def _search_for(words: Sequence[str]) -> str:
     if not any(letter.isalpha() for letter in words[0]):
         return lists_them("--help")
     return _("“{command}” looks for it in the entries.").format(command=search)
-
-
-def _sections() -> dict[str, str]:
-    """The headings of the help and the commands under each."""
-    return {
-        _("Look"): "list show stats fields open organisations changes",
-        _("Connect and advise"): "parallels introduce link unlink advise funding match",
-        _("Meet"): "meeting seating calendar",
-        _("Report and publish"): "report export site",
-        _("Write"): "new set edit save undo import status confirm ask retire rename fmt",
-        _("Check and mend"): "validate rules explain links doctor",
-        _("Set up"): "init schemas completion",
-    }
 
 
 def usage_error(error: typer.TyperException) -> UsageError:
@@ -285,13 +272,8 @@ def _option_meant(error: Any) -> str:
     )
 
 
-def application(commands: Mapping[str, Sequence[str]], first: str = "") -> typer.Typer:
-    """The program with its commands, by the modules beside this one that add them.
-
-    Where the `first` argument is a command it is the only one, and only its module is loaded:
-    Typer looks at every parameter of every command that there is, which takes about as long as
-    reading the registry.
-    """
+def application(names: Iterable[str]) -> typer.Typer:
+    """The program with these of its commands."""
     app = typer.Typer(
         cls=Group,
         add_completion=False,
@@ -300,12 +282,11 @@ def application(commands: Mapping[str, Sequence[str]], first: str = "") -> typer
         context_settings={"help_option_names": []},
         pretty_exceptions_enable=False,
     )
-    needed = [module for module, names in commands.items() if first in names]
-    for module in ("overview", *(needed or commands)):
-        import_module(f"hamm_registry.cli.{module}").add(app)
-    if needed:
-        named = [command for command in app.registered_commands if command.name == first]
-        app.registered_commands = named
+    from hamm_registry.cli import overview  # it imports this module
+
+    overview.add(app)
+    for name in names:
+        commands.module(name).add(app)
     return app
 
 

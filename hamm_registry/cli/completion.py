@@ -1,30 +1,20 @@
 """Completion of what is typed in a shell: commands, options, ids, countries, themes, queries."""
 
-import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.choices import choice_argument, values_of
-from hamm_registry.cli.context import Session, one_of
-from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, fold, language, pick, quote, safe
+from hamm_registry.cli import app, commands
+from hamm_registry.cli.choices import values_of
+from hamm_registry.cli.context import Session
+from hamm_registry.core.text import _, fold, language, pick
 
 if TYPE_CHECKING:
     from hamm_registry.model.fields import Field
 
-SHELLS = ("bash", "zsh", "fish", "powershell")
-_FOLDER = Path(__file__).parent.parent / "shells"
-_TYPED = re.compile(r"[\w.,:/=+-]+").fullmatch
-"""Words that no shell takes for more: others, which a file may hold, are not offered."""
-_PROGRAM = re.compile(r"\w[\w.-]*").fullmatch
-"""Names of the program that no shell takes for more, wherever they stand in a script."""
 _MOST_TITLES = 1000
 """In larger registries ids are offered without titles: nobody waits for a key."""
 
@@ -36,64 +26,14 @@ class Offer(NamedTuple):
     meaning: str = ""
 
 
-def add(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    app.command("completion", cls=Command, epilog="completion bash")(completion)
-    app.command("complete", cls=Command, hidden=True, epilog="complete -- show schule-")(complete)
-
-
-def completion(
-    context: typer.Context,
-    shell: Annotated[str, choice_argument(lambda: SHELLS, "SHELL")],
-) -> None:
-    """Print the script that makes a shell complete commands, ids, countries and themes.
-
-    Its first line says where it goes.
-    """
-    name = one_of(shell, SHELLS, "SHELL")
-    script = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8")
-    program = command()
-    if not _PROGRAM(program):
-        message = _("no script can be made for a program called {name}")
-        hint = _("Give it a name of letters, digits, hyphens and dots.")
-        raise RegistryError(message.format(name=quote(program)), hint)
-    plain = "".join(c if c.isalnum() else "_" for c in program)
-    script = script.replace("@PROGRAM@", program).replace("@NAME@", plain)
-    session(context).write(script)
-
-
-def complete(
-    context: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="WORD...", help="What is typed so far; the last one is completed."),
-    ] = None,
-) -> None:
-    """Print what can stand in the place of the last word, a line each; for the scripts of shells.
-
-    Nothing where something is wrong: nobody wants an error while typing.
-    """
-    current = session(context)
-    try:
-        for offer in offers(current, list(words or [""])):
-            if not _TYPED(offer.word):
-                continue
-            line = "\t".join(safe(part) for part in offer if part)
-            sys.stdout.write(line + "\n")
-    except RegistryError:
-        return
-
-
 def offers(current: Session, words: Sequence[str]) -> Iterator[Offer]:
     """What can stand in the place of the last word behind the words before it."""
-    from hamm_registry.cli import COMMANDS
-
     *before, word = words
-    names = [name for commands in COMMANDS.values() for name in commands]
+    names = list(commands.names())
     name = next((typed for typed in before if typed in names), "")
     if not name and not word.startswith("-"):
         for other in names:
-            if other.startswith(word) and other != complete.__name__:
+            if other.startswith(word) and other != "complete":
                 yield Offer(other)
         return
     line = _Line(current, name, _parameters(name), before)
@@ -124,10 +64,7 @@ def _value_behind_equals(line: "_Line", word: str) -> Iterator[Offer]:
 
 def _parameters(name: str) -> list[Any]:
     """The arguments and options of a command, or of the program itself."""
-    from hamm_registry.cli import COMMANDS
-    from hamm_registry.cli import app as frame
-
-    program: Any = typer.main.get_command(frame.application(COMMANDS if name else {}, name))
+    program: Any = typer.main.get_command(app.application([name] if name else []))
     typer_command = program.commands[name] if name else program
     parameters: list[Any] = typer_command.get_params(_context(typer_command, name))
     return parameters
@@ -250,9 +187,6 @@ def _named(found: Iterable[Offer], word: str) -> Iterator[Offer]:
             yield Offer(name, code)
 
 
-# What can be named
-
-
 def _organisations_and_ids(current: Session) -> Iterator[Offer]:
     """Organisations with a record, then initiatives."""
     for record in current.own.organisations:
@@ -309,7 +243,7 @@ def _days(current: Session) -> Iterator[Offer]:
 
 def _kinds(_current: Session) -> Iterator[Offer]:
     from hamm_registry import schema
-    from hamm_registry.cli.create import others
+    from hamm_registry.cli.commands.new import others
 
     for code, texts in schema.fields("initiative")["kind"].codes.items():
         yield Offer(code, pick(texts))
@@ -344,9 +278,6 @@ _SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
     "set ID": _organisations_and_ids,
 }
 """What can be named, by the metavar of a parameter, with the command where that matters."""
-
-
-# Terms of queries
 
 
 def _query(current: Session, word: str) -> Iterator[Offer]:

@@ -31,6 +31,11 @@ Along = Annotated[
     list[Path] | None,
     typer.Option("--with", metavar="DIR", help="Read another city’s registry along; repeatable."),
 ]
+AnyId = Annotated[
+    str, typer.Argument(metavar="ID", help="The id of an entry of any kind, or its beginning.")
+]
+InitiativeId = Annotated[str, typer.Argument(metavar="ID", help="The id of an initiative.")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Since when; default: today.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show the changes line by line, write nothing.")]
 SkipInvalid = Annotated[
@@ -111,3 +116,11 @@ def within(current: Session, paths: list[Path]) -> tuple[str, ...]:
             raise UsageError(message.format(path=quote(path), root=quote(current.home)))
         found.append(resolved.relative_to(root).as_posix())
     return tuple(found)
+
+
+def field_names(value: str, option: str) -> list[str]:
+    """The names of fields in the value of an option; UsageError where there is none."""
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    if not names:
+        raise UsageError(_("{option} names no field").format(option=option))
+    return names

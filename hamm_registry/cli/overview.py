@@ -42,7 +42,7 @@ def overview(context: typer.Context) -> None:
 def _due(current: Session) -> "Sequence[Note]":
     """The follow-ups that are due by the office's log; none where there is no log to be read."""
     from hamm_registry.advice import log, private
-    from hamm_registry.cli.advice import notes_of
+    from hamm_registry.cli.advice_log import notes_of
 
     if current.as_of is not None or not private.is_set():
         return ()

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from hamm_registry.cli.context import Session
-from hamm_registry.core.text import _, safe
+from hamm_registry.core.steps import command
+from hamm_registry.core.text import _, ngettext, safe
 
 if TYPE_CHECKING:
     from hamm_registry.editing.plan import Plan
@@ -58,3 +59,16 @@ def show_difference(current: Session, plan: "Plan") -> None:
         for text in difference(plan)
     ]
     current.print(lines)
+
+
+def remark_unsaved(current: Session) -> None:
+    """After something was written, say how much is not saved yet, and the command that saves it."""
+    from hamm_registry.storage import saving
+
+    count = saving.unsaved_count(current.home)
+    if count:
+        message = ngettext(
+            "Not saved yet: {count} file · {command}", "Not saved yet: {count} files · {command}",
+            count,
+        )  # fmt: skip
+        current.remark(message.format(count=count, command=command("save")))

@@ -1,4 +1,4 @@
-"""Commands that set things up: init, schemas."""
+"""The command that begins the registry of a city: init."""
 
 import sys
 from collections.abc import Callable
@@ -24,10 +24,9 @@ T = TypeVar("T")
 
 
 def add(app: typer.Typer) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     example = "init beispielstadt --city Beispielstadt --country DE --languages de,en"
     app.command("init", cls=Command, epilog=example)(init)
-    app.command("schemas", cls=Command, epilog="schemas --lang de")(schemas)
 
 
 def init(
@@ -117,20 +116,6 @@ def _tell_what_else(current: Session, begun: "Begun", wish: "City") -> None:
         current.remark(told.format(language=languages().label(wish.languages[0])))
     requirement = starter.tool(wish.tool).requirement
     current.remark(_("CI installs: {requirement}").format(requirement=requirement))
-
-
-def schemas(context: typer.Context) -> None:
-    """Write the schemas for editors: what they say and insert while somebody types an entry.
-
-    In the language of --lang, else in the first of the registry.
-    """
-    from hamm_registry.editing import starter
-
-    current = session(context)
-    spoken = language() if current.language_asked else ""
-    spoken = spoken or starter.spoken_in(current.workspace.config.languages)
-    for path in starter.write_schemas(current.workspace, spoken):
-        current.write(f"{safe(path)}\n")
 
 
 def _wish(current: Session, given: "City", spoken: str) -> "City":

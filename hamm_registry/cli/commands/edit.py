@@ -1,11 +1,11 @@
-"""Commands that change an entry: set, edit."""
+"""The command that opens a file in an editor and checks it: edit."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.options import Diff, DryRun
+from hamm_registry.cli.options import AnyId
 from hamm_registry.cli.writing import carry_out, show_difference
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote, safe
@@ -14,51 +14,10 @@ if TYPE_CHECKING:
     from hamm_registry.editing.plan import Plan
     from hamm_registry.storage.workspace import Workspace
 
-AnyId = Annotated[
-    str, typer.Argument(metavar="ID", help="The id of an entry of any kind, or its beginning.")
-]
-
 
 def add(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    app.command("set", cls=Command, epilog="set schule-beispiel mailbox=office@school.example")(
-        set_fields
-    )
+    """Add the command of this module."""
     app.command("edit", cls=Command, epilog="edit schule-beispiel")(edit)
-
-
-def set_fields(
-    context: typer.Context,
-    name: AnyId,
-    assignments: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FIELD=VALUE...",
-            help="Fields by their name, dotted; FIELD+=VALUE and FIELD-=VALUE for lists; "
-            "FIELD= takes the value away.",
-        ),
-    ],
-    dry_run: DryRun = False,
-    diff: Diff = False,
-) -> None:
-    """Change single fields of an entry; everything else and all comments stay.
-
-    Dates, places and codes as people write them, in English or German.
-    """
-    from hamm_registry.editing.set_fields import parse_assignment, plan_set
-
-    current = session(context)
-    parsed = [parse_assignment(text) for text in assignments]
-
-    def make(workspace: "Workspace") -> "Plan":
-        return plan_set(workspace, name, parsed, current.today)
-
-    plan = carry_out(current, make, dry_run, diff)
-    show_difference(current, plan)
-    for message in plan.messages:
-        current.write(safe(message) + "\n")
-    if dry_run and plan.effective:
-        current.remark(_("Nothing was written: --dry-run."))
 
 
 def edit(context: typer.Context, name: AnyId) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.change import AnyId
-from hamm_registry.cli.change import edit as edit_file
+from hamm_registry.cli.commands.edit import edit as edit_file
+from hamm_registry.cli.options import AnyId
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote, safe

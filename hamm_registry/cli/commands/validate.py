@@ -1,4 +1,4 @@
-"""Commands that check: validate, rules, explain."""
+"""The command that checks the files: validate."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ import typer
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.choices import format_option
 from hamm_registry.cli.context import Session, one_of
-from hamm_registry.cli.options import Diff, DryRun, Format, Output, within
+from hamm_registry.cli.options import Diff, DryRun, Output, within
 from hamm_registry.cli.writing import carry_out, show_difference
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import lists_them
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 
 def add(app: typer.Typer) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     app.command("validate", cls=Command, epilog="validate --ignore HR4")(validate)
-    app.command("rules", cls=Command, epilog="rules --format markdown")(rules)
-    app.command("explain", cls=Command, epilog="explain HR013")(explain)
 
 
 def _formats() -> "dict[str, Writer]":
@@ -220,21 +218,3 @@ def _codes(value: str, option: str) -> tuple[str, ...]:
             message = _("no rule has the code {code}").format(code=quote(prefix))
             raise UsageError(f"{option}: {message}", lists_them("rules"))
     return prefixes
-
-
-def rules(context: typer.Context, format_name: Format = None, output: Output = None) -> None:
-    """List all rules."""
-    from hamm_registry.checks import catalogue
-
-    session(context).emit(catalogue.rules(), format_name, output)
-
-
-def explain(
-    context: typer.Context,
-    code: Annotated[str, typer.Argument(metavar="CODE", help="A code or a name of a rule.")],
-) -> None:
-    """Explain a rule: what it demands, why, an example that passes and one that fails."""
-    from hamm_registry.checks import catalogue
-
-    current = session(context)
-    current.print(catalogue.explain(code))

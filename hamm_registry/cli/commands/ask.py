@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def add(app: typer.Typer) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     app.command("ask", cls=Command, epilog="ask country:FR --to letters")(ask)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.advice import notes_of
+from hamm_registry.cli.advice_log import notes_of
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.choices import Names, choice_argument, format_option
 from hamm_registry.cli.context import Session, one_of

@@ -1,7 +1,6 @@
-"""The commands that bring organisations together: parallels, introduce, organisations."""
+"""The command that shows who should know of each other: parallels."""
 
 from collections.abc import Sequence
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,15 +10,13 @@ from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.choices import choice, format_option, row_formats
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Along, History, Output, Unlisted, compiled, reading_along
-from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.steps import command
+from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hamm_registry.introductions.directory import Node
-    from hamm_registry.introductions.profile import Profile, Spot
+    from hamm_registry.introductions.profile import Profile
     from hamm_registry.introductions.score import Field, Wanted
     from hamm_registry.model.entries import Initiative
 
@@ -28,10 +25,8 @@ _PICTURES = ("svg", "html")
 
 
 def add(app: typer.Typer) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     app.command("parallels", cls=Reader, epilog="parallels --country PL --level all")(parallels)
-    app.command("introduce", cls=Reader, epilog="introduce ID ID --output letter.eml")(introduce)
-    app.command("organisations", cls=Reader, epilog="organisations chor")(organisations)
 
 
 def _formats() -> tuple[str, ...]:
@@ -151,124 +146,6 @@ def _print_hubs(current: Session, field: "Field", output: Path | None) -> None:
     if not towns:
         current.remark(_("No two organisations are active in one town."))
     current.print(towns, output)
-
-
-def introduce(
-    context: typer.Context,
-    names: Annotated[
-        list[str], typer.Argument(metavar="ORG|ID|PLACE...", help="Two or more, or a place.")
-    ],
-    force: Annotated[
-        bool, typer.Option("--force", help="Even where nothing is known to join them.")
-    ] = False,
-    open_it: Annotated[
-        bool, typer.Option("--open", help="Open the letter in the mail program, as a draft.")
-    ] = False,
-    record: Annotated[
-        bool,
-        typer.Option("--record", help="Record that they are in contact now: when it is sent."),
-    ] = False,
-    output: Output = None,
-) -> None:
-    """Write the letter that introduces organisations to each other or invites all of a place.
-
-    In all languages of the registry, unless --lang asks for one. Nothing is written where a letter
-    would say nothing new: to those who know each other, or have hardly anything in common.
-    """
-    from hamm_registry.answers import introduce as answer
-    from hamm_registry.answers.letter import spoken_languages
-    from hamm_registry.cli import named
-    from hamm_registry.introductions.score import Field
-
-    current = session(context)
-    field = Field(current.registry, current.today)
-    nodes, town = named.guests(current, field, names, exact=record)
-    if len(nodes) < 2:
-        raise _too_few(nodes, town)
-    if record:
-        _record(current, field, nodes)
-        return
-    objection = answer.objection(field, nodes, town)
-    if objection and not force:
-        raise UsageError(objection, _("With --force the letter is written all the same."))
-    languages = (language(),) if current.language_asked else spoken_languages(field.registry.config)
-    letter = answer.letter(field, nodes, town, languages)
-    for remark in letter.remarks():
-        current.remark(remark)
-    if open_it:
-        _open(answer.as_mail(field, letter))
-    elif output is not None and output.suffix == ".eml":
-        current.write(answer.as_mail(field, letter), output)
-    else:
-        to = _("To: {boxes}").format(boxes=", ".join(letter.boxes) or "–")
-        subject = _("Subject: {subject}").format(subject=letter.subject)
-        current.write(f"{to}\n{subject}\n\n{letter.body}", output)
-    # Who may not exist any more is asked first: no contact with them is proposed to be recorded.
-    living = [node for node in nodes if node not in letter.unclear]
-    if any(_is_new(field, a, b) for a, b in combinations(living, 2)):
-        called = [town.name] if town is not None and len(names) == 1 else names
-        done = command("introduce", *called, "--record")
-        current.remark(_("When it is sent: {command}").format(command=done))
-
-
-def _too_few(nodes: "Sequence[Node]", town: "Spot | None") -> UsageError:
-    """The error for a letter to nobody or to one organisation alone."""
-    if town is not None:
-        message = _("Only {name} is active there: there is nobody to bring together.")
-        hint = _("“{command}” shows where several are.").format(
-            command=command("parallels", "--hubs")
-        )
-        return UsageError(message.format(name=nodes[0].name), hint)
-    message = _("a letter needs two organisations or more")
-    return UsageError(message, _("Name another one, or a place where several are active."))
-
-
-def _is_new(field: "Field", a: "Node", b: "Node") -> bool:
-    return field.acquaintance.state(a.key, b.key) == "new"
-
-
-def _record(current: Session, field: "Field", nodes: "Sequence[Node]") -> None:
-    """Record of each two that are new to each other that they are in contact now."""
-    from hamm_registry.cli.edit import record_link
-    from hamm_registry.cli.edit import sides as pairs_of
-    from hamm_registry.editing.link import Link
-
-    day = current.today.isoformat()
-    strangers = [pair for pair in combinations(nodes, 2) if _is_new(field, *pair)]
-    if not strangers:
-        current.remark(_("All of them know each other already: nothing to record."))
-    for a, b in strangers:
-        kind, pairs = pairs_of(current, [a.key, b.key])
-        for key, other_key in pairs:
-            record_link(current, Link(key, other_key, "in-contact", day, "", kind))
-
-
-def _open(mail: str) -> None:
-    """Open a draft in the mail program; it stays among the temporary files until it is sent."""
-    import tempfile
-
-    with tempfile.NamedTemporaryFile("w", suffix=".eml", delete=False, encoding="utf-8") as file:
-        file.write(mail)
-    if typer.launch(file.name) != 0:
-        message = _("no mail program opened {file}").format(file=file.name)
-        raise RegistryError(message, _("Write it to a file: --output letter.eml"))
-
-
-def organisations(
-    context: typer.Context,
-    query: Annotated[
-        list[str] | None, typer.Argument(metavar="QUERY...", help="Words of a name or a place.")
-    ] = None,
-    format_name: Annotated[str | None, format_option(row_formats)] = None,
-    output: Output = None,
-) -> None:
-    """List the organisations at home with contact, initiatives and newest evidence."""
-    from hamm_registry.answers.organisations import table
-    from hamm_registry.introductions.score import Field
-
-    current = session(context)
-    field = Field(current.registry, current.today)
-    current.emit(table(field, query or []), format_name, output)
 
 
 def _draw(current: Session, field: "Field", name: str, output: Path | None, **options: Any) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def add(app: typer.Typer) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     app.command("export", cls=Reader, epilog="export xlsx country:FR --output france.xlsx")(export)
 
 

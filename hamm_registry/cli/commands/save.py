@@ -1,4 +1,4 @@
-"""Commands that save changes with git and take them back: save, undo."""
+"""The command that saves changes with git and sends them: save."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +9,7 @@ from hamm_registry.cli.asking import agreed
 from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.steps import command, tells_more
+from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, join, ngettext, quote
 
 if TYPE_CHECKING:
@@ -21,9 +21,8 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")]
 
 
 def add(app: typer.Typer) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     app.command("save", cls=Command, epilog="save --dry-run")(save)
-    app.command("undo", cls=Command, epilog="undo")(undo)
 
 
 def save(
@@ -81,23 +80,6 @@ def save(
     current.write(saved.format(count=len(files.paths)) + "\n")
     if sends:
         _send(current, repository, branch, yes)
-
-
-def undo(context: typer.Context, dry_run: DryRun = False) -> None:
-    """Take back the last change that was made with this program; twice, and it is there again.
-
-    Refused where somebody has changed the file since.
-    """
-    from hamm_registry.cli.writing import carry_out, show_difference
-    from hamm_registry.editing.plan import plan_undo
-
-    current = session(context)
-    plan = carry_out(current, plan_undo, dry_run, diff=False)
-    show_difference(current, plan)
-    for message in plan.messages:
-        current.write(message + "\n")
-    if dry_run:
-        current.remark(_("Nothing was written: --dry-run."))
 
 
 def _story(current: Session) -> "Story":
@@ -242,16 +224,3 @@ def _refusal(words: str) -> str:
         if "remote:" in row:
             reasons.append(row.removeprefix("remote:").strip())
     return " ".join(filter(None, reasons)) or _("the branch is protected")
-
-
-def remark_unsaved(current: Session) -> None:
-    """After something was written, say how much is not saved yet, and the command that saves it."""
-    from hamm_registry.storage import saving
-
-    count = saving.unsaved_count(current.home)
-    if count:
-        message = ngettext(
-            "Not saved yet: {count} file · {command}", "Not saved yet: {count} files · {command}",
-            count,
-        )  # fmt: skip
-        current.remark(message.format(count=count, command=command("save")))

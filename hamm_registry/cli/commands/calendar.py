@@ -1,0 +1,133 @@
+"""The command that shows what is on: calendar."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.choices import format_option, row_formats
+from hamm_registry.cli.context import Session
+from hamm_registry.cli.options import History, Output, Query, Unlisted, chosen, compiled
+from hamm_registry.core import steps
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _
+
+if TYPE_CHECKING:
+    from hamm_registry.calendar.events import Row
+    from hamm_registry.core.table import Report
+    from hamm_registry.model.entries import Registry
+
+CalendarFormat = Annotated[str | None, format_option(lambda: (*row_formats(), "ics"))]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("calendar", cls=Reader, epilog="calendar country:FR --from 2027")(calendar)
+
+
+def calendar(
+    context: typer.Context,
+    query: Query = None,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="The first day, month or year; today."),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help="The last day, month or year; a year later."),
+    ] = None,
+    collisions: Annotated[
+        bool,
+        typer.Option(
+            "--collisions", help="Only journeys that overlap or nearly so, with free seats."
+        ),
+    ] = False,
+    history: History = False,
+    unlisted: Unlisted = False,
+    format_name: CalendarFormat = None,
+    output: Output = None,
+) -> None:
+    """Show what is on: activities, meetings, anniversaries, deadlines of funding.
+
+    With a query: only of the initiatives that fit, and of what they have to do with.
+    """
+    current = session(context)
+    asked = query or [], (first, last), history, unlisted
+    if format_name == "ics":
+        if collisions:
+            raise UsageError(_("--format ics does not go with --collisions"))
+        _subscribe(current, asked, output)
+        return
+    make_report = _collisions if collisions else _calendar
+    report = make_report(current, *asked)
+    if not report.data["rows"]:
+        current.remark(_("Nothing is known for these days."))
+    current.emit(report, format_name, output)
+
+
+Dates = tuple[str | None, str | None]
+Asked = tuple[list[str], Dates, bool, bool]
+
+
+def _calendar(
+    current: Session, query: list[str], dates: Dates, history: bool, unlisted: bool
+) -> "Report":
+    from hamm_registry.answers import agenda
+
+    registry = current.registry
+    rows = _rows(current, registry, (query, dates, history, unlisted))
+    note = ""
+    if not query:
+        note = agenda.undated(registry.programmes, rows, current.today)
+    return agenda.agenda(rows, note)
+
+
+def _rows(current: Session, registry: "Registry", asked: Asked) -> "list[Row]":
+    from hamm_registry.calendar import events as report
+
+    query, dates, history, unlisted = asked
+    today = current.today
+    calendar_ = report.Calendar(registry, report.window(*dates, today), today, history)
+    entries = []
+    if registry.initiatives:
+        # The registry may be the redacted one: its entries are those to show.
+        entries = [registry.by_id[entry.id] for entry in chosen(current, query, unlisted)]
+    if query:
+        return calendar_.rows(entries, *report.concerning(registry, entries))
+    return calendar_.rows(entries, registry.meetings, registry.programmes)
+
+
+def _subscribe(current: Session, asked: Asked, output: Path | None) -> None:
+    """Write the rows as iCalendar: a file that is passed on, so coming trips by their month."""
+    from hamm_registry.answers import feed
+    from hamm_registry.model import redaction
+
+    registry, today = current.registry, current.today
+    published = redaction.published(registry, today, unlisted=True)
+    rows = _rows(current, published, asked)
+    if not rows:
+        current.remark(_("Nothing is known for these days."))
+    if rows != _rows(current, registry, asked):
+        message = _("Coming trips stand there by their month; the days: “{command}”")
+        current.remark(message.format(command=steps.command("calendar")))
+    current.write(feed.subscription(rows, published, today), output)
+
+
+def _collisions(
+    current: Session, query: list[str], dates: Dates, history: bool, unlisted: bool
+) -> "Report":
+    from hamm_registry.answers import agenda
+    from hamm_registry.calendar import events as report
+    from hamm_registry.introductions.overlaps import overlaps
+
+    registry, today = current.registry, current.today
+    within = report.window(dates[0], dates[1] or "9999", today)
+    fits = compiled(current, query)
+    selected = []
+    for overlap in overlaps(registry, today, history=history, unlisted=unlisted):
+        journeys = (overlap.first, overlap.second)
+        is_within = any(within.holds(journey.date, journey.end) for journey in journeys)
+        if is_within and any(fits(registry.by_id[journey.id]) for journey in journeys):
+            selected.append(overlap)
+    return agenda.collisions(selected, today)

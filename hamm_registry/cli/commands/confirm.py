@@ -1,0 +1,60 @@
+"""The command that records a confirmation: confirm."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.choices import choice, codes
+from hamm_registry.cli.options import Diff, DryRun
+from hamm_registry.cli.writing import carry_out_and_tell
+
+if TYPE_CHECKING:
+    from hamm_registry.editing.plan import Plan
+    from hamm_registry.storage.workspace import Workspace
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("confirm", cls=Command, epilog="confirm schule-beispiel --by office")(confirm)
+
+
+def confirm(
+    context: typer.Context,
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID|ORG...", help="Initiatives, or organisations: all that these bear."
+        ),
+    ],
+    left_out: Annotated[
+        str, typer.Option("--except", metavar="ID,...", help="But for these initiatives.")
+    ] = "",
+    by: Annotated[
+        str | None,
+        choice(codes("confirmed.by"), "--by", metavar="WHO", help="{values}; or the German name."),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DAY", help="On which day; default: today.")
+    ] = None,
+    dry_run: DryRun = False,
+    diff: Diff = False,
+) -> None:
+    """Record that organisations have confirmed their entries, or the office for them.
+
+    The newer confirmation stands; of the same day, the organisation's own.
+    """
+    from hamm_registry.editing import lifecycle
+    from hamm_registry.editing.entry import code_of
+    from hamm_registry.model.typed_dates import parse_day
+
+    current = session(context)
+    who = code_of("confirmed.by", by, "--by")
+    day = (current.today if on is None else parse_day(on, current.today)).isoformat()
+
+    def make(workspace: "Workspace") -> "Plan":
+        but = [name.strip() for name in left_out.split(",") if name.strip()]
+        ids = lifecycle.borne(workspace.registry, names, but)
+        return lifecycle.plan_confirm(workspace, ids, who, day, current.today)
+
+    carry_out_and_tell(current, make, dry_run, diff)

@@ -1,0 +1,23 @@
+"""The command that explains a rule: explain."""
+
+from typing import Annotated
+
+import typer
+
+from hamm_registry.cli.app import Command, session
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("explain", cls=Command, epilog="explain HR013")(explain)
+
+
+def explain(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code or a name of a rule.")],
+) -> None:
+    """Explain a rule: what it demands, why, an example that passes and one that fails."""
+    from hamm_registry.checks import catalogue
+
+    current = session(context)
+    current.print(catalogue.explain(code))

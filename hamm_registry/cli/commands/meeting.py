@@ -1,0 +1,177 @@
+"""The command for meetings and their minutes: meeting."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.choices import format_option
+from hamm_registry.cli.context import Session, one_of
+from hamm_registry.cli.options import Diff, DryRun, Output, Unlisted
+from hamm_registry.core import steps
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _
+
+if TYPE_CHECKING:
+    from hamm_registry.introductions.score import Field
+
+_FORMATS = ("text", "json", "markdown")
+_MEETING_FORMATS = (*_FORMATS, "pdf", "docx")
+Texts = list[str] | None
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("meeting", cls=Reader, epilog="meeting --format markdown")(meeting)
+
+
+def meeting(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Everything on this meeting.")
+    ] = None,
+    invite: Annotated[
+        Texts, typer.Option("--invite", metavar="ORG,...", help="Invite; all: everybody at home.")
+    ] = None,
+    attended: Annotated[
+        Texts, typer.Option("--attended", metavar="ORG,...", help="These came; all: the invited.")
+    ] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The list of those who came is complete.")
+    ] = False,
+    held: Annotated[bool, typer.Option("--held", help="It took place.")] = False,
+    cancelled: Annotated[bool, typer.Option("--cancelled", help="It did not.")] = False,
+    agenda: Annotated[
+        Texts, typer.Option("--agenda", metavar="TEXT", help="One more item of the agenda.")
+    ] = None,
+    topic: Annotated[
+        Texts, typer.Option("--topic", metavar="TEXT", help="What was talked about.")
+    ] = None,
+    decided: Annotated[
+        Texts, typer.Option("--decided", metavar="TEXT", help="What was agreed.")
+    ] = None,
+    action: Annotated[
+        str, typer.Option("--action", metavar="TEXT", help="What somebody has taken on.")
+    ] = "",
+    by: Annotated[
+        str, typer.Option("--by", metavar="ORG", help="Who has taken the action on.")
+    ] = "",
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="DATE", help="Until when the action is due.")
+    ] = None,
+    done: Annotated[
+        list[int] | None,
+        typer.Option("--done", metavar="N", help="The action of this number is done today."),
+    ] = None,
+    dry_run: DryRun = False,
+    diff: Diff = False,
+    unlisted: Unlisted = False,
+    format_name: Annotated[
+        str | None,
+        format_option(lambda: _MEETING_FORMATS),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Show the meetings: attendance, decisions, open actions, who met whom; or write them down.
+
+    As pdf and docx it is the agenda with a list to sign before, and the minutes after the meeting.
+    """
+    from functools import partial
+
+    from hamm_registry.answers.meetings import find
+    from hamm_registry.cli.writing import carry_out_and_tell
+    from hamm_registry.editing.entry import day_of
+    from hamm_registry.editing.meeting import Notes, plan_notes
+    from hamm_registry.introductions.guests import everybody
+    from hamm_registry.introductions.score import Field
+
+    current = session(context)
+    form = one_of(format_name or "text", _MEETING_FORMATS, "--format", "formats")
+    field = Field(current.registry, current.today, unlisted)
+    changes = (invite, attended, complete, held, cancelled, agenda, topic, decided, action, done)
+    if any(changes):
+        if name is None:
+            raise _without_id()
+        invitees = find(field.registry, name).get("invited", ())
+        state = ""
+        if held:
+            state = "held"
+        elif cancelled:
+            state = "cancelled"
+        notes = Notes(
+            _organisations(field, invite, [guest.key for guest in everybody(field.directory)]),
+            _organisations(field, attended, invitees),
+            complete,
+            state,
+            tuple(agenda or ()),
+            tuple(topic or ()),
+            tuple(decided or ()),
+            action,
+            by,
+            day_of(due, current.today) if due else "",
+            tuple(done or ()),
+            current.today.isoformat(),
+        )
+        make = partial(plan_notes, name=name, notes=notes, today=current.today)
+        carry_out_and_tell(current, make, dry_run, diff)
+        return
+    if by or due:
+        raise UsageError(_("--by and --due go with --action"))
+    _show_meetings(current, field, name, form, output)
+
+
+def _show_meetings(
+    current: Session, field: "Field", name: str | None, form: str, output: Path | None
+) -> None:
+    """Show one meeting, or without a name all of them, in one of the formats."""
+    from hamm_registry.answers import meetings as report
+    from hamm_registry.answers.minutes import Minutes
+    from hamm_registry.render import markdown, structured, terminal
+    from hamm_registry.render.screen import Canvas
+
+    registry = field.registry
+    canvas = current.canvas() if output is None else Canvas()
+    selected = report.find(registry, name) if name is not None else None
+    if not registry.meetings:
+        current.remark(_("No meetings yet. Each is one file in data/meetings/."))
+    if form == "json":
+        meetings = report.ordered(registry) if selected is None else [selected]
+        current.write(structured.dumps(report.as_json(field, meetings)), output)
+    elif selected is not None:
+        minutes = Minutes(field, selected)
+        if form == "markdown":
+            current.write(minutes.markdown(), output)
+        elif form == "pdf":
+            current.write(minutes.pdf(), output)
+        elif form == "docx":
+            current.write(minutes.docx(), output)
+        else:
+            current.print(minutes.lines(canvas.width or 80), output)
+    elif form in ("pdf", "docx"):
+        raise _without_id()
+    elif registry.meetings:
+        # Markdown is handed on: it leaves out who never came.
+        is_public = form == "markdown"
+        overview = report.overview(field, public=is_public)
+        write = markdown.markdown if is_public else terminal.table
+        current.write(write(overview, canvas), output)
+
+
+def _without_id() -> UsageError:
+    return UsageError(_("{name} is missing").format(name="ID"), steps.lists_them("meeting"))
+
+
+def _organisations(field: "Field", values: Texts, every: "Iterable[str]") -> tuple[str, ...]:
+    """The organisations that options name: one each, or several behind commas; all is `every`."""
+    names: list[str] = []
+    for part in values or ():
+        if part in ("all", "alle"):
+            names += every
+        elif field.directory.find(part) or field.registry.organisation(part):
+            names.append(part)  # a full name may hold a comma
+        else:
+            stripped = [name.strip() for name in part.split(",")]
+            names += [name for name in stripped if name]
+    return tuple(names)

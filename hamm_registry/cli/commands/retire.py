@@ -1,0 +1,55 @@
+"""The command that takes an entry out: retire."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.choices import choice, codes
+from hamm_registry.cli.options import Diff, DryRun, InitiativeId, On
+from hamm_registry.cli.writing import carry_out_and_tell
+
+if TYPE_CHECKING:
+    from hamm_registry.editing.plan import Plan
+    from hamm_registry.storage.workspace import Workspace
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("retire", cls=Command, epilog="retire schule-beispiel --reason out-of-scope")(
+        retire
+    )
+
+
+def retire(
+    context: typer.Context,
+    name: InitiativeId,
+    reason: Annotated[
+        str | None,
+        choice(
+            codes("retired.reason"),
+            "--reason",
+            metavar="REASON",
+            help="{values}; or the German name.",
+        ),
+    ] = None,
+    into: Annotated[str, typer.Option("--into", metavar="ID", help="Its successor.")] = "",
+    on: On = None,
+    dry_run: DryRun = False,
+    diff: Diff = False,
+) -> None:
+    """Take an entry out: its id and title stay and lead to a successor, all else goes.
+
+    What stood in the file can still be read in the history of the repository.
+    """
+    from hamm_registry.editing.entry import code_of, day_of
+    from hamm_registry.editing.retire import Retirement, plan_retire
+
+    current = session(context)
+    why = code_of("retired.reason", reason, "--reason")
+    retirement = Retirement(why, day_of(on, current.today), into)
+
+    def make(workspace: "Workspace") -> "Plan":
+        return plan_retire(workspace, name, retirement, current.today)
+
+    carry_out_and_tell(current, make, dry_run, diff)

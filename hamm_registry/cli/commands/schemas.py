@@ -1,0 +1,25 @@
+"""The command that writes the schemas for editors: schemas."""
+
+import typer
+
+from hamm_registry.cli.app import Command, session
+from hamm_registry.core.text import language, safe
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("schemas", cls=Command, epilog="schemas --lang de")(schemas)
+
+
+def schemas(context: typer.Context) -> None:
+    """Write the schemas for editors: what they say and insert while somebody types an entry.
+
+    In the language of --lang, else in the first of the registry.
+    """
+    from hamm_registry.editing import starter
+
+    current = session(context)
+    spoken = language() if current.language_asked else ""
+    spoken = spoken or starter.spoken_in(current.workspace.config.languages)
+    for path in starter.write_schemas(current.workspace, spoken):
+        current.write(f"{safe(path)}\n")

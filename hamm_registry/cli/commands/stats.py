@@ -1,0 +1,48 @@
+"""The command that counts initiatives: stats."""
+
+from typing import Annotated
+
+import typer
+
+from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.options import (
+    Along,
+    Format,
+    Output,
+    Query,
+    Unlisted,
+    chosen,
+    field_names,
+    reading_along,
+)
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("stats", cls=Reader, epilog="stats --by country,theme")(stats)
+
+
+def stats(
+    context: typer.Context,
+    query: Query = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="FIELD[,FIELD]", help="Count by one field or by two.")
+    ] = "status",
+    along: Along = None,
+    unlisted: Unlisted = False,
+    format_name: Format = None,
+    output: Output = None,
+) -> None:
+    """Count initiatives by one field, or by two as a matrix with its white spots."""
+    from hamm_registry.answers import listing
+
+    current = reading_along(session(context), along)
+    names = field_names(by, "--by")
+    if len(names) > 2:
+        raise UsageError(_("--by takes one field or two"))
+    counted = [current.fields.single(name) for name in names]
+    entries = chosen(current, query, unlisted)
+    people = current.form(format_name, output).for_people
+    current.emit(listing.stats(entries, counted, people), format_name, output)
