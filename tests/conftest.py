@@ -36,6 +36,7 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> None:
     for name in list(os.environ):
         if name.startswith(("CI_", "GITHUB_", "HAMM_", "LC_")) or name in (
             "COLUMNS", "FORCE_COLOR", "LANGUAGE", "LINES", "NO_COLOR", "TERM",
+            "PYTHONDONTWRITEBYTECODE",  # each of a thousand processes would compile all anew
         ):  # fmt: skip
             del os.environ[name]
     os.environ |= {"LANG": "en_GB.UTF-8", "HAMM_TODAY": TODAY, "PYTHONWARNINGS": "error"}
