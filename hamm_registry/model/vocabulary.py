@@ -172,6 +172,13 @@ class Vocabulary:
         """The only code that a text means; empty where it means none or several."""
         return self.read(text).code
 
+    def exact_code(self, text: str) -> str:
+        """The only code that a text names just so; empty where it is only near to its name."""
+        reading = self.read(text)
+        if reading.loose:
+            return ""
+        return reading.code
+
     def label(self, code: str) -> str:
         """The name of a code in the language in force; the code where it has none."""
         return pick(self.labels.get(code, {})) or code

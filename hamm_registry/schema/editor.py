@@ -43,6 +43,7 @@ def editor_schemas(language: str, languages: Sequence[str], themes: Labels) -> d
 
 
 def _schema(kind: str, languages: Sequence[str], themes: Labels) -> Data:
+    """The schema of a kind as an editor should have it, in the language in force."""
     root = copy.deepcopy(load(kind))
     _drop_conditions(root)
     suggested = {
@@ -82,41 +83,56 @@ def _put_snippets(root: Data, schema: Data, languages: Sequence[str]) -> None:
 
 
 def _snippet(label: str, body: Any) -> Data:
+    """A text that an editor inserts at once, with a tab stop at each placeholder."""
     return {"label": label, "body": body}
 
 
 def _placeholder(root: Data, whole: Data, languages: Sequence[str], number: "count[int]") -> Any:
     """The body of a snippet for a field: placeholders in the shape of its value."""
+    title = _field_title(whole)
     if "properties" in whole:
-        needed = whole.get("required", ())
-        names = [name for name in whole["properties"] if name in needed or name in _GOOD_TO_HAVE]
+        names = []
+        for name in whole["properties"]:
+            if name in whole.get("required", ()) or name in _GOOD_TO_HAVE:
+                names.append(name)
         return _group(root, whole, names, languages, number)
     if isinstance(whole.get("additionalProperties"), dict):
-        return {code: _blank(number, f"{_field_title(whole)} ({code})") for code in languages}
+        return {code: _blank(number, f"{title} ({code})") for code in languages}
     if "items" in whole:
-        inner = resolve(root, whole["items"])
-        inner = {"title": _field_title(whole), **inner}
-        return [_placeholder(root, inner, languages, number)]
-    codes = [str(code) for code in whole.get("enum", ()) if code]
-    if codes and len(codes) <= MOST_CHOICES:
-        return f"${{{next(number)}|{','.join(codes)}|}}"
-    return _blank(number, _field_title(whole))
+        item = {"title": title, **resolve(root, whole["items"])}
+        return [_placeholder(root, item, languages, number)]
+    return _blank_or_choice(number, title, whole.get("enum", ()))
+
+
+def _blank_or_choice(number: "count[int]", title: str, values: Sequence[Any]) -> str:
+    """A placeholder that offers some values, or says what to write where there are too many."""
+    codes = [str(value) for value in values if value]
+    if not codes or len(codes) > MOST_CHOICES:
+        return _blank(number, title)
+    return f"${{{next(number)}|{','.join(codes)}|}}"
 
 
 def _group(
     root: Data, whole: Data, names: Sequence[str], languages: Sequence[str], number: "count[int]"
 ) -> Data:
     """The placeholders of some fields of a group."""
-    inner = ((name, resolve(root, whole["properties"][name])) for name in names)
-    return {name: _placeholder(root, part, languages, number) for name, part in inner}
+    placeholders = {}
+    for name in names:
+        part = resolve(root, whole["properties"][name])
+        placeholders[name] = _placeholder(root, part, languages, number)
+    return placeholders
+
+
+_ENDING_A_PLACEHOLDER = str.maketrans("", "", "$}{|")
 
 
 def _blank(number: "count[int]", title: str) -> str:
     """A placeholder that says what to write; the characters that end it are left out."""
-    return f"${{{next(number)}:{title.translate(str.maketrans('', '', '$}{|'))}}}"
+    return f"${{{next(number)}:{title.translate(_ENDING_A_PLACEHOLDER)}}}"
 
 
 def _field_title(schema: Data) -> str:
+    """The title of a field in the language in force."""
     title = schema.get("title", "…")
     return pick({"en": title, "de": schema.get("x-de", {}).get("title", title)})
 
@@ -127,6 +143,22 @@ def _put_texts(schema: Data, suggested: Mapping[str, Labels]) -> None:
     `suggested` are the codes of the vocabularies that a rule checks, by the name of the vocabulary:
     an editor offers them and takes others too.
     """
+    _put_description(schema)
+    labels = schema.pop("x-labels", {})
+    offered = {**labels, **suggested.get(schema.get("x-vocabulary", ""), {})}
+    if "enum" not in schema:
+        if offered:
+            # The second form takes any value: these are offered, others are allowed.
+            names = [pick(texts) for texts in offered.values()]
+            schema["anyOf"] = [{"enum": list(offered), "enumDescriptions": names}, {}]
+    elif labels:
+        schema["enumDescriptions"] = [pick(labels.get(code, {})) for code in schema["enum"]]
+    for part in _subschemas(schema):
+        _put_texts(part, suggested)
+
+
+def _put_description(schema: Data) -> None:
+    """Put title and description in the language in force, with an example at their end."""
     german = schema.pop("x-de", {})
     for key in ("title", "description"):
         if key in schema:
@@ -136,16 +168,6 @@ def _put_texts(schema: Data, suggested: Mapping[str, Labels]) -> None:
     if examples and "description" in schema:
         text = _("For example: {example}").format(example=_first_example(examples))
         schema["description"] += f"\n\n{text}"
-    labels = schema.pop("x-labels", {})
-    if "enum" in schema:
-        if labels:
-            schema["enumDescriptions"] = [pick(labels.get(code, {})) for code in schema["enum"]]
-    elif offered := {**labels, **suggested.get(schema.get("x-vocabulary", ""), {})}:
-        # The second form takes any value: these are offered, others are allowed.
-        names = [pick(texts) for texts in offered.values()]
-        schema["anyOf"] = [{"enum": list(offered), "enumDescriptions": names}, {}]
-    for part in _subschemas(schema):
-        _put_texts(part, suggested)
 
 
 def _first_example(examples: Sequence[Any]) -> str:
@@ -153,7 +175,9 @@ def _first_example(examples: Sequence[Any]) -> str:
     first = examples[0]
     if isinstance(first, list):
         first = first[0]
-    return json.dumps(first, ensure_ascii=False) if isinstance(first, dict) else str(first)
+    if isinstance(first, dict):
+        return json.dumps(first, ensure_ascii=False)
+    return str(first)
 
 
 def _fields(schema: Data) -> Iterator[Data]:

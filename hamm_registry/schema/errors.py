@@ -76,6 +76,20 @@ _FindingKey = tuple[Pointer, str]
 
 def explain(kind: str, data: Data, language: str) -> Iterator[Finding]:
     """The findings, one for each value: the others often go with the first."""
+    findings = _first_findings(kind, data, language)
+    misspelt = _misspelt_fields(kind, findings)
+    for (pointer, code), finding in findings.items():
+        if code == "HR010" and pointer in misspelt:
+            continue
+        # A field that does not belong to this kind of entry is right once the kind is.
+        kind_beside = (*pointer[:-1], "kind")
+        if code == "HR017" and (kind_beside, "") in findings:
+            continue
+        yield finding
+
+
+def _first_findings(kind: str, data: Data, language: str) -> dict[_FindingKey, Finding]:
+    """The first finding for each value, and for each field that is missing or unknown."""
     findings: dict[_FindingKey, Finding] = {}
     nested: set[str] = set()
     for finding in unindented(kind, data):
@@ -84,18 +98,18 @@ def explain(kind: str, data: Data, language: str) -> Iterator[Finding]:
             nested.update(finding.fix.value)
     for error in islice(slow_validator(kind).iter_errors(data), _MOST_ERRORS):
         for finding in _findings(kind, error, language):
+            # Once it is indented, the field is no longer unknown.
             if finding.code == "HR011" and finding.pointer[0] in nested:
                 continue
-            code = "" if finding.code in _OF_VALUES else finding.code
-            findings.setdefault((finding.pointer, code), finding)
-    misspelt = _misspelt_fields(kind, findings)
-    for (pointer, code), finding in findings.items():
-        if code == "HR010" and pointer in misspelt:
-            continue
-        # A field that does not belong to this kind of entry is right once the kind is.
-        if code == "HR017" and ((*pointer[:-1], "kind"), "") in findings:
-            continue
-        yield finding
+            findings.setdefault(_key(finding), finding)
+    return findings
+
+
+def _key(finding: Finding) -> _FindingKey:
+    """The key under which only the first finding is told."""
+    if finding.code in _OF_VALUES:
+        return finding.pointer, ""
+    return finding.pointer, finding.code
 
 
 _MOST_MISSPELT = 100
@@ -176,6 +190,7 @@ def _of_value(kind: str, pointer: Pointer, error: Any) -> Finding:
     if keyword == "const":
         message = _("{field} must be {wanted} here").format(field=field, wanted=quote(wanted))
         return Finding(message, "", pointer, code="HR017")
+    # What is left are the keywords of sizes.
     message = _size_message(keyword, field, value, wanted)
     return Finding(message, _size_hint(keyword, pointer, value, wanted), pointer, code="HR015")
 
@@ -239,16 +254,22 @@ def _wrong_form(kind: str, error: Any, pointer: Pointer) -> Finding:
     message = _("{value} is not in the right form for {field}")
     message = message.format(value=quote(value), field=described_of_item(kind, pointer))
     hint = _form_hint(kind, error, pointer)
-    fix = fixes.form(value, error.schema)
-    if is_date(error.schema) and _has_about(kind, pointer):
-        typed = typed_date(value)
-        if typed is not None and typed.about and not typed.notes:
-            group = {str(pointer[-1]): typed.value, "about": True}
-            fix = Fix(hint.rstrip("."), "add", group, pointer[:-1])
+    fix = _with_about(kind, error, pointer, hint) or fixes.form(value, error.schema)
     expected = ""
     if not hint:
         expected = _examples(error)
     return Finding(message, hint, pointer, code="HR014", expected=expected, fix=fix)
+
+
+def _with_about(kind: str, error: Any, pointer: Pointer, hint: str) -> Fix | None:
+    """The repair that writes “ca. 1985” as a date and “about: true”; None for any other value."""
+    if not is_date(error.schema) or not _has_about(kind, pointer):
+        return None
+    typed = typed_date(error.instance)
+    if typed is None or not typed.about or typed.notes:
+        return None
+    group = {str(pointer[-1]): typed.value, "about": True}
+    return Fix(hint.rstrip("."), "add", group, pointer[:-1])
 
 
 def _has_about(kind: str, pointer: Pointer) -> bool:
@@ -288,13 +309,16 @@ def _date_hint(value: str) -> str:
 
 def _examples(error: Any) -> str:
     """The examples that the schema has for a value; empty where it has none."""
-    examples = error.schema.get("examples")
+    examples = error.schema.get("examples", ())
     if not examples and error.parent:
-        examples = error.parent.schema.get("examples")
-    scalars = [example for example in examples or () if not isinstance(example, dict | list)]
-    if not scalars:
+        examples = error.parent.schema.get("examples", ())
+    listed = []
+    for example in examples:
+        if not isinstance(example, dict | list):
+            listed.append(shown(example))
+    if not listed:
         return ""
-    return _("for example: {examples}").format(examples=", ".join(map(shown, scalars)))
+    return _("for example: {examples}").format(examples=", ".join(listed))
 
 
 _SHORTEST_ID, _LONGEST_ID = 3, 60

@@ -8,12 +8,14 @@ from hamm_registry.core.text import _, join, pick, quote, shown
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.schema import shapes
 from hamm_registry.schema.fields import (
+    SchemaField,
     called,
     described,
     field_at,
     field_names,
     field_path,
     part_at,
+    types_of,
 )
 from hamm_registry.schema.files import load, resolve
 from hamm_registry.schema.unknown_values import allowed, names_of_values
@@ -28,14 +30,15 @@ def unindented(kind: str, data: Data) -> Iterator[Finding]:
     for index, name in enumerate(names):
         if data[name] is not None or name not in outermost:
             continue
-        below = _fields_of_group(resolve(root, outermost[name]), names[index + 1 :], outermost)
-        if below:
-            message = _("the fields of {field} are not indented").format(
-                field=described(kind, (name,))
-            )
-            hint = _("Indent {fields} by two spaces.").format(fields=", ".join(map(quote, below)))
-            fix = Fix(_("indented"), "indent", below)
-            yield Finding(message, hint, (name,), True, code="HR012", fix=fix)
+        group = resolve(root, outermost[name])
+        below = _fields_of_group(group, names[index + 1 :], outermost)
+        if not below:
+            continue
+        message = _("the fields of {field} are not indented")
+        message = message.format(field=described(kind, (name,)))
+        hint = _("Indent {fields} by two spaces.").format(fields=", ".join(map(quote, below)))
+        fix = Fix(_("indented"), "indent", below)
+        yield Finding(message, hint, (name,), True, code="HR012", fix=fix)
 
 
 def _fields_of_group(group: Data, following: list[str], outermost: Data) -> list[str]:
@@ -58,7 +61,6 @@ def reason_in_schema(error: Any) -> str:
 
 def missing_field(kind: str, pointer: Pointer, error: Any, language: str) -> Finding:
     """The finding for a required field that is absent, with an outline of how it is written."""
-    info = field_at(kind, pointer)
     path = field_path(pointer)
     name = str(pointer[-1])
     message = _("the field {field} is missing").format(
@@ -69,15 +71,19 @@ def missing_field(kind: str, pointer: Pointer, error: Any, language: str) -> Fin
     hint = _("Write “{field}: …”.").format(field=name)
     if outline != shapes.UNKNOWN:
         hint = _("Write “{group}”.").format(group=f"{name}: {outline}")
-    expected = [reason_in_schema(error) or info.help()]
-    if info.codes:
-        expected.append(allowed(Vocabulary(info.codes), info.path, kind))
-    else:
-        scalars = (e for e in info.examples if not isinstance(e, dict | list))
-        example = next(scalars, None)
-        if example is not None:
-            expected.append(_("for example: {examples}").format(examples=shown(example)))
+    field = field_at(kind, pointer)
+    expected = [reason_in_schema(error) or field.help(), _values_or_example(kind, field)]
     return Finding(message, hint, pointer, True, code="HR010", expected=join(expected))
+
+
+def _values_or_example(kind: str, field: SchemaField) -> str:
+    """The values that a field allows, else its first example that is no group or list."""
+    if field.codes:
+        return allowed(Vocabulary(field.codes), field.path, kind)
+    for example in field.examples:
+        if not isinstance(example, dict | list):
+            return _("for example: {examples}").format(examples=shown(example))
+    return ""
 
 
 def unknown_field(kind: str, pointer: Pointer, name: str, error: Any, language: str) -> Finding:
@@ -91,9 +97,7 @@ def unknown_field(kind: str, pointer: Pointer, name: str, error: Any, language: 
     message = _("there is no field {field} here").format(field=quote(name))
     # A German word with an umlaut explains itself; a letter of another script is invisible.
     if not code and not name.isascii():
-        foreign = [letter for letter in name if not letter.isascii()]
-        points = " ".join(f"U+{ord(letter):04X}" for letter in foreign)
-        message += " " + _("(it holds {points})").format(points=shown(points))
+        message = f"{message} {_foreign_letters(name)}"
     hint = names.question(name)
     fix = None
     if code and not reading.loose:
@@ -106,6 +110,12 @@ def unknown_field(kind: str, pointer: Pointer, name: str, error: Any, language: 
     return Finding(message, hint, (*pointer, name), True, code="HR011", expected=expected, fix=fix)
 
 
+def _foreign_letters(name: str) -> str:
+    """A remark that lists the letters of a name that are not those of English, by code point."""
+    points = [f"U+{ord(letter):04X}" for letter in name if not letter.isascii()]
+    return _("(it holds {points})").format(points=shown(" ".join(points)))
+
+
 def renamed(name: str) -> Fix:
     """The repair that gives a field another name."""
     return Fix(_("write {value}").format(value=quote(name)), "rename", name)
@@ -115,9 +125,7 @@ def _may_hold(kind: str, pointer: Pointer, value: Any) -> bool:
     """True if a value has the shape of a field, so that only the name has to be another."""
     if isinstance(value, dict | list):
         return True
-    types = resolve(load(kind), part_at(kind, field_path(pointer))).get("type", ())
-    if isinstance(types, str):
-        types = [types]
+    types = types_of(resolve(load(kind), part_at(kind, field_path(pointer))))
     return "array" not in types and "object" not in types
 
 

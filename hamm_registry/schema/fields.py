@@ -62,12 +62,17 @@ def vocabulary_of(
     `path` is that of the field, indices are passed over; `more` as for `SchemaField.names`.
     """
     names = ".".join(name for name in path.split(".") if not name.isdecimal())
-    codes: dict[str, Mapping[str, str]] = {code: {} for code in schema.get("enum", ()) if code}
-    codes |= schema.get("x-labels", {})
-    return _vocabulary(names, schema.get("x-vocabulary", ""), codes | dict(more or {}))
+    codes: dict[str, Mapping[str, str]] = {}
+    for code in schema.get("enum", ()):
+        if code:
+            codes[code] = {}
+    codes.update(schema.get("x-labels", {}))
+    codes.update(more or {})
+    return _vocabulary(names, schema.get("x-vocabulary", ""), codes)
 
 
 def _vocabulary(path: str, name: str, codes: Mapping[str, Mapping[str, str]]) -> Vocabulary | None:
+    """The vocabulary that a schema names, else that of some codes; None where there are none."""
     if name == "countries":
         return known_words.countries()
     if name == "countries-and-groups":
@@ -76,7 +81,9 @@ def _vocabulary(path: str, name: str, codes: Mapping[str, Mapping[str, str]]) ->
         return known_words.languages()
     if not codes:
         return None
-    return _vocabulary_of_labels(path, tuple((c, tuple(t.items())) for c, t in codes.items()))
+    # A cache takes no dictionaries.
+    labels = tuple((code, tuple(texts.items())) for code, texts in codes.items())
+    return _vocabulary_of_labels(path, labels)
 
 
 @lru_cache(maxsize=256)
@@ -102,28 +109,47 @@ def described(kind: str, pointer: Pointer) -> str:
 
     Fields without a name of their own, such as languages, are named as they are written.
     """
-    steps: list[str] = []
-    known = fields(kind)
+    text = ""
+    step = ""
     path = ""
     for part in pointer:
         if isinstance(part, int):
-            if steps:
-                steps[-1] = _("{field}, item {number}").format(field=steps[-1], number=part + 1)
+            if step:
+                step = _("{field}, item {number}").format(field=step, number=part + 1)
             continue
-        path = f"{path}.{part}" if path else part
-        steps.append(quote(known[path].title() if path in known else part))
-    if not steps:
-        return _("the file")
-    text = steps.pop(0)
-    for step in steps:
-        text = _("{field} in {group}").format(field=step, group=text)
-    return text
+        text = _inside(text, step)
+        path = _below(path, part)
+        step = quote(_title(kind, path, part))
+    return _inside(text, step) or _("the file")
+
+
+def _inside(group: str, field: str) -> str:
+    """A field with the group that it stands in; the field alone where there is none."""
+    if not group:
+        return field
+    return _("{field} in {group}").format(field=field, group=group)
+
+
+def _below(path: str, name: str) -> str:
+    """The path of a field in the group at a path; that of the outermost fields is empty."""
+    if not path:
+        return name
+    return f"{path}.{name}"
+
+
+def _title(kind: str, path: str, otherwise: str = "") -> str:
+    """The title of the field at a path; another text where the schema has no such field."""
+    field = fields(kind).get(path)
+    if field is None:
+        return otherwise
+    return field.title()
 
 
 def described_of_item(kind: str, pointer: Pointer) -> str:
     """The field of a value without its number in a list, where the value is an item of one."""
-    is_item = bool(pointer) and isinstance(pointer[-1], int)
-    return described(kind, pointer[:-1] if is_item else pointer)
+    if pointer and isinstance(pointer[-1], int):
+        pointer = pointer[:-1]
+    return described(kind, pointer)
 
 
 def field_path(pointer: Pointer) -> str:
@@ -144,10 +170,11 @@ def part_at(kind: str, path: str) -> Data:
 
 def called(kind: str, path: str, name: str) -> str:
     """The name of a field as it is written, with its title where that says more."""
-    full = f"{path}.{name}" if path else name
-    title = fields(kind)[full].title() if full in fields(kind) else ""
-    same = title.casefold().replace(" ", "_") in ("", name)
-    return quote(name) if same else f"{quote(name)} ({title})"
+    title = _title(kind, _below(path, name))
+    says_the_same = title.casefold().replace(" ", "_") in ("", name)
+    if says_the_same:
+        return quote(name)
+    return f"{quote(name)} ({title})"
 
 
 @cache
@@ -156,50 +183,66 @@ def field_names(kind: str, path: str) -> Vocabulary:
 
     The path of the outermost fields is empty.
     """
-    before = f"{path}." if path else ""
-    inner = {
-        name.removeprefix(before): field.titles
-        for name, field in fields(kind).items()
-        if name.startswith(before) and "." not in name.removeprefix(before)
-    }
     called = known_words.synonyms("fields")
-    synonyms = {name: [*called.get(before + name, ()), *called.get(name, ())] for name in inner}
-    return Vocabulary(inner, synonyms)
+    titles: dict[str, Mapping[str, str]] = {}
+    synonyms: dict[str, list[str]] = {}
+    for full, field in fields(kind).items():
+        group, _dot, name = full.rpartition(".")
+        if group == path:
+            titles[name] = field.titles
+            synonyms[name] = [*called.get(full, ()), *called.get(name, ())]
+    return Vocabulary(titles, synonyms)
 
 
 def label(path: str, code: str, kind: str = "initiative") -> str:
     """The name of a code of the field at `path`, in the language in force."""
     texts = fields(kind)[path].codes.get(code)
-    return pick(texts) if texts else code
+    if not texts:
+        return code
+    return pick(texts)
 
 
 def field_at(kind: str, pointer: Pointer) -> SchemaField:
     """The field that a pointer leads to; indices are passed over, map keys too."""
-    known = fields(kind)
-    path = ".".join(part for part in pointer if isinstance(part, str))
-    while path not in known and "." in path:
+    path = field_path(pointer)
+    while path:
+        if path in fields(kind):
+            return fields(kind)[path]
         path = path.rpartition(".")[0]
-    return known[path] if path in known else _field("", {}, False, False)
+    return _field("", {}, False, False)
 
 
-def _walk(root: Data, schema: Data, prefix: str, repeated: bool) -> Iterator[SchemaField]:
+def _walk(root: Data, schema: Data, path: str, repeated: bool) -> Iterator[SchemaField]:
+    """The fields of the group at a path, each followed by those within it.
+
+    `repeated` says that the group is an item of a list, so that its fields may stand several times.
+    """
+    # Entries that are retired need fewer fields: “else” holds what all others need.
     required = (*schema.get("required", ()), *schema.get("else", {}).get("required", ()))
-    for name, raw in schema.get("properties", {}).items():
-        part = resolve(root, raw)
-        path = f"{prefix}{name}"
-        items = resolve(root, part.get("items", {}))
-        yield _field(
-            path, items | part if items else part, name in required, bool(items) or repeated
-        )
-        yield from _walk(root, items or part, path + ".", bool(items) or repeated)
+    for name, part in schema.get("properties", {}).items():
+        described_here = resolve(root, part)
+        items = resolve(root, described_here.get("items", {}))
+        is_repeated = repeated or bool(items)
+        inner_path = _below(path, name)
+        # A list is described by itself; what it does not say is said of its items.
+        yield _field(inner_path, items | described_here, name in required, is_repeated)
+        yield from _walk(root, items or described_here, inner_path, is_repeated)
+
+
+def types_of(schema: Data) -> tuple[str, ...]:
+    """The types that a part of a schema allows; () where it allows any."""
+    types = schema.get("type", ())
+    if isinstance(types, str):
+        return (types,)
+    return tuple(types)
 
 
 def _field(path: str, schema: Data, required: bool, repeated: bool) -> SchemaField:
+    """The field that a part of a schema describes."""
     german = schema.get("x-de", {})
-    types = schema.get("type", ())
     return SchemaField(
         path,
-        (types,) if isinstance(types, str) else tuple(types),
+        types_of(schema),
         {"en": schema.get("title", path), "de": german.get("title", path)},
         {"en": schema.get("description", ""), "de": german.get("description", "")},
         tuple(schema.get("examples", ())),

@@ -17,7 +17,9 @@ def folder() -> Path:
     """The folder of the schemas: in the installed package, or beside it in a source checkout."""
     package = Path(__file__).parent.parent
     inside = package / "schemas"
-    return inside if inside.is_dir() else package.parent / "schemas"
+    if inside.is_dir():
+        return inside
+    return package.parent / "schemas"
 
 
 @cache
@@ -35,4 +37,6 @@ def resolve(root: Data, schema: Data) -> Data:
     target: Any = root
     for part in reference.removeprefix("#/").split("/"):
         target = target[part]
-    return resolve(root, target) | {k: v for k, v in schema.items() if k != "$ref"}
+    beside = dict(schema)
+    del beside["$ref"]
+    return resolve(root, target) | beside

@@ -26,31 +26,34 @@ def code(value: Any, names: Vocabulary) -> Fix | None:
     """
     if not isinstance(value, str):
         return None
-    reading = names.read(value)
-    if not reading.code or reading.loose:
+    meant = names.exact_code(value)
+    if not meant:
         return None
-    return write(reading.code)
+    return write(meant)
 
 
 def form(value: str, schema: Data) -> Fix | None:
     """The repair of a date that can only be read in one way, and of marks around a value."""
     text = converted(value, schema)
-    if not text:
+    if not text or not _says_the_same(text, bare(value)):
         return None
-    plain = bare(value)
-    typed = typed_date(value)
-    loses_something = typed is not None and (typed.about or typed.notes)
-    # “example.org” may be the name of an organisation; “www.example.org” is an address.
-    is_guess = text.startswith("https://") and not plain.startswith("www.")
-    if text != plain and (loses_something or is_guess):
-        return None
-    if _is_year(text) and "integer" in schema.get("type", ()):
+    if _YEAR(text) and "integer" in schema.get("type", ()):
         return write(int(text))
     return write(text)
 
 
-def _is_year(text: str) -> bool:
-    return len(text) == 4 and text.isdecimal() and text[0] != "0"
+_YEAR = re.compile("[1-9][0-9]{3}").fullmatch
+
+
+def _says_the_same(text: str, typed: str) -> bool:
+    """True if a converted text says what was typed, no more and no less."""
+    if text == typed:
+        return True
+    # “example.org” may be the name of an organisation; “www.example.org” is an address.
+    if text.startswith("https://"):
+        return typed.startswith("www.")
+    as_date = typed_date(typed)
+    return as_date is None or not (as_date.about or as_date.notes)
 
 
 def of_type(value: Any, kinds: list[str], schema: Data) -> Fix | None:
@@ -66,12 +69,17 @@ def of_type(value: Any, kinds: list[str], schema: Data) -> Fix | None:
         answer = flag(value)
         if answer is not None:
             return write(answer)
-    if "integer" not in kinds:
+    if "integer" in kinds:
+        return _number(value, schema)
+    return None
+
+
+_NUMBER = re.compile(r"(?:sdg[ -]*)?0*([1-9][0-9]{0,8})", re.ASCII)
+
+
+def _number(text: str, schema: Data) -> Fix | None:
+    """The repair of a text that is a whole number within its limits: `'4'`, “SDG 4”."""
+    match = _NUMBER.fullmatch(bare(text).lower())
+    if match is None or not is_in_range(int(match[1]), schema):
         return None
-    match = re.fullmatch(r"(?:sdg[ -]*)?0*([1-9][0-9]{0,8})", bare(value).lower(), re.ASCII)
-    if match is None:
-        return None
-    number = int(match[1])
-    if not is_in_range(number, schema):
-        return None
-    return write(number)
+    return write(int(match[1]))

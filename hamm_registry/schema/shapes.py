@@ -11,7 +11,7 @@ from typing import Any
 from hamm_registry.core.spelling import bare
 from hamm_registry.core.text import safe
 from hamm_registry.model.vocabulary import place_and_country
-from hamm_registry.schema.fields import vocabulary_of
+from hamm_registry.schema.fields import types_of, vocabulary_of
 from hamm_registry.schema.files import load, resolve
 from hamm_registry.schema.fixes import of_type
 from hamm_registry.schema.suggestions import converted, is_date, typed_date
@@ -31,7 +31,7 @@ def meant_as(kind: str, schema: Data, value: Any, path: str, language: str) -> A
     `path` is that of the field, without indices; `language` is the first of the registry.
     """
     schema = resolve(load(kind), schema)
-    types = _types(schema)
+    types = types_of(schema)
     if "array" in types:
         return _as_list(kind, schema, value, path, language)
     if "object" in types:
@@ -60,43 +60,43 @@ def inline(value: Any) -> str:
     return text
 
 
-def _types(schema: Data) -> tuple[str, ...]:
-    types = schema.get("type", ())
-    if isinstance(types, str):
-        return (types,)
-    return tuple(types)
-
-
 def _as_scalar(schema: Data, value: Any, path: str) -> Any:
     """A code for its name, a date or number in its form; free text as it is."""
     if isinstance(value, list | dict) or value is None:
         return None
-    types = _types(schema)
+    types = types_of(schema)
     names = vocabulary_of(schema, path)
     if names is not None and "string" in types:
-        meaning = names.read(str(value))
-        if not meaning.code or meaning.loose:
-            return None
-        return meaning.code
+        return names.exact_code(str(value)) or None
     if "integer" in types and isinstance(value, int):
         return value
-    if not isinstance(value, str):
-        return None
+    if isinstance(value, str):
+        return _as_written(schema, types, value)
+    return None
+
+
+def _as_written(schema: Data, types: tuple[str, ...], text: str) -> Any:
+    """A text as the date, flag or number that it says, or in the form that its field demands."""
     if is_date(schema):
-        typed = typed_date(value)
-        if typed is None or typed.about or typed.notes:
-            return None
-        return typed.value
+        return _as_date(text)
     if "pattern" in schema:
-        return converted(value, schema) or None
+        return converted(text, schema) or None
     if "string" not in types:
-        fix = of_type(value, list(types), schema)
+        fix = of_type(text, list(types), schema)
         if fix is None:
             return None
         return fix.value
-    if len(value) > schema.get("maxLength", len(value)):
+    if len(text) > schema.get("maxLength", len(text)):
         return None
-    return value
+    return text
+
+
+def _as_date(text: str) -> Any:
+    """A date that says the same; None for one that is approximate or read with a remark."""
+    typed = typed_date(text)
+    if typed is None or typed.about or typed.notes:
+        return None
+    return typed.value
 
 
 def _as_list(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
@@ -104,24 +104,32 @@ def _as_list(kind: str, schema: Data, value: Any, path: str, language: str) -> A
     if isinstance(value, list) or value is None:
         return None
     items = resolve(load(kind), schema.get("items", {}))
-    is_of_groups = "object" in _types(items)
+    is_of_groups = "object" in types_of(items)
     if isinstance(value, dict):
         if not is_of_groups:
             return None
         return [value]
     text = str(value)
-    single = meant_as(kind, items, _undashed(text), path, language)
+    is_free_text = "string" in types_of(items) and vocabulary_of(items, path) is None
     # A comma in free text may be part of it: “Oslo, Norway” is one name or two.
-    is_free_text = "string" in _types(items) and vocabulary_of(items, path) is None
-    if single is not None and not (is_free_text and _SEPARATORS.search(text)):
+    may_be_several = is_free_text and _SEPARATORS.search(text) is not None
+    single = meant_as(kind, items, _undashed(text), path, language)
+    if single is not None and not may_be_several:
         return [single]
     if is_free_text or is_of_groups:
         return None
-    parts = _parts(text.strip("[]"))
-    values = [meant_as(kind, items, part, path, language) for part in parts]
-    if not values or None in values:
-        return None
-    return list(dict.fromkeys(values))
+    return _as_several(kind, items, text, path, language)
+
+
+def _as_several(kind: str, items: Data, text: str, path: str, language: str) -> Any:
+    """The values of a text such as “a, b und c”; None where one of them is not certain."""
+    values = []
+    for part in _parts(text.strip("[]")):
+        value = meant_as(kind, items, part, path, language)
+        if value is None:
+            return None
+        values.append(value)
+    return list(dict.fromkeys(values)) or None
 
 
 def _parts(text: str) -> list[str]:
@@ -142,26 +150,38 @@ def _undashed(text: str) -> str:
 def _as_group(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
     """The group of fields whose only required field a value is, or town and country of a place."""
     if isinstance(value, list):
-        if len(value) == 1 and isinstance(value[0], dict):
-            return value[0]
-        return None
+        return _only_group(value)
     if isinstance(value, dict) or value is None:
         return None
     inside = schema.get("properties", {})
-    required = schema.get("required", ())
     if not inside and isinstance(schema.get("additionalProperties"), dict):
         return {language: bare(str(value))}
+    required = schema.get("required", ())
     if len(required) == 1:
-        form = resolve(load(kind), inside[required[0]])
-        if is_date(form) and isinstance(value, str):
-            return _as_dated(required[0], inside, value)
-        main = meant_as(kind, form, value, f"{path}.{required[0]}", language)
-        if main is None:
-            return None
-        return {required[0]: main}
+        return _with_only_field(kind, inside, required[0], value, path, language)
     if set(required) == {"name", "country"}:
         return _as_place(str(value))
     return None
+
+
+def _only_group(items: list[Any]) -> Any:
+    """The group that a list has as its only item, else None."""
+    if len(items) == 1 and isinstance(items[0], dict):
+        return items[0]
+    return None
+
+
+def _with_only_field(
+    kind: str, inside: Data, name: str, value: Any, path: str, language: str
+) -> Any:
+    """The group whose only required field, `name`, has a value; `inside` are all its fields."""
+    form = resolve(load(kind), inside[name])
+    if is_date(form) and isinstance(value, str):
+        return _as_dated(name, inside, value)
+    main = meant_as(kind, form, value, f"{path}.{name}", language)
+    if main is None:
+        return None
+    return {name: main}
 
 
 def _as_place(text: str) -> Any:
@@ -190,45 +210,70 @@ def outlined(kind: str, schema: Data, value: Any, path: str, language: str) -> A
     certain = meant_as(kind, schema, value, path, language)
     if certain is not None:
         return certain
-    if "array" in _types(schema):
-        items = resolve(load(kind), schema.get("items", {}))
-        if vocabulary_of(items, path) is not None and isinstance(value, str):
-            codes = [outlined(kind, items, part, path, language) for part in _parts(value)]
-            return list(dict.fromkeys(codes))
-        return [outlined(kind, items, value, path, language)]
-    if "object" not in _types(schema):
-        names = vocabulary_of(schema, path)
-        if not names or not isinstance(value, str):
-            return UNKNOWN
-        return names.suggestion(value) or UNKNOWN
+    types = types_of(schema)
+    if "array" in types:
+        return _outlined_list(kind, schema, value, path, language)
+    if "object" not in types:
+        return _outlined_scalar(schema, value, path)
     if not schema.get("properties"):
         return {language: UNKNOWN}
-    return dict(_fields_of(schema, value))
+    return dict(_outlined_fields(schema, value))
 
 
-def _fields_of(schema: Data, value: Any) -> Iterator[tuple[str, str]]:
+def _outlined_list(kind: str, schema: Data, value: Any, path: str, language: str) -> list[Any]:
+    """The outline of a list: the codes that a text names, or one item."""
+    items = resolve(load(kind), schema.get("items", {}))
+    if vocabulary_of(items, path) is None or not isinstance(value, str):
+        return [outlined(kind, items, value, path, language)]
+    codes = []
+    for part in _parts(value):
+        codes.append(outlined(kind, items, part, path, language))
+    return list(dict.fromkeys(codes))
+
+
+def _outlined_scalar(schema: Data, value: Any, path: str) -> str:
+    """The code that a text probably means, else an ellipsis."""
+    names = vocabulary_of(schema, path)
+    if names is None or not isinstance(value, str):
+        return UNKNOWN
+    return names.suggestion(value) or UNKNOWN
+
+
+_WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
+_MAILBOX = re.compile(r"[^\s@]+@[^\s@]+")
+
+
+def _outlined_fields(schema: Data, value: Any) -> Iterator[tuple[str, str]]:
     """The required fields, with a text where it is plain to which of them it belongs."""
     text = ""
     if isinstance(value, str) and "\n" not in value:
         text = bare(value)
-    is_address = re.match(r"(?:https?://|www\.)\S+$", text) is not None
+    is_address = _WEB_ADDRESS.match(text) is not None
     names = schema.get("required") or list(schema["properties"])[:1]
     if is_address and "page" in schema["properties"]:
         names = ["page"]
     for name in names:
-        yield name, _field_value(name, text, is_address)
+        if is_address:
+            yield name, _outlined_address(name, text)
+        else:
+            yield name, _outlined_text(name, text)
 
 
-def _field_value(name: str, text: str, is_address: bool) -> str:
-    """A text if it fits the field of that name, else an ellipsis."""
-    if name in ("url", "page") and is_address:
-        if text.startswith("http"):
-            return text
-        return f"https://{text}"
-    if name == "mailbox" and re.fullmatch(r"[^\s@]+@[^\s@]+", text):
-        return text
-    if name in ("name", "title") and text and not is_address:
-        return text
+def _outlined_address(name: str, address: str) -> str:
+    """A web address in the field of that name; an ellipsis in one that takes none."""
+    if name not in ("url", "page"):
+        return UNKNOWN
+    if address.startswith("http"):
+        return address
+    return f"https://{address}"
+
+
+def _outlined_text(name: str, text: str) -> str:
+    """A text in the field of that name if it fits there, else an ellipsis."""
     if name == "url":
-        return "https://…"
+        return f"https://{UNKNOWN}"
+    if name in ("name", "title") and text:
+        return text
+    if name == "mailbox" and _MAILBOX.fullmatch(text):
+        return text
     return UNKNOWN

@@ -7,7 +7,7 @@ from typing import Any
 from hamm_registry.core.diagnostic import Finding, Fix, Pointer
 from hamm_registry.core.text import _, safe
 from hamm_registry.schema import fixes, shapes
-from hamm_registry.schema.fields import described, field_path, part_at
+from hamm_registry.schema.fields import described, field_path, part_at, types_of
 from hamm_registry.schema.files import load, resolve
 from hamm_registry.schema.suggestions import of_type
 from hamm_registry.schema.unknown_values import names_of_values
@@ -17,12 +17,12 @@ _COMPOUND = frozenset(["object", "array"])
 
 def wrong_type(kind: str, pointer: Pointer, error: Any, language: str) -> Finding:
     """The finding for a value of the wrong type, with the value in the right one where certain."""
-    value, wanted = error.instance, error.validator_value
+    value = error.instance
     field = described(kind, pointer)
     if value is None:
         message = _("{field} is empty").format(field=field)
         return Finding(message, _hint_on_empty(kind, pointer), pointer, code="HR012")
-    types = [wanted] if isinstance(wanted, str) else wanted
+    types = list(types_of(error.schema))
     names = _type_names()
     expected = _(" or ").join(names.get(name, name) for name in types)
     message = _("{field} must be {expected}, but is {found}").format(
@@ -55,11 +55,12 @@ def _conversion(
 ) -> tuple[str, Fix | None]:
     """The hint on a value of none of some types, and its repair where that is certain."""
     value = error.instance
+    if "integer" in types and isinstance(value, str):
+        names = names_of_values(error.schema, pointer)
+        code = names.code(value)
+        if code:  # a goal of sustainable development by its name
+            return names.question(value), fixes.write(int(code))
     fix = fixes.of_type(value, types, error.schema)
-    names = names_of_values(error.schema, pointer)
-    code = names.code(value) if isinstance(value, str) else ""
-    if code and "integer" in types:  # a goal of sustainable development by its name
-        return names.question(value), fixes.write(int(code))
     text = of_type(value, types, error.schema)
     if text:
         return _("Write {value}.").format(value=safe(text)), fix

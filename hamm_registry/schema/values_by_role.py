@@ -24,16 +24,23 @@ class Leaves(defaultdict[str, list[tuple[Pointer, Any]]]):
         return "\n".join(str(value) for _pointer, value in self.written)
 
 
-_ROLES = {"date": "date", "day": "date", "url": "url", "country": "country", "theme": "theme"}
+_ROLES = {
+    "date": "date",
+    "day": "date",
+    "url": "url",
+    "country": "country",
+    "theme": "theme",
+    "language": "language",
+}
+"""The roles of the definitions that the schemas share (`$defs`), by name."""
 
 
 def leaves(kind: str, data: Data) -> Leaves:
     """The scalars of a valid document that rules look at, by their role.
 
     Roles are `date`, `url`, `country`, `country-or-group`, `theme`, `language`, `mailbox`, `text`,
-    and `to-` before
-    the kind of what a reference names (`to-initiative`, `to-source`); numbers and the values of
-    closed vocabularies have none and are left out.
+    and `to-` before the kind of what a reference names (`to-initiative`, `to-source`); numbers and
+    the values of closed vocabularies have none and are left out.
     """
     collected = Leaves(list)
     _collect(_plan(kind), data, (), collected)
@@ -51,6 +58,8 @@ def legible(kind: str, data: Data, faulty: Collection[Pointer]) -> Leaves:
 
 
 def _collect(plan: Any, value: Any, pointer: Pointer, collected: Leaves) -> None:
+    """Add the scalars of a value to those collected; what does not fit the plan is passed over."""
+    # By class and not by isinstance: this runs for every value of every file.
     if plan.__class__ is str:
         collected[plan].append((pointer, value))
     elif plan.__class__ is list and value.__class__ is list:
@@ -67,29 +76,48 @@ def _collect(plan: Any, value: Any, pointer: Pointer, collected: Leaves) -> None
 
 @cache
 def _plan(kind: str) -> Any:
-    """A schema boiled down to the roles of its leaves: dicts for maps, lists for lists."""
+    """A schema boiled down to the roles of its scalars: dicts for groups, lists for lists."""
     root = load(kind)
+    return _plan_of(root, root)
 
-    def boil(schema: Data, name: str) -> Any:
-        definition = schema.get("$ref", "").rpartition("/")[2]
-        if "x-reference" in schema:
-            return "to-" + schema["x-reference"]
-        if definition in _ROLES:
-            return _ROLES[definition]
-        part = resolve(root, schema)
-        if part.get("x-vocabulary") == "countries-and-groups":
-            return "country-or-group"
-        if "items" in part:
-            inner = boil(part["items"], name)
-            return [inner] if inner is not None else None
-        if "properties" in part:
-            plans = {key: boil(inner, key) for key, inner in part["properties"].items()}
-            return {key: plan for key, plan in plans.items() if plan is not None}
-        if isinstance(part.get("additionalProperties"), dict):
-            return {"*": boil(part["additionalProperties"], name)}
-        if name == "mailbox" or definition == "language":
-            return definition or name
-        types = part.get("type", ())
-        return "text" if "string" in types and "enum" not in part else None
 
-    return boil(root, "")
+def _plan_of(root: Data, schema: Data) -> Any:
+    """The plan of a part of a schema; None where rules look at nothing in it."""
+    if "x-reference" in schema:
+        return f"to-{schema['x-reference']}"
+    definition = schema.get("$ref", "").rpartition("/")[2]
+    if definition in _ROLES:
+        return _ROLES[definition]
+    part = resolve(root, schema)
+    if "items" in part:
+        item = _plan_of(root, part["items"])
+        if item is None:
+            return None
+        return [item]
+    if "properties" in part:
+        return _plan_of_group(root, part)
+    if isinstance(part.get("additionalProperties"), dict):
+        return {"*": _plan_of(root, part["additionalProperties"])}
+    return _role_of_scalar(part)
+
+
+def _plan_of_group(root: Data, group: Data) -> dict[str, Any]:
+    """The plans of the fields of a group that rules look at, by name."""
+    plans = {}
+    for name, schema in group["properties"].items():
+        plan = _plan_of(root, schema)
+        # By its name: the items of allowed_mailboxes have the same form, but are settings.
+        if name == "mailbox":
+            plan = "mailbox"
+        if plan is not None:
+            plans[name] = plan
+    return plans
+
+
+def _role_of_scalar(schema: Data) -> str | None:
+    """The role of a scalar without a definition of its own; None for numbers and closed lists."""
+    if schema.get("x-vocabulary") == "countries-and-groups":
+        return "country-or-group"
+    if "string" in schema.get("type", ()) and "enum" not in schema:
+        return "text"
+    return None
