@@ -1,6 +1,6 @@
 """Advice on one screen: the few to talk to, the money, what to read, what to do next."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hamm_registry.advice.contacts import HERE, NEARBY, Contact, one_for_each_organisation
@@ -8,9 +8,9 @@ from hamm_registry.advice.funds import Fund
 from hamm_registry.answers import advise_words as words
 from hamm_registry.answers.advise import Advice, Way, programme_title
 from hamm_registry.core.steps import NextStep, ask_whether_active, command, record_contact
-from hamm_registry.core.text import _, join, ngettext, number
+from hamm_registry.core.text import _, and_more, join
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.screen import Ink, Line, Style, accent, bold, cut, dim, line, width_of
+from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, head_line, line
 
 MOST_PEOPLE, MOST_FUNDS, MOST_READINGS = 6, 3, 2
 _MOST_HERE, _MOST_NEAR, _MOST_EXPERIENCED = 3, 2, 1
@@ -60,17 +60,19 @@ def chosen(found: Sequence[Contact], everywhere: bool) -> dict[str, list[Contact
 
 
 @dataclass(frozen=True)
-class Screen:
-    """The screen of `advise`: in a terminal of that width long titles are cut, in a pipe never."""
+class AdviceScreen:
+    """The screen of `advise`: in a terminal long titles are cut, in a pipe never."""
 
     advice: Advice
-    width: int | None = None
 
     def lines(self) -> Iterator[Line]:
         """The screen from top to bottom; what is empty is left out."""
         entry = self.advice.question.entry
         title = words.subject(self.advice)
-        yield self._head(title, entry.id, bold) if entry else line(bold(title))
+        if entry:
+            yield head_line(bold(title), right=accent(entry.id), cut=True)
+        else:
+            yield line(bold(title))
         yield line()
         if warning := words.careful(self.advice):
             yield line(Ink(warning, Style.WARNING))
@@ -81,15 +83,6 @@ class Screen:
             yield line(bold(_("Still missing in the entry")))
             yield line("  ", join(gaps), indent=2)
         yield from self._next()
-
-    def _head(
-        self, title: str, name: str, style: Callable[[str], Ink] = Ink, left: int = 0
-    ) -> Line:
-        """A title with the id of an entry at the right edge."""
-        room = (self.width or 80) - left - len(name)
-        shown = cut(title, room - 2) if self.width else title
-        gap = " " * max(room - width_of(shown), 2)
-        return line(" " * left, style(shown), gap, accent(name), indent=left)
 
     def _people(self) -> Iterator[Line]:
         shown = chosen(self.advice.contacts, not self.advice.question.countries)
@@ -112,12 +105,11 @@ class Screen:
             if not codes:
                 field, codes = _("theme"), question.themes
             search = command("list", f"{field}:{','.join(codes)}")
-            more = ngettext("and {count} more", "and {count} more", left)
-            yield line("  ", more.format(count=number(left)), dim(" · "), accent(search), indent=4)
+            yield line("  ", and_more(left), dim(" · "), accent(search), indent=4)
 
     def _contact(self, one: Contact) -> Iterator[Line]:
         name, _title = words.heading(one, self.advice)
-        yield self._head(name, one.entry.id, left=2)
+        yield head_line("  ", name, right=accent(one.entry.id), indent=2, cut=True)
         facts = [
             words.where(one, self.advice.registry),
             words.themes(one, self.advice),
@@ -136,9 +128,9 @@ class Screen:
         yield line(bold(_("Money")), note, indent=2)
         for fund in funds[:MOST_FUNDS]:
             yield from self._fund(fund)
-        if (left := len(funds) - MOST_FUNDS) > 0:
-            more = ngettext("and {count} more", "and {count} more", left)
-            yield line("  ", more.format(count=number(left)))
+        left = len(funds) - MOST_FUNDS
+        if left > 0:
+            yield line("  ", and_more(left))
 
     def _fund(self, fund: Fund) -> Iterator[Line]:
         yield line("  ", programme_title(fund), indent=2)

@@ -1,11 +1,18 @@
 """The words of a letter on one entry: facts, contradictions and questions."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.answers.facts import countries_without_place, theme_names
+from hamm_registry.answers.facts import (
+    basis_name,
+    comma_separated,
+    countries_without_place,
+    date_with_certainty,
+    member_name,
+    theme_names,
+)
+from hamm_registry.answers.source_notes import publishers
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -21,10 +28,9 @@ def known(registry: Registry, entry: Initiative) -> list[Row]:
     titles = _titles()
     text_of = facts(registry, entry)
     rows = [(titles["summary"], text_of.pop("summary"))]
-    for organisation in entry.organisations:
-        names = (organisation["name"], organisation.get("unit", ""))
-        role = schema.label("organisations.role", organisation["role"])
-        rows.append((role[:1].upper() + role[1:], ", ".join(filter(None, names))))
+    for member in entry.organisations:
+        role = schema.label("organisations.role", member["role"])
+        rows.append((role[:1].upper() + role[1:], member_name(member)))
     rows += [(titles[path], text) for path, text in text_of.items()]
     rows.append((_("Web"), " ".join(link["url"] for link in entry.data.get("links", [])[:2])))
     if "confirmed" in entry.data:
@@ -62,22 +68,24 @@ def _where(registry: Registry, entry: Initiative) -> str:
 def _dated(entry: Initiative, value: Dated | None) -> str:
     if value is None:
         return ""
-    basis = schema.label("since.basis", value["basis"]) if "basis" in value else ""
-    who = _according(entry, [value["source"]] if "source" in value else [])
-    about = _("about") + " " if value.get("about") else ""
-    return about + _in_brackets(written(value["date"]), basis, who)
+    publisher = _according(entry, value.get("source"))
+    return _in_brackets(date_with_certainty(value), basis_name(value), publisher)
 
 
-def _in_brackets(value: str, *besides: str) -> str:
-    remarks = ", ".join(filter(None, besides))
-    return f"{value} ({remarks})" if remarks else value
+def _in_brackets(value: str, *remarks: str) -> str:
+    """A value with the remarks on it that are not empty behind it."""
+    text = comma_separated(*remarks)
+    if not text:
+        return value
+    return f"{value} ({text})"
 
 
-def _according(entry: Initiative, ids: Sequence[str]) -> str:
-    """The publishers of a fact, in words; "" where nobody is named."""
-    sources = [source for source in entry.data.get("sources", []) if source["id"] in ids]
-    names = dict.fromkeys(source.get("publisher") or source["title"] for source in sources)
-    return _("according to {sources}").format(sources=" / ".join(names)) if names else ""
+def _according(entry: Initiative, *sources: str | None) -> str:
+    """The publishers of a fact by the ids of its sources; empty where nobody is named."""
+    names = publishers(entry, [name for name in sources if name])
+    if not names:
+        return ""
+    return _("according to {sources}").format(sources=" / ".join(names))
 
 
 def contradictions(entry: Initiative) -> list[Row]:
@@ -87,11 +95,13 @@ def contradictions(entry: Initiative) -> list[Row]:
         fields.setdefault(claim["field"], []).append(claim)
     rows = []
     for path, claims in fields.items():
+        values = []
         own_value = _chosen(entry, path)
-        values = [own_value] if own_value else []
+        if own_value:
+            values.append(own_value)
         for claim in claims:
-            publishers = _according(entry, claim["sources"])
-            values.append(_in_brackets(written(claim["value"]), publishers))
+            publisher = _according(entry, *claim["sources"])
+            values.append(_in_brackets(written(claim["value"]), publisher))
         rows.append((_about(entry, path), _(" or ").join(values) + "?"))
     return rows
 
@@ -114,8 +124,7 @@ def _chosen(entry: Initiative, path: str) -> str:
     value = holder.get(path.rpartition(".")[2]) if isinstance(holder, dict) else None
     if not isinstance(value, str | int):
         return ""
-    sources = [holder["source"]] if "source" in holder else []
-    return _in_brackets(written(value), _according(entry, sources))
+    return _in_brackets(written(value), _according(entry, holder.get("source")))
 
 
 def _about(entry: Initiative, path: str) -> str:
@@ -128,13 +137,13 @@ def _about(entry: Initiative, path: str) -> str:
 
 def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
     """Questions about fields that are empty and that its bearers can fill."""
-    asked = []
+    open_questions = []
     if not entry.leads:
-        asked.append(_("Which organisation bears the initiative?"))
+        open_questions.append(_("Which organisation bears the initiative?"))
     if entry.since is None:
-        asked.append(_("Since when has it existed?"))
+        open_questions.append(_("Since when has it existed?"))
     if entry.status == "unknown":
-        asked.append(_("Is it still going on?"))
+        open_questions.append(_("Is it still going on?"))
     elif evidence.is_stale(entry, registry.config.stale_months, today):
         last = evidence.last_evidence(entry, today.isoformat())
         question = _("What happened last?")
@@ -142,8 +151,8 @@ def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
             question = _("What happened last? Our last evidence: {date}.").format(
                 date=written(last)
             )
-        asked.append(question)
-    return asked
+        open_questions.append(question)
+    return open_questions
 
 
 def question_for_mailbox() -> str:

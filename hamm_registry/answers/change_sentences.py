@@ -7,13 +7,19 @@ from hamm_registry import schema
 from hamm_registry.answers.change_wording import (
     came_or_went,
     item,
-    money,
     quoted,
     scalar,
     stopped,
     title_of,
 )
-from hamm_registry.answers.facts import place_name
+from hamm_registry.answers.facts import (
+    basis_name,
+    comma_separated,
+    date_with_certainty,
+    member_name,
+    money,
+    place_name,
+)
 from hamm_registry.core.text import _, join, number, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -21,6 +27,10 @@ from hamm_registry.model.entries import Registry
 from hamm_registry.storage.difference import Difference
 
 Words = Callable[[Difference, Registry], str]
+"""A function from a change, and the present registry, to its sentence."""
+
+_SHOWN_AS_THEY_ARE = frozenset(["districts", "languages", "sdgs", "other_names", "place", "funder"])
+"""Fields whose values are words already."""
 
 
 def sentence(change: Difference, registry: Registry) -> str:
@@ -31,42 +41,46 @@ def sentence(change: Difference, registry: Registry) -> str:
     words = _SENTENCES.get(change.field)
     if words is not None:
         return words(change, registry)
-    label = _labels(change, registry)
+    label = _label_of_values(change, registry)
     if label is None:
         return ""
-    if _is_list(change):
+    if schema.fields(change.about)[change.field].repeated:
         return item(change, label)
     return scalar(change, label)
 
 
-def _is_list(change: Difference) -> bool:
-    return schema.fields(change.about)[change.field].repeated
-
-
-def _labels(change: Difference, registry: Registry) -> Callable[[Any], str] | None:
+def _label_of_values(change: Difference, registry: Registry) -> Callable[[Any], str] | None:
     """The names of the values of a plain field; None for long texts and maps."""
-    field = schema.fields(change.about)[change.field]
-    codes = field.codes
+    codes = schema.fields(change.about)[change.field].codes
     if change.field == "themes":
         codes = codes | registry.config.themes
     if codes:
         return lambda value: pick(codes.get(value, {"": str(value)}))
     if change.field == "countries":
         return countries.name
-    if change.field in ("districts", "languages", "sdgs", "other_names", "place", "funder"):
+    if change.field == "date":
+        return written
+    if change.field in _SHOWN_AS_THEY_ARE:
         return str
-    return written if change.field == "date" else None
+    return None
+
+
+# Initiatives
 
 
 def _status(change: Difference, registry: Registry) -> str:
     text = scalar(change, lambda code: schema.label("status", code))
     entry = registry.by_id.get(change.id)
-    steps = entry.data.get("history", []) if entry else []
+    if entry is None:
+        return text
+    steps = entry.data.get("history", [])
     # Only the last step of the history explains the status of now.
     if not steps or steps[-1]["status"] != change.after:
         return text
     reason = steps[-1].get("reason", "")
-    return f"{text} {stopped(reason)}" if reason else text
+    if not reason:
+        return text
+    return f"{text} {stopped(reason)}"
 
 
 def _title(change: Difference, _registry: Registry) -> str:
@@ -78,105 +92,132 @@ def _title(change: Difference, _registry: Registry) -> str:
     )
 
 
-def _dated(change: Difference, _registry: Registry) -> str:
-    def day(value: Mapping[str, Any]) -> str:
-        about = _("about") + " " if value.get("about") else ""
-        basis = schema.label("since.basis", value["basis"]) if "basis" in value else ""
-        return about + written(value["date"]) + (f" ({basis})" if basis else "")
-
-    if change.before and change.after and day(change.before) == day(change.after):
+def _beginning_or_end(change: Difference, _registry: Registry) -> str:
+    if change.before and change.after and _day(change.before) == _day(change.after):
         return ""
-    return scalar(change, day)
+    return scalar(change, _day)
+
+
+def _day(value: Mapping[str, Any]) -> str:
+    """A beginning or an end with what it stands for: “about 1987 (charter)”."""
+    day, basis = date_with_certainty(value), basis_name(value)
+    if not basis:
+        return day
+    return f"{day} ({basis})"
 
 
 def _place(change: Difference, registry: Registry) -> str:
     if change.before and change.after:
         return ""
     place = change.after or change.before
-    name = place_name(place["name"], place["country"], registry)
-    text = _("New place: {name}.") if change.after else _("No longer a place: {name}.")
-    return text.format(name=name)
+    text = _("No longer a place: {name}.")
+    if change.after:
+        text = _("New place: {name}.")
+    return text.format(name=place_name(place["name"], place["country"], registry))
 
 
 def _organisation(change: Difference, _registry: Registry) -> str:
-    one = change.after or change.before
-    name = ", ".join(part for part in (one["name"], one.get("unit", "")) if part)
-    roles = [r and schema.label("organisations.role", r["role"])
-             for r in (change.before, change.after)]  # fmt: skip
-    if change.before is None:
-        text = _("New: {name} ({after}).")
-    elif change.after is None:
-        text = _("No longer named: {name} ({before}).")
-    elif roles[0] != roles[1]:
-        text = _("{name}: from {before} to {after}.")
-    else:
+    before, after = _role(change.before), _role(change.after)
+    if before == after:
         return ""
-    return text.format(name=name, before=roles[0], after=roles[1])
+    if not before:
+        text = _("New: {name} ({after}).")
+    elif not after:
+        text = _("No longer named: {name} ({before}).")
+    else:
+        text = _("{name}: from {before} to {after}.")
+    name = member_name(change.after or change.before)
+    return text.format(name=name, before=before, after=after)
+
+
+def _role(participant: Mapping[str, Any] | None) -> str:
+    """The role of an organisation; empty for one that is not there."""
+    if participant is None:
+        return ""
+    return schema.label("organisations.role", participant["role"])
 
 
 def _relation(change: Difference, registry: Registry) -> str:
-    def told(relation: Mapping[str, Any]) -> str:
+    def link(relation: Mapping[str, Any]) -> str:
         label = schema.label("relations.type", relation["type"])
         return f"{label} {title_of(relation['to'], registry)}"
 
-    return came_or_went(change, told, _("New link: {item}."), _("Link taken back: {item}."))
+    return came_or_went(change, link, _("New link: {item}."), _("Link taken back: {item}."))
 
 
 def _activity(change: Difference, _registry: Registry) -> str:
-    def told(activity: Mapping[str, Any]) -> str:
-        days = span(activity)
-        code = activity.get("status")
-        status = schema.label("activities.status", code) if code else ""
-        return ", ".join(filter(None, (activity["title"], activity.get("place"), days, status)))
-
     if change.before and change.after:
-        return came_or_went(change, told, _("Date changed: {item}."), "")
-    return came_or_went(change, told, _("New date: {item}."), _("Date taken out: {item}."))
+        return came_or_went(change, _date_of_activity, _("Date changed: {item}."), "")
+    return came_or_went(
+        change, _date_of_activity, _("New date: {item}."), _("Date taken out: {item}.")
+    )
+
+
+def _date_of_activity(activity: Mapping[str, Any]) -> str:
+    status = ""
+    if "status" in activity:
+        status = schema.label("activities.status", activity["status"])
+    return comma_separated(activity["title"], activity.get("place"), span(activity), status)
 
 
 def _milestone(change: Difference, _registry: Registry) -> str:
-    def told(one: Mapping[str, Any]) -> str:
-        kind = schema.label("milestones.type", one["type"])
-        return ", ".join(filter(None, (written(one["date"]), kind, one.get("title"))))
+    return came_or_went(
+        change, _dated_event, _("Milestone: {item}."), _("Milestone taken out: {item}.")
+    )
 
-    return came_or_went(change, told, _("Milestone: {item}."), _("Milestone taken out: {item}."))
+
+def _dated_event(milestone: Mapping[str, Any]) -> str:
+    kind = schema.label("milestones.type", milestone["type"])
+    return comma_separated(written(milestone["date"]), kind, milestone.get("title"))
 
 
 def _exchange(change: Difference, _registry: Registry) -> str:
-    def told(one: Mapping[str, Any]) -> str:
-        label = schema.label(f"{change.field}.type", one["type"])
-        return ", ".join(filter(None, (label, one.get("text"))))
+    def exchanged(offer: Mapping[str, Any]) -> str:
+        label = schema.label(f"{change.field}.type", offer["type"])
+        return comma_separated(label, offer.get("text"))
 
     if change.field == "offers":
-        return came_or_went(change, told, _("Offers: {item}."), _("No longer offers: {item}."))
-    return came_or_went(change, told, _("Needs: {item}."), _("No longer needs: {item}."))
+        return came_or_went(change, exchanged, _("Offers: {item}."), _("No longer offers: {item}."))
+    return came_or_went(change, exchanged, _("Needs: {item}."), _("No longer needs: {item}."))
 
 
 def _funding(change: Difference, _registry: Registry) -> str:
-    def told(grant: Mapping[str, Any]) -> str:
-        status = schema.label("funding.status", grant["status"]) if "status" in grant else ""
-        giver = grant.get("funder", grant.get("programme", ""))
-        return ", ".join(filter(None, (giver, money(grant), status)))
+    return came_or_went(change, _grant, _("Funding: {item}."), _("Funding taken out: {item}."))
 
-    return came_or_went(change, told, _("Funding: {item}."), _("Funding taken out: {item}."))
+
+def _grant(grant: Mapping[str, Any]) -> str:
+    giver = grant.get("funder", grant.get("programme"))
+    status = ""
+    if "status" in grant:
+        status = schema.label("funding.status", grant["status"])
+    return comma_separated(giver, money(grant), status)
 
 
 def _support(change: Difference, _registry: Registry) -> str:
-    def told(one: Mapping[str, Any]) -> str:
-        return ", ".join(filter(None, (number(one["count"]), written(one.get("on", "")))))
+    return came_or_went(
+        change, _supporters, _("Supporters: {item}."), _("Count taken out: {item}.")
+    )
 
-    return came_or_went(change, told, _("Supporters: {item}."), _("Count taken out: {item}."))
+
+def _supporters(support: Mapping[str, Any]) -> str:
+    return comma_separated(number(support["count"]), written(support.get("on", "")))
 
 
 def _claim(change: Difference, _registry: Registry) -> str:
-    def told(one: Mapping[str, Any]) -> str:
-        path = ".".join(part for part in one["field"].split(".") if not part.isdecimal())
-        known = schema.fields("initiative").get(path)
-        return f"{known.title() if known else path} {written(one['value'])}"
-
     return came_or_went(
-        change, told, _("Another source says: {item}."), _("Contradiction settled: {item}.")
+        change,
+        _claimed_value,
+        _("Another source says: {item}."),
+        _("Contradiction settled: {item}."),
     )
+
+
+def _claimed_value(claim: Mapping[str, Any]) -> str:
+    # Items of a list are numbered in the path: milestones.0.date.
+    path = ".".join(part for part in claim["field"].split(".") if not part.isdecimal())
+    field = schema.fields("initiative").get(path)
+    name = field.title() if field else path
+    return f"{name} {written(claim['value'])}"
 
 
 def _confirmed(change: Difference, _registry: Registry) -> str:
@@ -187,53 +228,18 @@ def _confirmed(change: Difference, _registry: Registry) -> str:
 
 
 def _visibility(change: Difference, _registry: Registry) -> str:
-    return _("No longer public.") if change.after == "unlisted" else _("Public now.")
-
-
-def _decision(change: Difference, _registry: Registry) -> str:
-    text = _("Decision taken out: {text}") if change.after is None else _("Decision: {text}")
-    return text.format(text=stopped(change.after or change.before))
-
-
-def _topic(change: Difference, _registry: Registry) -> str:
-    return _("Topic: {text}").format(text=stopped(change.after)) if change.after else ""
-
-
-def _action(change: Difference, _registry: Registry) -> str:
-    one = change.after
-    if one is None:
-        return ""
-    who = f" ({one['organisation']})" if "organisation" in one else ""
-    if "done" in one and "done" not in (change.before or {}):
-        return _("Done: {text}").format(text=stopped(one["text"] + who))
-    if change.before:
-        return ""
-    return _("To do: {text}").format(text=stopped(one["text"] + who))
-
-
-def _state(change: Difference, _registry: Registry) -> str:
-    return scalar(change, lambda code: pick(schema.fields("meeting")["state"].codes[code]))
-
-
-def _amount(change: Difference, _registry: Registry) -> str:
-    def told(amount: Mapping[str, Any]) -> str:
-        ends = (number(amount[key]) for key in ("min", "max") if key in amount)
-        return f"{'–'.join(ends)} {amount.get('currency', 'EUR')}"
-
-    return scalar(change, told)
+    if change.after == "unlisted":
+        return _("No longer public.")
+    return _("Public now.")
 
 
 def _retired(change: Difference, registry: Registry) -> str:
     if change.after is None:
         return _("Stands in the registry again.")
-    reason = schema.label("retired.reason", change.after["reason"])
-    into = change.after.get("into")
-    see = _("see {title}").format(title=title_of(into, registry)) if into else ""
-    return join([reason, see]) + "."
-
-
-def _untold(_change: Difference, _registry: Registry) -> str:
-    return ""
+    parts = [schema.label("retired.reason", change.after["reason"])]
+    if "into" in change.after:
+        parts.append(_("see {title}").format(title=title_of(change.after["into"], registry)))
+    return join(parts) + "."
 
 
 def _id(change: Difference, _registry: Registry) -> str:
@@ -244,15 +250,67 @@ def _id(change: Difference, _registry: Registry) -> str:
 
 def _contact(change: Difference, _registry: Registry) -> str:
     """The mailbox and the page one by one: the name of a field is the one that people know."""
-    names = schema.fields(change.about)
-    told = []
-    for part in ("mailbox", "page"):
-        before, after = ((value or {}).get(part) for value in (change.before, change.after))
-        if before != after:
-            field = names[f"contact.{part}"].title()
-            text = _("{field}: now {after}.") if after else _("{field}: no longer given.")
-            told.append(text.format(field=field, after=after))
-    return " ".join(told)
+    fields = schema.fields(change.about)
+    before, after = change.before or {}, change.after or {}
+    sentences = []
+    for way in ("mailbox", "page"):
+        if before.get(way) == after.get(way):
+            continue
+        text = _("{field}: no longer given.")
+        if after.get(way):
+            text = _("{field}: now {after}.")
+        title = fields[f"contact.{way}"].title()
+        sentences.append(text.format(field=title, after=after.get(way)))
+    return " ".join(sentences)
+
+
+# Meetings and funding programmes
+
+
+def _state(change: Difference, _registry: Registry) -> str:
+    states = schema.fields("meeting")["state"].codes
+    return scalar(change, lambda code: pick(states[code]))
+
+
+def _decision(change: Difference, _registry: Registry) -> str:
+    if change.after is None:
+        return _("Decision taken out: {text}").format(text=stopped(change.before))
+    return _("Decision: {text}").format(text=stopped(change.after))
+
+
+def _topic(change: Difference, _registry: Registry) -> str:
+    if not change.after:
+        return ""
+    return _("Topic: {text}").format(text=stopped(change.after))
+
+
+def _action(change: Difference, _registry: Registry) -> str:
+    """A new task or one that is done; other changes of a task are not worth a sentence."""
+    action, before = change.after, change.before or {}
+    if action is None:
+        return ""
+    text = action["text"]
+    if "organisation" in action:
+        text += f" ({action['organisation']})"
+    if "done" in action and "done" not in before:
+        return _("Done: {text}").format(text=stopped(text))
+    if before:
+        return ""
+    return _("To do: {text}").format(text=stopped(text))
+
+
+def _attended(_change: Difference, _registry: Registry) -> str:
+    """Nothing: those who were there are named in one sentence for the whole meeting."""
+    return ""
+
+
+def _amount(change: Difference, _registry: Registry) -> str:
+    return scalar(change, _range_of_money)
+
+
+def _range_of_money(amount: Mapping[str, Any]) -> str:
+    ends = [number(amount[key]) for key in ("min", "max") if key in amount]
+    return f"{'–'.join(ends)} {amount.get('currency', 'EUR')}"
 
 
 _SENTENCES: dict[str, Words] = {
@@ -260,8 +318,8 @@ _SENTENCES: dict[str, Words] = {
     "id": _id,
     "title": _title,
     "status": _status,
-    "since": _dated,
-    "until": _dated,
+    "since": _beginning_or_end,
+    "until": _beginning_or_end,
     "places": _place,
     "organisations": _organisation,
     "relations": _relation,
@@ -279,6 +337,7 @@ _SENTENCES: dict[str, Words] = {
     "decisions": _decision,
     "topics": _topic,
     "actions": _action,
-    "attended": _untold,
+    "attended": _attended,
     "amount": _amount,
 }
+"""The function that words the changes of a field, by the name of the field."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.core.text import _, number
+from hamm_registry.core.text import _
 from hamm_registry.model.entries import Registry
 from hamm_registry.storage.difference import Difference
 
@@ -25,40 +25,32 @@ def quoted(text: str) -> str:
     return _("“{text}”").format(text=text)
 
 
-def money(grant: Mapping[str, Any]) -> str:
-    """An amount with its currency, empty where none is known."""
-    amount = grant.get("amount", grant.get("total"))
-    if amount is None:
-        return ""
-    text = f"{number(amount)} {grant.get('currency', 'EUR')}"
-    if grant.get("about"):
-        text = _("about") + " " + text
-    return text
-
-
 def stopped(text: str) -> str:
     """A text that ends as a sentence does."""
-    return text if text.endswith((".", "!", "?")) else text + "."
+    if text.endswith((".", "!", "?")):
+        return text
+    return text + "."
 
 
 def item(change: Difference, label: Callable[[Any], str]) -> str:
     """A value of a list that came or went."""
-    text, value = _("{field}: {value} added."), change.after
-    if value is None:
-        text, value = _("{field}: {value} removed."), change.before
-    return text.format(field=field_title(change), value=label(value))
+    field = field_title(change)
+    if change.after is None:
+        return _("{field}: {value} removed.").format(field=field, value=label(change.before))
+    return _("{field}: {value} added.").format(field=field, value=label(change.after))
 
 
 def scalar(change: Difference, label: Callable[[Any], str]) -> str:
     """A value that is another now, was not known, or is not given any more."""
-    before, after = (None if v is None else label(v) for v in (change.before, change.after))
-    if before is None:
-        text = _("{field}: now {after}.")
-    elif after is None:
-        text = _("{field}: no longer given, was {before}.")
-    else:
-        text = _("{field}: from {before} to {after}.")
-    return text.format(field=field_title(change), before=before, after=after)
+    field = field_title(change)
+    if change.before is None:
+        return _("{field}: now {after}.").format(field=field, after=label(change.after))
+    before = label(change.before)
+    if change.after is None:
+        return _("{field}: no longer given, was {before}.").format(field=field, before=before)
+    return _("{field}: from {before} to {after}.").format(
+        field=field, before=before, after=label(change.after)
+    )
 
 
 def came_or_went(

@@ -1,15 +1,14 @@
 """The changes between two states of the registry: for a screen, a paper, and programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from operator import attrgetter
 
 from hamm_registry import schema
 from hamm_registry.answers.change_sentences import sentence
 from hamm_registry.answers.change_wording import field_title, title_of
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.answers.facts import kind_name
+from hamm_registry.core.table import Column, Report, Table, objects
 from hamm_registry.core.text import _, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -19,6 +18,8 @@ from hamm_registry.render.outline import Item, OutlineSection
 from hamm_registry.render.screen import Line, accent, bold, line
 from hamm_registry.storage.difference import About, Difference, Kind, between
 from hamm_registry.storage.history import Moment
+
+_MOST_COUNTRIES = 5
 
 
 @dataclass(frozen=True)
@@ -53,144 +54,174 @@ class Story:
         keys = ("about", "id", "title", "kind", "field", "before", "after")
         maps = ("title", "before", "after")
         columns = tuple(Column(key, key, group=key in maps) for key in keys)
-        rows = [[getattr(change, key) or None for key in keys] for change in self.changes]
+        rows = []
+        for change in self.changes:
+            # Programs get null for each value that is empty.
+            rows.append([getattr(change, key) or None for key in keys])
         table = Table(columns, rows)
-        changes = [dict(zip(keys, row, strict=True)) for row in rows]
-        moments = {
-            name: {"day": moment.day.isoformat(), "commit": moment.commit}
-            for name, moment in (("since", self.since), ("until", self.until))
+        data = {
+            "since": _moment_as_json(self.since),
+            "until": _moment_as_json(self.until),
+            "changes": objects(table),
         }
         ids = list(dict.fromkeys(change.id for change in self.changes))
-        return Report((table,), {**moments, "changes": changes}, ids)
+        return Report((table,), data, ids)
 
     def _title(self) -> str:
-        days = [written(moment.day.isoformat()) for moment in (self.since, self.until)]
-        return _("What changed between {since} and {until}").format(since=days[0], until=days[1])
+        return _("What changed between {since} and {until}").format(
+            since=written(self.since.day.isoformat()), until=written(self.until.day.isoformat())
+        )
 
     def counts(self) -> str:
         """One line that counts entries come, gone and changed, each by its weightiest change."""
-        left, counts = {c.id for c in self._about("initiative")}, []
-        for kinds in _COUNTED:
-            found = {c.id for c in self._about("initiative", *kinds)} & left
-            left -= found
-            counts.append(len(found))
-        files = [len({c.id for c in self._about(about)}) for about in _FILES]
-        words = (*_counted(*counts), *_counted_files(*files))
-        told = [text for text, count in zip(words, counts + files, strict=True) if count]
-        return join(told) if self.changes else _("Nothing changed.")
+        if not self.changes:
+            return _("Nothing changed.")
+        parts = []
+        counted: set[str] = set()
+        for kinds, words in _counts_of_initiatives():
+            ids = {change.id for change in self._about("initiative", *kinds)} - counted
+            counted |= ids
+            if ids:
+                parts.append(words(len(ids)))
+        for about, words in _counts_of_files():
+            ids = {change.id for change in self._about(about)}
+            if ids:
+                parts.append(words(len(ids)))
+        return join(parts)
 
     def _about(self, about: str, *kinds: Kind) -> list[Difference]:
-        return [c for c in self.changes if c.about == about and (not kinds or c.kind in kinds)]
+        """The changes of files of one type, of these kinds where any are named."""
+        selected = [change for change in self.changes if change.about == about]
+        if kinds:
+            selected = [change for change in selected if change.kind in kinds]
+        return selected
 
     def sections(self) -> Iterator[OutlineSection]:
         """The changes as sentences, by what happened."""
-        yield OutlineSection(
-            _("New initiatives"), [self._new(c) for c in self._about("initiative", "new")]
-        )
-        kinds: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+        arrivals = self._about("initiative", "new")
+        yield OutlineSection(_("New initiatives"), [self._arrival(change) for change in arrivals])
+        kinds_by_title: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             (_("Confirmed"), ("confirmed",)),
             (_("Running again"), ("resumed",)),
             (_("Ended"), ("ended",)),
             (_("No longer in the registry"), ("retired", "removed")),
             (_("Changed"), ("renamed", "changed")),
         )
-        for title, some in kinds:
-            yield OutlineSection(title, self._paragraphs(self._about("initiative", *some)))
+        for title, kinds in kinds_by_title:
+            yield OutlineSection(title, self._paragraphs(self._about("initiative", *kinds)))
         yield OutlineSection(_("Meetings"), self._paragraphs(self._about("meeting")))
         yield OutlineSection(_("Funding programmes"), self._paragraphs(self._about("funding")))
         yield OutlineSection(_("Organisations"), self._paragraphs(self._about("organisation")))
 
-    def _new(self, change: Difference) -> Item:
+    def _arrival(self, change: Difference) -> Item:
+        """A new initiative: its title, kind, countries and status."""
         entry = self.new.by_id[change.id]
-        return [bold(entry.title), f": {join(_standing(entry))}", "  ", accent(entry.id)]
+        return [bold(entry.title), f": {_standing(entry)}", "  ", accent(entry.id)]
 
     def _paragraphs(self, changes: Sequence[Difference]) -> list[Item]:
-        """One for each entry: its title, then its changes as sentences."""
-        by_id = sorted(changes, key=attrgetter("id"))
-        told = [list(group) for _id, group in groupby(by_id, key=attrgetter("id"))]
-        told.sort(key=lambda group: sort_key(pick(group[0].title)))
-        return [
-            [
-                bold(pick(group[0].title)),
-                f": {' '.join(self._sentences(group))}",
-                "  ",
-                accent(group[0].id),
-            ]
-            for group in told
-        ]
+        """One for each entry, by title: the title, then its changes as sentences."""
+        changes_by_id: dict[str, list[Difference]] = {}
+        for change in changes:
+            changes_by_id.setdefault(change.id, []).append(change)
+
+        def title(changed_id: str) -> str:
+            return pick(changes_by_id[changed_id][0].title)
+
+        paragraphs: list[Item] = []
+        for changed_id in sorted(sorted(changes_by_id), key=lambda name: sort_key(title(name))):
+            text = " ".join(self._sentences(changes_by_id[changed_id]))
+            paragraphs.append([bold(title(changed_id)), f": {text}", "  ", accent(changed_id)])
+        return paragraphs
 
     def _sentences(self, changes: Sequence[Difference]) -> Iterator[str]:
         """The sentences of a change, then the names of the other fields that were revised."""
         revised = []
-        came = [c.after for c in changes if c.field == "attended" and c.after is not None]
+        guests = []
         for change in changes:
+            if change.field == "attended" and change.after is not None:
+                guests.append(title_of(change.after, self.new))
             if change.kind in ("new", "removed"):
-                yield self._whole(change)
-            elif told := sentence(change, self.new):
-                yield told
+                yield self._of_whole_file(change)
+                continue
+            text = sentence(change, self.new)
+            if text:
+                yield text
             elif change.field not in ("history", "attended"):
                 revised.append(field_title(change))
-        if came:
-            names = ", ".join(title_of(name, self.new) for name in came)
-            yield _("Were there: {names}.").format(names=names)
+        if guests:
+            yield _("Were there: {names}.").format(names=", ".join(guests))
         if revised:
             names = ", ".join(dict.fromkeys(revised))
             yield _("Revised: {fields}.").format(fields=names)
 
-    def _whole(self, change: Difference) -> str:
+    def _of_whole_file(self, change: Difference) -> str:
         """The sentence for a file that came or went."""
         if change.kind == "removed":
             return _("The file was deleted.")
         if change.about in ("funding", "organisation"):
             return _("Newly listed.")
-        meeting = next(one for one in self.new.meetings if one["id"] == change.id)
+        meeting = next(meeting for meeting in self.new.meetings if meeting["id"] == change.id)
         state = pick(schema.fields("meeting")["state"].codes[meeting["state"]])
-        day = written(meeting["date"]) if "date" in meeting else ""
+        day = written(meeting.get("date", ""))
         return join([state, day, meeting.get("place", "")]) + "."
 
 
-_FILES: tuple[About, ...] = ("meeting", "funding", "organisation")
-"""What is counted by files, in the order of the sentence."""
-
-_COUNTED: tuple[tuple[Kind, ...], ...] = (
-    ("new",), ("retired", "removed"), ("ended",), ("resumed",), ("confirmed",),
-    ("changed", "renamed"),
-)  # fmt: skip
-"""What an initiative is counted under: the first that it has."""
+def _moment_as_json(moment: Moment) -> dict[str, str | None]:
+    return {"day": moment.day.isoformat(), "commit": moment.commit}
 
 
-def _counted(
-    new: int, gone: int, ended: int, resumed: int, confirmed: int, changed: int,
-) -> tuple[str, ...]:  # fmt: skip
-    """Counts in words, in the order of the arguments."""
-    return (
-        ngettext("{count} new", "{count} new", new).format(count=new),
-        ngettext("{count} no longer there", "{count} no longer there", gone).format(count=gone),
-        ngettext("{count} ended", "{count} ended", ended).format(count=ended),
-        ngettext("{count} running again", "{count} running again", resumed).format(count=resumed),
-        ngettext("{count} confirmed", "{count} confirmed", confirmed).format(count=confirmed),
-        ngettext("{count} changed", "{count} changed", changed).format(count=changed),
-    )
+CountInWords = Callable[[int], str]
 
 
-def _counted_files(meetings: int, programmes: int, organisations: int) -> tuple[str, ...]:
-    """The numbers of differing files of other kinds in words, in the order of `_FILES`."""
-    return (
-        ngettext("{count} meeting", "{count} meetings", meetings).format(count=meetings),
-        ngettext(
-            "{count} funding programme", "{count} funding programmes", programmes
-        ).format(count=programmes),
-        ngettext(
-            "{count} organisation", "{count} organisations", organisations
-        ).format(count=organisations),
-    )  # fmt: skip
+def _counts_of_initiatives() -> list[tuple[tuple[Kind, ...], CountInWords]]:
+    """Each group of kinds of change with the words for a count, the weightiest first."""
+    return [
+        (("new",), lambda n: ngettext("{count} new", "{count} new", n).format(count=n)),
+        (
+            ("retired", "removed"),
+            lambda n: ngettext(
+                "{count} no longer there", "{count} no longer there", n
+            ).format(count=n),
+        ),
+        (("ended",), lambda n: ngettext("{count} ended", "{count} ended", n).format(count=n)),
+        (
+            ("resumed",),
+            lambda n: ngettext("{count} running again", "{count} running again", n).format(count=n),
+        ),
+        (
+            ("confirmed",),
+            lambda n: ngettext("{count} confirmed", "{count} confirmed", n).format(count=n),
+        ),
+        (
+            ("changed", "renamed"),
+            lambda n: ngettext("{count} changed", "{count} changed", n).format(count=n),
+        ),
+    ]  # fmt: skip
 
 
-def _standing(entry: Initiative) -> list[str]:
-    """Kind and status of an entry, and where it works."""
-    data = entry.data
-    kind = schema.label("kind", data["kind"])
-    if data.get("form", "unknown") != "unknown":
-        kind = schema.label("form", data["form"])
-    where = ", ".join(countries.name(code) for code in entry.countries[:5])
-    return [kind, where, schema.label("status", entry.status)]
+def _counts_of_files() -> list[tuple[About, CountInWords]]:
+    """Each other type of file with the words for a count."""
+    return [
+        (
+            "meeting",
+            lambda n: ngettext("{count} meeting", "{count} meetings", n).format(count=n),
+        ),
+        (
+            "funding",
+            lambda n: ngettext(
+                "{count} funding programme", "{count} funding programmes", n
+            ).format(count=n),
+        ),
+        (
+            "organisation",
+            lambda n: ngettext(
+                "{count} organisation", "{count} organisations", n
+            ).format(count=n),
+        ),
+    ]  # fmt: skip
+
+
+def _standing(entry: Initiative) -> str:
+    """Kind, countries and status of an entry in a line."""
+    where = ", ".join(countries.name(code) for code in entry.countries[:_MOST_COUNTRIES])
+    return join([kind_name(entry), where, schema.label("status", entry.status)])

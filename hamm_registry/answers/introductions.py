@@ -40,7 +40,7 @@ def reasons_of(match: Match, field: Field) -> str:
     return join(f"{words(reason, field.world)} ({reason.points})" for reason in match.reasons)
 
 
-class Screen:
+class SuggestionScreen:
     """The suggestions of a field on a screen; `most` of each part, None for all."""
 
     def __init__(self, field: Field, most: int | None = None) -> None:

@@ -10,14 +10,14 @@ from hamm_registry.answers import meetings
 from hamm_registry.answers.meetings import Action, Meeting
 from hamm_registry.core.steps import record_contact
 from hamm_registry.core.table import Column, Table
-from hamm_registry.core.text import _, fold, join, ngettext, number, pick
+from hamm_registry.core.text import _, and_more, fold, join, ngettext, number, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.guests import Guest
 from hamm_registry.introductions.score import Field, Match, words
 from hamm_registry.render import outline
 from hamm_registry.render.outline import Item, OutlineSection
 from hamm_registry.render.paper import Paper, Section
-from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, line, width_of
+from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, head_line, line
 
 _MOST_FOLLOW_UPS = 10
 _BLANK_LINES = 5
@@ -31,10 +31,9 @@ class Minutes:
     field: Field
     meeting: Meeting
 
-    def lines(self, width: int) -> Iterator[Line]:
-        """The screen of the meeting; `width` is for the head line."""
-        title, name = pick(self.meeting["title"]), self.meeting["id"]
-        yield line(bold(title), " " * max(width - width_of(title) - len(name), 2), accent(name))
+    def lines(self) -> Iterator[Line]:
+        """The screen of the meeting."""
+        yield head_line(bold(pick(self.meeting["title"])), right=accent(self.meeting["id"]))
         yield line(self.standing())
         for missing in meetings.unrecorded([self.meeting], self.field.today):
             yield line(Ink(missing, Style.WARNING))
@@ -177,8 +176,9 @@ def because(match: Match, field: Field) -> str:
 
 def rest(count: int) -> Sequence[Item]:
     """A line that counts the items left out; no line where there are none."""
-    more = ngettext("and {count} more", "and {count} more", count)
-    return [[dim(more.format(count=number(count)))]] if count > 0 else []
+    if count <= 0:
+        return []
+    return [[dim(and_more(count))]]
 
 
 def _action_item(action: Action) -> Item:

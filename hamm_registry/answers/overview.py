@@ -25,14 +25,14 @@ from hamm_registry.calendar.words import occasion
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.steps import ask_to_confirm, command
-from hamm_registry.core.text import _, join, ngettext, pick, sort_key
+from hamm_registry.core.text import _, and_more, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.introductions.score import Field, Match, words
 from hamm_registry.introductions.suggestions import Invitation, suggest
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
-from hamm_registry.render.screen import Line, accent, bold, dim, line, padded, width_of
+from hamm_registry.render.screen import Line, accent, bold, dim, head_line, line, padded, width_of
 from hamm_registry.storage.entries import EntryCollection
 
 _LABEL = 11
@@ -61,7 +61,6 @@ def lines(
     registry: Registry,
     validation: Validation,
     today: date,
-    width: int,
     due: Sequence[Note] = (),
     unsaved: int = 0,
 ) -> Iterator[Line]:
@@ -71,10 +70,8 @@ def lines(
     """
     tally = _tally(registry, today)
     count = ngettext("{count} entry", "{count} entries", tally.entries).format(count=tally.entries)
-    right = f"{count}, {written(today.isoformat())}"
-    name = pick(registry.config.name)
-    gap = max(width - width_of(name) - width_of(right), 2)
-    yield line(bold(name), " " * gap, dim(right))
+    as_of = f"{count}, {written(today.isoformat())}"
+    yield head_line(bold(pick(registry.config.name)), right=dim(as_of))
     yield line()
     if not tally.entries:
         hint = _("No entries yet. Each is one file in data/initiatives/.")
@@ -175,7 +172,7 @@ def _overdue(registry: Registry, today: date) -> Iterator[Task]:
     what = _("{text} (by {day})").format(text=oldest.text, day=written(oldest.due or ""))
     more = len(overdue) - 1
     if more:
-        what += " " + ngettext("and {count} more", "and {count} more", more).format(count=more)
+        what += " " + and_more(more)
     yield Task(_("Overdue"), what, command("meeting", oldest.meeting, "--done", oldest.number))
 
 
@@ -351,7 +348,7 @@ def _by_country(tally: _Tally) -> str:
     more = len(order) - _MOST_COUNTRIES
     if more <= 0:
         return named
-    return named + " " + ngettext("and {count} more", "and {count} more", more).format(count=more)
+    return named + " " + and_more(more)
 
 
 def _round_years(entry: Initiative, today: date) -> Iterator[tuple[int, int, Beginning]]:

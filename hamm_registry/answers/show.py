@@ -1,17 +1,28 @@
 """Everything on one initiative: facts beside their sources and what contradicts them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.answers.facts import countries_without_place, place_name, theme_names
+from hamm_registry.answers.fact_rows import Pieces, fact_row, fact_rows
+from hamm_registry.answers.facts import (
+    comma_separated,
+    contact_ways,
+    countries_without_place,
+    exchange,
+    kind_name,
+    member_name,
+    money,
+    place_name,
+    theme_names,
+)
 from hamm_registry.answers.introductions import bond_names, pair_as_json
-from hamm_registry.answers.source_notes import Evidence, Row
+from hamm_registry.answers.source_notes import NumberedSources
 from hamm_registry.core.steps import ask_to_confirm, command
-from hamm_registry.core.text import _, join, ngettext, number, other_language, pick, span
+from hamm_registry.core.text import _, and_more, join, number, other_language, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.introductions.around import around
@@ -19,24 +30,22 @@ from hamm_registry.introductions.guests import guests
 from hamm_registry.introductions.score import Field, matches_of, words
 from hamm_registry.model import evidence as derived
 from hamm_registry.model.entries import Connection, Initiative, Participant, Registry
-from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, line, padded, width_of
+from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, head_line, line
 
-_LABEL = 14
 _MOST_NEARBY = 3
 
 
 @dataclass(frozen=True)
-class Portrait:
-    """One initiative as it is shown; `width` is that of the screen, for the head line."""
+class InitiativeScreen:
+    """One initiative as it is shown."""
 
     registry: Registry
     entry: Initiative
     today: date
-    width: int = 80
 
     @cached_property
-    def _evidence(self) -> Evidence:
-        return Evidence(self.entry)
+    def _sources_of_facts(self) -> NumberedSources:
+        return NumberedSources(self.entry)
 
     @cached_property
     def _field(self) -> Field:
@@ -46,60 +55,44 @@ class Portrait:
         """The screen from top to bottom; unknown facts are named, empty fields are left out."""
         entry = self.entry
         mark = self._language("title")
-        gap = max(self.width - width_of(entry.title + mark) - len(entry.id), 2)
-        yield line(bold(entry.title), dim(mark), " " * gap, accent(entry.id))
+        yield head_line(bold(entry.title), dim(mark), right=accent(entry.id))
         if "retired" in entry.data:
             yield from self._retired()
             return
         yield line(self._standing())
-        if summary := self._text("summary"):
+        summary = pick(entry.data.get("summary", {}))
+        if summary:
             yield line()
             yield line(summary, dim(self._language("summary")))
         yield line()
-        yield from self._titled(
-            "other_names", [[name] for name in entry.data.get("other_names", [])]
-        )
+        other_names = [[name] for name in entry.data.get("other_names", [])]
+        yield from _titled_rows("other_names", other_names)
         yield from self._organisations()
         yield from self._dates()
-        yield from self._rows(_("Milestones"), self._evidence.milestones())
+        yield from fact_rows(_("Milestones"), self._sources_of_facts.milestones())
         yield from self._classification()
         yield from self._activities()
         yield from self._exchange()
         yield from self._relations()
         yield from self._meetings()
-        yield from self._rows(_("Contradicted"), self._evidence.other_claims())
+        yield from fact_rows(_("Contradicted"), self._sources_of_facts.other_claims())
         yield from self._funding()
-        yield from self._titled("history", self._evidence.history())
-        yield from self._titled("links", self._links())
+        yield from _titled_rows("history", self._sources_of_facts.history())
+        yield from _titled_rows("links", self._links())
         yield from self._upkeep()
         yield from self._sources()
-
-    def _text(self, field: str) -> str:
-        return pick(self.entry.data.get(field, {}))  # type: ignore[arg-type]
 
     def _language(self, field: str) -> str:
         """The mark behind a text that is there in another language only."""
         code = other_language(self.entry.data.get(field, {}))  # type: ignore[arg-type]
-        return f" ({code})" if code else ""
-
-    def _row(self, name: str, *parts: Ink | str) -> Line:
-        return line(dim(padded(name, _LABEL)), *parts, indent=_LABEL)
-
-    def _titled(self, field: str, contents: list[Row]) -> Iterator[Line]:
-        """Rows under the title that the schema gives to the field."""
-        yield from self._rows(schema.fields("initiative")[field].title(), contents)
-
-    def _rows(self, name: str, contents: list[Row]) -> Iterator[Line]:
-        for index, parts in enumerate(contents):
-            yield self._row(name if index == 0 else "", *parts)
+        if not code:
+            return ""
+        return f" ({code})"
 
     def _standing(self) -> str:
         """The second line: status, kind and form, places."""
         data = self.entry.data
-        kind = schema.label("kind", data["kind"])
-        if data.get("form", "unknown") != "unknown":
-            kind = schema.label("form", data["form"])
-        parts = [schema.label("status", data["status"]), kind]
+        parts = [schema.label("status", data["status"]), kind_name(self.entry)]
         where = self._where()
         parts += where
         if "scope" in data and not where:
@@ -123,7 +116,7 @@ class Portrait:
         reason = schema.label("retired.reason", retired["reason"])
         yield line(_("retired"), " ", written(retired["on"]), ": ", reason)
         if "into" in retired:
-            yield self._row(_("See"), accent(retired["into"]))
+            yield fact_row(_("See"), accent(retired["into"]))
 
     def _organisations(self) -> Iterator[Line]:
         names = {
@@ -133,66 +126,63 @@ class Portrait:
             "supporter": _("Supporter"),
         }
         if not self.entry.leads:
-            yield self._row(names["lead"], dim(_("not known")))
+            yield fact_row(names["lead"], dim(_("not known")))
         for role, name in names.items():
             members = [o for o in self.entry.organisations if o["role"] == role]
-            yield from self._rows(name, [[self._organisation(member)] for member in members])
-        if districts := self.entry.data.get("districts"):
-            yield self._row(_("Districts"), ", ".join(districts))
+            yield from fact_rows(name, [[self._organisation(member)] for member in members])
+        districts = self.entry.data.get("districts")
+        if districts:
+            yield fact_row(_("Districts"), ", ".join(districts))
 
     def _organisation(self, organisation: Participant) -> str:
-        parts = [organisation["name"], organisation.get("unit", "")]
+        """The name with its unit, and its seat where that is abroad."""
+        name = member_name(organisation)
         country = organisation.get("country")
         if country and country != self.registry.config.country:
-            parts += [organisation.get("place", ""), countries.name(country)]
-        return ", ".join(part for part in parts if part)
+            return comma_separated(name, organisation.get("place"), countries.name(country))
+        return name
 
     def _dates(self) -> Iterator[Line]:
         data = self.entry.data
-        since: Row = [dim(_("not known"))]
+        since: Pieces = [dim(_("not known"))]
         if "since" in data:
-            since = self._evidence.dated(data["since"])
-        yield from self._rows(_("Since"), [since, *self._evidence.claims("since")])
+            since = self._sources_of_facts.dated(data["since"])
+        yield from fact_rows(_("Since"), [since, *self._sources_of_facts.claims("since")])
         if "until" in data:
-            until = self._evidence.dated(data["until"])
-            yield from self._rows(_("Until"), [until, *self._evidence.claims("until")])
+            until = self._sources_of_facts.dated(data["until"])
+            yield from fact_rows(_("Until"), [until, *self._sources_of_facts.claims("until")])
 
     def _classification(self) -> Iterator[Line]:
         data = self.entry.data
         names = theme_names(data.get("themes", []), self.registry)
-        yield self._row(_("Themes"), join(names), dim("  " + _("our own classification")))
-        if sdgs := data.get("sdgs"):
-            yield self._row("SDG", join(str(goal) for goal in sdgs))
-        if audience := data.get("audience"):
-            yield self._row(
-                _("Audience"), join(schema.label("audience", code) for code in audience)
-            )
-        if languages := data.get("languages"):
-            yield from self._titled("languages", [[join(languages)]])
+        yield fact_row(_("Themes"), join(names), dim("  " + _("our own classification")))
+        if data.get("sdgs"):
+            yield fact_row("SDG", join(map(str, data["sdgs"])))
+        if data.get("audience"):
+            audience = [schema.label("audience", code) for code in data["audience"]]
+            yield fact_row(_("Audience"), join(audience))
+        if data.get("languages"):
+            yield from _titled_rows("languages", [[join(data["languages"])]])
 
     def _activities(self) -> Iterator[Line]:
-        rows: list[Row] = []
+        rows: list[Pieces] = []
         for activity in self.entry.data.get("activities", []):
-            where = [activity["place"]] if "place" in activity else []
+            country = ""
             if "country" in activity:
-                where.append(countries.name(activity["country"]))
-            parts = [activity["title"], ", ".join(where)]
+                country = countries.name(activity["country"])
+            parts = [activity["title"], comma_separated(activity.get("place"), country)]
             if "status" in activity:
                 parts.append(schema.label("activities.status", activity["status"]))
             rows.append([span(activity), "  ", join(parts)])
-        yield from self._rows(_("Activities"), rows)
+        yield from fact_rows(_("Activities"), rows)
 
     def _exchange(self) -> Iterator[Line]:
         for field, name in (("offers", _("Offers")), ("needs", _("Needs"))):
             items: list[Any] = self.entry.data.get(field, [])  # type: ignore[assignment]
-            rows: list[Row] = []
-            for item in items:
-                kind = schema.label(f"{field}.type", item["type"])
-                rows.append([join([kind, item.get("text", "")])])
-            yield from self._rows(name, rows)
+            yield from fact_rows(name, [[exchange(field, item)] for item in items])
 
-    def _links(self) -> list[Row]:
-        rows: list[Row] = []
+    def _links(self) -> list[Pieces]:
+        rows: list[Pieces] = []
         for link in self.entry.data.get("links", []):
             parts = [link.get("title", ""), schema.label("links.kind", link["kind"])]
             if "date" in link:
@@ -202,17 +192,17 @@ class Portrait:
         return rows
 
     def _relations(self) -> Iterator[Line]:
-        rows: list[Row] = []
+        rows: list[Pieces] = []
         for connection in _connections(self.registry, self.entry):
             other = self.registry.by_id[connection.to]
             rows.append([relation_name(connection), ": ", other.title, "  ", accent(other.id)])
-        yield from self._rows(_("Related"), rows)
+        yield from fact_rows(_("Related"), rows)
         yield from self._parallels()
 
     def _parallels(self) -> Iterator[Line]:
         """Other initiatives: all at the same place, then a few nearby."""
-        there: list[Row] = []
-        nearby: list[Row] = []
+        there: list[Pieces] = []
+        nearby: list[Pieces] = []
         field = self._field
         for neighbour in around(field, self.entry):
             if neighbour.bond == "dismissed":
@@ -223,54 +213,49 @@ class Portrait:
                 remark += " " + _("(still active?)")
             if neighbour.bond != "new":
                 remark += f" ({bond_names()[neighbour.bond]})"
-            row: Row = [other.title, dim(remark), "  ", accent(other.id)]
+            row: Pieces = [other.title, dim(remark), "  ", accent(other.id)]
             if neighbour.is_there:
                 there.append(row)
             else:
                 nearby.append([words(neighbour.reason, field.world), ": ", *row])
-        yield from self._rows(_("Also there"), there)
-        yield from self._rows(_("Nearby"), nearby[:_MOST_NEARBY])
+        yield from fact_rows(_("Also there"), there)
+        yield from fact_rows(_("Nearby"), nearby[:_MOST_NEARBY])
         if len(nearby) > _MOST_NEARBY:
-            more = ngettext("and {count} more", "and {count} more", len(nearby) - _MOST_NEARBY)
-            more = more.format(count=len(nearby) - _MOST_NEARBY)
-            yield self._row("", dim(more + " · "), accent(command("parallels", self.entry.id)))
+            more = and_more(len(nearby) - _MOST_NEARBY)
+            yield fact_row("", dim(more + " · "), accent(command("parallels", self.entry.id)))
 
     def _meetings(self) -> Iterator[Line]:
-        rows: list[Row] = [
-            [written(meeting.get("date", "?")), "  ", _title(meeting), "  ", accent(meeting["id"])]
-            for meeting in self.registry.meetings
-            if _was_there(self._field, self.entry, meeting)
-        ]
-        yield from self._rows(_("Meetings"), rows)
+        rows: list[Pieces] = []
+        for meeting in self.registry.meetings:
+            if _was_there(self._field, self.entry, meeting):
+                day, title = written(meeting.get("date", "?")), pick(meeting["title"])
+                rows.append([day, "  ", title, "  ", accent(meeting["id"])])
+        yield from fact_rows(_("Meetings"), rows)
 
     def _funding(self) -> Iterator[Line]:
-        rows: list[Row] = []
+        rows: list[Pieces] = []
         for grant in self.entry.data.get("funding", []):
             parts = [grant.get("funder", grant.get("programme", ""))]
-            amount = grant.get("amount", grant.get("total"))
-            if amount:
-                money = f"{number(amount)} {grant.get('currency', 'EUR')}"
-                parts.append(_("about") + " " + money if grant.get("about") else money)
+            parts.append(money(grant))
             if "share_pct" in grant:
                 parts.append(f"{number(grant['share_pct'])} %")
             rows.append([join(parts)])
-        yield from self._rows(_("Funding"), rows)
+        yield from fact_rows(_("Funding"), rows)
 
     def _upkeep(self) -> Iterator[Line]:
         data = self.entry.data
-        yield from self._titled("support", self._support())
-        contact = data.get("contact", {})
-        channels = [contact[name] for name in ("mailbox", "page") if contact.get(name)]
-        if channels:
-            yield self._row(_("Contact"), join(channels))
-        if notes := data.get("notes"):
-            yield self._row(_("Notes"), notes)
+        yield from _titled_rows("support", self._support())
+        ways = contact_ways(data.get("contact", {}))
+        if ways:
+            yield fact_row(_("Contact"), ways)
+        if data.get("notes"):
+            yield fact_row(_("Notes"), data["notes"])
         yield self._confirmation()
         yield self._last_evidence()
 
-    def _support(self) -> list[Row]:
+    def _support(self) -> list[Pieces]:
         """The counts of people who signed or came, one row each."""
-        rows: list[Row] = []
+        rows: list[Pieces] = []
         for support in self.entry.data.get("support", []):
             method = schema.label("support.method", support.get("method", ""))
             rows.append([join([number(support["count"]), method, written(support["on"])])])
@@ -281,27 +266,29 @@ class Portrait:
         data = self.entry.data
         if "confirmed" in data:
             by = schema.label("confirmed.by", data["confirmed"]["by"])
-            return self._row(_("Confirmed"), f"{written(data['confirmed']['on'])}, {by}")
+            return fact_row(_("Confirmed"), f"{written(data['confirmed']['on'])}, {by}")
         ask = ask_to_confirm(self.entry.id).command
-        return self._row(_("Confirmed"), dim(_("not yet")), dim(" · "), accent(ask))
+        return fact_row(_("Confirmed"), dim(_("not yet")), dim(" · "), accent(ask))
 
     def _last_evidence(self) -> Line:
         months = self.registry.config.stale_months
         last = derived.last_evidence(self.entry, self.today.isoformat())
-        evidence = written(last) if last else _("no date known")
+        evidence = _("no date known")
+        if last:
+            evidence = written(last)
         if not derived.is_stale(self.entry, months, self.today):
-            return self._row(_("Last evidence"), evidence)
+            return fact_row(_("Last evidence"), evidence)
         older = "  " + _("older than {months} months").format(months=months)
-        return self._row(_("Last evidence"), evidence, Ink(older, Style.WARNING))
+        return fact_row(_("Last evidence"), evidence, Ink(older, Style.WARNING))
 
     def _sources(self) -> Iterator[Line]:
-        yield from self._rows(_("Sources"), self._evidence.sources())
-        yield self._row(_("File"), self.entry.path)
+        yield from fact_rows(_("Sources"), self._sources_of_facts.sources())
+        yield fact_row(_("File"), self.entry.path)
 
 
-def _title(data: Any) -> str:
-    title = data["title"]
-    return pick(title) if isinstance(title, dict) else str(title)
+def _titled_rows(field: str, facts: Iterable[Pieces]) -> Iterator[Line]:
+    """Rows under the title that the schema gives to the field."""
+    yield from fact_rows(schema.fields("initiative")[field].title(), facts)
 
 
 def relation_name(connection: Connection) -> str:

@@ -1,116 +1,155 @@
 """Facts beside their sources: dates, milestones, and what other sources say instead."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from hamm_registry import schema
+from hamm_registry.answers.fact_rows import Pieces
+from hamm_registry.answers.facts import basis_name, date_with_certainty
 from hamm_registry.checks.rules.facts import chosen_source, source_rank
 from hamm_registry.core.text import _, join
 from hamm_registry.core.text import date as written
 from hamm_registry.model.entries import Claim, Dated, Initiative, Source
 from hamm_registry.render.screen import Ink, Style, bold, dim
 
-Row = list[Ink | str]
-"""The pieces of one line of a screen."""
 
-
-class Evidence:
+class NumberedSources:
     """The sources of one initiative by number, and its facts with the numbers behind them."""
 
     def __init__(self, entry: Initiative) -> None:
         self.entry = entry
 
     @cached_property
-    def _known(self) -> dict[str, Source]:
+    def _by_id(self) -> dict[str, Source]:
         return {source["id"]: source for source in self.entry.data.get("sources", [])}
 
     def _numbers(self, *ids: str | None) -> str:
-        order = list(self._known)
-        shown = "".join(f"[{order.index(name) + 1}]" for name in ids if name in self._known)
-        return f" {shown}" if shown else ""
+        """The numbers of sources, “[1][3]”; a source that the entry does not list has none."""
+        order = list(self._by_id)
+        return "".join(f"[{order.index(name) + 1}]" for name in ids if name in self._by_id)
 
-    def dated(self, value: Dated) -> Row:
+    def _behind(self, *ids: str | None) -> str:
+        """The numbers of sources as they stand behind a fact."""
+        numbers = self._numbers(*ids)
+        if not numbers:
+            return ""
+        return f" {numbers}"
+
+    def dated(self, value: Dated) -> Pieces:
         """The beginning or the end: the date, what it stands for, and the kind of its source."""
-        about = _("about") + " " if value.get("about") else ""
-        source = self._known.get(value.get("source", ""))
-        kind = schema.label("sources.kind", source["kind"]) if source else _("no source named")
+        source = self._by_id.get(value.get("source", ""))
+        kind = _("no source named")
+        if source:
+            kind = schema.label("sources.kind", source["kind"])
         return [
-            bold(about + written(value["date"])),
-            _basis(value.get("basis")),
-            self._numbers(value.get("source")),
+            bold(date_with_certainty(value)),
+            _in_brackets(basis_name(value)),
+            self._behind(value.get("source")),
             dim("  " + kind),
         ]
 
-    def claims(self, path: str) -> Iterator[Row]:
+    def claims(self, path: str) -> Iterator[Pieces]:
         """The claims on a field or on a part of it."""
         for claim in self.entry.data.get("claims", []):
             if f"{claim['field']}.".startswith(f"{path}."):
                 yield self._claim(claim)
 
-    def _claim(self, claim: Claim) -> Row:
-        sources = [self._known[name] for name in claim["sources"] if name in self._known]
+    def _claim(self, claim: Claim) -> Pieces:
+        sources = [self._by_id[name] for name in claim["sources"] if name in self._by_id]
         kinds = dict.fromkeys(schema.label("sources.kind", s["kind"]) for s in sources)
-        return [
+        remark = ", ".join(kinds)
+        rank = rank_names().get(rank_of_claim(self.entry, claim))
+        if rank:
+            remark += f", {rank}"
+        pieces: list[Ink | str] = [
             Ink("! ", Style.WARNING),
             bold(written(claim["value"])),
-            _basis(claim.get("basis")),
-            self._numbers(*claim["sources"]),
-            dim(f"  {', '.join(kinds)}{self._standing(claim, sources)}"),
-            f" – {claim['note']}" if "note" in claim else "",
+            _in_brackets(basis_name(claim)),
+            self._behind(*claim["sources"]),
+            dim(f"  {remark}"),
         ]
+        if "note" in claim:
+            pieces.append(f" – {claim['note']}")
+        return pieces
 
-    def _standing(self, claim: Claim, sources: list[Source]) -> str:
-        """The rank of the claim's best source against that of the chosen value."""
-        chosen = self._known.get(chosen_source(self.entry, claim["field"]) or "")
-        if chosen is None or not sources:
-            return ""
-        own = source_rank(chosen["kind"])
-        best = min(source_rank(source["kind"]) for source in sources)
-        words = {-1: _("ranks higher"), 0: _("ranks equal"), 1: _("ranks lower")}
-        return ", " + words[(best > own) - (best < own)]
-
-    def milestones(self) -> list[Row]:
+    def milestones(self) -> list[Pieces]:
         """Each milestone, and below it what is claimed instead."""
-        rows: list[Row] = []
+        rows: list[Pieces] = []
         for index, milestone in enumerate(self.entry.data.get("milestones", [])):
-            title = f": {milestone['title']}" if "title" in milestone else ""
-            kind = schema.label("milestones.type", milestone["type"])
-            source = self._numbers(milestone.get("source"))
-            rows.append([written(milestone["date"]), f"  {kind}{title}{source}"])
+            text = schema.label("milestones.type", milestone["type"])
+            if "title" in milestone:
+                text += f": {milestone['title']}"
+            text += self._behind(milestone.get("source"))
+            rows.append([written(milestone["date"]), f"  {text}"])
             rows += self.claims(f"milestones.{index}")
         return rows
 
-    def history(self) -> list[Row]:
+    def history(self) -> list[Pieces]:
         """Each step of the life-cycle, the oldest first."""
-        rows: list[Row] = []
+        rows: list[Pieces] = []
         for step in self.entry.data.get("history", []):
-            when = written(step["on"]) if "on" in step else ""
-            reason = f": {step['reason']}" if "reason" in step else ""
-            status = schema.label("status", step["status"])
-            rows.append([when, f"  {status}{reason}{self._numbers(step.get('source'))}"])
+            text = schema.label("status", step["status"])
+            if "reason" in step:
+                text += f": {step['reason']}"
+            text += self._behind(step.get("source"))
+            day = written(step.get("on", ""))
+            rows.append([day, f"  {text}"])
         return rows
 
-    def other_claims(self) -> list[Row]:
+    def other_claims(self) -> list[Pieces]:
         """The claims on fields that have no line of their own."""
-        return [
-            [f"{field_title(claim['field'])}: ", *self._claim(claim)]
-            for claim in self.entry.data.get("claims", [])
-            if claim["field"].split(".")[0] not in ("since", "until", "milestones")
-        ]
+        rows: list[Pieces] = []
+        for claim in self.entry.data.get("claims", []):
+            first, _dot, _rest = claim["field"].partition(".")
+            if first not in ("since", "until", "milestones"):
+                rows.append([f"{field_title(claim['field'])}: ", *self._claim(claim)])
+        return rows
 
-    def sources(self) -> list[Row]:
+    def sources(self) -> list[Pieces]:
         """Title, kind and day of each source, and its address on a line of its own."""
-        rows: list[Row] = []
-        for name, source in self._known.items():
-            when = written(source["date"]) if "date" in source else ""
+        rows: list[Pieces] = []
+        for name, source in self._by_id.items():
             kind = schema.label("sources.kind", source["kind"])
-            rows.append([f"{self._numbers(name).strip()} ", join([source["title"], kind, when])])
+            text = join([source["title"], kind, written(source.get("date", ""))])
+            rows.append([f"{self._numbers(name)} ", text])
             rows.append([dim(source["url"])])
         return rows
 
 
-def _basis(code: str | None) -> str:
-    return f" ({schema.label('since.basis', code)})" if code else ""
+def rank_of_claim(entry: Initiative, claim: Claim) -> str:
+    """The best source of a claim beside that of the value of the entry: higher, equal or lower.
+
+    `unknown` where either names no source that the entry lists.
+    """
+    kinds = {source["id"]: source["kind"] for source in entry.data.get("sources", [])}
+    own_kind = kinds.get(chosen_source(entry, claim["field"]) or "")
+    ranks = [source_rank(kinds[name]) for name in claim["sources"] if name in kinds]
+    if own_kind is None or not ranks:
+        return "unknown"
+    # The best source has the lowest rank.
+    best, own = min(ranks), source_rank(own_kind)
+    if best == own:
+        return "equal"
+    return "higher" if best < own else "lower"
+
+
+def rank_names() -> dict[str, str]:
+    """The ranks of claims in words; the unknown one needs none."""
+    return {
+        "higher": _("ranks higher"),
+        "equal": _("ranks equal"),
+        "lower": _("ranks lower"),
+        "unknown": "",
+    }
+
+
+def publishers(entry: Initiative, ids: Sequence[str]) -> list[str]:
+    """The publishers of some sources, each once; the title where the publisher is not known."""
+    names = []
+    for source in entry.data.get("sources", []):
+        if source["id"] in ids:
+            names.append(source.get("publisher") or source["title"])
+    return list(dict.fromkeys(names))
 
 
 def field_title(path: str) -> str:
@@ -119,3 +158,10 @@ def field_title(path: str) -> str:
     known = schema.fields("initiative")
     paths = [".".join(parts[: end + 1]) for end in range(len(parts))]
     return ", ".join(known[one].title() for one in paths if one in known) or path
+
+
+def _in_brackets(text: str) -> str:
+    """A remark behind a date; nothing where there is none."""
+    if not text:
+        return ""
+    return f" ({text})"

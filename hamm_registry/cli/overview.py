@@ -33,10 +33,9 @@ def overview(context: typer.Context) -> None:
     current = session(context)
     registry = current.registry
     found = engine.validate(current.workspace, current.today)
-    width = current.canvas().width or 80
     due = _due(current)
     unsaved = 0 if current.as_of is not None else saving.unsaved_count(current.home)
-    current.print(report.lines(registry, found, current.today, width, due, unsaved))
+    current.print(report.lines(registry, found, current.today, due, unsaved))
 
 
 def _due(current: Session) -> "Sequence[Note]":

@@ -255,6 +255,11 @@ def number(value: float) -> str:
     return written
 
 
+def and_more(count: int) -> str:
+    """The end of a list that is cut: “and 3 more”."""
+    return ngettext("and {count} more", "and {count} more", count).format(count=number(count))
+
+
 def join(parts: Iterable[str]) -> str:
     """Parts of one line: `active · Toul, France`."""
     return " · ".join(part for part in parts if part)

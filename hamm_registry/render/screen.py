@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hamm_registry.core.text import safe
@@ -38,15 +38,26 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; what does not fit goes on below, `indent` columns from the left."""
+    """One line; what does not fit goes on below, `indent` columns from the left.
+
+    `right` stands at the right edge. Of a line that is `cut` the last part is shortened on a
+    terminal where both do not fit.
+    """
 
     parts: tuple[Ink, ...] = ()
     indent: int = 0
+    right: Ink | None = None
+    cut: bool = False
 
 
 def line(*parts: Ink | str, indent: int = 0) -> Line:
     """A line of pieces; plain strings are plain ink."""
     return Line(tuple(Ink(p) if isinstance(p, str) else p for p in parts), indent)
+
+
+def head_line(*parts: Ink | str, right: Ink, indent: int = 0, cut: bool = False) -> Line:
+    """A line of pieces with one more at the right edge: a title and its id."""
+    return replace(line(*parts, indent=indent), right=right, cut=cut)
 
 
 def bold(text: str) -> Ink:
@@ -101,9 +112,25 @@ def render(lines: Iterable[Line], canvas: Canvas) -> str:
     return "".join(_render(one, canvas) for one in lines)
 
 
+_USUAL_WIDTH = 80
+"""The width at which a right edge is assumed where there is no terminal."""
+
+
 def _render(one: Line, canvas: Canvas) -> str:
+    if one.right is not None:
+        one = _with_right_edge(one, one.right, canvas.width)
     rows = [list(one.parts)] if canvas.width is None else _wrapped(one, canvas.width)
     return "".join(_row(parts, canvas.color).rstrip() + "\n" for parts in rows)
+
+
+def _with_right_edge(head: Line, right: Ink, width: int | None) -> Line:
+    """The line with its right piece behind as many blanks as bring it to the edge, two at least."""
+    *first, last = head.parts
+    room = (width or _USUAL_WIDTH) - width_of(right.text) - sum(width_of(p.text) for p in first)
+    if head.cut and width is not None:
+        last = replace(last, text=cut(last.text, room - 2))
+    gap = Ink(" " * max(room - width_of(last.text), 2))
+    return Line((*first, last, gap, right), head.indent)
 
 
 def _row(parts: Sequence[Ink], color: bool) -> str:

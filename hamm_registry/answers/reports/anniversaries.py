@@ -1,11 +1,11 @@
 """Anniversaries: what comes, what it is counted from, and what other sources say."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from hamm_registry.answers.agenda import anniversary_types, details
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.source_notes import publishers
 from hamm_registry.calendar.events import Beginning, Calendar, Row, Window, beginnings
 from hamm_registry.core.table import Table
 from hamm_registry.core.text import _, ngettext
@@ -118,7 +118,7 @@ def _row(one: Due, began: Beginning) -> list[object]:
     sources = {source["id"]: source for source in one.entry.data.get("sources", [])}
     claims = disputes(one.entry, began.path)
     source = sources.get(began.source or "")
-    said_by = {name for claim in claims for name in claim["sources"]}
+    said_by = [name for claim in claims for name in claim["sources"]]
     return [
         one.entry.data["title"],
         began.date,
@@ -126,15 +126,6 @@ def _row(one: Due, began: Beginning) -> list[object]:
         source["title"] if source else None,
         source["kind"] if source else None,
         [str(claim["value"]) for claim in claims],
-        list(_names(one.entry, said_by)),
+        publishers(one.entry, said_by),
         one.entry.id,
     ]
-
-
-def _names(entry: Initiative, ids: set[str]) -> Iterator[str]:
-    """The publishers of some sources, each once; titles where the publisher is not known."""
-    names = []
-    for source in entry.data.get("sources", []):
-        if source["id"] in ids:
-            names.append(source.get("publisher", source["title"]))
-    yield from dict.fromkeys(names)

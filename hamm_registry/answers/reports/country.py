@@ -5,6 +5,7 @@ from functools import partial
 from itertools import combinations
 
 from hamm_registry.answers.counts import count_of
+from hamm_registry.answers.facts import member_name
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports import country_ahead as ahead
 from hamm_registry.answers.reports.brief import MOST_TITLES, alone, capped
@@ -17,7 +18,7 @@ from hamm_registry.introductions.profile import spot
 from hamm_registry.introductions.score import Field
 from hamm_registry.introductions.suggestions import clusters
 from hamm_registry.model import evidence
-from hamm_registry.model.entries import Initiative, Participant, Registry
+from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.render.paper import Paper, Section
 
 _MOST_INITIATIVES = 10
@@ -168,16 +169,12 @@ def _partners(order: Order, there: list[Initiative]) -> Section:
     for entry in there:
         for organisation in entry.organisations:
             if organisation.get("country") == order.country:
-                name = _name(organisation), organisation.get("type")
+                name = member_name(organisation), organisation.get("type")
                 found.setdefault(name, []).append(entry.id)
     ordered = sorted(found.items(), key=lambda item: sort_key(item[0][0]))
     rows = [[name, kind, list(dict.fromkeys(ids))[:MOST_TITLES]] for (name, kind), ids in ordered]
     note = _("Organisations with a seat there, in whatever role.")
     return capped(Section("partners", _("Partners there"), Table(shape, rows, note=note)))
-
-
-def _name(organisation: Participant) -> str:
-    return ", ".join(filter(None, (organisation["name"], organisation.get("unit"))))
 
 
 def _contacts(there: list[Initiative]) -> Section:

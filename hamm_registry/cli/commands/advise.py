@@ -184,10 +184,9 @@ def _tell(
 
         current.write(mail(advice), output)
     else:
-        from hamm_registry.answers.advise_screen import Screen
+        from hamm_registry.answers.advise_screen import AdviceScreen
 
-        width = current.canvas().width if output is None else None
-        current.print(Screen(advice, width).lines(), output)
+        current.print(AdviceScreen(advice).lines(), output)
 
 
 def _alone(option: str, more: bool) -> None:

@@ -148,7 +148,7 @@ def _show_meetings(
         elif form == "docx":
             current.write(minutes.docx(), output)
         else:
-            current.print(minutes.lines(canvas.width or 80), output)
+            current.print(minutes.lines(), output)
     elif form in ("pdf", "docx"):
         raise _without_id()
     elif registry.meetings:

@@ -132,7 +132,7 @@ def parallels(
         current.remark(answer.why_empty(field, keys, active))
     if name == "text":
         is_first_screen = keys is None and level is None and not (country or place or theme)
-        screen = answer.Screen(field, answer.FIRST if is_first_screen else None)
+        screen = answer.SuggestionScreen(field, answer.FIRST if is_first_screen else None)
         current.print(screen.lines(suggestions), output)
     else:
         current.emit(answer.as_table(field, suggestions), name, output)
@@ -142,7 +142,7 @@ def _print_hubs(current: Session, field: "Field", output: Path | None) -> None:
     """Print who knows whom in each town where two organisations or more are active."""
     from hamm_registry.answers import introductions as answer
 
-    towns = list(answer.Screen(field).hubs())
+    towns = list(answer.SuggestionScreen(field).hubs())
     if not towns:
         current.remark(_("No two organisations are active in one town."))
     current.print(towns, output)

@@ -42,14 +42,13 @@ def show(
     if name == "json":
         _write_shown(current, entries, list(organisations.values()), output)
         return
-    width = current.canvas(output).width or 80
     lines: list[Line] = []
     for entry in entries:
         lines += [line()] if lines else []
-        lines += report.Portrait(current.registry, entry, current.today, width).lines()
+        lines += report.InitiativeScreen(current.registry, entry, current.today).lines()
     for field, portrait in organisations.values():
         lines += [line()] if lines else []
-        lines += organisation.Screen(field, portrait, width).lines()
+        lines += organisation.OrganisationScreen(field, portrait).lines()
     current.print(lines, output)
 
 
