@@ -1,6 +1,7 @@
 """Lists as offices keep them, as real xlsx, ods and CSV files, become entries or are told apart."""
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -15,14 +16,18 @@ from helper import ENTRY, Workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hamm_registry.model.fields import Fields
 from hamm_registry.model.vocabulary import countries
 from hamm_registry.schema import check
 from hamm_registry.spreadsheet import cells, delimited, importable_fields, lists
 from hamm_registry.spreadsheet.cells import PlaceMention
+from hamm_registry.spreadsheet.headings import layout
 from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.matching import matched
-from hamm_registry.spreadsheet.sheet import letters
+from hamm_registry.spreadsheet.own import OwnColumns
+from hamm_registry.spreadsheet.sheet import Sheet, letters
 from hamm_registry.spreadsheet.when import When, when
+from hamm_registry.storage import workspace
 
 TODAY = date(2026, 11, 22)
 SOURCE = ("--source", "Liste", "--source-url", "https://www.beispielstadt.example/liste")
@@ -583,10 +588,71 @@ def test_of_two_columns_for_one_field_the_surer_one_is_read(registry: Workplace)
     table: Table = [["Name", *HEADS, "Beginn", "Ort"], ["Muster", *GOOD, 1999, "Bergen"]]
     found = imported(registry, xlsx(table))
     columns = {one["column"]: (one["field"], one["reason"]) for one in found["columns"]}
-    assert columns["A"] == (None, "“title” comes from column B")
-    assert columns["K"] == (None, "“since” comes from column G")
+    assert columns["A"] == (None, "“Title” comes from column B")
+    assert columns["K"] == (None, "“Since” comes from column G")
     assert columns["L"] == ("place", "by its name")
     assert [one["name"] for one in found["rows"][0]["data"]["places"]] == ["Oslo", "Bergen"]
+
+
+_COLUMNS_OF_LISTS = """
+Name=title Titel (englisch)=title.en Land=country
+Name=- Titel (deutsch)=title.de Titel (englisch)=title.en Land=country
+Name=title Name (englisch)=title.en Land=country
+Project=- Title (German)=title.de Country=country
+Name=title Ort=place
+Projekt=title Name=- Ansprechpartner=- Telefon=- Land=country
+Name=- Vorname=- Projekt=title Ort/Land=where Beginn=since
+Name=- Anrede=- Titel=- Projekt=title Land=country
+Titel=- Name=- Funktion=- Organisation=lead Land=country
+Titel=title Ansprechpartner=- Land=country
+Name=- Telefon=- Verein=lead Land=country
+Verein=lead Name=title Land=country Telefon=-
+Partner (Name)=partner Partner (Ort)=place Partner (Land)=country Projekt=title
+Partner (Ort)=partner Projekt=title
+Verein (Ansprechpartner)=- Ort=place Land=country
+Projekt=title Stand (Datum)=status.on Status=status
+Schüler=- Land=country Ort=place
+Schüler der Partnerschule=- Zielgruppe (Schüler, Lehrer)=audience Land=country
+Name des Ansprechpartners der Partnerschule=- Partnerschule=partner Stadt=place
+Projektpate=- Projekt=title Land=country
+Partnerstadt=place Bürgermeister=- Partner=partner seit=since Bemerkung=-
+Bezeichnung=title Staat=country Partnerschaft seit=since Link=link Stand=status
+Projekt=title Bearbeitet von=- Durchgeführt von=- von=since bis=until
+Projekt=title Zahl der Orte=- Anzahl Schüler=- Einsatzort=place
+Wer?=lead Was?=summary Wo?=where Wann?=since Mit wem?=partner
+Project manager=- Project name=title Partner city=place Start date=since URL=link
+Project lead=- Lead=lead Country=country Year=since
+Teacher at partner school=- Partner school=partner Country=country
+Head of organisation=- Organisation=lead Founder=- Funder=funder
+First name=- Name=- Title=- Association=lead Country=country
+"""
+
+
+def test_columns_of_lists_land_where_people_would_put_them(registry: Workplace) -> None:
+    own = OwnColumns(Fields(workspace.load(registry.root), date(2026, 11, 1)))
+    for line in filter(None, _COLUMNS_OF_LISTS.splitlines()):
+        wanted = re.findall(r"(\S.*?)=(\S+)", line)
+        headings = [heading for heading, _field in wanted]
+        sheet = Sheet("l.csv", "", [headings, ["x"] * len(headings)])
+        columns = layout(sheet, (), own, "de").columns
+        fields = [(column.heading, column.field or "-") for column in columns]
+        assert fields == wanted
+
+
+@pytest.mark.parametrize(
+    ("names", "is_read"),
+    [
+        (("Erika Muster", "Muster, Martin", "Yin Yang e.V."), False),
+        (("Anna-Chor Hamm", "Schule am Wall", "Hilfe für Kinder"), True),
+    ],
+)
+def test_a_column_of_persons_is_not_read_under_the_heading_name(
+    registry: Workplace, names: tuple[str, ...], is_read: bool
+) -> None:
+    table: Table = [["Name", "Land", "Ort"], *([name, "Polen", "Kalisz"] for name in names)]
+    column = imported(registry, xlsx(table))["columns"][0]
+    assert (column["field"] == "title") is is_read
+    assert column["personal"] is not is_read
 
 
 def test_a_column_can_be_given_another_field(registry: Workplace) -> None:

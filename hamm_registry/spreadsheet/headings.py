@@ -7,9 +7,15 @@ from dataclasses import dataclass, replace
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
 from hamm_registry.schema import did_you_mean
-from hamm_registry.spreadsheet.importable_fields import BY_NAME, IMPORTABLE_FIELDS, ImportableField
+from hamm_registry.spreadsheet.importable_fields import (
+    BY_NAME,
+    IMPORTABLE_FIELDS,
+    ImportableField,
+    field_title,
+)
 from hamm_registry.spreadsheet.lists import key
-from hamm_registry.spreadsheet.matching import ImportColumn, matched, spellings, surname
+from hamm_registry.spreadsheet.matching import ImportColumn, matched, spellings
+from hamm_registry.spreadsheet.neighbours import read_together
 from hamm_registry.spreadsheet.own import OwnColumns
 from hamm_registry.spreadsheet.sheet import MOST_COLUMNS, Sheet, letters
 
@@ -38,24 +44,25 @@ class Layout:
         return [column for column in self.columns if column.fills(name)]
 
 
-def layout(sheet: Sheet, wishes: Sequence[str], own: OwnColumns) -> Layout:
+def layout(sheet: Sheet, wishes: Sequence[str], own: OwnColumns, language: str) -> Layout:
     """Find the headings of a list and give each column its field.
 
-    `wishes` are `HEADING=field`, a column by its letters too; the field `-` leaves it out.
-    UsageError where there are no headings, or for a wish that names no column or no field.
+    `wishes` are `HEADING=field`, a column by its letters too; the field `-` leaves it out. Texts
+    are in `language` where their heading names no other. UsageError where there are no headings,
+    or for a wish that names no column or no field.
     """
     first, last = _rows(sheet, wishes)
     heads = dict(_headings(sheet, first, last))
     wished = _wished(wishes, heads)
     matches = {index: matched(index, parts) for index, parts in heads.items()}
-    if any("vorname" in key(column.heading) for column in matches.values()):
-        matches = {index: surname(column) for index, column in matches.items()}
     own_columns = own.matched(heads)
+    if not own_columns:
+        matches = read_together(matches, sheet, last + 1)
     matches |= own_columns
     columns: list[ImportColumn] = []
     for index in heads:
         columns += wished.get(index) or [matches[index]]
-    return Layout(tuple(_settled(columns)), first, last, bool(own_columns))
+    return Layout(tuple(_settled(columns, language)), first, last, bool(own_columns))
 
 
 def _rows(sheet: Sheet, wishes: Sequence[str]) -> tuple[int, int]:
@@ -73,15 +80,16 @@ def _heading_row(sheet: Sheet, wishes: Sequence[str]) -> int:
     wished = {key(wish.rpartition("=")[0]) for wish in wishes}
     filled = [number for number, row in enumerate(sheet.rows) if any(row)]
     best = 0
-    best_score = (0, 0)
+    best_score = (0, 0, 0)
     for number in filled[:_FIRST_ROWS]:
         cells = sheet.rows[number][:MOST_COLUMNS]
         named = sum(bool(cell) and key(cell) in wished for cell in cells)
-        score = named, _count_known(cells)
+        score = named, *_count_known(cells)
         if score > best_score:
             best, best_score = number, score
-    named, known = best_score
-    if not named and known < _FEWEST_KNOWN:
+    named, known, doubtful = best_score
+    # A weak name such as “Name” counts only beside a known one.
+    if not named and (not known or known + doubtful < _FEWEST_KNOWN):
         message = _("{file} has no row of headings").format(file=quote(sheet.place(0)))
         names = ", ".join(_("Title Place Country Since Status").split())
         hint = _("Give its columns names in one row, such as {names}, or name them: {map}.")
@@ -93,10 +101,23 @@ _FEWEST_KNOWN = 2
 """Known headings of a row of headings that no wish names."""
 
 
-def _count_known(cells: Sequence[str]) -> int:
-    """The number of known headings among the cells of a row, each text once."""
-    texts = {cell for cell in cells if cell and len(cell) < 60}
-    return sum(matched(0, [text], nearly=False).rank <= 3 for text in texts)
+def _count_known(cells: Sequence[str]) -> tuple[int, int]:
+    """The numbers of known and of doubtful headings among the cells of a row, each text once."""
+    known = 0
+    doubtful = 0
+    for cell in dict.fromkeys(cells):
+        if not cell or len(cell) >= _LONGEST_HEADING:
+            continue
+        match = matched(0, [cell], nearly=False)
+        if match.rank < _DOUBTFUL:
+            known += 1
+        elif match.target is not None:
+            doubtful += 1
+    return known, doubtful
+
+
+_LONGEST_HEADING = 60
+"""A text of so many characters is no heading."""
 
 
 def _is_parent(sheet: Sheet, row: int) -> bool:
@@ -201,36 +222,38 @@ def _target_of_heading(heading: str) -> ImportableField | None:
     return None
 
 
-def _settled(columns: Sequence[ImportColumn]) -> Iterator[ImportColumn]:
+def _settled(columns: Sequence[ImportColumn], language: str) -> Iterator[ImportColumn]:
     """The columns in their order; of two for a field that takes one, the surer one has it.
 
-    A field that a column surely fills is not filled from a doubtful heading as well.
+    A doubtful heading does not add to a field that takes several and that a sure one fills.
     """
-    takers: dict[str, ImportColumn] = {}
-    for column in sorted(columns, key=lambda column: (column.rank, column.index)):
-        if column.target and not column.target.several:
-            takers.setdefault(column.field, column)
-    sure: dict[str, ImportColumn] = {}
+    surest: dict[str, ImportColumn] = {}
+    for column in sorted(columns, key=_certainty):
+        surest.setdefault(_field_with_language(column, language), column)
     for column in columns:
-        if column.target and column.rank < _DOUBTFUL:
-            sure.setdefault(column.target.name, column)
-    for column in columns:
-        taker = _taker(column, takers, sure)
-        if taker is None:
+        target = column.target
+        taker = surest[_field_with_language(column, language)]
+        if target is None or column is taker:
             yield column
-        else:
-            why = _("{field} comes from column {column}")
-            why = why.format(field=quote(column.field), column=taker.letters)
-            yield replace(column, target=None, language="", why=why)
+            continue
+        is_doubtful = column.rank >= _DOUBTFUL > taker.rank
+        if target.several and not is_doubtful:
+            yield column
+            continue
+        why = _("{field} comes from column {column}")
+        why = why.format(field=quote(field_title(target)), column=taker.letters)
+        yield replace(column, target=None, language="", why=why)
 
 
-def _taker(
-    column: ImportColumn, takers: Mapping[str, ImportColumn], sure: Mapping[str, ImportColumn]
-) -> ImportColumn | None:
-    """The column that fills a field in place of this one; None where this one may fill it."""
+def _certainty(column: ImportColumn) -> tuple[int, bool, int]:
+    """Sorts the surest column first: by its rank, then those that name their language."""
+    return column.rank, not column.language, column.index
+
+
+def _field_with_language(column: ImportColumn, language: str) -> str:
+    """The field that a column fills, a text with its language: `title.de`; empty for none."""
     if column.target is None:
-        return None
-    taker = takers.get(column.field)
-    if column.rank >= _DOUBTFUL and column.target.name in sure:
-        return taker or sure[column.target.name]
-    return None if taker is column else taker
+        return ""
+    if column.target.speaks:
+        return f"{column.target.name}.{column.language or language}"
+    return column.target.name

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from hamm_registry import schema
+from hamm_registry.core.text import pick
+
 
 class ImportableField(NamedTuple):
     """A field that a column can fill; `field` is the path in the schema that names it.
@@ -17,6 +20,15 @@ class ImportableField(NamedTuple):
     weak: tuple[str, ...] = ()
     several: bool = False
     speaks: bool = False
+
+
+def field_title(field: ImportableField) -> str:
+    """The title of a field as people read it: that of an organisation is its role."""
+    fields = schema.fields("initiative")
+    roles = fields["organisations.role"].codes
+    if field.name in roles:
+        return pick(roles[field.name])
+    return fields[field.field].title()
 
 
 def _field(
@@ -46,7 +58,8 @@ IMPORTABLE_FIELDS = (
     _field(
         "link", "links",
         "webseite website homepage internet internetseite internetadresse webadresse web url link"
-        " links www weblink internetauftritt web-site",
+        " links www weblink internetauftritt web-site projektlink web-adresse adresse-der-webseite"
+        " adresse-im-internet",
         several=True,
     ),
     _field(
@@ -57,7 +70,7 @@ IMPORTABLE_FIELDS = (
         "since", "since",
         "seit beginn besteht-seit gründung gegründet gründungsjahr start startjahr anfang von jahr"
         " beginn-jahr seit-wann gründungsdatum since start-date begin founded vertragsdatum"
-        " partnerschaft-seit aktiv-seit datum-beginn",
+        " partnerschaft-seit aktiv-seit datum-beginn year start-year wann when",
         "datum date zeitraum laufzeit dauer",
     ),
     _field("until", "until", "bis ende beendet-am endjahr ende-jahr until end end-date beendet"),
@@ -124,7 +137,8 @@ IMPORTABLE_FIELDS = (
         "partner partnerorganisation partnerorganisationen partnerschule partner-vor-ort"
         " partnereinrichtung projektpartner kooperationspartner ausländischer-partner"
         " partner-im-ausland partner-organisation partner-institution partnerhochschule"
-        " partner-ausland counterpart partnerverein partnergemeinde",
+        " partner-ausland counterpart partnerverein partnergemeinde partner-school mit-wem"
+        " with-whom",
         several=True,
     ),
     _field(
@@ -142,7 +156,8 @@ IMPORTABLE_FIELDS = (
         "träger trägerin verein organisation einrichtung institution schule trägerverein"
         " träger-verein"
         " projektträger name-des-vereins verantwortliche-organisation durchführende-organisation"
-        " lead organisations organization lead-organisation antragsteller akteur akteure",
+        " lead organisations organization lead-organisation antragsteller akteur akteure"
+        " vereinsname schulname school school-name association club",
         "hammer-partner gruppe wer",
         several=True,
     ),
@@ -168,7 +183,7 @@ IMPORTABLE_FIELDS = (
         "titel bezeichnung projekt projektname projekttitel initiative initiativen partnerschaft"
         " vorhaben maßnahme name-der-initiative name-des-projekts projektbezeichnung title project"
         " name-der-partnerschaft name-initiative name-of-the-initiative",
-        "name",
+        "name namen",
         speaks=True,
     ),
 )  # fmt: skip
@@ -181,13 +196,23 @@ NEEDED = ("title", "summary", "kind", "status", "themes")
 
 PERSONAL = """
 ansprechpartner ansprechpartnerin ansprechpartner-in ansprechperson kontakt kontaktperson
-kontaktdaten
-verantwortlich verantwortliche verantwortlicher telefon telefonnummer tel mobil mobilnummer handy
-handynummer fax mail mailadresse email e-mail vorname nachname familienname adresse anschrift straße
-strasse plz postleitzahl geburtsdatum geburtstag vorsitz vorsitzende vorsitzender vorstand leitung
-leiter leiterin lehrer lehrerin lehrkraft koordinator koordinatorin betreuer betreuerin betreuung
-person personen zuständig contact contact-person phone telephone address iban kontonummer rufnummer
-bearbeiter bearbeiterin sachbearbeiter sachbearbeiterin
+kontaktdaten verantwortlich verantwortliche verantwortlicher telefon telefonnummer tel mobil
+mobilnummer handy handynummer fax mail mailadresse email e-mail vorname nachname familienname
+adresse anschrift straße strasse plz postleitzahl geburtsdatum geburtstag vorsitz vorsitzende
+vorsitzender vorstand leitung leiter leiterin lehrer lehrerin lehrkraft lehrkräfte koordinator
+koordinatorin koordination betreuer betreuerin betreuung person personen zuständig contact
+contact-person phone telephone address iban kontonummer rufnummer bearbeiter bearbeiterin
+bearbeitet sachbearbeiter sachbearbeiterin anrede beauftragte beauftragter vertreter vertreterin
+mitarbeiter mitarbeiterin mitarbeitende mitglied mitglieder teilnehmer teilnehmerin teilnehmende
+schüler schülerin studierende bürgermeister bürgermeisterin präsident präsidentin geschäftsführer
+geschäftsführerin geschäftsführung direktor direktorin rektor rektorin dolmetscher dolmetscherin
+gastfamilie gastfamilien gastgeber gasteltern inhaber inhaberin autor autorin verfasser
+verfasserin pate patin projektpate projektpatin patenkind patenkinder initiator initiatorin
+gründer gründerin trainer trainerin pfarrer pfarrerin manager officer coordinator leader
+project-lead team-lead teacher head headteacher principal director chair chairman chairwoman
+chairperson president mayor secretary treasurer founder author representative member members
+participant participants pupil pupils student students volunteer volunteers host-family salutation
+first-name last-name given-name family-name surname forename
 """.split()
 """Columns of such names hold data of persons: they are never read."""
 

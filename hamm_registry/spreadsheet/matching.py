@@ -80,13 +80,18 @@ def matched(index: int, parts: Sequence[str], nearly: bool = True) -> ImportColu
     exact = _exact(lowest, name)
     under_persons = any(text in _PERSONAL for text in above)
     if under_persons and (exact is None or exact.name not in _PUBLIC):
-        return _personal(column)
+        return personal(column)
     if exact is not None:
+        # “Verein (Ansprechpartner)” asks for the person, not for the association.
+        if exact.name in _NAMES and names_person(key(aside(parts[-1]))):
+            return personal(column)
         match = replace(column, target=exact, why=_("by its name"), rank=1)
     elif lowest in _NUMBERING:
         return replace(column, why=_("only counts the rows"), rank=2)
-    elif _holds(lowest, _PERSONAL):
-        return _personal(column)
+    elif names_person(lowest):
+        return personal(column)
+    elif lowest.startswith(_COUNTS):
+        return replace(column, why=_("not known; --map gives it a field"))
     else:
         match = _held(column, name or lowest)
         if match.target is None and nearly:
@@ -96,7 +101,29 @@ def matched(index: int, parts: Sequence[str], nearly: bool = True) -> ImportColu
     return match
 
 
-def _personal(column: ImportColumn) -> ImportColumn:
+_NAMES = ("title", "lead", "partner", "funder", "supporter")
+"""Fields whose cells are names."""
+
+_COUNTS = ("anzahl-", "zahl-", "number-of-")
+"""The beginnings of headings of numbers: “Zahl der Orte” names no place."""
+
+
+def aside(heading: str) -> str:
+    """The text in brackets of a heading: “Partner (Ort)”."""
+    return " ".join(re.findall(r"[(\[]([^()\[\]]*)[)\]]", heading))
+
+
+def without_aside(heading: str) -> str:
+    """A heading as it is compared, without what stands in brackets."""
+    return key(_ASIDE.sub(" ", heading))
+
+
+def names_person(name: str) -> bool:
+    """Tell whether a heading, as it is compared, asks for a person: “Name des Ansprechpartners”."""
+    return _PERSON.search(name) is not None
+
+
+def personal(column: ImportColumn) -> ImportColumn:
     """The column as one with data of persons, which is never read."""
     return replace(column, target=None, why=_("data of persons"), personal=True, rank=2)
 
@@ -156,13 +183,16 @@ def _holds(name: str, headings: Sequence[str]) -> str:
     """
     padded = f"-{name}-"
     for heading in headings:
-        if f"-{heading}-" in padded:
+        if f"-{heading}-" in padded and heading not in _ONLY_ALONE:
             return heading
     for heading in headings:
-        # Short ones end too many words: “art” ends “Start”.
-        if len(heading) > 4 and f"{heading}-" in padded:
+        if len(heading) > _SHORT and f"{heading}-" in padded:
             return heading
     return ""
+
+
+_ONLY_ALONE = ("von", "wer", "was", "wo", "wann", "who", "what", "where", "when")
+"""Headings that say something else within a longer one: “Durchgeführt von” is no date."""
 
 
 def _split_language(name: str) -> tuple[str, str]:
@@ -176,14 +206,17 @@ def _split_language(name: str) -> tuple[str, str]:
     return "", name
 
 
-def surname(column: ImportColumn) -> ImportColumn:
-    """A column “Name” beside one of first names holds names of persons."""
-    if key(column.heading) != "name" or column.rank != 4:
-        return column
-    return _personal(column)
-
-
 _PERSONAL = [key(name) for name in importable_fields.PERSONAL]
+
+_SHORT = 4
+"""Names of so few letters end too many words: “art” ends “Start”."""
+
+_SHORT_PERSONAL = "|".join(name for name in _PERSONAL if len(name) <= _SHORT)
+_LONG_PERSONAL = "|".join(name for name in _PERSONAL if len(name) > _SHORT)
+_PERSON = re.compile(
+    rf"(?:^|-)(?:{_SHORT_PERSONAL})(?:-|$)|(?:{_LONG_PERSONAL})(?:s|es|n|en|in|innen|r)?(?:-|$)"
+)
+"""One of the words of a heading, or the end of one, in any of its inflections."""
 
 
 _NUMBERING = [key(name) for name in importable_fields.NUMBERING if key(name)]

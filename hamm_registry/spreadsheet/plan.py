@@ -107,7 +107,7 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
     fields = Fields(precheck.registry, today)
     context = _context(precheck, wanted, today)
     table = _table(file, wanted, fields)
-    layout = headings.layout(table, wanted.maps, OwnColumns(fields))
+    layout = headings.layout(table, wanted.maps, OwnColumns(fields), context.language)
     with_state = towns_with_state(_place_cells(table, layout), precheck.places)
     context = replace(context, with_state=with_state)
 

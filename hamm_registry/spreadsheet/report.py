@@ -9,7 +9,7 @@ from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, date, join, ngettext, pick, quote
 from hamm_registry.geo import countries
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, cut, dim, line, padded
-from hamm_registry.spreadsheet.importable_fields import ImportableField
+from hamm_registry.spreadsheet.importable_fields import field_title
 from hamm_registry.spreadsheet.matching import ImportColumn
 from hamm_registry.spreadsheet.options import SOURCE
 from hamm_registry.spreadsheet.plan import ImportPlan
@@ -71,16 +71,8 @@ def _column(column: ImportColumn) -> Line:
     head = f"  {column.letters:<3} {heading} "
     if column.target is None:
         return line(dim(f"{head}{padded('–', 15)} {column.why}"), indent=52)
-    meaning = join([_title(column.target), column.why])
+    meaning = join([field_title(column.target), column.why])
     return line(head, accent(f"{column.field:<15}"), dim(f" {meaning}"), indent=52)
-
-
-def _title(target: ImportableField) -> str:
-    """The title of the field that a column fills, as people read it."""
-    roles = schema.fields("initiative")["organisations.role"].codes
-    if target.name in roles:
-        return pick(roles[target.name])
-    return schema.fields("initiative")[target.field].title()
 
 
 def _row(plan: ImportPlan, row: ImportRow, written: Sequence[ImportRow]) -> Iterator[Line]:
