@@ -12,7 +12,6 @@ from hamm_registry.core.text import date as written
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Activity, Date, Initiative, Registry, Texts
 from hamm_registry.model.evidence import disputes
-from hamm_registry.model.typed_dates import parse_date
 
 Kind = Literal["activity", "anniversary", "deadline", "meeting"]
 
@@ -149,6 +148,9 @@ def window(first: str | None, last: str | None, today: date) -> Window:
 
     UsageError where a date is none, or the last one lies before the first.
     """
+    # Imported for whoever types a date: most who look at events do not.
+    from hamm_registry.model.typed_dates import parse_date
+
     start = today.isoformat()
     if first is not None:
         start = parse_date(first, today).first.isoformat()

@@ -38,11 +38,22 @@ class Spot(NamedTuple):
 
 def is_one_town(a: Spot, b: Spot) -> bool:
     """True if two places count as one: the same by name, or towns that are very near."""
+    return km_within_one_town(a, b) is not None
+
+
+def km_within_one_town(a: Spot, b: Spot) -> float | None:
+    """The distance of two places that count as one; None for places that do not."""
     if a.key == b.key:
-        return True
-    if a.point is None or b.point is None or abs(a.point.lat - b.point.lat) > 1:
-        return False
-    return distance(a.point, b.point) <= SAME_TOWN_KM
+        return 0.0
+    if a.point is None or b.point is None:
+        return None
+    # A degree of latitude is 111 km: comparing the degrees spares most distances.
+    if abs(a.point.lat - b.point.lat) > 1:
+        return None
+    km = distance(a.point, b.point)
+    if km > SAME_TOWN_KM:
+        return None
+    return km
 
 
 @lru_cache(65536)
@@ -61,9 +72,11 @@ class Trip(NamedTuple):
     activity: Activity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """One initiative as it is compared; all places, countries and partners are those abroad.
+
+    Equal to itself alone: pairs of profiles are gathered in their thousands.
 
     `topics` are (group, word) pairs: all words of a group say the same thing. `around` are its
     countries with their neighbours, `regions` the parts of the world that these lie in.

@@ -6,29 +6,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
-from math import floor
+from operator import itemgetter
 
 from hamm_registry.introductions.acquaintance import Acquaintance, State, acquaintance
+from hamm_registry.introductions.candidates import CandidateIndex
 from hamm_registry.introductions.directory import Directory, Node, directory
 from hamm_registry.introductions.profile import (
     Profile,
-    Spot,
-    distance,
     extra_neighbours,
-    neighbours,
     profile,
 )
 from hamm_registry.introductions.signals import exchange, place, topic, trip
 from hamm_registry.introductions.signals.base import Reason, Signal, World
 from hamm_registry.introductions.weights import (
-    CROWDED,
     EXCHANGE,
-    NEAREST,
     NEIGHBOUR_NEAR,
     OVERLAP_TOWN,
     SAME_PARTNER,
     SAME_TOWN,
-    SAME_TOWN_KM,
     TOPIC_MOST,
     Level,
     Settings,
@@ -119,7 +114,7 @@ class Field:
     unlisted: bool = False
     history: bool = False
     _profiles: dict[str, Profile] = field(default_factory=dict)
-    _by_node: dict[str, list[Profile]] = field(default_factory=dict)
+    _works: dict[str, "Work"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Hold all entries: those of a large registry are read anew whenever one goes through."""
@@ -200,15 +195,15 @@ class Field:
         With `wanted` of the pairs of which one side at least is wanted. None too where they have
         fewer than `least` points: most pairs are passed over then without comparing them.
         """
-        first, second = sorted((a, b), key=lambda node: node.key)
+        first, second = _in_order(a, b)
+        others = self._others(first, second)
         best: _Comparison | None = None
-        for pa, pb in self._comparable(first, second, wanted):
+        for most, pa, pb in self._comparable(first, second, wanted):
             if best is not None:
-                # Below the best one so far nothing needs to be compared any more.
                 least = max(least, best.points)
-            if _ceiling(pa, pb) < least:
-                continue
-            comparison = self._compare(first.key, second.key, pa, pb, least)
+            if most < least:
+                break  # those that follow cannot have more
+            comparison = self._compare(pa, pb, others, least)
             if comparison is None:
                 continue
             if best is None or comparison.rank < best.rank:
@@ -233,71 +228,64 @@ class Field:
 
     def _comparable(
         self, first: Node, second: Node, wanted: Wanted | None
-    ) -> list[tuple[Profile, Profile]]:
-        """The pairs of initiatives that can have a reason at all, those of one country first.
+    ) -> list[tuple[int, Profile, Profile]]:
+        """The pairs of initiatives that can have a reason, with the most points they can have.
 
-        Best first: what they score lets most of the others be passed over.
+        The most first: what one pair scores lets the others be passed over that cannot have more.
         """
-        pairs = _joined(self._profiles_of(first), self._profiles_of(second))
+        pairs = _joined(self._work_of(first), self._work_of(second))
         if wanted is not None:
-            # Cut down to what lies there, two may have nothing in common any more.
-            narrowed = _narrowed(pairs, wanted)
-            pairs = [pair for pair in narrowed if _may_join(*pair)]
-        pairs.sort(key=_is_apart)
-        return pairs
+            pairs = list(_narrowed(pairs, wanted))
+        comparable = [(_ceiling(a, b), a, b) for a, b in pairs]
+        comparable.sort(key=itemgetter(0), reverse=True)
+        return comparable
 
     def _compare(
-        self, key: str, other_key: str, a: Profile, b: Profile, least: int
+        self, a: Profile, b: Profile, others: topic.Others, least: int
     ) -> "_Comparison | None":
         """Two initiatives compared; None where nothing joins them or `least` is out of reach."""
         reasons = self._places_and_trips(a, b)
         if not any(reason.signal in JOINING for reason in reasons):
             return None
-        if _sum(reasons) + TOPIC_MOST < least:
+        points = _sum(reasons)
+        if points + TOPIC_MOST < least:
             return None
-        shared = self._topic(key, other_key, a, b)
+        shared = topic.compare(a, b, others)
         if shared is not None:
             reasons.append(shared)
-        points = _sum(reasons)
+            points += shared.points
         if points < least:
             return None
         return _Comparison(points, reasons, a, b)
 
-    def _profiles_of(self, node: Node) -> list[Profile]:
-        """The profiles of the living initiatives of an organisation."""
-        if node is not self.directory.nodes.get(node.key):  # narrowed to some of them
-            return [self.profile(entry) for entry in node.entries]
-        if node.key not in self._by_node:
-            self._by_node[node.key] = [self.profile(entry) for entry in node.entries]
-        return self._by_node[node.key]
-
-    def _places_and_trips(self, pa: Profile, pb: Profile) -> list[Reason]:
-        """The reasons of two initiatives but for their topics, without those that give nothing."""
-        geography = place.compare(pa, pb, self.world)
-        chance = trip.compare(pa, pb, self.world)
-        reasons = (geography, chance, exchange.compare(pa, pb, geography))
-        return [reason for reason in reasons if reason is not None and reason.points > 0]
-
-    def _topic(self, a: str, b: str, pa: Profile, pb: Profile) -> Reason | None:
-        """The topics that two initiatives share, weighed by how many others have them."""
-        shared = pa.topics & pb.topics
-        if not shared:
-            return None
-        # The work of both sides is left out of the count: who does more of a thing must not make
-        # it more common, and with that less worth, for itself.
-        own_entries = 0
+    def _others(self, a: Node, b: Node) -> topic.Others:
+        """The living initiatives but for those of two organisations."""
+        size = len(self._living)
         own_counts = []
-        for key in (a, b):
+        for key in (a.key, b.key):
             node = self.directory.nodes.get(key)
             if node is not None:
-                own_entries += len(node.entries)
+                size -= len(node.entries)
                 own_counts.append(self._own_topics[key])
-        having = {}
-        for word in shared:
-            own = sum(counts[word] for counts in own_counts)
-            having[word] = max(0, self.topics[word] - own)
-        others = max(0, len(self._living) - own_entries)
-        return topic.compare(pa, pb, having, others)
+        return topic.Others(max(0, size), self.topics, own_counts)
+
+    def _work_of(self, node: Node) -> "Work":
+        """The living initiatives of an organisation, by what can join them to others."""
+        if node is not self.directory.nodes.get(node.key):  # narrowed to some of them
+            return _work(self.profile(entry) for entry in node.entries)
+        if node.key not in self._works:
+            self._works[node.key] = _work(self.profile(entry) for entry in node.entries)
+        return self._works[node.key]
+
+    def _places_and_trips(self, a: Profile, b: Profile) -> list[Reason]:
+        """The reasons of two initiatives but for their topics, without those that give nothing."""
+        reasons = []
+        geography = place.compare(a, b, self.world)
+        meeting = trip.compare(a, b, self.world)
+        for reason in (geography, meeting, exchange.compare(a, b, geography)):
+            if reason is not None and reason.points > 0:
+                reasons.append(reason)
+        return reasons
 
     def all_signals(self, a: Node, b: Node) -> tuple[Match, list[Reason]]:
         """The match of two organisations, whatever it is, with all signals, 0 points included."""
@@ -309,14 +297,15 @@ class Field:
 
     def _empty(self, a: Node, b: Node) -> Match:
         """A match without points: of the two first initiatives, with what they share after all."""
-        first, second = sorted((a, b), key=lambda node: node.key)
+        first, second = _in_order(a, b)
         state = self.acquaintance.state(first.key, second.key)
+        others = self._others(first, second)
         best: list[Reason] = []
         initiatives = ("", "")
         for entry, other_entry in product(first.entries, second.entries):
             pa, pb = self.profile(entry), self.profile(other_entry)
             reasons = self._places_and_trips(pa, pb)
-            shared = self._topic(first.key, second.key, pa, pb)
+            shared = topic.compare(pa, pb, others)
             if shared is not None:
                 reasons.append(shared)
             if initiatives == ("", "") or _sum(reasons) > _sum(best):
@@ -326,88 +315,21 @@ class Field:
             first.key, second.key, None, state, _sum(best), tuple(best), initiatives, ()
         )  # fmt: skip
 
+    @cached_property
+    def _index(self) -> CandidateIndex:
+        """Where to find those who may have something in common."""
+        return CandidateIndex(self.directory, self.profile, self.world.extra_neighbours)
+
     def candidates(self, keys: Iterable[str] | None = None) -> Iterator[tuple[Node, Node]]:
-        """Pairs of organisations that share a country, a border or a partner, each once.
+        """Pairs of organisations worth comparing, each once; with `keys` only those of these."""
+        return self._index.pairs(keys)
 
-        With `keys` only the pairs that one of these is part of. Of a country in which very many
-        are active only the nearest are compared: nobody is introduced to more than a few.
-        """
-        nodes = self.directory.nodes
-        chosen = sorted(nodes) if keys is None else sorted(set(keys) & nodes.keys())
-        seen: set[tuple[str, str]] = set()
-        for key in chosen:
-            for other in self._others(key):
-                pair = (min(key, other), max(key, other))
-                if other == key or pair in seen:
-                    continue
-                if nodes[key].city and nodes[other].city:
-                    continue  # both are of other cities, which bring them together themselves
-                seen.add(pair)
-                yield nodes[pair[0]], nodes[pair[1]]
 
-    def _others(self, key: str) -> Iterator[str]:
-        """The organisations to compare one with, some of them more than once."""
-        for entry in self.directory.nodes[key].entries:
-            own = self.profile(entry)
-            for partner in own.partners:
-                yield from self._active.get(f"partner {partner}", ())
-            for spot in own.spots:
-                yield from self._active.get(f"town {spot.key}", ())
-            for journey in own.trips:
-                across = neighbours(journey.country, self.world.extra_neighbours)
-                for code in (journey.country, *across):
-                    yield from self._active.get(f"trip {code}", ())
-            for code in own.around:
-                active = self._active.get(code, ())
-                if len(active) <= CROWDED:
-                    yield from active
-            yield from self._nearest(own)
-
-    @cached_property
-    def _active(self) -> dict[str, set[str]]:
-        """The organisations of each country, partner, town and country of a trip."""
-        active: dict[str, set[str]] = defaultdict(set)
-        for key, node in self.directory.nodes.items():
-            for entry in node.entries:
-                own = self.profile(entry)
-                for code in own.countries:
-                    active[code].add(key)
-                for name in own.partners:
-                    active[f"partner {name}"].add(key)
-                for spot in own.spots:
-                    active[f"town {spot.key}"].add(key)
-                for journey in own.trips:
-                    active[f"trip {journey.country}"].add(key)
-        return active
-
-    @cached_property
-    def _grid(self) -> dict[tuple[int, int], list[tuple[Spot, str]]]:
-        """The places of all organisations by the degree in which they lie."""
-        grid: dict[tuple[int, int], list[tuple[Spot, str]]] = defaultdict(list)
-        for key, node in self.directory.nodes.items():
-            for entry in node.entries:
-                for spot in self.profile(entry).spots:
-                    if spot.point:
-                        grid[floor(spot.point.lat), floor(spot.point.lon)].append((spot, key))
-        return grid
-
-    def _nearest(self, own: Profile) -> Iterator[str]:
-        """In crowded countries those in the same town, and the nearest ones around it."""
-        for spot in own.spots:
-            codes = (spot.key[0], *neighbours(spot.key[0], self.world.extra_neighbours))
-            crowded = [code for code in codes if len(self._active.get(code, ())) > CROWDED]
-            if not crowded or spot.point is None:
-                continue
-            lat, lon = floor(spot.point.lat), floor(spot.point.lon)
-            around = []
-            for cell in product(range(lat - 1, lat + 2), range(lon - 1, lon + 2)):
-                for other, key in self._grid.get(cell, ()):
-                    if other.point and other.key[0] in crowded:
-                        around.append((distance(spot.point, other.point), key))
-            around.sort()
-            for rank, (km, key) in enumerate(around):
-                if rank < NEAREST or km <= SAME_TOWN_KM:
-                    yield key
+def _in_order(a: Node, b: Node) -> tuple[Node, Node]:
+    """Two organisations in the order of their keys."""
+    if b.key < a.key:
+        return b, a
+    return a, b
 
 
 def _narrowed(
@@ -423,36 +345,44 @@ def _narrowed(
             yield a, narrowed_b
 
 
-def _joined(first: list[Profile], second: list[Profile]) -> list[tuple[Profile, Profile]]:
-    """The pairs of different initiatives that can have a reason at all: spares most comparisons.
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The profiles of an organisation by the keys that join them to those of another.
 
-    The tests of `_may_join`, the one that nearly all fail done in the loop.
+    The keys are codes of countries, keys of partners, and TRIP. Two initiatives can have a reason
+    only where the first one has a key in `reach` that the other has in `anchors`: it works in the
+    same country or beside it, with the same partner, or both have a trip.
     """
-    pairs = []
-    for a in first:
-        around = a.around
-        has_more = bool(a.trips or a.partners)
-        for b in second:
-            is_near = not around.isdisjoint(b.countries)
-            if not is_near and not (has_more and _may_join(a, b)):
-                continue
-            if a.entry is not b.entry:
-                pairs.append((a, b))
-    return pairs
+
+    reach: dict[str, list[Profile]]
+    anchors: dict[str, list[Profile]]
 
 
-def _may_join(a: Profile, b: Profile) -> bool:
-    """True if two initiatives can have a reason at all."""
-    if not a.around.isdisjoint(b.countries):
-        return True
-    if a.trips and b.trips:
-        return True
-    return not a.partners.keys().isdisjoint(b.partners)
+TRIP = "trip"
+"""The key of all initiatives with a trip."""
 
 
-def _is_apart(pair: tuple[Profile, Profile]) -> bool:
-    """True if two initiatives have no country in common."""
-    return pair[0].countries.isdisjoint(pair[1].countries)
+def _work(profiles: Iterable[Profile]) -> Work:
+    """The index of some profiles, linear in what they name."""
+    reach: dict[str, list[Profile]] = defaultdict(list)
+    anchors: dict[str, list[Profile]] = defaultdict(list)
+    for own in profiles:
+        keys = list(own.partners)
+        if own.trips:
+            keys.append(TRIP)
+        for key in (*own.around, *keys):
+            reach[key].append(own)
+        for key in (*own.countries, *keys):
+            anchors[key].append(own)
+    return Work(reach, anchors)
+
+
+def _joined(first: Work, second: Work) -> list[tuple[Profile, Profile]]:
+    """The pairs of different initiatives that can have a reason at all, each once."""
+    pairs: dict[tuple[Profile, Profile], None] = {}
+    for key in first.reach.keys() & second.anchors.keys():
+        pairs |= dict.fromkeys(product(first.reach[key], second.anchors[key]))
+    return [(a, b) for a, b in pairs if a.entry is not b.entry]
 
 
 def _ceiling(a: Profile, b: Profile) -> int:

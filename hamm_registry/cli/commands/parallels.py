@@ -93,7 +93,6 @@ def parallels(
     from hamm_registry.answers import introductions as answer
     from hamm_registry.introductions.score import Field
     from hamm_registry.introductions.suggestions import suggest
-    from hamm_registry.render import structured
 
     current = reading_along(session(context), along)
     name = one_of(format_name or "text", _formats(), "--format", "formats")
@@ -116,6 +115,8 @@ def parallels(
         states=_states(state),
     )  # fmt: skip
     if name == "json":
+        from hamm_registry.render import structured
+
         current.write(structured.dumps(answer.as_json(field, suggestions)), output)
         return
     if name == "markdown" and changed is not None:
@@ -267,12 +268,13 @@ def _explain(
 
     from hamm_registry.answers import introductions as answer
     from hamm_registry.cli import named
-    from hamm_registry.render import structured
 
     a, b = (named.side(current, field, side) for side in names)
     if a.key == b.key:
         raise UsageError(_("both are {name}").format(name=a.name), _("Name two organisations."))
     if name == "json":
+        from hamm_registry.render import structured
+
         match, signals = field.all_signals(a, b)
         evidence = [asdict(piece) for piece in field.acquaintance.of(a.key, b.key)]
         data = {"version": 2, "pair": answer.pair_as_json(match, signals), "known_by": evidence}

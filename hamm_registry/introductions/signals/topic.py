@@ -1,7 +1,9 @@
 """Topics: one fact counts once, and what few share is worth more than what many share."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from math import log
 
 from hamm_registry import schema
@@ -10,9 +12,11 @@ from hamm_registry.introductions import weights
 from hamm_registry.introductions.profile import Profile
 from hamm_registry.introductions.signals.base import Reason, World
 
-Counts = Mapping[tuple[str, str], int]
+Topic = tuple[str, str]
+"""The group of a word and the word itself."""
 
 
+@cache
 def rarity(having: int, others: int) -> int:
     """Points for a topic that `having` of `others` further initiatives have too."""
     if others <= 0:
@@ -21,26 +25,53 @@ def rarity(having: int, others: int) -> int:
     return max(1, round(weights.TOPIC_MOST * share))
 
 
-def compare(a: Profile, b: Profile, having: Counts, others: int) -> Reason | None:
-    """The shared topics, the rarest word of each group; at most TOPIC_MOST together.
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The living initiatives of all but two organisations, by which a topic is rare or common.
 
-    `having` says how many of the `others` initiatives, those of the two sides left out, have a
-    topic: what one side stops doing must not make it rarer for the same side.
+    The work of both sides is left out of the count: who does more of a thing must not make it more
+    common, and with that less worth, for itself.
     """
-    best: dict[str, tuple[int, str]] = {}
-    for group, word in sorted(a.topics & b.topics):
-        points = rarity(having.get((group, word), 0), others)
-        best[group] = max(best.get(group, (0, "")), (points, word))
-    if not best:
+
+    size: int
+    counts: Mapping[Topic, int]
+    left_out: Sequence[Mapping[Topic, int]]
+
+    def having(self, topic: Topic) -> int:
+        """The number of them that have a topic."""
+        count = self.counts.get(topic, 0)
+        for own in self.left_out:
+            count -= own.get(topic, 0)
+        return max(0, count)
+
+
+def compare(a: Profile, b: Profile, others: Others) -> Reason | None:
+    """The shared topics, the rarest word of each group; at most TOPIC_MOST together."""
+    rarest: dict[str, tuple[int, str]] = {}
+    for topic in a.topics & b.topics:
+        group, word = topic
+        candidate = (rarity(others.having(topic), others.size), word)
+        if group not in rarest or candidate > rarest[group]:
+            rarest[group] = candidate
+    if not rarest:
         return None
-    ranked = sorted(best.values(), key=lambda one: (-one[0], one[1]))
-    points = min(weights.TOPIC_MOST, sum(points for points, _word in ranked))
-    return Reason("topic", points, None, tuple(word for _points, word in ranked))
+    ranked = sorted(rarest.values(), key=_most_points_first)
+    points = sum(points for points, _word in ranked)
+    detail = tuple(word for _points, word in ranked)
+    return Reason("topic", min(weights.TOPIC_MOST, points), None, detail)
 
 
-def counted(profiles: list[Profile]) -> Counter[tuple[str, str]]:
+def _most_points_first(candidate: tuple[int, str]) -> tuple[int, str]:
+    points, word = candidate
+    return -points, word
+
+
+def counted(profiles: Iterable[Profile]) -> Counter[Topic]:
     """How many profiles have each topic."""
-    return Counter(topic for one in profiles for topic in one.topics)
+    counts: Counter[Topic] = Counter()
+    for profile in profiles:
+        counts.update(profile.topics)
+    return counts
 
 
 def words(reason: Reason, world: World) -> str:
