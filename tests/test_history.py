@@ -10,6 +10,9 @@ from helper import ENTRY, Workplace
 
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.storage import history
+from hamm_registry.storage.changed_files import changed_files
+from hamm_registry.storage.repository import find_top, open_repository
+from hamm_registry.storage.snapshot import extracted
 
 TODAY = date(2026, 11, 29)
 
@@ -46,7 +49,7 @@ def versions(registry: Workplace) -> list[str]:
 
 
 def test_the_registry_as_it_was(registry: Workplace, versions: list[str]) -> None:
-    with history.extracted(registry.root, versions[0]) as folder:
+    with extracted(open_repository(registry.root), versions[0]) as folder:
         assert (folder / "registry.yaml").is_file()
         assert [path.name for path in (folder / "data/initiatives").iterdir()] == [Path(ENTRY).name]
     assert not folder.exists()
@@ -57,13 +60,13 @@ def test_a_link_in_the_repository_is_not_taken_along(registry: Workplace) -> Non
     (registry.root / "data/initiatives/x.yaml").symlink_to("/etc/hostname")
     git(registry.root, "add", "-A")
     git(registry.root, "commit", "-q", "-m", "x")
-    with history.extracted(registry.root, "HEAD") as folder:
+    with extracted(open_repository(registry.root), "HEAD") as folder:
         assert [path.name for path in (folder / "data/initiatives").iterdir()] == [Path(ENTRY).name]
 
 
 def test_the_commit_of_a_day(registry: Workplace, versions: list[str]) -> None:
     days = ("2025-12-31", "2026-01-01", "2026-02-28", "2026-03-01")
-    found = [history.commit_before(registry.root, day) for day in days]
+    found = [history.commit_before(open_repository(registry.root), day) for day in days]
     assert found == [None, versions[0], versions[0], versions[1]]
 
 
@@ -74,20 +77,20 @@ def test_a_shallow_clone_says_what_to_fetch(
     clone = tmp_path_factory.mktemp("clone")
     git(clone, "clone", "-q", "--depth", "1", f"file://{registry.root}", "r")
     with pytest.raises(RegistryError) as told:
-        history.commit_before(clone / "r", "2026-01-01")
+        history.commit_before(open_repository(clone / "r"), "2026-01-01")
     assert "git fetch --unshallow" in told.value.hint
 
 
 def test_when_files_came_and_changed(registry: Workplace, versions: list[str]) -> None:
     assert len(versions) == 2
-    found = history.dated(registry.root)
+    found = history.times_of_files(registry.root)
     assert found[ENTRY] == ("2026-01-01T12:00:00+00:00", "2026-01-01T12:00:00+00:00")
     came, _changed = found["data/initiatives/zweite.yaml"]
     assert came is not None
     assert came.startswith("2026-03-01")
     git(registry.root, "add", "-A")
     git(registry.root, "commit", "-q", "-m", "x", day="2026-04-01")
-    found = history.dated(registry.root)
+    found = history.times_of_files(registry.root)
     came, _changed = found["data/initiatives/später.yaml"]
     assert came is not None
     assert came.startswith("2026-04-01")
@@ -96,23 +99,23 @@ def test_when_files_came_and_changed(registry: Workplace, versions: list[str]) -
 def refused(root: Path, revision: str) -> RegistryError:
     """What is said where a revision cannot be had."""
     with pytest.raises(RegistryError) as told:
-        history.commit(root, revision)
+        open_repository(root).commit(revision)
     return told.value
 
 
 def test_no_repository_no_commit_and_no_revision(registry: Workplace) -> None:
-    assert history.dated(registry.root) == {}
-    assert history.top(registry.root) is None
+    assert history.times_of_files(registry.root) == {}
+    assert find_top(registry.root) is None
     assert refused(registry.root, "HEAD").message.endswith("does not lie in a git repository")
     git(registry.root, "init", "-q")
-    assert history.dated(registry.root) == {}
+    assert history.times_of_files(registry.root) == {}
     assert refused(registry.root, "HEAD").message.endswith("has no commits yet")
     git(registry.root, "commit", "-q", "--allow-empty", "-m", "x")
     assert isinstance(refused(registry.root, "nirgends"), UsageError)
     assert isinstance(refused(registry.root, "--all"), UsageError)
-    assert history.commit(registry.root, "HEAD")
+    assert open_repository(registry.root).commit("HEAD")
     git(registry.root, "checkout", "-q", "--detach")
-    assert history.commit(registry.root, "HEAD")
+    assert open_repository(registry.root).commit("HEAD")
 
 
 def test_a_repository_of_somebody_else(
@@ -159,7 +162,7 @@ def test_no_git_at_all(registry: Workplace, monkeypatch: pytest.MonkeyPatch) -> 
 def test_moments(
     registry: Workplace, versions: list[str], name: str, before: bool, commit: int | None, day: str
 ) -> None:
-    found = history.moment(registry.root, name, TODAY, before=before)
+    found = history.moment(open_repository(registry.root), name, TODAY, before=before)
     assert found.commit == (None if commit is None else versions[commit])
     assert found.day.isoformat() == day
 
@@ -168,7 +171,7 @@ def test_no_day_of_the_calendar(registry: Workplace, versions: list[str]) -> Non
     assert versions
     for name in ("2026-02-30", "^HEAD"):
         with pytest.raises(UsageError):
-            history.moment(registry.root, name, TODAY)
+            history.moment(open_repository(registry.root), name, TODAY)
 
 
 @pytest.mark.parametrize("when", ["", " -5 +0000", " 253402300800 +0000"])
@@ -181,12 +184,12 @@ def test_a_commit_may_have_no_date(registry: Workplace, versions: list[str], whe
     hashed = ("hash-object", "--literally", "-t", "commit", "-w", "commit")
     commit = git(registry.root, *hashed)
     with pytest.raises(RegistryError, match="has no date"):
-        history.moment(registry.root, commit, TODAY)
+        history.moment(open_repository(registry.root), commit, TODAY)
 
 
 def test_git_speaks_utf_8_whatever_it_is_set_to(registry: Workplace, versions: list[str]) -> None:
     git(registry.root, "config", "i18n.logOutputEncoding", "utf-16")
-    assert history.moment(registry.root, "HEAD", TODAY).commit == versions[1]
+    assert history.moment(open_repository(registry.root), "HEAD", TODAY).commit == versions[1]
 
 
 def test_attributes_and_clean_paths_only(registry: Workplace, versions: list[str]) -> None:
@@ -196,7 +199,7 @@ def test_attributes_and_clean_paths_only(registry: Workplace, versions: list[str
     git(registry.root, "add", "-A")
     git(registry.root, "commit", "-q", "-m", "x")
     blob = git(registry.root, "rev-parse", f"HEAD:{ENTRY}")
-    with history.extracted(registry.root, "HEAD") as folder:
+    with extracted(open_repository(registry.root), "HEAD") as folder:
         assert (folder / ENTRY).read_bytes() == b"id: $Format:%H$\r\n"
     crafted = subprocess.run(
         ["git", "mktree"], cwd=registry.root, check=True, capture_output=True, text=True,
@@ -207,7 +210,7 @@ def test_attributes_and_clean_paths_only(registry: Workplace, versions: list[str
         input=f"040000 tree {crafted}\tdata\n",
     ).stdout.strip()  # fmt: skip
     evil = git(registry.root, "commit-tree", "-m", "x", tree)
-    with history.extracted(registry.root, evil) as folder:
+    with extracted(open_repository(registry.root), evil) as folder:
         assert list(folder.rglob("*")) == []
 
 
@@ -226,17 +229,17 @@ def test_a_registry_in_a_folder_of_the_repository(
     (top / "besides.txt").write_text("y")
     (inner / ENTRY).rename(inner / "data/initiatives/größer.yaml")
     (inner / "data/neu").write_text("x")
-    with history.extracted(inner, "HEAD") as folder:
+    with extracted(open_repository(inner), "HEAD") as folder:
         assert (folder / ENTRY).is_file()
-    found = history.differences(inner, "HEAD")
+    found = changed_files(open_repository(inner), "HEAD")
     assert set(found.changed) == {"data/initiatives/größer.yaml", "data/neu"}
     assert found.renamed == {"data/initiatives/größer.yaml": ENTRY}
     git(top, "add", "-A")
-    found = history.differences(inner, "HEAD")
+    found = changed_files(open_repository(inner), "HEAD")
     assert found.renamed == {"data/initiatives/größer.yaml": ENTRY}
     assert set(found.changed) == {"data/initiatives/größer.yaml", "data/neu"}
     assert not found.gone
-    assert history.top(inner) == top.resolve()
+    assert find_top(inner) == top.resolve()
 
 
 def test_what_the_work_changed_is_told_from_where_it_left(registry: Workplace) -> None:
@@ -253,7 +256,7 @@ def test_what_the_work_changed_is_told_from_where_it_left(registry: Workplace) -
     git(registry.root, "add", "-A")
     git(registry.root, "commit", "-q", "-m", "x")
     git(registry.root, "checkout", "-q", "work")
-    found = history.differences(registry.root, "main")
+    found = changed_files(open_repository(registry.root), "main")
     assert set(found.changed) == {"data/initiatives/zweite.yaml"}
     assert (found.base, found.guessed) == (left, False)
 
@@ -264,7 +267,7 @@ def test_a_shallow_clone_may_not_know_where_the_work_left(
     git(registry.root, "branch", "work", versions[0])
     clone = tmp_path_factory.mktemp("clone")
     git(clone, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{registry.root}", "r")
-    found = history.differences(clone / "r", "origin/work")
+    found = changed_files(open_repository(clone / "r"), "origin/work")
     assert found.guessed
     assert found.base == versions[0]
     assert refused(clone / "r", "HEAD^").hint == (

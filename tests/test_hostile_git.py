@@ -15,6 +15,9 @@ from test_history import git
 
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.storage import history
+from hamm_registry.storage.changed_files import changed_files
+from hamm_registry.storage.repository import open_repository
+from hamm_registry.storage.snapshot import extracted
 
 COMMANDS = (
     "validate --changed-since HEAD", "parallels --changed-since HEAD", "changes --since 2025",
@@ -125,7 +128,7 @@ def test_files_that_look_like_a_bare_repository(
     )
     (inner.root / ".gitattributes").write_text("* filter=evil diff=evil\n")
     inner.another("neu")
-    made = history.differences(inner.root, "HEAD")
+    made = changed_files(open_repository(inner.root), "HEAD")
     assert "data/initiatives/neu.yaml" in made.changed
     assert ENTRY not in made.changed
     ask_everything(inner, tmp_path_factory.mktemp("out"))
@@ -137,8 +140,8 @@ def test_a_bare_repository_alone(registry: Workplace, watched: Path) -> None:
     git(registry.root, "init", "-q", "--bare", ".")
     (registry.root / "config").write_text(settings(str(watched / "program")))
     with pytest.raises(RegistryError, match="does not lie in a git repository"):
-        history.differences(registry.root, "HEAD")
-    assert history.dated(registry.root) == {}
+        changed_files(open_repository(registry.root), "HEAD")
+    assert history.times_of_files(registry.root) == {}
     assert not (watched / MARKER).exists()
 
 
@@ -154,7 +157,7 @@ def test_a_git_folder_that_is_none_leads_nowhere_else(
         (inner / "config").write_text(settings(str(watched / "program")))
     (inner / ".git").mkdir()
     with pytest.raises(RegistryError, match="does not lie in a git repository"):
-        history.commit(inner, "HEAD")
+        open_repository(inner).commit("HEAD")
     assert not (watched / MARKER).exists()
 
 
@@ -187,9 +190,9 @@ def test_the_settings_of_a_submodule(registry: Workplace, watched: Path) -> None
     config = module / ".git/config"
     config.write_text(config.read_text() + settings(str(watched / "program")))
     (module / "x").write_text("x")
-    made = history.differences(inner.root, "HEAD")
+    made = changed_files(open_repository(inner.root), "HEAD")
     assert "data/initiatives/modul/x" in made.changed
-    with history.extracted(inner.root, "HEAD") as folder:
+    with extracted(open_repository(inner.root), "HEAD") as folder:
         assert not (folder / "data/initiatives/modul").exists()
     assert not (watched / MARKER).exists()
     with suppress(subprocess.CalledProcessError):
@@ -205,7 +208,7 @@ def test_a_program_called_git_in_the_registry(
     (inner.root / "git").symlink_to(watched / "program")
     monkeypatch.chdir(inner.root)
     monkeypatch.setenv("PATH", os.pathsep.join(["", ".", os.environ["PATH"]]))
-    assert history.commit(inner.root, "HEAD")
+    assert open_repository(inner.root).commit("HEAD")
     assert not (watched / MARKER).exists()
 
 
@@ -222,7 +225,7 @@ def test_nothing_is_fetched(
     git(clone, "config", "protocol.allow", "always")
     with (
         pytest.raises(RegistryError, match="lacks files"),
-        history.extracted(clone / "registry", "HEAD"),
+        extracted(open_repository(clone / "registry"), "HEAD"),
     ):
         pass
     assert not (watched / MARKER).exists()
@@ -236,7 +239,7 @@ def test_replaced_objects_are_ignored(registry: Workplace) -> None:
     other = git(registry.root, "hash-object", "-w", "other")
     git(registry.root, "replace", real, other)
     assert git(registry.root, "cat-file", "blob", real) == "id: other"
-    with history.extracted(inner.root, "HEAD") as folder:
+    with extracted(open_repository(inner.root), "HEAD") as folder:
         assert (folder / ENTRY).read_bytes() == (inner.root / ENTRY).read_bytes()
 
 
@@ -248,10 +251,13 @@ def test_the_variables_of_another_call_of_git(
     registry: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trap: str
 ) -> None:
     inner = inner_registry(registry)
-    expected = history.commit(inner.root, "HEAD"), history.dated(inner.root)
+    expected = open_repository(inner.root).commit("HEAD"), history.times_of_files(inner.root)
     monkeypatch.setenv(trap, str(tmp_path / "elsewhere"))
-    assert (history.commit(inner.root, "HEAD"), history.dated(inner.root)) == expected
-    assert history.differences(inner.root, "HEAD").changed == frozenset()
+    assert (
+        open_repository(inner.root).commit("HEAD"),
+        history.times_of_files(inner.root),
+    ) == expected
+    assert changed_files(open_repository(inner.root), "HEAD").changed == frozenset()
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -280,7 +286,7 @@ def test_line_ends_of_a_checkout_are_no_change(registry: Workplace) -> None:
     inner = inner_registry(registry)
     content = (inner.root / ENTRY).read_bytes()
     (inner.root / ENTRY).write_bytes(content.replace(b"\n", b"\r\n"))
-    assert not history.differences(inner.root, "HEAD").changed
+    assert not changed_files(open_repository(inner.root), "HEAD").changed
 
 
 def test_every_sort_of_change(registry: Workplace) -> None:
@@ -301,7 +307,7 @@ def test_every_sort_of_change(registry: Workplace) -> None:
     (folder / "text.yaml").write_text("abd")
     (folder / "mode.yaml").chmod(0o755)
     os.mkfifo(folder / "pipe.yaml")
-    made = history.differences(inner.root, "HEAD")
+    made = changed_files(open_repository(inner.root), "HEAD")
     assert {Path(path).stem for path in made.changed} == {"link", "file", "text", "pipe"}
 
 
@@ -315,8 +321,9 @@ def test_a_huge_file_in_the_history(registry: Workplace) -> None:
     git(registry.root, "commit", "-q", "-m", "x")
     code = (
         "import re, resource, sys; from pathlib import Path\n"
-        "from hamm_registry.storage import history\n"
-        "with history.extracted(Path(sys.argv[1]), 'HEAD') as folder:\n"
+        "from hamm_registry.storage.repository import open_repository\n"
+        "from hamm_registry.storage.snapshot import extracted\n"
+        "with extracted(open_repository(Path(sys.argv[1])), 'HEAD') as folder:\n"
         "    print((folder / 'data/initiatives/huge.yaml').stat().st_size)\n"
         "own = re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]\n"
         "print(max(int(own), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))"
@@ -326,7 +333,7 @@ def test_a_huge_file_in_the_history(registry: Workplace) -> None:
     ).stdout.split()
     assert int(told[0]) == size
     assert int(told[1]) < size >> 10
-    assert not history.differences(inner.root, "HEAD").changed
+    assert not changed_files(open_repository(inner.root), "HEAD").changed
 
 
 def test_a_long_hidden_name_ends_nothing(registry: Workplace) -> None:
@@ -334,7 +341,7 @@ def test_a_long_hidden_name_ends_nothing(registry: Workplace) -> None:
     inner.put("data/." + "x" * 254, "x")
     git(registry.root, "add", "-A")
     git(registry.root, "commit", "-q", "-m", "x")
-    with history.extracted(inner.root, "HEAD") as folder:
+    with extracted(open_repository(inner.root), "HEAD") as folder:
         assert (folder / ENTRY).is_file()
 
 
@@ -344,7 +351,7 @@ def test_names_of_files_forge_no_dates(registry: Workplace) -> None:
     inner.put("data/initiatives/commit 1\n2099-01-01T00:00:00+00:00.yaml", "x")
     git(registry.root, "add", "-A")
     git(registry.root, "commit", "-q", "-m", "2099-01-01T00:00:00+00:00", day="2026-02-01")
-    times = history.dated(inner.root)
+    times = history.times_of_files(inner.root)
     assert times[ENTRY] == ("2026-01-01T12:00:00+00:00",) * 2
     assert {last[:10] for _first, last in times.values()} == {"2026-01-01", "2026-02-01"}
 
@@ -363,8 +370,8 @@ def merged(registry: Workplace) -> Workplace:
 
 def test_a_change_counts_from_its_merge(registry: Workplace) -> None:
     inner = merged(registry)
-    assert history.dated(inner.root)[ENTRY].last.startswith("2026-06-01")
-    before = history.commit_before(inner.root, "2026-04-01")
+    assert history.times_of_files(inner.root)[ENTRY].last.startswith("2026-06-01")
+    before = history.commit_before(open_repository(inner.root), "2026-04-01")
     assert before == git(registry.root, "rev-parse", "HEAD^1")
 
 
@@ -379,7 +386,7 @@ def test_a_shallow_clone_knows_no_dates_of_what_came_before(
         inner.overlay(f"notes: {day}\n", "data/initiatives/zweite.yaml")
     clone = tmp_path_factory.mktemp("clone")
     git(clone, "clone", "-q", "--depth", "2", f"file://{registry.root}", "r")
-    times = history.dated(clone / "r/registry")
+    times = history.times_of_files(clone / "r/registry")
     assert times == {"data/initiatives/zweite.yaml": (None, "2026-03-01T12:00:00+00:00")}
     told = Workplace(clone / "r/registry").hamm("site", clone / "out").err
     assert "This clone is shallow: the feed has only the changes that it knows." in told
@@ -396,7 +403,7 @@ def test_a_sparse_checkout_deletes_nothing(registry: Workplace) -> None:
     git(registry.root, "sparse-checkout", "set", "--no-cone",
         "/registry/*", "!/registry/data/initiatives/zweite.yaml")  # fmt: skip
     (inner.root / "data/initiatives/dritte.yaml").unlink()
-    made = history.differences(inner.root, "HEAD")
+    made = changed_files(open_repository(inner.root), "HEAD")
     assert made.absent == {"data/initiatives/zweite.yaml"}
     assert made.gone == {"data/initiatives/dritte.yaml"}
     told = inner.hamm("validate", "--changed-since", "HEAD", "--ignore", "HR5").err
@@ -409,7 +416,7 @@ def test_a_sparse_checkout_deletes_nothing(registry: Workplace) -> None:
 @pytest.mark.parametrize("digits", [40, 64])
 def test_a_base_of_zeros_is_nothing(registry: Workplace, digits: int) -> None:
     inner = inner_registry(registry)
-    made = history.differences(inner.root, "0" * digits)
+    made = changed_files(open_repository(inner.root), "0" * digits)
     assert made.base is None
     assert {ENTRY, "registry.yaml"} <= made.changed
     registry_said = inner.hamm("validate", "--changed-since", "0" * digits)
@@ -426,6 +433,6 @@ def test_a_full_temporary_folder_is_named(
     monkeypatch.setattr("tempfile.tempdir", str(inner.root / "missing"))
     with (
         pytest.raises(RegistryError, match="no temporary folder can be made"),
-        history.extracted(inner.root, "HEAD"),
+        extracted(open_repository(inner.root), "HEAD"),
     ):
         pass

@@ -59,7 +59,7 @@ LIBRARIES = {
 """Each library of others and the one place that knows it."""
 
 GUARDED = {
-    "subprocess": "storage.history spreadsheet.sheet cli.editor cli.pager",
+    "subprocess": "storage.repository spreadsheet.sheet cli.editor cli.pager",
     "socket": "links",
     "ssl": "links",
     "http.client": "links",

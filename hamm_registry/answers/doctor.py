@@ -18,7 +18,7 @@ from hamm_registry.core.steps import command, complete_clone
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model.entries import Config
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, line, padded, width_of
-from hamm_registry.storage import cache, chunks, history
+from hamm_registry.storage import cache, chunks, repository
 from hamm_registry.storage.workspace import FOLDERS, Workspace
 
 LIBRARIES = ("typer", "rich", "jinja2", "markupsafe", "pyyaml", "jsonschema", "jsonschema-rs")
@@ -151,7 +151,7 @@ def _surroundings() -> Iterator[Check]:
 
 def _private_notes(folder: str) -> Check:
     """A warning where the folder of the private notes lies in a git repository."""
-    if history.top(Path(folder)) is None:
+    if repository.find_top(Path(folder)) is None:
         return Check("private", "ok", folder)
     danger = _("lies in a git repository: notes could be published")
     mend = _("Set HAMM_PRIVATE to a folder outside of any repository.")
@@ -212,15 +212,15 @@ def _copies(root: Path) -> list[str]:
 
 def _git(root: Path) -> Iterator[Check]:
     try:
-        version = history.version(root)
+        version = repository.git_version(root)
     except RegistryError as error:
         yield Check("git", "missing", error.message, error.hint)
         return
-    if history.top(root) is None:
+    if repository.find_top(root) is None:
         yield Check("git", "ok", _("{version}, no repository here").format(version=version))
         return
     yield Check("git", "ok", version)
-    if history.is_shallow(root):
+    if repository.is_shallow(root):
         limit = _("shallow: changes, --as-of and --changed-since may not reach far enough back")
         yield Check("shallow", "warning", limit, complete_clone())
 

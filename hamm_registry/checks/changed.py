@@ -14,8 +14,9 @@ from hamm_registry.core.diagnostic import Finding, Span
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote
-from hamm_registry.storage import history
-from hamm_registry.storage.history import Differences
+from hamm_registry.storage.changed_files import ChangedFiles
+from hamm_registry.storage.repository import open_repository
+from hamm_registry.storage.snapshot import extracted
 from hamm_registry.storage.workspace import CONFIG, FOLDERS, Workspace
 from hamm_registry.yamlfile.document import Document
 
@@ -24,17 +25,18 @@ _WITH_TOMBSTONES = (f"{_ENTRIES}/", f"{FOLDERS['organisation']}/")
 """The folders of entries whose ids are permanent."""
 
 
-def new_findings(workspace: Workspace, differences: Differences, today: date) -> Validation:
+def new_findings(workspace: Workspace, files: ChangedFiles, today: date) -> Validation:
     """Check every file, and put aside as `older` what was found before the change already.
 
     A finding is the same where only its line or the name of its file is another. So what the
     change broke elsewhere is told, and what stood in its own files before is not. It is also told
-    who else is active where the changed entries are. Raises as `validate` and `history.commit` do.
+    who else is active where the changed entries are. Raises as `validate` and `open_repository` do.
     """
-    former_paths = {**differences.renamed, **dict(_renamed_by_former_id(workspace, differences))}
-    now = validate(workspace, today, sorted(differences.changed))
-    with history.extracted(workspace.root, differences.base, differences.absent) as folder:
-        asked = [former_paths.get(path, path) for path in differences.changed]
+    former_paths = {**files.renamed, **dict(_renamed_by_former_id(workspace, files))}
+    now = validate(workspace, today, sorted(files.changed))
+    repository = open_repository(workspace.root)
+    with extracted(repository, files.base, files.absent) as folder:
+        asked = [former_paths.get(path, path) for path in files.changed]
         before = _diagnostics_of(folder, today, asked)
     present_paths = {former: present for present, former in former_paths.items()}
     # Counted, not collected: the second of two equal findings is new.
@@ -48,7 +50,7 @@ def new_findings(workspace: Workspace, differences: Differences, today: date) ->
             older.append(diagnostic)
         else:
             new.append(diagnostic)
-    new += map(_lost_id, _lost_entries(workspace, differences))
+    new += map(_lost_id, _lost_entries(workspace, files))
     new.sort(key=Diagnostic.sort_key)
     return replace(now, diagnostics=tuple(new), older=tuple(older))
 
@@ -75,13 +77,13 @@ def _with_present_paths(
         yield replace(diagnostic, path=path, finding=replace(diagnostic.finding, message=message))
 
 
-def _lost_entries(workspace: Workspace, differences: Differences) -> list[str]:
+def _lost_entries(workspace: Workspace, files: ChangedFiles) -> list[str]:
     """The paths of entries that are deleted or renamed and whose id no changed file keeps."""
     kept: set[object] = set()
-    for path in differences.changed:
+    for path in files.changed:
         kept.update(_former_ids(workspace, path))
     lost = []
-    for path in differences.gone | {*differences.renamed.values()}:
+    for path in files.gone | {*files.renamed.values()}:
         if path.startswith(_WITH_TOMBSTONES) and PurePosixPath(path).stem not in kept:
             lost.append(path)
     return sorted(lost)
@@ -96,18 +98,16 @@ def _lost_id(path: str) -> Diagnostic:
     return Diagnostic(path, Span.at(1, 1), ID_TAKEN, Finding(message, hint))
 
 
-def _renamed_by_former_id(
-    workspace: Workspace, differences: Differences
-) -> Iterator[tuple[str, str]]:
+def _renamed_by_former_id(workspace: Workspace, files: ChangedFiles) -> Iterator[tuple[str, str]]:
     """New files with the deleted ones whose ids they name as former: git may not know yet."""
-    if not differences.gone:
+    if not files.gone:
         return
-    for path in differences.changed:
-        if not path.startswith(_ENTRIES) or path in differences.renamed:
+    for path in files.changed:
+        if not path.startswith(_ENTRIES) or path in files.renamed:
             continue
         for name in _former_ids(workspace, path):
             former = f"{_ENTRIES}/{name}.yaml"
-            if former in differences.gone:
+            if former in files.gone:
                 yield path, former
 
 

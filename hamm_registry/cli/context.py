@@ -59,12 +59,14 @@ class Session:
         """The opened registry, with --as-of as it was then."""
         if self._past is None:
             return self.present
-        from hamm_registry.storage import history
+        from hamm_registry.storage.repository import open_repository
+        from hamm_registry.storage.snapshot import extracted
         from hamm_registry.storage.workspace import CONFIG, Workspace
 
         commit, day = self._past.commit, text.date(self._past.day.isoformat())
         if commit is not None:
-            folder = self._closing.enter_context(history.extracted(self.present.root, commit))
+            repository = open_repository(self.present.root)
+            folder = self._closing.enter_context(extracted(repository, commit))
             if (folder / CONFIG).is_file():
                 message = _("As it was on {day}, commit {commit}.")
                 self.remark(message.format(day=day, commit=commit[:10]))
@@ -75,9 +77,10 @@ class Session:
     def _past(self) -> "Moment | None":
         if self.as_of is None:
             return None
-        from hamm_registry.storage import history
+        from hamm_registry.storage.history import moment
+        from hamm_registry.storage.repository import open_repository
 
-        return history.moment(self.present.root, self.as_of, self.day or clock())
+        return moment(open_repository(self.present.root), self.as_of, self.day or clock())
 
     def only_present(self, name: str) -> None:
         """UsageError where what `name` says goes by the registry as it is, but --as-of is given."""

@@ -48,7 +48,7 @@ class Site:
     """The data of all pages; `registry` and `others` hold only what may be published.
 
     `others` are the registries of other cities, read along; `dated` are the times of
-    `history.dated`; `rows` are those made so far, by language, address, and whether
+    `history.times_of_files`; `rows` are those made so far, by language, address, and whether
     with a summary. `shortened` are the ids of the entries of which the public may not read all.
     """
 

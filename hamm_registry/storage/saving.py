@@ -13,8 +13,16 @@ from pathlib import Path, PurePosixPath
 
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, ngettext, quote
-from hamm_registry.storage import history, workspace
-from hamm_registry.storage.history import Completed, Repository, words
+from hamm_registry.storage import workspace
+from hamm_registry.storage.changed_files import changed_files
+from hamm_registry.storage.repository import (
+    Completed,
+    Repository,
+    find_top,
+    open_repository,
+    output,
+    words,
+)
 
 _MOST_NAMED = 5
 """So many files are named in a message."""
@@ -56,14 +64,14 @@ class Branch:
 
 def unsaved(repository: Repository) -> Unsaved:
     """The files that are not saved yet; RegistryError before the first commit."""
-    differences = history.differences(repository.root, "HEAD")
+    files = changed_files(repository, "HEAD")
     # A file in conflict counts even where it was settled by keeping what was there before.
-    changed = set(differences.changed)
+    changed = set(files.changed)
     for path_from_top in _conflicts(repository):
         path = path_from_top.removeprefix(repository.prefix)
         if (repository.root / path).is_file():
             changed.add(path)
-    gone = differences.gone | set(differences.renamed.values())
+    gone = files.gone | set(files.renamed.values())
     return Unsaved(
         tuple(sorted(filter(is_registry_file, changed))),
         tuple(sorted(filter(is_registry_file, gone))),
@@ -72,10 +80,10 @@ def unsaved(repository: Repository) -> Unsaved:
 
 def unsaved_count(root: Path) -> int:
     """The number of files that are not saved yet; 0 where no git could save them."""
-    if history.top(root) is None:
+    if find_top(root) is None:
         return 0
     with suppress(RegistryError):
-        return len(unsaved(history.opened(root)).paths)
+        return len(unsaved(open_repository(root)).paths)
     return 0
 
 
@@ -149,7 +157,7 @@ def refuse_unsettled(repository: Repository) -> None:
 
 
 def _holds_both_sides(file: Path) -> bool:
-    """Whether git’s marks of a conflict still stand in a file."""
+    """True if git’s marks of a conflict still stand in a file."""
     if not file.is_file():
         return False
     return any(line.startswith(b"<<<<<<< ") for line in file.read_bytes().splitlines())
@@ -198,7 +206,7 @@ def commit(repository: Repository, paths: Sequence[str], message: str) -> None:
     if paths:
         if not merging:  # what was deleted with “git rm” is not known to the next two commands
             repository.act("reset", "--quiet", "HEAD", *_FROM_INPUT, given=pathspecs)
-        _check_done(repository.act("add", "--all", *_FROM_INPUT, given=pathspecs))
+        output(repository.act("add", "--all", *_FROM_INPUT, given=pathspecs))
     if merging:
         # git refuses to commit a part of a merge: all of the index goes in.
         _refuse_conflicts(repository)
@@ -253,7 +261,7 @@ def _take_back(repository: Repository, line: Branch, merged: Completed) -> None:
     """Undo a merge that failed, and say what to do about it."""
     conflicts = _conflicts(repository)
     if (repository.folder / "MERGE_HEAD").exists():
-        _check_done(repository.act("merge", "--abort"))
+        output(repository.act("merge", "--abort"))
     reason = merged.stderr or merged.stdout
     if not conflicts:
         message = _("the changes of the other side cannot be merged: {reason}")
@@ -339,7 +347,7 @@ def propose(repository: Repository, line: Branch, name: str) -> tuple[str, str]:
     while repository.run("rev-parse", "--verify", "--quiet", f"refs/heads/{free}").returncode == 0:
         number += 1
         free = f"{name}-{number}"
-    _check_done(repository.act("checkout", "--quiet", "-b", free))
+    output(repository.act("checkout", "--quiet", "-b", free))
     sent = send(repository, line, free)
     if sent.outcome != "done":
         message = _("{remote} takes no branch either: {reason}")
@@ -393,9 +401,3 @@ def check_message(text: str) -> str:
     if not text.strip():
         raise UsageError(_("the message is empty"), _("Say what was changed: -m TEXT"))
     return text.strip()
-
-
-def _check_done(done: Completed) -> None:
-    """RegistryError with the words of git where it failed."""
-    if done.returncode:
-        raise RegistryError(_("git failed: {reason}").format(reason=words(done)))

@@ -16,6 +16,8 @@ from hamm_registry.model.redaction import published, states
 from hamm_registry.render.paper import Paper, Section
 from hamm_registry.storage import history, workspace
 from hamm_registry.storage.difference import Difference, between
+from hamm_registry.storage.repository import open_repository
+from hamm_registry.storage.snapshot import extracted
 
 Fact = tuple[str, str]
 """A line of the head of a paper: a word for it, and what is so."""
@@ -164,11 +166,12 @@ def standing(present: Registry, day: date, today: date, unlisted: bool) -> Stand
     none: then the reason is told instead.
     """
     try:
-        commit = history.commit_before(present.root, day.isoformat())
+        repository = open_repository(present.root)
+        commit = history.commit_before(repository, day.isoformat())
         if commit is None:
             reason = _("git knows no version of {day} or before")
             return Standing(day, reason=reason.format(day=written(day.isoformat())))
-        with history.extracted(present.root, commit) as folder:
+        with extracted(repository, commit) as folder:
             registry = workspace.Workspace(folder).registry
     except RegistryError as error:
         return Standing(day, reason=_("the history of the files is not at hand"), fault=error)

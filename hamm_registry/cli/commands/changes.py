@@ -15,6 +15,7 @@ from hamm_registry.core.text import _, ngettext
 if TYPE_CHECKING:
     from hamm_registry.model.entries import Registry
     from hamm_registry.storage.history import Moment
+    from hamm_registry.storage.repository import Repository
 
 
 def _formats() -> tuple[str, ...]:
@@ -51,21 +52,22 @@ def changes(
     """Tell in sentences what changed: new, confirmed, ended, and every fact that is another."""
     from hamm_registry.answers.changes import Story
     from hamm_registry.model import redaction
-    from hamm_registry.storage import history
-    from hamm_registry.storage.history import Moment
+    from hamm_registry.storage.history import Moment, moment
+    from hamm_registry.storage.repository import open_repository
 
     current = session(context)
     name = one_of(format_name or "text", _formats(), "--format", "formats")
-    start = history.moment(current.home, since, current.today, before=True)
+    repository = open_repository(current.home)
+    start = moment(repository, since, current.today, before=True)
     with ExitStack() as stack:
         if until is None:
             end, new = Moment(None, current.today), current.own
         else:
-            end = history.moment(current.home, until, current.today)
-            new = _state(current, end, stack)
+            end = moment(repository, until, current.today)
+            new = _state(current, repository, end, stack)
         if end.day < start.day:
             raise UsageError(_("the end lies before the beginning"))
-        old = _state(current, start, stack)
+        old = _state(current, repository, start, stack)
         if not unlisted:
             old, new = redaction.states(old, new, current.today)
         story = Story(old, new, start, end)
@@ -77,15 +79,18 @@ def changes(
             current.emit(story.report(), name, output)
 
 
-def _state(current: Session, moment: "Moment", stack: ExitStack) -> "Registry":
+def _state(
+    current: Session, repository: "Repository", moment: "Moment", stack: ExitStack
+) -> "Registry":
     """The registry at a moment, an empty one before it began; a remark says what was skipped."""
     from hamm_registry.model.entries import Registry
-    from hamm_registry.storage import history, workspace
+    from hamm_registry.storage import workspace
+    from hamm_registry.storage.snapshot import extracted
 
     empty = Registry(current.home, current.own.config)
     if moment.commit is None:
         return empty
-    folder = stack.enter_context(history.extracted(current.home, moment.commit))
+    folder = stack.enter_context(extracted(repository, moment.commit))
     if not (folder / workspace.CONFIG).is_file():
         return empty
     found = workspace.Workspace(folder).registry

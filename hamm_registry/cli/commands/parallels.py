@@ -285,15 +285,16 @@ def _explain(
 
 def _changed(current: Session, revision: str) -> list[str]:
     """The ids of the entries whose files are new or different since a revision."""
-    from hamm_registry.storage import history
+    from hamm_registry.storage.changed_files import changed_files
+    from hamm_registry.storage.repository import open_repository
 
     current.only_present("--changed-since")
-    differences = history.differences(current.home, revision)
-    for remark in differences.remarks(revision):
+    files = changed_files(open_repository(current.home), revision)
+    for remark in files.remarks(revision):
         current.remark(remark)
     changed = []
     for entry in current.own.initiatives:
-        if entry.path in differences.changed:
+        if entry.path in files.changed:
             changed.append(entry.id)
     if not changed:
         message = _("No entry has changed since {revision}.")

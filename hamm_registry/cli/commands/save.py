@@ -14,7 +14,7 @@ from hamm_registry.core.text import _, join, ngettext, quote
 
 if TYPE_CHECKING:
     from hamm_registry.answers.changes import Story
-    from hamm_registry.storage.history import Repository
+    from hamm_registry.storage.repository import Repository
     from hamm_registry.storage.saving import Branch, Unsaved
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")]
@@ -42,10 +42,11 @@ def save(
     Only the files of the registry are saved. Nothing is forced and no check is skipped; what
     others have changed meanwhile is merged.
     """
-    from hamm_registry.storage import history, saving
+    from hamm_registry.storage import saving
+    from hamm_registry.storage.repository import open_repository
 
     current = session(context)
-    repository = history.opened(current.home)
+    repository = open_repository(current.home)
     branch = saving.branch(repository)
     if branch.merging:
         saving.refuse_unsettled(repository)
@@ -61,7 +62,7 @@ def save(
         return
     if message is not None:
         message = saving.check_message(message)
-    story = _story(current)
+    story = _story(current, repository)
     _show(current, story, files)
     _refuse_errors(current, files)
     if dry_run:
@@ -82,15 +83,15 @@ def save(
         _send(current, repository, branch, yes)
 
 
-def _story(current: Session) -> "Story":
+def _story(current: Session, repository: "Repository") -> "Story":
     """The changes since the last commit."""
     from hamm_registry.answers.changes import Story
-    from hamm_registry.storage import history, workspace
+    from hamm_registry.storage import workspace
     from hamm_registry.storage.history import Moment
+    from hamm_registry.storage.snapshot import extracted
 
-    root = current.home
-    head = history.commit(root, "HEAD")
-    with history.extracted(root, head) as folder:
+    head = repository.commit("HEAD")
+    with extracted(repository, head) as folder:
         story = Story(
             workspace.load(folder),
             current.own,

@@ -43,7 +43,7 @@ def site(
     files that differ are written; what lies in the folder besides is left alone.
     """
     from hamm_registry.site import inputs, write
-    from hamm_registry.storage import history
+    from hamm_registry.storage.repository import is_shallow
 
     current = reading_along(session(context), along)
     made = _site(current, folder, skip_invalid)
@@ -52,7 +52,7 @@ def site(
     current.write(_told(folder, written) + "\n")
     if not made.official:
         current.remark(_("Without “legal” in registry.yaml each page calls itself a preview."))
-    if history.is_shallow(current.home):
+    if is_shallow(current.home):
         message = _("This clone is shallow: the feed has only the changes that it knows. {command}")
         current.remark(message.format(command=complete_clone()))
     if serve:
@@ -64,7 +64,7 @@ def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
     from hamm_registry.model import redaction
     from hamm_registry.site import write
     from hamm_registry.site.world import Site
-    from hamm_registry.storage import history
+    from hamm_registry.storage.history import times_of_files
 
     whole = current.complete(skip_invalid)
     registry = redaction.published(whole, current.today)
@@ -75,7 +75,7 @@ def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
     shortened = frozenset(
         entry.id for entry in registry.initiatives if entry.data != whole.by_id[entry.id].data
     )
-    dated = history.dated(current.home)
+    dated = times_of_files(current.home)
     return Site(registry, current.today, others, dated, shortened=shortened)
 
 

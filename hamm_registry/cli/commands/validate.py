@@ -123,11 +123,13 @@ def _unusable_config(current: Session) -> "Rejected | None":
 
 def _changed_since(root: Path, revision: str | None) -> tuple[str, ...] | None:
     """What is different since the work left a revision; () is everything, None is nothing."""
-    from hamm_registry.storage import history
+    from hamm_registry.storage.changed_files import changed_files
+    from hamm_registry.storage.repository import open_repository
 
     if revision is None:
         return ()
-    return tuple(sorted(history.differences(root, revision).changed)) or None
+    files = changed_files(open_repository(root), revision)
+    return tuple(sorted(files.changed)) or None
 
 
 def _repair(
@@ -156,34 +158,38 @@ def _repair(
 def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]]":
     """What is new since the work left a revision, and the paths that are different."""
     from hamm_registry.checks import changed as baseline
-    from hamm_registry.storage import history
+    from hamm_registry.storage.changed_files import changed_files
+    from hamm_registry.storage.repository import open_repository
 
-    made = history.differences(current.home, revision)
-    for remark in made.remarks(revision):
+    files = changed_files(open_repository(current.home), revision)
+    for remark in files.remarks(revision):
         current.remark(remark)
-    return baseline.new_findings(current.workspace, made, current.today), made.changed
+    return baseline.new_findings(current.workspace, files, current.today), files.changed
 
 
 def _touched(root: Path) -> frozenset[str]:
     """What a pull request on GitHub changes: none known where its target was not fetched."""
-    from hamm_registry.storage import history
+    from hamm_registry.storage.changed_files import changed_files
+    from hamm_registry.storage.repository import open_repository
 
     target = os.environ.get("GITHUB_BASE_REF")
+    if not target:
+        return frozenset()
     try:
-        return history.differences(root, f"origin/{target}").changed if target else frozenset()
+        return changed_files(open_repository(root), f"origin/{target}").changed
     except RegistryError:
         return frozenset()  # only the order of the findings goes by it
 
 
 def _repository(root: Path) -> Path:
     """The folder by which those who show findings know the files, the root if there is none."""
-    from hamm_registry.storage import history
+    from hamm_registry.storage.repository import find_top
 
     for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
         given = os.environ.get(name)
         if given and root.resolve().is_relative_to(os.path.realpath(given)):
             return Path(given)
-    return history.top(root) or root
+    return find_top(root) or root
 
 
 def _write_page(found: "Validation", job: "OutputOptions") -> None:
