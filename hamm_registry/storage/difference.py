@@ -158,7 +158,6 @@ def _still_joined(
 ) -> bool:
     """True if both are joined by that type before and after: the relation only moved over."""
     target = new.by_id.get(relation["to"])
-
     if target is None:
         return False
 
@@ -241,8 +240,10 @@ def _items(
             elif _comparable(item) != _comparable(twin):
                 yield item, twin
         gone, come = rest, [item for twins in waiting.values() for item in twins]
-    yield from ((item, None) for item in gone)
-    yield from ((None, item) for item in come)
+    for item in gone:
+        yield item, None
+    for item in come:
+        yield None, item
 
 
 def _item_key(item: Any, keys: Sequence[str]) -> Any:
@@ -252,8 +253,10 @@ def _item_key(item: Any, keys: Sequence[str]) -> Any:
     """
     if not keys:
         return _comparable(item)
-    found = tuple(_comparable(item.get(key)) for key in keys)
-    return found if any(found) else object()
+    values = tuple(_comparable(item.get(key)) for key in keys)
+    if any(values):
+        return values
+    return object()  # equal to nothing else
 
 
 def _comparable(value: Any) -> Any:
@@ -262,4 +265,5 @@ def _comparable(value: Any) -> Any:
         return frozenset((key, _comparable(item)) for key, item in value.items())
     if isinstance(value, list):
         return tuple(_comparable(item) for item in value)
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number else value

@@ -12,10 +12,11 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from hamm_registry import yamlfile
 from hamm_registry.core.errors import RegistryError
@@ -54,14 +55,12 @@ def locked(root: Path, patience: float = 60) -> Iterator[None]:
     """
     path = root / LOCK
     until = time.monotonic() + patience
-    try:
+    with _refusing(LOCK):
         while (descriptor := _acquire(path)) is None:
             if time.monotonic() > until:
                 message = _("another run is writing into {folder}").format(folder=quote(root))
                 raise RegistryError(message, _("Try again when it has ended."))
             time.sleep(0.01)
-    except OSError as error:
-        raise _refused(LOCK, error, 0) from error
     try:
         yield
     finally:
@@ -139,41 +138,76 @@ def write_changes(root: Path, changes: Sequence[Change]) -> None:
     Raises RegistryError where a file cannot be written, or is not what it was when it was read:
     then nothing is changed, but for a failure in the middle of replacing, which the hint tells.
     """
-    effective = [change for change in changes if change.is_effective]
-    targets = [(change, _target(root, change.path)) for change in effective]
-    folders = dict.fromkeys(target.parent for _change, target in targets)
-    done, path = 0, ""
+    targets: list[_Target] = []
+    for change in changes:
+        if change.is_effective:
+            targets.append(_Target(change, _target_file(root, change.path)))
+    folders = dict.fromkeys(target.file.parent for target in targets)
     try:
-        for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
-            _sweep(folder)
-        for change, target in targets:
-            path = change.path
-            if change.after is not None:
-                _write_new(_part(target), change.after.encode(), mode_of=target)
-        for change, target in targets:  # all are written by now: the system can do it in one go
-            path = change.path
-            if change.after is not None:
-                _sync(_part(target))
-            _compare(target, change)
-        for change, target in targets:
-            path = change.path
-            if change.after is None:
-                target.unlink()
-            else:
-                _part(target).replace(target)
-            done += 1
-    except OSError as error:
-        raise _refused(path, error, done) from error
+        for target in targets:
+            with _refusing(target.change.path):
+                target.file.parent.mkdir(parents=True, exist_ok=True)
+        # A killed run may have left unfinished files of the same names.
+        _sweep(folders)
+        _write_unfinished(targets)
+        _replace(targets)
     finally:
-        for folder in folders:
-            _sweep(folder)
+        _sweep(folders)
     for folder in folders:
         with suppress(OSError):  # not every system can do that to a folder
             _sync(folder)
 
 
-def _target(root: Path, path: str) -> Path:
+class _Target(NamedTuple):
+    """A change with the file that it is written to."""
+
+    change: Change
+    file: Path
+
+    @property
+    def unfinished(self) -> Path:
+        """The file beside it that takes the new text first."""
+        return self.file.with_name(f".{self.file.name}{PART}")
+
+
+def _write_unfinished(targets: Sequence[_Target]) -> None:
+    """Bring every new text to the disk, beside the old one, and compare the old one."""
+    for target in targets:
+        change = target.change
+        if change.after is not None:
+            with _refusing(change.path):
+                _write_new(target.unfinished, change.after.encode(), mode_of=target.file)
+    # All are written by now: the system can bring them to the disk in one go.
+    for target in targets:
+        with _refusing(target.change.path):
+            if target.change.after is not None:
+                _sync(target.unfinished)
+            _compare(target.file, target.change)
+
+
+def _replace(targets: Sequence[_Target]) -> None:
+    """Put the new files in the place of the old ones, one after the other."""
+    for number, target in enumerate(targets):
+        with _refusing(target.change.path, replaced=number):
+            if target.change.after is None:
+                target.file.unlink()
+            else:
+                target.unfinished.replace(target.file)
+
+
+@contextmanager
+def _refusing(path: str, replaced: int = 0) -> Iterator[None]:
+    """Raise RegistryError for a file that cannot be written, after `replaced` others were."""
+    try:
+        yield
+    except OSError as error:
+        hint = _("Nothing was changed.")
+        if replaced:
+            hint = _("Some files are changed already. Run the command again to finish.")
+        raise RegistryError(refused(path, error).message, hint) from error
+
+
+def _target_file(root: Path, path: str) -> Path:
     """The file at a relative path below `root`, refused where a link is on the way to it."""
     parts = PurePosixPath(path).parts
     target = root
@@ -185,15 +219,12 @@ def _target(root: Path, path: str) -> Path:
     return target
 
 
-def _part(target: Path) -> Path:
-    return target.with_name(f".{target.name}{PART}")
-
-
-def _sweep(folder: Path) -> None:
+def _sweep(folders: Iterable[Path]) -> None:
     """Take away unfinished files, also those that a killed run has left."""
-    for part in folder.glob(f".*{PART}"):
-        with suppress(OSError):
-            part.unlink()
+    for folder in folders:
+        for part in folder.glob(f".*{PART}"):
+            with suppress(OSError):
+                part.unlink()
 
 
 def _write_new(path: Path, content: bytes, mode_of: Path) -> None:
@@ -224,10 +255,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _refused(path: str, error: OSError, done: int) -> RegistryError:
-    hint = _("Nothing was changed.")
-    if done:
-        hint = _("Some files are changed already. Run the command again to finish.")
-    return RegistryError(refused(path, error).message, hint)
