@@ -55,23 +55,35 @@ def place_list(
     """
     mentions: list[PlaceMention] = []
     for piece, place in pieces(text, known):
-        if place and with_state and place in with_state:
-            mentions.append(with_state[place])
+        if place is not None:
+            mentions.append(_listed_place(piece, place, with_state or {}))
             continue
-        name, country = _with_country(piece)
-        if country and name:
-            mentions.append(_town(name)._replace(country=country))
-            continue
-        country = countries().code(piece) if place is None else ""
+        country = countries().code(piece)
         if country and any(_lacks_country(mention) for mention in mentions):
             mentions = [_in_country(mention, country) for mention in mentions]
         elif country and country not in _NAMED_AS_TOWNS:
             mentions.append(PlaceMention("", country))
-        elif place:
-            mentions.append(PlaceMention(piece))
         else:
-            mentions.append(_town(piece))
+            mentions.append(_unlisted_place(piece))
     return list(dict.fromkeys(mentions))
+
+
+def _listed_place(piece: str, place: str, with_state: Mapping[str, PlaceMention]) -> PlaceMention:
+    """A place that is known by its name, perhaps with its state."""
+    if place in with_state:
+        return with_state[place]
+    name, country = _with_country(piece)
+    if name and country:
+        return _town(name)._replace(country=country)
+    return PlaceMention(piece)
+
+
+def _unlisted_place(piece: str) -> PlaceMention:
+    """A place that no list has, perhaps with its country in brackets."""
+    name, country = _with_country(piece)
+    if name and country:
+        return _town(name)._replace(country=country)
+    return _town(piece)
 
 
 def _with_country(piece: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
-"""What a list of partners does not say and its columns mean all the same: title, kind, theme.
+"""Compose what a list of partners means without saying it: title, summary, kind and theme.
 
-“Partnerstadt; Land; seit” is a list of the city's partnerships. What is worked out is told once.
+“Partnerstadt; Land; seit” is a list of the city's partnerships. A sentence for each field says
+what was worked out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,47 +26,53 @@ def compose(
     rows: Sequence[ImportRow],
     lacking: Sequence[str],
     layout: Layout,
-    job: ImportContext,
+    context: ImportContext,
     precheck: Precheck,
 ) -> Iterator[str]:
-    """Fill in what a list without titles does not say; gives the sentences that tell it.
+    """Fill in what a list without titles does not say; gives a sentence for each field.
 
     A list that has titles says what its entries are: nothing is added to it.
     """
     if "title" not in lacking:
         return
-    twins = _names_twins(layout)
+    lists_twins = _names_twins(layout) and "kind" in lacking
     for row in rows:
-        if row.data.get("places") and twins and "kind" in lacking:
-            row.data |= {"kind": "city-link", "form": "partnership"}
-        kind = str(row.data.get("kind", ""))
-        if kind in THEMES and "themes" in lacking:
-            row.data["themes"] = [THEMES[kind]]
-        if "status" in lacking:
-            row.data["status"] = "unknown"
-        with speaking(job.language):
-            row.data |= _texts(row.data, lacking, job, precheck)
-    yield from _told(rows, lacking)
+        _fill_in(row.data, lacking, lists_twins=lists_twins)
+        with speaking(context.language):
+            row.data |= _texts(row.data, lacking, context, precheck)
+    yield from _assumptions(rows, lacking)
+
+
+def _fill_in(data: Data, lacking: Sequence[str], *, lists_twins: bool) -> None:
+    """Fill in the kind, the theme and the status of a row where no column says them."""
+    if lists_twins and data.get("places"):
+        data |= {"kind": "city-link", "form": "partnership"}
+    kind = str(data.get("kind", ""))
+    if kind in THEMES and "themes" in lacking:
+        data["themes"] = [THEMES[kind]]
+    if "status" in lacking:
+        data["status"] = "unknown"
 
 
 def _names_twins(layout: Layout) -> bool:
-    """Whether a column of places says that these are the city's partners."""
+    """Tell whether a column of places says that these are the city's partners."""
     headings = [key(column.heading) for column in layout.of("place")]
     return any(word in heading for heading in headings for word in _TWIN_WORDS)
 
 
-def _texts(data: Data, lacking: Sequence[str], job: ImportContext, precheck: Precheck) -> Data:
+def _texts(data: Data, lacking: Sequence[str], context: ImportContext, precheck: Precheck) -> Data:
     """Title and summary in the language in force, of what the row says."""
     text = title(data, precheck)
     if not text:
         return {}
     form = data.get("form", "unknown")
     if data.get("kind") == "city-link" and form in _FORMS:
-        text = f"{pick(schema.fields('initiative')['form'].codes[form], job.language)} {text}"
-    known: Data = {"title": {job.language: text}}
+        names = schema.fields("initiative")["form"].codes[form]
+        text = f"{pick(names, context.language)} {text}"
+    texts: Data = {"title": {context.language: text}}
     if "summary" in lacking:
-        known["summary"] = {job.language: _summary(text, data)}
-    return known
+        texts["summary"] = {context.language: _summary(text, data)}
+    return texts
 
 
 _FORMS = ("partnership", "friendship", "project-partnership")
@@ -73,24 +80,25 @@ _FORMS = ("partnership", "friendship", "project-partnership")
 
 def _summary(text: str, data: Data) -> str:
     """A sentence of the facts of the row."""
-    codes = [place["country"] for place in data.get("places", ())] + data.get("countries", [])
-    named = ", ".join(countries.name(code) for code in dict.fromkeys(codes))
-    where = f" ({named})" if named else ""
-    since = data.get("since")
-    start = ""
-    if since:
-        start = ", " + _("since {date}").format(date=_written(since))
-    return f"{text}{where}{start}."
+    codes = [place["country"] for place in data.get("places", ())]
+    codes += data.get("countries", [])
+    sentence = text
+    if codes:
+        names = [countries.name(code) for code in dict.fromkeys(codes)]
+        sentence += f" ({', '.join(names)})"
+    if data.get("since"):
+        sentence += ", " + _("since {date}").format(date=_written_date(data["since"]))
+    return f"{sentence}."
 
 
-def _written(since: Data) -> str:
-    told = date(since["date"])
-    return f"ca. {told}" if since.get("about") else told
+def _written_date(since: Data) -> str:
+    written = date(since["date"])
+    return f"ca. {written}" if since.get("about") else written
 
 
-def _told(rows: Sequence[ImportRow], lacking: Sequence[str]) -> Iterator[str]:
-    """A sentence for each field, with an example."""
-    known = schema.fields("initiative")
+def _assumptions(rows: Sequence[ImportRow], lacking: Sequence[str]) -> Iterator[str]:
+    """A sentence for each field that no column says, with an example."""
+    fields = schema.fields("initiative")
     for name in lacking:
         values = [row.data[name] for row in rows if name in row.data]
         if not values or name == "sources":
@@ -98,10 +106,13 @@ def _told(rows: Sequence[ImportRow], lacking: Sequence[str]) -> Iterator[str]:
         message = _("No column says {field}: it is taken as {value}.")
         if name in ("title", "summary"):
             message = _("No column says {field}: it is made of the others, such as {value}.")
-        yield message.format(field=quote(known[name].title()), value=quote(_shown(name, values[0])))
+        yield message.format(
+            field=quote(fields[name].title()), value=quote(_in_words(name, values[0]))
+        )
 
 
-def _shown(name: str, value: Any) -> str:
+def _in_words(name: str, value: Any) -> str:
+    """The value of a field as people read it."""
     if isinstance(value, dict):
         return pick(value)
     codes = value if isinstance(value, list) else [value]

@@ -128,9 +128,9 @@ def _separator(text: str) -> tuple[str, str]:
     The line counts all the same, so an empty one stands in its place.
     """
     first, _end, rest = text.partition("\n")
-    named = first.strip().lower().removeprefix("sep=")
-    if named in SEPARATORS and len(named) < len(first.strip()):
-        return named, "\n" + rest
+    separator = first.strip().lower().removeprefix("sep=")
+    if separator in SEPARATORS and len(separator) < len(first.strip()):
+        return separator, "\n" + rest
     return max(SEPARATORS, key=lambda mark: _regular(text, mark)), text
 
 

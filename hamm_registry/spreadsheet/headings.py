@@ -83,22 +83,27 @@ def _heading_row(sheet: Sheet, wishes: Sequence[str]) -> int:
     best_score = (0, 0, 0)
     for number in filled[:_FIRST_ROWS]:
         cells = sheet.rows[number][:MOST_COLUMNS]
-        named = sum(bool(cell) and key(cell) in wished for cell in cells)
-        score = named, *_count_known(cells)
+        mapped = sum(1 for cell in cells if cell and key(cell) in wished)
+        score = mapped, *_count_known(cells)
         if score > best_score:
             best, best_score = number, score
-    named, known, doubtful = best_score
+    mapped, known, doubtful = best_score
     # A weak name such as “Name” counts only beside a known one.
-    if not named and (not known or known + doubtful < _FEWEST_KNOWN):
-        message = _("{file} has no row of headings").format(file=quote(sheet.place(0)))
-        names = ", ".join(_("Title Place Country Since Status").split())
-        hint = _("Give its columns names in one row, such as {names}, or name them: {map}.")
-        raise UsageError(message, hint.format(names=names, map="--map HEADING=FIELD"))
+    is_known = known > 0 and known + doubtful >= _FEWEST_KNOWN
+    if not mapped and not is_known:
+        raise _no_headings(sheet)
     return best
 
 
+def _no_headings(sheet: Sheet) -> UsageError:
+    message = _("{file} has no row of headings").format(file=quote(sheet.place(0)))
+    names = ", ".join(_("Title Place Country Since Status").split())
+    hint = _("Give its columns names in one row, such as {names}, or name them: {map}.")
+    return UsageError(message, hint.format(names=names, map="--map HEADING=FIELD"))
+
+
 _FEWEST_KNOWN = 2
-"""Known headings of a row of headings that no wish names."""
+"""So many headings a row must have to be one of headings, unless a wish names one of them."""
 
 
 def _count_known(cells: Sequence[str]) -> tuple[int, int]:
@@ -142,9 +147,7 @@ def _headings(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, list[s
 
     A column without a heading is left out unless a row below has something in it.
     """
-    used: set[int] = set()
-    for cells in sheet.rows[last + 1 :]:
-        used.update(index for index, cell in enumerate(cells) if cell)
+    used = _used_columns(sheet, last + 1)
     left_neighbour: dict[int, str] = {}
     for index in range(min(sheet.width, MOST_COLUMNS)):
         parts: list[str] = []
@@ -156,8 +159,18 @@ def _headings(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, list[s
             left_neighbour[row] = text
             if text and text not in parts:
                 parts.append(text)
-        if parts or index in used:
-            yield index, parts or [""]
+        if parts:
+            yield index, parts
+        elif index in used:
+            yield index, [""]
+
+
+def _used_columns(sheet: Sheet, first_row: int) -> set[int]:
+    """The columns that have something in them from a row on."""
+    used: set[int] = set()
+    for cells in sheet.rows[first_row:]:
+        used.update(index for index, cell in enumerate(cells) if cell)
+    return used
 
 
 def _has_heading_below(sheet: Sheet, row: int, last: int, column: int) -> bool:
@@ -191,12 +204,17 @@ def _indexes(heading: str, heads: Mapping[int, list[str]]) -> list[int]:
     if not indexes:
         indexes = [index for index in heads if letters(index) == heading]
     if not indexes:
-        message = _("there is no column {heading}").format(heading=quote(heading))
-        names = dict.fromkeys((parts[-1] for parts in heads.values()), "")
-        listed = ", ".join(quote(name) for name in names if name)
-        hint = did_you_mean(heading, names) or _("There is: {names}").format(names=listed)
-        raise UsageError(message, hint)
+        raise _no_column(heading, heads)
     return indexes
+
+
+def _no_column(heading: str, heads: Mapping[int, list[str]]) -> UsageError:
+    """The error of a wish for a column that is not there, with a guess or all that there are."""
+    message = _("there is no column {heading}").format(heading=quote(heading))
+    names = dict.fromkeys((parts[-1] for parts in heads.values()), "")
+    listed = ", ".join(quote(name) for name in names if name)
+    hint = did_you_mean(heading, names) or _("There is: {names}").format(names=listed)
+    return UsageError(message, hint)
 
 
 def _target(field: str) -> tuple[ImportableField | None, str]:

@@ -35,18 +35,17 @@ def give_ids(precheck: Precheck, rows: Sequence[ImportRow], context: ImportConte
 
 def _id(row: ImportRow, taken: set[str], language: str) -> str:
     """The id that a row names, else one made of its title; empty where it has neither."""
-    titles = list(row.data.get("title", {}).values())
-    title = titles[0] if titles else ""
+    title = next(iter(row.data.get("title", {}).values()), "")
     name = str(row.data.get("id", ""))
     if not name and title:
         name = free_id(title, (), language)
     if not name or name not in taken:
         return name
-    places = row.data.get("places", ())
-    place = places[0]["name"] if places else ""
     message = _("another row has this title as well")
     row.say(Severity.INFO, row.columns.get("title"), message)
-    return free_id(f"{title} {place}", taken, language)
+    if row.data.get("places"):
+        title += f" {row.data['places'][0]['name']}"
+    return free_id(title, taken, language)
 
 
 def _refuse_second_row(row: ImportRow, name: str, taken: set[str]) -> None:

@@ -20,7 +20,7 @@ STAND_INS: Data = {
     "themes": ["encounter"],
     "sources": [{"id": "x", "title": "x", "url": "https://example.org", "kind": "official"}],
 }
-"""Valid values for what no row of a list says: one remark on that, and the rest is checked."""
+"""Valid values for fields that no row of a list has: one remark on them, the rest is checked."""
 
 
 def judge(
@@ -52,7 +52,7 @@ def judge(
 
 
 def _concerns(row: ImportRow, finding: RuleFinding) -> bool:
-    """Whether a finding is worth a remark: not on upkeep, nor on a field that was unclear."""
+    """Tell whether a finding is worth a remark: not on upkeep, nor on a field that was unclear."""
     pointer = finding.finding.pointer
     if pointer and pointer[0] in row.failed:
         return False

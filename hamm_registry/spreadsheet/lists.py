@@ -53,11 +53,11 @@ def own_names(pairs: Iterable[tuple[str, str]]) -> Vocabulary:
 
 
 _EMPTY = frozenset("- – — . / ? ?? k.a. k.a n.a. n/a entfällt none null nan".split())
-"""What stands in a cell that says nothing."""
+"""Texts of cells that say nothing."""
 
 
 def empty(text: str) -> bool:
-    """Whether a cell says nothing: a dash, “k. A.”."""
+    """Tell whether a cell says nothing: a dash, “k. A.”."""
     return text.lower().replace(" ", "") in _EMPTY or not text
 
 
@@ -82,9 +82,10 @@ def pieces(text: str, known: Vocabulary) -> Iterator[tuple[str, str | None]]:
 
 def apart(text: str) -> list[str]:
     """The items at the even places of a list and what separates them at the odd ones."""
-    found = _SEPARATORS.split(text)
-    parts = [found[0]]
-    for mark, item in zip(found[1::2], found[2::2], strict=True):
+    first, *rest = _SEPARATORS.split(text)
+    parts = [first]
+    for mark, item in zip(rest[::2], rest[1::2], strict=True):
+        # A comma in brackets separates nothing: “Kalisz (Polen, Großpolen)”.
         if parts[-1].count("(") > parts[-1].count(")"):
             parts[-1] += mark + item
         else:
@@ -93,7 +94,7 @@ def apart(text: str) -> list[str]:
 
 
 def refuse_question(text: str) -> None:
-    """What somebody was not sure of is not taken for sure."""
+    """Raise UnclearCell for a text with a question mark: nobody was sure of it."""
     if "?" in text:
         message = _("{value} is a question").format(value=quote(text))
         raise UnclearCell(message, _("Find out, or leave the cell empty."))
@@ -104,9 +105,8 @@ def names_list(text: str) -> list[str]:
 
     A comma is part of a name as often as not: “Schule am Wall, Förderschule”.
     """
-    return list(
-        dict.fromkeys(name.strip(" ,-") for name in _LINES.split(text) if name.strip(" ,-"))
-    )
+    names = [name.strip(" ,-") for name in _LINES.split(text)]
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def numbers(text: str) -> list[int]:

@@ -37,9 +37,9 @@ def locate(
         if gazetteer.available():
             for place in places_of(row):
                 key = place_key(place["name"], place["country"])
-                known = candidates.get((place["name"], place["country"]))
-                if known is not None and key not in located:
-                    _remark_on_unknown(row, place, known)
+                namesakes = candidates.get((place["name"], place["country"]))
+                if namesakes is not None and key not in located:
+                    _remark_on_unknown(row, place, namesakes)
         _rename_places(row, located)
     new = [town for town in located.values() if not town.listed]
     return {place_key(town.name, town.country): town for town in new}

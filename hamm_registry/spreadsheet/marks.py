@@ -393,7 +393,7 @@ class _Ods:
 
 
 def _repeated(attributes: Attributes, unit: str) -> int:
-    """How many rows or columns an element stands for."""
+    """The number of rows or columns that an element stands for."""
     return max(_number(attributes.get(f"number-{unit}-repeated")), 1)
 
 

@@ -73,32 +73,43 @@ def matched(index: int, parts: Sequence[str], nearly: bool = True) -> ImportColu
     `nearly` also takes a misspelt heading for a known one, which costs a hundred times as much.
     """
     column = ImportColumn(index, tuple(parts))
-    *above, lowest = [key(_ASIDE.sub(" ", part)) for part in parts]
-    if not lowest and not any(above):
+    if not any(without_aside(part) for part in parts):
         return replace(column, why=_("has no heading"))
     language, name = _split_language(key(parts[-1]))
-    exact = _exact(lowest, name)
-    under_persons = any(text in _PERSONAL for text in above)
-    if under_persons and (exact is None or exact.name not in _PUBLIC):
-        return personal(column)
-    if exact is not None:
-        # “Verein (Ansprechpartner)” asks for the person, not for the association.
-        if exact.name in _NAMES and names_person(key(aside(parts[-1]))):
-            return personal(column)
-        match = replace(column, target=exact, why=_("by its name"), rank=1)
-    elif lowest in _NUMBERING:
-        return replace(column, why=_("only counts the rows"), rank=2)
-    elif names_person(lowest):
-        return personal(column)
-    elif lowest.startswith(_COUNTS):
-        return replace(column, why=_("not known; --map gives it a field"))
-    else:
-        match = _held(column, name or lowest)
-        if match.target is None and nearly:
-            match = _misspelt(column, name or lowest)
+    match = _matched(column, name, nearly)
     if match.target is not None and match.target.speaks:
         return replace(match, language=language)
     return match
+
+
+def _matched(column: ImportColumn, name: str, nearly: bool) -> ImportColumn:
+    """The column with its field; `name` is its lowest heading without a language."""
+    lowest = without_aside(column.parts[-1])
+    exact = _exact(lowest, name)
+    if _is_personal(column, lowest, exact):
+        return personal(column)
+    if exact is not None:
+        return replace(column, target=exact, why=_("by its name"), rank=1)
+    if lowest in _NUMBERING:
+        return replace(column, why=_("only counts the rows"), rank=2)
+    if lowest.startswith(_COUNTS):
+        return replace(column, why=_("not known; --map gives it a field"))
+    match = _held(column, name or lowest)
+    if match.target is None and nearly:
+        return _misspelt(column, name or lowest)
+    return match
+
+
+def _is_personal(column: ImportColumn, lowest: str, exact: ImportableField | None) -> bool:
+    """Tell whether a column asks for a person, or stands under a heading that does."""
+    if exact is not None and exact.name in _PUBLIC:
+        return False
+    if any(without_aside(part) in _PERSONAL for part in column.parts[:-1]):
+        return True
+    if exact is None:
+        return names_person(lowest)
+    # “Verein (Ansprechpartner)” asks for the person, not for the association.
+    return exact.name in _NAMES and names_person(key(aside(column.parts[-1])))
 
 
 _NAMES = ("title", "lead", "partner", "funder", "supporter")

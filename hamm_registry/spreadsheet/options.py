@@ -1,4 +1,4 @@
-"""What somebody wants of an import beyond the file, and what of it is refused."""
+"""The options of an import, and their checks."""
 
 import re
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ def text_language(options: ImportOptions, first: str) -> str:
 
 
 def source_kind(options: ImportOptions) -> str:
-    """Who speaks in the sources; UsageError for no kind of source."""
+    """The kind of the sources, such as `official`; UsageError for no kind of source."""
     kinds = fields("initiative")["sources.kind"].codes
     if options.source_kind in kinds:
         return options.source_kind

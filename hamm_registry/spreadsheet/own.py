@@ -14,6 +14,10 @@ from hamm_registry.spreadsheet.matching import ImportColumn, matched
 _SURE = 0.8
 """The share of headings that must be ours: people add columns of their own."""
 _FEWEST = 5
+"""Columns that an export of ours has at least."""
+
+_TEXTS = ("title", "summary")
+"""Fields with a column for each language."""
 
 
 @dataclass(frozen=True)
@@ -24,41 +28,54 @@ class OwnColumns:
 
     def matched(self, heads: Mapping[int, Sequence[str]]) -> dict[int, ImportColumn]:
         """The columns of an own export; empty where the headings are not ours."""
-        known = self._by_heading()
-        derived = {key(name) for field in self.fields.all for name in field.names}
-        found: dict[int, ImportColumn] = {}
-        for index, parts in heads.items():
-            name = key(parts[-1])
-            column = known.get(name)
-            if column is not None:
-                found[index] = _column(index, tuple(parts), column)
-            elif name in derived and matched(index, parts, nearly=False).target is None:
-                found[index] = ImportColumn(index, tuple(parts), None, _worked_out(), 1)
-        shown = {column.key for column in found.values()}
-        named = [parts for parts in heads.values() if any(parts)]
-        if "id" not in shown or len(found) < max(_FEWEST, _SURE * len(named)):
+        columns = self._recognised(heads)
+        keys = {column.key for column in columns.values()}
+        with_heading = sum(any(parts) for parts in heads.values())
+        if "id" not in keys or len(columns) < max(_FEWEST, _SURE * with_heading):
             return {}
-        if shown & {*export.ROLES}:
-            found = {index: _beside_roles(column) for index, column in found.items()}
-        return found
+        if keys.isdisjoint(export.ROLES):
+            return columns
+        return {index: _beside_roles(column) for index, column in columns.items()}
+
+    def _recognised(self, heads: Mapping[int, Sequence[str]]) -> dict[int, ImportColumn]:
+        """The columns with headings of ours, those of values that are worked out included."""
+        by_heading = self._by_heading()
+        worked_out = self._names_of_fields()
+        columns: dict[int, ImportColumn] = {}
+        for index, parts in heads.items():
+            heading = key(parts[-1])
+            if heading in by_heading:
+                columns[index] = _column(index, tuple(parts), by_heading[heading])
+            elif heading in worked_out and matched(index, parts, nearly=False).target is None:
+                columns[index] = ImportColumn(index, tuple(parts), None, _worked_out(), 1)
+        return columns
+
+    def _names_of_fields(self) -> set[str]:
+        """The names of all fields that can be shown, as headings are compared."""
+        names: set[str] = set()
+        for field in self.fields.all:
+            names.update(map(key, field.names))
+        return names
 
     def _by_heading(self) -> dict[str, ExportColumn]:
-        known: dict[str, ExportColumn] = {}
+        """The columns of exports by their keys and by their titles in either language."""
+        by_heading: dict[str, ExportColumn] = {}
         for column in export.columns(self.fields):
-            known.setdefault(key(column.key), column)
+            by_heading.setdefault(key(column.key), column)
         # Only exports for people carry titles, and they leave some columns out.
         for column in export.for_readers(export.columns(self.fields), "people"):
             for title in column.titles.values():
-                known.setdefault(key(title), column)
-        return known
+                by_heading.setdefault(key(title), column)
+        return by_heading
 
 
 def _column(index: int, parts: tuple[str, ...], column: ExportColumn) -> ImportColumn:
+    """The column of a list that a column of an export is."""
     name, _dot, language = column.target.partition(".")
-    speaks = name in ("title", "summary")
-    target = BY_NAME.get(name if speaks else column.target)
-    why = _("our own export") if target else _worked_out()
-    language = language if speaks else ""
+    if name not in _TEXTS:
+        name, language = column.target, ""
+    target = BY_NAME.get(name)
+    why = _worked_out() if target is None else _("our own export")
     return ImportColumn(index, parts, target, why, 0, language, key=column.key, export=column)
 
 

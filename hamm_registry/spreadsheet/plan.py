@@ -37,12 +37,12 @@ from hamm_registry.storage.workspace import Workspace, places_in
 from hamm_registry.yamlfile.document import Data, Document
 
 Outcome = Literal["new", "exists", "differs", "error", "left-out", "passed-over"]
-"""What becomes of a row: `exists` rows say nothing else than the entry that is there."""
+"""The outcome of a row: `exists` rows say nothing else than the entry that is there."""
 
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What came of reading a list.
+    """The result of reading a list: its rows, and the files that they would write.
 
     `lacking` are fields that no column and no default gives; while there are any, nothing can be
     written. `places` are the names of places that data/places.yaml does not have; `spots` are
@@ -61,7 +61,7 @@ class ImportPlan:
     assumed: tuple[str, ...] = ()
 
     def outcome(self, row: ImportRow) -> Outcome:
-        """What becomes of a row."""
+        """The outcome of a row."""
         if row.passed:
             return "passed-over"
         if row.faulty:
@@ -70,7 +70,9 @@ class ImportPlan:
             return "differs" if row.changes or row.conflicts else "exists"
         if self.lacking:
             return "error"
-        return "left-out" if row.doubtful and not self.force else "new"
+        if row.doubtful and not self.force:
+            return "left-out"
+        return "new"
 
     def of(self, outcome: Outcome) -> list[ImportRow]:
         """The rows with an outcome."""
@@ -98,7 +100,7 @@ class ImportPlan:
 
 
 def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -> ImportPlan:
-    """What an import of a list would write, and what there is to say about each row.
+    """Read a list: the files that an import of it would write, and remarks on each row.
 
     UsageError for options that cannot be followed, RegistryError where the list or registry.yaml
     cannot be read.
@@ -114,6 +116,7 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
     all_rows = tuple(rows(table, layout, context))
     entries = [row for row in all_rows if not row.passed]
     lacking = _lacking(layout, context)
+    # Places come first, for titles are made of their names, and ids of the titles.
     spots = locate(precheck, entries, context)
     unknown_entries = [row for row in entries if row.entry is None]
     assumed = tuple(compose(unknown_entries, lacking, layout, context, precheck))
@@ -125,12 +128,11 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
     rules = Context(precheck.config, places, today)
     unknown_places = judge(precheck, new, lacking, rules)
     files: dict[str, Change] = {}
-    for row in new:
-        if not row.faulty and not lacking:
-            files[row.path] = Change(row.path, None, fresh(row.path, "initiative", row.data))
-    shown = columns.for_readers(columns.columns(fields), "people")
+    if not lacking:
+        files = {row.path: _new_file(row) for row in new if not row.faulty}
+    for_people = columns.for_readers(columns.columns(fields), "people")
     for row in entries:
-        change = _compared(workspace, row, layout, shown, context, rules)
+        change = _compared(workspace, row, layout, for_people, context, rules)
         if change is not None:
             files[change.path] = change
     return ImportPlan(
@@ -146,8 +148,12 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
     )
 
 
+def _new_file(row: ImportRow) -> Change:
+    return Change(row.path, None, fresh(row.path, "initiative", row.data))
+
+
 def _context(precheck: Precheck, wanted: ImportOptions, today: date) -> ImportContext:
-    """What is the same for all rows; UsageError for options that cannot be followed."""
+    """The context that all rows share; UsageError for options that cannot be followed."""
     return ImportContext(
         precheck.config,
         places_in(precheck.places),
@@ -177,23 +183,25 @@ def _place_cells(table: Sheet, layout: Layout) -> Iterator[str]:
 
 def _entries(precheck: Precheck) -> dict[str, Initiative]:
     """The entries by their former and present ids."""
-    known: dict[str, Initiative] = {}
+    entries: dict[str, Initiative] = {}
     for entry in precheck.registry.initiatives:
-        known |= dict.fromkeys(entry.data.get("former_ids", ()), entry)
-    return known | {entry.id: entry for entry in precheck.registry.initiatives}
+        entries |= dict.fromkeys(entry.data.get("former_ids", ()), entry)
+    # A present id is never hidden by the former one of another entry.
+    entries |= {entry.id: entry for entry in precheck.registry.initiatives}
+    return entries
 
 
 def _compared(
     workspace: Workspace,
     row: ImportRow,
     layout: Layout,
-    shown: Sequence[ExportColumn],
+    for_people: Sequence[ExportColumn],
     context: ImportContext,
     rules: Context,
 ) -> Change | None:
     """Compare a row with the entry that is there; the change of its file where they differ.
 
-    What is unclear, and what `validate` would object to, becomes an error beside the cell.
+    An error that `validate` would find in the result stands beside the cell instead.
     """
     entry = row.entry
     if entry is None or entry.retired or row.faulty:
@@ -210,22 +218,23 @@ def _compared(
     if errors:
         row.remarks += [beside(row, error) for error in errors]
         return None
-    row.changes = list(update.changes(document, new, shown))
+    row.changes = list(update.changes(document, new, for_people))
     return Change(document.path, document.text, revised(document, "initiative", new))
 
 
 def _new_errors(document: Document, new: Data, rules: Context) -> list[RuleFinding]:
-    """What `validate` would object to in the new data of an entry, and not in the old."""
-    old = {(error.code, error.finding.message) for error in _errors(document, rules)}
-    return [
-        error
-        for error in _errors(Document(document.path, new, ""), rules)
-        if (error.code, error.finding.message) not in old
-    ]
+    """The errors that `validate` finds in the new data of an entry, and not in the old."""
+    old = {_identity(error) for error in _errors(document, rules)}
+    errors = _errors(Document(document.path, new, ""), rules)
+    return [error for error in errors if _identity(error) not in old]
+
+
+def _identity(error: RuleFinding) -> tuple[str, str]:
+    return error.code, error.finding.message
 
 
 def _errors(document: Document, rules: Context) -> list[RuleFinding]:
-    """What `validate` objects to in an initiative by itself."""
+    """The errors that `validate` finds in an initiative by itself."""
     findings = check_document("initiative", document, rules)
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
@@ -233,7 +242,7 @@ def _errors(document: Document, rules: Context) -> list[RuleFinding]:
 def plan_rows(
     workspace: Workspace, planned: ImportPlan, written: Sequence[ImportRow]
 ) -> editing.Plan:
-    """What it takes to write the files of these rows, and the towns that they name."""
+    """The changes that write the files of these rows, and the towns that they name."""
     old = Precheck(workspace, date.min).places
     changes = towns.change(old, towns.added(old, planned.located(written)))
     changes += [planned.files[row.path] for row in written]

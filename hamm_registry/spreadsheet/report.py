@@ -12,7 +12,7 @@ from hamm_registry.render.screen import Ink, Line, Style, accent, bold, cut, dim
 from hamm_registry.spreadsheet.importable_fields import field_title
 from hamm_registry.spreadsheet.matching import ImportColumn
 from hamm_registry.spreadsheet.options import SOURCE
-from hamm_registry.spreadsheet.plan import ImportPlan
+from hamm_registry.spreadsheet.plan import ImportPlan, Outcome
 from hamm_registry.spreadsheet.row import CellChange, ImportRow, Remark
 from hamm_registry.spreadsheet.update import shown
 from hamm_registry.yamlfile.document import Data
@@ -94,25 +94,37 @@ def _headline(
 ) -> Sequence[Ink | str]:
     """The name of a row and what becomes of it; nothing for one that is as in the registry."""
     outcome = plan.outcome(row)
-    new_id = str(row.data.get("id", ""))
-    old_id = row.entry.id if row.entry is not None else ""
     if outcome == "error" and row.faulty:
-        name = old_id or pick(row.data.get("title", {})) or "–"
-        return [f"{name}: ", Ink(_("cannot be written"), Style.BAD)]
-    if outcome in ("exists", "differs") and row.entry is None:
-        message = _("exists already, nothing is overwritten")
-        return [accent(row.path), " ", Ink(message, Style.WARNING)]
-    if outcome == "exists":
-        if not row.remarks:
-            return []  # only counted, at the end
-        return [accent(old_id), "  ", dim(_("as in the registry"))]
-    if outcome == "differs":
-        message = _("written") if row in written else _("differs")
-        return [accent(old_id), "  ", Ink(message, Style.WARNING)]
+        return [f"{_name_of(row)}: ", Ink(_("cannot be written"), Style.BAD)]
+    if outcome in ("exists", "differs"):
+        return _headline_of_existing(outcome, row, is_written=row in written)
+    new_id = str(row.data.get("id", ""))
     if outcome == "left-out":
         message = _("may be there already: not written without --force")
         return [accent(new_id), "  ", Ink(message, Style.WARNING)]
     return [accent(new_id), "  ", dim(_facts(row))]
+
+
+def _name_of(row: ImportRow) -> str:
+    """The id of the entry of a row, else its title."""
+    if row.entry is not None:
+        return row.entry.id
+    return pick(row.data.get("title", {})) or "–"
+
+
+def _headline_of_existing(
+    outcome: Outcome, row: ImportRow, *, is_written: bool
+) -> Sequence[Ink | str]:
+    """The headline of a row whose entry is there already."""
+    if row.entry is None:
+        message = _("exists already, nothing is overwritten")
+        return [accent(row.path), " ", Ink(message, Style.WARNING)]
+    if outcome == "differs":
+        message = _("written") if is_written else _("differs")
+        return [accent(row.entry.id), "  ", Ink(message, Style.WARNING)]
+    if not row.remarks:
+        return []  # only counted, at the end
+    return [accent(row.entry.id), "  ", dim(_("as in the registry"))]
 
 
 def _change(plan: ImportPlan, row: ImportRow, change: CellChange) -> Line:
@@ -127,8 +139,9 @@ def _facts(row: ImportRow) -> str:
     data = row.data
     places = [f"{place['name']} ({place['country']})" for place in data.get("places", ())]
     places += [countries.name(code) for code in data.get("countries", ())]
-    since = data.get("since")
-    beginning = "" if since is None else _beginning(since)
+    beginning = ""
+    if "since" in data:
+        beginning = _beginning(data["since"])
     status = schema.label("status", str(data.get("status", "")))
     return join([", ".join(places), beginning, status])
 

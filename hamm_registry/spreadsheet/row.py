@@ -1,4 +1,4 @@
-"""One row of a list on its way to an entry, and what is the same for all of them."""
+"""One row of a list on its way to an entry, and the context that all rows share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from hamm_registry.yamlfile.document import Data
 
 @dataclass(frozen=True)
 class ImportContext:
-    """What is the same for all rows.
+    """The settings and the registry's data that all rows share.
 
     `source` is that of the whole list; `source_kind` goes for those that the rows name too.
     `defaults` are texts by field for what a row does not say, `entries` are those that are there

@@ -14,6 +14,7 @@ from hamm_registry.spreadsheet.readers import READERS
 from hamm_registry.spreadsheet.row import CellText, ImportContext, ImportRow, Texts, field_of
 from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.spreadsheet.where import where
+from hamm_registry.yamlfile.document import Data
 
 
 def rows(sheet: Sheet, layout: Layout, context: ImportContext) -> Iterator[ImportRow]:
@@ -35,15 +36,23 @@ def rows(sheet: Sheet, layout: Layout, context: ImportContext) -> Iterator[Impor
 
 def _read(sheet: Sheet, row: ImportRow, layout: Layout, context: ImportContext) -> None:
     """Read the cells of a row; in an own export of an entry that is there, those that changed."""
-    id_columns = layout.of("id")
-    name = sheet.cell(row.row, id_columns[0].index) if id_columns else ""
+    name = ""
+    for column in layout.of("id"):
+        name = sheet.cell(row.row, column.index)
     row.entry = context.entries.get(name)
     _note_columns(row, layout)
     if row.entry is None or not layout.own:
         _fill(row, _texts(sheet, row, layout, context), context)
-        return
-    base = sheet.base.get(name, {})
-    cells = update.touched(row.row, row.entry, sheet, layout.columns, base)
+    else:
+        # By the id in the list: the entry may have another one meanwhile.
+        cells = update.touched(row.row, row.entry, sheet, layout.columns, sheet.base.get(name, {}))
+        _read_changes(sheet, row, cells, layout, context)
+
+
+def _read_changes(
+    sheet: Sheet, row: ImportRow, cells: update.Touched, layout: Layout, context: ImportContext
+) -> None:
+    """Read the cells that somebody changed; those that changed on both sides get a remark."""
     row.emptied = cells.emptied
     row.conflicts = len(cells.conflicts)
     changed = tuple(column for column in layout.columns if column.index in cells.columns)
@@ -74,23 +83,37 @@ _FEWEST_IN_ENTRY = 5
 
 
 def _why_no_entry(texts: Sequence[str], layout: Layout) -> str:
-    """Why a row is no entry; empty where it is one."""
+    """The reason for which a row is no entry; empty where it is one."""
     filled = [text for text in texts if text]
     if _repeats_headings(texts, layout, len(filled)):
         return _("the headings once more")
-    says_total = any(_TOTAL.fullmatch(text) for text in filled[:2])
-    if says_total and len(filled) < _FEWEST_IN_ENTRY:
+    if _is_total(filled):
         return _("a total")
+    # A title between the rows, or one that was merged over all columns.
     if len(set(filled)) == 1:
         return _("only one cell is filled: {text}").format(text=quote(filled[0]))
-    read = {column.index for column in layout.columns if column.target}
-    if not any(text for index, text in enumerate(texts) if index in read):
+    if not _has_text_to_read(texts, layout):
         return _("nothing in the columns that are read")
     return ""
 
 
+def _is_total(filled: Sequence[str]) -> bool:
+    """Tell whether the filled cells of a row add up others: “Summe”, “12 Projekte”."""
+    if len(filled) >= _FEWEST_IN_ENTRY:
+        return False
+    return any(_TOTAL.fullmatch(text) for text in filled[:2])
+
+
+def _has_text_to_read(texts: Sequence[str], layout: Layout) -> bool:
+    """Tell whether a row says anything in a column that fills a field."""
+    for column in layout.columns:
+        if column.target is not None and column.index < len(texts) and texts[column.index]:
+            return True
+    return False
+
+
 def _repeats_headings(texts: Sequence[str], layout: Layout, filled: int) -> bool:
-    """Whether more than half of the filled cells say what stands over their column."""
+    """Tell whether more than half of the filled cells say what stands over their column."""
     headings: set[tuple[int, str]] = set()
     for column in layout.columns:
         headings.update((column.index, part) for part in column.parts if part)
@@ -107,7 +130,7 @@ def _texts(sheet: Sheet, row: ImportRow, layout: Layout, context: ImportContext)
             text = unguarded(text)
         if column.target is None or lists.empty(text):
             continue
-        if text.startswith("#") and _SPREADSHEET_ERROR.fullmatch(text):
+        if _SPREADSHEET_ERROR.fullmatch(text):
             message = _("the spreadsheet says {error} here").format(error=quote(text))
             unclear = UnclearCell(message, _("Mend the formula, or type the value."))
             row.fail(field_of(column.target.name), column.index, unclear)
@@ -140,6 +163,12 @@ def _finish(row: ImportRow, context: ImportContext) -> None:
     """Add what follows from the rest: sources of dates, the countries of partners."""
     data = {name: value for name, value in row.data.items() if value not in ([], {})}
     row.data = data
+    _add_source_of_list(data, row, context)
+    _add_country_of_partners(data, context.config.country)
+
+
+def _add_source_of_list(data: Data, row: ImportRow, context: ImportContext) -> None:
+    """Add the source of the whole list to a new entry, and to its date where there is no other."""
     sources = data.get("sources", [])
     if context.source and row.entry is None:
         sources = [*sources, dict(context.source)]
@@ -147,9 +176,13 @@ def _finish(row: ImportRow, context: ImportContext) -> None:
         data["sources"] = sources
     if "since" in data and len(sources) == 1:
         data["since"]["source"] = sources[0]["id"]
+
+
+def _add_country_of_partners(data: Data, home: str) -> None:
+    """Add the country of the partners where the row names only one abroad."""
     codes = {place["country"] for place in data.get("places", ())}
     codes.update(data.get("countries", ()))
-    abroad = codes - {context.config.country}
+    abroad = codes - {home}
     if len(abroad) != 1:
         return
     [country] = abroad

@@ -53,7 +53,7 @@ def _remove(data: Data, name: str) -> None:
     """Remove the value of an importable field whose cell is empty now."""
     if name in ROLES.values():
         organisations = data.get("organisations", [])
-        data["organisations"] = [one for one in organisations if one["role"] != name]
+        data["organisations"] = [item for item in organisations if item["role"] != name]
         return
     if name in _WHOLE_FIELDS:
         data.pop(_WHOLE_FIELDS[name], None)
@@ -110,7 +110,7 @@ def _with_names(role: str, names: Sequence[str], old: Sequence[Data]) -> list[Da
     """
     by_name = {words(organisation["name"]): organisation for organisation in old}
     new_names = {words(name) for name in names}
-    unmatched = [one for one in old if words(one["name"]) not in new_names]
+    unmatched = [item for item in old if words(item["name"]) not in new_names]
     same_number = len(names) == len(old)
     organisations: list[Data] = []
     for name in names:
@@ -309,16 +309,13 @@ def touched(
         current = {_squeezed(rendering) for rendering in renderings(column.export, entry)}
         if text in current:
             continue
-        if column.key in base:
-            written = _squeezed(base[column.key])
-            if text == written:
-                # Only the registry has changed since: the cell is out of date, not edited.
-                continue
-            if written not in current:
-                there = column.export.for_people(entry)
-                conflicts.append(Conflict(column, text, there))
-                continue
-        if text:
+        exported = _squeezed(base[column.key]) if column.key in base else None
+        if text == exported:
+            # Only the registry has changed since: the cell is out of date, not edited.
+            continue
+        if exported is not None and exported not in current:
+            conflicts.append(Conflict(column, text, column.export.for_people(entry)))
+        elif text:
             differing.append(column)
         else:
             emptied.append(column.field)
@@ -332,23 +329,30 @@ def _to_read(
     conflicts: Sequence[Conflict],
 ) -> frozenset[int]:
     """The numbers of the differing columns, and of those that are read together with them."""
-    names = {column.target.name for column in differing if column.target}
-    for group in GROUPS:
-        if names & group:
-            names |= group
+    names = _with_their_groups(column.target.name for column in differing if column.target)
     in_conflict = {conflict.column.index for conflict in conflicts}
     differing_indexes = {column.index for column in differing}
     indexes: set[int] = set()
-    unchanged_texts: set[int] = set()
     for column in columns:
-        if column.target is None:
+        if column.target is None or column.index in in_conflict:
             continue
-        if column.target.name in names and column.index not in in_conflict:
-            indexes.add(column.index)
         # A text in one language does not make those in the others be read.
-        if column.target.speaks and column.index not in differing_indexes:
-            unchanged_texts.add(column.index)
-    return frozenset(indexes - unchanged_texts)
+        if column.target.speaks:
+            is_read = column.index in differing_indexes
+        else:
+            is_read = column.target.name in names
+        if is_read:
+            indexes.add(column.index)
+    return frozenset(indexes)
+
+
+def _with_their_groups(names: Iterable[str]) -> set[str]:
+    """The names of importable fields, and of those that are read together with them."""
+    together = set(names)
+    for group in GROUPS:
+        if together & group:
+            together |= group
+    return together
 
 
 def _squeezed(text: str) -> str:

@@ -18,14 +18,14 @@ def vocabulary(field: str, config: Config) -> Vocabulary:
 def code(text: str, known: Vocabulary) -> str:
     """The code that a cell names; raises UnclearCell with a guess."""
     refuse_question(text)
-    found = known.code(text)
-    if not found:
+    value = known.code(text)
+    if not value:
         raise unclear_code(text, known)
-    return found
+    return value
 
 
 def unclear_code(text: str, known: Vocabulary) -> UnclearCell:
-    """Why a name is no code, with a guess at what was meant or all that could be."""
+    """The error of a name that is no code, with a guess or all the values."""
     message = _("{value} is none of the values known here").format(value=quote(text))
     listed = ", ".join(map(known.label, known.labels))
     hint = known.question(text) or _("allowed: {values}").format(values=listed)
@@ -37,8 +37,8 @@ _BOTH_SEXES = re.compile(r"(?<=\w)(?:[/*:_] ?-?innen|Innen)\b")
 
 def codes(text: str, known: Vocabulary) -> list[str]:
     """The codes that a cell lists; raises UnclearCell at the first that is none."""
-    plain = _BOTH_SEXES.sub("", text)
-    found = dict.fromkeys(
-        value if value is not None else code(piece, known) for piece, value in pieces(plain, known)
-    )
-    return [one for one in found if one]
+    plain = _BOTH_SEXES.sub("", text)  # “Schüler*innen” as “Schüler”
+    values: dict[str, None] = {}
+    for piece, value in pieces(plain, known):
+        values[code(piece, known) if value is None else value] = None
+    return list(values)

@@ -61,7 +61,7 @@ def when(text: str, today: date) -> When:
 
 
 def _without_basis(text: str) -> tuple[str, str]:
-    """What the date of a cell rests on, empty where it says nothing of it, and the rest of it."""
+    """The basis of the date in a cell, empty where it says none, and the rest of the cell."""
     plain = " ".join(text[:LONGEST].split())
     for name, form in _BASIS.items():
         match = form.search(plain.lower())
