@@ -563,6 +563,46 @@ def test_what_changed_on_both_sides_is_a_conflict(kept: Workplace) -> None:
     assert "themes: [sport]" in text
 
 
+def test_a_list_whose_changes_are_written_says_nothing_new(kept: Workplace) -> None:
+    edited(kept, Since="March 2016", Status="Ruht", Links="www.example.org", Places="Toul (FR)")
+    assert kept.hamm("import", "l.xlsx", "--update").code == 0
+    again = kept.hamm("import", "l.xlsx")
+    assert (again.code, "conflict" in again.out) == (0, False)
+    assert "1 there already" in again.out
+
+
+def test_a_change_of_what_the_program_works_out_is_told(kept: Workplace) -> None:
+    edited(kept, Since="2015", **{"Since (year)": 2015, "Confirmed": "yes"})
+    out = kept.hamm("import", "l.xlsx").out
+    message = "warning: “yes” is not read: the program works this column out."
+    assert f"l.xlsx!Initiatives:AB2: {message}" in out
+    assert "works this column out" not in out.replace(message, "")
+
+
+def test_a_country_stays_where_its_place_is_taken_away(kept: Workplace) -> None:
+    edited(kept, Places=None)
+    assert kept.hamm("import", "l.xlsx", "--update").code == 0
+    document = yamlfile.read(kept.root, "data/initiatives/verein-a.yaml")
+    assert isinstance(document, Document)
+    assert "places" not in document.data
+    assert document.data["countries"] == ["FR", "PL"]
+
+
+def test_an_entry_keeps_its_sources_and_its_place_in_the_registry(kept: Workplace) -> None:
+    edited(kept, Sources=None)
+    result = kept.hamm("import", "l.xlsx", "--update")
+    assert (result.code, "AE2: error: “Sources” is missing." in result.out) == (1, True)
+    edited(kept, ID="verein-b", Title="Verein B")
+    out = kept.hamm("import", "l.xlsx").out
+    assert "1 entry of the export has no row any more, and stays as it is: verein-a" in out
+
+
+def test_the_source_of_a_date_that_changes_is_asked_about(kept: Workplace) -> None:
+    edited(kept, Until="2024")
+    out = kept.hamm("import", "l.xlsx").out
+    assert "info: the source of the date stays “q”. Does it say the new date?" in out
+
+
 def test_a_list_of_partner_towns_needs_a_source_only(city: Workplace) -> None:
     found = plan(city, "Partnerstadt;Land;seit\nKalisz;Polen;1991\nToul;Frankreich;1987\n")
     assert [row["data"]["title"]["de"] for row in found["rows"]] == [

@@ -1,23 +1,25 @@
 """A whole list: what an import would write, and writing it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
+from hamm_registry import schema
 from hamm_registry.answers import columns
 from hamm_registry.answers.columns import ExportColumn
 from hamm_registry.checks.engine import check_document
 from hamm_registry.checks.rules.base import Context, RuleFinding
 from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.text import _, quote
 from hamm_registry.editing import plan as editing
 from hamm_registry.editing import towns
 from hamm_registry.editing.new_file import fresh
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.towns import PlaceCandidate
-from hamm_registry.model.entries import Initiative, PlaceKey, place_key
+from hamm_registry.model.entries import Initiative, InitiativeData, PlaceKey, place_key
 from hamm_registry.model.fields import Fields
 from hamm_registry.spreadsheet import exported_json, headings, options, sheet, update
 from hamm_registry.spreadsheet.compose import compose
@@ -47,7 +49,8 @@ class ImportPlan:
     `lacking` are fields that no column and no default gives; while there are any, nothing can be
     written. `places` are the names of places that data/places.yaml does not have; `spots` are
     those of them that the gazetteer knows, and only once: they go into it. `files` are the changes
-    of files by path, `assumed` tells what was worked out because no column says it.
+    of files by path, `assumed` tells what was worked out because no column says it. `absent` are
+    the ids of entries that the list had when it was exported, and has no row of any more.
     """
 
     sheet: Sheet
@@ -59,6 +62,7 @@ class ImportPlan:
     files: dict[str, Change] = field(default_factory=dict)
     spots: dict[PlaceKey, PlaceCandidate] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
     def outcome(self, row: ImportRow) -> Outcome:
         """The outcome of a row."""
@@ -132,7 +136,7 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
         files = {row.path: _new_file(row) for row in new if not row.faulty}
     for_people = columns.for_readers(columns.columns(fields), "people")
     for row in entries:
-        change = _compared(workspace, row, layout, for_people, context, rules)
+        change = _compared(workspace, table, row, layout, for_people, context, rules)
         if change is not None:
             files[change.path] = change
     return ImportPlan(
@@ -145,11 +149,22 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
         files,
         spots,
         assumed,
+        tuple(_absent(table, layout, context.entries)),
     )
 
 
 def _new_file(row: ImportRow) -> Change:
     return Change(row.path, None, fresh(row.path, "initiative", row.data))
+
+
+def _absent(table: Sheet, layout: Layout, entries: Mapping[str, Initiative]) -> Iterator[str]:
+    """The ids of entries that an export had, and the list has no row of any more."""
+    names: set[str] = set()
+    for column in layout.of("id"):
+        names.update(table.cell(row, column.index) for row in range(len(table.rows)))
+    for name in table.base:
+        if name not in names and name in entries and not entries[name].retired:
+            yield name
 
 
 def _context(precheck: Precheck, wanted: ImportOptions, today: date) -> ImportContext:
@@ -193,6 +208,7 @@ def _entries(precheck: Precheck) -> dict[str, Initiative]:
 
 def _compared(
     workspace: Workspace,
+    table: Sheet,
     row: ImportRow,
     layout: Layout,
     for_people: Sequence[ExportColumn],
@@ -210,8 +226,10 @@ def _compared(
     if not isinstance(document, Document):
         return None
     new = update.changed(document, row.data, row.emptied, context.today, layout.own)
-    if new == document.data:
+    _remark_on_unreadable(table, row, new)
+    if new == document.data or _lacks_needed(row, document.data, new):
         return None
+    _remark_on_source_of_date(row, document.data, new)
     if context.source and not layout.own:
         new = update.with_source(new, context.source)
     errors = _new_errors(document, new, rules)
@@ -220,6 +238,37 @@ def _compared(
         return None
     row.changes = list(update.changes(document, new, for_people))
     return Change(document.path, document.text, revised(document, "initiative", new))
+
+
+def _remark_on_unreadable(table: Sheet, row: ImportRow, new: Data) -> None:
+    """Warn of changes in columns that the program works out, unless the others lead to them."""
+    updated = Initiative(row.path, cast(InitiativeData, new))
+    for column in row.unreadable:
+        text = table.cell(row.row, column.index)
+        if column.export is not None and text not in columns.renderings(column.export, updated):
+            message = _("{value} is not read: the program works this column out")
+            row.say(Severity.WARNING, column.index, message.format(value=quote(text or "–")))
+
+
+def _lacks_needed(row: ImportRow, old: Data, new: Data) -> bool:
+    """Tell whether an emptied cell takes away what every entry must have; an error for each."""
+    lacking = [name for name in (*NEEDED, "sources") if name in old and name not in new]
+    for name in lacking:
+        message = _("{name} is missing").format(
+            name=quote(schema.fields("initiative")[name].title())
+        )
+        row.say(Severity.ERROR, row.columns.get(name), message)
+    return bool(lacking)
+
+
+def _remark_on_source_of_date(row: ImportRow, old: Data, new: Data) -> None:
+    """Ask for a look at the source of a date that is another one now."""
+    for name in ("since", "until"):
+        before, after = old.get(name, {}), new.get(name, {})
+        if "source" not in after or before.get("date") == after.get("date"):
+            continue
+        message = _("the source of the date stays {source}").format(source=quote(after["source"]))
+        row.say(Severity.INFO, row.columns.get(name), message, _("Does it say the new date?"))
 
 
 def _new_errors(document: Document, new: Data, rules: Context) -> list[RuleFinding]:

@@ -38,6 +38,7 @@ def lines(plan: ImportPlan, written: Sequence[ImportRow], again: str) -> Iterato
         yield line(dim(sentence), indent=2)
     yield from _lacking(plan)
     yield from _places(plan)
+    yield from _absent(plan)
     if any(row.faulty for row in plan.rows):
         advice = _("A column that an entry can do without is left out with --map HEADING=-.")
         yield line(dim(advice))
@@ -209,6 +210,18 @@ def _places(plan: ImportPlan) -> Iterator[Line]:
         yield line(dim(message.format(count=len(plan.places), names=names)), indent=2)
 
 
+def _absent(plan: ImportPlan) -> Iterator[Line]:
+    """The entries that somebody took out of an export: nothing happens to them."""
+    if plan.absent:
+        message = ngettext(
+            "{count} entry of the export has no row any more, and stays as it is: {names}",
+            "{count} entries of the export have no row any more, and stay as they are: {names}",
+            len(plan.absent),
+        )
+        message = message.format(count=len(plan.absent), names=_some(plan.absent))
+        yield line(dim(message), indent=2)
+
+
 def _some(names: Sequence[str]) -> str:
     """The first of some names, and how many more there are."""
     listed = ", ".join(names[:_MOST_PLACES])
@@ -253,6 +266,7 @@ def as_object(plan: ImportPlan, written: Sequence[ImportRow]) -> dict[str, Any]:
         "new_places": [{"name": spot.name, "country": spot.country} for spot in located],
         "assumed": list(plan.assumed),
         "unknown_places": list(plan.places),
+        "absent": list(plan.absent),
         "summary": {name: outcomes.count(name) for name in OUTCOMES},
         "columns": [_column_as_object(column) for column in layout.columns],
         "rows": [

@@ -14,6 +14,7 @@ from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.spreadsheet import lists, vocabulary
 from hamm_registry.spreadsheet.cells import PlaceMention
 from hamm_registry.spreadsheet.lists import UnclearCell
+from hamm_registry.spreadsheet.matching import ImportColumn
 from hamm_registry.yamlfile.document import Data
 
 
@@ -107,8 +108,9 @@ class ImportRow:
 
     `passed` says why it is no entry. `columns` are those that fill each top-level field, `failed`
     the fields of which something is said that is not understood. `entry` is the one that is there
-    already; `emptied` are its values that the row takes away, `conflicts` counts cells that changed
-    on both sides, `changes` are the values that differ and `new_data` is the entry with them.
+    already; `emptied` are its values that the row takes away, `unreadable` are columns that the
+    program works out and somebody changed all the same, `conflicts` counts cells that changed on
+    both sides, `changes` are the values that differ and `new_data` is the entry with them.
     """
 
     row: int
@@ -121,6 +123,7 @@ class ImportRow:
     exists: bool = False
     entry: Initiative | None = None
     emptied: tuple[str, ...] = ()
+    unreadable: tuple[ImportColumn, ...] = ()
     conflicts: int = 0
     changes: list[CellChange] = field(default_factory=list)
     new_data: Data | None = None

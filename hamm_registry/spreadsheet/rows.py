@@ -10,6 +10,7 @@ from hamm_registry.render.cells import unguarded
 from hamm_registry.spreadsheet import lists, update
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.lists import UnclearCell
+from hamm_registry.spreadsheet.matching import ImportColumn
 from hamm_registry.spreadsheet.readers import READERS
 from hamm_registry.spreadsheet.row import CellText, ImportContext, ImportRow, Texts, field_of
 from hamm_registry.spreadsheet.sheet import Sheet
@@ -54,15 +55,50 @@ def _read_changes(
 ) -> None:
     """Read the cells that somebody changed; those that changed on both sides get a remark."""
     row.emptied = cells.emptied
-    row.conflicts = len(cells.conflicts)
-    changed = tuple(column for column in layout.columns if column.index in cells.columns)
-    _fill(row, _texts(sheet, row, replace(layout, columns=changed), context), context)
+    row.unreadable = cells.unreadable
+    changed = [column for column in layout.columns if column.index in cells.columns]
+    _read_columns(sheet, row, changed, layout, context)
     for conflict in cells.conflicts:
+        if _is_agreed(sheet, row, conflict, layout, context):
+            continue
+        row.conflicts += 1
         message = _("changed here to {here}, and in the registry meanwhile to {there}").format(
             here=quote(update.shown(conflict.here)), there=quote(update.shown(conflict.there))
         )
         hint = _("Decide on one of them; this cell is not written.")
         row.say(Severity.WARNING, conflict.column.index, message, hint)
+
+
+def _read_columns(
+    sheet: Sheet,
+    row: ImportRow,
+    columns: Sequence[ImportColumn],
+    layout: Layout,
+    context: ImportContext,
+) -> None:
+    """Read the cells of some columns into the data of a row."""
+    _fill(row, _texts(sheet, row, replace(layout, columns=tuple(columns)), context), context)
+
+
+def _is_agreed(
+    sheet: Sheet,
+    row: ImportRow,
+    conflict: update.Conflict,
+    layout: Layout,
+    context: ImportContext,
+) -> bool:
+    """Tell whether a cell says in other words what the registry says meanwhile: “März 2011”.
+
+    So it is when the changes of a list have been written and the list is read once more.
+    """
+    if row.entry is None or not conflict.here:
+        return False
+    alone = ImportRow(row.row, entry=row.entry)
+    columns = update.read_with(conflict.column, layout.columns)
+    _read_columns(sheet, alone, columns, layout, context)
+    if alone.failed:
+        return False
+    return update.says_the_same(row.entry, alone.data, context.today)
 
 
 def _note_columns(row: ImportRow, layout: Layout) -> None:

@@ -232,6 +232,8 @@ def changes(document: Document, new: Data, columns: Iterable[ExportColumn]) -> I
     for name in dict.fromkeys((*old, *new)):
         if name in _FOLLOWING or name in in_columns or old.get(name) == new.get(name):
             continue
+        if name == "countries" and "places" in in_columns:  # now the place says the country
+            continue
         title = schema.fields("initiative")[name].title()
         before, after = _plain(old.get(name)), _plain(new.get(name))
         yield CellChange(name, title, before, after, old.get(name), new.get(name))
@@ -249,7 +251,14 @@ def top_field(column: ExportColumn) -> str | None:
 
 
 def _plain(value: Any) -> str:
-    return "" if value is None else safe(str(value))
+    """The data of a field that no column shows, for a message."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(map(_plain, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_plain(item)}" for name, item in value.items())
+    return safe(str(value))
 
 
 def shown(text: str) -> str:
@@ -280,11 +289,13 @@ class Touched:
     """The changes that somebody made in a row of an own export.
 
     `columns` are the columns to read, by their numbers; `emptied` are importable fields.
+    `unreadable` are changed cells of columns that the program works out.
     """
 
     columns: frozenset[int]
     emptied: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
+    unreadable: tuple[ImportColumn, ...] = ()
 
 
 def touched(
@@ -300,10 +311,11 @@ def touched(
     does not hold them. Then every cell that differs from the entry counts as changed.
     """
     differing: list[ImportColumn] = []
-    emptied: list[str] = []
+    emptied: list[ImportColumn] = []
     conflicts: list[Conflict] = []
+    unreadable: list[ImportColumn] = []
     for column in columns:
-        if column.target is None or column.export is None:
+        if column.export is None:
             continue
         text = _squeezed(sheet.cell(row, column.index))
         current = {_squeezed(rendering) for rendering in renderings(column.export, entry)}
@@ -313,14 +325,18 @@ def touched(
         if text == exported:
             # Only the registry has changed since: the cell is out of date, not edited.
             continue
-        if exported is not None and exported not in current:
+        if column.target is None:
+            if exported is not None:
+                unreadable.append(column)
+        elif exported is not None and exported not in current:
             conflicts.append(Conflict(column, text, column.export.for_people(entry)))
         elif text:
             differing.append(column)
         else:
-            emptied.append(column.field)
-    indexes = _to_read(columns, differing, conflicts)
-    return Touched(indexes, tuple(emptied), tuple(conflicts))
+            emptied.append(column)
+    indexes = _to_read(columns, [*differing, *emptied], conflicts)
+    fields = tuple(column.field for column in emptied)
+    return Touched(indexes, fields, tuple(conflicts), tuple(unreadable))
 
 
 def _to_read(
@@ -328,7 +344,10 @@ def _to_read(
     differing: Sequence[ImportColumn],
     conflicts: Sequence[Conflict],
 ) -> frozenset[int]:
-    """The numbers of the differing columns, and of those that are read together with them."""
+    """The numbers of the differing columns, and of those that are read together with them.
+
+    Countries are read together with places: they stay where the places are taken away.
+    """
     names = _with_their_groups(column.target.name for column in differing if column.target)
     in_conflict = {conflict.column.index for conflict in conflicts}
     differing_indexes = {column.index for column in differing}
@@ -344,6 +363,20 @@ def _to_read(
         if is_read:
             indexes.add(column.index)
     return frozenset(indexes)
+
+
+def read_with(column: ImportColumn, columns: Sequence[ImportColumn]) -> list[ImportColumn]:
+    """A column, and those that are read together with it."""
+    if column.target is None or column.target.speaks:
+        return [column]
+    names = _with_their_groups([column.target.name])
+    return [other for other in columns if other.target is not None and other.target.name in names]
+
+
+def says_the_same(entry: Initiative, row_data: Data, today: date) -> bool:
+    """Tell whether a row of an own list, read again, leaves an entry as it is."""
+    old = cast(Data, entry.data)
+    return changed(Document(entry.path, old, ""), row_data, (), today, own=True) == old
 
 
 def _with_their_groups(names: Iterable[str]) -> set[str]:
