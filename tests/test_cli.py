@@ -129,6 +129,10 @@ list --limit x
 “x” is not a valid value for --limit
 Write a whole number, at least 0.
 
+links --connections 99
+“99” is not a valid value for --connections
+Write a whole number from 1 to 16.
+
 list --limit
 --limit needs a value
 “hamm list --help” tells more.

@@ -102,6 +102,10 @@ def test_a_shallow_clone_and_old_schemas(
     found = states(root=folder / "r")
     assert found["shallow"] == ("warning", "git fetch --unshallow")
     assert found["schemas"] == ("warning", f"hamm init --update {folder / 'r'}")
+    # A clone of the program's own repository has the source of the schemas.
+    source = (ROOT / "schemas" / "initiative.schema.json").read_text(encoding="utf-8")
+    Workplace(folder / "r").put("schemas/initiative.schema.json", source)
+    assert "schemas" not in states(root=folder / "r")
 
 
 def test_no_git_and_no_cache(registry: Workplace, tmp_path: Path) -> None:

@@ -234,9 +234,16 @@ def test_an_invitation_of_a_place_goes_to_all_there() -> None:
 
 
 def test_the_office_is_told_to_be_no_side() -> None:
-    result = hamm("parallels", "Stadt Hamm", "--root", ROOT)
-    assert (result.code, result.out) == (2, "")
-    assert "is the office" in result.err
+    for words, reason in (
+        (["Stadt Hamm"], "“Stadt Hamm” is the office"),
+        (["partnerschaft-toul"], "“partnerschaft-toul” is an initiative of the office"),
+        (["partnerschaft-toul", "schule-toul"], "“partnerschaft-toul” is an initiative of the"),
+    ):
+        result = hamm("parallels", *words, "--root", ROOT)
+        assert (result.code, result.out) == (2, "")
+        assert reason in result.err
+    shown = hamm("show", "partnerschaft-toul", "--root", ROOT).out
+    assert "hamm parallels partnerschaft-toul" not in shown
 
 
 def test_an_organisation_is_found_by_words_and_by_its_record(town: Workplace) -> None:

@@ -10,10 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from helper import ROOT, Workplace, environment, hamm
+from helper import DATA_DAY, ROOT, Workplace, environment, hamm
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hamm_registry.core.text import sort_key
-from hamm_registry.render.screen import width_of
+from hamm_registry.render.screen import width_of, words_of, wrapped
 from hamm_registry.storage import files
 
 FULL = Path("/dev/full")
@@ -353,6 +355,43 @@ def test_counts_have_bars_decades_and_a_name_for_nothing() -> None:
     rows = hamm(*asked, "since", "--format", "json").json["rows"]
     assert {"since": "1967-04-29", "count": 1} in rows
     assert {"since": None, "count": 32} in rows
+
+
+_WORDS = st.text("abcäß,.·(", min_size=1, max_size=12)
+_COMMANDS = st.sampled_from(
+    ["“hamm set a-b 'Postfach=x y'” sagt", "„git log --all“", "x: hamm list land:FR --count"]
+)
+
+
+@given(st.lists(_WORDS | _COMMANDS, max_size=12).map(" ".join), st.integers(20, 100))
+def test_messages_break_at_words_and_never_within_a_command(message: str, width: int) -> None:
+    rows = wrapped(message, width).splitlines()
+    assert " ".join(rows).split() == message.split()
+    words = words_of(message)
+    assert " ".join(words) == message
+    for row in rows:
+        assert width_of(row) <= width or row in words
+    for typed in ("hamm set a-b 'Postfach=x y'", "git log --all", "hamm list land:FR --count"):
+        if typed in message:
+            assert any(typed in row for row in rows)
+
+
+def test_remarks_and_errors_fit_into_a_terminal() -> None:
+    with environment(COLUMNS="80", TERM="dumb", LANG="de"):
+        meeting = hamm("meeting", "--root", ROOT, "--today", DATA_DAY, terminal=True).out
+        assert "\nhamm meeting hamm-international-2024-01 --held\n" in meeting
+        for call in ("introduce Kalisz", "parallels --country GH", "links --connections 99"):
+            shown = hamm(*call.split(), "--root", ROOT, "--today", DATA_DAY, terminal=True)
+            assert all(width_of(row) <= 80 for row in shown.err.splitlines()), call
+            piped = hamm(*call.split(), "--root", ROOT, "--today", DATA_DAY)
+            assert piped.err.split() == shown.err.split() != []
+            for command in re.findall(r"(?m)hamm [a-z]+ .*$", piped.err):
+                assert f"{command}\n" in shown.err
+        # The query stays in one row, for the pointer below stands under its words.
+        words = ["seit:31.02.2026", *(f"wort{number}" for number in range(20))]
+        rows = hamm("list", *words, "--root", ROOT, terminal=True).err.splitlines()
+        assert rows[1].split() == words
+        assert rows[2].startswith("  ^^^^^^^^^^^^^^^ ")
 
 
 def test_an_empty_no_color_says_nothing(registry: Workplace) -> None:

@@ -180,7 +180,10 @@ def _registry(workspace: Workspace) -> Iterator[Check]:
 
 
 def _schemas(root: Path, config: Config) -> Iterator[Check]:
-    """A check that the schemas for editors are those that this program writes, in any language."""
+    """A check that the schemas for editors are those that this program writes, in any language.
+
+    A clone of the program's own repository holds their source, which is as good.
+    """
     names = _copies(root)
     if not names:
         return
@@ -194,7 +197,8 @@ def _schemas(root: Path, config: Config) -> Iterator[Check]:
             content = (root / "schemas" / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             content = ""
-        if all(content != texts[name] for texts in current):
+        is_source = content == (schema.folder() / name).read_text(encoding="utf-8")
+        if not is_source and all(content != texts[name] for texts in current):
             old.append(name)
     if old:
         problem = _("not those of this program: {names}").format(names=", ".join(old))
@@ -229,7 +233,7 @@ def _cache(workspace: Workspace | None) -> Iterator[Check]:
     place = cache.place()
     many = workspace is not None and len(workspace.paths("initiative")) >= chunks.FEWEST
     if place and not place.exists() and not many:  # looking makes nothing
-        yield Check("cache", "ok", f"{place}, 0, {text.number(0)} MiB")
+        yield Check("cache", "ok", _cache_contents(place, 0, 0))
         return
     kept = cache.shared()
     if kept is None:
@@ -242,11 +246,17 @@ def _cache(workspace: Workspace | None) -> Iterator[Check]:
             yield Check("cache", "ok", problem)
         return
     sizes = [status.st_size for status in kept.files()]
-    contents = f"{kept.folder}, {len(sizes)}, {text.number(sum(sizes) >> 20)} MiB"
+    contents = _cache_contents(kept.folder, len(sizes), sum(sizes))
     if sizes:
         yield Check("cache", "ok", contents, command("doctor", "--clear-cache"))
     else:
         yield Check("cache", "ok", contents)
+
+
+def _cache_contents(folder: Path, files: int, size: int) -> str:
+    """The folder, number of files and size of the cache in words."""
+    counted = ngettext("{count} file", "{count} files", files).format(count=text.number(files))
+    return f"{folder}, {counted}, {text.number(size >> 20)} MiB"
 
 
 def clear_cache() -> tuple[int, int]:

@@ -340,4 +340,5 @@ def field_values(field: Field, fields: Fields, people: bool) -> Report:
     for value in listed:
         name = dict(field.labels[value]) if value in field.labels else value
         rows.append([value, name, counts[value,]])
-    return Report.of(Table(columns, rows))
+    note = ngettext("{count} value", "{count} values", len(rows)).format(count=len(rows))
+    return Report.of(Table(columns, rows, note=note))

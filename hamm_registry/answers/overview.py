@@ -99,7 +99,7 @@ def lines(
     if not registry.config.takes_corrections:
         missing = _("registry.yaml names neither a mailbox nor a form for corrections")
         label = dim(padded(_("Contact"), _LABEL))
-        yield line(label, missing, dim(" · "), accent(command("doctor")))
+        yield line(label, missing, dim(" · "), accent(command("doctor")), indent=_LABEL)
 
 
 def _check(validation: Validation) -> Line:
@@ -110,7 +110,7 @@ def _check(validation: Validation) -> Line:
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
     ]
     label = dim(padded(_("Check"), _LABEL))
-    return line(label, join(numbers), dim(" · "), accent(command("validate")))
+    return line(label, join(numbers), dim(" · "), accent(command("validate")), indent=_LABEL)
 
 
 def _row(name: str, content: str) -> Line:

@@ -222,7 +222,10 @@ class InitiativeScreen:
         yield from fact_rows(_("Nearby"), nearby[:_MOST_NEARBY])
         if len(nearby) > _MOST_NEARBY:
             more = and_more(len(nearby) - _MOST_NEARBY)
-            yield fact_row("", dim(more + " · "), accent(command("parallels", self.entry.id)))
+            if field.directory.bearers(self.entry):
+                yield fact_row("", dim(more + " · "), accent(command("parallels", self.entry.id)))
+            else:  # an initiative of the office, which is never introduced to others
+                yield fact_row("", dim(more))
 
     def _meetings(self) -> Iterator[Line]:
         rows: list[Pieces] = []

@@ -14,11 +14,11 @@ from typing import Any, NoReturn
 import typer
 
 from hamm_registry.cli import app, commands
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.context import Session, write_message
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import tells_more
-from hamm_registry.core.text import _, quote, safe
+from hamm_registry.core.text import _, quote
 
 
 def run(argv: Sequence[str]) -> int:
@@ -132,12 +132,11 @@ def _needed(arguments: Sequence[str]) -> Sequence[str]:
 
 def _complain(error: RegistryError, arguments: Sequence[str] = ()) -> int:
     sys.stdout.flush()
-    sys.stderr.write(f"{text.program()}: {safe(error.message)}\n")
-    for hint in error.hint.splitlines():
-        sys.stderr.write(f"{safe(hint)}\n")
+    rows = [f"{text.program()}: {error.message}", *error.hint.splitlines()]
     if error.code == 2 and not error.hint:
         command = [name for name in arguments[:1] if name in commands.names()]
-        sys.stderr.write(tells_more(*command, "--help") + "\n")
+        rows.append(tells_more(*command, "--help"))
+    write_message(*rows)
     return error.code
 
 

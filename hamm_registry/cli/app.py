@@ -244,13 +244,22 @@ def usage_error(error: typer.TyperException) -> UsageError:
         quoted = _QUOTED.match(error.message)
         message = _("{value} is not a valid value for {option}")
         value = quote(quoted[2] if quoted else error.message.partition(" ")[0])
-        least = getattr(getattr(param, "type", None), "min", None)
-        hint = "" if least is None else _("Write a whole number, at least {least}.")
-        return UsageError(message.format(value=value, option=called), hint.format(least=least))
+        hint = _range_hint(getattr(param, "type", None))
+        return UsageError(message.format(value=value, option=called), hint)
     extra = re.search(r"\(s\) \((.*)\)", error.message, re.DOTALL)
     if extra:
         return UsageError(_("{name} is one argument too many").format(name=quote(extra[1])))
     return UsageError(_(error.message))
+
+
+def _range_hint(number: Any) -> str:
+    """The numbers that an option of whole numbers takes; nothing for other options."""
+    least, most = getattr(number, "min", None), getattr(number, "max", None)
+    if least is None:
+        return ""
+    if most is None:
+        return _("Write a whole number, at least {least}.").format(least=least)
+    return _("Write a whole number from {least} to {most}.").format(least=least, most=most)
 
 
 def _option_meant(error: Any) -> str:

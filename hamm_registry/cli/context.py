@@ -218,7 +218,7 @@ class Session:
         """Say something beside the result, on standard error, once."""
         if message not in self._remarked:
             self._remarked.add(message)
-            sys.stderr.write(safe(message) + "\n")
+            write_message(message)
 
     def write(self, content: str | bytes, output: Path | None = None) -> None:
         """Write a result to standard output, or to a file whole or not at all.
@@ -271,6 +271,17 @@ class Session:
         terminal = output is None and sys.stdout.isatty()
         name = format_name or ("table" if terminal else "plain")
         return FORMATS[one_of(name, FORMATS, "--format", "formats")]
+
+
+def write_message(*rows: str) -> None:
+    """Write lines of a remark or an error to standard error; wrapped at words in a terminal."""
+    if not sys.stderr.isatty():
+        sys.stderr.write("".join(f"{safe(row)}\n" for row in rows))
+        return
+    from hamm_registry.render.screen import wrapped
+
+    width = max(shutil.get_terminal_size((80, 24)).columns, 20)
+    sys.stderr.write("".join(wrapped(row, width) for row in rows))
 
 
 def _replace(output: Path, content: bytes) -> None:

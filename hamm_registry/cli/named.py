@@ -19,7 +19,10 @@ _MOST_GUESSES = 5
 
 
 def organisation_keys(current: Session, field: "Field", name: str) -> list[str]:
-    """The keys that a name means: one organisation, or those that bear an initiative."""
+    """The keys that a name means: one organisation, or those that bear an initiative.
+
+    UsageError where there is none, as with an initiative of the office.
+    """
     directory = field.directory
     node = directory.find(name)
     if node is not None:
@@ -34,15 +37,21 @@ def organisation_keys(current: Session, field: "Field", name: str) -> list[str]:
     if entry.id != name:
         message = _("{old} is now {new}")
         current.remark(message.format(old=quote(name), new=quote(entry.id)))
-    return directory.bearers(entry)
+    keys = directory.bearers(entry)
+    if keys:
+        return keys
+    if any(directory.is_office(participant["name"]) for participant in entry.organisations):
+        message = _("{id} is an initiative of the office: it is never introduced to others")
+        raise UsageError(
+            message.format(id=quote(name)), _("It knows everybody, or can ring them up.")
+        )
+    message = _("nobody from here bears {id}").format(id=quote(name))
+    raise UsageError(message, _("Name another organisation or initiative."))
 
 
 def side(current: Session, field: "Field", name: str) -> "Node":
     """One side of a pair: an organisation with all its work, or an initiative by itself."""
     keys = organisation_keys(current, field, name)
-    if not keys:
-        message = _("nobody from here bears {id}").format(id=quote(name))
-        raise UsageError(message, _("Name another organisation or initiative."))
     node = field.directory.nodes[keys[0]]
     if field.directory.find(name) is None and name in field.registry.by_id:
         return replace(node, entries=(field.registry.by_id[name],))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from hamm_registry.core.text import safe
+from hamm_registry.core.text import program, safe
 
 
 class Style(StrEnum):
@@ -107,6 +107,47 @@ def cut(text: str, width: int) -> str:
     return "".join(kept).rstrip() + "…"
 
 
+def words_of(text: str) -> list[str]:
+    """The text split at blanks, but each command in it whole, so that it can be copied.
+
+    In quotation marks a command ends with them, else at a middle dot or at the end of the text.
+
+    >>> words_of("“hamm show id --lang de” shows it")
+    ['“hamm show id --lang de”', 'shows', 'it']
+    """
+    words: list[str] = []
+    end_of_command = ""
+    for word in text.split(" "):
+        if not end_of_command or word == end_of_command:
+            words.append(word)
+            end_of_command = _end_of_command(word)
+            continue
+        words[-1] += f" {word}"
+        if end_of_command in word:
+            end_of_command = ""
+    return words
+
+
+def _end_of_command(word: str) -> str:
+    """The mark that ends the command which the word begins; nothing if it begins none."""
+    if word == program():
+        return "·"
+    if word[1:] in (program(), "git"):
+        return {"“": "”", "„": "“"}.get(word[0], "")
+    return ""
+
+
+def wrapped(message: str, width: int) -> str:
+    """A line of a message wrapped at words; one that quotes what somebody typed stays as it is.
+
+    Such a line begins with a blank. The pointer below it (^) goes on with a hint, which is wrapped.
+    """
+    indent = len(message) - len(message.lstrip(" "))
+    is_quotation = indent > 0 and message[indent : indent + 1] != "^"
+    row = line(accent(message)) if is_quotation else line(message, indent=indent)
+    return render([row], Canvas(width))
+
+
 def render(lines: Iterable[Line], canvas: Canvas) -> str:
     """The lines as text, each ended by a line break."""
     return "".join(_render(one, canvas) for one in lines)
@@ -145,7 +186,7 @@ def _wrapped(one: Line, width: int) -> list[list[Ink]]:
     rows: list[list[Ink]] = [[]]
     taken = 0
     for part in one.parts:
-        words = [part.text] if part.style is Style.ACCENT else part.text.split(" ")
+        words = [part.text] if part.style is Style.ACCENT else words_of(part.text)
         for number, word in enumerate(words):
             text = word if number == 0 else " " + word
             if taken + width_of(text) > width and taken > one.indent and word:

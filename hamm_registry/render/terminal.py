@@ -44,6 +44,8 @@ def table(report: Report, canvas: Canvas) -> str:
                 console.print()
             is_first = False
             _print_block(console, block, width)
+            notes = [line(dim(note)) for note in block.note.splitlines()]
+            stream.write(render(notes, Canvas(width, canvas.color)))
     return "".join(row.rstrip() + "\n" for row in stream.getvalue().splitlines())
 
 
@@ -69,8 +71,6 @@ def _print_block(console: "Console", block: Table, width: int) -> None:
     if block.title:
         console.print(safe(block.title), style="bold", no_wrap=True, crop=False)
     console.print(_rich_table(block, width), crop=False)
-    for note in block.note.splitlines():
-        console.print(safe(note), style="dim")
 
 
 def paper(paper: Paper, canvas: Canvas) -> str:

@@ -82,7 +82,7 @@ def init(
             current.write(f"{safe(path)}\n")
         return
     if folder is None:
-        raise _missing("DIR")
+        raise _missing(_("DIR"))
     wish = _wish(current, starter.City(city, country, (), name, region, mailbox, tool), spoken)
     if dry_run:
         for path in sorted(starter.planned(folder, wish, current.today)[0]):

@@ -7,6 +7,7 @@ import typer
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.choices import format_option, row_formats
 from hamm_registry.cli.options import Output
+from hamm_registry.core.text import _
 
 
 def add(app: typer.Typer) -> None:
@@ -28,4 +29,7 @@ def organisations(
 
     current = session(context)
     field = Field(current.registry, current.today)
-    current.emit(table(field, query or []), format_name, output)
+    report = table(field, query or [])
+    if not report.rows:
+        current.remark(_("No organisation at home fits; words of a name, type or place find it."))
+    current.emit(report, format_name, output)
