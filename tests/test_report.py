@@ -504,6 +504,77 @@ def test_what_is_unlisted_now_was_never_there(grown: Workplace) -> None:
     assert "Katedralskole" in grown.hamm("report", "freshness", "--unlisted").out
 
 
+# The council's first page
+
+
+@pytest.fixture
+def offices_year(registry: Workplace) -> Workplace:
+    """Give a registry with a proposal, a task, an anniversary, a contradiction and a pair."""
+    registry.overlay(
+        "since: {date: 1997-05-02}\nstatus: active\nconfirmed: {on: 2026-05-01, by: organisation}\n"
+    )
+    registry.another(
+        "vorschlag",
+        "title: {de: Neuer Chor, en: New choir}\nstatus: proposed\nsince:\n"
+        "history: [{status: proposed, on: 2026-05}]\n",
+    )
+    registry.another(
+        "verein",
+        "title: {de: Laufgruppe, en: Running group}\nstatus: active\nsince: {date: 2012}\n"
+        "claims: [{field: since.date, value: 2013, sources: [schule]}]\n"
+        "confirmed: {on: 2026-06-01, by: organisation}\n",
+    )
+    registry.put(
+        "data/meetings/treffen.yaml",
+        "id: treffen\ntitle: {de: Treffen, en: Meeting}\ndate: 2026-03-01\nstate: held\n"
+        "actions: [{text: Gäste einladen}, {text: Bus bestellen, done: 2026-04-01}]\n" + SOURCES,
+    )
+    return registry
+
+
+STEPS = {
+    "Decide": "1 proposal is not decided yet: New choir",
+    "Carry out": "1 task of a meeting is open: Gäste einladen",
+    "Congratulate": "1 round anniversary in 2027: Gymnasium Beispiel – Katedralskole Bergen, "
+    "30 years since the beginning (of what is not clear), 2 May 2027",
+    "Bring together": "3 pairs of active organisations can be brought together: Gymnasium Beispiel "
+    "and Träger von verein · Gymnasium Beispiel and Träger von vorschlag · Träger von verein and "
+    "Träger von vorschlag",
+    "Help to clarify": "1 initiative: sources contradict each other.",
+}
+PORTRAITS = {
+    "Gymnasium Beispiel – Katedralskole Bergen": "the oldest · Bergen, Norway · since 2 May 1997 · "
+    "Gymnasium Beispiel · last evidence: 1 May 2026",
+    "Running group": "the youngest · Bergen, Norway · since 2012 · Träger von verein · "
+    "last evidence: 1 Jun 2026",
+}
+
+
+def test_the_first_page_says_what_the_council_can_do(offices_year: Workplace) -> None:
+    call = ("report", "council", "--format", "markdown", "--lang")
+    page, end, _rest = offices_year.hamm(*call, "en").out.partition("## In figures")
+    assert end
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("|")]
+    told_rows = {row[0]: row[-1] for row in rows}
+    assert told_rows == {
+        "Step": "What is open",
+        "Initiative": "Where and since when",
+        "---": "---",
+        **STEPS,
+        **PORTRAITS,
+    }
+    german = offices_year.hamm(*call, "de")
+    assert_german(german._replace(out=german.out.partition("## Was der Rat tun kann")[2]))
+
+
+def test_nothing_open_is_said_in_a_sentence_and_never_to_programs(registry: Workplace) -> None:
+    registry.overlay("status: completed\nuntil: {date: 2020}\n")
+    out = registry.hamm("report", "council", "--lang", "en", "--format", "markdown").out
+    assert "The entries name nothing that is open." in out
+    assert "## Portraits" not in out
+    assert not {"council", "portraits"} & set(told(registry, "council"))
+
+
 # The council's other sections
 
 

@@ -21,8 +21,8 @@ from hamm_registry.render.paper import Paper
 from hamm_registry.render.printed import printed
 from hamm_registry.render.screen import Canvas
 
-_ROOM = 104
-"""The letters that go into a line of a table on A4."""
+_ROOM = 90
+"""The letters that go into a line of a table of 10 points on A4."""
 
 _COLORS = ("#e4e7eb", "#b6d3f2", "#7fb0e0", "#3f83c4", "#0b5394", "#b3261e")
 """Of the map: from no initiative to many, and of its dots."""

@@ -1,10 +1,10 @@
-"""The reports of `hamm report`: one function from an order to a paper, and one line here."""
+"""The reports of `hamm report`: one function from its context to a paper, and one line here."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 from hamm_registry.answers.reports.anniversaries import anniversaries
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.reports.council import council
 from hamm_registry.answers.reports.country import country
 from hamm_registry.answers.reports.coverage import coverage
@@ -20,7 +20,7 @@ from hamm_registry.render.paper import Paper
 class Kind(NamedTuple):
     """A report: its function, its summary in one line, and whether it may cover a year to come."""
 
-    make: Callable[[Order], Paper]
+    make: Callable[[ReportContext], Paper]
     says: Callable[[], str]
     ahead: bool = False
 

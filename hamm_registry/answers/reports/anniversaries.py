@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from hamm_registry.answers.agenda import anniversary_types, details
 from hamm_registry.answers.reports import columns
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.source_notes import publishers
 from hamm_registry.calendar.events import Beginning, Calendar, Row, Window, beginnings
 from hamm_registry.core.table import Table
@@ -25,31 +25,31 @@ class Due(NamedTuple):
     beginning: Beginning | None
 
 
-def anniversaries(order: Order) -> Paper:
+def anniversaries(context: ReportContext) -> Paper:
     """The round anniversaries of a year; of this and the next three years where none is named."""
-    span = _span(order)
-    found = due(order, span)
+    span = _span(context)
+    found = due(context, span)
     title = _("Anniversaries {first}").format(first=span.first[:4])
     if span.first[:4] != span.last[:4]:
         title = _("Anniversaries {first} to {last}").format(
             first=span.first[:4], last=span.last[:4]
         )
-    return order.paper("anniversaries", title, [coming(found), evidence(found)])
+    return context.paper("anniversaries", title, [coming(found), evidence(found)])
 
 
-def _span(order: Order) -> Window:
-    if order.wanted:
-        return Window(f"{order.year:04d}-01-01", f"{order.year:04d}-12-31")
-    return Window(order.today.isoformat(), f"{order.year + AHEAD:04d}-12-31")
+def _span(context: ReportContext) -> Window:
+    if context.wanted:
+        return Window(f"{context.year:04d}-01-01", f"{context.year:04d}-12-31")
+    return Window(context.today.isoformat(), f"{context.year + AHEAD:04d}-12-31")
 
 
-def due(order: Order, within: Window) -> list[Due]:
+def due(context: ReportContext, within: Window) -> list[Due]:
     """The anniversaries of some days, by date; never of what has ended or is only mentioned."""
-    rows = Calendar(order.registry, within, order.today).rows(order.entries, (), ())
+    rows = Calendar(context.registry, within, context.today).rows(context.entries, (), ())
     anniversaries_due = []
     for row in rows:
         if row.kind == "anniversary":
-            entry = order.registry.by_id[row.id]
+            entry = context.registry.by_id[row.id]
             anniversaries_due.append(Due(row, entry, _beginning(row, entry)))
     return anniversaries_due
 

@@ -2,23 +2,23 @@
 
 from dataclasses import replace
 
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.core.text import ngettext, number
 from hamm_registry.model.entries import Initiative
 from hamm_registry.render.paper import Section
 
-MOST = 5
+MOST = 4
 """How many rows of a section are told."""
 MOST_TITLES = 3
 """How many titles of initiatives in a row are told."""
 
 
-def alone(order: Order, entry: Initiative) -> bool:
+def alone(context: ReportContext, entry: Initiative) -> bool:
     """True for an initiative that works in the country of the brief and in no other abroad.
 
     The dates of all others tell nothing of the work there.
     """
-    return set(entry.countries) - order.registry.homes <= {order.country}
+    return set(entry.countries) - context.registry.homes <= {context.country}
 
 
 def capped(section: Section, most: int = MOST) -> Section:

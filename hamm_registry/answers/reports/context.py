@@ -8,8 +8,9 @@ from typing import Any
 
 from hamm_registry.advice.log import Record
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, ngettext, pick, sort_key
+from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.core.text import date as written
+from hamm_registry.core.text import sort_key as alphabetical
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.model.redaction import published, states
@@ -67,7 +68,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Order:
+class ReportContext:
     """One report to make: `now` is the registry at the end of the year or today, as is sooner.
 
     Where nobody has the files of a past year, `now` are those of today, and dated so.
@@ -97,7 +98,7 @@ class Order:
     @cached_property
     def entries(self) -> list[Initiative]:
         """Its initiatives by title (or id), without those retired."""
-        return sorted(self.now.entries, key=lambda entry: self.place(entry.id, entry.title))
+        return sorted(self.now.entries, key=lambda entry: self.sort_key(entry.id, entry.title))
 
     def attested(self, entries: Iterable[Initiative]) -> int:
         """The number of active initiatives among these with evidence that is new enough."""
@@ -105,9 +106,9 @@ class Order:
         active = [entry for entry in entries if entry.status == "active"]
         return sum(not evidence.is_stale(entry, months, self.day) for entry in active)
 
-    def place(self, code: str, name: str) -> tuple[tuple[str, str], str]:
+    def sort_key(self, code: str, name: str) -> tuple[tuple[str, str], str]:
         """The sort key of a code with a name."""
-        return sort_key(name if self.people else code), code
+        return alphabetical(name if self.people else code), code
 
     @property
     def day(self) -> date:
@@ -181,7 +182,7 @@ def standing(present: Registry, day: date, today: date, unlisted: bool) -> Stand
     return Standing(day, published(registry, today, unlisted=unlisted), commit)
 
 
-def order(
+def report_context(
     registry: Registry,
     today: date,
     year: int | None,
@@ -191,7 +192,7 @@ def order(
     country: str = "",
     advice: Sequence[Record] | None = None,
     people: bool = True,
-) -> Order:
+) -> ReportContext:
     """The order for a report on a year, the current one where none is asked for.
 
     A past year is told from the files of its last day, or where git has none from those of today;
@@ -209,4 +210,6 @@ def order(
             # The reason stays: the report says why it tells the files of today.
             then = replace(then, day=today, registry=now.registry)
         now = then
-    return Order(registry, now, today, asked, year is not None, unlisted, country, advice, people)
+    return ReportContext(
+        registry, now, today, asked, year is not None, unlisted, country, advice, people
+    )

@@ -9,7 +9,7 @@ from hamm_registry.answers.facts import member_name
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports import country_ahead as ahead
 from hamm_registry.answers.reports.brief import MOST_TITLES, alone, capped
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries
@@ -21,32 +21,32 @@ from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.render.paper import Paper, Section
 
-_MOST_INITIATIVES = 10
+_MOST_INITIATIVES = 8
 """How many initiatives are told: the brief has two pages."""
 
 
-def country(order: Order) -> Paper:
+def country(context: ReportContext) -> Paper:
     """Two pages on a country: who works there, whom to meet, what comes, what is open."""
-    name = countries.name(order.country)
-    there = [entry for entry in order.entries if order.country in entry.countries]
+    name = countries.name(context.country)
+    there = [entry for entry in context.entries if context.country in entry.countries]
     sections = [
-        _initiatives(order, there),
-        _places(order, there),
-        _partners(order, there),
+        _initiatives(context, there),
+        _places(context, there),
+        _partners(context, there),
         _contacts(there),
-        ahead.dates(order, there),
-        ahead.activities(order, there),
-        ahead.parallels(order, there),
-        ahead.questions(order, there),
-        ahead.money(order),
-        ahead.neighbours(order),
+        ahead.dates(context, there),
+        ahead.activities(context, there),
+        ahead.parallels(context, there),
+        ahead.questions(context, there),
+        ahead.money(context),
+        ahead.neighbours(context),
     ]
     title = _("Brief on a country: {country}").format(country=name)
-    facts = (_("In short"), _glance(order, there))
-    return order.paper("country", title, sections, facts)
+    facts = (_("In short"), _glance(context, there))
+    return context.paper("country", title, sections, facts)
 
 
-def _glance(order: Order, there: list[Initiative]) -> str:
+def _glance(context: ReportContext, there: list[Initiative]) -> str:
     count = ngettext("{count} initiative", "{count} initiatives", len(there))
     active = count_of(there, "active")
     running = ngettext(
@@ -54,20 +54,20 @@ def _glance(order: Order, there: list[Initiative]) -> str:
         "{count} entered as active ({attested} with evidence of the last {months} months)",
         active,
     ).format(
-        count=active, attested=order.attested(there), months=order.registry.config.stale_months
+        count=active, attested=context.attested(there), months=context.registry.config.stale_months
     )
-    parts = [count.format(count=len(there)), running, _since_when(order, there)]
-    if order.country in order.registry.config.data.get("sensitive_countries", ()):
+    parts = [count.format(count=len(there)), running, _since_when(context, there)]
+    if context.country in context.registry.config.data.get("sensitive_countries", ()):
         parts.append(_("coming journeys are told by their month alone"))
     return ", ".join(part for part in parts if part)
 
 
-def _since_when(order: Order, there: list[Initiative]) -> str:
+def _since_when(context: ReportContext, there: list[Initiative]) -> str:
     """The earliest known beginning in the country, with how many are known; "" for none.
 
     The beginning of an initiative counts if it works in this country alone.
     """
-    years = [entry.since[:4] for entry in there if entry.since and alone(order, entry)]
+    years = [entry.since[:4] for entry in there if entry.since and alone(context, entry)]
     if not years:
         return ""
     if len(years) == len(there):
@@ -81,8 +81,8 @@ def _since_when(order: Order, there: list[Initiative]) -> str:
     return words.format(count=len(years), year=min(years))
 
 
-def _initiatives(order: Order, there: list[Initiative]) -> Section:
-    day = order.day.isoformat()
+def _initiatives(context: ReportContext, there: list[Initiative]) -> Section:
+    day = context.day.isoformat()
     shape = (
         columns.title(),
         columns.status(),
@@ -107,21 +107,23 @@ def _initiatives(order: Order, there: list[Initiative]) -> Section:
     return capped(Section("initiatives", title, Table(shape, rows), empty=empty), most)
 
 
-def _places(order: Order, there: list[Initiative]) -> Section:
+def _places(context: ReportContext, there: list[Initiative]) -> Section:
     names: dict[str, set[str]] = {}
     for entry in there:
         for place in entry.places:
-            if place["country"] == order.country:
-                name = spot(place["name"], order.country, order.registry).name
+            if place["country"] == context.country:
+                name = spot(place["name"], context.country, context.registry).name
                 names.setdefault(name, set()).add(entry.id)
-    home = _home(order.registry)
-    field = Field(order.registry, order.day, order.unlisted)
-    towns = {town.name: active for town, active in clusters(field) if town.key[0] == order.country}
+    home = _home(context.registry)
+    field = Field(context.registry, context.day, context.unlisted)
+    towns = {
+        town.name: active for town, active in clusters(field) if town.key[0] == context.country
+    }
     shape = (
         Column(
             "place",
             _("Place"),
-            partial(order.registry.place_title, country=order.country),
+            partial(context.registry.place_title, country=context.country),
             prose=True,
         ),
         columns.count("count", _("Initiatives"), bar=True),
@@ -130,7 +132,7 @@ def _places(order: Order, there: list[Initiative]) -> Section:
         columns.count("possible", _("possible")),
     )
     rows = [
-        [name, len(ids), _km(order, name, home), *_links(field, towns.get(name, ()))]
+        [name, len(ids), _km(context, name, home), *_links(field, towns.get(name, ()))]
         for name, ids in sorted(names.items(), key=lambda item: (-len(item[1]), sort_key(item[0])))
     ]
     note = _("Counted are initiatives with work in the place, and pairs of organisations.")
@@ -144,8 +146,8 @@ def _home(registry: Registry) -> Point | None:
     return known.point if known else None
 
 
-def _km(order: Order, name: str, home: Point | None) -> int | None:
-    place = order.registry.place(name, order.country)
+def _km(context: ReportContext, name: str, home: Point | None) -> int | None:
+    place = context.registry.place(name, context.country)
     if home is None or place is None or place.point is None:
         return None
     return round(distance_km(home, place.point))
@@ -159,16 +161,16 @@ def _links(field: Field, keys: Collection[str]) -> tuple[int | None, int | None]
     return sum(field.acquaintance.state(*pair) in ("known", "met") for pair in pairs), len(pairs)
 
 
-def _partners(order: Order, there: list[Initiative]) -> Section:
+def _partners(context: ReportContext, there: list[Initiative]) -> Section:
     shape = (
         columns.text("name", _("Organisation")),
         columns.coded("type", _("Type"), columns.labels("organisations.type"), 1),
-        columns.initiatives("initiatives", _("Partner of"), order.registry),
+        columns.initiatives("initiatives", _("Partner of"), context.registry),
     )
     found: dict[tuple[str, str | None], list[str]] = {}
     for entry in there:
         for organisation in entry.organisations:
-            if organisation.get("country") == order.country:
+            if organisation.get("country") == context.country:
                 name = member_name(organisation), organisation.get("type")
                 found.setdefault(name, []).append(entry.id)
     ordered = sorted(found.items(), key=lambda item: sort_key(item[0][0]))

@@ -13,7 +13,7 @@ from hamm_registry.answers.agenda import anniversary_types, details
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.anniversaries import AHEAD, due
 from hamm_registry.answers.reports.brief import MOST_TITLES, alone, capped
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.reports.quality import lack_names, lacks
 from hamm_registry.calendar.deadlines import Deadline
 from hamm_registry.calendar.events import Window
@@ -32,7 +32,7 @@ _OPEN = ("contradicted", "unknown-status", "no-lead", "no-beginning", "stale")
 """What is worth asking about on the spot."""
 
 
-def dates(order: Order, there: list[Initiative]) -> Section:
+def dates(context: ReportContext, there: list[Initiative]) -> Section:
     """Anniversaries to come and the milestones of the last years."""
     shape = (
         columns.day("date", _("Date")),
@@ -42,12 +42,12 @@ def dates(order: Order, there: list[Initiative]) -> Section:
         columns.coded("state", _("How sure"), details(), 1),
         columns.ident(),
     )
-    own = [entry for entry in there if alone(order, entry)]
+    own = [entry for entry in there if alone(context, entry)]
     ids = {entry.id for entry in own}
-    within = Window(order.day.isoformat(), f"{order.year + AHEAD}-12-31")
+    within = Window(context.day.isoformat(), f"{context.year + AHEAD}-12-31")
     rows: list[list[object]] = [
         [one.row.date, one.row.years, one.row.title, one.row.type, one.row.detail, one.row.id]
-        for one in due(order, within)
+        for one in due(context, within)
         if one.row.id in ids
     ]
     for entry in own:
@@ -63,7 +63,7 @@ def dates(order: Order, there: list[Initiative]) -> Section:
     return capped(Section("dates", title, Table(shape, rows, note=note)))
 
 
-def activities(order: Order, there: list[Initiative]) -> Section:
+def activities(context: ReportContext, there: list[Initiative]) -> Section:
     """The activities to come there, by month where a day would endanger those who travel."""
     shape = (
         columns.day("start", _("From")),
@@ -73,11 +73,11 @@ def activities(order: Order, there: list[Initiative]) -> Section:
         columns.title(3),
         columns.ident(),
     )
-    day = order.day.isoformat()
+    day = context.day.isoformat()
     rows = [
         [
             str(one["start"]),
-            columns.until(one, people=order.people),
+            columns.until(one, people=context.people),
             one["title"],
             one["status"],
             entry.data["title"],
@@ -85,7 +85,7 @@ def activities(order: Order, there: list[Initiative]) -> Section:
         ]
         for entry in there
         for one in entry.data.get("activities", [])
-        if one.get("country", order.country) == order.country
+        if one.get("country", context.country) == context.country
         and days.last_day(one.get("end", one["start"])) >= day
         and one["status"] != "cancelled"
     ]
@@ -94,9 +94,9 @@ def activities(order: Order, there: list[Initiative]) -> Section:
     return capped(Section("activities", title, Table(shape, rows), empty=_("None is known.")))
 
 
-def parallels(order: Order, there: list[Initiative]) -> Section:
+def parallels(context: ReportContext, there: list[Initiative]) -> Section:
     """Pairs of organisations that work there and do not know of each other."""
-    field = Field(order.registry, order.day, order.unlisted)
+    field = Field(context.registry, context.day, context.unlisted)
     shape = (
         Column("level", _("Level"), least=None),
         columns.text("a", _("One"), least=20),
@@ -136,9 +136,9 @@ def _worded(world: World, reason: dict[str, Any]) -> str:
     return words(Reason(**reason), world)
 
 
-def questions(order: Order, there: list[Initiative]) -> Section:
+def questions(context: ReportContext, there: list[Initiative]) -> Section:
     """The questions to settle on the spot, with the values that other sources give."""
-    found, names = lacks(order), lack_names()
+    found, names = lacks(context), lack_names()
     shape = (
         columns.title(),
         columns.coded("questions", _("Ask"), names, prose=True),
@@ -155,7 +155,7 @@ def questions(order: Order, there: list[Initiative]) -> Section:
     return capped(Section("questions", title, Table(shape, rows), empty=empty))
 
 
-def money(order: Order) -> Section:
+def money(context: ReportContext) -> Section:
     """Funding programmes for the country, whoever applies."""
     shape = (
         columns.text("programme", _("Programme"), least=24),
@@ -164,8 +164,8 @@ def money(order: Order) -> Section:
         columns.told("deadline", _("Until when"), lambda told: until(Deadline(**told))),
         columns.ident(),
     )
-    question = Question(countries=(order.country,))
-    found = funds(order.registry, question, None, order.today)
+    question = Question(countries=(context.country,))
+    found = funds(context.registry, question, None, context.today)
     rows = [_fund(fund) for fund in found]
     title, empty = _("Money for work there"), _("No programme in the registry fits.")
     return capped(Section("funding", title, Table(shape, rows), empty=empty))
@@ -177,23 +177,23 @@ def _fund(fund: Fund) -> list[object]:
     return [programme["title"], programme["funder"], *told, programme["id"]]
 
 
-def neighbours(order: Order) -> Section:
+def neighbours(context: ReportContext) -> Section:
     """The initiatives in neighbouring countries."""
     shape = (
         columns.country(),
         columns.count("count", _("Initiatives")),
-        columns.initiatives("initiatives", _("Which"), order.registry, 30),
+        columns.initiatives("initiatives", _("Which"), context.registry, 30),
     )
-    rows = list(_next_door(order))
+    rows = list(_next_door(context))
     note = _("Countries with a common border, or named as neighbours in registry.yaml.")
     empty = _("Nobody is known to work next door.")
     title = _("Next door")
     return capped(Section("neighbours", title, Table(shape, rows, note=note), empty=empty))
 
 
-def _next_door(order: Order) -> Iterator[list[object]]:
-    border = bordering(order.country, extra_neighbours(order.registry))
-    codes = border - order.registry.homes
-    for code in sorted(codes, key=lambda code: order.place(code, countries.name(code))):
-        if found := [entry for entry in order.entries if code in entry.countries]:
+def _next_door(context: ReportContext) -> Iterator[list[object]]:
+    border = bordering(context.country, extra_neighbours(context.registry))
+    codes = border - context.registry.homes
+    for code in sorted(codes, key=lambda code: context.sort_key(code, countries.name(code))):
+        if found := [entry for entry in context.entries if code in entry.countries]:
             yield [code, len(found), [entry.id for entry in found[:MOST_TITLES]]]

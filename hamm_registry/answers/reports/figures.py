@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hamm_registry.answers.counts import count_of
-from hamm_registry.answers.reports.context import Order, Standing
+from hamm_registry.answers.reports.context import ReportContext, Standing
 from hamm_registry.answers.reports.visibility import articles
 from hamm_registry.core.text import _, fold
 from hamm_registry.introductions.score import Field
@@ -149,13 +149,13 @@ def _leads(entry: Initiative) -> set[tuple[str, str]]:
     return {(fold(o["name"]), fold(o.get("unit", ""))) for o in leads}
 
 
-def compared(order: Order) -> list[list[object]]:
+def compared(context: ReportContext) -> list[list[object]]:
     """A row a figure: code, the year before (None where nobody knows), now, and the change."""
-    before = order.before
+    before = context.before
     rows: list[list[object]] = []
-    for code, figure in figures(order.registry.config.stale_months).items():
+    for code, figure in figures(context.registry.config.stale_months).items():
         then = figure.count(before) if before.registry else None
-        now = figure.count(order.now)
+        now = figure.count(context.now)
         change = None if then is None or now is None else now - then
         rows.append([code, then, now, change, code])
     return rows

@@ -5,7 +5,7 @@ from datetime import date
 
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.reports.quality import LACKS, typed
 from hamm_registry.core.steps import example
 from hamm_registry.core.table import Column, Table
@@ -18,9 +18,11 @@ _AGES = {"up-to-12": 12, "up-to-24": 24, "up-to-60": 60, "older": 9999}
 """Ages of evidence by the most months that they mean; `none` is the rest."""
 
 
-def freshness(order: Order) -> Paper:
+def freshness(context: ReportContext) -> Paper:
     """The age of the last evidence: by age, by status, and of each initiative."""
-    return order.paper("freshness", _("Freshness"), [_ages(order), _status(order), _list(order)])
+    return context.paper(
+        "freshness", _("Freshness"), [_ages(context), _status(context), _list(context)]
+    )
 
 
 def _age(entry: Initiative, today: date) -> str:
@@ -34,9 +36,9 @@ def _age(entry: Initiative, today: date) -> str:
     )
 
 
-def _ages(order: Order) -> Section:
-    entries = order.entries
-    counts = Counter(_age(entry, order.day) for entry in entries)
+def _ages(context: ReportContext) -> Section:
+    entries = context.entries
+    counts = Counter(_age(entry, context.day) for entry in entries)
     names = {
         "up-to-12": _("at most 12 months"),
         "up-to-24": _("at most 24 months"),
@@ -58,11 +60,11 @@ def _ages(order: Order) -> Section:
     return Section("ages", _("How old the evidence is"), Table(shape, rows, note=note))
 
 
-def _status(order: Order) -> Section:
-    months = order.registry.config.stale_months
-    counts = Counter(entry.status for entry in order.entries)
-    stale = Counter(e.status for e in order.entries if evidence.is_stale(e, months, order.day))
-    unconfirmed = Counter(e.status for e in order.entries if "confirmed" not in e.data)
+def _status(context: ReportContext) -> Section:
+    months = context.registry.config.stale_months
+    counts = Counter(entry.status for entry in context.entries)
+    stale = Counter(e.status for e in context.entries if evidence.is_stale(e, months, context.day))
+    unconfirmed = Counter(e.status for e in context.entries if "confirmed" not in e.data)
     shape = (
         columns.status(),
         columns.count("count", _("Initiatives")),
@@ -81,9 +83,9 @@ def _status(order: Order) -> Section:
     return Section("status", _("By status"), Table(shape, rows, note=note))
 
 
-def _list(order: Order) -> Section:
-    day, months = order.day.isoformat(), order.registry.config.stale_months
-    last = {entry.id: evidence.last_evidence(entry, day) for entry in order.entries}
+def _list(context: ReportContext) -> Section:
+    day, months = context.day.isoformat(), context.registry.config.stale_months
+    last = {entry.id: evidence.last_evidence(entry, day) for entry in context.entries}
     shape = (
         columns.day("evidence", _("Last evidence")),
         columns.title(),
@@ -97,11 +99,11 @@ def _list(order: Order) -> Section:
             last[entry.id],
             entry.data["title"],
             entry.status,
-            evidence.is_stale(entry, months, order.day),
+            evidence.is_stale(entry, months, context.day),
             str(entry.data["confirmed"]["on"]) if "confirmed" in entry.data else None,
             entry.id,
         ]
-        for entry in sorted(order.entries, key=lambda e: dates.first_day(last[e.id] or "0000"))
+        for entry in sorted(context.entries, key=lambda e: dates.first_day(last[e.id] or "0000"))
     ]
     note = _("Letters that ask for confirmation: {command}").format(
         command=typed(example(LACKS["stale"]))

@@ -2,7 +2,7 @@
 
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.core.table import Table
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.model import dates
@@ -36,16 +36,16 @@ def reached(entry: Initiative, day: str) -> frozenset[str]:
     return frozenset(past if entry.status in later else past | {entry.status})
 
 
-def funnel(order: Order) -> Paper:
+def funnel(context: ReportContext) -> Paper:
     """Every stage ever reached, from step to step, beside figures from elsewhere."""
-    stages = {entry.id: reached(entry, order.last.isoformat()) for entry in order.entries}
-    sections = [_stages(order, stages), _steps(stages), _pending(order)]
-    if order.registry.config.data.get("comparisons"):
-        sections.append(_comparison(order, stages))
-    return order.paper("funnel", _("From the idea to the deed"), sections)
+    stages = {entry.id: reached(entry, context.last.isoformat()) for entry in context.entries}
+    sections = [_stages(context, stages), _steps(stages), _pending(context)]
+    if context.registry.config.data.get("comparisons"):
+        sections.append(_comparison(context, stages))
+    return context.paper("funnel", _("From the idea to the deed"), sections)
 
 
-def _stages(order: Order, stages: dict[str, frozenset[str]]) -> Section:
+def _stages(context: ReportContext, stages: dict[str, frozenset[str]]) -> Section:
     shape = (
         columns.status(),
         columns.count("reached", _("ever reached"), bar=True),
@@ -57,10 +57,10 @@ def _stages(order: Order, stages: dict[str, frozenset[str]]) -> Section:
     rows = []
     for code in known:
         ever = sum(code in each for each in stages.values())
-        now = sum(entry.status == code for entry in order.entries)
+        now = sum(entry.status == code for entry in context.entries)
         rows.append([code, ever, len(stages), per_cent(ever, len(stages)), now])
-    told = sum("history" in entry.data for entry in order.entries)
-    unknown = sum(entry.status == "unknown" for entry in order.entries)
+    told = sum("history" in entry.data for entry in context.entries)
+    unknown = sum(entry.status == "unknown" for entry in context.entries)
     text = ngettext(
         "{count} initiative has a recorded history; of the others only the status of today counts.",
         "{count} initiatives have a recorded history; of the others only the status of today "
@@ -97,7 +97,7 @@ def _steps(stages: dict[str, frozenset[str]]) -> Section:
     return Section("steps", _("From step to step"), Table(shape, rows, note=note), empty=empty)
 
 
-def _pending(order: Order) -> Section:
+def _pending(context: ReportContext) -> Section:
     shape = (
         columns.status(),
         columns.day("on", _("Since")),
@@ -105,7 +105,7 @@ def _pending(order: Order) -> Section:
         columns.text("reason", _("Reason"), 1),
         columns.ident(),
     )
-    pending = [entry for entry in order.entries if entry.status in PENDING]
+    pending = [entry for entry in context.entries if entry.status in PENDING]
     rows = [
         [entry.status, *_last_step(entry), entry.id]
         for entry in sorted(pending, key=lambda entry: PENDING.index(entry.status))
@@ -122,7 +122,7 @@ def _last_step(entry: Initiative) -> tuple[str | None, dict[str, str], str | Non
     return on, entry.data["title"], last.get("reason") if last else None
 
 
-def _comparison(order: Order, stages: dict[str, frozenset[str]]) -> Section:
+def _comparison(context: ReportContext, stages: dict[str, frozenset[str]]) -> Section:
     shape = (
         columns.text("name", _("Where")),
         columns.day("since", _("Since"), 1),
@@ -133,10 +133,10 @@ def _comparison(order: Order, stages: dict[str, frozenset[str]]) -> Section:
     )
     own = [each for each in stages.values() if "proposed" in each]
     done = sum(not each.isdisjoint(IMPLEMENTED) for each in own)
-    here = order.registry.config.data["city"]
+    here = context.registry.config.data["city"]
     rows: list[list[object]] = [[here, None, len(own), done, per_cent(done, len(own)), None]]
     notes = [_("{city}: initiatives of this registry that were ever proposals.").format(city=here)]
-    for other in order.registry.config.data["comparisons"]:
+    for other in context.registry.config.data["comparisons"]:
         submitted, implemented = other["submitted"], other["implemented"]
         since = str(other["since"]) if "since" in other else None
         share = per_cent(implemented, submitted)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.source_notes import field_title
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.checks.rules.base import Context
@@ -77,29 +77,30 @@ def typed(command: str) -> str:
     return " ".join(words.get(word, word) for word in command.split(" "))
 
 
-def lacks(order: Order) -> dict[str, list[Lack]]:
+def lacks(context: ReportContext) -> dict[str, list[Lack]]:
     """The gaps of each initiative by id, in the order of LACKS."""
-    context = Context(order.registry.config, dict(order.registry.places), order.day)
+    rules_context = Context(context.registry.config, dict(context.registry.places), context.day)
     return {
-        entry.id: [lack for lack in LACKS if _has(lack, entry, context)] for entry in order.entries
+        entry.id: [lack for lack in LACKS if _has(lack, entry, rules_context)]
+        for entry in context.entries
     }
 
 
-def _has(lack: Lack, entry: Initiative, context: Context) -> bool:
+def _has(lack: Lack, entry: Initiative, rules_context: Context) -> bool:
     if lack in _OTHERS:
         return _OTHERS[lack](entry)
     judge = BY_CODE[_RULES[lack]].entry
-    return judge is not None and any(judge(entry, context))
+    return judge is not None and any(judge(entry, rules_context))
 
 
-def quality(order: Order) -> Paper:
+def quality(context: ReportContext) -> Paper:
     """The gaps of entries with the commands that mend them, and contradicting sources."""
-    found = lacks(order)
-    sections = [_summary(order, found), _contradictions(order), _entries(order, found)]
-    return order.paper("quality", _("Quality of the entries"), sections)
+    found = lacks(context)
+    sections = [_summary(context, found), _contradictions(context), _entries(context, found)]
+    return context.paper("quality", _("Quality of the entries"), sections)
 
 
-def _summary(order: Order, found: dict[str, list[Lack]]) -> Section:
+def _summary(context: ReportContext, found: dict[str, list[Lack]]) -> Section:
     shape = (
         columns.coded("lack", _("What"), lack_names(), prose=True),
         columns.count("count", _("Initiatives"), bar=True),
@@ -118,7 +119,7 @@ def _summary(order: Order, found: dict[str, list[Lack]]) -> Section:
     return Section("summary", _("What is missing"), Table(shape, rows, note=note))
 
 
-def _contradictions(order: Order) -> Section:
+def _contradictions(context: ReportContext) -> Section:
     ranks = {
         "higher": _("ranks higher"),
         "equal": _("ranks equal"),
@@ -140,7 +141,7 @@ def _contradictions(order: Order) -> Section:
             entry.data["title"], claim["field"], _value(entry, claim["field"]),
             str(claim["value"]), list(_kinds(entry, claim)), _rank(entry, claim), entry.id,
         ]
-        for entry in order.entries
+        for entry in context.entries
         for claim in entry.data.get("claims", [])
     ]  # fmt: skip
     return Section(
@@ -172,7 +173,7 @@ def _rank(entry: Initiative, claim: Claim) -> str:
     return "equal" if best == chosen else "higher" if best < chosen else "lower"
 
 
-def _entries(order: Order, found: dict[str, list[Lack]]) -> Section:
+def _entries(context: ReportContext, found: dict[str, list[Lack]]) -> Section:
     names = lack_names()
     shared = [lack for lack in LACKS if found and all(lack in each for each in found.values())]
 
@@ -185,7 +186,7 @@ def _entries(order: Order, found: dict[str, list[Lack]]) -> Section:
         Column("lacks", _("What is missing"), least=24, prose=True, tell=told),
         columns.ident(),
     )
-    entries = sorted(order.entries, key=lambda entry: -len(found[entry.id]))
+    entries = sorted(context.entries, key=lambda entry: -len(found[entry.id]))
     rows = [[e.data["title"], len(found[e.id]), found[e.id], e.id] for e in entries if found[e.id]]
     all_lack = ", ".join(names[lack] for lack in shared)
     note = _("Not repeated is what all lack: {lacks}.").format(lacks=all_lack) if shared else ""

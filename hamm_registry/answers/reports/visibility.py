@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.model import dates, evidence
@@ -65,12 +65,12 @@ def trait_names() -> dict[str, str]:
     }
 
 
-def visibility(order: Order) -> Paper:
+def visibility(context: ReportContext) -> Paper:
     """The public visibility: pages, press, social media, languages, a contact."""
-    languages = order.registry.config.languages
-    found = {entry.id: traits(entry, languages) for entry in order.entries}
-    sections = [_summary(found), _outlets(order), _years(order), _entries(order, found)]
-    return order.paper("visibility", _("Visibility"), sections)
+    languages = context.registry.config.languages
+    found = {entry.id: traits(entry, languages) for entry in context.entries}
+    sections = [_summary(found), _outlets(context), _years(context), _entries(context, found)]
+    return context.paper("visibility", _("Visibility"), sections)
 
 
 def _summary(found: dict[str, dict[str, bool]]) -> Section:
@@ -92,8 +92,8 @@ def _summary(found: dict[str, dict[str, bool]]) -> Section:
     return Section("summary", _("What can be found"), Table(shape, rows, note=note), (text,))
 
 
-def _outlets(order: Order) -> Section:
-    told = {article.url: article for entry in order.entries for article in articles(entry)}
+def _outlets(context: ReportContext) -> Section:
+    told = {article.url: article for entry in context.entries for article in articles(entry)}
     counts = Counter(article.outlet for article in told.values())
     shape = (
         Column("outlet", _("Published by"), lambda name: name or _("not recorded"), prose=True),
@@ -105,8 +105,8 @@ def _outlets(order: Order) -> Section:
     return Section("outlets", _("Who wrote"), Table(shape, rows, note=note), empty=empty)
 
 
-def _years(order: Order) -> Section:
-    told = {article.url: article for entry in order.entries for article in articles(entry)}
+def _years(context: ReportContext) -> Section:
+    told = {article.url: article for entry in context.entries for article in articles(entry)}
     counts = Counter(str(one.date)[:4] if one.date else None for one in told.values())
     shape = (
         Column("year", _("Year"), least=None),
@@ -122,7 +122,7 @@ def _years(order: Order) -> Section:
     return Section("years", _("When"), Table(shape, rows, note=note), empty=empty)
 
 
-def _entries(order: Order, found: dict[str, dict[str, bool]]) -> Section:
+def _entries(context: ReportContext, found: dict[str, dict[str, bool]]) -> Section:
     def mark(has: bool) -> str:
         return _("yes") if has else "–"
 
@@ -142,7 +142,7 @@ def _entries(order: Order, found: dict[str, dict[str, bool]]) -> Section:
         ),
         columns.ident(),
     )
-    entries = sorted(order.entries, key=lambda entry: sum(found[entry.id].values()))
+    entries = sorted(context.entries, key=lambda entry: sum(found[entry.id].values()))
     rows = [
         [
             entry.data["title"],

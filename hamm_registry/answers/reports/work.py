@@ -15,7 +15,7 @@ from hamm_registry.answers.meetings import (
     state_label,
 )
 from hamm_registry.answers.reports import columns
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.reports.year import within
 from hamm_registry.calendar.events import detail_of
 from hamm_registry.core.table import Cell, Column, Table
@@ -27,32 +27,34 @@ from hamm_registry.render.paper import Section
 _GRANTED = ("committed", "paid", "completed")
 
 
-def began(order: Order) -> list[Initiative]:
+def began(context: ReportContext) -> list[Initiative]:
     """The initiatives that began in the year."""
-    return [entry for entry in order.entries if _is_dated_within(order, entry, "since")]
+    return [entry for entry in context.entries if _is_dated_within(context, entry, "since")]
 
 
-def over(order: Order) -> list[Initiative]:
+def over(context: ReportContext) -> list[Initiative]:
     """The initiatives that came to an end in the year."""
-    return [entry for entry in order.entries if _is_dated_within(order, entry, "until")]
+    return [entry for entry in context.entries if _is_dated_within(context, entry, "until")]
 
 
-def _is_dated_within(order: Order, entry: Initiative, field: str) -> bool:
+def _is_dated_within(context: ReportContext, entry: Initiative, field: str) -> bool:
     dated: Any = entry.data.get(field)
-    return dated is not None and within(order, dated["date"])
+    return dated is not None and within(context, dated["date"])
 
 
-def _meetings_of_year(order: Order) -> list[Meeting]:
-    return [meeting for meeting in ordered(order.registry) if within(order, meeting.get("date"))]
+def _meetings_of_year(context: ReportContext) -> list[Meeting]:
+    return [
+        meeting for meeting in ordered(context.registry) if within(context, meeting.get("date"))
+    ]
 
 
-def _held(order: Order) -> list[Meeting]:
-    return [meeting for meeting in _meetings_of_year(order) if meeting["state"] == "held"]
+def _held(context: ReportContext) -> list[Meeting]:
+    return [meeting for meeting in _meetings_of_year(context) if meeting["state"] == "held"]
 
 
-def sentences(order: Order) -> Iterator[str]:
+def sentences(context: ReportContext) -> Iterator[str]:
     """The work of the year in a few sentences."""
-    held = _held(order)
+    held = _held(context)
     if held:
         decided = sum(len(meeting.get("decisions", ())) for meeting in held)
         met = ngettext(
@@ -63,8 +65,8 @@ def sentences(order: Order) -> Iterator[str]:
         took = ngettext("{count} decision", "{count} decisions", decided)
         yield met.format(count=len(held), decisions=took.format(count=decided))
     else:
-        yield _("No meeting of {year} is recorded.").format(year=order.year)
-    joined = len(_relations(order))
+        yield _("No meeting of {year} is recorded.").format(year=context.year)
+    joined = len(_relations(context))
     if joined:
         sentence = ngettext(
             "{count} pair of initiatives was introduced to each other or joined.",
@@ -72,15 +74,15 @@ def sentences(order: Order) -> Iterator[str]:
             joined,
         )
         yield sentence.format(count=joined)
-    if order.advice is not None:
-        times = by_year(order.advice).get(order.year, Counter()).total()
+    if context.advice is not None:
+        times = by_year(context.advice).get(context.year, Counter()).total()
         sentence = ngettext(
             "Advice was given {count} time.", "Advice was given {count} times.", times
         )
         yield sentence.format(count=times)
 
 
-def activities(order: Order) -> Section:
+def activities(context: ReportContext) -> Section:
     """Journeys, concerts, transports and the like that begin in the year."""
     shape = (
         columns.day("start", _("From")),
@@ -92,14 +94,14 @@ def activities(order: Order) -> Section:
         columns.ident(),
     )
     rows = []
-    for entry in order.entries:
+    for entry in context.entries:
         for activity in entry.data.get("activities", []):
             start = str(activity["start"])
-            if not within(order, start):
+            if not within(context, start):
                 continue
-            end = columns.until(activity, people=order.people)
+            end = columns.until(activity, people=context.people)
             last_day = str(activity.get("end", start))
-            status = detail_of(activity["status"], last_day, order.day)
+            status = detail_of(activity["status"], last_day, context.day)
             rows.append(
                 [
                     start, end, activity["title"], status, activity.get("participants"),
@@ -108,13 +110,13 @@ def activities(order: Order) -> Section:
             )  # fmt: skip
     rows.sort(key=lambda row: str(row[0]))
     note = _("Counted are recorded activities that begin in the year, also cancelled ones.")
-    empty = _("No activity of {year} is recorded.").format(year=order.year)
+    empty = _("No activity of {year} is recorded.").format(year=context.year)
     return Section("activities", _("Activities"), Table(shape, rows, note=note), empty=empty)
 
 
-def meetings(order: Order) -> Section:
+def meetings(context: ReportContext) -> Section:
     """The meetings of the year."""
-    field = Field(order.registry, order.day, unlisted=True)
+    field = Field(context.registry, context.day, unlisted=True)
     shape = (
         columns.day("date", _("Date")),
         columns.text("title", _("Meeting"), least=20),
@@ -124,25 +126,25 @@ def meetings(order: Order) -> Section:
         columns.ident(),
     )
     rows = []
-    for meeting in _meetings_of_year(order):
+    for meeting in _meetings_of_year(context):
         guests = len(attended(field, meeting))
         taken = len(meeting.get("decisions", ()))
-        state_of_day = state(meeting, order.today)
+        state_of_day = state(meeting, context.today)
         rows.append(
             [str(meeting["date"]), meeting["title"], state_of_day, guests, taken, meeting["id"]]
         )
-    undated = sum("date" not in meeting for meeting in order.registry.meetings)
+    undated = sum("date" not in meeting for meeting in context.registry.meetings)
     notes = [_("Organisations: how many are on the list of those who came.")]
     if undated:
         notes.append(ngettext(
             "{count} meeting without a date is missing.",
             "{count} meetings without a date are missing.", undated,
         ).format(count=undated))  # fmt: skip
-    empty = _("No meeting of {year} is recorded.").format(year=order.year)
+    empty = _("No meeting of {year} is recorded.").format(year=context.year)
     return Section("meetings", _("Meetings"), Table(shape, rows, note=" ".join(notes)), empty=empty)
 
 
-def decisions(order: Order) -> Section:
+def decisions(context: ReportContext) -> Section:
     """The decisions of the meetings of the year."""
     shape = (
         columns.day("date", _("Date")),
@@ -150,15 +152,15 @@ def decisions(order: Order) -> Section:
         columns.ident(),
     )
     rows = []
-    for meeting in reversed(_held(order)):
+    for meeting in reversed(_held(context)):
         for decision in meeting.get("decisions", ()):
             rows.append([str(meeting["date"]), decision, meeting["id"]])
-    empty = _("No decision of {year} is recorded.").format(year=order.year)
+    empty = _("No decision of {year} is recorded.").format(year=context.year)
     note = _("Counted are decisions of meetings that were held.")
     return Section("decisions", _("Decisions"), Table(shape, rows, note=note), empty=empty)
 
 
-def actions(order: Order) -> Section:
+def actions(context: ReportContext) -> Section:
     """The actions that meetings of whatever year left open."""
     shape = (
         columns.day("due", _("Due")),
@@ -168,35 +170,35 @@ def actions(order: Order) -> Section:
         columns.ident(),
     )
     rows = []
-    for action in open_actions(order.registry.meetings, order.day):
+    for action in open_actions(context.registry.meetings, context.day):
         rows.append([action.due, action.overdue, action.text, action.organisation, action.meeting])
     note = _("Counted is what meetings of whatever year left open.")
     empty = _("No meeting left anything open.")
     return Section("actions", _("Open actions"), Table(shape, rows, note=note), empty=empty)
 
 
-def advice(order: Order) -> Section:
+def advice(context: ReportContext) -> Section:
     """Advice given in the year, by who asked; only kinds are known, never who it was."""
     names = {code: pick(texts) for code, texts in ASKERS.items()}
     shape = (
         columns.coded("asker", _("Who asked"), names),
         columns.count("count", _("How often"), bar=True),
     )
-    counts: Counter[Any] = by_year(order.advice or ()).get(order.year, Counter())
+    counts: Counter[Any] = by_year(context.advice or ()).get(context.year, Counter())
     rows = [[asker, count] for asker, count in counts.most_common()]
     note = _("Counted are the notes in the office’s log of advice, which holds no names.")
-    empty = _("No advice was noted in {year}.").format(year=order.year)
-    if order.advice is None:
+    empty = _("No advice was noted in {year}.").format(year=context.year)
+    if context.advice is None:
         empty = _("The office’s log of advice was not at hand.")
     return Section(
         "advice", _("Advice to those who asked"), Table(shape, rows, note=note), empty=empty
     )
 
 
-def funding(order: Order) -> Section:
+def funding(context: ReportContext) -> Section:
     """Money that entries name for the year, or without a year while they go on."""
     titles: dict[str | None, Any] = {
-        programme["id"]: programme["title"] for programme in order.registry.programmes
+        programme["id"]: programme["title"] for programme in context.registry.programmes
     }
     shape = (
         columns.title(),
@@ -210,12 +212,12 @@ def funding(order: Order) -> Section:
     )
     rows = []
     grants: list[dict[str, Any]] = []
-    for entry in order.entries:
+    for entry in context.entries:
         for grant in map(dict, entry.data.get("funding", [])):
-            if _concerns(order, entry, grant):
+            if _concerns(context, entry, grant):
                 grants.append(grant)
                 rows.append(_grant_row(entry, grant, titles))
-    empty = _("No money is recorded for {year}.").format(year=order.year)
+    empty = _("No money is recorded for {year}.").format(year=context.year)
     note = _sum(grants)
     return Section("funding", _("Funding"), Table(shape, rows, note=note), empty=empty)
 
@@ -242,12 +244,12 @@ def _date_text(day: object) -> str | None:
     return None if day is None else str(day)
 
 
-def _concerns(order: Order, entry: Initiative, grant: dict[str, Any]) -> bool:
+def _concerns(context: ReportContext, entry: Initiative, grant: dict[str, Any]) -> bool:
     """True for a grant of the year: by its dates, or without any while the initiative goes on."""
     first, last = (str(grant.get(key, ""))[:4] for key in ("from", "to"))
     if not first and not last:
         return not entry.ended
-    return (first or last) <= f"{order.year:04d}" <= (last or first)
+    return (first or last) <= f"{context.year:04d}" <= (last or first)
 
 
 def _sum(grants: list[dict[str, Any]]) -> str:
@@ -271,29 +273,29 @@ def _sum(grants: list[dict[str, Any]]) -> str:
     return " ".join(parts)
 
 
-def introduced(order: Order) -> Section:
+def introduced(context: ReportContext) -> Section:
     """The relations that were recorded with a date of the year."""
     shape = (
         columns.day("on", _("Date")),
-        columns.initiatives("a", _("One"), order.registry, 20),
-        columns.initiatives("b", _("The other"), order.registry, 20),
+        columns.initiatives("a", _("One"), context.registry, 20),
+        columns.initiatives("b", _("The other"), context.registry, 20),
         columns.coded("type", _("Relation"), columns.labels("relations.type"), 1, prose=True),
     )
     note = _("Counted are pairs whose relation carries a date of the year.")
-    empty = _("No introduction with a date of {year} is recorded.").format(year=order.year)
+    empty = _("No introduction with a date of {year} is recorded.").format(year=context.year)
     title = _("Introduced to each other")
-    rows = _relations(order)
+    rows = _relations(context)
     return Section("introduced", title, Table(shape, rows, note=note), empty=empty)
 
 
-def _relations(order: Order) -> list[list[str]]:
+def _relations(context: ReportContext) -> list[list[str]]:
     """Date, both ids and type of each relation of the year, but where somebody only looked."""
     rows = []
-    for entry in order.entries:
+    for entry in context.entries:
         for relation in entry.data.get("relations", []):
-            if relation["type"] == "reviewed" or not within(order, relation.get("on")):
+            if relation["type"] == "reviewed" or not within(context, relation.get("on")):
                 continue
-            other = order.registry.by_id.get(relation["to"])
+            other = context.registry.by_id.get(relation["to"])
             if other is not None:
                 rows.append([str(relation["on"]), entry.id, other.id, relation["type"]])
     return sorted(rows)

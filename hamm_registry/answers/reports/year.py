@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hamm_registry.answers.reports import columns
-from hamm_registry.answers.reports.context import Order
+from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.source_notes import field_title
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _
@@ -12,12 +12,12 @@ from hamm_registry.model.entries import Date, Initiative
 from hamm_registry.render.paper import Section
 
 
-def within(order: Order, value: Date | None) -> bool:
+def within(context: ReportContext, value: Date | None) -> bool:
     """True for a written date in the year."""
-    return value is not None and str(value)[:4] == f"{order.year:04d}"
+    return value is not None and str(value)[:4] == f"{context.year:04d}"
 
 
-def events(order: Order) -> Section:
+def events(context: ReportContext) -> Section:
     """Beginnings, ends, steps of the life-cycle and milestones that carry a date of the year."""
     kinds = {
         "beginning": _("beginning"),
@@ -35,13 +35,13 @@ def events(order: Order) -> Section:
         columns.coded("detail", _("More"), details, prose=True),
         columns.ident(),
     )
-    found = [event for entry in order.entries for event in _events(entry)]
+    found = [event for entry in context.entries for event in _events(entry)]
     rows = sorted(
-        (row for row in found if within(order, str(row[0]))), key=lambda r: (str(r[0]), str(r[4]))
+        (row for row in found if within(context, str(row[0]))), key=lambda r: (str(r[0]), str(r[4]))
     )
     note = _("Counted are dates in the entries; what has no date there is missing here.")
-    empty = _("No date in the entries lies in {year}.").format(year=order.year)
-    title = _("What happened in {year}").format(year=order.year)
+    empty = _("No date in the entries lies in {year}.").format(year=context.year)
+    title = _("What happened in {year}").format(year=context.year)
     return Section("events", title, Table(shape, rows, note=note), empty=empty)
 
 
@@ -57,7 +57,7 @@ def _events(entry: Initiative) -> Iterator[list[object]]:
         yield [str(milestone["date"]), title, "milestone", milestone["type"], entry.id]
 
 
-def changes(order: Order) -> Section:
+def changes(context: ReportContext) -> Section:
     """The changes since the year before; an empty section where that state is not known."""
     shape = (
         columns.coded("change", _("What"), _kinds()),
@@ -68,9 +68,9 @@ def changes(order: Order) -> Section:
         columns.ident(),
     )
     note = _("Counted are entries of the registry: a change here is one of what is known.")
-    empty = _("Nothing was added, taken out or changed.") if order.before.registry else ""
+    empty = _("Nothing was added, taken out or changed.") if context.before.registry else ""
     title = _("What changed in the registry")
-    return Section("changes", title, Table(shape, _changed(order), note=note), empty=empty)
+    return Section("changes", title, Table(shape, _changed(context), note=note), empty=empty)
 
 
 def _kinds() -> dict[str, str]:
@@ -87,10 +87,10 @@ def _kinds() -> dict[str, str]:
     }
 
 
-def _changed(order: Order) -> list[list[Any]]:
+def _changed(context: ReportContext) -> list[list[Any]]:
     """A row a kind of change and entry; what changed in its fields is in one of them."""
     found: dict[tuple[str, str], list[Any]] = {}
-    for one in order.changes:
+    for one in context.changes:
         fresh: list[Any] = [one.kind, one.title, None, None, [], one.id]
         row = found.setdefault((one.kind, one.id), fresh)
         if one.field == "status":

@@ -57,7 +57,7 @@ def report(
 ) -> None:
     """Write a report: for the council, on anniversaries, quality, a country before a trip."""
     from hamm_registry.answers.reports import REPORTS
-    from hamm_registry.answers.reports.context import order
+    from hamm_registry.answers.reports.context import report_context
 
     current = session(context)
     form = one_of(format_name or _by_suffix(output), PAPERS, "--format", "formats")
@@ -69,7 +69,7 @@ def report(
     current.only_present("report")
     registry = current.complete(skip_invalid)
     code = _country(current, name, country)
-    asked = order(
+    asked = report_context(
         registry,
         current.today,
         year,
