@@ -878,3 +878,75 @@ def test_the_gazetteer_is_loaded_only_for_places_that_are_not_in_the_list(
     command = [sys.executable, "-c", script, "new", *sets]
     assert subprocess.run(command, cwd=registry.root, check=False, timeout=60).returncode == 0
     assert process("new", "--help", cwd=registry.root).returncode == 0
+
+
+def organisation_form(language: str, answers: dict[str, str]) -> str:
+    """What GitHub makes of a filled form for an organisation."""
+    config = Config({"languages": [language], "city": "Beispielstadt", "country": "DE"})
+    form = yaml.safe_load(forms.files(config)[f"{forms.SHEETS[0]}/organisation.yml"])
+    parts = []
+    for element in form["body"][1:-1]:
+        answer = answers.get(element["id"], "_No response_")
+        parts.append(f"### {element['attributes']['label']}\n\n{answer}")
+    consent = form["body"][-1]["attributes"]
+    boxes = "\n".join(f"- [X] {option['label']}" for option in consent["options"])
+    return "\n\n".join([*parts, f"### {consent['label']}\n\n{boxes}"])
+
+
+CLUB = {
+    "name": "Eine-Welt-Kreis Beispielstadt e.V.",
+    "url": "https://www.ewk.example",
+    "contact-mailbox": "buero@ewk.example",
+    "contact-page": "https://www.ewk.example/kontakt",
+    "summary": "Verkauft fair gehandelte Waren.",
+    "sources": "https://www.ewk.example/verein",
+}
+
+
+@pytest.mark.parametrize(("language", "type_name"), [("de", "Verein"), ("en", "association")])
+def test_the_form_of_an_organisation_makes_its_file(
+    registry: Workplace, language: str, type_name: str
+) -> None:
+    body = organisation_form(language, {**CLUB, "type": type_name})
+    result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+    assert result.code == 0, result.err
+    path = "data/organisations/eine-welt-kreis-beispielstadt.yaml"
+    made = data(registry, path)
+    assert (made["name"], made["type"]) == (CLUB["name"], "association")
+    assert made["contact"] == {"mailbox": CLUB["contact-mailbox"], "page": CLUB["contact-page"]}
+    assert made["summary"] == {"de": CLUB["summary"]}
+    assert registry.codes() == []
+
+
+def test_the_form_of_an_organisation_that_has_a_file_tells_how_to_correct_it(
+    registry: Workplace,
+) -> None:
+    body = organisation_form("en", {**CLUB, "type": "association"})
+    assert registry.hamm("new", "--from-issue", registry.put("issue.md", body)).code == 0
+    before = files(registry.root)
+    same = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
+    assert same.code == 2
+    assert "has a file already" in same.err
+    assert same.err.endswith("It says the same as the form.\n")
+    changed = body.replace("buero@", "post@").replace("Verkauft", "Schenkt")
+    result = registry.hamm("new", "--from-issue", registry.put("issue.md", changed))
+    assert result.code == 2
+    assert (
+        "If the form is right: hamm set eine-welt-kreis-beispielstadt "
+        "contact.mailbox=post@ewk.example 'summary.de=Schenkt fair gehandelte Waren.'\n"
+        "Then add where it can be read: hamm edit eine-welt-kreis-beispielstadt · "
+        "https://www.ewk.example/verein\n"
+    ) in result.err
+    after = files(registry.root)
+    after.pop(str(registry.root / "issue.md"), None)
+    before.pop(str(registry.root / "issue.md"), None)
+    assert after == before
+
+
+def test_there_is_no_form_for_a_meeting(registry: Workplace) -> None:
+    body = organisation_form("en", {**CLUB, "type": "association"})
+    result = registry.hamm("new", "meeting", "--from-issue", registry.put("issue.md", body))
+    assert result.code == 2
+    assert result.err == (
+        "hamm: there is no form for “Meeting”\nForms add initiatives and organisations.\n"
+    )

@@ -1,8 +1,8 @@
 """Forms for people without git: issue forms of GitHub, description templates of GitLab.
 
-Made from the schemas and a registry.yaml; `new --from-issue` reads the issues that the form for a
-new initiative makes. They are in the first language of the registry if the program has it, with a
-line in English.
+Made from the schemas and a registry.yaml; `new --from-issue` reads the issues that the forms for a
+new initiative and for an organisation make. They are in the first language of the registry if the
+program has it, with a line in English.
 """
 
 from collections.abc import Iterator, Sequence
@@ -50,21 +50,33 @@ def files(config: Config) -> dict[str, str]:
     return texts
 
 
-def names() -> tuple[str, str, str]:
-    """The headings of the three forms: for a new entry, a change, a retirement."""
-    return _("New initiative"), _("Correct an entry"), _("Take out an entry")
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of the forms: for an initiative, an organisation, a change, a retirement."""
+
+    initiative: str
+    organisation: str
+    change: str
+    retire: str
 
 
-def headings(config: Config) -> dict[str, str]:
-    """The headings of the form for a new initiative, in every language, to their fields.
+def names() -> Names:
+    """The names of the forms in the language in force."""
+    return Names(
+        _("New initiative"), _("Organisation"), _("Correct an entry"), _("Take out an entry")
+    )
+
+
+def headings(config: Config, kind: str) -> dict[str, str]:
+    """The headings of the form that adds something of a kind, in every language, to their fields.
 
     The heading of the consent has an empty field.
     """
     fields: dict[str, str] = {}
     for language in LANGUAGES:
         with speaking(language):
-            by_field = questions("initiative", config)
-            for name in IN_FORM:
+            by_field = questions(kind, config)
+            for name in IN_FORM[kind]:
                 fields[by_field[name].label] = name
             fields[_("Privacy")] = ""
     return fields
@@ -73,7 +85,8 @@ def headings(config: Config) -> dict[str, str]:
 def _forms(config: Config) -> tuple[_Form, ...]:
     known = schema.fields("initiative")
     asked = questions("initiative", config)
-    new, change, retire = names()
+    asked_of_organisation = questions("organisation", config)
+    titles = names()
     entry = Question(
         "entry",
         _("Which entry?"),
@@ -84,13 +97,19 @@ def _forms(config: Config) -> tuple[_Form, ...]:
     return (
         _Form(
             _("new-initiative"),
-            new,
+            titles.initiative,
             _("Propose an international initiative that is not in the registry yet."),
-            tuple(asked[name] for name in IN_FORM),
+            tuple(asked[name] for name in IN_FORM["initiative"]),
+        ),
+        _Form(
+            _("organisation"),
+            titles.organisation,
+            _("Say who an organisation is and how to reach it, or correct what stands there."),
+            tuple(asked_of_organisation[name] for name in IN_FORM["organisation"]),
         ),
         _Form(
             _("change"),
-            change,
+            titles.change,
             _("Something in an entry is wrong, missing or no longer true, or it has ended."),
             (
                 entry,
@@ -110,7 +129,7 @@ def _forms(config: Config) -> tuple[_Form, ...]:
         ),
         _Form(
             _("retire"),
-            retire,
+            titles.retire,
             _("An entry does not belong here. What has ended stays: “Correct an entry” is for it."),
             (
                 entry,

@@ -1,4 +1,4 @@
-"""What people wrote into the form for a new initiative: the body of an issue, as plain text.
+"""What people wrote into a form for an initiative or organisation: an issue's body, as plain text.
 
 GitHub makes headings and answers of its form, on GitLab people write under the headings of the
 description template. It is hostile input: nothing in it is more than the text of an answer.
@@ -6,7 +6,7 @@ description template. It is hostile input: nothing in it is more than the text o
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,8 +54,22 @@ class _Part:
     text: str
 
 
-def read(body: str, config: Config) -> Filled:
-    """The answers in a body; what was left open is not there.
+def form_kind(body: str, config: Config) -> str:
+    """What the form adds that a body was made with: the one with the most headings in it.
+
+    The initiative where nobody can tell.
+    """
+    written = {words(heading[1]) for heading in map(_heading, body.split("\n")) if heading}
+
+    def number_of_headings(kind: str) -> int:
+        fields = headings(config, kind)
+        return len({fields[label] for label in fields if words(label) in written})
+
+    return max(IN_FORM, key=number_of_headings)
+
+
+def read(body: str, config: Config, kind: str = "initiative") -> Filled:
+    """The answers in a body to the form for a kind; what was left open is not there.
 
     Each ends at the next heading of the form's level, whether the form has it or not. Of one that
     comes twice that counts which follows its neighbour in the form, else the first. UsageError for
@@ -64,12 +78,13 @@ def read(body: str, config: Config) -> Filled:
     if len(body) > MOST:
         message = _("the text is too long: {count} characters, at most {limit}")
         raise UsageError(message.format(count=len(body), limit=MOST))
-    parts = _parts(_without_comments(body.replace("\r\n", "\n").replace("\r", "\n")), config)
-    counted = _counted(parts)
+    fields = headings(config, kind)
+    parts = _parts(_without_comments(body.replace("\r\n", "\n").replace("\r", "\n")), fields)
+    counted = _counted(parts, IN_FORM[kind])
     if not any(part.field for part in counted):
-        message = _("the text has none of the headings of the form for a new initiative")
+        message = _("the text has none of the headings of the form")
         hint = _("Give the body of the issue, with its headings: {headings}.")
-        listed = ", ".join(label for label, field in headings(config).items() if field)
+        listed = ", ".join(label for label, field in fields.items() if field)
         raise UsageError(message, hint.format(headings=listed))
     said = {part.field: part.text for part in counted if part.field}
     plain = {field: _without_marks(text) for field, text in said.items()}
@@ -133,9 +148,9 @@ def _level(lines: Sequence[str], known: Collection[str]) -> int:
     return max(levels, key=lambda level: (levels[level], level == _LEVEL), default=_LEVEL)
 
 
-def _parts(body: str, config: Config) -> list[_Part]:
+def _parts(body: str, field_by_label: Mapping[str, str]) -> list[_Part]:
     """The headings of the form's level in their order; what stands before them is left out."""
-    fields = {words(label): field for label, field in headings(config).items()}
+    fields = {words(label): field for label, field in field_by_label.items()}
     found: list[tuple[str, list[str]]] = []
     lines = body.split("\n")
     level = _level(lines, fields)
@@ -151,9 +166,9 @@ def _parts(body: str, config: Config) -> list[_Part]:
     ]
 
 
-def _counted(parts: Sequence[_Part]) -> list[_Part]:
+def _counted(parts: Sequence[_Part], in_form: Sequence[str]) -> list[_Part]:
     """One part for each field: what somebody wrote inside an answer is not the form's heading."""
-    neighbour = {field: before for before, field in pairwise((*IN_FORM, ""))}
+    neighbour = {field: before for before, field in pairwise((*in_form, ""))}
     chosen: dict[str, _Part] = {}
     fitting: set[str] = set()
     last: str | None = None

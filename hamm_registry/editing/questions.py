@@ -108,11 +108,16 @@ def _in_order_for_initiative(kind: str) -> tuple[str, ...]:
     return (*fields, "status", "since", "sources")
 
 
-IN_FORM = (
-    "kind", "title", "organisations.0.name", "organisations.1.name", "places", "summary", "themes",
-    "status", "since", "sources", "contact.page",
-)  # fmt: skip
-"""The fields of the form for a new initiative on the web."""
+IN_FORM = {
+    "initiative": (
+        "kind", "title", "organisations.0.name", "organisations.1.name", "places", "summary",
+        "themes", "status", "since", "sources", "contact.page",
+    ),
+    "organisation": (
+        "name", "type", "place", "url", "contact.mailbox", "contact.page", "summary", "sources",
+    ),
+}  # fmt: skip
+"""The fields of the forms on the web, by what each adds."""
 
 
 def _of(kind: str, path: str, ask: str, label: str = "", place: str = "") -> Question:
@@ -219,6 +224,11 @@ def _organisation() -> dict[str, Question]:
                 _("Under which mailbox can it be reached? An office, never a person."),
             ),
             label=_("Mailbox"),
+            example="office@example.org",
+        ),
+        replace(
+            _of("organisation", "contact.page", _("On which page does it say how to reach it?")),
+            label=_("Contact page"),
         ),
         replace(
             _of("organisation", "summary", _("What does it do? One or two sentences of your own.")),

@@ -350,16 +350,17 @@ _BLOCK = re.compile(r"^(?=- |\n)", re.MULTILINE)
 
 def _values(city: City, requirement: str) -> dict[str, str]:
     """The values of the templates' placeholders."""
-    new, change, retire = forms.names()
+    form_names = forms.names()
     return {
         "name": _name(city),
         "city": city.city,
         "mailbox": city.mailbox,
         "requirement": requirement,
         "hook": _hook(requirement),
-        "new": new,
-        "change": change,
-        "retire": retire,
+        "new": form_names.initiative,
+        "organisation": form_names.organisation,
+        "change": form_names.change,
+        "retire": form_names.retire,
     }
 
 

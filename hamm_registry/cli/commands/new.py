@@ -3,7 +3,7 @@
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,7 +15,7 @@ from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, ngettext, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hamm_registry.editing.create import NewPlan
     from hamm_registry.editing.draft import Draft
@@ -56,7 +56,8 @@ def new(
         typer.Option(
             "--from-issue",
             metavar="FILE",
-            help="Take the answers from the text of an issue form; - is standard input.",
+            help="Take the answers from the text of an issue form (an initiative, an "
+            "organisation); - is standard input.",
         ),
     ] = None,
     force: Annotated[
@@ -73,13 +74,18 @@ def new(
     similar and who is active there already before it writes a valid file, or nothing at all.
     """
     current = session(context)
-    draft = _draft(current, kind, entry, from_form=issue is not None)
-    faults = _take_issue(current, draft, issue) if issue is not None else []
+    body = None if issue is None else _body(issue)
+    if body is not None and kind is None:
+        kind = _kind_of_form(current, body)
+    draft = _draft(current, kind, entry, from_form=body is not None)
+    faults = [] if body is None else _take_issue(current, draft, body)
     _take_values(draft, values or [])
     # What --set says goes before the form, so its faults there do not count.
     faults = [fault for fault in faults if not fault.field or not draft.told(fault.field)]
     if faults:
         raise _unfit(draft, faults)
+    if body is not None and draft.kind == "organisation":
+        _refuse_correction(current, draft)
     in_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if in_terminal and issue is None and draft.missing():
         planned = _ask(current, draft)
@@ -171,14 +177,28 @@ class _Fault(NamedTuple):
     text: str
 
 
-def _take_issue(current: Session, draft: "Draft", file: Path) -> list[_Fault]:
-    """Take the answers out of an issue; gives all that are wrong, by their heading."""
+def _kind_of_form(current: Session, body: str) -> str | None:
+    """The kind of file that a form adds; None for an initiative, whose kind the form says."""
     from hamm_registry.editing import issue
-    from hamm_registry.editing.questions import questions
+
+    kind = issue.form_kind(body, current.workspace.config)
+    return None if kind == "initiative" else kind
+
+
+def _take_issue(current: Session, draft: "Draft", body: str) -> list[_Fault]:
+    """Take the answers out of an issue; gives all that are wrong, by their heading.
+
+    UsageError for a kind that has no form.
+    """
+    from hamm_registry.editing import issue
+    from hamm_registry.editing.questions import IN_FORM, questions
 
     config = draft.precheck.config
-    form = issue.read(_body(file), config)
-    labels = questions("initiative", config)
+    if draft.kind not in IN_FORM:
+        message = _("there is no form for {kind}").format(kind=quote(others()[draft.kind]))
+        raise UsageError(message, _("Forms add initiatives and organisations."))
+    form = issue.read(body, config, draft.kind)
+    labels = questions(draft.kind, config)
     for heading in form.unread:
         message = _("the form has no heading {heading} there: what stands below it is left out")
         current.remark(message.format(heading=quote(heading)))
@@ -229,6 +249,49 @@ def _unfit(draft: "Draft", faults: list[_Fault]) -> UsageError:
     advice = _("Mend the text, or say it anew: {example}")
     lines.append(advice.format(example="--set status=active"))
     return UsageError(message.format(count=len(faults)), "\n".join(lines))
+
+
+def _refuse_correction(current: Session, draft: "Draft") -> None:
+    """UsageError for the form of an organisation that has a file, with what it says otherwise.
+
+    Nobody overwrites facts by a form: the office reads the command before it runs it.
+    """
+    record = current.registry.organisation(str(draft.said.get("name", "")))
+    if record is None:
+        return
+    message = _("{name} has a file already: {path}")
+    message = message.format(name=quote(record.name), path=record.path)
+    settings = [f"{field}={value}" for field, value in _differing(draft.said, record.data)]
+    if not settings:
+        raise UsageError(message, _("It says the same as the form."))
+    advice = [_("If the form is right: {command}").format(
+        command=steps.command("set", record.id, *settings)
+    )]  # fmt: skip
+    pages = ", ".join(source["url"] for source in draft.said.get("sources", []))
+    if pages:
+        edit = steps.command("edit", record.id)
+        advice.append(_("Then add where it can be read: {command} · {pages}").format(
+            command=edit, pages=pages
+        ))  # fmt: skip
+    raise UsageError(message, "\n".join(advice))
+
+
+def _differing(
+    told: "Mapping[str, Any]", recorded: "Mapping[str, Any]", inside: str = ""
+) -> "Iterator[tuple[str, str]]":
+    """The values of a form that a record does not have, by their dotted paths."""
+    for key, value in told.items():
+        if key in _NOT_COMPARED:
+            continue
+        other = recorded.get(key)
+        if isinstance(value, dict):
+            yield from _differing(value, other or {}, f"{inside}{key}.")
+        elif value != other:
+            yield f"{inside}{key}", str(value)
+
+
+_NOT_COMPARED = frozenset(["id", "name", "sources"])
+"""Fields of a form that correct nothing: they say which organisation is meant, and by what."""
 
 
 def _body(file: Path) -> str:
