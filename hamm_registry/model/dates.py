@@ -20,19 +20,19 @@ class QualifiedDate(str):
 
     def __new__(cls, value: Date, about: bool = False, disputed: bool = False) -> "QualifiedDate":
         """The date `value` with its qualifications."""
-        made = super().__new__(cls, value)
-        made.about = about
-        made.disputed = disputed
-        return made
+        qualified = super().__new__(cls, value)
+        qualified.about = about
+        qualified.disputed = disputed
+        return qualified
 
     def printed(self) -> str:
         """The date as people read it: “ca. 2017”, “1987 (umstritten)”; it can be typed so."""
-        told = text.date(str(self))
+        words = text.date(str(self))
         if self.about:
-            told = _("about {date}").format(date=told)
+            words = _("about {date}").format(date=words)
         if self.disputed:
-            told = _("{date} (disputed)").format(date=told)
-        return told
+            words = _("{date} (disputed)").format(date=words)
+        return words
 
 
 def first_day(value: Date) -> str:
@@ -41,7 +41,7 @@ def first_day(value: Date) -> str:
     >>> first_day(1986), first_day("2023-05")
     ('1986-01-01', '2023-05-01')
     """
-    return (str(value) + "-01-01")[:10] if len(str(value)) < 7 else (str(value) + "-01")[:10]
+    return _completed(value, "-01", "-01")
 
 
 def last_day(value: Date) -> str:
@@ -52,7 +52,17 @@ def last_day(value: Date) -> str:
     >>> last_day(1986), last_day("2023-05")
     ('1986-12-31', '2023-05-31')
     """
-    return (str(value) + "-12-31")[:10] if len(str(value)) < 7 else (str(value) + "-31")[:10]
+    return _completed(value, "-12", "-31")
+
+
+def _completed(value: Date, month: str, day: str) -> str:
+    """A written date with a month and a day where it has none."""
+    written = str(value)
+    if len(written) < len("YYYY-MM"):
+        return f"{written}{month}{day}"
+    if len(written) == len("YYYY-MM"):
+        return f"{written}{day}"
+    return written
 
 
 def after(a: Date, b: Date) -> bool:

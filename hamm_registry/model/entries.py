@@ -107,7 +107,7 @@ class Relation(TypedDict, total=False):
     note: str
 
 
-class Step(TypedDict, total=False):
+class HistoryStep(TypedDict, total=False):
     """One step of the life-cycle."""
 
     status: Required[str]
@@ -209,7 +209,7 @@ class InitiativeData(TypedDict, total=False):
     offers: list[Exchange]
     needs: list[Exchange]
     relations: list[Relation]
-    history: list[Step]
+    history: list[HistoryStep]
     support: list[Support]
     funding: list[Funding]
     links: list[WebLink]
@@ -429,7 +429,7 @@ class Config:
 
     @property
     def takes_corrections(self) -> bool:
-        """Whether it says where people can report what is wrong: a mailbox or a form."""
+        """True if it says where people can report what is wrong: a mailbox or a form."""
         return bool({"mailbox", "form_url"} & self.data.keys())
 
     @property
@@ -529,7 +529,9 @@ class Registry:
     def place_title(self, name: str, country: str) -> str:
         """The place in the language in force; the name itself where the list does not have it."""
         listed = self.place(name, country)
-        return listed.title if listed else name
+        if listed is None:
+            return name
+        return listed.title
 
     @cached_property
     def links(self) -> dict[str, list[Connection]]:
@@ -561,9 +563,9 @@ def _successors(
 ) -> Iterator[tuple[Organisation, Organisation]]:
     """Each retired record with the one it leads to, if any; `living` is by folded name."""
     retired = [record for record in organisations if record.retired]
-    into = {record.id: record.data["retired"].get("into", "") for record in retired}
+    successors = {record.id: record.data["retired"].get("into", "") for record in retired}
     for record in retired:
-        successor = living.get(fold(_last_successor(record.id, into)))
+        successor = living.get(fold(_last_successor(record.id, successors)))
         if successor is not None:
             yield record, successor
 

@@ -1,7 +1,8 @@
 """Facts that follow from an entry and are never typed: evidence, staleness, age."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from hamm_registry.model import dates
 from hamm_registry.model.entries import ENDED, Claim, Date, Initiative
@@ -12,22 +13,26 @@ _NOT_BEGUN = frozenset({"proposed", "in-review", "supported", "planned"})
 
 
 def _evidence(entry: Initiative) -> Iterator[Date]:
+    """Every written date at which something attests the initiative, in no order."""
     data = entry.data
-    for source in data.get("sources", []):
-        if "date" in source:
-            yield source["date"]
-    for milestone in data.get("milestones", []):
-        yield milestone["date"]
-    for activity in data.get("activities", []):
-        if activity.get("status") == "held":  # a plan attests nothing, even if its day is past
-            yield from (activity[key] for key in ("start", "end") if key in activity)
-    for step in data.get("history", []):
-        if "on" in step:
-            yield step["on"]
+    # A plan attests nothing, even if its day is past.
+    held = [item for item in data.get("activities", ()) if item.get("status") == "held"]
+    yield from _dates_in("date", data.get("sources", ()))
+    yield from _dates_in("date", data.get("milestones", ()))
+    yield from _dates_in("start", held)
+    yield from _dates_in("end", held)
+    yield from _dates_in("on", data.get("history", ()))
     if "confirmed" in data:
         yield data["confirmed"]["on"]
     if "since" in data and entry.status not in _NOT_BEGUN:
         yield data["since"]["date"]
+
+
+def _dates_in(key: str, items: Iterable[Mapping[str, Any]]) -> Iterator[Date]:
+    """The dates that some items of a list have under a key."""
+    for item in items:
+        if key in item:
+            yield item[key]
 
 
 def disputes(entry: Initiative, path: str) -> list[Claim]:
@@ -57,18 +62,21 @@ def is_stale(entry: Initiative, months: int, today: date) -> bool:
 def contacts(entry: Initiative) -> list[str]:
     """The addresses of an initiative: its mailbox, then its pages, each once."""
     contact = entry.data.get("contact", {})
-    own = [str(contact[key]) for key in ("mailbox", "page") if key in contact]
-    links = entry.data.get("links", [])
-    pages = [link["url"] for link in links if link.get("kind") == "homepage"]
-    return list(dict.fromkeys([*own, *pages]))
+    addresses = [contact.get("mailbox", ""), contact.get("page", "")]
+    for link in entry.data.get("links", ()):
+        if link.get("kind") == "homepage":
+            addresses.append(link["url"])
+    return list(dict.fromkeys(filter(None, addresses)))
 
 
 def age(entry: Initiative, today: date) -> int | None:
     """Full years since the beginning, by the year where no more is known; None where unknown."""
-    if entry.since is None:
+    since = entry.since
+    if since is None:
         return None
-    years = today.year - int(entry.since[:4])
-    later_this_year = (
-        len(entry.since) > 4 and entry.since[4:] > today.isoformat()[4 : len(entry.since)]
-    )
-    return years - later_this_year
+    years = today.year - int(since[:4])
+    # Compared as text, month with month or day with day, as exactly as the beginning is known.
+    month_and_day = since[4:]
+    if month_and_day and month_and_day > today.isoformat()[4 : len(since)]:
+        return years - 1
+    return years

@@ -52,7 +52,9 @@ class Field:
     @property
     def german(self) -> str:
         """The name to type in a German query."""
-        return self.names[1] if len(self.names) > 1 else self.names[0]
+        if len(self.names) == 1:
+            return self.key
+        return self.names[1]
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -61,31 +63,43 @@ class Field:
             return vocabulary.countries()
         if self.key == "languages":
             return vocabulary.languages()
-        if self.kind == "number":
-            field = schema.fields("initiative").get(self.key)
-            names = field.names() if field else None
-            return names or Vocabulary({})
-        return vocabulary.vocabulary(self.key, self.labels)
+        if self.kind != "number":
+            return vocabulary.vocabulary(self.key, self.labels)
+        field = schema.fields("initiative").get(self.key)
+        if field is None:  # a number that is derived, such as the age
+            return Vocabulary({})
+        return field.names() or Vocabulary({})
 
     def column(self) -> Column:
         """The column that shows the field."""
-        least: int | None = 12
+        return Column(
+            self.key,
+            pick(self.titles),
+            self.show,
+            self.kind == "number",
+            self._least_width(),
+            group=self.kind == "group",
+        )
+
+    def _least_width(self) -> int | None:
+        """The characters that a column needs; None where it is never cut."""
         if self.key == "id" or self.kind in ("date", "number", "flag"):
-            least = None  # never cut: half of it says something else
-        elif self.kind == "texts":
-            least = 36
-        is_numeric, is_group = self.kind == "number", self.kind == "group"
-        return Column(self.key, pick(self.titles), self.show, is_numeric, least, group=is_group)
+            return None  # half of it says something else
+        if self.kind == "texts":
+            return 36
+        return 12
 
     def show(self, value: Any) -> str:
         """One scalar as people read it."""
-        if self.kind == "code":
-            return pick(self.labels[value]) if value in self.labels else str(value)
+        if self.kind == "code" and value in self.labels:
+            return pick(self.labels[value])
         if self.kind == "flag":
-            return _("yes") if value else _("no")
+            return _yes_or_no(value)
         if isinstance(value, QualifiedDate):
             return value.printed()
-        return text.date(value) if self.kind == "date" else str(value)
+        if self.kind == "date":
+            return text.date(value)
+        return str(value)
 
     def cell(self, entry: Initiative) -> Cell:
         """The value as it is listed: a beginning and an end with what makes them uncertain."""
@@ -106,12 +120,14 @@ class Fields:
 
     def __getitem__(self, name: str) -> Field:
         """The field of that name in either language; UsageError with a guess otherwise."""
-        field = self._by_name.get(words(name)) if vocabulary.is_name(name) else None
-        if field is None:
-            message = _("there is no field {name}").format(name=quote(name))
-            names = [name for field in self.all for name in field.names]
-            raise UsageError(message, did_you_mean(name, names) or steps.lists_them("fields"))
-        return field
+        key = words(name)
+        if vocabulary.is_name(name) and key in self._by_name:
+            return self._by_name[key]
+        message = _("there is no field {name}").format(name=quote(name))
+        names: list[str] = []
+        for field in self.all:
+            names += field.names
+        raise UsageError(message, did_you_mean(name, names) or steps.lists_them("fields"))
 
     def single(self, name: str) -> Field:
         """The field of that name if it can be sorted and counted by; UsageError for a group."""
@@ -125,10 +141,13 @@ class Fields:
     @cached_property
     def all(self) -> tuple[Field, ...]:
         """The derived fields first, then those of the schema that they do not stand for."""
-        own = self._derived()
-        taken = {field.key for field in own}
-        schemas = schema.fields("initiative").values()
-        return own + tuple(_from_schema(f) for f in schemas if f.path not in taken)
+        derived = self._derived()
+        taken = {field.key for field in derived}
+        others = []
+        for field in schema.fields("initiative").values():
+            if field.path not in taken:
+                others.append(_from_schema(field))
+        return (*derived, *others)
 
     def names_of(self, field: Field) -> list[str]:
         """The folded names under which a field is found."""
@@ -157,7 +176,9 @@ class Fields:
 
         def make(names: str, en: str, de: str, kind: Kind, get: Any, labels: Any = none) -> Field:
             key, *others = names.split()
-            limits = _limits(key, kind) if key in schema_fields else ANY_NUMBER
+            limits = ANY_NUMBER
+            if key in schema_fields:
+                limits = _limits(key, kind)
             return Field((key, *others), {"en": en, "de": de}, kind, get, labels, limits)
 
         return (
@@ -177,7 +198,7 @@ class Fields:
                  "Organisationen", "text", lambda i: list(_organisation_names(i))),
             make("since seit beginn", "Since", "Seit", "date", lambda i: i.since),
             make("until bis ende", "Until", "Bis", "date",
-                 lambda i: i.data["until"]["date"] if "until" in i.data else None),
+                 lambda i: _value_at(i.data, ["until", "date"])),
             make("since.disputed seit.umstritten", "Beginning disputed", "Beginn umstritten",
                  "flag", lambda i: _is_disputed(i, "since")),
             make("until.disputed bis.umstritten", "End disputed", "Ende umstritten",
@@ -196,28 +217,31 @@ class Fields:
 
 def _is_disputed(entry: Initiative, key: str) -> bool | None:
     """True if another source says another date; None where there is no date."""
-    return bool(evidence.disputes(entry, key)) if key in entry.data else None
+    if key not in entry.data:
+        return None
+    return bool(evidence.disputes(entry, key))
 
 
 def _regions(entry: Initiative) -> tuple[str, ...]:
+    """The regions of the world that the countries of an entry lie in."""
     return unique(part for code in entry.countries for part in countries.regions_of(code))
 
 
 def _organisation_names(entry: Initiative) -> Iterable[str]:
+    """The organisations of an entry, each with its unit."""
     for organisation in entry.organisations:
-        unit = organisation.get("unit")
-        yield f"{organisation['name']}, {unit}" if unit else organisation["name"]
+        if organisation.get("unit"):
+            yield f"{organisation['name']}, {organisation['unit']}"
+        else:
+            yield organisation["name"]
 
 
 def _from_schema(field: schema.SchemaField) -> Field:
-    parts = field.path.split(".")
-    schema_fields = schema.fields("initiative")
-    german = ".".join(
-        text.slug(schema_fields[".".join(parts[: n + 1])].titles["de"]) for n in range(len(parts))
-    )
+    """The field that a property of the schema is."""
     kind = _kind(field)
+    parts = field.path.split(".")
     return Field(
-        (field.path, german),
+        (field.path, _german_path(field.path)),
         field.titles,
         kind,
         lambda entry: _value_at(entry.data, parts),
@@ -225,6 +249,15 @@ def _from_schema(field: schema.SchemaField) -> Field:
         _limits(field.path, kind),
         tuple(_groups().get(field.path, ())),
     )
+
+
+def _german_path(path: str) -> str:
+    """The dotted path of a field by the German titles: `orte.land` of `places.country`."""
+    group, _dot, _name = path.rpartition(".")
+    title = text.slug(schema.fields("initiative")[path].titles["de"])
+    if not group:
+        return title
+    return f"{_german_path(group)}.{title}"
 
 
 @cache
@@ -257,21 +290,32 @@ def _labels(field: schema.SchemaField) -> Mapping[str, vocabulary.Texts]:
 
 
 def _kind(field: schema.SchemaField) -> Kind:
+    """The kind of a field by what it may hold."""
     if field.codes or field.vocabulary in ("countries", "languages"):
         return "code"
     if field.reference == "place":
         return "place"
     if field.path in _groups():
         return "group"
-    if "integer" in field.types and "string" in field.types:
-        return "date" if field.path != "claims.value" else "text"
-    if "boolean" in field.types:
-        return "flag"
-    if "integer" in field.types or "number" in field.types:
-        return "number"
-    if field.path.rpartition(".")[2] in ("on", "seen"):
+    return _kind_of_scalar(field)
+
+
+def _kind_of_scalar(field: schema.SchemaField) -> Kind:
+    """The kind of a field without codes by its types."""
+    types = frozenset(field.types)
+    name = field.path.rpartition(".")[2]
+    if field.path == "claims.value":  # a date, a number or a text
+        return "text"
+    # A date is a text, or a number where only its year is known; a day is always a text.
+    if types.issuperset(["integer", "string"]) or name in ("on", "seen"):
         return "date"
-    return "texts" if "object" in field.types else "text"
+    if "boolean" in types:
+        return "flag"
+    if types.intersection(["integer", "number"]):
+        return "number"
+    if "object" in types:  # a text in several languages
+        return "texts"
+    return "text"
 
 
 def _value_at(value: Any, parts: list[str]) -> Cell:
@@ -292,9 +336,9 @@ def _values_in_list(items: list[Any], parts: list[str]) -> Cell:
         value = _value_at(item, parts)
         if isinstance(value, list):
             flat += value
-        else:
+        elif value is not None:
             flat.append(value)
-    return [value for value in flat if value is not None] or None
+    return flat or None
 
 
 def values(cell: Cell) -> list[Any]:
@@ -303,4 +347,13 @@ def values(cell: Cell) -> list[Any]:
         return []
     if isinstance(cell, dict):
         return list(cell.values())
-    return cell if isinstance(cell, list) else [cell]
+    if isinstance(cell, list):
+        return cell
+    return [cell]
+
+
+def _yes_or_no(value: object) -> str:
+    """A flag in the language in force."""
+    if value:
+        return _("yes")
+    return _("no")

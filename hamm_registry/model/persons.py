@@ -82,13 +82,24 @@ def person_in(text: str) -> str:
     >>> person_in("Auskunft gibt Frau Dr. Erika Muster."), person_in("Frau und Beruf e.V.")
     ('Frau Dr. Erika Muster', '')
     """
-    for pattern, most in ((_ADDRESSED, 1), (_TITLED, 3), (_FUNCTION, 3)):
+    for pattern, words_behind in _WITH_WORDS_BEHIND:
         for match in pattern.finditer(text):
-            behind = re.match(rf"(?:[ -]{_NAME}){{0,{most}}}", text[match.end() :])
+            # “Frau Holle Verein” is no person: the words behind the name tell.
+            behind = words_behind.match(text, match.end())
             name = match.groupdict().get("name") or match[0]
-            if not _is_institution(name + (behind[0] if behind else "")):
+            if behind:
+                name += behind[0]
+            if not _is_institution(name):
                 return match[0]
     return ""
+
+
+_WITH_WORDS_BEHIND = (
+    (_ADDRESSED, re.compile(rf"(?:[ -]{_NAME}){{0,1}}")),
+    (_TITLED, re.compile(rf"(?:[ -]{_NAME}){{0,3}}")),
+    (_FUNCTION, re.compile(rf"(?:[ -]{_NAME}){{0,3}}")),
+)
+"""The patterns of a person, and the words behind one that are looked at."""
 
 
 def is_called_like_a_person(name: str) -> bool:
@@ -97,18 +108,26 @@ def is_called_like_a_person(name: str) -> bool:
     >>> is_called_like_a_person("Erika Muster"), is_called_like_a_person("Anna-Chor Hamm")
     (True, False)
     """
-    if person_in(name) == name and name:
+    if name and person_in(name) == name:
         return True
     words = name.split()
-    if not 2 <= len(words) <= 3 or not all(re.fullmatch(r"[^\W\d_][\w'’.-]*", w) for w in words):
+    if not 2 <= len(words) <= 3:
         return False
-    if not all(word[0].isupper() for word in words) or _is_institution(name):
+    for word in words:
+        if not word[0].isupper() or not _WORD_OF_A_NAME(word):
+            return False
+    if _is_institution(name) or fold(words[-1]) in ("und", "international"):
         return False
-    return fold(words[0]) in _GIVEN_NAMES and fold(words[-1]) not in ("und", "international")
+    return fold(words[0]) in _GIVEN_NAMES
+
+
+_WORD_OF_A_NAME = re.compile(r"[^\W\d_][\w'’.-]*").fullmatch
 
 
 def _is_institution(name: str) -> bool:
-    return any(fold(word).endswith(_INSTITUTIONS) for word in re.split(r"[\s-]+", name) if word)
+    """True if a word of a name ends like that of an institution or a street."""
+    words = filter(None, re.split(r"[\s-]+", name))
+    return any(fold(word).endswith(_INSTITUTIONS) for word in words)
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
@@ -140,8 +159,11 @@ def plain(text: str) -> str:
 
 
 def _plain_character(character: str) -> str:
+    """A digit of any script as 0 to 9, a blank of any width as a blank, all else as it is."""
     if character.isascii():
         return character
     if character.isdecimal():
         return str(unicodedata.decimal(character))
-    return " " if character.isspace() else character
+    if character.isspace():
+        return " "
+    return character

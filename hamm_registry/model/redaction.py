@@ -44,6 +44,7 @@ def states(old: Registry, new: Registry, today: date) -> tuple[Registry, Registr
 
 
 def _without_organisations(registry: Registry, ids: set[str]) -> Registry:
+    """The registry without the records of some organisations."""
     if not ids:
         return registry
     others = tuple(record for record in registry.organisations if record.id not in ids)
@@ -86,10 +87,11 @@ def published(registry: Registry, today: date, *, unlisted: bool = False) -> Reg
 
 def guarded(entry: Initiative, sensitive: frozenset[str]) -> Iterator[tuple[int, Activity]]:
     """The activities, with their index, whose coming days are not told: see `published`."""
-    at_risk = entry.data.get("kind") in YOUNG or sensitive.intersection(entry.countries)
+    is_young = entry.data.get("kind") in YOUNG
+    is_all_at_risk = is_young or not sensitive.isdisjoint(entry.countries)
     for index, activity in enumerate(entry.data.get("activities", [])):
-        title = str(activity.get("title", ""))
-        if at_risk or activity.get("country") in sensitive or _is_of_risk(title, sensitive):
+        # A trip of an entry that is harmless otherwise can be at risk by itself.
+        if is_all_at_risk or _is_at_risk(activity, sensitive):
             yield index, activity
 
 
@@ -100,9 +102,10 @@ _YOUNG_WORDS = re.compile(
 )
 
 
-def _is_of_risk(title: str, sensitive: frozenset[str]) -> bool:
-    """True if the title alone says that the young travel, or that a country at risk is the goal."""
-    if _YOUNG_WORDS.search(title):
+def _is_at_risk(activity: Activity, sensitive: frozenset[str]) -> bool:
+    """True if an activity alone says that the young travel, or names a country at risk."""
+    title = str(activity.get("title", ""))
+    if activity.get("country") in sensitive or _YOUNG_WORDS.search(title):
         return True
     if not sensitive:  # the names of all countries need not be read
         return False
@@ -144,9 +147,8 @@ def _without(entry: Initiative, hidden: set[str]) -> Initiative:
     """The entry without relations to hidden ones, nor a hidden successor."""
     data: dict[str, Any] = {**entry.data}
     if "relations" in data:
-        data["relations"] = [
-            relation for relation in data["relations"] if relation["to"] not in hidden
-        ]
+        relations = data["relations"]
+        data["relations"] = [relation for relation in relations if relation["to"] not in hidden]
     if data.get("retired", {}).get("into") in hidden:
         tombstone = dict(data["retired"])
         del tombstone["into"]
@@ -155,6 +157,7 @@ def _without(entry: Initiative, hidden: set[str]) -> Initiative:
 
 
 def _meeting_without(meeting: Mapping[str, Any], hidden: set[str]) -> Mapping[str, Any]:
+    """The meeting without hidden guests, its list of them marked as incomplete."""
     if hidden.isdisjoint(meeting.get("attended", ())):
         return meeting
     attended = [name for name in meeting["attended"] if name not in hidden]

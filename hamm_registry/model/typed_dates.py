@@ -40,7 +40,9 @@ class TypedDate:
     @property
     def value(self) -> str | int:
         """The date as a file has it: a year is a number."""
-        return int(self.text) if self.precision == "year" else self.text
+        if self.precision == "year":
+            return int(self.text)
+        return self.text
 
     @property
     def first(self) -> date:
@@ -52,10 +54,11 @@ class TypedDate:
     def last(self) -> date:
         """The latest day that is meant."""
         first = self.first
-        if self.precision == "day":
-            return first
-        month = 12 if self.precision == "year" else first.month
-        return date(first.year, month, monthrange(first.year, month)[1])
+        if self.precision == "year":
+            return date(first.year, 12, 31)
+        if self.precision == "month":
+            return date(first.year, first.month, monthrange(first.year, first.month)[1])
+        return first
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,15 @@ def parse_range(text: str, today: date | None = None, *, sign: int = 1) -> Typed
     if ends is None:
         typed = parse_date(text, today, sign=sign)
         return TypedRange(typed, typed)
-    start, end = (parse_date(end, today, sign=sign) if end else None for end in ends)
-    return TypedRange(start, end)
+    start, end = ends
+    return TypedRange(_parse_end(start, today, sign), _parse_end(end, today, sign))
+
+
+def _parse_end(text: str, today: date | None, sign: int) -> TypedDate | None:
+    """One end of a range; None where it is open."""
+    if not text:
+        return None
+    return parse_date(text, today, sign=sign)
 
 
 def split_range(text: str) -> tuple[str, str] | None:
@@ -139,21 +149,27 @@ def split_range(text: str) -> tuple[str, str] | None:
     >>> split_range("1990–heute"), split_range("5.-7.5.2026"), split_range("2026-05")
     (('1990', 'heute'), ('5.5.2026', '7.5.2026'), None)
     """
-    plain = _normalized(text)
     if len(text) > LONGEST:
         return None
+    plain = _normalized(text)
     if match := _OPEN_RANGE.fullmatch(plain):
-        return (match["from"], "") if match["from"] else ("", match["to"])
+        return match["from"] or "", match["to"] or ""
     if match := _DOTTED_RANGE.fullmatch(plain):
-        start, end = match[1].strip(), match[2].strip()
-        return (start, end) if start or end else None
+        if match[0].strip() == "..":  # a range that is open at both ends is none
+            return None
+        return match[1].strip(), match[2].strip()
     if match := _DAYS_OF_MONTH.fullmatch(plain):
-        day, month, end = match[1], match[2], match[3]
-        rest = end.split(".", 2)
-        return f"{day}.{month or rest[1]}.{rest[2]}", end
+        return _days_of_month(match)
     if match := _RANGE.fullmatch(plain):
         return match[1].strip(), match[2].strip()
     return None
+
+
+def _days_of_month(match: re.Match[str]) -> tuple[str, str]:
+    """The two days of “5.-7.5.2026”: the first has the month and the year of the second."""
+    day, month, end = match[1], match[2], match[3]
+    _last_day, last_month, year = end.split(".", 2)
+    return f"{day}.{month or last_month}.{year}", end
 
 
 _DOTTED_RANGE = re.compile(r"(.{0,40}?)\s*\.\.\s*(.{0,40})")
@@ -187,6 +203,7 @@ def _normalized(text: str) -> str:
 
 
 def _words(words: str) -> str:
+    """A part of a regular expression: one of some words."""
     return "|".join(words.split())
 
 
@@ -351,6 +368,7 @@ class _Parser:
     ahead: int
 
     def parse(self) -> TypedDate:
+        """The date of the text; DateError where it is none or several."""
         plain = _normalized(self.typed)
         if len(self.typed) > LONGEST or not plain:
             raise self._no_date(plain)
@@ -397,8 +415,7 @@ class _Parser:
     def _distance(self, match: re.Match[str]) -> "_Offset | None":
         """The distance of a match such as “in 2 Wochen”; None where its words are none."""
         unit = _UNIT.get(match["unit"])
-        number = match["count"]
-        count = int(number) if number.isdecimal() else _COUNTS.get(number)
+        count = _count(match["count"])
         if count is None or unit is None:
             return None
         words = (match["sign"] or "").strip()
@@ -426,14 +443,15 @@ class _Parser:
         match = _SCHOOL_YEAR.fullmatch(plain)
         if match is None:
             return None
-        start, end = int(match[1]), int(match[3])
-        is_month = match[2] == "-" and 1 <= end <= 12 and len(match[3]) == 2  # 2011-12
-        if is_month or end not in (start + 1, (start + 1) % 100):
+        first, last = int(match[1]), int(match[3])
+        may_be_month = match[2] == "-" and len(match[3]) == 2 and 1 <= last <= 12  # 2011-12
+        if may_be_month or last not in (first + 1, (first + 1) % 100):
             return None
         note = self._read_as(_("about {year}").format(year=match[1]))
         return replace(self._dated(match[1], notes=(note,)), about=True)
 
     def _spelled(self, plain: str) -> TypedDate | None:
+        """A date in one of the spellings; None where it is in none."""
         if match := _BY_COUNTRY.fullmatch(plain):
             return self._by_country(match)
         for form in _FORMS:
@@ -475,19 +493,12 @@ class _Parser:
     ) -> TypedDate:
         """The date of these numbers; DateError where the calendar has none."""
         digits = year.lstrip("'")
-        full_year = int(digits) if len(digits) == 4 else self._full_year(int(digits))
-        if not MINYEAR <= full_year <= MAXYEAR:
-            raise DateError(_("there is no year {year}").format(year=quote(digits)), _hint())
+        full_year = self._full_year(digits)
         text = f"{full_year:04d}"
         if month is not None:
-            month = int(month)
-            if not 1 <= month <= 12:
-                message = _("{value} does not exist").format(value=quote(self.typed))
-                hint = _("There is no month {number}.").format(number=month)
-                raise DateError(message, hint)
-            text = f"{text}-{month:02d}"
+            text = f"{text}-{self._checked_month(int(month)):02d}"
             if day is not None:
-                last = monthrange(full_year, month)[1]
+                last = monthrange(full_year, int(month))[1]
                 if not 1 <= int(day) <= last:
                     message = _("this day does not exist: {value}").format(value=quote(self.typed))
                     hint = _("{month} has {number} days.")
@@ -497,19 +508,36 @@ class _Parser:
             notes = (*notes, self._read_as(printed(text)))
         return TypedDate(text, notes=notes)
 
-    def _full_year(self, two_digits: int) -> int:
-        """The latest year with these last digits that is at most `ahead` years away."""
-        if self.today is None:
-            message = _("{value} has a year of two digits").format(value=quote(self.typed))
-            raise DateError(message, _("Write the year with four digits."))
-        latest = self.today.year + self.ahead
-        return latest - (latest - two_digits) % 100
+    def _full_year(self, digits: str) -> int:
+        """The year of two or four digits; of two the latest that is at most `ahead` years away."""
+        year = int(digits)
+        if len(digits) == 2:
+            if self.today is None:
+                message = _("{value} has a year of two digits").format(value=quote(self.typed))
+                raise DateError(message, _("Write the year with four digits."))
+            latest = self.today.year + self.ahead
+            year = latest - (latest - year) % 100
+        if not MINYEAR <= year <= MAXYEAR:
+            raise DateError(_("there is no year {year}").format(year=quote(digits)), _hint())
+        return year
+
+    def _checked_month(self, month: int) -> int:
+        """The number of a month; DateError where there is no such month."""
+        if 1 <= month <= 12:
+            return month
+        message = _("{value} does not exist").format(value=quote(self.typed))
+        hint = _("There is no month {number}.").format(number=month)
+        raise DateError(message, hint)
 
     def _read_as(self, read: str) -> str:
+        """The note on a text that was read in another way than it was typed."""
         return _("{value} is read as {read}").format(value=quote(self.typed), read=read)
 
     def _no_date(self, plain: str) -> DateError:
-        hint = _("Write the nearest year: ca. 1985.") if _DECADE.search(plain) else _hint()
+        """The error on a text that is no date at all."""
+        hint = _hint()
+        if _DECADE.search(plain):
+            hint = _("Write the nearest year: ca. 1985.")
         message = _("{value} is no date").format(value=quote(self.typed))
         return DateError(message, hint, spelled=False)
 
@@ -534,6 +562,13 @@ def _without_words(plain: str) -> tuple[str, bool]:
     return plain, about
 
 
+def _count(text: str) -> int | None:
+    """A number in figures or, up to twelve, in words."""
+    if text.isdecimal():
+        return int(text)
+    return _COUNTS.get(text)
+
+
 def _moved(day: date, offset: int, unit: str) -> date | None:
     """The day so many units later; the last of the month where the month is shorter."""
     try:
@@ -541,7 +576,9 @@ def _moved(day: date, offset: int, unit: str) -> date | None:
             return day + timedelta(days=offset)
         if unit == "week":
             return day + timedelta(weeks=offset)
-        months = offset * 12 if unit == "year" else offset
+        months = offset
+        if unit == "year":
+            months = offset * 12
         year, month_before = divmod(day.year * 12 + day.month - 1 + months, 12)
         month = month_before + 1
         return date(year, month, min(day.day, monthrange(year, month)[1]))
@@ -562,6 +599,7 @@ def _long(text: str) -> str:
 
 
 def _month_name(month: int) -> str:
+    """The name of a month in the language in force."""
     names = (
         _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
         _("August"), _("September"), _("October"), _("November"), _("December"),
@@ -570,8 +608,10 @@ def _month_name(month: int) -> str:
 
 
 def _hint() -> str:
+    """The hint on a text that is no date."""
     return _("Write a year, a month or a day: 2019, 5/2019, 13.5.2019; or ca. 1985.")
 
 
 def _day_hint() -> str:
+    """The hint on a text that is no single day."""
     return _("Write a day such as 2019-05-13.")

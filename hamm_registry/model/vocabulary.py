@@ -43,7 +43,9 @@ class Meaning:
     @property
     def code(self) -> str:
         """The code if there is exactly one, else empty."""
-        return self.codes[0] if len(self.codes) == 1 else ""
+        if len(self.codes) != 1:
+            return ""
+        return self.codes[0]
 
 
 class Vocabulary:
@@ -80,7 +82,21 @@ class Vocabulary:
 
     @cached_property
     def _names(self) -> dict[str, Meaning]:
-        """The meanings of the folded names."""
+        """The meanings of the folded names: labels and codes, then synonyms where they are free."""
+        readings = self._official_names()
+        official = frozenset(readings)
+        for code, name in self._all_synonyms():
+            key = words(name)
+            if not key or key in official:
+                continue
+            reading = readings.get(key, Meaning())
+            if code not in reading.codes:
+                loose = reading.loose or name.startswith(_NEAR)
+                readings[key] = Meaning((*reading.codes, code), loose)
+        return readings
+
+    def _official_names(self) -> dict[str, Meaning]:
+        """The meanings of the labels and of the codes themselves, by folded name."""
         readings: dict[str, Meaning] = {}
         for code, texts in self.labels.items():
             for label in texts.values():
@@ -89,17 +105,14 @@ class Vocabulary:
         if not self._abbreviations:
             for code in self.labels:
                 readings[words(code)] = Meaning((code,))
-        official = frozenset(readings)
-        for code, names in self._synonyms.items():
-            if code not in self.labels:
-                continue
-            for name in names:
-                key = words(name)
-                reading = readings.get(key, Meaning())
-                if key and key not in official and code not in reading.codes:
-                    loose = reading.loose or name.startswith(_NEAR)
-                    readings[key] = Meaning((*reading.codes, code), loose)
         return readings
+
+    def _all_synonyms(self) -> Iterator[tuple[str, str]]:
+        """Each code with each of its synonyms; a registry need not have every code."""
+        for code, names in self._synonyms.items():
+            if code in self.labels:
+                for name in names:
+                    yield code, name
 
     @cached_property
     def _stems(self) -> dict[str, Meaning]:
@@ -143,7 +156,9 @@ class Vocabulary:
         name = bare(text)
         if not is_name(name):
             return Meaning()
-        letters = name.replace(".", "").replace(" ", "") if "." in name else name
+        letters = name
+        if "." in name:
+            letters = name.replace(".", "").replace(" ", "")
         if code := self._letters.get(letters.upper()):
             return Meaning((code,))
         key = words(name)
@@ -194,7 +209,9 @@ class Vocabulary:
     def suggestion(self, text: str) -> str:
         """The code that was probably meant by a text that is none; empty where none is near."""
         reading = self.read(text)
-        return reading.code if reading.codes else nearest(text, self.meanings)
+        if reading.codes:
+            return reading.code
+        return nearest(text, self.meanings)
 
     def question(self, text: str) -> str:
         """A question with the codes of an ambiguous word, or the nearest code; empty without any.
@@ -205,7 +222,9 @@ class Vocabulary:
         if not codes and _Guesses.left > 0:
             _Guesses.left -= 1
             codes = tuple(filter(None, [self.suggestion(text)]))
-        return meant(_(" or ").join(map(self.shown, codes))) if codes else ""
+        if not codes:
+            return ""
+        return meant(_(" or ").join(map(self.shown, codes)))
 
     def listed(self, parts: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The items of a list with their codes, empty where an item has none.
@@ -219,20 +238,29 @@ class Vocabulary:
         """
         start = 0
         while start < len(parts):
-            item, code, end = parts[start], "", start + 1
-            for stop in range(len(parts), start, -2):
-                run = "".join(parts[start:stop])
-                if code := self.code(run):
-                    item, end = run, stop
-                    break
-            if item.strip():
-                yield item.strip(), code
-            start = end + 1
+            code, end = self._longest_name(parts, start)
+            item = "".join(parts[start:end]).strip()
+            if item:
+                yield item, code
+            start = end + 1  # behind what separates it from the next
+
+    def _longest_name(self, parts: Sequence[str], start: int) -> tuple[str, int]:
+        """The code of the longest name that begins at a part, and the index behind its end.
+
+        Without such a name no code, and the part alone.
+        """
+        for end in range(len(parts), start, -2):
+            code = self.code("".join(parts[start:end]))
+            if code:
+                return code, end
+        return "", start + 1
 
     def names(self, code: str) -> list[str]:
         """All names of a code as people write them, the labels first."""
-        synonyms = (name.removeprefix(_NEAR) for name in self._synonyms.get(code, ()))
-        return list(dict.fromkeys([*self.labels.get(code, {}).values(), *synonyms]))
+        names = list(self.labels.get(code, {}).values())
+        for synonym in self._synonyms.get(code, ()):
+            names.append(synonym.removeprefix(_NEAR))
+        return list(dict.fromkeys(names))
 
 
 MOST_GUESSES = 100
@@ -258,19 +286,25 @@ def guessing(most: int = MOST_GUESSES) -> Iterator[None]:
 
 def is_name(text: str) -> bool:
     """True if a text can be a name: it has no sign in front of it, behind it or within."""
-    if not words(text) or _SIGNS.search(text) or not words(text[0]):
+    if not words(text) or not words(text[0]):
+        return False
+    if _SIGNS.search(text):
         return False
     last = text[-1]
-    is_letter = unicodedata.category(last)[0] in "LMN"
-    return is_letter or last in ".'’" or (last == ")" and "(" in text)
+    if last == ")":
+        return "(" in text
+    is_letter_or_digit = unicodedata.category(last)[0] in "LMN"
+    return is_letter_or_digit or last in ".'’"
 
 
 def _stems_of(key: str) -> str:
+    """The words of a folded name without their endings."""
     return " ".join(map(stem, key.split()))
 
 
 @cache
 def _word_list() -> dict[str, Any]:
+    """The content of data/words.json: names by vocabulary and code."""
     path = Path(__file__).parent.parent / "data" / "words.json"
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
@@ -308,6 +342,7 @@ def countries() -> Vocabulary:
 
 @cache
 def _countries_in(language: str) -> Vocabulary:
+    """The countries, named in German, English and one more language."""
     labels: dict[str, dict[str, str]] = {}
     names, letters = {}, {}
     own = world.names_in(language)
@@ -328,21 +363,24 @@ def countries_and_groups() -> Vocabulary:
 
 @cache
 def _countries_and_groups_in(language: str) -> Vocabulary:
-    known = _countries_in(language)
+    """The countries, named in German, English and one more language, and the groups."""
+    alone = _countries_in(language)
     groups = synonyms("groups of countries")
-    labels = {**known.labels, **{code: {"en": code} for code in groups}}
-    return Vocabulary(labels, {**known._synonyms, **groups}, known._abbreviations)
+    labels = dict(alone.labels)
+    for code in groups:
+        labels[code] = {"en": code}
+    return Vocabulary(labels, {**alone._synonyms, **groups}, alone._abbreviations)
 
 
 @cache
 def languages() -> Vocabulary:
     """The languages by code (ISO 639-1); besides their names they have three letters."""
     listed = _word_list()["languages"]
-    labels = {code: {"de": names[0], "en": names[1]} for code, names in listed.items()}
-    letters = {
-        code: [name for name in names[2:] if len(name) == 3 and name.islower()]
-        for code, names in listed.items()
-    }
+    labels: dict[str, Texts] = {}
+    letters: dict[str, list[str]] = {}
+    for code, (german, english, *others) in listed.items():
+        labels[code] = {"de": german, "en": english}
+        letters[code] = [name for name in others if len(name) == 3 and name.islower()]
     return Vocabulary(labels, listed, letters)
 
 
@@ -359,8 +397,7 @@ def flag(text: str) -> bool | None:
     >>> flag("Ja"), flag("falsch"), flag("vielleicht")
     (True, False, None)
     """
-    code = flags().code(text)
-    return code == "true" if code else None
+    return {"true": True, "false": False}.get(flags().code(text))
 
 
 _BEFORE_COUNTRY = re.compile(r"\s*[,(/]\s*")
@@ -408,11 +445,16 @@ def place_and_country(text: str) -> tuple[str, str]:
     >>> place_and_country("San Diego, CA")
     ('San Diego, CA', '')
     """
+    # At the first mark behind which all is a country: “Seoul, Korea, Süd” has two.
     for mark in _BEFORE_COUNTRY.finditer(text[:_LONGEST_PLACE]):
         name, rest = text[: mark.start()].strip(), text[mark.end() :].strip()
         if "(" in mark[0]:
-            rest = rest.removesuffix(")") if rest.endswith(")") else ""
-        code = countries().code(rest) if name and not is_also_state(rest) else ""
+            if not rest.endswith(")"):
+                continue
+            rest = rest.removesuffix(")")
+        if not name or is_also_state(rest):
+            continue
+        code = countries().code(rest)
         if code:
             return name, code
     return text.strip(), ""
