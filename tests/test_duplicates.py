@@ -101,7 +101,7 @@ def test_time_grows_in_proportion() -> None:
             EntryRecord(
                 "initiative", f"data/initiatives/e{n}.yaml", f"e{n}",
                 names=(f"Verein {n} für Nummer {n % 7}", f"Name{n} e.V. – Zusatz"),
-                places=(("NO", f"ort{n % 50}"),), sort="aid",
+                places=(("NO", f"ort{n % 50}"),), initiative_kind="aid",
                 marks=(f"x{n}", f"s{n % 1000}"),
             )
             for n in range(count)

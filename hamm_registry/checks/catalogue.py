@@ -36,6 +36,7 @@ def parts(rule: Rule) -> Explanation:
 
 
 def _dedented(block: str) -> str:
+    """An example without the four blanks in front of each line."""
     return "\n".join(row[4:] for row in block.rstrip().splitlines()) + "\n"
 
 
@@ -49,6 +50,7 @@ def severity_name(severity: Severity) -> str:
 
 
 def _severity_shown(value: str) -> str:
+    """The word for the value of a severity."""
     return severity_name(Severity(value))
 
 
@@ -68,10 +70,11 @@ def rules() -> Report:
 
 def find(code: str) -> Rule:
     """The rule of that code or name; UsageError with a guess otherwise."""
+    names: list[str] = []
     for rule in RULES:
         if code.upper() == rule.code or code.lower() == rule.name:
             return rule
-    names = {rule.code: "" for rule in RULES} | {rule.name: "" for rule in RULES}
+        names += [rule.code, rule.name]
     message = _("no rule has the code {code}").format(code=quote(code))
     raise UsageError(message, did_you_mean(code, names) or lists_them("rules"))
 

@@ -79,12 +79,12 @@ def _with_present_paths(
 
 def _lost_entries(workspace: Workspace, files: ChangedFiles) -> list[str]:
     """The paths of entries that are deleted or renamed and whose id no changed file keeps."""
-    kept: set[object] = set()
+    still_named: set[str] = set()
     for path in files.changed:
-        kept.update(_former_ids(workspace, path))
+        still_named.update(_former_ids(workspace, path))
     lost = []
-    for path in files.gone | {*files.renamed.values()}:
-        if path.startswith(_WITH_TOMBSTONES) and PurePosixPath(path).stem not in kept:
+    for path in files.gone.union(files.renamed.values()):
+        if path.startswith(_WITH_TOMBSTONES) and PurePosixPath(path).stem not in still_named:
             lost.append(path)
     return sorted(lost)
 
@@ -114,7 +114,9 @@ def _renamed_by_former_id(workspace: Workspace, files: ChangedFiles) -> Iterator
 def _former_ids(workspace: Workspace, path: str) -> list[str]:
     """The former ids in a file, whether or not the rest of it is valid."""
     document = workspace.read("", path)
-    names = document.data.get("former_ids") if isinstance(document, Document) else None
+    if not isinstance(document, Document):
+        return []
+    names = document.data.get("former_ids")
     if not isinstance(names, list):
         return []
     return [name for name in names if isinstance(name, str)]

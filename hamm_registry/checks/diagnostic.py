@@ -36,7 +36,9 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         """The severity of the finding: that of its rule, unless it was made an error."""
-        return Severity.ERROR if self.is_error else self.rule.severity
+        if self.is_error:
+            return Severity.ERROR
+        return self.rule.severity
 
     @property
     def message(self) -> str:
@@ -104,11 +106,18 @@ def from_row(row: Sequence[Any]) -> Diagnostic:
     """The diagnostic that was written as JSON."""
     path, span, code, values = row
     content = dict(zip(_FINDING_FIELDS, values, strict=True))
+    # JSON knows no tuples.
     content["pointer"] = tuple(content["pointer"])
     content["others"] = tuple(content["others"])
     if content["span"]:
         content["span"] = Span(*content["span"])
-    if fix := content["fix"]:
-        description, how, value, pointer = fix
-        content["fix"] = Fix(description, how, value, None if pointer is None else tuple(pointer))
+    if content["fix"]:
+        content["fix"] = _fix_of(*content["fix"])
     return Diagnostic(path, Span(*span), BY_CODE[code], Finding(**content))
+
+
+def _fix_of(description: str, how: Any, value: Any, pointer: Sequence[str | int] | None) -> Fix:
+    """The repair that was written as JSON."""
+    if pointer is not None:
+        pointer = tuple(pointer)
+    return Fix(description, how, value, pointer)

@@ -102,8 +102,10 @@ def named(validation: Validation, workspace: Workspace, paths: Sequence[str]) ->
     """The validation of files that somebody named: one that is not read is an error then."""
     diagnostics = []
     for diagnostic in validation.diagnostics:
-        is_error = diagnostic.rule is NOT_READ and diagnostic.path in paths
-        diagnostics.append(replace(diagnostic, is_error=True) if is_error else diagnostic)
+        if diagnostic.rule is NOT_READ and diagnostic.path in paths:
+            diagnostics.append(replace(diagnostic, is_error=True))
+        else:
+            diagnostics.append(diagnostic)
     for path in paths:
         if path not in validation.paths and not _holds_files(workspace, path, validation):
             diagnostics.append(_not_read(path))
@@ -118,12 +120,14 @@ def _holds_files(workspace: Workspace, path: str, validation: Validation) -> boo
 
 
 def _not_read(path: str) -> Diagnostic:
+    """The error on a path that somebody named and where no file of the registry is."""
     message = _("this is no file of the registry: nothing in it was checked")
     hint = _("Entries lie in {folders}.").format(folders=", ".join(FOLDERS.values()))
     return Diagnostic(path, Span.at(1, 1), NOT_READ, Finding(message, hint), is_error=True)
 
 
 def _context(workspace: Workspace, today: date) -> Context:
+    """The data that the rules may use, as of `today`."""
     usable = not isinstance(workspace.places_document, Rejected)
     return Context(workspace.config, workspace.places, today, usable)
 
@@ -131,7 +135,10 @@ def _context(workspace: Workspace, today: date) -> Context:
 def _basis(context: Context, places: Document | Rejected | None) -> bytes:
     """A digest of everything that the findings in a file depend on besides its bytes."""
     config = repr((context.config.data, context.day, text.speech()))
-    return chunks.digest(config, places.text if places else "").encode()
+    text_of_places = ""
+    if places is not None:
+        text_of_places = places.text
+    return chunks.digest(config, text_of_places).encode()
 
 
 # One file
@@ -166,7 +173,7 @@ def _judge_file(
     """The diagnostics of one file, and its record if it is an entry."""
     document = yamlfile.understand(content, path)
     if isinstance(document, Rejected):
-        findings = [replace(f, fix=f.fix or _repair(kind, document, f)) for f in document.findings]
+        findings = _with_repairs(kind, document)
         return placed(path, document.text, findings), _known_by_name(kind, path)
     faults = schema.check(kind, document.data, context.config.languages[0])
     if faults:
@@ -175,9 +182,9 @@ def _judge_file(
         return placed(path, document.text, [*faults, *despite]), _known_by_name(kind, path)
     leaves = schema.leaves(kind, document.data)
     rule_findings = list(_check_facts(kind, document, leaves, context))
-    records = [record_of(kind, document, leaves)] if kind in FOLDERS else []
-    if not rule_findings:
-        return (), records
+    records: list[EntryRecord] = []
+    if kind in FOLDERS:
+        records.append(record_of(kind, document, leaves))
     return placed(path, document.text, rule_findings, document.start), records
 
 
@@ -192,13 +199,22 @@ def _in_wrong_folder(kind: str, document: Document) -> list[Finding]:
     """The one finding on an entry that lies in the folder of another kind."""
     if kind not in FOLDERS:
         return []
-    fitting = [k for k in FOLDERS if k != kind and schema.fits(k, document.data)]
+    fitting = [other for other in FOLDERS if schema.fits(other, document.data)]
     if len(fitting) != 1:
         return []
     path = f"{FOLDERS[fitting[0]]}/{PurePosixPath(document.path).name}"
     message = _("this entry lies in the wrong folder")
     hint = _("Move it to {path}.").format(path=quote(path))
     return [Finding(message, hint, ("id",), True, code="HR021")]
+
+
+def _with_repairs(kind: str, rejected: Rejected) -> list[Finding]:
+    """The findings of a file that cannot be read, each with its repair where there is one."""
+    findings = []
+    for finding in rejected.findings:
+        fix = finding.fix or _repair(kind, rejected, finding)
+        findings.append(replace(finding, fix=fix))
+    return findings
 
 
 def _repair(kind: str, rejected: Rejected, finding: Finding) -> Fix | None:
@@ -243,7 +259,10 @@ def _legible_organisations(data: Data) -> Data:
     organisations = data.get("organisations")
     if not isinstance(organisations, list):
         return {"organisations": []}
-    named = [o for o in organisations if isinstance(o, dict) and isinstance(o.get("name"), str)]
+    named = []
+    for organisation in organisations:
+        if isinstance(organisation, dict) and isinstance(organisation.get("name"), str):
+            named.append(organisation)
     return {"organisations": named}
 
 
@@ -270,6 +289,7 @@ def _check_facts(
 
 
 def _as_initiative(document: Document) -> Initiative:
+    """A document of the right shape as an initiative."""
     return Initiative(document.path, cast(InitiativeData, document.data))
 
 
@@ -298,7 +318,11 @@ def _compare_entries(
     records = list(strays)
     for chunk in judged:
         records += map(EntryRecord.of, chunk.value("records"))
-    records.sort(key=lambda r: (r.id != PurePosixPath(r.path).stem, r.path in asked))
+
+    def comes_later(record: EntryRecord) -> tuple[bool, bool]:
+        return record.id != PurePosixPath(record.path).stem, record.path in asked
+
+    records.sort(key=comes_later)
     findings = check_registry(records, context)
     return [diagnostic.as_row() for diagnostic in _placed_by_file(workspace, findings)]
 

@@ -1,6 +1,6 @@
 """The outcome of a validation, and the parts of it that are told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
@@ -50,19 +50,25 @@ def narrowed(
     One that says how two files contradict each other is kept if either is asked for.
     """
 
-    def is_selected(diagnostic: Diagnostic) -> bool:
-        if select and not diagnostic.code.startswith(select):
-            return False
-        if ignore and diagnostic.code.startswith(ignore):
-            return False
-        if not paths:
-            return True
-        return any(lies_in(path, paths) for path in (diagnostic.path, *diagnostic.others))
+    def selected(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        for diagnostic in diagnostics:
+            if select and not diagnostic.code.startswith(select):
+                continue
+            if ignore and diagnostic.code.startswith(ignore):
+                continue
+            if paths and not _concerns(diagnostic, paths):
+                continue
+            yield diagnostic
 
     older = validation.older
     if older is not None:
-        older = tuple(filter(is_selected, older))
-    return Validation(tuple(filter(is_selected, validation.diagnostics)), validation.paths, older)
+        older = tuple(selected(older))
+    return Validation(tuple(selected(validation.diagnostics)), validation.paths, older)
+
+
+def _concerns(diagnostic: Diagnostic, paths: Sequence[str]) -> bool:
+    """True if the file of a diagnostic, or one that it contradicts, lies in some paths."""
+    return any(lies_in(path, paths) for path in (diagnostic.path, *diagnostic.others))
 
 
 def lies_in(path: str, paths: Sequence[str]) -> bool:

@@ -26,11 +26,8 @@ def placed(
     positions: Positions | None = None
     guesses: set[tuple[Pointer, str]] = set()
     for item in findings:
-        if isinstance(item, RuleFinding):
-            rule, finding = item
-        else:
-            rule, finding = BY_CODE[item.code], item
-        if rule.guesses_item and finding.hint and isinstance(finding.pointer[-1], int):
+        rule, finding = _with_rule(item)
+        if rule.guesses_item:
             finding = _guessed_once(finding, guesses)
         if finding.span is not None:
             span = finding.span
@@ -47,11 +44,20 @@ def placed(
         yield Diagnostic(path, span, rule, finding)
 
 
+def _with_rule(item: Finding | RuleFinding) -> RuleFinding:
+    """A finding with its rule: its own code says which where nothing else does."""
+    if isinstance(item, RuleFinding):
+        return item
+    return RuleFinding(BY_CODE[item.code], item)
+
+
 def _guessed_once(finding: Finding, guesses: set[tuple[Pointer, str]]) -> Finding:
-    """A finding on an item of a list, whose hint may not be that on another item.
+    """The finding; on an item of a list with a hint of its own if another item has that hint.
 
     Whoever followed both would have the list name one value twice.
     """
+    if not finding.hint or not isinstance(finding.pointer[-1], int):
+        return finding
     guess = finding.pointer[:-1], finding.hint
     if guess in guesses:
         hint = _("Delete it: another word in this list means the same.")

@@ -1,6 +1,6 @@
 """From a valid entry to its record: all that the rules across files need of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hamm_registry.checks.rules import duplicates
@@ -24,46 +24,48 @@ A guest is an organisation or an initiative, or a name of neither.
 
 def record_of(kind: str, document: Document, leaves: Leaves) -> EntryRecord:
     """The record of a valid entry."""
-    references = []
-    for role, named_kind in _REFERENCES:
-        for pointer, value in leaves[role]:
-            references.append(Reference(named_kind, value, pointer))
-    if kind == "initiative":
-        return _of_initiative(document.path, document.data, tuple(references))
-    if kind == "organisation":
-        return _of_organisation(document.path, document.data, tuple(references))
-    return EntryRecord(kind, document.path, document.data["id"], references=tuple(references))
-
-
-def _of_initiative(path: str, data: Data, references: tuple[Reference, ...]) -> EntryRecord:
-    places = tuple(place_key(place["name"], place["country"]) for place in data.get("places", ()))
-    organisations = data.get("organisations", ())
-    return EntryRecord(
-        "initiative",
-        path,
+    data = document.data
+    record = EntryRecord(
+        kind,
+        document.path,
         data["id"],
         former_ids=tuple(data.get("former_ids", ())),
         retired="retired" in data,
+        references=tuple(_references(leaves)),
+    )
+    if kind == "initiative":
+        return _with_initiative(record, data)
+    if kind == "organisation":
+        return _with_organisation(record, data)
+    return record
+
+
+def _references(leaves: Leaves) -> Iterator[Reference]:
+    """The ids of other entries that an entry names."""
+    for role, named_kind in _REFERENCES:
+        for pointer, value in leaves[role]:
+            yield Reference(named_kind, value, pointer)
+
+
+def _with_initiative(record: EntryRecord, data: Data) -> EntryRecord:
+    """The record with what only an initiative has."""
+    places = tuple(place_key(place["name"], place["country"]) for place in data.get("places", ()))
+    organisations = data.get("organisations", ())
+    return record._replace(
         names=(*data["title"].values(), *data.get("other_names", ())),
         places=places,
-        organisations=tuple((o["name"], o.get("unit", "")) for o in organisations),
-        references=references,
+        organisations=tuple((part["name"], part.get("unit", "")) for part in organisations),
         relations=tuple(map(_relation, data.get("relations", ()))),
-        sort=data.get("kind", ""),
+        initiative_kind=data.get("kind", ""),
         facts=tuple(map(_facts, organisations)),
         marks=duplicates.marks_of(data, places),
     )
 
 
-def _of_organisation(path: str, data: Data, references: tuple[Reference, ...]) -> EntryRecord:
-    return EntryRecord(
-        "organisation",
-        path,
-        data["id"],
-        former_ids=tuple(data.get("former_ids", ())),
-        retired="retired" in data,
+def _with_organisation(record: EntryRecord, data: Data) -> EntryRecord:
+    """The record with what only an organisation has."""
+    return record._replace(
         names=(data["name"], *data.get("other_names", ())),
-        references=references,
         relations=tuple(map(_relation, data.get("links_to", ()))),
         facts=(_facts(data),),
     )

@@ -6,7 +6,7 @@ is small enough to be typed without quotes on a German keyboard. See docs/querie
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -113,6 +113,7 @@ def _check_complete(argument: str, field: str, rest: str, spans: Sequence[Span])
 
 
 def _incomplete(message: str, argument: str) -> UsageError:
+    """The error for a term that lacks its field or its value."""
     return UsageError(message.format(term=quote(argument)), _("Write “field:value”."))
 
 
@@ -136,7 +137,7 @@ def _field_and_rest(argument: str) -> tuple[str, str, bool]:
 
 
 def _values(argument: str, start: int) -> tuple[list[Span], bool]:
-    """Where the values of a term stand, signs in front of them left out; and if these negate it.
+    """The spans of the values of a term without the signs in front; and if these negate it.
 
     UsageError where some are negated and others not: then nobody can tell what or means.
     """
@@ -265,6 +266,7 @@ def _values_and_gaps(term: Term, argument: str) -> list[str]:
 
 
 def _any(predicates: Sequence[Predicate], negated: bool) -> Predicate:
+    """The predicate that one of some holds, or that none does."""
     return lambda entry: any(predicate(entry) for predicate in predicates) is not negated
 
 
@@ -286,7 +288,9 @@ def _reader(term: Term, job: _Job) -> Callable[[str], Predicate]:
     fields = job.fields
     if not term.field:
         return lambda word: _word(word, term, job)
-    name = words(term.field) if vocabulary.is_name(term.field) else ""
+    name = ""
+    if vocabulary.is_name(term.field):
+        name = words(term.field)
     if name in _HAS:
         return lambda choice: _has(fields[choice])
     if name in _NEAR:
@@ -310,6 +314,7 @@ def _word(text: str, term: Term, job: _Job) -> Predicate:
 
 
 def _has(field: Field) -> Predicate:
+    """The predicate for a field that is filled in; a flag has to be set."""
     if field.kind == "flag":
         return lambda entry: any(values(field.get(entry)))
     return lambda entry: bool(values(field.get(entry)))
@@ -384,10 +389,7 @@ def place_names(choice: str, fields: Fields) -> frozenset[str]:
         spellings = {fold(name) for name in (place.name, *place.names.values())}
         if wanted in spellings:
             names |= spellings
-    used: dict[str, str] = {}
-    for entry in fields.registry.initiatives:
-        for entry_place in entry.places:
-            used[fold(entry_place["name"])] = entry_place["name"]
+    used = _places_of_entries(fields)
     has_other_spelling = len(names) > 1
     if has_other_spelling or not names.isdisjoint(used):
         return frozenset(names)
@@ -398,7 +400,17 @@ def place_names(choice: str, fields: Fields) -> frozenset[str]:
     raise UsageError(message, did_you_mean(choice, offered) or lists_them("fields", "places"))
 
 
+def _places_of_entries(fields: Fields) -> dict[str, str]:
+    """The places that entries name, by their folded name."""
+    used: dict[str, str] = {}
+    for entry in fields.registry.initiatives:
+        for place in entry.places:
+            used[fold(place["name"])] = place["name"]
+    return used
+
+
 def _flag(wanted: _Value) -> bool:
+    """The flag that a value says; UsageError for another word."""
     flag = vocabulary.flag(wanted.text)
     if flag is None:
         raise _invalid_value(wanted, _("Write yes or no."))
@@ -410,12 +422,10 @@ def _number_bounds(wanted: _Value) -> tuple[float, float]:
     low, dots, high = wanted.text.partition("..")
     if not dots:
         high = low
-    hint = wanted.field.vocabulary.question(wanted.text) or _("Write 4, or a range: 1..4, ..4, 4..")
-    if not low and not high:
-        raise _invalid_value(wanted, hint)
-    for bound in (low, high):
-        if bound and not _WRITTEN_NUMBER.fullmatch(bound):
-            raise _invalid_value(wanted, hint)
+    bounds = list(filter(None, [low, high]))
+    if not bounds or not all(map(_WRITTEN_NUMBER.fullmatch, bounds)):
+        guess = wanted.field.vocabulary.question(wanted.text)
+        raise _invalid_value(wanted, guess or _("Write 4, or a range: 1..4, ..4, 4.."))
     least, most = float(low or "-inf"), float(high or "inf")
     if least > most:
         raise _reversed_range(wanted)
@@ -484,17 +494,19 @@ def _near(choice: str, fields: Fields) -> Predicate:
         raise UsageError(message, _("Write for example near:Kalisz~150km."))
     km = int(written[1])
     centres = _points_of(name.strip(), fields)
+    return lambda entry: any(
+        countries.distance_km(point, centre) <= km
+        for point in _points_in(entry, fields)
+        for centre in centres
+    )
 
-    def is_near(entry: Initiative) -> bool:
-        for used in entry.places:
-            place = fields.registry.place(used["name"], used["country"])
-            if place is None or place.point is None:
-                continue
-            if any(countries.distance_km(place.point, centre) <= km for centre in centres):
-                return True
-        return False
 
-    return is_near
+def _points_in(entry: Initiative, fields: Fields) -> Iterator[countries.Point]:
+    """The points of the places of an entry, as far as they are known."""
+    for used in entry.places:
+        place = fields.registry.place(used["name"], used["country"])
+        if place is not None and place.point is not None:
+            yield place.point
 
 
 def _points_of(name: str, fields: Fields) -> list[countries.Point]:
@@ -520,6 +532,7 @@ def _points_of(name: str, fields: Fields) -> list[countries.Point]:
 
 
 def _saved(choice: str, job: _Job) -> Predicate:
+    """The predicate of the saved query of a name; UsageError where there is none."""
     saved = job.fields.registry.config.saved_queries
     if choice not in saved:
         message = _("registry.yaml holds no saved query {name}").format(name=quote(choice))

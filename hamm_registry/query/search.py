@@ -87,31 +87,37 @@ def concepts(fields: Fields) -> Iterator[Concept]:
     Those that no entry has are among them: a word that names one is not the beginning of another.
     """
     for key in CONCEPTS:
-        known = fields[key]
-        for code in known.labels:
-            labels = known.labels[code].values()
-            for name in dict.fromkeys([*labels, *known.vocabulary.names(code)]):
-                short = key == "status" and name not in labels and len(name) < _STATUS_WORDS
-                if not short:
-                    yield Concept(words(name), key, code)
+        searched = fields[key]
+        for code, texts_by_language in searched.labels.items():
+            labels = list(texts_by_language.values())
+            for name in dict.fromkeys([*labels, *searched.vocabulary.names(code)]):
+                if key == "status" and name not in labels and len(name) < _STATUS_WORDS:
+                    continue
+                yield Concept(words(name), key, code)
 
 
 def spelt(fields: Fields) -> dict[str, str]:
     """Every longer word that an entry holds or that names what one is about, as people write it."""
     spellings: dict[str, str] = {}
-    used = set()
     for entry in fields.registry.initiatives:
         titles, names, summaries = texts(entry, fields)
         # The first name is the id, which is no word that people write.
         for text in (*titles, *names[1:], *summaries):
             _note(text, spellings)
-        for key in CONCEPTS:
-            for code in values(fields[key].get(entry)):
-                used.add((key, code))
-    for key, code in sorted(used):
+    for key, code in _used_codes(fields):
         for name in fields[key].vocabulary.names(code):
             _note(name, spellings)
     return spellings
+
+
+def _used_codes(fields: Fields) -> list[tuple[str, str]]:
+    """The codes that an entry has in the fields that are searched, each with its field."""
+    used: set[tuple[str, str]] = set()
+    for entry in fields.registry.initiatives:
+        for key in CONCEPTS:
+            for code in values(fields[key].get(entry)):
+                used.add((key, code))
+    return sorted(used)
 
 
 def _note(text: str, spellings: dict[str, str]) -> None:
@@ -220,17 +226,21 @@ class Search:
         if any(self.score(wanted, entry) for entry in self._entries):
             return wanted
         if " " in wanted.key:
-            parts = [part for part in wanted.key.split() if len(part) >= FEWEST_LETTERS]
-            if not parts:
-                return wanted
-            self.loosened.append(text)
-            return AllOf(tuple(self.word(part) for part in parts))
+            return self._loosened(text, wanted)
         spellings = spelt(self.fields)
         meant = nearest_word(wanted.key, spellings)
         if not meant:
             return wanted
         self.remarks.append((text, spellings[meant]))
         return self._word(meant)
+
+    def _loosened(self, text: str, phrase: Word) -> Word | AllOf:
+        """The longer words of a phrase that no entry holds; the phrase where it has none."""
+        parts = [part for part in phrase.key.split() if len(part) >= FEWEST_LETTERS]
+        if not parts:
+            return phrase
+        self.loosened.append(text)
+        return AllOf(tuple(map(self.word, parts)))
 
     @property
     def _entries(self) -> Iterator[Initiative]:
@@ -246,10 +256,10 @@ class Search:
             worth = _worth(expression, concept.name, weight)
             # A beginning is worth no more than the weight: the word that is a whole name is not
             # taken for the beginning of others.
-            least = weight if is_name else 0
-            if worth > least:
-                of_field = codes.setdefault(concept.field, {})
-                of_field[concept.code] = max(worth, of_field.get(concept.code, 0))
+            if worth == 0 or (is_name and worth <= weight):
+                continue
+            of_field = codes.setdefault(concept.field, {})
+            of_field[concept.code] = max(worth, of_field.get(concept.code, 0))
         return Word(key, expression, codes)
 
     def score(self, word: Word | AllOf, entry: Initiative) -> int:

@@ -23,25 +23,35 @@ def short_id(typed: str, registry: Registry, kinds: Sequence[str] = KINDS) -> tu
     beginnings of words of a title or a name. Retired entries are found by their whole id only.
     UsageError that offers them where several fit equally well.
     """
-    living = []
+    candidates: list[_Candidate] = []
     for kind in kinds:
         for data in _entries(kind, registry):
             if typed == data["id"] or typed in data.get("former_ids", ()):
                 return kind, str(data["id"])
             if "retired" not in data:
-                living.append((kind, data))
+                candidates.append((kind, data))
     wanted = fold(typed).strip()
     if not wanted:
         return "", ""
-    # The strictest comparison that any entry passes decides; looser ones are not tried then.
-    for fits in (_begins, _has_word, _is_called):
-        fitting = [(kind, data) for kind, data in living if fits(data, wanted)]
-        if len(fitting) == 1:
-            kind, data = fitting[0]
-            return kind, str(data["id"])
-        if fitting:
-            raise _several(typed, [data for _kind, data in fitting])
+    fitting = _fitting(candidates, wanted)
+    if len(fitting) > 1:
+        raise _several(typed, [data for _kind, data in fitting])
+    for kind, data in fitting:
+        return kind, str(data["id"])
     return "", ""
+
+
+_Candidate = tuple[str, Mapping[str, Any]]
+"""An entry that is not retired: its kind and its data."""
+
+
+def _fitting(candidates: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
+    """The entries that pass the strictest comparison which any of them passes."""
+    for fits in (_begins, _has_word, _is_called):
+        fitting = [candidate for candidate in candidates if fits(candidate[1], wanted)]
+        if fitting:
+            return fitting
+    return []
 
 
 def _entries(kind: str, registry: Registry) -> Iterator[Mapping[str, Any]]:
@@ -59,30 +69,40 @@ def _entries(kind: str, registry: Registry) -> Iterator[Mapping[str, Any]]:
 
 
 def _begins(data: Mapping[str, Any], wanted: str) -> bool:
+    """True if the id begins so."""
     return fold(str(data["id"])).startswith(wanted)
 
 
 def _has_word(data: Mapping[str, Any], wanted: str) -> bool:
-    return any(word.startswith(wanted) for word in fold(str(data["id"])).split("-"))
+    """True if a word of the id begins so."""
+    words = fold(str(data["id"])).split("-")
+    return any(word.startswith(wanted) for word in words)
 
 
 def _is_called(data: Mapping[str, Any], wanted: str) -> bool:
     """True if all words are beginnings of words of its titles or names."""
-    title = _title_or_name(data)
-    texts = list(title.values()) if isinstance(title, Mapping) else [title]
-    other_names = data.get("other_names")
-    if isinstance(other_names, list):
-        texts += other_names
-    words = fold(" ".join(map(str, texts))).replace("-", " ").split()
+    texts = [*_titles_or_name(data), *data.get("other_names", ())]
+    words = fold(" ".join(texts)).replace("-", " ").split()
     for beginning in wanted.replace("-", " ").split():
         if not any(word.startswith(beginning) for word in words):
             return False
     return True
 
 
-def _title_or_name(data: Mapping[str, Any]) -> Any:
-    """The title of an initiative or a meeting by language, or the name of an organisation."""
-    return data.get("title") or data.get("name") or ""
+def _titles_or_name(data: Mapping[str, Any]) -> list[str]:
+    """The title in each language, or the name of an organisation or a programme."""
+    title = data.get("title") or data.get("name") or ""
+    if isinstance(title, Mapping):
+        return [str(text) for text in title.values()]
+    return [str(title)]
+
+
+def _title_shown(data: Mapping[str, Any]) -> str:
+    """The title in the language in force, or the name."""
+    title = data.get("title") or data.get("name") or ""
+    if isinstance(title, Mapping):
+        return pick(title)
+    return str(title)
 
 
 def _several(typed: str, fitting: Sequence[Mapping[str, Any]]) -> UsageError:
@@ -90,9 +110,7 @@ def _several(typed: str, fitting: Sequence[Mapping[str, Any]]) -> UsageError:
     message = _("{id} can mean {count} entries").format(id=quote(typed), count=len(fitting))
     rows = []
     for data in fitting[:_MOST_OFFERED]:
-        title = _title_or_name(data)
-        text = pick(title) if isinstance(title, Mapping) else str(title)
-        rows.append(f"  {data['id']}  {text}")
+        rows.append(f"  {data['id']}  {_title_shown(data)}")
     left_out = len(fitting) - _MOST_OFFERED
     if left_out > 0:
         rows.append(_("  … and {count} more").format(count=left_out))

@@ -1,4 +1,4 @@
-"""How diagnostics are written: for people, for scripts, for the machines that check changes.
+"""Output of diagnostics: for people, for scripts, for the machines that check changes.
 
 One module a format, imported when it is asked for. Paths are relative to the repository. Upkeep
 (HR4xx) goes with the clock, not with a change: machines get it only where it was selected.

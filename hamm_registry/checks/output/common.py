@@ -35,8 +35,5 @@ def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
 
 def advice(diagnostic: Diagnostic) -> list[str]:
     """The message, the hint and the values expected of a diagnostic, as sentences."""
-    return [
-        sentence(part)
-        for part in (diagnostic.message, diagnostic.hint, diagnostic.expected)
-        if part
-    ]
+    parts = [diagnostic.message, diagnostic.hint, diagnostic.expected]
+    return list(map(sentence, filter(None, parts)))

@@ -16,20 +16,20 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 def report(validation: Validation, options: OutputOptions) -> str:
     """A JSON list with an object a finding; the order is that of all outputs."""
     listed = options.listed(validation.diagnostics)
-    return dumps(
-        [
+    issues = []
+    for diagnostic, fingerprint in zip(listed, fingerprints(listed), strict=True):
+        text = " ".join([f"{diagnostic.code} {diagnostic.name}:", *advice(diagnostic)])
+        span = diagnostic.span
+        issues.append(
             {
-                "description": safe(
-                    " ".join([f"{diagnostic.code} {diagnostic.name}:", *advice(diagnostic)])
-                ),
+                "description": safe(text),
                 "check_name": diagnostic.code,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[diagnostic.severity],
                 "location": {
                     "path": safe(repository_path(options, diagnostic.path)),
-                    "lines": {"begin": diagnostic.span.line, "end": diagnostic.span.end_line},
+                    "lines": {"begin": span.line, "end": span.end_line},
                 },
             }
-            for diagnostic, fingerprint in zip(listed, fingerprints(listed), strict=True)
-        ]
-    )
+        )
+    return dumps(issues)

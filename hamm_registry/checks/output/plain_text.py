@@ -1,9 +1,11 @@
 """Diagnostics for people and scripts: text with a caret, JSON."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +56,10 @@ class OutputOptions:
         return self.workspace.root
 
     def listed(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Those that are told one by one."""
-        return [d for d in diagnostics if self.all_upkeep or d.rule.category is not Category.UPKEEP]
+        """The diagnostics that are listed one by one."""
+        if self.all_upkeep:
+            return list(diagnostics)
+        return [item for item in diagnostics if item.rule.category is not Category.UPKEEP]
 
 
 def text(validation: Validation, options: OutputOptions) -> str:
@@ -64,26 +68,35 @@ def text(validation: Validation, options: OutputOptions) -> str:
 
 
 def _lines(validation: Validation, options: OutputOptions) -> Iterator[Line]:
-    from hamm_registry.checks.catalogue import severity_name
-
-    for path, group in groupby(options.listed(validation.diagnostics), key=lambda d: d.path):
+    """A block a diagnostic, the sum of upkeep, and the numbers of all."""
+    listed = options.listed(validation.diagnostics)
+    for path, group in groupby(listed, key=attrgetter("path")):
         diagnostics = list(group)
         rows = masked(options.workspace.text(path).split("\n"), diagnostics)
         for diagnostic in diagnostics:
-            span = diagnostic.span
-            place = f"{shown_path(options.root, path)}:{span.line}:{span.column}:"
-            severity = Ink(severity_name(diagnostic.severity), _STYLES[diagnostic.severity])
-            rule = f" {diagnostic.code} {diagnostic.name}: {diagnostic.message}"
-            yield line(bold(place), " ", severity, rule)
-            yield from _excerpt(diagnostic, rows)
-            explain = accent(command("explain", diagnostic.code))
-            expected = [diagnostic.expected, " · "] if diagnostic.expected else []
-            yield line("   ", *expected, explain, indent=3)
-            yield line()
-    upkeep = [d for d in validation.diagnostics if d.rule.category is Category.UPKEEP]
-    if upkeep and not options.all_upkeep:
+            yield from _block(diagnostic, rows, options.root)
+    if len(listed) < len(validation.diagnostics):
+        upkeep = [d for d in validation.diagnostics if d.rule.category is Category.UPKEEP]
         yield line(dim(_upkeep(upkeep)), " · ", accent(command("validate", "--select", "HR4")))
     yield line(summary(validation, options))
+
+
+def _block(diagnostic: Diagnostic, rows: list[str], root: Path) -> Iterator[Line]:
+    """One diagnostic with the line of the file, which is one of `rows`, and a blank line."""
+    from hamm_registry.checks.catalogue import severity_name
+
+    span = diagnostic.span
+    place = f"{shown_path(root, diagnostic.path)}:{span.line}:{span.column}:"
+    severity = Ink(severity_name(diagnostic.severity), _STYLES[diagnostic.severity])
+    rule = f" {diagnostic.code} {diagnostic.name}: {diagnostic.message}"
+    yield line(bold(place), " ", severity, rule)
+    yield from _excerpt(diagnostic, rows)
+    explain = accent(command("explain", diagnostic.code))
+    if diagnostic.expected:
+        yield line("   ", diagnostic.expected, " · ", explain, indent=3)
+    else:
+        yield line("   ", explain, indent=3)
+    yield line()
 
 
 def _upkeep(upkeep: list[Diagnostic]) -> str:
@@ -105,20 +118,22 @@ def _upkeep(upkeep: list[Diagnostic]) -> str:
 def summary(validation: Validation, options: OutputOptions) -> str:
     """The numbers of errors, warnings and files on one line."""
     errors, warnings = validation.count(Severity.ERROR), validation.count(Severity.WARNING)
+    files = validation.files
     older = len(options.listed(validation.older or ()))
     fixable = sum(diagnostic.fix is not None for diagnostic in validation.diagnostics)
-    earlier = ngettext(
-        "{count} finding from before not shown", "{count} findings from before not shown", older
-    ).format(count=older)
-    return join([
+    parts = [
         ngettext("{count} error", "{count} errors", errors).format(count=errors),
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
-        ngettext("{count} file checked", "{count} files checked", validation.files).format(
-            count=validation.files
-        ),
-        earlier if older else "",
-        _("repairable with --fix: {count}").format(count=fixable) if fixable else "",
-    ])  # fmt: skip
+        ngettext("{count} file checked", "{count} files checked", files).format(count=files),
+    ]
+    if older:
+        text = ngettext(
+            "{count} finding from before not shown", "{count} findings from before not shown", older
+        )
+        parts.append(text.format(count=older))
+    if fixable:
+        parts.append(_("repairable with --fix: {count}").format(count=fixable))
+    return join(parts)
 
 
 def masked(rows: list[str], diagnostics: Iterable[Diagnostic]) -> list[str]:
@@ -133,11 +148,18 @@ def masked(rows: list[str], diagnostics: Iterable[Diagnostic]) -> list[str]:
         span = diagnostic.span
         for number in range(span.line, min(span.end_line, len(rows)) + 1):
             row = rows[number - 1]
-            start = span.column - 1 if number == span.line else 0
-            end = span.end_column - 1 if number == span.end_line else len(row)
-            hidden = "".join(c if c.isspace() else "…" for c in row[start + 2 : end])
+            # Of a piece over several lines the first one begins, and the last one ends, within.
+            start, end = 0, len(row)
+            if number == span.line:
+                start = span.column - 1
+            if number == span.end_line:
+                end = span.end_column - 1
+            hidden = _NO_BLANK.sub("…", row[start + 2 : end])
             rows[number - 1] = row[: start + 2] + hidden + row[end:]
     return rows
+
+
+_NO_BLANK = re.compile(r"\S")
 
 
 def _excerpt(diagnostic: Diagnostic, rows: list[str]) -> Iterator[Line]:
@@ -148,8 +170,9 @@ def _excerpt(diagnostic: Diagnostic, rows: list[str]) -> Iterator[Line]:
             yield line("   ", hint, indent=3)
         return
     row = rows[span.line - 1].rstrip("\r")
-    start = min(span.column - 1, len(row))
-    end = span.end_column - 1 if span.end_line == span.line else len(row.rstrip())
+    start, end = min(span.column - 1, len(row)), span.end_column - 1
+    if span.end_line != span.line:
+        end = len(row.rstrip())
     # Of a long line the part around the place.
     first = max(0, start - 60)
     excerpt = safe(row[first : first + _WIDEST])
@@ -158,9 +181,10 @@ def _excerpt(diagnostic: Diagnostic, rows: list[str]) -> Iterator[Line]:
     caret = Ink("^" * max(1, width), _STYLES[diagnostic.severity])
     gutter = f"{span.line:>5} | "
     yield line(dim(gutter), excerpt)
-    below = dim(" " * (len(gutter) - 2) + "| ")
-    indent = min(len(gutter) + width_before, 30)
-    yield line(below, " " * width_before, caret, f" {hint}" if hint else "", indent=indent)
+    below: list[Ink | str] = [dim(" " * (len(gutter) - 2) + "| "), " " * width_before, caret]
+    if hint:
+        below.append(f" {hint}")
+    yield line(*below, indent=min(len(gutter) + width_before, 30))
 
 
 def shown_path(root: Path, path: str) -> str:
@@ -174,35 +198,33 @@ def shown_path(root: Path, path: str) -> str:
 
 def as_object(diagnostic: Diagnostic, root: Path) -> dict[str, Any]:
     """One diagnostic as in the JSON format: always the same keys."""
+    fix = None
+    if diagnostic.fix is not None:
+        fix = {"description": diagnostic.fix.description}
     return {
         "code": diagnostic.code,
         "name": diagnostic.name,
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
-        "hint": " ".join(sentence(part) for part in (diagnostic.hint, diagnostic.expected) if part),
+        "hint": " ".join(map(sentence, filter(None, [diagnostic.hint, diagnostic.expected]))),
         "path": shown_path(root, diagnostic.path),
         "line": diagnostic.span.line,
         "column": diagnostic.span.column,
         "end_line": diagnostic.span.end_line,
         "end_column": diagnostic.span.end_column,
         "pointer": json_pointer(diagnostic.pointer),
-        "fix": None if diagnostic.fix is None else {"description": diagnostic.fix.description},
+        "fix": fix,
     }
 
 
 def json_object(validation: Validation, options: OutputOptions) -> str:
     """The object that scripts rely on."""
-    return dumps(
-        {
-            "version": VERSION,
-            "summary": {
-                "files": validation.files,
-                "errors": validation.count(Severity.ERROR),
-                "warnings": validation.count(Severity.WARNING),
-                **({} if validation.older is None else {"older": len(validation.older)}),
-            },
-            "diagnostics": [
-                as_object(diagnostic, options.root) for diagnostic in validation.diagnostics
-            ],
-        }
-    )
+    counts = {
+        "files": validation.files,
+        "errors": validation.count(Severity.ERROR),
+        "warnings": validation.count(Severity.WARNING),
+    }
+    if validation.older is not None:
+        counts["older"] = len(validation.older)
+    diagnostics = [as_object(diagnostic, options.root) for diagnostic in validation.diagnostics]
+    return dumps({"version": VERSION, "summary": counts, "diagnostics": diagnostics})

@@ -46,11 +46,16 @@ def log(validation: Validation, options: OutputOptions) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
+    """A rule with its reasons and examples; the examples once as text and once as Markdown."""
     explanation = parts(rule)
-    examples = [(_("Passes"), explanation.passes), (_("Fails"), explanation.fails)]
-    why = _(explanation.why) if explanation.why else ""
-    text = [_(explanation.summary), why, *(f"{title}:\n{example}" for title, example in examples)]
-    markdown = [why, *(f"**{title}**\n\n```yaml\n{example}```" for title, example in examples)]
+    why = ""
+    if explanation.why:  # the catalogue has its own text under the empty one
+        why = _(explanation.why)
+    text = [_(explanation.summary), why]
+    markdown = [why]
+    for title, example in ((_("Passes"), explanation.passes), (_("Fails"), explanation.fails)):
+        text.append(f"{title}:\n{example}")
+        markdown.append(f"**{title}**\n\n```yaml\n{example}```")
     return {
         "id": rule.code,
         "name": rule.name,

@@ -44,8 +44,10 @@ class Context:
     def home_names(self) -> frozenset[str]:
         """The folded names of the city, of its districts, and of the two together."""
         city = fold(str(self.config.data.get("city", "")))
-        districts = [fold(name) for name in self.config.data.get("districts", ())]
-        return frozenset([city, *districts, *(f"{city}-{name}" for name in districts)])
+        names = [city]
+        for district in self.config.data.get("districts", ()):
+            names += [fold(district), f"{city}-{fold(district)}"]
+        return frozenset(names)
 
     def is_home(self, name: str, country: str) -> bool:
         """True if a place is the city of this registry or a part of it."""
@@ -89,10 +91,10 @@ class EntryRecord(NamedTuple):
     """The part of one entry that the rules across entries need: all of them fit in memory.
 
     Of a file that cannot be used only the name is known: that others refer to it is no fault.
-    A relation is the id it leads to, its type, and what is said of it. `sort` is what an initiative
-    calls its kind. `facts` are, for each of `organisations`, what the entry says of it by field;
-    of the record of an organisation what it says of itself, as the only item. `marks` are what
-    two entries on the same initiative share, see `duplicates.marks_of`.
+    A relation is the id it leads to, its type, and what is said of it. `facts` are, for each of
+    `organisations`, what the entry says of it by field; of the record of an organisation what it
+    says of itself, as the only item. `marks` are what two entries on the same initiative share,
+    see `duplicates.marks_of`.
     """
 
     kind: str
@@ -106,7 +108,7 @@ class EntryRecord(NamedTuple):
     references: tuple[Reference, ...] = ()
     relations: tuple[tuple[str, str, str], ...] = ()
     usable: bool = True
-    sort: str = ""
+    initiative_kind: str = ""
     facts: tuple[tuple[tuple[str, str], ...], ...] = ()
     marks: tuple[str, ...] = ()
 
@@ -114,14 +116,17 @@ class EntryRecord(NamedTuple):
     def of(cls, row: list[Any]) -> "EntryRecord":
         """The record that was written as JSON."""
         record = cls(*map(_shared, row))
-        return record._replace(references=tuple(_reference(*one) for one in record.references))
+        references = tuple(_reference(*reference) for reference in record.references)
+        return record._replace(references=references)
 
 
 def _shared(value: Any) -> Any:
     """Lists of JSON as tuples; what many records say alike is there once."""
     if isinstance(value, list):
         return _same(tuple(map(_shared, value)))
-    return _same(value) if isinstance(value, str) and len(value) <= _SHORT else value
+    if isinstance(value, str) and len(value) <= _SHORT:
+        return _same(value)
+    return value
 
 
 @lru_cache(maxsize=65536)
@@ -132,6 +137,7 @@ def _same(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def _reference(kind: str, name: str, pointer: tuple[str | int, ...]) -> Reference:
+    """A reference, one object for all that are equal."""
     return Reference(kind, name, pointer)
 
 
@@ -199,7 +205,9 @@ class Rule:
     def doc(self) -> str:
         """The docstring of the rule: its demand, the reason, and two examples."""
         check = self.document or self.entry or self.registry
-        return self.text or (check.__doc__ if check else "") or ""
+        if check is None:
+            return self.text
+        return self.text or check.__doc__ or ""
 
 
 class RuleFinding(NamedTuple):
@@ -221,4 +229,4 @@ class RuleFinding(NamedTuple):
     @property
     def hint(self) -> str:
         """The hint and the values that are expected, as one text."""
-        return " ".join(part for part in (self.finding.hint, self.finding.expected) if part)
+        return " ".join(filter(None, [self.finding.hint, self.finding.expected]))

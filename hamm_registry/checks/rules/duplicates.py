@@ -103,33 +103,41 @@ def marks_of(data: Mapping[str, Any], places: Iterable[PlaceKey]) -> tuple[str, 
     The letters are those of `_reasons`.
     """
     kind = data.get("kind", "")
-    leads = []
-    for organisation in data.get("organisations", ()):
-        if organisation.get("role") == "lead":
-            leads.append(f"{organisation['name']} {organisation.get('unit', '')}")
+    summaries = _summaries_from(_FEWEST, data)
+    leads = _leads(data)
     urls = {source["url"].rstrip("/") for source in data.get("sources", ())}
-    summaries = data.get("summary", {}).values()
-    marks: list[tuple[str, str]] = []
-    for summary in summaries:
-        if len(summary.split()) >= _TELLING:
-            marks.append(("x", _plain_name(summary)))
+    marks = [_mark("x", summary) for summary in _summaries_from(_TELLING, data)]
     for place in dict.fromkeys(places):
         where = "/".join(place)
-        for summary in summaries:
-            if len(summary.split()) >= _FEWEST:
-                marks.append(("x", f"{where} {kind} {_plain_name(summary)}"))
+        marks += [_mark("x", f"{where} {kind} {summary}") for summary in summaries]
         if kind == "city-link":
-            marks.append(("t", where))
-        for lead in leads:
-            marks.append(("l", f"{where} {kind} {_plain_name(lead)}"))
-        for url in sorted(urls):
-            marks.append(("s", f"{where} {kind} {url}"))
-    digests = [f"{letter}{_digest(text)}" for letter, text in marks]
-    return tuple(dict.fromkeys(digests))
+            marks.append(_mark("t", where))
+        marks += [_mark("l", f"{where} {kind} {lead}") for lead in leads]
+        marks += [_mark("s", f"{where} {kind} {url}") for url in sorted(urls)]
+    return tuple(dict.fromkeys(marks))
 
 
-def _digest(text: str) -> str:
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+def _summaries_from(fewest: int, data: Mapping[str, Any]) -> list[str]:
+    """The plain summaries of an entry that have so many words or more."""
+    plain = []
+    for summary in data.get("summary", {}).values():
+        if len(summary.split()) >= fewest:
+            plain.append(_plain_name(summary))
+    return plain
+
+
+def _leads(data: Mapping[str, Any]) -> list[str]:
+    """The plain names of the organisations that bear an initiative, with their units."""
+    plain = []
+    for organisation in data.get("organisations", ()):
+        if organisation.get("role") == "lead":
+            plain.append(_plain_name(f"{organisation['name']} {organisation.get('unit', '')}"))
+    return plain
+
+
+def _mark(letter: str, text: str) -> str:
+    """A digest of a text, behind a letter of `_reasons`: records are kept by the thousand."""
+    return letter + blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _reasons() -> dict[str, str]:
@@ -168,36 +176,54 @@ def _pairs_with_a_beginning(
     by_beginning: dict[str, EntryRecord] = {}
     for record in records:
         for name in record.names:
-            beginning, *rest = _TAIL.split(name, maxsplit=1)
-            words = [word for word in _WORD.findall(fold(beginning)) if word not in home]
-            if not words or _COMMON.issuperset(words):
+            key, is_whole = _beginning_of(name, home)
+            if not key:
                 continue
-            key = "".join(words)
-            is_whole = not any(part.strip() for part in rest)
+            # Two beginnings alone are no match: “Chor – Oslo” and “Chor – Bergen” are two.
             others = [by_whole_name.get(key)]
             if is_whole:
                 others.append(by_beginning.get(key))
+                by_whole_name.setdefault(key, record)
+            else:
+                by_beginning.setdefault(key, record)
             for earlier in others:
                 if earlier is not None and earlier is not record:
                     yield earlier, record, "w"
-            seen = by_whole_name if is_whole else by_beginning
-            seen.setdefault(key, record)
+
+
+def _beginning_of(name: str, home: frozenset[str]) -> tuple[str, bool]:
+    """The words of a name in front of “e.V.” or a dash, in a row; True if that is all of it.
+
+    Empty where the words are the city's or those of many names.
+    """
+    beginning, *rest = _TAIL.split(name, maxsplit=1)
+    words = [word for word in _WORD.findall(fold(beginning)) if word not in home]
+    is_whole = not "".join(rest).strip()
+    if _COMMON.issuperset(words):
+        return "", is_whole
+    return "".join(words), is_whole
 
 
 def _home_words(context: Context) -> frozenset[str]:
     """The words of the city and its districts: half of the names in a registry hold them."""
     data = context.config.data
-    names = [str(data.get("city", "")), *data.get("districts", ())]
-    return frozenset(word for name in names for word in _WORD.findall(fold(name)))
+    return _words_of([str(data.get("city", "")), *data.get("districts", ())])
 
 
 def _place_words(place: PlaceKey | None, context: Context) -> frozenset[str]:
     """The words of the names that a place has in any language."""
     if place is None:
         return frozenset()
-    known = context.places.get(place)
-    names = [place[1], *((known.name, *known.names.values()) if known else ())]
-    return frozenset(word for name in names for word in _WORD.findall(fold(name)))
+    names = [place[1]]
+    listed = context.places.get(place)
+    if listed is not None:
+        names += [listed.name, *listed.names.values()]
+    return _words_of(names)
+
+
+def _words_of(names: Iterable[str]) -> frozenset[str]:
+    """The folded words of some names."""
+    return frozenset(_WORD.findall(fold("\n".join(names))))
 
 
 def _pairs_with_a_name(
@@ -228,26 +254,32 @@ def _are_related(a: EntryRecord, b: EntryRecord) -> bool:
 def _name_keys(
     record: EntryRecord, passed_over: frozenset[str], at_place: bool
 ) -> Iterator[Hashable]:
-    """Keys that two near-duplicates of a place share, without the words that are `passed_over`.
-
-    The words of a name, all of them in a row, and all but one: of up to three words only within
-    one kind, and where what is left is not said of many.
-    """
+    """Keys that two near-duplicates of a place share, without the words that are `passed_over`."""
+    saying_nothing = passed_over | _EMPTY
     for name in record.names:
         written = [_plain_word(word) for word in _WORD.findall(fold(name))]
-        telling = [w for w in written if len(w) > 2 and w not in passed_over and w not in _EMPTY]
+        telling = [word for word in written if len(word) > 2 and word not in saying_nothing]
         yield "".join(telling or written)
         words = frozenset(telling)
-        if len(words) < 2:
-            continue
-        yield words
-        without_one = [words - {word} for word in sorted(words)]
-        if len(words) > 3:
-            yield from without_one
-        elif at_place:
-            for key in [words, *without_one]:
-                if not key <= _COMMON:
-                    yield record.sort, key
+        if len(words) >= 2:
+            yield from _word_keys(words, record.initiative_kind, at_place)
+
+
+def _word_keys(words: frozenset[str], kind: str, at_place: bool) -> Iterator[Hashable]:
+    """The words of a name, and all but one of them.
+
+    Of up to three words only within one kind, and where what is left is not said of many.
+    """
+    yield words
+    without_one = [words - {word} for word in sorted(words)]
+    if len(words) > 3:
+        yield from without_one
+        return
+    if not at_place:
+        return
+    for key in [words, *without_one]:
+        if not key <= _COMMON:
+            yield kind, key
 
 
 def _plain_word(word: str) -> str:

@@ -76,7 +76,9 @@ def whole_thousands(
     if kind == "places" or not _THREE_DIGITS.search(document.text):
         return
     pointers = [pointer for pointer in _numbers(document.data) if not _is_percentage(pointer)]
-    positions = yamlfile.positions(document.text) if pointers else {}
+    if not pointers:
+        return
+    positions = yamlfile.positions(document.text)
     lines = document.text.split("\n")
     for pointer in pointers:
         span = positions[pointer][1]
@@ -90,7 +92,9 @@ def whole_thousands(
 
 def _numbers(value: object, pointer: Pointer = ()) -> Iterator[Pointer]:
     """The places of the numbers in a value."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, bool):  # which is a number in Python
+        return
+    if isinstance(value, int | float):
         yield pointer
     elif isinstance(value, dict):
         for key, inner in value.items():
@@ -101,11 +105,12 @@ def _numbers(value: object, pointer: Pointer = ()) -> Iterator[Pointer]:
 
 
 def _is_percentage(pointer: Pointer) -> bool:
+    """True for fields such as `share_pct`."""
     return str(pointer[-1]).endswith("_pct")
 
 
 def dates_in_order(entry: Initiative, _context: Context) -> Iterator[Finding]:
-    """What ends has begun before, and a history goes forward.
+    """A beginning lies before its end, and a history goes forward.
 
     Passes:
         since: {date: 1993}
@@ -114,27 +119,28 @@ def dates_in_order(entry: Initiative, _context: Context) -> Iterator[Finding]:
         since: {date: 1993}
         until: {date: 1991}
     """
-    data = entry.data
-    if "since" in data and "until" in data:
-        yield from _in_order(data["since"]["date"], data["until"]["date"], ("until", "date"))
-    for field, first, last in (("activities", "start", "end"), ("funding", "from", "to")):
-        groups: Any = data.get(field, [])
-        for index, group in enumerate(groups):
-            if first in group and last in group:
-                yield from _in_order(group[first], group[last], (field, index, last))
-    for index, (step, following) in enumerate(pairwise(data.get("history", []))):
-        if "on" in step and "on" in following:
-            yield from _in_order(step["on"], following["on"], ("history", index + 1, "on"))
+    for start, end, pointer in _starts_and_ends(entry.data):
+        if start is None or end is None:
+            continue
+        if dates.after(start, end):
+            message = _("{end} lies before {start}").format(end=quote(end), start=quote(start))
+            yield Finding(message, _("Swap the two or correct one of them."), pointer)
 
 
-def _in_order(start: Date, end: Date, pointer: Pointer) -> Iterator[Finding]:
-    if dates.after(start, end):
-        message = _("{end} lies before {start}").format(end=quote(end), start=quote(start))
-        yield Finding(message, _("Swap the two or correct one of them."), pointer)
+def _starts_and_ends(data: Any) -> Iterator[tuple[Date | None, Date | None, Pointer]]:
+    """Each two dates that have an order: the earlier, the later, and where the later stands."""
+    since, until = data.get("since", {}), data.get("until", {})
+    yield since.get("date"), until.get("date"), ("until", "date")
+    for index, activity in enumerate(data.get("activities", ())):
+        yield activity.get("start"), activity.get("end"), ("activities", index, "end")
+    for index, grant in enumerate(data.get("funding", ())):
+        yield grant.get("from"), grant.get("to"), ("funding", index, "to")
+    for index, (step, following) in enumerate(pairwise(data.get("history", ()))):
+        yield step.get("on"), following.get("on"), ("history", index + 1, "on")
 
 
 def no_future(kind: str, document: Document, leaves: Leaves, context: Context) -> Iterator[Finding]:
-    """What has happened lies in the past.
+    """Nothing that has happened lies in the future.
 
     A source was seen, an entry confirmed, a step taken, an activity held on a day that has been.
     An initiative may begin, and have milestones other than anniversaries, in the future only while
@@ -167,14 +173,19 @@ def _has_happened(kind: str, data: Data, pointer: Pointer) -> bool:
 
 
 def _has_happened_in_initiative(data: Data, pointer: Pointer) -> bool:
+    """True if the date at `pointer` in an initiative is that of something that has happened."""
     field, last = pointer[0], pointer[-1]
+    has_begun = data.get("status") not in WAITING
     if field == "activities":
         return last == "start" and data["activities"][pointer[1]]["status"] == "held"
+    if field == "since":
+        return has_begun
+    if field == "milestones":
+        is_anniversary = data["milestones"][pointer[1]]["type"] == "anniversary"
+        return has_begun and not is_anniversary
     if field == "until":
         return data.get("status") in ENDED
-    if field == "milestones" and data["milestones"][pointer[1]]["type"] == "anniversary":
-        return False
-    return field in ("since", "milestones") and data.get("status") not in WAITING
+    return False
 
 
 def history_fits(entry: Initiative, _context: Context) -> Iterator[Finding]:
@@ -230,7 +241,7 @@ def steps_possible(entry: Initiative, _context: Context) -> Iterator[Finding]:
 
 
 def still_active(entry: Initiative, context: Context) -> Iterator[Finding]:
-    """What is active has not ended.
+    """An initiative that has ended is not called active.
 
     Passes:
         status: ended
@@ -281,26 +292,36 @@ def claim_rank(entry: Initiative, _context: Context) -> Iterator[Finding]:
             continue
         best = min(claimed, key=source_rank)
         if source_rank(best) < source_rank(chosen):
-            labels = schema.labels({"x-labels": schema.fields("initiative")["sources.kind"].codes})
-            message = _(
-                "the claim rests on a better source ({best}, rank {best_rank}) than the chosen "
-                "value ({chosen}, rank {chosen_rank})"
-            ).format(
-                best=labels[best],
-                best_rank=source_rank(best),
-                chosen=labels[chosen],
-                chosen_rank=source_rank(chosen),
-            )
             hint = _("Choose the claimed value, or name a better source for the chosen one.")
-            yield Finding(message, hint, ("claims", index, "value"))
+            yield Finding(_outranked(chosen, best), hint, ("claims", index, "value"))
+
+
+def _outranked(chosen: str, best: str) -> str:
+    """The message on a value whose kind of source is weaker than that of a claim against it."""
+    message = _(
+        "the claim rests on a better source ({best}, rank {best_rank}) than the chosen "
+        "value ({chosen}, rank {chosen_rank})"
+    )
+    return message.format(
+        best=schema.label("sources.kind", best),
+        best_rank=source_rank(best),
+        chosen=schema.label("sources.kind", chosen),
+        chosen_rank=source_rank(chosen),
+    )
 
 
 def chosen_source(entry: Initiative, field: str) -> str | None:
     """The source id beside the value at a dotted path: for `since.date` that is since.source."""
     group = field.rpartition(".")[0]
-    value = value_at(entry.data, group) if group else entry.data
-    source = value.get("source") if isinstance(value, dict) else None
-    return source if isinstance(source, str) else None
+    beside: Any = entry.data
+    if group:
+        beside = value_at(entry.data, group)
+    if not isinstance(beside, dict):
+        return None
+    source = beside.get("source")
+    if not isinstance(source, str):
+        return None
+    return source
 
 
 def web_address(

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import cast
 
@@ -77,24 +76,36 @@ def known_values(
     Fails:
         countries: [NW]
     """
-    groups = (leaf for leaf in leaves["country-or-group"] if leaf[1].isupper())
-    for pointer, value in chain(leaves["country"], groups):
+    for pointer, value in _countries(leaves):
         if value not in countries.countries():
             yield unknown_country(pointer, value)
     # Built once: what a word means is looked up in tables that are made at the first question.
     themes = vocabulary("themes", context.themes)
-    unknown = [leaf for leaf in leaves["theme"] if leaf[1] not in context.themes]
-    for pointer, value in unknown:
-        yield unknown_value(pointer, value, themes)
+    for pointer, value in leaves["theme"]:
+        if value not in context.themes:
+            yield unknown_value(pointer, value, themes)
     for pointer, value, at_key in _languages(document.data, leaves):
         if value not in codes.LANGUAGES:
             yield replace(unknown_language(pointer, value), at_key=at_key)
     for pointer, value in _currencies(kind, document.data):
         if value not in codes.CURRENCIES and value not in codes.FORMER_CURRENCIES:
-            message = _("{value} is not a currency").format(value=quote(value))
-            expected = _("three letters by ISO 4217, for example: {examples}")
-            expected = expected.format(examples="EUR, GBP, PLN, TRY, USD")
-            yield Finding(message, "", pointer, expected=expected)
+            yield _unknown_currency(pointer, value)
+
+
+def _unknown_currency(pointer: Pointer, value: str) -> Finding:
+    """The finding for a currency that is none."""
+    message = _("{value} is not a currency").format(value=quote(value))
+    expected = _("three letters by ISO 4217, for example: {examples}")
+    expected = expected.format(examples="EUR, GBP, PLN, TRY, USD")
+    return Finding(message, "", pointer, expected=expected)
+
+
+def _countries(leaves: Leaves) -> Iterator[tuple[Pointer, str]]:
+    """The countries that a document names; of groups such as “eu-members” the schema has a list."""
+    yield from leaves["country"]
+    for pointer, value in leaves["country-or-group"]:
+        if value.isupper():
+            yield pointer, value
 
 
 def _languages(data: Data, leaves: Leaves) -> Iterator[tuple[Pointer, str, bool]]:
@@ -109,12 +120,16 @@ def _languages(data: Data, leaves: Leaves) -> Iterator[tuple[Pointer, str, bool]
 
 
 def _currencies(kind: str, data: Data) -> Iterator[tuple[Pointer, str]]:
-    if kind == "funding" and "currency" in data.get("amount", {}):
-        yield ("amount", "currency"), data["amount"]["currency"]
+    """The currencies that a document names: of a programme, or of the grants of an initiative."""
+    sums: list[tuple[Pointer, Data]] = []
+    if kind == "funding":
+        sums.append((("amount",), data.get("amount", {})))
     if kind == "initiative":
         for index, grant in enumerate(data.get("funding", ())):
-            if "currency" in grant:
-                yield ("funding", index, "currency"), grant["currency"]
+            sums.append((("funding", index), grant))
+    for pointer, money in sums:
+        if "currency" in money:
+            yield (*pointer, "currency"), money["currency"]
 
 
 def visible_text(
@@ -145,15 +160,8 @@ def unique_ids(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fi
         former_ids: [schule-zweite]
         # file: schule-zweite
     """
-    # Present ids first: who has an id now owns it, whoever names it as a former one.
-    claims: list[tuple[str, EntryRecord, Pointer]] = []
-    for record in records:
-        if record.usable:
-            claims.append((record.id, record, ("id",)))
-    for record in records:
-        for index, former in enumerate(record.former_ids):
-            claims.append((former, record, ("former_ids", index)))
-    taken = {name for record in records for name in (record.id, *record.former_ids)}
+    claims = list(_claims(records))
+    taken = {record.id for record in records}.union(name for name, _record, _pointer in claims)
     owners: dict[tuple[str, str], EntryRecord] = {}
     for name, record, pointer in claims:
         key = record.kind, unicodedata.normalize("NFC", name).casefold()
@@ -163,6 +171,19 @@ def unique_ids(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fi
         elif pointer[0] == "former_ids" and name == record.id:
             message = _("the entry names its own id as a former one")
             yield Finding(message, _("Delete it here."), pointer, path=record.path)
+
+
+def _claims(records: Sequence[EntryRecord]) -> Iterator[tuple[str, EntryRecord, Pointer]]:
+    """Every id with an entry that has it or had it, and where the entry says so.
+
+    Present ids come first: who has an id now owns it, whoever names it as a former one.
+    """
+    for record in records:
+        if record.usable:
+            yield record.id, record, ("id",)
+    for record in records:
+        for index, former in enumerate(record.former_ids):
+            yield former, record, ("former_ids", index)
 
 
 def _taken_id(
@@ -213,11 +234,11 @@ def known_references(records: Sequence[EntryRecord], _context: Context) -> Itera
                 yield Finding(message, hint, pointer, path=record.path)
             elif reference.id not in candidates:
                 message = _("there is no entry {id}").format(id=quote(reference.id))
-                hint = ""
+                guess = ""
                 if comparisons_left > 0:
-                    hint = did_you_mean(reference.id, sorted(candidates))
+                    guess = did_you_mean(reference.id, sorted(candidates))
                 comparisons_left -= len(candidates)
-                hint = hint or _("Enter it first, or delete what refers to it.")
+                hint = guess or _("Enter it first, or delete what refers to it.")
                 yield Finding(message, hint, pointer, path=record.path)
 
 
@@ -254,26 +275,36 @@ def _circles(records: Sequence[EntryRecord]) -> Iterator[Finding]:
 
 def _circles_of_successors(records: Sequence[EntryRecord]) -> Iterator[list[EntryRecord]]:
     """The circles of two entries or more that one comes to by following the successors."""
-    by_id = {name: record for record in records for name in (*record.former_ids, record.id)}
-    successors: dict[str, EntryRecord] = {}
-    for record in records:
-        for reference in record.references:
-            if reference.pointer == _INTO and reference.id in by_id:
-                successors[record.id] = by_id[reference.id]
+    successors = _successors(records)
     seen: set[str] = set()
-    for start in successors:
+    for start in records:
+        # Followed until there is no successor, or it is an entry that was met before.
+        record = start
         path: list[EntryRecord] = []
-        record = by_id[start]
         while record.id in successors and record.id not in seen:
             seen.add(record.id)
             path.append(record)
             record = successors[record.id]
-        # The path has come back to one of its own entries, not to one of an earlier path.
+        # It has come back to one of its own entries, not to one of an earlier path.
         ids = [step.id for step in path]
         if record.id in ids:
             circle = path[ids.index(record.id) :]
             if len(circle) > 1:
                 yield circle
+
+
+def _successors(records: Sequence[EntryRecord]) -> dict[str, EntryRecord]:
+    """The successors of retired entries by the ids of these."""
+    by_id: dict[str, EntryRecord] = {}
+    for record in records:
+        for name in (*record.former_ids, record.id):
+            by_id[name] = record
+    successors: dict[str, EntryRecord] = {}
+    for record in records:
+        for reference in record.references:
+            if reference.pointer == _INTO and reference.id in by_id:
+                successors[record.id] = by_id[reference.id]
+    return successors
 
 
 _INTO = ("retired", "into")
@@ -336,7 +367,9 @@ def known_districts(entry: Initiative, context: Context) -> Iterator[Finding]:
         city = context.config.data.get("city", "")
         message = message.format(district=quote(name), city=quote(city))
         hint = did_you_mean(name, districts)
-        expected = "" if hint else _("known: {values}").format(values=", ".join(districts))
+        expected = ""
+        if not hint:
+            expected = _("known: {values}").format(values=", ".join(districts))
         yield Finding(message, hint, ("districts", index), expected=expected)
 
 

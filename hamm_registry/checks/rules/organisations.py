@@ -1,6 +1,6 @@
 """Records of organisations: whose name it is, what entries repeat, what is part of what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hamm_registry.checks.rules.base import Context, EntryRecord
 from hamm_registry.core.diagnostic import Finding, Fix, Pointer
@@ -32,7 +32,9 @@ def names_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fi
     for record in _living(records):
         for index, name in enumerate(record.names):
             owner = owners.setdefault(fold(name), record)
-            pointer: Pointer = ("name",) if index == 0 else ("other_names", index - 1)
+            pointer: Pointer = ("other_names", index - 1)
+            if index == 0:
+                pointer = ("name",)
             if owner is not record:
                 message = _("{name} is a name of {path} already")
                 message = message.format(name=quote(name), path=owner.path)
@@ -42,7 +44,7 @@ def names_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fi
 
 
 def told_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
-    """What the record of an organisation says, entries do not say differently.
+    """An entry says nothing of an organisation that its record contradicts.
 
     An entry may leave out what the record says. Told in two ways, nobody knows which is right.
 
@@ -67,14 +69,22 @@ def told_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fin
                 continue
             facts = dict(owner.facts[0])
             for field, value in record.facts[index]:
-                if field in facts and facts[field] != value:
-                    message = _("the record of the organisation says {value} here: {path}")
-                    message = message.format(value=quote(facts[field]), path=owner.path)
-                    hint = _("Delete it here, or correct the record.")
+                if facts.get(field, value) != value:
                     pointer = ("organisations", index, field)
-                    fix = Fix(_("delete it here"), "delete")
-                    others = (owner.path,)
-                    yield Finding(message, hint, pointer, path=record.path, others=others, fix=fix)
+                    yield _contradiction(record, pointer, owner, facts[field])
+
+
+def _contradiction(record: EntryRecord, pointer: Pointer, owner: EntryRecord, fact: str) -> Finding:
+    """The finding on a value that is not the fact which the record of an organisation has."""
+    message = _("the record of the organisation says {value} here: {path}")
+    return Finding(
+        message.format(value=quote(fact), path=owner.path),
+        _("Delete it here, or correct the record."),
+        pointer,
+        path=record.path,
+        others=(owner.path,),
+        fix=Fix(_("delete it here"), "delete"),
+    )
 
 
 def part_of_another(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
@@ -97,15 +107,19 @@ def part_of_another(records: Sequence[EntryRecord], _context: Context) -> Iterat
             if reference.pointer == ("part_of",):
                 parents[record.id] = reference.id
     for record in _living(records):
-        above = parents.get(record.id)
-        seen = set()
-        while above is not None and above != record.id and above not in seen:
-            seen.add(above)
-            above = parents.get(above)
-        if above == record.id:
+        if record.id in _all_above(record.id, parents):
             message = _("{id} is part of itself").format(id=quote(record.id))
             hint = _("Name the organisation that it belongs to, or delete the line.")
             yield Finding(message, hint, ("part_of",), path=record.path)
+
+
+def _all_above(name: str, parents: Mapping[str, str]) -> set[str]:
+    """The organisations that one is a part of, at any depth; itself among them in a circle."""
+    above: set[str] = set()
+    while name in parents and parents[name] not in above:
+        name = parents[name]
+        above.add(name)
+    return above
 
 
 def known_office(records: Sequence[EntryRecord], context: Context) -> Iterator[Finding]:
@@ -128,15 +142,19 @@ def known_office(records: Sequence[EntryRecord], context: Context) -> Iterator[F
     office = context.config.office
     if not office:
         return
-    names = {name: "" for r in _living(records) for name in (r.id, *r.former_ids, *r.names)}
-    names |= {name: "" for record in records for name, _unit in record.organisations}
+    names: set[str] = set()
+    for record in _living(records):
+        names.update((record.id, *record.former_ids, *record.names))
+    for record in records:
+        names.update(name for name, _unit in record.organisations)
     if fold(office) not in {fold(name) for name in names}:
         message = _("there is no organisation {name}").format(name=quote(office))
-        hint = did_you_mean(office, dict.fromkeys(sorted(names), ""))
+        hint = did_you_mean(office, sorted(names))
         yield Finding(message, hint, ("office",), path="registry.yaml")
 
 
 def _living(records: Sequence[EntryRecord]) -> Iterator[EntryRecord]:
+    """The records of organisations that can be read and are not retired."""
     for record in records:
         if record.kind == "organisation" and record.usable and not record.retired:
             yield record

@@ -150,6 +150,7 @@ def _organisations_named(data: Data) -> Sequence[Participant]:
 
 
 def _holds_at(text: str) -> bool:
+    """True if a text may hold a mail address: a quick look, for few texts do."""
     return any(mark in text for mark in _AT_MARKS)
 
 
@@ -170,18 +171,35 @@ def looks_personal(address: str, known: frozenset[str] = frozenset()) -> bool:
     """
     local, _at, domain = fold(address).partition("@")
     parts = re.split(r"[._-]", local.partition("+")[0])
-    words = [part.strip("0123456789") for part in parts]
     host = _host_name(domain)
-    if words[0] in _FIRST_WORDS or words[0] in host.split("-"):
+    if _names_an_office(parts, host, known):
         return False
+    return host in _FREE_MAIL or _names_a_person(parts)
+
+
+def _names_an_office(parts: Sequence[str], host: str, known: frozenset[str]) -> bool:
+    """True if a part of an address in front of the @ is a role, or a name of its host."""
+    words = [part.strip("0123456789") for part in parts]
+    if words[0] in _FIRST_WORDS or words[0] in host.split("-"):
+        return True
     for word in words:
         if word in _ROLE_WORDS or word in known or word.endswith(_ROLE_ENDINGS):
-            return False
-    if host in _FREE_MAIL:
-        return True
-    names = [word for word in words if len(word) >= 2 and word.isalpha()]
-    initials = [part for part in parts if len(part) == 1 and part.isalpha()]
-    return len(names) >= 2 or bool(names and initials)
+            return True
+    return False
+
+
+def _names_a_person(parts: Sequence[str]) -> bool:
+    """True if an address has two names in front of the @, or an initial and a name."""
+    names = 0
+    initials = 0
+    for part in parts:
+        if len(part) == 1 and part.isalpha():
+            initials += 1
+            continue
+        word = part.strip("0123456789")  # anna.muster2
+        if len(word) >= 2 and word.isalpha():
+            names += 1
+    return names >= 2 or (names == 1 and initials > 0)
 
 
 def _host_name(domain: str) -> str:
@@ -300,32 +318,41 @@ def person_name(
     message = _("{text} looks like the name of a person")
     hint = _("Name the organisation or the office only.")
     expected = _("for another meaning: add the text to allowed_texts in registry.yaml")
-    for text in _texts_holding(document, leaves, context, persons.person_in):
-        name = persons.person_in(text.text)
+    texts = list(_texts_holding(document, leaves, context, persons.person_in))
+    # Without a form of address only the name of an organisation can be told to be a person's.
+    texts += _organisations_like_persons(document.data, context)
+    for text in texts:
+        name = persons.person_in(text.text) or text.text
         finding = text.finding(message.format(text=quote(_initials(name))), hint, name)
         yield replace(finding, expected=expected)
-    for index, organisation in enumerate(document.data.get("organisations", ())):
+
+
+def _organisations_like_persons(data: Data, context: Context) -> "Iterator[_Text]":
+    """The names of organisations that are called like a person and are not allowed.
+
+    Those with a form of address are left out: they are found in any text.
+    """
+    for index, organisation in enumerate(data.get("organisations", ())):
         name = organisation["name"]
         if _uncovered(name, context.allowed_texts) != name:
-            continue  # it is allowed
-        # A name with a form of address is among the texts above already.
+            continue
         if persons.is_called_like_a_person(name) and not persons.person_in(name):
-            finding = Finding(
-                message.format(text=quote(_initials(name))),
-                hint,
-                ("organisations", index, "name"),
-                expected=expected,
-                part=name,
-            )
-            yield finding
+            yield _Text(name, ("organisations", index, "name"))
 
 
 def _initials(name: str) -> str:
     """A name so that it can stand in the public log of a check: two letters of each word."""
-    return " ".join(word if word.endswith(".") else f"{word[:2]}…" for word in name.split())
+    shortened = []
+    for word in name.split():
+        if word.endswith("."):  # “Dr.” says nothing of the person
+            shortened.append(word)
+        else:
+            shortened.append(f"{word[:2]}…")
+    return " ".join(shortened)
 
 
 def _holds_birth(text: str) -> bool:
+    """True if a text may give a date of birth: a quick look, for few texts do."""
     return any(mark in text for mark in _BIRTH_MARKS)
 
 
@@ -372,7 +399,9 @@ _COMMENT = re.compile(r"#(?<!\S.).*")
 
 def _comments(text: str) -> Iterator[_Text]:
     """The comments of a file but for the line that is meant for editors."""
-    start = text.find("\n") if text.startswith(_MODELINE) else 0
+    start = 0
+    if text.startswith(_MODELINE):
+        start = text.find("\n")
     if "#" not in text[start:]:
         return
     for number, line in enumerate(text[start:].split("\n"), text.count("\n", 0, start) + 1):
@@ -387,9 +416,9 @@ def _first_matches(
     """The first match in each text that counts."""
     for text in texts:
         match = pattern.search(text.text)
-        while match and not counts(match):
+        while match is not None and not counts(match):
             match = pattern.search(text.text, match.end())
-        if match:
+        if match is not None:
             yield text, match[0]
 
 

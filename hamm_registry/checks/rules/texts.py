@@ -39,8 +39,9 @@ def text_behind_hash(
         span = positions[pointer][1]
         row = rows[span.line - 1]
         is_quoted = row[span.column - 1] in "'\"|>"
-        rest = row[span.end_column - 1 :] if span.end_line == span.line else ""
-        if is_quoted or not _CUT.match(rest):
+        is_one_line = span.end_line == span.line
+        rest = row[span.end_column - 1 :]
+        if is_quoted or not is_one_line or not _CUT.match(rest):
             continue
         message = _("{text} is not read: “#” after a space begins a remark").format(
             text=quote(rest.strip())
@@ -77,12 +78,13 @@ def composed_letters(
     if leaves.prose.isascii() or unicodedata.is_normalized("NFC", leaves.prose):
         return
     for pointer, value in leaves.written:
-        text = unicodedata.normalize("NFC", str(value))
-        if text != value:
+        text = str(value)
+        composed = unicodedata.normalize("NFC", text)
+        if text != composed:
             message = _("a letter and its accent are two characters in {text}")
             hint = _("“{command}” makes one of them; it looks the same.")
             hint = hint.format(command=command("fmt", document.path))
-            yield Finding(message.format(text=quote(value)), hint, pointer, fix=write(text))
+            yield Finding(message.format(text=quote(text)), hint, pointer, fix=write(composed))
 
 
 _TAGS = (
@@ -115,26 +117,29 @@ def no_markup(
             continue
         message = _("{text} is HTML, which is not read here").format(text=quote(markup))
         plain = " ".join(html.unescape(_TAG.sub("", text)).split())
-        holds_address = any(_ADDRESS.search(tag) for tag in _TAG.findall(text))
-        if holds_address or not plain:
-            hint = _("Delete the tags; a web address belongs to “links” or “sources”.")
-            fix = None
-        else:
+        holds_address = any(map(_ADDRESS.search, _TAG.findall(text)))
+        hint = _("Delete the tags; a web address belongs to “links” or “sources”.")
+        fix = None
+        if plain and not holds_address:
             hint = _("Write plain text: {value}").format(value=quote(plain))
             # “&lt;b&gt;” is a tag once it is unescaped: only a person can tell what was meant.
-            fix = None if _TAG.search(plain) else write(plain)
+            if not _TAG.search(plain):
+                fix = write(plain)
         yield Finding(message, hint, pointer, part=markup, fix=fix)
 
 
 def _markup_in(text: str) -> str:
     """The first tag in a text, or else its first entity; empty where it has none."""
     match = _TAG.search(text) or _ENTITY.search(text)
-    return match[0] if match else ""
+    if match is None:
+        return ""
+    return match[0]
 
 
 _QUOTES = ("“”", "„“", "„”", "‘’", "‚‘", "«»", "»«", '""')
 """Marks of an opening and a closing quotation."""
-_NAMES = ("title", "name", "other_names")
+_MARKS = frozenset('“”„«»"')
+_NAMES = frozenset(["title", "name", "other_names"])
 
 
 def no_quotation_marks(
@@ -152,20 +157,23 @@ def no_quotation_marks(
     if not any(pair[0] in leaves.prose for pair in _QUOTES):
         return
     for pointer, value in leaves["text"]:
-        if not _is_name(pointer) or not isinstance(value, str):
-            continue
-        text = bare(value)
-        is_quoted = value[:1] + value[-1:] in _QUOTES
-        # „A“ und „B“ begins and ends with marks, but they are two pairs.
-        has_marks_inside = any(mark in text for mark in '“”„«»"')
-        if is_quoted and text and not has_marks_inside:
+        is_name = not _NAMES.isdisjoint(pointer)
+        if is_name and isinstance(value, str) and _is_quoted_whole(value):
             message = _("the quotation marks of {text} would be part of the name")
+            text = bare(value)
             hint = _("Write {value} without them.").format(value=text)
             yield Finding(message.format(text=value), hint, pointer, fix=write(text))
 
 
-def _is_name(pointer: tuple[str | int, ...]) -> bool:
-    return any(part in _NAMES for part in pointer)
+def _is_quoted_whole(text: str) -> bool:
+    """True if one pair of quotation marks stands around all of a text.
+
+    „A“ und „B“ begins and ends with marks, but they are two pairs.
+    """
+    if text[:1] + text[-1:] not in _QUOTES:
+        return False
+    inside = bare(text)
+    return inside != "" and _MARKS.isdisjoint(inside)
 
 
 PLACEHOLDER = re.compile(
@@ -239,6 +247,7 @@ def texts_in_their_language(
         texts = document.data.get(field)
         if not isinstance(texts, dict):
             continue
+        # The language that each text seems to be in; empty where it is in its own.
         seems = {code: _other_language(str(text), code) for code, text in texts.items()}
         for code, other in seems.items():
             if not other:
@@ -262,7 +271,8 @@ def _other_language(text: str, code: str) -> str:
     if holds_own is None or holds_own(text):
         return ""
     words = [word.lower() for word in _WORD.findall(text)]
-    for other, known in _WORDS_OF.items():
-        if other != code and sum(word in known for word in words) >= _FEWEST:
+    for other, words_of_other in _WORDS_OF.items():
+        count = sum(word in words_of_other for word in words)
+        if other != code and count >= _FEWEST:
             return other
     return ""
