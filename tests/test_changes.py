@@ -171,6 +171,19 @@ def test_nothing_tells_of_an_entry_that_is_no_longer_public(
     assert [(one.id, one.kind) for one in found] == [("dritte", "new")]
 
 
+def test_a_name_that_an_entry_had_before_it_became_unlisted_is_not_told(
+    before: Workplace, after: Workplace
+) -> None:
+    """A relation of another entry led to a former id that the file does not name any more."""
+    before.another("zweite", "former_ids: [ganz-alt]\n")
+    before.overlay("relations: [{to: ganz-alt, type: part-of}]\n")
+    after.another("zweite", "visibility: unlisted\n")
+    old, new = workspace.load(before.root), workspace.load(after.root)
+    public, _public_now = redaction.states(old, new, TODAY)
+    assert [entry.id for entry in public.initiatives] == [NAME]
+    assert public.initiatives[0].data["relations"] == []
+
+
 def told_of(before: Workplace, after: Workplace) -> str:
     """The Markdown of what changed between two states, without its head."""
     old, new = workspace.load(before.root), workspace.load(after.root)

@@ -178,6 +178,18 @@ def test_nothing_runs_even_with_hostile_settings(
     assert (watched / MARKER).exists(), "the trap does not work"
 
 
+def test_no_monitor_of_files_is_run(registry: Workplace, watched: Path) -> None:
+    """Neither for reading nor for saving, whatever command of git it is."""
+    inner = inner_registry(registry)
+    git(registry.root, "config", "core.fsmonitor", str(watched / "program"))
+    repository = open_repository(inner.root)
+    repository.run(f"--work-tree={registry.root}", "status", "--short")
+    repository.act("status", "--short")
+    assert not (watched / MARKER).exists()
+    git(registry.root, "status", "--short")
+    assert (watched / MARKER).exists(), "the trap does not work"
+
+
 def test_the_settings_of_a_submodule(registry: Workplace, watched: Path) -> None:
     """A folder of the registry that is another repository is never entered by git."""
     inner = inner_registry(registry)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from helper import Workplace
 
+from hamm_registry.core.text import speaking
 from hamm_registry.model import redaction
 from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.storage import workspace
@@ -69,6 +70,30 @@ def test_a_coming_trip_of_young_people_is_told_by_its_month(
     [entry] = redaction.published(loaded, DAY).initiatives
     assert entry.data["activities"][0]["start"] == shown
     assert loaded.initiatives[0].data["activities"][0]["start"] == start
+
+
+def test_a_coming_trip_at_risk_is_told_by_its_month(registry: Workplace) -> None:
+    """The country of the activity, its title, its end and a day in its title count."""
+    registry.overlay("sensitive_countries: [UA]\n", "registry.yaml")
+    day, month = ("2027-05-04", "2027-05-06"), ("2027-05", "2027-05")
+    cases = (
+        ("Transport", "country: UA", month, "Transport"),
+        ("Transport", "country: PL", day, "Transport"),
+        ("Transport in die Ukraine", "place: Lwiw", month, "Transport in die Ukraine"),
+        ("Klassenfahrt am 12.5.2027", "place: Toul", month, "Klassenfahrt am 05/2027"),
+        ("Konzert am 12.5.2027", "place: Toul", day, "Konzert am 12.5.2027"),
+    )
+    for title, where, days, shown in cases:
+        registry.overlay(
+            f"kind: aid\ncountries: [PL]\nactivities:\n  - title: {title}\n    {where}\n"
+            "    type: transport\n    start: 2027-05-04\n    end: 2027-05-06\n"
+            "    status: planned\n"
+        )
+        with speaking("de"):
+            [entry] = redaction.published(workspace.load(registry.root), DAY).initiatives
+        [activity] = entry.data["activities"]
+        assert (activity["start"], activity["end"]) == days, (title, where)
+        assert activity["title"] == shown
 
 
 def test_a_registry_without_anything_unlisted_is_itself(registry: Workplace) -> None:

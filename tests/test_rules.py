@@ -716,6 +716,30 @@ def test_a_trip_announced_to_the_day(
     assert told(registry, "HR305") == (expected if found else [])
 
 
+def test_persons_are_found_in_a_file_of_a_wrong_shape(registry: Workplace) -> None:
+    """Whoever mends the shape first would publish them meanwhile."""
+    texts = {
+        "HR301": "Fragen an anna.muster@web.example",
+        "HR302": "Telefon 02381 123456",
+        "HR303": "Spenden an DE89 3704 0044 0532 0130 00",
+        "HR304": "Vorsitz: geb. 12.03.1950",
+    }
+    for code, text in texts.items():
+        registry.overlay(f"status: sometimes\nnotes: '{text}'\n")
+        assert sorted(registry.codes()) == ["HR013", code]
+
+
+def test_a_trip_to_a_country_that_only_the_activity_names(registry: Workplace) -> None:
+    registry.overlay("sensitive_countries: [UA]\n", "registry.yaml")
+    trip = "title: F, type: transport, start: 2027-05-04, end: 2027-05-06, status: planned"
+    for country, pointers in (("UA", ["start", "end"]), ("PL", [])):
+        registry.overlay(
+            f"kind: aid\ncountries: [PL]\nactivities: [{{{trip}, country: {country}}}]\n"
+        )
+        places = [message.partition(":")[0] for message in told(registry, "HR305")]
+        assert places == [f"/activities/0/{pointer}" for pointer in pointers], country
+
+
 @pytest.mark.parametrize(
     ("title", "start", "pointers"),
     [

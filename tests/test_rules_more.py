@@ -52,6 +52,20 @@ def test_coordinates_may_have_three_decimals(registry: Workplace) -> None:
     assert registry.codes() == []
 
 
+# HR023: letters in two characters
+
+
+def test_a_claim_that_is_a_number_has_no_letters(registry: Workplace) -> None:
+    registry.overlay(
+        'notes: "Ko\\u0308ln"\nsince: {date: 1993}\n'
+        "claims: [{field: since.date, value: 1995, sources: [schule]}]\n"
+        "sources: [{id: schule, title: T, url: 'https://a.example', kind: official}]\n"
+    )
+    assert [one.partition(" ")[2].partition(":")[0] for one in told(registry, "HR023")] == [
+        "/notes"
+    ]
+
+
 # HR220: what to do about a claim that outranks
 
 
