@@ -79,8 +79,10 @@ def understand(content: bytes | Rejected, path: str) -> Document | Rejected:
     try:
         text = decode(content)
     except ReadError as refusal:
+        # A file in UTF-16 is repaired by its text.
         fix = refusal.finding.fix
-        return Rejected(path, (refusal.finding,), fix.value if fix else "")
+        readable = "" if fix is None else fix.value
+        return Rejected(path, (refusal.finding,), readable)
     return parse(text, path)
 
 

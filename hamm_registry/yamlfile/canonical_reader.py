@@ -16,7 +16,9 @@ from hamm_registry.yamlfile.document import Data
 _LITERALS: dict[str, Any] = {"": None, "null": None, "true": True, "false": False}
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?").fullmatch
 _MOST_OPEN = 8
+"""Containers that may be open at once; deeper files are left to the reader."""
 _NOTHING = object()
+"""Stands for a value that begins on the next line: None is a value of its own."""
 
 _HEAD = re.compile(r"(?:#.*\n)*")
 # An unquoted text begins with no indicator of YAML and holds no ": " and no " #".
@@ -56,9 +58,10 @@ def build(text: str) -> tuple[Data, Span] | None:
     if not root:
         return None
     first = next(iter(root))
+    if first != "id" and "id" in root:
+        return None
     line = head[0].count("\n") + 1
-    start = Span(line, 1, line, 1 + len(first))
-    return (root, start) if first == "id" or "id" not in root else None
+    return root, Span(line, 1, line, 1 + len(first))
 
 
 def _root(text: str, start: int) -> Data | None:
@@ -72,6 +75,8 @@ def _root(text: str, start: int) -> Data | None:
         indent, dash, key, quoted_key, plain, quoted, codes, inner, folded, other = line
         key = key or quoted_key
         at = len(indent)
+
+        # Find the container that the line belongs to: one that it opens, else one around it.
         if waiting:
             if at != column + 2 or len(outer) > _MOST_OPEN:
                 return None
@@ -81,16 +86,19 @@ def _root(text: str, start: int) -> Data | None:
             column, container, waiting = at, new, ""
         while at < column:
             column, container = outer.pop()
-        listed = container.__class__ is list
-        if other or at != column or bool(dash) != listed or not (dash or key):
+        is_list = container.__class__ is list
+        if other or at != column or bool(dash) != is_list or not (dash or key):
             return None
-        if listed and key:
+
+        # A dash with a key behind it opens a map that is an item of the list.
+        if is_list and key:
             outer.append((column, container))
             container.append({})
             column, container = at + 2, container[-1]
+
+        value = unquoted(plain) if plain else _value(quoted, codes, inner, folded)
         if key and key in container:  # in a list that would look at each item
             return None
-        value = unquoted(plain) if plain else _value(quoted, codes, inner, folded)
         if value is _NOTHING and key:
             waiting = key
         elif value is _NOTHING:
@@ -108,4 +116,6 @@ def _value(quoted: str, codes: str, indent: str, folded: str) -> Any:
         return quoted
     if codes:
         return [unquoted(code) for code in codes.split(", ")]
-    return folded.replace("\n" + indent, " ") if folded else _NOTHING
+    if folded:
+        return folded.replace("\n" + indent, " ")
+    return _NOTHING

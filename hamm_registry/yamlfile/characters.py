@@ -15,15 +15,21 @@ _CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILI
 
 def refuse_characters(text: str) -> None:
     """Refuse control and bidi characters and left-over merge conflicts, before YAML sees them."""
-    if not text.replace("\n", "").isprintable() and (found := FORBIDDEN.search(text)):
-        raise forbidden(found[0], span_of(text, found.start(), found.end()))
-    if ("<<<<<<<" in text or "=======" in text or ">>>>>>>" in text) and (
-        found := _CONFLICT.search(text)
-    ):
-        message = _("the marker {marker} of a merge conflict was left in the file")
-        hint = _("Decide which of the two versions is right and delete the marker lines.")
-        span = span_of(text, found.start(), found.end())
-        raise ReadError("HR005", message.format(marker=shown(found[0].strip())), hint, span)
+    # Plain comparisons come first: they cost a tenth of the patterns.
+    if not text.replace("\n", "").isprintable():
+        match = FORBIDDEN.search(text)
+        if match:
+            raise forbidden(match[0], span_of(text, match.start(), match.end()))
+    if "<<<<<<<" in text or "=======" in text or ">>>>>>>" in text:
+        match = _CONFLICT.search(text)
+        if match:
+            raise _merge_conflict(match[0].strip(), span_of(text, match.start(), match.end()))
+
+
+def _merge_conflict(marker: str, span: Span) -> ReadError:
+    message = _("the marker {marker} of a merge conflict was left in the file")
+    hint = _("Decide which of the two versions is right and delete the marker lines.")
+    return ReadError("HR005", message.format(marker=shown(marker)), hint, span)
 
 
 def forbidden(character: str, span: Span, pointer: Pointer = ()) -> ReadError:

@@ -58,8 +58,11 @@ def _dumper() -> Any:
 
     class Dumper(yaml.CSafeDumper):
         def text(self, value: str) -> yaml.ScalarNode:
-            quoted = needs_quotes(value) or WIDE_BLANK.match(value)
-            style = '"' if "\n" in value else "'" if quoted else None
+            style = None
+            if "\n" in value:
+                style = '"'
+            elif needs_quotes(value) or WIDE_BLANK.match(value):
+                style = "'"
             return self.represent_scalar("tag:yaml.org,2002:str", str(value), style=style)
 
     Dumper.add_representer(str, Dumper.text)

@@ -59,10 +59,15 @@ def within(text: str, span: Span, part: str) -> Span:
 
     A folded text can have a part broken over two lines: then it is not found.
     """
+    if not part:
+        return span
     lines = text.split("\n")
     for number in range(span.line, min(span.end_line, len(lines)) + 1):
-        column = lines[number - 1].find(part, span.column - 1 if number == span.line else 0)
-        if column >= 0 and part:
+        first_column = 0
+        if number == span.line:
+            first_column = span.column - 1
+        column = lines[number - 1].find(part, first_column)
+        if column >= 0:
             return Span(number, column + 1, number, column + 1 + len(part))
     return span
 
@@ -75,11 +80,14 @@ def locate(positions: Positions, pointer: Pointer, at_key: bool = False) -> Span
     True
     """
     if pointer in positions:
-        return positions[pointer][0 if at_key else 1]
+        key_span, value_span = positions[pointer]
+        return key_span if at_key else value_span
     parent = pointer
     while parent not in positions:
         parent = parent[:-1]
     if not parent and ("id",) in positions:
         return positions[("id",)][0]
-    inside = (spans[0] for known, spans in positions.items() if known[:-1] == parent and known)
-    return next(inside, positions[parent][1])
+    for child, (key_span, _value_span) in positions.items():
+        if child and child[:-1] == parent:
+            return key_span
+    return positions[parent][1]

@@ -51,9 +51,11 @@ def _not_a_file() -> ReadError:
 
 def text_of(content: bytes) -> str:
     """The text of a file in UTF-8 or, with a byte order mark, UTF-16; empty where it is neither."""
-    utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    encoding = "utf-8-sig"
+    if content.startswith(_MARKS_OF_UTF16):
+        encoding = "utf-16"
     try:
-        return content.decode("utf-16" if utf16 else "utf-8-sig")
+        return content.decode(encoding)
     except UnicodeDecodeError:
         return ""
 
@@ -63,20 +65,36 @@ def decode(content: bytes) -> str:
     try:
         return content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            message = _("the file is written in UTF-16, not in UTF-8")
-            refusal = ReadError("HR004", message, _save_as_utf8(), Span.at(1, 1))
-            if text := text_of(content):
-                fix = Fix(_("saved as UTF-8"), "type", text)
-                refusal.finding = replace(refusal.finding, fix=fix)
-            raise refusal from error
-        zero = content.find(b"\0", 0, error.start)  # UTF-16 is full of them
-        bad = error.start if zero < 0 else zero
-        line = content.count(b"\n", 0, bad) + 1
-        before = content[content.rfind(b"\n", 0, bad) + 1 : bad]
-        message = _("the file is not saved as UTF-8 (byte 0x{byte:02X})").format(byte=content[bad])
-        column = len(before.decode("utf-8", "replace")) + 1
-        raise ReadError("HR004", message, _save_as_utf8(), Span.at(line, column)) from error
+        if content.startswith(_MARKS_OF_UTF16):
+            raise _written_in_utf16(content) from error
+        raise _not_utf8(content, error.start) from error
+
+
+_MARKS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def _written_in_utf16(content: bytes) -> ReadError:
+    """The refusal of a file in UTF-16, with its repair where it can be read."""
+    message = _("the file is written in UTF-16, not in UTF-8")
+    refusal = ReadError("HR004", message, _save_as_utf8(), Span.at(1, 1))
+    text = text_of(content)
+    if text:
+        fix = Fix(_("saved as UTF-8"), "type", text)
+        refusal.finding = replace(refusal.finding, fix=fix)
+    return refusal
+
+
+def _not_utf8(content: bytes, bad: int) -> ReadError:
+    """The refusal of a file with a byte that UTF-8 does not have at the offset `bad`."""
+    # UTF-16 without a mark is full of null bytes: the first of them tells more.
+    zero = content.find(b"\0", 0, bad)
+    if zero >= 0:
+        bad = zero
+    line = content.count(b"\n", 0, bad) + 1
+    before = content[content.rfind(b"\n", 0, bad) + 1 : bad]
+    message = _("the file is not saved as UTF-8 (byte 0x{byte:02X})").format(byte=content[bad])
+    column = len(before.decode("utf-8", "replace")) + 1
+    return ReadError("HR004", message, _save_as_utf8(), Span.at(line, column))
 
 
 def _save_as_utf8() -> str:

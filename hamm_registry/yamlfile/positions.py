@@ -27,7 +27,11 @@ def second_time(text: str, finding: Finding) -> str:
 
 @dataclass(slots=True)
 class _Frame:
-    """An open map or list during `positions`: where it is and what comes next in it."""
+    """An open map or list during `positions`.
+
+    `index` is that of the next item of a list and None for a map; `key` is the one of a map that
+    waits for its value.
+    """
 
     pointer: Pointer
     index: int | None
@@ -50,21 +54,26 @@ def _spans(text: str) -> Iterator[tuple[Pointer, Span, Span]]:
             frames.pop()
             continue
         span = event_span(event)
-        frame = frames[-1] if frames else None
         pointer: Pointer = ()
         key_span = span
-        if frame is not None and frame.index is not None:
-            pointer = (*frame.pointer, frame.index)
-            frame.index += 1
-        elif frame is not None and frame.key is None:
-            frame.key = (event.value, span)
-            continue
-        elif frame is not None and frame.key is not None:
-            name, key_span = frame.key
-            pointer, frame.key = (*frame.pointer, name), None
+        if frames:
+            frame = frames[-1]
+            if frame.index is not None:
+                pointer = (*frame.pointer, frame.index)
+                frame.index += 1
+            elif frame.key is None:
+                # A key alone has no position of its own: its value gets both.
+                frame.key = (event.value, span)
+                continue
+            else:
+                name, key_span = frame.key
+                pointer = (*frame.pointer, name)
+                frame.key = None
         yield pointer, key_span, span
-        if kind is not ScalarEvent:
-            frames.append(_Frame(pointer, 0 if kind is SequenceStartEvent else None))
+        if kind is SequenceStartEvent:
+            frames.append(_Frame(pointer, 0))
+        elif kind is not ScalarEvent:
+            frames.append(_Frame(pointer, None))
 
 
 class Piece(NamedTuple):
@@ -88,10 +97,15 @@ def pieces(text: str) -> Iterator[Piece]:
 
     for event in events(text):
         start, end = event.start_mark, event.end_mark
-        value, sort = "", "end"
-        if event.__class__ is ScalarEvent:
-            value, sort = event.value, event.style or "plain"
-        elif event.__class__ in (MappingStartEvent, SequenceStartEvent):
-            sort = "list" if event.__class__ is SequenceStartEvent else "map"
+        kind = event.__class__
+        value = ""
+        sort = "end"
+        if kind is ScalarEvent:
+            value = event.value
+            sort = event.style or "plain"
+        elif kind is MappingStartEvent:
+            sort = "map"
+        elif kind is SequenceStartEvent:
+            sort = "list"
         flow = bool(getattr(event, "flow_style", False))
         yield Piece(sort, start.index, end.index, start.column, value, flow)

@@ -20,25 +20,25 @@ WIDE_BLANK = re.compile(r" *+(?:- ++)*+(?:-|[a-z_]++:)?+(\u00a0++)")
 
 def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> ReadError:
     """libyaml's complaint in the words of somebody who wants to mend it, at the place to mend."""
-    problem, context = error.problem or "", error.context or ""
+    problem = error.problem or ""
+    context = error.context or ""
     is_open = "quoted scalar" in context or "flow" in context or "simple key" in context
     quoted, bracket = _before_error(text)
     if quoted is not None and not is_open:
         message = _("the quotation mark that opens here is closed only in line {line}")
         message = message.format(line=quoted.end_line)
         return ReadError("HR005", message, _close_quotes(), quoted)
-    # What was opened and not closed is mended where it begins.
-    mark = error.context_mark if is_open and error.context_mark else error.problem_mark
-    mark = mark or error.context_mark
-    span = Span.at(mark.line + 1, mark.column + 1) if mark else Span.at(1, 1)
     if "flow" in context and bracket is not None:
         span = bracket
+    else:
+        span = _place_to_mend(error, is_open=is_open)
     rows = [*text.split("\n"), ""]
     refusal = _misplaced_dash(rows, span, problem) or _wrong_indentation(rows, span, problem)
     if refusal is not None:
         return refusal
     row = rows[span.line - 1]
-    before, at = row[: span.column - 1], row[span.column - 1 :]
+    before = row[: span.column - 1]
+    at = row[span.column - 1 :]
     if at.startswith("```"):
         message = _("the marks ``` belong to a web page or chat, not to the entry")
         hint = _("Delete the first and the last line, which begin with ```.")
@@ -47,21 +47,36 @@ def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> ReadError:
     return ReadError("HR005", message, hint, span)
 
 
+def _place_to_mend(error: "yaml.MarkedYAMLError", *, is_open: bool) -> Span:
+    """The place of an error; something that was opened and not closed is mended where it begins."""
+    mark = error.problem_mark or error.context_mark
+    if is_open and error.context_mark:
+        mark = error.context_mark
+    if mark is None:
+        return Span.at(1, 1)
+    return Span.at(mark.line + 1, mark.column + 1)
+
+
 def _misplaced_dash(rows: list[str], span: Span, problem: str) -> ReadError | None:
     """The refusal of another dash than “- ”, or of one where no list is; None without any."""
-    if span.line > 1 and _OTHER_DASH(rows[span.line - 2]):
+    row = rows[span.line - 1]
+    above = rows[span.line - 2] if span.line > 1 else ""
+    if _OTHER_DASH(above):
         message = _("an item of a list begins with a hyphen and a space: “- ”")
         hint = _("Write “- ” in front of it, and indent the lines below by two spaces.")
-        place = Span.at(span.line - 1, _indent(rows[span.line - 2]) + 1)
+        place = Span.at(span.line - 1, _indent(above) + 1)
         return ReadError("HR005", message, hint, place)
-    if span.column == 1 and span.line > 1 and rows[span.line - 1].startswith("- "):
+    if span.column == 1 and span.line > 1 and row.startswith("- "):
         message = _("a hyphen begins an item of a list, but there is no list here")
         return ReadError("HR005", message, _("Delete the hyphen, or indent the lines."), span)
-    if "expected '-' indicator" in problem and (dash := _dash_above(rows, span)):
-        message = _("the field in line {line} stands beside the list that this dash begins")
-        hint = _("Indent the fields below a dash by two more spaces; a single group has no dash.")
-        return ReadError("HR005", message.format(line=span.line), hint, dash)
-    return None
+    dash = None
+    if "expected '-' indicator" in problem:
+        dash = _dash_above(rows, span)
+    if dash is None:
+        return None
+    message = _("the field in line {line} stands beside the list that this dash begins")
+    hint = _("Indent the fields below a dash by two more spaces; a single group has no dash.")
+    return ReadError("HR005", message.format(line=span.line), hint, dash)
 
 
 def _wrong_indentation(rows: list[str], span: Span, problem: str) -> ReadError | None:
@@ -70,11 +85,12 @@ def _wrong_indentation(rows: list[str], span: Span, problem: str) -> ReadError |
     if "mapping values are not allowed" in problem and _FIELD(before):
         column = len(before) - len(before.lstrip()) + 1
         return ReadError("HR005", *_indented_wrongly(), Span.at(span.line, column))
-    if block := _block_above(rows, span.line):
-        message = _("the text below “{mark}” is not indented").format(mark=block)
-        hint = _("Indent each of its lines by two more spaces than the field.")
-        return ReadError("HR005", message, hint, span)
-    return None
+    block = _block_above(rows, span.line)
+    if not block:
+        return None
+    message = _("the text below “{mark}” is not indented").format(mark=block)
+    hint = _("Indent each of its lines by two more spaces than the field.")
+    return ReadError("HR005", message, hint, span)
 
 
 def _dash_above(rows: list[str], span: Span) -> Span | None:
@@ -88,11 +104,21 @@ def _dash_above(rows: list[str], span: Span) -> Span | None:
 
 def _block_above(rows: list[str], line: int) -> str:
     """The mark of a text over several lines that a line should belong to: `>-`."""
-    above = next((row for row in reversed(rows[: line - 1]) if row.strip()), "")
+    above = _last_filled(rows[: line - 1])
     head, _blank, mark = above.partition(" #")[0].rstrip().rpartition(" ")
     if not _BLOCK_MARK(mark) or head.rstrip()[-1:] not in ("", ":", "-"):
         return ""
-    return mark if _indent(rows[line - 1]) <= _indent(above) else ""
+    if _indent(rows[line - 1]) > _indent(above):
+        return ""
+    return mark
+
+
+def _last_filled(rows: list[str]) -> str:
+    """The last line that is not empty; "" without any."""
+    for row in reversed(rows):
+        if row.strip():
+            return row
+    return ""
 
 
 def _indent(row: str) -> int:
@@ -125,13 +151,14 @@ def _before_error(text: str) -> tuple[Span | None, Span | None]:
                 brackets.pop()
     except yaml.YAMLError:
         pass
-    quoted = last is not None and last.style in ("'", '"')
-    over_lines = quoted and last.end_mark.line > last.start_mark.line
-    open_bracket = brackets and brackets[-1].flow_style
-    return (
-        event_span(last) if over_lines else None,
-        event_span(brackets[-1]) if open_bracket else None,
-    )
+    quoted = None
+    is_quoted = last is not None and last.style in ("'", '"')
+    if is_quoted and last.end_mark.line > last.start_mark.line:
+        quoted = event_span(last)
+    bracket = None
+    if brackets and brackets[-1].flow_style:
+        bracket = event_span(brackets[-1])
+    return quoted, bracket
 
 
 def _indented_wrongly() -> tuple[str, str]:
@@ -179,18 +206,22 @@ def not_yaml() -> tuple[str, str]:
 
 def wide_blank_before(text: str, finding: Finding) -> Finding:
     """The finding on a non-breaking blank in the line of an error or above it, else the error."""
-    line = finding.span.line if finding.span else 1
-    last = text.count("\n") + 1 if finding.code == "HR009" else line
-    first = 1 if finding.code == "HR009" else line - 1
-    for number, row in enumerate(text.split("\n")[:last], 1):
-        if number >= first and (blank := WIDE_BLANK.match(row)):
+    rows = text.split("\n")
+    last = len(rows)
+    first = 1
+    if finding.code != "HR009":  # which is about the whole file
+        last = finding.span.line if finding.span else 1
+        first = last - 1
+    for number, row in enumerate(rows[:last], 1):
+        blank = WIDE_BLANK.match(row)
+        if blank and number >= first:
             return wide_blank(number, blank).finding
     return finding
 
 
-def wide_blank(line: int, found: re.Match[str]) -> ReadError:
+def wide_blank(line: int, match: re.Match[str]) -> ReadError:
     """The refusal of a non-breaking blank that WIDE_BLANK matches in a line."""
     message = _("a non-breaking space (U+00A0) is used where an ordinary one is expected")
     hint = _("Type it again; it often slips in when text is copied from a letter or a web page.")
-    start, end = found.span(1)
+    start, end = match.span(1)
     return ReadError("HR005", message, hint, Span(line, start + 1, line, end + 1))

@@ -114,17 +114,19 @@ class _TreeBuilder:
         key: SyntaxNode | None = None
         done = 0
         for piece in yamlfile.pieces(self.text):
-            scalar = piece.sort not in ("map", "list", "end")
-            if scalar or piece.flow or (piece.sort == "end" and node.flow):
+            is_end = piece.sort == "end"
+            is_scalar = piece.sort not in ("map", "list", "end")
+            # The edges of maps and lists without brackets are no text of their own.
+            if is_scalar or piece.flow or (is_end and node.flow):
                 done = self._between(done, piece)
-            if piece.sort == "end":
+            if is_end:
                 node.end = piece.end
                 node = node.owner.parent if node.owner else top
                 continue
             new = SyntaxNode(
                 piece.sort, piece.start, piece.end, piece.column, piece.value, piece.flow
             )
-            if scalar and node.sort == "map" and key is None:
+            if is_scalar and node.sort == "map" and key is None:
                 key = new
                 continue
             if node is not top:
@@ -134,7 +136,8 @@ class _TreeBuilder:
             elif not top.entries:
                 top.entries.append(Entry(top, None, new))
             key = None
-            node = node if scalar else new
+            if not is_scalar:
+                node = new
         self._between(done, yamlfile.Piece("end", len(self.text), len(self.text), 0, "", False))
         return top.entries[0].value
 
@@ -145,9 +148,10 @@ class _TreeBuilder:
                 self.dashes.append(match.start())
             else:
                 self.notes.append((match.start(), match[0].rstrip()))
-        header = _HEADER.match(self.text, piece.start) if piece.sort in ("|", ">") else None
-        if header:
-            self.notes.append((header.start(1), header[1].rstrip()))
+        if piece.sort in ("|", ">"):
+            header = _HEADER.match(self.text, piece.start)
+            if header:
+                self.notes.append((header.start(1), header[1].rstrip()))
         return max(done, piece.end)
 
     def _begin(self, entry: Entry) -> int:
@@ -156,7 +160,9 @@ class _TreeBuilder:
             return (entry.key or entry.value).start
         if entry.key:
             mark = self._line(entry.key.start) + entry.parent.column
-            return mark if self.text[mark] == "?" else entry.key.start
+            if self.text[mark] == "?":  # the mark of a key over several lines
+                return mark
+            return entry.key.start
         return self.dashes[bisect_left(self.dashes, entry.value.start) - 1]
 
     def _line(self, at: int) -> int:
@@ -169,13 +175,17 @@ class _TreeBuilder:
     def _blank_above(self, at: int) -> bool:
         """True if nothing stands before `at` in its line, nor in the line above."""
         start = self._line(at)
-        above = self._line(start - 1) if start else 0
-        return start > 0 and not self.text[above:at].strip(" \t\n")
+        if start == 0:
+            return False
+        above = self._line(start - 1)
+        return not self.text[above:at].strip(" \t\n")
 
     def _after(self, node: SyntaxNode) -> int:
         """The offset at which the line after a value begins."""
+        if not node.scalar and not node.flow:
+            return 0  # its last entry says it
         if node.sort not in ("|", ">"):
-            return self._next_line(node.end) if node.scalar or node.flow else 0
+            return self._next_line(node.end)
         header = self.text[node.start : self._next_line(node.start)].partition("#")[0]
         if "+" in header:  # the blank lines at its end belong to it
             return self._line(node.end)
@@ -192,11 +202,15 @@ class _TreeBuilder:
         place = self._place(root, last, after, at, at - start)
         if isinstance(place, SyntaxNode) and place.owner:
             place.owner.stop = max(place.owner.stop, self._next_line(at))
-        if isinstance(place, Entry):
-            lines = place.moved if place is last else place.before
-        else:
+        if isinstance(place, SyntaxNode):
             lines = place.tail
-        lines += ["", note] if self._blank_above(at) else [note]
+        elif place is last:
+            lines = place.moved
+        else:
+            lines = place.before
+        if self._blank_above(at):
+            lines.append("")
+        lines.append(note)
 
     def _attach_behind(self, last: Entry, at: int, note: str) -> None:
         """A comment behind something: it is that of the last entry, or of the list that ends."""
@@ -217,13 +231,15 @@ class _TreeBuilder:
         """
         if last is None:
             return after or root
-        if after and after.parent is last.value:  # the first entry of a map or list
+        # Above the first entry of a map or list.
+        if after and after.parent is last.value:
             return after
-        if last.value.scalar and last.value.start > at:  # between a key and its value
+        # Between a key and its value.
+        if last.value.scalar and last.value.start > at:
             return last
         node = self._innermost(last, at)
-        if node.flow and node.end > at:  # within brackets
-            return after if after and after.parent is node else node
+        if node.flow and node.end > at:
+            return self._within_brackets(node, after)
         if after and (column <= after.column or any(after.before)):
             return after
         # Indented further than what follows: it ends a map or list in its column.
@@ -231,6 +247,13 @@ class _TreeBuilder:
         if after and node is after.parent:
             return after
         self.lowest = (last.at, node)
+        return node
+
+    @staticmethod
+    def _within_brackets(node: SyntaxNode, after: Entry | None) -> Entry | SyntaxNode:
+        """The next item in the same brackets, else the list or map itself."""
+        if after and after.parent is node:
+            return after
         return node
 
     def _innermost(self, last: Entry, at: int) -> SyntaxNode:
