@@ -63,7 +63,9 @@ def guarded(text: str) -> str:
     as well, and gets a `'` of its own.
     """
     inner = _AT_START.sub(r"\1'", text)
-    return "'" + inner if text.lstrip().startswith(_FORMULA) or text.startswith(_BREAKS) else inner
+    if _begins_formula(text):
+        return "'" + inner
+    return inner
 
 
 def unguarded(text: str) -> str:
@@ -74,7 +76,13 @@ def unguarded(text: str) -> str:
     """
     inner = _GUARD.sub(r"\1", text)
     rest = inner.removeprefix("'")
-    return rest if rest.lstrip().startswith(_FORMULA) or rest.startswith(_BREAKS) else inner
+    if _begins_formula(rest):
+        return rest
+    return inner
+
+
+def _begins_formula(text: str) -> bool:
+    return text.lstrip().startswith(_FORMULA) or text.startswith(_BREAKS)
 
 
 _FORMULA: Any = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

@@ -24,12 +24,11 @@ def plain(report: Report, _canvas: Canvas) -> str:
 
 def _tab_separated(report: Report, write: Writer) -> str:
     """A line a row; cells hold neither tabs nor line breaks."""
-    lines = []
+    lines: list[str] = []
     for table in report.tables:
         for row in table.rows:
-            texts = [
-                safe(write(cell, column)) for cell, column in zip(row, table.columns, strict=True)
-            ]
+            pairs = zip(row, table.columns, strict=True)
+            texts = [safe(write(cell, column)) for cell, column in pairs]
             lines.append("\t".join(texts) + "\n")
     return "".join(lines)
 
@@ -45,23 +44,25 @@ def csv_comma(report: Report, _canvas: Canvas) -> str:
     return _csv(report, ",", lambda column: column.key, cells.for_machines)
 
 
-def paper_csv(told: "Paper", canvas: Canvas) -> str:
+def paper_csv(paper: "Paper", canvas: Canvas) -> str:
     """The sections of a report one below the other: a row with its name, a head, rows, a gap."""
-    return "\r\n".join(
-        _title(section.key, ",") + csv_comma(Report((section.table,), {}), canvas)
-        for section in told.sections
-    )
+    blocks: list[str] = []
+    for section in paper.sections:
+        rows = csv_comma(Report((section.table,), {}), canvas)
+        blocks.append(_title_row(section.key, ",") + rows)
+    return "\r\n".join(blocks)
 
 
-def paper_excel(told: "Paper", _canvas: Canvas) -> str:
+def paper_excel(paper: "Paper", _canvas: Canvas) -> str:
     """The same as a German Excel opens it, with the titles for people."""
-    return "\ufeff" + "\r\n".join(
-        _title(section.title, ";") + _for_excel(Report((section.table,), {}))
-        for section in told.sections
-    )
+    blocks: list[str] = []
+    for section in paper.sections:
+        rows = _for_excel(Report((section.table,), {}))
+        blocks.append(_title_row(section.title, ";") + rows)
+    return "\ufeff" + "\r\n".join(blocks)
 
 
-def _title(text: str, delimiter: str) -> str:
+def _title_row(text: str, delimiter: str) -> str:
     stream = io.StringIO()
     csv.writer(stream, delimiter=delimiter).writerow([cells.guarded(safe(text))])
     return stream.getvalue()

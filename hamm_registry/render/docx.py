@@ -76,7 +76,7 @@ def _section(section: PrintedSection) -> Iterator[str]:
         if section["empty"]:
             yield _paragraph([section["empty"]])
         return
-    yield _table(section["table"])
+    yield _word_table(section["table"])
     # Two tables without a paragraph between them would become one.
     for note in section["notes"] or [""]:
         yield _paragraph([note], "Note")
@@ -159,7 +159,7 @@ def _text_run(text: str, *, is_bold: bool = False, lang: str = "") -> str:
 # Tables
 
 
-def _table(table: PrintedTable) -> str:
+def _word_table(table: PrintedTable) -> str:
     """A table whose head stands on each page again; no row is broken, none stands alone."""
     widths = _column_widths(table["columns"])
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

@@ -93,9 +93,8 @@ def paper(told: Paper, _canvas: Canvas) -> str:
 
 
 def _head(page: Printed) -> str:
-    facts = "\n".join(
-        f"<dt>{escape(label)}</dt><dd>{escape(fact)}</dd>" for label, fact in page["facts"]
-    )
+    rows = [f"<dt>{escape(label)}</dt><dd>{escape(fact)}</dd>" for label, fact in page["facts"]]
+    facts = "\n".join(rows)
     heading = f"<h1>{escape(page['title'])}</h1>\n<p>{escape(page['owner'])}</p>"
     return f"<header>\n{heading}\n<dl>\n{facts}\n</dl>\n</header>"
 
@@ -104,9 +103,10 @@ def _section(section: PrintedSection) -> str:
     name = f"s-{section['key']}"
     parts = ["<section>", f'<h2 id="{name}">{escape(section["title"])}</h2>']
     parts += [f"<p>{escape(text)}</p>" for text in section["text"]]
-    parts += [_map(section["world"])] if section["world"] else []
+    if section["world"]:
+        parts.append(_map(section["world"]))
     if section["table"]["rows"]:
-        parts.append(_table(section["table"], name))
+        parts.append(_html_table(section["table"], name))
         parts += [f'<p class="note">{escape(note)}</p>' for note in section["notes"]]
     elif section["empty"]:
         parts.append(f"<p>{escape(section['empty'])}</p>")
@@ -114,11 +114,10 @@ def _section(section: PrintedSection) -> str:
 
 
 def _map(world: PrintedMap) -> str:
-    keys = "".join(
-        f'<span class="key level-{number}"></span>{escape(words)} '
-        for number, words in enumerate(world["legend"], 1)
-    )
-    caption = f"{keys}· {escape(world['source'])}"
+    caption = ""
+    for number, words in enumerate(world["legend"], 1):
+        caption += f'<span class="key level-{number}"></span>{escape(words)} '
+    caption += f"· {escape(world['source'])}"
     alt = escape(world["alt"])
     return (
         f'<figure aria-label="{alt}">\n{world["svg"]}\n'
@@ -126,10 +125,10 @@ def _map(world: PrintedMap) -> str:
     )
 
 
-def _table(table: PrintedTable, name: str) -> str:
-    heads = "".join(
-        f'<th scope="col"{_class(_classes(c))}>{_title(c)}</th>' for c in table["columns"]
-    )
+def _html_table(table: PrintedTable, name: str) -> str:
+    heads = ""
+    for column in table["columns"]:
+        heads += f'<th scope="col"{_class(_classes(column))}>{_title(column)}</th>'
     rows = "\n".join(f"<tr>{_row(row, table)}</tr>" for row in table["rows"])
     outer = "scroll matrix" if table["matrix"] else "scroll"
     return (
@@ -143,28 +142,40 @@ def _title(column: Head) -> str:
 
 
 def _row(row: list[PrintedCell], table: PrintedTable) -> str:
-    columns, matrix = table["columns"], table["matrix"]
-    first = f'<th scope="row"{_class(_classes(columns[0]))}>{_words(row[0])}</th>'
-    return first + "".join(
-        _cell(cell, column, matrix) for cell, column in zip(row[1:], columns[1:], strict=True)
-    )
+    """The cells of a row; the first one is its head."""
+    columns = table["columns"]
+    cells = [f'<th scope="row"{_class(_classes(columns[0]))}>{_words(row[0])}</th>']
+    for cell, column in zip(row[1:], columns[1:], strict=True):
+        cells.append(_cell(cell, column, table["matrix"]))
+    return "".join(cells)
 
 
 def _cell(cell: PrintedCell, column: Head, matrix: bool) -> str:
-    classes, style = _classes(column), ""
+    classes = _classes(column)
+    style = ""
     if cell["share"] >= 0:
-        classes, style = [*classes, "b"], f' style="--s:{cell["share"]:.3f}"'
+        classes.append("b")
+        style = f' style="--s:{cell["share"]:.3f}"'
     if matrix and cell["words"]:
-        classes = [*classes, "full"]
+        classes.append("full")
     return f"<td{_class(classes)}{style}>{_words(cell)}</td>"
 
 
 def _classes(column: Head) -> list[str]:
-    return (["n"] if column["numeric"] else []) + (["w"] if column["prose"] else [])
+    """The classes of a column: `n` for numbers, `w` for a wide one."""
+    classes: list[str] = []
+    if column["numeric"]:
+        classes.append("n")
+    if column["prose"]:
+        classes.append("w")
+    return classes
 
 
 def _class(classes: list[str]) -> str:
-    return f' class="{" ".join(classes)}"' if classes else ""
+    """The attribute of an element with these classes; empty for none."""
+    if not classes:
+        return ""
+    return f' class="{" ".join(classes)}"'
 
 
 def _words(cell: PrintedCell) -> str:
@@ -181,4 +192,6 @@ def _text(words: Text) -> str:
         attributes += f' lang="{escape(words["lang"])}"'
     if words["rtl"]:
         attributes += ' dir="rtl"'
-    return f"<span{attributes}>{content}</span>" if attributes else content
+    if not attributes:
+        return content
+    return f"<span{attributes}>{content}</span>"

@@ -56,8 +56,11 @@ class Feed:
 
 def calendar(feed: Feed, events: Iterable[Event]) -> str:
     """The whole calendar with CRLF at the end of each line, none longer than 75 octets."""
-    lines = [*_head(feed), *(line for event in events for line in _event(event, feed))]
-    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+    lines = list(_head(feed))
+    for event in events:
+        lines += _event(event, feed)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
 def _head(feed: Feed) -> Iterator[str]:
@@ -115,18 +118,23 @@ def _text(text: str) -> str:
     >>> _text("Toul; Hamm,\nherzlich")
     'Toul\\; Hamm\\,\\nherzlich'
     """
-    parts = _BREAK.split(text.strip())
-    return "\\n".join(_SPECIAL.sub(r"\\\1", safe(part.replace("\t", " "))) for part in parts)
+    parts: list[str] = []
+    for part in _BREAK.split(text.strip()):
+        parts.append(_SPECIAL.sub(r"\\\1", safe(part.replace("\t", " "))))
+    return "\\n".join(parts)
 
 
 def _folded(line: str) -> str:
     """A line broken after at most 75 octets, never inside a character; a space goes on."""
     data = line.encode()
-    parts, start, most = [], 0, _OCTETS
+    parts: list[bytes] = []
+    start = 0
+    most = _OCTETS
     while len(data) - start > most:
         end = start + most
         while data[end] & 0xC0 == 0x80:  # the middle of a character
             end -= 1
         parts.append(data[start:end])
-        start, most = end, _OCTETS - 1
+        start = end
+        most = _OCTETS - 1  # the space counts
     return b"\r\n ".join([*parts, data[start:]]).decode()

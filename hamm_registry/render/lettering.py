@@ -45,7 +45,7 @@ def wrapped(text: str, room: int, size: int, most: int) -> list[str]:
             lines.append(word)
     if len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return [_cut(one, room, size) for one in lines] or [""]
+    return [_cut(row, room, size) for row in lines] or [""]
 
 
 def _cut(text: str, room: int, size: int) -> str:

@@ -1,6 +1,7 @@
 """Markdown tables (GitHub flavoured): text from files never becomes markup."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from hamm_registry.core.table import Report, Table
@@ -23,33 +24,37 @@ def escape(text: str) -> str:
 
 def markdown(report: Report, _canvas: Canvas) -> str:
     """Each table with its title and its note."""
-    return "\n".join(_table(table) for table in report.tables)
+    return "\n".join(map(_markdown_table, report.tables))
 
 
-def paper(told: Paper, _canvas: Canvas) -> str:
+def paper(paper: Paper, _canvas: Canvas) -> str:
     """A report to paste into a council paper: headings, sentences, tables, notes."""
-    parts = [f"# {escape(told.title)}", escape(told.owner)]
-    parts.append("\n".join(f"- {escape(label)}: {escape(fact)}" for label, fact in told.facts))
-    for section in told.told:
-        parts.append(f"## {escape(section.title)}")
-        parts += [escape(text) for text in section.text]
-        parts.append(_body(section))
-        parts += [f"*{escape(note)}*" for note in section.table.note.splitlines() if _rows(section)]
-    parts += [escape(text) for text in told.closing]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    blocks = [f"# {escape(paper.title)}", escape(paper.owner)]
+    blocks.append("\n".join(f"- {escape(label)}: {escape(fact)}" for label, fact in paper.facts))
+    for section in paper.sections_for_people:
+        blocks += _section(section)
+    blocks += [escape(text) for text in paper.closing]
+    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _rows(section: Section) -> bool:
-    return bool(section.table.rows)
+def _section(section: Section) -> Iterator[str]:
+    """The blocks of a section: heading, sentences, table and its notes."""
+    yield f"## {escape(section.title)}"
+    yield from map(escape, section.text)
+    if not section.table.rows:
+        yield escape(section.empty)
+        return
+    # The title stands above the text already, and the notes below are set in italics.
+    bare = replace(filled(section.table), title="", note="")
+    yield _markdown_table(bare).rstrip("\n")
+    for note in section.table.note.splitlines():
+        yield f"*{escape(note)}*"
 
 
-def _body(section: Section) -> str:
-    shown = replace(filled(section.table), title="", note="")
-    return _table(shown).rstrip("\n") if _rows(section) else escape(section.empty)
-
-
-def _table(table: Table) -> str:
-    lines = [f"## {escape(table.title)}\n"] if table.title else []
+def _markdown_table(table: Table) -> str:
+    lines: list[str] = []
+    if table.title:
+        lines.append(f"## {escape(table.title)}\n")
     lines.append(_row([escape(column.title) for column in table.columns]))
     lines.append(_row(["---:" if column.numeric else "---" for column in table.columns]))
     for row in table.rows:

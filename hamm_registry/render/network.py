@@ -7,7 +7,6 @@ says all in black and white: by strokes and filled or hollow dots, never by colo
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape as _escaped
-from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from hamm_registry.core.text import _, language, safe
@@ -103,9 +102,10 @@ def kind_name(kind: Kind) -> str:
 def svg(network: Network) -> str:
     """The picture as an SVG of its own; text is text, so that it can be searched and read out."""
     top = _Head(network).height
+    # More columns only where the picture would be higher than a page.
     for count in _LANES:
         columns = _columns(network.groups, count)
-        height = max((sum(block.height for block in column) for column in columns), default=0)
+        height = max(map(_height_of, columns), default=0)
         if height <= _PAGE - top:
             break
     total = top + height + 8
@@ -123,9 +123,10 @@ def svg(network: Network) -> str:
         *_Head(network).drawn(),
     ]
     for number, column in enumerate(columns):
+        x = _MARGIN + number * (_column_width(len(columns)) + _GAP)
         y = top
         for block in column:
-            parts += block.drawn(_MARGIN + number * (_column(len(columns)) + _GAP), y)
+            parts += block.drawn(x, y)
             y += block.height
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -191,6 +192,18 @@ def _dot(x: int, y: int, filled: bool) -> str:
     return f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="{_INK}" stroke-width="1"/>'
 
 
+Part = NetworkGroup | NetworkSection | NetworkNode
+"""What has a line of its own: the heading of a group or a section, or a node."""
+
+
+class _PlacedPart(NamedTuple):
+    """A part of a group with its lines, and its distance from the top of the block."""
+
+    top: int
+    lines: list[str]
+    part: Part
+
+
 class _Block(NamedTuple):
     """One group as it is drawn in a column."""
 
@@ -206,84 +219,107 @@ class _Block(NamedTuple):
 
     @property
     def height(self) -> int:
-        return self._places()[-1][0] + 8
+        last = self._placed()[-1]
+        return last.top + self._height(last.part, last.lines) + 8
 
-    def _places(
-        self,
-    ) -> list[tuple[int, list[str], NetworkNode | NetworkSection | NetworkGroup | None]]:
-        """The distance from the top of each thing with its lines, and last the end."""
-        things: list[NetworkNode | NetworkSection | NetworkGroup] = [self.group]
+    def _placed(self) -> list[_PlacedPart]:
+        """The parts of the group, one below the other."""
+        placed: list[_PlacedPart] = []
+        top = 0
+        for part in self._parts():
+            lines = self._lines(part)
+            placed.append(_PlacedPart(top, lines, part))
+            top += self._height(part, lines)
+        return placed
+
+    def _parts(self) -> Iterator[Part]:
+        """The heading of the group, and those of its sections above their nodes."""
+        yield self.group
         for section in self.group.sections:
-            things += [section] if section.title else []
-            things += section.nodes
-        lines = [self._lines(thing) for thing in things]
-        heights = [self._height(t, n) for t, n in zip(things, map(len, lines), strict=True)]
-        tops = [0, *accumulate(heights)]
-        return list(zip(tops, [*lines, []], [*things, None], strict=True))
+            if section.title:
+                yield section
+            yield from section.nodes
 
-    def _lines(self, thing: NetworkNode | NetworkSection | NetworkGroup) -> list[str]:
-        if isinstance(thing, NetworkNode):
-            return wrapped(thing.label, self.room, _SIZE, 6)
-        if isinstance(thing, NetworkSection):
-            return wrapped(thing.title, self.room, _SIZE, 1)
-        return wrapped(thing.title, self.width - width(thing.note, _SIZE) - 12, 14, 1)
+    def _lines(self, part: Part) -> list[str]:
+        if isinstance(part, NetworkNode):
+            return wrapped(part.label, self.room, _SIZE, 6)
+        if isinstance(part, NetworkSection):
+            return wrapped(part.title, self.room, _SIZE, 1)
+        return wrapped(part.title, self.width - width(part.note, _SIZE) - 12, 14, 1)
 
-    def _height(self, thing: NetworkNode | NetworkSection | NetworkGroup, lines: int) -> int:
-        between = {NetworkNode: self.space, NetworkSection: 6}.get(type(thing), 12)
-        return lines * _LEADING + between
+    def _height(self, part: Part, lines: Sequence[str]) -> int:
+        """The height of the lines of a part, with the space below it."""
+        space = 12
+        if isinstance(part, NetworkNode):
+            space = self.space
+        elif isinstance(part, NetworkSection):
+            space = 6
+        return len(lines) * _LEADING + space
 
     def drawn(self, x: int, y: int) -> Iterator[str]:
         """The elements, from the corner at x, y."""
         axis = x + self.lane
-        dots: list[tuple[int, NetworkNode]] = []
-        words: list[str] = []
-        for top, lines, thing in self._places():
-            for number, text in enumerate(lines):
-                base = y + top + 12 + number * _LEADING
-                if isinstance(thing, NetworkNode):
-                    words.append(_words(axis + 12, base, text))
-                elif isinstance(thing, NetworkSection):
-                    words.append(
-                        _words(axis - 4, base + 4, text, f'font-style="italic" fill="{_PALE}"')
-                    )
-                else:
-                    words.append(_words(x, base + 3, text, 'font-size="15" font-weight="bold"'))
-            if isinstance(thing, NetworkNode):
-                dots.append((y + top + 8, thing))
+        placed = self._placed()
+        nodes = [item for item in placed if isinstance(item.part, NetworkNode)]
+        heights = [y + item.top + 8 for item in nodes]
         end = f'text-anchor="end" fill="{_PALE}"'
         yield _words(x + self.width, y + 15, self.group.note, end)
         yield f'<path d="M{x} {y + 22}H{x + self.width}" stroke="{_PALE}" stroke-width="1"/>'
-        yield from self._arcs(axis, [place for place, _node in dots])
-        for place, node in dots:
-            yield _dot(axis, place, node.linked)
-        yield from words
+        yield from self._arcs(axis, heights)
+        for height, node in zip(heights, self.group.nodes, strict=True):
+            yield _dot(axis, height, node.linked)
+        for item in placed:
+            yield from self._text(item, x, y)
 
-    def _arcs(self, axis: int, places: Sequence[int]) -> Iterator[str]:
+    def _text(self, item: _PlacedPart, x: int, y: int) -> Iterator[str]:
+        """The lines of a part of the group whose corner is at x, y."""
+        axis = x + self.lane
+        for number, text in enumerate(item.lines):
+            base = y + item.top + 12 + number * _LEADING
+            if isinstance(item.part, NetworkNode):
+                yield _words(axis + 12, base, text)
+            elif isinstance(item.part, NetworkSection):
+                yield _words(axis - 4, base + 4, text, f'font-style="italic" fill="{_PALE}"')
+            else:
+                yield _words(x, base + 3, text, 'font-size="15" font-weight="bold"')
+
+    def _arcs(self, axis: int, heights: Sequence[int]) -> Iterator[str]:
         """Each link an arc to the left, the wider the farther apart; known ones on top."""
-        nodes, farthest = self.group.nodes, max(len(places) - 2, 1)
-        for link in sorted(self.group.links, key=lambda one: (one.kind == "known", one)):
-            first, last = sorted((places[link.a], places[link.b]))
+        nodes = self.group.nodes
+        farthest = max(len(heights) - 2, 1)
+        for link in sorted(self.group.links, key=_known_last):
+            first, last = sorted((heights[link.a], heights[link.b]))
             wide = 12 + (self.lane - 18) * (abs(link.a - link.b) - 1) // farthest
-            wide, high = min(wide, (last - first) * 3 // 4), (last - first + 1) // 2
-            told = f"{nodes[link.a].label} – {nodes[link.b].label}: {kind_name(link.kind)}"
+            wide = min(wide, (last - first) * 3 // 4)
+            high = (last - first + 1) // 2
+            title = f"{nodes[link.a].label} – {nodes[link.b].label}: {kind_name(link.kind)}"
             yield (
                 f'<path d="M{axis} {first}A{wide} {high} 0 0 0 {axis} {last}" fill="none" '
-                f"{_STROKES[link.kind]}><title>{markup(told)}</title></path>"
+                f"{_STROKES[link.kind]}><title>{markup(title)}</title></path>"
             )
 
 
-def _column(count: int) -> int:
+def _known_last(link: NetworkLink) -> tuple[bool, NetworkLink]:
+    """Sorts links in the order of drawing: what is drawn last lies on top."""
+    return link.kind == "known", link
+
+
+def _column_width(count: int) -> int:
     return (WIDTH - 2 * _MARGIN - (count - 1) * _GAP) // count
 
 
 def _columns(groups: Iterable[NetworkGroup], count: int) -> list[list[_Block]]:
     """The groups dealt out to the columns, the highest first, each to the shortest so far."""
     columns: list[list[_Block]] = [[] for _number in range(count)]
-    blocks = [_Block(group, _column(count), *_LANES[count]) for group in groups]
+    blocks = [_Block(group, _column_width(count), *_LANES[count]) for group in groups]
     for block in sorted(blocks, key=lambda block: -block.height):
-        shortest = min(columns, key=lambda column: sum(block.height for block in column))
+        shortest = min(columns, key=_height_of)
         shortest.append(block)
     return columns
+
+
+def _height_of(column: Iterable[_Block]) -> int:
+    return sum(block.height for block in column)
 
 
 def markup(text: str) -> str:

@@ -1,6 +1,6 @@
 """A page around the picture of a network: to print, and to read without seeing it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hamm_registry.core.text import _, language
 from hamm_registry.render.network import Kind, Network, NetworkGroup, kind_name, kinds, markup, svg
@@ -20,7 +20,7 @@ def page(network: Network) -> str:
         "<body><main>",
         f"<h1>{title}</h1>",
         svg(network).rstrip(),
-        *_table(network),
+        *_table_of_links(network),
         "</main></body></html>",
     ]) + "\n"  # fmt: skip
 
@@ -39,26 +39,36 @@ _STYLE = (
 )
 
 
-def _table(network: Network) -> Iterator[str]:
+def _table_of_links(network: Network) -> Iterator[str]:
     """A row an initiative in its group, a column a kind of link."""
     used = kinds(network)
     heads = [_("Where"), _("Organisation"), *map(kind_name, used)]
     yield f"<table><caption>{markup(_('The same as a table'))}</caption>"
-    cells = (f'<th scope="col">{markup(head)}</th>' for head in heads)
+    cells = [f'<th scope="col">{markup(head)}</th>' for head in heads]
     yield f"<thead><tr>{''.join(cells)}</tr></thead><tbody>"
     for group in network.groups:
-        nodes = group.nodes
-        places = [section.title for section in group.sections for _node in section.nodes]
-        for number, (place, node) in enumerate(zip(places, nodes, strict=True)):
-            where = ": ".join(part for part in (group.title, place) if part)
-            told = [where, *("; ".join(_joined(group, number, kind)) for kind in used)]
-            first, *rest = (f"<td>{markup(cell)}</td>" for cell in told)
-            yield f'<tr>{first}<th scope="row">{markup(node.label)}</th>{"".join(rest)}</tr>'
+        number = 0
+        for section in group.sections:
+            where = ": ".join(filter(None, (group.title, section.title)))
+            for node in section.nodes:
+                linked = ["; ".join(_linked(group, number, kind)) for kind in used]
+                yield _row(where, node.label, linked)
+                number += 1
     yield "</tbody></table>"
 
 
-def _joined(group: NetworkGroup, number: int, kind: Kind) -> Iterator[str]:
+def _row(where: str, name: str, linked: Sequence[str]) -> str:
+    cells = "".join(f"<td>{markup(cell)}</td>" for cell in linked)
+    return f'<tr><td>{markup(where)}</td><th scope="row">{markup(name)}</th>{cells}</tr>'
+
+
+def _linked(group: NetworkGroup, number: int, kind: Kind) -> Iterator[str]:
     """The labels of those that a node has a link of that kind with."""
+    nodes = group.nodes
     for link in group.links:
-        if link.kind == kind and number in (link.a, link.b):
-            yield group.nodes[link.b if number == link.a else link.a].label
+        if link.kind != kind:
+            continue
+        if link.a == number:
+            yield nodes[link.b].label
+        elif link.b == number:
+            yield nodes[link.a].label

@@ -46,14 +46,14 @@ def markdown(title: str, lead: str, sections: Iterable[OutlineSection]) -> str:
 
 
 def _joined(item: Item) -> str:
-    return "".join(
-        _marked(part) if isinstance(part, Ink) else escape(part) for part in item
-    ).strip()
+    texts = [_marked(part) if isinstance(part, Ink) else escape(part) for part in item]
+    return "".join(texts).strip()
 
 
 def _marked(ink: Ink) -> str:
     """A piece in Markdown: what is bold or a warning stays strong, an address is a link."""
     if _ADDRESS.fullmatch(ink.text) and ink.text.isprintable():
         return f" <{ink.text.strip()}>"
-    strong = ink.style in (Style.BOLD, Style.WARNING) and ink.text.strip()
-    return f"**{escape(ink.text)}**" if strong else escape(ink.text)
+    if ink.style in (Style.BOLD, Style.WARNING) and ink.text.strip():
+        return f"**{escape(ink.text)}**"
+    return escape(ink.text)

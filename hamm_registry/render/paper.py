@@ -36,13 +36,27 @@ class Section:
 
 def filled(table: Table) -> Table:
     """The table for people: without the columns in which nothing stands, but of a matrix."""
-    kept = [
-        any(row[i] not in (None, "", []) for row in table.rows) for i in range(len(table.columns))
-    ]
-    if table.matrix or all(kept):
+    if table.matrix:
         return table
-    columns = tuple(compress(table.columns, kept))
-    return replace(table, columns=columns, rows=[list(compress(row, kept)) for row in table.rows])
+    is_filled = [_has_values(table, index) for index in range(len(table.columns))]
+    if all(is_filled):
+        return table
+    columns = tuple(compress(table.columns, is_filled))
+    rows = [list(compress(row, is_filled)) for row in table.rows]
+    return replace(table, columns=columns, rows=rows)
+
+
+def _has_values(table: Table, index: int) -> bool:
+    """Tell whether something stands in a column."""
+    return any(row[index] not in (None, "", []) for row in table.rows)
+
+
+def _section_data(section: Section) -> dict[str, Any]:
+    return {
+        "title": section.key,
+        "columns": [column.key for column in section.table.columns],
+        "rows": objects(section.table),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +77,19 @@ class Paper:
     closing: tuple[str, ...] = ()
 
     @property
-    def told(self) -> tuple[Section, ...]:
+    def sections_for_people(self) -> list[Section]:
         """The sections that have something to say to people."""
-        return tuple(one for one in self.sections if one.table.rows or one.text or one.empty)
+        return [
+            section
+            for section in self.sections
+            if section.table.rows or section.text or section.empty
+        ]
 
     @property
     def data(self) -> dict[str, Any]:
         """The JSON object without its version: raw values, the same in every language."""
-        return {
-            "report": self.name,
-            "year": self.year,
-            "sections": [
-                {
-                    "title": section.key,
-                    "columns": [column.key for column in section.table.columns],
-                    "rows": objects(section.table),
-                }
-                for section in self.sections
-            ],
-        }
+        sections = [_section_data(section) for section in self.sections]
+        return {"report": self.name, "year": self.year, "sections": sections}
 
     @property
     def report(self) -> Report:

@@ -35,33 +35,33 @@ _NO_GLYPH = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def paper(told: Paper, _canvas: Canvas) -> bytes:
+def paper(paper: Paper, _canvas: Canvas) -> bytes:
     """The PDF of a report."""
     page = {
-        **printed(told, _ROOM, _COLORS),
+        **printed(paper, _ROOM, _COLORS),
         "colors": _COLORS,
         "footer": _("Page {number} of {count}"),
     }
-    return _compiled(_TEMPLATE, page, told.made)
+    return _compiled(_TEMPLATE, page, paper.made)
 
 
-def cards(title: str, named: Sequence[tuple[str, str]], made: str) -> bytes:
+def cards(title: str, names: Sequence[tuple[str, str]], day: str) -> bytes:
     """Name cards to fold, two on a page: each a name and a note below it."""
     page = {
         "lang": language(),
         "title": safe(title),
-        "made": made,
-        "cards": [{"name": safe(name), "note": safe(note)} for name, note in named],
+        "made": day,
+        "cards": [{"name": safe(name), "note": safe(note)} for name, note in names],
     }
-    return _compiled(_CARDS, page, made)
+    return _compiled(_CARDS, page, day)
 
 
 def can_draw() -> bool:
-    """Whether typst is installed."""
+    """Tell whether typst is installed."""
     return find_spec("typst") is not None
 
 
-def share_pictures(title: str, address: str, named: Sequence[tuple[str, str]]) -> list[bytes]:
+def share_pictures(title: str, address: str, texts: Sequence[tuple[str, str]]) -> list[bytes]:
     """PNG files of 1200 by 630 pixels for links that people share: a heading and a note each.
 
     `title` and `address` are those of the site. All pictures together take one run of typst.
@@ -70,20 +70,22 @@ def share_pictures(title: str, address: str, named: Sequence[tuple[str, str]]) -
         "lang": language(),
         "title": safe(title),
         "address": safe(address),
-        "cards": [{"heading": safe(heading), "note": safe(note)} for heading, note in named],
+        "cards": [{"heading": safe(heading), "note": safe(note)} for heading, note in texts],
     }
-    made = _typeset(_SHARE, page, {"format": "png", "ppi": 72})
-    return [bytes(one) for one in made] if isinstance(made, list) else [bytes(made)]
+    pictures = _typeset(_SHARE, page, {"format": "png", "ppi": 72})
+    if not isinstance(pictures, list):  # of a single page
+        pictures = [pictures]
+    return [bytes(picture) for picture in pictures]
 
 
 def _compiled(file: Path, page: Mapping[str, Any], day: str) -> bytes:
     """The PDF of a template, made on a day."""
-    made = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    return bytes(_typeset(file, page, {"pdf_standards": ["ua-1"], "timestamp": made}))
+    timestamp = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return bytes(_typeset(file, page, {"pdf_standards": ["ua-1"], "timestamp": timestamp}))
 
 
 def _typeset(file: Path, page: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
-    """What typst makes of a template; RegistryError (3) with what to install where it is missing.
+    """The pages that typst makes of a template; RegistryError (3) where it is not installed.
 
     A letter that no font of the machine has is shown by its code point, as [U+0378].
     """
@@ -103,7 +105,8 @@ def _typeset(file: Path, page: Mapping[str, Any], options: Mapping[str, Any]) ->
             **options,
         )
 
-    words, own_fonts = json.dumps(page, ensure_ascii=False), True
+    words = json.dumps(page, ensure_ascii=False)
+    own_fonts = True
     while True:
         try:
             return compiled(words, own_fonts)
@@ -112,14 +115,16 @@ def _typeset(file: Path, page: Mapping[str, Any], options: Mapping[str, Any]) ->
             if not missing:
                 message = _("the PDF cannot be made: {reason}").format(reason=error.message)
                 raise RegistryError(message) from error
-            words = words if own_fonts else _spelt_out(words, missing)
+            # The fonts of the machine are tried before a letter is spelt out.
+            if not own_fonts:
+                words = _spelt_out(words, missing)
             own_fonts = False
 
 
 def _without_glyph(diagnostic: str) -> set[str]:
     """The letters that typst found in no font; what is not printable it tells by its code."""
-    found = "".join(_NO_GLYPH.findall(diagnostic))
-    return set(_CODE.sub(lambda code: chr(int(code[1], 16)), found))
+    letters = "".join(_NO_GLYPH.findall(diagnostic))
+    return set(_CODE.sub(lambda code: chr(int(code[1], 16)), letters))
 
 
 def _spelt_out(words: str, missing: set[str]) -> str:

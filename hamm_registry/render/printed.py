@@ -118,21 +118,24 @@ def printed(paper: Paper, room: int | None = None, colors: Sequence[str] = ()) -
         "owner": safe(paper.owner),
         "made": paper.made,
         "facts": [[safe(label), safe(fact)] for label, fact in paper.facts],
-        "sections": [_section(section, room, colors) for section in paper.told],
-        "closing": [safe(one) for one in paper.closing],
+        "sections": [_section(section, room, colors) for section in paper.sections_for_people],
+        "closing": [safe(sentence) for sentence in paper.closing],
     }
 
 
 def _section(section: Section, room: int | None, colors: Sequence[str]) -> PrintedSection:
     table = filled(section.table)
+    world = None
+    if section.world is not None and section.world.counts:
+        world = _map(section.world, colors)
     return {
         "key": section.key,
         "title": safe(section.title),
-        "text": [safe(one) for one in section.text],
-        "table": _table(table, room),
+        "text": [safe(paragraph) for paragraph in section.text],
+        "table": _printed_table(table, room),
         "empty": safe(section.empty),
         "notes": [safe(note) for note in table.note.splitlines()],
-        "world": _map(section.world, colors) if section.world and section.world.counts else None,
+        "world": world,
     }
 
 
@@ -155,76 +158,106 @@ def _map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
 def _span(first: int, last: int | None) -> str:
     if last is None:
         return _("{first} or more").format(first=first)
-    return str(first) if first == last else f"{first}–{last}"
+    if first == last:
+        return str(first)
+    return f"{first}–{last}"
 
 
-def _table(table: Table, room: int | None) -> PrintedTable:
-    columns = _columns(table)
-    kept = range(len(columns)) if room is None or table.matrix else _kept(table, columns, room)
-    most = [
-        max((row[i] or 0 for row in table.rows), default=0) if column.bar else 0
-        for i, column in enumerate(table.columns)
-    ]
+def _printed_table(table: Table, room: int | None) -> PrintedTable:
+    heads = [_head(table, index) for index in range(len(table.columns))]
+    indexes = list(range(len(heads)))
+    if room is not None and not table.matrix:
+        indexes = _fitting(table, heads, room)
+    largest = [_largest(table, index) for index in range(len(heads))]
+    rows: list[list[PrintedCell]] = []
+    for row in table.rows:
+        rows.append([_cell(row[i], table.columns[i], largest[i]) for i in indexes])
+    return {"columns": [heads[i] for i in indexes], "rows": rows, "matrix": table.matrix}
+
+
+def _head(table: Table, index: int) -> Head:
+    column = table.columns[index]
     return {
-        "columns": [columns[i] for i in kept],
-        "rows": [[_cell(row[i], table.columns[i], most[i]) for i in kept] for row in table.rows],
-        "matrix": table.matrix,
+        "title": safe(column.title),
+        "key": column.key,
+        "numeric": column.numeric,
+        "bar": column.bar,
+        "prose": column.prose,
+        "width": _width(table, index),
     }
 
 
-def _columns(table: Table) -> list[Head]:
-    return [
-        {
-            "title": safe(column.title),
-            "key": column.key,
-            "numeric": column.numeric,
-            "bar": column.bar,
-            "prose": column.prose,
-            "width": _width(table, index),
-        }
-        for index, column in enumerate(table.columns)
-    ]
+def _largest(table: Table, index: int) -> float:
+    """The largest number of a column with bars; 0 for any other column."""
+    if not table.columns[index].bar:
+        return 0
+    return max((row[index] or 0 for row in table.rows), default=0)
 
 
 def _width(table: Table, index: int) -> int:
+    """The letters of the longest text of a column, with the room of its bars."""
     column = table.columns[index]
-    told = [cells.for_people(row[index], column) for row in table.rows]
-    longest = max([width_of(column.title), *map(width_of, told)])
-    return longest + (_BAR if column.bar else 0)
+    width = width_of(column.title)
+    for row in table.rows:
+        width = max(width, width_of(cells.for_people(row[index], column)))
+    return width + _BAR if column.bar else width
 
 
 _BAR = 8
 """The letters that a bar takes the room of."""
+_LEAST_PROSE = 12
+"""The letters of the narrowest column of sentences."""
 _FOR_SCREENS = 9
 """The rank of what only helps to type the next command: ids."""
 
 
-def _kept(table: Table, columns: Sequence[Head], room: int) -> list[int]:
+def _fitting(table: Table, heads: Sequence[Head], room: int) -> list[int]:
     """The columns that fit, the highest ranks left out first; prose takes its least."""
-    kept = [i for i, column in enumerate(table.columns) if column.rank < _FOR_SCREENS]
-    for rank in sorted({c.rank for c in table.columns if c.rank}, reverse=True):
-        if sum(_need(table.columns[i], columns[i]) for i in kept) <= room:
+    indexes = [i for i, column in enumerate(table.columns) if column.rank < _FOR_SCREENS]
+    ranks = {column.rank for column in table.columns if column.rank}
+    for rank in sorted(ranks, reverse=True):
+        needed = sum(_least_width(table.columns[i], heads[i]) for i in indexes)
+        if needed <= room:
             break
-        kept = [i for i in kept if table.columns[i].rank != rank]
-    return kept
+        indexes = [i for i in indexes if table.columns[i].rank != rank]
+    return indexes
 
 
-def _need(column: Column, head: Head) -> int:
-    return (min(head["width"], column.least or 12) if column.prose else head["width"]) + 2
+def _least_width(column: Column, head: Head) -> int:
+    """The letters that a column needs, with the gap behind it."""
+    width = head["width"]
+    if column.prose:
+        width = min(width, column.least or _LEAST_PROSE)
+    return width + 2
 
 
-def _cell(cell: Cell, column: Column, most: float) -> PrintedCell:
-    share = (cell or 0) / most if column.bar and most else -1.0
-    return {"words": list(_words(cell, column)), "share": share}
+def _cell(cell: Cell, column: Column, largest: float) -> PrintedCell:
+    share = -1.0
+    if column.bar and largest:
+        share = (cell or 0) / largest
+    return {"words": _words(cell, column), "share": share}
 
 
 def _words(cell: Cell, column: Column) -> list[Text]:
-    items = cell if isinstance(cell, list) and column.tell is None else [cell]
-    found: list[Text] = []
+    """The items of a cell, each with its language; empty ones are left out."""
+    items = [cell]
+    if isinstance(cell, list) and column.tell is None:
+        items = cell
+    words: list[Text] = []
     for item in items:
-        told = safe(cells.for_people(item, column))
-        lang = text.other_language(item) if isinstance(item, dict) and not column.group else ""
-        url = told if _ADDRESS.fullmatch(told) else ""
-        if told:
-            found.append({"text": told, "lang": lang, "url": url, "rtl": is_right_to_left(told)})
-    return found
+        written = safe(cells.for_people(item, column))
+        if written:
+            words.append({
+                "text": written,
+                "lang": _language_of(item, column),
+                "url": written if _ADDRESS.fullmatch(written) else "",
+                "rtl": is_right_to_left(written),
+            })  # fmt: skip
+    return words
+
+
+def _language_of(item: Cell, column: Column) -> str:
+    """The language of a text by language where it is not the one of the page."""
+    if column.group or not isinstance(item, dict):
+        return ""
+    return text.other_language(item)

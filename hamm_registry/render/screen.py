@@ -83,10 +83,15 @@ def width_of(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
+    return sum(map(_columns_of, text))
+
+
+def _columns_of(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 1
 
 
 def padded(text: str, width: int) -> str:
@@ -98,13 +103,12 @@ def cut(text: str, width: int) -> str:
     """The text shortened to `width` columns, with an ellipsis where something is missing."""
     if width_of(text) <= width:
         return text
-    kept, taken = [], 1
-    for character in text:
+    taken = 1  # by the ellipsis
+    for index, character in enumerate(text):
         taken += width_of(character)
         if taken > width:
-            break
-        kept.append(character)
-    return "".join(kept).rstrip() + "…"
+            return text[:index].rstrip() + "…"
+    return text + "…"
 
 
 def words_of(text: str) -> list[str]:
@@ -150,17 +154,19 @@ def wrapped(message: str, width: int) -> str:
 
 def render(lines: Iterable[Line], canvas: Canvas) -> str:
     """The lines as text, each ended by a line break."""
-    return "".join(_render(one, canvas) for one in lines)
+    return "".join(_render(line, canvas) for line in lines)
 
 
 _USUAL_WIDTH = 80
 """The width at which a right edge is assumed where there is no terminal."""
 
 
-def _render(one: Line, canvas: Canvas) -> str:
-    if one.right is not None:
-        one = _with_right_edge(one, one.right, canvas.width)
-    rows = [list(one.parts)] if canvas.width is None else _wrapped(one, canvas.width)
+def _render(line: Line, canvas: Canvas) -> str:
+    if line.right is not None:
+        line = _with_right_edge(line, line.right, canvas.width)
+    rows = [list(line.parts)]
+    if canvas.width is not None:
+        rows = _wrapped(line, canvas.width)
     return "".join(_row(parts, canvas.color).rstrip() + "\n" for parts in rows)
 
 
@@ -175,23 +181,29 @@ def _with_right_edge(head: Line, right: Ink, width: int | None) -> Line:
 
 
 def _row(parts: Sequence[Ink], color: bool) -> str:
-    return "".join(
-        f"\x1b[{part.style}m{safe(part.text)}\x1b[0m" if color and part.style else safe(part.text)
-        for part in parts
-    )
+    texts: list[str] = []
+    for part in parts:
+        text = safe(part.text)
+        if color and part.style:
+            text = f"\x1b[{part.style}m{text}\x1b[0m"
+        texts.append(text)
+    return "".join(texts)
 
 
-def _wrapped(one: Line, width: int) -> list[list[Ink]]:
+def _wrapped(line: Line, width: int) -> list[list[Ink]]:
     """The pieces of a line broken at blanks into rows of at most `width` columns."""
     rows: list[list[Ink]] = [[]]
     taken = 0
-    for part in one.parts:
-        words = [part.text] if part.style is Style.ACCENT else words_of(part.text)
+    for part in line.parts:
+        words = words_of(part.text)
+        if part.style is Style.ACCENT:  # a command is never broken
+            words = [part.text]
         for number, word in enumerate(words):
             text = word if number == 0 else " " + word
-            if taken + width_of(text) > width and taken > one.indent and word:
-                rows.append([Ink(" " * one.indent)])
-                taken, text = one.indent, word
+            if taken + width_of(text) > width and taken > line.indent and word:
+                rows.append([Ink(" " * line.indent)])
+                taken = line.indent
+                text = word
             rows[-1].append(Ink(text, part.style))
             taken += width_of(text)
     return rows

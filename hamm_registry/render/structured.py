@@ -1,6 +1,7 @@
 """JSON, JSON lines and YAML: raw values, the same in every language."""
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,7 +24,12 @@ def _harmless(row: str) -> str:
     """A line of JSON with escapes for what a terminal would obey; the data stays the same."""
     if row.isprintable():
         return row
-    return UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], row)
+    return UNSAFE.sub(_escaped, row)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """A character as JSON escapes it."""
+    return json.dumps(match[0])[1:-1]
 
 
 def json_object(report: Report, _canvas: Canvas) -> str:
@@ -31,9 +37,9 @@ def json_object(report: Report, _canvas: Canvas) -> str:
     return dumps({"version": VERSION, **report.data})
 
 
-def paper(told: Paper, _canvas: Canvas) -> str:
+def paper(paper: Paper, _canvas: Canvas) -> str:
     """A report as one JSON object with its version."""
-    return dumps({"version": VERSION, **told.data})
+    return dumps({"version": VERSION, **paper.data})
 
 
 def json_lines(report: Report, _canvas: Canvas) -> str:

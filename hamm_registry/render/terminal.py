@@ -7,7 +7,7 @@ from itertools import compress
 from math import ceil
 from typing import TYPE_CHECKING
 
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.table import Cell, Column, Report, Table
 from hamm_registry.core.text import safe
 from hamm_registry.render import cells
 from hamm_registry.render.paper import Paper, Section, filled
@@ -80,7 +80,7 @@ def paper(paper: Paper, canvas: Canvas) -> str:
     for label, fact in paper.facts:
         head.append(line(dim(padded(label, label_width)), fact, indent=label_width))
     parts = [render(head, canvas)]
-    parts += [_section(section, canvas) for section in paper.told]
+    parts += [_section(section, canvas) for section in paper.sections_for_people]
     parts.append(render([line(dim(text)) for text in paper.closing], canvas))
     return "\n".join(part for part in parts if part)
 
@@ -130,25 +130,23 @@ def _with_dots(table: Table) -> Table:
         return table
     # A dot is no number, so these columns show their cells as they stand.
     columns = [replace(c, show=str) if c.numeric else c for c in table.columns]
-    rows = []
+    rows: list[list[Cell]] = []
     for row in table.rows:
-        cells_of_row = list(row)
+        with_dots = list(row)
         for index, column in enumerate(columns):
             if column.numeric and row[index] is None:
-                cells_of_row[index] = "·"
-        rows.append(cells_of_row)
+                with_dots[index] = "·"
+        rows.append(with_dots)
     return replace(table, columns=tuple(columns), rows=rows)
 
 
 def _texts(table: Table) -> list[list[str]]:
     """The cells as people read them, row by row."""
-    return [
-        [
-            safe(cells.for_people(cell, column))
-            for cell, column in zip(row, table.columns, strict=True)
-        ]
-        for row in table.rows
-    ]
+    rows: list[list[str]] = []
+    for row in table.rows:
+        pairs = zip(row, table.columns, strict=True)
+        rows.append([safe(cells.for_people(cell, column)) for cell, column in pairs])
+    return rows
 
 
 def _natural_widths(table: Table) -> list[int]:
@@ -179,10 +177,11 @@ class _Measure:
 
 
 def _measures(table: Table) -> list[_Measure]:
-    columns = zip(*_texts(table), strict=True) if table.rows else ([] for _c in table.columns)
-    return [
-        _measure(column, list(texts)) for column, texts in zip(table.columns, columns, strict=True)
-    ]
+    rows = _texts(table)
+    measures: list[_Measure] = []
+    for index, column in enumerate(table.columns):
+        measures.append(_measure(column, [row[index] for row in rows]))
+    return measures
 
 
 def _measure(column: Column, texts: Sequence[str]) -> _Measure:
@@ -195,13 +194,20 @@ def _measure(column: Column, texts: Sequence[str]) -> _Measure:
     least = min(natural, column.least)
     if column.prose:
         # Prose goes on below, but no word of it is broken.
-        longest_word = max(
-            (width_of(word) for text in texts for word in text.split(" ")), default=0
-        )
-        least = max(least, min(longest_word, _LONGEST_WORD))
+        least = max(least, min(_longest_word(texts), _LONGEST_WORD))
         return _Measure(column, natural, least, least)
-    typical = widths[int(_COMFORTABLE * (len(widths) - 1))] if widths else 0
+    typical = 0
+    if widths:
+        typical = widths[int(_COMFORTABLE * (len(widths) - 1))]
     return _Measure(column, natural, max(least, typical), least)
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    """The width of the longest word of some texts."""
+    longest = 0
+    for text in texts:
+        longest = max(longest, *map(width_of, text.split(" ")))
+    return longest
 
 
 def _fitted(table: Table, room: int) -> tuple[Table, list[int]]:
@@ -211,23 +217,37 @@ def _fitted(table: Table, room: int) -> tuple[Table, list[int]]:
     until the others stand in comfort.
     """
     measures = _measures(table)
-    keep = [True] * len(measures)
-    for rank in sorted({m.column.rank for m in measures if m.column.rank}, reverse=True):
-        if _total([m.comfortable for m in compress(measures, keep)]) <= room:
-            break
-        keep = [kept and m.column.rank != rank for kept, m in zip(keep, measures, strict=True)]
-    table, measures = _only(table, keep), list(compress(measures, keep))
+    keep = _comfortable(measures, room)
+    table = _only(table, keep)
+    measures = list(compress(measures, keep))
 
-    whole = [m.is_whole for m in measures]
-    whole_widths = [m.natural for m in compress(measures, whole)]
-    with_few_letters = [m.natural if m.is_whole else min(m.natural, _FEW) for m in measures]
-    if (
-        whole_widths
-        and not table.matrix
-        and _total(whole_widths) <= room < _total(with_few_letters)
-    ):
+    # Where texts would show hardly a letter, the columns that must be whole stand alone.
+    whole = [measure.is_whole for measure in measures]
+    whole_widths = [measure.natural for measure in compress(measures, whole)]
+    few_letters = [_with_few_letters(measure) for measure in measures]
+    if whole_widths and not table.matrix and _total(whole_widths) <= room < _total(few_letters):
         return _only(table, whole), whole_widths
     return table, _narrowed(measures, room)
+
+
+def _comfortable(measures: Sequence[_Measure], room: int) -> list[bool]:
+    """The columns to keep so that all of them stand in comfort, as flags."""
+    keep = [True] * len(measures)
+    ranks = {measure.column.rank for measure in measures if measure.column.rank}
+    for rank in sorted(ranks, reverse=True):
+        if _total([measure.comfortable for measure in compress(measures, keep)]) <= room:
+            break
+        for index, measure in enumerate(measures):
+            if measure.column.rank == rank:
+                keep[index] = False
+    return keep
+
+
+def _with_few_letters(measure: _Measure) -> int:
+    """The least width at which a column still shows something."""
+    if measure.is_whole:
+        return measure.natural
+    return min(measure.natural, _FEW)
 
 
 def _only(table: Table, keep: Sequence[bool]) -> Table:

@@ -20,6 +20,9 @@ STATE_SHEET = "hamm-registry"
 """The hidden sheet of a workbook that holds the cells as they were written."""
 
 _WIDEST = 45
+"""The characters of the widest column."""
+_FILTER = 3
+"""The characters that the button of a filter takes the room of."""
 _MOST = 32_767
 """So many characters fit into a cell."""
 _FIRST_DAY = "1900-03-01"
@@ -52,17 +55,9 @@ def workbook(sheets: Sequence[Worksheet], title: str, day: date, comment: str = 
     plain = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, **plain}) as book:
-        made = datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
-        book.set_properties({"title": safe(title), "comments": safe(comment), "created": made})
-        look = _Look(
-            book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
-            book.add_format({"valign": "top"}),
-            book.add_format({"valign": "top", "text_wrap": True}),
-            book.add_format({
-                "valign": "top", "align": "left",
-                "num_format": "dd.mm.yyyy" if language() == "de" else "yyyy-mm-dd",
-            }),
-        )  # fmt: skip
+        created = datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
+        book.set_properties({"title": safe(title), "comments": safe(comment), "created": created})
+        look = _look(book)
         for sheet in sheets:
             paper = book.add_worksheet(sheet.table.title)
             _fill(paper, sheet, look)
@@ -72,10 +67,24 @@ def workbook(sheets: Sequence[Worksheet], title: str, day: date, comment: str = 
 
 
 class _Look(NamedTuple):
+    """The formats of cells."""
+
     head: Any
     plain: Any
     wrapped: Any
     day: Any
+
+
+def _look(book: Any) -> _Look:
+    day_format = "yyyy-mm-dd"
+    if language() == "de":
+        day_format = "dd.mm.yyyy"
+    return _Look(
+        head=book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+        plain=book.add_format({"valign": "top"}),
+        wrapped=book.add_format({"valign": "top", "text_wrap": True}),
+        day=book.add_format({"valign": "top", "align": "left", "num_format": day_format}),
+    )
 
 
 def _fill(paper: Any, sheet: Worksheet, look: _Look) -> None:
@@ -87,17 +96,20 @@ def _fill(paper: Any, sheet: Worksheet, look: _Look) -> None:
     links = 0
     for x, column in enumerate(table.columns):
         paper.write_string(0, x, safe(column.title), look.head)
-        told = [cells.for_people(row[x], column) for row in table.rows]
-        width = max([len(column.title) + 3, *(len(text) + 1 for text in told)])
+        texts = [cells.for_people(row[x], column) for row in table.rows]
+        longest = max(map(len, texts), default=0)
+        width = max(len(column.title) + _FILTER, longest + 1)
         paper.set_column(x, x, min(width, _WIDEST))
         dated = column.key in sheet.dated
-        for y, row in enumerate(table.rows, 1):
-            address = _address(column.key, told[y - 1]) if links < _MOST_LINKS else ""
+        for y, (row, text) in enumerate(zip(table.rows, texts, strict=True), 1):
+            address = ""
+            if links < _MOST_LINKS:
+                address = _address(column.key, text)
             if address:
                 links += 1
-                paper.write_url(y, x, address, look.wrapped, safe(told[y - 1])[:_MOST])
+                paper.write_url(y, x, address, look.wrapped, safe(text)[:_MOST])
             else:
-                _write(paper, (y, x), row[x], told[y - 1], dated, look)
+                _write(paper, (y, x), row[x], text, dated, look)
     if table.columns:
         paper.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
@@ -116,19 +128,22 @@ def _address(key: str, text: str) -> str:
     if not key.endswith((".url", ".page")):
         return ""
     match = _WEB.fullmatch(text)
-    return match[1] if match and len(match[1]) < _LONGEST_ADDRESS else ""
+    if match is None or len(match[1]) >= _LONGEST_ADDRESS:
+        return ""
+    return match[1]
 
 
 def _write(
-    paper: Any, at: tuple[int, int], cell: Cell, told: str, dated: bool, look: _Look
+    paper: Any, at: tuple[int, int], cell: Cell, text: str, dated: bool, look: _Look
 ) -> None:
+    """Write a cell as a day or a number where it is one, else as the text that people read."""
     day = day_of(cell) if dated else None
     if day is not None:
         paper.write_datetime(*at, day, look.day)
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
         paper.write_number(*at, cell, look.plain)
-    elif told:
-        paper.write_string(*at, safe(told)[:_MOST], look.wrapped)
+    elif text:
+        paper.write_string(*at, safe(text)[:_MOST], look.wrapped)
 
 
 def day_of(cell: Cell) -> datetime | None:
