@@ -10,9 +10,11 @@ import pytest
 from helper import DATA_DAY, ROOT, Workplace, hamm
 
 from hamm_registry import __version__, schema
+from hamm_registry.answers.export import EXPORTS
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.model.fields import Fields
 from hamm_registry.query.language import compile_query, split
+from hamm_registry.render import FORMATS, PAPERS
 from hamm_registry.storage import workspace
 
 sys.path.insert(0, str(ROOT / "tools"))
@@ -104,6 +106,15 @@ def test_the_readme_has_one_command_that_shows_the_registry_and_one_that_runs_th
     assert tested.endswith(" -e '.[test]' && .venv/bin/python -m pytest -q -n auto")
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "[test]" not in script
+
+
+def test_the_guides_name_every_format() -> None:
+    guides = {
+        "docs/commands.md": FORMATS, "docs/reports.md": PAPERS, "docs/open-data.md": EXPORTS,
+    }  # fmt: skip
+    for guide, names in guides.items():
+        page = text(guide)
+        assert [name for name in names if not re.search(rf"`(?:--format )?{name}`", page)] == []
 
 
 def test_the_newest_release_is_the_one_in_examples() -> None:
