@@ -16,32 +16,39 @@ def collection(registry: Registry, facts: Mapping[str, str]) -> str:
     `facts` (licence, attribution, ...) are foreign members of the collection, which readers pass
     over or keep. Coordinates are WGS 84, longitude first.
     """
-    features = [one for entry in registry.initiatives for one in _features(entry, registry)]
+    features: list[Feature] = []
+    for entry in registry.initiatives:
+        features += _features(entry, registry)
     return structured.dumps({"type": "FeatureCollection", **facts, "features": features})
 
 
 def _features(entry: Initiative, registry: Registry) -> Iterator[Feature]:
     if not entry.places:
         yield _feature(f"{entry.id}/0", None, _properties(entry))
-    for number, named in enumerate(entry.places, 1):
-        where = {"place": named["name"], "country": named["country"]}
-        properties = {**_properties(entry), **where, "place_about": named.get("about", False)}
-        yield _feature(f"{entry.id}/{number}", _point(named, registry), properties)
+    for number, place in enumerate(entry.places, 1):
+        properties = {
+            **_properties(entry),
+            "place": place["name"],
+            "country": place["country"],
+            "place_about": place.get("about", False),
+        }
+        yield _feature(f"{entry.id}/{number}", _point(place, registry), properties)
 
 
 def _feature(name: str, geometry: Feature | None, properties: Feature) -> Feature:
     return {"type": "Feature", "id": name, "geometry": geometry, "properties": properties}
 
 
-def _point(named: PlaceName, registry: Registry) -> Feature | None:
-    known = registry.place(named["name"], named["country"])
-    if known is None or known.point is None:
+def _point(place: PlaceName, registry: Registry) -> Feature | None:
+    """The point of a place in the list of places; None where nobody knows it."""
+    listed = registry.place(place["name"], place["country"])
+    if listed is None or listed.point is None:
         return None
-    return {"type": "Point", "coordinates": [known.point.lon, known.point.lat]}
+    return {"type": "Point", "coordinates": [listed.point.lon, listed.point.lat]}
 
 
 def _properties(entry: Initiative) -> Feature:
-    """What a map shows and filters by; `title` is the first of `titles`, which are by language."""
+    """The values that a map shows and filters by; `title` is the first of `titles` by language."""
     data = entry.data
     return {
         "initiative": entry.id,

@@ -73,12 +73,12 @@ def initiative(entry: Initiative, registry: Registry, address: Address | None = 
         "knowsLanguage": data.get("languages"),
         "knowsAbout": [f"https://metadata.un.org/sdg/{goal}" for goal in data.get("sdgs", [])],
         "areaServed": [_country(code) for code in entry.countries],
-        "location": [place(one, registry) for one in entry.places],
+        "location": [place(mention, registry) for mention in entry.places],
         **_organisations(entry),
         "parentOrganization": _parents(entry, registry, address),
         "contactPoint": _contact(data.get("contact", {})),
-        "event": [_event(one) for one in data.get("activities", [])],
-        "subjectOf": [_source(one) for one in data.get("sources", [])],
+        "event": [_event(activity) for activity in data.get("activities", [])],
+        "subjectOf": [_source(source) for source in data.get("sources", [])],
         "mainEntityOfPage": _page(page, registry),
     })  # fmt: skip
 
@@ -119,14 +119,14 @@ def texts(values: Texts) -> list[Node]:
     return [{"@value": value, "@language": code} for code, value in values.items()]
 
 
-def place(named: PlaceName, registry: Registry) -> Node:
+def place(mention: PlaceName, registry: Registry) -> Node:
     """A place of an entry, with its coordinates where the list of places has them."""
     node: Node = {
         "@type": "Place",
-        "name": named["name"],
-        "address": {"@type": "PostalAddress", "addressCountry": named["country"]},
+        "name": mention["name"],
+        "address": {"@type": "PostalAddress", "addressCountry": mention["country"]},
     }
-    listed = registry.place(named["name"], named["country"])
+    listed = registry.place(mention["name"], mention["country"])
     if listed is None:
         return node
     if listed.names:

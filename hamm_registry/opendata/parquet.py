@@ -35,8 +35,8 @@ def files(
         connection.execute("SET autoinstall_known_extensions = false")  # from the network
         lines, target = Path(folder) / "rows.jsonl", Path(folder) / "table.parquet"
         for table, rows in tables:
-            for name, some in _parts(table, rows, regions):
-                write(lines, _lines(some).encode())
+            for name, rows_of_file in _parts(table, rows, regions):
+                write(lines, _lines(rows_of_file).encode())
                 connection.execute(_copy(table, lines, target))
                 yield name, target.read_bytes()
 
@@ -50,33 +50,39 @@ def _parts(
     if regions is None or table.key[0] != owner:
         yield file, rows
         return
-    found: dict[str, list[Cells]] = {} if rows else {"none": []}
+    if not rows:
+        yield f"{table.name}/region=none/{file}", rows
+    rows_by_region: dict[str, list[Cells]] = {}
     for row in rows:
-        found.setdefault(regions[str(row[0])], []).append(row)
-    for region, some in sorted(found.items()):
-        yield f"{table.name}/region={region}/{file}", some
+        rows_by_region.setdefault(regions[str(row[0])], []).append(row)
+    for region, rows_of_region in sorted(rows_by_region.items()):
+        yield f"{table.name}/region={region}/{file}", rows_of_region
 
 
 def left_over(folder: Path, names: Collection[str]) -> list[Path]:
     """The files of an earlier export into that folder, by region or not, that are none of these."""
     own = {table.name for table in TABLES}
-    found = [*folder.glob("*.parquet"), *folder.glob("*/region=*/*.parquet")]
-    return [
-        path
-        for path in found
-        if {path.stem, path.relative_to(folder).parts[0].removesuffix(".parquet")} <= own
-        and path.relative_to(folder).as_posix() not in names
-    ]
+    paths: list[Path] = []
+    for path in (*folder.glob("*.parquet"), *folder.glob("*/region=*/*.parquet")):
+        name = path.relative_to(folder)
+        # The folder of a table by region is called like its files.
+        is_ours = path.stem in own and name.parts[0].removesuffix(".parquet") in own
+        if is_ours and name.as_posix() not in names:
+            paths.append(path)
+    return paths
 
 
 def _lines(rows: Sequence[Cells]) -> str:
-    return "".join(
-        json.dumps({str(n): cell for n, cell in enumerate(row)}, allow_nan=False) + "\n"
-        for row in rows
-    )
+    """The rows as JSON lines, with the numbers of the columns for names."""
+    lines: list[str] = []
+    for row in rows:
+        cells = {str(number): cell for number, cell in enumerate(row)}
+        lines.append(json.dumps(cells, allow_nan=False) + "\n")
+    return "".join(lines)
 
 
 def _copy(table: DataTable, lines: Path, target: Path) -> str:
+    """The SQL that reads the lines into a Parquet file with the names of the columns."""
     kinds = ", ".join(f"'{n}': '{_TYPES[c.type]}'" for n, c in enumerate(table.columns))
     named = ", ".join(f'"{n}" AS "{column.name}"' for n, column in enumerate(table.columns))
     rows = f"read_json({_text(lines)}, format = 'newline_delimited', columns = {{{kinds}}})"

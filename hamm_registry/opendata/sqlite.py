@@ -94,6 +94,7 @@ def _fill(
     marks = ", ".join("?" * len(table.columns))
     connection.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)  # noqa: S608 - our own names
     for link in table.links:
+        # The primary key is an index for its first columns already.
         if link.columns != table.key[: len(link.columns)]:
             name = f"{table.name}_{'_'.join(link.columns)}"
             connection.execute(f'CREATE INDEX "{name}" ON "{table.name}" ({_names(link.columns)})')

@@ -66,11 +66,12 @@ def contents(
     unknown source) loses that pointer, and its row where the pointer is what the row says.
     """
     yield metadata(facts)
-    known: dict[str, dict[Cells, Cells]] = {}
+    rows_by_table: dict[str, dict[Cells, Cells]] = {}
     for table in TABLES:
-        rows = known[table.name] = {}
+        rows: dict[Cells, Cells] = {}
+        rows_by_table[table.name] = rows
         for raw in table.rows(registry):
-            row = _connected(table, _typed(table, raw), known)
+            row = _connected(table, _typed(table, raw), rows_by_table)
             if row is not None:
                 rows.setdefault(row[: table.keys], row)
         yield table, list(rows.values())
@@ -83,23 +84,31 @@ def _typed(table: DataTable, row: Sequence[Any]) -> Cells:
 
 
 def _cell(value: Any, column: DataColumn) -> Cell:
-    """A date may be a number in the file; here it is text like any other."""
+    """A value in the type of its column: a year may be a number in the file and text here."""
+    cell: Cell = value
     if value is None:
         return None
     if column.type == "text":
-        return str(value)
-    return float(value) if column.type == "real" else value
+        cell = str(value)
+    elif column.type == "real":
+        cell = float(value)
+    return cell
 
 
-def _connected(table: DataTable, row: Cells, known: Mapping[str, Any]) -> Cells | None:
+def _connected(
+    table: DataTable, row: Cells, rows_by_table: Mapping[str, Mapping[Cells, Cells]]
+) -> Cells | None:
+    """The row without pointers to rows that are not there; None where it has to have one."""
     names = [column.name for column in table.columns]
+    cells = list(row)
     for link in table.links:
-        at = [names.index(name) for name in link.columns]
-        key = tuple(row[index] for index in at)
-        if None in key or key in known[link.to]:
+        indexes = [names.index(name) for name in link.columns]
+        key = tuple(cells[index] for index in indexes)
+        if None in key or key in rows_by_table[link.to]:
             continue
-        loose = [index for index in at if not table.columns[index].required]
-        if not loose:
+        optional = [index for index in indexes if not table.columns[index].required]
+        if not optional:
             return None
-        row = tuple(None if index in loose else cell for index, cell in enumerate(row))
-    return row
+        for index in optional:
+            cells[index] = None
+    return tuple(cells)

@@ -33,14 +33,15 @@ _PLAIN = {"since.date": "since", "until.date": "until", "confirmed.on": "confirm
 
 def _flat(kind: str, left_out: Sequence[str] = ()) -> Mapping[str, DataColumn]:
     """The fields of a kind of file that have one value, those of its groups included, by path."""
-    found: dict[str, DataColumn] = {}
-    for path, one in schema.fields(kind).items():
+    columns: dict[str, DataColumn] = {}
+    for path, schema_field in schema.fields(kind).items():
+        has_one_value = not schema_field.repeated and schema_field.types[0] not in _LISTS
         if path in _FIRST:
-            found[path] = _FIRST[path]
-        elif not one.repeated and one.types[0] not in _LISTS and path not in left_out:
+            columns[path] = _FIRST[path]
+        elif has_one_value and path not in left_out:
             name = _PLAIN.get(path, path.replace(".", "_"))
-            found[path] = field(path, name, kind, required=path == "id")
-    return found
+            columns[path] = field(path, name, kind, required=path == "id")
+    return columns
 
 
 def _cells(data: Mapping[str, Any], paths: Mapping[str, DataColumn]) -> Iterator[Any]:
@@ -48,9 +49,16 @@ def _cells(data: Mapping[str, Any], paths: Mapping[str, DataColumn]) -> Iterator
         top, _dot, rest = path.partition(".")
         value = data.get(top)
         if path in _FIRST:
-            yield next(iter(value.values()), None) if value else None
+            yield _first(value or {})
+        elif rest and value is not None:
+            yield value.get(rest)
         else:
-            yield value.get(rest) if rest and value is not None else value
+            yield value
+
+
+def _first(texts: Mapping[str, str]) -> str | None:
+    """The first text of those by language."""
+    return next(iter(texts.values()), None)
 
 
 _ENTRY = _flat("initiative", ("retired.on", "retired.reason", "retired.into"))
@@ -87,13 +95,15 @@ _SOURCE = tuple(
 def _sources(name: str, owner: DataColumn, to: str, rows: Callable[[Registry], Any]) -> DataTable:
     """The sources of something; `rows` gives the maps that have an id."""
 
-    def found(registry: Registry) -> Iterator[Sequence[Any]]:
+    def source_rows(registry: Registry) -> Iterator[Sequence[Any]]:
         for data in rows(registry):
             for source in data.get("sources", ()):
                 yield data["id"], *(source.get(column.name) for column in _SOURCE)
 
     about = schema.fields("initiative")["sources"].descriptions
-    return DataTable(name, about, (owner, *_SOURCE), 2, found, (ForeignKey((owner.name,), to),))
+    return DataTable(
+        name, about, (owner, *_SOURCE), 2, source_rows, (ForeignKey((owner.name,), to),)
+    )
 
 
 _SOURCED = (ForeignKey(("initiative", "source"), "sources"),)

@@ -1,4 +1,4 @@
-"""What a table is, and how one is made from a part of a schema."""
+"""A table of the open data, and how one is made from a part of a schema."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,10 +73,10 @@ def field(
     path: str, name: str = "", kind: str = "initiative", required: bool = False
 ) -> DataColumn:
     """The column of a field of a schema, by default with the field's own name."""
-    found = schema.fields(kind)[path]
+    schema_field = schema.fields(kind)[path]
     last = path.rpartition(".")[2]
-    type_ = _TYPES.get(found.types, "text")
-    return DataColumn(name or _PLAIN.get(last, last), type_, found.descriptions, required)
+    type_ = _TYPES.get(schema_field.types, "text")
+    return DataColumn(name or _PLAIN.get(last, last), type_, schema_field.descriptions, required)
 
 
 def group(
@@ -90,19 +90,18 @@ def group(
     `named` gives other names to some of its fields. Fields that are lists need a table of theirs.
     """
     fields = schema.fields("initiative")
-    parts = [
-        key for key, one in fields.items()
-        if key.rpartition(".")[0] == path and "array" not in one.types
-    ]  # fmt: skip
-    last = [key.rpartition(".")[2] for key in parts]
-    columns = [
-        field(key, (named or {}).get(part, ""), required=fields[key].required)
-        for key, part in zip(parts, last, strict=True)
-    ]
+    columns: list[DataColumn] = []
+    parts: list[str] = []
+    for key, schema_field in fields.items():
+        parent, _dot, part = key.rpartition(".")
+        if parent == path and "array" not in schema_field.types:
+            parts.append(part)
+            column_name = (named or {}).get(part, "")
+            columns.append(field(key, column_name, required=schema_field.required))
 
     def rows(registry: Registry) -> Iterator[Sequence[Any]]:
         for owner, position, item in items(registry, path):
-            yield owner, position, *(item.get(part) for part in last)
+            yield owner, position, *(item.get(part) for part in parts)
 
     about = fields[path].descriptions
     return DataTable(name or path, about, (OWNER, POSITION, *columns), 2, rows,
@@ -111,11 +110,14 @@ def group(
 
 def values(path: str, name: str, value: str, links: Sequence[ForeignKey] = ()) -> DataTable:
     """A list of single values of an initiative, such as its themes: a row each."""
-    found = schema.fields("initiative")[path]
+    about = schema.fields("initiative")[path].descriptions
     type_: Type = "integer" if path == "sdgs" else "text"
-    columns = (OWNER, POSITION, DataColumn(value, type_, found.descriptions, True))
-    return DataTable(name, found.descriptions, columns, 2,
-                 lambda registry: items(registry, path), (OF_INITIATIVE, *links))  # fmt: skip
+    columns = (OWNER, POSITION, DataColumn(value, type_, about, True))
+
+    def rows(registry: Registry) -> Iterator[Sequence[Any]]:
+        return items(registry, path)
+
+    return DataTable(name, about, columns, 2, rows, (OF_INITIATIVE, *links))
 
 
 def items(registry: Registry, path: str) -> Iterator[tuple[str, int, Any]]:
@@ -134,7 +136,7 @@ def texts(
     `rows` gives the maps that have an id.
     """
 
-    def told(registry: Registry) -> Iterator[Sequence[Any]]:
+    def text_rows(registry: Registry) -> Iterator[Sequence[Any]]:
         for data in rows(registry):
             for part in ("title", "summary"):
                 for language, text in data.get(part, {}).items():
@@ -146,4 +148,4 @@ def texts(
         column("language", "text", "ISO 639-1 code.", "ISO-639-1-Kürzel.", True),
         column("text", "text", "The text in this language.", "Der Text in dieser Sprache.", True),
     )
-    return DataTable(name, about, columns, 3, told, (ForeignKey((owner.name,), to),))
+    return DataTable(name, about, columns, 3, text_rows, (ForeignKey((owner.name,), to),))

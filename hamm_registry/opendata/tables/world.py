@@ -31,16 +31,18 @@ def _both(names: dict[str, str]) -> tuple[str | None, str | None]:
 
 def _codes(_registry: Registry) -> Iterator[Sequence[Any]]:
     for kind in ("initiative", "organisation", "meeting", "funding"):
-        for path, found in schema.fields(kind).items():
-            for code, names in found.codes.items():
+        for path, schema_field in schema.fields(kind).items():
+            for code, names in schema_field.codes.items():
                 yield kind, path, code, *_both(names)
 
 
 def _themes(registry: Registry) -> Iterator[Sequence[Any]]:
-    known = schema.fields("initiative")["themes"].codes | registry.config.themes
-    used = dict.fromkeys(theme for _id, _position, theme in items(registry, "themes"))
-    for code in (*known, *(code for code in used if code not in known)):
-        yield code, *_both(known.get(code, {}))
+    themes = schema.fields("initiative")["themes"].codes | registry.config.themes
+    for code, names in themes.items():
+        yield code, *_both(names)
+    for _id, _position, code in items(registry, "themes"):
+        if code not in themes:
+            yield code, None, None
 
 
 def _sdgs(_registry: Registry) -> Iterator[Sequence[Any]]:
@@ -54,40 +56,44 @@ def _regions(_registry: Registry) -> Iterator[Sequence[Any]]:
 
 
 def _countries(registry: Registry) -> Iterator[Sequence[Any]]:
-    for code, known in countries.countries().items():
-        parts = known["region"], known["subregion"], known["intermediate"]
-        yield code, known["en"], known["de"], *parts
-    for entry in registry.initiatives:  # a code that no country has (yet)
+    for code, country in countries.countries().items():
+        regions = country["region"], country["subregion"], country["intermediate"]
+        yield code, country["en"], country["de"], *regions
+    # A code that no country has (yet); of the others the first row counts.
+    for entry in registry.initiatives:
         for code in entry.countries:
             yield code, None, None, None, None, None
 
 
-def _place(registry: Registry, named: PlaceName) -> Place:
+def _place(registry: Registry, mention: PlaceName) -> Place:
     """The place that an entry names: that of the list, or what the entry says of it."""
-    name, country = named["name"], named["country"]
+    name, country = mention["name"], mention["country"]
     return registry.place(name, country) or Place(name, country, {}, None, True)
 
 
 def _places(registry: Registry) -> Iterator[Sequence[Any]]:
-    for _id, _position, named in items(registry, "places"):
-        place = _place(registry, named)
-        listed = registry.place(named["name"], named["country"])
-        kind = ("town" if place.is_town else "region") if listed else None
-        point = place.point or (None, None)
-        yield place.country, place.name, *point, kind, place.geonames
+    for _id, _position, mention in items(registry, "places"):
+        place = registry.place(mention["name"], mention["country"])
+        if place is None:
+            yield mention["country"], mention["name"], None, None, None, None
+            continue
+        lat, lon = place.point or (None, None)
+        kind = "town" if place.is_town else "region"
+        yield place.country, place.name, lat, lon, kind, place.geonames
 
 
 def _place_names(registry: Registry) -> Iterator[Sequence[Any]]:
-    for _id, _position, named in items(registry, "places"):
-        place = _place(registry, named)
+    for _id, _position, mention in items(registry, "places"):
+        place = _place(registry, mention)
         for language, name in place.names.items():
             yield place.country, place.name, language, name
 
 
 def _initiative_places(registry: Registry) -> Iterator[Sequence[Any]]:
-    for owner, position, named in items(registry, "places"):
-        place = _place(registry, named)
-        yield owner, position, place.country, place.name, named["name"], named.get("about", False)
+    for owner, position, mention in items(registry, "places"):
+        place = _place(registry, mention)
+        about = mention.get("about", False)
+        yield owner, position, place.country, place.name, mention["name"], about
 
 
 def _initiative_countries(registry: Registry) -> Iterator[Sequence[Any]]:
@@ -98,16 +104,16 @@ def _initiative_countries(registry: Registry) -> Iterator[Sequence[Any]]:
 
 def _organisations(registry: Registry) -> Iterator[Sequence[Any]]:
     """Each once; of what several entries say of one, the first that says it counts."""
-    found: dict[tuple[str, str], Participant] = {}
+    merged: dict[tuple[str, str], Participant] = {}
     for _id, _position, item in items(registry, "organisations"):
         key = item["name"], item.get("unit", "")
-        found[key] = {**item, **found.get(key, {})}  # type: ignore[typeddict-item]  # both are one
-    for (name, unit), item in found.items():
+        merged[key] = {**item, **merged.get(key, {})}  # type: ignore[typeddict-item]  # both are one
+    for (name, unit), item in merged.items():
         rest = (item.get(part) for part in ("type", "country", "place", "url", "register"))
         yield name, unit, *rest
 
 
-def _bodies(registry: Registry) -> Iterator[Sequence[Any]]:
+def _participants(registry: Registry) -> Iterator[Sequence[Any]]:
     for owner, position, item in items(registry, "organisations"):
         yield owner, position, item["name"], item.get("unit", ""), item["role"]
 
@@ -128,8 +134,8 @@ VOCABULARIES = (
         {"en": "Every code of a closed vocabulary with its names.",
          "de": "Jedes Kürzel eines festen Vokabulars mit seinen Namen."},
         (
-            column("kind", "text", "`initiative`, `meeting` or `funding`.",
-                   "`initiative`, `meeting` oder `funding`.", True),
+            column("kind", "text", "`initiative`, `organisation`, `meeting` or `funding`.",
+                   "`initiative`, `organisation`, `meeting` oder `funding`.", True),
             column("field", "text", "Field of the file.", "Feld der Datei.", True),
             column("code", "text", "The code.", "Das Kürzel.", True),
             *NAMES,
@@ -225,7 +231,7 @@ JOINED = (
         (OWNER, POSITION, field("organisations.name", "organisation", required=True), UNIT,
          field("organisations.role", required=True)),
         2,
-        _bodies,
+        _participants,
         (OF_INITIATIVE, ForeignKey(("organisation", "unit"), "organisations")),
     ),
     DataTable(
