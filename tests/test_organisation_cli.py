@@ -74,6 +74,11 @@ def test_an_organisation_as_json(records: Workplace) -> None:
     ]
 
 
+def test_a_short_id_means_an_organisation_where_it_fits_one(records: Workplace) -> None:
+    done = records.hamm("link", "gymn", "cho", "--type", "met", "--on", "2026-11-01")
+    assert done.out == "chor met gymnasium · 1 Nov 2026: recorded in data/organisations/chor.yaml\n"
+
+
 def test_a_link_of_two_records_is_written_once_and_taken_back(records: Workplace) -> None:
     before = {one: content(records, f"{RECORDS}/{one}.yaml") for one in ("chor", "gymnasium")}
     done = records.hamm("link", "Gymnasium Beispiel", "CB", "--type", "met", "--on", "2026-11-01")

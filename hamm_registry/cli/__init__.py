@@ -28,13 +28,13 @@ def run(argv: Sequence[str]) -> int:
     cannot run, 130 after an interrupt, 0 when a reader closes the pipe.
     """
     _speak_utf8()
-    program = PurePath(argv[0]).name.removesuffix(".exe") if argv else "hamm"
-    text.called(program if program != "__main__.py" else "hamm")
+    text.called(_program_name(argv))
     session = Session()
-    said = _asked_language(argv)
-    asked = said or text.environment_language(os.environ)
-    session.language_chosen, session.language_asked = asked is not None, said is not None
-    text.activate(asked or text.LANGUAGES[0])
+    from_option = _language_of_option(argv)
+    language = from_option or text.environment_language(os.environ)
+    session.language_asked = from_option is not None
+    session.language_chosen = language is not None
+    text.activate(language or text.LANGUAGES[0])
     text.understand("")
     try:
         with suppress(ValueError):  # only the main thread may
@@ -56,6 +56,16 @@ def run(argv: Sequence[str]) -> int:
     finally:
         session.close()
     return code
+
+
+def _program_name(argv: Sequence[str]) -> str:
+    """The name by which the program was called, for messages."""
+    if not argv:
+        return "hamm"
+    name = PurePath(argv[0]).name.removesuffix(".exe")
+    if name == "__main__.py":
+        return "hamm"
+    return name
 
 
 def _remark_unsaved(session: Session) -> None:
@@ -117,7 +127,9 @@ def _call(arguments: Sequence[str], session: Session) -> int:
         if error.code == 128 + signal.SIGTERM:
             raise
         raise BrokenPipeError from error
-    return outcome if isinstance(outcome, int) else 0
+    if isinstance(outcome, int):
+        return outcome
+    return 0
 
 
 def _needed(arguments: Sequence[str]) -> Sequence[str]:
@@ -131,6 +143,7 @@ def _needed(arguments: Sequence[str]) -> Sequence[str]:
 
 
 def _complain(error: RegistryError, arguments: Sequence[str] = ()) -> int:
+    """Write an error with its hint to standard error, and return its exit code."""
     sys.stdout.flush()
     rows = [f"{text.program()}: {error.message}", *error.hint.splitlines()]
     if error.code == 2 and not error.hint:
@@ -140,15 +153,20 @@ def _complain(error: RegistryError, arguments: Sequence[str] = ()) -> int:
     return error.code
 
 
-def _asked_language(argv: Sequence[str]) -> str | None:
-    """The value of --lang, looked for before anything else is said."""
+def _language_of_option(argv: Sequence[str]) -> str | None:
+    """The value of --lang, looked for before Typer may complain; None where it is not usable."""
+    value = ""
     for number, argument in enumerate(argv):
         if argument == "--":
             break
         if argument == "--lang" and number + 1 < len(argv):
-            return argv[number + 1] if argv[number + 1] in text.LANGUAGES else None
+            value = argv[number + 1]
+            break
         if argument.startswith("--lang="):
-            return argument[7:] if argument[7:] in text.LANGUAGES else None
+            value = argument.removeprefix("--lang=")
+            break
+    if value in text.LANGUAGES:
+        return value
     return None
 
 
@@ -158,9 +176,13 @@ def _speak_utf8() -> None:
     What the caller has closed is taken by a device, before a file gets its number: what is written
     to a closed standard output fails, to a closed standard error goes nowhere.
     """
-    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+    for name, flags, mode in (
+        ("stdin", os.O_RDONLY, "r"),
+        ("stdout", os.O_RDONLY, "w"),
+        ("stderr", os.O_WRONLY, "w"),
+    ):
         if getattr(sys, name) is None:
-            descriptor, mode = os.open(os.devnull, flags), "r" if name == "stdin" else "w"
+            descriptor = os.open(os.devnull, flags)
             setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8", closefd=False))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

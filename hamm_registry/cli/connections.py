@@ -10,7 +10,7 @@ from hamm_registry.cli.context import Session
 from hamm_registry.cli.writing import carry_out, show_difference
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, date, join, quote, safe
+from hamm_registry.core.text import _, date, join, quote
 
 if TYPE_CHECKING:
     from hamm_registry.editing.link import Link
@@ -64,31 +64,52 @@ def record_link(
     elif dry_run:
         outcome = _("would be recorded in {path}")
     file = shown_path(current.home, plan.path)
-    current.write(safe(f"{sentence}: {outcome.format(path=file)}") + "\n")
+    current.tell(f"{sentence}: {outcome.format(path=file)}")
     if plan.instead:
         earlier = schema.label(path, plan.instead, wanted.kind)
         current.remark(_("This takes the place of {label}.").format(label=quote(earlier)))
 
 
 def sides(current: Session, names: "Sequence[str]") -> tuple[str, list[tuple[str, str]]]:
-    """What two or more names mean: the kind of the entries, and their ids in pairs.
+    """The kind of the entries that two or more names mean, and their ids in pairs.
 
-    Organisations without a record stand for the two of their initiatives that fit best.
+    A name means an initiative by its id, else an organisation, in full or as a short id, else an
+    initiative by a short id. Organisations without a record stand for the two of their initiatives
+    that fit best.
     """
     from itertools import combinations
 
     if len(names) < 2:
         message = _("{name} is missing").format(name="B")
-        raise UsageError(message, _("Name two or more: {command}").format(
-            command=command("link", "A", "B", "--type", "in-contact")))  # fmt: skip
+        example = command("link", "A", "B", "--type", "in-contact")
+        raise UsageError(message, _("Name two or more: {command}").format(command=example))
+    by_id = current.registry.by_id
+    ids = [_id_of(current, name) for name in names]
+    if all(entry_id in by_id for entry_id in ids):
+        return "initiative", list(combinations(ids, 2))
+    if all(current.registry.organisation(entry_id) is not None for entry_id in ids):
+        return "organisation", list(combinations(ids, 2))
+    return "initiative", [_initiatives(current, a, b) for a, b in combinations(ids, 2)]
+
+
+def _id_of(current: Session, name: str) -> str:
+    """The id that a name means; the name itself where there is no entry and no record of it.
+
+    UsageError where a short id fits several organisations, or several initiatives.
+    """
+    from hamm_registry.query.short_ids import short_id
+
     registry = current.registry
-    records = [registry.organisation(name) for name in names if name not in registry.by_id]
-    if not records:
-        return "initiative", list(combinations(names, 2))
-    found = [record.id for record in records if record is not None]
-    if len(found) == len(names):
-        return "organisation", list(combinations(found, 2))
-    return "initiative", [_initiatives(current, a, b) for a, b in combinations(names, 2)]
+    if name in registry.by_id:
+        return name
+    record = registry.organisation(name)
+    if record is not None:
+        return record.id
+    for kind in ("organisation", "initiative"):
+        _kind, entry_id = short_id(name, registry, (kind,))
+        if entry_id:
+            return entry_id
+    return name
 
 
 def _initiatives(current: Session, a: str, b: str) -> tuple[str, str]:
@@ -102,4 +123,7 @@ def _initiatives(current: Session, a: str, b: str) -> tuple[str, str]:
     match = field.match(first, second)
     if match is None:
         return first.entries[0].id, second.entries[0].id
-    return match.initiatives if match.a == first.key else match.initiatives[::-1]
+    of_a, of_b = match.initiatives
+    if match.a == first.key:
+        return of_a, of_b
+    return of_b, of_a

@@ -1,4 +1,4 @@
-"""What one call of the program knows: the root, the language, the day, and where output goes."""
+"""One call of the program: the registry it works on, the language, the day, and its output."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from hamm_registry.core import steps, text
 from hamm_registry.core.errors import RegistryError, UsageError
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from hamm_registry.storage.history import Moment
     from hamm_registry.storage.workspace import Workspace
 
+_NARROWEST = 20
+"""Columns that a screen needs."""
 COLORS = ("auto", "always", "never")
 
 
@@ -110,8 +112,10 @@ class Session:
         from hamm_registry.storage.workspace import Workspace, find_root
 
         from_environment = os.environ.get("HAMM_ROOT")
-        given = self.root or (Path(from_environment) if from_environment else None)
-        return Workspace(find_root(given))
+        folder = self.root
+        if folder is None and from_environment:
+            folder = Path(from_environment)
+        return Workspace(find_root(folder))
 
     @cached_property
     def present(self) -> "Workspace":
@@ -131,7 +135,7 @@ class Session:
 
     @cached_property
     def own(self) -> "Registry":
-        """All that is valid in this registry; a remark says how much was left out."""
+        """The valid entries of this registry; a remark says how many files were left out."""
         registry = self.workspace.registry
         if registry.skipped:
             self.remark(
@@ -166,7 +170,7 @@ class Session:
 
     @cached_property
     def registry(self) -> "Registry":
-        """All that can be asked about: this registry, and those of --with."""
+        """The entries that are asked about: those of this registry and of those of --with."""
         if not self.along:
             return self.own
         from hamm_registry.storage import federation
@@ -199,16 +203,16 @@ class Session:
         return Fields(self.registry, self.today)
 
     def canvas(self, output: Path | None = None) -> "Canvas":
-        """What is drawn on: as wide as the terminal; plain and endless in a pipe and a file."""
+        """The canvas of a screen: as wide as the terminal, without colours and width elsewhere."""
         from hamm_registry.render.screen import Canvas
 
         if output is not None:
             return Canvas()
-        terminal = sys.stdout.isatty()
-        width = max(shutil.get_terminal_size((80, 24)).columns, 20) if terminal else None
-        return Canvas(width, self._colored(terminal))
+        if sys.stdout.isatty():
+            return Canvas(terminal_width(), self._colored(terminal=True))
+        return Canvas(None, self._colored(terminal=False))
 
-    def _colored(self, terminal: bool) -> bool:
+    def _colored(self, *, terminal: bool) -> bool:
         if self.color != "auto":
             return self.color == "always"
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
@@ -219,6 +223,10 @@ class Session:
         if message not in self._remarked:
             self._remarked.add(message)
             write_message(message)
+
+    def tell(self, sentence: str) -> None:
+        """Write a sentence as a result, wrapped at words in a terminal."""
+        self.write(for_stream(sys.stdout, sentence))
 
     def write(self, content: str | bytes, output: Path | None = None) -> None:
         """Write a result to standard output, or to a file whole or not at all.
@@ -237,8 +245,9 @@ class Session:
             sys.stdout.flush()
             sys.stdout.buffer.write(content)
             return
-        data = content if isinstance(content, bytes) else content.encode(errors="backslashreplace")
-        _replace(output, data)
+        if isinstance(content, str):
+            content = content.encode(errors="backslashreplace")
+        _replace(output, content)
 
     def _write_text(self, text: str) -> None:
         """Write a text to standard output, through the pager where it is long for a terminal."""
@@ -268,20 +277,31 @@ class Session:
         """The format of rows that is asked for: if none, `table` in a terminal, else `plain`."""
         from hamm_registry.render import FORMATS
 
-        terminal = output is None and sys.stdout.isatty()
-        name = format_name or ("table" if terminal else "plain")
+        default = "plain"
+        if output is None and sys.stdout.isatty():
+            default = "table"
+        name = format_name or default
         return FORMATS[one_of(name, FORMATS, "--format", "formats")]
 
 
 def write_message(*rows: str) -> None:
     """Write lines of a remark or an error to standard error; wrapped at words in a terminal."""
-    if not sys.stderr.isatty():
-        sys.stderr.write("".join(f"{safe(row)}\n" for row in rows))
-        return
+    sys.stderr.write(for_stream(sys.stderr, *rows))
+
+
+def for_stream(stream: TextIO, *rows: str) -> str:
+    """Lines of text as they are written to a stream: wrapped at words where it is a terminal."""
+    if not stream.isatty():
+        return "".join(f"{safe(row)}\n" for row in rows)
     from hamm_registry.render.screen import wrapped
 
-    width = max(shutil.get_terminal_size((80, 24)).columns, 20)
-    sys.stderr.write("".join(wrapped(row, width) for row in rows))
+    width = terminal_width()
+    return "".join(wrapped(row, width) for row in rows)
+
+
+def terminal_width() -> int:
+    """The columns of the terminal, 80 where it does not say."""
+    return max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST)
 
 
 def _replace(output: Path, content: bytes) -> None:
@@ -297,7 +317,9 @@ def _replace(output: Path, content: bytes) -> None:
             with output.open("wb") as device:
                 device.write(content)
             return
-        target = output.resolve() if output.is_symlink() else output
+        target = output
+        if output.is_symlink():
+            target = output.resolve()
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -310,26 +332,28 @@ def one_of(value: str, allowed: "Iterable[str]", option: str, called: str = "") 
 
     `called` names the vocabulary that has further names of the values: the German ones.
     """
-    known = list(allowed)
-    if value in known:
+    codes = list(allowed)
+    if value in codes:
         return value
     from hamm_registry.model.vocabulary import vocabulary
 
-    names = vocabulary(called, {code: {} for code in known})
+    names = vocabulary(called, {code: {} for code in codes})
     if code := names.code(value):
         return code
     message = _("{value} is not a valid value for {option}").format(
         value=quote(value), option=option
     )
     guess = names.question(value)
-    listed = _("allowed: {values}").format(values=", ".join(known))
+    listed = _("allowed: {values}").format(values=", ".join(codes))
     raise UsageError(message, f"{guess} {listed}".strip())
 
 
 def clock() -> date:
     """The day of HAMM_TODAY, else that of the computer; DateError where HAMM_TODAY is no day."""
-    given = os.environ.get("HAMM_TODAY")
-    return option_day(given) if given else date.today()  # noqa: DTZ011 - local
+    from_environment = os.environ.get("HAMM_TODAY")
+    if from_environment:
+        return option_day(from_environment)
+    return date.today()  # noqa: DTZ011 - local
 
 
 def option_day(value: str) -> date:

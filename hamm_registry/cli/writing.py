@@ -1,11 +1,11 @@
-"""How a command carries out the plan of a verb: shows it, or writes it and tells what was done."""
+"""Carrying out the plan of a verb: it is shown, or written and its messages are printed."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from hamm_registry.cli.context import Session
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, ngettext, safe
+from hamm_registry.core.text import _, ngettext
 
 if TYPE_CHECKING:
     from hamm_registry.editing.plan import Plan
@@ -17,7 +17,7 @@ AnyPlan = TypeVar("AnyPlan", bound="Plan")
 def carry_out(
     current: Session, make: "Callable[[Workspace], AnyPlan]", dry_run: bool, diff: bool
 ) -> AnyPlan:
-    """Write what a verb plans, or with --dry-run or --diff only make the plan; says nothing."""
+    """Write what a verb plans, or with --dry-run or --diff only make the plan; prints nothing."""
     from hamm_registry.editing.plan import apply
 
     if dry_run or diff:
@@ -31,13 +31,13 @@ def carry_out(
 def carry_out_and_tell(
     current: Session, make: "Callable[[Workspace], Plan]", dry_run: bool, diff: bool
 ) -> None:
-    """The same, with the messages of the plan or its difference."""
+    """Carry out a plan, and print its messages and remarks, or with --diff its difference."""
     plan = carry_out(current, make, dry_run, diff)
     if diff:
         show_difference(current, plan)
         return
     for message in plan.messages:
-        current.write(safe(message) + "\n")
+        current.tell(message)
     for remark in plan.remarks:
         current.remark(remark)
     if dry_run and plan.effective:
@@ -47,18 +47,19 @@ def carry_out_and_tell(
 def show_difference(current: Session, plan: "Plan") -> None:
     """Changes line by line, as `git diff` shows them; without a terminal fit for `patch`."""
     from hamm_registry.editing.plan import difference
-    from hamm_registry.render.screen import Ink, Style, line
+    from hamm_registry.render.screen import Canvas, Ink, Style, line, render
 
     canvas = current.canvas()
     if canvas.width is None and not canvas.color:
         current.write("".join(difference(plan)))
         return
     styles = {"+": Style.GOOD, "-": Style.BAD, "@": Style.DIM}
-    lines = [
-        line(Ink(text.partition("\n")[0], styles.get(text[0], Style.PLAIN)))
-        for text in difference(plan)
-    ]
-    current.print(lines)
+    lines = []
+    for text in difference(plan):
+        style = styles.get(text[0], Style.PLAIN)
+        lines.append(line(Ink(text.partition("\n")[0], style)))
+    # Not wrapped at words: a row that begins below another would look like one of the file.
+    current.write(render(lines, Canvas(None, canvas.color)))
 
 
 def remark_unsaved(current: Session) -> None:
@@ -68,7 +69,8 @@ def remark_unsaved(current: Session) -> None:
     count = saving.unsaved_count(current.home)
     if count:
         message = ngettext(
-            "Not saved yet: {count} file · {command}", "Not saved yet: {count} files · {command}",
+            "Not saved yet: {count} file · {command}",
+            "Not saved yet: {count} files · {command}",
             count,
-        )  # fmt: skip
+        )
         current.remark(message.format(count=count, command=command("save")))

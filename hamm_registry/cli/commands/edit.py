@@ -8,7 +8,7 @@ from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.options import AnyId
 from hamm_registry.cli.writing import carry_out, show_difference
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, quote, safe
+from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
     from hamm_registry.editing.plan import Plan
@@ -46,13 +46,12 @@ def edit(context: typer.Context, name: AnyId) -> None:
             if problem is None:
                 break
             line = problem.line
-            current.write(safe(f"{entry.path}:{line}:{problem.column}: {problem.message}") + "\n")
+            current.tell(f"{entry.path}:{line}:{problem.column}: {problem.message}")
             if problem.hint:
-                current.write(safe(f"   {problem.hint}") + "\n")
+                current.tell(f"   {problem.hint}")
             if not agreed(_("Back to the editor?"), yes=False):
-                kept = draft.keep()
-                told = _("Nothing was written. Your text is kept in {file}.")
-                current.remark(told.format(file=quote(kept)))
+                message = _("Nothing was written. Your text is kept in {file}.")
+                current.remark(message.format(file=quote(draft.keep())))
                 return
 
         def make(_workspace: "Workspace") -> "Plan":

@@ -1,5 +1,6 @@
 """The command that writes the letter of an introduction: introduce."""
 
+import sys
 from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Reader, session
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.context import Session, for_stream
 from hamm_registry.cli.options import Output
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import command
@@ -62,7 +63,9 @@ def introduce(
     objection = answer.objection(field, nodes, town)
     if objection and not force:
         raise UsageError(objection, _("With --force the letter is written all the same."))
-    languages = (language(),) if current.language_asked else spoken_languages(field.registry.config)
+    languages = spoken_languages(field.registry.config)
+    if current.language_asked:
+        languages = (language(),)
     letter = answer.letter(field, nodes, town, languages)
     for remark in letter.remarks():
         current.remark(remark)
@@ -73,22 +76,25 @@ def introduce(
     else:
         to = _("To: {boxes}").format(boxes=", ".join(letter.boxes) or "–")
         subject = _("Subject: {subject}").format(subject=letter.subject)
-        current.write(f"{to}\n{subject}\n\n{letter.body}", output)
+        text = f"{to}\n{subject}\n\n{letter.body}"
+        if output is None:
+            text = for_stream(sys.stdout, *text.splitlines())
+        current.write(text, output)
     # Who may not exist any more is asked first: no contact with them is proposed to be recorded.
     living = [node for node in nodes if node not in letter.unclear]
     if any(_is_new(field, a, b) for a, b in combinations(living, 2)):
-        called = [town.name] if town is not None and len(names) == 1 else names
-        done = command("introduce", *called, "--record")
-        current.remark(_("When it is sent: {command}").format(command=done))
+        if town is not None and len(names) == 1:
+            names = [town.name]
+        record_it = command("introduce", *names, "--record")
+        current.remark(_("When it is sent: {command}").format(command=record_it))
 
 
 def _too_few(nodes: "Sequence[Node]", town: "Spot | None") -> UsageError:
     """The error for a letter to nobody or to one organisation alone."""
     if town is not None:
         message = _("Only {name} is active there: there is nobody to bring together.")
-        hint = _("“{command}” shows where several are.").format(
-            command=command("parallels", "--hubs")
-        )
+        hint = _("“{command}” shows where several are.")
+        hint = hint.format(command=command("parallels", "--hubs"))
         return UsageError(message.format(name=nodes[0].name), hint)
     message = _("a letter needs two organisations or more")
     return UsageError(message, _("Name another one, or a place where several are active."))

@@ -54,9 +54,9 @@ def save(
     files = saving.unsaved(repository)
     if not files.paths and not branch.merging:
         if not branch.unsent or no_push:
-            current.write(_("Everything is saved.") + "\n")
+            current.tell(_("Everything is saved."))
             return
-        current.write(_("Everything is saved on this computer, but not sent yet.") + "\n")
+        current.tell(_("Everything is saved on this computer, but not sent yet."))
         if not dry_run and agreed(_("Send it to {target}?").format(target=branch.target), yes):
             _send(current, repository, branch, yes)
         return
@@ -78,7 +78,7 @@ def save(
         return
     saving.commit(repository, files.paths, message or _message(story, files))
     saved = ngettext("{count} file saved.", "{count} files saved.", len(files.paths))
-    current.write(saved.format(count=len(files.paths)) + "\n")
+    current.tell(saved.format(count=len(files.paths)))
     if sends:
         _send(current, repository, branch, yes)
 
@@ -176,7 +176,7 @@ def _send(current: Session, repository: "Repository", branch: "Branch", yes: boo
         if sent.outcome != "behind":
             break
     if sent.outcome == "done":
-        current.write(_("Sent to {target}.").format(target=branch.target) + "\n")
+        current.tell(_("Sent to {target}.").format(target=branch.target))
         return
     not_sent = _("Your changes are saved on this computer and not sent.")
     if sent.outcome == "behind":
@@ -199,7 +199,7 @@ def _receive(current: Session, repository: "Repository", branch: "Branch") -> No
         message = ngettext(
             "{count} change of others merged.", "{count} changes of others merged.", received
         )
-        current.write(message.format(count=received) + "\n")
+        current.tell(message.format(count=received))
 
 
 def _propose(current: Session, repository: "Repository", branch: "Branch") -> None:
@@ -207,9 +207,9 @@ def _propose(current: Session, repository: "Repository", branch: "Branch") -> No
     from hamm_registry.storage import saving
 
     name, address = saving.propose(repository, branch, f"changes-{current.today.isoformat()}")
-    current.write(_("Sent as the branch {name}.").format(name=quote(name)) + "\n")
+    current.tell(_("Sent as the branch {name}.").format(name=quote(name)))
     if address:
-        current.write(_("Propose it here: {address}").format(address=address) + "\n")
+        current.tell(_("Propose it here: {address}").format(address=address))
     back = _("You work on that branch now. When it is accepted: git switch {branch}, git pull")
     current.remark(back.format(branch=branch.name))
 

@@ -7,7 +7,7 @@ import typer
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.options import AnyId, Diff, DryRun
 from hamm_registry.cli.writing import carry_out, show_difference
-from hamm_registry.core.text import _, safe
+from hamm_registry.core.text import _
 
 if TYPE_CHECKING:
     from hamm_registry.editing.plan import Plan
@@ -50,6 +50,6 @@ def set_fields(
     plan = carry_out(current, make, dry_run, diff)
     show_difference(current, plan)
     for message in plan.messages:
-        current.write(safe(message) + "\n")
+        current.tell(message)
     if dry_run and plan.effective:
         current.remark(_("Nothing was written: --dry-run."))

@@ -24,6 +24,6 @@ def undo(context: typer.Context, dry_run: DryRun = False) -> None:
     plan = carry_out(current, plan_undo, dry_run, diff=False)
     show_difference(current, plan)
     for message in plan.messages:
-        current.write(message + "\n")
+        current.tell(message)
     if dry_run:
         current.remark(_("Nothing was written: --dry-run."))
