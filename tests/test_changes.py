@@ -318,6 +318,13 @@ def repository(registry: Workplace) -> Workplace:
     return registry
 
 
+def test_without_a_date_it_is_the_last_seven_days(repository: Workplace) -> None:
+    week = repository.hamm("changes", "--since", "2026-02-25", "--today", "2026-03-04")
+    assert repository.hamm("changes", "--today", "2026-03-04") == week
+    assert "zweite" in week.out
+    assert "zweite" not in repository.hamm("changes", "--today", "2026-03-12").out
+
+
 @pytest.mark.parametrize(
     ("since", "until", "ids"),
     [

@@ -469,6 +469,18 @@ def test_a_field_with_very_many_codes_lists_those_in_use() -> None:
     assert {row["value"] for row in statuses if row["count"] == 0} >= {"ended", "rejected"}
 
 
+def test_a_list_for_people_is_in_the_order_of_its_first_column(registry: Workplace) -> None:
+    for name, title in (("a", "Zebra"), ("b", "Ära"), ("c", "Beta")):
+        registry.another(name, f"title: {{de: {title}, en: {title}}}\n")
+    titles = registry.hamm("list", "id:a,b,c", "--format", "markdown").out.splitlines()[2:]
+    assert [row.split()[1] for row in titles[:3]] == ["Ära", "Beta", "Zebra"]
+    by_id = registry.hamm("list", "id:a,b,c", "--format", "markdown", "--columns", "id,title").out
+    assert [row.split()[1] for row in by_id.splitlines()[2:5]] == ["a", "b", "c"]
+    first = registry.hamm("list", "id:a,b,c", "--format", "csv-excel", "--limit", "1").out
+    assert "Ära" in first
+    assert registry.hamm("list", "id:a,b,c", "--format", "ids").out == "a\nb\nc\n"
+
+
 def test_sorting_as_in_german_dictionaries(registry: Workplace) -> None:
     for number, title in enumerate(["Zebra", "Ähre", "apfel", "Azur", "Ähnlich", "ß", "st"]):
         registry.another(f"ort-{number}", f"title: {{de: '{title}'}}\n")

@@ -1,9 +1,9 @@
 """Options that several commands have, and what they choose."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
+    from hamm_registry.model.entries import Initiative
     from hamm_registry.model.fields import Fields
     from hamm_registry.query.language import Query as CompiledQuery
 
@@ -44,59 +45,67 @@ SkipInvalid = Annotated[
 
 
 def chosen(
-    current: Session, query: list[str] | None, unlisted: bool, most: int | None = None
-) -> list[Any]:
-    """The initiatives that fit a query, at most the first `most`; that none does is remarked on.
+    current: Session,
+    query: list[str] | None,
+    unlisted: bool,
+    most: int | None = None,
+    order: "Callable[[list[Initiative]], list[Initiative]] | None" = None,
+) -> "list[Initiative]":
+    """The initiatives that fit a query, at most the first `most`; a remark says that none does.
 
-    Those that hold its words best come first.
-    Unlisted ones only if asked for.
+    Those that hold its words best come first, the others in the `order`, else by id. Unlisted
+    ones only if asked for.
     """
-    import sys
-    from itertools import islice
-
     fits = compiled(current, query or [])
-    entries = (
-        entry
-        for entry in current.registry.initiatives
-        if not entry.retired and (unlisted or not entry.unlisted) and fits(entry)
-    )
-    first = None if most is None else min(most, sys.maxsize)
-    found = fits.best_first(entries)[:first] if fits.scores else list(islice(entries, first))
-    if not found and most != 0:
+    entries: list[Initiative] = []
+    for entry in current.registry.initiatives:
+        # In the order of the registry the first that fit are the ones that are wanted.
+        if most is not None and len(entries) >= most and not fits.scores and order is None:
+            break
+        is_shown = not entry.retired and (unlisted or not entry.unlisted)
+        if is_shown and fits(entry):
+            entries.append(entry)
+    if order is not None:
+        entries = order(entries)
+    entries = fits.best_first(entries)[:most]
+    if not entries and most != 0:
         current.remark(_("No entry fits."))
-    return found
+    return entries
 
 
 def compiled(
     current: Session, query: Sequence[str], fields: "Fields | None" = None
 ) -> "CompiledQuery":
-    """A compiled query; what there is to say besides is said."""
+    """The compiled query; its remarks, such as on a word that was guessed, are written."""
     from hamm_registry.query.language import compile_query
 
-    found = compile_query(query, fields or current.fields)
-    for remark in found.remarks:
+    query_compiled = compile_query(query, fields or current.fields)
+    for remark in query_compiled.remarks:
         current.remark(remark)
-    return found
+    return query_compiled
 
 
 def reading_along(current: Session, along: list[Path] | None) -> Session:
-    """The session with the registries of --with; before anything is read."""
+    """The session with the registries of --with; to be called before anything is read."""
     current.along = tuple(along or ())
     return current
 
 
-def entry_of(current: Session, name: str) -> Any:
-    """The entry of that id, or of that former id with a remark; UsageError with a guess."""
-    known = current.registry.by_id
-    if name not in known:
+def entry_of(current: Session, name: str) -> "Initiative":
+    """The initiative of an id or a short id, or of a former id with a remark.
+
+    UsageError with a guess where there is none.
+    """
+    by_id = current.registry.by_id
+    if name not in by_id:
         from hamm_registry.query.short_ids import short_id
         from hamm_registry.query.unknown_entry import unknown_entry
 
-        meant = short_id(name, current.registry, ("initiative",))[1]
-        if not meant:
+        _kind, entry_id = short_id(name, current.registry, ("initiative",))
+        if not entry_id:
             raise unknown_entry(name, current.registry)
-        return known[meant]
-    entry = known[name]
+        return by_id[entry_id]
+    entry = by_id[name]
     if entry.id != name:
         current.remark(_("{old} is now {new}").format(old=quote(name), new=quote(entry.id)))
     return entry
@@ -104,7 +113,7 @@ def entry_of(current: Session, name: str) -> Any:
 
 def within(current: Session, paths: list[Path]) -> tuple[str, ...]:
     """The paths as prefixes relative to the root; UsageError for one that is not in it."""
-    found = []
+    prefixes = []
     root = current.home.resolve()
     for path in paths:
         absolute = Path.cwd() / path
@@ -114,8 +123,8 @@ def within(current: Session, paths: list[Path]) -> tuple[str, ...]:
         if not resolved.is_relative_to(root):
             message = _("{path} does not lie in the registry {root}")
             raise UsageError(message.format(path=quote(path), root=quote(current.home)))
-        found.append(resolved.relative_to(root).as_posix())
-    return tuple(found)
+        prefixes.append(resolved.relative_to(root).as_posix())
+    return tuple(prefixes)
 
 
 def field_names(value: str, option: str) -> list[str]:

@@ -1,6 +1,8 @@
 """The command that looks back: changes."""
 
 from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,7 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext
 
 if TYPE_CHECKING:
+    from hamm_registry.answers.changes import Story
     from hamm_registry.model.entries import Registry
     from hamm_registry.storage.history import Moment
     from hamm_registry.storage.repository import Repository
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 def _formats() -> tuple[str, ...]:
     return ("text", *row_formats())
+
+
+_DAYS = 7
+"""Days to look back where nothing else is said."""
 
 
 def add(app: typer.Typer) -> None:
@@ -30,13 +37,14 @@ def add(app: typer.Typer) -> None:
 def changes(
     context: typer.Context,
     since: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--since",
             metavar="DATE|REV",
-            help="From the beginning of a day, month or year, or from a revision (git).",
+            help="From the beginning of a day, month or year, or from a revision (git); default: "
+            "the last seven days.",
         ),
-    ],
+    ] = None,
     until: Annotated[
         str | None,
         typer.Option(
@@ -57,6 +65,8 @@ def changes(
 
     current = session(context)
     name = one_of(format_name or "text", _formats(), "--format", "formats")
+    if since is None:
+        since = (current.today - timedelta(days=_DAYS)).isoformat()
     repository = open_repository(current.home)
     start = moment(repository, since, current.today, before=True)
     with ExitStack() as stack:
@@ -71,12 +81,17 @@ def changes(
         if not unlisted:
             old, new = redaction.states(old, new, current.today)
         story = Story(old, new, start, end)
-        if name in ("text", "table"):
-            current.print(story.lines(), output)
-        elif name == "markdown":
-            current.write(story.markdown(), output)
-        else:
-            current.emit(story.report(), name, output)
+        _write(current, story, name, output)
+
+
+def _write(current: Session, story: "Story", format_name: str, output: Path | None) -> None:
+    """Write the changes in one of the formats."""
+    if format_name in ("text", "table"):
+        current.print(story.lines(), output)
+    elif format_name == "markdown":
+        current.write(story.markdown(), output)
+    else:
+        current.emit(story.report(), format_name, output)
 
 
 def _state(
@@ -93,12 +108,12 @@ def _state(
     folder = stack.enter_context(extracted(repository, moment.commit))
     if not (folder / workspace.CONFIG).is_file():
         return empty
-    found = workspace.Workspace(folder).registry
-    if found.skipped:
+    registry = workspace.Workspace(folder).registry
+    if registry.skipped:
         message = ngettext(
             "{count} file of commit {commit} skipped, which is not valid today",
             "{count} files of commit {commit} skipped, which are not valid today",
-            found.skipped,
+            registry.skipped,
         )
-        current.remark(message.format(count=found.skipped, commit=moment.commit[:10]))
-    return found
+        current.remark(message.format(count=registry.skipped, commit=moment.commit[:10]))
+    return registry

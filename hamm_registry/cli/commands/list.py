@@ -1,5 +1,6 @@
 """The command that lists initiatives: list."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -42,22 +43,32 @@ def list_(
     format_name: Format = None,
     output: Output = None,
 ) -> None:
-    """List initiatives, a row each."""
+    """List initiatives, a row each.
+
+    For people in the order of the first column, for programs by id; those that hold the words of
+    a query best come first.
+    """
     from hamm_registry.answers import listing
 
     current = reading_along(session(context), along)
-    entries = chosen(current, query, unlisted, None if count or sort else limit)
     if count:
+        entries = chosen(current, query, unlisted)
         current.emit(listing.count(entries), format_name or "plain", output)
         return
     form = current.form(format_name, output)
+    if columns is None:
+        fields = listing.default_columns(current.fields, form.for_people)
+    else:
+        fields = listing.named_columns(current.fields, field_names(columns, "--columns"))
+    if along and "city" not in (field.key for field, _column in fields):
+        fields += listing.named_columns(current.fields, ["city"])
     if sort:
         field = current.fields.single(sort.removeprefix("-"))
+        entries = chosen(current, query, unlisted)
         entries = listing.ordered(entries, field, sort.startswith("-"), form)
-    if columns is not None:
-        shown = listing.named_columns(current.fields, field_names(columns, "--columns"))
+    elif form.for_people:
+        by_first_column = partial(listing.ordered, field=fields[0][0], descending=False, form=form)
+        entries = chosen(current, query, unlisted, limit, by_first_column)
     else:
-        shown = listing.default_columns(current.fields, form.for_people)
-    if along and "city" not in (field.key for field, _column in shown):
-        shown += listing.named_columns(current.fields, ["city"])
-    current.emit(listing.rows(entries[:limit], shown), format_name, output)
+        entries = chosen(current, query, unlisted, limit)
+    current.emit(listing.rows(entries[:limit], fields), format_name, output)

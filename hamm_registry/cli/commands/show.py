@@ -36,41 +36,63 @@ def show(
     from hamm_registry.render.screen import Line, line
 
     current = session(context)
-    name = one_of(format_name or "text", text_or_json(), "--format", "formats")
+    form = one_of(format_name or "text", text_or_json(), "--format", "formats")
     organisations = _portraits(current, ids)
-    entries = [entry_of(current, one) for one in ids if one not in organisations]
-    if name == "json":
-        _write_shown(current, entries, list(organisations.values()), output)
+    entries = [entry_of(current, name) for name in ids if name not in organisations]
+    if form == "json":
+        _write_json(current, entries, list(organisations.values()), output)
         return
-    lines: list[Line] = []
+    screens = []
     for entry in entries:
-        lines += [line()] if lines else []
-        lines += report.InitiativeScreen(current.registry, entry, current.today).lines()
+        screens.append(report.InitiativeScreen(current.registry, entry, current.today).lines())
     for field, portrait in organisations.values():
-        lines += [line()] if lines else []
-        lines += organisation.OrganisationScreen(field, portrait).lines()
+        screens.append(organisation.OrganisationScreen(field, portrait).lines())
+    lines: list[Line] = []
+    for screen in screens:
+        if lines:
+            lines.append(line())
+        lines += screen
     current.print(lines, output)
 
 
 def _portraits(current: Session, names: "Sequence[str]") -> "dict[str, tuple[Field, Portrait]]":
-    """Those of the names that mean an organisation and no initiative, with its facts."""
+    """The names that mean an organisation and no initiative, with its facts."""
     from hamm_registry.introductions.portrait import portrait
     from hamm_registry.introductions.score import Field
 
-    unknown = [one for one in names if one not in current.registry.by_id]
-    if not unknown:
+    names = [name for name in names if name not in current.registry.by_id]
+    if not names:
         return {}
     field = Field(current.registry, current.today)
-    found = {name: portrait(field, name) for name in unknown}
-    return {name: (field, shown) for name, shown in found.items() if shown is not None}
+    portraits = {}
+    for name in names:
+        facts = portrait(field, name)
+        if facts is None and (organisation_id := _short_id(current, name)):
+            facts = portrait(field, organisation_id)
+        if facts is not None:
+            portraits[name] = field, facts
+    return portraits
 
 
-def _write_shown(
+def _short_id(current: Session, name: str) -> str:
+    """The id of the organisation that a short id means; empty where it fits an initiative."""
+    from hamm_registry.query.short_ids import short_id
+
+    kind, entry_id = short_id(name, current.registry, ("initiative",))
+    if not kind:
+        kind, entry_id = short_id(name, current.registry, ("organisation",))
+    if kind == "organisation":
+        return entry_id
+    return ""
+
+
+def _write_json(
     current: Session,
     entries: "list[Initiative]",
     organisations: "list[tuple[Field, Portrait]]",
     output: Path | None,
 ) -> None:
+    """Write the entries and organisations as JSON."""
     from hamm_registry.answers import organisation
     from hamm_registry.answers import show as report
     from hamm_registry.render import structured
@@ -80,5 +102,7 @@ def _write_shown(
         report.as_json(current.registry, entry, current.today) for entry in entries
     ]
     if organisations:
-        data["organisations"] = [organisation.as_json(*one) for one in organisations]
+        data["organisations"] = [
+            organisation.as_json(field, portrait) for field, portrait in organisations
+        ]
     current.write(structured.dumps(data), output)
