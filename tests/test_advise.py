@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from conftest import TODAY
 from helper import ROOT, Result, Workplace, environment, hamm
+from terminal import typed
 
 from hamm_registry.advice import log
 from hamm_registry.advice.private import file_in_folder
@@ -758,6 +759,35 @@ def note(place: Workplace, *arguments: str) -> Result:
     """Log advice for a school that asks about health in Norway."""
     asked = ("--country", "NO", "--theme", "health", "--asker", "school", "--log")
     return place.hamm("advise", *asked, *arguments)
+
+
+def test_the_log_asks_in_a_terminal_for_what_is_missing(registry: Workplace, private: Path) -> None:
+    answers = ("Norwegn", "Norwegen", "", "nobody", "schule", "Talks", "gestern", "in 2 Wochen")
+    session = typed(["advise", "--log"], answers, cwd=registry.root)
+    assert session.code == 0
+    rows = session.screen.splitlines()
+    assert [row for row in rows if row.startswith(("Land ", "Thema ", "Wer ", "Erg", "Nachf"))] == [
+        "Land  Wo soll etwas entstehen? Enter lässt es offen.",
+        "Thema  Worum geht es? Enter lässt es offen.",
+        "Wer fragt  Ohne Namen: Verein, Gruppe, Schule, Hochschule, Kirche, Unternehmen,",
+        "Ergebnis  Was ist daraus geworden? Enter lässt es offen.",
+        "Nachfrage  Wann nachfragen? Ein Tag oder „in 2 Wochen“; Enter: gar nicht.",
+    ]
+    assert json.loads((private / "advice.jsonl").read_text()) == {
+        "date": "2026-11-22",
+        "asker": "school",
+        "country": "NO",
+        "theme": None,
+        "outcome": "Talks",
+        "follow_up": "2026-12-06",
+    }
+
+
+def test_the_log_asks_only_for_what_no_option_says(registry: Workplace, private: Path) -> None:
+    options = ["--country", "NO", "--asker", "school", "--outcome", "x"]
+    session = typed(["advise", "--log", *options], [""], cwd=registry.root)
+    assert (session.code, session.asked) == (0, 1)
+    assert json.loads((private / "advice.jsonl").read_text())["follow_up"] is None
 
 
 def test_advice_is_noted_without_names(registry: Workplace, private: Path) -> None:

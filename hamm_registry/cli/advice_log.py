@@ -1,50 +1,111 @@
-"""The office's log of advice: its notes are added, listed and closed here."""
+"""The office's log of advice: its notes are asked for, added, listed and closed here."""
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hamm_registry.cli.asking import Prompt, ask
 from hamm_registry.cli.context import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import _, pick, quote
 from hamm_registry.model.typed_dates import parse_day
 
 if TYPE_CHECKING:
     from hamm_registry.advice.contacts import Question
     from hamm_registry.advice.log import Note, Record
+    from hamm_registry.core.table import Report
 
 
-def new_record(
+def check_log(current: Session) -> None:
+    """UsageError with --as-of, RegistryError where HAMM_PRIVATE names no folder for the log."""
+    current.only_present("--log")
+    _file(current)
+
+
+def ask_subject(current: Session) -> tuple[str | None, str | None]:
+    """Ask for the country and the theme of the advice; None for one that is left open."""
+    from hamm_registry.query.language import code_of
+
+    def code(field: str, label: str, answer: str) -> str | None:
+        if not answer:
+            return None
+        return code_of(current.fields[field], answer, label)
+
+    country = Prompt(_("Country"), _("Where does something begin? Enter leaves it open."), "")
+    theme = Prompt(_("Theme"), _("What is it about? Enter leaves it open."), "")
+    return (
+        ask(current, country, partial(code, "countries", country.label)),
+        ask(current, theme, partial(code, "themes", theme.label)),
+    )
+
+
+def ask_asker(current: Session) -> str:
+    """Ask for the kind of those who ask; never for a name."""
+    from hamm_registry.advice.log import ASKERS
+    from hamm_registry.answers.advise_log import asker_of
+
+    kinds = ", ".join(pick(labels) for labels in ASKERS.values())
+    prompt = Prompt(_("Who asks"), _("Not by name: {kinds}").format(kinds=kinds))
+    return ask(current, prompt, asker_of)
+
+
+def new_note(
     current: Session,
     question: "Question",
     asker: str | None,
     outcome: str | None,
     follow_up: str | None,
 ) -> "Record":
-    """The note for the log; checked before the advice is given: UsageError."""
-    from hamm_registry.advice import log, private
-    from hamm_registry.answers.advise_log import checked_outcome
+    """A note for the log, checked before the advice is given; UsageError for a wrong value."""
+    from hamm_registry.advice import log
 
     current.only_present("--log")
     if asker is None:
         hint = _("For example “{command}”.").format(command="--asker school")
         raise UsageError(_("--log needs --asker: who asked, never by name"), hint)
-    today = current.today
-    day = None
-    if follow_up is not None:
-        day = parse_day(follow_up, today)
-        if day < today:
-            raise UsageError(_("--follow-up lies in the past"))
-    text = checked_outcome(outcome or "", current.registry, today)
-    private.file_in_folder(log.FILE, current.present.root)
-    return log.Record(
-        today.isoformat(),
+    note = log.Record(
+        current.today.isoformat(),
         asker,
         _only(question.countries),
         _only(question.themes),
-        text,
-        day.isoformat() if day else None,
+        _outcome(current, outcome or ""),
+        _follow_up(current, follow_up or ""),
     )
+    check_log(current)
+    return note
+
+
+def ask_rest(
+    current: Session, note: "Record", outcome: str | None, follow_up: str | None
+) -> "Record":
+    """The note with what came of the advice: asked for unless it was given as an option."""
+    if outcome is None:
+        prompt = Prompt(_("Outcome"), _("What came of it? Enter leaves it open."), "")
+        note = replace(note, outcome=ask(current, prompt, partial(_outcome, current)))
+    if follow_up is None:
+        text = _("When to ask again? A day or “in 2 weeks”; Enter for never.")
+        prompt = Prompt(_("Follow-up"), text, "")
+        note = replace(note, follow_up=ask(current, prompt, partial(_follow_up, current)))
+    return note
+
+
+def _outcome(current: Session, text: str) -> str:
+    """The outcome on one line; UsageError where it names a person or an address."""
+    from hamm_registry.answers.advise_log import checked_outcome
+
+    return checked_outcome(text, current.registry, current.today)
+
+
+def _follow_up(current: Session, text: str) -> str | None:
+    """The day of the follow-up; UsageError for one in the past."""
+    if not text:
+        return None
+    day = parse_day(text, current.today)
+    if day < current.today:
+        raise UsageError(_("--follow-up lies in the past"))
+    return day.isoformat()
 
 
 def _only(codes: tuple[str, ...]) -> str | None:
@@ -54,51 +115,65 @@ def _only(codes: tuple[str, ...]) -> str | None:
     return codes[0]
 
 
-def append_note(current: Session, record: "Record") -> None:
-    """Add the record to the log, and say where and as which number."""
-    from hamm_registry.advice import log, private
+def append_note(current: Session, note: "Record") -> None:
+    """Add a note to the log, and say where and as which number."""
+    from hamm_registry.advice import log
 
-    file = private.file_in_folder(log.FILE, current.present.root)
-    number = log.append(file, record)
+    file = _file(current)
+    number = log.append(file, note)
     message = _("Noted in {file} as number {number}.")
     current.remark(message.format(file=quote(file), number=number))
 
 
-def notes_of(current: Session) -> "list[Note]":
-    """The notes of the office's log; a remark says how many lines of it cannot be read.
-
-    RegistryError (3) where HAMM_PRIVATE names no folder for it.
-    """
+def _file(current: Session) -> Path:
+    """The file of the log; RegistryError (3) where HAMM_PRIVATE names no folder for it."""
     from hamm_registry.advice import log, private
+
+    return private.file_in_folder(log.FILE, current.present.root)
+
+
+def notes_of(current: Session) -> "list[Note]":
+    """The notes of the office's log; a remark says how many lines of it cannot be read."""
+    from hamm_registry.advice import log
     from hamm_registry.answers.advise_log import unreadable
 
-    file = private.file_in_folder(log.FILE, current.present.root)
+    file = _file(current)
     notes, broken = log.read(file)
     if broken:
         current.remark(unreadable(broken, file))
     return notes
 
 
-def list_notes(current: Session, form: str | None, output: Path | None, *, only_due: bool) -> None:
-    """List the notes of the log, all or those whose follow-up is due."""
-    from hamm_registry.advice import log
-    from hamm_registry.answers.advise_log import due_report, notes_report
+def list_notes(current: Session, form: str | None, output: Path | None) -> None:
+    """List all notes of the log."""
+    from hamm_registry.answers.advise_log import notes_report
 
-    current.only_present("--due" if only_due else "--notes")
+    current.only_present("--notes")
     notes = notes_of(current)
-    if only_due:
-        notes = log.due(notes, current.today)
-        report = due_report(notes, current.registry)
-        empty = _("No follow-up is due.")
-    else:
-        report = notes_report(notes, current.registry)
-        empty = _("The log has no notes yet.")
     if not notes:
-        current.remark(empty)
-    elif only_due:
+        current.remark(_("The log has no notes yet."))
+    _emit(current, notes_report(notes, current.registry), form, output)
+
+
+def list_due(current: Session, form: str | None, output: Path | None) -> None:
+    """List the notes whose follow-up is due, with the command that closes the first."""
+    from hamm_registry.advice import log
+    from hamm_registry.answers.advise_log import due_report
+
+    current.only_present("--due")
+    notes = log.due(notes_of(current), current.today)
+    if notes:
         number = notes[0].number
-        closing = _("“{command}” closes the follow-up of note {number}.")
-        current.remark(closing.format(command=command("advise", "--done", number), number=number))
+        message = _("“{command}” closes the follow-up of note {number}.")
+        close = command("advise", "--done", number)
+        current.remark(message.format(command=close, number=number))
+    else:
+        current.remark(_("No follow-up is due."))
+    _emit(current, due_report(notes, current.registry), form, output)
+
+
+def _emit(current: Session, report: "Report", form: str | None, output: Path | None) -> None:
+    """Write a table of notes; the format “text” of `advise` is a table here."""
     if form == "text":
         form = "table"
     current.emit(report, form, output)
@@ -106,15 +181,14 @@ def list_notes(current: Session, form: str | None, output: Path | None, *, only_
 
 def close_follow_up(current: Session, number: int) -> None:
     """Close the follow-up of one note, due or not, and say which it was."""
-    from hamm_registry.advice import log, private
+    from hamm_registry.advice import log
     from hamm_registry.answers.advise_log import matter, note_to_close
     from hamm_registry.core.text import date as written
 
     current.only_present("--done")
     note = note_to_close(notes_of(current), number)
     if note.done is None:
-        file = private.file_in_folder(log.FILE, current.present.root)
-        log.close(file, number, current.today)
+        log.close(_file(current), number, current.today)
         message = _("Note {number} ({matter}): the follow-up of {day} is closed.")
     else:
         message = _(
@@ -126,4 +200,4 @@ def close_follow_up(current: Session, number: int) -> None:
         day=written(note.record.follow_up or ""),
         done=written(note.done or ""),
     )
-    current.write(sentence + "\n")
+    current.tell(sentence)

@@ -1,18 +1,55 @@
-"""Yes-or-no questions before something is done that cannot be taken back quietly."""
+"""Questions in a terminal: for a value that was not given, and for yes or no."""
 
 import sys
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
+import typer
+
+from hamm_registry.cli.context import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, safe
 
+Value = TypeVar("Value")
+
+
+class Prompt(NamedTuple):
+    """A question for a value; `start` is what Enter takes, None where an answer is needed."""
+
+    label: str
+    text: str
+    start: str | None = None
+
 
 def can_ask() -> bool:
-    """Whether somebody sits there who can answer."""
+    """True if there is a keyboard that somebody can answer at."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
+def ask(current: Session, prompt: Prompt, read: Callable[[str], Value]) -> Value:
+    """Ask until `read`, which raises UsageError, takes the answer; the end of input aborts."""
+    current.remark(f"{prompt.label}  {prompt.text}")
+    mark = "> "
+    if prompt.start:
+        mark = f"[{safe(prompt.start)}] > "
+    while True:
+        try:
+            answer = input(mark).strip()
+        except EOFError:
+            raise typer.Abort from None
+        if not answer and prompt.start is None:
+            current.remark(_("An answer is needed here; Ctrl-C leaves without writing anything."))
+            continue
+        try:
+            return read(answer or prompt.start or "")
+        except UsageError as error:
+            current.remark(error.message)
+            if error.hint:
+                current.remark(f"  {error.hint}")
+
+
 def agreed(question: str, yes: bool) -> bool:
-    """Whether somebody agrees; Enter is yes, the end of input no.
+    """Ask for a yes, which Enter gives; the end of input is a no.
 
     UsageError where nobody can be asked and `yes` was not said beforehand.
     """
@@ -26,15 +63,20 @@ def agreed(question: str, yes: bool) -> bool:
         except EOFError:
             sys.stdout.write("\n")
             return False
-        decided = True if not answer else _decided(answer)
+        if not answer:
+            return True
+        decided = _decided(answer)
         if decided is not None:
             return decided
         question = _("Please answer yes or no:")
 
 
 def _decided(answer: str) -> bool | None:
+    """The answer as yes or no, by its first letter too; None where it is neither."""
     from hamm_registry.model import vocabulary
 
     letters = {"y": True, "j": True, "n": False}
-    folded = answer.casefold()
-    return letters[folded] if folded in letters else vocabulary.flag(answer)
+    letter = answer.casefold()
+    if letter in letters:
+        return letters[letter]
+    return vocabulary.flag(answer)

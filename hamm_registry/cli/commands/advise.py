@@ -5,8 +5,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.advice_log import append_note, close_follow_up, list_notes, new_record
+from hamm_registry.cli.advice_log import (
+    append_note,
+    ask_asker,
+    ask_rest,
+    ask_subject,
+    check_log,
+    close_follow_up,
+    list_due,
+    list_notes,
+    new_note,
+)
 from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.asking import can_ask
 from hamm_registry.cli.choices import format_option
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, Unlisted, entry_of
@@ -78,34 +89,52 @@ def advise(
     current = session(context)
     form = one_of(format_name or "text", _FORMATS, "--format", "formats")
     values = (name, country, place, theme, asker, outcome, follow_up)
-    other = unlisted or log or any(value is not None for value in values)
+    others = unlisted or log or any(value is not None for value in values)
     if done is not None:
-        _alone("--done", other or notes or due or format_name is not None or output is not None)
+        written = format_name is not None or output is not None
+        _refuse_beside("--done", others or notes or due or written)
         close_follow_up(current, done)
         return
-    if notes or due:
-        _alone("--due" if due else "--notes", other or (notes and due))
-        list_notes(current, form if format_name else None, output, only_due=due)
+    if due:
+        _refuse_beside("--due", others or notes)
+        list_due(current, format_name and form, output)
         return
-    kind = asker_of(asker) if asker is not None else None
+    if notes:
+        _refuse_beside("--notes", others)
+        list_notes(current, format_name and form, output)
+        return
     if not log and (outcome is not None or follow_up is not None):
         raise UsageError(_("--outcome and --follow-up go with --log"))
+    asks = log and can_ask()
+    if asks:
+        check_log(current)
+    if asks and name is None and country is None and place is None and theme is None:
+        country, theme = ask_subject(current)
     question = _question(current, name, country, place, theme)
-    record = new_record(current, question, kind, outcome, follow_up) if log else None
-    _tell(current, question, kind, unlisted, form, output)
-    if record is not None:
-        append_note(current, record)
+    if asks and asker is None:
+        asker = ask_asker(current)
+    kind = None
+    if asker is not None:
+        kind = asker_of(asker)
+    note = None
+    if log:
+        note = new_note(current, question, kind, outcome, follow_up)
+    _show(current, question, kind, unlisted, form, output)
+    if note is not None:
+        if asks:
+            note = ask_rest(current, note, outcome, follow_up)
+        append_note(current, note)
 
 
 def _question(
     current: Session, name: str | None, country: str | None, place: str | None, theme: str | None
 ) -> "Question":
-    """What is asked; UsageError with a guess where a value is not known."""
+    """The question to give advice on; UsageError with a guess for an unknown value."""
     from hamm_registry.advice.contacts import Question, about
     from hamm_registry.query.language import code_of
 
     if name is not None:
-        if any(given is not None for given in (country, place, theme)):
+        if any(value is not None for value in (country, place, theme)):
             raise UsageError(_("an id already says where and on what: leave out the options"))
         entry = entry_of(current, name)
         if entry.retired:
@@ -137,17 +166,21 @@ def _places(current: Session, value: str, code: str | None) -> tuple[tuple[str, 
     from hamm_registry.geo import countries
     from hamm_registry.query.language import place_names
 
-    names, registry = place_names(value, current.fields), current.registry
+    names = place_names(value, current.fields)
+    registry = current.registry
     places = set()
     for listed in registry.places.values():
         if fold(listed.name) in names:
             places.add((listed.name, listed.country))
     for entry in registry.initiatives:
-        for used in entry.places:
-            if fold(used["name"]) in names:
-                as_listed = registry.place(used["name"], used["country"])
-                name = as_listed.name if as_listed else used["name"]
-                places.add((name, used["country"]))
+        for place in entry.places:
+            if fold(place["name"]) not in names:
+                continue
+            in_list = registry.place(place["name"], place["country"])
+            name = place["name"]
+            if in_list is not None:
+                name = in_list.name
+            places.add((name, place["country"]))
     if code is None:
         return tuple(sorted(places))
     in_country = sorted(place for place in places if place[1] == code)
@@ -159,7 +192,7 @@ def _places(current: Session, value: str, code: str | None) -> tuple[tuple[str, 
     return tuple(in_country)
 
 
-def _tell(
+def _show(
     current: Session,
     question: "Question",
     asker: str | None,
@@ -167,6 +200,7 @@ def _tell(
     form: str,
     output: Path | None,
 ) -> None:
+    """Print the advice, in one of the formats."""
     from hamm_registry.advice.funds import of_asker, of_entry
     from hamm_registry.answers.advise import Advice
     from hamm_registry.render import structured
@@ -189,7 +223,7 @@ def _tell(
         current.print(AdviceScreen(advice).lines(), output)
 
 
-def _alone(option: str, more: bool) -> None:
-    """UsageError where an option that takes nothing beside it got more."""
-    if more:
+def _refuse_beside(option: str, others: bool) -> None:
+    """UsageError where there are others beside an option that takes none."""
+    if others:
         raise UsageError(_("{option} stands alone").format(option=option))

@@ -1,14 +1,14 @@
 """The command that begins the registry of a city: init."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.asking import Prompt, ask, can_ask
 from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
 from hamm_registry.core.errors import UsageError
@@ -20,7 +20,7 @@ from hamm_registry.model.vocabulary import languages
 if TYPE_CHECKING:
     from hamm_registry.editing.starter import Begun, City
 
-T = TypeVar("T")
+Value = TypeVar("Value")
 
 
 def add(app: typer.Typer) -> None:
@@ -78,109 +78,115 @@ def init(
 
     current = session(context)
     if update:
-        for path in starter.update(Workspace(folder) if folder else current.workspace, tool):
+        workspace = current.workspace
+        if folder is not None:
+            workspace = Workspace(folder)
+        for path in starter.update(workspace, tool):
             current.write(f"{safe(path)}\n")
         return
     if folder is None:
         raise _missing(_("DIR"))
-    wish = _wish(current, starter.City(city, country, (), name, region, mailbox, tool), spoken)
+    from_options = starter.City(city, country, (), name, region, mailbox, tool)
+    settings = _completed(current, from_options, spoken)
     if dry_run:
-        for path in sorted(starter.planned(folder, wish, current.today)[0]):
+        for path in sorted(starter.planned(folder, settings, current.today)[0]):
             current.write(f"{safe(str(folder / path))}\n")
         current.remark(_("Nothing was written: --dry-run."))
         return
-    begun = starter.begin(folder, wish, current.today)
-    told = _("{folder}: the registry of {city} has begun, {count} files")
-    told = told.format(folder=folder, city=wish.city, count=len(begun.written))
-    current.write(safe(told) + "\n")
-    _tell_what_else(current, begun, wish)
+    begun = starter.begin(folder, settings, current.today)
+    message = _("{folder}: the registry of {city} has begun, {count} files")
+    message = message.format(folder=folder, city=settings.city, count=len(begun.written))
+    current.tell(message)
+    _remark_on(current, begun, settings)
     current.remark(_("Next:"))
-    for line in begin_repository(folder).commands:
-        current.remark(f"  {line}")
+    for command in begin_repository(folder).commands:
+        current.remark(f"  {command}")
 
 
-def _tell_what_else(current: Session, begun: "Begun", wish: "City") -> None:
+def _remark_on(current: Session, begun: "Begun", settings: "City") -> None:
     """Say what stayed as it was, what is in English, and what CI installs."""
     from hamm_registry.editing import starter
 
     if begun.kept:
-        told = _("There already, left as it is: {paths}").format(paths=", ".join(begun.kept))
-        current.remark(told)
+        message = _("There already, left as it is: {paths}")
+        current.remark(message.format(paths=", ".join(begun.kept)))
     if starter.BESIDE in begun.written:
         current.remark(_("What our README says is in {path}.").format(path=starter.BESIDE))
-    if wish.languages[0] not in LANGUAGES:
-        told = _(
+    if settings.languages[0] not in LANGUAGES:
+        message = _(
             "Entries are written in {language}. The program speaks German and English: its "
             "messages, the guides, the forms and the words of the website are in English."
         )
-        current.remark(told.format(language=languages().label(wish.languages[0])))
-    requirement = starter.tool(wish.tool).requirement
+        current.remark(message.format(language=languages().label(settings.languages[0])))
+    requirement = starter.tool(settings.tool).requirement
     current.remark(_("CI installs: {requirement}").format(requirement=requirement))
 
 
-def _wish(current: Session, given: "City", spoken: str) -> "City":
-    """What is given, with what somebody in a terminal says of the rest."""
+def _completed(current: Session, city: "City", spoken: str) -> "City":
+    """The settings of the options, with the answers to questions about the others."""
     from hamm_registry.editing import starter
 
-    def mailbox(said: str) -> str:
-        starter.settings(replace(wish, mailbox=said), current.today)
-        return said
+    def mailbox(address: str) -> str:
+        starter.settings(replace(city, mailbox=address), current.today)
+        return address
 
-    city = _Question("--city", _("City"), _("Whose registry is it?"))
-    land = _Question("--country", _("Country"), _("In which country does it lie? By code or name."))
-    told = _("In which are texts written? Codes with commas, the main one first.")
-    tongues = _Question("--languages", _("Languages"), told, language())
-    told = _("To which role address can people write? Enter leaves it out.")
-    address = _Question("--mailbox", _("Mailbox"), told, "")
-    wish = replace(
-        given,
-        city=_asked(current, given.city, city, _line),
-        country=_asked(current, given.country, land, _country),
-        languages=_asked(current, spoken, tongues, _languages),
+    city = replace(
+        city,
+        city=_value(current, "--city", city.city, _city_prompt(), _line),
+        country=_value(current, "--country", city.country, _country_prompt(), _country),
+        languages=_value(current, "--languages", spoken, _languages_prompt(), _languages),
     )
-    if wish.languages[0] not in LANGUAGES:
-        told = _("In {language}: what is the heading of the registry?")
-        told = told.format(language=languages().label(wish.languages[0]))
-        heading = _Question("--name", _("Heading"), told, wish.city)
-        wish = replace(wish, name=_asked(current, given.name, heading, _line))
-    starter.settings(wish, current.today)
-    wish = replace(wish, mailbox=_asked(current, given.mailbox, address, mailbox))
-    if wish.tool or origin() is None:
-        source = _Question("--tool", _("Tool"), starter.tool_help())
-        wish = replace(wish, tool=_asked(current, given.tool, source, _tool))
-    return wish
+    main_language = city.languages[0]
+    if main_language not in LANGUAGES:
+        prompt = _heading_prompt(main_language, city.city)
+        city = replace(city, name=_value(current, "--name", city.name, prompt, _line))
+    # What is wrong so far is said before the next question.
+    starter.settings(city, current.today)
+    address = _value(current, "--mailbox", city.mailbox, _mailbox_prompt(), mailbox)
+    city = replace(city, mailbox=address)
+    if city.tool or origin() is None:
+        prompt = Prompt(_("Tool"), starter.tool_help())
+        city = replace(city, tool=_value(current, "--tool", city.tool, prompt, _tool))
+    return city
 
 
-class _Question(NamedTuple):
-    """What is asked if the option is not given; `start` is what Enter takes, None for nothing."""
-
-    option: str
-    label: str
-    told: str
-    start: str | None = None
+def _city_prompt() -> Prompt:
+    return Prompt(_("City"), _("Whose registry is it?"))
 
 
-def _asked(current: Session, given: str, question: _Question, read: Callable[[str], T]) -> T:
-    """What an option says, else what somebody types; UsageError where nobody can be asked."""
+def _country_prompt() -> Prompt:
+    return Prompt(_("Country"), _("In which country does it lie? By code or name."))
+
+
+def _languages_prompt() -> Prompt:
+    text = _("In which are texts written? Codes with commas, the main one first.")
+    return Prompt(_("Languages"), text, language())
+
+
+def _heading_prompt(main_language: str, city: str) -> Prompt:
+    text = _("In {language}: what is the heading of the registry?")
+    return Prompt(_("Heading"), text.format(language=languages().label(main_language)), city)
+
+
+def _mailbox_prompt() -> Prompt:
+    text = _("To which role address can people write? Enter leaves it out.")
+    return Prompt(_("Mailbox"), text, "")
+
+
+def _value(
+    current: Session, option: str, given: str, prompt: Prompt, read: Callable[[str], Value]
+) -> Value:
+    """The value of an option, else the answer to a question, else the default.
+
+    UsageError where there is none of them.
+    """
     if given:
         return read(given)
-    if not (sys.stdin and sys.stdin.isatty()):
-        if question.start is None:
-            raise _missing(question.option)
-        return read(question.start)
-    current.remark(f"{question.label}  {question.told}")
-    while True:
-        try:
-            answer = input(f"[{question.start}] > " if question.start else "> ").strip()
-            if answer or question.start is not None:
-                return read(answer or question.start or "")
-            current.remark(_("An answer is needed here; Ctrl-C leaves without writing anything."))
-        except EOFError:
-            raise typer.Abort from None
-        except UsageError as error:
-            current.remark(error.message)
-            if error.hint:
-                current.remark(f"  {error.hint}")
+    if can_ask():
+        return ask(current, prompt, read)
+    if prompt.start is None:
+        raise _missing(option)
+    return read(prompt.start)
 
 
 def _missing(name: str) -> UsageError:
@@ -215,12 +221,24 @@ def _country(given: str) -> str:
 
 def _languages(given: str) -> tuple[str, ...]:
     """The codes of ISO 639-1 in a list with commas; UsageError for anything else."""
-    parts = [part.strip() for part in given.split(",") if part.strip()]
-    codes = tuple(dict.fromkeys(map(languages().code, parts)))
-    wrong = [part for part in parts if not languages().code(part)]
-    if wrong or not codes:
-        message = _("{value} is not a valid value for {option}")
-        message = message.format(value=quote(wrong[0] if wrong else given), option="--languages")
-        expected = _("two letters by ISO 639-1, for example: {examples}")
-        raise UsageError(message, expected.format(examples="de,en"))
-    return codes
+    codes: dict[str, None] = {}
+    for part in given.split(","):
+        name = part.strip()
+        if not name:
+            continue
+        code = languages().code(name)
+        if not code:
+            raise _no_language(name)
+        codes[code] = None
+    if not codes:
+        raise _no_language(given)
+    return tuple(codes)
+
+
+def _no_language(value: str) -> UsageError:
+    message = _("{value} is not a valid value for {option}")
+    expected = _("two letters by ISO 639-1, for example: {examples}")
+    return UsageError(
+        message.format(value=quote(value), option="--languages"),
+        expected.format(examples="de,en"),
+    )
