@@ -166,7 +166,9 @@ class _Spoken:
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first paragraph of the translated description, whole."""
-        return _(self.help).partition("\n\n")[0] if self.help else ""
+        if not self.help:
+            return ""
+        return _(self.help).partition("\n\n")[0]
 
 
 class Command(_Spoken, TyperCommand):
@@ -227,25 +229,16 @@ def usage_error(error: typer.TyperException) -> UsageError:
     name = type(error).__name__
     option = getattr(error, "option_name", None)
     if name == "NoSuchOption":
-        return UsageError(
-            _("there is no option {name}").format(name=quote(option)), _option_meant(error)
-        )
+        message = _("there is no option {name}").format(name=quote(option))
+        return UsageError(message, _option_meant(error))
     if name == "BadOptionUsage":
         if "not take" in error.message:
             return UsageError(_("{option} takes no value").format(option=option))
         return UsageError(_("{option} needs a value").format(option=option))
-    param = getattr(error, "param", None)
-    called = param.opts[0] if param is not None and param.opts else ""
     if name == "MissingParameter":
-        named = param.metavar if param is not None and not called.startswith("-") else ""
-        wanted = named or called
-        return UsageError(_("{name} is missing").format(name=wanted))
+        return UsageError(_("{name} is missing").format(name=_name_of_parameter(error)))
     if name == "BadParameter":
-        quoted = _QUOTED.match(error.message)
-        message = _("{value} is not a valid value for {option}")
-        value = quote(quoted[2] if quoted else error.message.partition(" ")[0])
-        hint = _range_hint(getattr(param, "type", None))
-        return UsageError(message.format(value=value, option=called), hint)
+        return _bad_value(error)
     extra = re.search(r"\(s\) \((.*)\)", error.message, re.DOTALL)
     if extra:
         return UsageError(_("{name} is one argument too many").format(name=quote(extra[1])))
@@ -262,6 +255,31 @@ def _range_hint(number: Any) -> str:
     return _("Write a whole number from {least} to {most}.").format(least=least, most=most)
 
 
+def _name_of_parameter(error: Any) -> str:
+    """The name of the parameter that an error is about: its option, or its metavar."""
+    parameter = getattr(error, "param", None)
+    if parameter is None or not parameter.opts:
+        return ""
+    name = str(parameter.opts[0])
+    if name.startswith("-"):
+        return name
+    return parameter.metavar or name
+
+
+def _bad_value(error: Any) -> UsageError:
+    """The error for a value of the wrong type, such as a word where a number has to be."""
+    parameter = getattr(error, "param", None)
+    name = ""
+    if parameter is not None and parameter.opts:
+        name = parameter.opts[0]
+    in_quotes = _QUOTED.match(error.message)
+    value = error.message.partition(" ")[0]
+    if in_quotes:
+        value = in_quotes[2]
+    message = _("{value} is not a valid value for {option}").format(value=quote(value), option=name)
+    return UsageError(message, _range_hint(getattr(parameter, "type", None)))
+
+
 def _option_meant(error: Any) -> str:
     """A guess at the option that was meant; the dashes, the same for all, do not count."""
     from hamm_registry.schema import did_you_mean
@@ -276,9 +294,10 @@ def _option_meant(error: Any) -> str:
     options = [name for parameter in parameters for name in parameter.opts]
     names = {name.removeprefix("--"): name for name in options if name.startswith("--")}
     guess = did_you_mean(error.option_name.removeprefix("--"), dict.fromkeys(names, ""))
-    return next(
-        (guess.replace(quote(n), quote(o)) for n, o in names.items() if quote(n) in guess), ""
-    )
+    for name, option in names.items():
+        if quote(name) in guess:
+            return guess.replace(quote(name), quote(option))
+    return ""
 
 
 def application(names: Iterable[str]) -> typer.Typer:
@@ -301,7 +320,7 @@ def application(names: Iterable[str]) -> typer.Typer:
 
 def session(context: typer.Context) -> Session:
     """The session of a call."""
-    found = context.obj
-    if not isinstance(found, Session):
+    current = context.obj
+    if not isinstance(current, Session):
         raise TypeError("no session")
-    return found
+    return current

@@ -40,8 +40,10 @@ def _completion(values: Values) -> Callable[[], Sequence[Any]]:
     """The values as Typer takes them: pairs of a value and its name."""
 
     def pairs() -> list[Any]:
-        listed = values()
-        return list(listed.items()) if isinstance(listed, Names) else list(listed)
+        offered = values()
+        if isinstance(offered, Names):
+            return list(offered.items())
+        return list(offered)
 
     return pairs
 
@@ -58,8 +60,8 @@ def codes(path: str, kind: str = "initiative") -> Callable[[], Names]:
     def names() -> Names:
         from hamm_registry import schema
 
-        known = schema.fields(kind)[path].codes
-        return Names({code: pick(texts) for code, texts in known.items()})
+        labels = schema.fields(kind)[path].codes
+        return Names({code: pick(texts) for code, texts in labels.items()})
 
     return names
 

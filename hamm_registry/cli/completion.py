@@ -27,29 +27,47 @@ class Offer(NamedTuple):
 
 
 def offers(current: Session, words: Sequence[str]) -> Iterator[Offer]:
-    """What can stand in the place of the last word behind the words before it."""
+    """Offer completions of the last word, which may be empty, behind the words before it."""
     *before, word = words
-    names = list(commands.names())
-    name = next((typed for typed in before if typed in names), "")
+    name = _command_among(before)
     if not name and not word.startswith("-"):
-        for other in names:
-            if other.startswith(word) and other != "complete":
-                yield Offer(other)
-        return
+        return _commands(word)
     line = _Line(current, name, _parameters(name), before)
     option = line.open_option(before)
     if option is not None:
-        yield from line.values(option, word)
-    elif word.startswith("--") and "=" in word:
-        yield from _value_behind_equals(line, word)
-    elif word.startswith("-"):
-        options = [option for parameter in line.parameters for option in parameter.opts]
-        long = sorted(option for option in options if option.startswith("--"))
-        yield from _starting(map(Offer, long), word)
-    else:
-        argument = line.next_argument()
-        if argument is not None:
-            yield from line.values(argument, word)
+        return line.values(option, word)
+    if word.startswith("--") and "=" in word:
+        return _value_behind_equals(line, word)
+    if word.startswith("-"):
+        return _options(line, word)
+    argument = line.next_argument()
+    if argument is not None:
+        return line.values(argument, word)
+    return iter(())
+
+
+def _command_among(words: Sequence[str]) -> str:
+    """The first of some words that is a command; empty where none is."""
+    names = set(commands.names())
+    for word in words:
+        if word in names:
+            return word
+    return ""
+
+
+def _commands(word: str) -> Iterator[Offer]:
+    """The commands that begin so; `complete` is for scripts only."""
+    for name in commands.names():
+        if name.startswith(word) and name != "complete":
+            yield Offer(name)
+
+
+def _options(line: "_Line", word: str) -> Iterator[Offer]:
+    """The options of a command that begin so, in their long form."""
+    names: set[str] = set()
+    for parameter in line.parameters:
+        names.update(name for name in parameter.opts if name.startswith("--"))
+    return _starting(map(Offer, sorted(names)), word)
 
 
 def _value_behind_equals(line: "_Line", word: str) -> Iterator[Offer]:
@@ -64,8 +82,13 @@ def _value_behind_equals(line: "_Line", word: str) -> Iterator[Offer]:
 
 def _parameters(name: str) -> list[Any]:
     """The arguments and options of a command, or of the program itself."""
-    program: Any = typer.main.get_command(app.application([name] if name else []))
-    typer_command = program.commands[name] if name else program
+    names = []
+    if name:
+        names.append(name)
+    program: Any = typer.main.get_command(app.application(names))
+    typer_command = program
+    if name:
+        typer_command = program.commands[name]
     parameters: list[Any] = typer_command.get_params(_context(typer_command, name))
     return parameters
 
@@ -100,7 +123,10 @@ class _Line(NamedTuple):
 
     def next_argument(self) -> Any:
         """The argument that comes next; the last where there are enough, for it may repeat."""
-        arguments = [one for one in self.parameters if not one.opts[0].startswith("-")]
+        arguments = []
+        for parameter in self.parameters:
+            if not parameter.opts[0].startswith("-"):
+                arguments.append(parameter)
         if not self.command or not arguments:
             return None
         typed = self.before[self.before.index(self.command) + 1 :]
@@ -112,17 +138,17 @@ class _Line(NamedTuple):
         return arguments[min(count, len(arguments) - 1)]
 
     def values(self, parameter: Any, word: str) -> Iterator[Offer]:
-        """What a parameter takes and begins with a word."""
+        """Offer the values of a parameter that begin with a word."""
         metavar = getattr(parameter, "english_metavar", None) or parameter.metavar or ""
         if metavar.startswith("QUERY"):
             return _query(self.current, word)
         if "FIELD" in metavar:
             return _fields_of_option(self.current, metavar, word)
-        known = _listed(parameter, metavar)
+        values = _listed(parameter, metavar)
         source = _SOURCES.get(f"{self.command} {metavar}") or _SOURCES.get(metavar)
-        if not known and source is not None:
-            known = list(source(self.current))
-        return _in_list(metavar, word, lambda last: _named(known, last))
+        if not values and source is not None:
+            values = list(source(self.current))
+        return _in_list(metavar, word, lambda last: _named(values, last))
 
 
 def _listed(parameter: Any, metavar: str) -> list[Offer]:
@@ -136,8 +162,9 @@ def _listed(parameter: Any, metavar: str) -> list[Offer]:
 def _fields_of_option(current: Session, metavar: str, word: str) -> Iterator[Offer]:
     """The fields that an option takes, by their names in both languages."""
     if metavar == "FIELD":  # -FIELD sorts the other way round
-        sign = "-" if word.startswith("-") else ""
-        return _behind(sign, _field_names(current, word.removeprefix("-")))
+        name = word.removeprefix("-")
+        sign = word.removesuffix(name)
+        return _behind(sign, _field_names(current, name))
     if metavar == "FIELD=VALUE...":
         names = _field_names(current, word, groups=True)
         return (Offer(f"{offer.word}=", offer.meaning) for offer in names)
@@ -150,10 +177,13 @@ def _field_names(current: Session, typed: str, groups: bool = False) -> Iterator
     for field in current.fields.all:
         if field.parts and not groups:
             continue
-        preferred = field.german if language() == "de" else field.key
-        names = [name for name in (preferred, *field.names) if fold(name).startswith(start)]
-        if names:
-            yield Offer(names[0], pick(field.titles))
+        preferred = field.key
+        if language() == "de":
+            preferred = field.german
+        for name in (preferred, *field.names):
+            if fold(name).startswith(start):
+                yield Offer(name, pick(field.titles))
+                break
 
 
 def _in_list(
@@ -166,21 +196,24 @@ def _in_list(
     return _behind(head + comma, complete_last(last))
 
 
-def _behind(head: str, found: Iterable[Offer]) -> Iterator[Offer]:
-    """Offers with what is typed already in front of them."""
-    for offer in found:
+def _behind(head: str, offered: Iterable[Offer]) -> Iterator[Offer]:
+    """Offers with the part of the word in front that is complete already."""
+    for offer in offered:
         yield Offer(head + offer.word, offer.meaning)
 
 
-def _starting(found: Iterable[Offer], word: str) -> Iterator[Offer]:
+def _starting(offered: Iterable[Offer], word: str) -> Iterator[Offer]:
+    """The offers that begin so."""
     start = fold(word)
-    return (offer for offer in found if fold(offer.word).startswith(start))
+    for offer in offered:
+        if fold(offer.word).startswith(start):
+            yield offer
 
 
-def _named(found: Iterable[Offer], word: str) -> Iterator[Offer]:
+def _named(offered: Iterable[Offer], word: str) -> Iterator[Offer]:
     """Codes that begin so, and names of one word where that is what somebody types."""
     start = fold(word)
-    for code, name in found:
+    for code, name in offered:
         if fold(code).startswith(start):
             yield Offer(code, name)
         elif fold(name).startswith(start) and " " not in name:
@@ -196,6 +229,7 @@ def _organisations_and_ids(current: Session) -> Iterator[Offer]:
 
 
 def _ids(current: Session) -> Iterator[Offer]:
+    """Initiatives; in a large registry by the names of their files, without reading them."""
     paths = current.workspace.paths("initiative")
     if len(paths) > _MOST_TITLES:
         yield from (Offer(Path(path).stem) for path in paths)
@@ -282,8 +316,9 @@ _SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
 
 def _query(current: Session, word: str) -> Iterator[Offer]:
     """A term: the name of a field with a colon, or a value behind one."""
-    negation = next((mark for mark in ("not:", "nicht:") if word.startswith(mark)), "")
-    name, colon, value = word.removeprefix(negation).partition(":")
+    positive = word.removeprefix("not:").removeprefix("nicht:")
+    negation = word.removesuffix(positive)
+    name, colon, value = positive.partition(":")
     if not colon:
         yield from _behind(negation, _term_names(current, name))
         return
@@ -313,11 +348,11 @@ def _term_names(current: Session, typed: str) -> Iterator[Offer]:
 
 def _field_value(current: Session, field: "Field", typed: str) -> Iterator[Offer]:
     """The values of a field that begin so; a whole name that is none of them stands for itself."""
-    known = list(_named(_field_values(current, field), typed))
+    values = list(_named(_field_values(current, field), typed))
     code = field.vocabulary.code(typed)
-    if code and not any(code in offer for offer in known):
+    if code and not any(code in offer for offer in values):
         yield Offer(typed, code)
-    yield from known or _by_other_names(field, typed)
+    yield from values or _by_other_names(field, typed)
 
 
 def _by_other_names(field: "Field", word: str) -> Iterator[Offer]:

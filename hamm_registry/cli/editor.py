@@ -20,24 +20,40 @@ def editor_command(
 
     VISUAL, then EDITOR; else Notepad on Windows, and nano or vi elsewhere.
     """
-    given = environment.get("VISUAL") or environment.get("EDITOR") or ""
-    command = split_command(given, windows)
+    command = split_command(environment.get("VISUAL") or environment.get("EDITOR") or "", windows)
     if not command:
-        command = ["notepad.exe"] if windows else [shutil.which("nano") or "vi"]
-    names = PureWindowsPath if windows else PurePosixPath
-    name = names(command[0]).name.lower()
-    name = name.removesuffix(".exe").removesuffix(".cmd")
+        command = [_default_editor(windows)]
+    name = _name_of_program(command[0], windows)
     if name in ("code", "codium", "code-insiders"):
-        waits = [] if {"--wait", "-w"} & set(command) else ["--wait"]
-        return [*command, *waits, "--goto", f"{path}:{line}"]
+        return [*_waiting(command), "--goto", f"{path}:{line}"]
     if name == "notepad++":
         return [*command, "-multiInst", "-nosession", f"-n{line}", path]
     if name in ("subl", "sublime_text"):
-        waits = [] if {"--wait", "-w"} & set(command) else ["--wait"]
-        return [*command, *waits, f"{path}:{line}"]
+        return [*_waiting(command), f"{path}:{line}"]
     if name in ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "joe", "gedit"):
         return [*command, f"+{line}", path]
     return [*command, path]
+
+
+def _default_editor(windows: bool) -> str:
+    if windows:
+        return "notepad.exe"
+    return shutil.which("nano") or "vi"
+
+
+def _name_of_program(path: str, windows: bool) -> str:
+    """The name of a program without its folder and the endings of Windows."""
+    name = PurePosixPath(path).name
+    if windows:
+        name = PureWindowsPath(path).name
+    return name.lower().removesuffix(".exe").removesuffix(".cmd")
+
+
+def _waiting(command: list[str]) -> list[str]:
+    """The command of an editor with a window, which ends only when the file is closed."""
+    if {"--wait", "-w"} & set(command):
+        return command
+    return [*command, "--wait"]
 
 
 def split_command(given: str, windows: bool) -> list[str]:

@@ -32,10 +32,12 @@ def overview(context: typer.Context) -> None:
 
     current = session(context)
     registry = current.registry
-    found = engine.validate(current.workspace, current.today)
+    validation = engine.validate(current.workspace, current.today)
     due = _due(current)
-    unsaved = 0 if current.as_of is not None else saving.unsaved_count(current.home)
-    current.print(report.lines(registry, found, current.today, due, unsaved))
+    unsaved = 0
+    if current.as_of is None:
+        unsaved = saving.unsaved_count(current.home)
+    current.print(report.lines(registry, validation, current.today, due, unsaved))
 
 
 def _due(current: Session) -> "Sequence[Note]":

@@ -27,15 +27,17 @@ def pager_command(environment: Mapping[str, str]) -> list[str]:
 
 
 def is_longer(text: str, rows: int) -> bool:
-    """Whether a text does not fit on a screen of that many rows, the prompt included."""
+    """True if a text does not fit on a screen of that many rows, the prompt included."""
     return text.count("\n") >= rows
 
 
 def show(text: str) -> bool:
     """Show a text page by page; False where there is no pager that could."""
     command = pager_command(os.environ)
-    program = shutil.which(command[0]) if command else None
-    if program is None or command[0] == "cat":
+    if not command or command[0] == "cat":
+        return False
+    program = shutil.which(command[0])
+    if program is None:
         return False
     try:
         process = subprocess.Popen(  # noqa: S603 - the program that the user has set

@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,7 @@ from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun, Unlisted, chosen
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, fold, ngettext, quote, safe, speaking
+from hamm_registry.core.text import _, fold, language, ngettext, quote, speaking
 from hamm_registry.core.text import date as written
 
 if TYPE_CHECKING:
@@ -62,18 +61,20 @@ def ask(
     entries, organisations = _asked_about(current, query or [], unlisted)
     if memory is not None and not again:
         entries = _without_waiting(current, memory, entries)
-    found = report.recipients(current.own, entries, organisations)
-    _tell_of_own(current, found.own)
-    first_language = current.own.config.languages[0]
-    with nullcontext() if current.language_asked else speaking(first_language):
-        files = dict(_files(current, found.asked))
-    folder = _free(current, to, files)
+    recipients = report.recipients(current.own, entries, organisations)
+    _remark_on_own(current, recipients.own)
+    letter_language = current.own.config.languages[0]
+    if current.language_asked:
+        letter_language = language()
+    with speaking(letter_language):
+        files = dict(_files(current, recipients.asked))
+    _refuse_overwriting(current, to, files)
     if not dry_run:
-        _put(current, folder, files)
+        _write(current, to, files)
         if memory is not None:
-            _remember(current, memory, found.asked)
+            _remember(current, memory, recipients.asked)
     for name, (_content, summary) in files.items():
-        current.write(safe(f"{to / name}: {summary}") + "\n")
+        current.tell(f"{to / name}: {summary}")
     if files and dry_run:
         current.remark(_("Nothing was written: --dry-run."))
 
@@ -91,20 +92,22 @@ def _asked_about(
 
     registry = current.own
     if query and all(_is_named(current, name) for name in query):
-        entries = [registry.by_id[name] for name in borne(registry, query, ())]
-        if retired := next((entry for entry in entries if entry.retired), None):
-            raise UsageError(_("{id} is retired").format(id=quote(retired.id)))
+        entries = [registry.by_id[entry_id] for entry_id in borne(registry, query, ())]
+        for entry in entries:
+            if entry.retired:
+                raise UsageError(_("{id} is retired").format(id=quote(entry.id)))
         return entries, [_key(current, name) for name in query if name not in registry.by_id]
     entries = chosen(current, query, unlisted)
-    if not query:
-        entries = [entry for entry in entries if is_due(entry, registry, current.today)]
-    if not entries and not query:
+    if query:
+        return entries, []
+    entries = [entry for entry in entries if is_due(entry, registry, current.today)]
+    if not entries:
         current.remark(_("Every entry is confirmed: there is nobody to ask."))
     return entries, []
 
 
 def _is_named(current: Session, name: str) -> bool:
-    """Whether this is an id of an entry, or an organisation by its full name."""
+    """True for an id of an entry, and for an organisation by its full name."""
     return name in current.own.by_id or bool(_key(current, name))
 
 
@@ -113,8 +116,11 @@ def _key(current: Session, name: str) -> str:
     record = current.own.organisation(name)
     if record is not None:
         return record.id
-    leads = (lead for entry in current.own.initiatives for lead in entry.leads)
-    return next((lead for lead in leads if fold(lead) == fold(name)), "")
+    for entry in current.own.initiatives:
+        for lead in entry.leads:
+            if fold(lead) == fold(name):
+                return lead
+    return ""
 
 
 def _memory(current: Session) -> Path | None:
@@ -150,14 +156,16 @@ def _without_waiting(
 
 
 def _remember(current: Session, memory: Path, recipients: "Sequence[Recipient]") -> None:
+    """Note who was asked about which entries today."""
     from hamm_registry.advice import asked
 
     day = current.today.isoformat()
-    for one in recipients:
-        asked.append(memory, asked.Asked(day, one.key, tuple(entry.id for entry in one.entries)))
+    for recipient in recipients:
+        ids = tuple(entry.id for entry in recipient.entries)
+        asked.append(memory, asked.Asked(day, recipient.key, ids))
 
 
-def _tell_of_own(current: Session, own: "Sequence[Initiative]") -> None:
+def _remark_on_own(current: Session, own: "Sequence[Initiative]") -> None:
     """Say which entries nobody is asked about: the office answers for its own."""
     if not own:
         return
@@ -181,58 +189,60 @@ def _files(
 
     registry, today = current.own, current.today
     taken: Counter[str] = Counter()
-    for one in recipients:
-        if not one.mailboxes:
+    for recipient in recipients:
+        if not recipient.mailboxes:
             continue
-        taken[one.file_name] += 1
-        number = taken[one.file_name]
-        name = f"{one.file_name}.eml" if number == 1 else f"{one.file_name}-{number}.eml"
-        boxes, ids = ", ".join(one.mailboxes), ", ".join(entry.id for entry in one.entries)
-        yield name, (report.mail(registry, one, today), f"{boxes} · {ids}")
+        name = recipient.file_name
+        taken[name] += 1
+        if taken[name] > 1:
+            name = f"{name}-{taken[name]}"
+        boxes = ", ".join(recipient.mailboxes)
+        ids = ", ".join(entry.id for entry in recipient.entries)
+        yield f"{name}.eml", (report.mail(registry, recipient, today), f"{boxes} · {ids}")
     sheet = report.sheet(registry, recipients, today)
-    if rows := sheet.rows:
+    if sheet.rows:
         content = FORMATS["csv-excel"].write(sheet, Canvas())
         message = ngettext(
             "{count} organisation without a mailbox",
             "{count} organisations without a mailbox",
-            len(rows),
+            len(sheet.rows),
         )
-        yield report.sheet_name(), (str(content), message.format(count=len(rows)))
+        yield report.sheet_name(), (str(content), message.format(count=len(sheet.rows)))
 
 
-def _free(current: Session, to: Path, files: dict[str, tuple[str, str]]) -> Path:
-    """The folder, if nothing else would be written over; RegistryError otherwise."""
+def _refuse_overwriting(current: Session, folder: Path, files: dict[str, tuple[str, str]]) -> None:
+    """RegistryError where other letters would be lost; UsageError for a folder of data."""
     data = os.path.realpath(current.home / "data")
-    if Path(os.path.realpath(to)).is_relative_to(data):
-        message = _("{folder} is a folder of the registry’s data").format(folder=quote(to))
+    if Path(os.path.realpath(folder)).is_relative_to(data):
+        message = _("{folder} is a folder of the registry’s data").format(folder=quote(folder))
         raise UsageError(message, _("Name a folder of its own for the letters."))
-    for name, (content, _told) in files.items():
-        target = to / name
-        if os.path.lexists(target) and not _says(target, content):
+    for name, (content, _summary) in files.items():
+        target = folder / name
+        if os.path.lexists(target) and not _holds(target, content):
             message = _("{file} is there already and says something else")
             hint = _("Nothing was written. Name another folder, or take the old letters away.")
             raise RegistryError(message.format(file=quote(target)), hint)
-    return to
 
 
-def _says(file: Path, content: str) -> bool:
-    """Whether it is a file, no link or pipe, and says this."""
+def _holds(file: Path, content: str) -> bool:
+    """True for a regular file, no link or pipe, with this content."""
     return not file.is_symlink() and file.is_file() and file.read_bytes() == content.encode()
 
 
-def _put(current: Session, folder: Path, files: dict[str, tuple[str, str]]) -> None:
+def _write(current: Session, folder: Path, files: dict[str, tuple[str, str]]) -> None:
+    """Write the letters into a folder, and say how many others lie there."""
     if not files:
         return
     from hamm_registry.storage.files import make_folder
 
     make_folder(folder)
-    for name, (content, _told) in files.items():
+    for name, (content, _summary) in files.items():
         current.write(content, folder / name)
-    others = sum(one.name not in files for one in folder.glob("*.eml"))
+    others = sum(path.name not in files for path in folder.glob("*.eml"))
     if others:
-        told = ngettext(
+        message = ngettext(
             "{count} other letter lies in {folder}, from before",
             "{count} other letters lie in {folder}, from before",
             others,
         )
-        current.remark(told.format(count=others, folder=quote(folder)))
+        current.remark(message.format(count=others, folder=quote(folder)))

@@ -1,7 +1,7 @@
 """The command that shows what is on: calendar."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -53,81 +53,90 @@ def calendar(
     With a query: only of the initiatives that fit, and of what they have to do with.
     """
     current = session(context)
-    asked = query or [], (first, last), history, unlisted
+    selection = Selection(query or [], first, last, history, unlisted)
     if format_name == "ics":
         if collisions:
             raise UsageError(_("--format ics does not go with --collisions"))
-        _subscribe(current, asked, output)
+        _subscribe(current, selection, output)
         return
-    make_report = _collisions if collisions else _calendar
-    report = make_report(current, *asked)
+    make_report = _calendar
+    if collisions:
+        make_report = _collisions
+    report = make_report(current, selection)
     if not report.data["rows"]:
         current.remark(_("Nothing is known for these days."))
     current.emit(report, format_name, output)
 
 
-Dates = tuple[str | None, str | None]
-Asked = tuple[list[str], Dates, bool, bool]
+class Selection(NamedTuple):
+    """The part of the calendar that is asked for; `first` and `last` are dates as typed."""
+
+    query: list[str]
+    first: str | None
+    last: str | None
+    history: bool
+    unlisted: bool
 
 
-def _calendar(
-    current: Session, query: list[str], dates: Dates, history: bool, unlisted: bool
-) -> "Report":
+def _calendar(current: Session, selection: Selection) -> "Report":
+    """The events of a time, with a note on the deadlines whose day is not known."""
     from hamm_registry.answers import agenda
 
     registry = current.registry
-    rows = _rows(current, registry, (query, dates, history, unlisted))
+    rows = _rows(current, registry, selection)
     note = ""
-    if not query:
+    if not selection.query:
         note = agenda.undated(registry.programmes, rows, current.today)
     return agenda.agenda(rows, note)
 
 
-def _rows(current: Session, registry: "Registry", asked: Asked) -> "list[Row]":
-    from hamm_registry.calendar import events as report
+def _rows(current: Session, registry: "Registry", selection: Selection) -> "list[Row]":
+    """The events of a registry, which may be the redacted one, in the order of their days."""
+    from hamm_registry.calendar import events
 
-    query, dates, history, unlisted = asked
-    today = current.today
-    calendar_ = report.Calendar(registry, report.window(*dates, today), today, history)
+    window = events.window(selection.first, selection.last, current.today)
+    calendar_ = events.Calendar(registry, window, current.today, selection.history)
     entries = []
     if registry.initiatives:
-        # The registry may be the redacted one: its entries are those to show.
-        entries = [registry.by_id[entry.id] for entry in chosen(current, query, unlisted)]
-    if query:
-        return calendar_.rows(entries, *report.concerning(registry, entries))
+        for entry in chosen(current, selection.query, selection.unlisted):
+            # Those of the opened registry are chosen, those of the given one are shown.
+            entries.append(registry.by_id[entry.id])
+    if selection.query:
+        return calendar_.rows(entries, *events.concerning(registry, entries))
     return calendar_.rows(entries, registry.meetings, registry.programmes)
 
 
-def _subscribe(current: Session, asked: Asked, output: Path | None) -> None:
+def _subscribe(current: Session, selection: Selection, output: Path | None) -> None:
     """Write the rows as iCalendar: a file that is passed on, so coming trips by their month."""
     from hamm_registry.answers import feed
     from hamm_registry.model import redaction
 
     registry, today = current.registry, current.today
     published = redaction.published(registry, today, unlisted=True)
-    rows = _rows(current, published, asked)
+    rows = _rows(current, published, selection)
     if not rows:
         current.remark(_("Nothing is known for these days."))
-    if rows != _rows(current, registry, asked):
+    if rows != _rows(current, registry, selection):
         message = _("Coming trips stand there by their month; the days: “{command}”")
         current.remark(message.format(command=steps.command("calendar")))
     current.write(feed.subscription(rows, published, today), output)
 
 
-def _collisions(
-    current: Session, query: list[str], dates: Dates, history: bool, unlisted: bool
-) -> "Report":
+def _collisions(current: Session, selection: Selection) -> "Report":
+    """The pairs of journeys that overlap or nearly so, of which one fits the query."""
     from hamm_registry.answers import agenda
-    from hamm_registry.calendar import events as report
+    from hamm_registry.calendar import events
     from hamm_registry.introductions.overlaps import overlaps
 
     registry, today = current.registry, current.today
-    within = report.window(dates[0], dates[1] or "9999", today)
-    fits = compiled(current, query)
-    selected = []
-    for overlap in overlaps(registry, today, history=history, unlisted=unlisted):
+    window = events.window(selection.first, selection.last or "9999", today)
+    fits = compiled(current, selection.query)
+    pairs = []
+    for overlap in overlaps(
+        registry, today, history=selection.history, unlisted=selection.unlisted
+    ):
         journeys = (overlap.first, overlap.second)
-        is_within = any(within.holds(journey.date, journey.end) for journey in journeys)
+        is_within = any(window.holds(journey.date, journey.end) for journey in journeys)
         if is_within and any(fits(registry.by_id[journey.id]) for journey in journeys):
-            selected.append(overlap)
-    return agenda.collisions(selected, today)
+            pairs.append(overlap)
+    return agenda.collisions(pairs, today)

@@ -39,6 +39,6 @@ def completion(
         message = _("no script can be made for a program called {name}")
         hint = _("Give it a name of letters, digits, hyphens and dots.")
         raise RegistryError(message.format(name=quote(program)), hint)
-    plain = "".join(c if c.isalnum() else "_" for c in program)
-    script = script.replace("@PROGRAM@", program).replace("@NAME@", plain)
+    identifier = re.sub(r"\W", "_", program)
+    script = script.replace("@PROGRAM@", program).replace("@NAME@", identifier)
     session(context).write(script)

@@ -50,11 +50,13 @@ def confirm(
 
     current = session(context)
     who = code_of("confirmed.by", by, "--by")
-    day = (current.today if on is None else parse_day(on, current.today)).isoformat()
+    day = current.today
+    if on is not None:
+        day = parse_day(on, current.today)
 
     def make(workspace: "Workspace") -> "Plan":
-        but = [name.strip() for name in left_out.split(",") if name.strip()]
-        ids = lifecycle.borne(workspace.registry, names, but)
-        return lifecycle.plan_confirm(workspace, ids, who, day, current.today)
+        exceptions = [name.strip() for name in left_out.split(",") if name.strip()]
+        ids = lifecycle.borne(workspace.registry, names, exceptions)
+        return lifecycle.plan_confirm(workspace, ids, who, day.isoformat(), current.today)
 
     carry_out_and_tell(current, make, dry_run, diff)

@@ -33,20 +33,20 @@ def doctor(
     form = one_of(format_name or "text", text_or_json(), "--format", "formats")
     if clear_cache:
         count, size = report.clear_cache()
-        told = ngettext(
+        message = ngettext(
             "{count} value deleted, {size} MiB", "{count} values deleted, {size} MiB", count
         )
-        current.remark(told.format(count=count, size=number(size >> 20)))
+        current.remark(message.format(count=count, size=number(size >> 20)))
     workspace, problem = None, ""
     try:
         workspace = current.unsettled()
     except RegistryError as error:
         problem = error.message
-    found = report.checks(workspace, problem)
+    checks = report.checks(workspace, problem)
     if form == "json":
-        data = {"version": structured.VERSION, **report.as_json(found)}
+        data = {"version": structured.VERSION, **report.as_json(checks)}
         current.write(structured.dumps(data), output)
     else:
-        current.print(report.lines(found), output)
-        if any(one.state == "warning" for one in found):
+        current.print(report.lines(checks), output)
+        if any(check.state == "warning" for check in checks):
             current.remark(_("Look at what is marked with !."))

@@ -54,20 +54,22 @@ def export(
         one_of(by, ("region",), "--by", "fields")
         if name != "parquet":
             raise UsageError(_("--by goes with {format} alone").format(format="parquet"))
-    registry = _leaving(current, query or [], unlisted, skip_invalid)
+    registry = _published(current, query or [], unlisted, skip_invalid)
     written = report.EXPORTS[name].write(report.Outgoing(registry, current.today, by is not None))
     if isinstance(written, dict):
-        _put(current, written, output)
+        _write_files(current, written, output)
     else:
         current.write(written, output)
     if output is not None:
-        told = ngettext("{count} initiative in {file}", "{count} initiatives in {file}",
-                        len(registry.initiatives))  # fmt: skip
-        current.remark(told.format(count=len(registry.initiatives), file=quote(output)))
+        count = len(registry.initiatives)
+        message = ngettext("{count} initiative in {file}", "{count} initiatives in {file}", count)
+        current.remark(message.format(count=count, file=quote(output)))
 
 
-def _leaving(current: Session, query: list[str], unlisted: bool, skip_invalid: bool) -> "Registry":
-    """What may go out and fits the query."""
+def _published(
+    current: Session, query: list[str], unlisted: bool, skip_invalid: bool
+) -> "Registry":
+    """The entries that may be published and fit the query, as a registry."""
     from hamm_registry.answers.export import narrowed
     from hamm_registry.model import redaction
     from hamm_registry.model.fields import Fields
@@ -80,7 +82,7 @@ def _leaving(current: Session, query: list[str], unlisted: bool, skip_invalid: b
     return narrowed(registry, entries, bool(query))
 
 
-def _put(current: Session, files: dict[str, bytes], folder: Path | None) -> None:
+def _write_files(current: Session, files: dict[str, bytes], folder: Path | None) -> None:
     """Write the files of a format that has several into a folder, made if it is not there."""
     from hamm_registry.opendata import parquet
     from hamm_registry.storage.files import make_folder

@@ -56,11 +56,11 @@ def fmt(
 
 
 def _summary(changed: int, unchanged: int, only: bool) -> str:
-    """What was done, or would be, in a line."""
-    told = ngettext("{count} file reformatted", "{count} files reformatted", changed)
+    """The number of files that were reformatted, or would be, and that of the others."""
+    message = ngettext("{count} file reformatted", "{count} files reformatted", changed)
     if only:
-        told = ngettext(
+        message = ngettext(
             "{count} file would be reformatted", "{count} files would be reformatted", changed
         )
     rest = ngettext("{count} file as it should be", "{count} files as they should be", unchanged)
-    return f"{told.format(count=changed)}, {rest.format(count=unchanged)}"
+    return f"{message.format(count=changed)}, {rest.format(count=unchanged)}"

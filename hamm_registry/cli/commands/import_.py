@@ -12,7 +12,15 @@ from hamm_registry.cli.options import Output
 from hamm_registry.core.steps import command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hamm_registry.spreadsheet.options import ImportOptions
+    from hamm_registry.spreadsheet.plan import ImportPlan
+    from hamm_registry.spreadsheet.row import ImportRow
+
+
+_SOURCE_KIND = "official"
+"""The kind of a source where nothing else is said."""
 
 
 def _formats() -> tuple[str, ...]:
@@ -110,49 +118,68 @@ def import_(
 
     current = session(context)
     name = one_of(format_name or "table", _formats(), "--format", "formats")
-    wish = ImportOptions(
+    options = ImportOptions(
         sheet,
         maps or (),
         defaults or (),
         source,
         source_url,
-        source_kind or "official",
+        source_kind or _SOURCE_KIND,
         text_language,
         encoding,
         force,
     )
-    planned = intake.plan(current.workspace, file, wish, current.today)
-    wanted = [*(planned.good if write else ()), *(planned.updates if update else ())]
-    written = [] if strict and planned.of("error") else wanted
-    if written:
-        apply(current.workspace, lambda workspace: intake.plan_rows(workspace, planned, written))
+    planned = intake.plan(current.workspace, file, options, current.today)
+    rows: list[ImportRow] = []
+    if write:
+        rows += planned.good
+    if update:
+        rows += planned.updates
+    if strict and planned.of("error"):
+        rows = []
+    if rows:
+        apply(current.workspace, lambda workspace: intake.plan_rows(workspace, planned, rows))
         current.reopen()
     if name == "json":
-        told = {"version": structured.VERSION, **report.as_object(planned, written)}
-        current.write(structured.dumps(told), output)
+        data = {"version": structured.VERSION, **report.as_object(planned, rows)}
+        current.write(structured.dumps(data), output)
     else:
-        flags = [
-            *(["--write"] if planned.good and not write else ()),
-            *(["--update"] if planned.updates and not update else ()),
-        ]
-        again = _again(file, wish, flags) if flags and not written else ""
-        current.print(report.lines(planned, written, again), output)
-    open_rows = [row for row in planned.of("differs") if row.conflicts or row not in written]
-    return int(bool(planned.of("error") or planned.of("left-out") or open_rows))
+        command_to_write = ""
+        if not rows:
+            command_to_write = _command_to_write(planned, file, options)
+        current.print(report.lines(planned, rows, command_to_write), output)
+    unwritten = [row for row in planned.of("differs") if row.conflicts or row not in rows]
+    return int(bool(planned.of("error") or planned.of("left-out") or unwritten))
 
 
-def _again(file: Path, wish: "ImportOptions", flags: list[str]) -> str:
-    """The same command that writes."""
-    options = [
-        ("--sheet", wish.sheet),
-        *(("--map", one) for one in wish.maps),
-        *(("--default", one) for one in wish.defaults),
-        ("--source", wish.source),
-        ("--source-url", wish.source_url),
-        ("--source-kind", wish.source_kind if wish.source_kind != "official" else ""),
-        ("--text-language", wish.language),
-        ("--encoding", wish.encoding),
-    ]
-    given = [part for name, value in options if value for part in (name, value)]
-    last = ["--force"] if wish.force else []
-    return command("import", file, *given, *last, *flags)
+def _command_to_write(planned: "ImportPlan", file: Path, options: "ImportOptions") -> str:
+    """The same command with the options that write; empty where there is nothing to write."""
+    flags = []
+    if planned.good:
+        flags.append("--write")
+    if planned.updates:
+        flags.append("--update")
+    if not flags:
+        return ""
+    words = []
+    for name, value in _typed(options):
+        if value:
+            words += [name, value]
+    if options.force:
+        words.append("--force")
+    return command("import", file, *words, *flags)
+
+
+def _typed(options: "ImportOptions") -> "Iterator[tuple[str, str]]":
+    """The options with their values, empty where they say nothing new."""
+    yield "--sheet", options.sheet
+    for heading in options.maps:
+        yield "--map", heading
+    for field in options.defaults:
+        yield "--default", field
+    yield "--source", options.source
+    yield "--source-url", options.source_url
+    if options.source_kind != _SOURCE_KIND:
+        yield "--source-kind", options.source_kind
+    yield "--text-language", options.language
+    yield "--encoding", options.encoding

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -62,40 +62,47 @@ def links(
 
     current = session(context)
     form = current.form(format_name, output)
-    entries = chosen(current, query, unlisted)
-    found = addresses.collect(current.workspace, [("initiative", e.path, e.data) for e in entries])
-    limits = Limits(seconds, frozenset(_host(one) for one in allow or ()))
-    if found and not yes and not _agreed(found):
+    files = []
+    for entry in chosen(current, query, unlisted):
+        files.append(("initiative", entry.path, dict[str, Any](entry.data)))
+    addressed = addresses.collect(current.workspace, files)
+    limits = Limits(seconds, frozenset(_host(host) for host in allow or ()))
+    if addressed and not yes and not _agreed(len(addressed)):
         current.remark(_("Nothing was called."))
         return 0
-    results, interrupted = _called(found, limits, connections)
-    by_url = {address.url: address for address in found}
+    results, interrupted = _called(addressed, limits, connections)
+    by_url = {address.url: address for address in addressed}
     if form is FORMATS["table"]:
-        shown = partial(shown_path, current.home)
-        current.print(report.lines(results, by_url, every, shown), output)
+        as_shown = partial(shown_path, current.home)
+        current.print(report.lines(results, by_url, every, as_shown), output)
     else:
         current.emit(report.report(results, by_url, every), format_name, output)
-    for remark in report.remarks(results, len(found)):
+    for remark in report.remarks(results, len(addressed)):
         current.remark(remark)
-    bad = any(one.verdict in ("gone", "unreachable") for one in results)
-    return 130 if interrupted else int(strict and bad)
+    if interrupted:
+        return 130
+    return int(strict and any(result.verdict in _LOST for result in results))
+
+
+_LOST = ("gone", "unreachable")
+"""The verdicts that --strict fails for."""
 
 
 def _called(
-    found: "Sequence[Address]", limits: "Limits", connections: int
+    to_call: "Sequence[Address]", limits: "Limits", connections: int
 ) -> "tuple[list[Result], bool]":
-    """What became of the addresses, and whether an interrupt came before the last."""
+    """The results of calling the addresses; True where an interrupt came before the last."""
     from hamm_registry.links.check import Pace, run
 
     results: list[Result] = []
     interrupted = False
     try:
-        for result in run([address.url for address in found], limits, Pace(), connections):
+        for result in run([address.url for address in to_call], limits, Pace(), connections):
             results.append(result)
-            _progress(len(results), len(found))
+            _show_progress(f"{len(results)} / {len(to_call)}")
     except KeyboardInterrupt:
         interrupted = True
-    _progress(0, 0)
+    _show_progress("")
     return results, interrupted
 
 
@@ -108,15 +115,15 @@ def _host(value: str) -> tuple[str, int]:
     return host.strip("[]").lower(), int(port)
 
 
-def _agreed(found: "Sequence[Address]") -> bool:
-    """Whether somebody at the terminal says yes; UsageError where nobody can."""
+def _agreed(count: int) -> bool:
+    """Ask whether so many addresses may be called; UsageError where nobody can be asked."""
     from hamm_registry.model.vocabulary import flag
 
     question = ngettext(
         "Call {count} web address on the internet?",
         "Call {count} web addresses on the internet?",
-        len(found),
-    ).format(count=len(found))
+        count,
+    ).format(count=count)
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(question, _("Without a terminal nobody can answer: --yes."))
     sys.stderr.write(f"{question} {_('[y/N]')} ")
@@ -124,8 +131,8 @@ def _agreed(found: "Sequence[Address]") -> bool:
     return flag(sys.stdin.readline().strip()) is True
 
 
-def _progress(done: int, count: int) -> None:
-    """How far it is, on one line of a terminal."""
+def _show_progress(text: str) -> None:
+    """Write a text in the place of the last one, on one line of a terminal."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{done} / {count}" if count else "\r\x1b[K")
+        sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()

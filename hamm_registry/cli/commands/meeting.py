@@ -1,8 +1,8 @@
 """The command for meetings and their minutes: meeting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -91,72 +91,93 @@ def meeting(
     form = one_of(format_name or "text", _MEETING_FORMATS, "--format", "formats")
     field = Field(current.registry, current.today, unlisted)
     changes = (invite, attended, complete, held, cancelled, agenda, topic, decided, action, done)
-    if any(changes):
-        if name is None:
-            raise _without_id()
-        invitees = find(field.registry, name).get("invited", ())
-        state = ""
-        if held:
-            state = "held"
-        elif cancelled:
-            state = "cancelled"
-        notes = Notes(
-            _organisations(field, invite, [guest.key for guest in everybody(field.directory)]),
-            _organisations(field, attended, invitees),
-            complete,
-            state,
-            tuple(agenda or ()),
-            tuple(topic or ()),
-            tuple(decided or ()),
-            action,
-            by,
-            day_of(due, current.today) if due else "",
-            tuple(done or ()),
-            current.today.isoformat(),
-        )
-        make = partial(plan_notes, name=name, notes=notes, today=current.today)
-        carry_out_and_tell(current, make, dry_run, diff)
+    if not any(changes):
+        if by or due:
+            raise UsageError(_("--by and --due go with --action"))
+        _show(current, field, name, form, output)
         return
-    if by or due:
-        raise UsageError(_("--by and --due go with --action"))
-    _show_meetings(current, field, name, form, output)
+    if name is None:
+        raise _without_id()
+    invitees = find(field.registry, name).get("invited", ())
+    at_home = [guest.key for guest in everybody(field.directory)]
+    state = ""
+    if held:
+        state = "held"
+    elif cancelled:
+        state = "cancelled"
+    due_on = ""
+    if due:
+        due_on = day_of(due, current.today)
+    notes = Notes(
+        _organisations(field, invite, at_home),
+        _organisations(field, attended, invitees),
+        complete,
+        state,
+        tuple(agenda or ()),
+        tuple(topic or ()),
+        tuple(decided or ()),
+        action,
+        by,
+        due_on,
+        tuple(done or ()),
+        current.today.isoformat(),
+    )
+    make = partial(plan_notes, name=name, notes=notes, today=current.today)
+    carry_out_and_tell(current, make, dry_run, diff)
 
 
-def _show_meetings(
+def _show(
     current: Session, field: "Field", name: str | None, form: str, output: Path | None
 ) -> None:
     """Show one meeting, or without a name all of them, in one of the formats."""
     from hamm_registry.answers import meetings as report
-    from hamm_registry.answers.minutes import Minutes
-    from hamm_registry.render import markdown, structured, terminal
-    from hamm_registry.render.screen import Canvas
+    from hamm_registry.render import structured
 
     registry = field.registry
-    canvas = current.canvas() if output is None else Canvas()
-    selected = report.find(registry, name) if name is not None else None
+    meetings = report.ordered(registry)
+    if name is not None:
+        meetings = [report.find(registry, name)]
     if not registry.meetings:
         current.remark(_("No meetings yet. Each is one file in data/meetings/."))
     if form == "json":
-        meetings = report.ordered(registry) if selected is None else [selected]
         current.write(structured.dumps(report.as_json(field, meetings)), output)
-    elif selected is not None:
-        minutes = Minutes(field, selected)
-        if form == "markdown":
-            current.write(minutes.markdown(), output)
-        elif form == "pdf":
-            current.write(minutes.pdf(), output)
-        elif form == "docx":
-            current.write(minutes.docx(), output)
-        else:
-            current.print(minutes.lines(), output)
+    elif name is not None:
+        _show_one(current, field, meetings[0], form, output)
     elif form in ("pdf", "docx"):
         raise _without_id()
-    elif registry.meetings:
-        # Markdown is handed on: it leaves out who never came.
-        is_public = form == "markdown"
-        overview = report.overview(field, public=is_public)
-        write = markdown.markdown if is_public else terminal.table
-        current.write(write(overview, canvas), output)
+    elif meetings:
+        _show_all(current, field, form, output)
+
+
+def _show_one(
+    current: Session, field: "Field", meeting: "Mapping[str, Any]", form: str, output: Path | None
+) -> None:
+    """Show everything on one meeting: its agenda before, its minutes afterwards."""
+    from hamm_registry.answers.minutes import Minutes
+
+    minutes = Minutes(field, meeting)
+    if form == "markdown":
+        current.write(minutes.markdown(), output)
+    elif form == "pdf":
+        current.write(minutes.pdf(), output)
+    elif form == "docx":
+        current.write(minutes.docx(), output)
+    else:
+        current.print(minutes.lines(), output)
+
+
+def _show_all(current: Session, field: "Field", form: str, output: Path | None) -> None:
+    """Show all meetings with their attendance."""
+    from hamm_registry.answers import meetings as report
+    from hamm_registry.render import markdown, terminal
+
+    canvas = current.canvas(output)
+    if form == "markdown":
+        # It is handed on, so it leaves out who never came.
+        content = markdown.markdown(report.overview(field, public=True), canvas)
+        current.write(content, output)
+    else:
+        current.write(terminal.table(report.overview(field, public=False), canvas), output)
 
 
 def _without_id() -> UsageError:

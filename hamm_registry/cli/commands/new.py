@@ -1,7 +1,6 @@
 """The command that adds something: new."""
 
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -74,11 +73,15 @@ def new(
     similar and who is active there already before it writes a valid file, or nothing at all.
     """
     current = session(context)
-    body = None if issue is None else _body(issue)
+    body = None
+    if issue is not None:
+        body = _body(issue)
     if body is not None and kind is None:
         kind = _kind_of_form(current, body)
     draft = _draft(current, kind, entry, from_form=body is not None)
-    faults = [] if body is None else _take_issue(current, draft, body)
+    faults: list[_Fault] = []
+    if body is not None:
+        faults = _take_issue(current, draft, body)
     _take_values(draft, values or [])
     # What --set says goes before the form, so its faults there do not count.
     faults = [fault for fault in faults if not fault.field or not draft.told(fault.field)]
@@ -300,9 +303,14 @@ def _body(file: Path) -> str:
 
     most = 4 * issue.MOST + 4  # bytes of as many characters, and enough to see that it is more
     try:
-        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
-            content = source.read(most)
-        return content.decode("utf-8-sig", "strict" if len(content) < most else "replace")
+        if str(file) == "-":
+            content = sys.stdin.buffer.read(most)
+        else:
+            with file.open("rb") as source:
+                content = source.read(most)
+        if len(content) == most:  # cut, perhaps inside a character
+            return content.decode("utf-8-sig", "replace")
+        return content.decode("utf-8-sig")
     except OSError as error:
         message = _("{file} cannot be read: {reason}")
         message = message.format(file=quote(file), reason=text.reason(error))

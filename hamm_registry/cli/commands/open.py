@@ -56,7 +56,10 @@ def open_(
         hint = _("Add it: {command}").format(command=command("set", entry, f"contact.{wanted}=…"))
         raise UsageError(missing.format(name=quote(entry)), hint)
     current.write(safe(address) + "\n")
-    if typer.launch(f"mailto:{address}" if mail else address) != 0:
+    url = address
+    if mail:
+        url = f"mailto:{address}"
+    if typer.launch(url) != 0:
         message = _("nothing here opened {address}").format(address=quote(address))
         raise RegistryError(message, _("Copy the address."))
 

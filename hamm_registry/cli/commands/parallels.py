@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from hamm_registry.introductions.profile import Profile
     from hamm_registry.introductions.score import Field, Wanted
+    from hamm_registry.introductions.suggestions import Suggestions
     from hamm_registry.model.entries import Initiative
 
 _LEVELS = ("A", "B", "C", "all")
@@ -96,47 +97,83 @@ def parallels(
 
     current = reading_along(session(context), along)
     name = one_of(format_name or "text", _formats(), "--format", "formats")
-    lowest = one_of(level or "C", _LEVELS, "--level", "levels")
-    changed = None if changed_since is None else _changed(current, changed_since)
+    lowest = _lowest_level(level)
+    changed = None
+    if changed_since is not None:
+        changed = _changed(current, changed_since)
     field = Field(current.registry, current.today, unlisted, history)
     if names and len(names) == 2 and changed is None and name not in _PICTURES:
         _explain(current, field, names, name, output)
         return
     keys = _keys(current, field, names or [], changed)
     wanted = _wanted(current, country, place, theme)
+    states = _states(state)
     if name in _PICTURES:
         # A picture is to be looked at, not worked off: it shows less, but also who has met.
-        _draw(current, field, name, output, keys=keys, wanted=wanted,
-              level={None: "B", "all": "D"}.get(level, lowest),
-              states=("new", "met") if state is None else _states(state))  # fmt: skip
+        if level is None:
+            lowest = "B"
+        if state is None:
+            states = ("new", "met")
+        _draw(current, field, name, output, keys=keys, wanted=wanted, level=lowest, states=states)
         return
-    suggestions = suggest(
-        field, keys=keys, wanted=wanted, level="D" if lowest == "all" else lowest,
-        states=_states(state),
-    )  # fmt: skip
+    suggestions = suggest(field, keys=keys, wanted=wanted, level=lowest, states=states)
     if name == "json":
         from hamm_registry.render import structured
 
         current.write(structured.dumps(answer.as_json(field, suggestions)), output)
-        return
-    if name == "markdown" and changed is not None:
-        text = ""
-        if changed:
-            text = answer.markdown(field, suggestions, changed)
-        current.write(text, output)
-        return
-    if hubs:
+    elif name == "markdown" and changed is not None:
+        _write_for_pull_request(current, field, suggestions, changed, output)
+    elif hubs:
         _print_hubs(current, field, output)
-        return
-    if not suggestions and changed != []:
-        active = _active(field, wanted)
-        current.remark(answer.why_empty(field, keys, active))
-    if name == "text":
-        is_first_screen = keys is None and level is None and not (country or place or theme)
-        screen = answer.SuggestionScreen(field, answer.FIRST if is_first_screen else None)
-        current.print(screen.lines(suggestions), output)
     else:
+        if not suggestions and changed != []:
+            current.remark(answer.why_empty(field, keys, _active(field, wanted)))
+        is_narrowed = keys is not None or level is not None or bool(country or place or theme)
+        _write(current, field, suggestions, name, output, is_narrowed=is_narrowed)
+
+
+def _write(
+    current: Session,
+    field: "Field",
+    suggestions: "Suggestions",
+    name: str,
+    output: Path | None,
+    *,
+    is_narrowed: bool,
+) -> None:
+    """Write the suggestions as text, of all of them only the first, or in a format of rows."""
+    from hamm_registry.answers import introductions as answer
+
+    if name != "text":
         current.emit(answer.as_table(field, suggestions), name, output)
+    elif is_narrowed:
+        current.print(answer.SuggestionScreen(field).lines(suggestions), output)
+    else:
+        current.print(answer.SuggestionScreen(field, answer.FIRST).lines(suggestions), output)
+
+
+def _write_for_pull_request(
+    current: Session,
+    field: "Field",
+    suggestions: "Suggestions",
+    changed: list[str],
+    output: Path | None,
+) -> None:
+    """Write the comment for a pull request; nothing where it changes no entry."""
+    from hamm_registry.answers import introductions as answer
+
+    text = ""
+    if changed:
+        text = answer.markdown(field, suggestions, changed)
+    current.write(text, output)
+
+
+def _lowest_level(level: str | None) -> str:
+    """The level down to which pairs are shown: C where none is named, D for all."""
+    lowest = one_of(level or "C", _LEVELS, "--level", "levels")
+    if lowest == "all":
+        return "D"
+    return lowest
 
 
 def _print_hubs(current: Session, field: "Field", output: Path | None) -> None:
@@ -156,7 +193,9 @@ def _draw(current: Session, field: "Field", name: str, output: Path | None, **op
     from hamm_registry.render.network_page import page
 
     picture = network(field, **options)
-    draw = svg if name == "svg" else page
+    draw = page
+    if name == "svg":
+        draw = svg
     current.write(draw(picture), output)
 
 
@@ -264,6 +303,7 @@ def _keys(
 def _explain(
     current: Session, field: "Field", names: Sequence[str], name: str, output: Path | None
 ) -> None:
+    """Say of two why they should know of each other, or why not: every signal with its points."""
     from dataclasses import asdict
 
     from hamm_registry.answers import introductions as answer

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 def _reports() -> Names:
+    """The reports with a sentence on each."""
     from hamm_registry.answers.reports import REPORTS
 
     return Names({name: kind.says() for name, kind in REPORTS.items()})
@@ -65,22 +66,28 @@ def report(
         _list(current, form, output)
         return
     name = one_of(name, REPORTS, "NAME", "reports")
+    is_council = name == "council"
     kind = REPORTS[name]
     current.only_present("report")
     registry = current.complete(skip_invalid)
     code = _country(current, name, country)
-    asked = report_context(
+    advice = None
+    if is_council:
+        advice = _advice(current)
+    data = report_context(
         registry,
         current.today,
         year,
         ahead=kind.ahead,
         unlisted=unlisted,
         country=code,
-        advice=_advice(current) if name == "council" else None,
+        advice=advice,
         people=form not in ("json", "csv"),
     )
-    paper = kind.make(asked)
-    fault = asked.now.fault or (asked.before.fault if name == "council" else None)
+    paper = kind.make(data)
+    fault = data.now.fault
+    if fault is None and is_council:
+        fault = data.before.fault
     if fault is not None:
         current.remark(_("No state of before: {reason}.").format(reason=fault.message))
     current.write(PAPERS[form](paper, current.canvas(output)), output)
@@ -100,11 +107,13 @@ _SUFFIXES = {
 
 def _by_suffix(output: Path | None) -> str:
     """The format that the name of the file asks for, else the one to read."""
-    return _SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
+    if output is None:
+        return "table"
+    return _SUFFIXES.get(output.suffix.lower(), "table")
 
 
 def _list(current: Session, form: str, output: Path | None) -> None:
-    """What reports there are, and what each of them says; to programs in every language the same.
+    """List the reports and what each of them says; for programs always in English.
 
     UsageError for a format that lists nothing.
     """
@@ -112,7 +121,10 @@ def _list(current: Session, form: str, output: Path | None) -> None:
     from hamm_registry.render.screen import accent, line
 
     if form != "table":
-        with speaking("en" if form in ("json", "csv") else language()):
+        spoken = language()
+        if form in ("json", "csv"):
+            spoken = "en"
+        with speaking(spoken):
             current.emit(listed(), form, output)
         return
     room = max(map(len, REPORTS)) + 2
@@ -135,7 +147,9 @@ def _country(current: Session, name: str, given: str | None) -> str:
         example = command("report", "country", "--country", "MX")
         hint = _("For example “{command}”.").format(command=example)
         raise UsageError(_("which country is the report about?"), hint)
-    return code_of(current.fields["countries"], given, "--country") if given is not None else ""
+    if given is None:
+        return ""
+    return code_of(current.fields["countries"], given, "--country")
 
 
 def _advice(current: Session) -> "Sequence[Record] | None":

@@ -19,7 +19,8 @@ def schemas(context: typer.Context) -> None:
     from hamm_registry.editing import starter
 
     current = session(context)
-    spoken = language() if current.language_asked else ""
-    spoken = spoken or starter.spoken_in(current.workspace.config.languages)
+    spoken = starter.spoken_in(current.workspace.config.languages)
+    if current.language_asked:
+        spoken = language()
     for path in starter.write_schemas(current.workspace, spoken):
         current.write(f"{safe(path)}\n")

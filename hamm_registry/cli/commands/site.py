@@ -46,11 +46,11 @@ def site(
     from hamm_registry.storage.repository import is_shallow
 
     current = reading_along(session(context), along)
-    made = _site(current, folder, skip_invalid)
-    digest = inputs.digest(made)
-    written = write.unchanged(folder, digest) or _write(made, folder, digest)
-    current.write(_told(folder, written) + "\n")
-    if not made.official:
+    source = _site(current, folder, skip_invalid)
+    digest = inputs.digest(source)
+    written = write.unchanged(folder, digest) or _write(source, folder, digest)
+    current.tell(_summary(folder, written))
+    if not source.official:
         current.remark(_("Without “legal” in registry.yaml each page calls itself a preview."))
     if is_shallow(current.home):
         message = _("This clone is shallow: the feed has only the changes that it knows. {command}")
@@ -60,34 +60,37 @@ def site(
 
 
 def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
-    """What may be published, of this registry and of those of --with."""
+    """The content of the website: what may be published of this registry and those of --with."""
     from hamm_registry.model import redaction
     from hamm_registry.site import write
     from hamm_registry.site.world import Site
     from hamm_registry.storage.history import times_of_files
 
-    whole = current.complete(skip_invalid)
-    registry = redaction.published(whole, current.today)
+    complete = current.complete(skip_invalid)
+    registry = redaction.published(complete, current.today)
     if write.is_of_others(folder, current.home):
         message = _("{folder} holds files of the registry").format(folder=quote(folder))
         raise UsageError(message, _("Name another folder for the website."))
     others = [redaction.published(other, current.today) for other in current.others]
-    shortened = frozenset(
-        entry.id for entry in registry.initiatives if entry.data != whole.by_id[entry.id].data
-    )
+    shortened = set()
+    for entry in registry.initiatives:
+        if entry.data != complete.by_id[entry.id].data:
+            shortened.add(entry.id)
     dated = times_of_files(current.home)
-    return Site(registry, current.today, others, dated, shortened=shortened)
+    return Site(registry, current.today, others, dated, shortened=frozenset(shortened))
 
 
-def _write(made: "Site", folder: Path, digest: str) -> "Written":
+def _write(source: "Site", folder: Path, digest: str) -> "Written":
+    """Write the files that differ, and take away those that are left over."""
     from hamm_registry.site import build, write
 
-    files = list(build.plan(made))
-    paths = (one.path for one in files)
+    files = list(build.plan(source))
+    paths = [file.path for file in files]
     return write.write(folder, paths, build.contents(files), digest)
 
 
-def _told(folder: Path, written: "Written") -> str:
+def _summary(folder: Path, written: "Written") -> str:
+    """The numbers of files: in all, new, changed and removed."""
     files = ngettext("{count} file in {folder}", "{count} files in {folder}", written.files)
     return _("{files}: {new} new, {changed} changed, {removed} removed").format(
         files=files.format(count=number(written.files), folder=quote(folder)),

@@ -30,7 +30,7 @@ def add(app: typer.Typer) -> None:
 
 
 def _formats() -> "dict[str, Writer]":
-    """How diagnostics can be written."""
+    """The formats of diagnostics."""
     from hamm_registry.checks.output import FORMATS
 
     return FORMATS
@@ -76,42 +76,61 @@ def validate(
 
     current = session(context)
     formats = _formats()
-    default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
-    name = one_of(format_name or default, formats, "--format", "formats")
-    if name != "text" and (unusable := _unusable_config(current)):
-        opened = current.unsettled()
-        job = plain_text.OutputOptions(
-            opened, current.canvas(output), repository=_repository(opened.root)
-        )
-        current.write(formats[name](engine.of_config(unusable), job), output)
-        return 3
-    chosen, selected = within(current, paths or []), _codes(select, "--select")
-    ignored, root = _codes(ignore, "--ignore"), current.home
+    name = one_of(format_name or _default_format(), formats, "--format", "formats")
+    if name != "text":
+        rejected = _rejected_config(current)
+        if rejected is not None:
+            opened = current.unsettled()
+            options = plain_text.OutputOptions(
+                opened, current.canvas(output), repository=_repository(opened.root)
+            )
+            current.write(formats[name](engine.of_config(rejected), options), output)
+            return 3
+    root = current.home
+    chosen = within(current, paths or [])
+    selected, ignored = _codes(select, "--select"), _codes(ignore, "--ignore")
     if fix or dry_run or diff:
-        mendable = chosen or _changed_since(root, changed_since)
-        if mendable is not None:
-            _repair(current, mendable, selected, ignored, dry_run, diff)
-    if changed_since is None:
-        found = engine.validate(current.workspace, current.today, _company_of(chosen, selected))
-        changed = _touched(root) if name == "github" else frozenset()
+        paths_to_repair = chosen
+        if changed_since is not None and not chosen:
+            paths_to_repair = _changed_paths(root, changed_since)
+        if paths_to_repair or changed_since is None:
+            _repair(current, paths_to_repair, selected, ignored, dry_run, diff)
+    changed: frozenset[str] = frozenset()
+    if changed_since is not None:
+        validation, changed = _since(current, changed_since)
     else:
-        found, changed = _since(current, changed_since)
-    found = engine.named(found, current.workspace, [path for path in chosen if path != "."])
-    found = outcome.narrowed(found, chosen, selected, ignored)
-    told = outcome.shortened(found)
-    if diff:
-        return int(found.fails(strict))
-    job = plain_text.OutputOptions(
-        current.workspace, current.canvas(output), bool(select), strict, _repository(root), changed
-    )
-    current.write(formats[name](told, job), output)
-    if name == "github":
-        _write_page(told, job)
-    return int(found.fails(strict))
+        nearby = _paths_for_nearby(chosen, selected)
+        validation = engine.validate(current.workspace, current.today, nearby)
+        if name == "github":
+            changed = _changed_by_pull_request(root)
+    files = [path for path in chosen if path != "."]
+    validation = engine.named(validation, current.workspace, files)
+    validation = outcome.narrowed(validation, chosen, selected, ignored)
+    if not diff:
+        options = plain_text.OutputOptions(
+            current.workspace,
+            current.canvas(output),
+            bool(select),
+            strict,
+            _repository(root),
+            changed,
+        )
+        listed = outcome.shortened(validation)
+        current.write(formats[name](listed, options), output)
+        if name == "github":
+            _write_page(listed, options)
+    return int(validation.fails(strict))
 
 
-def _unusable_config(current: Session) -> "Rejected | None":
-    """What is wrong with registry.yaml, for a machine that wants a diagnostic and no message."""
+def _default_format() -> str:
+    """Annotations in a workflow of GitHub, else text."""
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        return "github"
+    return "text"
+
+
+def _rejected_config(current: Session) -> "Rejected | None":
+    """The faults of registry.yaml where it cannot be used: a program wants them as diagnostics."""
     from hamm_registry.storage.workspace import ConfigError
 
     try:
@@ -121,15 +140,12 @@ def _unusable_config(current: Session) -> "Rejected | None":
     return None
 
 
-def _changed_since(root: Path, revision: str | None) -> tuple[str, ...] | None:
-    """What is different since the work left a revision; () is everything, None is nothing."""
+def _changed_paths(root: Path, revision: str) -> tuple[str, ...]:
+    """The paths that are different since the work left a revision."""
     from hamm_registry.storage.changed_files import changed_files
     from hamm_registry.storage.repository import open_repository
 
-    if revision is None:
-        return ()
-    files = changed_files(open_repository(root), revision)
-    return tuple(sorted(files.changed)) or None
+    return tuple(sorted(changed_files(open_repository(root), revision).changed))
 
 
 def _repair(
@@ -150,25 +166,29 @@ def _repair(
     if diff:
         show_difference(current, plan)
     if plan.messages:
-        current.remark(_("Would be repaired:") if dry_run or diff else _("Repaired:"))
+        heading = _("Repaired:")
+        if dry_run or diff:
+            heading = _("Would be repaired:")
+        current.remark(heading)
     for message in (*plan.messages, *plan.remarks):
         current.remark(f"  {message}")
 
 
 def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]]":
-    """What is new since the work left a revision, and the paths that are different."""
-    from hamm_registry.checks import changed as baseline
+    """The diagnostics that are new since the work left a revision, and the changed paths."""
+    from hamm_registry.checks import changed
     from hamm_registry.storage.changed_files import changed_files
     from hamm_registry.storage.repository import open_repository
 
     files = changed_files(open_repository(current.home), revision)
     for remark in files.remarks(revision):
         current.remark(remark)
-    return baseline.new_findings(current.workspace, files, current.today), files.changed
+    validation = changed.new_findings(current.workspace, files, current.today)
+    return validation, files.changed
 
 
-def _touched(root: Path) -> frozenset[str]:
-    """What a pull request on GitHub changes: none known where its target was not fetched."""
+def _changed_by_pull_request(root: Path) -> frozenset[str]:
+    """The paths that a pull request on GitHub changes; none where its target was not fetched."""
     from hamm_registry.storage.changed_files import changed_files
     from hamm_registry.storage.repository import open_repository
 
@@ -182,36 +202,41 @@ def _touched(root: Path) -> frozenset[str]:
 
 
 def _repository(root: Path) -> Path:
-    """The folder by which those who show findings know the files, the root if there is none."""
+    """The folder that paths in machine formats are relative to: that of the repository."""
     from hamm_registry.storage.repository import find_top
 
     for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
-        given = os.environ.get(name)
-        if given and root.resolve().is_relative_to(os.path.realpath(given)):
-            return Path(given)
+        folder = os.environ.get(name)
+        if folder and root.resolve().is_relative_to(os.path.realpath(folder)):
+            return Path(folder)
     return find_top(root) or root
 
 
-def _write_page(found: "Validation", job: "OutputOptions") -> None:
-    """Add the findings to the page of the run on GitHub, where it is one."""
+def _write_page(validation: "Validation", options: "OutputOptions") -> None:
+    """Add the diagnostics to the page of a run on GitHub."""
     from hamm_registry.checks.output import github
 
-    if target := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(target).open("a", encoding="utf-8", errors="backslashreplace") as page:
-            page.write(github.page(found, job))
+    target = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not target:
+        return
+    with Path(target).open("a", encoding="utf-8", errors="backslashreplace") as page:
+        page.write(github.page(validation, options))
 
 
-def _company_of(paths: tuple[str, ...], selected: tuple[str, ...]) -> list[str]:
-    """The paths, `.` for all, whose company is asked for."""
-    return ["."] if _asks_for_company(selected) else [path for path in paths if path != "."]
+def _paths_for_nearby(paths: tuple[str, ...], selected: tuple[str, ...]) -> list[str]:
+    """The paths, `.` for all, of which it is told who else is active there.
 
-
-def _asks_for_company(selected: tuple[str, ...]) -> bool:
-    """Whether the codes ask for what is else told only of files that are named."""
+    That is of no interest in a check of everything, unless its codes are selected.
+    """
     from hamm_registry.checks.rules import RULES
 
-    codes = [rule.code for rule in RULES if rule.on_request]
-    return any(code.startswith(prefix) for code in codes for prefix in selected if prefix[2:])
+    for rule in RULES:
+        if not rule.on_request:
+            continue
+        # "HR" alone selects everything, and asks for nothing in particular.
+        if any(rule.code.startswith(prefix) and len(prefix) > 2 for prefix in selected):
+            return ["."]
+    return [path for path in paths if path != "."]
 
 
 def _codes(value: str, option: str) -> tuple[str, ...]:
