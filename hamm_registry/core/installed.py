@@ -37,7 +37,9 @@ def origin() -> Origin | None:
     None for a checkout that was installed as it lies there, and where pip noted nothing.
     """
     noted = _noted("direct_url.json")
-    return origin_of(json.loads(noted)) if noted else None
+    if not noted:
+        return None
+    return origin_of(json.loads(noted))
 
 
 def origin_of(noted: dict[str, Any]) -> Origin | None:
@@ -48,14 +50,18 @@ def origin_of(noted: dict[str, Any]) -> Origin | None:
         return None  # what would be written into the registry is public
     if parts.scheme == "file":
         archive = Path(unquote(parts.path))
-        usable = "archive_info" in noted and is_archive(archive)
-        return Origin(archive=archive) if usable else None
-    if version := noted.get("vcs_info"):
+        if "archive_info" in noted and is_archive(archive):
+            return Origin(archive=archive)
+        return None
+    version = noted.get("vcs_info")
+    if version:
         return Origin(f"{version['vcs']}+{url}@{version['commit_id']}")
-    if "archive_info" in noted:
-        digest = noted["archive_info"].get("hashes", {}).get("sha256")
-        return Origin(f"{url}#sha256={digest}" if digest else url)
-    return None
+    if "archive_info" not in noted:
+        return None
+    digest = noted["archive_info"].get("hashes", {}).get("sha256")
+    if digest:
+        return Origin(f"{url}#sha256={digest}")
+    return Origin(url)
 
 
 def is_archive(path: Path) -> bool:

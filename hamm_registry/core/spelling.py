@@ -21,16 +21,19 @@ _ENDINGS = ("ern", "en", "em", "er", "es", "e", "n", "s")
 _SHORTEST_STEM = 4
 
 
-class _Letters(dict[int, str]):
+class _BlanksBetweenWords(dict[int, str]):
     """For `str.translate`: letters, digits and marks stay, all else is a blank."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        self[code] = letter if unicodedata.category(letter)[0] in "LNM" else " "
-        return self[code]
+        is_of_word = unicodedata.category(letter)[0] in "LNM"  # letter, number, mark
+        if not is_of_word:
+            letter = " "
+        self[code] = letter
+        return letter
 
 
-_LETTERS = _Letters()
+_LETTERS = _BlanksBetweenWords()
 
 
 def bare(value: str) -> str:
@@ -68,6 +71,10 @@ def stem(word: str) -> str:
             return shorter
 
 
+_SHORT_WORD = 5
+"""A word of so many letters may have one typing error, a longer one two."""
+
+
 def most_errors(word: str, name: str) -> int:
     """The number of typing errors that a word may have and still be taken for a name.
 
@@ -75,7 +82,9 @@ def most_errors(word: str, name: str) -> int:
     """
     if len(word) <= FEWEST_LETTERS:
         return int(len(word) == FEWEST_LETTERS < len(name))
-    return 1 if len(word) <= 5 else 2
+    if len(word) <= _SHORT_WORD:
+        return 1
+    return 2
 
 
 def distance(one: str, other: str, most: int) -> int:
@@ -140,8 +149,9 @@ def nearest(text: str, meanings: Mapping[str, str]) -> str:
             swapped = sorted(wanted) == sorted(name)  # lnad is land, not lead
             rank = (errors, not swapped, -common_beginning(wanted, name))
             ranked.setdefault(rank, set()).add(meaning)
-    best = ranked[min(ranked)] if ranked else set()
-    return best.pop() if len(best) == 1 else ""
+    if not ranked:
+        return ""
+    return _only(ranked[min(ranked)])
 
 
 def begun(text: str, meanings: Mapping[str, str]) -> str:
@@ -156,7 +166,14 @@ def begun(text: str, meanings: Mapping[str, str]) -> str:
     matches = {meaning for name, meaning in meanings.items() if name.startswith(wanted)}
     if not matches:
         matches = _inside(wanted, meanings)
-    return matches.pop() if len(matches) == 1 else ""
+    return _only(matches)
+
+
+def _only(meanings: set[str]) -> str:
+    """The meaning, if there is exactly one."""
+    if len(meanings) == 1:
+        return next(iter(meanings))
+    return ""
 
 
 _NEGATIONS = frozenset(["kein", "keine", "nicht", "no", "not"])
@@ -182,16 +199,27 @@ def did_you_mean(value: str, allowed: Iterable[str] | Mapping[str, str]) -> str:
     >>> did_you_mean("activ", {"active": "aktiv", "ended": "beendet"})
     'Did you mean “active” (aktiv)?'
     """
-    labels = allowed if isinstance(allowed, Mapping) else dict.fromkeys(allowed, "")
+    labels = _labels(allowed)
     meanings = {words(label): code for code, label in labels.items() if label}
     meanings |= {words(code): code for code in labels}
     code = nearest(value, meanings)
-    return meant(labelled(code, labels[code])) if code else ""
+    if not code:
+        return ""
+    return meant(labelled(code, labels[code]))
+
+
+def _labels(allowed: Iterable[str] | Mapping[str, str]) -> Mapping[str, str]:
+    """The label of each allowed value; empty ones where there are none."""
+    if isinstance(allowed, Mapping):
+        return allowed
+    return dict.fromkeys(allowed, "")
 
 
 def labelled(code: str, label: str) -> str:
     """A code with its label where that says more: “PL” (Poland)."""
-    return quote(code) + (f" ({label})" if words(label) not in ("", words(code)) else "")
+    if words(label) in ("", words(code)):
+        return quote(code)
+    return f"{quote(code)} ({label})"
 
 
 def meant(shown: str) -> str:

@@ -67,15 +67,17 @@ class Report:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """An object a row: those of `data`, else those of the first table."""
-        found: list[dict[str, Any]] = self.data.get("rows", objects(self.tables[0]))
-        return found
+        rows: list[dict[str, Any]] = self.data.get("rows", objects(self.tables[0]))
+        return rows
 
     @classmethod
     def of(cls, table: Table) -> "Report":
         """The report that is one table: an object a row, raw values."""
         keys = [column.key for column in table.columns]
         rows = objects(table)
-        ids = [row["id"] for row in rows if row["id"] is not None] if "id" in keys else None
+        ids = None
+        if "id" in keys:
+            ids = [row["id"] for row in rows if row["id"] is not None]
         return cls((table,), {"columns": keys, "rows": rows}, ids)
 
 

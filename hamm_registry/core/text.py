@@ -41,7 +41,9 @@ def activate(language: str) -> None:
     The standard library's own domain is set too: Typer's help texts look there.
     """
     _Speech.preferred = language
-    _Speech.language = language if language in LANGUAGES else LANGUAGES[0]
+    _Speech.language = LANGUAGES[0]
+    if language in LANGUAGES:
+        _Speech.language = language
     _Speech.catalogue = gettext.translation(DOMAIN, LOCALE, [_Speech.language], fallback=True)
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
@@ -150,15 +152,18 @@ _ACCENT = re.compile(
 """A mark above or below a Latin, Greek, Cyrillic, Hebrew or Arabic letter that may be left out."""
 
 
-class _Letters(dict[int, str]):
+class _WithoutAccents(dict[int, str]):
     """For `str.translate`: accents vanish, all else stays; each character is looked up once."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = "" if _ACCENT.match(chr(code)) else chr(code)
-        return self[code]
+        letter = chr(code)
+        if _ACCENT.match(letter):
+            letter = ""
+        self[code] = letter
+        return letter
 
 
-_LETTERS = _Letters(
+_LETTERS = _WithoutAccents(
     str.maketrans(dict(zip("øłđðþħıæœ’", "o l d d th h i ae oe '".split(), strict=True)))
 )
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

@@ -39,7 +39,9 @@ def with_query(url: str, values: Mapping[str, str]) -> str:
 def host_of(url: str) -> str:
     """The host of an address in small letters; empty where it has none."""
     parts = split(url)
-    return (parts.hostname or "") if parts else ""
+    if parts is None:
+        return ""
+    return parts.hostname or ""
 
 
 def ascii_host(host: str) -> str:
@@ -56,8 +58,8 @@ def ascii_host(host: str) -> str:
         if not label:
             raise UnicodeError
         if re.search("[\u00df\u1e9e\u03c2]", label):
-            kept = unicodedata.normalize("NFC", label.replace("\u1e9e", "\u00df").lower())
-            plain = "xn--" + kept.encode("punycode").decode("ascii")
+            lower = unicodedata.normalize("NFC", label.replace("\u1e9e", "\u00df").lower())
+            plain = "xn--" + lower.encode("punycode").decode("ascii")
             if len(plain) > 63:
                 raise UnicodeError
             labels.append(plain)
