@@ -7,8 +7,8 @@ from helper import Workplace, hamm
 from terminal import END, INTERRUPT, typed
 
 HINT = (
-    "? erklärt eine Frage, Enter übernimmt, was in [ ] steht, mit Strg-C wird nichts\n"
-    "geschrieben.\n"
+    "? erklärt die Frage, Enter übernimmt die Vorgabe in [ ], Strg-C bricht ab, ohne\n"
+    "etwas zu schreiben.\n"
 )
 SCHOOL = (
     "Musterschule",
@@ -31,18 +31,18 @@ def test_a_school_exchange_takes_eight_questions(registry: Workplace) -> None:
     session = typed(["new", "schulaustausch"], SCHOOL, cwd=registry.root)
     assert session.screen == HINT + (
         """
-Träger  Welche Organisation trägt sie bei uns? Voller Name, keine Personen.
-   Enter lässt es offen.
+Träger  Welche Organisation hier trägt die Initiative? Voller Name, keine
+   Personen. Enter lässt es offen.
 > Musterschule
 
-Partner  Mit welcher Organisation dort? Enter lässt es offen.
+Partner  Wer ist der Partner im Ausland? Enter lässt es offen.
 > Domschule
 
-Orte  An welchem Ort im Ausland? Im Zweifel mit dem Land.
+Orte  An welchem Ort im Ausland? Im Zweifel mit Land.
 > Bergen
   → Bergen, Norwegen
 
-Kurztext  Was geschieht dort? Ein, zwei eigene Sätze.
+Kurztext  Was geschieht? Ein oder zwei eigene Sätze.
 > Klassen beider Schulen besuchen sich jedes Jahr.
 
 Status  Wie ist der Stand heute?
@@ -51,13 +51,13 @@ Status  Wie ist der Stand heute?
   3 befürwortet      6 ruhend           9 abgelehnt       12 unklar
 [aktiv] >␣
 
-Seit  Seit wann? Ein Jahr genügt, auch „ca. 1985“. Enter lässt es offen.
+Seit  Seit wann? Das Jahr genügt, auch „ca. 1985“. Enter lässt es offen.
 > ca. 1985
 
-Quellen  Wo ist das nachzulesen? Die Adresse einer Webseite.
+Quellen  Wo kann man das nachlesen? Adresse einer Webseite.
 > www.domschule.example/austausch
 
-Das würde geschrieben
+So würde es geschrieben
   1 Art             Schulaustausch
   2 Kennung         musterschule-domschule-bergen
   3 Titel           Musterschule – Domschule Bergen
@@ -73,7 +73,7 @@ Das würde geschrieben
 ! dort ist schon jemand aktiv (Norwegen): Gymnasium Beispiel – Katedralskole
   Bergen
 
-Schreiben? ja, nein, oder die Nummer einer Zeile, um sie zu ändern
+So schreiben? ja, nein oder die Nummer einer Zeile, um sie zu ändern
 [ja] > ja
 data/initiatives/musterschule-domschule-bergen.yaml
 Geschrieben. Als Nächstes:
@@ -145,7 +145,7 @@ def test_lines_can_be_changed_before_anything_is_written(registry: Workplace) ->
     answers = (*SCHOOL[:-1], "11", "1, Sport", "3", "Brücke nach Norden", "8", "unklar", "99", "j")
     session = typed(["new", "school-exchange"], answers, cwd=registry.root)
     assert "[Musterschule – Domschule Bergen] > Brücke nach Norden\n" in session.screen
-    assert "! Geben Sie ja, nein oder die Nummer einer Zeile ein.\n" in session.screen
+    assert "! Bitte ja, nein oder die Nummer einer Zeile eingeben.\n" in session.screen
     found = registry.hamm("show", "bruecke-nach-norden", "--format", "json").json
     entry = found["initiatives"][0]["initiative"]
     assert entry["themes"] == ["youth-school", "sport"]
@@ -180,7 +180,7 @@ def test_one_of_several_towns_is_chosen_and_put_into_the_list(registry: Workplac
     answers = (*SCHOOL[:2], "Neufchateau", "2", *SCHOOL[3:])
     session = typed(["new", "school-exchange"], answers, cwd=registry.root)
     assert (
-        "Es gibt mehrere Orte namens Neufchateau. Welcher ist gemeint?\n"
+        "Mehrere Orte heißen Neufchateau. Welcher ist gemeint?\n"
         "  1 Neufchâteau, Frankreich (8.047 Einwohner) 48,4° N 5,7° O\n"
         "  2 Neufchâteau (WAL), Belgien (6.416 Einwohner)\n"
         "[1] > 2\n"
@@ -218,7 +218,8 @@ def test_a_place_that_nobody_knows_needs_a_country(registry: Workplace) -> None:
     answers = (*SCHOOL[:2], "Nirgendwo am Fluss", "Atlantis", "Norwegen", *SCHOOL[3:])
     session = typed(["new", "school-exchange"], answers, cwd=registry.root)
     assert (
-        "Nirgendwo am Fluss ist nicht in der Liste. In welchem Land liegt es?\n" in session.screen
+        "„Nirgendwo am Fluss“ steht nicht in der Ortsliste. In welchem Land ist das?\n"
+        in session.screen
     )
     assert "! „Atlantis“ ist kein Land\n" in session.screen
     assert session.code == 0
@@ -266,7 +267,7 @@ def test_what_was_said_before_is_not_asked(registry: Workplace) -> None:
     found = registry.hamm("show", "brunnenbau", "--format", "json").json["initiatives"][0]
     assert found["derived"]["countries"] == ["TZ"]
     assert found["initiative"]["organisations"][0]["type"] == "association"
-    assert "Art der Quelle  Wer spricht auf b.example?\n" in session.screen
+    assert "Art der Quelle  Wer steht hinter b.example?\n" in session.screen
     assert found["initiative"]["sources"][0]["kind"] == "press"
 
 

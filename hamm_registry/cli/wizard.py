@@ -10,7 +10,7 @@ from typing import Any
 from hamm_registry.cli.context import Session
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, pick
+from hamm_registry.core.text import _, pick, quote
 from hamm_registry.editing.create import AmbiguousPlace, NewPlan
 from hamm_registry.editing.draft import Draft
 from hamm_registry.editing.questions import Question, in_order, questions
@@ -46,7 +46,7 @@ class _Talk:
 
     current: Session
     draft: Draft
-    asked: Mapping[str, Question]
+    questions: Mapping[str, Question]
 
     def begin(self) -> None:
         """Say what it is about and how to answer."""
@@ -61,10 +61,10 @@ class _Talk:
     def ask_all(self) -> None:
         """Ask the questions in their order, but for those that have been answered."""
         if self.draft.kind == "initiative" and not self.draft.told("kind"):
-            self.ask(self.asked["kind"])
+            self.ask(self.questions["kind"])
         for name in self._order():
             if not self.draft.told(name):
-                self.ask(self.asked[name])
+                self.ask(self.questions[name])
 
     def _order(self) -> tuple[str, ...]:
         return in_order(self.draft.kind, str(self.draft.said.get("kind", "")))
@@ -102,7 +102,9 @@ class _Talk:
         country = self.draft.country_alone()
         if question.field == "places" and country:
             label += f" ({countries.name(country)})"
-        pieces = [question.ask] if question.ask else []
+        pieces = []
+        if question.ask:
+            pieces.append(question.ask)
         # Without a place the countries are asked for instead.
         if not question.required and not question.start and question.field != "places":
             pieces.append(_("Enter leaves it open."))
@@ -112,21 +114,28 @@ class _Talk:
 
     def _default(self, question: Question, again: bool) -> tuple[str, str]:
         """The answer that Enter gives: as a value, and as people read it."""
-        value = self.draft.value(question.field) if again else None
+        value = None
+        if again:
+            value = self.draft.value(question.field)
         if value is None:
             start = question.start
             return start, question.codes.get(start, start)
-        shown = self.shown(question, value)
+        for_people = self.for_people(question, value)
         if question.codes and isinstance(value, list):
-            return ", ".join(value), shown
+            return ", ".join(value), for_people
         if question.several:
-            return "", shown
-        return _plain(value), shown
+            return "", for_people
+        return _plain(value), for_people
 
     def _type(self, start: str) -> str:
-        return input(f"[{text.safe(start)}] > " if start else "> ").strip()
+        """The line that somebody types; `start` is shown as what Enter takes."""
+        prompt = "> "
+        if start:
+            prompt = f"[{text.safe(start)}] > "
+        return input(prompt).strip()
 
     def _explain(self, question: Question) -> None:
+        """Print the explanation of the schema, with an example."""
         texts = [question.help]
         if question.example:
             texts.append(_("For example: {example}").format(example=question.example))
@@ -140,33 +149,35 @@ class _Talk:
         try:
             self.draft.answer(question.field, _with_codes(question, answer))
         except UsageError as error:
-            guess = self._guess(question, answer) or _("Type one of the numbers or names.")
-            hint = guess if question.codes else error.hint
+            hint = error.hint
+            if question.codes:
+                hint = self._guess(question, answer) or _("Type one of the numbers or names.")
             self._complain(UsageError(error.message, hint))
             return False
         return True
 
     def _guess(self, question: Question, answer: str) -> str:
         """Ask back whether one of the choices was meant, by any of its names."""
-        inside = "activities." if self.draft.kind == "activity" else ""
-        path = re.sub(r"\.[0-9]+", "", inside + question.field)
+        path = re.sub(r"\.[0-9]+", "", question.field)
+        if self.draft.kind == "activity":
+            path = f"activities.{path}"
         labels = {code: {"": label} for code, label in question.codes.items()}
         return vocabulary(path, labels).question(answer)
 
     def _complain(self, error: RegistryError) -> None:
+        """Print why an answer cannot be taken."""
         lines = [line(Ink(f"! {error.message}", Style.WARNING), indent=2)]
         lines += [line("  ", hint, indent=2) for hint in error.hint.splitlines()]
         self.current.print(lines)
 
     def _ask_wider(self) -> None:
         """Ask for the countries, and where there are none for how far it reaches."""
-        self.ask(self.asked["countries"])
+        self.ask(self.questions["countries"])
         if "countries" not in self.draft.said:
-            scope = self.asked["scope"]
-            codes = {code: name for code, name in scope.codes.items() if code != "bilateral"}
-            self.ask(
-                Question("scope", scope.label, scope.ask, scope.help, "", codes, required=True)
-            )
+            scope = self.questions["scope"]
+            codes = dict(scope.codes)
+            codes.pop("bilateral", None)  # it has no country that it could lie in
+            self.ask(replace(scope, example="", codes=codes, required=True))
 
     def _settle(self) -> None:
         """Ask which of several places is meant, and where an unknown one is; show the places."""
@@ -205,11 +216,16 @@ class _Talk:
             self._complain(UsageError(_("Type one of the numbers.")))
 
     def _ask_country(self, place: AmbiguousPlace) -> None:
-        question = _("{place} is not in the list. In which country is it?").format(place=place.name)
-        self.current.print([line(question)])
+        question = _("{place} is not in the list. In which country is it?")
+        self.current.print([line(question.format(place=quote(place.name)))])
         while True:
+            answer = self._type("")
+            if answer in ("", "?"):
+                hint = _("For example: {example}").format(example=countries.name("NO"))
+                self._complain(UsageError(_("This has to be answered."), hint))
+                continue
             try:
-                self.draft.say(f"places.{place.number}.country", self._type(""))
+                self.draft.say(f"places.{place.number}.country", answer)
             except UsageError as error:
                 self._complain(error)
             else:
@@ -219,7 +235,7 @@ class _Talk:
         """Ask who speaks on each page of which neither the address nor the registry tells."""
         kinds = questions("initiative", self.draft.precheck.config)["sources.0.kind"]
         for number, host in self.draft.doubtful_sources():
-            ask = _("Who speaks on {host}?").format(host=host)
+            ask = _("Who is behind {host}?").format(host=host)
             self.ask(replace(kinds, field=f"sources.{number}.kind", ask=ask, required=True))
 
     def review(self) -> NewPlan | None:
@@ -230,12 +246,14 @@ class _Talk:
             fields = self._fields()
             self._summary(fields, planned)
             # Something that may be there already is not written by Enter alone.
-            default = _("yes") if planned and not planned.doubtful else _("no")
+            default = _("no")
+            if planned and not planned.doubtful:
+                default = _("yes")
             answer = self._type(default) or default
             if answer.isdecimal():
                 number = int(answer)
                 if 1 <= number <= len(fields):
-                    self.ask(self.asked[fields[number - 1]], again=True)
+                    self.ask(self.questions[fields[number - 1]], again=True)
                     continue
                 agreed = None
             else:
@@ -253,8 +271,8 @@ class _Talk:
         """
         for path in self.draft.missing():
             for name in (path, path.partition(".")[0]):
-                if name in self.asked:
-                    self.ask(self.asked[name])
+                if name in self.questions:
+                    self.ask(self.questions[name])
                     break
         try:
             return self.draft.plan()
@@ -267,43 +285,50 @@ class _Talk:
         questioned = self._order()
         fields: list[str] = []
         for name in dict.fromkeys(("kind", *_REVIEWED[:2], *questioned, *_REVIEWED[2:])):
-            if name not in self.asked:
+            if name not in self.questions:
                 continue
             if name in questioned or self.draft.value(name) is not None:
                 fields.append(name)
         return fields
 
     def _summary(self, fields: Sequence[str], planned: NewPlan | None) -> None:
-        width = max(width_of(self.asked[name].label) for name in fields)
+        width = max(width_of(self.questions[name].label) for name in fields)
         lines = [line(), line(bold(_("This would be written")))]
         for number, name in enumerate(fields, 1):
-            value = self.shown(self.asked[name], self.draft.value(name))
-            label = padded(self.asked[name].label, width)
+            value = self.for_people(self.questions[name], self.draft.value(name))
+            label = padded(self.questions[name].label, width)
             lines.append(line(f"{number:>3} {label}  ", value or dim("–"), indent=width + 6))
         if planned:
             lines += _warnings(planned)
         ask = _("Write it? yes, no, or the number of a line to change it")
         self.current.print([*lines, line(), line(ask)])
 
-    def shown(self, question: Question, value: object) -> str:
-        """A value as people read it."""
+    def for_people(self, question: Question, value: object) -> str:
+        """A value as people read it; empty for none."""
         if question.field == "places":
             return "; ".join(self._everywhere())
-        if isinstance(value, list):
-            return _list_shown(question, value)
-        if isinstance(value, dict):
-            if "date" not in value:
-                return pick({str(key): str(part) for key, part in value.items()})
-            about = f"{_('about')} " if value.get("about") else ""
-            return about + text.date(value["date"])
-        if question.field in ("date", "start", "end"):
-            return text.date(str(value)) if value else ""
         if value is None:
             return ""
+        if isinstance(value, list):
+            return _list_for_people(question, value)
+        if isinstance(value, dict):
+            if "date" in value:
+                return _date_for_people(value)
+            return pick({str(key): str(part) for key, part in value.items()})
+        if question.field in ("date", "start", "end"):
+            return text.date(str(value))
         return question.codes.get(str(value), str(value))
 
 
-def _list_shown(question: Question, items: list[Any]) -> str:
+def _date_for_people(value: Mapping[str, Any]) -> str:
+    """A date of the schema as people read it: `about 1985`."""
+    date = text.date(value["date"])
+    if value.get("about"):
+        return f"{_('about')} {date}"
+    return date
+
+
+def _list_for_people(question: Question, items: list[Any]) -> str:
     """The items of a list as people read them."""
     if question.field == "sources":
         return " ".join(str(source.get("url", "")) for source in items)
@@ -336,15 +361,18 @@ def _plain(value: object) -> str:
         return str(value)
     if "date" not in value:
         return pick(value)
-    about = "ca. " if value.get("about") else ""
-    return f"{about}{value['date']}"
+    if value.get("about"):
+        return f"ca. {value['date']}"
+    return str(value["date"])
 
 
 def _with_codes(question: Question, answer: str) -> str:
     """An answer with the numbers of choices replaced by their codes."""
     codes = list(question.codes)
     if not codes:
-        return answer.replace(";", "\n") if question.several else answer
+        if question.several:
+            return answer.replace(";", "\n")
+        return answer
     chosen: list[str] = []
     for part in answer.replace(";", ",").split(","):
         choice = part.strip()

@@ -198,7 +198,7 @@ def _initiative() -> dict[str, Question]:
             example="https://www.school.example/oslo",
             several=True,
         ),
-        _of("initiative", "sources.kind", _("Who speaks there?"), place="sources.0.kind"),
+        _of("initiative", "sources.kind", _("Who is behind the page?"), place="sources.0.kind"),
         _of("initiative", "sources.title", _("What is the page called?"), place="sources.0.title"),
         replace(
             _of("initiative", "contact.page", _("Where do people reach the organisation?")),
