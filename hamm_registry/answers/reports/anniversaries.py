@@ -7,7 +7,7 @@ from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.source_notes import publishers
 from hamm_registry.calendar.events import Beginning, Calendar, Row, Window, beginnings
-from hamm_registry.core.table import Table
+from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.evidence import disputes
@@ -27,17 +27,16 @@ class Due(NamedTuple):
 
 def anniversaries(context: ReportContext) -> Paper:
     """The round anniversaries of a year; of this and the next three years where none is named."""
-    span = _span(context)
-    found = due(context, span)
-    title = _("Anniversaries {first}").format(first=span.first[:4])
-    if span.first[:4] != span.last[:4]:
-        title = _("Anniversaries {first} to {last}").format(
-            first=span.first[:4], last=span.last[:4]
-        )
-    return context.paper("anniversaries", title, [coming(found), evidence(found)])
+    window = _window(context)
+    first, last = window.first[:4], window.last[:4]
+    title = _("Anniversaries {first}").format(first=first)
+    if first != last:
+        title = _("Anniversaries {first} to {last}").format(first=first, last=last)
+    listed = due(context, window)
+    return context.paper("anniversaries", title, [coming(listed), evidence(listed)])
 
 
-def _span(context: ReportContext) -> Window:
+def _window(context: ReportContext) -> Window:
     if context.wanted:
         return Window(f"{context.year:04d}-01-01", f"{context.year:04d}-12-31")
     return Window(context.today.isoformat(), f"{context.year + AHEAD:04d}-12-31")
@@ -62,7 +61,7 @@ def _beginning(row: Row, entry: Initiative) -> Beginning | None:
     return None
 
 
-def coming(found: list[Due]) -> Section:
+def coming(listed: list[Due]) -> Section:
     """The anniversaries to come: the day, the number of years and the occasion."""
     shape = (
         columns.day("date", _("Date")),
@@ -72,10 +71,10 @@ def coming(found: list[Due]) -> Section:
         columns.day("based_on", _("Counted from"), 2),
         columns.ident(),
     )
-    rows = [
-        [one.row.date, one.row.years, one.row.title, one.row.type, one.row.based_on, one.row.id]
-        for one in found
-    ]
+    rows = []
+    for anniversary in listed:
+        row = anniversary.row
+        rows.append([row.date, row.years, row.title, row.type, row.based_on, row.id])
     note = _(
         "Counted are multiples of 10 and of 25 years of what goes on, from the beginning and from "
         "first contacts, charters and foundings. What a source only mentions is not counted. Where "
@@ -85,7 +84,7 @@ def coming(found: list[Due]) -> Section:
     return Section("anniversaries", _("What comes"), Table(shape, rows, note=note), empty=empty)
 
 
-def evidence(found: list[Due]) -> Section:
+def evidence(listed: list[Due]) -> Section:
     """The sources of each anniversary and the claims that contradict it."""
     shape = (
         columns.title(),
@@ -97,35 +96,39 @@ def evidence(found: list[Due]) -> Section:
         columns.text("claimed_by", _("Who says so"), 2),
         columns.ident(),
     )
-    rows = [_row(one, one.beginning) for one in found if one.beginning]
-    disputed = sum(one.row.detail == "disputed" for one in found)
-    text = ngettext(
-        "{count} anniversary is disputed: settle its date before anybody is invited.",
-        "{count} anniversaries are disputed: settle their dates before anybody is invited.",
-        disputed,
-    ).format(count=disputed)
+    rows = []
+    disputed = 0
+    for anniversary in listed:
+        disputed += anniversary.row.detail == "disputed"
+        if anniversary.beginning:
+            rows.append(_evidence_of(anniversary.entry, anniversary.beginning))
+    text: tuple[str, ...] = ()
+    if disputed:
+        sentence = ngettext(
+            "{count} anniversary is disputed: settle its date before anybody is invited.",
+            "{count} anniversaries are disputed: settle their dates before anybody is invited.",
+            disputed,
+        )
+        text = (sentence.format(count=disputed),)
     note = _("“approximate” and “derived” dates are no day to celebrate without asking first.")
-    return Section(
-        "evidence",
-        _("What it rests on"),
-        Table(shape, rows, note=note),
-        (text,) if disputed else (),
-        _("There is nothing to attest."),
-    )
+    table = Table(shape, rows, note=note)
+    empty = _("There is nothing to attest.")
+    return Section("evidence", _("What it rests on"), table, text, empty)
 
 
-def _row(one: Due, began: Beginning) -> list[object]:
-    sources = {source["id"]: source for source in one.entry.data.get("sources", [])}
-    claims = disputes(one.entry, began.path)
-    source = sources.get(began.source or "")
-    said_by = [name for claim in claims for name in claim["sources"]]
+def _evidence_of(entry: Initiative, beginning: Beginning) -> list[Cell]:
+    """A beginning with its source, and what other sources say of it."""
+    sources = {source["id"]: source for source in entry.data.get("sources", [])}
+    source = sources.get(beginning.source or "")
+    claims = disputes(entry, beginning.path)
+    claimed_by = [name for claim in claims for name in claim["sources"]]
     return [
-        one.entry.data["title"],
-        began.date,
-        began.state,
+        entry.data["title"],
+        beginning.date,
+        beginning.state,
         source["title"] if source else None,
         source["kind"] if source else None,
         [str(claim["value"]) for claim in claims],
-        publishers(one.entry, said_by),
-        one.entry.id,
+        publishers(entry, claimed_by),
+        entry.id,
     ]

@@ -26,7 +26,7 @@ def capped(section: Section, most: int = MOST) -> Section:
     rest = len(section.table.rows) - most
     if rest <= 0:
         return section
-    told = ngettext("{count} more is not shown.", "{count} more are not shown.", rest)
-    note = " ".join(filter(None, (section.table.note, told.format(count=number(rest)))))
+    left_out = ngettext("{count} more is not shown.", "{count} more are not shown.", rest)
+    note = f"{section.table.note} {left_out.format(count=number(rest))}".lstrip()
     table = replace(section.table, rows=section.table.rows[:most], note=note)
     return replace(section, table=table)

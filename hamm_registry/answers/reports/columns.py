@@ -68,10 +68,10 @@ def told(key: str, heading: str, tell: Callable[[Any], str], rank: int = 0) -> C
 def initiatives(key: str, heading: str, registry: Registry, least: int = 22) -> Column:
     """Ids of initiatives, shown by their titles."""
 
-    def name(one: str) -> str:
-        return registry.by_id[one].title
+    def title_of_entry(name: str) -> str:
+        return registry.by_id[name].title
 
-    return Column(key, heading, name, least=least, prose=True)
+    return Column(key, heading, title_of_entry, least=least, prose=True)
 
 
 def _named(names: Mapping[Any, str]) -> Callable[[Any], str]:

@@ -1,6 +1,6 @@
 """The context of a report: the registry without private entries, the year, the year before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -110,6 +110,14 @@ class ReportContext:
         """The sort key of a code with a name."""
         return alphabetical(name if self.people else code), code
 
+    def most_first(self, counts: Mapping[str, int], name: Callable[[str], str]) -> list[str]:
+        """The codes of some counts: the highest first, those alike by `name` or by code."""
+        return sorted(counts, key=lambda code: (-counts[code], self.sort_key(code, name(code))))
+
+    def by_name(self, codes: Iterable[str], name: Callable[[str], str]) -> list[str]:
+        """Codes by `name`, for programs by the codes themselves."""
+        return sorted(codes, key=lambda code: self.sort_key(code, name(code)))
+
     @property
     def day(self) -> date:
         """The day that everything is reckoned from: that of the files which are looked at."""
@@ -154,7 +162,8 @@ class ReportContext:
 def _closing(data: Any) -> Iterable[str]:
     if "notes" in data:
         yield pick(data["notes"])
-    if licence := data.get("licences", {}).get("data"):
+    licence = data.get("licences", {}).get("data")
+    if licence:
         yield _("Data: {licence}").format(licence=licence)
     for attribution in data.get("attributions", ()):
         yield f"{attribution['text']} ({attribution['url']})"

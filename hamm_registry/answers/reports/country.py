@@ -5,12 +5,12 @@ from functools import partial
 from itertools import combinations
 
 from hamm_registry.answers.counts import count_of
-from hamm_registry.answers.facts import member_name
+from hamm_registry.answers.facts import comma_separated, member_name
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports import country_ahead as ahead
 from hamm_registry.answers.reports.brief import MOST_TITLES, alone, capped
 from hamm_registry.answers.reports.context import ReportContext
-from hamm_registry.core.table import Column, Table
+from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries
 from hamm_registry.geo.countries import Point, distance_km
@@ -27,7 +27,6 @@ _MOST_INITIATIVES = 8
 
 def country(context: ReportContext) -> Paper:
     """Two pages on a country: who works there, whom to meet, what comes, what is open."""
-    name = countries.name(context.country)
     there = [entry for entry in context.entries if context.country in entry.countries]
     sections = [
         _initiatives(context, there),
@@ -41,12 +40,13 @@ def country(context: ReportContext) -> Paper:
         ahead.money(context),
         ahead.neighbours(context),
     ]
-    title = _("Brief on a country: {country}").format(country=name)
-    facts = (_("In short"), _glance(context, there))
+    title = _("Brief on a country: {country}").format(country=countries.name(context.country))
+    facts = (_("In short"), _in_short(context, there))
     return context.paper("country", title, sections, facts)
 
 
-def _glance(context: ReportContext, there: list[Initiative]) -> str:
+def _in_short(context: ReportContext, there: list[Initiative]) -> str:
+    """The number of initiatives, how many are active, since when, and a warning."""
     count = ngettext("{count} initiative", "{count} initiatives", len(there))
     active = count_of(there, "active")
     running = ngettext(
@@ -54,12 +54,16 @@ def _glance(context: ReportContext, there: list[Initiative]) -> str:
         "{count} entered as active ({attested} with evidence of the last {months} months)",
         active,
     ).format(
-        count=active, attested=context.attested(there), months=context.registry.config.stale_months
+        count=active,
+        attested=context.attested(there),
+        months=context.registry.config.stale_months,
     )
-    parts = [count.format(count=len(there)), running, _since_when(context, there)]
+    warning = ""
     if context.country in context.registry.config.data.get("sensitive_countries", ()):
-        parts.append(_("coming journeys are told by their month alone"))
-    return ", ".join(part for part in parts if part)
+        warning = _("coming journeys are told by their month alone")
+    return comma_separated(
+        count.format(count=len(there)), running, _since_when(context, there), warning
+    )
 
 
 def _since_when(context: ReportContext, there: list[Initiative]) -> str:
@@ -67,7 +71,10 @@ def _since_when(context: ReportContext, there: list[Initiative]) -> str:
 
     The beginning of an initiative counts if it works in this country alone.
     """
-    years = [entry.since[:4] for entry in there if entry.since and alone(context, entry)]
+    years = []
+    for entry in there:
+        if entry.since and alone(context, entry):
+            years.append(entry.since[:4])
     if not years:
         return ""
     if len(years) == len(there):
@@ -82,7 +89,7 @@ def _since_when(context: ReportContext, there: list[Initiative]) -> str:
 
 
 def _initiatives(context: ReportContext, there: list[Initiative]) -> Section:
-    day = context.day.isoformat()
+    """Who works there: the active ones first, what is over last."""
     shape = (
         columns.title(),
         columns.status(),
@@ -91,50 +98,45 @@ def _initiatives(context: ReportContext, there: list[Initiative]) -> Section:
         columns.day("evidence", _("Last evidence"), 1),
         columns.ident(),
     )
-    rows = [
-        [
-            entry.data["title"],
-            entry.status,
-            entry.since,
-            list(entry.leads),
-            evidence.last_evidence(entry, day),
-            entry.id,
-        ]
-        for entry in sorted(there, key=lambda e: (e.ended, e.status != "active"))
-    ]
+    day = context.day.isoformat()
+    rows: list[list[Cell]] = []
+    for entry in sorted(there, key=lambda entry: (entry.ended, entry.status != "active")):
+        title, leads = entry.data["title"], list(entry.leads)
+        last = evidence.last_evidence(entry, day)
+        rows.append([title, entry.status, entry.since, leads, last, entry.id])
     empty = _("Nobody is known to work there yet.")
-    title, most = _("Who works there"), _MOST_INITIATIVES
-    return capped(Section("initiatives", title, Table(shape, rows), empty=empty), most)
+    section = Section("initiatives", _("Who works there"), Table(shape, rows), empty=empty)
+    return capped(section, _MOST_INITIATIVES)
 
 
 def _places(context: ReportContext, there: list[Initiative]) -> Section:
-    names: dict[str, set[str]] = {}
+    """The places with most initiatives, how far they are, and who knows whom there."""
+    ids_by_place: dict[str, set[str]] = {}
     for entry in there:
         for place in entry.places:
             if place["country"] == context.country:
                 name = spot(place["name"], context.country, context.registry).name
-                names.setdefault(name, set()).add(entry.id)
-    home = _home(context.registry)
+                ids_by_place.setdefault(name, set()).add(entry.id)
     field = Field(context.registry, context.day, context.unlisted)
-    towns = {
-        town.name: active for town, active in clusters(field) if town.key[0] == context.country
-    }
+    organisations: dict[str, Collection[str]] = {}
+    for town, active in clusters(field):
+        code, _folded_name = town.key
+        if code == context.country:
+            organisations[town.name] = active
+    title_of_place = partial(context.registry.place_title, country=context.country)
     shape = (
-        Column(
-            "place",
-            _("Place"),
-            partial(context.registry.place_title, country=context.country),
-            prose=True,
-        ),
+        Column("place", _("Place"), title_of_place, prose=True),
         columns.count("count", _("Initiatives"), bar=True),
         columns.count("km", _("km from home")),
         columns.count("links", _("known links")),
         columns.count("possible", _("possible")),
     )
-    rows = [
-        [name, len(ids), _km(context, name, home), *_links(field, towns.get(name, ()))]
-        for name, ids in sorted(names.items(), key=lambda item: (-len(item[1]), sort_key(item[0])))
-    ]
+    home = _home(context.registry)
+    rows = []
+    for name in sorted(ids_by_place, key=lambda name: (-len(ids_by_place[name]), sort_key(name))):
+        links, possible = _links(field, organisations.get(name, ()))
+        count = len(ids_by_place[name])
+        rows.append([name, count, _km(context, name, home), links, possible])
     note = _("Counted are initiatives with work in the place, and pairs of organisations.")
     if home is not None:
         note += " " + _("Distances are great circles.")
@@ -142,8 +144,10 @@ def _places(context: ReportContext, there: list[Initiative]) -> Section:
 
 
 def _home(registry: Registry) -> Point | None:
-    known = registry.place(registry.config.data["city"], registry.config.country)
-    return known.point if known else None
+    place = registry.place(registry.config.data["city"], registry.config.country)
+    if place is None:
+        return None
+    return place.point
 
 
 def _km(context: ReportContext, name: str, home: Point | None) -> int | None:
@@ -158,23 +162,30 @@ def _links(field: Field, keys: Collection[str]) -> tuple[int | None, int | None]
     if len(keys) < 2:
         return None, None
     pairs = list(combinations(sorted(keys), 2))
-    return sum(field.acquaintance.state(*pair) in ("known", "met") for pair in pairs), len(pairs)
+    links = 0
+    for a, b in pairs:
+        if field.acquaintance.state(a, b) in ("known", "met"):
+            links += 1
+    return links, len(pairs)
 
 
 def _partners(context: ReportContext, there: list[Initiative]) -> Section:
+    """The organisations with a seat in the country, by name."""
     shape = (
         columns.text("name", _("Organisation")),
         columns.coded("type", _("Type"), columns.labels("organisations.type"), 1),
         columns.initiatives("initiatives", _("Partner of"), context.registry),
     )
-    found: dict[tuple[str, str | None], list[str]] = {}
+    ids_by_partner: dict[tuple[str, str | None], list[str]] = {}
     for entry in there:
-        for organisation in entry.organisations:
-            if organisation.get("country") == context.country:
-                name = member_name(organisation), organisation.get("type")
-                found.setdefault(name, []).append(entry.id)
-    ordered = sorted(found.items(), key=lambda item: sort_key(item[0][0]))
-    rows = [[name, kind, list(dict.fromkeys(ids))[:MOST_TITLES]] for (name, kind), ids in ordered]
+        for member in entry.organisations:
+            if member.get("country") == context.country:
+                partner = member_name(member), member.get("type")
+                ids_by_partner.setdefault(partner, []).append(entry.id)
+    rows: list[list[Cell]] = []
+    for name, kind in sorted(ids_by_partner, key=lambda partner: sort_key(partner[0])):
+        ids = list(dict.fromkeys(ids_by_partner[name, kind]))
+        rows.append([name, kind, ids[:MOST_TITLES]])
     note = _("Organisations with a seat there, in whatever role.")
     return capped(Section("partners", _("Partners there"), Table(shape, rows, note=note)))
 
@@ -185,9 +196,9 @@ def _contacts(there: list[Initiative]) -> Section:
         columns.text("contact", _("Mailbox or page"), least=36),
         columns.ident(),
     )
-    rows = [
-        [entry.data["title"], ways, entry.id]
-        for entry in there
-        if (ways := evidence.contacts(entry))
-    ]
+    rows: list[list[Cell]] = []
+    for entry in there:
+        ways = evidence.contacts(entry)
+        if ways:
+            rows.append([entry.data["title"], ways, entry.id])
     return capped(Section("contacts", _("Contacts"), Table(shape, rows)))

@@ -1,13 +1,13 @@
 """The second half of the brief on a country: what comes, what to settle, what may help."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from itertools import combinations
 from typing import Any
 
 from hamm_registry.advice.contacts import Question
-from hamm_registry.advice.funds import Fund, funds
+from hamm_registry.advice.funds import funds
 from hamm_registry.answers.advise_words import sums, until
 from hamm_registry.answers.agenda import anniversary_types, details
 from hamm_registry.answers.reports import columns
@@ -17,7 +17,7 @@ from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.reports.quality import lack_names, lacks
 from hamm_registry.calendar.deadlines import Deadline
 from hamm_registry.calendar.events import Window
-from hamm_registry.core.table import Column, Table
+from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _
 from hamm_registry.geo import countries
 from hamm_registry.introductions.profile import extra_neighbours
@@ -33,7 +33,7 @@ _OPEN = ("contradicted", "unknown-status", "no-lead", "no-beginning", "stale")
 
 
 def dates(context: ReportContext, there: list[Initiative]) -> Section:
-    """Anniversaries to come and the milestones of the last years."""
+    """Anniversaries to come and the milestones of the last years, the latest first."""
     shape = (
         columns.day("date", _("Date")),
         columns.count("years", _("Years")),
@@ -42,18 +42,17 @@ def dates(context: ReportContext, there: list[Initiative]) -> Section:
         columns.coded("state", _("How sure"), details(), 1),
         columns.ident(),
     )
-    own = [entry for entry in there if alone(context, entry)]
-    ids = {entry.id for entry in own}
+    own = {entry.id: entry for entry in there if alone(context, entry)}
     within = Window(context.day.isoformat(), f"{context.year + AHEAD}-12-31")
-    rows: list[list[object]] = [
-        [one.row.date, one.row.years, one.row.title, one.row.type, one.row.detail, one.row.id]
-        for one in due(context, within)
-        if one.row.id in ids
-    ]
-    for entry in own:
+    rows: list[list[Cell]] = []
+    for anniversary in due(context, within):
+        row = anniversary.row
+        if row.id in own:
+            rows.append([row.date, row.years, row.title, row.type, row.detail, row.id])
+    for entry in own.values():
         for milestone in entry.data.get("milestones", []):
-            row = [str(milestone["date"]), None, entry.data["title"], milestone["type"], None]
-            rows.append([*row, entry.id])
+            day = str(milestone["date"])
+            rows.append([day, None, entry.data["title"], milestone["type"], None, entry.id])
     rows.sort(key=lambda row: str(row[0]), reverse=True)
     note = _(
         "Milestones, and anniversaries of the next {years} years, of initiatives that work in no "
@@ -73,25 +72,32 @@ def activities(context: ReportContext, there: list[Initiative]) -> Section:
         columns.title(3),
         columns.ident(),
     )
-    day = context.day.isoformat()
-    rows = [
-        [
-            str(one["start"]),
-            columns.until(one, people=context.people),
-            one["title"],
-            one["status"],
-            entry.data["title"],
-            entry.id,
-        ]
-        for entry in there
-        for one in entry.data.get("activities", [])
-        if one.get("country", context.country) == context.country
-        and days.last_day(one.get("end", one["start"])) >= day
-        and one["status"] != "cancelled"
-    ]
+    rows: list[list[Cell]] = []
+    for entry in there:
+        for activity in entry.data.get("activities", []):
+            if not _is_to_come(activity, context):
+                continue
+            rows.append([
+                str(activity["start"]),
+                columns.until(activity, people=context.people),
+                activity["title"],
+                activity["status"],
+                entry.data["title"],
+                entry.id,
+            ])  # fmt: skip
     rows.sort(key=lambda row: str(row[0]))
     title = _("Journeys and events to come")
     return capped(Section("activities", title, Table(shape, rows), empty=_("None is known.")))
+
+
+def _is_to_come(activity: Mapping[str, Any], context: ReportContext) -> bool:
+    """True for an activity in the country of the brief that is neither past nor cancelled."""
+    if activity["status"] == "cancelled":
+        return False
+    if activity.get("country", context.country) != context.country:
+        return False
+    last = days.last_day(activity.get("end", activity["start"]))
+    return last >= context.day.isoformat()
 
 
 def parallels(context: ReportContext, there: list[Initiative]) -> Section:
@@ -105,31 +111,32 @@ def parallels(context: ReportContext, there: list[Initiative]) -> Section:
         columns.count("points", _("Points"), 2),
     )
     matches = sorted(_matches(field, there), key=lambda match: (-match.points, match.a, match.b))
-    rows = [_pair(match, field) for match in matches]
-    title, empty = _("Who should know of each other"), _("All who work there know of each other.")
-    empty = empty if there else ""
+    nodes = field.directory.nodes
+    rows: list[list[Cell]] = []
+    for match in matches:
+        names = nodes[match.a].name, nodes[match.b].name
+        rows.append([match.level, *names, asdict(match.best), match.points])
+    empty = ""
+    if there:
+        empty = _("All who work there know of each other.")
+    title = _("Who should know of each other")
     return capped(Section("parallels", title, Table(shape, rows), empty=empty))
 
 
 def _matches(field: Field, there: list[Initiative]) -> Iterator[Match]:
     """The new pairs of those who work there, by what they do there."""
-    work: dict[str, list[Initiative]] = {}
+    entries_by_key: dict[str, list[Initiative]] = {}
     for entry in there:
         for key in field.directory.bearers(entry):
-            work.setdefault(key, []).append(entry)
-    nodes = [
-        replace(field.directory.nodes[key], entries=tuple(e for e in entries if not e.ended))
-        for key, entries in sorted(work.items())
-    ]
+            entries_by_key.setdefault(key, []).append(entry)
+    nodes = []
+    for key, entries in sorted(entries_by_key.items()):
+        going_on = tuple(entry for entry in entries if not entry.ended)
+        nodes.append(replace(field.directory.nodes[key], entries=going_on))
     for a, b in combinations(nodes, 2):
         match = field.match(a, b)
         if match is not None and match.level and match.state == "new":
             yield match
-
-
-def _pair(match: Match, field: Field) -> list[object]:
-    names = (field.directory.nodes[key].name for key in (match.a, match.b))
-    return [match.level, *names, asdict(match.best), match.points]
 
 
 def _worded(world: World, reason: dict[str, Any]) -> str:
@@ -138,21 +145,21 @@ def _worded(world: World, reason: dict[str, Any]) -> str:
 
 def questions(context: ReportContext, there: list[Initiative]) -> Section:
     """The questions to settle on the spot, with the values that other sources give."""
-    found, names = lacks(context), lack_names()
     shape = (
         columns.title(),
-        columns.coded("questions", _("Ask"), names, prose=True),
+        columns.coded("questions", _("Ask"), lack_names(), prose=True),
         columns.day("claims", _("Other sources say"), 1),
         columns.ident(),
     )
-    rows = []
+    lacks_by_id = lacks(context)
+    rows: list[list[Cell]] = []
     for entry in there:
-        if questions := [lack for lack in _OPEN if lack in found[entry.id]]:
+        open_questions = [lack for lack in _OPEN if lack in lacks_by_id[entry.id]]
+        if open_questions:
             claims = [str(claim["value"]) for claim in entry.data.get("claims", [])]
-            rows.append([entry.data["title"], questions, claims, entry.id])
-    title = _("Open questions")
+            rows.append([entry.data["title"], open_questions, claims, entry.id])
     empty = _("None.") if there else ""
-    return capped(Section("questions", title, Table(shape, rows), empty=empty))
+    return capped(Section("questions", _("Open questions"), Table(shape, rows), empty=empty))
 
 
 def money(context: ReportContext) -> Section:
@@ -161,20 +168,26 @@ def money(context: ReportContext) -> Section:
         columns.text("programme", _("Programme"), least=24),
         columns.text("funder", _("Funder"), 1),
         columns.told("amount", _("How much"), sums),
-        columns.told("deadline", _("Until when"), lambda told: until(Deadline(**told))),
+        columns.told("deadline", _("Until when"), _deadline_in_words),
         columns.ident(),
     )
     question = Question(countries=(context.country,))
-    found = funds(context.registry, question, None, context.today)
-    rows = [_fund(fund) for fund in found]
+    rows: list[list[Cell]] = []
+    for fund in funds(context.registry, question, None, context.today):
+        programme = fund.programme
+        rows.append([
+            programme["title"],
+            programme["funder"],
+            programme.get("amount", {}),
+            asdict(fund.deadline),
+            programme["id"],
+        ])  # fmt: skip
     title, empty = _("Money for work there"), _("No programme in the registry fits.")
     return capped(Section("funding", title, Table(shape, rows), empty=empty))
 
 
-def _fund(fund: Fund) -> list[object]:
-    programme = fund.programme
-    told = programme.get("amount", {}), asdict(fund.deadline)
-    return [programme["title"], programme["funder"], *told, programme["id"]]
+def _deadline_in_words(deadline: dict[str, Any]) -> str:
+    return until(Deadline(**deadline))
 
 
 def neighbours(context: ReportContext) -> Section:
@@ -191,9 +204,10 @@ def neighbours(context: ReportContext) -> Section:
     return capped(Section("neighbours", title, Table(shape, rows, note=note), empty=empty))
 
 
-def _next_door(context: ReportContext) -> Iterator[list[object]]:
+def _next_door(context: ReportContext) -> Iterator[list[Cell]]:
+    """The neighbouring countries with an initiative, each with a few of them."""
     border = bordering(context.country, extra_neighbours(context.registry))
-    codes = border - context.registry.homes
-    for code in sorted(codes, key=lambda code: context.sort_key(code, countries.name(code))):
-        if found := [entry for entry in context.entries if code in entry.countries]:
-            yield [code, len(found), [entry.id for entry in found[:MOST_TITLES]]]
+    for code in context.by_name(border - context.registry.homes, countries.name):
+        ids = [entry.id for entry in context.entries if code in entry.countries]
+        if ids:
+            yield [code, len(ids), ids[:MOST_TITLES]]

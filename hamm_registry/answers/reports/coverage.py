@@ -1,7 +1,8 @@
 """Coverage: which countries, themes, goals and districts are reached, and which are not."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from hamm_registry.answers.counts import count_of, standing
@@ -9,7 +10,7 @@ from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.reports.goals import GOALS, goal
-from hamm_registry.core.table import Column, Table
+from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries
 from hamm_registry.geo.world_map import Dot
@@ -20,6 +21,9 @@ from hamm_registry.introductions.profile import (
 )
 from hamm_registry.model.entries import Initiative
 from hamm_registry.render.paper import Paper, Section, WorldMap
+
+_GOAL = "sdg-"
+"""The prefix that makes a goal a code."""
 
 
 def coverage(context: ReportContext) -> Paper:
@@ -43,58 +47,64 @@ def abroad(context: ReportContext, entry: Initiative) -> list[str]:
 
 def by_country(context: ReportContext) -> Section:
     """The number of initiatives in each country, and of those that are active."""
-    entries = {entry.id: abroad(context, entry) for entry in context.entries}
-    every = Counter(code for codes in entries.values() for code in codes)
-    active = Counter(c for e in context.entries if standing(e) == "active" for c in entries[e.id])
+    counts: Counter[str] = Counter()
+    active: Counter[str] = Counter()
+    at_home = 0
+    for entry in context.entries:
+        codes = abroad(context, entry)
+        counts.update(codes)
+        if standing(entry) == "active":
+            active.update(codes)
+        if not codes:
+            at_home += 1
     shape = (
         columns.country(),
         columns.count("count", _("Initiatives"), bar=True),
         columns.count("active", _("of them active")),
     )
-    order_of = sorted(
-        every, key=lambda code: (-every[code], context.sort_key(code, countries.name(code)))
-    )
-    rows = [[code, every[code], active[code]] for code in order_of]
-    nowhere = sum(not codes for codes in entries.values())
+    rows = []
+    for code in context.most_first(counts, countries.name):
+        rows.append([code, counts[code], active[code]])
     note = _(
         "Counted are initiatives, one in each country that it works in; {count} work in none "
         "abroad."
-    ).format(count=nowhere)
+    ).format(count=at_home)
     empty = _("No initiative works abroad yet.")
-    title, table = _("By country"), Table(shape, rows, note=note)
-    world = WorldMap(every, tuple(_dots(context)))
-    return Section("countries", title, table, empty=empty, world=world)
+    table = Table(shape, rows, note=note)
+    world = WorldMap(counts, tuple(_dots(context)))
+    return Section("countries", _("By country"), table, empty=empty, world=world)
 
 
 def _dots(context: ReportContext) -> Iterator[Dot]:
-    """The places abroad whose coordinates are known, each once."""
-    names = {(p["country"], p["name"]) for entry in context.entries for p in entry.places}
-    abroad = sorted((c, name) for c, name in names if c not in context.registry.homes)
-    places = (context.registry.place(name, code) for code, name in abroad)
-    listed = {(place.country, place.name): place for place in places if place is not None}
-    for _key, place in sorted(listed.items()):
-        if place.point is not None:
-            yield Dot(place.point, place.title)
+    """The places abroad whose coordinates are known, each once, by country and name."""
+    registry = context.registry
+    places = {}
+    for entry in context.entries:
+        for named in entry.places:
+            if named["country"] in registry.homes:
+                continue
+            place = registry.place(named["name"], named["country"])
+            if place is not None and place.point is not None:
+                places[place.country, place.name] = Dot(place.point, place.title)
+    for key in sorted(places):
+        yield places[key]
 
 
 def matrix(context: ReportContext) -> Section:
     """Countries down, themes across: an empty cell is a white spot."""
     counts: Counter[tuple[str, str]] = Counter()
     for entry in context.entries:
-        pairs = [(c, t) for c in abroad(context, entry) for t in entry.data.get("themes", [])]
-        counts.update(dict.fromkeys(pairs, 1))
+        # A theme that an entry names twice counts once.
+        counts.update(set(product(abroad(context, entry), entry.data.get("themes", []))))
     names = columns.themes(context.registry)
-    across = sorted(
-        {theme for _code, theme in counts}, key=lambda code: context.sort_key(code, names[code])
-    )
-    down = sorted(
-        {code for code, _theme in counts}, key=lambda c: context.sort_key(c, countries.name(c))
-    )
-    shape = (
-        columns.country(),
-        *(Column(theme, names[theme], numeric=True, least=None) for theme in across),
-    )
-    rows = [[code, *(counts.get((code, theme)) for theme in across)] for code in down]
+    across = context.by_name({theme for _country, theme in counts}, names.__getitem__)
+    down = context.by_name({country for country, _theme in counts}, countries.name)
+    shape = [columns.country()]
+    for theme in across:
+        shape.append(Column(theme, names[theme], numeric=True, least=None))
+    rows = []
+    for country in down:
+        rows.append([country, *(counts.get((country, theme)) for theme in across)])
     white = len(down) * len(across) - len(counts)
     note = ngettext(
         "Counted are initiatives, one under each of its themes. {count} cell is a white spot.",
@@ -102,11 +112,12 @@ def matrix(context: ReportContext) -> Section:
         white,
     ).format(count=white)
     empty = _("No initiative works abroad yet.")
-    table = Table(shape, rows, note=note, matrix=True)
+    table = Table(tuple(shape), rows, note=note, matrix=True)
     return Section("matrix", _("Countries by theme"), table, empty=empty)
 
 
 def _white_spots(context: ReportContext) -> Section:
+    """What nobody works on: a row a kind of gap, with everything that it holds for."""
     kinds = {
         "country-not-active": _("country without an initiative entered as active"),
         "country-no-lead": _("country without a known lead organisation"),
@@ -116,89 +127,114 @@ def _white_spots(context: ReportContext) -> Section:
         "theme": _("theme without an initiative"),
         "goal": _("goal (SDG) without an initiative"),
     }
-    names = columns.themes(context.registry)
-    shown = {
-        **{code: countries.name(code) for code in countries.countries()},
-        **{code: countries.region_name(code) for code in countries.regions()},
-        **names,
-        **{f"sdg-{number}": goal(number) for number in GOALS},
-    }
-    spots: dict[str, Iterable[str]] = {
+    spots = {
         **_lone_countries(context),
         "neighbour": _lone_neighbours(context),
         "region": _lone_regions(context),
-        "theme": set(names) - {t for e in context.entries for t in e.data.get("themes", [])},
-        "goal": [f"sdg-{n}" for n in GOALS if not any(_aims(e, n) for e in context.entries)],
+        "theme": _lone_themes(context),
+        "goal": _lone_goals(context),
     }
+    names = _names_of_spots(context)
     shape = (
         columns.coded("kind", _("What"), kinds, prose=True),
         columns.count("count", _("how many")),
-        columns.coded("codes", _("Which"), shown, prose=True),
+        columns.coded("codes", _("Which"), names, prose=True),
     )
-    rows = [
-        [kind, len(found), found]
-        for kind in kinds
-        if (found := _sorted(context, spots[kind], shown))
-    ]
+    rows: list[list[Cell]] = []
+    for kind in kinds:
+        codes = _sorted(context, spots[kind], names)
+        if codes:
+            rows.append([kind, len(codes), codes])
     note = _("Counted are countries, regions (UN M49), themes and goals. A white spot is no fault.")
     empty = _("There is no white spot.")
     return Section("white-spots", _("White spots"), Table(shape, rows, note=note), empty=empty)
 
 
-def _sorted(context: ReportContext, codes: Iterable[str], shown: dict[str, str]) -> list[str]:
+def _names_of_spots(context: ReportContext) -> dict[str, str]:
+    """Everything that can be a white spot by code: countries, regions, themes, goals."""
+    names = {code: countries.name(code) for code in countries.countries()}
+    names |= {code: countries.region_name(code) for code in countries.regions()}
+    names |= columns.themes(context.registry)
+    names |= {f"{_GOAL}{number}": goal(number) for number in GOALS}
+    return names
+
+
+def _sorted(context: ReportContext, codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """White spots by name, goals by number."""
+
     def key(code: str) -> Any:
-        number = int(code[4:]) if code.startswith("sdg-") else 0
-        return number, context.sort_key(code, shown[code])
+        number = int(code.removeprefix(_GOAL)) if code.startswith(_GOAL) else 0
+        return number, context.sort_key(code, names[code])
 
-    return sorted(set(codes), key=key)
+    return sorted(codes, key=key)
 
 
-def _lone_countries(context: ReportContext) -> dict[str, Iterable[str]]:
-    active, led, themed, every = set[str](), set[str](), set[str](), set[str]()
+def _lone_countries(context: ReportContext) -> dict[str, set[str]]:
+    """Countries that are reached, but by nothing active, led, or with a theme of its own."""
+    active: set[str] = set()
+    led: set[str] = set()
+    themed: set[str] = set()
+    reached: set[str] = set()
     for entry in context.entries:
         codes = abroad(context, entry)
-        every.update(codes)
-        active.update(codes if standing(entry) == "active" else ())
-        led.update(codes if entry.leads else ())
-        special = set(entry.data.get("themes", [])) - generic_themes()
-        themed.update(codes if special else ())
+        reached.update(codes)
+        if standing(entry) == "active":
+            active.update(codes)
+        if entry.leads:
+            led.update(codes)
+        if not generic_themes().issuperset(entry.data.get("themes", [])):
+            themed.update(codes)
     return {
-        "country-not-active": every - active,
-        "country-no-lead": every - led,
-        "country-no-theme": every - themed,
+        "country-not-active": reached - active,
+        "country-no-lead": reached - led,
+        "country-no-theme": reached - themed,
     }
 
 
 def _lone_neighbours(context: ReportContext) -> set[str]:
     home = context.registry.config.country
-    reached = {code for entry in context.entries for code in entry.countries}
-    return set(neighbours(home, extra_neighbours(context.registry))) - reached - {home}
+    bordering = set(neighbours(home, extra_neighbours(context.registry)))
+    for entry in context.entries:
+        bordering.difference_update(entry.countries)
+    return bordering - {home}
 
 
-def _lone_regions(context: ReportContext) -> Iterator[str]:
-    reached = {
-        part for e in context.entries for c in e.countries for part in countries.regions_of(c)
-    }
-    every = {c["subregion"] for c in countries.countries().values() if c["subregion"]}
-    yield from every - reached
+def _lone_regions(context: ReportContext) -> set[str]:
+    regions = {str(country["subregion"]) for country in countries.countries().values()
+               if country["subregion"]}  # fmt: skip
+    for entry in context.entries:
+        for code in entry.countries:
+            regions.difference_update(countries.regions_of(code))
+    return regions
 
 
-def _aims(entry: Initiative, number: int) -> bool:
-    return number in entry.data.get("sdgs", [])
+def _lone_themes(context: ReportContext) -> set[str]:
+    themes = set(columns.themes(context.registry))
+    for entry in context.entries:
+        themes.difference_update(entry.data.get("themes", []))
+    return themes
+
+
+def _lone_goals(context: ReportContext) -> list[str]:
+    reached: set[int] = set()
+    for entry in context.entries:
+        reached.update(entry.data.get("sdgs", []))
+    return [f"{_GOAL}{number}" for number in GOALS if number not in reached]
 
 
 def by_theme(context: ReportContext) -> Section:
     """The number of initiatives on each theme."""
-    counts = Counter(theme for entry in context.entries for theme in entry.data.get("themes", []))
+    counts: Counter[str] = Counter()
+    for entry in context.entries:
+        counts.update(entry.data.get("themes", []))
     names = columns.themes(context.registry)
     shape = (
         columns.coded("theme", _("Theme"), names, prose=True),
         columns.count("count", _("Initiatives"), bar=True),
     )
-    rows = [
-        [t, counts[t]]
-        for t in sorted(counts, key=lambda t: (-counts[t], context.sort_key(t, names[t])))
-    ]
+    rows = []
+    for theme in context.most_first(counts, names.__getitem__):
+        rows.append([theme, counts[theme]])
     note = _("Counted are initiatives, one under each of its themes (at most 5).")
     empty = _("No initiative has a theme yet.")
     return Section("themes", _("By theme"), Table(shape, rows, note=note), empty=empty)
@@ -211,21 +247,26 @@ def by_goal(context: ReportContext) -> Section:
         columns.count("count", _("Initiatives"), bar=True),
         columns.count("active", _("of them active")),
     )
-    aiming = {number: [e for e in context.entries if _aims(e, number)] for number in GOALS}
-    rows = [[number, len(found), count_of(found, "active")] for number, found in aiming.items()]
-    none = sum(not entry.data.get("sdgs") for entry in context.entries)
+    rows = []
+    for number in GOALS:
+        aiming = [entry for entry in context.entries if number in entry.data.get("sdgs", [])]
+        rows.append([number, len(aiming), count_of(aiming, "active")])
+    without = sum(not entry.data.get("sdgs") for entry in context.entries)
     note = _(
         "Counted are initiatives, one under each of its goals (at most 5); {count} of {all} name "
         "none. The goals are this registry’s own classification."
-    ).format(count=none, all=len(context.entries))
+    ).format(count=without, all=len(context.entries))
     title = _("Goals for sustainable development (SDG)")
     return Section("goals", title, Table(shape, rows, note=note))
 
 
 def _districts(context: ReportContext) -> Section:
-    listed = context.registry.config.data["districts"]
-    counts = Counter(name for entry in context.entries for name in entry.data.get("districts", []))
-    names = [*listed, *(name for name in sorted(counts, key=sort_key) if name not in listed)]
+    """The districts of the city, then whatever else entries name as such."""
+    counts: Counter[str] = Counter()
+    for entry in context.entries:
+        counts.update(entry.data.get("districts", []))
+    names = list(context.registry.config.data["districts"])
+    names += sorted(set(counts).difference(names), key=sort_key)
     shape = (
         columns.text("district", _("District")),
         columns.count("count", _("Initiatives"), bar=True),
@@ -233,8 +274,8 @@ def _districts(context: ReportContext) -> Section:
     )
     total = len(context.entries)
     rows = [[name, counts[name], per_cent(counts[name], total)] for name in names]
-    none = sum(not entry.data.get("districts") for entry in context.entries)
+    without = sum(not entry.data.get("districts") for entry in context.entries)
     note = _(
         "Counted are initiatives that name a district, one under each; {count} of {all} name none."
-    ).format(count=none, all=total)
+    ).format(count=without, all=total)
     return Section("districts", _("By district"), Table(shape, rows, note=note))

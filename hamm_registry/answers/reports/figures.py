@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from hamm_registry.answers.counts import count_of
 from hamm_registry.answers.reports.context import ReportContext, Standing
@@ -10,84 +11,84 @@ from hamm_registry.core.text import _, fold
 from hamm_registry.introductions.score import Field
 from hamm_registry.introductions.suggestions import suggest
 from hamm_registry.model import dates, evidence
-from hamm_registry.model.entries import Initiative, Registry, place_key
+from hamm_registry.model.entries import Registry, place_key
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number on a standing, and in words what it counts; None where it takes too long."""
+class KeyFigure:
+    """A number on a state of the registry, and in words what it counts."""
 
     title: str
     counts: str
-    count: Callable[[Standing], int | None]
+    count: Callable[[Standing], int]
 
 
-def figures(months: int) -> dict[str, Figure]:
+def figures(months: int) -> dict[str, KeyFigure]:
     """The key figures by code, in the order in which they are told.
 
     Evidence is new for as many `months`.
     """
     return {
-        "initiatives": Figure(
+        "initiatives": KeyFigure(
             _("Initiatives"),
             _("all in the registry, also what is over; retired entries not"),
-            lambda one: len(one.entries),
+            lambda state: len(state.entries),
         ),
-        "active": Figure(
-            _("active"), _("whose status is “active”"), lambda one: count_of(one.entries, "active")
+        "active": KeyFigure(
+            _("active"), _("whose status is “active”"), _standing("active")
         ),
-        "unknown": Figure(
+        "unknown": KeyFigure(
             _("unclear"),
             _("of which nobody knows whether they are active"),
-            lambda one: count_of(one.entries, "unknown"),
+            _standing("unknown"),
         ),
-        "dormant": Figure(
-            _("dormant"), _("which rest for now"), lambda one: count_of(one.entries, "dormant")
+        "dormant": KeyFigure(
+            _("dormant"), _("which rest for now"), _standing("dormant")
         ),
-        "planned": Figure(
+        "planned": KeyFigure(
             _("planned"),
             _("proposed, in review, supported or planned"),
-            lambda one: count_of(one.entries, "planned"),
+            _standing("planned"),
         ),
-        "over": Figure(
+        "over": KeyFigure(
             _("over"),
             _("completed, ended, rejected, withdrawn or cancelled"),
-            lambda one: count_of(one.entries, "over"),
+            _standing("over"),
         ),
-        "countries": Figure(
+        "countries": KeyFigure(
             _("Countries"),
             _("abroad, with an initiative or more"),
-            lambda one: len({code for entry in one.entries for code in _abroad(one, entry)}),
+            _countries,
         ),
-        "places": Figure(
+        "places": KeyFigure(
             _("Places"),
             _("abroad, with an initiative or more"),
-            lambda one: len({place for entry in one.entries for place in _places(one, entry)}),
+            _places,
         ),
-        "leads": Figure(
+        "leads": KeyFigure(
             _("Lead organisations"),
             _("by name and unit, each once"),
-            lambda one: len({lead for entry in one.entries for lead in _leads(entry)}),
+            _leads,
         ),
-        "confirmed": Figure(
+        "confirmed": KeyFigure(
             _("Confirmed"),
             _("initiatives whose organisation or the office confirmed the entry"),
-            lambda one: sum("confirmed" in entry.data for entry in one.entries),
+            _confirmed,
         ),
-        "fresh": Figure(
+        "fresh": KeyFigure(
             _("With new evidence"),
             _("initiatives of whatever status with evidence no older than {months} months").format(
                 months=months
             ),
-            lambda one: sum(_is_fresh(one, entry, months) for entry in one.entries),
+            partial(_fresh, months=months),
         ),
-        "articles": Figure(
+        "articles": KeyFigure(
             _("Press articles"), _("recorded, by address, each once"), _articles
         ),
-        "joined": Figure(
+        "joined": KeyFigure(
             _("Known links"), _("pairs of initiatives with a recorded relation"), _joined
         ),
-        "open-pairs": Figure(
+        "open-pairs": KeyFigure(
             _("Introductions"),
             _("pairs of active organisations that can be brought together now"),
             _open_pairs,
@@ -95,58 +96,88 @@ def figures(months: int) -> dict[str, Figure]:
     }  # fmt: skip
 
 
-def _open_pairs(one: Standing) -> int | None:
-    found = suggest(Field(_registry(one), one.day, unlisted=True))
-    return len(found.opportunities) + len(found.introductions)
+def _standing(code: str) -> Callable[[Standing], int]:
+    """The count of initiatives that stand so, see `counts.STANDINGS`."""
+    return lambda state: count_of(state.entries, code)
 
 
-def _registry(one: Standing) -> Registry:
-    if one.registry is None:
-        raise LookupError(one.reason)
-    return one.registry
+def _open_pairs(state: Standing) -> int:
+    suggestions = suggest(Field(_registry(state), state.day, unlisted=True))
+    return len(suggestions.opportunities) + len(suggestions.introductions)
 
 
-def _abroad(one: Standing, entry: Initiative) -> list[str]:
-    return [code for code in entry.countries if code not in _registry(one).homes]
+def _registry(state: Standing) -> Registry:
+    if state.registry is None:
+        raise LookupError(state.reason)
+    return state.registry
 
 
-def _places(one: Standing, entry: Initiative) -> set[tuple[str, str]]:
-    abroad = _abroad(one, entry)
-    found = set()
-    for place in entry.places:
-        if place["country"] in abroad:
-            known = _registry(one).place(place["name"], place["country"])
-            found.add(place_key(known.name if known else place["name"], place["country"]))
-    return found
+def _countries(state: Standing) -> int:
+    codes: set[str] = set()
+    for entry in state.entries:
+        codes.update(entry.countries)
+    return len(codes - _registry(state).homes)
 
 
-def _is_fresh(one: Standing, entry: Initiative, months: int) -> bool:
-    last = evidence.last_evidence(entry, one.day.isoformat())
-    return last is not None and dates.last_day(last) >= dates.months_before(one.day, months)
+def _places(state: Standing) -> int:
+    """Places abroad, each once whatever it is called in the entries."""
+    registry = _registry(state)
+    keys: set[tuple[str, str]] = set()
+    for entry in state.entries:
+        for named in entry.places:
+            if named["country"] not in registry.homes:
+                place = registry.place(named["name"], named["country"])
+                keys.add(place_key(place.name if place else named["name"], named["country"]))
+    return len(keys)
 
 
-def _articles(one: Standing) -> int:
-    return len({article.url for entry in one.entries for article in articles(entry)})
+def _leads(state: Standing) -> int:
+    """The organisations that bear an initiative, by name and unit."""
+    keys: set[tuple[str, str]] = set()
+    for entry in state.entries:
+        for member in entry.organisations:
+            if member["role"] == "lead":
+                keys.add((fold(member["name"]), fold(member.get("unit", ""))))
+    return len(keys)
 
 
-def _joined(one: Standing) -> int:
+def _confirmed(state: Standing) -> int:
+    return sum("confirmed" in entry.data for entry in state.entries)
+
+
+def _fresh(state: Standing, months: int) -> int:
+    """The initiatives with evidence that is no older than so many months."""
+    limit = dates.months_before(state.day, months)
+    count = 0
+    for entry in state.entries:
+        last = evidence.last_evidence(entry, state.day.isoformat())
+        count += last is not None and dates.last_day(last) >= limit
+    return count
+
+
+def _articles(state: Standing) -> int:
+    urls: set[str] = set()
+    for entry in state.entries:
+        urls.update(article.url for article in articles(entry))
+    return len(urls)
+
+
+def _joined(state: Standing) -> int:
     """Pairs of initiatives; what was looked at and found to need no link is none."""
-    registry = _registry(one)
+    registry = _registry(state)
     pairs: set[frozenset[str]] = set()
     dismissed: set[frozenset[str]] = set()
     for entry in registry.initiatives:
         for relation in entry.data.get("relations", ()):
             other = registry.by_id.get(relation["to"])
-            if other is not None:
-                found = dismissed if relation["type"] == "reviewed" else pairs
-                found.add(frozenset((entry.id, other.id)))
+            if other is None:
+                continue
+            pair = frozenset((entry.id, other.id))
+            if relation["type"] == "reviewed":
+                dismissed.add(pair)
+            else:
+                pairs.add(pair)
     return len(pairs - dismissed)
-
-
-def _leads(entry: Initiative) -> set[tuple[str, str]]:
-    """The organisations that bear an initiative, by name and unit."""
-    leads = (o for o in entry.organisations if o["role"] == "lead")
-    return {(fold(o["name"]), fold(o.get("unit", ""))) for o in leads}
 
 
 def compared(context: ReportContext) -> list[list[object]]:
@@ -154,8 +185,10 @@ def compared(context: ReportContext) -> list[list[object]]:
     before = context.before
     rows: list[list[object]] = []
     for code, figure in figures(context.registry.config.stale_months).items():
-        then = figure.count(before) if before.registry else None
         now = figure.count(context.now)
-        change = None if then is None or now is None else now - then
-        rows.append([code, then, now, change, code])
+        if before.registry is None:
+            rows.append([code, None, now, None, code])
+            continue
+        then = figure.count(before)
+        rows.append([code, then, now, now - then, code])
     return rows

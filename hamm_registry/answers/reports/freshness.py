@@ -14,29 +14,28 @@ from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Initiative
 from hamm_registry.render.paper import Paper, Section
 
-_AGES = {"up-to-12": 12, "up-to-24": 24, "up-to-60": 60, "older": 9999}
-"""Ages of evidence by the most months that they mean; `none` is the rest."""
+_AGES = {"up-to-12": 12, "up-to-24": 24, "up-to-60": 60}
+"""Ages of evidence by the most months that they mean; what is beyond is `older`."""
 
 
 def freshness(context: ReportContext) -> Paper:
     """The age of the last evidence: by age, by status, and of each initiative."""
-    return context.paper(
-        "freshness", _("Freshness"), [_ages(context), _status(context), _list(context)]
-    )
+    sections = [_by_age(context), _by_status(context), _oldest_first(context)]
+    return context.paper("freshness", _("Freshness"), sections)
 
 
 def _age(entry: Initiative, today: date) -> str:
+    """The code of the age of the last evidence; `none` where it has no date."""
     last = evidence.last_evidence(entry, today.isoformat())
     if last is None:
         return "none"
-    return next(
-        code
-        for code, months in _AGES.items()
-        if code == "older" or dates.last_day(last) >= dates.months_before(today, months)
-    )
+    for code, months in _AGES.items():
+        if dates.last_day(last) >= dates.months_before(today, months):
+            return code
+    return "older"
 
 
-def _ages(context: ReportContext) -> Section:
+def _by_age(context: ReportContext) -> Section:
     entries = context.entries
     counts = Counter(_age(entry, context.day) for entry in entries)
     names = {
@@ -60,19 +59,25 @@ def _ages(context: ReportContext) -> Section:
     return Section("ages", _("How old the evidence is"), Table(shape, rows, note=note))
 
 
-def _status(context: ReportContext) -> Section:
+def _by_status(context: ReportContext) -> Section:
     months = context.registry.config.stale_months
-    counts = Counter(entry.status for entry in context.entries)
-    stale = Counter(e.status for e in context.entries if evidence.is_stale(e, months, context.day))
-    unconfirmed = Counter(e.status for e in context.entries if "confirmed" not in e.data)
+    counts: Counter[str] = Counter()
+    stale: Counter[str] = Counter()
+    unconfirmed: Counter[str] = Counter()
+    for entry in context.entries:
+        counts[entry.status] += 1
+        stale[entry.status] += evidence.is_stale(entry, months, context.day)
+        unconfirmed[entry.status] += "confirmed" not in entry.data
     shape = (
         columns.status(),
         columns.count("count", _("Initiatives")),
         columns.count("stale", _("Without new evidence")),
         columns.count("unconfirmed", _("Unconfirmed")),
     )
-    known = [code for code in columns.labels("status") if counts[code]]
-    rows = [[code, counts[code], stale[code], unconfirmed[code]] for code in known]
+    rows = []
+    for code in columns.labels("status"):
+        if counts[code]:
+            rows.append([code, counts[code], stale[code], unconfirmed[code]])
     note = ngettext(
         "Without new evidence: none for {count} month; what is over or whose status is unknown "
         "anyway never counts.",
@@ -83,7 +88,8 @@ def _status(context: ReportContext) -> Section:
     return Section("status", _("By status"), Table(shape, rows, note=note))
 
 
-def _list(context: ReportContext) -> Section:
+def _oldest_first(context: ReportContext) -> Section:
+    """All initiatives; those without evidence, then those with the oldest come first."""
     day, months = context.day.isoformat(), context.registry.config.stale_months
     last = {entry.id: evidence.last_evidence(entry, day) for entry in context.entries}
     shape = (
@@ -94,17 +100,14 @@ def _list(context: ReportContext) -> Section:
         columns.day("confirmed", _("Confirmed"), 2),
         columns.ident(),
     )
-    rows = [
-        [
-            last[entry.id],
-            entry.data["title"],
-            entry.status,
-            evidence.is_stale(entry, months, context.day),
-            str(entry.data["confirmed"]["on"]) if "confirmed" in entry.data else None,
-            entry.id,
-        ]
-        for entry in sorted(context.entries, key=lambda e: dates.first_day(last[e.id] or "0000"))
-    ]
+    rows = []
+    for entry in sorted(context.entries, key=lambda e: dates.first_day(last[e.id] or "0000")):
+        confirmed = None
+        if "confirmed" in entry.data:
+            confirmed = str(entry.data["confirmed"]["on"])
+        is_stale = evidence.is_stale(entry, months, context.day)
+        title = entry.data["title"]
+        rows.append([last[entry.id], title, entry.status, is_stale, confirmed, entry.id])
     note = _("Letters that ask for confirmation: {command}").format(
         command=typed(example(LACKS["stale"]))
     )

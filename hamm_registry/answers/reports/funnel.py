@@ -1,9 +1,13 @@
 """The funnel: every stage that initiatives ever reached, and out of how many."""
 
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.context import ReportContext
-from hamm_registry.core.table import Table
+from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Initiative
@@ -30,10 +34,17 @@ _STEPS = (
 
 def reached(entry: Initiative, day: str) -> frozenset[str]:
     """Every stage that an initiative ever reached up to a day: of its history, and its status."""
-    steps = entry.data.get("history", [])
-    past = {s["status"] for s in steps if "on" not in s or dates.first_day(s["on"]) <= day}
-    later = {s["status"] for s in steps} - past
-    return frozenset(past if entry.status in later else past | {entry.status})
+    past = set()
+    later = set()
+    for step in entry.data.get("history", []):
+        if "on" in step and dates.first_day(step["on"]) > day:
+            later.add(step["status"])
+        else:
+            past.add(step["status"])
+    # The status of today counts unless the history says that it came later.
+    if entry.status not in later - past:
+        past.add(entry.status)
+    return frozenset(past)
 
 
 def funnel(context: ReportContext) -> Paper:
@@ -45,7 +56,8 @@ def funnel(context: ReportContext) -> Paper:
     return context.paper("funnel", _("From the idea to the deed"), sections)
 
 
-def _stages(context: ReportContext, stages: dict[str, frozenset[str]]) -> Section:
+def _stages(context: ReportContext, stages: Mapping[str, frozenset[str]]) -> Section:
+    """The number of initiatives that were ever at each stage, and of those that are now."""
     shape = (
         columns.status(),
         columns.count("reached", _("ever reached"), bar=True),
@@ -53,28 +65,29 @@ def _stages(context: ReportContext, stages: dict[str, frozenset[str]]) -> Sectio
         columns.count("per_cent", _("per cent")),
         columns.count("now", _("there now")),
     )
-    known = [code for code in columns.labels("status") if code != "unknown"]
+    total = len(stages)
+    ever = Counter(code for reached_stages in stages.values() for code in reached_stages)
+    now = Counter(entry.status for entry in context.entries)
     rows = []
-    for code in known:
-        ever = sum(code in each for each in stages.values())
-        now = sum(entry.status == code for entry in context.entries)
-        rows.append([code, ever, len(stages), per_cent(ever, len(stages)), now])
-    told = sum("history" in entry.data for entry in context.entries)
-    unknown = sum(entry.status == "unknown" for entry in context.entries)
+    for code in columns.labels("status"):
+        if code != "unknown":
+            rows.append([code, ever[code], total, per_cent(ever[code], total), now[code]])
+    with_history = sum("history" in entry.data for entry in context.entries)
     text = ngettext(
         "{count} initiative has a recorded history; of the others only the status of today counts.",
         "{count} initiatives have a recorded history; of the others only the status of today "
         "counts.",
-        told,
-    ).format(count=told)
+        with_history,
+    ).format(count=with_history)
     note = _(
         "Counted are initiatives that were ever at a stage, so one counts at several. Out of all "
         "{count} initiatives; of {unknown} of them nobody knows the status of today."
-    ).format(count=len(stages), unknown=unknown)
+    ).format(count=total, unknown=now["unknown"])
     return Section("stages", _("Stages ever reached"), Table(shape, rows, note=note), (text,))
 
 
-def _steps(stages: dict[str, frozenset[str]]) -> Section:
+def _steps(stages: Mapping[str, frozenset[str]]) -> Section:
+    """How many of those who were ever at one stage ever reached another."""
     names = columns.labels("status")
     shape = (
         columns.coded("from", _("of those ever"), names),
@@ -83,12 +96,15 @@ def _steps(stages: dict[str, frozenset[str]]) -> Section:
         columns.count("count", _("so many"), bar=True),
         columns.count("per_cent", _("per cent")),
     )
-    rows = []
+    rows: list[list[Cell]] = []
     for start, goals in _STEPS:
-        there = [each for each in stages.values() if start in each]
-        count = sum(not each.isdisjoint(goals) for each in there)
-        if there:
-            rows.append([start, len(there), list(goals), count, per_cent(count, len(there))])
+        started, arrived = 0, 0
+        for reached_stages in stages.values():
+            if start in reached_stages:
+                started += 1
+                arrived += not reached_stages.isdisjoint(goals)
+        if started:
+            rows.append([start, started, list(goals), arrived, per_cent(arrived, started)])
     note = _(
         "Counted are initiatives. “out of” is how many were ever at the first stage; of them so "
         "many ever reached the other one, or one of the others."
@@ -98,6 +114,7 @@ def _steps(stages: dict[str, frozenset[str]]) -> Section:
 
 
 def _pending(context: ReportContext) -> Section:
+    """The initiatives about which something is still to be decided or done, by stage."""
     shape = (
         columns.status(),
         columns.day("on", _("Since")),
@@ -105,24 +122,28 @@ def _pending(context: ReportContext) -> Section:
         columns.text("reason", _("Reason"), 1),
         columns.ident(),
     )
-    pending = [entry for entry in context.entries if entry.status in PENDING]
-    rows = [
-        [entry.status, *_last_step(entry), entry.id]
-        for entry in sorted(pending, key=lambda entry: PENDING.index(entry.status))
-    ]
+    rows: list[list[Cell]] = []
+    for stage in PENDING:
+        for entry in context.entries:
+            if entry.status == stage:
+                step = _last_step(entry)
+                day = str(step["on"]) if "on" in step else None
+                rows.append([stage, day, entry.data["title"], step.get("reason"), entry.id])
     empty = _("Nothing is waiting for a decision.")
     note = _("Counted is what stands at one of these stages today.")
     return Section("pending", _("Still to come"), Table(shape, rows, note=note), empty=empty)
 
 
-def _last_step(entry: Initiative) -> tuple[str | None, dict[str, str], str | None]:
-    steps = [step for step in entry.data.get("history", []) if step["status"] == entry.status]
-    last = steps[-1] if steps else None
-    on = str(last["on"]) if last and "on" in last else None
-    return on, entry.data["title"], last.get("reason") if last else None
+def _last_step(entry: Initiative) -> Mapping[str, Any]:
+    """The step of the history that led to the status of today; empty where none did."""
+    for step in reversed(entry.data.get("history", [])):
+        if step["status"] == entry.status:
+            return step
+    return {}
 
 
-def _comparison(context: ReportContext, stages: dict[str, frozenset[str]]) -> Section:
+def _comparison(context: ReportContext, stages: Mapping[str, frozenset[str]]) -> Section:
+    """The registry beside figures from elsewhere, each with its footnote."""
     shape = (
         columns.text("name", _("Where")),
         columns.day("since", _("Since"), 1),
@@ -131,23 +152,26 @@ def _comparison(context: ReportContext, stages: dict[str, frozenset[str]]) -> Se
         columns.count("per_cent", _("per cent")),
         columns.text("source", _("Source"), 2),
     )
-    own = [each for each in stages.values() if "proposed" in each]
-    done = sum(not each.isdisjoint(IMPLEMENTED) for each in own)
-    here = context.registry.config.data["city"]
-    rows: list[list[object]] = [[here, None, len(own), done, per_cent(done, len(own)), None]]
-    notes = [_("{city}: initiatives of this registry that were ever proposals.").format(city=here)]
-    for other in context.registry.config.data["comparisons"]:
+    config = context.registry.config.data
+    own = [reached_stages for reached_stages in stages.values() if "proposed" in reached_stages]
+    done = sum(not reached_stages.isdisjoint(IMPLEMENTED) for reached_stages in own)
+    city = config["city"]
+    rows: list[list[Cell]] = [[city, None, len(own), done, per_cent(done, len(own)), None]]
+    notes = [_("{city}: initiatives of this registry that were ever proposals.").format(city=city)]
+    for other in config["comparisons"]:
         submitted, implemented = other["submitted"], other["implemented"]
         since = str(other["since"]) if "since" in other else None
         share = per_cent(implemented, submitted)
-        source = other.get("source")
-        rows.append([other["name"], since, submitted, implemented, share, source])
+        rows.append([other["name"], since, submitted, implemented, share, other.get("source")])
         notes.append(f"{pick(other['name'])}: {pick(other['footnote'])}")
     table = Table(shape, rows, note="\n".join(notes))
     return Section("comparison", _("Elsewhere"), table, _caution(len(own)))
 
 
 def _caution(own: int) -> tuple[str, ...]:
-    told = _("What counts as submitted and as implemented differs; the shares are no ranking.")
+    """Sentences above the comparison; `own` is how many proposals there were here."""
+    caution = _("What counts as submitted and as implemented differs; the shares are no ranking.")
+    if own:
+        return (caution,)
     none = _("Nothing has been submitted here yet as a proposal, so there is no share to compare.")
-    return (told,) if own else (told, none)
+    return (caution, none)

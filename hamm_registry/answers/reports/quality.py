@@ -1,16 +1,16 @@
 """Quality: what entries lack, what contradicts itself, and the command that mends each."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.context import ReportContext
-from hamm_registry.answers.source_notes import field_title
+from hamm_registry.answers.source_notes import field_title, rank_names, rank_of_claim
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.checks.rules.base import Context
-from hamm_registry.checks.rules.facts import chosen_source, source_rank
 from hamm_registry.core.steps import example
-from hamm_registry.core.table import Column, Table
+from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Claim, Initiative
@@ -79,53 +79,56 @@ def typed(command: str) -> str:
 
 def lacks(context: ReportContext) -> dict[str, list[Lack]]:
     """The gaps of each initiative by id, in the order of LACKS."""
-    rules_context = Context(context.registry.config, dict(context.registry.places), context.day)
-    return {
-        entry.id: [lack for lack in LACKS if _has(lack, entry, rules_context)]
-        for entry in context.entries
-    }
+    registry = context.registry
+    rules_context = Context(registry.config, dict(registry.places), context.day)
+    lacks_by_id = {}
+    for entry in context.entries:
+        lacks_by_id[entry.id] = [lack for lack in LACKS if _has(lack, entry, rules_context)]
+    return lacks_by_id
 
 
 def _has(lack: Lack, entry: Initiative, rules_context: Context) -> bool:
+    """True where an entry has that gap: by the rule that finds it, else by looking."""
     if lack in _OTHERS:
         return _OTHERS[lack](entry)
-    judge = BY_CODE[_RULES[lack]].entry
-    return judge is not None and any(judge(entry, rules_context))
+    rule = BY_CODE[_RULES[lack]].entry
+    return rule is not None and any(rule(entry, rules_context))
 
 
 def quality(context: ReportContext) -> Paper:
     """The gaps of entries with the commands that mend them, and contradicting sources."""
-    found = lacks(context)
-    sections = [_summary(context, found), _contradictions(context), _entries(context, found)]
+    lacks_by_id = lacks(context)
+    sections = [
+        _counts(lacks_by_id),
+        _contradictions(context),
+        _by_initiative(context, lacks_by_id),
+    ]
     return context.paper("quality", _("Quality of the entries"), sections)
 
 
-def _summary(context: ReportContext, found: dict[str, list[Lack]]) -> Section:
+def _counts(lacks_by_id: Mapping[str, list[Lack]]) -> Section:
+    """The number of initiatives with each gap, the most frequent first."""
     shape = (
         columns.coded("lack", _("What"), lack_names(), prose=True),
         columns.count("count", _("Initiatives"), bar=True),
         columns.count("per_cent", _("per cent"), 1),
         Column("command", _("Begin with"), typed, least=28, prose=True),
     )
-    counts = {lack: sum(lack in each for each in found.values()) for lack in LACKS}
-    rows = [
-        [lack, number, per_cent(number, len(found)), example(LACKS[lack])]
-        for lack, number in sorted(counts.items(), key=lambda item: -item[1])
-    ]
-    whole = sum(not each for each in found.values())
+    counts = Counter(lack for lacking in lacks_by_id.values() for lack in lacking)
+    total = len(lacks_by_id)
+    rows = []
+    for lack in sorted(LACKS, key=lambda code: -counts[code]):
+        share = per_cent(counts[lack], total)
+        rows.append([lack, counts[lack], share, example(LACKS[lack])])
+    whole = sum(not lacking for lacking in lacks_by_id.values())
     note = _(
         "Counted are initiatives, each once a row, out of {count}. {whole} lack nothing of this."
-    ).format(count=len(found), whole=whole)
+    ).format(count=total, whole=whole)
     return Section("summary", _("What is missing"), Table(shape, rows, note=note))
 
 
 def _contradictions(context: ReportContext) -> Section:
-    ranks = {
-        "higher": _("ranks higher"),
-        "equal": _("ranks equal"),
-        "lower": _("ranks lower"),
-        "unknown": "",
-    }
+    """The values that other sources give, a row each."""
     kinds = columns.labels("sources.kind")
     shape = (
         columns.title(),
@@ -133,17 +136,21 @@ def _contradictions(context: ReportContext) -> Section:
         columns.day("value", _("Entry says")),
         columns.day("claim", _("Others say")),
         columns.coded("kinds", _("Kind of source"), kinds, 3),
-        columns.coded("rank", _("Their source"), ranks, 2),
+        columns.coded("rank", _("Their source"), rank_names(), 2),
         columns.ident(),
     )
-    rows = [
-        [
-            entry.data["title"], claim["field"], _value(entry, claim["field"]),
-            str(claim["value"]), list(_kinds(entry, claim)), _rank(entry, claim), entry.id,
-        ]
-        for entry in context.entries
-        for claim in entry.data.get("claims", [])
-    ]  # fmt: skip
+    rows = []
+    for entry in context.entries:
+        for claim in entry.data.get("claims", []):
+            rows.append([
+                entry.data["title"],
+                claim["field"],
+                _value(entry, claim["field"]),
+                str(claim["value"]),
+                _kinds_of_sources(entry, claim),
+                rank_of_claim(entry, claim),
+                entry.id,
+            ])  # fmt: skip
     return Section(
         "contradictions",
         _("Where sources contradict each other"),
@@ -153,46 +160,53 @@ def _contradictions(context: ReportContext) -> Section:
 
 
 def _value(entry: Initiative, path: str) -> str | None:
+    """The value of an entry at a dotted path; None where there is none, or several."""
     value = value_at(entry.data, path)
-    return None if isinstance(value, dict | list) or value is None else str(value)
+    if value is None or isinstance(value, dict | list):
+        return None
+    return str(value)
 
 
-def _kinds(entry: Initiative, claim: Claim) -> Iterator[str]:
-    found = (s["kind"] for s in entry.data.get("sources", []) if s["id"] in claim["sources"])
-    yield from dict.fromkeys(found)
+def _kinds_of_sources(entry: Initiative, claim: Claim) -> list[str]:
+    kinds = []
+    for source in entry.data.get("sources", []):
+        if source["id"] in claim["sources"]:
+            kinds.append(source["kind"])
+    return list(dict.fromkeys(kinds))
 
 
-def _rank(entry: Initiative, claim: Claim) -> str:
-    """The rank of the best source of a claim against that of the chosen value."""
-    known = {source["id"]: source["kind"] for source in entry.data.get("sources", [])}
-    own = known.get(chosen_source(entry, claim["field"]) or "")
-    kinds = [source_rank(kind) for kind in _kinds(entry, claim)]
-    if own is None or not kinds:
-        return "unknown"
-    best, chosen = min(kinds), source_rank(own)
-    return "equal" if best == chosen else "higher" if best < chosen else "lower"
-
-
-def _entries(context: ReportContext, found: dict[str, list[Lack]]) -> Section:
+def _by_initiative(context: ReportContext, lacks_by_id: Mapping[str, list[Lack]]) -> Section:
+    """The gaps of each initiative that has some, those with most of them first."""
     names = lack_names()
-    shared = [lack for lack in LACKS if found and all(lack in each for each in found.values())]
+    shared = _lacked_by_all(lacks_by_id)
 
-    def told(own: list[Lack]) -> str:
-        return ", ".join(names[lack] for lack in own if lack not in shared)
+    def without_shared(lacking: list[Lack]) -> str:
+        return ", ".join(names[lack] for lack in lacking if lack not in shared)
 
     shape = (
         columns.title(),
         columns.count("count", _("How much")),
-        Column("lacks", _("What is missing"), least=24, prose=True, tell=told),
+        Column("lacks", _("What is missing"), least=24, prose=True, tell=without_shared),
         columns.ident(),
     )
-    entries = sorted(context.entries, key=lambda entry: -len(found[entry.id]))
-    rows = [[e.data["title"], len(found[e.id]), found[e.id], e.id] for e in entries if found[e.id]]
-    all_lack = ", ".join(names[lack] for lack in shared)
-    note = _("Not repeated is what all lack: {lacks}.").format(lacks=all_lack) if shared else ""
+    rows: list[list[Cell]] = []
+    for entry in sorted(context.entries, key=lambda entry: -len(lacks_by_id[entry.id])):
+        lacking = lacks_by_id[entry.id]
+        if lacking:
+            rows.append([entry.data["title"], len(lacking), lacking, entry.id])
+    note = ""
+    if shared:
+        names_of_shared = ", ".join(names[lack] for lack in shared)
+        note = _("Not repeated is what all lack: {lacks}.").format(lacks=names_of_shared)
     return Section(
         "initiatives",
         _("Initiative by initiative"),
         Table(shape, rows, note=note),
         empty=_("Nothing is missing anywhere."),
     )
+
+
+def _lacked_by_all(lacks_by_id: Mapping[str, list[Lack]]) -> list[Lack]:
+    if not lacks_by_id:
+        return []
+    return [lack for lack in LACKS if all(lack in lacking for lacking in lacks_by_id.values())]

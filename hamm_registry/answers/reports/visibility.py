@@ -1,7 +1,7 @@
 """Visibility: what the public can find on each initiative, and in which languages."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from hamm_registry.answers.reports import columns
@@ -26,16 +26,25 @@ class Article(NamedTuple):
 
 def articles(entry: Initiative) -> list[Article]:
     """The press articles by address."""
-    found = {
-        link["url"]: Article(link["url"], "", link.get("date"))
-        for link in entry.data.get("links", [])
-        if link.get("kind") == "press"
-    }
+    by_address: dict[str, Article] = {}
+    for link in entry.data.get("links", []):
+        if link.get("kind") == "press":
+            by_address[link["url"]] = Article(link["url"], "", link.get("date"))
+    # A source tells more of an article than a link: it names the publisher.
     for source in entry.data.get("sources", []):
         if source["kind"] == "press":
             outlet, day = source.get("publisher", ""), source.get("date")
-            found[source["url"]] = Article(source["url"], outlet, day)
-    return list(found.values())
+            by_address[source["url"]] = Article(source["url"], outlet, day)
+    return list(by_address.values())
+
+
+def _all_articles(context: ReportContext) -> list[Article]:
+    """The press articles of all initiatives, each once."""
+    by_address: dict[str, Article] = {}
+    for entry in context.entries:
+        for article in articles(entry):
+            by_address[article.url] = article
+    return list(by_address.values())
 
 
 def _has_link(entry: Initiative, kinds: tuple[str, ...]) -> bool:
@@ -44,9 +53,9 @@ def _has_link(entry: Initiative, kinds: tuple[str, ...]) -> bool:
 
 def traits(entry: Initiative, languages: list[str]) -> dict[str, bool]:
     """The traits that make an initiative visible: each key of `trait_names`, true or false."""
-    texts = [entry.data["title"], entry.data.get("summary", {})]
+    title, summary = entry.data["title"], entry.data.get("summary", {})
     return {
-        "languages": all(code in each for each in texts for code in languages),
+        "languages": all(code in title and code in summary for code in languages),
         "web": _has_link(entry, _WEB),
         "press": bool(articles(entry)),
         "social": _has_link(entry, ("social",)),
@@ -68,21 +77,33 @@ def trait_names() -> dict[str, str]:
 def visibility(context: ReportContext) -> Paper:
     """The public visibility: pages, press, social media, languages, a contact."""
     languages = context.registry.config.languages
-    found = {entry.id: traits(entry, languages) for entry in context.entries}
-    sections = [_summary(found), _outlets(context), _years(context), _entries(context, found)]
+    traits_by_id = {entry.id: traits(entry, languages) for entry in context.entries}
+    sections = [
+        _counts(traits_by_id),
+        _outlets(context),
+        _years(context),
+        _by_initiative(context, traits_by_id),
+    ]
     return context.paper("visibility", _("Visibility"), sections)
 
 
-def _summary(found: dict[str, dict[str, bool]]) -> Section:
+def _counts(traits_by_id: Mapping[str, Mapping[str, bool]]) -> Section:
+    """The number of initiatives with each trait, and of those that nobody can find."""
     shape = (
         columns.coded("trait", _("What"), trait_names(), prose=True),
         columns.count("count", _("Initiatives"), bar=True),
         columns.count("of", _("out of")),
         columns.count("per_cent", _("per cent")),
     )
-    counts = {name: sum(each[name] for each in found.values()) for name in trait_names()}
-    rows = [[name, n, len(found), per_cent(n, len(found))] for name, n in counts.items()]
-    hidden = sum(not (each["web"] or each["press"] or each["social"]) for each in found.values())
+    total = len(traits_by_id)
+    rows = []
+    for trait in trait_names():
+        count = sum(has[trait] for has in traits_by_id.values())
+        rows.append([trait, count, total, per_cent(count, total)])
+    hidden = 0
+    for has in traits_by_id.values():
+        if not (has["web"] or has["press"] or has["social"]):
+            hidden += 1
     text = ngettext(
         "Of {count} initiative neither a page nor the press nor social media are known.",
         "Of {count} initiatives neither a page nor the press nor social media are known.",
@@ -93,28 +114,34 @@ def _summary(found: dict[str, dict[str, bool]]) -> Section:
 
 
 def _outlets(context: ReportContext) -> Section:
-    told = {article.url: article for entry in context.entries for article in articles(entry)}
-    counts = Counter(article.outlet for article in told.values())
+    """The number of articles by publisher, the most first."""
+    counts = Counter(article.outlet for article in _all_articles(context))
     shape = (
         Column("outlet", _("Published by"), lambda name: name or _("not recorded"), prose=True),
         columns.count("count", _("Articles"), bar=True),
     )
-    rows = [[o, n] for o, n in sorted(counts.items(), key=lambda i: (-i[1], sort_key(i[0])))]
+    rows = []
+    for outlet in sorted(counts, key=lambda name: (-counts[name], sort_key(name))):
+        rows.append([outlet, counts[outlet]])
     note = _("Counted are press articles by their address, each once.")
     empty = _("No press article is recorded.")
     return Section("outlets", _("Who wrote"), Table(shape, rows, note=note), empty=empty)
 
 
 def _years(context: ReportContext) -> Section:
-    told = {article.url: article for entry in context.entries for article in articles(entry)}
-    counts = Counter(str(one.date)[:4] if one.date else None for one in told.values())
+    """The number of articles by year."""
+    counts: Counter[str] = Counter()
+    undated = 0
+    for article in _all_articles(context):
+        if article.date:
+            counts[str(article.date)[:4]] += 1
+        else:
+            undated += 1
     shape = (
         Column("year", _("Year"), least=None),
         columns.count("count", _("Articles"), bar=True),
     )
-    dated = sorted(year for year in counts if year)
-    rows: list[list[object]] = [[year, counts[year]] for year in dated]
-    undated = counts[None]
+    rows = [[year, counts[year]] for year in sorted(counts)]
     note = ngettext(
         "{count} article has no date.", "{count} articles have no date.", undated
     ).format(count=undated)
@@ -122,40 +149,40 @@ def _years(context: ReportContext) -> Section:
     return Section("years", _("When"), Table(shape, rows, note=note), empty=empty)
 
 
-def _entries(context: ReportContext, found: dict[str, dict[str, bool]]) -> Section:
-    def mark(has: bool) -> str:
-        return _("yes") if has else "–"
-
+def _by_initiative(
+    context: ReportContext, traits_by_id: Mapping[str, Mapping[str, bool]]
+) -> Section:
+    """The traits of each initiative; those of which least can be found come first."""
     heads = {
         "languages": _("Languages"),
         "web": _("Page"),
         "social": _("Social"),
         "contact": _("Contact"),
     }
-    shape = (
+    shape = [
         columns.title(),
         columns.count("press", _("Press")),
         columns.day("last_press", _("last"), 4),
-        *(
-            Column(key, head, mark, least=None, rank=rank)
-            for rank, (key, head) in enumerate(heads.items())
-        ),
-        columns.ident(),
-    )
-    entries = sorted(context.entries, key=lambda entry: sum(found[entry.id].values()))
-    rows = [
-        [
-            entry.data["title"],
-            len(articles(entry)),
-            max(_days(entry), key=dates.last_day, default=None),
-            *(found[entry.id][key] for key in heads),
-            entry.id,
-        ]
-        for entry in entries
     ]
+    for rank, (key, head) in enumerate(heads.items()):
+        shape.append(Column(key, head, _mark, least=None, rank=rank))
+    shape.append(columns.ident())
+    rows = []
+    for entry in sorted(context.entries, key=lambda entry: sum(traits_by_id[entry.id].values())):
+        has = traits_by_id[entry.id]
+        press = articles(entry)
+        days = [str(article.date) for article in press if article.date]
+        rows.append([
+            entry.data["title"],
+            len(press),
+            max(days, key=dates.last_day, default=None),
+            *(has[key] for key in heads),
+            entry.id,
+        ])  # fmt: skip
     note = _("Those of whom least can be found come first.")
-    return Section("initiatives", _("Initiative by initiative"), Table(shape, rows, note=note))
+    table = Table(tuple(shape), rows, note=note)
+    return Section("initiatives", _("Initiative by initiative"), table)
 
 
-def _days(entry: Initiative) -> Iterator[str]:
-    yield from (str(article.date) for article in articles(entry) if article.date)
+def _mark(has: bool) -> str:
+    return _("yes") if has else "–"

@@ -1,7 +1,7 @@
 """The events of a year by the dates in the entries, and by git the changes of the entries."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import ReportContext
@@ -25,9 +25,9 @@ def events(context: ReportContext) -> Section:
         "status": _("Status"),
         "milestone": _("milestone"),
     }
-    details = (
-        columns.labels("since.basis") | columns.labels("milestones.type") | columns.labels("status")
-    )
+    details = columns.labels("since.basis")
+    details |= columns.labels("milestones.type")
+    details |= columns.labels("status")
     shape = (
         columns.day("date", _("Date")),
         columns.title(),
@@ -35,32 +35,43 @@ def events(context: ReportContext) -> Section:
         columns.coded("detail", _("More"), details, prose=True),
         columns.ident(),
     )
-    found = [event for entry in context.entries for event in _events(entry)]
-    rows = sorted(
-        (row for row in found if within(context, str(row[0]))), key=lambda r: (str(r[0]), str(r[4]))
-    )
+    rows = []
+    for entry in context.entries:
+        for event in _events(entry):
+            if within(context, event.date):
+                rows.append([event.date, entry.data["title"], event.kind, event.detail, entry.id])
+    rows.sort(key=lambda row: (str(row[0]), str(row[-1])))
     note = _("Counted are dates in the entries; what has no date there is missing here.")
     empty = _("No date in the entries lies in {year}.").format(year=context.year)
     title = _("What happened in {year}").format(year=context.year)
     return Section("events", title, Table(shape, rows, note=note), empty=empty)
 
 
-def _events(entry: Initiative) -> Iterator[list[object]]:
-    data, title = entry.data, entry.data["title"]
-    for kind, dated in (("beginning", data.get("since")), ("end", data.get("until"))):
-        if dated:
-            yield [str(dated["date"]), title, kind, dated.get("basis"), entry.id]
+class _Event(NamedTuple):
+    """Something in the life of an initiative: `detail` is a basis, a status or a type."""
+
+    date: str
+    kind: str
+    detail: str | None
+
+
+def _events(entry: Initiative) -> Iterator[_Event]:
+    data = entry.data
+    if "since" in data:
+        yield _Event(str(data["since"]["date"]), "beginning", data["since"].get("basis"))
+    if "until" in data:
+        yield _Event(str(data["until"]["date"]), "end", data["until"].get("basis"))
     for step in data.get("history", []):
         if "on" in step:
-            yield [str(step["on"]), title, "status", step["status"], entry.id]
+            yield _Event(str(step["on"]), "status", step["status"])
     for milestone in data.get("milestones", []):
-        yield [str(milestone["date"]), title, "milestone", milestone["type"], entry.id]
+        yield _Event(str(milestone["date"]), "milestone", milestone["type"])
 
 
 def changes(context: ReportContext) -> Section:
     """The changes since the year before; an empty section where that state is not known."""
     shape = (
-        columns.coded("change", _("What"), _kinds()),
+        columns.coded("change", _("What"), _kinds_of_change()),
         columns.text("title", _("Entry"), least=28),
         columns.coded("before", _("before"), columns.labels("status"), 2),
         columns.coded("now", _("now"), columns.labels("status"), 2),
@@ -68,12 +79,15 @@ def changes(context: ReportContext) -> Section:
         columns.ident(),
     )
     note = _("Counted are entries of the registry: a change here is one of what is known.")
-    empty = _("Nothing was added, taken out or changed.") if context.before.registry else ""
+    empty = ""
+    if context.before.registry:
+        empty = _("Nothing was added, taken out or changed.")
     title = _("What changed in the registry")
-    return Section("changes", title, Table(shape, _changed(context), note=note), empty=empty)
+    table = Table(shape, _rows_of_changes(context), note=note)
+    return Section("changes", title, table, empty=empty)
 
 
-def _kinds() -> dict[str, str]:
+def _kinds_of_change() -> dict[str, str]:
     return {
         "new": _("added"),
         "held": _("held"),
@@ -87,14 +101,15 @@ def _kinds() -> dict[str, str]:
     }
 
 
-def _changed(context: ReportContext) -> list[list[Any]]:
+def _rows_of_changes(context: ReportContext) -> list[list[Any]]:
     """A row a kind of change and entry; what changed in its fields is in one of them."""
-    found: dict[tuple[str, str], list[Any]] = {}
-    for one in context.changes:
-        fresh: list[Any] = [one.kind, one.title, None, None, [], one.id]
-        row = found.setdefault((one.kind, one.id), fresh)
-        if one.field == "status":
-            row[2:4] = one.before, one.after
-        elif one.kind == "changed" and one.field not in row[4]:
-            row[4].append(one.field)
-    return list(found.values())
+    rows: dict[tuple[str, str], list[Any]] = {}
+    for change in context.changes:
+        fresh: list[Any] = [change.kind, change.title, None, None, [], change.id]
+        row = rows.setdefault((change.kind, change.id), fresh)
+        fields = row[4]
+        if change.field == "status":
+            row[2:4] = change.before, change.after
+        elif change.kind == "changed" and change.field not in fields:
+            fields.append(change.field)
+    return list(rows.values())
