@@ -7,7 +7,7 @@ from datetime import date
 from hamm_registry import schema
 from hamm_registry.answers import ask_words as words
 from hamm_registry.answers.letter import draft, mailbox_of, record_mailbox
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.table import Cell, Column, Report, Table
 from hamm_registry.core.text import _, language, ngettext, pick, safe
 from hamm_registry.introductions.directory import Directory, directory
 from hamm_registry.model import evidence
@@ -57,31 +57,43 @@ def recipients(
     with the same mailbox get one letter.
     """
     known = directory(registry, unlisted=True, history=True)
-    borne: dict[str, list[Initiative]] = {}
-    found: list[Recipient] = []
+    entries_by_key: dict[str, list[Initiative]] = {}
+    asked: list[Recipient] = []
     own: list[Initiative] = []
     for entry in entries:
-        keys = [key for key in _bearers(known, entry) if key not in known.office]
-        keys = [key for key in keys if key in organisations] or keys
+        keys = _keys_to_ask(known, entry, organisations)
         for key in keys:
-            borne.setdefault(key, []).append(entry)
+            entries_by_key.setdefault(key, []).append(entry)
         if keys:
             continue
         box = mailbox_of(entry, registry.config)
         if entry.leads and not box:
             own.append(entry)
-        else:  # nobody is known to bear it, or a unit of the office that has a mailbox
-            found.append(Recipient(entry.id, entry.title, None, (box,) if box else (), (entry,)))
-    found += [_recipient(known, key, tuple(theirs)) for key, theirs in borne.items()]
-    place = {entry.id: number for number, entry in enumerate(entries)}
-    found.sort(key=lambda one: place[one.entries[0].id])
-    return Recipients(tuple(_one_for_each_mailbox(found)), tuple(own))
+        else:
+            # Nobody is known to bear it, or a unit of the office that has a mailbox.
+            boxes = (box,) if box else ()
+            asked.append(Recipient(entry.id, entry.title, None, boxes, (entry,)))
+    for key, borne in entries_by_key.items():
+        asked.append(_recipient(known, key, tuple(borne)))
+    position = {entry.id: number for number, entry in enumerate(entries)}
+    asked.sort(key=lambda recipient: position[recipient.entries[0].id])
+    return Recipients(tuple(_one_for_each_mailbox(asked)), tuple(own))
+
+
+def _keys_to_ask(known: Directory, entry: Initiative, organisations: Collection[str]) -> list[str]:
+    """The keys of those who bear an entry but the office, of `organisations` if any of them is."""
+    others = [key for key in _bearers(known, entry) if key not in known.office]
+    wanted = [key for key in others if key in organisations]
+    return wanted or others
 
 
 def _bearers(known: Directory, entry: Initiative) -> list[str]:
     """The keys of the leads of an entry, each once."""
-    leads = (o for o in entry.organisations if o["role"] == "lead")
-    return list(dict.fromkeys(known.key(lead, entry.city) for lead in leads))
+    keys = []
+    for member in entry.organisations:
+        if member["role"] == "lead":
+            keys.append(known.key(member, entry.city))
+    return list(dict.fromkeys(keys))
 
 
 def _recipient(known: Directory, key: str, entries: tuple[Initiative, ...]) -> Recipient:
@@ -97,17 +109,18 @@ def _recipient(known: Directory, key: str, entries: tuple[Initiative, ...]) -> R
     return Recipient(key, name, record, tuple(dict.fromkeys(filter(None, boxes))), entries)
 
 
-def _one_for_each_mailbox(found: Sequence[Recipient]) -> Iterator[Recipient]:
+def _one_for_each_mailbox(asked: Sequence[Recipient]) -> Iterator[Recipient]:
     """Join those that are reached at the same mailboxes; the first one gives the name."""
     joined: dict[object, Recipient] = {}
-    for one in found:
-        place: object = one.mailboxes or ("", one.key)
-        first = joined.get(place)
+    for recipient in asked:
+        # Those without a mailbox are never joined.
+        reached_at: object = recipient.mailboxes or ("", recipient.key)
+        first = joined.get(reached_at)
         if first is None:
-            joined[place] = one
+            joined[reached_at] = recipient
             continue
-        entries = {entry.id: entry for entry in (*first.entries, *one.entries)}
-        joined[place] = replace(first, entries=tuple(entries.values()))
+        entries = {entry.id: entry for entry in (*first.entries, *recipient.entries)}
+        joined[reached_at] = replace(first, entries=tuple(entries.values()))
     yield from joined.values()
 
 
@@ -144,13 +157,14 @@ def _opening(registry: Registry, count: int) -> Iterator[str]:
 
 def _about(registry: Registry, entry: Initiative, today: date) -> Iterator[str]:
     """One entry: its title, what is known, what is contradicted, what is missing."""
-    rows = [f"{title}: {text}" for title, text in words.known(registry, entry)]
-    yield _lines(f"* {entry.title} *", *rows)
-    if contradictions := words.contradictions(entry):
-        rows = [f"– {title}: {text}" for title, text in contradictions]
-        yield _lines(_("Here the sources contradict each other. Which is right?"), *rows)
-    if questions := words.questions(entry, registry, today):
-        yield _lines(_("This we do not know:"), *(f"– {question}" for question in questions))
+    facts = [f"{title}: {text}" for title, text in words.known(registry, entry)]
+    yield _lines(f"* {entry.title} *", *facts)
+    contradictions = [f"– {title}: {text}" for title, text in words.contradictions(entry)]
+    if contradictions:
+        yield _lines(_("Here the sources contradict each other. Which is right?"), *contradictions)
+    questions = [f"– {question}" for question in words.questions(entry, registry, today)]
+    if questions:
+        yield _lines(_("This we do not know:"), *questions)
 
 
 def _closing(registry: Registry) -> Iterator[str]:
@@ -168,11 +182,10 @@ def _closing(registry: Registry) -> Iterator[str]:
     yield _lines(_("Kind regards"), pick(registry.config.name))
 
 
-def sheet(registry: Registry, found: Sequence[Recipient], today: date) -> Report:
+def sheet(registry: Registry, asked: Sequence[Recipient], today: date) -> Report:
     """Those without a mailbox, a row each, with the texts that a serial letter needs."""
-    titles = {path: field.title() for path, field in schema.fields("initiative").items()}
     columns = (
-        Column("id", titles["id"]),
+        Column("id", schema.fields("initiative")["id"].title()),
         Column("organisation", _("Organisation")),
         Column("reach", _("Reached at")),
         Column("count", _("Number of entries"), numeric=True),
@@ -181,32 +194,38 @@ def sheet(registry: Registry, found: Sequence[Recipient], today: date) -> Report
         Column("contradictions", _("Contradictions")),
         Column("questions", _("Questions")),
     )
-    rows = [
-        [
-            one.file_name,
-            one.name,
-            _reach(one),
-            len(one.entries),
-            _numbered([entry.title for entry in one.entries]),
-            _numbered([_known_in_a_line(registry, entry) for entry in one.entries]),
-            _numbered([_contradictions_in_a_line(entry) for entry in one.entries]),
-            " ".join([
-                _numbered([" ".join(words.questions(e, registry, today)) for e in one.entries]),
-                words.question_for_mailbox(),
-            ]).strip(),
-        ]
-        for one in found
-        if not one.mailboxes
-    ]  # fmt: skip
+    rows = []
+    for recipient in asked:
+        if not recipient.mailboxes:
+            rows.append(_row_of_sheet(registry, recipient, today))
     return Report.of(Table(columns, rows))
 
 
-def _known_in_a_line(registry: Registry, entry: Initiative) -> str:
-    return " · ".join(f"{title}: {text}" for title, text in words.known(registry, entry))
+def _row_of_sheet(registry: Registry, recipient: Recipient, today: date) -> list[Cell]:
+    titles = []
+    facts = []
+    contradictions = []
+    questions = []
+    for entry in recipient.entries:
+        titles.append(entry.title)
+        facts.append(_in_a_line(words.known(registry, entry)))
+        contradictions.append(_in_a_line(words.contradictions(entry)))
+        questions.append(" ".join(words.questions(entry, registry, today)))
+    all_questions = f"{_numbered(questions)} {words.question_for_mailbox()}".strip()
+    return [
+        recipient.file_name,
+        recipient.name,
+        _reach(recipient),
+        len(recipient.entries),
+        _numbered(titles),
+        _numbered(facts),
+        _numbered(contradictions),
+        all_questions,
+    ]
 
 
-def _contradictions_in_a_line(entry: Initiative) -> str:
-    return " · ".join(f"{title}: {text}" for title, text in words.contradictions(entry))
+def _in_a_line(rows: Sequence[words.Row]) -> str:
+    return " · ".join(f"{title}: {text}" for title, text in rows)
 
 
 def _numbered(texts: Sequence[str]) -> str:
@@ -217,7 +236,7 @@ def _numbered(texts: Sequence[str]) -> str:
 
 
 def _reach(recipient: Recipient) -> str:
-    """The page on which somebody can be found to write to."""
+    """The page on which somebody can be found to write to; empty where none is known."""
     pages = []
     if recipient.record:
         data = recipient.record.data
@@ -227,7 +246,10 @@ def _reach(recipient: Recipient) -> str:
     for entry in recipient.entries:
         pages += [link["url"] for link in entry.data.get("links", [])]
         pages += [source["url"] for source in entry.data.get("sources", [])]
-    return next((str(page) for page in pages if page), "")
+    for page in pages:
+        if page:
+            return str(page)
+    return ""
 
 
 def sheet_name() -> str:

@@ -8,6 +8,7 @@ from hamm_registry.answers.letter import draft, in_languages, mailbox_of, record
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
+from hamm_registry.introductions.acquaintance import State
 from hamm_registry.introductions.directory import Node
 from hamm_registry.introductions.profile import Spot
 from hamm_registry.introductions.score import Field, Match, words
@@ -45,12 +46,10 @@ class Letter:
         """For the sender alone: what stands in the way of the letter, and the command for it."""
         for node in self.missing:
             page = _page(node)
-            ids = [node.record.id] if node.record else [entry.id for entry in node.entries]
-            name = ids[0] if ids else _("ID")
-            given = command("set", name, _("{mailbox}=office@…").format(mailbox=_("Mailbox")))
             message = _("{name}: no mailbox in the registry{page}: {command}")
-            shown = f" ({page})" if page else ""
-            yield message.format(name=node.name, page=shown, command=given)
+            yield message.format(
+                name=node.name, page=f" ({page})" if page else "", command=_set_mailbox(node)
+            )
         for node in self.unclear:
             message = _("{name}: no recent evidence, ask first: {command}")
             question = command("ask", node.key, "--to", _("letters"))
@@ -64,22 +63,24 @@ def letter(
 
     In more than one language the texts follow each other.
     """
-    boxes = [mailbox(node, field) for node in nodes]
+    boxes: list[str] = []
+    missing: list[Node] = []
+    for node in nodes:
+        box = mailbox(node, field)
+        if box:
+            boxes.append(box)
+        else:
+            missing.append(node)
     subject, body = in_languages(
         languages, lambda: _subject(field, nodes, town), lambda: _body(field, nodes, town)
     )
-    return Letter(
-        tuple(dict.fromkeys(filter(None, boxes))),
-        tuple(node for node, box in zip(nodes, boxes, strict=True) if not box),
-        tuple(_unclear(field, nodes, town)),
-        subject,
-        body,
-    )
+    unclear = tuple(_unclear(field, nodes, town))
+    return Letter(tuple(dict.fromkeys(boxes)), tuple(missing), unclear, subject, body)
 
 
-def as_mail(field: Field, found: Letter) -> str:
+def as_mail(field: Field, content: Letter) -> str:
     """The letter as a draft (RFC 5322) that Outlook and Thunderbird open to be sent."""
-    return draft(field.registry.config, found.boxes, found.subject, found.body)
+    return draft(field.registry.config, content.boxes, content.subject, content.body)
 
 
 def objection(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
@@ -89,19 +90,20 @@ def objection(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
     something in common with one of them at least: neighbouring countries only if that reaches a
     level.
     """
-    pairs = list(combinations(nodes, 2))
-    states = {field.acquaintance.state(a.key, b.key) for a, b in pairs}
     joined = matches(field, nodes)
     if not any(match.opportunity for match in joined):
+        states = _states(field, nodes)
         if states == {"dismissed"}:
             return _("it was looked at: they need no contact")
         if states <= {"known", "dismissed"}:
             return _("all of them know each other already")
     if town is not None:
         return ""
-    strong = [match for match in joined if match.level or match.best.signal in _IN_COMMON]
-    addressed = {key for match in strong for key in (match.a, match.b)}
-    if all(node.key in addressed for node in nodes):
+    addressed: set[str] = set()
+    for match in joined:
+        if match.level or match.best.signal in _IN_COMMON:
+            addressed |= {match.a, match.b}
+    if addressed.issuperset(node.key for node in nodes):
         return ""
     reasons = _in_words(field, _reasons(joined))
     if not reasons:
@@ -110,21 +112,32 @@ def objection(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
     return message.format(reasons=reasons)
 
 
+def _states(field: Field, nodes: Sequence[Node]) -> set[State]:
+    """The states of each two of them: new, met, known or dismissed."""
+    return {field.acquaintance.state(a.key, b.key) for a, b in combinations(nodes, 2)}
+
+
 def mailbox(node: Node, field: Field) -> str:
     """The role address of an organisation: that of its record, else of one of its initiatives."""
+    config = field.registry.config
     if node.record and "mailbox" in node.record.data.get("contact", {}):
-        return record_mailbox(node.record, field.registry.config)
+        return record_mailbox(node.record, config)
     for entry in node.entries:
-        box = mailbox_of(entry, field.registry.config) if node.name in entry.leads else ""
-        if box:
-            return box
+        if node.name in entry.leads:
+            box = mailbox_of(entry, config)
+            if box:
+                return box
     return ""
 
 
 def matches(field: Field, nodes: Sequence[Node]) -> list[Match]:
     """The matches of each two of them."""
-    found = (field.match(a, b) for a, b in combinations(nodes, 2))
-    return [match for match in found if match is not None]
+    matched = []
+    for a, b in combinations(nodes, 2):
+        match = field.match(a, b)
+        if match is not None:
+            matched.append(match)
+    return matched
 
 
 def _unclear(field: Field, nodes: Sequence[Node], town: Spot | None) -> Iterator[Node]:
@@ -137,10 +150,22 @@ def _unclear(field: Field, nodes: Sequence[Node], town: Spot | None) -> Iterator
 
 
 def _page(node: Node) -> str:
+    """The page to write to an organisation from, else its website; empty without a record."""
     if node.record is None:
         return ""
     contact = node.record.data.get("contact", {})
     return str(contact.get("page") or node.record.data.get("url", ""))
+
+
+def _set_mailbox(node: Node) -> str:
+    """The command that enters the mailbox of an organisation, or of its first initiative."""
+    if node.record:
+        name = node.record.id
+    elif node.entries:
+        name = node.entries[0].id
+    else:
+        name = _("ID")
+    return command("set", name, _("{mailbox}=office@…").format(mailbox=_("Mailbox")))
 
 
 def _town_name(field: Field, town: Spot) -> str:
@@ -180,13 +205,10 @@ def _body(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
 def _opening(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
     """The reason for the letter; it calls nobody a stranger who is known."""
     if town is not None:
-        told = _(
+        return _(
             "several groups from {city} are active in {place}, and not all of them know each other:"
-        )
-        city = field.registry.config.data.get("city", "")
-        return told.format(city=city, place=_town_name(field, town))
-    pairs = combinations(nodes, 2)
-    if all(field.acquaintance.state(a.key, b.key) in ("known", "met") for a, b in pairs):
+        ).format(city=field.registry.config.data.get("city", ""), place=_town_name(field, town))
+    if _states(field, nodes) <= {"known", "met"}:
         return _("you know each other already, and here is what you might do together:")
     if len(nodes) == 2:
         return _("the two of you are active abroad, and perhaps you do not know each other yet:")
@@ -212,7 +234,10 @@ def _entries_that_matter(
         there = [entry for entry in node.entries if _is_in(field, entry, town)]
         if there:
             return there
-    ids = [name for match in joined if node.key in (match.a, match.b) for name in match.initiatives]
+    ids: set[str] = set()
+    for match in joined:
+        if node.key in (match.a, match.b):
+            ids.update(match.initiatives)
     return [entry for entry in node.entries if entry.id in ids] or node.entries
 
 
@@ -228,13 +253,19 @@ def _when(entry: Initiative, field: Field) -> str:
         parts.append(_("since {date}").format(date=written(entry.since)))
     if last and last != entry.since:
         parts.append(_("last evidence {date}").format(date=written(last)))
-    return f"({', '.join(parts)})" if parts else ""
+    if not parts:
+        return ""
+    return f"({', '.join(parts)})"
 
 
 def _reasons(joined: Sequence[Match]) -> list[Reason]:
     """The reasons of all pairs that are worth a word, opportunities left out."""
-    unsaid = (*_OPPORTUNITIES, *_TOO_GENERAL)
-    return [reason for match in joined for reason in match.reasons if reason.signal not in unsaid]
+    reasons = []
+    for match in joined:
+        for reason in match.reasons:
+            if reason.signal not in (*_OPPORTUNITIES, *_TOO_GENERAL):
+                reasons.append(reason)
+    return reasons
 
 
 def _in_words(field: Field, reasons: Sequence[Reason]) -> str:
@@ -253,9 +284,10 @@ def _opportunities(field: Field, joined: Sequence[Match]) -> Iterator[str]:
 
 
 def _free_seats(field: Field, match: Match) -> Iterator[str]:
+    """The trips of the initiatives of a pair that have room for others."""
     for name in match.initiatives:
         for trip in field.profile(field.registry.by_id[name]).trips:
             seats = trip.activity.get("seats_free")
             if seats:
-                told = _("“{title}” has {count} free seats.")
-                yield told.format(title=trip.activity.get("title", ""), count=seats)
+                sentence = _("“{title}” has {count} free seats.")
+                yield sentence.format(title=trip.activity.get("title", ""), count=seats)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 
 from hamm_registry.core.text import _, join, ngettext, number, pick
 from hamm_registry.core.text import date as written
@@ -25,7 +25,6 @@ MOST_GROUPS, MOST_NODES, MOST_IN_ALL = 16, 24, 128
 """What stays readable; what is left out is counted. A group may always have its share."""
 
 _DRAWN: Mapping[State, Kind] = {"known": "known", "met": "met"}
-
 
 _BELOW_ALL_LEVELS = "D"
 """Levels are letters, A the best; this one stands for a match that reaches none."""
@@ -54,17 +53,14 @@ def network(
     by_country = {
         code: active
         for code, active in _active(organisations, wanted).items()
-        if len(active) > 1 and (chosen is None or active & set(chosen))
+        if len(active) > 1 and (chosen is None or not active.isdisjoint(chosen))
     }
     drawn = sorted(by_country, key=lambda code: (-len(by_country[code]), code))[:MOST_GROUPS]
 
     most = min(MOST_NODES, MOST_IN_ALL // max(len(drawn), 1))
     builder = _GroupBuilder(organisations, missing, most)
     groups = [builder.country(code, by_country[code]) for code in drawn]
-    across = []
-    for pair, match in missing.items():
-        if not any(active.issuperset(pair) for active in by_country.values()):
-            across.append(match)
+    across = _across_borders(missing, by_country)
     if across:
         groups.append(builder.across(across))
 
@@ -75,6 +71,17 @@ def network(
         _("As of {day}.").format(day=written(organisations.today.isoformat())),
     ]
     return Network(title, " ".join(description), tuple(groups))
+
+
+def _across_borders(
+    missing: Mapping[tuple[str, str], Match], by_country: Mapping[str, set[str]]
+) -> list[Match]:
+    """The missing links between organisations that no country has both of."""
+    across = []
+    for pair, match in missing.items():
+        if not any(active.issuperset(pair) for active in by_country.values()):
+            across.append(match)
+    return across
 
 
 def _active(organisations: Field, wanted: Wanted | None) -> dict[str, set[str]]:
@@ -112,12 +119,9 @@ class _GroupBuilder:
         chosen = self._most_missing(active)
         towns = self.towns.get(code, [])
         keys_by_section = _by_town(chosen, towns)
-        order = [key for keys in keys_by_section.values() for key in keys]
+        order = list(chain.from_iterable(keys_by_section.values()))
         links = self._links(order)
-        linked = set()
-        for a, b, kind in links:
-            if kind == "known":
-                linked |= {order[a], order[b]}
+        linked = self._linked(order, links)
         sections = []
         for title, keys in keys_by_section.items():
             nodes = [NetworkNode(self._label(key, title, towns), key in linked) for key in keys]
@@ -126,6 +130,15 @@ class _GroupBuilder:
         note = self._known_of_possible(active)
         left_out = len(active - chosen)
         return NetworkGroup(countries.name(code), note, tuple(sections), tuple(links), left_out)
+
+    @staticmethod
+    def _linked(order: Sequence[str], links: Iterable[NetworkLink]) -> set[str]:
+        """The organisations that know another one."""
+        keys: set[str] = set()
+        for a, b, kind in links:
+            if kind == "known":
+                keys |= {order[a], order[b]}
+        return keys
 
     def _known_of_possible(self, active: set[str]) -> str:
         """The number of known links among all organisations of a country, drawn or not."""
@@ -233,7 +246,8 @@ def _left_out(groups: Sequence[NetworkGroup], countries_left: int) -> Iterator[s
             "{count} more countries are not drawn.",
             countries_left,
         ).format(count=number(countries_left))
-    if left := sum(group.left_out for group in groups):
+    left = sum(group.left_out for group in groups)
+    if left:
         yield ngettext(
             "{count} organisation found no room.", "{count} organisations found no room.", left
         ).format(count=number(left))

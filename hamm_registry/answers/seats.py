@@ -29,17 +29,14 @@ def as_json(tables: Sequence[Table]) -> dict[str, Any]:
     """The object of `seating --format json`."""
     from hamm_registry.answers.introductions import pair_as_json
 
-    return {
-        "version": 2,
-        "tables": [
-            {
-                "organisations": [guest.key for guest in table.guests],
-                "points": table.points,
-                "reasons": [pair_as_json(match) for match in table.matches],
-            }
-            for table in tables
-        ],
-    }
+    listed = []
+    for table in tables:
+        listed.append({
+            "organisations": [guest.key for guest in table.guests],
+            "points": table.points,
+            "reasons": [pair_as_json(match) for match in table.matches],
+        })  # fmt: skip
+    return {"version": 2, "tables": listed}
 
 
 def pdf(tables: Sequence[Table], field: Field) -> bytes:
@@ -67,8 +64,10 @@ def cards(tables: Sequence[Table], field: Field) -> bytes:
     """A card to fold for each seat, with the number of the table."""
     from hamm_registry.render import pdf as printer
 
-    named = [(name, table_name(at)) for at, table in enumerate(tables, 1) for name in names(table)]
-    return printer.cards(_("Name cards"), named, field.today.isoformat())
+    seats = []
+    for number, table in enumerate(tables, 1):
+        seats += [(name, table_name(number)) for name in names(table)]
+    return printer.cards(_("Name cards"), seats, field.today.isoformat())
 
 
 def _summary(tables: Sequence[Table]) -> str:
