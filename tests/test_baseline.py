@@ -59,6 +59,17 @@ def test_the_same_mistake_once_more(registry: Workplace, judge: Judge) -> None:
     assert judge() == ["neu.yaml HR013"]
 
 
+def test_the_second_of_two_equal_mistakes_is_new(registry: Workplace, judge: Judge) -> None:
+    milestone = "{date: 2023-02-30, type: award}"
+    path = "data/initiatives/alt.yaml"
+    registry.overlay(f"milestones: [{milestone}]\n", path)
+    commit(registry)
+    git(registry.root, "branch", "-f", "main")
+    assert judge() == []
+    registry.overlay(f"milestones: [{milestone}, {milestone}]\n", path)
+    assert judge() == ["alt.yaml HR201"]
+
+
 def test_a_reference_that_the_change_broke(registry: Workplace, judge: Judge) -> None:
     (registry.root / ENTRY).unlink()
     lost = "schule-beispiel.yaml HR102"

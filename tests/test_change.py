@@ -104,11 +104,17 @@ def test_the_last_change_is_taken_back(registry: Workplace) -> None:
 def test_short_ids(registry: Workplace) -> None:
     registry.another("aid-bergen", "title: {de: Hilfe für Bergen}\n")
     registry.organisation("verein-berg", "name: Bergverein\n")
+    registry.another("beispiel-zwei", "title: {de: Schule Drei}\n")
+    tombstone = "retired: {on: 2020-01-01, reason: out-of-scope}\n"
+    registry.put("data/initiatives/weg-damit.yaml", f"id: weg-damit\ntitle: {{de: W}}\n{tombstone}")
     loaded = load(registry.root)
     table = {
+        "beispiel-z": ("initiative", "beispiel-zwei"),
+        "weg-damit": ("initiative", "weg-damit"),  # a retired entry by its whole id only
+        "weg": ("", ""),
         "schule-beispiel": ("initiative", NAME),
         "schule": ("initiative", NAME),
-        "Beispiel": ("initiative", NAME),
+        "Beispiel": ("initiative", "beispiel-zwei"),  # before a word within an id
         "hilfe": ("initiative", "aid-bergen"),
         "katedral": ("initiative", NAME),
         "bergver": ("organisation", "verein-berg"),

@@ -64,6 +64,17 @@ def test_what_two_entries_share_makes_them_one(registry: Workplace, shared: str)
     assert pairs(registry) == []
 
 
+def test_a_page_that_many_cite_makes_no_two_of_them_one(registry: Workplace) -> None:
+    """One that three entries cite is a list of many, such as a directory."""
+    names = {"zweite": "Chor", "dritte": "Orchester", "vierte": "Museum"}
+    told = []
+    for name, title in names.items():
+        fields = OTHER.replace("Etwas ganz anderes", title).replace("Hilfswerk", title)
+        registry.another(name, fields.replace("Ein anderer Text", title))
+        told.append(pairs(registry))
+    assert told == [[], ["data/initiatives/zweite.yaml"], []]
+
+
 def test_the_second_link_of_the_city_with_one_town(registry: Workplace) -> None:
     link = "kind: city-link\nform: partnership\n"
     registry.overlay(link)

@@ -206,6 +206,26 @@ def test_one_entry(registry: Workplace, query: str, fits: bool) -> None:
     assert bool(registry.hamm("list", query, "--format", "ids").out) is fits
 
 
+def test_signs_negate_and_take_each_other_back() -> None:
+    table = {
+        "!land:TR": "not:land:TR",
+        "-land:TR": "not:land:TR",
+        "! land:TR": "not:land:TR",
+        "!!land:TR": "land:TR",
+        "-!land:TR": "land:TR",
+        "!-!land:TR": "not:land:TR",
+        "land:!TR": "not:land:TR",
+        "land:!TR,-MX": "not:land:TR,MX",
+        "!land:!TR": "land:TR",
+        "nicht:land:!TR": "land:TR",
+        "age:-4": "age:-4",
+        "!Club": "not:Club",
+    }
+    assert {typed: str(parse([typed])[0]) for typed in table} == table
+    with pytest.raises(UsageError, match="in front of one value and not of another"):
+        parse(["land:TR,!MX"])
+
+
 def test_whole_years_and_months_lie_in_every_range_they_may_mean(registry: Workplace) -> None:
     for query in ("since:1993-12-31..", "since:..1993-01-01", "since:1993-06"):
         assert registry.hamm("list", query, "--count").out == "1\n"

@@ -245,6 +245,11 @@ def test_what_ends_has_begun(
     assert registry.codes() == ([] if fine else ["HR202"])
 
 
+def test_the_step_that_goes_back_is_the_later_one(registry: Workplace) -> None:
+    registry.overlay("history: [{status: planned, on: 1994}, {status: active, on: 1993}]\n")
+    assert told(registry, "HR202") == ["/history/1/on: “1993” lies before “1994”"]
+
+
 @pytest.mark.parametrize(
     ("fields", "fine"),
     [

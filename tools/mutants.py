@@ -32,7 +32,7 @@ GROUPS = {
         ["test_rules.py", "test_rules_more.py", "test_fix.py", "test_introductions_cli.py",
          "hostile/test_said.py"],
     ),
-    "query": (["query/*"], ["test_query.py"]),
+    "query": (["query/*"], ["test_query.py", "test_search.py", "test_change.py"]),
     "introductions": (
         ["introductions/*"],
         [

@@ -1,7 +1,6 @@
 """Rules on ids and file names, and on references between entries."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -164,8 +163,8 @@ def unique_ids(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fi
     taken = {record.id for record in records}.union(name for name, _record, _pointer in claims)
     owners: dict[tuple[str, str], EntryRecord] = {}
     for name, record, pointer in claims:
-        key = record.kind, unicodedata.normalize("NFC", name).casefold()
-        owner = owners.setdefault(key, record)
+        # By their form ids have small letters of ASCII only: no two differ in case or accents.
+        owner = owners.setdefault((record.kind, name), record)
         if owner is not record:
             yield _taken_id(name, record, pointer, owner, taken)
         elif pointer[0] == "former_ids" and name == record.id:
