@@ -19,6 +19,7 @@ from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Rule
 from hamm_registry.cli.choices import values_of
 from hamm_registry.cli.context import Session
+from hamm_registry.core import text
 
 sys.path.insert(0, str(ROOT / "tools"))
 import catalogue
@@ -212,7 +213,7 @@ def _english() -> set[str]:
     return english - german
 
 
-(GERMAN,) = catalogue.catalogues()
+GERMAN = catalogue.PACKAGE / "locale/de/LC_MESSAGES/hamm_registry.po"
 ENGLISH = _english()
 CODE = re.compile(
     r"""(?mx)
@@ -241,7 +242,37 @@ def assert_german(result: Result) -> None:
 
 
 def test_everything_is_translated() -> None:
-    assert catalogue.problems(GERMAN) == [], "python tools/catalogue.py update"
+    for path in catalogue.catalogues():
+        assert catalogue.problems(path) == [], "python tools/catalogue.py update"
+
+
+def test_the_website_announces_the_languages_that_have_a_catalogue() -> None:
+    spoken = {path.parent.parent.name for path in catalogue.catalogues()}
+    assert spoken | {"en"} == set(text.SITE_LANGUAGES)
+
+
+def test_every_form_of_a_number_is_its_own_where_the_language_has_one() -> None:
+    """A Polish or Ukrainian noun has three forms: 1, 2 and 5 are never said alike."""
+    for path in catalogue.catalogues():
+        catalogue_of_language = catalogue.read(path)
+        message = catalogue_of_language.get("{count} initiative")
+        assert message is not None
+        assert len(message.string) == catalogue_of_language.num_plurals, path
+        said = [_counted(path.parent.parent.name, count) for count in (1, 2, 5, 21, 22)]
+        expected = {
+            "de": "1 Initiative|2 Initiativen|5 Initiativen|21 Initiativen|22 Initiativen",
+            "es": "1 iniciativa|2 iniciativas|5 iniciativas|21 iniciativas|22 iniciativas",
+            "fr": "1 initiative|2 initiatives|5 initiatives|21 initiatives|22 initiatives",
+            "pl": "1 inicjatywa|2 inicjatywy|5 inicjatyw|21 inicjatyw|22 inicjatywy",
+            "tr": "1 girişim|2 girişim|5 girişim|21 girişim|22 girişim",
+            "uk": "1 ініціатива|2 ініціативи|5 ініціатив|21 ініціатива|22 ініціативи",
+        }
+        assert "|".join(said) == expected[path.parent.parent.name]
+
+
+def _counted(language: str, count: int) -> str:
+    with text.speaking(language, text.SITE_DOMAIN):
+        return text.ngettext("{count} initiative", "{count} initiatives", count).format(count=count)
 
 
 def test_the_compiled_catalogue_is_up_to_date(tmp_path: Path) -> None:
@@ -297,10 +328,10 @@ COMMAND_LINE = re.compile(r"\n  git config .*")
 
 def test_quotation_marks_are_german() -> None:
     for message in catalogue.read(GERMAN):
-        for text in forms(message) if message.id else ():
-            assert text.count("„") == text.count("“"), text
-            prose = COMMAND_LINE.sub("", text)
-            assert not set(prose) & set('”"«»'), text
+        for translation in forms(message) if message.id else ():
+            assert translation.count("„") == translation.count("“"), translation
+            prose = COMMAND_LINE.sub("", translation)
+            assert not set(prose) & set('”"«»'), translation
 
 
 # Words

@@ -445,9 +445,9 @@ def test_another_city_with_another_first_language(registry: Workplace) -> None:
     registry.overlay("title:\n  tr: Okul değişimi\nsummary:\n  tr: Bir örnek.\n")
     folder = made(registry)
     source = (folder / "initiative" / "schule-beispiel.html").read_text(encoding="utf-8")
-    assert '<html lang="en">' in source
-    assert '<h1><span lang="tr">Okul değişimi</span></h1>' in source
-    assert "Correct or remove this entry" in source
+    assert '<html lang="tr">' in source
+    assert "<h1>Okul değişimi</h1>" in source
+    assert "Bu kaydı düzeltin ya da kaldırtın" in source
     german = (folder / "de" / "initiative" / "schule-beispiel.html").read_text(encoding="utf-8")
     assert '<html lang="de">' in german
     assert '<span lang="tr">Okul değişimi</span>' in german

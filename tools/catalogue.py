@@ -4,8 +4,9 @@
     python tools/catalogue.py check      # exit code 1 where one is missing, fuzzy or out of place
     python tools/catalogue.py compile    # the .mo files that the program reads
 
-A changed message loses its translation; `git diff` shows the old one. Needs the package and its
-`test` extra.
+`hamm_registry.po` has all messages, `site.po` those of the website alone: a language of a partner
+town needs no more than that. A changed message loses its translation; `git diff` shows the old
+one. Needs the package and its `test` extra.
 """
 
 import argparse
@@ -25,10 +26,17 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from hamm_registry import schema
 from hamm_registry.checks.catalogue import parts
 from hamm_registry.checks.rules import RULES
 from hamm_registry.cli import app
 from hamm_registry.cli import commands as cli_commands
+from hamm_registry.core.text import SITE_DOMAIN
+from hamm_registry.editing.questions import questions
+from hamm_registry.geo import countries
+from hamm_registry.model.entries import Config
+from hamm_registry.schema.fields import part_at
+from hamm_registry.site.pages import proposal
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "hamm_registry"
@@ -48,6 +56,24 @@ TYPER = (
 )
 """What Typer itself says in help texts; it asks the standard gettext domain, which is ours."""
 
+SITE_FUNCTIONS = {
+    "answers/advise_words.py": {"sums", "applicants", "until", "_before_the_start"},
+    "answers/agenda.py": {"kinds", "details"},
+    "answers/counts.py": {"in_words"},
+    "answers/feed.py": {"subscription", "_summary", "_occasion", "_description"},
+    "answers/meetings.py": {"state_name", "state_label"},
+    "calendar/words.py": {"occasion", "_since"},
+    "editing/questions.py": {"_initiative"},
+    "introductions/signals/place.py": {"words"},
+}
+"""Functions outside of the package `site` whose messages its pages show."""
+
+SITE_COMMAND = ("site/serve.py", "site/write.py")
+"""Modules whose messages the command says and no page shows."""
+
+SITE_LABELS = ("initiative", "funding", "meeting")
+"""The schemas whose codes are named on the website."""
+
 _CALLS = {"_": 1, "ngettext": 2}
 _UNUSED_HEADERS = re.compile(
     rb'^"(?:Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Trans|Language-Team|Generated-By)'
@@ -64,12 +90,13 @@ class Text(NamedTuple):
     file: str
     line: int
     comment: str = ""
+    function: str = ""
 
 
-def messages() -> Catalog:
-    """Every message that the program can look up, without translations."""
+def messages(domain: str = "") -> Catalog:
+    """Every message that the program can look up, or the website; without translations."""
     template = Catalog(fuzzy=False)
-    for text in _texts():
+    for text in _site_texts() if domain == SITE_DOMAIN else _texts():
         template.add(
             (text.one, text.many) if text.many else text.one,
             locations=[(text.file, text.line)],
@@ -85,17 +112,68 @@ def _texts() -> tuple[Text, ...]:
     return tuple(chain.from_iterable(sources))
 
 
+@cache
+def _site_texts() -> tuple[Text, ...]:
+    """The messages of the website: those of its pages, and the names in the schemas."""
+    return tuple(chain(filter(_is_on_site, _texts()), _from_schemas(), _from_countries()))
+
+
+def _is_on_site(text: Text) -> bool:
+    path = text.file.removeprefix(f"{PACKAGE.name}/")
+    is_page = path.startswith("site/") and path not in SITE_COMMAND
+    return is_page or text.function in SITE_FUNCTIONS.get(path, ())
+
+
 def _from_code() -> Iterator[Text]:
     """The literals given to `_` and `ngettext`, those inside f-strings too."""
     for path in sorted(PACKAGE.rglob("*.py")):
         file = path.relative_to(ROOT).as_posix()
-        for call in ast.walk(ast.parse(path.read_bytes(), file)):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name | ast.Attribute):
-                name = call.func.id if isinstance(call.func, ast.Name) else call.func.attr
-                given = (getattr(part, "value", None) for part in call.args[: _CALLS.get(name, 0)])
-                one, many = [*(text for text in given if isinstance(text, str)), "", ""][:2]
-                if one:
-                    yield Text(one, many, file, call.lineno)
+        for part in ast.parse(path.read_bytes(), file).body:
+            for call in ast.walk(part):
+                if isinstance(call, ast.Call):
+                    yield from _from_call(call, file, getattr(part, "name", ""))
+
+
+def _from_call(call: ast.Call, file: str, function: str) -> Iterator[Text]:
+    """The message of a call of `_` or `ngettext` within a function of a module."""
+    if not isinstance(call.func, ast.Name | ast.Attribute):
+        return
+    name = call.func.id if isinstance(call.func, ast.Name) else call.func.attr
+    values = [getattr(part, "value", None) for part in call.args[: _CALLS.get(name, 0)]]
+    texts = [value for value in values if isinstance(value, str)]
+    one, many = [*texts, "", ""][:2]
+    if one:
+        yield Text(one, many, file, call.lineno, function=function)
+
+
+def _from_schemas() -> Iterator[Text]:
+    """The names that the website shows: of codes, of fields, and what the form explains."""
+    for kind in SITE_LABELS:
+        for line, field in enumerate(schema.fields(kind).values()):
+            file = f"schemas/{kind}.schema.json"
+            for names in field.codes.values():
+                yield Text(names["en"], "", file, line, field.path)
+            if kind == "initiative" and _is_named(field.path):
+                yield Text(field.titles["en"], "", file, line, field.path)
+    file = "schemas/initiative.schema.json"
+    fields = schema.fields("initiative")
+    for line, name in enumerate(questions("initiative", Config())):
+        path = re.sub(r"\.\d+", "", name)
+        yield Text(fields[path].descriptions["en"], "", file, line, path)
+    relations = part_at("initiative", "relations.type")
+    for names in relations["x-inverse-labels"].values():
+        yield Text(names["en"], "", file, 0, "relations.type")
+
+
+def _is_named(path: str) -> bool:
+    """Whether pages name a field: outermost ones, and those that the form checks."""
+    return "." not in path or path.partition(".")[0] in proposal.WRITTEN
+
+
+def _from_countries() -> Iterator[Text]:
+    """The names of the parts of the world."""
+    for line, names in enumerate(countries.regions().values()):
+        yield Text(names["en"], "", f"{PACKAGE.name}/data/countries.json", line)
 
 
 def _from_templates() -> Iterator[Text]:
@@ -155,7 +233,7 @@ def read(path: Path) -> Catalog:
 def update(path: Path) -> None:
     """Take up new messages and drop those that are gone; the same input gives the same bytes."""
     catalogue = read(path)
-    catalogue.update(messages(), no_fuzzy_matching=True, update_header_comment=False)
+    catalogue.update(messages(path.stem), no_fuzzy_matching=True, update_header_comment=False)
     content = BytesIO()
     write_po(content, catalogue, 100, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
     path.write_bytes(_UNUSED_HEADERS.sub(b"", content.getvalue()))
@@ -163,7 +241,7 @@ def update(path: Path) -> None:
 
 def problems(path: Path) -> list[str]:
     """What is wrong with a catalogue, a line each; none where all is translated."""
-    catalogue, wanted = read(path), messages()
+    catalogue, wanted = read(path), messages(path.stem)
     known = {message.id for message in catalogue if message.id}
     found = [f"missing: {_short(m)}" for m in wanted if m.id and m.id not in known]
     for message in catalogue:

@@ -1,13 +1,13 @@
 """The calendar as tables, with its codes in words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.calendar.events import Row, state_of
 from hamm_registry.core.table import Column, Report, Table
-from hamm_registry.core.text import _, ngettext, pick
+from hamm_registry.core.text import _, named, ngettext, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.introductions.overlaps import Journey, Overlap
@@ -19,14 +19,14 @@ def agenda(rows: Sequence[Row], note: str = "") -> Report:
     columns = (
         Column("date", _("Date"), written, least=None),
         Column("end", _("Until"), written, least=None, rank=5),
-        Column("kind", _("What"), lambda code: _kinds()[code], least=None),
-        Column("type", _("Type"), _type, rank=7),
+        Column("kind", _("What"), IN_WORDS["kind"], least=None),
+        Column("type", _("Type"), IN_WORDS["type"], rank=7),
         Column("years", _("Years"), numeric=True, least=None),
         Column("title", _("Title"), least=20),
         Column("place", _("Place"), rank=6),
         Column("country", _("Country"), countries.name, rank=8),
         Column("state", _("State"), lambda code: states()[code], least=None),
-        Column("detail", _("Details"), lambda code: details()[code], least=None, rank=8),
+        Column("detail", _("Details"), IN_WORDS["detail"], least=None, rank=8),
         Column("based_on", _("Based on"), written, least=None, rank=4),
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=3),
     )
@@ -35,7 +35,8 @@ def agenda(rows: Sequence[Row], note: str = "") -> Report:
     return Report.of(Table(columns, rows, note="\n".join(notes)))
 
 
-def _kinds() -> dict[str, str]:
+def kinds() -> dict[str, str]:
+    """The kinds of events of the calendar, in words."""
     return {
         "activity": _("Activity"),
         "anniversary": _("Anniversary"),
@@ -73,7 +74,7 @@ def details() -> dict[str, str]:
 
 
 def _names(kind: str, field: str) -> dict[str, str]:
-    return {code: pick(texts) for code, texts in schema.fields(kind)[field].codes.items()}
+    return {code: named(texts) for code, texts in schema.fields(kind)[field].codes.items()}
 
 
 def anniversary_types() -> dict[str, str]:
@@ -90,6 +91,15 @@ def _type(code: str) -> str:
         **anniversary_types(),
         **_names("initiative", "activities.type"),
     }[code]
+
+
+IN_WORDS: Mapping[str, Callable[[Any], str]] = {
+    "date": written,
+    "kind": lambda code: kinds()[code],
+    "type": _type,
+    "detail": lambda code: details()[code],
+}
+"""The values of some columns of a row of the calendar as people read them."""
 
 
 def undated(programmes: Iterable[Mapping[str, Any]], rows: Iterable[Row], today: date) -> str:
@@ -140,7 +150,7 @@ def collisions(overlaps: Sequence[Overlap], today: date) -> Report:
         Column("seats_free", _("Free seats"), numeric=True, least=None),
         Column("cargo_m3_free", _("Free m³"), numeric=True, least=None),
         Column("state", _("State"), lambda code: states()[code], least=None, rank=6),
-        Column("detail", _("Details"), lambda code: details()[code], least=None, rank=8),
+        Column("detail", _("Details"), IN_WORDS["detail"], least=None, rank=8),
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=2),
     )
     rows = []

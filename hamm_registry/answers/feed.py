@@ -8,7 +8,7 @@ day is not known.
 
 import calendar
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -25,9 +25,6 @@ from hamm_registry.render import ics
 
 Address = Callable[[Row], str]
 """Gives the web address of what a row belongs to, empty where it has none."""
-
-Words = Mapping[str, Callable[[str], str]]
-"""Gives the words for a code, by the column that it stands in."""
 
 
 def _status(row: Row) -> ics.Status:
@@ -72,7 +69,6 @@ def events(
 ) -> Iterator[ics.Event]:
     """An event a row, in their order; what no calendar can hold (year 0) is left out."""
     seen: Counter[str] = Counter()
-    words = {column.key: column.show for column in agenda.agenda(()).tables[0].columns}
     for row in map(_real, rows):
         if not "0001" <= row.date[:4] <= "9998":
             continue
@@ -83,9 +79,9 @@ def events(
             end,
             _summary(row),
             _status(row),
-            "\n".join(_description(row, words)),
+            "\n".join(_description(row)),
             ", ".join(p for p in (row.place, row.country and countries.name(row.country)) if p),
-            tuple(_categories(row, words)),
+            tuple(_categories(row)),
             address(row) if address else "",
             row.date if len(row.date) < 10 else "",
         )
@@ -148,8 +144,8 @@ def _occasion(row: Row) -> str:
     return "" if row.years is None else occasion(row.years, row.type)
 
 
-def _description(row: Row, words: Words) -> Iterator[str]:
-    yield text.join(dict.fromkeys((*_categories(row, words), words["detail"](row.detail))))
+def _description(row: Row) -> Iterator[str]:
+    yield text.join(dict.fromkeys((*_categories(row), agenda.IN_WORDS["detail"](row.detail))))
     if row.based_on is not None:
         yield _("Based on: {date}").format(date=written(row.based_on))
     if len(row.date) == 7:
@@ -162,7 +158,7 @@ def _description(row: Row, words: Words) -> Iterator[str]:
         yield _("Until: {date}").format(date=written(row.end))
 
 
-def _categories(row: Row, words: Words) -> Iterator[str]:
-    yield words["kind"](row.kind)
+def _categories(row: Row) -> Iterator[str]:
+    yield agenda.IN_WORDS["kind"](row.kind)
     if row.type is not None:
-        yield words["type"](row.type)
+        yield agenda.IN_WORDS["type"](row.type)

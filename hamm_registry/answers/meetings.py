@@ -9,7 +9,7 @@ from hamm_registry.calendar.events import detail_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command, lists_them
 from hamm_registry.core.table import Column, Report, Table
-from hamm_registry.core.text import _, ngettext, pick, quote, sort_key
+from hamm_registry.core.text import _, named, ngettext, pick, quote, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.guests import Guest, guests
 from hamm_registry.introductions.score import Field
@@ -39,7 +39,7 @@ class Action(NamedTuple):
 
 def label(field: str, code: str) -> str:
     """The name of a code of a field of meetings, in the language in force."""
-    return pick(schema.fields("meeting")[field].codes[code])
+    return named(schema.fields("meeting")[field].codes[code])
 
 
 def find(registry: Registry, name: str) -> Meeting:

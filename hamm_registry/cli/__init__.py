@@ -35,7 +35,7 @@ def run(argv: Sequence[str]) -> int:
     session.language_asked = from_option is not None
     session.language_chosen = language is not None
     text.activate(language or text.LANGUAGES[0])
-    text.understand("")
+    text.understand(())
     try:
         with suppress(ValueError):  # only the main thread may
             signal.signal(signal.SIGTERM, _end)

@@ -122,7 +122,7 @@ class Session:
         """The registry as it is; its first language is spoken if none was asked for."""
         workspace = self._opened
         first = workspace.config.languages[0]
-        text.understand(first)
+        text.understand(workspace.config.languages)
         if not self.language_chosen:
             text.activate(first)
         return workspace

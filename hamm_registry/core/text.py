@@ -12,9 +12,15 @@ from pathlib import Path
 from typing import Any
 
 DOMAIN = "hamm_registry"
+SITE_DOMAIN = "site"
+"""The catalogues with the messages of the website alone."""
+
 LOCALE = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("en", "de")
 """The languages the program speaks; the first is that of the source texts."""
+
+SITE_LANGUAGES = (*LANGUAGES, "es", "fr", "pl", "tr", "uk")
+"""The languages of the website; those that the program does not speak have a `site.po` each."""
 
 UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
@@ -30,45 +36,60 @@ class _Speech:
     program = "hamm"
     language = LANGUAGES[0]
     preferred = LANGUAGES[0]
-    registry = ""
+    registry: tuple[str, ...] = ()
+    domain = DOMAIN
     catalogue = gettext.NullTranslations()
 
 
-def activate(language: str) -> None:
-    """Speak `language` from now on; one that the program does not know is English.
+def activate(language: str, domain: str = DOMAIN) -> None:
+    """Speak `language` from now on; one that has no catalogue is English.
 
-    Texts of entries are preferred in `language` all the same: people wrote those.
+    The messages of the website (SITE_DOMAIN) are there in more languages than those of the
+    program. Texts of entries are preferred in `language` all the same: people wrote those.
     The standard library's own domain is set too: Typer's help texts look there.
     """
+    spoken = SITE_LANGUAGES if domain == SITE_DOMAIN else LANGUAGES
     _Speech.preferred = language
+    _Speech.domain = domain
     _Speech.language = LANGUAGES[0]
-    if language in LANGUAGES:
+    if language in spoken:
         _Speech.language = language
-    _Speech.catalogue = gettext.translation(DOMAIN, LOCALE, [_Speech.language], fallback=True)
+    _Speech.catalogue = _catalogue(_Speech.language)
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
     os.environ["LANGUAGE"] = _Speech.language
 
 
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """The translations into a language: of all messages, or of those of the website alone."""
+    domain = DOMAIN if language in LANGUAGES else SITE_DOMAIN
+    return gettext.translation(domain, LOCALE, [language], fallback=True)
+
+
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def speaking(language: str, domain: str = DOMAIN) -> Iterator[None]:
     """Speak another language for a while: for a file that has its own."""
-    before = _Speech.preferred
-    activate(language)
+    before = _Speech.preferred, _Speech.domain
+    activate(language, domain)
     try:
         yield
     finally:
-        activate(before)
+        activate(*before)
 
 
-def understand(language: str) -> None:
-    """From now on names of countries are understood in this language too: that of the registry."""
-    _Speech.registry = language
+def understand(languages: Iterable[str]) -> None:
+    """From now on names of codes are understood in these languages too: those of the registry."""
+    _Speech.registry = tuple(languages)
 
 
-def understood() -> str:
-    """The language of the registry that is opened, empty for none."""
+def understood() -> tuple[str, ...]:
+    """The languages of the registry that is opened, the first one first."""
     return _Speech.registry
+
+
+def translated(message: str, language: str) -> str:
+    """A message in one of SITE_LANGUAGES, whichever is in force; itself where it is in none."""
+    return _catalogue(language).gettext(message)
 
 
 def called(program: str) -> None:
@@ -211,6 +232,17 @@ def _picked(texts: Mapping[str, str], *languages: str) -> str:
     return next(iter(texts), "")
 
 
+def named(texts: Mapping[str, str]) -> str:
+    """The name of a code or of a field of the schemas, in the language in force.
+
+    The schemas hold German and English; for the other languages of the website the catalogue has
+    the translation of the English name.
+    """
+    if _Speech.language in texts or _Speech.preferred in texts or LANGUAGES[0] not in texts:
+        return pick(texts)
+    return _(texts[LANGUAGES[0]])
+
+
 def other_language(texts: Mapping[str, str]) -> str:
     """The language of what `pick` gives, empty where it is the one that was asked for.
 
@@ -231,16 +263,28 @@ def date(value: str | int) -> str:
     if not _WRITTEN_DATE(str(value)):  # a claim may be “1985-1986”
         return str(value)
     year, month, *days = str(value).split("-")
-    if _Speech.language == "de":
+    if _Speech.language in _NUMERIC_DATES:
+        day_form, month_form = _NUMERIC_DATES[_Speech.language]
         if days:
-            return f"{days[0]}.{month}.{year}"
-        return f"{month}/{year}"
+            return day_form.format(day=days[0], month=month, year=year)
+        return month_form.format(month=month, year=year)
     name = month
     if 1 <= int(month) <= len(_MONTHS):  # 2026-13 is shown as it is: a rule names the fault
         name = _MONTHS[int(month) - 1]
     if days:
         return f"{int(days[0])} {name} {year}"
     return f"{name} {year}"
+
+
+_NUMERIC_DATES = {
+    "de": ("{day}.{month}.{year}", "{month}/{year}"),
+    "es": ("{day}/{month}/{year}", "{month}/{year}"),
+    "fr": ("{day}/{month}/{year}", "{month}/{year}"),
+    "pl": ("{day}.{month}.{year}", "{month}.{year}"),
+    "tr": ("{day}.{month}.{year}", "{month}.{year}"),
+    "uk": ("{day}.{month}.{year}", "{month}.{year}"),
+}
+"""How a day and a month are written in figures; other languages write the month as a word."""
 
 
 def span(dated: Mapping[str, Any]) -> str:
@@ -254,10 +298,17 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def number(value: float) -> str:
     """A number with the separators of the language: 1,234.5 or 1.234,5."""
+    separators = _SEPARATORS.get(_Speech.language)
     written = f"{value:,}"
-    if _Speech.language == "de":
-        return written.translate(str.maketrans(",.", ".,"))
-    return written
+    if separators is None:
+        return written
+    return written.translate(str.maketrans(",.", separators))
+
+
+_SEPARATORS = {
+    "de": ".,", "es": "\u202f,", "fr": "\u202f,", "pl": "\xa0,", "tr": ".,", "uk": "\xa0,",
+}  # fmt: skip
+"""What stands between thousands and before decimals; no break in the middle of a number."""
 
 
 def and_more(count: int) -> str:

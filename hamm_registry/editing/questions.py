@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from hamm_registry import schema
-from hamm_registry.core.text import _, pick
+from hamm_registry.core.text import _, named
 from hamm_registry.model.entries import Config
 
 NEW = ("initiative", "organisation", "meeting", "funding", "activity")
@@ -69,7 +69,7 @@ def questions(kind: str, config: Config) -> dict[str, Question]:
     if "themes" in by_field:
         codes = dict(by_field["themes"].codes)
         for code, names in config.themes.items():
-            codes[code] = pick(names)
+            codes[code] = named(names)
         by_field["themes"] = replace(by_field["themes"], codes=codes)
     return by_field
 
@@ -123,7 +123,7 @@ IN_FORM = {
 def _of(kind: str, path: str, ask: str, label: str = "", place: str = "") -> Question:
     """A question about the field of a schema; `place` is its path with indices, if it has any."""
     field = schema.fields(kind)[path]
-    codes = {code: pick(names) for code, names in field.codes.items()}
+    codes = {code: named(names) for code, names in field.codes.items()}
     return Question(
         place or path,
         label or field.title(),
@@ -145,7 +145,7 @@ def _first_plain(examples: Iterable[object]) -> str:
 
 def _initiative() -> dict[str, Question]:
     roles = schema.fields("initiative")["organisations.role"].codes
-    lead, partner = pick(roles["lead"]), pick(roles["partner"])
+    lead, partner = named(roles["lead"]), named(roles["partner"])
     status = _of("initiative", "status", _("Where does it stand today?"))
     return _by_field(
         _of("initiative", "kind", _("What sort of initiative is it?")),

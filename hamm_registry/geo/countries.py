@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import NamedTuple, TypedDict, cast
 
-from hamm_registry.core.text import pick, speech
+from hamm_registry.core.text import named, pick, speech
 
 EARTH_RADIUS_KM = 6371
 
@@ -75,7 +75,7 @@ def name(code: str) -> str:
 
 def region_name(code: str) -> str:
     """The name of an M49 region in the language in force."""
-    return pick(_world()["regions"].get(code, {"en": code}))
+    return named(_world()["regions"].get(code, {"en": code}))
 
 
 def regions() -> dict[str, dict[str, str]]:

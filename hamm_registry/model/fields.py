@@ -92,7 +92,7 @@ class Field:
     def show(self, value: Any) -> str:
         """One scalar as people read it."""
         if self.kind == "code" and value in self.labels:
-            return pick(self.labels[value])
+            return text.named(self.labels[value])
         if self.kind == "flag":
             return _yes_or_no(value)
         if isinstance(value, QualifiedDate):

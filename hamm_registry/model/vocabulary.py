@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from hamm_registry.core.spelling import bare, begun, labelled, meant, nearest, stem, words
-from hamm_registry.core.text import _, pick, quote, understood
+from hamm_registry.core.text import LANGUAGES, _, named, pick, quote, translated, understood
 from hamm_registry.geo import countries as world
 
 Texts = Mapping[str, str]
@@ -196,7 +196,7 @@ class Vocabulary:
 
     def label(self, code: str) -> str:
         """The name of a code in the language in force; the code where it has none."""
-        return pick(self.labels.get(code, {})) or code
+        return named(self.labels.get(code, {})) or code
 
     def shown(self, code: str) -> str:
         """A code in quotation marks, with its name: “PL” (Poland)."""
@@ -327,30 +327,42 @@ _SHARED = {
 
 
 def vocabulary(name: str, labels: Mapping[str, Texts]) -> Vocabulary:
-    """The vocabulary of a field with the labels of its codes."""
-    return Vocabulary(labels, synonyms(name))
+    """The vocabulary of a field with the labels of its codes.
+
+    A registry in French knows the codes by their French names too, as its website shows them.
+    """
+    names = synonyms(name)
+    for language in understood():
+        if language in LANGUAGES:
+            continue
+        for code, texts in labels.items():
+            if LANGUAGES[0] in texts:
+                own = translated(texts[LANGUAGES[0]], language)
+                names[code] = [*names.get(code, ()), own]
+    return Vocabulary(labels, names)
 
 
 def countries() -> Vocabulary:
     """The countries by code (ISO 3166-1 alpha-2, and XK).
 
     Besides their names they have three letters, the signs on cars, and adjectives. The names are
-    German, English, and those in the language of the registry that is opened.
+    German, English, and those in the languages of the registry that is opened.
     """
     return _countries_in(understood())
 
 
 @cache
-def _countries_in(language: str) -> Vocabulary:
-    """The countries, named in German, English and one more language."""
+def _countries_in(languages: tuple[str, ...]) -> Vocabulary:
+    """The countries, named in German, English and more languages."""
     labels: dict[str, dict[str, str]] = {}
     names, letters = {}, {}
-    own = world.names_in(language)
     for code, country in world.countries().items():
         called = _word_list()["countries"][code]
         labels[code] = {"de": country["de"], "en": country["en"]}
-        if code in own:
-            labels[code][language] = own[code]
+        for language in languages:
+            own = world.names_in(language)
+            if code in own:
+                labels[code][language] = own[code]
         names[code] = [*called["names"], *called["adjectives"]]
         letters[code] = [called["alpha3"], *called["plates"]]
     return Vocabulary(labels, names, letters)
@@ -362,9 +374,9 @@ def countries_and_groups() -> Vocabulary:
 
 
 @cache
-def _countries_and_groups_in(language: str) -> Vocabulary:
-    """The countries, named in German, English and one more language, and the groups."""
-    alone = _countries_in(language)
+def _countries_and_groups_in(languages: tuple[str, ...]) -> Vocabulary:
+    """The countries, named in German, English and more languages, and the groups."""
+    alone = _countries_in(languages)
     groups = synonyms("groups of countries")
     labels = dict(alone.labels)
     for code in groups:

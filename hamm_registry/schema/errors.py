@@ -328,7 +328,7 @@ def _wrong_id(value: str) -> Finding:
     """The finding for an id that is none, with the slug that it becomes."""
     message = _("{value} cannot be an id: ids consist of a to z, 0 to 9 and hyphens")
     message = message.format(value=quote(value))
-    name = slug(value, understood())[:_LONGEST_ID].strip("-")
+    name = slug(value, next(iter(understood()), ""))[:_LONGEST_ID].strip("-")
     if name in RESERVED:
         name = f"{name}-2"
     if len(name) < _SHORTEST_ID:

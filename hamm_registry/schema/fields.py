@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from hamm_registry.core.diagnostic import Pointer
-from hamm_registry.core.text import _, pick, quote
+from hamm_registry.core.text import _, named, quote, understood
 from hamm_registry.model import vocabulary as known_words
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.schema.files import load, resolve
@@ -15,7 +15,7 @@ from hamm_registry.yamlfile.document import Data
 
 def labels(schema: Data) -> dict[str, str]:
     """The codes of a vocabulary with their labels in the language in force."""
-    return {code: pick(texts) for code, texts in schema.get("x-labels", {}).items()}
+    return {code: named(texts) for code, texts in schema.get("x-labels", {}).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class SchemaField:
 
     def title(self) -> str:
         """The short name of the field for people."""
-        return pick(self.titles)
+        return named(self.titles)
 
     def help(self) -> str:
         """The meaning of the field, in one or two sentences."""
-        return pick(self.descriptions)
+        return named(self.descriptions)
 
     def names(self, more: Mapping[str, Mapping[str, str]] | None = None) -> Vocabulary | None:
         """The names of the values, None where they are free.
@@ -83,14 +83,18 @@ def _vocabulary(path: str, name: str, codes: Mapping[str, Mapping[str, str]]) ->
         return None
     # A cache takes no dictionaries.
     labels = tuple((code, tuple(texts.items())) for code, texts in codes.items())
-    return _vocabulary_of_labels(path, labels)
+    return _vocabulary_of_labels(path, labels, understood())
 
 
 @lru_cache(maxsize=256)
 def _vocabulary_of_labels(
-    path: str, labels: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    path: str,
+    labels: tuple[tuple[str, tuple[tuple[str, str], ...]], ...],
+    _languages: tuple[str, ...],
 ) -> Vocabulary:
     """The vocabulary of a field; `labels` are pairs of a code and its names by language.
+
+    `_languages` are those understood: they belong to the key of what is kept.
 
     Kept, because its tables of names take 10 ms to build and a list may hold thousands of values.
     """
@@ -199,7 +203,7 @@ def label(path: str, code: str, kind: str = "initiative") -> str:
     texts = fields(kind)[path].codes.get(code)
     if not texts:
         return code
-    return pick(texts)
+    return named(texts)
 
 
 def field_at(kind: str, pointer: Pointer) -> SchemaField:

@@ -1,14 +1,15 @@
 """The calendar of the next two years and the last months, worked out once for all pages."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from hamm_registry.answers import agenda, feed
+from hamm_registry.answers import feed
+from hamm_registry.answers.agenda import IN_WORDS
 from hamm_registry.calendar import events as calendar
 from hamm_registry.calendar.events import Row
 from hamm_registry.calendar.words import occasion as anniversary
 from hamm_registry.core.text import _, pick
+from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Initiative
@@ -69,13 +70,12 @@ class Date:
 def coming(rows: Iterable[Row], page: Page) -> list[Date]:
     """The rows from today on, in words."""
     today = page.site.today.isoformat()
-    show = {column.key: column.show for column in agenda.agenda(()).tables[0].columns}
     ahead: list[Date] = []
     for row in rows:
         is_over = dates.last_day(row.end or row.date) < today
         # The last known day of a yearly programme is no deadline: the expected one is.
         if not is_over and row.detail != "last-known":
-            ahead.append(_date(row, show))
+            ahead.append(_date(row))
     return ahead
 
 
@@ -83,39 +83,39 @@ _PLAIN = ("attested", "confirmed", "held", "named", "open", "unclear", "announce
 """Details that go without saying."""
 
 
-def _state(code: str, show: Mapping[str, Callable[[Any], str]]) -> str:
+def _state(code: str) -> str:
     """The doubt about a date, in kind words; empty where there is none."""
     if code in _PLAIN:
         return ""
     kindly = {"disputed": _("sources differ"), "derived": _("worked out from other facts")}
-    return kindly.get(code) or show["detail"](code)
+    return kindly.get(code) or IN_WORDS["detail"](code)
 
 
-def _date(row: Row, show: Mapping[str, Callable[[Any], str]]) -> Date:
+def _date(row: Row) -> Date:
     end = ""
     if row.end:
-        end = show["date"](row.end)
+        end = written(row.end)
     title = row.title
     if not isinstance(title, str):
         title = pick(title)
     return Date(
-        show["date"](row.date),
+        written(row.date),
         end,
-        _occasion(row, show),
+        _occasion(row),
         title,
         path_of(row),
         _where(row),
-        _state(row.detail, show),
+        _state(row.detail),
     )
 
 
-def _occasion(row: Row, show: Mapping[str, Callable[[Any], str]]) -> str:
+def _occasion(row: Row) -> str:
     """The sort of event: `Anniversary · 40 years since the charter`, `Concert`."""
-    occasion = show["kind"](row.kind)
+    occasion = IN_WORDS["kind"](row.kind)
     if row.years is not None:
         return f"{occasion} · {anniversary(row.years, row.type)}"
     if row.kind == "activity" and row.type:
-        return show["type"](row.type)
+        return IN_WORDS["type"](row.type)
     return occasion
 
 

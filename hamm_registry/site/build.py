@@ -159,7 +159,7 @@ def plan(site: Site) -> Iterator[File]:
 def contents(files: Iterable[File]) -> Iterator[tuple[str, bytes]]:
     """The files with their contents, each made in its language."""
     for file in files:
-        with text.speaking(file.language):
+        with text.speaking(file.language, text.SITE_DOMAIN):
             content = file.make()
         if isinstance(content, str):
             content = content.encode("utf-8")

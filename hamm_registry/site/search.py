@@ -90,11 +90,19 @@ def _spelt(place: Any, fields: Fields) -> list[str]:
     return [fold(name) for name in (place["name"], *others)]
 
 
+_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 5, "other": 2}
+"""A number of each category that Intl.PluralRules may name."""
+
+
+def _initiatives(count: int) -> str:
+    """The form of the word that stands behind a number, with the number still to come."""
+    return ngettext("{count} initiative", "{count} initiatives", count)
+
+
 def _texts() -> dict[str, Any]:
     """What the search says."""
     return {
-        "one": ngettext("{count} initiative", "{count} initiatives", 1),
-        "many": ngettext("{count} initiative", "{count} initiatives", 2),
+        "counted": {category: _initiatives(count) for category, count in _SAMPLES.items()},
         "none": _("No entry fits."),
         "without": _("without {name}: {count}"),
         "reset": _("Show all again"),

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from hamm_registry import schema
-from hamm_registry.core.text import _, fold, ngettext, pick, sort_key
+from hamm_registry.core.text import SITE_LANGUAGES, _, fold, named, ngettext, sort_key
 from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.geo.map_view import View
@@ -211,8 +211,12 @@ class Site:
 
     @property
     def languages(self) -> list[str]:
-        """The languages of the site, the first one at its root."""
-        return self.registry.config.languages
+        """The languages of the site, the first one at its root.
+
+        Those of the registry that the site speaks; one without a catalogue is never announced.
+        """
+        spoken = [code for code in self.registry.config.languages if code in SITE_LANGUAGES]
+        return spoken or [SITE_LANGUAGES[0]]
 
     @property
     def base(self) -> str:
@@ -293,12 +297,12 @@ def _place_title(group: Group, site: Site) -> str:
 
 
 def _theme_title(group: Group, site: Site) -> str:
-    return pick(site.themes().get(group.key, {"": group.key}))
+    return named(site.themes().get(group.key, {"": group.key}))
 
 
 def goal(number: int) -> str:
     """The short name of one of the 17 goals."""
-    return pick(schema.fields("initiative")["sdgs"].codes.get(str(number), {"": ""}))
+    return named(schema.fields("initiative")["sdgs"].codes.get(str(number), {"": ""}))
 
 
 _TITLES: dict[Kind, Callable[[Group, Site], str]] = {

@@ -64,7 +64,7 @@ def _guest(name: str, page: Page) -> Any:
 
 
 def _free(text: str, page: Page) -> Any:
-    return words.marked(text, page.site.languages[0])
+    return words.marked(text, page.site.registry.config.languages[0])
 
 
 def _told(task: report.Action) -> str:

@@ -70,7 +70,7 @@ class Portrait:
 
     def _free(self, text: str) -> Markup:
         """A text that the file has in one language only."""
-        return words.marked(text, self.page.site.languages[0])
+        return words.marked(text, self.page.site.registry.config.languages[0])
 
     def _group(self, kind: Kind, key: object, label: str = "") -> Markup:
         """The link to the page of a group, under another name where `label` gives one."""
@@ -349,7 +349,7 @@ def exchange(item: Mapping[str, Any], field: str, page: Page) -> Markup:
     """An offer or a need: what, in words, for which country, until when."""
     line = Markup("<b>{}</b>").format(schema.label(f"{field}.type", item["type"]))
     if "text" in item:
-        line += _behind(": ", words.marked(item["text"], page.site.languages[0]))
+        line += _behind(": ", words.marked(item["text"], page.site.registry.config.languages[0]))
     until = ""
     if "until" in item:
         until = _("until {date}").format(date=written(item["until"]))

@@ -54,7 +54,7 @@ def about(page: Page, downloads: Sequence[tuple[str, str, str]]) -> dict[str, An
         licence_link = words.outside(jsonld.licence_url(licence), licence)
     attributions: list[Markup] = []
     for attribution in config.get("attributions", ()):
-        text = words.marked(attribution["text"], page.site.languages[0])
+        text = words.marked(attribution["text"], page.site.registry.config.languages[0])
         attributions.append(words.outside(attribution.get("url", ""), text))
     uses = {
         "csv": _("a table for Excel, LibreOffice and statistics"),
@@ -114,7 +114,7 @@ def legal(name: Literal["imprint", "privacy", "accessibility"], page: Page) -> d
     titles = {
         "imprint": _("Imprint"),
         "privacy": _("Privacy"),
-        "accessibility": _("Accessibility"),
+        "accessibility": _("Accessibility statement"),
     }
     link = Markup("")
     url = legal.get(f"{name}_url", "")

@@ -146,8 +146,8 @@ def _input(asked: Question, sort: str, lists: str = "") -> Input:
 def _by_language(asked: Question, page: Page, sort: str) -> Iterator[Input]:
     """A text once for each language of the registry; only the first one is required."""
     part = schema.load("initiative")["properties"][asked.field]
-    several = len(page.site.languages) > 1
-    for number, code in enumerate(page.site.languages):
+    several = len(page.site.registry.config.languages) > 1
+    for number, code in enumerate(page.site.registry.config.languages):
         label = asked.label
         if several:
             label = f"{asked.label} ({LANGUAGE_NAMES.get(code, code)})"
@@ -206,10 +206,13 @@ def data_script(page: Page) -> str:
     """The data of propose.js: the schema, the sentences, the entries, and where to hand in."""
     site = page.site
     config = site.registry.config
-    titles = {path: field.title() for path, field in schema.fields("initiative").items()}
+    titles: dict[str, str] = {}
+    for field_path, field in schema.fields("initiative").items():
+        if field_path.partition(".")[0] in WRITTEN:
+            titles[field_path] = field.title()
     content = {
         "schema": _slim(schema.load("initiative")),
-        "titles": {path: titles[path] for path in titles if path.partition(".")[0] in WRITTEN},
+        "titles": titles,
         "texts": _texts(),
         "placeholder": PLACEHOLDER.pattern,
         "waiting": WAITING,
@@ -221,7 +224,7 @@ def data_script(page: Page) -> str:
         "repository": _addresses(page),
         "mailbox": config.data.get("mailbox", ""),
         "today": site.today.isoformat(),
-        "language": site.languages[0],
+        "language": site.registry.config.languages[0],
         "to_root": page.asset(""),
     }
     return f"proposal.data = {json.dumps(content, ensure_ascii=False, separators=(',', ':'))};\n"

@@ -478,7 +478,8 @@ else (() => {
     try {
       found = find(terms(), index);
       const count = found.ids.length;
-      message = count === 1 ? index.texts.one : count ? index.texts.many : index.texts.none;
+      const plurals = new Intl.PluralRules(document.documentElement.lang);
+      message = count ? index.texts.counted[plurals.select(count)] : index.texts.none;
       message = [...found.remarks, message].join(" ");
       form.q.removeAttribute("aria-invalid");
       recount(index);

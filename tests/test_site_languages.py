@@ -1,0 +1,181 @@
+"""The web site in the languages of the partner towns: whole pages, no English between."""
+
+import gettext
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from helper import DATA_DAY, ROOT, Workplace, hamm
+from test_site import Reader, made, pages, read
+
+from hamm_registry.core import text
+from hamm_registry.model.entries import Config, Registry
+from hamm_registry.model.redaction import published
+from hamm_registry.site import build
+from hamm_registry.site.world import Site
+from hamm_registry.storage.workspace import Workspace
+
+sys.path.insert(0, str(ROOT / "tools"))
+import catalogue
+
+CITIES = {
+    "fr": ("Toul", "FR", "partenariat-hamm", "Jumelage Toul – Hamm"),
+    "tr": ("Afyonkarahisar", "TR", "kardes-sehir-hamm", "Kardeş şehir Afyonkarahisar – Hamm"),
+}
+ENTRY = """\
+id: {id}
+title:
+  {language}: {title}
+summary:
+  {language}: {title}.
+kind: city-link
+form: partnership
+status: active
+organisations:
+  - name: {city}
+    type: municipality
+    role: lead
+places:
+  - name: Hamm
+    country: DE
+since:
+  date: 1987
+  basis: charter
+  source: page
+themes: [town-twinning]
+sources:
+  - id: page
+    title: {title}
+    url: https://city.example/hamm
+    kind: own-statement
+    date: 2026-05-01
+visibility: public
+"""
+
+
+class Missing(gettext.NullTranslations):
+    """Notes what the catalogue before it did not know."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: set[str] = set()
+
+    def gettext(self, message: str) -> str:
+        self.messages.add(message)
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        self.messages.add(msgid1)
+        return msgid2
+
+
+def test_a_page_asks_for_no_message_that_is_not_in_its_catalogue() -> None:
+    day = date.fromisoformat(DATA_DAY)
+    whole = Workspace(ROOT).registry
+    settings = {"languages": ["fr"], "site_url": "https://toul.example"}
+    registry = published(replace(whole, config=Config(whole.config.data | settings)), day)
+    missing = Missing()
+    for file in build.plan(Site(registry, day)):
+        with text.speaking(file.language, text.SITE_DOMAIN):
+            text._Speech.catalogue.add_fallback(missing)
+            if file.path.endswith((".html", ".js", ".ics", ".atom")):
+                file.make()
+    assert missing.messages == set()
+
+
+@pytest.mark.parametrize("language", CITIES)
+@pytest.mark.parametrize("entries", [0, 1])
+def test_a_new_registry_makes_a_whole_site_in_its_language(
+    tmp_path: Path, language: str, entries: int
+) -> None:
+    registry = begun(tmp_path / "registry", language)
+    city, _country, name, title = CITIES[language]
+    if entries:
+        filled = ENTRY.format(id=name, language=language, title=title, city=city)
+        registry.put(f"data/initiatives/{name}.yaml", filled)
+    folder = made(registry, "--today", DATA_DAY)
+    english = untranslated(language)
+    for page in pages(folder):
+        reader = read(page)
+        assert f'<html lang="{language}">' in page.read_text(encoding="utf-8"), page
+        assert texts(reader) & english == set(), page
+    assert (folder / "initiative" / f"{name}.html").exists() == bool(entries)
+
+
+def begun(root: Path, language: str) -> Workplace:
+    """A registry of one of CITIES that was just begun."""
+    city, country = CITIES[language][:2]
+    asked = ("--city", city, "--country", country, "--languages", language)
+    assert hamm("init", root, *asked, "--tool", "git+https://git.example/r.git@v1").code == 0
+    return Workplace(root)
+
+
+def untranslated(language: str) -> set[str]:
+    """The English messages that read otherwise in a language."""
+    path = catalogue.PACKAGE / f"locale/{language}/LC_MESSAGES/site.po"
+    messages = catalogue.read(path)
+    return {m.id for m in messages if isinstance(m.id, str) and m.id and m.id != m.string}
+
+
+def texts(reader: Reader) -> set[str]:
+    """What stands on a page: its texts, and the attributes that are read out."""
+    return set(_texts(reader))
+
+
+def _texts(reader: Reader) -> Iterator[str]:
+    for part in reader.text:
+        yield part.strip()
+    for _tag, attributes in reader.elements:
+        for name in ("aria-label", "title", "placeholder", "alt"):
+            yield (attributes.get(name) or "").strip()
+
+
+def test_a_language_without_a_catalogue_is_not_announced(tmp_path: Path) -> None:
+    registry = begun(tmp_path / "registry", "fr")
+    registry.change("languages: [fr]", "languages: [fr, nl]", "registry.yaml")
+    folder = made(registry, "--today", DATA_DAY)
+    assert not (folder / "nl").exists()
+    for page in pages(folder):
+        assert 'hreflang="nl"' not in page.read_text(encoding="utf-8")
+
+
+def test_words_are_found_in_the_languages_of_the_registry(tmp_path: Path) -> None:
+    registry = begun(tmp_path / "registry", "fr")
+    city, _country, name, title = CITIES["fr"]
+    filled = ENTRY.format(id=name, language="fr", title=title, city=city)
+    registry.put(f"data/initiatives/{name}.yaml", filled)
+    for query in ('kind:"lien de la ville"', "theme:jumelage", "country:Allemagne", "Allemagne"):
+        assert name in registry.hamm("list", query).out, query
+
+
+def test_dates_and_numbers_are_written_as_in_the_language() -> None:
+    written = {}
+    for language in text.SITE_LANGUAGES:
+        with text.speaking(language, text.SITE_DOMAIN):
+            written[language] = (text.date("2026-03-07"), text.date("2026-03"), text.number(2113.5))
+    assert written == {
+        "en": ("7 Mar 2026", "Mar 2026", "2,113.5"),
+        "de": ("07.03.2026", "03/2026", "2.113,5"),
+        "es": ("07/03/2026", "03/2026", "2\u202f113,5"),
+        "fr": ("07/03/2026", "03/2026", "2\u202f113,5"),
+        "pl": ("07.03.2026", "03.2026", "2\xa0113,5"),
+        "tr": ("07.03.2026", "03.2026", "2.113,5"),
+        "uk": ("07.03.2026", "03.2026", "2\xa0113,5"),
+    }
+
+
+def test_the_program_itself_stays_with_its_own_languages() -> None:
+    with text.speaking("fr"):
+        assert text.language() == "en"
+        assert text._("Initiatives") == "Initiatives"
+
+
+def test_a_registry_names_its_own_themes() -> None:
+    config = Config({"themes": {"mining": {"fr": "patrimoine minier"}}, "languages": ["fr"]})
+    site = Site(Registry(root=ROOT, config=config), date(2026, 1, 1))
+    with text.speaking("fr", text.SITE_DOMAIN):
+        assert text.named(site.themes()["mining"]) == "patrimoine minier"
+        assert text.named(site.themes()["water"]) == "eau"
