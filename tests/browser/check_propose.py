@@ -121,16 +121,23 @@ def _quiet(browser: Chrome) -> Iterator[None]:
 
 def opened(browser: Chrome, address: str) -> None:
     """Open the form without a draft, and wait for it."""
-    browser.get(address)
-    browser.execute_script("localStorage.clear()")
+    if urlsplit(browser.current_url).netloc == urlsplit(address).netloc:
+        browser.execute_script("localStorage.clear()")
     browser.get(address)
     ready = "return document.getElementById('propose').dataset.ready"
     WebDriverWait(browser, 10).until(lambda b: b.execute_script(ready))
 
 
 def filled(browser: Chrome, address: str, given: Answers) -> str:
-    """The file that the form makes of some answers."""
-    opened(browser, address)
+    """The file that the form makes of some answers.
+
+    A new entry takes the page that is open, its fields as at first: a page load takes longer than
+    all else. A correction begins with the entry, so it loads the page again.
+    """
+    if browser.current_url == address and "?" not in address:
+        browser.execute_script("document.getElementById('propose').reset()")
+    else:
+        opened(browser, address)
     browser.execute_script(FILL, [*given.items()])
     return shown(browser, "result")
 
