@@ -75,8 +75,8 @@ class Missing(gettext.NullTranslations):
 def test_a_page_asks_for_no_message_that_is_not_in_its_catalogue() -> None:
     day = date.fromisoformat(DATA_DAY)
     whole = Workspace(ROOT).registry
-    settings = {"languages": ["fr"], "site_url": "https://toul.example"}
-    registry = published(replace(whole, config=Config(whole.config.data | settings)), day)
+    settings = {**whole.config.data, "languages": ["fr"], "site_url": "https://toul.example"}
+    registry = published(replace(whole, config=Config(settings)), day)
     missing = Missing()
     for file in build.plan(Site(registry, day)):
         with text.speaking(file.language, text.SITE_DOMAIN):
