@@ -34,6 +34,8 @@ _FONT_WIDE, _FONT_NARROW = 15, 38
 _DOT_NARROW = 1.8
 """How many times as large the dots are on a phone: as in site.css."""
 _GAP = 3
+_BROADER = 1.15
+"""How much wider a name may be than computed: a browser takes the font that the system has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +319,7 @@ def _names(
 def _candidates(mark: Mark, size: int, scale: float) -> Iterator[tuple[Name, Box]]:
     """The places for a name, the best first: right of its dot, left, below, above."""
     x, y, room = *mark.position, mark.radius * scale + _GAP
-    width = lettering.width(mark.name, size)
+    width = lettering.width(mark.name, size) * _BROADER
     middle = y + size * 0.35
     for anchor, at, base in (
         ("start", x + room, middle),

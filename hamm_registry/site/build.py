@@ -125,6 +125,7 @@ PAGES = (
         lambda site: ((meeting_path(one["id"]), one) for one in site.registry.meetings),
         lambda meeting, page, _: events.meeting(meeting, page),
     ),
+    _single(events.MEETINGS, lambda page, _: events.meetings(page)),
     _single("begin.html", lambda page, _: beginning.begin(page)),
     _single(proposal.PATH, lambda page, _: proposal.propose(page)),
     _single("funding.html", lambda page, _: beginning.funding(page)),

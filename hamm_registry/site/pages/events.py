@@ -1,7 +1,10 @@
-"""The calendar, and the page of a meeting."""
+"""The calendar, the list of meetings, and the page of a meeting."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+
+from markupsafe import Markup
 
 from hamm_registry.answers import meetings as report
 from hamm_registry.core.text import _, fold, join, pick
@@ -13,63 +16,146 @@ from hamm_registry.site.page import Page
 from hamm_registry.site.pages.groups import Tag
 from hamm_registry.site.world import meeting_path
 
+MEETINGS = "meetings.html"
+
+_MOST = 5
+"""How many meetings the calendar names; the page of the meetings has all."""
+
+Meeting = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting in a list: its page, its title, and when, where and how it stands in one line."""
+
+    path: str
+    title: Markup
+    about: str
+
 
 def calendar(page: Page, agenda: Agenda) -> dict[str, Any]:
-    """What is on, the meetings there were, and the calendars to subscribe to."""
+    """The events to come, the latest meetings, and the calendars to subscribe to."""
     site = page.site
+    rows = _meeting_rows(page)
+    feeds: list[Tag] = []
+    for group in agenda.fed(site):
+        feeds.append(Tag(calendar_path(group), site.title(group), len(group.entries)))
+    whole = ""
+    if agenda.rows:
+        whole = calendar_path()
     return {
         "title": _("Calendar"),
         "description": _("Visits, meetings, anniversaries and deadlines, also to subscribe to."),
         "trail": [],
         "node": {"@type": "CollectionPage", "name": _("Calendar"), "inLanguage": page.language},
         "coming": coming(agenda.rows, page),
-        "meetings": [
-            (meeting_path(one["id"]), words.said(one["title"]),
-             written(one["date"]) if "date" in one else "")
-            for one in report.ordered(site.registry)
-        ],
-        "calendar": calendar_path() if agenda.rows else "",
-        "feeds": [Tag(calendar_path(g), site.title(g), len(g.entries)) for g in agenda.fed(site)],
-    }  # fmt: skip
-
-
-def meeting(one: Mapping[str, Any], page: Page) -> dict[str, Any]:
-    """A meeting: who was there, what was decided, what is open. Never who stayed away."""
-    registry, state = page.site.registry, report.state_name(one, page.site.today)
-    when = written(one["date"]) if "date" in one else ""
-    guests = report.attended(Field(registry, page.site.today), one)
-    tasks = report.actions(one, page.site.today)
-    return {
-        "title": pick(one["title"]),
-        "description": join([when, one.get("place", ""), state]),
-        "trail": [(_("Calendar"), "calendar.html")],
-        "node": {"@type": "Event", "name": pick(one["title"]), "inLanguage": page.language}
-        | ({"startDate": str(one["date"])} if "date" in one else {})
-        | ({"location": {"@type": "Place", "name": one["place"]}} if "place" in one else {}),
-        "when": when,
-        "where": one.get("place", ""),
-        "state": state,
-        "topics": [_free(text, page) for text in one.get("topics", ())],
-        "decisions": [_free(text, page) for text in one.get("decisions", ())],
-        "actions": [(_free(task.text, page), _told(task)) for task in tasks],
-        "guests": [_guest(guest.name, page) for guest in guests],
-        "sources": [words.outside(s["url"], s["title"]) for s in one.get("sources", ())],
+        "meetings": rows[:_MOST],
+        "more_meetings": len(rows) > _MOST,
+        "calendar": whole,
+        "feeds": feeds,
     }
 
 
-def _guest(name: str, page: Page) -> Any:
+def meetings(page: Page) -> dict[str, Any]:
+    """All meetings: those to come, and those there were, the latest first."""
+    today = page.site.today.isoformat()
+    ahead: list[MeetingRow] = []
+    past: list[MeetingRow] = []
+    for meeting, row in zip(report.ordered(page.site.registry), _meeting_rows(page), strict=True):
+        is_past = str(meeting.get("date", "9999")) < today
+        (past if is_past else ahead).append(row)
+    title = _("Meetings of the initiatives")
+    return {
+        "title": title,
+        "description": _("When the initiatives meet, and what came of it."),
+        "trail": [(_("Calendar"), "calendar.html")],
+        "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
+        "ahead": ahead,
+        "past": past,
+    }
+
+
+def _meeting_rows(page: Page) -> list[MeetingRow]:
+    """All meetings as rows, in the order of `report.ordered`."""
+    rows: list[MeetingRow] = []
+    for meeting in report.ordered(page.site.registry):
+        path = meeting_path(meeting["id"])
+        rows.append(MeetingRow(path, words.said(meeting["title"]), _about(meeting, page)))
+    return rows
+
+
+def _about(meeting: Meeting, page: Page) -> str:
+    """The day, the place and the state of a meeting in one line."""
+    state = report.state_name(meeting, page.site.today)
+    return join([_day(meeting), meeting.get("place", ""), state])
+
+
+def _day(meeting: Meeting) -> str:
+    """The day of a meeting as people write it; empty where it is not known."""
+    if "date" not in meeting:
+        return ""
+    return written(meeting["date"])
+
+
+def meeting(subject: Meeting, page: Page) -> dict[str, Any]:
+    """A meeting: who was there, what was decided, what is open. Never who stayed away."""
+    registry, today = page.site.registry, page.site.today
+    guests: list[Markup | str] = []
+    for guest in report.attended(Field(registry, today), subject):
+        guests.append(_guest(guest.name, page))
+    tasks: list[tuple[Markup, str]] = []
+    for task in report.actions(subject, today):
+        tasks.append((_free(task.text, page), _task_state(task)))
+    sources: list[Markup] = []
+    for source in subject.get("sources", ()):
+        sources.append(words.outside(source["url"], source["title"]))
+    return {
+        "title": pick(subject["title"]),
+        "description": _about(subject, page),
+        "trail": [(_("Calendar"), "calendar.html"), (_("Meetings"), MEETINGS)],
+        "node": _node(subject, page),
+        "about": _about(subject, page),
+        "topics": [_free(topic, page) for topic in subject.get("topics", ())],
+        "decisions": [_free(decision, page) for decision in subject.get("decisions", ())],
+        "actions": tasks,
+        "guests": guests,
+        "sources": sources,
+    }
+
+
+def _node(meeting: Meeting, page: Page) -> dict[str, Any]:
+    """The meeting in the words of schema.org."""
+    node: dict[str, Any] = {
+        "@type": "Event",
+        "name": pick(meeting["title"]),
+        "inLanguage": page.language,
+    }
+    if "date" in meeting:
+        node["startDate"] = str(meeting["date"])
+    if "place" in meeting:
+        node["location"] = {"@type": "Place", "name": meeting["place"]}
+    return node
+
+
+def _guest(name: str, page: Page) -> Markup | str:
     """An organisation, as a link where it has a page."""
     group = page.site.groups["organisation"].get(fold(name))
-    return words.inside(page.to(group.path), name) if group else name
+    if group is None:
+        return name
+    return words.inside(page.to(group.path), name)
 
 
-def _free(text: str, page: Page) -> Any:
+def _free(text: str, page: Page) -> Markup:
+    """A text that the file has in the first language of the registry only."""
     return words.marked(text, page.site.registry.config.languages[0])
 
 
-def _told(task: report.Action) -> str:
+def _task_state(task: report.Action) -> str:
+    """The organisation that took a task on, and when it was done or is due."""
     if task.done is not None:
         when = _("done on {date}").format(date=written(task.done))
+    elif task.due:
+        when = _("until {date}").format(date=written(task.due))
     else:
-        when = _("until {date}").format(date=written(task.due)) if task.due else _("open")
+        when = _("open")
     return join([task.organisation or "", when])

@@ -105,7 +105,7 @@ class Portrait:
         yield Fact(_("Districts"), _in_one(districts))
         yield Fact(_("Since"), self._dated("since"))
         yield Fact(_("Until"), self._dated("until"))
-        yield Fact(_("Milestones"), list(self._milestones()))
+        yield Fact(_("Milestones"), self._time_line())
         yield Fact(_("Other statements"), list(self._claims()))
         themes = [self._group("theme", code) for code in data.get("themes", [])]
         yield Fact(_("Themes"), _in_one(themes))
@@ -165,13 +165,21 @@ class Portrait:
             when = f"{when} ({schema.label('since.basis', value['basis'])})"
         return [Markup("{}{}").format(when, self._notes(value.get("source")))]
 
-    def _milestones(self) -> Iterator[Markup]:
-        for milestone in self.entry.data.get("milestones", []):
+    def _time_line(self) -> list[Markup]:
+        """The milestones as one list along a line, the earliest first."""
+        milestones = self.entry.data.get("milestones", [])
+        if not milestones:
+            return []
+        items: list[Markup] = []
+        for milestone in sorted(milestones, key=lambda milestone: str(milestone["date"])):
             title = escape(schema.label("milestones.type", milestone["type"]))
             if "title" in milestone:
                 title = self._free(milestone["title"])
             notes = self._notes(milestone.get("source"))
-            yield Markup("<b>{}</b> {}{}").format(written(milestone["date"]), title, notes)
+            day = str(milestone["date"])
+            item = Markup('<li><time datetime="{}">{}</time> {}{}</li>')
+            items.append(item.format(day, written(day), title, notes))
+        return [Markup('<ol class="time-line">{}</ol>').format(Markup("").join(items))]
 
     def _claims(self) -> Iterator[Markup]:
         """The statements that contradict the entry, each with the field and its sources."""
