@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from hamm_registry.geo import map_view
 from hamm_registry.geo.countries import Point, distance_km
-from hamm_registry.geo.world_map import Position
+from hamm_registry.geo.map_view import Position
+from hamm_registry.geo.shading import quantiles
 from hamm_registry.model import redaction
 from hamm_registry.site import atlas
 from hamm_registry.site.page import Page
@@ -87,7 +88,7 @@ COUNTS = st.lists(st.integers(1, 60), max_size=40)
 
 @given(COUNTS)
 def test_every_number_has_one_step_of_the_legend(counts: list[int]) -> None:
-    legend = atlas.quantiles(counts)
+    legend = quantiles(counts)
     assert len(legend) <= 4
     for count in counts:
         assert sum(step.least <= count <= step.most for step in legend) == 1
@@ -97,7 +98,7 @@ def test_every_number_has_one_step_of_the_legend(counts: list[int]) -> None:
 
 def test_ties_get_a_step_of_their_own() -> None:
     counts = [1] * 20 + [2, 2, 3, 4, 5, 6, 7, 8]
-    assert [step.label for step in atlas.quantiles(counts)] == ["1", "2", "3–5", "6–8"]
+    assert [step.label for step in quantiles(counts)] == ["1", "2", "3–5", "6–8"]
 
 
 @pytest.fixture(scope="module")

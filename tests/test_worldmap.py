@@ -8,9 +8,11 @@ from math import hypot
 import pytest
 from helper import ROOT
 
-from hamm_registry.geo import countries, world_map
+from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point
-from hamm_registry.geo.world_map import Dot, Position
+from hamm_registry.geo.map_view import Position
+from hamm_registry.render import world_picture
+from hamm_registry.render.paper import Dot
 
 D3 = {
     (51.68, 7.81): (481.7, 64.5),
@@ -23,59 +25,63 @@ D3 = {
 """Latitude and longitude, and where geoEqualEarth of d3-geo 3.1.1 puts them."""
 
 
+def projected(lat: float, lon: float) -> Position:
+    position = map_view.world().project(Point(lat, lon))
+    assert position is not None
+    return position
+
+
+def middle(code: str) -> Position:
+    position = map_view.middle(code, map_view.world())
+    assert position is not None
+    return position
+
+
 @pytest.mark.parametrize("place", D3)
 def test_places_are_where_d3_puts_them(place: tuple[float, float]) -> None:
-    x, y = world_map.project(Point(*place))
+    x, y = projected(*place)
     assert hypot(x - D3[place][0], y - D3[place][1]) < 0.15
 
 
 def test_every_country_has_a_place_on_the_map() -> None:
-    width, height = world_map.size()
+    view = map_view.world()
     for code in countries.countries():
-        x, y = world_map.middle(code)
-        assert 0 <= x <= width, code
-        assert 0 <= y <= height, code
+        x, y = middle(code)
+        assert 0 <= x <= view.width, code
+        assert 0 <= y <= view.height, code
 
 
 def test_antarctica_stands_on_the_edge() -> None:
-    height = world_map.size()[1]
-    assert world_map.project(Point(-85, 0)).y == height - 6
-    assert world_map.middle("AQ").y <= height - 6
+    height = map_view.world().height
+    assert projected(-85, 0).y == height - 6
+    assert middle("AQ").y <= height - 6
 
 
-def drawn(counts: dict[str, int], *dots: Dot, linked: bool = True) -> ET.Element:
-    text = world_map.svg(
-        counts,
-        dots,
-        label=lambda code: f"<{code}> & {counts[code]}",
-        href=(lambda code: f"land/{code.lower()}.html?a&b") if linked else None,
-    )
+def drawn(counts: dict[str, int], *dots: Dot) -> ET.Element:
+    text = world_picture.svg(counts, dots, label=lambda code: f"<{code}> & {counts[code]}")
     return ET.fromstring(text)
 
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
-def test_countries_are_links_with_a_text() -> None:
-    svg = drawn({"PL": 8, "MX": 1, "XX": 3, "FR": 0})
-    links = svg.findall(f"{NAMESPACE}a")
-    assert [link.get("href") for link in links] == ["land/mx.html?a&b", "land/pl.html?a&b"]
-    assert [link.get("aria-label") for link in links] == ["<MX> & 1", "<PL> & 8"]
-    looks = [link.find(f"{NAMESPACE}path") for link in links]
-    assert [path is not None and path.get("class") for path in looks] == ["level-1", "level-4"]
+def test_countries_are_pictures_with_a_text() -> None:
+    svg = drawn({"PL": 8, "MX": 1, "FR": 0})
+    groups = svg.findall(f"{NAMESPACE}g")
+    assert [group.get("role") for group in groups] == ["img", "img"]
+    assert [group.get("aria-label") for group in groups] == ["<MX> & 1", "<PL> & 8"]
+    looks = [group.find(f"{NAMESPACE}path") for group in groups]
+    assert [path is not None and path.get("class") for path in looks] == ["level-1", "level-2"]
 
 
-def test_without_addresses_there_are_pictures() -> None:
-    svg = drawn({"PL": 8}, linked=False)
-    assert svg.findall(f"{NAMESPACE}a") == []
-    [group] = svg.findall(f"{NAMESPACE}g")
-    assert (group.get("role"), group.get("aria-label")) == ("img", "<PL> & 8")
+def test_what_is_no_country_is_not_drawn() -> None:
+    assert drawn({"XX": 3}).findall(f"{NAMESPACE}g") == []
 
 
 @pytest.mark.parametrize("code", ["MT", "VA", "TV", "GI", "AQ", "SG"])
 def test_small_states_are_to_be_seen(code: str) -> None:
-    [link] = drawn({code: 2}).findall(f"{NAMESPACE}a")
-    circle = link.find(f"{NAMESPACE}circle")
+    [group] = drawn({code: 2}).findall(f"{NAMESPACE}g")
+    circle = group.find(f"{NAMESPACE}circle")
     assert circle is not None
     assert circle.get("r") == "4"
 
@@ -95,14 +101,8 @@ def test_a_name_is_text() -> None:
     assert title.text == "<script>alert(1)</script>"
 
 
-@pytest.mark.parametrize(
-    ("count", "level"), [(0, 0), (1, 1), (2, 2), (3, 2), (4, 3), (6, 3), (7, 4), (90, 4)]
-)
-def test_levels(count: int, level: int) -> None:
-    assert world_map.level(count) == level
-
-
 def test_colours_can_stand_in_the_picture_itself() -> None:
-    text = world_map.svg({"PL": 8}, label=str, colors=("#eee", "#1", "#2", "#3", "#4", "#5"))
-    assert 'class="level-4" fill="#4"' in text
-    assert isinstance(world_map.middle("PL"), Position)
+    counts = {"PL": 8, "MX": 1}
+    text = world_picture.svg(counts, label=str, colors=("#eee", "#1", "#2", "#3", "#4", "#5"))
+    assert 'class="level-1" fill="#1"' in text
+    assert 'class="level-2" fill="#2"' in text

@@ -1,9 +1,11 @@
 """Map views: a projection, a window, and the outlines of countries as SVG paths in its units.
 
-Three views are made: the world (Equal Earth, see `world_map`), Europe (Lambert azimuthal
-equal-area), and the surroundings of a town (azimuthal equidistant: every place lies in its true
-direction and distance from the middle). Outlines come from data/outlines.json, which
-tools/make_map.py makes. A view takes some 50 ms to make.
+Three views are made: the world, Europe (Lambert azimuthal equal-area), and the surroundings of a
+town (azimuthal equidistant: every place lies in its true direction and distance from the middle).
+The world is in Equal Earth, where areas are true to each other (B. Šavrič, T. Patterson, B. Jenny,
+The Equal Earth map projection, International Journal of Geographical Information Science 33,
+2019). Outlines come from data/worldmap.json and data/outlines.json, which tools/make_map.py makes.
+A view takes some 50 ms to make.
 """
 
 import json
@@ -11,15 +13,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import acos, atan2, cos, pi, radians, sin
+from math import acos, asin, atan2, cos, pi, radians, sin, sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from hamm_registry.geo import world_map
-from hamm_registry.geo.countries import EARTH_RADIUS_KM, Point
-from hamm_registry.geo.world_map import Position
+from hamm_registry.geo.countries import EARTH_RADIUS_KM, Point, countries
+
+
+class Position(NamedTuple):
+    """A place on a view in its units, from the upper left corner."""
+
+    x: float
+    y: float
+
 
 Ring = Sequence[Position]
+
+MERIDIAN = 11
+"""The longitude in degrees that stands upright in the middle of the world: no country is cut."""
+
+_COEFFICIENTS = (1.340264, -0.081106, 0.000893, 0.003796)
+"""The polynomial of Equal Earth."""
+_M = sqrt(3) / 2
+_EDGE = 6
+"""How far from the lower edge of the world stands what lies south of it, such as Antarctica."""
+_SOUTH_POLE = (-90.0, 0.0, -90.0, 0.0)
+"""The extent of a country of which none is known."""
 
 WIDTH = 1000
 _EUROPE_MIDDLE = Point(50.5, 14)
@@ -44,7 +63,8 @@ class View:
     """One view of the world; lengths are in its own units, from the upper left corner.
 
     `project` gives the position of a place, None where that is outside. `paths` are the outlines by
-    country code, for the attribute `d`; `middles` where each of these countries is marked.
+    country code, for the attribute `d`; `middles` where each of these countries is marked, and
+    `sizes` how broad or high its largest part is.
     """
 
     key: str
@@ -53,16 +73,61 @@ class View:
     project: Callable[[Point], Position | None]
     paths: Mapping[str, str]
     middles: Mapping[str, Position]
+    sizes: Mapping[str, float]
     circles: tuple[Circle, ...] = ()
+
+
+@cache
+def _world_file() -> dict[str, Any]:
+    path = Path(__file__).parent.parent / "data" / "worldmap.json"
+    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return read
 
 
 @cache
 def world() -> View:
     """The whole world."""
-    width, height = world_map.size()
-    paths = {code: path for code, path in world_map.paths().items() if path}
-    middles = {code: world_map.middle(code) for code in paths}
-    return View("world", width, height, world_map.project, paths, middles)
+    read = _world_file()
+    paths: dict[str, str] = {}
+    middles: dict[str, Position] = {}
+    sizes: dict[str, float] = {}
+    for code, shape in read["countries"].items():
+        if shape["d"]:
+            paths[code] = shape["d"]
+            middles[code] = Position(shape["x"], shape["y"])
+            sizes[code] = shape["size"]
+    width, height = read["width"], read["height"]
+    return View("world", width, height, _equal_earth, paths, middles, sizes)
+
+
+def _equal_earth(point: Point) -> Position:
+    """The position of a place on the world; what is south of the map's edge stands on it."""
+    read = _world_file()
+    a1, a2, a3, a4 = _COEFFICIENTS
+    turned = (point.lon - MERIDIAN + 180) % 360 - 180
+    angle = asin(_M * sin(radians(point.lat)))
+    square = angle * angle
+    sixth = square**3
+    stretch = _M * (a1 + 3 * a2 * square + sixth * (7 * a3 + 9 * a4 * square))
+    x = radians(turned) * cos(angle) / stretch
+    y = angle * (a1 + a2 * square + sixth * (a3 + a4 * square))
+    across = read["tx"] + read["scale"] * x
+    down = read["ty"] - read["scale"] * y
+    return Position(round(across, 1), min(round(down, 1), read["height"] - _EDGE))
+
+
+def middle(code: str, view: View) -> Position | None:
+    """Where a country is marked: the middle of its largest part, else of its extent.
+
+    None for what is no country, and where that lies outside of the view.
+    """
+    if code in view.middles:
+        return view.middles[code]
+    country = countries().get(code)
+    if country is None:
+        return None
+    south, west, north, east = country["box"] or _SOUTH_POLE
+    return view.project(Point((south + north) / 2, (west + east) / 2))
 
 
 @cache
@@ -71,11 +136,11 @@ def europe() -> View:
     across, down = _EUROPE_KM
     scale = WIDTH / across * EARTH_RADIUS_KM
     height = round(WIDTH * down / across)
-    middle = Position(WIDTH / 2, height / 2)
+    centre = Position(WIDTH / 2, height / 2)
 
     def position(point: Point) -> Position:
         angle, azimuth = _polar(_EUROPE_MIDDLE, point)
-        return _placed(middle, scale * 2 * sin(angle / 2), azimuth)
+        return _placed(centre, scale * 2 * sin(angle / 2), azimuth)
 
     def project(point: Point) -> Position | None:
         place = position(point)
@@ -99,12 +164,12 @@ def around(centre: Point, farthest_km: float) -> View:
     step = next((s for most, s in _RING_STEPS if farthest_km <= most), _RING_STEPS[-1][1])
     radius_km = min(step * (int(farthest_km / step) + 1), 20_000)
     scale = WIDTH / 2 / radius_km * EARTH_RADIUS_KM
-    middle = Position(WIDTH / 2, WIDTH / 2)
+    home = Position(WIDTH / 2, WIDTH / 2)
 
     def position(point: Point) -> Position:
         angle, azimuth = _polar(centre, point)
         # What lies farther away slides along the edge, so that outlines stay closed.
-        return _placed(middle, min(scale * angle, WIDTH / 2), azimuth)
+        return _placed(home, min(scale * angle, WIDTH / 2), azimuth)
 
     def project(point: Point) -> Position | None:
         angle, _azimuth = _polar(centre, point)
@@ -128,13 +193,16 @@ def _view(
 ) -> View:
     paths: dict[str, str] = {}
     middles: dict[str, Position] = {}
+    sizes: dict[str, float] = {}
     for code, outlines in rings.items():
         drawn = [ring for ring in outlines if len(ring) > 2]
         path = "".join(map(_path, drawn))
         if path:
             paths[code] = path
-            middles[code] = _middle(max(drawn, key=_size))
-    return View(key, WIDTH, height, project, paths, middles, circles)
+            largest = max(drawn, key=_area)
+            middles[code] = _middle(largest)
+            sizes[code] = _extent(largest)
+    return View(key, WIDTH, height, project, paths, middles, sizes, circles)
 
 
 @cache
@@ -172,17 +240,18 @@ def _is_near(ring: Sequence[Point], centre: Point, most: float) -> bool:
 
 def _polar(centre: Point, point: Point) -> tuple[float, float]:
     """The angular distance of a point from `centre`, and its direction clockwise from north."""
-    lat, middle = radians(point.lat), radians(centre.lat)
+    lat, start = radians(point.lat), radians(centre.lat)
     turn = radians(point.lon - centre.lon)
-    cosine = sin(middle) * sin(lat) + cos(middle) * cos(lat) * cos(turn)
-    azimuth = atan2(
-        cos(lat) * sin(turn), cos(middle) * sin(lat) - sin(middle) * cos(lat) * cos(turn)
-    )
+    cosine = sin(start) * sin(lat) + cos(start) * cos(lat) * cos(turn)
+    east = cos(lat) * sin(turn)
+    north = cos(start) * sin(lat) - sin(start) * cos(lat) * cos(turn)
+    azimuth = atan2(east, north)
     return acos(max(-1.0, min(1.0, cosine))), azimuth
 
 
-def _placed(middle: Position, radius: float, azimuth: float) -> Position:
-    return Position(middle.x + radius * sin(azimuth), middle.y - radius * cos(azimuth))
+def _placed(centre: Position, radius: float, azimuth: float) -> Position:
+    """The position in some direction and at some distance from a centre."""
+    return Position(centre.x + radius * sin(azimuth), centre.y - radius * cos(azimuth))
 
 
 def _clipped(ring: Ring, width: float, height: float) -> list[Position]:
@@ -228,13 +297,21 @@ def _path(ring: Ring) -> str:
     return f"M{first[0] / 10:g},{first[1] / 10:g}l{' '.join(steps)}z"
 
 
-def _size(ring: Ring) -> float:
+def _area(ring: Ring) -> float:
     """The area of a ring, whichever way round it runs."""
     closed = [*ring, ring[0]]
     return abs(sum(a.x * b.y - b.x * a.y for a, b in pairwise(closed)))
 
 
+def _extent(ring: Ring) -> float:
+    """The longer edge of the box around a ring."""
+    across = [point.x for point in ring]
+    down = [point.y for point in ring]
+    return max(max(across) - min(across), max(down) - min(down))
+
+
 def _middle(ring: Ring) -> Position:
-    return Position(
-        sum(point.x for point in ring) / len(ring), sum(point.y for point in ring) / len(ring)
-    )
+    """The mean of the points of a ring."""
+    across = sum(point.x for point in ring) / len(ring)
+    down = sum(point.y for point in ring) / len(ring)
+    return Position(across, down)

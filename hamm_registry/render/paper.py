@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import compress
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry.core.table import Report, Table, objects
-from hamm_registry.geo.world_map import Dot
+from hamm_registry.geo.countries import Point
+
+
+class Dot(NamedTuple):
+    """A place that is marked on a map: where it is and what it is called."""
+
+    point: Point
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from typing import TypedDict
 from hamm_registry.core import text
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, safe
-from hamm_registry.geo import countries, world_map
-from hamm_registry.geo.world_map import LEVELS, Dot
-from hamm_registry.render import cells
-from hamm_registry.render.paper import Paper, Section, WorldMap, filled
+from hamm_registry.geo import countries
+from hamm_registry.geo.shading import quantiles
+from hamm_registry.render import cells, world_picture
+from hamm_registry.render.paper import Dot, Paper, Section, WorldMap, filled
 from hamm_registry.render.screen import width_of
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -110,7 +110,7 @@ class Printed(TypedDict):
 def printed(paper: Paper, room: int | None = None, colors: Sequence[str] = ()) -> Printed:
     """The words of a paper; columns that find no `room` (in letters) are left out as ranked.
 
-    `colors` are those of maps where no style sheet has them, see `worldmap.svg`.
+    `colors` are those of maps where no style sheet has them, see `world_picture.svg`.
     """
     return {
         "lang": text.language(),
@@ -146,21 +146,12 @@ def _map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
     dots = [Dot(dot.point, safe(dot.name)) for dot in world.dots]
     alt = _("Map of the world: countries with initiatives are coloured, by how many. The table "
             "says the same.")  # fmt: skip
-    ends = [*(least - 1 for least in LEVELS[1:]), None]
     return {
-        "svg": world_map.svg(world.counts, dots, label=label, colors=colors),
+        "svg": world_picture.svg(world.counts, dots, label=label, colors=colors),
         "alt": alt,
-        "legend": [_span(first, last) for first, last in zip(LEVELS, ends, strict=True)],
+        "legend": [step.label for step in quantiles([*world.counts.values()])],
         "source": _("Map: Natural Earth"),
     }
-
-
-def _span(first: int, last: int | None) -> str:
-    if last is None:
-        return _("{first} or more").format(first=first)
-    if first == last:
-        return str(first)
-    return f"{first}–{last}"
 
 
 def _printed_table(table: Table, room: int | None) -> PrintedTable:

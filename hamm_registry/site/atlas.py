@@ -14,8 +14,8 @@ from hamm_registry.core import text
 from hamm_registry.core.text import _, sort_key
 from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point, distance_km
-from hamm_registry.geo.map_view import View
-from hamm_registry.geo.world_map import Position
+from hamm_registry.geo.map_view import Position, View
+from hamm_registry.geo.shading import Step, quantiles, shaded, unshaded
 from hamm_registry.render import lettering
 from hamm_registry.site.page import Page
 from hamm_registry.site.world import Group, Site, counted
@@ -23,10 +23,7 @@ from hamm_registry.site.world import Group, Site, counted
 PAGES = {"europe": "map.html", "world": "map-world.html", "around": "map-around.html"}
 """The page of each view."""
 
-_CLASSES = 4
 _DOT = 4.5
-_TINY = 9
-"""Countries that are smaller, in units of the map, get a dot besides their shape."""
 _APART = 11.0
 """Towns whose dots lie nearer to each other are joined in one."""
 _FONT_WIDE, _FONT_NARROW = 15, 38
@@ -36,21 +33,6 @@ _DOT_NARROW = 1.8
 _GAP = 3
 _BROADER = 1.15
 """How much wider a name may be than computed: a browser takes the font that the system has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """One step of the shading: `least` to `most` initiatives."""
-
-    level: int
-    least: int
-    most: int
-
-    @property
-    def label(self) -> str:
-        """The numbers of this step: `2–3`."""
-        numbers = dict.fromkeys((text.number(self.least), text.number(self.most)))
-        return "–".join(numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +76,7 @@ class Atlas:
     view: View
     rest: str
     lands: tuple[Land, ...]
-    legend: tuple[Legend, ...]
+    legend: tuple[Step, ...]
     marks: tuple[Mark, ...]
     arcs: tuple[str, ...]
     home: Name | None
@@ -137,12 +119,11 @@ def tabs(page: Page, current: str) -> list[tuple[str, str, bool]]:
 def atlas(view: View, page: Page) -> Atlas:
     """A map of all initiatives abroad."""
     site = page.site
-    lands = {
-        group.key: group
-        for group in site.groups["country"].values()
-        if group.key not in site.registry.homes
-    }
-    legend = quantiles([len(group.entries) for group in lands.values()])
+    lands: dict[str, Group] = {}
+    for group in site.groups["country"].values():
+        if group.key not in site.registry.homes:
+            lands[group.key] = group
+    counts = {code: len(group.entries) for code, group in lands.items()}
     marks = tuple(_marks(_towns_on(view, site), page))
     arcs: tuple[str, ...] = ()
     home = None
@@ -152,9 +133,9 @@ def atlas(view: View, page: Page) -> Atlas:
         home = _home_name(start, site)
     return Atlas(
         view,
-        "".join(path for code, path in sorted(view.paths.items()) if code not in lands),
-        tuple(_lands(lands, legend, view, page)),
-        legend,
+        unshaded(counts, view),
+        tuple(_lands(lands, view, page)),
+        quantiles([*counts.values()]),
         marks,
         arcs,
         home,
@@ -184,51 +165,13 @@ def _home_position(view: View, site: Site) -> Position | None:
     return view.project(site.home_point)
 
 
-def quantiles(counts: Sequence[int]) -> tuple[Legend, ...]:
-    """Steps of the shading that hold about as many countries each: at most four, none empty."""
-    # Most countries have a single initiative: they are a step of their own, so that the others
-    # can be told apart.
-    least = min(counts, default=0)
-    more = sorted(count for count in counts if count > least)
-    shares = range(_CLASSES - 1)
-    edges = sorted({least, *(more[len(more) * n // len(shares)] for n in shares if more)})
-    highest = [*(edge - 1 for edge in edges[1:]), max(counts, default=0)]
-    return tuple(
-        Legend(level, low, high)
-        for level, (low, high) in enumerate(zip(edges, highest, strict=True), start=1)
-        if high
-    )
-
-
-def _lands(
-    groups: Mapping[str, Group], legend: Sequence[Legend], view: View, page: Page
-) -> Iterator[Land]:
-    for code, group in sorted(groups.items()):
-        path = view.paths.get(code, "")
-        middle = view.middles.get(code) or _off_shape(code, view)
-        if not path and middle is None:
-            continue
-        count = len(group.entries)
-        level = next(step.level for step in legend if step.least <= count <= step.most)
-        label = f"{page.site.title(group)}: {counted(count)}"
-        dot = None
-        if _is_tiny(path):
-            dot = middle
-        yield Land(path, page.to(group.path), label, level, dot)
-
-
-def _off_shape(code: str, view: View) -> Position | None:
-    """The middle of the extent of a country that has no outline."""
-    country = countries.countries().get(code)
-    if country is None or country["box"] is None:
-        return None
-    south, west, north, east = country["box"]
-    return view.project(Point((south + north) / 2, (west + east) / 2))
-
-
-def _is_tiny(path: str) -> bool:
-    """True for a shape that is hard to see and to hit: one with few steps in its path."""
-    return len(path) < _TINY * 6
+def _lands(groups: Mapping[str, Group], view: View, page: Page) -> Iterator[Land]:
+    """The countries with initiatives, each with its page and its number."""
+    counts = {code: len(group.entries) for code, group in groups.items()}
+    for shade in shaded(counts, view):
+        group = groups[shade.code]
+        label = f"{page.site.title(group)}: {counted(len(group.entries))}"
+        yield Land(shade.path, page.to(group.path), label, shade.level, shade.dot)
 
 
 def _marks(located: Sequence[_Town], page: Page) -> Iterator[Mark]:

@@ -13,14 +13,13 @@ from hamm_registry.answers.reports.goals import GOALS, goal
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries
-from hamm_registry.geo.world_map import Dot
 from hamm_registry.introductions.profile import (
     extra_neighbours,
     generic_themes,
     neighbours,
 )
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.paper import Paper, Section, WorldMap
+from hamm_registry.render.paper import Dot, Paper, Section, WorldMap
 
 _GOAL = "sdg-"
 """The prefix that makes a goal a code."""

@@ -1,0 +1,84 @@
+"""Countries on a map shaded by a number, in steps that hold about as many countries each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hamm_registry.core import text
+from hamm_registry.geo.map_view import Position, View, middle
+
+STEPS = 4
+"""How many steps there are at most; the colours of pages, reports and prints are as many."""
+
+_TINY = 6
+"""Countries that are smaller, in units of the view, are hard to see and to hit: they get a dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the shading, from 1 on: `least` to `most` initiatives."""
+
+    level: int
+    least: int
+    most: int
+
+    @property
+    def label(self) -> str:
+        """The numbers of this step: `2–3`."""
+        numbers = dict.fromkeys((text.number(self.least), text.number(self.most)))
+        return "–".join(numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A country on a view; `path` is empty without an outline, `dot` marks a very small one."""
+
+    code: str
+    path: str
+    level: int
+    dot: Position | None
+
+
+def quantiles(counts: Sequence[int]) -> tuple[Step, ...]:
+    """The steps for some numbers: at most STEPS, none empty; numbers of 0 count for nothing."""
+    counts = [count for count in counts if count]
+    if not counts:
+        return ()
+    # Most countries have a single initiative: they are a step of their own, so that the others
+    # can be told apart.
+    least = min(counts)
+    more = sorted(count for count in counts if count > least)
+    edges = {least}
+    if more:
+        shares = STEPS - 1
+        for number in range(shares):
+            edges.add(more[len(more) * number // shares])
+    lows = sorted(edges)
+    highs = [*(low - 1 for low in lows[1:]), max(counts)]
+    steps: list[Step] = []
+    for level, (low, high) in enumerate(zip(lows, highs, strict=True), start=1):
+        steps.append(Step(level, low, high))
+    return tuple(steps)
+
+
+def shaded(counts: Mapping[str, int], view: View) -> Iterator[Shade]:
+    """The countries on a view that have any, by code."""
+    steps = quantiles([*counts.values()])
+    for code, count in sorted(counts.items()):
+        path = view.paths.get(code, "")
+        position = middle(code, view)
+        if not count or (not path and position is None):
+            continue
+        level = next(step.level for step in steps if step.least <= count <= step.most)
+        dot = None
+        if view.sizes.get(code, 0) < _TINY:
+            dot = position
+        yield Shade(code, path, level, dot)
+
+
+def unshaded(counts: Mapping[str, int], view: View) -> str:
+    """The outlines of all other countries of a view as one path."""
+    paths: list[str] = []
+    for code, path in sorted(view.paths.items()):
+        if not counts.get(code):
+            paths.append(path)
+    return "".join(paths)
