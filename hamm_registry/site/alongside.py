@@ -1,4 +1,4 @@
-"""Who else is active there: as the public may read it, without points and levels."""
+"""The other initiatives at a place, as the public may read it: without points and levels."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -23,27 +23,41 @@ class Neighbours(NamedTuple):
 
 
 def neighbours(site: Site) -> Mapping[str, Neighbours]:
-    """For each id who else is active there; those related to it are told of as such, not here.
+    """The other initiatives there and nearby, by id; those related to an entry stand elsewhere.
 
     Nobody where all pairs would take long: the pages of place and country have them all.
     """
     field = Field(together(site.registry, site.others), site.today)
-    if sum(len(entries) ** 2 for entries in field.by_country.values()) > _MOST_COMPARED:
+    compared = 0
+    for entries in field.by_country.values():
+        compared += len(entries) ** 2
+    if compared > _MOST_COMPARED:
         return {}
     return {entry.id: _neighbours(field, entry.id) for entry in site.registry.initiatives}
 
 
 def _neighbours(field: Field, name: str) -> Neighbours:
-    found = [one for one in around(field, field.registry.by_id[name]) if one.bond != "dismissed"]
-    there = sorted((one for one in found if one.is_there), key=_closest)
-    nearby = sorted((one for one in found if not one.is_there), key=_closest)
+    """The neighbours of an initiative, but for those that the office has looked at in vain."""
+    there: list[Neighbour] = []
+    nearby: list[Neighbour] = []
+    for neighbour in around(field, field.registry.by_id[name]):
+        if neighbour.bond == "dismissed":
+            continue
+        if neighbour.is_there:
+            there.append(neighbour)
+        else:
+            nearby.append(neighbour)
+    there.sort(key=_closest)
+    nearby.sort(key=_closest)
     return Neighbours(tuple(there[:MOST]), tuple(nearby[:MOST]))
 
 
 _NEAREST = ("partner", "town", "country", "neighbour", "region")
 
 
-def _closest(one: Neighbour) -> tuple[int, float, str]:
+def _closest(neighbour: Neighbour) -> tuple[int, float, str]:
     """The order by distance: what the public asks for first."""
-    km = float("inf") if one.reason.km is None else one.reason.km
-    return _NEAREST.index(one.reason.signal), km, one.entry.id
+    distance = float("inf")
+    if neighbour.reason.km is not None:
+        distance = neighbour.reason.km
+    return _NEAREST.index(neighbour.reason.signal), distance, neighbour.entry.id

@@ -1,4 +1,4 @@
-"""What programs read: the feed of changes, the calendars, the site map."""
+"""Files that programs read: the feed of changes, the calendars, the site map."""
 
 from collections.abc import Iterable, Sequence
 from uuid import NAMESPACE_URL, uuid5
@@ -27,21 +27,30 @@ def changes_path(group: Group) -> str:
 
 def followed(site: Site) -> list[Group]:
     """The groups that have a feed of their own: those of which git knows an entry."""
-    groups = (group for kind in FED for group in site.groups[kind].values())
-    return [group for group in groups if site.by_change(group.entries)]
+    groups: list[Group] = []
+    for kind in FED:
+        for group in site.groups[kind].values():
+            if site.by_change(group.entries):
+                groups.append(group)
+    return groups
 
 
 def changes(entries: Sequence[Initiative], group: Group | None, page: Page) -> bytes:
     """The feed of changed entries, the latest first, of a group or of all (Atom, RFC 4287)."""
     site, config = page.site, page.site.registry.config
     latest = entries[:MOST]
-    about = f"{site.title(group)} – {_('Changes')}" if group else _("Changes")
-    key = f"changes/{group.path}/{page.language}" if group else f"changes/{page.language}"
-    shown = group.path if group else "index.html"
+    about, key, shown = _("Changes"), f"changes/{page.language}", "index.html"
+    if group is not None:
+        about = f"{site.title(group)} – {about}"
+        key = f"changes/{group.path}/{page.language}"
+        shown = group.path
+    updated = f"{site.today}T00:00:00Z"
+    if latest:
+        _first, updated = site.dated[latest[0].path]
     root = ET.Element(_atom("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": page.language})
     _add(root, "title", f"{pick(config.name)} – {about}")
     _add(root, "id", _name(site, key))
-    _add(root, "updated", site.dated[latest[0].path][1] if latest else f"{site.today}T00:00:00Z")
+    _add(root, "updated", updated)
     publisher = config.data.get("legal", {}).get("publisher", pick(config.name))
     _add(ET.SubElement(root, _atom("author")), "name", publisher)
     ET.SubElement(root, _atom("link"), rel="self", href=page.absolute() or page.to(page.path))
@@ -55,16 +64,15 @@ def changes(entries: Sequence[Initiative], group: Group | None, page: Page) -> b
 def _entry(root: ET.Element, entry: Initiative, page: Page) -> None:
     first, last = page.site.dated[entry.path]
     path = entry_path(entry.id)
-    one = ET.SubElement(root, _atom("entry"))
-    _add(one, "title", entry.title)
-    _add(one, "id", _name(page.site, entry.id))
+    address = page.absolute(path=path) or page.to(path)
+    element = ET.SubElement(root, _atom("entry"))
+    _add(element, "title", entry.title)
+    _add(element, "id", _name(page.site, entry.id))
     if first is not None:
-        _add(one, "published", first)
-    _add(one, "updated", last)
-    ET.SubElement(
-        one, _atom("link"), rel="alternate", href=page.absolute(path=path) or page.to(path)
-    )
-    _add(one, "summary", pick(entry.data.get("summary", {})) or entry.title)
+        _add(element, "published", first)
+    _add(element, "updated", last)
+    ET.SubElement(element, _atom("link"), rel="alternate", href=address)
+    _add(element, "summary", pick(entry.data.get("summary", {})) or entry.title)
 
 
 def calendar(rows: Sequence[Row], group: Group | None, page: Page) -> str:
@@ -72,15 +80,19 @@ def calendar(rows: Sequence[Row], group: Group | None, page: Page) -> str:
 
     def address(row: Row) -> str:
         path = path_of(row)
-        return page.absolute(path=path) if path else ""
+        if not path:
+            return ""
+        return page.absolute(path=path)
 
     site, url = page.site, page.absolute(path="calendar.html")
-    name = site.title(group) if group else ""
+    name = ""
+    if group is not None:
+        name = site.title(group)
     return feed.subscription(rows, site.registry, site.today, name=name, url=url, address=address)
 
 
 def robots(site: Site) -> str:
-    """What robots may visit: all; a preview keeps them from listing it by itself."""
+    """The file for robots: they may visit all; a preview asks them itself not to list it."""
     lines = ["User-agent: *", "Allow: /"]
     if site.base:
         lines.append(f"Sitemap: {site.base}sitemap.xml")
@@ -89,16 +101,28 @@ def robots(site: Site) -> str:
 
 def sitemap(site: Site, paths: Iterable[str]) -> bytes:
     """The site map of the pages at some paths below the root of a site with an address."""
-    changed = {entry_path(entry.id): site.dated.get(entry.path) for entry in site.entries}
+    changed: dict[str, str] = {}
+    for entry in site.entries:
+        if entry.path in site.dated:
+            _first, last = site.dated[entry.path]
+            changed[entry_path(entry.id)] = last
     root = ET.Element("urlset", xmlns=_SITEMAP)
     for path in paths:
-        one = ET.SubElement(root, "url")
-        ET.SubElement(one, "loc").text = site.base + path
-        local = next((path[len(f):] for f in map(site.folder, reversed(site.languages))
-                      if path.startswith(f)), path)  # fmt: skip
-        if times := changed.get(local):
-            ET.SubElement(one, "lastmod").text = times[1]
+        element = ET.SubElement(root, "url")
+        ET.SubElement(element, "loc").text = site.base + path
+        last = changed.get(_without_language(path, site), "")
+        if last:
+            ET.SubElement(element, "lastmod").text = last
     return _xml(root)
+
+
+def _without_language(path: str, site: Site) -> str:
+    """The path of a page below the folder of its language."""
+    for language in site.languages:
+        folder = site.folder(language)
+        if folder and path.startswith(folder):
+            return path.removeprefix(folder)
+    return path
 
 
 def _atom(name: str) -> str:

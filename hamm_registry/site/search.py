@@ -1,4 +1,4 @@
-"""What the search in the browser knows: the initiatives, and the words of the query language.
+"""The index of the search in the browser: the initiatives, and the words of the query language.
 
 search.js compares as `query` does. The index holds names and values as `fields` and `query` look
 them up, so that both understand the same: see docs/queries.md.
@@ -42,20 +42,23 @@ def content(fields: Fields, entries: Iterable[Initiative]) -> dict[str, Any]:
     every longer word as people write it. `entries` are the id, the words and the columns of each.
     """
     columns = [fields[key] for key in KEYS]
-    place = {one.key: number for number, one in enumerate(columns)}
+    numbers: dict[str, int] = {}
     names: dict[str, int] = {}
-    for number, one in enumerate(columns):
-        names |= dict.fromkeys(fields.names_of(one), number)
+    for number, column in enumerate(columns):
+        numbers[column.key] = number
+        for name in fields.names_of(column):
+            names[name] = number
+    concepts: list[list[Any]] = []
+    for concept in search.concepts(fields):
+        weight = search.CONCEPTS[concept.field]
+        concepts.append([concept.name, numbers[concept.field], concept.code, weight])
     return {
         "fields": names,
-        "columns": [one.kind for one in columns],
-        "names": [_names(one) for one in columns],
+        "columns": [column.kind for column in columns],
+        "names": [_names(column) for column in columns],
         "saved": fields.registry.config.saved_queries,
         "weights": search.WEIGHTS,
-        "concepts": [
-            [one.name, place[one.field], one.code, search.CONCEPTS[one.field]]
-            for one in search.concepts(fields)
-        ],
+        "concepts": concepts,
         "spelt": search.spelt(fields),
         "entries": [_entry(entry, fields, columns) for entry in entries],
         "texts": _texts(),
@@ -63,31 +66,41 @@ def content(fields: Fields, entries: Iterable[Initiative]) -> dict[str, Any]:
 
 
 def _names(field: Field) -> dict[str, str | tuple[str, ...]]:
-    """What the values of a field are called."""
-    known = vocabulary.flags() if field.kind == "flag" else field.vocabulary
+    """The codes of a field by all names that are understood."""
+    known = field.vocabulary
+    if field.kind == "flag":
+        known = vocabulary.flags()
     return dict(sorted(known.readings.items()))
 
 
 def _entry(entry: Initiative, fields: Fields, columns: Sequence[Field]) -> list[Any]:
-    found = search.content(entry, fields)
-    return [entry.id, found, *(_cell(one, entry, fields) for one in columns)]
+    """An entry in the index: its id, its words, and what it has in each column."""
+    cells = [_cell(column, entry, fields) for column in columns]
+    return [entry.id, search.content(entry, fields), *cells]
 
 
 def _cell(field: Field, entry: Initiative, fields: Fields) -> list[Any]:
-    found = values(field.get(entry))
+    """The values of a field as they are compared."""
     if field.kind == "place":
-        return list(dict.fromkeys(name for place in entry.places for name in _spelt(place, fields)))
+        return _place_names(entry, fields)
+    raw = values(field.get(entry))
     if field.kind == "date":
-        return [[dates.first_day(value), dates.last_day(value)] for value in found]
+        return [[dates.first_day(value), dates.last_day(value)] for value in raw]
     if field.kind in ("text", "texts"):
-        return [fold(str(value)) for value in found]
-    return found
+        return [fold(str(value)) for value in raw]
+    return raw
 
 
-def _spelt(place: Any, fields: Fields) -> list[str]:
-    known = fields.registry.place(place["name"], place["country"])
-    others = (known.name, *known.names.values()) if known else ()
-    return [fold(name) for name in (place["name"], *others)]
+def _place_names(entry: Initiative, fields: Fields) -> list[str]:
+    """All names of the places of an entry as they are compared, each once."""
+    names: dict[str, None] = {}
+    for place in entry.places:
+        names[fold(place["name"])] = None
+        listed = fields.registry.place(place["name"], place["country"])
+        if listed is not None:
+            for name in (listed.name, *listed.names.values()):
+                names[fold(name)] = None
+    return [*names]
 
 
 _SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 5, "other": 2}
@@ -100,7 +113,7 @@ def _initiatives(count: int) -> str:
 
 
 def _texts() -> dict[str, Any]:
-    """What the search says."""
+    """The sentences of the search."""
     return {
         "counted": {category: _initiatives(count) for category, count in _SAMPLES.items()},
         "none": _("No entry fits."),

@@ -11,7 +11,7 @@ from hamm_registry.answers import advise_words
 from hamm_registry.core.text import _
 from hamm_registry.site import words
 from hamm_registry.site.page import Page
-from hamm_registry.site.pages.groups import tag
+from hamm_registry.site.pages.groups import Tag, tag
 
 
 class Programme(NamedTuple):
@@ -31,14 +31,17 @@ class Programme(NamedTuple):
 def begin(page: Page) -> dict[str, Any]:
     """The way from an idea to an initiative, with the countries and themes to look at."""
     site = page.site
-    homes = site.registry.homes
+    abroad: list[Tag] = []
+    for country in site.ordered("country"):
+        if country.key not in site.registry.homes:
+            abroad.append(tag(country, page))
     title = _("Begin something")
     return {
         "title": title,
         "description": _("Who is there already, whom to ask, and which money fits."),
         "trail": [],
         "node": {"@type": "WebPage", "name": title, "inLanguage": page.language},
-        "countries": [tag(g, page) for g in site.ordered("country") if g.key not in homes],
+        "countries": abroad,
         "themes": [tag(group, page) for group in site.ordered("theme")],
         "programmes": len(site.registry.programmes),
     }
@@ -60,16 +63,20 @@ def programmes(page: Page, countries: Iterable[str]) -> list[Programme]:
     """The programmes that fit some countries, or all."""
     registry = page.site.registry
     question = Question(countries=tuple(countries))
-    return [_programme(one) for one in funds(registry, question, None, page.site.today)]
+    fitting = funds(registry, question, None, page.site.today)
+    return [_programme(fund) for fund in fitting]
 
 
 def _programme(fund: Fund) -> Programme:
     data = fund.programme
     source = data["sources"][0]
+    summary: Markup | str = ""
+    if "summary" in data:
+        summary = words.said(data["summary"])
     return Programme(
         data["id"],
         words.said(data["title"]),
-        words.said(data["summary"]) if "summary" in data else "",
+        summary,
         data["funder"],
         advise_words.amount(fund),
         advise_words.applicants(fund),

@@ -31,8 +31,8 @@ def row(entry: Initiative, page: Page, *, summary: bool = False) -> Markup:
     """One initiative as an item of a list; made once for all pages that see it alike."""
     path = page.to(entry_path(entry.id))
     key = page.language, path, summary
-    made = page.site.rows.get(key)
-    if made is None:
+    kept = page.site.rows
+    if key not in kept:
         context = {
             "entry": entry,
             "path": path,
@@ -41,12 +41,12 @@ def row(entry: Initiative, page: Page, *, summary: bool = False) -> Markup:
             "kind": kind(entry),
             "summary": summary and entry.data.get("summary"),
         }
-        made = page.site.rows[key] = page.piece("row.html", context)
-    return made
+        kept[key] = page.piece("row.html", context)
+    return kept[key]
 
 
 def kind(entry: Initiative) -> str:
-    """What sort of initiative it is; of a link of the city its form, where that is known."""
+    """The kind of an initiative; of a link of the city its form, where that is known."""
     form = entry.data.get("form", "unknown")
     if form != "unknown":
         return schema.label("form", form)
@@ -54,7 +54,7 @@ def kind(entry: Initiative) -> str:
 
 
 def standing(entry: Initiative, page: Page) -> str:
-    """Where it stands, kindly: nobody is called silent, the last evidence is named instead."""
+    """The status in kind words: nobody is called silent, the last evidence is named instead."""
     if entry.status != "unknown":
         return schema.label("status", entry.status)
     last = evidence.last_evidence(entry, page.site.today.isoformat())
@@ -66,20 +66,22 @@ def standing(entry: Initiative, page: Page) -> str:
 def where(entry: Initiative, page: Page) -> str:
     """Its places and further countries, a few of them; else how far it reaches."""
     registry = page.site.registry
-    named = [(p["name"], p["country"]) for p in entry.places[:_MOST_PLACES]]
-    found = [
-        f"{registry.place_title(name, country)}, {countries.name(country)}"
-        for name, country in named
-    ]
-    others = {place["country"] for place in entry.places}
-    found += [countries.name(code) for code in entry.countries if code not in others]
-    shown = found[:_MOST_PLACES]
-    if len(entry.places) + len(found) - len(named) > len(shown):
-        shown.append("…")
-    if not shown and "scope" in entry.data:
+    names: list[str] = []
+    for place in entry.places:
+        title = registry.place_title(place["name"], place["country"])
+        names.append(f"{title}, {countries.name(place['country'])}")
+    with_place = {place["country"] for place in entry.places}
+    for code in entry.countries:
+        if code not in with_place:
+            names.append(countries.name(code))
+    if not names and "scope" in entry.data:
         return schema.label("scope", entry.data["scope"])
-    only_home = entry.countries == (registry.config.country,)
-    return join([*shown, _("domestic") if only_home else ""])
+    shown = names[:_MOST_PLACES]
+    if len(names) > _MOST_PLACES:
+        shown.append("…")
+    if entry.countries == (registry.config.country,):
+        shown.append(_("domestic"))
+    return join(shown)
 
 
 def link(entry: Initiative, page: Page) -> Markup:

@@ -1,6 +1,7 @@
 """The pages of numbers: beginnings by year, and themes by country."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,8 +14,9 @@ from hamm_registry.model.entries import Initiative
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.pages.groups import LISTS
+from hamm_registry.site.world import Group
 
-_HEIGHT, _BAR, _GAP = 120, 18, 4
+_HEIGHT, _BAR, _GAP = 120, 54, 4
 """The height of the tallest bar of the chart, and the width of a bar and of what lies between."""
 
 
@@ -31,7 +33,7 @@ class Bar:
 
 
 class Year(NamedTuple):
-    """What began in a year."""
+    """The initiatives that began in a year, as links."""
 
     year: str
     links: list[Markup]
@@ -44,9 +46,14 @@ def history(page: Page) -> dict[str, Any]:
     for entry in entries.by_title(page.site.entries):
         if entry.since and dates.first_day(entry.since) <= today:
             began[entry.since[:4]].append(entry)
-    years = [Year(year, [entries.link(e, page) for e in began[year]]) for year in sorted(began)]
-    known = sum(len(one.links) for one in years)
-    title = _("Since {year}").format(year=years[0].year) if years else _("Since when")
+    years: list[Year] = []
+    known = 0
+    for year, initiatives in sorted(began.items()):
+        years.append(Year(year, [entries.link(entry, page) for entry in initiatives]))
+        known += len(initiatives)
+    title = _("Since when")
+    if years:
+        title = _("Since {year}").format(year=years[0].year)
     return {
         "title": title,
         "description": _("When each initiative began, as far as that is known."),
@@ -60,23 +67,29 @@ def history(page: Page) -> dict[str, Any]:
 
 
 def _bars(began: dict[str, list[Initiative]]) -> list[Bar]:
+    """The chart of beginnings by decade, from the first to the last one; those without any too."""
     counts: Counter[int] = Counter()
-    for year, found in began.items():
-        counts[int(year) // 10 * 10] += len(found)
+    for year, initiatives in began.items():
+        counts[int(year) // 10 * 10] += len(initiatives)
     if not counts:
         return []
-    most, first, last = max(counts.values()), min(counts), max(counts)
-    made = []
-    for number, decade in enumerate(range(first, last + 1, 10)):
+    most = max(counts.values())
+    decades = range(min(counts), max(counts) + 1, 10)
+    bars: list[Bar] = []
+    for number, decade in enumerate(decades):
         height = round(_HEIGHT * counts[decade] / most)
-        x = number * (_BAR * 3 + _GAP)
-        made.append(Bar(x, _HEIGHT - height, _BAR * 3, height, decade, counts[decade]))
-    return made
+        x = number * (_BAR + _GAP)
+        bars.append(Bar(x, _HEIGHT - height, _BAR, height, decade, counts[decade]))
+    return bars
+
+
+_STRONGEST = 4
+"""The strongest shade of a cell; larger numbers have it too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many initiatives a country has on a theme; `level` is how strongly it is shaded."""
+    """The number of initiatives of a country on a theme; `level` is how strongly it is shaded."""
 
     count: int
     level: int
@@ -88,19 +101,11 @@ def matrix(page: Page) -> dict[str, Any]:
     """Themes by country: how many initiatives of a country are on each theme."""
     site = page.site
     themes = site.ordered("theme")
-    homes = site.registry.homes
-    shown = [group for group in site.ordered("country") if group.key not in homes]
-    rows = []
-    for group in shown:
-        shared = site.shared(group, "theme")
-        name = countries.name(group.key)
-        cells = []
-        for theme in themes:
-            count = shared[theme.path]
-            href = page.to("initiatives.html") + f"?country={group.key}&theme={theme.key}"
-            label = f"{name}, {site.title(theme)}: {count}"
-            cells.append(Cell(count, min(count, 4), href, label))
-        rows.append((page.to(group.path), name, cells))
+    rows: list[tuple[str, str, list[Cell]]] = []
+    for country in site.ordered("country"):
+        if country.key not in site.registry.homes:
+            name = countries.name(country.key)
+            rows.append((page.to(country.path), name, _cells(country, themes, page)))
     title = _("Themes by country")
     return {
         "title": title,
@@ -110,3 +115,16 @@ def matrix(page: Page) -> dict[str, Any]:
         "themes": [(page.to(theme.path), site.title(theme)) for theme in themes],
         "rows": sorted(rows, key=lambda row: sort_key(row[1])),
     }
+
+
+def _cells(country: Group, themes: Sequence[Group], page: Page) -> list[Cell]:
+    """The cells of a country, one a theme; each leads to the list of what it counts."""
+    shared = page.site.shared(country, "theme")
+    name = countries.name(country.key)
+    cells: list[Cell] = []
+    for theme in themes:
+        count = shared[theme.path]
+        href = page.to("initiatives.html") + f"?country={country.key}&theme={theme.key}"
+        label = f"{name}, {page.site.title(theme)}: {count}"
+        cells.append(Cell(count, min(count, _STRONGEST), href, label))
+    return cells

@@ -19,12 +19,16 @@ ROOM = 200
 """How many initiatives stand on a page of the list: that weighs some 15 KB packed."""
 
 
-class Choice(NamedTuple):
-    """One filter: its field, what it is called, and its values with their names and counts."""
+Value = tuple[str, str, int]
+"""A value of a filter: its code, its name, and how many initiatives have it."""
+
+
+class Filter(NamedTuple):
+    """One filter: its field, its name, and its values by name."""
 
     field: str
     name: str
-    values: list[tuple[str, str, int]]
+    values: list[Value]
 
 
 class Listed(NamedTuple):
@@ -37,7 +41,7 @@ class Listed(NamedTuple):
     since: str
 
     def as_row(self) -> list[Any]:
-        """What the search in the browser makes a row of."""
+        """The values of which the search in the browser makes a row."""
         return [self.id, str(self.row), self.km, self.evidence, self.since]
 
 
@@ -48,59 +52,83 @@ def pages(site: Site) -> range:
 
 def path(number: int) -> str:
     """A page of the list."""
-    return "initiatives.html" if number == 1 else f"initiatives-{number}.html"
+    if number == 1:
+        return "initiatives.html"
+    return f"initiatives-{number}.html"
 
 
 def beyond_a_page(page: Page) -> list[Listed]:
     """All initiatives, where the list spans several pages, so that the search has their rows."""
     if len(pages(page.site)) == 1:
         return []
-    return [_listed(one, page) for one in entries.by_title(page.site.entries)]
+    return [_listed(entry, page) for entry in entries.by_title(page.site.entries)]
 
 
 def _listed(entry: Initiative, page: Page) -> Listed:
+    """An initiative with its row and what the list can be sorted by."""
+    last = evidence.last_evidence(entry, page.site.today.isoformat())
+    row = entries.row(entry, page)
+    return Listed(entry.id, row, _kilometres(entry, page), last or "", entry.since or "")
+
+
+def _kilometres(entry: Initiative, page: Page) -> int | None:
+    """The distance of its nearest place abroad from the home city; None where that is unknown."""
     homes = page.site.registry.homes
     abroad = [place for place in entry.places if place["country"] not in homes]
-    distances = [km for _title, _point, km in atlas.located(abroad, page) if km is not None]
-    last = evidence.last_evidence(entry, page.site.today.isoformat())
-    km = round(min(distances)) if distances else None
-    return Listed(entry.id, entries.row(entry, page), km, last or "", entry.since or "")
+    distances: list[float] = []
+    for _title, _point, km in atlas.located(abroad, page):
+        if km is not None:
+            distances.append(km)
+    if not distances:
+        return None
+    return round(min(distances))
 
 
 def listing(number: int, page: Page) -> dict[str, Any]:
     """All initiatives by title, or those of one page of them."""
     site = page.site
-    found = entries.by_title(site.entries)[(number - 1) * ROOM : number * ROOM]
+    first = (number - 1) * ROOM
+    shown = entries.by_title(site.entries)[first : first + ROOM]
+    links: list[tuple[str, int, bool]] = []
+    for other in pages(site):
+        links.append((path(other), other, other == number))
     title = _("Initiatives")
     if number > 1:
         title = _("Initiatives, page {number}").format(number=number)
     return {
         "title": title,
-        "pages": [(path(one), one, one == number) for one in pages(site)],
+        "pages": links,
         "description": _("All initiatives, to search and to filter."),
         "trail": [],
         "node": {"@type": "CollectionPage", "name": _("Initiatives"), "inLanguage": page.language},
-        "entries": [_listed(one, page) for one in found],
+        "entries": [_listed(entry, page) for entry in shown],
         "data": "data/initiatives.csv",
         "told": counted(len(site.entries)),
         "filters": [
-            _choice("country", _("Country"), _named(page, "country")),
-            _choice("theme", _("Theme"), _named(page, "theme")),
-            _choice("kind", _("Kind"), _labelled(page, "kind")),
-            _choice("status", _("Status"), _labelled(page, "status")),
+            _filter("country", _("Country"), _named(page, "country")),
+            _filter("theme", _("Theme"), _named(page, "theme")),
+            _filter("kind", _("Kind"), _labelled(page, "kind")),
+            _filter("status", _("Status"), _labelled(page, "status")),
         ],
     }
 
 
-def _choice(field: str, name: str, values: list[tuple[str, str, int]]) -> Choice:
-    return Choice(field, name, sorted(values, key=lambda one: sort_key(one[1])))
+def _filter(field: str, name: str, values: list[Value]) -> Filter:
+    """A filter with its values in the order of their names."""
+    return Filter(field, name, sorted(values, key=lambda value: sort_key(value[1])))
 
 
-def _named(page: Page, kind: Kind) -> list[tuple[str, str, int]]:
-    groups = page.site.groups[kind].values()
-    return [(str(one.key), page.site.title(one), len(one.entries)) for one in groups]
+def _named(page: Page, kind: Kind) -> list[Value]:
+    """The groups of a kind as values of a filter."""
+    values: list[Value] = []
+    for group in page.site.groups[kind].values():
+        values.append((str(group.key), page.site.title(group), len(group.entries)))
+    return values
 
 
-def _labelled(page: Page, field: str) -> list[tuple[str, str, int]]:
-    counts = Counter(str(entry.data[field]) for entry in page.site.entries)  # type: ignore[literal-required]
+def _labelled(page: Page, field: str) -> list[Value]:
+    """The codes of a field as values of a filter."""
+    counts: Counter[str] = Counter()
+    for entry in page.site.entries:
+        counts[str(entry.data[field])] += 1  # type: ignore[literal-required]
     return [(code, schema.label(field, code), count) for code, count in counts.items()]

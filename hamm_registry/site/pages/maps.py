@@ -47,9 +47,13 @@ def _rows(key: str, page: Page) -> list[Row]:
         if shown.project(point) is None:
             continue
         title = site.title(group)
-        km = distance_km(centre, point) if centre else 0
-        distance = _("{distance} km").format(distance=number(round(km))) if centre else ""
+        km = 0
+        distance = ""
+        if centre is not None:
+            km = round(distance_km(centre, point))
+            distance = _("{distance} km").format(distance=number(km))
         country = countries.name(group.key[0])
         row = Row(page.to(group.path), title, country, distance, len(group.entries))
-        rows.append(((round(km), sort_key(title)), row))
-    return [row for _key, row in sorted(rows, key=lambda pair: pair[0])]
+        rows.append(((km, sort_key(title)), row))
+    rows.sort(key=lambda pair: pair[0])
+    return [row for _key, row in rows]
