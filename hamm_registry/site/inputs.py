@@ -1,4 +1,4 @@
-"""What a site is made of, in one number: where it is the same, nothing has to be made again."""
+"""All that a site is made of, in one number: where it is the same, nothing is made again."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -34,7 +34,7 @@ def _parts(site: Site) -> Iterator[bytes]:
 
 
 def _registry(registry: Registry) -> Iterator[bytes]:
-    """All that is known of a registry; where it lies says nothing."""
+    """The content of a registry; the folder that it lies in says nothing."""
     yield repr((registry.config.data, registry.skipped, registry.places)).encode()
     yield repr((registry.meetings, registry.programmes)).encode()
     yield repr(sorted(registry.other_homes)).encode()

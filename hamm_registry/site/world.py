@@ -179,7 +179,7 @@ class Site:
         return sorted(groups, key=lambda one: (-len(one.entries), sort_key(self.title(one))))
 
     def shared(self, group: Group, kind: Kind) -> Counter[str]:
-        """How many initiatives of a group are in each group of a kind, by path."""
+        """The initiatives of a group counted by the groups of a kind that they are in, by path."""
         paths = self._paths[kind]
         return Counter(path for entry in group.entries for path in paths.get(entry.id, ()))
 
@@ -240,7 +240,7 @@ class Site:
 
 
 def counted(count: int) -> str:
-    """How many initiatives, in words."""
+    """A number of initiatives in words."""
     return ngettext("{count} initiative", "{count} initiatives", count).format(count=count)
 
 

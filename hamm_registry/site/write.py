@@ -23,7 +23,7 @@ _VERSION = 1
 
 
 class Written(NamedTuple):
-    """How many files belong to the site, and how many of them were new, changed, or removed."""
+    """The numbers of the files of a site: all of them, and those new, changed, or removed."""
 
     files: int
     new: int

@@ -1,1 +1,1 @@
-"""What the pages say: one function a page, which gives its template what to print."""
+"""The content of the pages: one function a page, which gives its template what to print."""

@@ -200,7 +200,7 @@ class Portrait:
         return [exchange(item, field, self.page) for item in items]
 
     def _activities(self) -> Iterator[Markup]:
-        """What was done and what is planned, the latest first."""
+        """The activities, done and planned, the latest first."""
         for activity in reversed(self.entry.data.get("activities", [])):
             where = [activity.get("place", ""), _country(activity)]
             status = activity.get("status", "held")
@@ -231,7 +231,7 @@ class Portrait:
             yield line + self._notes(step.get("source"))
 
     def _support(self) -> Iterator[Markup]:
-        """How many stood behind it, how that was counted, and when."""
+        """The numbers of those who stood behind it, how they were counted, and when."""
         for support in self.entry.data.get("support", []):
             method = ""
             if "method" in support:

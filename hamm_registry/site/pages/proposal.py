@@ -130,14 +130,14 @@ def _input(asked: Question, sort: str, lists: str = "") -> Input:
     """A question as a field of the page."""
     choices = tuple(Choice(code, name) for code, name in asked.codes.items())
     return Input(
-        asked.field,
-        sort,
-        asked.label,
-        asked.ask,
-        asked.help,
-        asked.example,
-        choices,
-        asked.start,
+        name=asked.field,
+        sort=sort,
+        label=asked.label,
+        ask=asked.ask,
+        help=asked.help,
+        example=asked.example,
+        choices=choices,
+        start=asked.start,
         required=asked.required,
         lists=lists,
     )
@@ -146,22 +146,30 @@ def _input(asked: Question, sort: str, lists: str = "") -> Input:
 def _by_language(asked: Question, page: Page, sort: str) -> Iterator[Input]:
     """A text once for each language of the registry; only the first one is required."""
     part = schema.load("initiative")["properties"][asked.field]
-    several = len(page.site.registry.config.languages) > 1
-    for number, code in enumerate(page.site.registry.config.languages):
-        label = asked.label
-        if several:
-            label = f"{asked.label} ({LANGUAGE_NAMES.get(code, code)})"
-        yield Input(
-            f"{asked.field}.{code}",
-            sort,
-            label,
-            "" if number else asked.ask,
-            "" if number else asked.help,
-            "" if number else asked.example,
-            most=part["additionalProperties"]["maxLength"],
-            required=number == 0,
-            language=code,
-        )
+    most = part["additionalProperties"]["maxLength"]
+    first, *others = page.site.registry.config.languages
+    label = asked.label
+    if others:
+        label = _in_language(asked, first)
+    yield Input(
+        name=f"{asked.field}.{first}",
+        sort=sort,
+        label=label,
+        ask=asked.ask,
+        help=asked.help,
+        example=asked.example,
+        most=most,
+        required=True,
+        language=first,
+    )
+    for code in others:
+        name = f"{asked.field}.{code}"
+        yield Input(name, sort, _in_language(asked, code), most=most, language=code)
+
+
+def _in_language(asked: Question, code: str) -> str:
+    """The label of a text with its language: `Title (English)`."""
+    return f"{asked.label} ({LANGUAGE_NAMES.get(code, code)})"
 
 
 def _place(asked: Question) -> Input:
@@ -174,8 +182,9 @@ def _place(asked: Question) -> Input:
 
 def _countries() -> tuple[Choice, ...]:
     """All countries, by their names."""
-    named = [Choice(code, countries.name(code)) for code in countries.countries()]
-    return tuple(sorted(named, key=lambda one: sort_key(one.name)))
+    choices = [Choice(code, countries.name(code)) for code in countries.countries()]
+    choices.sort(key=lambda choice: sort_key(choice.name))
+    return tuple(choices)
 
 
 def _title(path: str) -> str:
@@ -184,14 +193,14 @@ def _title(path: str) -> str:
 
 def _known_places(page: Page) -> dict[str, str]:
     """The countries of the places that the registry knows, by all their names."""
-    found: dict[str, str] = {}
-    for place in page.site.registry.places.values():
-        for name in (place.name, *place.names.values()):
-            found.setdefault(name, place.country)
+    country_of: dict[str, str] = {}
+    for listed in page.site.registry.places.values():
+        for name in (listed.name, *listed.names.values()):
+            country_of.setdefault(name, listed.country)
     for entry in page.site.entries:
-        for there in entry.places:
-            found.setdefault(there["name"], there["country"])
-    return found
+        for place in entry.places:
+            country_of.setdefault(place["name"], place["country"])
+    return country_of
 
 
 def _platform(page: Page) -> str:
@@ -199,7 +208,9 @@ def _platform(page: Page) -> str:
     address = str(page.site.registry.config.data.get("repository", ""))
     if not address:
         return ""
-    return "GitHub" if address.startswith("https://github.com/") else "GitLab"
+    if address.startswith("https://github.com/"):
+        return "GitHub"
+    return "GitLab"
 
 
 def data_script(page: Page) -> str:
@@ -244,15 +255,15 @@ def _checked(part: Any) -> Any:
         return [_checked(item) for item in part]
     if not isinstance(part, dict):
         return part
-    kept: Data = {}
+    slim: Data = {}
     for keyword, value in part.items():
         if keyword not in _KEYWORDS:
             continue
         if keyword == "properties":
-            kept[keyword] = {name: _checked(inner) for name, inner in value.items()}
+            slim[keyword] = {name: _checked(inner) for name, inner in value.items()}
         else:
-            kept[keyword] = _checked(value)
-    return kept
+            slim[keyword] = _checked(value)
+    return slim
 
 
 def _taken(page: Page) -> Iterator[str]:
@@ -269,7 +280,7 @@ def _entry(entry: Initiative, page: Page) -> list[Any]:
 
 
 def _addresses(page: Page) -> dict[str, str]:
-    """Where on GitHub or GitLab a file is made or changed; {} where no repository is named.
+    """The addresses of GitHub or GitLab to make or change a file; {} where no repository is named.
 
     A branch other than main stands in the address as the browser shows it: behind /tree/.
     """
@@ -305,27 +316,36 @@ def entry_script(entry: Initiative, page: Page) -> str:
     texts: list[list[str]] = []
     if entry.id not in page.site.shortened:
         texts = [[name, _field_text(name, value)] for name, value in filed.items()]
-    kept = {name: value for name, value in filed.items() if name in WRITTEN}
-    content = {"data": kept, "texts": texts}
+    data: Data = {}
+    for name, value in filed.items():
+        if name in WRITTEN:
+            data[name] = value
+    content = {"data": data, "texts": texts}
     return f"proposal.entry = {json.dumps(content, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 @cache
 def _number_fields() -> frozenset[str]:
     """The fields in which a file may have a number for a text: a bare year."""
-    fields = schema.fields("initiative").values()
-    return frozenset(one.path for one in fields if {"string", "integer"} <= {*one.types})
+    paths: set[str] = set()
+    for field in schema.fields("initiative").values():
+        if {"string", "integer"} <= {*field.types}:
+            paths.add(field.path)
+    return frozenset(paths)
 
 
 def _as_filed(value: Any, path: str) -> Any:
     """A value as its file has it: where it was loaded, bare years became texts."""
     if isinstance(value, dict):
-        inside = f"{path}." if path else ""
-        return {name: _as_filed(item, inside + name) for name, item in value.items()}
+        before = ""
+        if path:
+            before = f"{path}."
+        return {name: _as_filed(item, before + name) for name, item in value.items()}
     if isinstance(value, list):
         return [_as_filed(item, path) for item in value]
-    is_year = path in _number_fields() and _YEAR.fullmatch(value)
-    return int(value) if is_year else value
+    if path in _number_fields() and _YEAR.fullmatch(value):
+        return int(value)
+    return value
 
 
 _YEAR = re.compile("[1-9][0-9]{3}")
@@ -341,12 +361,12 @@ def _file(name: str) -> str:
 
 
 def entry_script_path(name: str) -> str:
-    """Where the data of an entry for the form lies."""
+    """The path of the data of an entry for the form."""
     return entry_path(name).replace(".html", ".js")
 
 
 def _texts() -> dict[str, str]:
-    """What the script says: the sentences about mistakes are those of `hamm validate`."""
+    """The sentences of the script: those about mistakes are those of `hamm validate`."""
     return {
         "quote": _("“{text}”").format(text="{text}"),
         "group": _("{field} in {group}"),
