@@ -74,7 +74,7 @@ def test_every_number_is_that_of_the_rows_behind_its_link(site: Path) -> None:
 def test_the_start_page_says_why_its_two_numbers_of_countries_differ(site: Path) -> None:
     """The sentence counts the countries abroad, the figure all of them: it names the other one."""
     cases = (
-        ("index.html", r"in (\d+) Ländern im Ausland", "Länder, Deutschland eingeschlossen"),
+        ("index.html", r"in (\d+) Ländern im Ausland", r"Länder \(mit Deutschland\)"),
         ("en/index.html", r"in (\d+) countries abroad", "Countries, Germany included"),
     )
     for path, sentence, name in cases:
