@@ -577,6 +577,7 @@ def test_a_change_of_what_the_program_works_out_is_told(kept: Workplace) -> None
     message = "warning: “yes” is not read: the program works this column out."
     assert f"l.xlsx!Initiatives:AB2: {message}" in out
     assert "works this column out" not in out.replace(message, "")
+    assert kept.hamm("import", "l.xlsx", "--update").code == 1
 
 
 def test_a_country_stays_where_its_place_is_taken_away(kept: Workplace) -> None:
@@ -586,6 +587,16 @@ def test_a_country_stays_where_its_place_is_taken_away(kept: Workplace) -> None:
     assert isinstance(document, Document)
     assert "places" not in document.data
     assert document.data["countries"] == ["FR", "PL"]
+
+
+def test_a_source_at_another_address_is_the_same_source(kept: Workplace) -> None:
+    edited(kept, Sources="https://q.example/new")
+    assert kept.hamm("import", "l.xlsx", "--update").code == 0
+    document = yamlfile.read(kept.root, "data/initiatives/verein-a.yaml")
+    assert isinstance(document, Document)
+    assert document.data["sources"] == [
+        {"id": "q", "title": "Q", "url": "https://q.example/new", "kind": "own-statement"}
+    ]
 
 
 def test_an_entry_keeps_its_sources_and_its_place_in_the_registry(kept: Workplace) -> None:

@@ -71,7 +71,7 @@ class ImportPlan:
         if row.faulty:
             return "error"
         if row.exists:
-            return "differs" if row.changes or row.conflicts else "exists"
+            return "differs" if row.changes or row.is_left_behind else "exists"
         if self.lacking:
             return "error"
         if row.doubtful and not self.force:
@@ -248,6 +248,7 @@ def _remark_on_unreadable(table: Sheet, row: ImportRow, new: Data) -> None:
         if column.export is not None and text not in columns.renderings(column.export, updated):
             message = _("{value} is not read: the program works this column out")
             row.say(Severity.WARNING, column.index, message.format(value=quote(text or "–")))
+            row.unread += 1
 
 
 def _lacks_needed(row: ImportRow, old: Data, new: Data) -> bool:

@@ -104,13 +104,22 @@ _TOGETHER = {"places": _WHERE, "countries": _WHERE}
 
 @dataclass
 class ImportRow:
-    """One row on its way to an entry; `row` counts from 0.
+    """One row on its way to an entry, or to changes of the one that is there already.
 
-    `passed` says why it is no entry. `columns` are those that fill each top-level field, `failed`
-    the fields of which something is said that is not understood. `entry` is the one that is there
-    already; `emptied` are its values that the row takes away, `unreadable` are columns that the
-    program works out and somebody changed all the same, `conflicts` counts cells that changed on
-    both sides, `changes` are the values that differ and `new_data` is the entry with them.
+    row         its number in the sheet, counted from 0
+    data        the values that its cells say, as in the file of an entry
+    remarks     messages on its cells
+    columns     the column that fills each top-level field
+    failed      the fields with a cell that is not understood
+    passed      the reason for which it is no entry, else empty
+    path        the file of its entry
+    exists      whether there is such a file
+    entry       the entry that is there already
+    emptied     the values of that entry which the row takes away
+    unreadable  changed columns that the program works out
+    conflicts   the number of cells that changed on both sides
+    unread      the number of changes in unreadable columns
+    changes     the values that differ from those of the entry
     """
 
     row: int
@@ -125,8 +134,8 @@ class ImportRow:
     emptied: tuple[str, ...] = ()
     unreadable: tuple[ImportColumn, ...] = ()
     conflicts: int = 0
+    unread: int = 0
     changes: list[CellChange] = field(default_factory=list)
-    new_data: Data | None = None
 
     @property
     def faulty(self) -> bool:
@@ -138,6 +147,11 @@ class ImportRow:
         """Tell whether it may be the same as an entry that is there, or as another row."""
         rules = (remark.rule for remark in self.remarks)
         return any(rule is not None and rule.is_duplicate for rule in rules)
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Tell whether it says something that is not written, whatever the options."""
+        return self.conflicts > 0 or self.unread > 0
 
     def fail(self, name: str, column: int | None, unclear: UnclearCell) -> None:
         """Say that what stands for a field is not understood."""

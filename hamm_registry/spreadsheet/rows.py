@@ -7,7 +7,7 @@ from dataclasses import replace
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote
 from hamm_registry.render.cells import unguarded
-from hamm_registry.spreadsheet import lists, update
+from hamm_registry.spreadsheet import edited_cells, lists, update
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.matching import ImportColumn
@@ -46,12 +46,14 @@ def _read(sheet: Sheet, row: ImportRow, layout: Layout, context: ImportContext) 
         _fill(row, _texts(sheet, row, layout, context), context)
     else:
         # By the id in the list: the entry may have another one meanwhile.
-        cells = update.touched(row.row, row.entry, sheet, layout.columns, sheet.base.get(name, {}))
+        cells = edited_cells.edits(
+            row.row, row.entry, sheet, layout.columns, sheet.base.get(name, {})
+        )
         _read_changes(sheet, row, cells, layout, context)
 
 
 def _read_changes(
-    sheet: Sheet, row: ImportRow, cells: update.Touched, layout: Layout, context: ImportContext
+    sheet: Sheet, row: ImportRow, cells: edited_cells.Edits, layout: Layout, context: ImportContext
 ) -> None:
     """Read the cells that somebody changed; those that changed on both sides get a remark."""
     row.emptied = cells.emptied
@@ -83,7 +85,7 @@ def _read_columns(
 def _is_agreed(
     sheet: Sheet,
     row: ImportRow,
-    conflict: update.Conflict,
+    conflict: edited_cells.Conflict,
     layout: Layout,
     context: ImportContext,
 ) -> bool:
@@ -94,7 +96,7 @@ def _is_agreed(
     if row.entry is None or not conflict.here:
         return False
     alone = ImportRow(row.row, entry=row.entry)
-    columns = update.read_with(conflict.column, layout.columns)
+    columns = edited_cells.read_with(conflict.column, layout.columns)
     _read_columns(sheet, alone, columns, layout, context)
     if alone.failed:
         return False

@@ -1,20 +1,17 @@
 """Compare rows of a list with the entries that are there, and apply what differs."""
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, cast
 
 from hamm_registry import schema
-from hamm_registry.answers.columns import ROLES, ExportColumn, renderings
+from hamm_registry.answers.columns import ROLES, ExportColumn
 from hamm_registry.core.spelling import words
 from hamm_registry.core.text import _, safe
 from hamm_registry.editing.complete import needs_history
 from hamm_registry.model.entries import Initiative, InitiativeData, PlaceKey, place_key
-from hamm_registry.spreadsheet.matching import ImportColumn
 from hamm_registry.spreadsheet.row import CellChange, field_of
-from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.yamlfile.document import Data, Document
 
 _BY_LANGUAGE_OR_KEY = ("title", "summary", "contact")
@@ -91,14 +88,17 @@ def _updated(name: str, data: Data, value: Any, own: bool) -> Any:
 
 def _organisations(old: Sequence[Data], written: Sequence[Data]) -> list[Data]:
     """The organisations of an entry, with those of the row in the roles that it fills."""
-    roles = list(dict.fromkeys(organisation["role"] for organisation in written))
+    names_by_role: dict[str, list[str]] = {}
+    for organisation in written:
+        names_by_role.setdefault(organisation["role"], []).append(organisation["name"])
+    old_by_role: dict[str, list[Data]] = {}
+    for organisation in old:
+        old_by_role.setdefault(organisation["role"], []).append(organisation)
     new: list[Data] = []
-    for role in roles:
-        names = [organisation["name"] for organisation in written if organisation["role"] == role]
-        before = [organisation for organisation in old if organisation["role"] == role]
-        new += _with_names(role, names, before)
-    if any(organisation["role"] not in roles for organisation in old):
-        return _in_place(old, new, roles)
+    for role, names in names_by_role.items():
+        new += _with_names(role, names, old_by_role.get(role, []))
+    if not old_by_role.keys() <= names_by_role.keys():
+        return _in_place(old, new, list(names_by_role))
     order = list(schema.fields("initiative")["organisations.role"].codes)
     return sorted(new, key=lambda organisation: order.index(organisation["role"]))
 
@@ -164,13 +164,32 @@ def _dated(old: Data, written: Data) -> Data:
 def _addresses(old: Sequence[Data], written: Sequence[Data], own: bool) -> list[Data]:
     """The links or sources of a row by address; one that is there keeps its other data.
 
-    An `own` list names all of them: those it leaves out go, except those without an address.
+    An `own` list names all of them: those it leaves out go, except those without an address. Where
+    there are as many as before, the new addresses replace the old ones in order.
     """
     by_address = {item["url"]: item for item in old if "url" in item}
     if not own:
         return [*old, *(item for item in written if item["url"] not in by_address)]
-    without_address = [item for item in old if "url" not in item]
-    return [*(by_address.get(item["url"], item) for item in written), *without_address]
+    new_addresses = {item["url"] for item in written}
+    replaced = [item for url, item in by_address.items() if url not in new_addresses]
+    same_number = len(written) == len(by_address)
+    result: list[Data] = []
+    for item in written:
+        if item["url"] in by_address:
+            result.append(by_address[item["url"]])
+        elif same_number and replaced:
+            result.append(_moved(replaced.pop(0), item["url"]))
+        else:
+            result.append(item)
+    result += [item for item in old if "url" not in item]
+    return result
+
+
+def _moved(item: Data, address: str) -> Data:
+    """A link or source at another address, under its id; nobody has looked at it there yet."""
+    moved = {**item, "url": address}
+    moved.pop("seen", None)
+    return moved
 
 
 def _set_countries(data: Data, row_data: Data) -> None:
@@ -266,128 +285,7 @@ def shown(text: str) -> str:
     return text or _("(empty)")
 
 
-GROUPS = (
-    {"place", "country", "places.country"},
-    {"since", "since.about", "since.basis"},
-    {"until", "until.about", "until.basis"},
-    {"kind", "form"},
-)
-"""Importable fields that are read together: where one of them has changed, all are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A cell that was changed in the list, and in the registry since the list was written."""
-
-    column: ImportColumn
-    here: str
-    there: str
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The changes that somebody made in a row of an own export.
-
-    `columns` are the columns to read, by their numbers; `emptied` are importable fields.
-    `unreadable` are changed cells of columns that the program works out.
-    """
-
-    columns: frozenset[int]
-    emptied: tuple[str, ...]
-    conflicts: tuple[Conflict, ...]
-    unreadable: tuple[ImportColumn, ...] = ()
-
-
-def touched(
-    row: int,
-    entry: Initiative,
-    sheet: Sheet,
-    columns: Sequence[ImportColumn],
-    base: Mapping[str, str],
-) -> Touched:
-    """The cells of a row that differ from the entry, and from the list as it was written.
-
-    `base` are the cells as they were written by the keys of columns; it is empty for a list that
-    does not hold them. Then every cell that differs from the entry counts as changed.
-    """
-    differing: list[ImportColumn] = []
-    emptied: list[ImportColumn] = []
-    conflicts: list[Conflict] = []
-    unreadable: list[ImportColumn] = []
-    for column in columns:
-        if column.export is None:
-            continue
-        text = _squeezed(sheet.cell(row, column.index))
-        current = {_squeezed(rendering) for rendering in renderings(column.export, entry)}
-        if text in current:
-            continue
-        exported = _squeezed(base[column.key]) if column.key in base else None
-        if text == exported:
-            # Only the registry has changed since: the cell is out of date, not edited.
-            continue
-        if column.target is None:
-            if exported is not None:
-                unreadable.append(column)
-        elif exported is not None and exported not in current:
-            conflicts.append(Conflict(column, text, column.export.for_people(entry)))
-        elif text:
-            differing.append(column)
-        else:
-            emptied.append(column)
-    indexes = _to_read(columns, [*differing, *emptied], conflicts)
-    fields = tuple(column.field for column in emptied)
-    return Touched(indexes, fields, tuple(conflicts), tuple(unreadable))
-
-
-def _to_read(
-    columns: Sequence[ImportColumn],
-    differing: Sequence[ImportColumn],
-    conflicts: Sequence[Conflict],
-) -> frozenset[int]:
-    """The numbers of the differing columns, and of those that are read together with them.
-
-    Countries are read together with places: they stay where the places are taken away.
-    """
-    names = _with_their_groups(column.target.name for column in differing if column.target)
-    in_conflict = {conflict.column.index for conflict in conflicts}
-    differing_indexes = {column.index for column in differing}
-    indexes: set[int] = set()
-    for column in columns:
-        if column.target is None or column.index in in_conflict:
-            continue
-        # A text in one language does not make those in the others be read.
-        if column.target.speaks:
-            is_read = column.index in differing_indexes
-        else:
-            is_read = column.target.name in names
-        if is_read:
-            indexes.add(column.index)
-    return frozenset(indexes)
-
-
-def read_with(column: ImportColumn, columns: Sequence[ImportColumn]) -> list[ImportColumn]:
-    """A column, and those that are read together with it."""
-    if column.target is None or column.target.speaks:
-        return [column]
-    names = _with_their_groups([column.target.name])
-    return [other for other in columns if other.target is not None and other.target.name in names]
-
-
 def says_the_same(entry: Initiative, row_data: Data, today: date) -> bool:
     """Tell whether a row of an own list, read again, leaves an entry as it is."""
     old = cast(Data, entry.data)
     return changed(Document(entry.path, old, ""), row_data, (), today, own=True) == old
-
-
-def _with_their_groups(names: Iterable[str]) -> set[str]:
-    """The names of importable fields, and of those that are read together with them."""
-    together = set(names)
-    for group in GROUPS:
-        if together & group:
-            together |= group
-    return together
-
-
-def _squeezed(text: str) -> str:
-    """A cell without needless blanks and line breaks, as it is compared."""
-    return " ".join(text.split())

@@ -148,7 +148,7 @@ def import_(
         if not rows:
             command_to_write = _command_to_write(planned, file, options)
         current.print(report.lines(planned, rows, command_to_write), output)
-    unwritten = [row for row in planned.of("differs") if row.conflicts or row not in rows]
+    unwritten = [row for row in planned.of("differs") if row.is_left_behind or row not in rows]
     return int(bool(planned.of("error") or planned.of("left-out") or unwritten))
 
 

@@ -1,0 +1,130 @@
+"""The cells of an own export that somebody has edited since it was written."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hamm_registry.answers.columns import renderings
+from hamm_registry.model.entries import Initiative
+from hamm_registry.spreadsheet.matching import ImportColumn
+from hamm_registry.spreadsheet.sheet import Sheet
+
+GROUPS = (
+    {"place", "country", "places.country"},
+    {"since", "since.about", "since.basis"},
+    {"until", "until.about", "until.basis"},
+    {"kind", "form"},
+)
+"""Importable fields that are read together: where one of them has changed, all are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell that was changed in the list, and in the registry since the list was written."""
+
+    column: ImportColumn
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """The changes that somebody made in a row of an own export.
+
+    `columns` are the columns to read, by their numbers; `emptied` are importable fields.
+    `unreadable` are changed cells of columns that the program works out.
+    """
+
+    columns: frozenset[int]
+    emptied: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    unreadable: tuple[ImportColumn, ...] = ()
+
+
+def edits(
+    row: int,
+    entry: Initiative,
+    sheet: Sheet,
+    columns: Sequence[ImportColumn],
+    base: Mapping[str, str],
+) -> Edits:
+    """The cells of a row that differ from the entry, and from the list as it was written.
+
+    `base` are the cells as they were written by the keys of columns; it is empty for a list that
+    does not hold them. Then every cell that differs from the entry counts as changed.
+    """
+    differing: list[ImportColumn] = []
+    emptied: list[ImportColumn] = []
+    conflicts: list[Conflict] = []
+    unreadable: list[ImportColumn] = []
+    for column in columns:
+        if column.export is None:
+            continue
+        text = _squeezed(sheet.cell(row, column.index))
+        current = {_squeezed(rendering) for rendering in renderings(column.export, entry)}
+        exported = None
+        if column.key in base:
+            exported = _squeezed(base[column.key])
+        # Where only the registry has changed since, the cell is out of date and not edited.
+        if text in current or text == exported:
+            continue
+        changed_meanwhile = exported is not None and exported not in current
+        if column.target is None:
+            if exported is not None:
+                unreadable.append(column)
+        elif changed_meanwhile:
+            conflicts.append(Conflict(column, text, column.export.for_people(entry)))
+        elif text:
+            differing.append(column)
+        else:
+            emptied.append(column)
+    indexes = _to_read(columns, [*differing, *emptied], conflicts)
+    fields = tuple(column.field for column in emptied)
+    return Edits(indexes, fields, tuple(conflicts), tuple(unreadable))
+
+
+def _to_read(
+    columns: Sequence[ImportColumn],
+    differing: Sequence[ImportColumn],
+    conflicts: Sequence[Conflict],
+) -> frozenset[int]:
+    """The numbers of the differing columns, and of those that are read together with them.
+
+    Countries are read together with places: they stay where the places are taken away.
+    """
+    names = _with_their_groups(column.target.name for column in differing if column.target)
+    in_conflict = {conflict.column.index for conflict in conflicts}
+    differing_indexes = {column.index for column in differing}
+    indexes: set[int] = set()
+    for column in columns:
+        if column.target is None or column.index in in_conflict:
+            continue
+        # A text in one language does not make those in the others be read.
+        if column.target.speaks:
+            is_read = column.index in differing_indexes
+        else:
+            is_read = column.target.name in names
+        if is_read:
+            indexes.add(column.index)
+    return frozenset(indexes)
+
+
+def read_with(column: ImportColumn, columns: Sequence[ImportColumn]) -> list[ImportColumn]:
+    """A column, and those that are read together with it."""
+    if column.target is None or column.target.speaks:
+        return [column]
+    names = _with_their_groups([column.target.name])
+    return [other for other in columns if other.target is not None and other.target.name in names]
+
+
+def _with_their_groups(names: Iterable[str]) -> set[str]:
+    """The names of importable fields, and of those that are read together with them."""
+    together = set(names)
+    for group in GROUPS:
+        if together & group:
+            together |= group
+    return together
+
+
+def _squeezed(text: str) -> str:
+    """A cell without needless blanks and line breaks, as it is compared."""
+    return " ".join(text.split())
