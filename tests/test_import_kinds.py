@@ -599,6 +599,31 @@ def test_a_source_at_another_address_is_the_same_source(kept: Workplace) -> None
     ]
 
 
+def test_an_export_is_known_without_its_hidden_sheet_and_behind_a_filter(kept: Workplace) -> None:
+    edited(kept, Status="dormant")
+    book = openpyxl.load_workbook(kept.root / "l.xlsx")
+    book.remove(book["hamm-registry"])
+    book.worksheets[0].row_dimensions[2].hidden = True
+    for row in range(2, 30):
+        book.worksheets[1].cell(row, 1).value = "verein-a"
+    book.save(kept.root / "l.xlsx")
+    out = kept.hamm("import", "l.xlsx").out
+    assert "Initiatives:I2: Status: active → dormant" in out
+    assert "hidden" not in out
+
+
+def test_letters_that_excel_lost_are_no_change(kept: Workplace) -> None:
+    path = "data/initiatives/verein-a.yaml"
+    kept.change("{de: Text.}", "{de: Mit der Universität Vakıf und Bihać.}", path)
+    kept.hamm("export", "csv-excel", "--output", "l.csv")
+    text = (kept.root / "l.csv").read_text(encoding="utf-8-sig")
+    kept.put("l.csv", text.encode("cp1252", "replace"))
+    assert "1 there already" in kept.hamm("import", "l.csv").out
+    kept.put("l.csv", text.replace("und Bihać", "heute").encode("cp1252", "replace"))
+    result = kept.hamm("import", "l.csv", "--update")
+    assert "“Mit der Universität Vak?f heute.” has lost letters. Save the list as" in result.out
+
+
 def test_an_entry_keeps_its_sources_and_its_place_in_the_registry(kept: Workplace) -> None:
     edited(kept, Sources=None)
     result = kept.hamm("import", "l.xlsx", "--update")

@@ -158,11 +158,17 @@ def _regions() -> Vocabulary:
 def free_text(text: str) -> str:
     """A text on one line; raises UnclearCell where it seems to name a person."""
     plain = " ".join(text.split())
+    if _LOST_LETTER.search(URL.sub("", plain)):
+        message = _("{value} has lost letters").format(value=quote(plain))
+        raise UnclearCell(message, _("Save the list as xlsx, or as “CSV UTF-8”."))
     if name := persons.person_in(plain):
         message = _("{value} seems to be the name of a person").format(value=quote(name))
         raise UnclearCell(message, _("Name the organisation only: what is in git stays there."))
     return plain
 
+
+_LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]")
+"""A question mark within a word: Excel writes it for what its CSV cannot hold, “Vak?f”."""
 
 URL = re.compile(r"https?://[^\s<>\"()\[\]]+")
 

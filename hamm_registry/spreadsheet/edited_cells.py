@@ -67,6 +67,8 @@ def edits(
         # Where only the registry has changed since, the cell is out of date and not edited.
         if text in current or text == exported:
             continue
+        if any(_has_lost_letters(text, rendering) for rendering in current):
+            continue
         changed_meanwhile = exported is not None and exported not in current
         if column.target is None:
             if exported is not None:
@@ -123,6 +125,17 @@ def _with_their_groups(names: Iterable[str]) -> set[str]:
         if together & group:
             together |= group
     return together
+
+
+def _has_lost_letters(text: str, original: str) -> bool:
+    """Tell whether a text is the original after Excel has saved it as CSV without UTF-8.
+
+    >>> _has_lost_letters("Fatih Vak?f", "Fatih Vakıf"), _has_lost_letters("Bonn?", "Bonna")
+    (True, False)
+    """
+    if "?" not in text or len(text) != len(original):
+        return False
+    return text == original.encode("cp1252", "replace").decode("cp1252")
 
 
 def _squeezed(text: str) -> str:

@@ -27,11 +27,13 @@ def rows(sheet: Sheet, layout: Layout, context: ImportContext) -> Iterator[Impor
         row = ImportRow(number, passed=_why_no_entry(texts, layout))
         if number in sheet.struck:
             row.passed = _("crossed out")
-        if number in sheet.hidden:
-            message = _("this row is hidden in the list")
-            row.say(Severity.WARNING, None, message, _("Is it meant to be read?"))
         if not row.passed:
             _read(sheet, row, layout, context)
+        # A filter hides rows of our own exports, which people set to find one.
+        is_filtered = layout.own and row.entry is not None
+        if number in sheet.hidden and not is_filtered:
+            message = _("this row is hidden in the list")
+            row.say(Severity.WARNING, None, message, _("Is it meant to be read?"))
         yield row
 
 

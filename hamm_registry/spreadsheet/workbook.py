@@ -18,6 +18,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from hamm_registry.core.text import LANGUAGES, _, speaking
 from hamm_registry.render.xlsx import STATE_SHEET
 from hamm_registry.spreadsheet import marks
 
@@ -111,9 +112,21 @@ def _candidates(wanted: str, hidden: Mapping[str, bool], own: bool) -> list[str]
     """The names of the sheets to look at: the one that is wanted, else those that are shown."""
     if wanted:
         return [wanted] if wanted in hidden else []
-    shown = [name for name, is_hidden in hidden.items() if not is_hidden]
-    # The first sheet of an export of our own holds the initiatives.
-    return shown[:1] if own else shown
+    names = [name for name, is_hidden in hidden.items() if not is_hidden]
+    # The first sheet of an export of our own holds the initiatives. Some programs and a copy
+    # lose the hidden sheet by which it is known.
+    if own or (names and names[0] in _names_of_first_sheet()):
+        return names[:1]
+    return names
+
+
+def _names_of_first_sheet() -> set[str]:
+    """The names of the first sheet of an export in each language."""
+    names: set[str] = set()
+    for language in LANGUAGES:
+        with speaking(language):
+            names.add(_("Initiatives"))
+    return names
 
 
 def _count_filled(rows: Iterable[list[str]]) -> int:
