@@ -99,10 +99,10 @@ def _data_set(config: Config, day: date, about: Texts) -> Node:
         "dct:title": texts(config.name),
         "dct:description": texts(about),
         "dct:publisher": {"@id": f"{base}#publisher"},
-        "dcat:contactPoint": _contact(config),
+        "dcat:contactPoint": _contact_point(config),
         "dcat:landingPage": {"@id": base},
         "dcat:theme": [{"@id": f"{EU}/data-theme/{code}"} for code in _THEMES],
-        "dct:language": [{"@id": iri} for iri in _languages(config)],
+        "dct:language": [{"@id": iri} for iri in _language_iris(config)],
         "dct:modified": {"@value": day.isoformat(), "@type": "xsd:date"},
         "dct:accrualPeriodicity": {"@id": f"{EU}/frequency/IRREG"},
         "dct:accessRights": {"@id": f"{EU}/access-right/PUBLIC"},
@@ -116,7 +116,7 @@ def _data_set(config: Config, day: date, about: Texts) -> Node:
     return {key: value for key, value in node.items() if value}
 
 
-def _contact(config: Config) -> Node | None:
+def _contact_point(config: Config) -> Node | None:
     mailbox = config.data.get("mailbox")
     if not mailbox:
         return None
@@ -127,7 +127,7 @@ def _contact(config: Config) -> Node | None:
     }
 
 
-def _languages(config: Config) -> Iterator[str]:
+def _language_iris(config: Config) -> Iterator[str]:
     for code in config.languages:
         if code in _LANGUAGES:
             yield f"{EU}/language/{_LANGUAGES[code]}"

@@ -72,14 +72,14 @@ def initiative(entry: Initiative, registry: Registry, address: Address | None = 
         "keywords": _keywords(entry, registry),
         "knowsLanguage": data.get("languages"),
         "knowsAbout": [f"https://metadata.un.org/sdg/{goal}" for goal in data.get("sdgs", [])],
-        "areaServed": [_country(code) for code in entry.countries],
+        "areaServed": [_country_node(code) for code in entry.countries],
         "location": [place(mention, registry) for mention in entry.places],
-        **_organisations(entry),
-        "parentOrganization": _parents(entry, registry, address),
-        "contactPoint": _contact(data.get("contact", {})),
-        "event": [_event(activity) for activity in data.get("activities", [])],
-        "subjectOf": [_source(source) for source in data.get("sources", [])],
-        "mainEntityOfPage": _page(page, registry),
+        **_participant_nodes(entry),
+        "parentOrganization": _parent_nodes(entry, registry, address),
+        "contactPoint": _contact_node(data.get("contact", {})),
+        "event": [_event_node(activity) for activity in data.get("activities", [])],
+        "subjectOf": [_source_node(source) for source in data.get("sources", [])],
+        "mainEntityOfPage": _page_node(page, registry),
     })  # fmt: skip
 
 
@@ -102,11 +102,11 @@ def dumps(data: Any, indent: int | None = 2) -> str:
     '"\\u003c/script\\u003e"'
     """
     written = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
-    rows = (_HARMFUL.sub(_escaped, row) for row in written.split("\n"))
+    rows = (_HARMFUL.sub(_json_escape, row) for row in written.split("\n"))
     return "\n".join(rows)
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _json_escape(match: re.Match[str]) -> str:
     """A character as JSON escapes it; <, > and & too, which JSON itself would leave."""
     character = match[0]
     if character in "<>&":
@@ -174,7 +174,7 @@ def _keywords(entry: Initiative, registry: Registry) -> list[Node]:
     return keywords
 
 
-def _country(code: str) -> Node:
+def _country_node(code: str) -> Node:
     country = countries.countries().get(code)
     if country is None:
         return {"@type": "Country", "identifier": code, "name": code}
@@ -182,11 +182,11 @@ def _country(code: str) -> Node:
     return {"@type": "Country", "identifier": code, "name": names}
 
 
-def _organisations(entry: Initiative) -> Node:
+def _participant_nodes(entry: Initiative) -> Node:
     """Lead and partners as members with their roles; funders and supporters as such."""
     nodes: Node = {}
     for participant in entry.organisations:
-        role, body = participant["role"], _organisation(participant)
+        role, body = participant["role"], _organisation_node(participant)
         if role in _PAYING:
             nodes.setdefault(_PAYING[role], []).append(body)
         else:
@@ -195,7 +195,7 @@ def _organisations(entry: Initiative) -> Node:
     return nodes
 
 
-def _organisation(participant: Participant) -> Node:
+def _organisation_node(participant: Participant) -> Node:
     unit = participant.get("unit")
     where = {
         "addressLocality": participant.get("place"),
@@ -210,7 +210,7 @@ def _organisation(participant: Participant) -> Node:
     })  # fmt: skip
 
 
-def _parents(entry: Initiative, registry: Registry, address: Address | None) -> list[Node]:
+def _parent_nodes(entry: Initiative, registry: Registry, address: Address | None) -> list[Node]:
     """The initiatives that one is a part of."""
     parents: list[Node] = []
     for link in registry.links.get(entry.id, ()):
@@ -219,7 +219,7 @@ def _parents(entry: Initiative, registry: Registry, address: Address | None) -> 
     return parents
 
 
-def _contact(contact: Mapping[str, Any]) -> Node | None:
+def _contact_node(contact: Mapping[str, Any]) -> Node | None:
     if not contact:
         return None
     return _filled({
@@ -227,7 +227,7 @@ def _contact(contact: Mapping[str, Any]) -> Node | None:
     })  # fmt: skip
 
 
-def _event(activity: Activity) -> Node:
+def _event_node(activity: Activity) -> Node:
     where = {"addressLocality": activity.get("place"), "addressCountry": activity.get("country")}
     address = _filled({"@type": "PostalAddress", **where})
     status = _EVENT_STATUS.get(activity["status"], "EventScheduled")
@@ -241,7 +241,7 @@ def _event(activity: Activity) -> Node:
     })  # fmt: skip
 
 
-def _source(source: Mapping[str, Any]) -> Node:
+def _source_node(source: Mapping[str, Any]) -> Node:
     publisher = source.get("publisher")
     return _filled({
         "@type": "CreativeWork",
@@ -252,7 +252,7 @@ def _source(source: Mapping[str, Any]) -> Node:
     })  # fmt: skip
 
 
-def _page(page: str, registry: Registry) -> Node | None:
+def _page_node(page: str, registry: Registry) -> Node | None:
     """The page on the initiative, with the licence of what it says."""
     if not page:
         return None

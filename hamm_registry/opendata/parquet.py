@@ -35,13 +35,13 @@ def files(
         connection.execute("SET autoinstall_known_extensions = false")  # from the network
         lines, target = Path(folder) / "rows.jsonl", Path(folder) / "table.parquet"
         for table, rows in tables:
-            for name, rows_of_file in _parts(table, rows, regions):
-                write(lines, _lines(rows_of_file).encode())
+            for name, rows_of_file in _rows_by_file(table, rows, regions):
+                write(lines, _json_lines(rows_of_file).encode())
                 connection.execute(_copy(table, lines, target))
                 yield name, target.read_bytes()
 
 
-def _parts(
+def _rows_by_file(
     table: DataTable, rows: Sequence[Cells], regions: Mapping[str, str] | None
 ) -> Iterator[tuple[str, Sequence[Cells]]]:
     """The files of a table, each with its rows."""
@@ -72,7 +72,7 @@ def left_over(folder: Path, names: Collection[str]) -> list[Path]:
     return paths
 
 
-def _lines(rows: Sequence[Cells]) -> str:
+def _json_lines(rows: Sequence[Cells]) -> str:
     """The rows as JSON lines, with the numbers of the columns for names."""
     lines: list[str] = []
     for row in rows:
@@ -85,9 +85,9 @@ def _copy(table: DataTable, lines: Path, target: Path) -> str:
     """The SQL that reads the lines into a Parquet file with the names of the columns."""
     kinds = ", ".join(f"'{n}': '{_TYPES[c.type]}'" for n, c in enumerate(table.columns))
     named = ", ".join(f'"{n}" AS "{column.name}"' for n, column in enumerate(table.columns))
-    rows = f"read_json({_text(lines)}, format = 'newline_delimited', columns = {{{kinds}}})"
-    return f"COPY (SELECT {named} FROM {rows}) TO {_text(target)} (FORMAT parquet)"  # noqa: S608 - our own names
+    rows = f"read_json({_sql_text(lines)}, format = 'newline_delimited', columns = {{{kinds}}})"
+    return f"COPY (SELECT {named} FROM {rows}) TO {_sql_text(target)} (FORMAT parquet)"  # noqa: S608 - our own names
 
 
-def _text(path: Path) -> str:
+def _sql_text(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"

@@ -78,7 +78,7 @@ def database(tables: Iterable[tuple[DataTable, Sequence[Cells]]]) -> bytes:
         keys: dict[str, tuple[str, ...]] = {}
         for table, rows in tables:
             keys[table.name] = table.key
-            _fill(connection, table, rows, keys)
+            _create_and_fill(connection, table, rows, keys)
         for name, query in VIEWS.items():
             connection.execute(f"CREATE VIEW {name} AS {query}")
         connection.execute(_SEARCH)
@@ -87,7 +87,7 @@ def database(tables: Iterable[tuple[DataTable, Sequence[Cells]]]) -> bytes:
         return connection.serialize()
 
 
-def _fill(
+def _create_and_fill(
     connection: sqlite3.Connection, table: DataTable, rows: Sequence[Cells], keys: Keys
 ) -> None:
     connection.execute(_create(table, keys))
@@ -97,12 +97,14 @@ def _fill(
         # The primary key is an index for its first columns already.
         if link.columns != table.key[: len(link.columns)]:
             name = f"{table.name}_{'_'.join(link.columns)}"
-            connection.execute(f'CREATE INDEX "{name}" ON "{table.name}" ({_names(link.columns)})')
+            connection.execute(
+                f'CREATE INDEX "{name}" ON "{table.name}" ({_quoted_names(link.columns)})'
+            )
 
 
 def _create(table: DataTable, keys: Keys) -> str:
     lines = [_column(column) for column in table.columns]
-    lines.append(f"PRIMARY KEY ({_names(table.key)})")
+    lines.append(f"PRIMARY KEY ({_quoted_names(table.key)})")
     lines += [_foreign(link, keys) for link in table.links]
     inside = ",\n  ".join(lines)
     return f'CREATE TABLE "{table.name}" (\n  {inside}\n) STRICT'
@@ -119,9 +121,9 @@ def _column(column: DataColumn) -> str:
 
 def _foreign(link: ForeignKey, keys: Keys) -> str:
     """The columns that are pointed at are named: Datasette reads them from the schema."""
-    target = f'"{link.to}" ({_names(keys[link.to])})'
-    return f"FOREIGN KEY ({_names(link.columns)}) REFERENCES {target}"
+    target = f'"{link.to}" ({_quoted_names(keys[link.to])})'
+    return f"FOREIGN KEY ({_quoted_names(link.columns)}) REFERENCES {target}"
 
 
-def _names(columns: Sequence[str]) -> str:
+def _quoted_names(columns: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in columns)

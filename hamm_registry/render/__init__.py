@@ -24,7 +24,7 @@ class Format(NamedTuple):
     localized: bool = False
 
 
-def _by(module: str, function: str) -> Callable[[Any, Canvas], Any]:
+def _imported_on_call(module: str, function: str) -> Callable[[Any, Canvas], Any]:
     """A function of a module of this package that is imported by the first call."""
 
     def write(content: Any, canvas: Canvas) -> Any:
@@ -34,27 +34,27 @@ def _by(module: str, function: str) -> Callable[[Any, Canvas], Any]:
 
 
 FORMATS: dict[str, Format] = {
-    "table": Format(_by("terminal", "table"), for_people=True),
-    "plain": Format(_by("delimited", "plain"), localized=True),
-    "json": Format(_by("structured", "json_object")),
-    "jsonl": Format(_by("structured", "json_lines")),
-    "csv": Format(_by("delimited", "csv_comma")),
-    "csv-excel": Format(_by("delimited", "csv_excel"), for_people=True),
-    "tsv": Format(_by("delimited", "tsv")),
-    "markdown": Format(_by("markdown", "markdown"), for_people=True),
-    "yaml": Format(_by("structured", "yaml_rows")),
-    "ids": Format(_by("delimited", "ids")),
+    "table": Format(_imported_on_call("terminal", "table"), for_people=True),
+    "plain": Format(_imported_on_call("delimited", "plain"), localized=True),
+    "json": Format(_imported_on_call("structured", "json_object")),
+    "jsonl": Format(_imported_on_call("structured", "json_lines")),
+    "csv": Format(_imported_on_call("delimited", "csv_comma")),
+    "csv-excel": Format(_imported_on_call("delimited", "csv_excel"), for_people=True),
+    "tsv": Format(_imported_on_call("delimited", "tsv")),
+    "markdown": Format(_imported_on_call("markdown", "markdown"), for_people=True),
+    "yaml": Format(_imported_on_call("structured", "yaml_rows")),
+    "ids": Format(_imported_on_call("delimited", "ids")),
 }
 """How rows are written: the list behind the option, its help, its errors and its completion."""
 
 PAPERS: dict[str, Callable[[Any, Canvas], str | bytes]] = {
-    "table": _by("terminal", "paper"),
-    "markdown": _by("markdown", "paper"),
-    "html": _by("html", "paper"),
-    "pdf": _by("pdf", "paper"),
-    "docx": _by("docx", "paper"),
-    "csv": _by("delimited", "paper_csv"),
-    "csv-excel": _by("delimited", "paper_excel"),
-    "json": _by("structured", "paper"),
+    "table": _imported_on_call("terminal", "paper"),
+    "markdown": _imported_on_call("markdown", "paper"),
+    "html": _imported_on_call("html", "paper"),
+    "pdf": _imported_on_call("pdf", "paper"),
+    "docx": _imported_on_call("docx", "paper"),
+    "csv": _imported_on_call("delimited", "paper_csv"),
+    "csv-excel": _imported_on_call("delimited", "paper_excel"),
+    "json": _imported_on_call("structured", "paper"),
 }
 """How reports are written; those in bytes need a file."""

@@ -89,11 +89,11 @@ def _csv(
         writer.writerow([cells.guarded(safe(head(column))) for column in table.columns])
         for row in table.rows:
             pairs = zip(row, table.columns, strict=True)
-            writer.writerow([_cell(cell, column, write, point) for cell, column in pairs])
+            writer.writerow([_csv_cell(cell, column, write, point) for cell, column in pairs])
     return stream.getvalue()
 
 
-def _cell(cell: Cell, column: Column, write: Writer, point: str) -> str:
+def _csv_cell(cell: Cell, column: Column, write: Writer, point: str) -> str:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return str(cell).replace(".", point)
     return cells.guarded(safe(write(cell, column)))

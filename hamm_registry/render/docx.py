@@ -63,12 +63,12 @@ def paper(paper: Paper, _canvas: Canvas) -> bytes:
     for label, fact in page["facts"]:
         blocks.append(_paragraph([Ink(f"{label}: ", Style.BOLD), fact]))
     for section in page["sections"]:
-        blocks += _section(section)
+        blocks += _section_xml(section)
     blocks += [_paragraph([text], "Note") for text in page["closing"]]
     return _package("".join(blocks))
 
 
-def _section(section: PrintedSection) -> Iterator[str]:
+def _section_xml(section: PrintedSection) -> Iterator[str]:
     yield _paragraph([section["title"]], "Heading1")
     for text in section["text"]:
         yield _paragraph([text])
@@ -168,7 +168,7 @@ def _word_table(table: PrintedTable) -> str:
     for number, row in enumerate(table["rows"]):
         # The first row stays with its head, the last one with the row before it.
         keeps_next = number in (0, last - 1) and number != last
-        rows.append(_row(row, table["columns"], widths, keeps_next=keeps_next))
+        rows.append(_body_row(row, table["columns"], widths, keeps_next=keeps_next))
     look = '<w:tblLook w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:noVBand="1"/>'
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="Report"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -191,12 +191,12 @@ def _head_row(table: PrintedTable, widths: Sequence[int]) -> str:
         is_right = column["numeric"] and not is_turned
         paragraph = _paragraph([column["title"]], "Cell", keeps_next=True, is_right=is_right)
         turned = '<w:textDirection w:val="btLr"/>' if is_turned else ""
-        cells.append(_cell(paragraph, width, turned))
+        cells.append(_cell_xml(paragraph, width, turned))
     height = '<w:trHeight w:val="2400"/>' if table["matrix"] else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _row(
+def _body_row(
     row: Sequence[PrintedCell], columns: Sequence[Head], widths: Sequence[int], *, keeps_next: bool
 ) -> str:
     cells = []
@@ -204,11 +204,11 @@ def _row(
         text = "".join(words["text"] for words in cell["words"])
         properties = _properties("Cell", text, keeps_next=keeps_next, is_right=column["numeric"])
         paragraph = f"<w:p>{properties}{_cell_runs(cell['words'])}</w:p>"
-        cells.append(_cell(paragraph, width))
+        cells.append(_cell_xml(paragraph, width))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(paragraph: str, width: int, properties: str = "") -> str:
+def _cell_xml(paragraph: str, width: int, properties: str = "") -> str:
     size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     return f"<w:tc><w:tcPr>{size}{properties}</w:tcPr>{paragraph}</w:tc>"
 

@@ -68,7 +68,7 @@ tr,h2{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}
 def paper(told: Paper, _canvas: Canvas) -> str:
     """The page; whatever entries say is text in it, and only http addresses are links."""
     page = printed(told)
-    body = "\n".join(_section(section) for section in page["sections"])
+    body = "\n".join(_section_html(section) for section in page["sections"])
     closing = "\n".join(f"<p>{escape(text)}</p>" for text in page["closing"])
     return f"""<!DOCTYPE html>
 <html lang="{escape(page["lang"])}">
@@ -80,7 +80,7 @@ def paper(told: Paper, _canvas: Canvas) -> str:
 <style>{_STYLE}</style>
 </head>
 <body>
-{_head(page)}
+{_header_html(page)}
 <main>
 {body}
 </main>
@@ -92,28 +92,28 @@ def paper(told: Paper, _canvas: Canvas) -> str:
 """
 
 
-def _head(page: Printed) -> str:
+def _header_html(page: Printed) -> str:
     rows = [f"<dt>{escape(label)}</dt><dd>{escape(fact)}</dd>" for label, fact in page["facts"]]
     facts = "\n".join(rows)
     heading = f"<h1>{escape(page['title'])}</h1>\n<p>{escape(page['owner'])}</p>"
     return f"<header>\n{heading}\n<dl>\n{facts}\n</dl>\n</header>"
 
 
-def _section(section: PrintedSection) -> str:
+def _section_html(section: PrintedSection) -> str:
     name = f"s-{section['key']}"
     parts = ["<section>", f'<h2 id="{name}">{escape(section["title"])}</h2>']
     parts += [f"<p>{escape(text)}</p>" for text in section["text"]]
     if section["world"]:
-        parts.append(_map(section["world"]))
+        parts.append(_map_html(section["world"]))
     if section["table"]["rows"]:
-        parts.append(_html_table(section["table"], name))
+        parts.append(_table_html(section["table"], name))
         parts += [f'<p class="note">{escape(note)}</p>' for note in section["notes"]]
     elif section["empty"]:
         parts.append(f"<p>{escape(section['empty'])}</p>")
     return "\n".join([*parts, "</section>"])
 
 
-def _map(world: PrintedMap) -> str:
+def _map_html(world: PrintedMap) -> str:
     caption = ""
     for number, words in enumerate(world["legend"], 1):
         caption += f'<span class="key level-{number}"></span>{escape(words)} '
@@ -125,11 +125,11 @@ def _map(world: PrintedMap) -> str:
     )
 
 
-def _html_table(table: PrintedTable, name: str) -> str:
+def _table_html(table: PrintedTable, name: str) -> str:
     heads = ""
     for column in table["columns"]:
-        heads += f'<th scope="col"{_class(_classes(column))}>{_title(column)}</th>'
-    rows = "\n".join(f"<tr>{_row(row, table)}</tr>" for row in table["rows"])
+        heads += f'<th scope="col"{_class(_classes(column))}>{_title_html(column)}</th>'
+    rows = "\n".join(f"<tr>{_row_html(row, table)}</tr>" for row in table["rows"])
     outer = "scroll matrix" if table["matrix"] else "scroll"
     return (
         f'<div class="{outer}" role="region" aria-labelledby="{name}" tabindex="0">\n<table>\n'
@@ -137,20 +137,20 @@ def _html_table(table: PrintedTable, name: str) -> str:
     )
 
 
-def _title(column: Head) -> str:
+def _title_html(column: Head) -> str:
     return escape(column["title"]) or f"<span>{escape(_('Remark'))}</span>"
 
 
-def _row(row: list[PrintedCell], table: PrintedTable) -> str:
+def _row_html(row: list[PrintedCell], table: PrintedTable) -> str:
     """The cells of a row; the first one is its head."""
     columns = table["columns"]
-    cells = [f'<th scope="row"{_class(_classes(columns[0]))}>{_words(row[0])}</th>']
+    cells = [f'<th scope="row"{_class(_classes(columns[0]))}>{_words_html(row[0])}</th>']
     for cell, column in zip(row[1:], columns[1:], strict=True):
-        cells.append(_cell(cell, column, table["matrix"]))
+        cells.append(_cell_html(cell, column, table["matrix"]))
     return "".join(cells)
 
 
-def _cell(cell: PrintedCell, column: Head, matrix: bool) -> str:
+def _cell_html(cell: PrintedCell, column: Head, matrix: bool) -> str:
     classes = _classes(column)
     style = ""
     if cell["share"] >= 0:
@@ -158,7 +158,7 @@ def _cell(cell: PrintedCell, column: Head, matrix: bool) -> str:
         style = f' style="--s:{cell["share"]:.3f}"'
     if matrix and cell["words"]:
         classes.append("full")
-    return f"<td{_class(classes)}{style}>{_words(cell)}</td>"
+    return f"<td{_class(classes)}{style}>{_words_html(cell)}</td>"
 
 
 def _classes(column: Head) -> list[str]:
@@ -178,11 +178,11 @@ def _class(classes: list[str]) -> str:
     return f' class="{" ".join(classes)}"'
 
 
-def _words(cell: PrintedCell) -> str:
-    return ", ".join(map(_text, cell["words"]))
+def _words_html(cell: PrintedCell) -> str:
+    return ", ".join(map(_text_html, cell["words"]))
 
 
-def _text(words: Text) -> str:
+def _text_html(words: Text) -> str:
     """Words with their language and direction where those are not of the page."""
     content = escape(words["text"])
     if words["url"]:

@@ -56,15 +56,15 @@ class Feed:
 
 def calendar(feed: Feed, events: Iterable[Event]) -> str:
     """The whole calendar with CRLF at the end of each line, none longer than 75 octets."""
-    lines = list(_head(feed))
+    lines = list(_calendar_head(feed))
     for event in events:
-        lines += _event(event, feed)
+        lines += _event_lines(event, feed)
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def _head(feed: Feed) -> Iterator[str]:
-    name, about = _text(feed.name), _text(feed.description)
+def _calendar_head(feed: Feed) -> Iterator[str]:
+    name, about = _escaped_text(feed.name), _escaped_text(feed.description)
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
     yield f"PRODID:-//hamm-registry//hamm-registry {__version__}//EN"
@@ -81,24 +81,24 @@ def _head(feed: Feed) -> Iterator[str]:
     yield "X-PUBLISHED-TTL:P1D"
 
 
-def _event(event: Event, feed: Feed) -> Iterator[str]:
+def _event_lines(event: Event, feed: Feed) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{_text(event.uid)}"
+    yield f"UID:{_escaped_text(event.uid)}"
     yield f"DTSTAMP:{_day(feed.stamp)}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_day(event.start)}"
     yield f"DTEND;VALUE=DATE:{_day(event.end)}"
-    yield f"SUMMARY;LANGUAGE={feed.language}:{_text(event.summary)}"
+    yield f"SUMMARY;LANGUAGE={feed.language}:{_escaped_text(event.summary)}"
     if event.description:
-        yield f"DESCRIPTION;LANGUAGE={feed.language}:{_text(event.description)}"
+        yield f"DESCRIPTION;LANGUAGE={feed.language}:{_escaped_text(event.description)}"
     if event.location:
-        yield f"LOCATION:{_text(event.location)}"
+        yield f"LOCATION:{_escaped_text(event.location)}"
     if event.categories:
-        yield "CATEGORIES:" + ",".join(_text(category) for category in event.categories)
+        yield "CATEGORIES:" + ",".join(_escaped_text(category) for category in event.categories)
     yield from _address(event.url)
     yield f"STATUS:{event.status}"
     yield "TRANSP:TRANSPARENT"
     if event.written:
-        yield f"X-WRITTEN-DATE:{_text(event.written)}"
+        yield f"X-WRITTEN-DATE:{_escaped_text(event.written)}"
     yield "END:VEVENT"
 
 
@@ -112,7 +112,7 @@ def _address(url: str) -> Iterator[str]:
         yield "URL:" + quote(safe(url), safe="%/:?#[]@!$&'()*+,;=~")
 
 
-def _text(text: str) -> str:
+def _escaped_text(text: str) -> str:
     r"""A value of type TEXT: `\`, `;`, `,` and line breaks escaped, control characters as words.
 
     >>> _text("Toul; Hamm,\nherzlich")

@@ -32,12 +32,12 @@ def paper(paper: Paper, _canvas: Canvas) -> str:
     blocks = [f"# {escape(paper.title)}", escape(paper.owner)]
     blocks.append("\n".join(f"- {escape(label)}: {escape(fact)}" for label, fact in paper.facts))
     for section in paper.sections_for_people:
-        blocks += _section(section)
+        blocks += _section_blocks(section)
     blocks += [escape(text) for text in paper.closing]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section_blocks(section: Section) -> Iterator[str]:
     """The blocks of a section: heading, sentences, table and its notes."""
     yield f"## {escape(section.title)}"
     yield from map(escape, section.text)
@@ -55,15 +55,15 @@ def _markdown_table(table: Table) -> str:
     lines: list[str] = []
     if table.title:
         lines.append(f"## {escape(table.title)}\n")
-    lines.append(_row([escape(column.title) for column in table.columns]))
-    lines.append(_row(["---:" if column.numeric else "---" for column in table.columns]))
+    lines.append(_pipe_row([escape(column.title) for column in table.columns]))
+    lines.append(_pipe_row(["---:" if column.numeric else "---" for column in table.columns]))
     for row in table.rows:
         pairs = zip(row, table.columns, strict=True)
-        lines.append(_row([escape(cells.for_people(cell, column)) for cell, column in pairs]))
+        lines.append(_pipe_row([escape(cells.for_people(cell, column)) for cell, column in pairs]))
     # Each line of the note is a paragraph: Markdown would join them.
     lines += [f"\n{escape(note)}" for note in table.note.splitlines()]
     return "\n".join(lines) + "\n"
 
 
-def _row(parts: list[str]) -> str:
+def _pipe_row(parts: list[str]) -> str:
     return "| " + " | ".join(parts) + " |"

@@ -171,16 +171,16 @@ class _Head(NamedTuple):
         """The elements of the head."""
         y = _MARGIN + 18
         title = wrapped(self.network.title, WIDTH - 2 * _MARGIN, 20, 1)[0]
-        yield _words(_MARGIN, y, title, _HEADS["title"])
+        yield _text_element(_MARGIN, y, title, _HEADS["title"])
         y += 8
         for row in self.lines:
             y += _LEADING
-            yield _words(_MARGIN, y, row)
+            yield _text_element(_MARGIN, y, row)
         for items in self._legend():
             y += 20
             for x, drawing, text in items:
                 yield f'<g transform="translate({x} {y - 4})">{drawing}</g>'
-                yield _words(x + 46, y, text)
+                yield _text_element(x + 46, y, text)
 
 
 def _sample(kind: Kind) -> str:
@@ -263,7 +263,7 @@ class _Block(NamedTuple):
         nodes = [item for item in placed if isinstance(item.part, NetworkNode)]
         heights = [y + item.top + 8 for item in nodes]
         end = f'text-anchor="end" fill="{_PALE}"'
-        yield _words(x + self.width, y + 15, self.group.note, end)
+        yield _text_element(x + self.width, y + 15, self.group.note, end)
         yield f'<path d="M{x} {y + 22}H{x + self.width}" stroke="{_PALE}" stroke-width="1"/>'
         yield from self._arcs(axis, heights)
         for height, node in zip(heights, self.group.nodes, strict=True):
@@ -277,11 +277,11 @@ class _Block(NamedTuple):
         for number, text in enumerate(item.lines):
             base = y + item.top + 12 + number * _LEADING
             if isinstance(item.part, NetworkNode):
-                yield _words(axis + 12, base, text)
+                yield _text_element(axis + 12, base, text)
             elif isinstance(item.part, NetworkSection):
-                yield _words(axis - 4, base + 4, text, f'font-style="italic" fill="{_PALE}"')
+                yield _text_element(axis - 4, base + 4, text, f'font-style="italic" fill="{_PALE}"')
             else:
-                yield _words(x, base + 3, text, 'font-size="15" font-weight="bold"')
+                yield _text_element(x, base + 3, text, 'font-size="15" font-weight="bold"')
 
     def _arcs(self, axis: int, heights: Sequence[int]) -> Iterator[str]:
         """Each link an arc to the left, the wider the farther apart; known ones on top."""
@@ -327,6 +327,6 @@ def markup(text: str) -> str:
     return _escaped(safe(text))
 
 
-def _words(x: int, y: int, text: str, style: str = "") -> str:
+def _text_element(x: int, y: int, text: str, style: str = "") -> str:
     blank = " " if style else ""
     return f'<text x="{x}" y="{y}"{blank}{style}>{markup(text)}</text>'

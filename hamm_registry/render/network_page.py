@@ -52,12 +52,12 @@ def _table_of_links(network: Network) -> Iterator[str]:
             where = ": ".join(filter(None, (group.title, section.title)))
             for node in section.nodes:
                 linked = ["; ".join(_linked(group, number, kind)) for kind in used]
-                yield _row(where, node.label, linked)
+                yield _row_of_node(where, node.label, linked)
                 number += 1
     yield "</tbody></table>"
 
 
-def _row(where: str, name: str, linked: Sequence[str]) -> str:
+def _row_of_node(where: str, name: str, linked: Sequence[str]) -> str:
     cells = "".join(f"<td>{markup(cell)}</td>" for cell in linked)
     return f'<tr><td>{markup(where)}</td><th scope="row">{markup(name)}</th>{cells}</tr>'
 

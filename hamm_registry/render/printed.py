@@ -118,16 +118,18 @@ def printed(paper: Paper, room: int | None = None, colors: Sequence[str] = ()) -
         "owner": safe(paper.owner),
         "made": paper.made,
         "facts": [[safe(label), safe(fact)] for label, fact in paper.facts],
-        "sections": [_section(section, room, colors) for section in paper.sections_for_people],
+        "sections": [
+            _printed_section(section, room, colors) for section in paper.sections_for_people
+        ],
         "closing": [safe(sentence) for sentence in paper.closing],
     }
 
 
-def _section(section: Section, room: int | None, colors: Sequence[str]) -> PrintedSection:
+def _printed_section(section: Section, room: int | None, colors: Sequence[str]) -> PrintedSection:
     table = filled(section.table)
     world = None
     if section.world is not None and section.world.counts:
-        world = _map(section.world, colors)
+        world = _printed_map(section.world, colors)
     return {
         "key": section.key,
         "title": safe(section.title),
@@ -139,7 +141,7 @@ def _section(section: Section, room: int | None, colors: Sequence[str]) -> Print
     }
 
 
-def _map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
+def _printed_map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
     def label(code: str) -> str:
         return safe(f"{countries.name(code)}: {world.counts[code]}")
 
@@ -155,18 +157,18 @@ def _map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
 
 
 def _printed_table(table: Table, room: int | None) -> PrintedTable:
-    heads = [_head(table, index) for index in range(len(table.columns))]
+    heads = [_printed_head(table, index) for index in range(len(table.columns))]
     indexes = list(range(len(heads)))
     if room is not None and not table.matrix:
         indexes = _fitting(table, heads, room)
     largest = [_largest(table, index) for index in range(len(heads))]
     rows: list[list[PrintedCell]] = []
     for row in table.rows:
-        rows.append([_cell(row[i], table.columns[i], largest[i]) for i in indexes])
+        rows.append([_printed_cell(row[i], table.columns[i], largest[i]) for i in indexes])
     return {"columns": [heads[i] for i in indexes], "rows": rows, "matrix": table.matrix}
 
 
-def _head(table: Table, index: int) -> Head:
+def _printed_head(table: Table, index: int) -> Head:
     column = table.columns[index]
     return {
         "title": safe(column.title),
@@ -222,14 +224,14 @@ def _least_width(column: Column, head: Head) -> int:
     return width + 2
 
 
-def _cell(cell: Cell, column: Column, largest: float) -> PrintedCell:
+def _printed_cell(cell: Cell, column: Column, largest: float) -> PrintedCell:
     share = -1.0
     if column.bar and largest:
         share = (cell or 0) / largest
-    return {"words": _words(cell, column), "share": share}
+    return {"words": _printed_words(cell, column), "share": share}
 
 
-def _words(cell: Cell, column: Column) -> list[Text]:
+def _printed_words(cell: Cell, column: Column) -> list[Text]:
     """The items of a cell, each with its language; empty ones are left out."""
     items = [cell]
     if isinstance(cell, list) and column.tell is None:

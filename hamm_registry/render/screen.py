@@ -167,7 +167,7 @@ def _render(line: Line, canvas: Canvas) -> str:
     rows = [list(line.parts)]
     if canvas.width is not None:
         rows = _wrapped(line, canvas.width)
-    return "".join(_row(parts, canvas.color).rstrip() + "\n" for parts in rows)
+    return "".join(_styled(parts, canvas.color).rstrip() + "\n" for parts in rows)
 
 
 def _with_right_edge(head: Line, right: Ink, width: int | None) -> Line:
@@ -180,7 +180,7 @@ def _with_right_edge(head: Line, right: Ink, width: int | None) -> Line:
     return Line((*first, last, gap, right), head.indent)
 
 
-def _row(parts: Sequence[Ink], color: bool) -> str:
+def _styled(parts: Sequence[Ink], color: bool) -> str:
     texts: list[str] = []
     for part in parts:
         text = safe(part.text)

@@ -24,10 +24,10 @@ def _harmless(row: str) -> str:
     """A line of JSON with escapes for what a terminal would obey; the data stays the same."""
     if row.isprintable():
         return row
-    return UNSAFE.sub(_escaped, row)
+    return UNSAFE.sub(_json_escape, row)
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _json_escape(match: re.Match[str]) -> str:
     """A character as JSON escapes it."""
     return json.dumps(match[0])[1:-1]
 

@@ -80,12 +80,12 @@ def paper(paper: Paper, canvas: Canvas) -> str:
     for label, fact in paper.facts:
         head.append(line(dim(padded(label, label_width)), fact, indent=label_width))
     parts = [render(head, canvas)]
-    parts += [_section(section, canvas) for section in paper.sections_for_people]
+    parts += [_section_text(section, canvas) for section in paper.sections_for_people]
     parts.append(render([line(dim(text)) for text in paper.closing], canvas))
     return "\n".join(part for part in parts if part)
 
 
-def _section(section: Section, canvas: Canvas) -> str:
+def _section_text(section: Section, canvas: Canvas) -> str:
     lines = [line(bold(section.title))]
     lines += [line(text) for text in section.text]
     if not section.table.rows:
@@ -140,7 +140,7 @@ def _with_dots(table: Table) -> Table:
     return replace(table, columns=tuple(columns), rows=rows)
 
 
-def _texts(table: Table) -> list[list[str]]:
+def _rows_for_people(table: Table) -> list[list[str]]:
     """The cells as people read them, row by row."""
     rows: list[list[str]] = []
     for row in table.rows:
@@ -177,7 +177,7 @@ class _Measure:
 
 
 def _measures(table: Table) -> list[_Measure]:
-    rows = _texts(table)
+    rows = _rows_for_people(table)
     measures: list[_Measure] = []
     for index, column in enumerate(table.columns):
         measures.append(_measure(column, [row[index] for row in rows]))
@@ -337,6 +337,6 @@ def _rich_table(table: Table, room: int) -> "RichTable":
             overflow="fold" if column.prose else "ellipsis",
             width=width,
         )
-    for row in _texts(table):
+    for row in _rows_for_people(table):
         drawn.add_row(*(Text(text) for text in row))
     return drawn

@@ -60,7 +60,7 @@ def workbook(sheets: Sequence[Worksheet], title: str, day: date, comment: str = 
         look = _look(book)
         for sheet in sheets:
             paper = book.add_worksheet(sheet.table.title)
-            _fill(paper, sheet, look)
+            _fill_worksheet(paper, sheet, look)
             if sheet.hidden:
                 paper.very_hidden()
     return content.getvalue()
@@ -87,7 +87,7 @@ def _look(book: Any) -> _Look:
     )
 
 
-def _fill(paper: Any, sheet: Worksheet, look: _Look) -> None:
+def _fill_worksheet(paper: Any, sheet: Worksheet, look: _Look) -> None:
     table = sheet.table
     paper.freeze_panes(1, 1)
     paper.set_landscape()

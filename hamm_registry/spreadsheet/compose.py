@@ -39,7 +39,7 @@ def compose(
     for row in rows:
         _fill_in(row.data, lacking, lists_twins=lists_twins)
         with speaking(context.language):
-            row.data |= _texts(row.data, lacking, context, precheck)
+            row.data |= _composed_texts(row.data, lacking, context, precheck)
     yield from _assumptions(rows, lacking)
 
 
@@ -60,7 +60,9 @@ def _names_twins(layout: Layout) -> bool:
     return any(word in heading for heading in headings for word in _TWIN_WORDS)
 
 
-def _texts(data: Data, lacking: Sequence[str], context: ImportContext, precheck: Precheck) -> Data:
+def _composed_texts(
+    data: Data, lacking: Sequence[str], context: ImportContext, precheck: Precheck
+) -> Data:
     """Title and summary in the language in force, of what the row says."""
     text = title(data, precheck)
     if not text:
@@ -71,14 +73,14 @@ def _texts(data: Data, lacking: Sequence[str], context: ImportContext, precheck:
         text = f"{pick(names, context.language)} {text}"
     texts: Data = {"title": {context.language: text}}
     if "summary" in lacking:
-        texts["summary"] = {context.language: _summary(text, data)}
+        texts["summary"] = {context.language: _summary_sentence(text, data)}
     return texts
 
 
 _FORMS = ("partnership", "friendship", "project-partnership")
 
 
-def _summary(text: str, data: Data) -> str:
+def _summary_sentence(text: str, data: Data) -> str:
     """A sentence of the facts of the row."""
     codes = [place["country"] for place in data.get("places", ())]
     codes += data.get("countries", [])

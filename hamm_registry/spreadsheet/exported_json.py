@@ -21,7 +21,7 @@ def read(path: Path, fields: Fields) -> Sheet:
 
     UsageError for a file that is not there, RegistryError for one that is no export of entries.
     """
-    entries = [_initiative(path, data) for data in _entries(path)]
+    entries = [_checked_initiative(path, data) for data in _items_of_file(path)]
     refuse_long(path, len(entries))
     columns = export.for_readers(export.columns(fields), "machines")
     rows = [[column.key for column in columns]]
@@ -29,7 +29,7 @@ def read(path: Path, fields: Fields) -> Sheet:
     return Sheet(path.name, "", rows, about=_("JSON, our own export"))
 
 
-def _entries(path: Path) -> Sequence[Any]:
+def _items_of_file(path: Path) -> Sequence[Any]:
     try:
         text = content_of(path).decode("utf-8-sig")
         if path.suffix.lower() == ".jsonl":
@@ -44,7 +44,7 @@ def _entries(path: Path) -> Sequence[Any]:
     return entries
 
 
-def _initiative(path: Path, data: Any) -> Initiative:
+def _checked_initiative(path: Path, data: Any) -> Initiative:
     if not isinstance(data, dict):
         raise _refused(path, _("an item of its list is no entry"))
     for finding in schema.check("initiative", data)[:1]:

@@ -51,7 +51,7 @@ def layout(sheet: Sheet, wishes: Sequence[str], own: OwnColumns, language: str) 
     are in `language` where their heading names no other. UsageError where there are no headings,
     or for a wish that names no column or no field.
     """
-    first, last = _rows(sheet, wishes)
+    first, last = _heading_rows(sheet, wishes)
     heads = dict(_headings(sheet, first, last))
     wished = _wished(wishes, heads)
     matches = {index: matched(index, parts) for index, parts in heads.items()}
@@ -65,7 +65,7 @@ def layout(sheet: Sheet, wishes: Sequence[str], own: OwnColumns, language: str) 
     return Layout(tuple(_settled(columns, language)), first, last, bool(own_columns))
 
 
-def _rows(sheet: Sheet, wishes: Sequence[str]) -> tuple[int, int]:
+def _heading_rows(sheet: Sheet, wishes: Sequence[str]) -> tuple[int, int]:
     """The first and the last row of the headings; UsageError where there are none."""
     first = last = _heading_row(sheet, wishes)
     if first and _is_parent(sheet, first - 1):

@@ -177,7 +177,7 @@ def _context(precheck: Precheck, wanted: ImportOptions, today: date) -> ImportCo
         options.source(wanted),
         options.source_kind(wanted),
         options.defaults(wanted),
-        _entries(precheck),
+        _entries_by_id(precheck),
     )
 
 
@@ -196,7 +196,7 @@ def _place_cells(table: Sheet, layout: Layout) -> Iterator[str]:
             yield table.cell(row, column.index)
 
 
-def _entries(precheck: Precheck) -> dict[str, Initiative]:
+def _entries_by_id(precheck: Precheck) -> dict[str, Initiative]:
     """The entries by their former and present ids."""
     entries: dict[str, Initiative] = {}
     for entry in precheck.registry.initiatives:

@@ -16,7 +16,7 @@ Reader = Callable[[ImportRow, CellText, ImportContext], None]
 """Reads a cell into the data of a row; raises UnclearCell where it is not understood."""
 
 
-def _id(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
+def _read_id(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     if slug(cell.text) != cell.text:
         raise UnclearCell(
             _("{value} is no id").format(value=quote(cell.text)),
@@ -25,7 +25,7 @@ def _id(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     row.data["id"] = cell.text
 
 
-def _text(name: str) -> Reader:
+def _text_reader(name: str) -> Reader:
     def read(row: ImportRow, cell: CellText, context: ImportContext) -> None:
         texts = row.data.setdefault(name, {})
         texts.setdefault(cell.language or context.language, cells.free_text(cell.text))
@@ -33,14 +33,14 @@ def _text(name: str) -> Reader:
     return read
 
 
-def _code(name: str) -> Reader:
+def _code_reader(name: str) -> Reader:
     def read(row: ImportRow, cell: CellText, context: ImportContext) -> None:
         row.data[name] = vocabulary.code(cell.text, context.vocabularies[name])
 
     return read
 
 
-def _codes(name: str) -> Reader:
+def _codes_reader(name: str) -> Reader:
     def read(row: ImportRow, cell: CellText, context: ImportContext) -> None:
         codes = row.data.setdefault(name, [])
         for code in vocabulary.codes(cell.text, context.vocabularies[name]):
@@ -50,18 +50,18 @@ def _codes(name: str) -> Reader:
     return read
 
 
-def _kind(row: ImportRow, cell: CellText, context: ImportContext) -> None:
+def _read_kind(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     row.data["kind"] = vocabulary.code(cell.text, context.vocabularies["kind"])
     if row.data["kind"] == "city-link":
         forms = vocabulary.vocabulary("form", context.config)
         row.data["form"] = forms.code(cell.text) or "unknown"
 
 
-def _form(row: ImportRow, cell: CellText, context: ImportContext) -> None:
+def _read_form(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     row.data["form"] = vocabulary.code(cell.text, context.vocabularies["form"])
 
 
-def _about(name: str) -> Reader:
+def _about_reader(name: str) -> Reader:
     """Make a reader of whether a date is approximate, from a column of its own."""
 
     def read(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
@@ -71,7 +71,7 @@ def _about(name: str) -> Reader:
     return read
 
 
-def _basis(name: str) -> Reader:
+def _basis_reader(name: str) -> Reader:
     """Make a reader of what happened on a date, from a column of its own."""
 
     def read(row: ImportRow, cell: CellText, context: ImportContext) -> None:
@@ -82,7 +82,7 @@ def _basis(name: str) -> Reader:
     return read
 
 
-def _status(row: ImportRow, cell: CellText, context: ImportContext) -> None:
+def _read_status(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     if cell.text.lower() in ("nein", "no", "false"):
         message = _("{value} does not say whether it rests or has ended").format(
             value=quote(cell.text)
@@ -94,17 +94,17 @@ def _status(row: ImportRow, cell: CellText, context: ImportContext) -> None:
         row.data["status"] = vocabulary.code(cell.text, context.vocabularies["status"])
 
 
-def _status_on(row: ImportRow, cell: CellText, context: ImportContext) -> None:
-    day = _dated(row, cell, context).date
+def _read_status_on(row: ImportRow, cell: CellText, context: ImportContext) -> None:
+    day = _read_date(row, cell, context).date
     row.data["history"] = [{"status": row.data.get("status", ""), "on": day}]
 
 
-def _visibility(row: ImportRow, cell: CellText, context: ImportContext) -> None:
+def _read_visibility(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     if vocabulary.code(cell.text, context.vocabularies["visibility"]) == "unlisted":
         row.data["visibility"] = "unlisted"
 
 
-def _languages(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
+def _read_languages(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     codes: dict[str, None] = {}
     for piece, code in lists.pieces(cell.text, languages()):
         if code is None:
@@ -114,7 +114,7 @@ def _languages(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     row.data["languages"] = list(codes)
 
 
-def _sdgs(row: ImportRow, cell: CellText, context: ImportContext) -> None:
+def _read_sdgs(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     """Read the goals by name, or by number where not all of them are names."""
     goals = vocabulary.vocabulary("sdgs", context.config)
     codes = [code or "" for _piece, code in lists.pieces(cell.text, goals)]
@@ -124,7 +124,7 @@ def _sdgs(row: ImportRow, cell: CellText, context: ImportContext) -> None:
         row.data["sdgs"] = lists.numbers(cell.text)
 
 
-def _districts(row: ImportRow, cell: CellText, context: ImportContext) -> None:
+def _read_districts(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     """Read the districts of registry.yaml, also with the city in front; any where it has none."""
     config = context.config.data
     allowed = list(config.get("districts", ()))
@@ -141,7 +141,7 @@ def _districts(row: ImportRow, cell: CellText, context: ImportContext) -> None:
             districts.append(name)
 
 
-def _organisation(role: str) -> Reader:
+def _organisation_reader(role: str) -> Reader:
     def read(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
         organisations = row.data.setdefault("organisations", [])
         for name in lists.names_list(cell.text):
@@ -161,7 +161,7 @@ _KINDS_OF_NAMES = re.compile(
 """Two organisations with a comma between them; one comma is part of a name as often as not."""
 
 
-def _dated(row: ImportRow, cell: CellText, context: ImportContext) -> When:
+def _read_date(row: ImportRow, cell: CellText, context: ImportContext) -> When:
     """The date of a cell, with a remark for each thing that was read otherwise than written."""
     date = when(cell.text, context.today)
     for note in date.notes:
@@ -173,11 +173,11 @@ _STILL_OPEN = re.compile(r"heute|dato|laufend|offen|unbefristet|today|open|ongoi
 _UNKNOWN = re.compile(r"unbekannt|unklar|nicht bekannt|unknown")
 
 
-def _since(row: ImportRow, cell: CellText, context: ImportContext) -> None:
+def _read_since(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     text = cell.text.lower()
     if _STILL_OPEN.fullmatch(text) or _UNKNOWN.fullmatch(text):
         return
-    date = _dated(row, cell, context)
+    date = _read_date(row, cell, context)
     since: Data = {"date": date.date}
     if date.about:
         since["about"] = True
@@ -188,17 +188,17 @@ def _since(row: ImportRow, cell: CellText, context: ImportContext) -> None:
         row.data["until"] = {"date": date.until}
 
 
-def _until(row: ImportRow, cell: CellText, context: ImportContext) -> None:
+def _read_until(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     if _STILL_OPEN.fullmatch(cell.text.lower()):
         return
-    date = _dated(row, cell, context)
+    date = _read_date(row, cell, context)
     until: Data = {"date": date.date}
     if date.about:
         until["about"] = True
     row.data["until"] = until
 
 
-def _link(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
+def _read_link(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     links = row.data.setdefault("links", [])
     for address in cells.addresses(cell.text):
         _remark_on_scheme(row, cell, address)
@@ -212,7 +212,7 @@ def _remark_on_scheme(row: ImportRow, cell: CellText, address: str) -> None:
         row.say(Severity.INFO, cell.column, message)
 
 
-def _source(row: ImportRow, cell: CellText, context: ImportContext) -> None:
+def _read_source(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     """Read a web address with or without a title around it."""
     match = cells.URL.search(cell.text)
     if match is not None:
@@ -233,7 +233,7 @@ def _source(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     )
 
 
-def _contact(name: str) -> Reader:
+def _contact_reader(name: str) -> Reader:
     def read(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
         value = cells.addresses(cell.text)[0] if name == "page" else cell.text
         contact = row.data.setdefault("contact", {})
@@ -242,44 +242,44 @@ def _contact(name: str) -> Reader:
     return read
 
 
-def _notes(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
+def _read_notes(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     row.data["notes"] = cells.free_text(cell.text)
 
 
-def _other_names(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
+def _read_other_names(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     row.data.setdefault("other_names", []).extend(lists.names_list(cells.free_text(cell.text)))
 
 
 READERS: dict[str, Reader] = {
-    "id": _id,
-    "title": _text("title"),
-    "summary": _text("summary"),
-    "other_names": _other_names,
-    "kind": _kind,
-    "form": _form,
-    "status": _status,
-    "status.on": _status_on,
-    "lead": _organisation("lead"),
-    "partner": _organisation("partner"),
-    "funder": _organisation("funder"),
-    "supporter": _organisation("supporter"),
-    "districts": _districts,
-    "scope": _code("scope"),
-    "since": _since,
-    "since.about": _about("since"),
-    "since.basis": _basis("since"),
-    "until": _until,
-    "until.about": _about("until"),
-    "until.basis": _basis("until"),
-    "themes": _codes("themes"),
-    "sdgs": _sdgs,
-    "audience": _codes("audience"),
-    "languages": _languages,
-    "link": _link,
-    "contact.mailbox": _contact("mailbox"),
-    "contact.page": _contact("page"),
-    "visibility": _visibility,
-    "source.url": _source,
-    "notes": _notes,
+    "id": _read_id,
+    "title": _text_reader("title"),
+    "summary": _text_reader("summary"),
+    "other_names": _read_other_names,
+    "kind": _read_kind,
+    "form": _read_form,
+    "status": _read_status,
+    "status.on": _read_status_on,
+    "lead": _organisation_reader("lead"),
+    "partner": _organisation_reader("partner"),
+    "funder": _organisation_reader("funder"),
+    "supporter": _organisation_reader("supporter"),
+    "districts": _read_districts,
+    "scope": _code_reader("scope"),
+    "since": _read_since,
+    "since.about": _about_reader("since"),
+    "since.basis": _basis_reader("since"),
+    "until": _read_until,
+    "until.about": _about_reader("until"),
+    "until.basis": _basis_reader("until"),
+    "themes": _codes_reader("themes"),
+    "sdgs": _read_sdgs,
+    "audience": _codes_reader("audience"),
+    "languages": _read_languages,
+    "link": _read_link,
+    "contact.mailbox": _contact_reader("mailbox"),
+    "contact.page": _contact_reader("page"),
+    "visibility": _read_visibility,
+    "source.url": _read_source,
+    "notes": _read_notes,
 }
 """The reader of each target, in the order in which they run; `where` reads places and countries."""

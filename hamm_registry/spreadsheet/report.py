@@ -24,31 +24,31 @@ _MOST_PLACES = 12
 
 def lines(plan: ImportPlan, written: Sequence[ImportRow], again: str) -> Iterator[Line]:
     """The screen for people; `again` writes what can be written, empty once it has."""
-    yield from _about(plan)
+    yield from _lines_on_file(plan)
     yield line()
     yield line(bold(_("Columns")))
     for column in plan.layout.columns:
-        yield _column(column)
+        yield _column_line(column)
     yield line()
     yield line(bold(_("Rows")))
     for row in plan.rows:
-        yield from _row(plan, row, written)
+        yield from _lines_of_row(plan, row, written)
     yield line()
     for sentence in plan.assumed:
         yield line(dim(sentence), indent=2)
-    yield from _lacking(plan)
-    yield from _places(plan)
-    yield from _absent(plan)
+    yield from _lines_on_lacking(plan)
+    yield from _lines_on_places(plan)
+    yield from _lines_on_absent(plan)
     if any(row.faulty for row in plan.rows):
         advice = _("A column that an entry can do without is left out with --map HEADING=-.")
         yield line(dim(advice))
-    yield line(_summary(plan, written))
+    yield line(_counts_by_outcome(plan, written))
     if again:
         yield line(_("Nothing is written yet. What is new or differs will be with"))
         yield line(accent(again))
 
 
-def _about(plan: ImportPlan) -> Iterator[Line]:
+def _lines_on_file(plan: ImportPlan) -> Iterator[Line]:
     """The file, how it was understood, and what of it is not read."""
     sheet = plan.sheet
     first, last = plan.layout.first + 1, plan.layout.last + 1
@@ -67,7 +67,7 @@ def _about(plan: ImportPlan) -> Iterator[Line]:
         yield line(dim(message.format(names=", ".join(sheet.others))))
 
 
-def _column(column: ImportColumn) -> Line:
+def _column_line(column: ImportColumn) -> Line:
     heading = padded(cut(column.heading.replace("\n", " "), _HEADING), _HEADING)
     head = f"  {column.letters:<3} {heading} "
     if column.target is None:
@@ -76,7 +76,7 @@ def _column(column: ImportColumn) -> Line:
     return line(head, accent(f"{column.field:<15}"), dim(f" {meaning}"), indent=52)
 
 
-def _row(plan: ImportPlan, row: ImportRow, written: Sequence[ImportRow]) -> Iterator[Line]:
+def _lines_of_row(plan: ImportPlan, row: ImportRow, written: Sequence[ImportRow]) -> Iterator[Line]:
     """A row: what becomes of it, then its changes, then the remarks on its cells."""
     number = f"{row.row + 1:>4}  "
     headline = _headline(plan, row, written)
@@ -85,9 +85,9 @@ def _row(plan: ImportPlan, row: ImportRow, written: Sequence[ImportRow]) -> Iter
     elif headline:
         yield line(number, *headline, indent=6)
     for change in row.changes:
-        yield _change(plan, row, change)
+        yield _change_line(plan, row, change)
     for remark in row.remarks:
-        yield _remark(plan, row, remark)
+        yield _remark_line(plan, row, remark)
 
 
 def _headline(
@@ -103,7 +103,7 @@ def _headline(
     if outcome == "left-out":
         message = _("may be there already: not written without --force")
         return [accent(new_id), "  ", Ink(message, Style.WARNING)]
-    return [accent(new_id), "  ", dim(_facts(row))]
+    return [accent(new_id), "  ", dim(_facts_of_row(row))]
 
 
 def _name_of(row: ImportRow) -> str:
@@ -128,14 +128,14 @@ def _headline_of_existing(
     return [accent(row.entry.id), "  ", dim(_("as in the registry"))]
 
 
-def _change(plan: ImportPlan, row: ImportRow, change: CellChange) -> Line:
+def _change_line(plan: ImportPlan, row: ImportRow, change: CellChange) -> Line:
     """A value before and after."""
     place = plan.sheet.place(row.row, row.columns.get(change.field))
     before, after = shown(change.before), shown(change.after)
     return line("      ", bold(f"{place}:"), f" {change.title}: {before} → {after}", indent=8)
 
 
-def _facts(row: ImportRow) -> str:
+def _facts_of_row(row: ImportRow) -> str:
     """The places, the beginning and the status of a row, in a line."""
     data = row.data
     places = [f"{place['name']} ({place['country']})" for place in data.get("places", ())]
@@ -154,7 +154,7 @@ def _beginning(since: Data) -> str:
     return _("since {date}").format(date=day)
 
 
-def _remark(plan: ImportPlan, row: ImportRow, remark: Remark) -> Line:
+def _remark_line(plan: ImportPlan, row: ImportRow, remark: Remark) -> Line:
     place = plan.sheet.place(row.row, remark.column)
     message = remark.message
     if remark.code:
@@ -167,7 +167,7 @@ def _remark(plan: ImportPlan, row: ImportRow, remark: Remark) -> Line:
     return line("      ", bold(f"{place}:"), " ", name, f": {message}", indent=8)
 
 
-def _lacking(plan: ImportPlan) -> Iterator[Line]:
+def _lines_on_lacking(plan: ImportPlan) -> Iterator[Line]:
     """The fields without which no row can be written, and how to give them."""
     for name in plan.lacking:
         if name == "sources":
@@ -189,7 +189,7 @@ _EXAMPLES = {"kind": "school-exchange", "status": "active", "themes": "encounter
 """Fields that one value may give for all rows, with an example of it."""
 
 
-def _places(plan: ImportPlan) -> Iterator[Line]:
+def _lines_on_places(plan: ImportPlan) -> Iterator[Line]:
     """The towns that go into data/places.yaml, and those that nothing is known of."""
     located = plan.located([*plan.good, *plan.updates])
     if located:
@@ -210,7 +210,7 @@ def _places(plan: ImportPlan) -> Iterator[Line]:
         yield line(dim(message.format(count=len(plan.places), names=names)), indent=2)
 
 
-def _absent(plan: ImportPlan) -> Iterator[Line]:
+def _lines_on_absent(plan: ImportPlan) -> Iterator[Line]:
     """The entries that somebody took out of an export: nothing happens to them."""
     if plan.absent:
         message = ngettext(
@@ -229,7 +229,7 @@ def _some(names: Sequence[str]) -> str:
     return f"{listed} … +{rest}" if rest > 0 else listed
 
 
-def _summary(plan: ImportPlan, written: Sequence[ImportRow]) -> str:
+def _counts_by_outcome(plan: ImportPlan, written: Sequence[ImportRow]) -> str:
     """The number of rows of each outcome."""
     waiting = [row for row in (*plan.good, *plan.updates) if row not in written]
     new = sum(row.exists is False for row in waiting)

@@ -45,7 +45,7 @@ def _read(sheet: Sheet, row: ImportRow, layout: Layout, context: ImportContext) 
     row.entry = context.entries.get(name)
     _note_columns(row, layout)
     if row.entry is None or not layout.own:
-        _fill(row, _texts(sheet, row, layout, context), context)
+        _fill_row(row, _texts_by_field(sheet, row, layout, context), context)
     else:
         # By the id in the list: the entry may have another one meanwhile.
         cells = edited_cells.edits(
@@ -81,7 +81,9 @@ def _read_columns(
     context: ImportContext,
 ) -> None:
     """Read the cells of some columns into the data of a row."""
-    _fill(row, _texts(sheet, row, replace(layout, columns=tuple(columns)), context), context)
+    _fill_row(
+        row, _texts_by_field(sheet, row, replace(layout, columns=tuple(columns)), context), context
+    )
 
 
 def _is_agreed(
@@ -161,7 +163,7 @@ def _repeats_headings(texts: Sequence[str], layout: Layout, filled: int) -> bool
     return 2 * same > filled
 
 
-def _texts(sheet: Sheet, row: ImportRow, layout: Layout, context: ImportContext) -> Texts:
+def _texts_by_field(sheet: Sheet, row: ImportRow, layout: Layout, context: ImportContext) -> Texts:
     """The texts of a row by target; errors of the spreadsheet become errors of the row."""
     texts: Texts = {}
     for column in layout.columns:
@@ -187,7 +189,7 @@ _SPREADSHEET_ERROR = re.compile(r"#[A-ZÄÖÜ/0-9]{2,12}[!?]?")
 """“#REF!”, “#NAME?”, “#BEZUG!”."""
 
 
-def _fill(row: ImportRow, texts: Texts, context: ImportContext) -> None:
+def _fill_row(row: ImportRow, texts: Texts, context: ImportContext) -> None:
     """Read every cell into the data of the row; what is unclear becomes an error."""
     for name, read in READERS.items():
         for cell in texts.get(name, ()):

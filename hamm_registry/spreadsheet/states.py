@@ -28,7 +28,7 @@ def towns_with_state(texts: Iterable[str], places: Document | None) -> dict[str,
     mentions: dict[str, PlaceMention] = {}
     for text, (town, state) in written.items():
         spots = candidates[f"{town}, {state}", ""]
-        country = _country(spots, state)
+        country = _country_of_candidates(spots, state)
         if country is not None:
             note = _note(text, town, country)
             mentions[text] = PlaceMention(town, country, note, towns.outstanding(spots))
@@ -53,7 +53,7 @@ def _names_and_states(text: str) -> dict[str, tuple[str, str]]:
     return pairs
 
 
-def _country(candidates: Sequence[towns.PlaceCandidate], state: str) -> str | None:
+def _country_of_candidates(candidates: Sequence[towns.PlaceCandidate], state: str) -> str | None:
     """The country of a town with a state; empty where it may be two, None where nobody knows."""
     countries = {spot.country for spot in candidates}
     if len(countries) == 1:

@@ -76,17 +76,17 @@ def _updated(name: str, data: Data, value: Any, own: bool) -> Any:
     if name in _BY_LANGUAGE_OR_KEY:
         return {**data.get(name, {}), **value}
     if name == "organisations":
-        return _organisations(data.get(name, []), value)
+        return _updated_organisations(data.get(name, []), value)
     if name == "places":
-        return _places(data.get(name, []), value)
+        return _updated_places(data.get(name, []), value)
     if name in _DATES:
-        return _dated(data.get(name, {}), value)
+        return _updated_date(data.get(name, {}), value)
     if name in _ADDRESSES:
-        return _addresses(data.get(name, []), value, own)
+        return _updated_addresses(data.get(name, []), value, own)
     return value
 
 
-def _organisations(old: Sequence[Data], written: Sequence[Data]) -> list[Data]:
+def _updated_organisations(old: Sequence[Data], written: Sequence[Data]) -> list[Data]:
     """The organisations of an entry, with those of the row in the roles that it fills."""
     names_by_role: dict[str, list[str]] = {}
     for organisation in written:
@@ -140,7 +140,7 @@ def _in_place(old: Sequence[Data], new: Sequence[Data], roles: Sequence[str]) ->
     return result
 
 
-def _places(old: Sequence[Data], written: Sequence[Data]) -> list[Data]:
+def _updated_places(old: Sequence[Data], written: Sequence[Data]) -> list[Data]:
     """The places of the row, each with what else the entry says of it."""
     by_key = {_place_key(place): place for place in old}
     return [{**by_key.get(_place_key(place), {}), **place} for place in written]
@@ -150,7 +150,7 @@ def _place_key(place: Data) -> PlaceKey:
     return place_key(place["name"], place["country"])
 
 
-def _dated(old: Data, written: Data) -> Data:
+def _updated_date(old: Data, written: Data) -> Data:
     """A date as the row has it; its source and basis stay unless the row says another."""
     same_day = old.get("date") == written["date"]
     if same_day and bool(old.get("about")) == bool(written.get("about")):
@@ -161,7 +161,7 @@ def _dated(old: Data, written: Data) -> Data:
     return {"date": written["date"], **rest, **written}
 
 
-def _addresses(old: Sequence[Data], written: Sequence[Data], own: bool) -> list[Data]:
+def _updated_addresses(old: Sequence[Data], written: Sequence[Data], own: bool) -> list[Data]:
     """The links or sources of a row by address; one that is there keeps its other data.
 
     An `own` list names all of them: those it leaves out go, except those without an address. Where
@@ -178,14 +178,14 @@ def _addresses(old: Sequence[Data], written: Sequence[Data], own: bool) -> list[
         if item["url"] in by_address:
             result.append(by_address[item["url"]])
         elif same_number and replaced:
-            result.append(_moved(replaced.pop(0), item["url"]))
+            result.append(_at_new_address(replaced.pop(0), item["url"]))
         else:
             result.append(item)
     result += [item for item in old if "url" not in item]
     return result
 
 
-def _moved(item: Data, address: str) -> Data:
+def _at_new_address(item: Data, address: str) -> Data:
     """A link or source at another address, under its id; nobody has looked at it there yet."""
     moved = {**item, "url": address}
     moved.pop("seen", None)

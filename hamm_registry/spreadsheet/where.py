@@ -25,7 +25,7 @@ def where(row: ImportRow, texts: Texts, context: ImportContext) -> None:
     towns = [(column, mention) for column, mention in mentions if mention.name]
     towns = _with_countries_beside(towns, texts)
     listed = _countries_of_row(named_countries, towns, context.config.country)
-    places = _places(row, towns, listed, context)
+    places = _places_of_row(row, towns, listed, context)
     if places:
         row.data["places"] = places
     # The reader of entries adds the countries of places by itself.
@@ -39,7 +39,7 @@ def _named_countries(row: ImportRow, texts: Texts, context: ImportContext) -> li
     """The countries in cells for countries."""
     codes: list[str] = []
     for cell in texts.get("country", ()):
-        codes += _read(row, cell, _country_reader(row, context))
+        codes += _read_cell(row, cell, _country_reader(row, context))
     return codes
 
 
@@ -50,11 +50,11 @@ def _mentions(row: ImportRow, texts: Texts, context: ImportContext) -> Iterator[
         return cells.place_list(text, context.place_names, context.with_state)
 
     for cell in (*texts.get("place", ()), *texts.get("where", ())):
-        for mention in _read(row, cell, read_places):
+        for mention in _read_cell(row, cell, read_places):
             yield cell.column, mention
 
 
-def _places(
+def _places_of_row(
     row: ImportRow, towns: Sequence[MentionInColumn], listed: Sequence[str], context: ImportContext
 ) -> list[Data]:
     """The places of an entry, each once; an error for the first town without a country."""
@@ -66,7 +66,9 @@ def _places(
     for column, mention in towns:
         country = mention.country
         if not country:
-            country = _country(row, column, mention.name, listed, next(in_turn, ""), context)
+            country = _country_of_town(
+                row, column, mention.name, listed, next(in_turn, ""), context
+            )
         if mention.note:
             row.say(Severity.INFO, column, mention.note)
         if not country:
@@ -138,7 +140,7 @@ def _country_reader(row: ImportRow, context: ImportContext) -> Callable[[str], l
     return read
 
 
-def _read(row: ImportRow, cell: CellText, reader: Callable[[str], list[Any]]) -> list[Any]:
+def _read_cell(row: ImportRow, cell: CellText, reader: Callable[[str], list[Any]]) -> list[Any]:
     """The items of a cell; none, and an error in the row, where it is unclear."""
     try:
         return reader(cell.text)
@@ -147,7 +149,7 @@ def _read(row: ImportRow, cell: CellText, reader: Callable[[str], list[Any]]) ->
         return []
 
 
-def _country(
+def _country_of_town(
     row: ImportRow,
     column: int | None,
     name: str,

@@ -80,14 +80,14 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
     base: list[list[str]] = []
     if hidden.pop(STATE_SHEET, False):
         state = book.get_sheet_by_name(STATE_SHEET)
-        base = [_texts(row) for row in state.to_python(nrows=MOST_ROWS)]
+        base = [_row_texts(row) for row in state.to_python(nrows=MOST_ROWS)]
 
     best_name = ""
     best_rows: list[list[str]] = []
     merged: Sequence[Any] = ()
-    for name in _candidates(wanted, hidden, own=bool(base)):
+    for name in _sheets_to_read(wanted, hidden, own=bool(base)):
         sheet = book.get_sheet_by_name(name)
-        rows = [_texts(row) for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)]
+        rows = [_row_texts(row) for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)]
         while rows and not rows[-1]:
             rows.pop()
         if _count_filled(rows) > _count_filled(best_rows):
@@ -108,7 +108,7 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
     }
 
 
-def _candidates(wanted: str, hidden: Mapping[str, bool], own: bool) -> list[str]:
+def _sheets_to_read(wanted: str, hidden: Mapping[str, bool], own: bool) -> list[str]:
     """The names of the sheets to look at: the one that is wanted, else those that are shown."""
     if wanted:
         return [wanted] if wanted in hidden else []
@@ -167,14 +167,14 @@ def _unpacked(content: bytes) -> bytes:
     return unpacked.getvalue()
 
 
-def _texts(row: list[Any]) -> list[str]:
-    texts = [_text(cell) for cell in row[:MOST_COLUMNS]]
+def _row_texts(row: list[Any]) -> list[str]:
+    texts = [_cell_text(cell) for cell in row[:MOST_COLUMNS]]
     while texts and not texts[-1].strip():
         texts.pop()
     return texts
 
 
-def _text(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     """A cell as text: 1985.0 is 1985, a day 1986-03-07."""
     if isinstance(cell, datetime):  # before date, of which it is a kind
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")

@@ -79,11 +79,11 @@ def contents(
 
 def _typed(table: DataTable, row: Sequence[Any]) -> Cells:
     return tuple(
-        _cell(value, column) for value, column in zip(row, table.columns, strict=True)
+        _typed_cell(value, column) for value, column in zip(row, table.columns, strict=True)
     )  # fmt: skip
 
 
-def _cell(value: Any, column: DataColumn) -> Cell:
+def _typed_cell(value: Any, column: DataColumn) -> Cell:
     """A value in the type of its column: a year may be a number in the file and text here."""
     cell: Cell = value
     if value is None:

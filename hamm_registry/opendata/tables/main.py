@@ -66,21 +66,21 @@ _MEETING = _flat("meeting")
 _PROGRAMME = _flat("funding")
 
 
-def _initiatives(registry: Registry) -> Iterator[Sequence[Any]]:
+def _initiative_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for entry in registry.initiatives:
         year = int(entry.since[:4]) if entry.since else None
         data = {"visibility": "public", **entry.data}
         yield *_cells(data, _ENTRY), year, bool(disputes(entry, "since"))
 
 
-def _relations(registry: Registry) -> Iterator[Sequence[Any]]:
+def _relation_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for owner, position, item in items(registry, "relations"):
         target = registry.by_id.get(item["to"])
         if target is not None:
             yield owner, position, target.id, item["type"], item.get("on"), item.get("note")
 
 
-def _claim_sources(registry: Registry) -> Iterator[Sequence[Any]]:
+def _claim_source_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for owner, position, item in items(registry, "claims"):
         for source in item["sources"]:
             yield owner, position, source
@@ -92,7 +92,9 @@ _SOURCE = tuple(
 )
 
 
-def _sources(name: str, owner: DataColumn, to: str, rows: Callable[[Registry], Any]) -> DataTable:
+def _source_table(
+    name: str, owner: DataColumn, to: str, rows: Callable[[Registry], Any]
+) -> DataTable:
     """The sources of something; `rows` gives the maps that have an id."""
 
     def source_rows(registry: Registry) -> Iterator[Sequence[Any]]:
@@ -110,38 +112,38 @@ _SOURCED = (ForeignKey(("initiative", "source"), "sources"),)
 _ABROAD = (ForeignKey(("country",), "countries"),)
 
 
-def _meetings(registry: Registry) -> Iterator[Sequence[Any]]:
+def _meeting_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for meeting in registry.meetings:
         yield tuple(_cells(meeting, _MEETING))
 
 
-def _attendance(registry: Registry) -> Iterator[Sequence[Any]]:
+def _attendance_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for meeting in registry.meetings:
         for name in meeting.get("attended", ()):
             if name in registry.by_id:
                 yield meeting["id"], registry.by_id[name].id
 
 
-def _minutes(registry: Registry) -> Iterator[Sequence[Any]]:
+def _minute_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for meeting in registry.meetings:
         for kind in ("topics", "decisions"):
             for position, text in enumerate(meeting.get(kind, ()), 1):
                 yield meeting["id"], kind.removesuffix("s"), position, text
 
 
-def _actions(registry: Registry) -> Iterator[Sequence[Any]]:
+def _action_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     parts = ("text", "organisation", "due", "done")
     for meeting in registry.meetings:
         for position, action in enumerate(meeting.get("actions", ()), 1):
             yield meeting["id"], position, *(action.get(part) for part in parts)
 
 
-def _programmes(registry: Registry) -> Iterator[Sequence[Any]]:
+def _programme_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for programme in registry.programmes:
         yield tuple(_cells(programme, _PROGRAMME))
 
 
-def _programme_values(registry: Registry) -> Iterator[Sequence[Any]]:
+def _programme_value_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for programme in registry.programmes:
         for kind in ("applicants", "countries", "themes"):
             for value in programme.get(kind, ()):
@@ -160,7 +162,7 @@ INITIATIVES = DataTable(
      column("since_disputed", "boolean", "true where another source says another date.",
             "true, wenn eine andere Quelle ein anderes Datum nennt.")),
     1,
-    _initiatives,
+    _initiative_rows,
 )  # fmt: skip
 
 PARTS = (
@@ -179,7 +181,7 @@ PARTS = (
     values("sdgs", "initiative_sdgs", "sdg", (ForeignKey(("sdg",), "sdgs"),)),
     values("audience", "initiative_audience", "audience"),
     values("languages", "initiative_languages", "language"),
-    _sources(
+    _source_table(
         "sources", OWNER, "initiatives",
         lambda registry: (entry.data for entry in registry.initiatives),
     ),
@@ -190,7 +192,7 @@ PARTS = (
         (OWNER, POSITION,
          column("source", "text", "Id of the source.", "Kennung der Quelle.", True)),
         3,
-        _claim_sources,
+        _claim_source_rows,
         (ForeignKey(("initiative", "position"), "claims"), *_SOURCED),
     ),
     group("milestones", links=_SOURCED),
@@ -204,7 +206,7 @@ PARTS = (
          field("relations.type", required=True), field("relations.on"),
          field("relations.note")),
         2,
-        _relations,
+        _relation_rows,
         (OF_INITIATIVE, ForeignKey(("target",), "initiatives")),
     ),
     group("history", links=_SOURCED),
@@ -218,7 +220,7 @@ PROGRAMMES = (
         {"en": "Funding programmes.", "de": "Förderprogramme."},
         tuple(_PROGRAMME.values()),
         1,
-        _programmes,
+        _programme_rows,
     ),
     texts(
         "programme_texts",
@@ -238,10 +240,10 @@ PROGRAMMES = (
          column("value", "text", "A code, or a group of countries.",
                 "Ein Kürzel, oder eine Ländergruppe.", True)),
         3,
-        _programme_values,
+        _programme_value_rows,
         (ForeignKey(("programme",), "programmes"),),
     ),
-    _sources("programme_sources", _FUND, "programmes", lambda registry: registry.programmes),
+    _source_table("programme_sources", _FUND, "programmes", lambda registry: registry.programmes),
     group("funding", links=(ForeignKey(("programme",), "programmes"),)),
 )  # fmt: skip
 
@@ -251,7 +253,7 @@ MEETINGS = (
         {"en": "Meetings of the initiatives.", "de": "Treffen der Initiativen."},
         tuple(_MEETING.values()),
         1,
-        _meetings,
+        _meeting_rows,
     ),
     texts(
         "meeting_texts",
@@ -260,13 +262,13 @@ MEETINGS = (
         "meetings",
         lambda registry: registry.meetings,
     ),
-    _sources("meeting_sources", _MEET, "meetings", lambda registry: registry.meetings),
+    _source_table("meeting_sources", _MEET, "meetings", lambda registry: registry.meetings),
     DataTable(
         "attendance",
         schema.fields("meeting")["attended"].descriptions,
         (_MEET, OWNER),
         2,
-        _attendance,
+        _attendance_rows,
         (ForeignKey(("meeting",), "meetings"), OF_INITIATIVE),
     ),
     DataTable(
@@ -275,7 +277,7 @@ MEETINGS = (
         (_MEET, column("kind", "text", "`topic` or `decision`.", "`topic` oder `decision`.", True),
          POSITION, column("text", "text", "What it says.", "Was da steht.", True)),
         3,
-        _minutes,
+        _minute_rows,
         (ForeignKey(("meeting",), "meetings"),),
     ),
     DataTable(
@@ -284,7 +286,7 @@ MEETINGS = (
         (_MEET, POSITION, field("actions.text", kind="meeting", required=True),
          *(field(f"actions.{part}", kind="meeting") for part in ("organisation", "due", "done"))),
         2,
-        _actions,
+        _action_rows,
         (ForeignKey(("meeting",), "meetings"),),
     ),
 )  # fmt: skip

@@ -25,37 +25,37 @@ NAMES = (
 UNIT = field("organisations.unit", "unit", required=True)
 
 
-def _both(names: dict[str, str]) -> tuple[str | None, str | None]:
+def _both_names(names: dict[str, str]) -> tuple[str | None, str | None]:
     return names.get("en"), names.get("de")
 
 
-def _codes(_registry: Registry) -> Iterator[Sequence[Any]]:
+def _code_rows(_registry: Registry) -> Iterator[Sequence[Any]]:
     for kind in ("initiative", "organisation", "meeting", "funding"):
         for path, schema_field in schema.fields(kind).items():
             for code, names in schema_field.codes.items():
-                yield kind, path, code, *_both(names)
+                yield kind, path, code, *_both_names(names)
 
 
-def _themes(registry: Registry) -> Iterator[Sequence[Any]]:
+def _theme_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     themes = schema.fields("initiative")["themes"].codes | registry.config.themes
     for code, names in themes.items():
-        yield code, *_both(names)
+        yield code, *_both_names(names)
     for _id, _position, code in items(registry, "themes"):
         if code not in themes:
             yield code, None, None
 
 
-def _sdgs(_registry: Registry) -> Iterator[Sequence[Any]]:
+def _sdg_rows(_registry: Registry) -> Iterator[Sequence[Any]]:
     for code, names in schema.fields("initiative")["sdgs"].codes.items():
-        yield int(code), *_both(names)
+        yield int(code), *_both_names(names)
 
 
-def _regions(_registry: Registry) -> Iterator[Sequence[Any]]:
+def _region_rows(_registry: Registry) -> Iterator[Sequence[Any]]:
     for code, names in countries.regions().items():
-        yield code, *_both(names)
+        yield code, *_both_names(names)
 
 
-def _countries(registry: Registry) -> Iterator[Sequence[Any]]:
+def _country_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for code, country in countries.countries().items():
         regions = country["region"], country["subregion"], country["intermediate"]
         yield code, country["en"], country["de"], *regions
@@ -65,13 +65,13 @@ def _countries(registry: Registry) -> Iterator[Sequence[Any]]:
             yield code, None, None, None, None, None
 
 
-def _place(registry: Registry, mention: PlaceName) -> Place:
+def _listed_or_mentioned(registry: Registry, mention: PlaceName) -> Place:
     """The place that an entry names: that of the list, or what the entry says of it."""
     name, country = mention["name"], mention["country"]
     return registry.place(name, country) or Place(name, country, {}, None, True)
 
 
-def _places(registry: Registry) -> Iterator[Sequence[Any]]:
+def _place_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for _id, _position, mention in items(registry, "places"):
         place = registry.place(mention["name"], mention["country"])
         if place is None:
@@ -82,27 +82,27 @@ def _places(registry: Registry) -> Iterator[Sequence[Any]]:
         yield place.country, place.name, lat, lon, kind, place.geonames
 
 
-def _place_names(registry: Registry) -> Iterator[Sequence[Any]]:
+def _place_name_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for _id, _position, mention in items(registry, "places"):
-        place = _place(registry, mention)
+        place = _listed_or_mentioned(registry, mention)
         for language, name in place.names.items():
             yield place.country, place.name, language, name
 
 
-def _initiative_places(registry: Registry) -> Iterator[Sequence[Any]]:
+def _initiative_place_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for owner, position, mention in items(registry, "places"):
-        place = _place(registry, mention)
+        place = _listed_or_mentioned(registry, mention)
         about = mention.get("about", False)
         yield owner, position, place.country, place.name, mention["name"], about
 
 
-def _initiative_countries(registry: Registry) -> Iterator[Sequence[Any]]:
+def _initiative_country_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for entry in registry.initiatives:
         for code in entry.countries:
             yield entry.id, code
 
 
-def _organisations(registry: Registry) -> Iterator[Sequence[Any]]:
+def _organisation_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     """Each once; of what several entries say of one, the first that says it counts."""
     merged: dict[tuple[str, str], Participant] = {}
     for _id, _position, item in items(registry, "organisations"):
@@ -113,7 +113,7 @@ def _organisations(registry: Registry) -> Iterator[Sequence[Any]]:
         yield name, unit, *rest
 
 
-def _participants(registry: Registry) -> Iterator[Sequence[Any]]:
+def _participant_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for owner, position, item in items(registry, "organisations"):
         yield owner, position, item["name"], item.get("unit", ""), item["role"]
 
@@ -141,7 +141,7 @@ VOCABULARIES = (
             *NAMES,
         ),
         3,
-        _codes,
+        _code_rows,
     ),
     DataTable(
         "themes",
@@ -149,21 +149,21 @@ VOCABULARIES = (
          "de": "Themen, die eigenen des Registers eingeschlossen."},
         (column("code", "text", "The code.", "Das Kürzel.", True), *NAMES),
         1,
-        _themes,
+        _theme_rows,
     ),
     DataTable(
         "sdgs",
         {"en": "Sustainable Development Goals.", "de": "Ziele für nachhaltige Entwicklung."},
         (column("number", "integer", "1 to 17.", "1 bis 17.", True), *NAMES),
         1,
-        _sdgs,
+        _sdg_rows,
     ),
     DataTable(
         "regions",
         {"en": "Regions of the world (UN M49).", "de": "Regionen der Welt (UN M49)."},
         (column("code", "text", "M49 code.", "M49-Kürzel.", True), *NAMES),
         1,
-        _regions,
+        _region_rows,
     ),
     DataTable(
         "countries",
@@ -178,7 +178,7 @@ VOCABULARIES = (
             column("intermediate", "text", "Intermediate region.", "Zwischenregion."),
         ),
         1,
-        _countries,
+        _country_rows,
         (ForeignKey(("region",), "regions"), ForeignKey(("subregion",), "regions"),
          ForeignKey(("intermediate",), "regions")),
     ),
@@ -196,7 +196,7 @@ VOCABULARIES = (
             column("geonames", "integer", "Number at GeoNames.", "Nummer bei GeoNames."),
         ),
         2,
-        _places,
+        _place_rows,
         (ForeignKey(("country",), "countries"),),
     ),
     DataTable(
@@ -209,7 +209,7 @@ VOCABULARIES = (
             column("name", "text", "The name.", "Der Name.", True),
         ),
         3,
-        _place_names,
+        _place_name_rows,
         (ForeignKey(("country", "place"), "places"),),
     ),
     DataTable(
@@ -218,7 +218,7 @@ VOCABULARIES = (
          "de": "Organisationen, unterschieden nach Name und Einheit."},
         _organisation_columns(),
         2,
-        _organisations,
+        _organisation_rows,
         (ForeignKey(("country",), "countries"),),
     ),
 )  # fmt: skip
@@ -231,7 +231,7 @@ JOINED = (
         (OWNER, POSITION, field("organisations.name", "organisation", required=True), UNIT,
          field("organisations.role", required=True)),
         2,
-        _participants,
+        _participant_rows,
         (OF_INITIATIVE, ForeignKey(("organisation", "unit"), "organisations")),
     ),
     DataTable(
@@ -242,7 +242,7 @@ JOINED = (
                 "Der Name, wie er im Eintrag steht.", True),
          field("places.about", required=True)),
         2,
-        _initiative_places,
+        _initiative_place_rows,
         (OF_INITIATIVE, ForeignKey(("country", "place"), "places")),
     ),
     DataTable(
@@ -251,7 +251,7 @@ JOINED = (
          "de": "Die Länder einer Initiative, die ihrer Orte eingeschlossen."},
         (OWNER, _COUNTRY),
         2,
-        _initiative_countries,
+        _initiative_country_rows,
         (OF_INITIATIVE, ForeignKey(("country",), "countries")),
     ),
 )  # fmt: skip
