@@ -60,14 +60,14 @@ class _Talk:
 
     def ask_all(self) -> None:
         """Ask the questions in their order, but for those that have been answered."""
-        if self.draft.kind == "initiative" and not self.draft.told("kind"):
+        if self.draft.kind == "initiative" and not self.draft.is_answered("kind"):
             self.ask(self.questions["kind"])
         for name in self._order():
-            if not self.draft.told(name):
+            if not self.draft.is_answered(name):
                 self.ask(self.questions[name])
 
     def _order(self) -> tuple[str, ...]:
-        return in_order(self.draft.kind, str(self.draft.said.get("kind", "")))
+        return in_order(self.draft.kind, str(self.draft.answers.get("kind", "")))
 
     def ask(self, question: Question, again: bool = False) -> None:
         """Ask until the answer can be taken, or is left out where it may be."""
@@ -94,7 +94,7 @@ class _Talk:
 
     def _placed(self) -> bool:
         """Tell whether at least the country is known."""
-        return bool(self.draft.country_alone()) or self.draft.told("places")
+        return bool(self.draft.country_alone()) or self.draft.is_answered("places")
 
     def _show(self, question: Question) -> None:
         """Print a question, and what there is to choose from."""
@@ -173,7 +173,7 @@ class _Talk:
     def _ask_wider(self) -> None:
         """Ask for the countries, and where there are none for how far it reaches."""
         self.ask(self.questions["countries"])
-        if "countries" not in self.draft.said:
+        if "countries" not in self.draft.answers:
             scope = self.questions["scope"]
             codes = dict(scope.codes)
             codes.pop("bilateral", None)  # it has no country that it could lie in
@@ -225,7 +225,7 @@ class _Talk:
                 self._complain(UsageError(_("This has to be answered."), hint))
                 continue
             try:
-                self.draft.say(f"places.{place.number}.country", answer)
+                self.draft.assign(f"places.{place.number}.country", answer)
             except UsageError as error:
                 self._complain(error)
             else:

@@ -106,10 +106,10 @@ def _head(root: syntax_tree.SyntaxNode, order: Shape, line: str) -> list[str]:
     head, top.before = top.before[:cut], top.before[cut:]
     while head[-1:] == [""]:
         head.pop()
-    first = min(root.entries, key=lambda entry: order.place(entry.name))
+    first = min(root.entries, key=lambda entry: order.position(entry.name))
     if head and first.before[:1] != [""]:
         first.before.insert(0, "")
-    return [line, *emitter.single(head)]
+    return [line, *emitter.single_blank_lines(head)]
 
 
 def verify(path: str, text: str, data: Data, notes: list[str]) -> None:
@@ -121,8 +121,13 @@ def verify(path: str, text: str, data: Data, notes: list[str]) -> None:
         lost = Counter(notes) - Counter(syntax_tree.comments(syntax_tree.parse(text)))
         if not lost:
             return
+    raise not_without_loss(path)
+
+
+def not_without_loss(path: str) -> RegistryError:
+    """The error that a file cannot be changed as it should, and nothing else in it."""
     message = _("{path} cannot be changed without touching something else").format(path=quote(path))
-    raise RegistryError(message, _("Nothing was written. Change the file by hand."))
+    return RegistryError(message, _("Nothing was written. Change the file by hand."))
 
 
 def exact(data: Any) -> str:

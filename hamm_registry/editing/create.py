@@ -150,7 +150,7 @@ def _take_largest(
     remarks: list[str] = []
     for place in unclear:
         if not place.country:
-            raise _ambiguous(place)
+            raise place_error(place)
         if place.spots:
             largest[place.number] = place.spots[0]
             remarks.append(_assumed_place(place))
@@ -250,7 +250,7 @@ def _candidates(
     return candidates
 
 
-def _ambiguous(place: AmbiguousPlace) -> UsageError:
+def place_error(place: AmbiguousPlace) -> UsageError:
     """The error that asks for the country of a place."""
     field = f"places.{place.number}.country"
     if not place.spots:
@@ -343,7 +343,7 @@ def _comments_before(root: SyntaxNode, name: str) -> list[str]:
     """The comment lines above the first field that comes after `name`, else those at the end."""
     order = shape("initiative")
     for entry in root.entries:
-        if order.place(entry.name) > order.place(name):
+        if order.position(entry.name) > order.position(name):
             return entry.before
     return root.tail
 

@@ -1,7 +1,9 @@
-"""Something new while it is told: each answer is checked at once, a wrong one changes nothing."""
+"""Something new while its questions are answered: each answer is checked at once."""
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from hamm_registry import schema, yamlfile
 from hamm_registry.core.errors import UsageError
@@ -16,124 +18,137 @@ from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Rejected
 
 _ROLES = {"organisations.0.name": "lead", "organisations.1.name": "partner"}
-"""What the questions after organisations are about, whatever the number of each is."""
+"""The questions that ask for an organisation by its role, whatever number it gets in the list."""
 
 
 @dataclass
 class Draft:
-    """What was said so far of one of questions.NEW; `entry` is the initiative of an activity.
+    """The answers so far to one of questions.NEW; `entry` is the initiative of an activity.
 
-    `chosen` says by their numbers which places are meant where several are called so.
+    A wrong answer changes nothing. `chosen` says by their numbers which places are meant where
+    several have the same name.
     """
 
     kind: str
     precheck: Precheck
     entry: str = ""
-    said: Data = field(default_factory=dict)
+    answers: Data = field(default_factory=dict)
     chosen: dict[int, PlaceCandidate] = field(default_factory=dict)
 
     def answer(self, question: str, text: str) -> None:
-        """Take the answer to a question, by its field; UsageError as for `say`."""
-        data = copy.deepcopy(self.said)
-        role = _ROLES.get(question) if self.kind == "initiative" else None
-        known = self.country_alone() if question == "places" else ""
-        self._say(data, _organisation(data, role) if role else question, text)
-        if known:
-            for place in self.said["places"]:
-                place.setdefault("country", known)
+        """Take the answer to a question, by its field; UsageError as for `assign`."""
+        data = copy.deepcopy(self.answers)
+        path = question
+        role = self._role_asked(question)
+        if role:
+            path = _path_of_organisation(data, role)
+        country = self.country_alone() if question == "places" else ""
+        self._assign(data, path, text)
+        if country:
+            for place in self.answers["places"]:
+                place.setdefault("country", country)
 
-    def say(self, path: str, text: str) -> None:
+    def assign(self, path: str, text: str) -> None:
         """Take a value for the field at a dotted path; UsageError says what is wrong with it."""
-        self._say(copy.deepcopy(self.said), path, text)
+        self._assign(copy.deepcopy(self.answers), path, text)
 
-    def _say(self, data: Data, path: str, text: str) -> None:
+    def _assign(self, data: Data, typed_path: str, text: str) -> None:
+        """Put a value into a copy of the answers, and keep the copy if it is right."""
         _refuse_unreadable(text)
-        inside = "activities.0." if self.kind == "activity" else ""
-        kind = "initiative" if inside else self.kind
-        given = path
-        path = canonical(kind, inside + path).removeprefix(inside)
-        if (kind, path) == ("initiative", "organisations"):
-            path = _organisation(data, _role(given))
-        top = path.partition(".")[0]
-        config = self.precheck.config
         if self.kind == "activity":
-            field = f"activities.0.{path}"
-            assign("initiative", {"activities": [data]}, field, text, config, self.precheck.today)
-            objections = self.precheck.objections("initiative", create.with_activity(data), top)
+            # A draft of an activity is checked as the only activity of an initiative.
+            inside = "activities.0."
+            path = canonical("initiative", inside + typed_path).removeprefix(inside)
+            self._assign_checked("initiative", {"activities": [data]}, inside + path, text)
+            probe = create.with_activity(data)
         else:
-            assign(self.kind, data, path, text, config, self.precheck.today)
+            path = canonical(self.kind, typed_path)
+            if (self.kind, path) == ("initiative", "organisations"):
+                path = _path_of_organisation(data, _role_called(typed_path))
+            self._assign_checked(self.kind, data, path, text)
             probe = create.settled(self.kind, data, self.precheck, self.chosen).data
-            objections = self.precheck.objections(self.kind, probe, top)
-        for remark in objections:
-            raise UsageError(remark.finding.message, remark.hint)
+        top = path.partition(".")[0]
+        for objection in self.precheck.objections(self._kind_of_file, probe, top):
+            raise UsageError(objection.finding.message, objection.hint)
         if top == "places":
             self.chosen.clear()
-        self.said = data
+        self.answers = data
+
+    def _assign_checked(self, kind: str, data: Data, path: str, text: str) -> None:
+        assign(kind, data, path, text, self.precheck.config, self.precheck.today)
+
+    @property
+    def _kind_of_file(self) -> str:
+        """The kind of the file that the new thing stands in."""
+        return "initiative" if self.kind == "activity" else self.kind
+
+    def _role_asked(self, question: str) -> str:
+        """The role of the organisation that a question is about, else empty."""
+        if self.kind != "initiative":
+            return ""
+        return _ROLES.get(question, "")
 
     def value(self, question: str) -> object:
-        """What stands at the field of a question by now, said or derived; None if nothing does."""
-        node: object = self.filled()
-        role = _ROLES.get(question)
-        if role and self.kind == "initiative" and isinstance(node, dict):
-            named = [o.get("name") for o in node.get("organisations", []) if o.get("role") == role]
-            return named[0] if named else None
-        for name in question.split("."):
-            if isinstance(node, list) and name.isdecimal() and int(name) < len(node):
-                node = node[int(name)]
-            elif isinstance(node, dict) and name in node:
-                node = node[name]
-            else:
-                return None
-        return node
+        """The value at the field of a question, answered or derived; None if there is none."""
+        data = self.filled()
+        role = self._role_asked(question)
+        if not role:
+            return _value_at(data, question)
+        for organisation in data.get("organisations", []):
+            if organisation.get("role") == role:
+                return organisation.get("name")
+        return None
 
-    def told(self, question: str) -> bool:
-        """Whether a question has its answer already, in what was said."""
+    def is_answered(self, question: str) -> bool:
+        """True if the answers so far hold that to a question; what is derived does not count."""
         if question == "places":
-            wide = {"countries", "scope"} & self.said.keys()
-            return bool(wide or any("name" in one for one in self.said.get("places", [])))
-        if question in _ROLES and self.kind == "initiative":
-            listed = self.said.get("organisations", [])
-            roles = [o.get("role", "partner" if n else "lead") for n, o in enumerate(listed)]
-            return _ROLES[question] in roles
-        return question.partition(".")[0] in self.said
+            if "countries" in self.answers or "scope" in self.answers:
+                return True
+            return any("name" in place for place in self.answers.get("places", []))
+        role = self._role_asked(question)
+        if role:
+            roles = _roles(self.answers.get("organisations", []))
+            return role in roles
+        return question.partition(".")[0] in self.answers
 
     def country_alone(self) -> str:
         """The country of the first place where no more is known of it, else empty."""
-        places = self.said.get("places", [])
-        alone = len(places) == 1 and "name" not in places[0]
-        return str(places[0].get("country", "")) if alone else ""
+        places = self.answers.get("places", [])
+        if len(places) != 1 or "name" in places[0]:
+            return ""
+        return str(places[0].get("country", ""))
 
     def filled(self) -> Data:
-        """All that was said and what follows from it."""
+        """The answers with everything that follows from them."""
         if self.kind == "activity":
-            return self.said
-        return create.settled(self.kind, self.said, self.precheck, self.chosen).data
+            return self.answers
+        return create.settled(self.kind, self.answers, self.precheck, self.chosen).data
 
     def unclear(self) -> list[AmbiguousPlace]:
-        """The places of which it has to be said where they are."""
+        """The places of which somebody has to say where they are."""
         if self.kind != "initiative":
             return []
-        return create.settled(self.kind, self.said, self.precheck, self.chosen).unclear
+        return create.settled(self.kind, self.answers, self.precheck, self.chosen).unclear
 
     def doubtful_sources(self) -> list[tuple[int, str]]:
-        """The numbers and hosts of the sources of which it has to be said who speaks there."""
-        return doubtful_speakers(self.said, self.precheck)
+        """The numbers and hosts of the sources of which somebody has to say who speaks there."""
+        return doubtful_speakers(self.answers, self.precheck)
 
     def missing(self) -> list[str]:
-        """The dotted paths of what has to be said yet."""
+        """The dotted paths of the fields that still have to be given."""
         if self.kind == "activity":
-            return create.missing_in_activity(self.said)
+            return create.missing_in_activity(self.answers)
         return create.missing(self.kind, self.filled())
 
     def on(self, workspace: Workspace) -> "Draft":
-        """The same said of the registry as it is in another workspace."""
+        """The same answers, checked against the registry as it is in another workspace."""
         return replace(self, precheck=replace(self.precheck, workspace=workspace))
 
     def plan(self) -> NewPlan:
         """The files that it makes; UsageError where something is missing or wrong."""
         if self.kind == "activity":
-            return create.activity(self.entry, self.said, self.precheck)
-        return create.plan(self.kind, self.said, self.precheck, self.chosen)
+            return create.activity(self.entry, self.answers, self.precheck)
+        return create.plan(self.kind, self.answers, self.precheck, self.chosen)
 
 
 def _refuse_unreadable(text: str) -> None:
@@ -143,18 +158,40 @@ def _refuse_unreadable(text: str) -> None:
         raise UsageError(read.findings[0].message, read.findings[0].hint)
 
 
-def _role(name: str) -> str:
+def _value_at(data: Any, path: str) -> object:
+    """The value at a dotted path, None where there is none."""
+    for name in path.split("."):
+        if isinstance(data, list) and name.isdecimal() and int(name) < len(data):
+            data = data[int(name)]
+        elif isinstance(data, dict) and name in data:
+            data = data[name]
+        else:
+            return None
+    result: object = data
+    return result
+
+
+def _role_called(name: str) -> str:
     """The role that the name of a field speaks of: “partner” of a partner, “Träger” of the lead."""
     roles = schema.fields("initiative")["organisations.role"].names()
-    return (roles.code(name) if roles else "") or "lead"
+    code = roles.code(name) if roles else ""
+    return code or "lead"
 
 
-def _organisation(data: Data, role: str) -> str:
-    """Where the name of the first organisation in a role stands, made if there is none yet."""
-    listed = data.setdefault("organisations", [])
-    for number, one in enumerate(listed):
-        if one.setdefault("role", "partner" if number else "lead") == role:
+def _roles(organisations: list[Data]) -> Iterator[str]:
+    """The role of each organisation: the first without one is the lead, the others partners."""
+    for number, organisation in enumerate(organisations):
+        default = "partner" if number else "lead"
+        yield organisation.get("role", default)
+
+
+def _path_of_organisation(data: Data, role: str) -> str:
+    """The path of the name of the first organisation in a role, which is added if missing."""
+    organisations = data.setdefault("organisations", [])
+    for number, known_role in enumerate(_roles(organisations)):
+        organisations[number]["role"] = known_role
+        if known_role == role:
             return f"organisations.{number}.name"
-    number = 0 if role == "lead" else len(listed)
-    listed.insert(number, {"role": role})
+    number = 0 if role == "lead" else len(organisations)
+    organisations.insert(number, {"role": role})
     return f"organisations.{number}.name"

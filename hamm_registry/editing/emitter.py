@@ -11,10 +11,16 @@ from hamm_registry.yamlfile.document import Data
 from hamm_registry.yamlfile.syntax_tree import Entry, SyntaxNode, comments
 
 WIDTH = 88
+"""The most characters of a line, where a text can be broken."""
 
 _INDICATORS = "?:,[]{}#&*!|>'\"%@` "
+"""Characters that begin something else than a plain scalar."""
+
 _CONFLICT = re.compile(r"<{7}|>{7}|\|{7}|={7}").search
-_GAP = re.compile(r"(?<! ) (?! )")
+"""What git writes around a conflict: at the start of a line it would be taken for one."""
+
+_SPECIAL_IN_BRACKETS = re.compile(r"[,\[\]{}:?#]").search
+_SINGLE_BLANK = re.compile(r"(?<! ) (?! )")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -33,12 +39,13 @@ def new_node(data: Any, part: Shape) -> SyntaxNode:
     """New data as a node, its fields in canonical order."""
     if isinstance(data, dict):
         node = SyntaxNode("map")
-        for name in sorted(data, key=part.place):
+        for name in sorted(data, key=part.position):
             node.entries.append(new_entry(node, name, data[name], part.under(name)))
         return node
     if isinstance(data, list):
         node = SyntaxNode("list")
-        node.entries += [new_entry(node, None, item, part.items()) for item in data]
+        for item in data:
+            node.entries.append(new_entry(node, None, item, part.items()))
         return node
     if isinstance(data, str):
         return SyntaxNode("'", value=data)
@@ -47,139 +54,157 @@ def new_node(data: Any, part: Shape) -> SyntaxNode:
 
 def fields(node: SyntaxNode, shape: Shape, indent: int, ordered: bool = True) -> list[str]:
     """The lines of a map, its fields in the order of the schema unless not `ordered`."""
-    entries = node.entries
+    in_order = node.entries
     if ordered:
-        entries = sorted(entries, key=lambda entry: shape.place(entry.name))
+        in_order = sorted(in_order, key=lambda field: shape.position(field.name))
     lines: list[str] = []
-    for one in entries:
-        lines += entry(one, shape.under(one.name), indent, ordered)
-    return lines + _comments(node.tail, indent)
+    for field in in_order:
+        lines += entry(field, shape.under(field.name), indent, ordered)
+    return lines + _indented_comments(node.tail, indent)
 
 
 def items(node: SyntaxNode, shape: Shape, indent: int, ordered: bool = True) -> list[str]:
     """The lines of a list, an item with its dash on each."""
     lines: list[str] = []
-    for one in node.entries:
-        lines += entry(one, shape.items(), indent, ordered)
-    return lines + _comments(node.tail, indent)
+    for item in node.entries:
+        lines += entry(item, shape.items(), indent, ordered)
+    return lines + _indented_comments(node.tail, indent)
 
 
-def entry(one: Entry, shape: Shape, indent: int, ordered: bool = True) -> list[str]:
-    """The lines of one field or item."""
+def entry(field_or_item: Entry, shape: Shape, indent: int, ordered: bool = True) -> list[str]:
+    """The lines of one field or item, with the comments above it."""
+    key, node, comment = field_or_item.key, field_or_item.value, field_or_item.comment
+    above = [*field_or_item.before, *field_or_item.moved]
     blanks = " " * indent
-    head = f"{blanks}-" if one.key is None else f"{blanks}{scalar(one.key, key=True)}:"
-    above = [*one.before, *one.moved]
-    node = one.value
-    behind = f"  {one.comment}" if one.comment else ""
+    head = f"{blanks}-" if key is None else f"{blanks}{scalar(key, key=True)}:"
+    behind = f"  {comment}" if comment else ""
     if node.scalar:
-        lines = _text(head, node, shape, indent, behind)
+        lines = _scalar_lines(head, node, shape, indent, behind)
     elif not node.entries:
         above += node.tail
-        lines = [f"{head} {'{}' if node.sort == 'map' else '[]'}{behind}"]
-    elif (brackets := _brackets(node, shape)) and len(head) + 1 + len(brackets) <= WIDTH:
+        brackets = "{}" if node.sort == "map" else "[]"
         lines = [f"{head} {brackets}{behind}"]
+    elif one_line := _list_on_one_line(head, node, shape):
+        lines = [one_line + behind]
     else:
-        inside = (fields if node.sort == "map" else items)(node, shape, indent + 2, ordered)
-        if one.key:
+        block = fields if node.sort == "map" else items
+        inside = block(node, shape, indent + 2, ordered)
+        if key:
             lines = [head + behind, *inside]
         else:
-            # The first line goes behind the dash, what stands above it goes above the dash.
-            first = next(n for n, line in enumerate(inside) if line and line.lstrip()[0] != "#")
-            above += [*([one.comment] if one.comment else []), *(c.strip() for c in inside[:first])]
-            lines = [f"{head} {inside[first].lstrip()}", *inside[first + 1 :]]
-    return _comments(above, indent) + lines
+            if comment:
+                above.append(comment)
+            comments_inside, lines = _behind_dash(head, inside)
+            above += comments_inside
+    return _indented_comments(above, indent) + lines
+
+
+def _behind_dash(dash: str, inside: list[str]) -> tuple[list[str], list[str]]:
+    """The lines of an item whose first field goes behind the dash, and the comments above it."""
+    first = 0
+    while not inside[first] or inside[first].lstrip().startswith("#"):
+        first += 1
+    above = [line.strip() for line in inside[:first]]
+    return above, [f"{dash} {inside[first].lstrip()}", *inside[first + 1 :]]
 
 
 def scalar(node: SyntaxNode, key: bool = False) -> str:
     """A scalar on one line."""
-    if not key and not node.text:
-        return node.value
     value = node.value
-    if any(c in value for c in "\n\r\t"):
-        return f'"{value.translate(_ESCAPES)}"'
-    if _plain(value, key) and not yamlfile.needs_quotes(value):
+    if not key and not node.text:
         return value
+    if _has_control_characters(value):
+        return f'"{value.translate(_ESCAPES)}"'
+    if _can_be_plain(value, key) and not yamlfile.needs_quotes(value):
+        return value
+    return _in_single_quotes(value)
+
+
+def _has_control_characters(value: str) -> bool:
+    """True if a text holds a line break or a tab."""
+    return "\n" in value or "\r" in value or "\t" in value
+
+
+def _in_single_quotes(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _plain(value: str, key: bool) -> bool:
-    """Whether a text can stand without quotes: it is read as that text, by us."""
-    return (
-        value != ""
-        and value[0] not in _INDICATORS
-        and (value[0] != "-" or value[1:2] not in ("", " ", "-"))
-        and value[-1] not in ": "
-        and ": " not in value
-        and " #" not in value
-        and not yamlfile.WIDE_BLANK.match(value)
-        and (key or isinstance(yamlfile.unquoted(value), str))
-    )
+def _can_be_plain(value: str, key: bool) -> bool:
+    """True if a text without quotes is read as that text, by us and by any YAML reader."""
+    if value == "" or value[0] in _INDICATORS or value[-1] in ": ":
+        return False
+    if value[0] == "-" and value[1:2] in ("", " ", "-"):
+        return False
+    if ": " in value or " #" in value or yamlfile.WIDE_BLANK.match(value):
+        return False
+    return key or isinstance(yamlfile.unquoted(value), str)
 
 
-def _brackets(node: SyntaxNode, shape: Shape) -> str:
-    """A list in brackets; empty where that is not its form."""
-    plain = node.sort == "list" and shape.codes and all(e.value.scalar for e in node.entries)
-    if not plain or comments(node):
+def _list_on_one_line(head: str, node: SyntaxNode, shape: Shape) -> str:
+    """A list of codes or numbers in brackets behind its key; empty where that is not its form."""
+    if node.sort != "list" or not shape.codes or comments(node):
         return ""
-    return "[" + ", ".join(_code(entry.value) for entry in node.entries) + "]"
+    scalars: list[str] = []
+    for item in node.entries:
+        if not item.value.scalar:
+            return ""
+        scalars.append(_scalar_in_brackets(item.value))
+    line = f"{head} [{', '.join(scalars)}]"
+    return line if len(line) <= WIDTH else ""
 
 
-def _code(node: SyntaxNode) -> str:
-    """A scalar as it stands in brackets."""
+def _scalar_in_brackets(node: SyntaxNode) -> str:
+    """A scalar as it stands in brackets, where more characters need quotes."""
     text = scalar(node)
-    if text[:1] in ("'", '"') or not any(c in text for c in ",[]{}:?#"):
+    if text.startswith(("'", '"')) or not _SPECIAL_IN_BRACKETS(text):
         return text
-    return "'" + text.replace("'", "''") + "'"
+    return _in_single_quotes(text)
 
 
-def _text(head: str, node: SyntaxNode, shape: Shape, indent: int, behind: str) -> list[str]:
+def _scalar_lines(head: str, node: SyntaxNode, shape: Shape, indent: int, behind: str) -> list[str]:
     """A scalar behind its key or dash: on one line, folded, or as a block of lines."""
-    inline = scalar(node)
+    on_one_line = scalar(node)
     value = node.value
     if not node.text:
-        return [f"{head} {inline}".rstrip() + behind]
+        return [f"{head} {on_one_line}".rstrip() + behind]
     blanks = " " * (indent + 2)
-    if _literal(value):
+    if _can_be_block(value):
         header = "|" if value.endswith("\n") else "|-"
-        lines = value.removesuffix("\n").split("\n")
-        return [f"{head} {header}{behind}", *(blanks + line if line else "" for line in lines)]
-    if len(head) + 1 + len(inline) > WIDTH and shape.long and _foldable(value):
-        lines = _folded(value, WIDTH - len(blanks))
-        return [f"{head} >-{behind}", *(blanks + line for line in lines)]
-    return [f"{head} {inline}{behind}"]
+        lines = [f"{head} {header}{behind}"]
+        for line in value.removesuffix("\n").split("\n"):
+            lines.append(blanks + line if line else "")
+        return lines
+    is_too_long = len(head) + 1 + len(on_one_line) > WIDTH
+    if is_too_long and shape.long and _can_be_folded(value):
+        folded = _folded(value, WIDTH - len(blanks))
+        return [f"{head} >-{behind}", *(blanks + line for line in folded)]
+    return [f"{head} {on_one_line}{behind}"]
 
 
-def _foldable(value: str) -> bool:
-    """Whether a text can be broken at blanks without a change of what is read."""
-    return (
-        value != ""
-        and not any(c in value for c in "\n\r\t")
-        and value[0] != " "
-        and value[-1] != " "
-        and _GAP.search(value) is not None
-        and not _CONFLICT(value)
-    )
+def _can_be_folded(value: str) -> bool:
+    """True if a text can be broken at blanks and is read as it was."""
+    if value == "" or value[0] == " " or value[-1] == " ":
+        return False
+    if _has_control_characters(value) or _CONFLICT(value):
+        return False
+    return _SINGLE_BLANK.search(value) is not None
 
 
-def _literal(value: str) -> bool:
-    """Whether a text of several lines can stand as a block: YAML finds its indentation by itself.
+def _can_be_block(value: str) -> bool:
+    """True if a text of several lines can stand as a block: YAML finds its indentation by itself.
 
     Blanks at the ends of lines are kept as they are.
     """
+    if "\n" not in value or "\r" in value or _CONFLICT(value):
+        return False
     lines = value.removesuffix("\n").split("\n")
-    return (
-        "\n" in value
-        and "\r" not in value
-        and lines[0][:1] not in ("", " ", "\t")
-        and lines[-1].strip(" \t") != ""
-        and not _CONFLICT(value)
-    )
+    return lines[0][:1] not in ("", " ", "\t") and lines[-1].strip(" \t") != ""
 
 
 def _folded(value: str, width: int) -> list[str]:
     """A text broken into lines of at most `width` characters where it can be."""
     lines: list[str] = []
-    for word in _GAP.split(value):
+    for word in _SINGLE_BLANK.split(value):
         if lines and len(lines[-1]) + 1 + len(word) <= width:
             lines[-1] += f" {word}"
         else:
@@ -187,15 +212,15 @@ def _folded(value: str, width: int) -> list[str]:
     return lines
 
 
-def _comments(lines: Iterable[str], indent: int) -> list[str]:
+def _indented_comments(lines: Iterable[str], indent: int) -> list[str]:
     """Comments at their column, never two blank lines in a row."""
-    return [" " * indent + line if line else "" for line in single(lines)]
+    return [" " * indent + line if line else "" for line in single_blank_lines(lines)]
 
 
-def single(lines: Iterable[str]) -> list[str]:
-    """Lines of which of several blank ones in a row only the first is kept."""
-    kept: list[str] = []
+def single_blank_lines(lines: Iterable[str]) -> list[str]:
+    """The lines, of several blank ones in a row only the first."""
+    result: list[str] = []
     for line in lines:
-        if line or kept[-1:] != [""]:
-            kept.append(line)
-    return kept
+        if line or result[-1:] != [""]:
+            result.append(line)
+    return result

@@ -1,4 +1,4 @@
-"""What the schemas say about the look of a file: the order of fields, short codes, long texts."""
+"""The look of a file by its schema: the order of fields, short codes, long texts."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -33,13 +33,13 @@ class Shape:
         """The shape of the items of a list."""
         return self.item or ANY
 
-    def place(self, name: str) -> int:
-        """The place of a field in canonical order; unknown ones come last."""
+    def position(self, name: str) -> int:
+        """The position of a field in canonical order; unknown ones come last."""
         return list(self.fields).index(name) if name in self.fields else len(self.fields)
 
 
 ANY = Shape()
-"""What no schema knows."""
+"""The shape of data that no schema knows."""
 
 
 @cache

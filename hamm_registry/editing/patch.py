@@ -161,7 +161,7 @@ def _map_changes(
         elif exact(old[name]) != exact(new[name]):
             pairs.append((entry, old[name], new[name], order.under(name)))
     news: News = []
-    for name in sorted((name for name in new if name not in old), key=order.place):
+    for name in sorted((name for name in new if name not in old), key=order.position):
         news.append((_index_for(node, name, order), name, new[name], order.under(name)))
     return pairs, gone, news
 
@@ -170,7 +170,7 @@ def _index_for(node: SyntaxNode, name: str, order: Shape) -> int:
     """The number of entries up to the last one that comes before a new field in the schema."""
     index = 0
     for number, entry in enumerate(node.entries, 1):
-        if order.place(entry.name) <= order.place(name):
+        if order.position(entry.name) <= order.position(name):
             index = number
     return index
 

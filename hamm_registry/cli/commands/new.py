@@ -84,7 +84,7 @@ def new(
         faults = _take_issue(current, draft, body)
     _take_values(draft, values or [])
     # What --set says goes before the form, so its faults there do not count.
-    faults = [fault for fault in faults if not fault.field or not draft.told(fault.field)]
+    faults = [fault for fault in faults if not fault.field or not draft.is_answered(fault.field)]
     if faults:
         raise _unfit(draft, faults)
     if body is not None and draft.kind == "organisation":
@@ -108,7 +108,7 @@ def _take_values(draft: "Draft", values: list[str]) -> None:
         if not equals:
             message = _("{value} is not field=value").format(value=quote(value))
             raise UsageError(message, _("Write --set places.0.name=Kalisz, for example."))
-        draft.say(field.strip(), content)
+        draft.assign(field.strip(), content)
 
 
 def _plan_unasked(current: Session, draft: "Draft", force: bool) -> "NewPlan":
@@ -146,10 +146,10 @@ def _draft(current: Session, kind: str | None, entry: str | None, from_form: boo
         raise UsageError(_("{name} is one argument too many").format(name=quote(entry)))
     draft = Draft(document_type, precheck)
     if kind and document_type == "initiative":
-        draft.say("kind", kind)
+        draft.assign("kind", kind)
         form = schema.fields("initiative")["form"].names()
-        if form and form.code(kind) and draft.said.get("kind") == "city-link":
-            draft.say("form", kind)
+        if form and form.code(kind) and draft.answers.get("kind") == "city-link":
+            draft.assign("form", kind)
     return draft
 
 
@@ -231,7 +231,7 @@ def _take_answer(draft: "Draft", field: str, answer: str, languages: "Sequence[s
     if not by_language:
         draft.answer(field, answer)
     for language, content in by_language.items():
-        draft.say(f"{field}.{language}", content)
+        draft.assign(f"{field}.{language}", content)
 
 
 _IN_LANGUAGES = frozenset(["title", "summary"])
@@ -240,18 +240,31 @@ _IN_LANGUAGES = frozenset(["title", "summary"])
 
 def _unfit(draft: "Draft", faults: list[_Fault]) -> UsageError:
     """The error that names all wrong answers of a form, and the fields that are missing."""
+    all_faults = [*faults, *_faults_of_places(draft)]
     message = ngettext(
-        "{count} answer cannot be taken", "{count} answers cannot be taken", len(faults)
+        "{count} answer cannot be taken", "{count} answers cannot be taken", len(all_faults)
     )
-    lines = [fault.text for fault in faults]
-    faulty = {fault.field.partition(".")[0] for fault in faults}
+    lines = [fault.text for fault in all_faults]
+    faulty = {fault.field.partition(".")[0] for fault in all_faults}
     missing = [path for path in draft.missing() if path.partition(".")[0] not in faulty]
     if missing:
         fields = _("these fields are missing: {fields}")
         lines.append(fields.format(fields=", ".join(missing)))
     advice = _("Mend the text, or say it anew: {example}")
     lines.append(advice.format(example="--set status=active"))
-    return UsageError(message.format(count=len(faults)), "\n".join(lines))
+    return UsageError(message.format(count=len(all_faults)), "\n".join(lines))
+
+
+def _faults_of_places(draft: "Draft") -> "Iterator[_Fault]":
+    """The faults that nobody knows in which country a place is."""
+    from hamm_registry.editing.create import place_error
+    from hamm_registry.editing.questions import questions
+
+    heading = quote(questions("initiative", draft.precheck.config)["places"].label)
+    for place in draft.unclear():
+        if not place.country:
+            error = place_error(place)
+            yield _Fault("places", f"{heading}: {error.message}. {error.hint}")
 
 
 def _refuse_correction(current: Session, draft: "Draft") -> None:
