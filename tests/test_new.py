@@ -740,6 +740,28 @@ def test_all_that_is_wrong_in_a_form_is_told_at_once(registry: Workplace) -> Non
     assert registry.hamm("new", "--from-issue", registry.put("issue.md", body), *sets).code == 0
 
 
+def test_an_unknown_place_hides_no_telephone_number(registry: Workplace) -> None:
+    summary = "Klassen besuchen sich. Bitte anrufen: 0171 1234567"
+    answers = {**FILLED["de"], "kind": "Häkelkreis", "places": "Nirgendheim", "summary": summary}
+    issue = registry.put("issue.md", rendered("de", answers))
+    result = registry.hamm("new", "--from-issue", issue, "--lang", "de")
+    assert result.code == 2
+    assert [line.partition(".")[0] for line in result.err.splitlines()[2:4]] == [
+        "„Kurztext“: „0171…“ sieht nach einer Telefonnummer aus",
+        "„Orte“: es ist nicht bekannt, wo „Nirgendheim“ liegt",
+    ]
+
+
+def test_who_gives_another_text_is_told_the_headings_of_one_language(registry: Workplace) -> None:
+    issue = registry.put("issue.md", "Wir fahren nach Oslo.")
+    result = registry.hamm("new", "--from-issue", issue, "--lang", "de")
+    assert result.code == 2
+    assert result.err.splitlines()[1].endswith(
+        "Überschriften an: Art, Titel, Träger, Partner, Orte, Kurztext, Themen, Status, Seit, "
+        "Quellen, Kontaktseite."
+    )
+
+
 @pytest.mark.parametrize("mark", ["# {}", "## {} ##", "#### {}", "**{}**", "**{}:**"])
 def test_headings_may_stand_on_another_level(registry: Workplace, mark: str) -> None:
     body = rendered("de", FILLED["de"])

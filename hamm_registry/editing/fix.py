@@ -13,7 +13,7 @@ from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.core.diagnostic import Pointer
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _
-from hamm_registry.editing import fmt
+from hamm_registry.editing import canonical_form, fmt
 from hamm_registry.editing.canonical_form import canonical
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
@@ -155,13 +155,39 @@ def _with_changed_lines(document: Document, diagnostic: Diagnostic) -> str:
         line = lines[key.line - 1]
         lines[key.line - 1] = line[: key.column - 1] + fix.value + line[key.end_column - 1 :]
         return "\n".join(lines)
-    spans = [positions[(*diagnostic.pointer[:-1], name)] for name in fix.value]
+    group = diagnostic.pointer if fix.pointer is None else fix.pointer
+    blanks = " " * _indentation_inside(document, group)
+    spans = [positions[(*group[:-1], name)] for name in fix.value]
     # A text over several lines ends where the next line begins.
     last = max(value.end_line - (value.end_column == 1) for _key, value in spans)
     for number in range(spans[0][0].line - 1, last):
         if lines[number].strip():
-            lines[number] = "  " + lines[number]
-    return "\n".join(lines)
+            lines[number] = blanks + lines[number]
+    return _moved_into_group("\n".join(lines), document, fix.value)
+
+
+def _indentation_inside(document: Document, group: Pointer) -> int:
+    """The number of blanks before the fields of an outermost group, of a list its last item."""
+    value = _value_at(document.data, group)
+    inside = group
+    if isinstance(value, list):
+        inside, value = (*group, len(value) - 1), value[-1]
+    if not value:
+        return 2
+    first_field = next(iter(value))
+    return yamlfile.positions(document.text)[*inside, first_field][0].column - 1
+
+
+def _moved_into_group(text: str, document: Document, names: Sequence[str]) -> str:
+    """The text in which fields have moved into a group; RegistryError where they have not.
+
+    A group that is written in brackets takes no lines below it.
+    """
+    parsed = yamlfile.parse(text, document.path)
+    left = document.data.keys() - {*names}
+    if isinstance(parsed, Document) and parsed.data.keys() == left:
+        return text
+    raise canonical_form.not_without_loss(document.path)
 
 
 def _apply_fix(document: Document, wanted: Data, diagnostic: Diagnostic) -> None:

@@ -1,4 +1,4 @@
-"""What people wrote into a form for an initiative or organisation: an issue's body, as plain text.
+"""Read the body of an issue that people wrote by a form for an initiative or organisation.
 
 GitHub makes headings and answers of its form, on GitLab people write under the headings of the
 description template. It is hostile input: nothing in it is more than the text of an answer.
@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.spelling import words
 from hamm_registry.core.text import _
 from hamm_registry.editing.forms import headings
-from hamm_registry.editing.questions import IN_FORM
+from hamm_registry.editing.questions import IN_FORM, questions
 from hamm_registry.model.entries import Config
 from hamm_registry.model.vocabulary import languages
 
@@ -22,17 +23,19 @@ MOST = 65536
 """Characters of a body, as GitHub limits it; GitLab's million is not for forms."""
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?|\*\*(\S.*?):?\*\*:?")
-"""What stands above an answer: of level 3 in the form, of another one or bold in a copy of it."""
-_LEVEL = 3
+"""A heading above an answer: of level 3 in the form, of another one or bold in a copy of it."""
+_LEVEL_IN_FORM = 3
 _BOX = re.compile(r"[-*+][ \t]+\[([ xX])\][ \t]+(.*)")
 _BULLET = re.compile(r"[-*+•][ \t]+(.*)")
-_MARKED = re.compile(r"(\w{2,12})[ \t]*[:–-][ \t]*(\S.*)")
+_LANGUAGE_FIRST = re.compile(r"(\w{2,12})[ \t]*[:–-][ \t]*(\S.*)")
 """A line that begins with its language: “EN: Choir – Oslo”."""
-_NOTHING = frozenset(["", "no response", "none", "keine angabe", "keine antwort", "n a"])
+_NO_ANSWER = frozenset(["", "no response", "none", "keine angabe", "keine antwort", "n a"])
+_PRIVACY = ""
+"""The field of the heading that the sentences of consent stand under."""
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledForm:
     """The answers by the fields they are for, and the headings whose text is none of them.
 
     `refused` are the sentences under “Privacy” that nobody has ticked; `consent` says whether any
@@ -46,7 +49,7 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Section:
     """A heading of the body, the field it is of (None: it is not in the form), and its text."""
 
     heading: str
@@ -54,12 +57,23 @@ class _Part:
     text: str
 
 
+class _Heading(NamedTuple):
+    """The text of a heading and its level, 0 where it is only bold."""
+
+    level: int
+    text: str
+
+
 def form_kind(body: str, config: Config) -> str:
-    """What the form adds that a body was made with: the one with the most headings in it.
+    """The kind of thing that a form adds, by its headings: the form with the most of them.
 
     The initiative where nobody can tell.
     """
-    written = {words(heading[1]) for heading in map(_heading, body.split("\n")) if heading}
+    written: set[str] = set()
+    for line in body.split("\n"):
+        heading = _heading(line)
+        if heading:
+            written.add(words(heading.text))
 
     def number_of_headings(kind: str) -> int:
         fields = headings(config, kind)
@@ -68,7 +82,7 @@ def form_kind(body: str, config: Config) -> str:
     return max(IN_FORM, key=number_of_headings)
 
 
-def read(body: str, config: Config, kind: str = "initiative") -> Filled:
+def read(body: str, config: Config, kind: str = "initiative") -> FilledForm:
     """The answers in a body to the form for a kind; what was left open is not there.
 
     Each ends at the next heading of the form's level, whether the form has it or not. Of one that
@@ -78,21 +92,32 @@ def read(body: str, config: Config, kind: str = "initiative") -> Filled:
     if len(body) > MOST:
         message = _("the text is too long: {count} characters, at most {limit}")
         raise UsageError(message.format(count=len(body), limit=MOST))
-    fields = headings(config, kind)
-    parts = _parts(_without_comments(body.replace("\r\n", "\n").replace("\r", "\n")), fields)
-    counted = _counted(parts, IN_FORM[kind])
-    if not any(part.field for part in counted):
-        message = _("the text has none of the headings of the form")
-        hint = _("Give the body of the issue, with its headings: {headings}.")
-        listed = ", ".join(label for label, field in fields.items() if field)
-        raise UsageError(message, hint.format(headings=listed))
-    said = {part.field: part.text for part in counted if part.field}
-    plain = {field: _without_marks(text) for field, text in said.items()}
-    answers = {field: text for field, text in plain.items() if words(text) not in _NOTHING}
-    boxes = [box for part in counted if part.field == "" for box in _boxes(part.text)]
-    refused = tuple(text for ticked, text in boxes if not ticked)
-    unread = tuple(part.heading for part in parts if part not in counted)
-    return Filled(answers, unread, refused, bool(boxes))
+    text = body.replace("\r\n", "\n").replace("\r", "\n")
+    sections = _sections(_without_comments(text), headings(config, kind))
+    by_field = _sections_of_form(sections, IN_FORM[kind])
+    if not by_field.keys() - {_PRIVACY}:
+        raise _without_headings(config, kind)
+    answers: dict[str, str] = {}
+    boxes: list[_Box] = []
+    for field, section in by_field.items():
+        answer = _without_marks(section.text)
+        if field == _PRIVACY:
+            boxes = list(_boxes(section.text))
+        elif words(answer) not in _NO_ANSWER:
+            answers[field] = answer
+    counted = by_field.values()
+    unread = tuple(section.heading for section in sections if section not in counted)
+    refused = tuple(box.text for box in boxes if not box.is_ticked)
+    return FilledForm(answers, unread, refused, bool(boxes))
+
+
+def _without_headings(config: Config, kind: str) -> UsageError:
+    """The error that a text is no filled form, with the headings in the reader's language."""
+    message = _("the text has none of the headings of the form")
+    by_field = questions(kind, config)
+    listed = ", ".join(by_field[field].label for field in IN_FORM[kind])
+    hint = _("Give the body of the issue, with its headings: {headings}.")
+    return UsageError(message, hint.format(headings=listed))
 
 
 def in_languages(text: str, codes: Collection[str]) -> dict[str, str]:
@@ -100,95 +125,133 @@ def in_languages(text: str, codes: Collection[str]) -> dict[str, str]:
 
     Empty where the first line does not say it: then all of it is in the language of the registry.
     """
-    found: dict[str, list[str]] = {}
-    last = ""
-    for line in filter(None, map(str.strip, text.split("\n"))):
-        marked = _MARKED.fullmatch(line)
-        code = languages().code(marked[1]) if marked else ""
-        if marked and code in codes and code not in found:
-            last = code
-            found[last] = [marked[2]]
-        elif not last:
+    lines_by_code: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for line in text.split("\n"):
+        content = line.strip()
+        if not content:
+            continue
+        code = ""
+        marked = _LANGUAGE_FIRST.fullmatch(content)
+        if marked:
+            code = languages().code(marked[1])
+        if marked and code in codes and code not in lines_by_code:
+            current = lines_by_code[code] = [marked[2]]
+        elif current is None:
             return {}
         else:
-            found[last].append(line)
-    return {code: "\n".join(lines) for code, lines in found.items()}
+            current.append(content)
+    return {code: "\n".join(lines) for code, lines in lines_by_code.items()}
 
 
-def _boxes(text: str) -> Iterator[tuple[bool, str]]:
-    """The checkboxes of a text: whether each is ticked, and what stands behind it."""
+class _Box(NamedTuple):
+    """A checkbox and the text behind it."""
+
+    is_ticked: bool
+    text: str
+
+
+def _box(line: str) -> _Box | None:
+    """The checkbox on a line, None where there is none."""
+    match = _BOX.fullmatch(line.strip())
+    if match is None:
+        return None
+    return _Box(match[1] != " ", match[2])
+
+
+def _boxes(text: str) -> Iterator[_Box]:
+    """The checkboxes of a text."""
     for line in text.split("\n"):
-        if box := _BOX.fullmatch(line.strip()):
-            yield box[1] != " ", box[2]
+        box = _box(line)
+        if box is not None:
+            yield box
 
 
 def _without_marks(text: str) -> str:
     """An answer without the bullets of a list; of checkboxes only those that are ticked."""
     lines: list[str] = []
     for line in text.split("\n"):
-        box = _BOX.fullmatch(line.strip())
+        box = _box(line)
         bullet = _BULLET.fullmatch(line.strip())
-        if box:
-            lines += [box[2]] if box[1] != " " else []
+        if box is not None:
+            if box.is_ticked:
+                lines.append(box.text)
+        elif bullet:
+            lines.append(bullet[1])
         else:
-            lines.append(bullet[1] if bullet else line)
+            lines.append(line)
     return "\n".join(lines).strip()
 
 
-def _heading(line: str) -> tuple[int, str] | None:
-    """The level of a heading, 0 where it is only bold, and its text."""
+def _heading(line: str) -> _Heading | None:
+    """The heading on a line, None where there is none."""
     match = _HEADING.fullmatch(line.strip())
-    return (len(match[1] or ""), match[2] or match[3]) if match else None
+    if match is None:
+        return None
+    return _Heading(len(match[1] or ""), match[2] or match[3])
 
 
-def _level(lines: Sequence[str], known: Collection[str]) -> int:
+def _level_of_form(lines: Sequence[str], fields: Mapping[str, str]) -> int:
     """The level on which most headings of the form stand."""
-    found = [heading for heading in map(_heading, lines) if heading]
-    levels = Counter(level for level, text in found if words(text) in known)
-    return max(levels, key=lambda level: (levels[level], level == _LEVEL), default=_LEVEL)
-
-
-def _parts(body: str, field_by_label: Mapping[str, str]) -> list[_Part]:
-    """The headings of the form's level in their order; what stands before them is left out."""
-    fields = {words(label): field for label, field in field_by_label.items()}
-    found: list[tuple[str, list[str]]] = []
-    lines = body.split("\n")
-    level = _level(lines, fields)
+    levels: Counter[int] = Counter()
     for line in lines:
         heading = _heading(line)
-        if heading and heading[0] == level:
-            found.append((heading[1], []))
-        elif found:
-            found[-1][1].append(line)
-    return [
-        _Part(heading, fields.get(words(heading)), "\n".join(lines).strip())
-        for heading, lines in found
-    ]
+        if heading and words(heading.text) in fields:
+            levels[heading.level] += 1
+    if not levels:
+        return _LEVEL_IN_FORM
+    return max(levels, key=lambda level: (levels[level], level == _LEVEL_IN_FORM))
 
 
-def _counted(parts: Sequence[_Part], in_form: Sequence[str]) -> list[_Part]:
-    """One part for each field: what somebody wrote inside an answer is not the form's heading."""
-    neighbour = {field: before for before, field in pairwise((*in_form, ""))}
-    chosen: dict[str, _Part] = {}
-    fitting: set[str] = set()
+def _sections(body: str, field_by_label: Mapping[str, str]) -> list[_Section]:
+    """The sections under headings of the form's level; what stands before them is left out."""
+    fields = {words(label): field for label, field in field_by_label.items()}
+    lines = body.split("\n")
+    level = _level_of_form(lines, fields)
+    texts: list[tuple[str, list[str]]] = []
+    for line in lines:
+        heading = _heading(line)
+        if heading and heading.level == level:
+            texts.append((heading.text, []))
+        elif texts:
+            texts[-1][1].append(line)
+    sections: list[_Section] = []
+    for title, below in texts:
+        sections.append(_Section(title, fields.get(words(title)), "\n".join(below).strip()))
+    return sections
+
+
+def _sections_of_form(sections: Sequence[_Section], in_form: Sequence[str]) -> dict[str, _Section]:
+    """One section for each field.
+
+    A heading may come twice where somebody wrote one inside an answer. That counts which follows
+    the heading before it in the form, else the first.
+    """
+    field_before = {field: before for before, field in pairwise((*in_form, _PRIVACY))}
+    chosen: dict[str, _Section] = {}
+    in_order: set[str] = set()
     last: str | None = None
-    for part in parts:
-        if part.field is None:
+    for section in sections:
+        field = section.field
+        if field is None:
             continue
-        fits = last == neighbour.get(part.field)
-        if part.field not in chosen or (fits and part.field not in fitting):
-            chosen[part.field] = part
-        if fits:
-            fitting.add(part.field)
-        last = part.field
-    return list(chosen.values())
+        follows_neighbour = last == field_before.get(field)
+        if field not in chosen or (follows_neighbour and field not in in_order):
+            chosen[field] = section
+        if follows_neighbour:
+            in_order.add(field)
+        last = field
+    return chosen
 
 
 def _without_comments(body: str) -> str:
     """The text without HTML comments; one that does not end goes to the end, as in a browser."""
-    kept, rest = "", body
+    text, rest = "", body
     while rest:
-        before, mark, rest = rest.partition("<!--")
-        kept += before
-        rest = rest.partition("-->")[2] if mark else ""
-    return kept
+        before, opening, rest = rest.partition("<!--")
+        text += before
+        if opening:
+            _comment, _closing, rest = rest.partition("-->")
+        else:
+            rest = ""
+    return text

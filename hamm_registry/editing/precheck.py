@@ -106,12 +106,23 @@ class Precheck:
         context = Context(self.config, dict(self.registry.places), self.today)
         return check_document(kind, document, context)
 
+    def _stand_ins(self, kind: str) -> Data:
+        """Valid values of the required fields, texts in the first language of the registry."""
+        values = dict(_STAND_INS[kind])
+        for name in _TEXTS & values.keys():
+            values[name] = {self.config.languages[0]: values[name]}
+        return values
+
     def objections(self, kind: str, data: Data, field: str) -> list[RuleFinding]:
         """The errors in one field, or in an activity, of an entry that is not complete yet."""
-        probe = {**_STAND_INS[kind], **data}
-        for name in _TEXTS & probe.keys():
-            if isinstance(probe[name], str):
-                probe[name] = {self.config.languages[0]: probe[name]}
+        stand_ins = self._stand_ins(kind)
+        probe = {**stand_ins, **data}
+        # A fault of form elsewhere, such as a place without country, would hide those of rules.
+        for fault in schema.check(kind, probe):
+            top = str(fault.pointer[0]) if fault.pointer else field
+            if top not in (field, "activities"):
+                probe.pop(top, None)
+        probe = {**stand_ins, **probe}
         path = f"{FOLDERS[kind]}/{probe['id']}.yaml"
         objections: list[RuleFinding] = []
         for finding in self.judged(kind, Document(path, probe, "")):

@@ -92,14 +92,19 @@ def _first_findings(kind: str, data: Data, language: str) -> dict[_FindingKey, F
     """The first finding for each value, and for each field that is missing or unknown."""
     findings: dict[_FindingKey, Finding] = {}
     nested: set[str] = set()
+    groups: set[object] = set()
     for finding in unindented(kind, data):
         findings[finding.pointer, ""] = finding
-        if finding.fix:
+        if finding.fix and finding.fix.pointer:
             nested.update(finding.fix.value)
+            groups.add(finding.fix.pointer[0])
     for error in islice(slow_validator(kind).iter_errors(data), _MOST_ERRORS):
         for finding in _findings(kind, error, language):
-            # Once it is indented, the field is no longer unknown.
-            if finding.code == "HR011" and finding.pointer[0] in nested:
+            # Once it is indented, the field is no longer unknown, nor missing in its group.
+            top, field = finding.pointer[:1], finding.pointer[-1:]
+            if finding.code == "HR011" and nested.issuperset(top) and top:
+                continue
+            if finding.code == "HR010" and groups.issuperset(top) and nested.issuperset(field):
                 continue
             findings.setdefault(_key(finding), finding)
     return findings

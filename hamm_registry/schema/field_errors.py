@@ -23,32 +23,62 @@ from hamm_registry.yamlfile.document import Data
 
 
 def unindented(kind: str, data: Data) -> Iterator[Finding]:
-    """Fields of a group that stand beside its name instead of below it, indented."""
+    """Fields of a group that stand beside its name instead of below it, indented.
+
+    The group may be empty then, or lack the fields: `country` beside `places`, whose last item
+    has none.
+    """
     root = load(kind)
     outermost = root["properties"]
     names = list(data)
     for index, name in enumerate(names):
-        if data[name] is not None or name not in outermost:
+        if name not in outermost:
             continue
-        group = resolve(root, outermost[name])
-        below = _fields_of_group(group, names[index + 1 :], outermost)
+        value = data[name]
+        group, present = _group_to_fill(root, resolve(root, outermost[name]), value)
+        below = _fields_of_group(group, present, names[index + 1 :], outermost)
         if not below:
             continue
         message = _("the fields of {field} are not indented")
         message = message.format(field=described(kind, (name,)))
-        hint = _("Indent {fields} by two spaces.").format(fields=", ".join(map(quote, below)))
-        fix = Fix(_("indented"), "indent", below)
-        yield Finding(message, hint, (name,), True, code="HR012", fix=fix)
+        listed = ", ".join(map(quote, below))
+        pointer: Pointer = (name,)
+        hint = _("Indent {fields} by two spaces.").format(fields=listed)
+        if value is not None:
+            pointer = (below[0],)
+            hint = _("Indent {fields} as far as the fields above.").format(fields=listed)
+        fix = Fix(_("indented"), "indent", below, (name,))
+        yield Finding(message, hint, pointer, True, code="HR012", fix=fix)
 
 
-def _fields_of_group(group: Data, following: list[str], outermost: Data) -> list[str]:
-    """The names at the beginning of `following` that belong to a group, not to the outermost."""
+def _group_to_fill(root: Data, part: Data, value: Any) -> tuple[Data, Data]:
+    """The schema of the group that fields below a name belong to, and the fields that it has.
+
+    That is the last item of a list. Both are empty for a value that is no group.
+    """
+    if value is None:
+        return part, {}
+    if isinstance(value, list) and value and "items" in part:
+        part, value = resolve(root, part["items"]), value[-1]
+    if isinstance(value, dict):
+        return part, value
+    return {}, {}
+
+
+def _fields_of_group(
+    group: Data, present: Data, following: list[str], outermost: Data
+) -> list[str]:
+    """The names at the beginning of `following` that belong to a group, not to the outermost.
+
+    `present` are the fields that the group has already.
+    """
     inside = group.get("properties", {})
     is_text_by_language = isinstance(group.get("additionalProperties"), dict)
     below: list[str] = []
     for name in following:
         may_be_language = is_text_by_language and len(name) == 2
-        if name in outermost or not (name in inside or may_be_language):
+        is_of_group = (name in inside or may_be_language) and name not in present
+        if name in outermost or not is_of_group:
             break
         below.append(name)
     return below

@@ -47,7 +47,7 @@ _YEAR = re.compile("[1-9][0-9]{3}").fullmatch
 
 def _says_the_same(text: str, typed: str) -> bool:
     """True if a converted text says what was typed, no more and no less."""
-    if text == typed:
+    if typed in (text, f"mailto:{text}"):
         return True
     # “example.org” may be the name of an organisation; “www.example.org” is an address.
     if text.startswith("https://"):

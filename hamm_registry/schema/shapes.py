@@ -19,7 +19,7 @@ from hamm_registry.yamlfile.document import Data
 
 UNKNOWN = "…"
 """What stands for a value that only the writer knows."""
-_SEPARATORS = re.compile(r"[,;/\n]| und | and | & ")
+_SEPARATORS = re.compile(r"[,;/\n]| und | and | & | -(?=[^\W\d_])")
 _DASH = re.compile("[-\u2010-\u2015\u2022\u00b7*] *")
 """What people put in front of the items of a list."""
 _SPECIAL = re.compile(r"[\[\]{},#&*!|>'\"%@`]|: |^[-?:] |^\s|\s$|^$")

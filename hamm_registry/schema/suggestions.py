@@ -46,6 +46,7 @@ def _conversions(value: str, schema: Data) -> Iterator[str]:
     """The forms that a value may have been meant in, the nearest first."""
     plain = bare(value)
     yield plain
+    yield plain.removeprefix("mailto:")
     if is_date(schema):
         typed = typed_date(plain)
         if typed is not None:

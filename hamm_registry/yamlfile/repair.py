@@ -19,7 +19,7 @@ _ANOTHER_FIELD = re.compile(r"(?:^| )[a-z_]+:(?: |$)")
 """Matches a second field that has probably lost its line."""
 _NO_BLANK = re.compile(r"^( *+(?:- ++)?+[A-Za-z_]++:)(?=[^\s/:])")
 _DASH = re.compile("^( *+)[\u2010-\u2015\u2022\u00b7*][ \u00a0]++")
-_NO_BLANK_DASH = re.compile(r"^( *+)-(?=[a-z_]++:)")
+_NO_BLANK_DASH = re.compile(r"^( *+)-(?=[^\W_])")
 _TOP_DASH = re.compile(r"^- (?=[a-z_]++:)")
 _EQUALS = re.compile(r"^( *+(?:- ++)?+[a-z_]++) ?= ?(?=\S)")
 _FENCE = "```"
@@ -45,6 +45,7 @@ def repair(text: str, finding: Finding, refusal: Refusal, outcome: Outcome) -> F
             return Fix(description, "type", "\n".join(changed))
     if len(text) > _MOST:
         return None
+    rows = [_TABS.sub(_two_blanks_each, row) for row in rows]
     candidates = {"\n".join(moved) for moved in _moved(rows, number)}
     candidates.discard(text)
     best = _best(candidates, finding, refusal, outcome)
@@ -236,11 +237,16 @@ def _goes_on(head: str, below: list[str]) -> bool:
 
 
 def _moved(rows: list[str], number: int) -> Iterator[list[str]]:
-    """The lines with the one at fault, or the one below it, in other columns.
+    """The lines with the one at fault, or the one above or below it, in other columns.
 
     What stands deeper below it moves along, and once also what stands beside it; a dash may be
-    missing in front of it.
+    missing in front of it. The line above moves alone: what follows is indented as it should be.
     """
+    above = number - 1
+    if above >= 0 and rows[above].strip():
+        for column in _columns_above(rows, above):
+            by = column - _indent(rows[above])
+            yield _with(rows, above, _shifted(rows[above], by))
     for first in (number, number + 1):
         if first >= len(rows) or not rows[first].strip():
             continue

@@ -14,6 +14,7 @@ _FIELD = re.compile(r" +(?:- +)?[A-Za-z_]+").fullmatch
 _BLOCK_MARK = re.compile(r"[|>][-+0-9]*").fullmatch
 _DASH = re.compile(r"( *)- ").match
 _OTHER_DASH = re.compile(r" *(?:[\u2010-\u2015\u2022\u00b7*] |-(?=[a-z_]{1,40}:))").match
+_DASH_WITHOUT_BLANK = re.compile(r" *-[^\W_]").match
 WIDE_BLANK = re.compile(r" *+(?:- ++)*+(?:-|[a-z_]++:)?+(\u00a0++)")
 """Matches a line in which a non-breaking blank stands before or behind a name or dash."""
 
@@ -59,12 +60,16 @@ def _place_to_mend(error: "yaml.MarkedYAMLError", *, is_open: bool) -> Span:
 
 def _misplaced_dash(rows: list[str], span: Span, problem: str) -> ReadError | None:
     """The refusal of another dash than “- ”, or of one where no list is; None without any."""
+    message = _("an item of a list begins with a hyphen and a space: “- ”")
     row = rows[span.line - 1]
     above = rows[span.line - 2] if span.line > 1 else ""
     if _OTHER_DASH(above):
-        message = _("an item of a list begins with a hyphen and a space: “- ”")
         hint = _("Write “- ” in front of it, and indent the lines below by two spaces.")
         place = Span.at(span.line - 1, _indent(above) + 1)
+        return ReadError("HR005", message, hint, place)
+    if _DASH_WITHOUT_BLANK(row):
+        hint = _("Write a space behind the hyphen.")
+        place = Span.at(span.line, _indent(row) + 1)
         return ReadError("HR005", message, hint, place)
     if span.column == 1 and span.line > 1 and row.startswith("- "):
         message = _("a hyphen begins an item of a list, but there is no list here")

@@ -179,7 +179,9 @@ def _is_quoted_whole(text: str) -> bool:
 PLACEHOLDER = re.compile(
     r"(?:to ?do|tbd|tba|fixme|x{2,}|\?{1,}|\.{2,}|…|-+|_+|n/?a|k\. ?a\.|none|null|leer|"
     r"lorem ipsum.*|asdf.*|platzhalter|placeholder|beispieltext|hier .{0,40} eintragen|"
-    r"(?:text|titel|title|name) (?:hier|folgt|here)|folgt(?: noch)?|<[^<>=]*>|\[(?!/)[^\[\]]*\])"
+    r"(?:x{3,}[ :]+)?(?:text|titel|title|name|beschreibung|kurztext|description|summary) "
+    r"(?:hier|folgt|here|follows)(?: noch)?|(?:to ?do|tbd|fixme|x{3,}|\?{2,}):.{1,80}|"
+    r"(?:folgt|kommt)(?: noch)?|wird (?:noch )?ergänzt|coming soon|<[^<>=]*>|\[(?!/)[^\[\]]*\])"
     r"[ .:!?]*",
     re.IGNORECASE | re.DOTALL,
 )

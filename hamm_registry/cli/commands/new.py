@@ -272,18 +272,18 @@ def _refuse_correction(current: Session, draft: "Draft") -> None:
 
     Nobody overwrites facts by a form: the office reads the command before it runs it.
     """
-    record = current.registry.organisation(str(draft.said.get("name", "")))
+    record = current.registry.organisation(str(draft.answers.get("name", "")))
     if record is None:
         return
     message = _("{name} has a file already: {path}")
     message = message.format(name=quote(record.name), path=record.path)
-    settings = [f"{field}={value}" for field, value in _differing(draft.said, record.data)]
+    settings = [f"{field}={value}" for field, value in _differing(draft.answers, record.data)]
     if not settings:
         raise UsageError(message, _("It says the same as the form."))
     advice = [_("If the form is right: {command}").format(
         command=steps.command("set", record.id, *settings)
     )]  # fmt: skip
-    pages = ", ".join(source["url"] for source in draft.said.get("sources", []))
+    pages = ", ".join(source["url"] for source in draft.answers.get("sources", []))
     if pages:
         edit = steps.command("edit", record.id)
         advice.append(_("Then add where it can be read: {command} · {pages}").format(
