@@ -1,6 +1,7 @@
 """Record how two initiatives or two organisations are connected: once, dated, in the right file."""
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -19,8 +20,8 @@ from hamm_registry.yamlfile.document import Data, Document
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """What is to be recorded: `a` is connected with `b` by a code of FIELDS of their kind.
+class Connection:
+    """A connection to be recorded: `a` with `b`, by a code of FIELDS of their kind.
 
     `on` is since when, or when it was found out: a year, a month or a day as it is written.
     """
@@ -32,12 +33,20 @@ class Link:
     note: str = ""
     kind: str = "initiative"
 
+    @property
+    def field(self) -> str:
+        """The field in which entries of the kind say how they are connected."""
+        return FIELDS[self.kind]
+
 
 FIELDS = {"initiative": "relations", "organisation": "links_to"}
 """The field in which the entries of a kind say how they are connected."""
 
 OUTCOMES = ("in-contact", "reviewed", "met")
-"""What came of looking at two: what is taken back where no type is named."""
+"""The outcomes of looking at two: these are taken back where no type is named."""
+
+_RIVALS = {"reviewed": "in-contact", "in-contact": "reviewed"}
+"""Outcomes of which the later one takes the place of the earlier one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,58 +65,71 @@ class LinkPlan(Plan):
     instead: str = ""
 
 
-def plan_link(workspace: Workspace, link: Link, today: date) -> LinkPlan:
-    """What it takes to record a relation in the file that it belongs in, once.
+class _Recorded(NamedTuple):
+    """A relation, the entry in which it stands, and the one that it leads to."""
+
+    entry: Document
+    other: Document
+    relation: Data
+
+
+def plan_link(workspace: Workspace, link: Connection, today: date) -> LinkPlan:
+    """Plan to record a relation in the file that it belongs in, once.
 
     A type that reads the same both ways is written into the entry whose id sorts first, any other
     into that of `a`. Of `reviewed` and `in-contact` the later one takes the place of the earlier.
     UsageError for an id that no entry has, the same one twice, a retired entry,
     the opposite of what is written, and anything that `validate` would object to.
     """
-    a, b = (read_entry(workspace, name, link.kind) for name in (link.a, link.b))
+    a, b = _read_two(workspace, link)
     if a.data["id"] == b.data["id"]:
         message = _("{id} cannot be connected with itself").format(id=quote(link.a))
         raise UsageError(message, _("Name two different entries."))
-    symmetric = link.type in _schema(link.kind)["x-symmetric"]
-    if symmetric and b.data["id"] < a.data["id"]:
+    is_symmetric = link.type in _schema_of_type(link.kind)["x-symmetric"]
+    if is_symmetric and b.data["id"] < a.data["id"]:
         a, b = b, a
-    field = FIELDS[link.kind]
-    there = _standing(a, b, link.type, symmetric, field)
-    earlier = _RIVALS.get(link.type, "")
-    rival = _written(a, b, earlier, field) or _written(b, a, earlier, field)
-    if there and not rival:
-        return _recorded(there, there.one.text)
-    side = rival or _Side(a, b, {})
-    relation = there.relation if there else _relation(link, side.other)
+    recorded = _find_recorded(a, b, link, is_symmetric)
+    rival_type = _RIVALS.get(link.type, "")
+    rival = _find(a, b, rival_type, link.field) or _find(b, a, rival_type, link.field)
+    if recorded and not rival:
+        return _plan(recorded, recorded.entry.text)
+    target = rival or _Recorded(a, b, {})
+    if recorded:
+        # It stands there already, so the rival only goes.
+        relation, new = recorded.relation, []
+    else:
+        relation = _relation(link, target.other)
+        new = [relation]
     old = rival.relation if rival else None
-    wanted = _with(side.one.data, old, [] if there else [relation], field)
-    refuse_errors(workspace, link.kind, side.one, wanted, today)
-    text = revised(side.one, link.kind, wanted)
-    done = _recorded(side._replace(relation=relation), text)
-    return replace(done, instead=earlier) if rival else done
+    wanted = _with_relations(target.entry.data, old, new, link.field)
+    refuse_errors(workspace, link.kind, target.entry, wanted, today)
+    text = revised(target.entry, link.kind, wanted)
+    plan = _plan(target._replace(relation=relation), text)
+    return replace(plan, instead=rival_type if rival else "")
 
 
-def plan_unlink(workspace: Workspace, link: Link, today: date) -> Plan:
-    """What it takes to take a connection back: of that type, or without one what was found out.
+def plan_unlink(workspace: Workspace, link: Connection, today: date) -> Plan:
+    """Plan to take a connection back: of that type, or without one every type of OUTCOMES.
 
     UsageError where nothing of the kind is written down.
     """
-    a, b = (read_entry(workspace, name, link.kind) for name in (link.a, link.b))
-    field = FIELDS[link.kind]
+    a, b = _read_two(workspace, link)
     types = (link.type,) if link.type else OUTCOMES
-    changes, messages = [], []
-    for one, other in ((a, b), (b, a)):
-        wanted = one.data
-        for type_ in types:
-            side = _written(Document(one.path, wanted, one.text), other, type_, field)
-            if side is not None:
-                wanted = _with(wanted, side.relation, [], field)
-                label = schema.label(f"{field}.type", type_, link.kind)
-                message = _("taken out of {path}: {label} {other}")
-                messages.append(message.format(path=one.path, label=label, other=other.data["id"]))
-        if wanted is not one.data:
-            refuse_errors(workspace, link.kind, one, wanted, today)
-            changes.append(Change(one.path, one.text, revised(one, link.kind, wanted)))
+    changes: list[Change] = []
+    messages: list[str] = []
+    for entry, other in ((a, b), (b, a)):
+        removed = list(_find_all(entry, other, types, link.field))
+        if not removed:
+            continue
+        wanted = entry.data
+        for relation in removed:
+            wanted = _with_relations(wanted, relation, [], link.field)
+            label = schema.label(f"{link.field}.type", relation["type"], link.kind)
+            message = _("taken out of {path}: {label} {other}")
+            message = message.format(path=entry.path, label=label, other=other.data["id"])
+            messages.append(message)
+        refuse_errors(workspace, link.kind, entry, wanted, today)
+        changes.append(Change(entry.path, entry.text, revised(entry, link.kind, wanted)))
     if not changes:
         message = _("nothing is recorded between {a} and {b} that could be taken back")
         message = message.format(a=quote(link.a), b=quote(link.b))
@@ -115,45 +137,73 @@ def plan_unlink(workspace: Workspace, link: Link, today: date) -> Plan:
     return Plan(changes=tuple(changes), messages=tuple(messages))
 
 
-_RIVALS = {"reviewed": "in-contact", "in-contact": "reviewed"}
-"""What came of looking at a pair: the later outcome takes the place of the earlier one."""
+def _read_two(workspace: Workspace, link: Connection) -> tuple[Document, Document]:
+    """The entries of both sides; UsageError for an id that none has."""
+    return read_entry(workspace, link.a, link.kind), read_entry(workspace, link.b, link.kind)
 
 
-class _Side(NamedTuple):
-    """The entry in which a relation stands, the one that it leads to, and the relation."""
-
-    one: Document
-    other: Document
-    relation: Data
-
-
-def _standing(a: Document, b: Document, type_: str, symmetric: bool, field: str) -> _Side | None:
-    """Where the relation stands already; UsageError where its opposite does."""
-    there, back = _written(a, b, type_, field), _written(b, a, type_, field)
-    if back and not symmetric and not there:
+def _find_recorded(
+    a: Document, b: Document, link: Connection, is_symmetric: bool
+) -> _Recorded | None:
+    """The relation if it is recorded already; UsageError where its opposite is."""
+    forth = _find(a, b, link.type, link.field)
+    if forth:
+        return forth
+    back = _find(b, a, link.type, link.field)
+    if back and not is_symmetric:
         message = _("the opposite stands in {path} already").format(path=quote(b.path))
         hint = _("Correct it there first: only one of the two can be true.")
         raise UsageError(message, hint)
-    return there or back
+    return back
 
 
-def _with(data: Data, old: Data | None, new: list[Data], field: str) -> Data:
+def _find(entry: Document, other: Document, type_: str, field: str) -> _Recorded | None:
+    """The first relation of a type that an entry has to another one."""
+    for relation in _find_all(entry, other, (type_,), field):
+        return _Recorded(entry, other, relation)
+    return None
+
+
+def _find_all(
+    entry: Document, other: Document, types: tuple[str, ...], field: str
+) -> Iterator[Data]:
+    """The first relation of each type to another entry, under whichever of its ids."""
+    names = (other.data["id"], *other.data.get("former_ids", ()))
+    for type_ in types:
+        for relation in entry.data.get(field, []):
+            if relation["type"] == type_ and relation["to"] in names:
+                yield relation
+                break
+
+
+def _with_relations(data: Data, old: Data | None, new: list[Data], field: str) -> Data:
     """The data of an entry with new relations in the place of an old one, else at the end."""
-    relations = data.get(field, [])
-    at = relations.index(old) if old else len(relations)
-    wanted = {k: v for k, v in copy.deepcopy(data).items() if k != field}
-    left = [*relations[:at], *new, *relations[at + bool(old) :]]
-    return wanted | ({field: left} if left else {})
+    relations = list(data.get(field, []))
+    if old:
+        index = relations.index(old)
+        relations[index : index + 1] = new
+    else:
+        relations += new
+    wanted = copy.deepcopy(data)
+    wanted.pop(field, None)
+    if relations:
+        wanted[field] = relations
+    return wanted
 
 
-def _relation(link: Link, other: Document) -> Data:
+def _relation(link: Connection, other: Document) -> Data:
+    """The relation as it is written into a file; a bare year is a number."""
+    is_year = link.on.isdecimal() and len(link.on) == 4
     relation: Data = {"to": other.data["id"], "type": link.type}
-    relation["on"] = int(link.on) if link.on.isdecimal() and len(link.on) == 4 else link.on
-    return relation | ({"note": link.note} if link.note else {})
+    relation["on"] = int(link.on) if is_year else link.on
+    if link.note:
+        relation["note"] = link.note
+    return relation
 
 
-def _recorded(side: _Side, text: str) -> LinkPlan:
-    entry, other, relation = side
+def _plan(recorded: _Recorded, text: str) -> LinkPlan:
+    """The plan that gives the entry of a relation its new text."""
+    entry, other, relation = recorded
     return LinkPlan(
         changes=(Change(entry.path, entry.text, text),),
         subject=entry.data["id"],
@@ -164,16 +214,9 @@ def _recorded(side: _Side, text: str) -> LinkPlan:
     )
 
 
-def _written(one: Document, other: Document, type_: str, field: str) -> _Side | None:
-    """The relation of that type that `one` has to `other`, under whichever of its ids."""
-    names = (other.data["id"], *other.data.get("former_ids", ()))
-    found: list[Data] = one.data.get(field, [])
-    fits = (r for r in found if r["type"] == type_ and r["to"] in names)
-    return next((_Side(one, other, relation) for relation in fits), None)
-
-
 @cache
-def _schema(kind: str) -> Data:
+def _schema_of_type(kind: str) -> Data:
+    """The schema of the type of a relation between entries of a kind."""
     root = schema.load(kind)
     part: Data = root["properties"][FIELDS[kind]]["items"]["properties"]["type"]
     return part

@@ -21,7 +21,7 @@ from hamm_registry.yamlfile.document import Data
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What is to be written down; names are ids or names of organisations, empty is not told.
+    """Notes on a meeting; names are ids or names of organisations, an empty field says nothing.
 
     `done` are numbers of actions, from 1, that are done on the day `on`.
     """
@@ -41,7 +41,7 @@ class Notes:
 
 
 def plan_notes(workspace: Workspace, name: str, notes: Notes, today: date) -> Plan:
-    """What it takes to write notes into the file of a meeting; what stands there stays.
+    """Plan to add notes to the file of a meeting; what stands there stays.
 
     UsageError for a meeting that does not exist, an action that has no such number, and for what
     `validate` objects to. An organisation that is known by no record and no entry is written by
@@ -49,32 +49,17 @@ def plan_notes(workspace: Workspace, name: str, notes: Notes, today: date) -> Pl
     """
     meeting = read_entry(workspace, name, "meeting")
     wanted = copy.deepcopy(meeting.data)
-    messages: list[str] = []
-    for field, names in (("invited", notes.invited), ("attended", notes.attended)):
-        if names:
-            added = _add_names(workspace, wanted, field, names)
-            messages.append(_added(field, added, len(wanted[field])))
-    if notes.attended and wanted.get("attendance", "unknown") == "unknown":
-        wanted["attendance"] = "partial"
-    if notes.complete:
-        wanted["attendance"] = "complete"
-        messages.append(_("The list of those who came is complete."))
+    messages = _note_organisations(workspace, wanted, notes)
     if notes.state:
         wanted["state"] = notes.state
-    listed = (("agenda", notes.agenda), ("topics", notes.topics), ("decisions", notes.decisions))
-    for field, items in listed:
+    for field in ("agenda", "topics", "decisions"):
+        items = getattr(notes, field)
         if items:
             wanted[field] = [*wanted.get(field, []), *items]
     if notes.action:
-        meant = organisation_meant(workspace, notes.by) if notes.by else ""
-        record = workspace.registry.organisation(meant) if meant else None
-        bearer = record.name if record else meant
-        said = {"text": notes.action, "organisation": bearer, "due": notes.due}
-        action = {key: value for key, value in said.items() if value}
-        wanted["actions"] = [*wanted.get("actions", []), action]
-        number = len(wanted["actions"])
-        messages.append(_("Action {number}: {text}").format(number=number, text=notes.action))
-    messages += [_close(wanted, number, notes.on) for number in notes.done]
+        messages.append(_note_action(workspace, wanted, notes))
+    for number in notes.done:
+        messages.append(_close_action(wanted, number, notes.on))
     refuse_errors(workspace, "meeting", meeting, wanted, today)
     change = Change(meeting.path, meeting.text, revised(meeting, "meeting", wanted))
     if change.before == change.after:
@@ -84,23 +69,57 @@ def plan_notes(workspace: Workspace, name: str, notes: Notes, today: date) -> Pl
     return Plan(changes=(change,), messages=tuple(messages))
 
 
+def _note_organisations(workspace: Workspace, wanted: Data, notes: Notes) -> list[str]:
+    """Add who is invited and who came; gives a message on each list."""
+    messages: list[str] = []
+    if notes.invited:
+        count = _add_names(workspace, wanted, "invited", notes.invited)
+        message = _("invited: {count} more, {all} in all")
+        messages.append(message.format(count=count, all=len(wanted["invited"])))
+    if notes.attended:
+        count = _add_names(workspace, wanted, "attended", notes.attended)
+        message = _("came: {count} more, {all} in all")
+        messages.append(message.format(count=count, all=len(wanted["attended"])))
+        # Nobody has said yet that the list is complete.
+        if wanted.get("attendance", "unknown") == "unknown":
+            wanted["attendance"] = "partial"
+    if notes.complete:
+        wanted["attendance"] = "complete"
+        messages.append(_("The list of those who came is complete."))
+    return messages
+
+
+def _note_action(workspace: Workspace, wanted: Data, notes: Notes) -> str:
+    """Add an action, with who does it until when; gives the message with its number."""
+    action: Data = {"text": notes.action}
+    if notes.by:
+        name = organisation_meant(workspace, notes.by)
+        record = workspace.registry.organisation(name)
+        action["organisation"] = record.name if record else name
+    if notes.due:
+        action["due"] = notes.due
+    actions = [*wanted.get("actions", []), action]
+    wanted["actions"] = actions
+    return _("Action {number}: {text}").format(number=len(actions), text=notes.action)
+
+
 def _add_names(workspace: Workspace, wanted: Data, field: str, names: Sequence[str]) -> int:
     """Add organisations to a list, each once, by the id of their record; gives how many."""
     listed = list(wanted.get(field, []))
-    present = {_known(workspace, one) for one in listed}
+    present = {_id_or_name(workspace, name) for name in listed}
     count = 0
     for name in names:
-        known = organisation_meant(workspace, name)
-        if known in present:
+        organisation = organisation_meant(workspace, name)
+        if organisation in present:
             continue
-        present.add(known)
-        listed.append(known)
+        present.add(organisation)
+        listed.append(organisation)
         count += 1
     wanted[field] = listed
     return count
 
 
-def _known(workspace: Workspace, name: str) -> str:
+def _id_or_name(workspace: Workspace, name: str) -> str:
     """The id of the record that a name means, else the name itself."""
     record = workspace.registry.organisation(name) if name else None
     return record.id if record else name
@@ -119,14 +138,15 @@ def organisation_meant(workspace: Workspace, typed: str) -> str:
         return record.id
     if typed in registry.by_id:
         return typed
-    names = {o["name"] for entry in registry.initiatives for o in entry.organisations}
+    names: set[str] = set()
+    for entry in registry.initiatives:
+        names.update(organisation["name"] for organisation in entry.organisations)
     if typed in names:
         return typed
-    meant = short_id(typed, registry, ("organisation",))[1]
-    if meant:
-        return meant
-    wanted = fold(typed)
-    begun = sorted(name for name in names if any(w.startswith(wanted) for w in fold(name).split()))
+    _kind, short = short_id(typed, registry, ("organisation",))
+    if short:
+        return short
+    begun = sorted(name for name in names if _has_word_that_begins(name, fold(typed)))
     if len(begun) == 1:
         return begun[0]
     message = _("the registry knows no organisation {name}").format(name=quote(typed))
@@ -137,19 +157,17 @@ def organisation_meant(workspace: Workspace, typed: str) -> str:
     raise UsageError(message, hint or add)
 
 
-def _added(field: str, count: int, all_: int) -> str:
-    message = _("invited: {count} more, {all} in all")
-    if field == "attended":
-        message = _("came: {count} more, {all} in all")
-    return message.format(count=count, all=all_)
+def _has_word_that_begins(name: str, beginning: str) -> bool:
+    """True if a word of a name begins with a folded text."""
+    return any(word.startswith(beginning) for word in fold(name).split())
 
 
-def _close(wanted: Data, number: int, on: str) -> str:
+def _close_action(wanted: Data, number: int, on: str) -> str:
     """Mark an action as done; UsageError where there is none of that number."""
     actions = wanted.get("actions", [])
     if not 1 <= number <= len(actions):
         message = _("there is no action {number}").format(number=number)
-        known = ", ".join(f"{n} {action['text']}" for n, action in enumerate(actions, 1))
-        raise UsageError(message, known or _("The meeting has no actions."))
+        numbered = [f"{index} {action['text']}" for index, action in enumerate(actions, 1)]
+        raise UsageError(message, ", ".join(numbered) or _("The meeting has no actions."))
     actions[number - 1].setdefault("done", on)
     return _("Done: {text}").format(text=actions[number - 1]["text"])

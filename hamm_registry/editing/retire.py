@@ -86,57 +86,71 @@ def _changed_references(
     """The changes of the files that refer to the entry, and of its successor's, with remarks."""
     name = entry.data["id"]
     field = FIELDS[kind]
-    inherited = _inherited(entry.data, successor, field) if successor else []
-    successor_done = False
-    for named_in, document, _pointers in references.naming(workspace, name, kind):
-        # An entry of another kind keeps the id: who came to a meeting stays true.
-        if named_in != kind or document.path == entry.path:
+    for document in _entries_naming(workspace, entry, kind):
+        if successor and document.path == successor.path:
             continue
-        is_successor = successor is not None and document.path == successor.path
-        wanted = _without_references(document.data, name, successor, field)
-        if is_successor:
-            successor_done = True
-            wanted = _with_relations(wanted, inherited, field)
+        into = successor.data["id"] if successor else None
+        wanted = _with_references_to(document.data, name, into, field)
         if wanted == document.data:
             continue
-        refuse_errors(workspace, kind, document, wanted, today)
-        change = Change(document.path, document.text, revised(document, kind, wanted))
-        if successor is None or is_successor:
-            remark = _("{path}: the relation to {id} is taken out")
-            yield change, remark.format(path=document.path, id=name)
-        else:
+        remark = _("{path}: the relation to {id} is taken out")
+        if into:
             remark = _("{path}: the relation to {id} leads to {into} now")
-            into = successor.data["id"]
-            yield change, remark.format(path=document.path, id=name, into=into)
-    if successor and inherited and not successor_done:
-        wanted = _with_relations(successor.data, inherited, field)
-        refuse_errors(workspace, kind, successor, wanted, today)
+        change = _checked_change(workspace, document, wanted, kind, today)
+        yield change, remark.format(path=document.path, id=name, into=into)
+    if successor is None:
+        return
+    # The successor cannot refer to itself: its references to the entry go.
+    without = _with_references_to(successor.data, name, None, field)
+    wanted = _with_relations(without, _inherited(entry.data, successor, field), field)
+    if wanted != successor.data:
         remark = _("{path}: takes over the relations of {id}")
-        change = Change(successor.path, successor.text, revised(successor, kind, wanted))
+        if without != successor.data:
+            remark = _("{path}: the relation to {id} is taken out")
+        change = _checked_change(workspace, successor, wanted, kind, today)
         yield change, remark.format(path=successor.path, id=name)
 
 
-def _without_references(data: Data, name: str, successor: Document | None, field: str) -> Data:
-    """A copy of the data that refers to the successor instead of `name`, or to neither.
+def _entries_naming(workspace: Workspace, entry: Document, kind: str) -> Iterator[Document]:
+    """The other entries of the same kind that name an entry.
 
-    The successor itself cannot refer to itself: its references are removed.
+    One of another kind keeps the id: who came to a meeting stays true.
     """
-    into: str | None = None
-    if successor and successor.data["id"] != data["id"]:
-        into = successor.data["id"]
+    for named_in, document, _pointers in references.naming(workspace, entry.data["id"], kind):
+        if named_in == kind and document.path != entry.path:
+            yield document
+
+
+def _checked_change(
+    workspace: Workspace, document: Document, wanted: Data, kind: str, today: date
+) -> Change:
+    """The change that gives an entry new data; UsageError where they bring a new error."""
+    refuse_errors(workspace, kind, document, wanted, today)
+    return Change(document.path, document.text, revised(document, kind, wanted))
+
+
+def _with_references_to(data: Data, name: str, into: str | None, field: str) -> Data:
+    """A copy of the data that refers to the id `into` instead of `name`; to neither for None."""
     wanted = dict(data)
     if wanted.get("retired", {}).get("into") == name:
         wanted["retired"] = _with_target(wanted["retired"], "into", into)
     if wanted.get("part_of") == name:
         wanted = _with_target(wanted, "part_of", into)
-    if field not in data:
-        return wanted
-    relations = [relation for relation in data[field] if relation["to"] != name]
-    present = {(relation["to"], relation["type"]) for relation in relations}
-    for relation in data[field]:
-        if into and relation["to"] == name and (into, relation["type"]) not in present:
-            relations.append({**relation, "to": into})
-    return _with_target(wanted, field, relations or None)
+    if field in data:
+        relations = _relations_to(data[field], name, into)
+        wanted = _with_target(wanted, field, relations or None)
+    return wanted
+
+
+def _relations_to(relations: list[Data], name: str, into: str | None) -> list[Data]:
+    """The relations with those to `name` at the end, leading to `into`, each type once."""
+    result = [relation for relation in relations if relation["to"] != name]
+    present = {(relation["to"], relation["type"]) for relation in result}
+    for relation in relations:
+        is_moved = into is not None and relation["to"] == name
+        if is_moved and (into, relation["type"]) not in present:
+            result.append({**relation, "to": into})
+    return result
 
 
 def _with_target(data: Data, key: str, value: object) -> Data:

@@ -108,7 +108,7 @@ def _record(current: Session, field: "Field", nodes: "Sequence[Node]") -> None:
     """Record of each two that are new to each other that they are in contact now."""
     from hamm_registry.cli.connections import record_link
     from hamm_registry.cli.connections import sides as pairs_of
-    from hamm_registry.editing.link import Link
+    from hamm_registry.editing.link import Connection
 
     day = current.today.isoformat()
     strangers = [pair for pair in combinations(nodes, 2) if _is_new(field, *pair)]
@@ -117,7 +117,7 @@ def _record(current: Session, field: "Field", nodes: "Sequence[Node]") -> None:
     for a, b in strangers:
         kind, pairs = pairs_of(current, [a.key, b.key])
         for key, other_key in pairs:
-            record_link(current, Link(key, other_key, "in-contact", day, "", kind))
+            record_link(current, Connection(key, other_key, "in-contact", day, "", kind))
 
 
 def _open(mail: str) -> None:

@@ -37,7 +37,7 @@ def link(
     Organisations without a record are connected by what they do: their initiatives.
     """
     from hamm_registry.editing.entry import code_of, day_of
-    from hamm_registry.editing.link import FIELDS, Link
+    from hamm_registry.editing.link import FIELDS, Connection
 
     current = session(context)
     kind, pairs = sides(current, names)
@@ -46,4 +46,4 @@ def link(
         day_of(on, current.today),
     )
     for a, b in pairs:
-        record_link(current, Link(a, b, code, day, note, kind), dry_run, diff)
+        record_link(current, Connection(a, b, code, day, note, kind), dry_run, diff)
