@@ -51,6 +51,13 @@ def test_what_is_said(tmp_path: Path) -> None:
     )
 
 
+def test_nobody_is_told_to_do_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    result = hamm("init", ".", *ASKED)
+    assert result.err.endswith("Next:\n  git add .\n  hamm new\n  hamm validate\n")
+
+
 def test_it_is_valid_and_in_form(begun: Path) -> None:
     assert hamm("validate", "--strict", "--root", begun).code == 0
     assert hamm("fmt", "--check", "--root", begun).code == 0

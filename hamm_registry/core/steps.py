@@ -125,13 +125,15 @@ def complete_clone(*refspecs: str) -> str:
     return " ".join(["git fetch --unshallow", *map(quoted, refspecs)])
 
 
-def begin_repository(folder: Path) -> NextStep:
-    """Go into a new registry, put it under git, and add the first entry."""
-    commands = (
-        f"cd {quoted(folder)}",
-        "git init",
-        "git add .",
-        command("new"),
-        command("validate"),
-    )
-    return NextStep(_("go on"), commands)
+def begin_repository(folder: Path, *, has_git: bool) -> NextStep:
+    """Go into a new registry, put it under git, and add the first entry.
+
+    Nobody has to go where they are, nor to begin the repository that is there already.
+    """
+    commands: list[str] = []
+    if folder.resolve() != Path.cwd():
+        commands.append(f"cd {quoted(folder)}")
+    if not has_git:
+        commands.append("git init")
+    commands += ["git add .", command("new"), command("validate")]
+    return NextStep(_("go on"), tuple(commands))

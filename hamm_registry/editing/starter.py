@@ -127,7 +127,7 @@ def files(city: City, today: date) -> dict[str, str]:
     requirement = tool(city.tool).requirement
     with speaking(spoken):
         values = _values(city, requirement)
-        registry_yaml = canonical_form.canonical(config, "registry") + _optional_settings()
+        registry_yaml = canonical_form.canonical(config, "registry") + _optional_settings(city)
     texts = {CONFIG: registry_yaml}
     for source, target in _FILES.items():
         texts[target] = _filled(source, values)
@@ -388,12 +388,13 @@ def _name(city: City) -> str:
     return _("International initiatives · {city}").format(city=city.city)
 
 
-def _optional_settings() -> str:
+def _optional_settings(city: City) -> str:
     """The other fields of registry.yaml as comments at its end."""
-    lines = (
-        _("More that can stand here:"),
-        _("mailbox: a role address for those without an account"),
+    lines = [_("More that can stand here:")]
+    if not city.mailbox:
+        lines.append(_("mailbox: a role address for those without an account"))
+    lines += [
         _("legal: imprint, privacy and accessibility statement of the web pages"),
         _("themes, districts, sensitive_countries, saved_queries, thresholds"),
-    )
+    ]
     return "".join(f"# {line}\n" for line in lines)

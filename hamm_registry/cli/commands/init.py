@@ -74,6 +74,7 @@ def init(
     What is not named is asked for in a terminal.
     """
     from hamm_registry.editing import starter
+    from hamm_registry.storage.repository import find_top
     from hamm_registry.storage.workspace import Workspace
 
     current = session(context)
@@ -99,7 +100,8 @@ def init(
     current.tell(message)
     _remark_on(current, begun, settings)
     current.remark(_("Next:"))
-    for command in begin_repository(folder).commands:
+    steps = begin_repository(folder, has_git=find_top(folder) is not None)
+    for command in steps.commands:
         current.remark(f"  {command}")
 
 
