@@ -14,7 +14,7 @@ from helper import DATA_DAY, ROOT, Workplace, environment, hamm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamm_registry.core.text import sort_key
+from hamm_registry.core.text import safe, sort_key
 from hamm_registry.render.screen import width_of, words_of, wrapped
 from hamm_registry.storage import files
 
@@ -33,6 +33,14 @@ def test_groups_are_counted_and_sorted_by_their_parts(group: str) -> None:
         assert (code, out) == (2, "")
         assert err.startswith(f"hamm: “{group}” is a group of fields\nTake one of its parts: ")
         assert f"{group}." in err
+
+
+def test_a_log_of_github_obeys_no_text() -> None:
+    text = "::error::x ##[group]y"
+    with environment(GITHUB_ACTIONS="true"):
+        assert safe(text) == ": :error: :x ## [group]y"
+    with environment(GITHUB_ACTIONS=None):
+        assert safe(text) == text
 
 
 def test_groups_stand_as_json_where_there_are_only_texts(registry: Workplace) -> None:

@@ -104,6 +104,13 @@ def test_one_text_can_be_allowed(registry: Workplace) -> None:
     assert registry.codes() == []
 
 
+def test_the_name_of_an_organisation_can_be_allowed(registry: Workplace) -> None:
+    registry.overlay("organisations: [{name: Erika Muster, role: lead}]\n")
+    assert registry.codes() == ["HR306"]
+    registry.overlay("allowed_texts: [Erika Muster]\n", "registry.yaml")
+    assert registry.codes() == []
+
+
 @pytest.mark.parametrize("name", ["text", "json", "github", "sarif", "gitlab", "junit"])
 def test_no_format_repeats_what_is_personal(registry: Workplace, name: str) -> None:
     """Logs of checks are public; other findings on the line do not quote it either."""

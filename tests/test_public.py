@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from helper import Workplace
 
-from hamm_registry.core.text import speaking
+from hamm_registry.core.text import fold, speaking
 from hamm_registry.model import redaction
 from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.storage import workspace
@@ -94,6 +94,38 @@ def test_a_coming_trip_at_risk_is_told_by_its_month(registry: Workplace) -> None
         [activity] = entry.data["activities"]
         assert (activity["start"], activity["end"]) == days, (title, where)
         assert activity["title"] == shown
+
+
+def test_an_organisation_that_became_unlisted_is_in_neither_state(registry: Workplace) -> None:
+    path = registry.organisation("verein", "name: Verein\n")
+    registry.organisation("chor", "name: Chor\n")
+    old = workspace.load(registry.root)
+    path.write_text(path.read_text() + "visibility: unlisted\n")
+    states = redaction.states(old, workspace.load(registry.root), DAY)
+    for state in states:
+        assert [record.id for record in state.organisations] == ["chor"]
+
+
+def test_an_id_that_an_entry_has_now_is_not_the_former_one_of_another(registry: Workplace) -> None:
+    registry.another("zweite", "former_ids: [schule-beispiel, frueher]\n")
+    loaded = workspace.load(registry.root)
+    assert loaded.by_id["schule-beispiel"].id == "schule-beispiel"
+    assert loaded.by_id["frueher"].id == "zweite"
+
+
+def test_retired_organisations_lead_to_the_last_of_their_successors(registry: Workplace) -> None:
+    registry.organisation("chor", "name: Chor\n")
+    into = {"alt": "aelter", "aelter": "chor", "rund": "herum", "herum": "rund"}
+    for name, successor in into.items():
+        registry.put(
+            f"data/organisations/{name}.yaml",
+            f"id: {name}\nname: {name.title()}\n"
+            f"retired: {{on: 2020-01-01, reason: merged, into: {successor}}}\n",
+        )
+    loaded = workspace.load(registry.root)
+    for name in ("Alt", "Aelter", "chor"):
+        assert loaded.organisations_by_name[fold(name)].id == "chor"
+    assert loaded.organisation("Rund") is None
 
 
 def test_a_registry_without_anything_unlisted_is_itself(registry: Workplace) -> None:

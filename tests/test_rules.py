@@ -10,7 +10,7 @@ from helper import BASE, ENTRY, PLACES, ROOT, Workplace, overlaid
 from hamm_registry.checks.catalogue import parts
 from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Context, EntryRecord, Rule
-from hamm_registry.checks.rules.facts import TRANSITIONS
+from hamm_registry.checks.rules.facts import TRANSITIONS, is_public_address
 from hamm_registry.schema import fields, leaves
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Document
@@ -423,6 +423,13 @@ def test_an_entry_says_where(registry: Workplace, fields: str, fine: bool) -> No
     assert registry.codes() == ([] if fine else ["HR213"])
 
 
+def test_a_place_may_stand_behind_an_unknown_field(registry: Workplace) -> None:
+    registry.overlay("title:\nplaces:\ncountries:\n")
+    assert set(registry.codes()) == {"HR010", "HR213"}
+    registry.overlay("wo_es_ist: Bergen\n")
+    assert set(registry.codes()) == {"HR010", "HR011"}
+
+
 def test_domestic_links_are_allowed(registry: Workplace) -> None:
     registry.overlay("places:\ncountries: [DE]\n")
     assert registry.codes() == []
@@ -484,6 +491,12 @@ def test_themes_are_those_of_the_schema_and_of_the_registry(registry: Workplace)
 def test_addresses_on_the_web(registry: Workplace, address: str, fine: bool) -> None:
     registry.overlay(f"links: [{{url: '{address}', kind: other}}]\n")
     assert registry.codes() == ([] if fine else ["HR222"])
+
+
+def test_names_of_private_networks_are_no_addresses_of_the_web() -> None:
+    endings = "localhost local localdomain internal lan home onion arpa".split()
+    assert not any(is_public_address(f"https://schule.{ending}/") for ending in endings)
+    assert all(is_public_address(f"https://{ending}.example/") for ending in endings)
 
 
 def test_the_spelling_used_most_is_the_usual_one(registry: Workplace) -> None:
@@ -675,6 +688,14 @@ def test_a_date_of_birth(registry: Workplace, text: str, found: bool) -> None:
 def test_every_text_is_looked_at(registry: Workplace, fields: str) -> None:
     registry.overlay(fields.format("anna.muster@a.example, 02381 171234"))
     assert [code for code in registry.codes() if code != "HR210"] == ["HR301", "HR302"]
+
+
+def test_comments_are_looked_at(registry: Workplace) -> None:
+    entry = registry.root / ENTRY
+    entry.write_text("# Tel. 02381 171234\n" + entry.read_text() + "# anna.muster@a.example\n")
+    last = len(entry.read_text().splitlines())
+    places = [(one["code"], one["line"]) for one in registry.diagnostics("--ignore", "HR4")]
+    assert places == [("HR302", 1), ("HR301", last)]
 
 
 def test_texts_of_other_files_are_looked_at(registry: Workplace) -> None:
