@@ -167,6 +167,13 @@ def test_without_themes_no_pair_of_the_same_organisation_has_more_points(
     assert all(after[pair] <= before.get(pair, 0) for pair in after if own in pair)
 
 
+def test_what_is_over_is_active_nowhere_unless_it_is_asked_for() -> None:
+    of = registry(entry("alt", ["A"], "Oslo", [], status="ended"), entry("neu", ["B"], "Oslo", []))
+    for history, ids in ((False, ["neu"]), (True, ["alt", "neu"])):
+        active = Field(of, TODAY, history=history).by_country["NO"]
+        assert [initiative.id for initiative in active] == ids
+
+
 def test_a_rare_theme_counts_more_than_a_common_one() -> None:
     common = [entry(f"common-{n}", [f"Club {n}"], "Kyoto", ["sport"]) for n in range(8)]
     of = registry(

@@ -1,11 +1,14 @@
 """Everything on one initiative, as a coordinator reads it on the telephone."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from helper import DATA_DAY, HERE, ROOT, Workplace, environment, hamm
+from helper import DATA_DAY, HERE, ROOT, Workplace, environment, hamm, overlaid
 
+from hamm_registry import schema
 from hamm_registry.core.text import safe, speaking
 from hamm_registry.geo import countries
 
@@ -53,6 +56,37 @@ File          data/initiatives/partnerschaft-beispiel.yaml
 
 def test_every_field_has_its_place() -> None:
     assert COMPLETE.hamm("show", "partnerschaft-beispiel") == (0, EVERYTHING, "")
+
+
+NOT_SHOWN = {
+    "partnerschaft-beispiel": {"former_ids", "relations", "retired", "scope", "visibility"},
+    "chor-beispielstadt": {
+        "confirmed", "country", "former_ids", "notes", "register", "retired", "visibility",
+    },
+}  # fmt: skip
+"""Fields that change nothing on the screen; the relation leads to an unlisted entry."""
+
+
+def test_a_new_field_is_shown_or_named_here(tmp_path: Path) -> None:
+    """Each field of the complete example is left out once, and the screen looks different then."""
+    root = tmp_path / "registry"
+    shutil.copytree(COMPLETE.root, root)
+    workplace = Workplace(root)
+    for kind, name in (
+        ("initiative", "partnerschaft-beispiel"),
+        ("organisation", "chor-beispielstadt"),
+    ):
+        file = root / f"data/{kind}s/{name}.yaml"
+        whole = file.read_text()
+        screen = workplace.hamm("show", name)
+        assert screen.code == 0
+        same = set()
+        for field in schema.load(kind)["properties"]:
+            file.write_text(overlaid(whole, f"{field}:\n"))
+            if workplace.hamm("show", name) == screen:
+                same.add(field)
+        file.write_text(whole)
+        assert same == NOT_SHOWN[name]
 
 
 def test_what_is_unknown_is_said_and_relations_read_from_both_sides() -> None:
