@@ -571,11 +571,9 @@ def _successors(
 
 
 def _last_successor(name: str, successors: Mapping[str, str]) -> str:
-    """The id at the end of the successors of a retired id; "" if they lead in a circle."""
+    """The id at the end of the successors of a retired one; in a circle, a retired id."""
     seen: set[str] = set()
     while name in successors and name not in seen:
         seen.add(name)
         name = successors[name]
-    if name in successors:
-        return ""
     return name

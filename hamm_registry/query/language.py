@@ -385,6 +385,7 @@ def place_names(choice: str, fields: Fields) -> frozenset[str]:
     """The folded names under which entries may know the place; UsageError where nobody does."""
     wanted = fold(choice)
     names = {wanted}
+    # Entries may call a place by its name in any language.
     for place in fields.registry.places.values():
         spellings = {fold(name) for name in (place.name, *place.names.values())}
         if wanted in spellings:
@@ -473,7 +474,7 @@ def _number_test(wanted: _Value) -> Callable[[Any], bool]:
     """A number, its name (a goal by its title) or a range of numbers."""
     field = wanted.field
     code = field.vocabulary.code(wanted.text)
-    if code:
+    if code:  # a goal by its title
         number = int(code)
         return lambda value: value == number
     least, most = _number_bounds(wanted)

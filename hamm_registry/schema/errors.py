@@ -125,6 +125,7 @@ def _misspelt_fields(kind: str, findings: dict[_FindingKey, Finding]) -> set[Poi
     """The fields that are missing only because an unknown field is a misspelling of them."""
     parents = {pointer[:-1] for pointer, code in findings if code == "HR010"}
     unknown = [pointer for pointer, code in findings if code == "HR011"]
+    # Only beside a field that is missing can an unknown one be its misspelling.
     misspelt: set[Pointer] = set()
     for pointer in unknown[:_MOST_MISSPELT]:
         parent, name = pointer[:-1], str(pointer[-1])

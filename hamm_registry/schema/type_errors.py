@@ -61,6 +61,7 @@ def _conversion(
         if code:  # a goal of sustainable development by its name
             return names.question(value), fixes.write(int(code))
     fix = fixes.of_type(value, types, error.schema)
+    # “Ziel 4” says a number and more: that is worth a hint, but no repair.
     text = of_type(value, types, error.schema)
     if text:
         return _("Write {value}.").format(value=safe(text)), fix

@@ -40,8 +40,13 @@ def _case(suite: Element, path: str) -> Element:
 
 def _report_in(case: Element, diagnostics: list[Diagnostic], strict: bool) -> bool:
     """Put the findings of a file in its case; True if any of them makes it fail."""
-    failing = [diagnostic for diagnostic in diagnostics if diagnostic.fails(strict)]
-    others = [diagnostic for diagnostic in diagnostics if not diagnostic.fails(strict)]
+    failing: list[Diagnostic] = []
+    others: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        if diagnostic.fails(strict):
+            failing.append(diagnostic)
+        else:
+            others.append(diagnostic)
     if failing:
         first = failing[0]
         failure = SubElement(case, "failure", type=first.code, message=safe(first.message))

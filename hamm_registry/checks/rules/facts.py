@@ -357,10 +357,12 @@ def is_public_address(address: str) -> bool:
     match = _ADDRESS(address)
     if match is None or int(match["port"] or 80) > 65535:
         return False
+    # A dot at the end says that the name is complete; it is part of no label.
     labels = match["host"].removesuffix(".").split(".")
-    if len(labels) < 2 or not all(_LABEL(label) for label in labels):
+    if len(labels) < 2 or not all(map(_LABEL, labels)):
         return False
     ending = labels[-1]
+    # No domain of the top begins with a digit: 127.1 is an address of IPv4.
     return not ending[0].isdecimal() and ending.casefold() not in _PRIVATE_ENDINGS
 
 

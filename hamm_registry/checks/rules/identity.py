@@ -234,6 +234,7 @@ def known_references(records: Sequence[EntryRecord], _context: Context) -> Itera
             elif reference.id not in candidates:
                 message = _("there is no entry {id}").format(id=quote(reference.id))
                 guess = ""
+                # A registry that has lost a folder may have thousands of wrong references.
                 if comparisons_left > 0:
                     guess = did_you_mean(reference.id, sorted(candidates))
                 comparisons_left -= len(candidates)

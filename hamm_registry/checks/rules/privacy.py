@@ -132,6 +132,7 @@ def personal_address(
 
 def _first_personal_address(text: str, document: Document, context: Context) -> str:
     """The first address in a text that is a person's and not allowed; empty without one."""
+    # “anna (at) web (dot) de” is written around the pattern, and read by everybody.
     for address in _MAIL.findall(_SPELT_DOT.sub(".", _SPELT_AT.sub("@", text))):
         if address.casefold() in context.allowed_mailboxes:
             continue
@@ -264,6 +265,7 @@ def _is_iban(text: str) -> bool:
     """True if the check digits of ISO 13616 hold (mod 97)."""
     if not 15 <= len(text) <= 34:
         return False
+    # The country and the check digits go to the end, and A counts 10, B 11 and so on.
     moved = text[4:] + text[:4]
     return int("".join(str(int(character, 36)) for character in moved)) % 97 == 1
 

@@ -269,6 +269,7 @@ def texts_in_their_language(
 
 def _other_language(text: str, code: str) -> str:
     """The language of a text that is plainly not in the language `code`; else empty."""
+    # Of most texts this is all that is asked: the words are counted for few.
     holds_own = _OWN_WORD.get(code)
     if holds_own is None or holds_own(text):
         return ""
