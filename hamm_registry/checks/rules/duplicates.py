@@ -85,7 +85,7 @@ def _similar_pairs(living: Sequence[EntryRecord], context: Context) -> Iterator[
             by_place[place].append(record)
     for place, group in by_place.items():
         if len(group) > 1:
-            passed_over = home | _place_words(place, context)
+            passed_over = _EMPTY | home | _place_words(place, context)
             for earlier, record in _pairs_with_a_name(group, passed_over, place is not None):
                 yield earlier, record, ""
 
@@ -255,10 +255,9 @@ def _name_keys(
     record: EntryRecord, passed_over: frozenset[str], at_place: bool
 ) -> Iterator[Hashable]:
     """Keys that two near-duplicates of a place share, without the words that are `passed_over`."""
-    saying_nothing = passed_over | _EMPTY
     for name in record.names:
         written = [_plain_word(word) for word in _WORD.findall(fold(name))]
-        telling = [word for word in written if len(word) > 2 and word not in saying_nothing]
+        telling = [word for word in written if len(word) > 2 and word not in passed_over]
         yield "".join(telling or written)
         words = frozenset(telling)
         if len(words) >= 2:
