@@ -238,6 +238,28 @@ def test_a_place_is_found_by_its_names_in_other_languages(registry: Workplace) -
         assert registry.hamm("list", query, "--count").out == "1\n"
 
 
+def test_a_place_is_found_by_other_names_but_never_called_so(registry: Workplace) -> None:
+    registry.change("  - name: Bergen\n", "  - name: Bergen\n    other_names: [Björgwin]\n",
+                    "data/places.yaml")  # fmt: skip
+    for query in ("place:bjoergwin", "near:Björgwin", "björgw"):
+        assert registry.hamm("list", query, "--count").out == "1\n"
+    assert registry.hamm("list", "--columns", "places").out == "Bergen\n"
+    registry.change("    other_names: [Björgwin]\n", "    other_names: [Björgwin, Bergen]\n",
+                    "data/places.yaml")  # fmt: skip
+    assert registry.codes() == []
+    registry.change("places:\n", "places:\n  - {name: björgwin, country: 'NO', type: town}\n",
+                    "data/places.yaml")  # fmt: skip
+    assert registry.codes() == ["HR212"]
+
+
+def test_a_town_that_no_list_has_is_looked_up_in_the_gazetteer(registry: Workplace) -> None:
+    near = registry.hamm("list", "near:Christiania~350km", "--count")
+    assert near.out == "1\n", near.err
+    unknown = registry.hamm("list", "place:Oppeln")
+    assert unknown.code == 2
+    assert unknown.err.endswith("Nobody is active there. Who is near: near:Oppeln~100km\n")
+
+
 def test_retired_and_unlisted_entries_are_left_out(registry: Workplace) -> None:
     registry.put(
         "data/initiatives/alt.yaml",

@@ -98,7 +98,7 @@ def _cluster(
         names = {spot.name}
         listed = field.registry.place(spot.name, spot.key[0])
         if listed is not None:
-            names.update(listed.names.values())
+            names.update(listed.spellings)
         if not wanted.isdisjoint(map(fold, names)):
             return cluster
         for spelling in names:

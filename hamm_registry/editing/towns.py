@@ -99,7 +99,8 @@ def _indexed(
         spot = PlaceCandidate(item["name"], item["country"])
         if "geonames" in item:
             by_number[item["geonames"]] = spot
-        for name in (item["name"], *item.get("names", {}).values()):
+        names = item.get("names", {}).values()
+        for name in (item["name"], *names, *item.get("other_names", ())):
             by_name[fold(name)][spot] = None
     return by_name, by_number
 

@@ -398,6 +398,12 @@ class Place:
     point: Point | None
     is_town: bool
     geonames: int | None = None
+    other_names: Sequence[str] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All names by which people may mean it."""
+        return self.name, *self.names.values(), *self.other_names
 
     @property
     def title(self) -> str:

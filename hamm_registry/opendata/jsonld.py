@@ -131,6 +131,8 @@ def place(mention: PlaceName, registry: Registry) -> Node:
         return node
     if listed.names:
         node["name"] = texts(listed.names)
+    if listed.other_names:
+        node["alternateName"] = list(listed.other_names)
     if listed.geonames:
         node["sameAs"] = f"https://sws.geonames.org/{listed.geonames}/"
     if listed.point:

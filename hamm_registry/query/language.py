@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.spelling import did_you_mean, words
@@ -20,6 +20,9 @@ from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.fields import Field, Fields, values
 from hamm_registry.query.search import Search
+
+if TYPE_CHECKING:
+    from hamm_registry.geo.gazetteer import Town
 
 Predicate = Callable[[Initiative], bool]
 Span = tuple[int, int]
@@ -387,7 +390,7 @@ def place_names(choice: str, fields: Fields) -> frozenset[str]:
     names = {wanted}
     # Entries may call a place by its name in any language.
     for place in fields.registry.places.values():
-        spellings = {fold(name) for name in (place.name, *place.names.values())}
+        spellings = {fold(name) for name in place.spellings}
         if wanted in spellings:
             names |= spellings
     used = _places_of_entries(fields)
@@ -398,7 +401,21 @@ def place_names(choice: str, fields: Fields) -> frozenset[str]:
     offered = dict.fromkeys(used.values(), "")
     for place in fields.registry.places.values():
         offered[place.name] = ""
-    raise UsageError(message, did_you_mean(choice, offered) or lists_them("fields", "places"))
+    hint = did_you_mean(choice, offered)
+    if not hint and _towns_of_the_world(choice):
+        near = _("near:{place}~100km").format(place=choice)
+        hint = _("Nobody is active there. Who is near: {query}").format(query=near)
+    raise UsageError(message, hint or lists_them("fields", "places"))
+
+
+def _towns_of_the_world(name: str) -> "tuple[Town, ...]":
+    """The towns of a name in any language, where the gazetteer is installed; takes half a second.
+
+    Of several of one name the largest come first.
+    """
+    from hamm_registry.geo import gazetteer
+
+    return gazetteer.find(name)
 
 
 def _places_of_entries(fields: Fields) -> dict[str, str]:
@@ -525,7 +542,11 @@ def _points_of(name: str, fields: Fields) -> list[countries.Point]:
     if not is_listed:
         names = dict.fromkeys(sorted(place.name for place in listed.values()), "")
         message = _("{place} is not in data/places.yaml").format(place=quote(name))
-        raise UsageError(message, did_you_mean(name, names) or lists_them("fields", "places"))
+        hint = did_you_mean(name, names)
+        towns = () if hint else _towns_of_the_world(name)
+        if not towns:
+            raise UsageError(message, hint or lists_them("fields", "places"))
+        points = [town.point for town in towns]
     if not points:
         message = _("{place} has no coordinates in data/places.yaml").format(place=quote(name))
         raise UsageError(message, _("Add them there, or ask by country."))

@@ -65,7 +65,7 @@ def texts(entry: Initiative, fields: Fields) -> tuple[list[str], list[str], list
         names.append(place["name"])
         listed = fields.registry.place(place["name"], place["country"])
         if listed is not None:
-            names += [listed.name, *listed.names.values()]
+            names += listed.spellings
     return titles, names, [*entry.data.get("summary", {}).values()]
 
 

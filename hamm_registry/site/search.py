@@ -98,7 +98,7 @@ def _place_names(entry: Initiative, fields: Fields) -> list[str]:
         names[fold(place["name"])] = None
         listed = fields.registry.place(place["name"], place["country"])
         if listed is not None:
-            for name in (listed.name, *listed.names.values()):
+            for name in listed.spellings:
                 names[fold(name)] = None
     return [*names]
 

@@ -267,8 +267,11 @@ def places_in(document: Document | Rejected | None) -> dict[PlaceKey, Place]:
             point = Point(item["lat"], item["lon"])
         names = item.get("names", {})
         is_town = item["type"] == "town"
-        place = Place(item["name"], item["country"], names, point, is_town, item.get("geonames"))
-        for name in (*names.values(), item["name"]):
+        others = tuple(item.get("other_names", ()))
+        place = Place(
+            item["name"], item["country"], names, point, is_town, item.get("geonames"), others
+        )
+        for name in reversed(place.spellings):  # the own name last: it counts most
             places[place_key(name, item["country"])] = place
     return places
 

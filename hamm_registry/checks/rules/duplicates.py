@@ -217,7 +217,7 @@ def _place_words(place: PlaceKey | None, context: Context) -> frozenset[str]:
     names = [place[1]]
     listed = context.places.get(place)
     if listed is not None:
-        names += [listed.name, *listed.names.values()]
+        names += listed.spellings
     return _words_of(names)
 
 

@@ -151,7 +151,8 @@ def places_once(
         return
     seen: dict[tuple[str, str], int] = {}
     for index, place in enumerate(document.data["places"]):
-        for name in dict.fromkeys((place["name"], *place.get("names", {}).values())):
+        names = (place["name"], *place.get("names", {}).values(), *place.get("other_names", ()))
+        for name in dict.fromkeys(names):
             key = place_key(name, place["country"])
             if seen.setdefault(key, index) != index:
                 message = _("the place {place} is listed twice").format(place=quote(name))

@@ -195,7 +195,7 @@ def _known_places(page: Page) -> dict[str, str]:
     """The countries of the places that the registry knows, by all their names."""
     country_of: dict[str, str] = {}
     for listed in page.site.registry.places.values():
-        for name in (listed.name, *listed.names.values()):
+        for name in listed.spellings:
             country_of.setdefault(name, listed.country)
     for entry in page.site.entries:
         for place in entry.places:
