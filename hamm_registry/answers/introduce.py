@@ -6,7 +6,7 @@ from itertools import combinations
 
 from hamm_registry.answers.letter import draft, in_languages, mailbox_of, record_mailbox
 from hamm_registry.core.steps import command
-from hamm_registry.core.text import _, pick
+from hamm_registry.core.text import _, pick, quote
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.acquaintance import State
 from hamm_registry.introductions.directory import Node
@@ -220,10 +220,23 @@ def _portrait(field: Field, node: Node, joined: Sequence[Match], town: Spot | No
     entries = _entries_that_matter(field, node, joined, town)
     sentences = []
     for entry in entries[:MOST_INITIATIVES]:
-        summary = pick(entry.data.get("summary", {}) or entry.data["title"])
-        when = _when(entry, field)
-        sentences.append(f"{summary} {when}".strip())
+        sentences.append(_initiative(field, entry))
     return f"– {node.name}: " + " ".join(sentences)
+
+
+def _initiative(field: Field, entry: Initiative) -> str:
+    """What an initiative does, and since when.
+
+    Of one that may have ended only the title: others read along, and what its summary says of the
+    lack of evidence is for readers of the registry.
+    """
+    if field.profile(entry).uncertain:
+        title = quote(entry.title)
+        if entry.since:
+            title += " " + _("(since {date})").format(date=written(entry.since))
+        return _("{title}. We do not know how it stands today.").format(title=title)
+    summary = pick(entry.data.get("summary", {}) or entry.data["title"])
+    return f"{summary} {_when(entry, field)}".strip()
 
 
 def _entries_that_matter(
