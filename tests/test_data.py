@@ -88,7 +88,7 @@ def test_an_entry_is_in_both_languages_and_says_where_from(entry: Initiative) ->
 def test_the_organisations_are_those_of_the_city_and_sourced() -> None:
     """A mailbox only where the organisation's own site names it; none of a free provider."""
     organisations = {record.id: record.data for record in REGISTRY.organisations}
-    assert len(organisations) == 31
+    assert len(organisations) == 41
     parts = {name for name, data in organisations.items() if "part_of" in data}
     assert parts == {name for name in organisations if name.startswith("stadt-hamm-")}
     for name, data in organisations.items():

@@ -209,11 +209,20 @@ def test_a_letter_is_in_all_languages_of_the_registry_unless_one_is_asked_for() 
 
 
 def test_a_town_spelt_another_way_is_written_to_but_never_recorded() -> None:
-    meant = hamm("introduce", "Kalisch", "--root", ROOT, "--lang", "de")
-    assert "„Kalisch“ wird als „Kalisz“ verstanden.\n" in meant.err
+    meant = hamm("introduce", "Kallisz", "--root", ROOT, "--lang", "de")
+    assert "„Kallisz“ wird als „Kalisz“ verstanden.\n" in meant.err
     assert meant.err.endswith("hamm introduce Kalisz --record\n")
     assert "Betreff: Wer in Kalisz aktiv ist\n" in meant.out
-    assert hamm("introduce", "Kalisch", "--record", "--root", ROOT).code == 2
+    assert hamm("introduce", "Kallisz", "--record", "--root", ROOT).code == 2
+    by_other_name = hamm("introduce", "Kalisch", "--root", ROOT, "--lang", "de")
+    assert "verstanden" not in by_other_name.err
+    assert by_other_name.out == meant.out
+
+
+def test_of_what_may_have_ended_a_letter_tells_only_the_title(town: Workplace) -> None:
+    call = ("introduce", "hilfe-oslo", "schule-beispiel", "--lang", "en")
+    letter = town.hamm(*call).out
+    assert "We do not know how it stands today." in letter
 
 
 def test_whom_to_ask_first_is_a_note_for_the_sender(town: Workplace) -> None:
