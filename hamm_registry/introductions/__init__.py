@@ -1,4 +1,4 @@
-"""Who should know of each other: organisations, who knows whom, a score, and suggestions.
+"""Introductions: the organisations, their acquaintance, a score of pairs, and suggestions.
 
 `directory` says which organisations there are, `acquaintance` who knows whom and by what,
 `profile` what an entry brings to a comparison, `candidates` which pairs are worth comparing,

@@ -1,4 +1,4 @@
-"""Who knows whom, with the evidence: the state of two organisations."""
+"""The acquaintance of organisations: the state of each two, with its evidence."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -81,7 +81,7 @@ def _at_home(known: Directory, entry: Initiative) -> list[str]:
 
 
 def _by_entries(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
-    """Who is named in one entry knows each other."""
+    """Evidence by entries: all that one entry names know each other."""
     for entry in registry.initiatives:
         if entry.retired:
             continue
@@ -90,7 +90,7 @@ def _by_entries(registry: Registry, known: Directory) -> Iterator[tuple[str, str
 
 
 def _by_relations(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
-    """Who is named in two entries with a relation knows each other, or was found not to need to."""
+    """Evidence by relations: those named in two entries know each other, or need no contact."""
     for entry in registry.initiatives:
         if entry.retired:
             continue
@@ -123,7 +123,7 @@ def _by_records(registry: Registry, known: Directory) -> Iterator[tuple[str, str
 
 
 def _by_meetings(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
-    """Who attended a meeting that was held has met all others that did."""
+    """Evidence by meetings that were held: all who attended one have met."""
     for meeting in registry.meetings:
         if meeting.get("state") != "held":
             continue

@@ -65,7 +65,7 @@ def _candidates(field: Field, own: Profile) -> Iterator[Initiative]:
 
 
 def bond(field: Field, entry: Initiative, other: Initiative) -> Bond:
-    """How far the bearers of two initiatives know of each other, at best."""
+    """The closest bond between bearers of two initiatives."""
     keys, other_keys = _bearers(field, entry), _bearers(field, other)
     if keys & other_keys:
         return "same-organisation"

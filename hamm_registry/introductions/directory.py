@@ -10,6 +10,10 @@ BEARING = ("lead", "partner")
 """The roles by which an organisation is active in an initiative, and not only helps or pays."""
 
 
+Identity = tuple[str, str, str]
+"""Folded name and unit by which entries name an organisation, and the city of the registry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A home organisation: its key (the id of its record, else its name), and its work.
@@ -40,7 +44,7 @@ class Directory:
     nodes: Mapping[str, Node]
     office: frozenset[str]
     registry: Registry
-    keys: Mapping[tuple[str, str, str], str]
+    keys: Mapping[Identity, str]
     by_name: Mapping[str, str]
 
     def key(self, participant: Participant, city: str = "") -> str:
@@ -93,35 +97,88 @@ class Directory:
 
 def directory(registry: Registry, *, unlisted: bool = False, history: bool = False) -> Directory:
     """All home organisations with their living initiatives; linear in what the entries name."""
-    keys: dict[tuple[str, str, str], str] = {}
-    work: dict[str, list[Initiative]] = {}
-    office: set[str] = set()
-    spellings: dict[tuple[str, str], str] = {}
+    collection = _Collection(registry)
     for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
         if entry.retired:
             continue
         is_shown = (history or not entry.ended) and (unlisted or not entry.unlisted)
         for participant in entry.organisations:
-            identity = _identity(participant, entry.city)
-            # The records of this registry say nothing of the organisations of another city.
-            record = None if entry.city else _record(participant, registry)
-            if identity not in keys:
-                keys[identity] = record.id if record else _label(participant, entry, spellings)
-                if _is_office(participant, record, registry, entry.city):
-                    office.add(keys[identity])
-            if participant["role"] not in BEARING or not _is_home(participant, record, registry):
-                continue
-            entries = work.setdefault(keys[identity], [])
-            if is_shown and entry not in entries[-1:]:
-                entries.append(entry)
-    if registry.config.office:
-        own = registry.organisation(registry.config.office)
-        office.add(own.id if own else registry.config.office)
-    nodes = _nodes(work, office, registry, unlisted)
-    # A key counts more than a name that is written like it.
+            collection.add(participant, entry, is_shown=is_shown)
+    collection.add_office()
+    nodes = _nodes(collection.work, collection.office, registry, unlisted)
     by_name = {fold(node.name): key for key, node in nodes.items()}
-    by_name |= {fold(key): key for key in nodes}
-    return Directory(nodes, frozenset(office), registry, keys, by_name)
+    # A key counts more than a name that is written like it.
+    for key in nodes:
+        by_name[fold(key)] = key
+    return Directory(nodes, frozenset(collection.office), registry, collection.keys, by_name)
+
+
+class _Collection:
+    """The organisations as the entries name them one after the other.
+
+    `keys` maps each identity to its key, `work` each home organisation to its initiatives;
+    `office` holds the keys of the office and its parts.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.keys: dict[Identity, str] = {}
+        self.work: dict[str, list[Initiative]] = {}
+        self.office: set[str] = set()
+        self._spellings: dict[tuple[str, str], str] = {}
+        self._home_names = _home_names(registry)
+
+    def add(self, participant: Participant, entry: Initiative, *, is_shown: bool) -> None:
+        """Add an organisation that an entry names, and the entry to its work if it is shown."""
+        record = None
+        if not entry.city:  # the records of this registry say nothing of those of another city
+            record = _record(participant, self.registry)
+        identity = _identity(participant, entry.city)
+        if identity not in self.keys:
+            self._add_key(identity, participant, entry, record)
+        if participant["role"] not in BEARING or not self._is_home(participant, record):
+            return
+        entries = self.work.setdefault(self.keys[identity], [])
+        is_added = bool(entries) and entries[-1] is entry  # it may be lead and partner of one
+        if is_shown and not is_added:
+            entries.append(entry)
+
+    def add_office(self) -> None:
+        """Add the office that registry.yaml names: no entry may name it."""
+        name = self.registry.config.office
+        if not name:
+            return
+        record = self.registry.organisation(name)
+        self.office.add(name if record is None else record.id)
+
+    def _add_key(
+        self,
+        identity: Identity,
+        participant: Participant,
+        entry: Initiative,
+        record: Organisation | None,
+    ) -> None:
+        """Give an organisation its key: the id of its record, else its name as first written."""
+        if record is not None:
+            key = record.id
+        else:
+            name = participant["name"]
+            label = f"{name} ({entry.city})" if entry.city else name
+            key = self._spellings.setdefault((fold(name), entry.city), label)
+        self.keys[identity] = key
+        if _is_office(participant, record, self.registry, entry.city):
+            self.office.add(key)
+
+    def _is_home(self, participant: Participant, record: Organisation | None) -> bool:
+        """True if an organisation is one of the home city and can be met: no catch-all."""
+        facts = record.data if record else participant
+        country = facts.get("country") or participant.get("country")
+        if country is not None and country not in self.registry.homes:
+            return False
+        place = facts.get("place") or participant.get("place")
+        if place is not None and fold(place) not in self._home_names:
+            return False
+        return record is not None or participant.get("type") != "group"
 
 
 def _nodes(
@@ -141,16 +198,7 @@ def _nodes(
     return nodes
 
 
-def _label(
-    participant: Participant, entry: Initiative, spellings: dict[tuple[str, str], str]
-) -> str:
-    """The key of an organisation without a record: its name as first written, and its city."""
-    name = participant["name"]
-    label = f"{name} ({entry.city})" if entry.city else name
-    return spellings.setdefault((fold(name), entry.city), label)
-
-
-def _identity(participant: Participant, city: str) -> tuple[str, str, str]:
+def _identity(participant: Participant, city: str) -> Identity:
     return fold(participant["name"]), fold(participant.get("unit", "")), city
 
 
@@ -198,18 +246,6 @@ def _is_office(
         return fold(participant["name"]) == fold(office)
     own = registry.organisation(office)
     return own is not None and any(whole.id == own.id for whole in _wholes(record, registry))
-
-
-def _is_home(participant: Participant, record: Organisation | None, registry: Registry) -> bool:
-    """True if an organisation is one of the home city and can be met: no catch-all."""
-    facts = record.data if record else participant
-    country = facts.get("country") or participant.get("country")
-    if country is not None and country not in registry.homes:
-        return False
-    place = facts.get("place") or participant.get("place")
-    if place is not None and fold(place) not in _home_names(registry):
-        return False
-    return record is not None or participant.get("type") != "group"
 
 
 def _home_names(registry: Registry) -> frozenset[str]:

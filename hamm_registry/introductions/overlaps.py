@@ -168,7 +168,7 @@ def _in_time(first: Journey, second: Journey) -> tuple[Manner | None, int | None
 
 
 def _in_space(a: Journey, b: Journey, registry: Registry, extra: Extra) -> Nearness | None:
-    """How near the destinations of two journeys are to each other; None where they are far."""
+    """The nearness of the destinations of two journeys; None where they are far apart."""
     if a.spot and b.spot and is_one_town(a.spot, b.spot):
         return "place"
     if not a.country or not b.country or {a.country, b.country} & registry.homes:

@@ -53,7 +53,7 @@ def _improved(start: list[int], ties: Ties, tables: int) -> "_Plan":
 
 
 class _Plan:
-    """Who sits where, while it is made better; `pull` is what each table is worth to each guest."""
+    """A seating plan under improvement; `pull` holds the worth of each table to each guest."""
 
     def __init__(self, table_of: list[int], ties: Ties, tables: int) -> None:
         self.table_of, self.ties = table_of, ties
@@ -65,7 +65,7 @@ class _Plan:
                 self.pull[other][table] += worth
 
     def value(self) -> int:
-        """What all tables together are worth, each pair counted twice."""
+        """The worth of all tables together, each pair counted twice."""
         return sum(self.pull[guest][table] for guest, table in enumerate(self.table_of))
 
     def tables(self) -> list[list[int]]:

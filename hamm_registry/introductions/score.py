@@ -317,7 +317,7 @@ class Field:
 
     @cached_property
     def _index(self) -> CandidateIndex:
-        """Where to find those who may have something in common."""
+        """The index of organisations that may have something in common."""
         return CandidateIndex(self.directory, self.profile, self.world.extra_neighbours)
 
     def candidates(self, keys: Iterable[str] | None = None) -> Iterator[tuple[Node, Node]]:

@@ -1,7 +1,7 @@
 """Suggestions for the office: opportunities, invitations, introductions, and whom to ask first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -33,7 +33,7 @@ class Invitation:
 
     @property
     def pairs(self) -> int:
-        """How many pairs there are among them."""
+        """The number of pairs among them."""
         count = len(self.organisations)
         return count * (count - 1) // 2
 
@@ -187,13 +187,13 @@ def clusters(field: Field) -> list[Cluster]:
     merged: list[Cluster] = []
     for spot, active in _active_by_town(field):
         centres = by_country[spot.key[0]]
-        near = next((centre for centre in centres if is_one_town(centre[0], spot)), None)
-        if near is None:
+        active_at_centre = _active_in(spot, centres)
+        if active_at_centre is None:
             centres.append((spot, active))
             merged.append((spot, active))
             continue
         for key, ids in active.items():
-            near[1].setdefault(key, []).extend(ids)
+            active_at_centre.setdefault(key, []).extend(ids)
     return merged
 
 
@@ -218,22 +218,40 @@ def _invitations(
     """
     invitations = []
     for spot, active in clusters(field):
-        guests = tuple(sorted(active))
-        if len(guests) < FEWEST_GUESTS:
+        if len(active) < FEWEST_GUESTS:
             continue
-        if all(field.directory.nodes[key].city for key in guests):
+        if keys is not None and active.keys().isdisjoint(keys):
+            continue
+        if all(field.directory.nodes[key].city for key in active):
             continue  # all of them are of another city, which invites them itself
-        if keys is not None and not set(keys) & set(guests):
+        invitation = _invitation(field, spot, active)
+        if invitation is None or not _lies_there(field, spot, invitation.initiatives, wanted):
             continue
-        ids = tuple(sorted({name for names in active.values() for name in names}))
-        if not _lies_there(field, spot, ids, wanted):
-            continue
-        states = {pair: field.acquaintance.state(*pair) for pair in combinations(guests, 2)}
-        acquainted = tuple(pair for pair, state in states.items() if state in ("known", "met"))
-        if "new" in states.values():
-            invitations.append(Invitation(spot.name, spot.key[0], guests, acquainted, ids))
-    invitations.sort(key=lambda town: (len(town.known) - town.pairs, town.country, town.place))
+        invitations.append(invitation)
+    invitations.sort(key=_fewest_acquainted_first)
     yield from invitations
+
+
+def _invitation(field: Field, spot: Spot, active: Mapping[str, list[str]]) -> Invitation | None:
+    """The invitation of those active in a town; None where no two of them are new to each other."""
+    guests = tuple(sorted(active))
+    acquainted = []
+    strangers = 0
+    for pair in combinations(guests, 2):
+        state = field.acquaintance.state(*pair)
+        if state in ("known", "met"):
+            acquainted.append(pair)
+        elif state == "new":
+            strangers += 1
+    if not strangers:
+        return None
+    ids = sorted(set().union(*active.values()))
+    return Invitation(spot.name, spot.key[0], guests, tuple(acquainted), tuple(ids))
+
+
+def _fewest_acquainted_first(invitation: Invitation) -> tuple[int, str, str]:
+    strangers = invitation.pairs - len(invitation.known)
+    return -strangers, invitation.country, invitation.place
 
 
 def _lies_there(field: Field, spot: Spot, ids: Iterable[str], wanted: Wanted | None) -> bool:
@@ -257,13 +275,21 @@ def _own_towns(field: Field, wanted: Wanted | None) -> Iterator[Town]:
         if wanted is not None and wanted(link) is None:
             continue
         for spot in link.spots:
-            active = next((active for town, active in towns if is_one_town(town, spot)), None)
+            active = _active_in(spot, towns)
             if active is None or spot.key in seen:
                 continue
             seen.add(spot.key)
             strangers = [key for key in active if not _in_touch(field.acquaintance, office, key)]
             if strangers:
                 yield Town(spot.name, spot.key[0], tuple(sorted(strangers)))
+
+
+def _active_in(spot: Spot, towns: Iterable[Cluster]) -> dict[str, list[str]] | None:
+    """The organisations of the first town that counts as one with a place."""
+    for town, active in towns:
+        if is_one_town(town, spot):
+            return active
+    return None
 
 
 def _links_of_the_city(field: Field) -> Iterator[Initiative]:

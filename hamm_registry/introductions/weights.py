@@ -35,7 +35,7 @@ NEAREST = 8  # so many of them: an organisation is introduced to three
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a registry may set: from how many points on a pair is on which level."""
+    """The settings of a registry: the least points of each level."""
 
     levels: dict[Level, int]
 

@@ -1,4 +1,4 @@
-"""What signals have in common: a reason, and the world that they look at."""
+"""The types that all signals use: the reason they give, and the world that they look at."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ Signal = Literal["partner", "town", "country", "neighbour", "region", "topic", "
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why two should know of each other: `km` is a distance, `detail` what it is about.
+    """A reason for two to know of each other: `km` is a distance, `detail` the subject.
 
     The detail is raw: names of organisations and places, codes of countries and topics, titles.
     """
@@ -24,7 +24,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the signals need besides two profiles."""
+    """The surroundings that signals need besides two profiles."""
 
     registry: Registry
     extra_neighbours: frozenset[frozenset[str]]

@@ -67,7 +67,7 @@ def _most_points_first(candidate: tuple[int, str]) -> tuple[int, str]:
 
 
 def counted(profiles: Iterable[Profile]) -> Counter[Topic]:
-    """How many profiles have each topic."""
+    """The number of profiles with each topic."""
     counts: Counter[Topic] = Counter()
     for profile in profiles:
         counts.update(profile.topics)
