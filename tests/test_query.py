@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 import pytest
 from helper import GOLDEN, ROOT, Workplace, hamm
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from hamm_registry.core import text
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import fold
+from hamm_registry.model.entries import Place
 from hamm_registry.model.fields import Fields
 from hamm_registry.query.language import Term, compile_query, parse, place_names, split
 from hamm_registry.storage import workspace
@@ -553,15 +553,12 @@ def test_a_phrase_is_found_in_one_text_else_its_words_and_that_is_said(
 
 
 def test_a_place_is_asked_for_by_every_name_that_one_of_its_namesakes_has() -> None:
-    class Place(NamedTuple):
-        """What the list knows of a place."""
-
-        name: str
-        names: dict[str, str]
-
-    known = (Place("Valencia", {"ca": "València"}), Place("Valencia", {"es": "Nueva Valencia"}))
+    known = (
+        Place("Valencia", "ES", {"ca": "València"}, None, True),
+        Place("Valencia", "VE", {"es": "Nueva Valencia"}, None, True),
+    )
     places = {("ES", "valencia"): known[0], ("VE", "valencia"): known[1]}
-    fields = Fields(replace(FIELDS.registry, places=places), date(2026, 11, 22))  # type: ignore[arg-type]
+    fields = Fields(replace(FIELDS.registry, places=places), date(2026, 11, 22))
     assert place_names("Valencia", fields) >= {fold("Valencia"), fold("Nueva Valencia")}
 
 
