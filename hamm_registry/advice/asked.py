@@ -48,7 +48,7 @@ def _letter(values: dict[str, Any]) -> Asked | None:
     day, organisation, entries = (values.get(key) for key in ("date", "organisation", "entries"))
     if not isinstance(day, str) or not private.is_day(day) or not isinstance(organisation, str):
         return None
-    if not isinstance(entries, list) or not all(isinstance(one, str) for one in entries):
+    if not isinstance(entries, list) or not all(isinstance(entry_id, str) for entry_id in entries):
         return None
     return Asked(day, organisation, tuple(entries))
 

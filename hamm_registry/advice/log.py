@@ -69,7 +69,7 @@ def read(file: Path) -> tuple[list[Note], int]:
 
 @dataclass(slots=True)
 class _Parsed:
-    """What a log says: its notes by number, the last number, and how many lines are unreadable."""
+    """The content of a log: notes by number, the last number, the count of unreadable lines."""
 
     notes: dict[int, Note] = field(default_factory=dict)
     last_number: int = 0
@@ -134,7 +134,7 @@ def due(notes: Iterable[Note], today: date) -> list[Note]:
 
 
 def by_year(records: Iterable[Record], name: str = "asker") -> dict[int, Counter[str | None]]:
-    """How often advice was given in each year, by one field: `asker`, `country` or `theme`."""
+    """The number of notes by year and by one field: `asker`, `country` or `theme`."""
     counts: dict[int, Counter[str | None]] = {}
     for record in records:
         year = counts.setdefault(int(record.date[:4]), Counter())

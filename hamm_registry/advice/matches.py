@@ -136,7 +136,7 @@ def _match(offer: Wish, need: Wish) -> Match:
 
 
 def _nearness(offer: Wish, need: Wish) -> tuple[Nearness, tuple[str, ...], int | None]:
-    """How near an offer and a need are, in which countries, and how far apart in km."""
+    """The nearness of an offer and a need, their countries, and their distance in km."""
     spots = list(product(offer.spots, need.spots))
     one_town = [pair for pair in spots if is_one_town(*pair)]
     if one_town:
