@@ -29,7 +29,7 @@ COMPLETE = (
     "index.html", "initiative/partnerschaft-beispiel.html",
     "initiative/verschwunden.html", "meeting/treffen-beispiel.html", "take-part.html",
     "about.html", "imprint.html", "privacy.html", "accessibility.html", "calendar.html",
-    "propose.html",
+    "meetings.html", "propose.html",
 )  # fmt: skip
 
 
