@@ -29,7 +29,7 @@ def canonical(document: Document, kind: str) -> str:
 
 
 def is_canonical(document: Document, kind: str) -> bool:
-    """Whether a document is in canonical form already: then nothing has to be verified."""
+    """True for a document in canonical form; nothing is verified, as nothing will be written."""
     return document.text == _formatted(document, kind)[0]
 
 
@@ -92,17 +92,21 @@ def unix(text: str) -> str:
 
 def _take_modelines(node: syntax_tree.SyntaxNode) -> list[str]:
     """The lines for editors, taken from wherever they stand: there can be but one, at the top."""
-    found: list[str] = []
-    for lines in (*(entry.before for entry in node.entries), node.tail):
-        found += filter(_MODELINE, lines)
-        lines[:] = [one for one in lines if not _MODELINE(one)]
-    return found + [line for entry in node.entries for line in _take_modelines(entry.value)]
+    modelines: list[str] = []
+    for comments in (*(entry.before for entry in node.entries), node.tail):
+        modelines += filter(_MODELINE, comments)
+        comments[:] = [comment for comment in comments if not _MODELINE(comment)]
+    for entry in node.entries:
+        modelines += _take_modelines(entry.value)
+    return modelines
 
 
 def _head(root: syntax_tree.SyntaxNode, order: Shape, line: str) -> list[str]:
     """The first lines: that for editors, and what a blank line sets off from the first field."""
     top = root.entries[0]
-    cut = max((n for n, note in enumerate(top.before) if not note), default=0)
+    # The last blank line ends the head: what follows it is a comment on the first field.
+    blank_lines = [number for number, comment in enumerate(top.before) if not comment]
+    cut = max(blank_lines, default=0)
     head, top.before = top.before[:cut], top.before[cut:]
     while head[-1:] == [""]:
         head.pop()
@@ -116,10 +120,10 @@ def verify(path: str, text: str, data: Data, notes: list[str]) -> None:
     """Refuse a text that is not read as `data`, lacks one of the comments or is too long."""
     most = yamlfile.most_bytes("places" if path == PLACES else "")
     read = yamlfile.parse(text, path)
-    same = isinstance(read, Document) and exact(read.data) == exact(data)
-    if same and len(text.encode()) <= most:
-        lost = Counter(notes) - Counter(syntax_tree.comments(syntax_tree.parse(text)))
-        if not lost:
+    is_same = isinstance(read, Document) and exact(read.data) == exact(data)
+    if is_same and len(text.encode()) <= most:
+        lost_comments = Counter(notes) - Counter(syntax_tree.comments(syntax_tree.parse(text)))
+        if not lost_comments:
             return
     raise not_without_loss(path)
 

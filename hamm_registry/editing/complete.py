@@ -5,7 +5,7 @@ Answers stay as they are. Derived values are shown before they are written.
 
 import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hamm_registry import schema
 from hamm_registry.core import web
@@ -14,6 +14,7 @@ from hamm_registry.core.text import fold, slug
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.questions import PAIRED, THEMES
 from hamm_registry.editing.slug import free_id, numbered
+from hamm_registry.model.entries import Participant
 from hamm_registry.yamlfile.document import Data
 
 _TYPES = {
@@ -109,7 +110,7 @@ def _complete_initiative(data: Data, precheck: Precheck) -> None:
 
 
 def needs_history(status: str) -> bool:
-    """Whether an entry of a status must say since when, as the schema demands it."""
+    """True if the schema demands of an entry with this status that it says since when."""
     rule = schema.load("initiative")["else"]["allOf"][1]["if"]
     return status in rule["properties"]["status"]["enum"]
 
@@ -147,27 +148,33 @@ def _first_name(data: Data, role: str) -> str:
 
 def _complete_organisations(data: Data, precheck: Precheck) -> None:
     """Role, spelling, type and seat: the first is the lead, the others are partners."""
-    registered = {
-        words(organisation["name"]): organisation
-        for entry in precheck.registry.initiatives
-        for organisation in entry.organisations
-    }
+    registered: dict[str, Participant] = {}
+    for entry in precheck.registry.initiatives:
+        for participant in entry.organisations:
+            registered[words(participant["name"])] = participant
     lead_type, partner_type = _TYPES.get(data.get("kind", ""), ("", ""))
     for number, organisation in enumerate(data.get("organisations", [])):
         organisation.setdefault("role", "partner" if number else "lead")
         if "name" not in organisation:
             continue
-        known_type = ""
-        same = registered.get(words(organisation["name"]))
-        if same:
-            organisation["name"] = same["name"]
-            known_type = same.get("type") or ""
-        implied_type = lead_type if organisation["role"] == "lead" else partner_type
-        type_ = known_type or _type_by_name(organisation["name"]) or implied_type
+        type_ = _take_spelling(organisation, registered)
+        if not type_:
+            type_ = _type_by_name(organisation["name"])
+        if not type_:
+            type_ = lead_type if organisation["role"] == "lead" else partner_type
         if type_:
             organisation.setdefault("type", type_)
         if organisation["role"] == "partner":
             _complete_seat(organisation, data.get("places", []))
+
+
+def _take_spelling(organisation: Data, registered: Mapping[str, Participant]) -> str:
+    """Spell a name as the registry does; gives the type that it has there, else empty."""
+    same = registered.get(words(organisation["name"]))
+    if same is None:
+        return ""
+    organisation["name"] = same["name"]
+    return same.get("type") or ""
 
 
 def _type_by_name(name: str) -> str:
@@ -191,20 +198,30 @@ def _complete_sources(data: Data, precheck: Precheck) -> None:
     """Id, title, kind and day of the sources; dates without a source come from the only one."""
     sources = data.get("sources", [])
     for source in sources:
-        if "url" not in source:
-            continue
-        host = _bare_host(source["url"])
-        taken = {other["id"] for other in sources if "id" in other}
-        source.setdefault("id", numbered(slug(host.partition(".")[0])[:36] or "web", taken))
-        source.setdefault("title", host or source["url"][:250])
-        if "kind" not in source:
-            source["kind"] = _speaker(data, host, precheck) or assumed_speaker(data, precheck)
-        if precheck.looked:
-            source.setdefault("seen", precheck.today.isoformat())
+        if "url" in source:
+            _complete_source(source, data, precheck)
     if len(sources) == 1 and "id" in sources[0]:
         for field in ("since", "until"):
             if field in data:
                 data[field].setdefault("source", sources[0]["id"])
+
+
+def _complete_source(source: Data, data: Data, precheck: Precheck) -> None:
+    """Id, title, kind and day of a source with an address."""
+    host = _bare_host(source["url"])
+    taken = {other["id"] for other in data["sources"] if "id" in other}
+    name = slug(host.partition(".")[0])[:_LONGEST_SOURCE_ID]
+    source.setdefault("id", numbered(name or "web", taken))
+    source.setdefault("title", host or source["url"][:_LONGEST_SOURCE_TITLE])
+    if "kind" not in source:
+        source["kind"] = _speaker(data, host, precheck) or assumed_speaker(data, precheck)
+    if precheck.looked:
+        source.setdefault("seen", precheck.today.isoformat())
+
+
+_LONGEST_SOURCE_ID = 36
+_LONGEST_SOURCE_TITLE = 250
+"""The most characters, as the schema has it, with room for a number behind the id."""
 
 
 def _bare_host(url: str) -> str:
@@ -291,7 +308,7 @@ def _names_in_role(data: Data, role: str) -> list[str]:
 
 
 def _is_named_after(host: str, organisation: str) -> bool:
-    """Whether a folded host holds a long, uncommon word of an organisation's name."""
+    """True if a folded host holds a long, uncommon word of an organisation's name."""
     return any(
         word in host
         for word in words(organisation).split()

@@ -54,7 +54,7 @@ class NewPlan(Plan):
 
     @property
     def doubtful(self) -> bool:
-        """Whether it seems to be there already, or may endanger somebody."""
+        """True if it seems to be there already, or may endanger somebody."""
         if self.duplicate:
             return True
         return any(finding.rule.asks_first for finding in self.findings)

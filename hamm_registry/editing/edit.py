@@ -39,14 +39,16 @@ def first_problem(
     read = yamlfile.parse(text, entry.path)
     if isinstance(read, Rejected):
         return _problem(text, read.findings[0], "")
-    found = list(new_errors(workspace, kind, entry, read, today))
-    if not found:
+    problems: list[Problem] = []
+    for error in new_errors(workspace, kind, entry, read, today):
+        problems.append(_problem(text, error.finding, error.code))
+    if not problems:
         return None
-    first = min(found, key=lambda one: _problem(text, one.finding, one.code).line)
-    return _problem(text, first.finding, first.code)
+    return min(problems, key=lambda problem: problem.line)
 
 
 def _problem(text: str, finding: Finding, code: str) -> Problem:
+    """The problem that a finding tells, with its place in the text."""
     span = finding.span
     if span is None:
         span = locate(yamlfile.positions(text), finding.pointer, finding.at_key)
@@ -56,5 +58,5 @@ def _problem(text: str, finding: Finding, code: str) -> Problem:
 
 
 def plan_edit(entry: Document, text: str) -> Plan:
-    """What it takes to give the file another text."""
+    """Plan to give the file another text."""
     return Plan(changes=(Change(entry.path, entry.text, text),))

@@ -49,13 +49,13 @@ def _path_of(registry: Registry, name: str, kind: str) -> str:
     if kind == "organisation":
         message = _("there is no record of an organisation {name}").format(name=quote(name))
         raise UsageError(message, lists_them("organisations"))
-    known = {meeting["id"]: pick(meeting["title"]) for meeting in registry.meetings}
+    titles = {meeting["id"]: pick(meeting["title"]) for meeting in registry.meetings}
     message = _("there is no meeting {id}").format(id=quote(name))
-    raise UsageError(message, did_you_mean(name, known) or lists_them("meeting"))
+    raise UsageError(message, did_you_mean(name, titles) or lists_them("meeting"))
 
 
 def kind_of(workspace: Workspace, name: str) -> str:
-    """Whether an id or name means an initiative or the record of an organisation.
+    """The kind of entry that an id or name means: an initiative or the record of an organisation.
 
     What is neither counts as an initiative: most entries are.
     """

@@ -26,7 +26,7 @@ class FmtPlan(Plan):
 
 
 def plan_fmt(workspace: Workspace, within: Sequence[str] = ()) -> FmtPlan:
-    """What it takes to write files in canonical form: those at these paths or in these folders.
+    """Plan to write files in canonical form: those at these paths or in these folders.
 
     Paths are relative to the root, () is all. Raises RegistryError where registry.yaml cannot be
     used.
@@ -56,12 +56,14 @@ def plan_fmt(workspace: Workspace, within: Sequence[str] = ()) -> FmtPlan:
 
 
 def lies_within(path: str, within: Sequence[str]) -> bool:
-    """Whether a file is one of those at some paths or in some folders; () is all."""
-    return not within or any(p in (".", path) or path.startswith(p + "/") for p in within)
+    """True for a file at one of some paths or in one of some folders; () is all."""
+    if not within:
+        return True
+    return any(place in (".", path) or path.startswith(f"{place}/") for place in within)
 
 
 def is_recoded(content: bytes | Rejected, text: str) -> bool:
-    """Whether a file has to be saved as plain UTF-8: it has a byte order mark, or is in UTF-16."""
+    """True for a file that is to be saved as plain UTF-8: with a byte order mark, or in UTF-16."""
     return isinstance(content, bytes) and text != "" and content != text.encode()
 
 
@@ -71,8 +73,10 @@ def find_canonical(workspace: Workspace, files: Sequence[tuple[str, str]]) -> se
     A file without comments takes 1 ms, one with comments 6 ms.
     """
     task = chunks.Task(("canonical",), b"canonical", _canonical_in_chunk)
-    done = chunks.carry_out(task, files, workspace.content, workspace.memory)
-    return {path for chunk in done for path in chunk.value("canonical")}
+    paths: set[str] = set()
+    for chunk in chunks.carry_out(task, files, workspace.content, workspace.memory):
+        paths.update(chunk.value("canonical"))
+    return paths
 
 
 def _canonical_in_chunk(files: Sequence[chunks.RawFile]) -> dict[str, list[str]]:

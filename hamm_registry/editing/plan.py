@@ -70,7 +70,7 @@ def apply(
 
 
 def plan_undo(workspace: Workspace) -> Plan:
-    """What it takes to take the last change back; taken back twice, it is there again.
+    """Plan to take the last change back; taken back twice, it is there again.
 
     UsageError where there is none; RegistryError of `apply` where somebody has changed the file.
     """
@@ -78,10 +78,9 @@ def plan_undo(workspace: Workspace) -> Plan:
     if not last:
         message = _("there is no change of this program that could be taken back")
         raise UsageError(message, _("What was saved can be seen with “git log”."))
-    return Plan(
-        changes=tuple(Change(one.path, one.after, one.before) for one in reversed(last)),
-        messages=tuple(_("{path}: as it was before").format(path=one.path) for one in last),
-    )
+    changes = [Change(change.path, change.after, change.before) for change in reversed(last)]
+    messages = [_("{path}: as it was before").format(path=change.path) for change in last]
+    return Plan(changes=tuple(changes), messages=tuple(messages))
 
 
 def difference(plan: Plan) -> Iterator[str]:
@@ -96,5 +95,5 @@ def difference(plan: Plan) -> Iterator[str]:
 
 
 _NOWHERE = "/dev/null"
-"""How git names what is not there."""
+"""The name that git gives to a file that is not there."""
 _NO_END = "\\ No newline at end of file\n"

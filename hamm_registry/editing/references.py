@@ -1,4 +1,4 @@
-"""What names an entry elsewhere: found through the schemas, in files of every kind."""
+"""The references to an entry in files of every kind, by the roles that the schemas give values."""
 
 import copy
 from collections.abc import Callable, Iterator
@@ -31,14 +31,14 @@ def naming(
                 hint = tells_more("validate", path)
                 raise RegistryError(message.format(path=quote(path), id=quote(name)), hint)
             leaves = schema.leaves(kind, document.data)
-            named = [*leaves[f"to-{meant}"], *leaves["to-guest"]]
-            pointers = [pointer for pointer, value in named if value == name]
+            references = [*leaves[f"to-{meant}"], *leaves["to-guest"]]
+            pointers = [pointer for pointer, value in references if value == name]
             if pointers:
                 yield kind, document, pointers
 
 
 def changed(data: Data, pointers: list[Pointer], change: Callable[[Any], Any]) -> Data:
-    """The data with what stands at some pointers changed."""
+    """A copy of the data in which the values at some pointers are changed."""
     wanted = copy.deepcopy(data)
     for pointer in pointers:
         holder: Any = wanted

@@ -2,6 +2,7 @@
 
 import copy
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 
 from hamm_registry.core.errors import UsageError
@@ -18,7 +19,7 @@ from hamm_registry.yamlfile.document import Document
 
 
 def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan:
-    """What it takes to rename: the new file, every reference, and last the old file goes.
+    """Plan to rename an entry: the new file, every reference, and last the old file goes.
 
     The old id becomes a former one, so old addresses still lead there. A run that was interrupted
     is finished by the same command. UsageError for an id that is taken or wrong.
@@ -36,30 +37,35 @@ def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan:
     wanted["id"] = new
     former = [name for name in wanted.get("former_ids", []) if name != new]
     wanted["former_ids"] = [*former, old]
-    half = _half_done(workspace, path, wanted, kind)
-    if not half:
+    is_half_done = _is_half_done(workspace, path, wanted, kind)
+    if not is_half_done:
         _refuse_taken(workspace, entry, new, kind)
     refuse_errors(workspace, kind, entry, wanted, today, path)
     created = Change(path, None, revised(entry, kind, wanted))
-    changes = [] if half else [created]
-    mended = 0
-    for other_kind, document, pointers in references.naming(workspace, old, kind):
-        if document.path not in (entry.path, path):
-            data = references.changed(document.data, pointers, lambda _value: new)
-            text = revised(document, other_kind, data)
-            changes.append(Change(document.path, document.text, text))
-            mended += 1
-    changes.append(Change(entry.path, entry.text, None))
+    mended = list(_mended_references(workspace, kind, old, new, (entry.path, path)))
+    deleted = Change(entry.path, entry.text, None)
+    changes = [*mended, deleted] if is_half_done else [created, *mended, deleted]
     message = ngettext(
         "{old} is now {new}, {count} other file mended",
         "{old} is now {new}, {count} other files mended",
-        mended,
-    ).format(old=old, new=new, count=mended)
+        len(mended),
+    ).format(old=old, new=new, count=len(mended))
     return Plan(changes=tuple(changes), messages=(message,))
 
 
-def _half_done(workspace: Workspace, path: str, wanted: object, kind: str) -> bool:
-    """Whether the new file is there already, just as an interrupted run has left it."""
+def _mended_references(
+    workspace: Workspace, kind: str, old: str, new: str, own_paths: tuple[str, str]
+) -> Iterator[Change]:
+    """The changes of the other files that name the entry by its old id."""
+    for other_kind, document, pointers in references.naming(workspace, old, kind):
+        if document.path not in own_paths:
+            data = references.changed(document.data, pointers, lambda _value: new)
+            text = revised(document, other_kind, data)
+            yield Change(document.path, document.text, text)
+
+
+def _is_half_done(workspace: Workspace, path: str, wanted: object, kind: str) -> bool:
+    """True if the new file is there already, just as an interrupted run has left it."""
     if path not in workspace.paths(kind):
         return False
     document = workspace.valid(kind, path)
@@ -70,7 +76,8 @@ def _refuse_taken(workspace: Workspace, entry: Document, new: str, kind: str) ->
     """UsageError where another entry has that id or had it, in whatever case it is written."""
     key = _key(new)
     registry = workspace.registry
-    for other in registry.initiatives if kind == "initiative" else registry.organisations:
+    others = registry.initiatives if kind == "initiative" else registry.organisations
+    for other in others:
         names = (other.id, *other.data.get("former_ids", ()))
         if other.path != entry.path and key in map(_key, names):
             message = _("the id {id} already belongs to {path}")

@@ -28,7 +28,7 @@ _WITH_SUCCESSOR = ("merged", "duplicate")
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """Why and when an entry goes, and the id of its successor, if it has one."""
+    """The reason and day on which an entry goes, and the id of its successor, if it has one."""
 
     reason: str
     on: str

@@ -294,7 +294,7 @@ def _put(data: Any, names: Sequence[str], items: list[Any]) -> None:
 
 
 def _is_meant(item: Any, value: Any) -> bool:
-    """Whether a value names an item of a list: for a group all its texts are texts of the item."""
+    """True if a value names an item of a list: for a group all its texts are texts of the item."""
     if not isinstance(item, dict):
         return bool(item == value)
     texts = [text for text in value.values() if isinstance(text, str)]

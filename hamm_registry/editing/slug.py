@@ -24,8 +24,8 @@ def free_id(title: str, taken: Iterable[str], language: str = "") -> str:
 def numbered(name: str, taken: Iterable[str]) -> str:
     """The name itself, or with the first number behind it that makes it one of its own."""
     names = set(taken)
-    number, found = 1, name
-    while found in names:
+    free, number = name, 1
+    while free in names:
         number += 1
-        found = f"{name}-{number}"
-    return found
+        free = f"{name}-{number}"
+    return free

@@ -40,7 +40,7 @@ class PlaceCandidate:
 
     @property
     def listed(self) -> bool:
-        """Whether it stands in the list of the registry already."""
+        """True if it stands in the list of the registry already."""
         return not self.geonames
 
 
@@ -68,24 +68,29 @@ def spots_of_all(
     by_name, by_number = _indexed(places.data["places"] if places else [])
     candidates: dict[gazetteer.Wanted, list[PlaceCandidate]] = {}
     queries: dict[gazetteer.Wanted, list[gazetteer.Wanted]] = {}
+    all_queries: list[gazetteer.Wanted] = []
     for name, country in wanted:
         listed = [spot for spot in by_name.get(fold(name), ()) if country in ("", spot.country)]
         candidates[name, country] = listed
         if not listed and (country or not country_called(name)):
             queries[name, country] = _queries(name, country)
-    all_queries: list[gazetteer.Wanted] = []
-    for several in queries.values():
-        all_queries += several
+            all_queries += queries[name, country]
     towns = gazetteer.find_all(all_queries, waiting)
-    for key, several in queries.items():
-        region = _without_region(key[0])[1]
-        in_region: dict[gazetteer.Town, None] = {}
-        for query in several:
-            for town in towns[query]:
-                if region in ("", town.region, town.country):
-                    in_region[town] = None
-        candidates[key] = _distinct(list(in_region), by_number)
+    for (name, country), queries_of_name in queries.items():
+        found_towns: list[gazetteer.Town] = []
+        for query in queries_of_name:
+            found_towns += towns[query]
+        candidates[name, country] = _distinct(_in_region(found_towns, name), by_number)
     return candidates
+
+
+def _in_region(towns: Iterable[gazetteer.Town], name: str) -> list[gazetteer.Town]:
+    """The towns, each once, in the region or country that stands behind a name, if one does."""
+    _town, region = _without_region(name)
+    if not region:
+        return list(dict.fromkeys(towns))
+    inside = [town for town in towns if region in (town.region, town.country)]
+    return list(dict.fromkeys(inside))
 
 
 def _indexed(
@@ -190,7 +195,7 @@ def _degrees(point: Point) -> str:
 
 
 def _is_same(town: gazetteer.Town, other: PlaceCandidate) -> bool:
-    """Whether a town is so close to a candidate of its name that both are one."""
+    """True if a town is so close to a candidate of its name that both are one."""
     if other.point is None or town.country != other.country:
         return False
     return distance_km(town.point, other.point) < _NEAR_KM
