@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from typing import Any, NamedTuple
 
 from hamm_registry.advice.contacts import Contact, Question, contacts
@@ -14,7 +13,7 @@ from hamm_registry.checks.rules.base import Category, Context
 from hamm_registry.core.text import pick
 from hamm_registry.geo import country_groups
 from hamm_registry.model import evidence
-from hamm_registry.model.entries import Initiative, Registry
+from hamm_registry.model.entries import Initiative, Organisation, Registry
 
 _NOTHING_TOLD = ("homepage", "social", "wikidata")
 """Links that say who somebody is, not what they did."""
@@ -62,16 +61,17 @@ class Advice:
     @cached_property
     def readings(self) -> list[Reading]:
         """The best page of each contact, each page once, and none of the one who asks."""
-        own = self.question.entry
-        known = {url for url, _title in _pages(own)} if own else set()
-        found = []
+        seen: set[str] = set()
+        if self.question.entry:
+            seen.update(url for url, _title in _pages(self.question.entry))
+        readings = []
         for contact in self.contacts:
             for url, title in _pages(contact.entry):
-                if url not in known:
-                    known.add(url)
-                    found.append(Reading(contact.entry, title, url))
+                if url not in seen:
+                    seen.add(url)
+                    readings.append(Reading(contact.entry, title, url))
                     break
-        return found
+        return readings
 
     @cached_property
     def missing(self) -> list[tuple[str, str]]:
@@ -80,15 +80,14 @@ class Advice:
         if entry is None:
             return []
         context = Context(self.registry.config, dict(self.registry.places), self.today)
-        found = [
-            (rule.name, ".".join(map(str, finding.pointer)))
-            for rule in RULES
-            if rule.category is Category.UPKEEP and rule.entry
-            for finding in rule.entry(entry, context)
-        ]
+        gaps = []
+        for rule in RULES:
+            if rule.category is Category.UPKEEP and rule.entry:
+                for finding in rule.entry(entry, context):
+                    gaps.append((rule.name, ".".join(map(str, finding.pointer))))
         if not entry.data.get("contact"):
-            found.append(("no-contact", "contact"))
-        return list(dict.fromkeys(found))
+            gaps.append(("no-contact", "contact"))
+        return list(dict.fromkeys(gaps))
 
     @cached_property
     def on_dac_list(self) -> tuple[str, ...]:
@@ -107,17 +106,12 @@ class Advice:
 
     def as_json(self) -> dict[str, Any]:
         """The object of `advise --format json`: raw values, the same in every language."""
-        question, dac = self.question, country_groups.dac_list()
+        dac = country_groups.dac_list()
         return {
-            "question": {
-                "entry": question.entry.id if question.entry else None,
-                "countries": list(question.countries),
-                "places": [{"name": n, "country": c} for n, c in question.places],
-                "themes": list(question.themes),
-            },
-            "contacts": [self._contact(one) for one in self.contacts],
-            "funds": [_fund(one) for one in self.funds],
-            "readings": [{"id": r.entry.id, "title": r.title, "url": r.url} for r in self.readings],
+            "question": _question_as_json(self.question),
+            "contacts": [self._contact_as_json(contact) for contact in self.contacts],
+            "funds": [_fund_as_json(fund) for fund in self.funds],
+            "readings": [_reading_as_json(reading) for reading in self.readings],
             "missing": [{"rule": rule, "field": field} for rule, field in self.missing],
             "dac_list": {
                 "countries": list(self.on_dac_list),
@@ -126,50 +120,70 @@ class Advice:
             },
         }
 
-    def organisation(self, one: Contact) -> str:
+    def organisation(self, contact: Contact) -> str:
         """The name of the organisation to ask; empty where none but the office is known."""
-        record = self.registry.organisation(one.organisation) if one.organisation else None
-        return record.name if record else one.organisation
+        record = self._record(contact)
+        return record.name if record else contact.organisation
 
-    def way(self, one: Contact) -> Way:
+    def _record(self, contact: Contact) -> Organisation | None:
+        """The record of the organisation of a contact, where there is one."""
+        if not contact.organisation:
+            return None
+        return self.registry.organisation(contact.organisation)
+
+    def way(self, contact: Contact) -> Way:
         """The ways to reach a contact: those of its entry, else of its organisation."""
-        record = self.registry.organisation(one.organisation) if one.organisation else None
-        own: Mapping[str, Any] = record.data if record else {}
-        theirs, its = one.entry.data.get("contact", {}), own.get("contact", {})
+        record = self._record(contact)
+        data: Mapping[str, Any] = record.data if record else {}
+        of_entry, of_organisation = contact.entry.data.get("contact", {}), data.get("contact", {})
         return Way(
-            theirs.get("mailbox") or its.get("mailbox"),
-            theirs.get("page") or its.get("page"),
-            website(one.entry) or own.get("url"),
+            of_entry.get("mailbox") or of_organisation.get("mailbox"),
+            of_entry.get("page") or of_organisation.get("page"),
+            website(contact.entry) or data.get("url"),
         )
 
-    def _contact(self, one: Contact) -> dict[str, Any]:
-        way = self.way(one)
+    def _contact_as_json(self, contact: Contact) -> dict[str, Any]:
+        way = self.way(contact)
+        entry = contact.entry
         return {
-            "id": one.entry.id,
-            "organisation": one.organisation or None,
-            "group": one.group,
-            "status": one.entry.status,
-            "experience": one.experience,
-            "state": one.state,
-            "countries": list(one.countries),
-            "next_door": list(one.near),
-            "km": one.km,
-            "themes": list(one.themes),
-            "leads": list(one.entry.leads),
+            "id": entry.id,
+            "organisation": contact.organisation or None,
+            "group": contact.group,
+            "status": entry.status,
+            "experience": contact.experience,
+            "state": contact.state,
+            "countries": list(contact.countries),
+            "next_door": list(contact.near),
+            "km": contact.km,
+            "themes": list(contact.themes),
+            "leads": list(entry.leads),
             "mailbox": way.mailbox,
             "page": way.page,
             "website": way.website,
-            "last_evidence": evidence.last_evidence(one.entry, self.today.isoformat()),
+            "last_evidence": evidence.last_evidence(entry, self.today.isoformat()),
         }
 
 
-def _fund(one: Fund) -> dict[str, Any]:
-    deadline = one.deadline
+def _question_as_json(question: Question) -> dict[str, Any]:
     return {
-        "id": one.programme["id"],
-        "applicants": list(one.programme["applicants"]),
-        "by_city": one.by_city,
-        "amount": one.programme.get("amount"),
+        "entry": question.entry.id if question.entry else None,
+        "countries": list(question.countries),
+        "places": [{"name": name, "country": country} for name, country in question.places],
+        "themes": list(question.themes),
+    }
+
+
+def _reading_as_json(reading: Reading) -> dict[str, str]:
+    return {"id": reading.entry.id, "title": reading.title, "url": reading.url}
+
+
+def _fund_as_json(fund: Fund) -> dict[str, Any]:
+    programme, deadline = fund.programme, fund.deadline
+    return {
+        "id": programme["id"],
+        "applicants": list(programme["applicants"]),
+        "by_city": fund.by_city,
+        "amount": programme.get("amount"),
         "deadline": {
             "kind": deadline.kind,
             "state": deadline.state,
@@ -178,16 +192,19 @@ def _fund(one: Fund) -> dict[str, Any]:
             "months_before_start": deadline.months,
             "weeks_before_start": deadline.weeks,
         },
-        "source": one.programme["sources"][0]["url"],
+        "source": programme["sources"][0]["url"],
     }
 
 
 def website(entry: Initiative) -> str | None:
-    """The address of its own site, None where none is known."""
-    links = entry.data.get("links", ())
-    own = (link["url"] for link in links if link["kind"] == "homepage")
-    leads = (o["url"] for o in entry.organisations if o["role"] == "lead" and "url" in o)
-    return next(chain(own, leads), None)
+    """The address of its own site, else that of a lead; None where none is known."""
+    for link in entry.data.get("links", ()):
+        if link["kind"] == "homepage":
+            return link["url"]
+    for member in entry.organisations:
+        if member["role"] == "lead" and "url" in member:
+            return member["url"]
+    return None
 
 
 def _pages(entry: Initiative) -> Iterator[tuple[str, str]]:

@@ -49,10 +49,11 @@ def _personal(text: str, registry: Registry, today: date) -> str:
     for check in _CHECKS:
         for finding in check("initiative", Document("", data, text), leaves, context):
             return finding.message
-    if found := _ADDRESS.search(text):
-        message = _("{text} looks like an address")
-        return message.format(text=quote(text[found.start() : found.end()] + "…"))
-    return ""
+    address = _ADDRESS.search(text)
+    if address is None:
+        return ""
+    beginning = text[address.start() : address.end()]
+    return _("{text} looks like an address").format(text=quote(beginning + "…"))
 
 
 def asker_of(given: str) -> str:

@@ -27,7 +27,8 @@ def _paragraphs(advice: Advice) -> Iterator[str]:
     yield escape(_opening(advice))
     yield from _people(advice)
     yield from _money(advice)
-    yield from _list(_("What similar ones report"), map(_reading, advice.readings[:MOST_READINGS]))
+    readings = map(_reading, advice.readings[:MOST_READINGS])
+    yield from _list(_("What similar ones report"), readings)
     gaps = map(escape, words.missing(advice))
     yield from _list(_("What your entry in the registry still lacks"), gaps)
     day = written(advice.today.isoformat())
@@ -35,9 +36,10 @@ def _paragraphs(advice: Advice) -> Iterator[str]:
         _("As of {date}. The registry is a selection from public sources: please ask before you "
           "rely on a date or an amount.").format(date=day)
     )  # fmt: skip
-    if mailbox := config.data.get("mailbox"):
-        told = _("Tell us what we should correct, and how it went: {mailbox}")
-        yield escape(told.format(mailbox=mailbox))
+    mailbox = config.data.get("mailbox")
+    if mailbox:
+        request = _("Tell us what we should correct, and how it went: {mailbox}")
+        yield escape(request.format(mailbox=mailbox))
     yield escape(_("Kind regards")) + "  \n" + escape(pick(config.name))
 
 
@@ -48,25 +50,33 @@ def _opening(advice: Advice) -> str:
 
 
 def _people(advice: Advice) -> Iterator[str]:
-    if warning := words.careful(advice):
-        yield escape(warning)
-    if alone := words.nobody(advice):
-        yield escape(alone)
-    shown = chosen(advice.contacts, not advice.question.countries)
-    for name, heading in headings().items():
-        yield from _list(heading, (_contact(one, advice) for one in shown[name]))
+    """A warning about sensitive countries, then those to talk to, by what they are good for."""
+    for sentence in (words.careful(advice), words.nobody(advice)):
+        if sentence:
+            yield escape(sentence)
+    contacts_by_section = chosen(advice.contacts, not advice.question.countries)
+    for section, heading in headings().items():
+        contacts = contacts_by_section[section]
+        yield from _list(heading, (_contact(contact, advice) for contact in contacts))
 
 
-def _contact(one: Contact, advice: Advice) -> str:
-    name, title = words.heading(one, advice)
-    told = join([
+def _contact(contact: Contact, advice: Advice) -> str:
+    name, title = words.heading(contact, advice)
+    facts = join([
         title,
-        words.where(one, advice.registry),
-        words.themes(one, advice),
-        words.standing(one, advice),
+        words.where(contact, advice.registry),
+        words.themes(contact, advice),
+        words.standing(contact, advice),
     ])  # fmt: skip
-    reach = _reach(advice.way(one))
-    return f"**{escape(name)}** – {escape(told)}" + (f"  \n  {reach}" if reach else "")
+    text = f"**{escape(name)}** – {escape(facts)}"
+    return _with_line_below(text, _reach(advice.way(contact)))
+
+
+def _with_line_below(text: str, line: str) -> str:
+    """An item of a list with one more line, a hard break before it; nothing for an empty one."""
+    if not line:
+        return text
+    return f"{text}  \n  {line}"
 
 
 def _reach(way: Way) -> str:
@@ -74,7 +84,9 @@ def _reach(way: Way) -> str:
     if way.mailbox:
         return escape(way.mailbox)
     page = way.page or way.website
-    return _link(page) if page else ""
+    if not page:
+        return ""
+    return _link(page)
 
 
 def _money(advice: Advice) -> Iterator[str]:
@@ -92,14 +104,13 @@ def _fund(fund: Fund) -> str:
         words.applicants(fund),
         words.until(fund.deadline),
     ])  # fmt: skip
-    told = f"**{escape(programme_title(fund))}** – {escape(facts)}"
-    if fund.deadline.note:
-        told += f"  \n  {escape(fund.deadline.note)}"
-    return f"{told}  \n  {_link(fund.programme['sources'][0]['url'])}"
+    text = f"**{escape(programme_title(fund))}** – {escape(facts)}"
+    text = _with_line_below(text, escape(fund.deadline.note or ""))
+    return _with_line_below(text, _link(fund.programme["sources"][0]["url"]))
 
 
 def _reading(reading: Reading) -> str:
-    return f"{escape(words.reading(reading))}  \n  {_link(reading.url)}"
+    return _with_line_below(escape(words.reading(reading)), _link(reading.url))
 
 
 def _list(heading: str, items: Iterator[str]) -> Iterator[str]:
@@ -111,5 +122,6 @@ def _list(heading: str, items: Iterator[str]) -> Iterator[str]:
 
 def _link(address: str) -> str:
     """An address that can be clicked, as long as it cannot be anything else."""
-    plain = _ADDRESS.fullmatch(address) and safe(address) == address
-    return f"<{address}>" if plain else escape(address)
+    if _ADDRESS.fullmatch(address) and safe(address) == address:
+        return f"<{address}>"
+    return escape(address)

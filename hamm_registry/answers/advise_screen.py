@@ -16,13 +16,13 @@ MOST_PEOPLE, MOST_FUNDS, MOST_READINGS = 6, 3, 2
 _MOST_HERE, _MOST_NEAR, _MOST_EXPERIENCED = 3, 2, 1
 
 
-def sections(found: Sequence[Contact], everywhere: bool) -> dict[str, list[Contact]]:
+def sections(contacts: Sequence[Contact], everywhere: bool) -> dict[str, list[Contact]]:
     """One contact an organisation, by what it is good for.
 
     `everywhere` where no country was asked for.
     """
-    active = one_for_each_organisation([one for one in found if not one.experience])
-    past = one_for_each_organisation([one for one in found if one.experience])
+    active = one_for_each_organisation([c for c in contacts if not c.experience])
+    past = one_for_each_organisation([c for c in contacts if c.experience])
     here: list[Contact] = []
     near: list[Contact] = []
     theme: list[Contact] = []
@@ -47,9 +47,9 @@ def headings() -> dict[str, str]:
     }
 
 
-def chosen(found: Sequence[Contact], everywhere: bool) -> dict[str, list[Contact]]:
+def chosen(contacts: Sequence[Contact], everywhere: bool) -> dict[str, list[Contact]]:
     """The best of each section, as many as a screen holds; of none of them nobody at all."""
-    parts = sections(found, everywhere)
+    parts = sections(contacts, everywhere)
     past = parts["experience"][:_MOST_EXPERIENCED]
     room = MOST_PEOPLE - len(past)
     here = parts["here"][: room if everywhere else _MOST_HERE]
@@ -67,54 +67,60 @@ class AdviceScreen:
 
     def lines(self) -> Iterator[Line]:
         """The screen from top to bottom; what is empty is left out."""
-        entry = self.advice.question.entry
-        title = words.subject(self.advice)
-        if entry:
-            yield head_line(bold(title), right=accent(entry.id), cut=True)
+        advice = self.advice
+        title = bold(words.subject(advice))
+        if advice.question.entry:
+            yield head_line(title, right=accent(advice.question.entry.id), cut=True)
         else:
-            yield line(bold(title))
+            yield line(title)
         yield line()
-        if warning := words.careful(self.advice):
+        warning = words.careful(advice)
+        if warning:
             yield line(Ink(warning, Style.WARNING))
         yield from self._people()
         yield from self._money()
         yield from self._readings()
-        if gaps := words.missing(self.advice):
+        gaps = words.missing(advice)
+        if gaps:
             yield line(bold(_("Still missing in the entry")))
             yield line("  ", join(gaps), indent=2)
-        yield from self._next()
+        yield from self._next_steps()
 
     def _people(self) -> Iterator[Line]:
-        shown = chosen(self.advice.contacts, not self.advice.question.countries)
-        if alone := words.nobody(self.advice):
-            yield line(alone)
-        for name, heading in headings().items():
-            if shown[name]:
-                yield line(bold(heading))
-                for one in shown[name]:
-                    yield from self._contact(one)
-                if name == "here":
-                    yield from self._more(len(shown[name]))
+        nobody = words.nobody(self.advice)
+        if nobody:
+            yield line(nobody)
+        contacts_by_section = chosen(self.advice.contacts, not self.advice.question.countries)
+        for section, heading in headings().items():
+            contacts = contacts_by_section[section]
+            if not contacts:
+                continue
+            yield line(bold(heading))
+            for contact in contacts:
+                yield from self._contact(contact)
+            if section == "here":
+                yield from self._more(len(contacts))
 
-    def _more(self, shown: int) -> Iterator[Line]:
+    def _more(self, listed: int) -> Iterator[Line]:
         """The command that lists all contacts of the country, or of the theme, of the question."""
         question = self.advice.question
-        left = len(sections(self.advice.contacts, not question.countries)["here"]) - shown
-        if left > 0:
-            field, codes = _("country"), question.countries
-            if not codes:
-                field, codes = _("theme"), question.themes
-            search = command("list", f"{field}:{','.join(codes)}")
-            yield line("  ", and_more(left), dim(" · "), accent(search), indent=4)
+        left = len(sections(self.advice.contacts, not question.countries)["here"]) - listed
+        if left <= 0:
+            return
+        term = f"{_('theme')}:{','.join(question.themes)}"
+        if question.countries:
+            term = f"{_('country')}:{','.join(question.countries)}"
+        search = command("list", term)
+        yield line("  ", and_more(left), dim(" · "), accent(search), indent=4)
 
-    def _contact(self, one: Contact) -> Iterator[Line]:
-        name, _title = words.heading(one, self.advice)
-        yield head_line("  ", name, right=accent(one.entry.id), indent=2, cut=True)
+    def _contact(self, contact: Contact) -> Iterator[Line]:
+        name, _title = words.heading(contact, self.advice)
+        yield head_line("  ", name, right=accent(contact.entry.id), indent=2, cut=True)
         facts = [
-            words.where(one, self.advice.registry),
-            words.themes(one, self.advice),
-            words.standing(one, self.advice),
-            _reach(self.advice.way(one)),
+            words.where(contact, self.advice.registry),
+            words.themes(contact, self.advice),
+            words.standing(contact, self.advice),
+            _reach(self.advice.way(contact)),
         ]
         yield line("    ", dim(join(facts)), indent=4)
 
@@ -144,22 +150,26 @@ class AdviceScreen:
         for reading in readings:
             yield line("  ", words.reading(reading), dim(" · "), accent(reading.url), indent=4)
 
-    def _next(self) -> Iterator[Line]:
-        entry, found = self.advice.question.entry, self.advice.contacts
-        new = [one for one in found if one.state == "new" and not one.experience]
-        steps: list[tuple[str, str]] = []
-        if entry is not None:
-            steps.append((_("compare"), command("parallels", entry.id)))
-            if new:
-                then = _with_contact(entry, new[0].entry)
-                steps.append((then.what, then.command))
-        elif found:
-            steps.append((_("read all of it"), command("show", found[0].entry.id)))
-        else:
-            steps.append((_("see where somebody is active"), command("parallels", "--hubs")))
+    def _next_steps(self) -> Iterator[Line]:
         yield line(bold(_("Next")))
-        for what, typed in steps:
-            yield line("  ", what, dim(" · "), accent(typed), indent=4)
+        for step, typed in self._steps():
+            yield line("  ", step, dim(" · "), accent(typed), indent=4)
+
+    def _steps(self) -> Iterator[tuple[str, str]]:
+        """What to do next, with the commands for it."""
+        entry, contacts = self.advice.question.entry, self.advice.contacts
+        if entry is None:
+            if contacts:
+                yield _("read all of it"), command("show", contacts[0].entry.id)
+            else:
+                yield _("see where somebody is active"), command("parallels", "--hubs")
+            return
+        yield _("compare"), command("parallels", entry.id)
+        for contact in contacts:
+            if contact.state == "new" and not contact.experience:
+                step = _with_contact(entry, contact.entry)
+                yield step.what, step.command
+                return
 
 
 def _with_contact(entry: Initiative, contact: Initiative) -> NextStep:

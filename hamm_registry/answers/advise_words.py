@@ -79,7 +79,7 @@ def where(one: Contact, registry: Registry) -> str:
 
 
 def _nearness(one: Contact) -> str:
-    """How near a contact is to the places of the question; "" where it is in them."""
+    """The distance of a contact from the places of the question; "" where it is in them."""
     groups = {
         "organisation": _("the same partner"),
         "neighbour": _("next door"),

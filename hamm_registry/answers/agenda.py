@@ -1,6 +1,6 @@
 """The calendar as tables, with its codes in words."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -31,8 +31,9 @@ def agenda(rows: Sequence[Row], note: str = "") -> Report:
         Column("id", schema.fields("initiative")["id"].title(), least=None, rank=3),
     )
     count = ngettext("{count} date", "{count} dates", len(rows)).format(count=len(rows))
-    notes = [count, note] if note else [count]
-    return Report.of(Table(columns, rows, note="\n".join(notes)))
+    if note:
+        count += "\n" + note
+    return Report.of(Table(columns, rows, note=count))
 
 
 def kinds() -> dict[str, str]:
@@ -109,29 +110,31 @@ def undated(programmes: Iterable[Mapping[str, Any]], rows: Iterable[Row], today:
     for programme in programmes:
         if programme["id"] in listed:
             continue
-        title = pick(programme["title"])
-        for rule in _rules(programme["deadline"], today.isoformat()):
-            sentences.append(f"{title} ({rule})")
+        rule = _rule_without_day(programme["deadline"], today.isoformat())
+        if rule:
+            sentences.append(f"{pick(programme['title'])} ({rule})")
     if not sentences:
         return ""
     return _("Funding without a day: {programmes}").format(programmes="; ".join(sentences))
 
 
-def _rules(deadline: Mapping[str, Any], today: str) -> Iterator[str]:
-    """A deadline in words, unless a day to come is known."""
-    named = deadline.get("closes" if deadline["kind"] == "window" else "last_known")
+def _rule_without_day(deadline: Mapping[str, Any], today: str) -> str:
+    """A deadline in words; empty where a day to come is known."""
     if "weeks_before_start" in deadline:
         count = deadline["weeks_before_start"]
         text = ngettext("{count} week before the start", "{count} weeks before the start", count)
-        yield text.format(count=count)
-    elif "months_before_start" in deadline:
+        return text.format(count=count)
+    if "months_before_start" in deadline:
         count = deadline["months_before_start"]
         text = ngettext("{count} month before the start", "{count} months before the start", count)
-        yield text.format(count=count)
-    elif deadline["kind"] in ("relative", "open") or named is None:
-        yield _names("funding", "deadline.kind")[deadline["kind"]]
-    elif deadline["kind"] == "window" and dates.last_day(named) < today:
-        yield _("last known window until {date}").format(date=written(named))
+        return text.format(count=count)
+    kind = deadline["kind"]
+    last = deadline.get("closes" if kind == "window" else "last_known")
+    if kind in ("relative", "open") or last is None:
+        return _names("funding", "deadline.kind")[kind]
+    if kind == "window" and dates.last_day(last) < today:
+        return _("last known window until {date}").format(date=written(last))
+    return ""
 
 
 def collisions(overlaps: Sequence[Overlap], today: date) -> Report:

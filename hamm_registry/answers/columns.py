@@ -13,7 +13,7 @@ from hamm_registry import schema
 from hamm_registry.core.table import Cell, Column
 from hamm_registry.core.text import pick, safe, speaking
 from hamm_registry.model.entries import Initiative, Texts
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.fields import Field, Fields
 from hamm_registry.render import cells
 
 ROLES = {"leads": "lead", "partners": "partner", "funders": "funder", "supporters": "supporter"}
@@ -72,22 +72,27 @@ _ORDER = (
 
 def columns(fields: Fields) -> list[ExportColumn]:
     """All columns in their order, a title and a summary for each language of the registry."""
-    made: list[ExportColumn] = []
+    exported: list[ExportColumn] = []
     for key in _ORDER:
         if key in ("title", "summary"):
-            made += _texts(fields, key)
+            exported += _texts(fields, key)
         elif key in ("since", "until"):
-            made += _dates(fields, key)
+            exported += _dates(fields, key)
         elif key in ROLES:
-            made.append(_role(fields, key))
+            exported.append(_role(fields, key))
         else:
-            made.append(_field(fields, key))
-    return [replace(one, column=replace(one.column, title=pick(one.titles))) for one in made]
+            exported.append(_field(fields, key))
+    return [_titled(column) for column in exported]
 
 
-def for_readers(known: Sequence[ExportColumn], readers: str) -> list[ExportColumn]:
+def _titled(exported: ExportColumn) -> ExportColumn:
+    """The column with its title in the language in force."""
+    return replace(exported, column=replace(exported.column, title=pick(exported.titles)))
+
+
+def for_readers(exported: Sequence[ExportColumn], readers: str) -> list[ExportColumn]:
     """The columns that machines or people get."""
-    return [column for column in known if readers in column.readers]
+    return [column for column in exported if readers in column.readers]
 
 
 def renderings(column: ExportColumn, entry: Initiative) -> set[str]:
@@ -101,23 +106,26 @@ def renderings(column: ExportColumn, entry: Initiative) -> set[str]:
 
 def _texts(fields: Fields, key: str) -> Iterator[ExportColumn]:
     """A column for each language of a text; the first one has the name of the field alone."""
-    languages = fields.registry.config.languages
     field = fields[key]
-    for language in languages:
-        titles = dict(field.titles)
-        if language != languages[0]:
-            named = LANGUAGE_NAMES.get(language, {})
-            titles = {
-                code: f"{title} ({named.get(code, language)})" for code, title in titles.items()
-            }
-        name = key if language == languages[0] else f"{key}.{language}"
-        column = replace(field.column(), key=name)
+    first, *others = fields.registry.config.languages
+    yield _text(field, key, first, dict(field.titles))
+    for language in others:
+        titles = {}
+        for code, title in field.titles.items():
+            name = LANGUAGE_NAMES.get(language, {}).get(code, language)
+            titles[code] = f"{title} ({name})"
+        yield _text(field, f"{key}.{language}", language, titles)
 
-        def get(entry: Initiative, language: str = language) -> Cell:
-            texts: Mapping[str, str] = entry.data.get(key, {})  # type: ignore[assignment]
-            return texts.get(language)
 
-        yield ExportColumn(name, titles, column, get, f"{key}.{language}")
+def _text(field: Field, name: str, language: str, titles: Texts) -> ExportColumn:
+    """The column of a text in one language."""
+
+    def get(entry: Initiative) -> Cell:
+        texts: Mapping[str, str] = entry.data.get(field.key, {})  # type: ignore[assignment]
+        return texts.get(language)
+
+    column = replace(field.column(), key=name)
+    return ExportColumn(name, titles, column, get, f"{field.key}.{language}")
 
 
 def _dates(fields: Fields, key: str) -> Iterator[ExportColumn]:
@@ -147,7 +155,7 @@ def _role(fields: Fields, key: str) -> ExportColumn:
     column = _listed(replace(fields["leads"].column(), key=key))
 
     def get(entry: Initiative) -> Cell:
-        return [one["name"] for one in entry.organisations if one["role"] == role]
+        return [member["name"] for member in entry.organisations if member["role"] == role]
 
     return ExportColumn(key, titles, column, get, role)
 
@@ -165,10 +173,12 @@ def _field(fields: Fields, key: str) -> ExportColumn:
 
 def _listed(column: Column) -> Column:
     """The column with its lists separated by semicolons for people, too: names hold commas."""
+    if column.group:
+        return column
 
-    def tell(value: Cell) -> str:
+    def in_words(value: Cell) -> str:
         if isinstance(value, list):
             return "; ".join(column.show(item) for item in value)
         return cells.for_people(value, column)
 
-    return column if column.group else replace(column, tell=tell)
+    return replace(column, tell=in_words)

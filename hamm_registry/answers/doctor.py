@@ -44,7 +44,7 @@ def extras() -> tuple[Extra, ...]:
     )
 
 
-class Check(NamedTuple):
+class Checkup(NamedTuple):
     """One finding: `state` is ok, warning or missing; `mend` a command or what to do."""
 
     name: str
@@ -53,7 +53,7 @@ class Check(NamedTuple):
     mend: str = ""
 
 
-def checks(workspace: Workspace | None, problem: str) -> list[Check]:
+def checks(workspace: Workspace | None, problem: str) -> list[Checkup]:
     """Everything that was looked at.
 
     `workspace` is None where there is no registry, `problem` says why.
@@ -62,14 +62,14 @@ def checks(workspace: Workspace | None, problem: str) -> list[Check]:
     """
     results = [*_program(), *_extras(), *_surroundings()]
     if workspace is None:
-        results.append(Check("registry", "missing", problem, command("init", _("DIR"))))
+        results.append(Checkup("registry", "missing", problem, command("init", _("DIR"))))
     else:
         results += _registry(workspace)
     results += _cache(workspace)
     return results
 
 
-def lines(results: Sequence[Check]) -> Iterator[Line]:
+def lines(results: Sequence[Checkup]) -> Iterator[Line]:
     """A line a check: what is well is dim, what to do is in colour."""
     styles = {"ok": Style.GOOD, "warning": Style.WARNING, "missing": Style.DIM}
     signs = {"ok": "✓", "warning": "!", "missing": "–"}
@@ -87,7 +87,7 @@ def lines(results: Sequence[Check]) -> Iterator[Line]:
             yield line(" " * (width + 2), "→ ", accent(check.mend))
 
 
-def as_json(results: Sequence[Check]) -> dict[str, Any]:
+def as_json(results: Sequence[Checkup]) -> dict[str, Any]:
     """The object for programs, without its version."""
     return {"checks": [check._asdict() for check in results]}
 
@@ -102,20 +102,20 @@ def _names() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _program() -> Iterator[Check]:
-    yield Check("program", "ok", f"hamm-registry {__version__}")
-    yield Check("python", "ok", f"{platform.python_version()} ({platform.system()})")
+def _program() -> Iterator[Checkup]:
+    yield Checkup("program", "ok", f"hamm-registry {__version__}")
+    yield Checkup("python", "ok", f"{platform.python_version()} ({platform.system()})")
     versions = {name: _version(name) for name in LIBRARIES}
     absent = [name for name, version in versions.items() if not version]
     if absent:
-        yield Check("libraries", "missing", ", ".join(absent), f"pip install {' '.join(absent)}")
+        yield Checkup("libraries", "missing", ", ".join(absent), f"pip install {' '.join(absent)}")
     else:
         installed = ", ".join(f"{name} {version}" for name, version in versions.items())
-        yield Check("libraries", "ok", installed)
+        yield Checkup("libraries", "ok", installed)
     compiled = text.LOCALE / "de" / "LC_MESSAGES" / f"{text.DOMAIN}.mo"
     if not compiled.exists():
         again = _("Install the program again.")
-        yield Check("catalogue", "missing", _("the German texts are not compiled"), again)
+        yield Checkup("catalogue", "missing", _("the German texts are not compiled"), again)
 
 
 def _version(library: str) -> str:
@@ -126,39 +126,39 @@ def _version(library: str) -> str:
         return ""
 
 
-def _extras() -> Iterator[Check]:
+def _extras() -> Iterator[Checkup]:
     for extra in extras():
         name = f"extra:{extra.name}"
         purpose = f"{extra.name}: {extra.gives}"
         if find_spec(extra.module):
-            yield Check(name, "ok", purpose)
+            yield Checkup(name, "ok", purpose)
         else:
-            yield Check(name, "missing", purpose, extra_command(extra.name))
+            yield Checkup(name, "missing", purpose, extra_command(extra.name))
 
 
-def _surroundings() -> Iterator[Check]:
+def _surroundings() -> Iterator[Checkup]:
     encoding = sys.stdout.encoding or locale.getpreferredencoding()
     is_utf8 = encoding.lower().replace("-", "") == "utf8"
     if is_utf8:
-        yield Check("encoding", "ok", encoding)
+        yield Checkup("encoding", "ok", encoding)
     else:
-        yield Check("encoding", "warning", encoding, _("Set the terminal to UTF-8."))
-    yield Check("language", "ok", text.language())
+        yield Checkup("encoding", "warning", encoding, _("Set the terminal to UTF-8."))
+    yield Checkup("language", "ok", text.language())
     private = os.environ.get("HAMM_PRIVATE")
     if private:
         yield _private_notes(private)
 
 
-def _private_notes(folder: str) -> Check:
+def _private_notes(folder: str) -> Checkup:
     """A warning where the folder of the private notes lies in a git repository."""
     if repository.find_top(Path(folder)) is None:
-        return Check("private", "ok", folder)
+        return Checkup("private", "ok", folder)
     danger = _("lies in a git repository: notes could be published")
     mend = _("Set HAMM_PRIVATE to a folder outside of any repository.")
-    return Check("private", "warning", danger, mend)
+    return Checkup("private", "warning", danger, mend)
 
 
-def _registry(workspace: Workspace) -> Iterator[Check]:
+def _registry(workspace: Workspace) -> Iterator[Checkup]:
     root = workspace.root
     paths = [path for kind in FOLDERS for path in workspace.paths(kind)]
     files = ngettext("{count} file", "{count} files", len(paths)).format(count=len(paths))
@@ -167,19 +167,19 @@ def _registry(workspace: Workspace) -> Iterator[Check]:
     contents = f"{root.resolve()}, {files}, {text.number(kibibytes)} KiB"
     try:
         config = workspace.config
-        yield Check("registry", "ok", contents)
+        yield Checkup("registry", "ok", contents)
     except RegistryError as error:
-        yield Check("registry", "warning", error.message, error.hint or command("validate"))
+        yield Checkup("registry", "warning", error.message, error.hint or command("validate"))
     else:
         yield from _schemas(root, config)
         if not config.takes_corrections:
             missing = _("neither mailbox nor form_url: nobody can report what is wrong")
             mend = _("Add “mailbox: office@…” to registry.yaml.")
-            yield Check("contact", "warning", missing, mend)
+            yield Checkup("contact", "warning", missing, mend)
     yield from _git(root)
 
 
-def _schemas(root: Path, config: Config) -> Iterator[Check]:
+def _schemas(root: Path, config: Config) -> Iterator[Checkup]:
     """A check that the schemas for editors are those that this program writes, in any language.
 
     A clone of the program's own repository holds their source, which is as good.
@@ -202,7 +202,7 @@ def _schemas(root: Path, config: Config) -> Iterator[Check]:
             old.append(name)
     if old:
         problem = _("not those of this program: {names}").format(names=", ".join(old))
-        yield Check("schemas", "warning", problem, command("init", "--update", root))
+        yield Checkup("schemas", "warning", problem, command("init", "--update", root))
 
 
 def _copies(root: Path) -> list[str]:
@@ -214,43 +214,43 @@ def _copies(root: Path) -> list[str]:
     return [name for name in names if (folder / name).exists()]
 
 
-def _git(root: Path) -> Iterator[Check]:
+def _git(root: Path) -> Iterator[Checkup]:
     try:
         version = repository.git_version(root)
     except RegistryError as error:
-        yield Check("git", "missing", error.message, error.hint)
+        yield Checkup("git", "missing", error.message, error.hint)
         return
     if repository.find_top(root) is None:
-        yield Check("git", "ok", _("{version}, no repository here").format(version=version))
+        yield Checkup("git", "ok", _("{version}, no repository here").format(version=version))
         return
-    yield Check("git", "ok", version)
+    yield Checkup("git", "ok", version)
     if repository.is_shallow(root):
         limit = _("shallow: changes, --as-of and --changed-since may not reach far enough back")
-        yield Check("shallow", "warning", limit, complete_clone())
+        yield Checkup("shallow", "warning", limit, complete_clone())
 
 
-def _cache(workspace: Workspace | None) -> Iterator[Check]:
+def _cache(workspace: Workspace | None) -> Iterator[Checkup]:
     place = cache.place()
     many = workspace is not None and len(workspace.paths("initiative")) >= chunks.FEWEST
     if place and not place.exists() and not many:  # looking makes nothing
-        yield Check("cache", "ok", _cache_contents(place, 0, 0))
+        yield Checkup("cache", "ok", _cache_contents(place, 0, 0))
         return
     kept = cache.shared()
     if kept is None:
         problem = _("not usable: {folder}").format(folder=place or "–")
         if many:
             mend = _("Give the folder to yourself alone (chmod 700).")
-            yield Check("cache", "warning", problem, mend)
+            yield Checkup("cache", "warning", problem, mend)
         else:
             # A small registry is read in no time without it.
-            yield Check("cache", "ok", problem)
+            yield Checkup("cache", "ok", problem)
         return
     sizes = [status.st_size for status in kept.files()]
     contents = _cache_contents(kept.folder, len(sizes), sum(sizes))
     if sizes:
-        yield Check("cache", "ok", contents, command("doctor", "--clear-cache"))
+        yield Checkup("cache", "ok", contents, command("doctor", "--clear-cache"))
     else:
-        yield Check("cache", "ok", contents)
+        yield Checkup("cache", "ok", contents)
 
 
 def _cache_contents(folder: Path, files: int, size: int) -> str:

@@ -37,19 +37,19 @@ class Outgoing:
     def facts(self) -> dict[str, str]:
         """The facts about the data as a whole, the same in every language."""
         config = self.registry.config.data
-        attributions = config.get("attributions", ())
-        known = {
+        credits = [" ".join(credit.values()) for credit in config.get("attributions", ())]
+        facts = {
             "name": next(iter(self.registry.config.name.values())),
             "city": config["city"],
             "country": config["country"],
             "licence": config.get("licences", {}).get("data"),
             "licence_url": _licence_url(config),
-            "attribution": "; ".join(" ".join(one.values()) for one in attributions),
+            "attribution": "; ".join(credits),
             "site_url": config.get("site_url"),
             "day": self.today.isoformat(),
             "program": f"hamm-registry {__version__}",
         }
-        return {key: str(value) for key, value in known.items() if value}
+        return {key: str(value) for key, value in facts.items() if value}
 
 
 OFFERED = ("csv", "json", "geojson", "jsonld")
@@ -70,21 +70,27 @@ def narrowed(registry: Registry, entries: Iterable[Initiative], query: bool) -> 
 def main_table(out: Outgoing, readers: str) -> Report:
     """One row an initiative, with the columns that machines or people get."""
     fields = Fields(out.registry, out.today)
-    shown = columns.for_readers(columns.columns(fields), readers)
+    selected = columns.for_readers(columns.columns(fields), readers)
     entries = out.registry.initiatives
-    rows = [[column.get(entry) for column in shown] for entry in entries]
-    report = Report.of(Table(tuple(column.column for column in shown), rows))
-    return replace(report, ids=[entry.id for entry in entries])
+    rows = []
+    for entry in entries:
+        rows.append([column.get(entry) for column in selected])
+    table = Table(tuple(column.column for column in selected), rows)
+    return replace(Report.of(table), ids=[entry.id for entry in entries])
 
 
 def _licence_url(config: Mapping[str, Any]) -> str | None:
     licence = config.get("licences", {}).get("data")
-    return jsonld.licence_url(licence) if licence else None
+    if not licence:
+        return None
+    return jsonld.licence_url(licence)
 
 
 def _rows(name: str) -> Callable[[Outgoing], str]:
-    readers = "people" if FORMATS[name].for_people else "machines"
-    return lambda out: FORMATS[name].write(main_table(out, readers), Canvas())
+    """The export that is one of the formats of rows."""
+    form = FORMATS[name]
+    readers = "people" if form.for_people else "machines"
+    return lambda out: form.write(main_table(out, readers), Canvas())
 
 
 def _json(out: Outgoing) -> str:
@@ -92,17 +98,18 @@ def _json(out: Outgoing) -> str:
     return structured.dumps({
         "version": structured.VERSION,
         "metadata": out.facts,
-        "initiatives": [_whole(entry) for entry in out.registry.initiatives],
+        "initiatives": [_with_countries(entry) for entry in out.registry.initiatives],
         "meetings": out.registry.meetings,
         "programmes": out.registry.programmes,
     })  # fmt: skip
 
 
 def _json_lines(out: Outgoing) -> str:
-    return structured.lines(_whole(entry) for entry in out.registry.initiatives)
+    return structured.lines(_with_countries(entry) for entry in out.registry.initiatives)
 
 
-def _whole(entry: Initiative) -> dict[str, Any]:
+def _with_countries(entry: Initiative) -> dict[str, Any]:
+    """An entry as it stands in its file, with the countries of its places too."""
     return {**entry.data, "countries": list(entry.countries)}
 
 
@@ -112,14 +119,15 @@ def _geojson(out: Outgoing) -> str:
 
 def _ics(out: Outgoing) -> str:
     registry, today = out.registry, out.today
-    shown = calendar.Calendar(registry, feed.span(today), today)
-    rows = shown.rows(registry.initiatives, registry.meetings, registry.programmes)
+    window = calendar.Calendar(registry, feed.span(today), today)
+    rows = window.rows(registry.initiatives, registry.meetings, registry.programmes)
     return feed.subscription(rows, registry, today, url=out.facts.get("site_url", ""))
 
 
 def _jsonld(out: Outgoing) -> str:
+    """The data set, then the initiatives, as one graph."""
     facts, config = out.facts, out.registry.config
-    whole = {
+    dataset = {
         "@type": "Dataset",
         "@id": "#dataset",
         "name": jsonld.texts(config.name),
@@ -130,10 +138,9 @@ def _jsonld(out: Outgoing) -> str:
         "dateModified": facts["day"],
         "inLanguage": config.languages,
     }
-    graph = [
-        {key: value for key, value in whole.items() if value},
-        *(jsonld.initiative(entry, out.registry) for entry in out.registry.initiatives),
-    ]
+    graph = [{key: value for key, value in dataset.items() if value}]
+    for entry in out.registry.initiatives:
+        graph.append(jsonld.initiative(entry, out.registry))
     return jsonld.dumps({"@context": jsonld.CONTEXT, "@graph": graph}) + "\n"
 
 
@@ -145,9 +152,14 @@ def _about(out: Outgoing) -> dict[str, str]:
 
 def _dcat(out: Outgoing) -> str:
     """The record of the files on the site, or of all where the office puts them itself."""
-    everything = "files_url" in out.registry.config.data.get("open_data", {})
-    offered = EXPORTS if everything else OFFERED
-    files = {name: file for name in offered if (file := EXPORTS[name].file) is not None}
+    offered: Iterable[str] = OFFERED
+    if "files_url" in out.registry.config.data.get("open_data", {}):
+        offered = EXPORTS
+    files = {}
+    for name in offered:
+        file = EXPORTS[name].file
+        if file is not None:
+            files[name] = file
     note = out.facts.get("attribution", "")
     return dcat.record(out.registry.config, files, out.today, _about(out), note)
 
@@ -161,39 +173,45 @@ def _sqlite(out: Outgoing) -> bytes:
 
 
 def _parquet(out: Outgoing) -> dict[str, bytes]:
-    parts = {entry.id: _region(entry) for entry in out.registry.initiatives}
-    return dict(parquet.files(_tables(out), parts if out.by_region else None))
+    regions = None
+    if out.by_region:
+        regions = {entry.id: _region(entry) for entry in out.registry.initiatives}
+    return dict(parquet.files(_tables(out), regions))
 
 
 def _region(entry: Initiative) -> str:
     """The continent (UN M49) of all its countries; `several` or `none` where that is not one."""
     continents: set[str] = set()
     for code in entry.countries:
+        # The regions of a country are listed from the smallest to the continent.
         continents.update(countries.regions_of(code)[-1:])
     if not continents:
         return "none"
-    return continents.pop() if len(continents) == 1 else "several"
+    if len(continents) > 1:
+        return "several"
+    return continents.pop()
 
 
 def _xlsx(out: Outgoing) -> bytes:
-    fields, facts = Fields(out.registry, out.today), out.facts
+    """The workbook: initiatives, their lists, explanations, and a hidden copy to compare with."""
+    fields = Fields(out.registry, out.today)
     dated = frozenset(field.key for field in fields.all if field.kind == "date")
-    titles = {
-        "organisations": _("Organisations"),
-        "activities": _("Activities"),
-        "sources": _("Sources"),
-    }
-    shown = columns.for_readers(columns.columns(fields), "people")
+    exported = columns.for_readers(columns.columns(fields), "people")
     initiatives = replace(main_table(out, "people").tables[0], title=_("Initiatives"))
-    contents = [_with_years(initiatives)]
-    contents += [_part(out, fields, path, title) for path, title in titles.items()]
-    contents += [_explained(shown, fields), _notes(out)]
-    sheets = [xlsx.Worksheet(table, dated) for table in contents]
+    tables_of_sheets = [
+        _with_years(initiatives),
+        _table_of_list(out, fields, "organisations", _("Organisations")),
+        _table_of_list(out, fields, "activities", _("Activities")),
+        _table_of_list(out, fields, "sources", _("Sources")),
+        _explained(exported, fields),
+        _notes(out),
+    ]
+    sheets = [xlsx.Worksheet(table, dated) for table in tables_of_sheets]
     # What the file held when it was written: the import compares with it.
-    sheets.append(xlsx.Worksheet(_state(out, shown, dated), hidden=True))
+    sheets.append(xlsx.Worksheet(_state(out, exported, dated), hidden=True))
+    facts = out.facts
     comment = "; ".join(facts[key] for key in ("licence", "attribution") if key in facts)
-    title = pick(out.registry.config.name)
-    return xlsx.workbook(sheets, title, out.today, comment)
+    return xlsx.workbook(sheets, pick(out.registry.config.name), out.today, comment)
 
 
 _DATED = ("since", "until")
@@ -216,10 +234,12 @@ def _with_years(table: Table) -> Table:
 
 
 def _year(cell: Any) -> int | None:
-    return None if cell is None else int(str(cell)[:4])
+    if cell is None:
+        return None
+    return int(str(cell)[:4])
 
 
-def _state(out: Outgoing, shown: Sequence[columns.ExportColumn], dated: frozenset[str]) -> Table:
+def _state(out: Outgoing, exported: Sequence[columns.ExportColumn], dated: frozenset[str]) -> Table:
     """The cells as they are written, by the keys of columns.
 
     `hamm import` tells by it what somebody has changed in the file, and what has changed in the
@@ -228,32 +248,25 @@ def _state(out: Outgoing, shown: Sequence[columns.ExportColumn], dated: frozense
     rows = []
     for entry in out.registry.initiatives:
         texts = []
-        for column in shown:
+        for column in exported:
             cell = column.get(entry)
-            is_day = column.key in dated and xlsx.day_of(cell) is not None
-            texts.append(str(cell) if is_day else column.for_people(entry))
+            if column.key in dated and xlsx.day_of(cell) is not None:
+                # A day is a true date in the sheet, whatever the language.
+                texts.append(str(cell))
+            else:
+                texts.append(column.for_people(entry))
         rows.append(texts)
-    heads = tuple(Column(column.key, column.key) for column in shown)
+    heads = tuple(Column(column.key, column.key) for column in exported)
     return Table(heads, rows, xlsx.STATE_SHEET)
 
 
-def _explained(shown: Sequence[columns.ExportColumn], fields: Fields) -> Table:
+def _explained(exported: Sequence[columns.ExportColumn], fields: Fields) -> Table:
     """A sheet that explains the columns, the values they take, and which of them are read back."""
-    known = schema.fields("initiative")
     rows = []
-    for column in shown:
-        values = ""
-        if column.key in columns.ROLES:
-            field = known.get("organisations.role")
-        else:
-            name = column.key if column.key in known else column.key.partition(".")[0]
-            field = known.get(name)
-            codes = fields[name].labels
-            if len(codes) < _MOST_VALUES:
-                values = "; ".join(pick(texts) for texts in codes.values())
-        meaning = field.help() if field else ""
-        read = _("yes") if column.target else _("no: it is worked out")
-        rows.append([column.column.title, meaning, values, read])
+    for column in exported:
+        read_back = _("yes") if column.target else _("no: it is worked out")
+        values = _possible_values(column, fields)
+        rows.append([column.column.title, _meaning(column), values, read_back])
     heads = (
         Column("column", _("Column")),
         Column("meaning", _("Meaning")),
@@ -263,37 +276,66 @@ def _explained(shown: Sequence[columns.ExportColumn], fields: Fields) -> Table:
     return Table(heads, rows, _("Columns explained"))
 
 
+def _meaning(column: columns.ExportColumn) -> str:
+    """The help of the field that a column shows; empty for what is worked out."""
+    known = schema.fields("initiative")
+    path = "organisations.role"
+    if column.key not in columns.ROLES:
+        path = _field_of(column)
+    if path not in known:
+        return ""
+    return known[path].help()
+
+
+def _field_of(column: columns.ExportColumn) -> str:
+    """The path of the field that a column shows, without the language of a text."""
+    if column.key in schema.fields("initiative"):
+        return column.key
+    return column.key.partition(".")[0]
+
+
+def _possible_values(column: columns.ExportColumn, fields: Fields) -> str:
+    """The names of the codes of a column, unless there are too many to read."""
+    if column.key in columns.ROLES:
+        return ""
+    codes = fields[_field_of(column)].labels
+    if len(codes) >= _MOST_VALUES:
+        return ""
+    return "; ".join(pick(texts) for texts in codes.values())
+
+
 _MOST_VALUES = 40
 
 
-def _part(out: Outgoing, fields: Fields, path: str, title: str) -> Table:
+def _table_of_list(out: Outgoing, fields: Fields, path: str, title: str) -> Table:
     """A sheet of one list of all initiatives, a row an item."""
-    named = [field for field in fields.all if field.key.rpartition(".")[0] == path]
-    parts = [field.key.rpartition(".")[2] for field in named]
-    rows = [
-        [name, out.registry.by_id[name].data["title"], *map(item.get, parts)]
-        for name, _position, item in tables.items(out.registry, path)
-    ]
-    of = replace(fields["title"].column(), title=_("Initiative"))
-    columns = (fields["id"].column(), of, *(field.column() for field in named))
-    return Table(columns, rows, title)
+    listed = [field for field in fields.all if field.key.rpartition(".")[0] == path]
+    keys = [field.key.rpartition(".")[2] for field in listed]
+    rows = []
+    for name, _position, item in tables.items(out.registry, path):
+        title_of_entry = out.registry.by_id[name].data["title"]
+        rows.append([name, title_of_entry, *map(item.get, keys)])
+    initiative = replace(fields["title"].column(), title=_("Initiative"))
+    heads = (fields["id"].column(), initiative, *(field.column() for field in listed))
+    return Table(heads, rows, title)
 
 
 def _notes(out: Outgoing) -> Table:
     """Origin and terms, for those who open the file without any other page."""
     facts = out.facts
+    licence = [facts[key] for key in ("licence", "licence_url") if key in facts]
     notes = (
         (_("Registry"), pick(out.registry.config.name)),
         (_("About"), pick(_about(out))),
         (_("Day"), written(facts["day"])),
-        (_("Licence"), " ".join(facts[k] for k in ("licence", "licence_url") if k in facts)),
+        (_("Licence"), " ".join(licence)),
         (_("To be named"), facts.get("attribution", "")),
         (_("Website"), facts.get("site_url", "")),
         (_("Made with"), facts["program"]),
     )
-    columns = (Column("key", _("What")), Column("value", _("Text")))
+    heads = (Column("key", _("What")), Column("value", _("Text")))
     rows = [(label, text) for label, text in notes if text]
-    return Table(columns, rows, _("About this file"))
+    return Table(heads, rows, _("About this file"))
 
 
 class Export(NamedTuple):

@@ -1,12 +1,13 @@
 """Introductions as people and programs read them: the screen, one pair explained, JSON."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, combinations
 from typing import Any
 
 from hamm_registry.answers.facts import place_name
 from hamm_registry.core.steps import command
 from hamm_registry.core.table import Column, Report, Table
-from hamm_registry.core.text import _, join, ngettext
+from hamm_registry.core.text import _, and_more, join, ngettext
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.acquaintance import Evidence
 from hamm_registry.introductions.directory import Node
@@ -47,56 +48,37 @@ class SuggestionScreen:
         self.field = field
         self.most = most
 
-    def lines(self, found: Suggestions) -> Iterator[Line]:
+    def lines(self, suggestions: Suggestions) -> Iterator[Line]:
         """The parts that are not empty, with a line between them."""
-        parts = (
-            (
-                _("Opportunities"),
-                [self._chance(m) for m in self._first(found.opportunities)],
-                found.opportunities,
-            ),
-            (
-                _("Invite"),
-                [self._invitation(i) for i in self._first(found.invitations)],
-                found.invitations,
-            ),
-            (
-                _("Bring together"),
-                [self._pair(m) for m in self._first(found.introductions)],
-                found.introductions,
-            ),
-            (
-                _("Ask first, then bring together"),
-                [self._check(c) for c in self._first(found.check_first)],
-                found.check_first,
-            ),
+        parts: tuple[tuple[str, Sequence[Any], Callable[[Any], list[Line]]], ...] = (
+            (_("Opportunities"), suggestions.opportunities, self._chance),
+            (_("Invite"), suggestions.invitations, self._invitation),
+            (_("Bring together"), suggestions.introductions, self._pair),
+            (_("Ask first, then bring together"), suggestions.check_first, self._check),
             (
                 _("In our partner towns, not yet in touch with the office"),
-                [self._town(t) for t in self._first(found.own_towns)],
-                found.own_towns,
+                suggestions.own_towns,
+                self._town,
             ),
         )
-        first = True
-        for title, blocks, every in parts:
-            if not blocks:
+        is_first = True
+        for title, items, block_of in parts:
+            if not items:
                 continue
-            if not first:
+            if not is_first:
                 yield line()
-            first = False
+            is_first = False
             yield line(bold(title))
-            for block in blocks:
-                yield from block
-            left = len(every) - len(blocks)
-            if left > 0:
-                rest = ngettext("  and {count} more", "  and {count} more", left)
-                yield line(
-                    rest.format(count=left),
-                    dim(" · "),
-                    accent(command("parallels", "--level", "C")),
-                )
+            for item in items[: self.most]:
+                yield from block_of(item)
+            yield from self._left_out(items)
 
-    def _first(self, items: Sequence[Any]) -> Sequence[Any]:
-        return items if self.most is None else items[: self.most]
+    def _left_out(self, items: Sequence[Any]) -> Iterator[Line]:
+        """How many more there are in a part, and the command that shows them."""
+        left = 0 if self.most is None else len(items) - self.most
+        if left > 0:
+            search = command("parallels", "--level", "C")
+            yield line("  ", and_more(left), dim(" · "), accent(search))
 
     def _name(self, key: str) -> str:
         return self.field.directory.nodes[key].name
@@ -119,109 +101,105 @@ class SuggestionScreen:
             line("     → ", accent(command("introduce", match.a, match.b)), indent=7),
         ]
 
-    def _invitation(self, one: Invitation) -> list[Line]:
-        pairs = ngettext("{count} pair", "{count} pairs", one.pairs).format(count=one.pairs)
-        known = ngettext("{count} acquainted", "{count} acquainted", len(one.known))
-        counts = f"{pairs}, {known.format(count=len(one.known))}"
+    def _invitation(self, invitation: Invitation) -> list[Line]:
+        pairs = ngettext("{count} pair", "{count} pairs", invitation.pairs)
+        acquainted = ngettext("{count} acquainted", "{count} acquainted", len(invitation.known))
+        counts = ", ".join([
+            pairs.format(count=invitation.pairs),
+            acquainted.format(count=len(invitation.known)),
+        ])  # fmt: skip
+        place = place_name(invitation.place, invitation.country, self.field.registry)
+        names = join(self._name(key) for key in invitation.organisations)
         return [
-            line(
-                "  ",
-                bold(place_name(one.place, one.country, self.field.registry)),
-                "   ",
-                dim(counts),
-            ),
-            line("     ", join(self._name(key) for key in one.organisations), indent=5),
-            line("     → ", accent(command("introduce", one.place)), indent=7),
+            line("  ", bold(place), "   ", dim(counts)),
+            line("     ", names, indent=5),
+            line("     → ", accent(command("introduce", invitation.place)), indent=7),
         ]
 
     def _check(self, check: Check) -> list[Line]:
         last = _("no evidence yet")
         if check.evidence:
             last = _("last evidence: {date}").format(date=written(check.evidence))
-        others = join(
-            f"{self._name(match.other(check.organisation))} ({words(match.best, self.field.world)})"
-            for match in check.pairs
-        )
-        name = self._name(check.organisation)
+        others = []
+        for match in check.pairs:
+            name = self._name(match.other(check.organisation))
+            others.append(f"{name} ({words(match.best, self.field.world)})")
         question = command("ask", check.organisation, "--to", _("letters"))
         return [
-            line("  ", name, "   ", dim(last)),
-            line("     ", _("then with: {names}").format(names=others), indent=5),
+            line("  ", self._name(check.organisation), "   ", dim(last)),
+            line("     ", _("then with: {names}").format(names=join(others)), indent=5),
             line("     → ", accent(question), indent=7),
         ]
 
     def _town(self, town: Town) -> list[Line]:
+        place = place_name(town.place, town.country, self.field.registry)
         names = join(self._name(key) for key in town.organisations)
-        return [
-            line(
-                "  ",
-                bold(place_name(town.place, town.country, self.field.registry)),
-                "   ",
-                names,
-                indent=5,
-            )
-        ]
+        return [line("  ", bold(place), "   ", names, indent=5)]
 
     def hubs(self) -> Iterator[Line]:
         """Every town with two organisations or more, and who knows whom there."""
-        known = self.field.acquaintance
         for spot, active in clusters(self.field):
             if len(active) < 2:
                 continue
-            yield line(bold(place_name(spot.name, spot.key[0], self.field.registry)))
+            country, _folded_name = spot.key
+            yield line(bold(place_name(spot.name, country, self.field.registry)))
             for key in sorted(active):
-                friends = []
-                for other in sorted(active):
-                    if other != key and known.state(key, other) in ("known", "met"):
-                        friends.append(self._name(other))
-                contacts = _("knows nobody there")
-                if friends:
-                    contacts = _("knows {names}").format(names=", ".join(friends))
+                contacts = self._acquainted(key, sorted(active))
                 yield line("  ", self._name(key), dim(" · " + contacts), indent=4)
+
+    def _acquainted(self, key: str, others: Iterable[str]) -> str:
+        """Whom an organisation knows among others, in words."""
+        names = []
+        for other in others:
+            if other != key and self.field.acquaintance.state(key, other) in ("known", "met"):
+                names.append(self._name(other))
+        if not names:
+            return _("knows nobody there")
+        return _("knows {names}").format(names=", ".join(names))
 
 
 def pair_lines(field: Field, a: Node, b: Node) -> Iterator[Line]:
     """One pair explained: every signal with its points, and what they are known by."""
     match, signals = field.all_signals(a, b)
-    state = state_names()[match.state]
     yield line(bold(_("{a} and {b}").format(a=a.name, b=b.name)))
     level = _("below all levels")
     if match.level:
         level = _("level {level}").format(level=match.level)
     points = ngettext("{count} point", "{count} points", match.points).format(count=match.points)
-    yield line(join([points, level, state]))
+    yield line(join([points, level, state_names()[match.state]]))
     for reason in signals:
         text = words(reason, field.world) if reason.points else _nothing(reason)
         yield line(f"  {reason.points:>3}  ", text, indent=7)
     for evidence in field.acquaintance.of(match.a, match.b):
-        yield line("  ", dim(_by(evidence, field.registry)), indent=4)
-    if match.uncertain:
-        for key in match.uncertain:
-            node = a if a.key == key else b
-            yield line("  ", _("{name}: no recent evidence, ask first").format(name=node.name))
+        yield line("  ", dim(_known_by(evidence, field.registry)), indent=4)
+    for key in match.uncertain or ():
+        node = a if a.key == key else b
+        yield line("  ", _("{name}: no recent evidence, ask first").format(name=node.name))
     if match.level and match.state in ("new", "met") and not match.uncertain:
         yield line("  → ", accent(command("introduce", a.key, b.key)))
 
 
 def _nothing(reason: Reason) -> str:
-    return {
+    """The words for a signal that gives no points."""
+    texts = {
         "topic": _("no theme in common"),
         "trip": _("no trips at the same time"),
         "exchange": _("no offer that meets a need"),
-    }.get(reason.signal, _("no country in common, and none next to it"))
+    }
+    return texts.get(reason.signal, _("no country in common, and none next to it"))
 
 
-def _by(evidence: Evidence, registry: Registry) -> str:
+def _known_by(evidence: Evidence, registry: Registry) -> str:
     """Evidence in words: the entry, the relation, the meeting."""
-    titles = [registry.by_id[one].title for one in evidence.source if one in registry.by_id]
-    if evidence.kind == "entry":
-        return _("both are named in: {title}").format(title=join(titles))
-    if evidence.kind == "relation":
-        return _("their initiatives are linked: {titles}").format(titles=join(titles))
-    if evidence.kind == "meeting":
-        return _("both were at: {meeting}").format(meeting=join(evidence.source))
     if evidence.kind == "part-of":
         return _("one is a part of the other")
+    if evidence.kind == "meeting":
+        return _("both were at: {meeting}").format(meeting=join(evidence.source))
+    titles = join(registry.by_id[name].title for name in evidence.source if name in registry.by_id)
+    if evidence.kind == "entry":
+        return _("both are named in: {title}").format(title=titles)
+    if evidence.kind == "relation":
+        return _("their initiatives are linked: {titles}").format(titles=titles)
     return _("their records say so")
 
 
@@ -252,76 +230,86 @@ def why_empty(field: Field, keys: Sequence[str] | None, active: Sequence[str]) -
 
 
 def pair_as_json(match: Match, reasons: Sequence[Reason] | None = None) -> dict[str, Any]:
-    """A pair: raw values, the same in every language."""
-    step = "check" if match.uncertain else "introduce"
-    if match.state in ("known", "dismissed"):
-        step = "coordinate" if match.opportunity else "none"
+    """A pair: raw values, the same in every language; its own reasons unless others are given."""
+    if reasons is None:
+        reasons = match.reasons
+    initiatives = []
+    if match.initiatives[0]:
+        initiatives.append(list(match.initiatives))
     return {
         "a": match.a,
         "b": match.b,
         "level": match.level,
         "state": match.state,
         "points": match.points,
-        "next": step,
-        "reasons": [
-            {"signal": r.signal, "points": r.points, "km": r.km, "detail": list(r.detail)}
-            for r in (match.reasons if reasons is None else reasons)
-        ],
-        "initiatives": [list(match.initiatives)] if match.initiatives[0] else [],
+        "next": _next_step(match),
+        "reasons": [_reason_as_json(reason) for reason in reasons],
+        "initiatives": initiatives,
     }
 
 
-def as_json(field: Field, found: Suggestions) -> dict[str, Any]:
+def _next_step(match: Match) -> str:
+    """The code of what to do about a pair: introduce, check, coordinate or none."""
+    if match.state in ("known", "dismissed"):
+        return "coordinate" if match.opportunity else "none"
+    return "check" if match.uncertain else "introduce"
+
+
+def _reason_as_json(reason: Reason) -> dict[str, Any]:
+    return {
+        "signal": reason.signal,
+        "points": reason.points,
+        "km": reason.km,
+        "detail": list(reason.detail),
+    }
+
+
+def as_json(field: Field, suggestions: Suggestions) -> dict[str, Any]:
     """All suggestions and all towns with two organisations or more, in version 2."""
+    invitations = []
+    for invitation in suggestions.invitations:
+        place = invitation.place, invitation.country
+        invitations.append(_place(field, *place, invitation.organisations, invitation.initiatives))
+    check_first = []
+    for check in suggestions.check_first:
+        check_first.append({
+            "organisation": check.organisation,
+            "evidence": check.evidence,
+            "pairs": [pair_as_json(match) for match in check.pairs],
+        })  # fmt: skip
+    hubs = []
+    for spot, active in clusters(field):
+        if len(active) > 1:
+            ids = sorted(set(chain.from_iterable(active.values())))
+            hubs.append(_place(field, spot.name, spot.key[0], sorted(active), ids))
     return {
         "version": 2,
-        "opportunities": [pair_as_json(match) for match in found.opportunities],
-        "invitations": [
-            _place(field, i.place, i.country, i.organisations, i.initiatives)
-            for i in found.invitations
-        ],
-        "introductions": [pair_as_json(match) for match in found.introductions],
-        "check_first": [
-            {
-                "organisation": check.organisation,
-                "evidence": check.evidence,
-                "pairs": [pair_as_json(match) for match in check.pairs],
-            }
-            for check in found.check_first
-        ],
-        "hubs": [
-            _place(
-                field,
-                spot.name,
-                spot.key[0],
-                sorted(active),
-                sorted({i for ids in active.values() for i in ids}),
-            )
-            for spot, active in clusters(field)
-            if len(active) > 1
-        ],
+        "opportunities": [pair_as_json(match) for match in suggestions.opportunities],
+        "invitations": invitations,
+        "introductions": [pair_as_json(match) for match in suggestions.introductions],
+        "check_first": check_first,
+        "hubs": hubs,
     }
 
 
 def _place(
     field: Field, name: str, country: str, keys: Sequence[str], ids: Sequence[str]
 ) -> dict[str, Any]:
-    known = [
-        [a, b]
-        for number, a in enumerate(keys)
-        for b in keys[number + 1 :]
-        if field.acquaintance.state(a, b) in ("known", "met")
-    ]
+    """A town with its organisations, the pairs of them that know each other, initiatives."""
+    acquainted = []
+    for a, b in combinations(keys, 2):
+        if field.acquaintance.state(a, b) in ("known", "met"):
+            acquainted.append([a, b])
     return {
         "place": name,
         "country": country,
         "organisations": list(keys),
-        "known": known,
+        "known": acquainted,
         "initiatives": list(ids),
     }
 
 
-def as_table(field: Field, found: Suggestions) -> Report:
+def as_table(field: Field, suggestions: Suggestions) -> Report:
     """All pairs in one table, a row each; people read the names of organisations."""
     steps_in_words = {
         "opportunity": _("Opportunity"),
@@ -334,7 +322,7 @@ def as_table(field: Field, found: Suggestions) -> Report:
         return field.directory.nodes[key].name
 
     rows = []
-    for step, pairs in _pairs_by_step(found):
+    for step, pairs in _pairs_by_step(suggestions):
         for pair in pairs:
             reasons = reasons_of(pair, field)
             rows.append([step, pair.level, pair.points, pair.a, pair.b, pair.state, reasons])
@@ -351,38 +339,45 @@ def as_table(field: Field, found: Suggestions) -> Report:
     return Report.of(Table(columns, rows, _("Who should know of each other"), note))
 
 
-def _pairs_by_step(found: Suggestions) -> list[tuple[str, Sequence[Match]]]:
+def _pairs_by_step(suggestions: Suggestions) -> list[tuple[str, Sequence[Match]]]:
     """The pairs of each next step, in the order of the screen."""
     groups: list[tuple[str, Sequence[Match]]] = [
-        ("opportunity", found.opportunities),
-        ("introduction", found.introductions),
+        ("opportunity", suggestions.opportunities),
+        ("introduction", suggestions.introductions),
     ]
-    groups += [("check-first", check.pairs) for check in found.check_first]
+    groups += [("check-first", check.pairs) for check in suggestions.check_first]
     return groups
 
 
-def markdown(field: Field, found: Suggestions, ids: Sequence[str]) -> str:
+def markdown(field: Field, suggestions: Suggestions, ids: Sequence[str]) -> str:
     """A friendly comment for a pull request on others who are active where its entries are."""
     from hamm_registry.render.markdown import escape
 
-    own = {key for name in ids for key in field.directory.bearers(field.registry.by_id[name])}
-    pairs = [
-        *found.opportunities,
-        *found.introductions,
-        *(m for c in found.check_first for m in c.pairs),
-    ]
-    lines = []
-    for match in sorted(pairs, key=lambda one: (-one.points, one.a, one.b)):
+    own: set[str] = set()
+    for name in ids:
+        own.update(field.directory.bearers(field.registry.by_id[name]))
+    items = []
+    for match in sorted(_all_pairs(suggestions), key=lambda pair: (-pair.points, pair.a, pair.b)):
         other = match.b if match.a in own else match.a
         name = field.directory.nodes[other].name
-        unclear = " " + _("(still active?)") if other in match.uncertain else ""
-        told = join(words(reason, field.world) for reason in match.reasons)
-        lines.append(f"- **{escape(name)}**{escape(unclear)} – {escape(told)}")
-    if not lines:
+        reasons = join(words(reason, field.world) for reason in match.reasons)
+        unclear = ""
+        if other in match.uncertain:
+            unclear = " " + _("(still active?)")
+        items.append(f"- **{escape(name)}**{escape(unclear)} – {escape(reasons)}")
+    if not items:
         return _("Nobody else in this registry is active there yet: a first step.") + "\n"
-    head = [f"### {escape(_('Already active where your entry is'))}", ""]
-    head += [escape(_("Perhaps these organisations would like to know of each other:")), ""]
-    return (
-        "\n".join([*head, *lines, "", escape(_("This is only a hint: nothing has to be changed."))])
-        + "\n"
-    )
+    blocks = [
+        f"### {escape(_('Already active where your entry is'))}",
+        escape(_("Perhaps these organisations would like to know of each other:")),
+        "\n".join(items),
+        escape(_("This is only a hint: nothing has to be changed.")),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _all_pairs(suggestions: Suggestions) -> list[Match]:
+    pairs = [*suggestions.opportunities, *suggestions.introductions]
+    for check in suggestions.check_first:
+        pairs += check.pairs
+    return pairs

@@ -22,28 +22,33 @@ def in_languages(
     What makes the texts is called once a language, with that language in force. A line at the top
     says that the other languages follow.
     """
-    subjects, bodies, hints = [], [], []
-    for number, spoken in enumerate(languages):
-        with speaking(spoken):
+    subjects = []
+    bodies = []
+    hints = []
+    for number, language in enumerate(languages):
+        with speaking(language):
             subjects.append(subject())
             bodies.append(body())
             if number > 0:
                 hints.append(_("(In English below.)"))
-    top = " ".join(hints) + "\n\n" if hints else ""
+    top = ""
+    if hints:
+        top = " ".join(hints) + "\n\n"
     between = f"\n{_SEPARATOR}\n\n"
     return " / ".join(dict.fromkeys(subjects)), top + between.join(bodies)
 
 
 def spoken_languages(config: Config) -> tuple[str, ...]:
     """The languages of a registry in which a letter can be written, its first one at the least."""
-    known = tuple(one for one in config.languages if one in LANGUAGES)
-    return known or (config.languages[0],)
+    spoken = tuple(language for language in config.languages if language in LANGUAGES)
+    return spoken or (config.languages[0],)
 
 
 def draft(config: Config, boxes: Sequence[str], subject: str, body: str) -> str:
     """A mail from the registry's mailbox, if it has one, that mail programs open to be sent."""
     mail = EmailMessage(policy=SMTP)
-    if sender := _address(config.data.get("mailbox", "")):
+    sender = _address(config.data.get("mailbox", ""))
+    if sender:
         mail["From"] = mail["Reply-To"] = sender
     if boxes:
         mail["To"] = ", ".join(dict.fromkeys(boxes))
@@ -70,11 +75,14 @@ def _role_mailbox(
 ) -> str:
     """The address, unless it looks like that of a person and registry.yaml does not allow it."""
     address = _address(str(contact.get("mailbox", "")))
-    allowed = {one.casefold() for one in config.data.get("allowed_mailboxes", ())}
+    if not address:
+        return ""
+    allowed = {box.casefold() for box in config.data.get("allowed_mailboxes", ())}
     if address.casefold() in allowed:
         return address
-    known = own_words(config, organisations)
-    return "" if address and looks_personal(address, known) else address
+    if looks_personal(address, own_words(config, organisations)):
+        return ""
+    return address
 
 
 def _address(mailbox: str) -> str:
@@ -84,7 +92,10 @@ def _address(mailbox: str) -> str:
         address = f"{local}@{web.ascii_host(domain)}"
     except UnicodeError:
         return ""
-    return address if _ADDRESS.fullmatch(address) and "=?" not in address else ""
+    # "=?" would begin an encoded word (RFC 2047).
+    if "=?" in address or not _ADDRESS.fullmatch(address):
+        return ""
+    return address
 
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)

@@ -64,7 +64,10 @@ class Minutes:
         from hamm_registry.render.screen import Canvas
 
         registry, made = self.field.registry, self.field.today.isoformat()
-        sections = [_printed(one) for one in self.sections() if one.public and one.items]
+        sections = []
+        for section in self.sections():
+            if section.public and section.items:
+                sections.append(_printed(section))
         if self.meeting["state"] == "announced":
             sections.append(self._list_to_sign())
         title, owner = pick(self.meeting["title"]), pick(registry.config.name)
@@ -76,7 +79,8 @@ class Minutes:
         """The attendance list: a line for each that is invited, and some for others."""
         columns = (Column("name", _("Organisation"), least=None), Column("sign", _("Signed")))
         names = [guest.name for guest in meetings.invited(self.field, self.meeting)]
-        rows = [[name, "_" * 40] for name in [*names, *["_" * 30] * _BLANK_LINES]]
+        names += ["_" * 30] * _BLANK_LINES
+        rows = [[name, "_" * 40] for name in names]
         return Section("attendance", _("Attendance list"), Table(columns, rows))
 
     @cached_property
@@ -86,7 +90,9 @@ class Minutes:
     def standing(self) -> str:
         """State, day and place in a line."""
         meeting = self.meeting
-        day = written(meeting["date"]) if "date" in meeting else _("no date known")
+        day = _("no date known")
+        if "date" in meeting:
+            day = written(meeting["date"])
         state = meetings.state_name(meeting, self.field.today)
         return join([state, day, meeting.get("place", "")])
 
@@ -132,8 +138,10 @@ class Minutes:
         """The names, each with the id of its record if it has one."""
         items: list[Item] = []
         for guest in guests:
-            key = "" if guest.key == guest.name else f"  {guest.key}"
-            items.append([guest.name, dim(key)])
+            if guest.key == guest.name:
+                items.append([guest.name])
+            else:
+                items.append([guest.name, dim(f"  {guest.key}")])
         return items
 
     def _missing(self) -> list[Item]:
@@ -163,14 +171,18 @@ class Minutes:
 
 def _printed(section: OutlineSection) -> Section:
     """A section of items as a table of one column."""
-    rows = [["".join(p.text if isinstance(p, Ink) else p for p in i)] for i in section.items]
+    rows = []
+    for item in section.items:
+        texts = [piece.text if isinstance(piece, Ink) else piece for piece in item]
+        rows.append(["".join(texts)])
     table = Table((Column("item", "", prose=True),), rows)
     return Section(fold(section.title), section.title, table)
 
 
 def because(match: Match, field: Field) -> str:
     """A pair in one line: both names and the best reason."""
-    a, b = (field.directory.nodes[key].name for key in (match.a, match.b))
+    nodes = field.directory.nodes
+    a, b = nodes[match.a].name, nodes[match.b].name
     return f"{a} · {b}: {words(match.best, field.world)}"
 
 
@@ -186,16 +198,17 @@ def _action_item(action: Action) -> Item:
     text = join([action.text, action.organisation or ""])
     if action.done is not None:
         return [_("done {date}").format(date=written(action.done)), ": ", text]
-    if action.due is None:
-        return [bold(_("open")), ": ", f"{text}  ({action.number})"]
     text = f"{text}  ({action.number})"
-    due = _("overdue since {date}") if action.overdue else _("due {date}")
-    style = Style.WARNING if action.overdue else Style.BOLD
-    return [Ink(due.format(date=written(action.due)), style), ": ", text]
+    if action.due is None:
+        return [bold(_("open")), ": ", text]
+    if action.overdue:
+        since = _("overdue since {date}").format(date=written(action.due))
+        return [Ink(since, Style.WARNING), ": ", text]
+    return [bold(_("due {date}").format(date=written(action.due))), ": ", text]
 
 
 def _source_item(source: Mapping[str, Any]) -> Item:
     """A source with its kind, date and address."""
-    day = written(source["date"]) if "date" in source else ""
-    text = join([source["title"], meetings.label("sources.kind", source["kind"]), day])
+    kind = meetings.label("sources.kind", source["kind"])
+    text = join([source["title"], kind, written(source.get("date", ""))])
     return [text, dim("  " + source["url"])]

@@ -89,7 +89,7 @@ def _since_when(context: ReportContext, there: list[Initiative]) -> str:
 
 
 def _initiatives(context: ReportContext, there: list[Initiative]) -> Section:
-    """Who works there: the active ones first, what is over last."""
+    """The initiatives there: the active ones first, what is over last."""
     shape = (
         columns.title(),
         columns.status(),

@@ -116,7 +116,7 @@ def matrix(context: ReportContext) -> Section:
 
 
 def _white_spots(context: ReportContext) -> Section:
-    """What nobody works on: a row a kind of gap, with everything that it holds for."""
+    """Gaps that nobody works on: a row a kind of gap, with everything that it holds for."""
     kinds = {
         "country-not-active": _("country without an initiative entered as active"),
         "country-no-lead": _("country without a known lead organisation"),

@@ -87,7 +87,7 @@ def _stages(context: ReportContext, stages: Mapping[str, frozenset[str]]) -> Sec
 
 
 def _steps(stages: Mapping[str, frozenset[str]]) -> Section:
-    """How many of those who were ever at one stage ever reached another."""
+    """The numbers of those who were ever at one stage and ever reached another."""
     names = columns.labels("status")
     shape = (
         columns.coded("from", _("of those ever"), names),
