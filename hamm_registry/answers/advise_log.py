@@ -121,10 +121,10 @@ def _asker(code: str) -> str:
 
 def unreadable(count: int, path: Path) -> str:
     """A message that lines of the log cannot be read."""
-    told = ngettext(
+    message = ngettext(
         "{count} line of {file} cannot be read", "{count} lines of {file} cannot be read", count
     )
-    return told.format(count=count, file=quote(path))
+    return message.format(count=count, file=quote(path))
 
 
 def _date(value: str) -> str:

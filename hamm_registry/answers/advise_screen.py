@@ -156,7 +156,7 @@ class AdviceScreen:
             yield line("  ", step, dim(" · "), accent(typed), indent=4)
 
     def _steps(self) -> Iterator[tuple[str, str]]:
-        """What to do next, with the commands for it."""
+        """The next steps with their commands."""
         entry, contacts = self.advice.question.entry, self.advice.contacts
         if entry is None:
             if contacts:

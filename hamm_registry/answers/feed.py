@@ -1,4 +1,4 @@
-"""The calendar as events that people subscribe to: see `formats.ics` for how they are written.
+"""The calendar as events that people subscribe to: see `render.ics` for how they are written.
 
 What a citizen wants of dates that are not known to the day: one that is known to its month lasts
 that month; one that is known to its year alone stands on the first of January and begins with
@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from hamm_registry.answers import agenda
+from hamm_registry.answers.facts import comma_separated
 from hamm_registry.calendar.events import Row, Window, is_certain
 from hamm_registry.calendar.words import occasion
 from hamm_registry.core import text
@@ -31,7 +32,9 @@ def _status(row: Row) -> ics.Status:
     """The status for a calendar program: events that are not certain are tentative."""
     if row.detail == "cancelled":
         return "CANCELLED"
-    return "CONFIRMED" if is_certain(row.detail) else "TENTATIVE"
+    if is_certain(row.detail):
+        return "CONFIRMED"
+    return "TENTATIVE"
 
 
 def span(today: date) -> Window:
@@ -54,13 +57,11 @@ def subscription(
     itself is told of on the web.
     """
     licence = registry.config.data.get("licences", {}).get("data")
-    feed = ics.Feed(
-        text.join((pick(registry.config.name), name)),
-        today,
-        text.language(),
-        _("Licence: {licence}").format(licence=licence) if licence else "",
-        url,
-    )
+    remark = ""
+    if licence:
+        remark = _("Licence: {licence}").format(licence=licence)
+    title = text.join((pick(registry.config.name), name))
+    feed = ics.Feed(title, today, text.language(), remark, url)
     return ics.calendar(feed, events(rows, registry, address))
 
 
@@ -73,6 +74,7 @@ def events(
         if not "0001" <= row.date[:4] <= "9998":
             continue
         start, end = _days(row)
+        uncertain_date = row.date if len(row.date) < len("2026-11-22") else ""
         yield ics.Event(
             _uid(row, registry, seen),
             start,
@@ -80,11 +82,16 @@ def events(
             _summary(row),
             _status(row),
             "\n".join(_description(row)),
-            ", ".join(p for p in (row.place, row.country and countries.name(row.country)) if p),
+            _location(row),
             tuple(_categories(row)),
             address(row) if address else "",
-            row.date if len(row.date) < 10 else "",
+            uncertain_date,
         )
+
+
+def _location(row: Row) -> str:
+    country = countries.name(row.country) if row.country else None
+    return comma_separated(row.place, country)
 
 
 def _uid(row: Row, registry: Registry, seen: Counter[str]) -> str:
@@ -94,19 +101,19 @@ def _uid(row: Row, registry: Registry, seen: Counter[str]) -> str:
     """
     city = f"{registry.config.country}/{registry.config.data['city']}"
     title = row.title if isinstance(row.title, str) else ""
-    parts = (city, row.id, row.kind, row.type or "", row.date[:4], title)
-    key = "\n".join(parts)
+    key = "\n".join((city, row.id, row.kind, row.type or "", row.date[:4], title))
     seen[key] += 1
-    number = f"\n{seen[key]}" if seen[key] > 1 else ""
-    return str(uuid5(NAMESPACE_URL, f"hamm-registry:{key}{number}"))
+    if seen[key] > 1:
+        return str(uuid5(NAMESPACE_URL, f"hamm-registry:{key}\n{seen[key]}"))
+    return str(uuid5(NAMESPACE_URL, f"hamm-registry:{key}"))
 
 
 def _real(row: Row) -> Row:
     """The row with of each date what is in the calendar: 2027-02-30 is told by its month."""
-    return row._replace(date=_known(row.date), end=_known(row.end or "") or None)
+    return row._replace(date=_existing(row.date), end=_existing(row.end or "") or None)
 
 
-def _known(value: str) -> str:
+def _existing(value: str) -> str:
     while value and not dates.is_real(value):
         value = value.rpartition("-")[0]
     return value
@@ -133,15 +140,22 @@ def _last_day(value: str) -> date:
 def _summary(row: Row) -> str:
     """The title, with what makes it understood among the entries of other calendars in front."""
     title = row.title if isinstance(row.title, str) else pick(row.title)
-    year = row.date if len(row.date) == 4 else ""
-    cancelled = _("Cancelled") if row.detail == "cancelled" else ""
-    return text.join((year, cancelled, _occasion(row), title))
+    parts = [_occasion(row), title]
+    if row.detail == "cancelled":
+        parts.insert(0, _("Cancelled"))
+    if len(row.date) == len("2026"):
+        parts.insert(0, row.date)
+    return text.join(parts)
 
 
 def _occasion(row: Row) -> str:
+    if row.kind == "deadline" and row.detail == "expected":
+        return _("Deadline, expected")
     if row.kind == "deadline":
-        return _("Deadline, expected") if row.detail == "expected" else _("Deadline")
-    return "" if row.years is None else occasion(row.years, row.type)
+        return _("Deadline")
+    if row.years is None:
+        return ""
+    return occasion(row.years, row.type)
 
 
 def _description(row: Row) -> Iterator[str]:

@@ -74,7 +74,7 @@ class SuggestionScreen:
             yield from self._left_out(items)
 
     def _left_out(self, items: Sequence[Any]) -> Iterator[Line]:
-        """How many more there are in a part, and the command that shows them."""
+        """The number of those left out of a part, and the command that shows them."""
         left = 0 if self.most is None else len(items) - self.most
         if left > 0:
             search = command("parallels", "--level", "C")
@@ -148,7 +148,7 @@ class SuggestionScreen:
                 yield line("  ", self._name(key), dim(" · " + contacts), indent=4)
 
     def _acquainted(self, key: str, others: Iterable[str]) -> str:
-        """Whom an organisation knows among others, in words."""
+        """The organisations that one knows among others, in words."""
         names = []
         for other in others:
             if other != key and self.field.acquaintance.state(key, other) in ("known", "met"):

@@ -62,7 +62,9 @@ def named_columns(fields: Fields, names: Iterable[str]) -> list[tuple[Field, Col
 
 def rows(entries: Sequence[Initiative], columns: Sequence[tuple[Field, Column]]) -> Report:
     """One row an initiative, one column a field; below, how many rows there are."""
-    cells = [[field.cell(entry) for field, _column in columns] for entry in entries]
+    cells = []
+    for entry in entries:
+        cells.append([field.cell(entry) for field, _column in columns])
     table = Table(tuple(column for _field, column in columns), cells, note=_counted(entries))
     return replace(Report.of(table), ids=[entry.id for entry in entries])
 
@@ -97,12 +99,14 @@ def ordered(
             return values(cell)[0]
         return sort_key(written(cell, column))
 
-    filled: list[Initiative] = []
-    empty: list[Initiative] = []
+    with_value: list[Initiative] = []
+    without: list[Initiative] = []
     for entry in entries:
-        has_value = bool(values(field.get(entry)))
-        (filled if has_value else empty).append(entry)
-    return sorted(filled, key=key, reverse=descending) + empty
+        if values(field.get(entry)):
+            with_value.append(entry)
+        else:
+            without.append(entry)
+    return sorted(with_value, key=key, reverse=descending) + without
 
 
 # Counts
@@ -122,15 +126,17 @@ def stats(entries: Sequence[Initiative], by: Sequence[Field], people: bool) -> R
     more than `total`. Initiatives without a value count under None.
     """
     counts = _count_values(entries, by)
-    data_rows = []
-    for key in _most_first(counts, by):
-        row = {field.key: value for field, value in zip(by, key, strict=True)}
-        data_rows.append({**row, "count": counts[key]})
-    data = {"by": [field.key for field in by], "rows": data_rows, "total": len(entries)}
+    keys = [field.key for field in by]
+    objects = []
+    for value_of_each in _most_first(counts, by):
+        named = dict(zip(keys, value_of_each, strict=True))
+        objects.append({**named, "count": counts[value_of_each]})
+    data = {"by": keys, "rows": objects, "total": len(entries)}
 
     if people:
         counts = _count_groups(entries, by)
-    table = _matrix(counts, by, people) if len(by) == 2 else _counts(counts, by, people)
+    table_of = _matrix if len(by) == 2 else _counts
+    table = table_of(counts, by, people)
     note = _stats_note(entries, counts.total())
     return Report((replace(table, note=note),), data)
 
@@ -190,8 +196,9 @@ def _order(field: Field, value: Any, people: bool) -> tuple[bool, Any]:
     """The place of a value: that of its name or of its code; a number's own, nothing last."""
     if value is None or isinstance(value, int | float):
         return value is None, value
-    by_name = people and field.kind == "code"
-    return False, sort_key(field.show(value) if by_name else str(value))
+    if people and field.kind == "code":
+        return False, sort_key(field.show(value))
+    return False, sort_key(str(value))
 
 
 def _most_first(counts: Counter[Key], by: Sequence[Field]) -> list[Key]:
@@ -209,22 +216,26 @@ def _readable_order(counts: Counter[Key], field: Field) -> list[Key]:
 
     def key(values_of_key: Key) -> Any:
         (value,) = values_of_key
-        rank = 0 if field.kind == "date" else -counts[values_of_key]
-        return value is None, rank, _order(field, value, people=True)
+        count = counts[values_of_key]
+        if field.kind == "date":
+            count = 0
+        return value is None, -count, _order(field, value, people=True)
 
     return sorted(counts, key=key)
 
 
 def _counts(counts: Counter[Key], by: Sequence[Field], people: bool) -> Table:
+    """A row a value of one field, with how often it is there."""
     (field,) = by
-    counted = Column("count", _("Count"), numeric=True, bar=True)
+    count_column = Column("count", _("Count"), numeric=True, bar=True)
     if not people:
-        return Table(
-            (field.column(), counted), [[*key, counts[key]] for key in _most_first(counts, by)]
-        )
+        rows = [[*key, counts[key]] for key in _most_first(counts, by)]
+        return Table((field.column(), count_column), rows)
     column = replace(field.column(), show=str, numeric=False, least=24)
-    rows = [[_name(field, key[0]), counts[key]] for key in _readable_order(counts, field)]
-    return Table((column, counted), rows)
+    rows = []
+    for key in _readable_order(counts, field):
+        rows.append([_name(field, key[0]), counts[key]])
+    return Table((column, count_column), rows)
 
 
 def _matrix(counts: Counter[Key], by: Sequence[Field], people: bool) -> Table:
@@ -232,16 +243,26 @@ def _matrix(counts: Counter[Key], by: Sequence[Field], people: bool) -> Table:
     down, across = by
     heads = sorted({key[1] for key in counts}, key=lambda value: _order(across, value, people))
     sides = sorted({key[0] for key in counts}, key=lambda value: _order(down, value, people))
-    across_column = across.column()
-    columns = [replace(down.column(), show=str, numeric=False) if people else down.column()]
+    columns = [down.column()]
+    if people:
+        columns = [replace(down.column(), show=str, numeric=False)]
     for head in heads:
-        title = _name(across, head) if people else across.show(head) if head is not None else "–"
-        columns.append(Column(for_machines(head, across_column), title, numeric=True))
-    rows = []
+        key = for_machines(head, across.column())
+        columns.append(Column(key, _title_of_head(across, head, people), numeric=True))
+    rows: list[list[Any]] = []
     for side in sides:
-        cells = [counts.get((side, head)) for head in heads]
-        rows.append([_name(down, side) if people else side, *cells])
+        name = _name(down, side) if people else side
+        rows.append([name, *(counts.get((side, head)) for head in heads)])
     return Table(tuple(columns), rows, matrix=True)
+
+
+def _title_of_head(field: Field, value: Any, people: bool) -> str:
+    """The title of a column of the matrix; programs go by its key."""
+    if people:
+        return _name(field, value)
+    if value is None:
+        return "–"
+    return field.show(value)
 
 
 # Fields
@@ -266,9 +287,9 @@ def field_list(fields: Fields) -> Report:
         filled = 0
         different: set[str] = set()
         for entry in entries:
-            cell = values(field.get(entry))
-            filled += bool(cell)
-            different.update(map(repr, cell))
+            values_of_entry = values(field.get(entry))
+            filled += bool(values_of_entry)
+            different.update(map(repr, values_of_entry))
         titles = dict(field.titles)
         rows.append([field.key, field.german, titles, field.kind, filled, len(different)])
     note = ngettext("{count} field", "{count} fields", len(rows)).format(count=len(rows))
@@ -304,7 +325,9 @@ def settings_fields() -> Report:
 
 
 def _yes(required: bool) -> str:
-    return _("yes") if required else ""
+    if not required:
+        return ""
+    return _("yes")
 
 
 def _kind_name(kind: str) -> str:
@@ -325,9 +348,11 @@ def field_values(field: Field, fields: Fields, people: bool) -> Report:
     counts: Counter[Key] = Counter()
     for entry in _counted_entries(fields):
         counts.update({(value,) for value in values(field.get(entry))})
-    in_use = _readable_order(counts, field) if people else _most_first(counts, [field])
-    listed = [value for (value,) in in_use]
+    in_use = _most_first(counts, [field])
+    if people:
+        in_use = _readable_order(counts, field)
     unused = [code for code in field.labels if (code,) not in counts]
+    listed = [value for (value,) in in_use]
     if len(unused) <= MANY_CODES:
         listed += unused
     columns = (
@@ -338,7 +363,8 @@ def field_values(field: Field, fields: Fields, people: bool) -> Report:
     )
     rows = []
     for value in listed:
-        name = dict(field.labels[value]) if value in field.labels else value
+        name = value
+        if value in field.labels:
+            name = dict(field.labels[value])
         rows.append([value, name, counts[value,]])
-    note = ngettext("{count} value", "{count} values", len(rows)).format(count=len(rows))
-    return Report.of(Table(columns, rows, note=note))
+    return Report.of(Table(columns, rows))

@@ -23,7 +23,7 @@ def reasons() -> dict[str, str]:
     }
 
 
-def rows(found: Sequence[Match]) -> Report:
+def rows(matches: Sequence[Match]) -> Report:
     """One row a match; what is left out first on a narrow screen are the texts."""
     names = reasons()
     columns = (
@@ -37,20 +37,20 @@ def rows(found: Sequence[Match]) -> Report:
         Column("offer_text", _("The offer"), least=20, rank=5),
         Column("need_text", _("The need"), least=20, rank=5),
     )
-    return Report.of(Table(columns, [_cells(one) for one in found]))
+    return Report.of(Table(columns, [_cells(match) for match in matches]))
 
 
-def _cells(one: Match) -> list[object]:
+def _cells(match: Match) -> list[object]:
     return [
-        one.offer.type,
-        one.offer.entry.id,
-        one.need.entry.id,
-        one.why,
-        list(one.countries),
-        one.km,
-        one.until,
-        one.offer.exchange.get("text"),
-        one.need.exchange.get("text"),
+        match.offer.type,
+        match.offer.entry.id,
+        match.need.entry.id,
+        match.why,
+        list(match.countries),
+        match.km,
+        match.until,
+        match.offer.exchange.get("text"),
+        match.need.exchange.get("text"),
     ]
 
 
@@ -78,6 +78,12 @@ def nothing(stock: Stock) -> list[str]:
         return [_("All that was offered or needed has expired."), add]
     offers = ngettext("{count} offer", "{count} offers", len(stock.offers))
     needs = ngettext("{count} need", "{count} needs", len(stock.needs))
-    told = _("{offers} and {needs}, but no two of the same type that hold and are of two entries.")
-    here = offers.format(count=len(stock.offers)), needs.format(count=len(stock.needs))
-    return [told.format(offers=here[0], needs=here[1])]
+    reason = _(
+        "{offers} and {needs}, but no two of the same type that hold and are of two entries."
+    )
+    return [
+        reason.format(
+            offers=offers.format(count=len(stock.offers)),
+            needs=needs.format(count=len(stock.needs)),
+        )
+    ]

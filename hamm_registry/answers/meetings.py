@@ -45,9 +45,9 @@ def label(field: str, code: str) -> str:
 def find(registry: Registry, name: str) -> Meeting:
     """The meeting of that id, or the only one that begins so; UsageError with a guess otherwise."""
     by_id = {meeting["id"]: meeting for meeting in registry.meetings}
-    meant = short_id(name, registry, ("meeting",))[1]
-    if meant:
-        return by_id[meant]
+    _kind, meeting_id = short_id(name, registry, ("meeting",))
+    if meeting_id:
+        return by_id[meeting_id]
     message = _("there is no meeting {id}").format(id=quote(name))
     if not by_id:
         raise UsageError(message, _("No meetings yet. Each is one file in data/meetings/."))
@@ -287,16 +287,8 @@ def _action_table(still_open: Iterable[Action]) -> Table:
     )
     rows: list[list[Any]] = []
     for action in still_open:
-        rows.append(
-            [
-                action.due,
-                action.overdue,
-                action.text,
-                action.organisation,
-                action.meeting,
-                action.number,
-            ]
-        )
+        when = [action.due, action.overdue]
+        rows.append([*when, action.text, action.organisation, action.meeting, action.number])
     return Table(columns, rows, title=_("Open actions"))
 
 

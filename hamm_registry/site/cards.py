@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hamm_registry.answers.facts import kind_name
 from hamm_registry.core import web
 from hamm_registry.core.text import _, join, language, pick
 from hamm_registry.geo import countries
 from hamm_registry.render import pdf
-from hamm_registry.site.pages import entries
 from hamm_registry.site.world import Site, counted
 
 
@@ -38,6 +38,6 @@ class Cards:
             return self.site.title(group), counted(len(group.entries))
         entry = self.site.carded[path]
         if entry is not None:
-            return entry.title, join([entries.kind(entry), *map(countries.name, entry.countries)])
+            return entry.title, join([kind_name(entry), *map(countries.name, entry.countries)])
         heading = _("{city} in the world").format(city=self.site.registry.config.data["city"])
         return heading, counted(len(self.site.entries))

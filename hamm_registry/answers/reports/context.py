@@ -202,23 +202,23 @@ def report_context(
     advice: Sequence[Record] | None = None,
     people: bool = True,
 ) -> ReportContext:
-    """The order for a report on a year, the current one where none is asked for.
+    """The context of a report on a year, the current one where none is asked for.
 
     A past year is told from the files of its last day, or where git has none from those of today;
     a year to come only by reports that look `ahead`, UsageError otherwise.
     """
-    asked = today.year if year is None else year
-    if asked > today.year and not ahead:
-        message = _("{year} has not begun yet").format(year=asked)
+    wanted_year = today.year if year is None else year
+    if wanted_year > today.year and not ahead:
+        message = _("{year} has not begun yet").format(year=wanted_year)
         raise UsageError(message, _("This report looks back: name a year up to the current one."))
     now = Standing(today, published(registry, today, unlisted=unlisted))
-    if asked < today.year and not ahead:
-        last = date(asked, 12, 31)
+    if wanted_year < today.year and not ahead:
+        last = date(wanted_year, 12, 31)
         then = standing(registry, last, today, unlisted)
         if then.registry is None:
             # The reason stays: the report says why it tells the files of today.
             then = replace(then, day=today, registry=now.registry)
         now = then
     return ReportContext(
-        registry, now, today, asked, year is not None, unlisted, country, advice, people
+        registry, now, today, wanted_year, year is not None, unlisted, country, advice, people
     )

@@ -43,9 +43,8 @@ def _is_dated_within(context: ReportContext, entry: Initiative, field: str) -> b
 
 
 def _meetings_of_year(context: ReportContext) -> list[Meeting]:
-    return [
-        meeting for meeting in ordered(context.registry) if within(context, meeting.get("date"))
-    ]
+    """The meetings with a date of the year, the latest first."""
+    return [m for m in ordered(context.registry) if within(context, m.get("date"))]
 
 
 def _held(context: ReportContext) -> list[Meeting]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from hamm_registry import schema
+from hamm_registry.answers.facts import kind_name
 from hamm_registry.core.text import _, join, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -38,19 +39,11 @@ def row(entry: Initiative, page: Page, *, summary: bool = False) -> Markup:
             "path": path,
             "standing": standing(entry, page),
             "where": where(entry, page),
-            "kind": kind(entry),
+            "kind": kind_name(entry),
             "summary": summary and entry.data.get("summary"),
         }
         kept[key] = page.piece("row.html", context)
     return kept[key]
-
-
-def kind(entry: Initiative) -> str:
-    """The kind of an initiative; of a link of the city its form, where that is known."""
-    form = entry.data.get("form", "unknown")
-    if form != "unknown":
-        return schema.label("form", form)
-    return schema.label("kind", entry.data["kind"])
 
 
 def standing(entry: Initiative, page: Page) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from hamm_registry import schema
+from hamm_registry.answers.facts import date_with_certainty, kind_name, money
 from hamm_registry.answers.show import relation_name
 from hamm_registry.core.text import _, fold, join, number, pick, span
 from hamm_registry.core.text import date as written
@@ -52,7 +53,7 @@ class Portrait:
             "entry": self.entry,
             "subject_id": self.entry.id,
             "standing": entries.standing(self.entry, self.page),
-            "kind": entries.kind(self.entry),
+            "kind": kind_name(self.entry),
             "where": list(self._where()),
             "map": atlas.small_map(atlas.located(self.entry.places, self.page), self.page),
             "facts": [fact for fact in self._facts() if fact.items],
@@ -158,9 +159,7 @@ class Portrait:
         value: Mapping[str, Any] | None = self.entry.data.get(field)  # type: ignore[assignment]
         if value is None:
             return []
-        when = written(value["date"])
-        if value.get("about"):
-            when = f"{_('about')} {when}"
+        when = date_with_certainty(value)
         if "basis" in value:
             when = f"{when} ({schema.label('since.basis', value['basis'])})"
         return [Markup("{}{}").format(when, self._notes(value.get("source")))]
@@ -220,7 +219,7 @@ class Portrait:
             share = ""
             if "share_pct" in grant:
                 share = f"{number(grant['share_pct'])} %"
-            yield escape(join([grant.get("funder", ""), programme, _money(grant), share]))
+            yield escape(join([grant.get("funder", ""), programme, money(grant), share]))
 
     def _history(self) -> Iterator[Markup]:
         for step in self.entry.data.get("history", []):
@@ -340,17 +339,6 @@ def _country(item: Mapping[str, Any]) -> str:
     if not code:
         return ""
     return countries.name(code)
-
-
-def _money(grant: Mapping[str, Any]) -> str:
-    """The amount of a grant, else the total; empty where neither is known."""
-    amount = grant.get("amount", grant.get("total"))
-    if not amount:
-        return ""
-    money = f"{number(amount)} {grant.get('currency', 'EUR')}"
-    if not grant.get("about"):
-        return money
-    return f"{_('about')} {money}"
 
 
 def exchange(item: Mapping[str, Any], field: str, page: Page) -> Markup:
