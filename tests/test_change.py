@@ -8,6 +8,7 @@ from helper import ENTRY, Workplace
 from terminal import typed
 
 from hamm_registry.cli.editor import editor_command
+from hamm_registry.core import text
 from hamm_registry.core.errors import UsageError
 from hamm_registry.editing.set_fields import field_path
 from hamm_registry.query.short_ids import short_id
@@ -125,7 +126,7 @@ def test_short_ids(registry: Workplace) -> None:
     with pytest.raises(UsageError) as raised:
         short_id("berg", loaded)
     assert "can mean 2 entries" in raised.value.message
-    assert "aid-bergen  Hilfe für Bergen" in raised.value.hint
+    assert "aid-bergen   Hilfe für Bergen" in raised.value.hint
     done = registry.hamm("show", "katedral")
     assert (done.code, NAME in done.out) == (0, True)
     assert registry.hamm("confirm", "katedral", "--by", "office").code == 0
@@ -139,9 +140,19 @@ def test_names_of_fields() -> None:
         ("organisation", "Postfach"): "contact.mailbox",
         ("initiative", "Themen"): "themes",
         ("meeting", "Datum"): "date",
-        ("initiative", "quatsch"): "quatsch",
     }
     assert {key: field_path(*key) for key in table} == table
+
+
+def test_an_unknown_field_names_those_that_there_are_as_people_see_them() -> None:
+    text.activate("de")
+    with pytest.raises(UsageError) as raised:
+        field_path("organisation", "Themen")
+    assert raised.value.message == "es gibt kein Feld „Themen“"
+    assert raised.value.hint.startswith("erlaubt: Kennung, Frühere Kennungen, Name, Andere Namen")
+    with pytest.raises(UsageError) as raised:
+        field_path("organisation", "Kurztxt")
+    assert raised.value.hint == "meinten Sie „summary“ (Kurztext)?"
 
 
 def test_how_editors_open_a_line() -> None:

@@ -63,10 +63,12 @@ def lines(
     today: date,
     due: Sequence[Note] = (),
     unsaved: int = 0,
+    unsent: bool = False,
 ) -> Iterator[Line]:
     """The overview for people.
 
-    `due` are the notes of advice whose follow-up is due, `unsaved` counts files that git has not.
+    `due` are the notes of advice whose follow-up is due, `unsaved` counts files that git has not,
+    `unsent` says that others do not have what git has.
     """
     tally = _tally(registry, today)
     count = ngettext("{count} entry", "{count} entries", tally.entries).format(count=tally.entries)
@@ -83,7 +85,7 @@ def lines(
         *_follow_up(due),
         *_overdue(registry, today),
         *_ahead(registry, tally, today),
-        *_save(unsaved),
+        *_save(unsaved, unsent),
     ]
     tasks += islice(_whenever(registry, tally, today), 1)
     room = max((width_of(task.name) for task in tasks[:_MOST_TASKS]), default=0) + 2
@@ -227,11 +229,13 @@ def _near(day: str, today: date) -> str:
     return written(day)
 
 
-def _save(unsaved: int) -> Iterator[Task]:
-    """The files that git has not yet, as a task."""
+def _save(unsaved: int, unsent: bool) -> Iterator[Task]:
+    """The files that git or the others have not yet, as a task."""
     if unsaved:
         what = ngettext("{count} changed file", "{count} changed files", unsaved)
         yield Task(_("Not saved yet"), what.format(count=unsaved), command("save"))
+    elif unsent:
+        yield Task(_("Not sent yet"), _("what is saved on this computer"), command("save"))
 
 
 def _whenever(registry: Registry, tally: _Tally, today: date) -> Iterator[Task]:

@@ -34,10 +34,11 @@ def overview(context: typer.Context) -> None:
     registry = current.registry
     validation = engine.validate(current.workspace, current.today)
     due = _due(current)
-    unsaved = 0
+    unsaved, unsent = 0, False
     if current.as_of is None:
         unsaved = saving.unsaved_count(current.home)
-    current.print(report.lines(registry, validation, current.today, due, unsaved))
+        unsent = not unsaved and saving.is_unsent(current.home)
+    current.print(report.lines(registry, validation, current.today, due, unsaved, unsent))
 
 
 def _due(current: Session) -> "Sequence[Note]":

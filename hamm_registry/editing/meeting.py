@@ -53,9 +53,10 @@ def plan_notes(workspace: Workspace, name: str, notes: Notes, today: date) -> Pl
     if notes.state:
         wanted["state"] = notes.state
     for field in ("agenda", "topics", "decisions"):
-        items = getattr(notes, field)
-        if items:
-            wanted[field] = [*wanted.get(field, []), *items]
+        for item in getattr(notes, field):
+            if item not in wanted.setdefault(field, []):
+                wanted[field].append(item)
+                messages.append(_item_added(field).format(text=item))
     if notes.action:
         messages.append(_note_action(workspace, wanted, notes))
     for number in notes.done:
@@ -98,9 +99,11 @@ def _note_action(workspace: Workspace, wanted: Data, notes: Notes) -> str:
         action["organisation"] = record.name if record else name
     if notes.due:
         action["due"] = notes.due
-    actions = [*wanted.get("actions", []), action]
-    wanted["actions"] = actions
-    return _("Action {number}: {text}").format(number=len(actions), text=notes.action)
+    actions = wanted.setdefault("actions", [])
+    if action not in actions:  # the same call twice notes it once
+        actions.append(action)
+    number = actions.index(action) + 1
+    return _("Action {number}: {text}").format(number=number, text=notes.action)
 
 
 def _add_names(workspace: Workspace, wanted: Data, field: str, names: Sequence[str]) -> int:
@@ -160,6 +163,15 @@ def organisation_meant(workspace: Workspace, typed: str) -> str:
 def _has_word_that_begins(name: str, beginning: str) -> bool:
     """True if a word of a name begins with a folded text."""
     return any(word.startswith(beginning) for word in fold(name).split())
+
+
+def _item_added(field: str) -> str:
+    """The message on a new item of a list."""
+    return {
+        "agenda": _("Agenda: {text}"),
+        "topics": _("Topic: {text}"),
+        "decisions": _("Decision: {text}"),
+    }[field]
 
 
 def _close_action(wanted: Data, number: int, on: str) -> str:

@@ -119,7 +119,8 @@ def field_path(kind: str, typed: str) -> str:
     """
     path = canonical(kind, typed)
     top = path.partition(".")[0]
-    if top in schema.field_names(kind, "").labels:
+    names = schema.field_names(kind, "")
+    if top in names.labels:
         return path
     inner = _paths_in_groups(kind, path)
     if len(inner) == 1:
@@ -127,7 +128,10 @@ def field_path(kind: str, typed: str) -> str:
     if inner:
         message = _("{field} can mean more than one field").format(field=quote(typed))
         raise UsageError(message, _("Write {fields}.").format(fields=_(" or ").join(inner)))
-    return path
+    message = _("there is no field {field}").format(field=quote(typed))
+    labels = ", ".join(names.label(code) for code in names.labels)
+    hint = names.question(top) or _("allowed: {values}").format(values=labels)
+    raise UsageError(message, hint)
 
 
 def _paths_in_groups(kind: str, path: str) -> list[str]:

@@ -19,9 +19,9 @@ KINDS = ("initiative", "organisation", "meeting", "funding")
 def short_id(typed: str, registry: Registry, kinds: Sequence[str] = KINDS) -> tuple[str, str]:
     """The kind and the id of the only entry that is meant; two empty texts where none is.
 
-    In this order: an id or a former id; the beginning of an id; the beginning of a word of an id;
-    beginnings of words of a title or a name. Retired entries are found by their whole id only.
-    UsageError that offers them where several fit equally well.
+    In this order: an id or a former id; a name of an organisation; the beginning of an id; the
+    beginning of a word of an id; beginnings of words of a title or a name. Retired entries are
+    found by their whole id only. UsageError that offers them where several fit equally well.
     """
     candidates: list[_Candidate] = []
     for kind in kinds:
@@ -30,6 +30,10 @@ def short_id(typed: str, registry: Registry, kinds: Sequence[str] = KINDS) -> tu
                 return kind, str(data["id"])
             if "retired" not in data:
                 candidates.append((kind, data))
+    if "organisation" in kinds:
+        record = registry.organisation(typed)
+        if record is not None:
+            return "organisation", record.id
     wanted = fold(typed).strip()
     if not wanted:
         return "", ""
@@ -108,9 +112,11 @@ def _title_shown(data: Mapping[str, Any]) -> str:
 def _several(typed: str, fitting: Sequence[Mapping[str, Any]]) -> UsageError:
     """The error where a short id fits several entries: it offers the first of them."""
     message = _("{id} can mean {count} entries").format(id=quote(typed), count=len(fitting))
+    offered = fitting[:_MOST_OFFERED]
+    width = max(len(data["id"]) for data in offered)
     rows = []
-    for data in fitting[:_MOST_OFFERED]:
-        rows.append(f"  {data['id']}  {_title_shown(data)}")
+    for data in offered:
+        rows.append(f"  {data['id']:{width}}  {_title_shown(data)}")
     left_out = len(fitting) - _MOST_OFFERED
     if left_out > 0:
         rows.append(_("  … and {count} more").format(count=left_out))

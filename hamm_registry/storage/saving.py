@@ -87,6 +87,15 @@ def unsaved_count(root: Path) -> int:
     return 0
 
 
+def is_unsent(root: Path) -> bool:
+    """True if something is saved here that the other side has not; False where there is none."""
+    if find_top(root) is None:
+        return False
+    with suppress(RegistryError):
+        return branch(open_repository(root)).unsent
+    return False
+
+
 def is_registry_file(path: str) -> bool:
     """True if the registry reads a path below its root."""
     if path in (workspace.CONFIG, workspace.PLACES):

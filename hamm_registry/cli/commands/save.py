@@ -210,8 +210,9 @@ def _propose(current: Session, repository: "Repository", branch: "Branch") -> No
     current.tell(_("Sent as the branch {name}.").format(name=quote(name)))
     if address:
         current.tell(_("Propose it here: {address}").format(address=address))
-    back = _("You work on that branch now. When it is accepted: git switch {branch}, git pull")
-    current.remark(back.format(branch=branch.name))
+    current.remark(_("You work on that branch now. When it is accepted:"))
+    for command_back in (f"git switch {branch.name}", "git pull"):
+        current.remark(f"  {command_back}")
 
 
 _ATTEMPTS = 3
