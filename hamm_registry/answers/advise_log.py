@@ -74,11 +74,11 @@ def notes_report(notes: Sequence[Note], registry: Registry) -> Report:
     """Notes of the log, a row each, with their numbers."""
     columns = (
         Column("number", _("No."), numeric=True, least=None),
-        Column("follow_up", _("Follow up on"), _date, least=None),
-        Column("asker", _("Who asked"), _asker),
+        Column("follow_up", _("Follow-up"), _date, least=None),
+        Column("asker", _("Who asks"), _asker, least=None),
         Column("country", _("Country"), countries.name),
         Column("theme", _("Theme"), lambda code: theme_names([code], registry)[0]),
-        Column("outcome", _("What came of it"), least=20),
+        Column("outcome", _("What came of it"), least=20, prose=True),
         Column("date", _("Advice given"), _date, rank=1),
         Column("done", _("Settled"), _date, least=None),
     )

@@ -81,6 +81,8 @@ def ask_rest(
     current: Session, note: "Record", outcome: str | None, follow_up: str | None
 ) -> "Record":
     """The note with what came of the advice: asked for unless it was given as an option."""
+    if outcome is None or follow_up is None:
+        current.remark("")  # a row between the advice and the questions
     if outcome is None:
         prompt = Prompt(_("Outcome"), _("What came of it? Enter leaves it open."), "")
         note = replace(note, outcome=ask(current, prompt, partial(_outcome, current)))
