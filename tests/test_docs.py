@@ -55,6 +55,21 @@ def test_guides_name_only_commands_and_options_that_exist(guide: Path) -> None:
         assert asked <= known, line
 
 
+def test_the_keys_of_the_frequent_jobs_are_counted() -> None:
+    rows = re.findall(r"\| `(hamm [^`]*)` \| ([0-9]+) \|", text("docs/jobs.md"))
+    assert len(rows) == 10
+    assert {command: int(keys) for command, keys in rows} == {
+        command: len(command) + 1 for command, _keys in rows
+    }
+
+
+@pytest.mark.parametrize("job", ["list Polen", "show ukunda", "introduce Kalisz", "confirm hki"])
+def test_the_short_ids_of_the_frequent_jobs_mean_one_entry(job: str) -> None:
+    assert f"`hamm {job}`" in text("docs/jobs.md")
+    options = ["--by", "office", "--dry-run"] if job.startswith("confirm") else []
+    assert hamm(*job.split(), *options, "--root", ROOT, "--today", DATA_DAY).code == 0
+
+
 @pytest.mark.parametrize(
     "line", re.findall(r"^\$ (hamm .*?)(?: +#.*)?$", text("README.md"), re.MULTILINE)
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from helper import ENTRY, Workplace, process
+from terminal import typed
 
 from hamm_registry import yamlfile
 from hamm_registry.core.errors import UsageError
@@ -127,6 +128,13 @@ def test_a_diff_and_a_dry_run_write_nothing(registry: Workplace) -> None:
 
 
 # confirm
+
+
+def test_a_terminal_is_asked_who_has_confirmed(registry: Workplace) -> None:
+    session = typed(["confirm", "schule-beispiel"], ["niemand", ""], cwd=registry.root)
+    assert (session.code, session.asked) == (0, 2)
+    assert "Bestätigt von  Wer hat bestätigt: Koordinierungsstelle, Organisation?" in session.screen
+    assert "by: organisation" in (registry.root / ENTRY).read_text(encoding="utf-8")
 
 
 def test_several_entries_are_confirmed_at_once(two: Workplace) -> None:

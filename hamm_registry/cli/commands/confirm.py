@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.asking import Prompt, ask, can_ask
 from hamm_registry.cli.choices import choice, codes
 from hamm_registry.cli.options import Diff, DryRun
 from hamm_registry.cli.writing import carry_out_and_tell
+from hamm_registry.core.text import _
 
 if TYPE_CHECKING:
     from hamm_registry.editing.plan import Plan
@@ -32,7 +34,12 @@ def confirm(
     ] = "",
     by: Annotated[
         str | None,
-        choice(codes("confirmed.by"), "--by", metavar="WHO", help="{values}; or the German name."),
+        choice(
+            codes("confirmed.by"),
+            "--by",
+            metavar="WHO",
+            help="{values}; or the German name. Asked for in a terminal.",
+        ),
     ] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DAY", help="On which day; default: today.")
@@ -44,12 +51,17 @@ def confirm(
 
     The newer confirmation stands; of the same day, the organisation's own.
     """
+    from functools import partial
+
     from hamm_registry.editing import lifecycle
     from hamm_registry.editing.entry import code_of
     from hamm_registry.model.typed_dates import parse_day
 
     current = session(context)
-    who = code_of("confirmed.by", by, "--by")
+    if by is None and can_ask():
+        who = ask(current, _by_prompt(), partial(code_of, "confirmed.by", option="--by"))
+    else:
+        who = code_of("confirmed.by", by, "--by")
     day = current.today
     if on is not None:
         day = parse_day(on, current.today)
@@ -60,3 +72,10 @@ def confirm(
         return lifecycle.plan_confirm(workspace, ids, who, day.isoformat(), current.today)
 
     carry_out_and_tell(current, make, dry_run, diff)
+
+
+def _by_prompt() -> Prompt:
+    """The question who has confirmed; Enter says that the organisation itself has."""
+    names = codes("confirmed.by")()
+    question = _("Who has confirmed it: {names}?").format(names=", ".join(names.values()))
+    return Prompt(_("Confirmed by"), question, names["organisation"])
