@@ -103,27 +103,27 @@ def advise(
         _refuse_beside("--notes", others)
         list_notes(current, format_name and form, output)
         return
-    if not log and (outcome is not None or follow_up is not None):
-        raise UsageError(_("--outcome and --follow-up go with --log"))
     asks = log and can_ask()
     if asks:
         check_log(current)
-    if asks and name is None and country is None and place is None and theme is None:
-        country, theme = ask_subject(current)
+        if all(value is None for value in (name, country, place, theme)):
+            country, theme = ask_subject(current)
     question = _question(current, name, country, place, theme)
     if asks and asker is None:
         asker = ask_asker(current)
     kind = None
     if asker is not None:
         kind = asker_of(asker)
-    note = None
-    if log:
-        note = new_note(current, question, kind, outcome, follow_up)
+    if not log:
+        if outcome is not None or follow_up is not None:
+            raise UsageError(_("--outcome and --follow-up go with --log"))
+        _show(current, question, kind, unlisted, form, output)
+        return
+    note = new_note(current, question, kind, outcome, follow_up)
     _show(current, question, kind, unlisted, form, output)
-    if note is not None:
-        if asks:
-            note = ask_rest(current, note, outcome, follow_up)
-        append_note(current, note)
+    if asks:
+        note = ask_rest(current, note, outcome, follow_up)
+    append_note(current, note)
 
 
 def _question(

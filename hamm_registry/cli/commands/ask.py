@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -73,8 +73,8 @@ def ask(
         _write(current, to, files)
         if memory is not None:
             _remember(current, memory, recipients.asked)
-    for name, (_content, summary) in files.items():
-        current.tell(f"{to / name}: {summary}")
+    for name, file in files.items():
+        current.tell(f"{to / name}: {file.summary()}")
     if files and dry_run:
         current.remark(_("Nothing was written: --dry-run."))
 
@@ -179,46 +179,63 @@ def _remark_on_own(current: Session, own: "Sequence[Initiative]") -> None:
     current.remark(message.format(count=len(own), command=confirm))
 
 
-def _files(
-    current: Session, recipients: "Sequence[Recipient]"
-) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The name of each file with its content and a summary of it."""
+class _File(NamedTuple):
+    """The content of a file, and whom it is for: a mail has one recipient, the table several."""
+
+    content: str
+    recipients: "Sequence[Recipient]"
+    is_mail: bool
+
+    def summary(self) -> str:
+        """Whom the file is for, in the language in force, which need not be that of the letter."""
+        if self.is_mail:
+            (recipient,) = self.recipients
+            boxes = ", ".join(recipient.mailboxes)
+            ids = ", ".join(entry.id for entry in recipient.entries)
+            return f"{boxes} · {ids}"
+        count = len(self.recipients)
+        message = ngettext(
+            "{count} organisation without a mailbox",
+            "{count} organisations without a mailbox",
+            count,
+        )
+        return message.format(count=count)
+
+
+def _files(current: Session, recipients: "Sequence[Recipient]") -> Iterator[tuple[str, _File]]:
+    """The files to write, with their names: a mail each, and a table of those without mailbox."""
     from hamm_registry.answers import ask as report
     from hamm_registry.render import FORMATS
     from hamm_registry.render.screen import Canvas
 
     registry, today = current.own, current.today
     taken: Counter[str] = Counter()
+    without_mailbox = []
     for recipient in recipients:
         if not recipient.mailboxes:
+            without_mailbox.append(recipient)
             continue
         name = recipient.file_name
         taken[name] += 1
         if taken[name] > 1:
             name = f"{name}-{taken[name]}"
-        boxes = ", ".join(recipient.mailboxes)
-        ids = ", ".join(entry.id for entry in recipient.entries)
-        yield f"{name}.eml", (report.mail(registry, recipient, today), f"{boxes} · {ids}")
-    sheet = report.sheet(registry, recipients, today)
-    if sheet.rows:
+        mail = report.mail(registry, recipient, today)
+        yield f"{name}.eml", _File(mail, [recipient], is_mail=True)
+    if without_mailbox:
+        sheet = report.sheet(registry, recipients, today)
         content = FORMATS["csv-excel"].write(sheet, Canvas())
-        message = ngettext(
-            "{count} organisation without a mailbox",
-            "{count} organisations without a mailbox",
-            len(sheet.rows),
-        )
-        yield report.sheet_name(), (str(content), message.format(count=len(sheet.rows)))
+        yield report.sheet_name(), _File(str(content), without_mailbox, is_mail=False)
 
 
-def _refuse_overwriting(current: Session, folder: Path, files: dict[str, tuple[str, str]]) -> None:
+def _refuse_overwriting(current: Session, folder: Path, files: dict[str, _File]) -> None:
     """RegistryError where other letters would be lost; UsageError for a folder of data."""
     data = os.path.realpath(current.home / "data")
     if Path(os.path.realpath(folder)).is_relative_to(data):
         message = _("{folder} is a folder of the registry’s data").format(folder=quote(folder))
         raise UsageError(message, _("Name a folder of its own for the letters."))
-    for name, (content, _summary) in files.items():
+    for name, file in files.items():
         target = folder / name
-        if os.path.lexists(target) and not _holds(target, content):
+        if os.path.lexists(target) and not _holds(target, file.content):
             message = _("{file} is there already and says something else")
             hint = _("Nothing was written. Name another folder, or take the old letters away.")
             raise RegistryError(message.format(file=quote(target)), hint)
@@ -229,15 +246,15 @@ def _holds(file: Path, content: str) -> bool:
     return not file.is_symlink() and file.is_file() and file.read_bytes() == content.encode()
 
 
-def _write(current: Session, folder: Path, files: dict[str, tuple[str, str]]) -> None:
+def _write(current: Session, folder: Path, files: dict[str, _File]) -> None:
     """Write the letters into a folder, and say how many others lie there."""
     if not files:
         return
     from hamm_registry.storage.files import make_folder
 
     make_folder(folder)
-    for name, (content, _summary) in files.items():
-        current.write(content, folder / name)
+    for name, file in files.items():
+        current.write(file.content, folder / name)
     others = sum(path.name not in files for path in folder.glob("*.eml"))
     if others:
         message = ngettext(
