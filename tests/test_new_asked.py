@@ -214,6 +214,14 @@ def test_a_terminal_is_told_that_it_takes_a_while(registry: Workplace) -> None:
     assert "> Wien\nOrte werden nachgeschlagen …\n  → Wien, Österreich\n" in session.screen
 
 
+def test_an_empty_answer_for_a_country_names_no_path_of_the_data(registry: Workplace) -> None:
+    answers = (*SCHOOL[:2], "Nirgendwo am Fluss", "", "?", "Norwegen", *SCHOOL[3:])
+    session = typed(["new", "school-exchange"], answers, cwd=registry.root)
+    message = "! Das muss beantwortet werden.\n  Zum Beispiel: Norwegen\n"
+    assert session.screen.count(message) == 2
+    assert "places.0" not in session.screen
+
+
 def test_a_place_that_nobody_knows_needs_a_country(registry: Workplace) -> None:
     answers = (*SCHOOL[:2], "Nirgendwo am Fluss", "Atlantis", "Norwegen", *SCHOOL[3:])
     session = typed(["new", "school-exchange"], answers, cwd=registry.root)

@@ -149,12 +149,19 @@ class _Talk:
         try:
             self.draft.answer(question.field, _with_codes(question, answer))
         except UsageError as error:
-            hint = error.hint
+            problem = error
             if question.codes:
-                hint = self._guess(question, answer) or _("Type one of the numbers or names.")
-            self._complain(UsageError(error.message, hint))
+                problem = self._no_choice(question, answer)
+            self._complain(problem)
             return False
         return True
+
+    def _no_choice(self, question: Question, answer: str) -> UsageError:
+        """The error for an answer that is none of the choices, by the name on the screen."""
+        message = _("{value} is not a valid value for {option}")
+        message = message.format(value=quote(answer), option=quote(question.label))
+        hint = self._guess(question, answer) or _("Type one of the numbers or names.")
+        return UsageError(message, hint)
 
     def _guess(self, question: Question, answer: str) -> str:
         """Ask back whether one of the choices was meant, by any of its names."""
@@ -203,7 +210,8 @@ class _Talk:
         country = place.get("country", "")
         if not country:
             return place["name"]
-        return f"{place['name']}, {countries.name(country)}"
+        title = self.draft.precheck.registry.place_title(place["name"], country)
+        return f"{title}, {countries.name(country)}"
 
     def _choose(self, place: AmbiguousPlace) -> PlaceCandidate:
         question = _("There are several places called {place}. Which one?").format(place=place.name)
