@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from hamm_registry.storage.repository import Repository
 
 
-def _formats() -> tuple[str, ...]:
+def _sentence_formats() -> tuple[str, ...]:
+    """The formats of changes: sentences, or rows."""
     return ("text", *row_formats())
 
 
@@ -54,7 +55,7 @@ def changes(
         ),
     ] = None,
     unlisted: Unlisted = False,
-    format_name: Annotated[str | None, format_option(_formats)] = None,
+    format_name: Annotated[str | None, format_option(_sentence_formats)] = None,
     output: Output = None,
 ) -> None:
     """Tell in sentences what changed: new, confirmed, ended, and every fact that is another."""
@@ -64,7 +65,7 @@ def changes(
     from hamm_registry.storage.repository import open_repository
 
     current = session(context)
-    name = one_of(format_name or "text", _formats(), "--format", "formats")
+    name = one_of(format_name or "text", _sentence_formats(), "--format", "formats")
     if since is None:
         since = (current.today - timedelta(days=_DAYS)).isoformat()
     repository = open_repository(current.home)

@@ -23,7 +23,8 @@ def add(app: typer.Typer) -> None:
     app.command("export", cls=Reader, epilog="export xlsx country:FR --output france.xlsx")(export)
 
 
-def _formats() -> "Iterable[str]":
+def _export_formats() -> "Iterable[str]":
+    """The formats of the data that is given away."""
     from hamm_registry.answers.export import EXPORTS
 
     return EXPORTS
@@ -31,7 +32,7 @@ def _formats() -> "Iterable[str]":
 
 def export(
     context: typer.Context,
-    format_name: Annotated[str, choice_argument(_formats, "FORMAT")],
+    format_name: Annotated[str, choice_argument(_export_formats, "FORMAT")],
     query: Query = None,
     by: Annotated[
         str | None,

@@ -19,12 +19,9 @@ if TYPE_CHECKING:
     from hamm_registry.spreadsheet.row import ImportRow
 
 
+_FORMATS = ("table", "json")
 _SOURCE_KIND = "official"
 """The kind of a source where nothing else is said."""
-
-
-def _formats() -> tuple[str, ...]:
-    return ("table", "json")
 
 
 def add(app: typer.Typer) -> None:
@@ -101,7 +98,7 @@ def import_(
     strict: Annotated[
         bool, typer.Option("--strict", help="Write nothing while there is an error in any row.")
     ] = False,
-    format_name: Annotated[str | None, format_option(_formats)] = None,
+    format_name: Annotated[str | None, format_option(lambda: _FORMATS)] = None,
     output: Output = None,
 ) -> int:
     """Make an entry of each row of a list; first only say what would come of it.
@@ -117,7 +114,7 @@ def import_(
     from hamm_registry.spreadsheet.options import ImportOptions
 
     current = session(context)
-    name = one_of(format_name or "table", _formats(), "--format", "formats")
+    name = one_of(format_name or "table", _FORMATS, "--format", "formats")
     options = ImportOptions(
         sheet,
         maps or (),

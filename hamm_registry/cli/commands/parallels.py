@@ -30,7 +30,8 @@ def add(app: typer.Typer) -> None:
     app.command("parallels", cls=Reader, epilog="parallels --country PL --level all")(parallels)
 
 
-def _formats() -> tuple[str, ...]:
+def _suggestion_formats() -> tuple[str, ...]:
+    """The formats of suggestions: text, pictures, rows."""
     return ("text", *_PICTURES, *(name for name in row_formats() if name != "ids"))
 
 
@@ -86,7 +87,7 @@ def parallels(
     unlisted: Unlisted = False,
     format_name: Annotated[
         str | None,
-        format_option(_formats),
+        format_option(_suggestion_formats),
     ] = None,
     output: Output = None,
 ) -> None:
@@ -96,7 +97,7 @@ def parallels(
     from hamm_registry.introductions.suggestions import suggest
 
     current = reading_along(session(context), along)
-    name = one_of(format_name or "text", _formats(), "--format", "formats")
+    name = one_of(format_name or "text", _suggestion_formats(), "--format", "formats")
     lowest = _lowest_level(level)
     changed = None
     if changed_since is not None:

@@ -29,7 +29,7 @@ def add(app: typer.Typer) -> None:
     app.command("validate", cls=Command, epilog="validate --ignore HR4")(validate)
 
 
-def _formats() -> "dict[str, Writer]":
+def _diagnostic_formats() -> "dict[str, Writer]":
     """The formats of diagnostics."""
     from hamm_registry.checks.output import FORMATS
 
@@ -57,7 +57,7 @@ def validate(
             "--changed-since", metavar="REV", help="Only what is new since the work left REV (git)."
         ),
     ] = None,
-    format_name: Annotated[str | None, format_option(_formats)] = None,
+    format_name: Annotated[str | None, format_option(_diagnostic_formats)] = None,
     output: Output = None,
     fix: Annotated[
         bool,
@@ -75,7 +75,7 @@ def validate(
     from hamm_registry.checks.output import plain_text
 
     current = session(context)
-    formats = _formats()
+    formats = _diagnostic_formats()
     name = one_of(format_name or _default_format(), formats, "--format", "formats")
     if name != "text":
         rejected = _rejected_config(current)
