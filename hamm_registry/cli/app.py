@@ -187,7 +187,7 @@ class Reader(Command):
     reads = True
 
 
-class Group(_Spoken, TyperGroup):
+class Program(_Spoken, TyperGroup):
     """The program itself."""
 
     reads = True
@@ -303,7 +303,7 @@ def _option_meant(error: Any) -> str:
 def application(names: Iterable[str]) -> typer.Typer:
     """The program with these of its commands."""
     app = typer.Typer(
-        cls=Group,
+        cls=Program,
         add_completion=False,
         rich_markup_mode=None,
         no_args_is_help=False,

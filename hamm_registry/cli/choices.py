@@ -12,12 +12,12 @@ import typer
 from hamm_registry.core.text import pick
 
 Values = Callable[[], Iterable[str]]
-"""Gives the values that an option takes, as `Names` with their names for people."""
+"""Gives the values that an option takes, as `NamedValues` with their names for people."""
 
 VALUES = "{values}"
 
 
-class Names(dict[str, str]):
+class NamedValues(dict[str, str]):
     """Values with their names for people, in the language in force."""
 
 
@@ -41,7 +41,7 @@ def _completion(values: Values) -> Callable[[], Sequence[Any]]:
 
     def pairs() -> list[Any]:
         offered = values()
-        if isinstance(offered, Names):
+        if isinstance(offered, NamedValues):
             return list(offered.items())
         return list(offered)
 
@@ -54,14 +54,14 @@ def values_of(parameter: Any, context: Any) -> dict[str, str]:
     return {item.value: item.help or "" for item in items if item.type == "plain"}
 
 
-def codes(path: str, kind: str = "initiative") -> Callable[[], Names]:
+def codes(path: str, kind: str = "initiative") -> Callable[[], NamedValues]:
     """The codes of a field of the schema, with their names."""
 
-    def names() -> Names:
+    def names() -> NamedValues:
         from hamm_registry import schema
 
         labels = schema.fields(kind)[path].codes
-        return Names({code: pick(texts) for code, texts in labels.items()})
+        return NamedValues({code: pick(texts) for code, texts in labels.items()})
 
     return names
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hamm_registry.cli.choices import Names, choice, codes
+from hamm_registry.cli.choices import NamedValues, choice, codes
 from hamm_registry.cli.context import Session
 from hamm_registry.cli.writing import carry_out, show_difference
 from hamm_registry.core.errors import UsageError
@@ -22,11 +22,11 @@ Sides = Annotated[
 ]
 
 
-def _types() -> Names:
+def _types() -> NamedValues:
     """The types of connections between initiatives, then those between organisations."""
     from hamm_registry.editing.link import FIELDS
 
-    types = Names()
+    types = NamedValues()
     for kind, field in FIELDS.items():
         types.update(codes(f"{field}.type", kind)())
     return types

@@ -187,7 +187,7 @@ class _File(NamedTuple):
     is_mail: bool
 
     def summary(self) -> str:
-        """Whom the file is for, in the language in force, which need not be that of the letter."""
+        """The recipients, in the language in force, which need not be that of the letter."""
         if self.is_mail:
             (recipient,) = self.recipients
             boxes = ", ".join(recipient.mailboxes)

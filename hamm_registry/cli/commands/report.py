@@ -7,7 +7,7 @@ import typer
 
 from hamm_registry.cli.advice_log import notes_of
 from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.choices import Names, choice_argument, format_option
+from hamm_registry.cli.choices import NamedValues, choice_argument, format_option
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, SkipInvalid, Unlisted
 from hamm_registry.core.errors import UsageError
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from hamm_registry.advice.log import Record
 
 
-def _reports() -> Names:
+def _reports() -> NamedValues:
     """The reports with a sentence on each."""
     from hamm_registry.answers.reports import REPORTS
 
-    return Names({name: kind.says() for name, kind in REPORTS.items()})
+    return NamedValues({name: kind.says() for name, kind in REPORTS.items()})
 
 
 def add(app: typer.Typer) -> None:
