@@ -83,6 +83,18 @@ def test_the_commands_of_the_readme_do_what_it_shows(
     assert result.out or list(tmp_path.iterdir())
 
 
+def test_the_readme_begins_the_registry_of_another_city(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [block] = re.findall(
+        r"^```\n(hamm init .*?)\n```$", text("README.md"), re.MULTILINE | re.DOTALL
+    )
+    monkeypatch.chdir(tmp_path)
+    result = hamm(*shlex.split(block.replace("\\\n", " "))[1:])
+    assert result.code == 0, result.err
+    assert (tmp_path / "beispielstadt" / "registry.yaml").is_file()
+
+
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
 def test_guides_name_only_rules_that_exist(guide: Path) -> None:
     codes = set(re.findall(r"\bHR\d{3}\b", guide.read_text(encoding="utf-8")))

@@ -218,7 +218,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         ([], "DIR is missing"),
-        (["x"], "--city is missing\n“hamm init --help” tells more."),
+        (["x"], "--city is missing\nWhose registry is it?\n“hamm init --help” tells"),
         (["x", "--city", "B"], "--country is missing"),
         (["x", "--city", "B", "--country", "Nirgendwo", "--languages", "de"], "Nirgendwo"),
         (["x", "--city", "B", "--country", "DE", "--languages", "kauderwelsch"], "--languages"),

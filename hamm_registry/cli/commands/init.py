@@ -187,13 +187,15 @@ def _value(
     if can_ask():
         return ask(current, prompt, read)
     if prompt.start is None:
-        raise _missing(option)
+        raise _missing(option, prompt.text)
     return read(prompt.start)
 
 
-def _missing(name: str) -> UsageError:
-    hint = tells_more("init", "--help")
-    return UsageError(_("{name} is missing").format(name=name), hint)
+def _missing(name: str, question: str = "") -> UsageError:
+    """The error that a value is missing; the question for it says what to write."""
+    hints = [question] if question else []
+    hints.append(tells_more("init", "--help"))
+    return UsageError(_("{name} is missing").format(name=name), "\n".join(hints))
 
 
 def _line(given: str) -> str:
