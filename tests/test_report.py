@@ -799,6 +799,17 @@ def test_hostile_texts_stay_texts_in_a_pdf(hostile: Workplace) -> None:
     assert "root:" not in plain
 
 
+def test_a_letter_without_a_glyph_changes_no_other(registry: Workplace) -> None:
+    """A keycap takes the digit below it along; all digits of the page stay digits."""
+    registry.overlay("title: {de: Fest 1\ufe0f\u20e3 2011, en: Fest 1\ufe0f\u20e3 2011}\n")
+    content = "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(pdf(registry, "country"))).pages
+    )
+    assert "Fest 1" in content
+    assert "2011" in content
+    assert "[U+0031]" not in content
+
+
 def test_hostile_texts_stay_texts_in_markdown_and_csv(hostile: Workplace) -> None:
     out = hostile.hamm("report", "country", "--country", "NO", "--format", "markdown").out
     assert "\\<script\\>" in out

@@ -8,6 +8,7 @@ along are used, unless a letter is in none of them.
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -112,19 +113,27 @@ def _typeset(file: Path, page: Mapping[str, Any], options: Mapping[str, Any]) ->
             return compiled(words, own_fonts)
         except typst.TypstError as error:
             missing = _without_glyph(error.diagnostic)
-            if not missing:
+            spelt_out = _spelt_out(words, missing)
+            if spelt_out == words:
                 message = _("the PDF cannot be made: {reason}").format(reason=error.message)
                 raise RegistryError(message) from error
             # The fonts of the machine are tried before a letter is spelt out.
             if not own_fonts:
-                words = _spelt_out(words, missing)
+                words = spelt_out
             own_fonts = False
 
 
 def _without_glyph(diagnostic: str) -> set[str]:
-    """The letters that typst found in no font; what is not printable it tells by its code."""
-    letters = "".join(_NO_GLYPH.findall(diagnostic))
-    return set(_CODE.sub(lambda code: chr(int(code[1], 16)), letters))
+    """The letters that typst found in no font; what is not printable it tells by its code.
+
+    It reports a letter together with its marks, such as the digit below a keycap. The marks go
+    first, for without them the letter mostly has a glyph. ASCII always has: those characters also
+    make up the numbers and the syntax of the JSON in which the page is handed over.
+    """
+    text = _CODE.sub(lambda code: chr(int(code[1], 16)), "".join(_NO_GLYPH.findall(diagnostic)))
+    letters = {letter for letter in text if not letter.isascii()}
+    marks = {letter for letter in letters if unicodedata.category(letter)[0] in "MC"}
+    return marks or letters
 
 
 def _spelt_out(words: str, missing: set[str]) -> str:
