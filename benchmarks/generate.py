@@ -146,6 +146,8 @@ def _invented(real: list[Data], copies: list[Copy]) -> Iterator[Data]:
             made["name"] = copy.place(place["name"])
             if "names" in place:
                 made["names"] = {code: copy.place(text) for code, text in place["names"].items()}
+            if "other_names" in place:
+                made["other_names"] = [copy.place(text) for text in place["other_names"]]
             if "lat" in place:
                 # At most 0.4 degrees off: the extent of a country is known to within one.
                 made["lat"] = round(place["lat"] + (copy.number % 9 - 4) / 10, 5)

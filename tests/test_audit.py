@@ -56,7 +56,7 @@ def test_web_addresses_are_taken_apart_in_one_place() -> None:
 @pytest.mark.parametrize("name", ["isdigit", "isnumeric"])
 def test_digits_are_those_that_int_reads(name: str) -> None:
     """`²` and `①` are digits to Python but no numbers; bytes know only those of ASCII."""
-    known = {"storage/history.py", "yamlfile/canonical_reader.py"}  # bytes; beside a pattern
+    known = {"storage/repository.py", "yamlfile/canonical_reader.py"}  # bytes; beside a pattern
     assert {call.where.partition(":")[0] for call in calls(name)} <= known
 
 

@@ -470,15 +470,16 @@ def test_a_field_with_very_many_codes_lists_those_in_use() -> None:
 
 
 def test_a_list_for_people_is_in_the_order_of_its_first_column(registry: Workplace) -> None:
-    for name, title in (("a", "Zebra"), ("b", "Ära"), ("c", "Beta")):
+    for name, title in (("aaa", "Zebra"), ("bbb", "Ära"), ("ccc", "Beta")):
         registry.another(name, f"title: {{de: {title}, en: {title}}}\n")
-    titles = registry.hamm("list", "id:a,b,c", "--format", "markdown").out.splitlines()[2:]
+    query = "id:aaa,bbb,ccc"
+    titles = registry.hamm("list", query, "--format", "markdown").out.splitlines()[2:]
     assert [row.split()[1] for row in titles[:3]] == ["Ära", "Beta", "Zebra"]
-    by_id = registry.hamm("list", "id:a,b,c", "--format", "markdown", "--columns", "id,title").out
-    assert [row.split()[1] for row in by_id.splitlines()[2:5]] == ["a", "b", "c"]
-    first = registry.hamm("list", "id:a,b,c", "--format", "csv-excel", "--limit", "1").out
+    by_id = registry.hamm("list", query, "--format", "markdown", "--columns", "id,title").out
+    assert [row.split()[1] for row in by_id.splitlines()[2:5]] == ["aaa", "bbb", "ccc"]
+    first = registry.hamm("list", query, "--format", "csv-excel", "--limit", "1").out
     assert "Ära" in first
-    assert registry.hamm("list", "id:a,b,c", "--format", "ids").out == "a\nb\nc\n"
+    assert registry.hamm("list", query, "--format", "ids").out == "aaa\nbbb\nccc\n"
 
 
 def test_sorting_as_in_german_dictionaries(registry: Workplace) -> None:

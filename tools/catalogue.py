@@ -60,6 +60,7 @@ SITE_FUNCTIONS = {
     "answers/advise_words.py": {"sums", "applicants", "until", "_before_the_start"},
     "answers/agenda.py": {"kinds", "details"},
     "answers/counts.py": {"in_words"},
+    "answers/facts.py": {"date_with_certainty", "money"},
     "answers/feed.py": {"subscription", "_summary", "_occasion", "_description"},
     "answers/meetings.py": {"state_name", "state_label"},
     "calendar/words.py": {"occasion", "_since"},

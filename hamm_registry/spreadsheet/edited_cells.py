@@ -135,7 +135,7 @@ def _has_lost_letters(text: str, original: str) -> bool:
     """
     if "?" not in text or len(text) != len(original):
         return False
-    return text == original.encode("cp1252", "replace").decode("cp1252")
+    return text == original.encode("cp1252", "replace").decode("cp1252", "replace")
 
 
 def _squeezed(text: str) -> str:
