@@ -192,7 +192,7 @@ def test_nobody_in_the_whole_region_shows_the_nearest(registry: Workplace) -> No
 def test_only_experience_is_left(registry: Workplace) -> None:
     registry.another("aktion-peru", entry(at(("Lima", "PE")), status="ended"))
     out = registry.hamm("advise", "--country", "PE").out
-    assert "Nobody is active there any more; some can tell how it was." in out
+    assert "Nobody is active there any more; some can say how it went." in out
     assert out.index("Experience") < out.index("aktion-peru")
     assert "ended" in out
 
@@ -287,8 +287,10 @@ def test_what_an_entry_lacks(registry: Workplace) -> None:
     ]
     out = registry.hamm("advise", "verein-leer").out
     assert (
-        "  who bears it · since when it exists · title and summary in every language · news of it: "
-        "the last evidence is old · a confirmation that all is right · the source of a date · "
+        "  who bears it · since when it has existed · title and summary in every language · "
+        "news of it: "
+        "the last evidence is old · a confirmation that everything is correct · the source "
+        "of a date · "
         "a role mailbox or a contact page\n"
     ) in out
 
@@ -492,7 +494,7 @@ Experience
 Money
   nord en
     associations · at any time
-What similar ones report
+What similar initiatives report
   Besuch in Bergen · Gymnasium Beispiel · https://zeitung.example/1
   Austausch mit Bergen · Gymnasium Beispiel · https://www.schule.example/bergen
 Next
@@ -588,13 +590,13 @@ def test_the_mail(registry: Workplace) -> None:
 
 Good day,
 
-here is what the registry tells for what you want to begin.
+here is what the registry has for what you want to start.
 
 ## Talk to
 
 - **Gymnasium Beispiel** – T · Japan · active
 
-## What similar ones report
+## What similar initiatives report
 
 - Austausch mit Bergen · Gymnasium Beispiel{two}
   <https://www.schule.example/bergen>
@@ -615,7 +617,7 @@ def test_the_mail_of_an_entry_holds_no_command_and_no_id(registry: Workplace) ->
     assert "hamm " not in out
     assert not [name for name in ("verein-", "schule-", "hochschule-") if name in out]
     assert "## What your entry in the registry still lacks\n\n- a confirmation" in out
-    assert "here is what the registry tells for your initiative." in out
+    assert "here is what the registry has for your initiative." in out
 
 
 def test_text_from_files_is_no_markup(registry: Workplace) -> None:
@@ -677,7 +679,7 @@ def test_json_is_the_same_in_every_language(registry: Workplace) -> None:
          "“Atlantis” is not a valid value for “--country”\n“hamm fields countries” lists them."),
         ("--theme helth", "“helth” is not a valid value for “--theme”\nDid you mean “health”?"),
         ("--place Bergn",
-         "no entry and no list knows the place “Bergn”\nDid you mean “Bergen”?"),
+         "the place “Bergn” is unknown: no entry and no list has it\nDid you mean “Bergen”?"),
         ("--country SE --place Bergen", ("“Bergen” is not known in Sweden, only in Norway\n"
          "Leave out --place to ask about the whole country.")),
         ("schule-beispeil", ("there is no entry “schule-beispeil”\n"
@@ -691,19 +693,19 @@ def test_json_is_the_same_in_every_language(registry: Workplace) -> None:
          "municipality, citizen, other")),
         ("--country NO --format html", ("“html” is not a valid value for --format\n"
          "allowed: text, markdown, json")),
-        ("--country NO --outcome x", "--outcome and --follow-up go with --log"),
+        ("--country NO --outcome x", "--outcome and --follow-up need --log"),
         ("--country NO --log", ("--log needs --asker: who asked, never by name\n"
          "For example “--asker school”.")),
-        ("--due --country NO", "--due stands alone"),
-        ("--due --asker school", "--due stands alone"),
-        ("--due --outcome x", "--due stands alone"),
-        ("--due --unlisted", "--due stands alone"),
-        ("--due --notes", "--due stands alone"),
-        ("--notes --follow-up 2026-12-01", "--notes stands alone"),
-        ("--notes schule-beispiel", "--notes stands alone"),
-        ("--done 1 --due", "--done stands alone"),
-        ("--done 1 --outcome x", "--done stands alone"),
-        ("--done 1 --format json", "--done stands alone"),
+        ("--due --country NO", "--due cannot be combined with other options"),
+        ("--due --asker school", "--due cannot be combined with other options"),
+        ("--due --outcome x", "--due cannot be combined with other options"),
+        ("--due --unlisted", "--due cannot be combined with other options"),
+        ("--due --notes", "--due cannot be combined with other options"),
+        ("--notes --follow-up 2026-12-01", "--notes cannot be combined with other options"),
+        ("--notes schule-beispiel", "--notes cannot be combined with other options"),
+        ("--done 1 --due", "--done cannot be combined with other options"),
+        ("--done 1 --outcome x", "--done cannot be combined with other options"),
+        ("--done 1 --format json", "--done cannot be combined with other options"),
     ],
 )  # fmt: skip
 def test_wrong_usage(registry: Workplace, arguments: str, message: str) -> None:
@@ -716,7 +718,7 @@ def test_a_retired_entry(registry: Workplace) -> None:
     registry.another("weg", "retired: {on: 2026-01-01, reason: merged, into: verein-oslo}\n")
     result = registry.hamm("advise", "weg")
     assert result.code == 2
-    assert result.err == "hamm: “weg” is retired\n“hamm show weg” tells where it went.\n"
+    assert result.err == "hamm: “weg” is retired\n“hamm show weg” says where it went.\n"
 
 
 def test_an_empty_registry(registry: Workplace) -> None:
@@ -869,7 +871,7 @@ def test_never_inside_the_registry(registry: Workplace) -> None:
     inside = registry.root / "notizen" / "tief"
     inside.mkdir(parents=True)
     for folder in (registry.root, inside, inside / ".." / "..", Path()):
-        refused(registry, folder, "lies in a git repository, which everybody may read")
+        refused(registry, folder, "is inside a git repository, which anybody may read")
 
 
 def test_never_inside_through_a_link(
@@ -877,9 +879,9 @@ def test_never_inside_through_a_link(
 ) -> None:
     outside = tmp_path_factory.mktemp("x")
     (outside / "link").symlink_to(registry.root)
-    refused(registry, outside / "link", "lies in a git repository")
+    refused(registry, outside / "link", "is inside a git repository")
     (outside / "advice.jsonl").symlink_to(registry.root / "advice.jsonl")
-    refused(registry, outside, "lies in a git repository")
+    refused(registry, outside, "is inside a git repository")
 
 
 @pytest.mark.parametrize("worktree", [False, True])
@@ -892,8 +894,8 @@ def test_never_inside_any_git_work_tree(
     else:
         subprocess.run(["git", "init", "-q", str(other)], check=True)
     (other / "a" / "b").mkdir(parents=True)
-    refused(registry, other, "lies in a git repository")
-    refused(registry, other / "a" / "b", "lies in a git repository")
+    refused(registry, other, "is inside a git repository")
+    refused(registry, other / "a" / "b", "is inside a git repository")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes everywhere")
@@ -919,7 +921,7 @@ def test_a_log_that_is_a_folder(registry: Workplace, private: Path) -> None:
 
 def test_a_follow_up_in_the_past(registry: Workplace, private: Path) -> None:
     result = note(registry, "--follow-up", "2026-11-21")
-    assert (result.code, result.err) == (2, ("hamm: --follow-up lies in the past\n"
+    assert (result.code, result.err) == (2, ("hamm: --follow-up is in the past\n"
                                             "“hamm advise --help” tells more.\n"))  # fmt: skip
     assert note(registry, "--follow-up", "bald").code == 2
     assert not list(private.iterdir())
@@ -1078,7 +1080,7 @@ def test_the_overview_does_not_depend_on_the_log(registry: Workplace) -> None:
         result = registry.hamm()
     assert result.code == 0
     assert "This week" in result.out
-    assert "lies in a git repository" in result.err
+    assert "is inside a git repository" in result.err
 
 
 def test_lines_that_are_no_records(registry: Workplace, private: Path) -> None:

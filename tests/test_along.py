@@ -145,7 +145,7 @@ def test_stats_say_how_many_are_read_along(registry: Workplace, other: Workplace
         "total": 3,
     }
     table = registry.hamm("stats", "--with", other.root, "--format", "table").out
-    assert table.endswith("Of them read along: Unna: 2.\n")
+    assert table.endswith("Included from other cities: Unna: 2.\n")
     assert "along" not in registry.hamm("stats", "--format", "table").out
 
 
@@ -197,7 +197,7 @@ def test_folders_that_are_no_registry(registry: Workplace, tmp_path: Path) -> No
             assert "--with" in result.err
     result = registry.hamm("list", "--with", registry.root)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith("hamm: --with names the registry itself")
+    assert result.err.startswith("hamm: --with needs the registry of another city")
 
 
 def test_a_registry_yaml_that_is_wrong(registry: Workplace, other: Workplace) -> None:

@@ -113,9 +113,9 @@ def test_a_letter_in_german(three: Workplace) -> None:
 def test_what_is_missing_is_asked(three: Workplace) -> None:
     three.hamm("ask", "chor-dom", "--to", "letters", "--lang", "en")
     text = body(three, "letters/chor-dom.eml")
-    asked = text.partition("This we do not know:\n")[2].partition("\n\n")[0]
+    asked = text.partition("What we do not know:\n")[2].partition("\n\n")[0]
     assert asked == (
-        "– Which organisation bears the initiative?\n"
+        "– Which organisation runs the initiative?\n"
         "– Since when has it existed?\n"
         "– Is it still going on?"
     )
@@ -238,16 +238,14 @@ def test_the_same_again_is_the_same_and_nothing_else_is_written_over(three: Work
     three.put("letters/chor-dom.eml", before)
     done = three.hamm("ask", "--to", "letters")
     assert done.code == 3
-    assert done.err.startswith(
-        "hamm: “letters/briefe.csv” is there already and says something else"
-    )
+    assert done.err.startswith("hamm: “letters/briefe.csv” exists already with other content")
     assert (three.root / "letters/briefe.csv").read_text() == "mine"
 
 
 def test_old_letters_are_remarked_on(three: Workplace) -> None:
     three.put("letters/old.eml", "x")
     done = three.hamm("ask", "chor-dom", "--to", "letters")
-    assert done.err == "1 other letter lies in “letters”, from before\n"
+    assert done.err == "1 older letter is still in “letters”\n"
 
 
 def test_a_dry_run_writes_nothing(three: Workplace) -> None:
@@ -261,7 +259,7 @@ def test_a_dry_run_writes_nothing(three: Workplace) -> None:
     [
         (["ask"], 2, "--to is missing"),
         (["ask", "land:Narnia", "--to", "x"], 2, "Narnia"),
-        (["ask", "--to", "data/initiatives"], 2, "is a folder of the registry’s data"),
+        (["ask", "--to", "data/initiatives"], 2, "is a data folder of the registry"),
         (["ask", "--to", "registry.yaml"], 3, "registry.yaml"),
         (["ask", "land:Chile", "--to", "x"], 0, "No entry fits."),
     ],
@@ -303,7 +301,7 @@ def test_letters_go_into_no_link_and_no_pipe(three: Workplace) -> None:
     assert three.hamm("ask", "--to", loop).code == 3
     (three.root / "letters/schule-beispiel.eml").mkdir(parents=True)
     result = three.hamm("ask", "schule-beispiel", "--to", three.root / "letters")
-    assert (result.code, "is there already" in result.err) == (3, True)
+    assert (result.code, "exists already" in result.err) == (3, True)
 
 
 def test_text_of_an_entry_cannot_become_a_header_or_a_second_line(three: Workplace) -> None:

@@ -205,7 +205,9 @@ def test_shallow_clones(
     result = judged(both, "origin/main")
     assert result.code == 1
     assert "1 error · " in result.out
-    assert result.err.startswith("This clone is too shallow to tell where the work left")
+    assert result.err.startswith(
+        "This clone is too shallow to find where the work branched off from"
+    )
 
 
 def test_outside_a_repository(registry: Workplace) -> None:

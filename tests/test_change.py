@@ -57,12 +57,12 @@ REFUSED = {
     "Thema=Quatsch": "“Quatsch” is not a valid value for “Thema”",
     "blau=1": "there is no field “blau”",
     "Postfach=anna.muster@web.de": "Postfach: “an…@web.de” ",
-    "status=ended": "“status” is not set like this",
-    "id=x": "“id” is not set like this",
-    "Thema-=Sport": "“Sport” does not stand in “Thema”",
-    "seit+=1990": "“seit” is no list",
-    "seit=irgendwann": "seit: “irgendwann” is no date",
-    "titel": "“titel” is no FIELD=VALUE",
+    "status=ended": "“status” cannot be set like this",
+    "id=x": "“id” cannot be set like this",
+    "Thema-=Sport": "“Sport” is not in “Thema”",
+    "seit+=1990": "“seit” is not a list",
+    "seit=irgendwann": "seit: “irgendwann” is not a date",
+    "titel": "“titel” is not of the form FIELD=VALUE",
     "titel=": "titel: the field “title” is missing (HR010)",
 }
 
@@ -86,7 +86,7 @@ def test_comments_stay(registry: Workplace) -> None:
 
 
 def test_the_last_change_is_taken_back(registry: Workplace) -> None:
-    assert "no change of this program" in registry.hamm("undo").err
+    assert "no change by this program" in registry.hamm("undo").err
     before = (registry.root / ENTRY).read_bytes()
     registry.hamm("set", NAME, "mailbox=office@school.example")
     after = (registry.root / ENTRY).read_bytes()
@@ -98,7 +98,7 @@ def test_the_last_change_is_taken_back(registry: Workplace) -> None:
     registry.put(ENTRY, after + b"# mine\n")
     done = registry.hamm("undo")
     assert done.code == 3
-    assert "was changed by another program meanwhile" in done.err
+    assert "was changed by another program in the meantime" in done.err
     assert (registry.root / ENTRY).read_bytes() == after + b"# mine\n"
 
 

@@ -252,8 +252,7 @@ def test_a_meeting_that_was_held(before: Workplace, after: Workplace) -> None:
     after.put("data/meetings/treffen.yaml", meeting.format("held", more))
     assert told_of(before, after).partition("\n\n")[2] == (
         "- **Treffen**: State: from announced to held. Decision: Wir treffen uns wieder. "
-        "To do: Einladen (Stadt). Done: Ort suchen. Were there: "
-        f"“{BEISPIEL}”.  treffen\n"
+        f"To do: Einladen (Stadt). Done: Ort suchen. Attended by: “{BEISPIEL}”.  treffen\n"
     )
 
 
@@ -419,4 +418,4 @@ def test_an_end_before_the_beginning(repository: Workplace) -> None:
     for more in (("--since", "2027"), ("--since", "2026-03", "--until", "2026-02")):
         result = repository.hamm("changes", *more)
         assert (result.code, result.out) == (2, "")
-        assert result.err.startswith("hamm: the end lies before the beginning\n")
+        assert result.err.startswith("hamm: the end is before the beginning\n")

@@ -146,7 +146,7 @@ Feb 2026 has 28 days.
 Write a day such as 2019-05-13.
 
 explain HR013 HR014
-“HR014” is one argument too many
+unexpected argument: “HR014”
 “hamm explain --help” tells more.
 """
 
@@ -197,7 +197,7 @@ def test_a_day_of_the_surroundings_that_does_not_exist(registry: Workplace) -> N
             2,
             "",
             (
-                "hamm: “neulich” is no date\n"
+                "hamm: “neulich” is not a date\n"
                 "Write a year, a month or a day: 2019, 5/2019, 13.5.2019; or ca. 1985.\n"
             ),
         )
@@ -493,7 +493,7 @@ def test_output_that_cannot_be_written(registry: Workplace, command: str) -> Non
 
 @posix
 def test_output_to_a_pipe_is_no_file_in_its_place(registry: Workplace) -> None:
-    """As to /dev/stdout and /dev/null: what is no file is written to, not replaced."""
+    """As to /dev/stdout and /dev/null: what is not a file is written to, not replaced."""
     pipe = registry.root / "pipe"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)

@@ -84,7 +84,7 @@ def test_notes_that_could_be_published(registry: Workplace) -> None:
     git(registry.root, "init", "-q")
     with environment(HAMM_PRIVATE=str(registry.root)):
         assert states(root=registry.root)["private"][0] == "warning"
-        assert registry.hamm("doctor").err == "Look at what is marked with !.\n"
+        assert registry.hamm("doctor").err == "See what is marked with !.\n"
     with environment(HAMM_PRIVATE="/"):
         assert states(root=registry.root)["private"][0] == "ok"
 

@@ -325,7 +325,7 @@ def lines_of(text: str, name: str) -> str:
 
 def test_what_cannot_be_changed_safely_is_refused() -> None:
     before = document("id: schule-x\n   # deeper than what follows\n")
-    with pytest.raises(RegistryError, match="cannot be changed without touching"):
+    with pytest.raises(RegistryError, match="cannot be changed without affecting"):
         revised(before, "initiative", {"id": "schule-x", "notes": "x " * 60 + "y"})
     with pytest.raises(RegistryError):
         revised(before, "initiative", {"id": "schule-x", "sdgs": [10**20]})
@@ -394,7 +394,7 @@ def test_link_a_second_time_says_so_and_writes_nothing(two: Workplace) -> None:
         assert done.code == 0
         assert done.out == (
             "schule-beispiel and schule-zweite: looked at, no need · 2024: "
-            "stands in data/initiatives/schule-beispiel.yaml already, nothing changed\n"
+            "is in data/initiatives/schule-beispiel.yaml already, nothing changed\n"
         )
     assert (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) == before
     assert "'on': 2024\n" in path.read_text()
@@ -408,7 +408,7 @@ def test_of_what_came_of_a_pair_only_the_last_stays(two: Workplace, turn: int) -
     assert two.hamm("link", *pair, "--type", types[0], "--note", "Erst").code == 0
     done = two.hamm("link", *pair[::-1], "--type", types[1], "--on", "1.12.2025")
     assert done.code == 0
-    assert "This takes the place of" in done.err
+    assert "This replaces" in done.err
     assert document(two.root.joinpath(ENTRY).read_text()).data["relations"] == [
         {"to": "schule-zweite", "type": "jointly-with", "on": 2020},
         {"to": "schule-zweite", "type": types[1], "on": "2025-12-01"},
@@ -444,7 +444,7 @@ def test_link_writes_what_has_a_direction_into_the_subject(two: Workplace) -> No
     assert list(relations[0]) == ["to", "type", "on", "note"]
     opposite = two.hamm("link", "schule-beispiel", "schule-zweite", "--type", "part-of")
     assert opposite.code == 2
-    assert "the opposite stands in “data/initiatives/schule-zweite.yaml”" in opposite.err
+    assert "the opposite is recorded in “data/initiatives/schule-zweite.yaml”" in opposite.err
     assert two.hamm("link", "schule-beispiel", "schule-zweite", "--type", "in-contact").code == 0
     assert two.codes() == []
 
@@ -469,7 +469,7 @@ def test_link_adds_to_the_relations_there_are_and_knows_former_ids(two: Workplac
     [
         ("schule-beispil schule-zweite --type reviewed", 2, "Did you mean “schule-beispiel”"),
         ("../../registry schule-zweite --type reviewed", 2, "there is no entry"),
-        ("schule-zweite schule-zweite --type reviewed", 2, "with itself"),
+        ("schule-zweite schule-zweite --type reviewed", 2, "to itself"),
         ("schule-beispiel schule-tot --type reviewed", 2, "Its successor is “schule-beispiel”"),
         ("schule-beispiel schule-schief --type reviewed", 3, "is not valid"),
         ("schule-beispiel schule-link --type reviewed", 3, "is not valid"),
@@ -481,7 +481,7 @@ def test_link_adds_to_the_relations_there_are_and_knows_former_ids(two: Workplac
         ("schule-beispiel schule-zweite --type supports --note " + "x" * 301, 2, "HR015"),
         ("schule-beispiel schule-zweite --type supports --note 02381-123456", 2, "HR302"),
         ("schule-beispiel schule-zweite --type supports --note \u00ad", 2, "HR019"),
-        ("schule-beispiel schule-zweite --type supports --note a\u202eb", 3, "touching"),
+        ("schule-beispiel schule-zweite --type supports --note a\u202eb", 3, "affecting"),
     ],
 )
 def test_link_refuses_what_would_be_wrong(
@@ -701,7 +701,7 @@ def test_nothing_is_written_through_links_or_outside(tmp_path: Path) -> None:
     (root / "data").symlink_to(outside)
     (root / "x.yaml").symlink_to(outside / "x.yaml")
     for path in ("data/x.yaml", "data/in/x.yaml", "x.yaml", "../x.yaml", str(tmp_path / "x.yaml")):
-        with pytest.raises(RegistryError, match="is a link or lies outside"):
+        with pytest.raises(RegistryError, match="is a link or is outside"):
             write_changes(root, [Change(path, None, "id: x\n")])
     assert files(outside) == {}
     (root / LOCK).symlink_to(outside / "lock")

@@ -288,9 +288,9 @@ def test_without_an_address_there_is_no_record(registry: Workplace) -> None:
     result = registry.hamm("export", "dcat", "--output", "record.jsonld")
     assert (result.code, result.out) == (3, "")
     assert result.err == (
-        "hamm: registry.yaml does not say site_url, legal.publisher, licences.data, which every "
-        "record must have\n"
-        "Portals load the files from the web: write there where the site stands.\n"
+        "hamm: registry.yaml does not give site_url, legal.publisher, licences.data, which "
+        "every record must have\n"
+        "Portals load the files from the web: state there where the site is.\n"
     )
     assert not Path("record.jsonld").exists()
 
@@ -345,7 +345,7 @@ def test_a_calendar_to_pass_on_has_the_month_and_says_so(registry: Workplace) ->
     result = registry.hamm("calendar", "--format", "ics")
     (event,) = icalendar.Calendar.from_ical(result.out).events
     assert (event.start, event.end) == (date(2027, 3, 1), date(2027, 4, 1))
-    assert result.err == "Coming trips stand there by their month; the days: “hamm calendar”\n"
+    assert result.err == "Coming trips are given by month; for the days: “hamm calendar”\n"
     assert "2027-03-05" in registry.hamm("calendar").out
 
 
@@ -360,7 +360,7 @@ def test_the_calendar_of_a_query_and_of_some_days(registry: Workplace) -> None:
     assert icalendar.Calendar.from_ical(empty.out).walk("VEVENT") == []
     wrong = registry.hamm("calendar", "--collisions", "--format", "ics")
     assert (wrong.code, wrong.err.splitlines()[0]) == (
-        2, "hamm: --format ics does not go with --collisions",
+        2, "hamm: --format ics cannot be combined with --collisions",
     )  # fmt: skip
 
 
@@ -379,7 +379,7 @@ WRONG = {
     "xml": (2, "hamm: “xml” is not a valid value for FORMAT\n"),
     "geojsn": (2, "hamm: “geojsn” is not a valid value for FORMAT\nDid you mean “geojson”? "),
     "csv land:Atlantis": (2, "hamm: “Atlantis” is not a valid value for "),
-    "parquet": (2, "hamm: this format is several files\nName a folder: --output DIR.\n"),
+    "parquet": (2, "hamm: this format consists of several files\nName a folder: --output DIR.\n"),
     "parquet --output registry.yaml": (3, "hamm: “registry.yaml” cannot be written: "),
     "sqlite --output no/such/folder": (3, "hamm: “no/such/folder” cannot be written: "),
 }

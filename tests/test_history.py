@@ -106,7 +106,7 @@ def refused(root: Path, revision: str) -> RegistryError:
 def test_no_repository_no_commit_and_no_revision(registry: Workplace) -> None:
     assert history.times_of_files(registry.root) == {}
     assert find_top(registry.root) is None
-    assert refused(registry.root, "HEAD").message.endswith("does not lie in a git repository")
+    assert refused(registry.root, "HEAD").message.endswith("is not in a git repository")
     git(registry.root, "init", "-q")
     assert history.times_of_files(registry.root) == {}
     assert refused(registry.root, "HEAD").message.endswith("has no commits yet")
@@ -311,7 +311,7 @@ def test_what_writes_or_checks_goes_by_the_registry_as_it_is(
     assert versions
     result = registry.hamm(*arguments.split(), "--as-of", "2026-02")
     assert (result.code, result.out) == (2, "")
-    assert "does not go with --as-of" in result.err
+    assert "cannot be combined with --as-of" in result.err
     assert not git(registry.root, "status", "--short", "--", ENTRY)
 
 

@@ -139,7 +139,7 @@ def test_a_bare_repository_alone(registry: Workplace, watched: Path) -> None:
     """Without any `.git` there is no repository, whatever the files look like."""
     git(registry.root, "init", "-q", "--bare", ".")
     (registry.root / "config").write_text(settings(str(watched / "program")))
-    with pytest.raises(RegistryError, match="does not lie in a git repository"):
+    with pytest.raises(RegistryError, match="is not in a git repository"):
         changed_files(open_repository(registry.root), "HEAD")
     assert history.times_of_files(registry.root) == {}
     assert not (watched / MARKER).exists()
@@ -156,7 +156,7 @@ def test_a_git_folder_that_is_none_leads_nowhere_else(
         git(outer, "init", "-q", "--bare", str(inner))
         (inner / "config").write_text(settings(str(watched / "program")))
     (inner / ".git").mkdir()
-    with pytest.raises(RegistryError, match="does not lie in a git repository"):
+    with pytest.raises(RegistryError, match="is not in a git repository"):
         open_repository(inner).commit("HEAD")
     assert not (watched / MARKER).exists()
 
@@ -433,7 +433,7 @@ def test_a_base_of_zeros_is_nothing(registry: Workplace, digits: int) -> None:
     assert {ENTRY, "registry.yaml"} <= made.changed
     registry_said = inner.hamm("validate", "--changed-since", "0" * digits)
     assert registry_said.err.startswith(
-        f"{'0' * digits} names no commit: everything counts as new."
+        f"{'0' * digits} is not a commit: everything counts as new."
     )
     assert inner.hamm("parallels", "--changed-since", "0" * digits).code == 0
 

@@ -220,8 +220,8 @@ def test_dates_of_spreadsheets_are_read(city: Workplace) -> None:
     [
         ("[[[", "it is no JSON"),
         ("[" * 100_000, "it is no JSON"),
-        ('{"a": 1}', "it holds no list “initiatives”"),
-        ('{"initiatives": [1]}', "an item of its list is no entry"),
+        ('{"a": 1}', "it has no list “initiatives”"),
+        ('{"initiatives": [1]}', "an item of its list is not an entry"),
         ('[{"id": "abc"}]', "“abc”: the field “title” is missing"),
     ],
 )
@@ -231,4 +231,4 @@ def test_a_json_file_that_is_no_export_is_refused(
     path = city.put("x.json", content)
     result = city.hamm("import", path, *SOURCE, "--lang", "en")
     assert result.code == 3
-    assert f"hamm: “x.json” is no JSON export of entries: {message}" in result.err
+    assert f"hamm: “x.json” is not a JSON export of entries: {message}" in result.err

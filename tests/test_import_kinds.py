@@ -75,7 +75,7 @@ def test_the_home_country_in_a_cell_counts(city: Workplace) -> None:
 
 def test_no_country_is_made_up_for_an_example(city: Workplace) -> None:
     row = plan(city, f"{HEADS}\nA;Text;Musterort;;Verein;aktiv;Sport\n")["rows"][0]
-    assert row["diagnostics"][0]["hint"] == "Write it behind the place in brackets."
+    assert row["diagnostics"][0]["hint"] == "Write it after the place in brackets."
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_list_without_known_headings_is_told_of_map(city: Workplace) -> None:
     city.put("list.csv", "city1,country1\nBeispielstadt,Germany\n")
     result = city.hamm("import", "list.csv")
     assert result.code == 2
-    assert "or name them: --map HEADING=FIELD" in result.err
+    assert "or map them: --map HEADING=FIELD" in result.err
 
 
 def test_many_headings_take_no_time_each(city: Workplace) -> None:
@@ -224,7 +224,7 @@ def test_merged_cells_that_overlap_take_no_time_each(city: Workplace) -> None:
     started = time.process_time()
     sheet = _cleaned(Sheet("list.xlsx", "A", rows, merged))
     assert time.process_time() - started < 5
-    assert sheet.notes == ("Merged cells overlap each other; not all of them are read as one.",)
+    assert sheet.notes == ("Merged cells overlap; not all of them are read as merged.",)
 
 
 def test_json_is_the_same_in_every_language(city: Workplace) -> None:
@@ -241,7 +241,7 @@ def test_an_encoding_can_be_named(city: Workplace) -> None:
     found = city.hamm("import", "list.csv", *SOURCE, *options).json
     assert found["rows"][0]["data"]["places"] == places("Łódź/PL")
     for name, code, said in [
-        ("utf-8", 3, "the file is no text in utf-8"),
+        ("utf-8", 3, "the file is not text in utf-8"),
         ("base64", 2, "there is no encoding “base64”"),
         ("quark", 2, "there is no encoding “quark”"),
     ]:
@@ -304,7 +304,10 @@ def ods(*rows: str) -> bytes:
 
 def ods_cell(text: str, attributes: str = "") -> str:
     """A cell with a text."""
-    return f'<table:table-cell office:value-type="string" {attributes}><text:p>{text}</text:p></table:table-cell>'  # noqa: E501
+    return (
+        '<table:table-cell office:value-type="string" '
+        f"{attributes}><text:p>{text}</text:p></table:table-cell>"
+    )
 
 
 def ods_row(title: str, style: str = "", attributes: str = "", since: str = "") -> str:
@@ -528,7 +531,7 @@ def test_only_cells_that_changed_are_written_and_comments_stay(kept: Workplace) 
       l.xlsx!Initiatives:Z2: Mailbox: info@verein-a.example → (empty)
 
 1 differ
-Nothing is written yet. What is new or differs will be with
+Nothing has been written yet. To write what is new or differs:
 hamm import l.xlsx --update
 """
     )
@@ -556,7 +559,10 @@ def test_what_changed_on_both_sides_is_a_conflict(kept: Workplace) -> None:
     kept.change("themes: [encounter]", "themes: [sport]", "data/initiatives/verein-a.yaml")
     result = kept.hamm("import", "l.xlsx", "--update")
     assert result.code == 1
-    assert "changed here to “dormant”, and in the registry meanwhile to “completed”" in result.out
+    assert (
+        "changed here to “dormant”, and in the registry in the meantime to “completed”"
+        in result.out
+    )
     text = (kept.root / "data/initiatives/verein-a.yaml").read_text(encoding="utf-8")
     assert "status: completed" in text
     assert "Verein A und Schule B" in text

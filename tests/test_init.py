@@ -46,7 +46,7 @@ def test_what_is_said(tmp_path: Path) -> None:
     steps_ = f"  cd {folder}\n  git init\n  git add .\n  hamm new\n  hamm validate\n"
     assert result == (
         0,
-        f"{folder}: the registry of Beispielstadt has begun, {count} files\n",
+        f"{folder}: the registry of Beispielstadt is ready, {count} files\n",
         f"CI installs: hamm-registry @ {TOOL}\nNext:\n{steps_}",
     )
 
@@ -69,7 +69,7 @@ def test_it_is_valid_and_in_form(begun: Path) -> None:
 
 
 KNOWN = re.compile(r"(?i)hamm[-_ ]registry|\bhamm (?=[a-z-]+)|[.`/\\\s-]hamm[-`\s]")
-"""How the program is named, which is no word of a city."""
+"""How the program is named, which is not a word of a city."""
 
 
 @pytest.mark.parametrize("language", ["de", "en", "tr"])
@@ -191,8 +191,8 @@ def test_what_a_clone_has_already_stays(tmp_path: Path) -> None:
     result = hamm("init", tmp_path, *ASKED)
     assert result.code == 0
     assert result.err.splitlines()[:2] == [
-        "There already, left as it is: .gitignore, README.md",
-        "What our README says is in REGISTRY.md.",
+        "Already there and left unchanged: .gitignore, README.md",
+        "The README of the registry is in REGISTRY.md.",
     ]
     for name in ("notes.txt", "README.md", ".gitignore"):
         assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
@@ -474,7 +474,7 @@ def test_the_hooks_name_commands_that_exist(begun: Path) -> None:
     [repository] = yaml.safe_load((begun / ".pre-commit-config.yaml").read_text())["repos"]
     for hook in (*hooks, *repository["hooks"]):
         assert hamm(*hook["entry"].split()[1:], "--help").code == 0
-        if hook.get("always_run"):  # what is deleted is no file that pre-commit hands on
+        if hook.get("always_run"):  # what is deleted is not a file that pre-commit hands on
             assert "files" not in hook
             continue
         assert re.search(hook["files"], "data/initiatives/x.yaml")

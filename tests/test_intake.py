@@ -157,8 +157,8 @@ Columns
   H   Status                         status          Status · by its name
   I   Themen                         themes          Themes · by its name
   J   Beschreibung                   summary         Summary · by its name
-  K   Kontakt                        –               data of persons
-  L   Telefon                        –               data of persons
+  K   Kontakt                        –               personal data
+  L   Telefon                        –               personal data
 
 Rows
    3  chor-beispiel-oslo  Oslo (NO) · since about 1985 · active
@@ -168,9 +168,9 @@ Rows
    5  passed over: a total
 
 1 place goes into data/places.yaml with its coordinates (GeoNames): Oslo
-A column that an entry can do without is left out with --map HEADING=-.
+Leave out a column that entries do not need with --map HEADING=-.
 1 new · 1 with errors · 1 passed over
-Nothing is written yet. What is new or differs will be with
+Nothing has been written yet. To write what is new or differs:
 hamm import liste.xlsx --source Liste \
 --source-url https://www.beispielstadt.example/liste --write
 """
@@ -419,9 +419,9 @@ def test_rows_that_are_no_entries_are_told(registry: Workplace) -> None:
     found = imported(registry, xlsx(table))["rows"]
     assert [(one["row"], one["reason"]) for one in found if one["outcome"] == "passed-over"] == [
         (3, "only one cell is filled: “Europa”"),
-        (6, "the headings once more"),
+        (6, "the headings again"),
         (7, "a total"),
-        (8, "nothing in the columns that are read"),
+        (8, "nothing in the columns that are imported"),
         (9, "only one cell is filled: “* ohne Gewähr”"),
     ]
 
@@ -465,7 +465,9 @@ def test_errors_of_a_spreadsheet_are_no_empty_cells(registry: Workplace) -> None
     book.save(content)
     found = imported(registry, content.getvalue())["rows"][0]
     assert found["outcome"] == "error"
-    assert [one["message"] for one in found["diagnostics"]] == ["the spreadsheet says “#REF!” here"]
+    assert [one["message"] for one in found["diagnostics"]] == [
+        "the spreadsheet shows “#REF!” here"
+    ]
 
 
 def sparse() -> bytes:
@@ -486,10 +488,10 @@ def bomb() -> bytes:
 
 
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
-LARGE = "is too large for a list\nCopy the list alone into a new file.\n"
+LARGE = "is too large for a list\nCopy only the list into a new file.\n"
 DAMAGED = (
-    "is damaged or of another kind than its name says\n"
-    "Open it in the spreadsheet program and save it anew.\n"
+    "is damaged, or not the kind of file that its name says\n"
+    "Open it in the spreadsheet program and save it again.\n"
 )
 
 
@@ -500,21 +502,21 @@ DAMAGED = (
         ("liste.xlsx", bomb, LARGE),
         ("liste.xlsx", xlsx([HEADS, GOOD])[:2000], DAMAGED),
         ("liste.ods", packed({"content.xml": b"<x>"}), DAMAGED),
-        ("liste.xlsx", LOCKED, "is locked with a password\nSave it without one.\n"),
-        ("liste.xls", LOCKED, "is no list that can be read\nSave it as xlsx, ods or csv.\n"),
-        ("liste.xlsx", b"Projekt;Land\n", "is no workbook\n"),
-        ("liste.csv", xlsx([HEADS]), "is a workbook under the name of a CSV file\n"),
+        ("liste.xlsx", LOCKED, "is protected by a password\nSave it without a password.\n"),
+        ("liste.xls", LOCKED, "is not a list that can be read\nSave it as xlsx, ods or csv.\n"),
+        ("liste.xlsx", b"Projekt;Land\n", "is not a workbook\n"),
+        ("liste.csv", xlsx([HEADS]), "is a workbook with the name of a CSV file\n"),
         ("liste.xlsx", xlsx([]), "there is nothing in "),
-        ("liste.pdf", b"%PDF", "is no list that can be read\n"),
-        ("liste.csv", b"Projekt;Land\n\x00\x00\x01\n", "the file is no text in UTF-16\n"),
-        ("liste.csv", b"Projekt;Land\nA;\xfe\x81\n", "the file is no text in UTF-8, UTF-16, "),
+        ("liste.pdf", b"%PDF", "is not a list that can be read\n"),
+        ("liste.csv", b"Projekt;Land\n\x00\x00\x01\n", "the file is not text in UTF-16\n"),
+        ("liste.csv", b"Projekt;Land\nA;\xfe\x81\n", "the file is not text in UTF-8, UTF-16, "),
         (
             "liste.csv",
             b'Projekt;Land\nA;"Polen\nB;Oslo\nC;Bonn\n',
             "a quotation mark in row 2 is never closed and swallows 3 lines\n",
         ),
-        ("liste.csv", b"1;2\n3;4\n", "has no row of headings\n"),
-        ("liste.csv", b"", "has no row of headings\n"),
+        ("liste.csv", b"1;2\n3;4\n", "has no heading row\n"),
+        ("liste.csv", b"", "has no heading row\n"),
     ],
 )
 def test_files_that_are_none_are_refused(
@@ -532,7 +534,7 @@ def test_a_list_of_a_hundred_thousand_rows_is_refused(registry: Workplace) -> No
     registry.put("liste.csv", text([HEADS, *[GOOD] * 100_000]))
     result = registry.hamm("import", "liste.csv", *SOURCE)
     assert result.code == 3
-    assert "has 100001 rows, one import takes at most 5000\nSplit the list.\n" in result.err
+    assert "has 100001 rows; one import takes at most 5000\nSplit the list.\n" in result.err
 
 
 @pytest.mark.parametrize("name", ["gibt-es-nicht.csv", "data"])
@@ -724,7 +726,7 @@ def test_dates_as_people_write_them(written: str, expected: When) -> None:
         ("31478", When("1986-03-07"), "“31478” is read as 7 Mar 1986"),
         ("07.03.86", When("1986-03-07"), "“07.03.86” is read as 7 Mar 1986"),
         ("7.3.12", When("2012-03-07"), "“7.3.12” is read as 7 Mar 2012"),
-        ("Herbst 2014", When(2014), "only the year of “Herbst 2014” is taken"),
+        ("Herbst 2014", When(2014), "only the year of “Herbst 2014” is used"),
         ("1.1.1995", When("1995-01-01"), "1 January: if only the year is known, write 1995"),
     ],
 )
@@ -845,8 +847,8 @@ def test_what_the_rows_say_of_countries(registry: Workplace) -> None:
         "D2 error in which country is “Kalisz”?"
     ]
     assert told(registry, Ort="Kalisz, Lwiw", Land="Polen, Ukraine") == [
-        "D2 info “Kalisz” is taken to be in Poland",
-        "D2 info “Lwiw” is taken to be in Ukraine",
+        "D2 info “Kalisz” is assumed to be in Poland",
+        "D2 info “Lwiw” is assumed to be in Ukraine",
     ]
     assert told(registry, Ort="Kalisz", Land="") == ["D2 error in which country is “Kalisz”?"]
     assert told(registry, Ort="Polen", Land="") == []
@@ -858,16 +860,16 @@ def test_what_the_rows_say_of_countries(registry: Workplace) -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"Status": "nein"}, "G2 error “nein” does not say whether it rests or has ended"),
-        ({"Status": "mal so mal so"}, "G2 error “mal so mal so” is none of the values known here"),
+        ({"Status": "nein"}, "G2 error “nein” does not say whether it is paused or has ended"),
+        ({"Status": "mal so mal so"}, "G2 error “mal so mal so” is not one of the known values"),
         ({"Status": "k. A."}, "G2 error “Status” is missing"),
-        ({"Themen": "Sport, Quark"}, "H2 error “Quark” is none of the values known here"),
+        ({"Themen": "Sport, Quark"}, "H2 error “Quark” is not one of the known values"),
         ({"Beschreibung": "Fragen an 0171 2345678"}, "I2 error “0171…” looks like a phone number"),
         (
             {"Träger": "Familie Muster"},
             "C2 error “Familie Muster” seems to be the name of a person",
         ),
-        ({"Seit": 2031}, "F2 error “2031” lies in the future"),
+        ({"Seit": 2031}, "F2 error “2031” is in the future"),
         (
             {"Projekt": "x" * 150},
             "A2 error “de” in “Title” is too long: 150 characters, at most 140",
@@ -913,7 +915,7 @@ def test_a_row_with_everything(registry: Workplace) -> None:
 def test_numbers_that_a_spreadsheet_made_of_two(registry: Workplace) -> None:
     found = imported(registry, xlsx([[*HEADS, "SDG"], [*GOOD, 4.17]]))["rows"][0]
     assert found["diagnostics"][0]["message"] == (
-        "“4.17” may be two numbers that the spreadsheet took for one"
+        "“4.17” may be two numbers that the spreadsheet read as one"
     )
 
 

@@ -1,4 +1,4 @@
-"""Who should know of each other: judged pairs of the real data, and what holds in any registry."""
+"""Who should know each other: judged pairs of the real data, and what holds in any registry."""
 
 from dataclasses import replace
 from datetime import date

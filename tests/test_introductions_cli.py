@@ -98,7 +98,10 @@ def test_the_screen(town: Workplace) -> None:
 
 def test_one_side_there_is_enough_and_the_reason_for_nothing_is_told(town: Workplace) -> None:
     for options, reason in (
-        (["--country", "SE"], "Only Freunde von Göteborg e.V. is active there: there is nobody to"),
+        (
+            ["--country", "SE"],
+            "Only Freunde von Göteborg e.V. is active there, so there is nobody to",
+        ),
         (["--country", "PL"], "Nobody from here is active there."),
         (["Hilfsverein"], "No pair there has enough in common; “hamm parallels --level all” shows"),
     ):

@@ -215,7 +215,7 @@ def test_who_says_nothing_or_too_slowly_is_left_in_time(web: Server) -> None:
 
 
 def test_what_is_no_http_and_no_tls_is_unreachable(web: Server) -> None:
-    assert verdict(web, "garbage").detail == "the answer is no HTTP"
+    assert verdict(web, "garbage").detail == "the answer is not HTTP"
     secure = web.url("200").replace("http:", "https:")
     result = check(secure, web.limits, Pace(0))
     assert result.verdict is Verdict.UNREACHABLE
@@ -227,7 +227,7 @@ def test_a_closed_port_is_unreachable() -> None:
         port = server.getsockname()[1]
     limits = Limits(5, frozenset({("127.0.0.1", port)}))
     result = check(f"http://127.0.0.1:{port}/", limits, Pace(0))
-    assert (result.verdict, result.detail) == (Verdict.UNREACHABLE, "the connection is refused")
+    assert (result.verdict, result.detail) == (Verdict.UNREACHABLE, "the connection was refused")
 
 
 def test_the_addresses_of_one_host_are_asked_one_after_the_other(web: Server) -> None:
@@ -355,7 +355,8 @@ def test_without_a_terminal_it_must_be_wanted(registry: Workplace, web: Server) 
     result = registry.hamm("links", f"--allow-host=127.0.0.1:{web.port}")
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "hamm: Call 1 web address on the internet?\nWithout a terminal nobody can answer: --yes.\n"
+        "hamm: Request 1 web address on the internet?\nWithout a terminal nobody can "
+        "answer: use --yes.\n"
     )
     assert len(web.asked) == before
 

@@ -173,7 +173,7 @@ def test_filters(registry: Workplace) -> None:
             "“Norwey” is not a valid value for “--country”\nDid you mean “NO” (Norway)?",
         ),
         ("--format pdf", "“pdf” is not a valid value for --format"),
-        ("xyz", "“xyz” is one argument too many"),
+        ("xyz", "unexpected argument: “xyz”"),
     ],
 )
 def test_wrong_usage(registry: Workplace, arguments: str, message: str) -> None:
@@ -206,17 +206,19 @@ def test_nothing_is_offered_or_needed(registry: Workplace) -> None:
 
 def test_all_has_expired(registry: Workplace) -> None:
     registry.overlay("offers: [{type: transport, until: 2025}]\n")
-    assert nothing(registry) == "All that was offered or needed has expired.\n" + ADD
+    assert nothing(registry) == "Everything that was offered or needed has expired.\n" + ADD
 
 
 def test_nothing_of_one_type(registry: Workplace) -> None:
     assert nothing(registry) == (
-        "1 offer and 0 needs, but no two of the same type that hold and are of two entries.\n"
+        "1 offer and 0 needs, but no two of the same type that are still open and belong to "
+        "different entries.\n"
     )
     needs(registry, "eins", "Bergen/NO", "{type: lodging}")
     needs(registry, "zwei", "Bergen/NO", "{type: lodging}")
     assert nothing(registry) == (
-        "1 offer and 2 needs, but no two of the same type that hold and are of two entries.\n"
+        "1 offer and 2 needs, but no two of the same type that are still open and belong to "
+        "different entries.\n"
     )
 
 

@@ -98,7 +98,7 @@ def test_all_meetings_and_what_is_open(three: Workplace) -> None:
         "2027               Schulen fragen                erstes     1",
         "                   Nachdenken                    erstes     4",
         "",
-        "At no meeting so far",
+        "Never at a meeting so far",
         "Name                ID",
         "Gymnasium Beispiel",
     ]
@@ -188,7 +188,7 @@ def test_unlisted_initiatives_are_shown_on_request(three: Workplace) -> None:
 def never(registry: Workplace) -> list[str] | None:
     """Say who never came, as the program does."""
     found = registry.hamm("meeting", "--format", "json").json["never_attended"]
-    assert ("At no meeting" in registry.hamm("meeting").out) == bool(found)
+    assert ("Never at a meeting" in registry.hamm("meeting").out) == bool(found)
     return found  # type: ignore[no-any-return]
 
 
@@ -383,7 +383,7 @@ def test_no_meetings_yet(registry: Workplace) -> None:
     assert (unknown.code, unknown.err) == (2, f"hamm: there is no meeting “net”\n{empty}")
 
 
-TAKE = "Take --tables 3, or --seats 2.\n"
+TAKE = "Use --tables 3 or --seats 2.\n"
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ TAKE = "Take --tables 3, or --seats 2.\n"
         ("seating --tables two", "“two” is not a valid value for --tables\n"),
         ("seating --tables 1 --seats 0", "“0” is not a valid value for --seats\n"),
         ("seating --tables 1001", "1001 are too many for one room: at most 1000 "),
-        ("seating --tables 1 --seats 2", "3 organisations have no room at 1 × 2 seats\nTake --t"),
+        ("seating --tables 1 --seats 2", "3 organisations have no room at 1 × 2 seats\nUse --t"),
         ("seating --tables 2 --seats 1", "3 organisations have no room at 2 × 1 seats\n" + TAKE),
         ("seating --tables 1 --format csv", "“csv” is not a valid value for --format\n"),
         ("meeting --format table", "“table” is not a valid value for --format\n"),
@@ -466,7 +466,7 @@ def test_those_who_should_know_each_other_sit_together(hall: Workplace) -> None:
 
 def test_tables_on_the_screen_and_as_markdown(hall: Workplace) -> None:
     result = hall.hamm("seating", "--tables", "3", "--seats", "2")
-    told = "No list of a meeting: seated are the 6 organisations with active work abroad.\n"
+    told = "No meeting has a list: this seats the 6 organisations with active work abroad.\n"
     assert result.err == told
     assert result.out.startswith(
         "6 organisations · 3 tables\n"
@@ -554,7 +554,7 @@ def test_nobody_to_seat(registry: Workplace) -> None:
     (registry.root / "data/initiatives/schule-beispiel.yaml").unlink()
     result = registry.hamm("seating", "--tables", "2")
     assert (result.code, result.out) == (0, "0 organisations · 2 tables\n")
-    assert result.err == "There is nobody to seat.\n"
+    assert result.err == "There is nobody to be seated.\n"
     assert tables(registry, "--tables", "2") == [([], 0), ([], 0)]
 
 
@@ -641,7 +641,7 @@ def test_no_person_comes_into_the_minutes(registry: Workplace) -> None:
     ):  # fmt: skip
         done = registry.hamm("meeting", "treffen", *arguments)
         assert done.code == 2
-        assert "the registry knows no organisation “Max Muster”" in done.err
+        assert "there is no organisation “Max Muster” in the registry" in done.err
     assert (registry.root / path).read_text() == before
     assert registry.hamm("meeting", "treff", "--held", "--attended", "gymn").code == 0
     assert "attended:\n  - Gymnasium Beispiel\n" in (registry.root / path).read_text()

@@ -64,7 +64,7 @@ def test_nothing_is_written_by_a_dry_run(planned: Workplace) -> None:
     ("arguments", "message"),
     [
         ("--held", "ID is missing"),
-        ("net --by X", "--by and --due go with --action"),
+        ("net --by X", "--by and --due need --action"),
         ("nett --held", "there is no meeting “nett”"),
         ("--format pdf --output x.pdf", "ID is missing"),
     ],

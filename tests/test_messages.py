@@ -31,8 +31,8 @@ def test_an_entry_whose_file_is_faulty(registry: Workplace, words: str) -> None:
     told = registry.hamm(*words.split())
     assert told.code == 2
     path = "data/initiatives/schule-neu.yaml"
-    assert f"{path} is faulty\n" in told.err
-    assert f"“hamm validate {path}” says where" in told.err
+    assert f"{path} has errors\n" in told.err
+    assert f"“hamm validate {path}” shows where" in told.err
     assert "Did you mean" not in told.err
     assert "there is no entry" in registry.hamm("show", "../schule-neu").err
 

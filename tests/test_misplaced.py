@@ -52,7 +52,7 @@ def test_what_is_named_and_not_checked_is_an_error(registry: Workplace, path: st
         (registry.root / path).mkdir()
     result = registry.hamm("validate", path)
     assert result.code == 1
-    assert "this is no file of the registry: nothing in it was checked" in result.out
+    assert "this is not a file of the registry: nothing in it was checked" in result.out
 
 
 def test_what_is_named_and_checked_is_none(registry: Workplace) -> None:

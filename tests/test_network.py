@@ -194,7 +194,7 @@ def test_a_crowd_is_cut_and_counted(town: Workplace) -> None:
         lead = f"organisations: [{{name: Verein {number}, role: lead}}]\n"
         town.another(f"verein-{number}", lead + f"title: {{de: Verein Nummer {number}}}\n")
     picture = town.hamm("parallels", "--format", "svg").out
-    assert "19 organisations found no room." in picture
+    assert "19 organisations got no seat." in picture
     assert len(list(parsed(picture).iter(f"{SVG}circle"))) == 24 + 2
     assert "1 of 903 known" not in picture
     assert "0 of 903 known" in picture
@@ -229,7 +229,7 @@ def test_many_groups_share_the_sheet(town: Workplace) -> None:
             town.another(f"verein-{number}-{one}", f"{lead}places:\ncountries: [{code}]\n")
     picture = town.hamm("parallels", "--format", "svg", "--level", "A").out
     assert len(list(parsed(picture).iter(f"{SVG}circle"))) == 16 * 8 + 2
-    assert "1 more country is not drawn. 16 organisations found no room." in picture
+    assert "1 more country is not drawn. 16 organisations got no seat." in picture
 
 
 # Hostile and odd values

@@ -50,9 +50,9 @@ def test_what_is_set_is_written_with_what_follows_from_it(registry: Workplace) -
     result = new(registry, **SAID)
     assert result.out == f"{FILE}\n"
     assert result.err == (
-        "who speaks on “brunnen.example” is not known: it is taken as “aggregator”, which settles "
-        "no dispute\n"
-        "  Say it: --set sources.0.kind=press\n"
+        "whose website “brunnen.example” is, is not known: it counts as “aggregator”, which "
+        "cannot settle a contradiction\n"
+        "  State it: --set sources.0.kind=press\n"
         "someone is already active in Norway: Gymnasium Beispiel – Katedralskole Bergen\n"
         "  “hamm parallels brunnenbau” tells more.\n"
         "Written. Next:\n"
@@ -129,7 +129,7 @@ def test_values_are_read_as_people_write_them(
         (
             "since",
             "neulich",
-            "“neulich” is no date\nWrite a year, a month or a day: 2019, 5/2019,",
+            "“neulich” is not a date\nWrite a year, a month or a day: 2019, 5/2019,",
         ),
         (
             "since.date",
@@ -137,16 +137,16 @@ def test_values_are_read_as_people_write_them(
             "this day does not exist: “31.02.1987”\nFeb 1987 has 28 days.",
         ),
         ("countries", "Atlantis", "“Atlantis” is not a country\nCountries are two letters by ISO"),
-        ("places.1", "x", "“places.1” is a group of fields\nTake one of its parts: places.1.name"),
+        ("places.1", "x", "“places.1” is a group of fields\nUse one of its parts: places.1.name"),
         ("places.name", "x", "“places” is a list\nWrite places.0 for the first item."),
-        ("places.7.name", "x", "number 7 of a list comes after number 1\nLists begin with 0."),
+        ("places.7.name", "x", "item 7 of a list comes after item 1\nLists begin with 0."),
         ("sdgs", "0", "“0” is not a valid value for “sdgs”\nWrite a number from 1 to 17."),
         ("summary", " ", "“summary” is empty\n"),
         ("title", "x" * 141, "“de” in “Title” is too long: 141 characters, at most 140\n"),
         ("notes", "Anruf: 02381 123456", "looks like a phone number"),
         ("form", "partnership", "“Form” is not meant for this kind of entry"),
         ("id", "Groß", "“Groß” cannot be an id"),
-        ("id", "con", "“con” is a name that Windows reserves"),
+        ("id", "con", "“con” is a reserved name on Windows"),
         (
             "id",
             "schule-beispiel",
@@ -157,7 +157,7 @@ def test_values_are_read_as_people_write_them(
             "Nirgendwo",
             "it is not known where “Nirgendwo” is\nName the country: places.0.",
         ),
-        ("places", "Neufchâteau", "there are several places called “Neufchâteau”\nSay which:"),
+        ("places", "Neufchâteau", "there are several places called “Neufchâteau”\nState which:"),
         ("relations.0.to", "nobody", "relations"),
     ],
 )
@@ -257,7 +257,7 @@ def test_who_speaks_is_known_by_the_host_or_ranks_last(
     result = new(registry, **{**SAID, **said})
     assert result.code == 0, result.err
     assert data(registry)["sources"][0]["kind"] == kind
-    assert ("who speaks on" in result.err) == (kind == "aggregator")
+    assert ("whose website" in result.err) == (kind == "aggregator")
 
 
 def test_a_proposal_gets_its_first_step(registry: Workplace) -> None:
@@ -282,7 +282,7 @@ def test_what_is_there_already_is_not_written_twice(
     assert (result.code, result.out) == (2, "")
     assert result.err.endswith(
         f"hamm: {FILE} has the same title\n"
-        "If it is something else: --force. If not, change what is there.\n"
+        "If it is something else, use --force. If not, change the existing entry.\n"
     )
     assert files(registry.root) == before
     assert registry.hamm("new", *sets, "--force").out == "data/initiatives/brunnenbau-2.yaml\n"
@@ -433,8 +433,9 @@ def test_of_several_towns_in_one_country_the_largest_is_taken_and_told(
     assert result.out == f"{FILE}\ndata/places.yaml\n"
     told = result.err.splitlines()[0]
     assert told.startswith(
-        "“Springfield” is taken to be Springfield (MO), United States (170,188 inhabitants). "
-        "There is also: Springfield (MA), United States (154,341 inhabitants); "
+        "“Springfield” is understood as Springfield (MO), United States (170,188 "
+        "inhabitants). There is also: Springfield (MA), United States (154,341 "
+        "inhabitants); "
     )
     assert registry.codes() == []
 
@@ -495,11 +496,11 @@ def test_an_activity_goes_into_its_entry_and_nothing_else_changes(registry: Work
     [
         ("activity", "ID is missing"),
         ("activity nobody", "there is no entry “nobody”"),
-        ("meeting x", "“x” is one argument too many"),
+        ("meeting x", "unexpected argument: “x”"),
         ("musikschule", "“musikschule” is not a valid value for “Kind”"),
         ("activity schule-beispiel --set title=x", "these fields are missing: type, start"),
-        ("activity schule-beispiel --set start=neulich", "“neulich” is no date"),
-        ("aid --set title", "“title” is not field=value"),
+        ("activity schule-beispiel --set start=neulich", "“neulich” is not a date"),
+        ("aid --set title", "“title” is not of the form field=value"),
         ("--from-issue nowhere", "“nowhere” cannot be read: there is no such file or folder"),
     ],
 )
@@ -714,9 +715,7 @@ def test_a_heading_inside_an_answer_does_not_take_the_place_of_the_real_one(
     result = registry.hamm("new", "--from-issue", registry.put("issue.md", body))
     assert result.code == 0, result.err
     assert data(registry, "data/initiatives/musterschule-domschule.yaml")["status"] == "active"
-    assert result.err.startswith(
-        "the form has no heading “Status” there: what stands below it is left out\n"
-    )
+    assert result.err.startswith("the form has no heading “Status”: what is below it is ignored\n")
 
 
 def test_all_that_is_wrong_in_a_form_is_told_at_once(registry: Workplace) -> None:
@@ -825,7 +824,7 @@ def test_a_heading_that_the_form_does_not_have_ends_an_answer_and_is_told(
     found = data(registry, "data/initiatives/musterschule-domschule.yaml")
     assert found["contact"] == {"page": "https://musterschule.example/kontakt"}
     assert found["summary"] == {"de": "Zwei Schulen. #### Mehr Text."}
-    assert "the form has no heading “Vorher gelesen” there" in result.err
+    assert "the form has no heading “Vorher gelesen”" in result.err
 
 
 def test_binary_is_no_issue(registry: Workplace) -> None:

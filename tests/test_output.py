@@ -31,7 +31,7 @@ def test_groups_are_counted_and_sorted_by_their_parts(group: str) -> None:
     for call in (["stats", "--by"], ["fields"], ["list", "--sort"]):
         code, out, err = hamm(*call, group, "--root", ROOT)
         assert (code, out) == (2, "")
-        assert err.startswith(f"hamm: “{group}” is a group of fields\nTake one of its parts: ")
+        assert err.startswith(f"hamm: “{group}” is a group of fields\nUse one of its parts: ")
         assert f"{group}." in err
 
 
@@ -117,7 +117,7 @@ def test_a_pipe_has_codes_and_ids_but_texts_in_the_language_of_the_reader() -> N
         )
         assert english == german
     for call, english_line, german_line in (
-        ("rules", "HR006\tduplicate-field\terror\tA field stands once.",
+        ("rules", "HR006\tduplicate-field\terror\tA field is given once.",
          "HR006\tduplicate-field\tFehler\tEin Feld steht nur einmal da."),
         ("fields", "leads\tträger\tLead\ttext\t106\t44",
          "leads\tträger\tTräger\ttext\t106\t44"),

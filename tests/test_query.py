@@ -222,7 +222,9 @@ def test_signs_negate_and_take_each_other_back() -> None:
         "!Club": "not:Club",
     }
     assert {typed: str(parse([typed])[0]) for typed in table} == table
-    with pytest.raises(UsageError, match="in front of one value and not of another"):
+    with pytest.raises(
+        UsageError, match="one value has a sign in front of it and another has none"
+    ):
         parse(["land:TR,!MX"])
 
 
@@ -301,7 +303,7 @@ def test_saved_queries_that_never_end(registry: Workplace, saved: str) -> None:
     registry.overlay("saved_queries:\n" + saved, "registry.yaml")
     result = registry.hamm("list", "saved:a")
     assert result.code == 2
-    assert "calls itself\n" in result.err
+    assert "refers to itself\n" in result.err
     assert "^ Correct saved_queries in registry.yaml." in result.err
 
 
@@ -358,7 +360,7 @@ hamm: “vielleicht” is not a valid value for “stale”
   ^^^^^^^^^^^^^^^^ Write yes or no.
 
 place:Kalsz
-hamm: no entry and no list knows the place “Kalsz”
+hamm: the place “Kalsz” is unknown: no entry and no list has it
   place:Kalsz
   ^^^^^^^^^^^ Did you mean “Kalisz”?
 
@@ -368,17 +370,17 @@ hamm: “Nirgendwo” is not in data/places.yaml
   ^^^^^^^^^^^^^^ “hamm fields places” lists them.
 
 country:PL near:Kalisz~abc
-hamm: “abc” is no distance in kilometres
+hamm: “abc” is not a distance in kilometres
   country:PL near:Kalisz~abc
              ^^^^^^^^^^^^^^^ Write for example near:Kalisz~150km.
 
 near:Kalisz~,Toul
-hamm: “” is no distance in kilometres
+hamm: “” is not a distance in kilometres
   near:Kalisz~,Toul
        ^^^^^^^ Write for example near:Kalisz~150km.
 
 saved:nix
-hamm: registry.yaml holds no saved query “nix”
+hamm: registry.yaml has no saved query “nix”
   saved:nix
   ^^^^^^^^^ allowed: klaeren, widersprueche, ohne-beginn, schulen, tuerkei, ukraine, vor-1990
 
@@ -410,25 +412,25 @@ hamm: “9..3” is not a valid value for “age”
 sdg:18
 hamm: “18” is not a valid value for “sdg”
   sdg:18
-  ^^^^^^ It lies between 1 and 17.
+  ^^^^^^ It must be between 1 and 17.
 
 activities.participants:-5
 hamm: “-5” is not a valid value for “activities.participants”
   activities.participants:-5
-  ^^^^^^^^^^^^^^^^^^^^^^^^^^ It lies between 0 and 1000000.
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^ It must be between 0 and 1000000.
 
 Toul :x
-hamm: the term “:x” names no field
+hamm: the term “:x” has no field
   Toul :x
        ^^ Write “field:value”.
 
 not::x
-hamm: the term “not::x” names no field
+hamm: the term “not::x” has no field
   not::x
   ^^^^^^ Write “field:value”.
 
 saved:turkei
-hamm: registry.yaml holds no saved query “turkei”
+hamm: registry.yaml has no saved query “turkei”
   saved:turkei
   ^^^^^^^^^^^^ Did you mean “tuerkei” (land:Türkei)?
 
@@ -438,17 +440,17 @@ hamm: there is no field “clams”
   ^^^^^^^^^ Did you mean “claims”?
 
 Toul theme:
-hamm: the term “theme:” names no value
+hamm: the term “theme:” has no value
   Toul theme:
        ^^^^^^ Write “field:value”.
 
 ort:Touul
-hamm: no entry and no list knows the place “Touul”
+hamm: the place “Touul” is unknown: no entry and no list has it
   ort:Touul
   ^^^^^^^^^ Did you mean “Toul”?
 
 ort:Qqqqqqq
-hamm: no entry and no list knows the place “Qqqqqqq”
+hamm: the place “Qqqqqqq” is unknown: no entry and no list has it
   ort:Qqqqqqq
   ^^^^^^^^^^^ “hamm fields places” lists them.
 
@@ -458,7 +460,7 @@ hamm: “Touul” is not in data/places.yaml
   ^^^^^^^^^^ Did you mean “Toul”?
 
 not:
-hamm: the term “not:” names no value
+hamm: the term “not:” has no value
   not:
   ^^^^ Write “field:value”.
 
@@ -504,11 +506,11 @@ def test_no_number_lies_outside_the_limits() -> None:
     assert ids("sdg:17..") == ids("sdg:17")
     with pytest.raises(UsageError) as error:
         ids("sdg:18..")
-    assert error.value.hint.endswith("It lies between 1 and 17.")
+    assert error.value.hint.endswith("It must be between 1 and 17.")
 
 
 def test_saved_queries(registry: Workplace) -> None:
-    unknown = "hamm: registry.yaml holds no saved query “xyz”\n  saved:xyz\n  ^^^^^^^^^"
+    unknown = "hamm: registry.yaml has no saved query “xyz”\n  saved:xyz\n  ^^^^^^^^^"
     assert registry.hamm("list", "saved:xyz").err == f"{unknown}\n"
     registry.overlay("saved_queries: {eins: Bergen, zwei: 'saved:eins'}\n", "registry.yaml")
     assert registry.hamm("list", "saved:xyz").err == f"{unknown} allowed: eins, zwei\n"
@@ -518,7 +520,7 @@ def test_saved_queries(registry: Workplace) -> None:
     assert registry.hamm("list", "saved:a1", "--count").out == "1\n"
     registry.overlay("saved_queries: {a: 'saved:a'}\n", "registry.yaml")
     assert registry.hamm("list", "saved:a").err.startswith(
-        "hamm: the saved query “a” calls itself\n  saved:a\n"
+        "hamm: the saved query “a” refers to itself\n  saved:a\n"
     )
 
 
@@ -547,7 +549,7 @@ def test_a_phrase_is_found_in_one_text_else_its_words_and_that_is_said(
     result = registry.hamm("list", "Bergen Gymnasium", "--count")
     assert result.out == "1\n"
     assert result.err == (
-        "No entry contains “Bergen Gymnasium” as it stands: its words are looked for.\n"
+        "No entry contains “Bergen Gymnasium” as a phrase: showing entries with its words.\n"
     )
     assert registry.hamm("list", "jedes Jahr", "--count").err == ""
 

@@ -138,7 +138,9 @@ def test_the_end_of_a_file_name_says_the_format(registry: Workplace) -> None:
     ):
         file = registry.root / f"out{suffix}"
         assert registry.hamm("report", "funnel", "--output", file).code == 0
-        assert file.read_text(encoding="utf-8").startswith(start.replace("Funnel", "From the idea"))
+        assert file.read_text(encoding="utf-8").startswith(
+            start.replace("Funnel", "From idea to action")
+        )
 
 
 _TYPED = r"international\\?@stadt.example|hamm (?:ask|list|validate) .*"
@@ -149,7 +151,7 @@ _TYPED = r"international\\?@stadt.example|hamm (?:ask|list|validate) .*"
 
 
 FUNNEL = """\
-From the idea to the deed · International initiatives · Exampletown
+From idea to action · International initiatives · Exampletown
 
 As of  22 Nov 2026
 Basis  the files of today
@@ -194,7 +196,7 @@ def proposals(registry: Workplace) -> Workplace:
 def test_the_funnel_word_for_word(proposals: Workplace) -> None:
     out = proposals.hamm("report", "funnel").out
     assert out.startswith(FUNNEL)
-    assert "Out of all 3 initiatives; of 0 of them nobody knows the status" in out
+    assert "Out of all 3 initiatives; the present status of 0 of them is not known" in out
 
 
 def test_the_funnel_counts_every_stage_ever_reached(proposals: Workplace) -> None:
@@ -368,7 +370,7 @@ def test_the_matrix_and_its_white_spots() -> None:
             assert (row[theme] or 0) == found
     empty = sum(row[c] is None for row in matrix["rows"] for c in matrix["columns"][1:])
     out = hamm("report", "coverage", "--root", ROOT, "--lang", "en").out
-    assert f"{empty} cells are white spots" in out
+    assert f"{empty} cells are empty" in out
     spots = {row["kind"]: row["codes"] for row in told(None, "coverage")["white-spots"]}
     assert all(counts(f"country:{c}", "status:active") == 0 for c in spots["country-not-active"])
     assert all(counts(f"theme:{code}") == 0 for code in spots["theme"])
@@ -457,7 +459,7 @@ def test_stock_and_change_from_git(grown: Workplace) -> None:
     assert re.search(
         r"Compared with +the files at the end of 31 Dec 2025 \(git [0-9a-f]{10}\)", out
     )
-    assert "Since the end of 2025 1 initiative came into the registry and 1 initiative left" in out
+    assert "Since the end of 2025 the registry has gained 1 initiative and lost 1 initiative" in out
 
 
 def test_without_git_the_dates_in_the_entries_tell(registry: Workplace) -> None:
@@ -615,7 +617,7 @@ def test_the_work_of_the_year(
     ]
     assert told(registry, "council")["advice"] == []
     out = registry.hamm("report", "council").out
-    assert "The office’s log of advice was not at hand." in out
+    assert "The office’s log of advice was not available." in out
     assert "Granted or paid: 1,000 EUR." in out
     assert "1 meeting was held; it took 1 decision." in out
 
@@ -627,7 +629,7 @@ def test_who_never_came_is_told_nobody(registry: Workplace) -> None:
         "id: treffen\ntitle: {de: Treffen}\ndate: 2026-02-01\nstate: held\n"
         "attended: [schule-beispiel]\nattendance: complete\n" + SOURCES,
     )
-    assert "At no meeting" in registry.hamm("meeting").out
+    assert "Never at a meeting" in registry.hamm("meeting").out
     rows = told(registry, "council")["meetings"]
     assert [(row["attended"]) for row in rows] == [1]
     assert all("zweite" not in json.dumps(row) for row in rows)
@@ -725,10 +727,10 @@ def test_nothing_is_written_where_entries_are_not_valid(registry: Workplace) -> 
         ("report counsil", "Did you mean “council”?"),
         ("report country", "For example “hamm report country --country MX”."),
         ("report country --country Narnia", "Narnia"),
-        ("report council --country NO", "--country goes with the report “country”"),
+        ("report council --country NO", "--country can only be used with the report “country”"),
         ("report council --year 2027", "2027 has not begun yet"),
         ("report council --year 12", "“12” is not a valid value for --year"),
-        ("report council --as-of 2025", "report does not go with --as-of"),
+        ("report council --as-of 2025", "report cannot be combined with --as-of"),
         ("report council --format xml", "“xml” is not a valid value for --format"),
     ],
 )

@@ -100,7 +100,7 @@ def test_a_broken_file_is_known_by_its_name_alone(registry: Workplace) -> None:
 
 def test_a_name_that_windows_reserves_is_no_id(registry: Workplace) -> None:
     registry.another("aux", "title: {de: Chor am Dom, en: Choir}\n")
-    assert told(registry, "HR101") == ["/id: “aux” is a name that Windows reserves"]
+    assert told(registry, "HR101") == ["/id: “aux” is a reserved name on Windows"]
 
 
 @pytest.mark.parametrize("name", ["schule-frueher", "schule-beispiel"])
@@ -247,7 +247,7 @@ def test_what_ends_has_begun(
 
 def test_the_step_that_goes_back_is_the_later_one(registry: Workplace) -> None:
     registry.overlay("history: [{status: planned, on: 1994}, {status: active, on: 1993}]\n")
-    assert told(registry, "HR202") == ["/history/1/on: “1993” lies before “1994”"]
+    assert told(registry, "HR202") == ["/history/1/on: “1993” is before “1994”"]
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_today_is_not_the_future(registry: Workplace) -> None:
 
 def test_a_meeting_held_was_held(registry: Workplace) -> None:
     registry.put("data/meetings/eins.yaml", meeting("eins", "date: 2027-01-01\n"))
-    assert told(registry, "HR203") == ["/date: “2027-01-01” lies in the future"]
+    assert told(registry, "HR203") == ["/date: “2027-01-01” is in the future"]
     registry.change("state: held", "state: announced", "data/meetings/eins.yaml")
     assert registry.codes() == []
 
@@ -386,13 +386,13 @@ def test_coordinates_lie_in_their_country(
 def test_coordinates_that_are_swapped(registry: Workplace) -> None:
     registry.change("lat: 60.39299\n    lon: 5.32415", "lat: 5.32\n    lon: 60.39", PLACES)
     (one,) = (one for one in registry.diagnostics() if one["code"] == "HR211")
-    assert one["message"] == "5.32, 60.39 does not lie in Norway"
+    assert one["message"] == "5.32, 60.39 is not in Norway"
     assert one["hint"] == "Latitude and longitude seem to be swapped."
 
 
 def test_a_place_of_another_country(registry: Workplace) -> None:
     registry.overlay("places: [{name: BERGEN, country: DE}]\n")
-    message = "/places/0/country: “BERGEN” lies in Norway, not in Germany"
+    message = "/places/0/country: “BERGEN” is in Norway, not in Germany"
     assert told(registry, "HR214") == [message]
     assert told(registry, "HR210") == []
     registry.put(PLACES, "places: [{name: Bergen, country: DE, type: town}]\n")

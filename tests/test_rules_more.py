@@ -43,7 +43,7 @@ def test_a_dot_between_thousands(registry: Workplace, fields: str, found: bool) 
 def test_what_to_write_instead_of_a_dot(registry: Workplace) -> None:
     registry.overlay("funding: [{funder: A, amount: 9.000}]\n")
     (one,) = (one for one in registry.diagnostics() if one["code"] == "HR020")
-    assert one["message"] == "“9.000” is not read as 9000: the dot is that of decimals"
+    assert one["message"] == "“9.000” is not read as 9000: the dot marks decimals"
     assert one["hint"] == "Write 9000, without the dot."
 
 
@@ -443,7 +443,7 @@ UPKEEP = {
             "HR210",
             "/places/0/name",
             "“Nirgendheim” is not in data/places.yaml",
-            "Add it there with its coordinates; until then it is not on the map.",
+            "Add it there with its coordinates; until then it does not appear on the map.",
         ),
     ],
     "since:\nsources: [{id: schule, title: Austausch, url: 'https://www.schule.example/',"

@@ -132,7 +132,7 @@ def test_what_others_have_changed_is_merged(office: Office) -> None:
     office.place.change("status: active", "status: dormant")
     done = office.save()
     assert done.code == 0, done.err
-    assert done.out.endswith("1 file saved.\n1 change of others merged.\nSent to origin/main.\n")
+    assert done.out.endswith("1 file saved.\n1 change by others merged.\nSent to origin/main.\n")
     assert "date: 2020" in (office.place.root / SECOND).read_text()
     assert "status: dormant" in office.sent()
 
@@ -174,7 +174,7 @@ def test_a_protected_branch_gets_a_proposal(office: Office) -> None:
         "Sent as the branch “changes-2026-11-22”.\n"
         "Propose it here: https://git.example/city/registry/pull/new/x\n"
     )
-    assert "origin/main takes no changes directly: main is protected" in done.err
+    assert "origin/main accepts no direct changes: main is protected" in done.err
     assert "status: active" in office.sent()
     assert "status: dormant" in office.sent(branch="changes-2026-11-22")
     office.place.change("status: dormant", "status: completed")
@@ -197,7 +197,7 @@ def test_hooks_have_their_say(office: Office) -> None:
     office.place.another("dritte")
     done = office.save()
     assert (done.code, office.git("log", "--format=%s")) == (3, "first")
-    assert "git did not save: not today" in done.err
+    assert "git could not save: not today" in done.err
     hook.unlink()
     assert office.save().code == 0
 
@@ -228,9 +228,9 @@ def test_errors_are_not_published(office: Office) -> None:
 def test_where_git_can_save_nothing(office: Office, tmp_path: Path) -> None:
     bare = workplace(tmp_path / "bare")
     assert bare.hamm("save").code == 3
-    assert "does not lie in a git repository" in bare.hamm("save").err
+    assert "is not in a git repository" in bare.hamm("save").err
     office.place.change("status: active", "status: dormant")
-    assert "nobody can be asked here" in office.place.hamm("save").err
+    assert "there is no terminal to ask questions in" in office.place.hamm("save").err
     assert "Nothing was saved: --dry-run." in office.save("--dry-run").err
     office.git("checkout", "-q", "--detach")
     assert "no branch is checked out" in office.save().err
@@ -329,7 +329,7 @@ def test_a_save_killed_in_a_conflict_says_how_to_go_on(office: Office) -> None:
     settled = office.save("--lang", "en")
     assert (settled.code, settled.err) == (
         0,
-        "A merge was interrupted; it is finished with this.\n",
+        "A merge was interrupted; this finishes it.\n",
     )
     assert "status: dormant" in office.sent()
 
@@ -341,7 +341,7 @@ def test_a_merge_killed_before_its_commit_is_finished(office: Office) -> None:
     office.git("fetch", "-q")
     office.git("merge", "-q", "--no-commit", "--no-ff", "origin/main")
     done = office.save("--lang", "en")
-    assert (done.code, done.err) == (0, "A merge was interrupted; it is finished with this.\n")
+    assert (done.code, done.err) == (0, "A merge was interrupted; this finishes it.\n")
     assert "status: dormant" in office.sent()
 
 

@@ -623,7 +623,7 @@ def test_no_page_goes_among_the_files_of_the_registry(registry: Workplace, folde
     before = sorted(registry.root.rglob("*"))
     result = registry.hamm("site", registry.root / folder)
     assert result.code == 2
-    assert "holds files of the registry" in result.err
+    assert "contains files of the registry" in result.err
     assert sorted(registry.root.rglob("*")) == before
     assert registry.hamm("site", registry.root / "public").code == 0
     assert registry.hamm("site", registry.root / "public").code == 0

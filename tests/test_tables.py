@@ -212,7 +212,7 @@ def every(registry: Workplace) -> list[Path]:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("csv --by region", "hamm: --by goes with parquet alone\n"),
+        ("csv --by region", "hamm: --by can only be used with parquet\n"),
         (
             "parquet --by theme --output x",
             "hamm: “theme” is not a valid value for --by\nallowed: region\n",

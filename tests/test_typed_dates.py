@@ -141,9 +141,9 @@ def test_spellings(line: str) -> None:
         ),
         ("31.02.2026", "this day does not exist: “31.02.2026”", "Feb 2026 has 28 days."),
         ("13/2026", "“13/2026” does not exist", "There is no month 13."),
-        ("1980er", "“1980er” is no date", "Write the nearest year: ca. 1985."),
-        ("x" * 5000, "“" + "x" * 59 + "…” is no date", "Write a year, a month or a day"),
-        ("", "“” is no date", "Write a year, a month or a day"),
+        ("1980er", "“1980er” is not a date", "Write the nearest year: ca. 1985."),
+        ("x" * 5000, "“" + "x" * 59 + "…” is not a date", "Write a year, a month or a day"),
+        ("", "“” is not a date", "Write a year, a month or a day"),
     ],
 )
 def test_why_it_is_none(typed: str, message: str, hint: str) -> None:
@@ -159,10 +159,10 @@ def test_why_it_is_none(typed: str, message: str, hint: str) -> None:
         ("Mrz 86", "“Mrz 86” is read as Mar 1986"),
         ("1.11.26", "“1.11.26” is read as 1 Nov 2026"),
         ("1985/86", "“1985/86” is read as about 1985"),
-        ("Anfang 1990", "only the year of “Anfang 1990” is taken"),
+        ("Anfang 1990", "only the year of “Anfang 1990” is used"),
         (
             "1999-01-31T23:00:00Z",
-            "the time of “1999-01-31T23:00:00Z” is left out",
+            "the time in “1999-01-31T23:00:00Z” is ignored",
         ),
     ],
 )

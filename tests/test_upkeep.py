@@ -257,7 +257,7 @@ def test_a_tombstone_keeps_the_id_and_leads_on(two: Workplace) -> None:
 
 def test_without_a_successor_relations_go(two: Workplace) -> None:
     result = two.hamm("retire", "schule-beispiel", "--reason", "objection")
-    assert result.err == f"{OTHER}: the relation to schule-beispiel is taken out\n"
+    assert result.err == f"{OTHER}: the relation to schule-beispiel is removed\n"
     assert "relations" not in data(two, OTHER)
     assert two.codes() == []
 
@@ -296,7 +296,7 @@ def test_nobody_is_their_own_successor(two: Workplace) -> None:
 def test_a_new_id_everywhere(two: Workplace) -> None:
     result = two.hamm("rename", "schule-beispiel", "gymnasium-beispiel")
     assert result == (
-        0, "schule-beispiel is now gymnasium-beispiel, 2 other files mended\n", "",
+        0, "schule-beispiel is now gymnasium-beispiel, 2 other files updated\n", "",
     )  # fmt: skip
     assert not (two.root / ENTRY).exists()
     new = data(two, "data/initiatives/gymnasium-beispiel.yaml")
@@ -338,7 +338,7 @@ def test_what_names_it_must_be_readable(two: Workplace) -> None:
     two.put("data/initiatives/kaputt.yaml", "id: kaputt\nnotes: schule-beispiel\n")
     result = two.hamm("rename", "schule-beispiel", "gymnasium-beispiel")
     assert result.code == 3
-    assert "kaputt.yaml” is not valid, so it cannot be said whether it names" in result.err
+    assert "kaputt.yaml” is not valid, so it is not known whether it names" in result.err
     assert (two.root / ENTRY).exists()
 
 

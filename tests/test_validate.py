@@ -52,7 +52,7 @@ def test_a_field_twice(registry: Workplace) -> None:
         1,
         f"{HERE}:11:1: error HR006 duplicate-field: the field “kind” is already given in line 9\n"
         "   11 | kind: aid\n"
-        "      | ^^^^ Merge the two or delete one of them: only one could count.\n"
+        "      | ^^^^ Merge the two, or delete one of them: only one can count.\n"
         "   hamm explain HR006\n"
         "\n" + ONE_ERROR,
         "",
@@ -112,7 +112,7 @@ def test_a_tab(registry: Workplace) -> None:
         1,
         f"{HERE}:20:1: error HR005 yaml-syntax: a tab is used where spaces are expected\n"
         "   20 | \\tbasis: first-exchange\n"
-        "      | ^^ Replace it by spaces: two for each level of indentation.\n"
+        "      | ^^ Replace it with spaces: two for each level of indentation.\n"
         "   hamm explain HR005\n"
         "\n" + ONE_ERROR.replace("\n", " · repairable with --fix: 1\n"),
         "",
@@ -127,8 +127,8 @@ def test_a_merge_conflict(registry: Workplace) -> None:
         f"{HERE}:10:1: error HR005 yaml-syntax: the marker <<<<<<< HEAD of a merge conflict was "
         "left in the file\n"
         "   10 | <<<<<<< HEAD\n"
-        "      | ^^^^^^^^^^^^ Decide which of the two versions is right and delete the marker "
-        "lines.\n"
+        "      | ^^^^^^^^^^^^ Decide which of the two versions is right, and delete the "
+        "marker lines.\n"
         "   hamm explain HR005\n"
         "\n" + ONE_ERROR,
         "",
@@ -281,7 +281,7 @@ def test_only_what_concerns_the_paths(registry: Workplace, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("path", "complaint"),
-    [("weg.yaml", "there is no file “weg.yaml”"), ("/", "“/” does not lie in the registry “")],
+    [("weg.yaml", "there is no file “weg.yaml”"), ("/", "“/” is not in the registry “")],
 )
 def test_a_path_that_is_not_there(registry: Workplace, path: str, complaint: str) -> None:
     result = registry.hamm("validate", path)
@@ -470,9 +470,9 @@ def test_folders_and_other_endings_are_told(registry: Workplace) -> None:
     (registry.root / "data/initiatives/ordner.yaml").mkdir()
     for name in ("a.yml", "b.YAML", "c.txt", "d"):
         registry.put(f"data/initiatives/{name}", "id: x\n")
-    suffix = "HR002 the name ends with “{}”, entries end with .yaml"
+    suffix = "HR002 the name ends with “{}”; the names of entries end with .yaml"
     other = "HR018 this file is not read: its name does not end with .yaml"
-    folder = "HR018 this folder is not read: entries lie side by side, without folders"
+    folder = "HR018 this folder is not read: entries are kept side by side, without subfolders"
     assert in_folder(registry) == [
         "a.yml " + suffix.format(".yml"),
         "b.YAML " + suffix.format(".YAML"),
@@ -583,7 +583,7 @@ def test_queries_say_what_they_left_out(registry: Workplace) -> None:
             "registry.yaml:1:17: schema version 2 is newer than this program, which",
         ),
         ("a: [\n", "registry.yaml:1:4: the bracket that opens here is not closed properly"),
-        ("", "registry.yaml:1:1: the file holds no fields"),
+        ("", "registry.yaml:1:1: the file has no fields"),
         ("# \x07\n", "registry.yaml:1:3: the character U+0007 is invisible and not allowed"),
     ],
 )
@@ -614,7 +614,7 @@ def test_the_root_is_found_upwards(registry: Workplace, monkeypatch: pytest.Monk
     monkeypatch.chdir(Path(registry.root.anchor))
     result = hamm("validate")
     assert result.code == 3
-    assert "there is no registry.yaml in “/” nor in any folder above it" in result.err
+    assert "there is no registry.yaml in “/” or in any folder above it" in result.err
 
 
 def test_another_city_country_and_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,7 @@ ADVISED: dict[str, tuple[int, str, str, list[tuple[str, str]]]] = {
     "91-hash-first": (
         4,
         "HR012",
-        "Put the text behind “#” in quotes: else it is a remark.",
+        "Put the text after “#” in quotes: otherwise it is a comment.",
         [("#1 Schule", "'#1 Schule'")],
     ),
     "92-bare-mailbox": (
@@ -212,13 +212,13 @@ ADVISED: dict[str, tuple[int, str, str, list[tuple[str, str]]]] = {
     "61-conflict-markers": (
         10,
         "HR005",
-        "Decide which of the two versions is right and delete the marker lines.",
+        "Decide which of the two versions is right, and delete the marker lines.",
         [("<<<<<<< HEAD\n", ""), ("=======\nstatus: ended\n>>>>>>> main\n", "")],
     ),
     "67-two-since": (
         22,
         "HR006",
-        "Merge the two or delete one of them",
+        "Merge the two, or delete one of them",
         [("since:\n  date: 2018\n", "")],
     ),
     "69-null-date": (

@@ -32,12 +32,12 @@ def file_in_folder(name: str, root: Path) -> Path:
     given = os.environ.get(VARIABLE)
     if not given:
         message = _("{variable} is not set").format(variable=VARIABLE)
-        hint = _("Let it name a folder of the office's own, outside of any git repository.")
+        hint = _("Set it to a private folder of the office, outside any git repository.")
         raise RegistryError(message, hint)
     folder = Path(given)
     if not folder.is_dir():
         message = _("{variable}: there is no folder {folder}")
-        hint = _("Make it first, outside of any git repository.")
+        hint = _("Create it first, outside any git repository.")
         raise RegistryError(message.format(variable=VARIABLE, folder=quote(given)), hint)
     file = folder / name
     # The file may be a link: where it leads to must be as private as the folder.
@@ -52,8 +52,8 @@ def file_in_folder(name: str, root: Path) -> Path:
 def _refuse_public(place: Path, root: Path, given: str) -> None:
     folders = (place, *place.parents)
     if root.resolve() in folders or any((folder / ".git").exists() for folder in folders):
-        message = _("{variable}: {folder} lies in a git repository, which everybody may read")
-        hint = _("Name a folder of the office's own, outside of any git repository.")
+        message = _("{variable}: {folder} is inside a git repository, which anybody may read")
+        hint = _("Choose a private folder of the office, outside any git repository.")
         raise RegistryError(message.format(variable=VARIABLE, folder=quote(given)), hint)
 
 

@@ -28,7 +28,7 @@ def _paragraphs(advice: Advice) -> Iterator[str]:
     yield from _people(advice)
     yield from _money(advice)
     readings = map(_reading, advice.readings[:MOST_READINGS])
-    yield from _list(_("What similar ones report"), readings)
+    yield from _list(_("What similar initiatives report"), readings)
     gaps = map(escape, words.missing(advice))
     yield from _list(_("What your entry in the registry still lacks"), gaps)
     day = written(advice.today.isoformat())
@@ -45,8 +45,8 @@ def _paragraphs(advice: Advice) -> Iterator[str]:
 
 def _opening(advice: Advice) -> str:
     if advice.question.entry is not None:
-        return _("here is what the registry tells for your initiative.")
-    return _("here is what the registry tells for what you want to begin.")
+        return _("here is what the registry has for your initiative.")
+    return _("here is what the registry has for what you want to start.")
 
 
 def _people(advice: Advice) -> Iterator[str]:

@@ -146,7 +146,7 @@ class AdviceScreen:
     def _readings(self) -> Iterator[Line]:
         readings = self.advice.readings[:MOST_READINGS]
         if readings:
-            yield line(bold(_("What similar ones report")))
+            yield line(bold(_("What similar initiatives report")))
         for reading in readings:
             yield line("  ", words.reading(reading), dim(" · "), accent(reading.url), indent=4)
 
@@ -162,7 +162,7 @@ class AdviceScreen:
             if contacts:
                 yield _("read all of it"), command("show", contacts[0].entry.id)
             else:
-                yield _("see where somebody is active"), command("parallels", "--hubs")
+                yield _("see where others are active"), command("parallels", "--hubs")
             return
         yield _("compare"), command("parallels", entry.id)
         for contact in contacts:

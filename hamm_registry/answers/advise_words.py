@@ -224,10 +224,10 @@ def missing(advice: Advice) -> list[str]:
     """The gaps of the entry that asks in words, each once."""
     names = {
         "no-lead": _("who bears it"),
-        "no-beginning": _("since when it exists"),
+        "no-beginning": _("since when it has existed"),
         "missing-language": _("title and summary in every language"),
         "stale": _("news of it: the last evidence is old"),
-        "unconfirmed": _("a confirmation that all is right"),
+        "unconfirmed": _("a confirmation that everything is correct"),
         "unsourced": _("the source of a date"),
         "no-contact": _("a role mailbox or a contact page"),
     }
@@ -244,7 +244,7 @@ def nobody(advice: Advice) -> str:
     if not advice.question.countries:
         return _("Nobody in this registry works on that yet: you would be the first.")
     if contacts:
-        return _("Nobody is active there any more; some can tell how it was.")
+        return _("Nobody is active there any more; some can say how it went.")
     if advice.question.entry is not None:
         return _("Nobody else in this registry is active there.")
     return _("Nobody in this registry is active there yet: you would be the first.")

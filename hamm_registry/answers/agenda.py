@@ -65,7 +65,7 @@ def details() -> dict[str, str]:
         "derived": _("derived"),
         "about": _("approximate"),
         "disputed": _("sources differ"),
-        "unclear": _("unclear of what"),
+        "unclear": _("of what is unclear"),
         "open": _("open"),
         "named": _("named by a source"),
         "expected": _("as in earlier years, ask"),

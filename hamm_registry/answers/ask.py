@@ -164,20 +164,21 @@ def _about(registry: Registry, entry: Initiative, today: date) -> Iterator[str]:
         yield _lines(_("Here the sources contradict each other. Which is right?"), *contradictions)
     questions = [f"– {question}" for question in words.questions(entry, registry, today)]
     if questions:
-        yield _lines(_("This we do not know:"), *questions)
+        yield _lines(_("What we do not know:"), *questions)
 
 
 def _closing(registry: Registry) -> Iterator[str]:
     yield _(
-        "Is all of it right? Then “right” is enough of an answer. If not, write what should be "
-        "changed or added, best with a web page on which it can be read."
+        "Is everything correct? Then “correct” is all you need to answer. If not, tell us what "
+        "should be changed or added, ideally with a web page where it can be read."
     )
     yield _(
         "The registry is public. So please name no persons, and no private addresses or telephone "
         "numbers."
     )
     yield _(
-        "If you do not wish to be in the registry, a short answer is enough: we take the entry out."
+        "If you do not wish to be in the registry, a short answer is enough: we will remove "
+        "the entry."
     )
     yield _lines(_("Kind regards"), pick(registry.config.name))
 

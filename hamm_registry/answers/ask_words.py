@@ -139,7 +139,7 @@ def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
     """Questions about fields that are empty and that its bearers can fill."""
     open_questions = []
     if not entry.leads:
-        open_questions.append(_("Which organisation bears the initiative?"))
+        open_questions.append(_("Which organisation runs the initiative?"))
     if entry.since is None:
         open_questions.append(_("Since when has it existed?"))
     if entry.status == "unknown":
@@ -157,4 +157,4 @@ def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
 
 def question_for_mailbox() -> str:
     """The question to an organisation that has no mailbox in the registry."""
-    return _("At which mail address of an office, not of a person, can you be reached?")
+    return _("Under which e-mail address of an office, not of a person, can you be reached?")

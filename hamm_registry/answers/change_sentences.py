@@ -142,14 +142,14 @@ def _relation(change: Difference, registry: Registry) -> str:
         label = schema.label("relations.type", relation["type"])
         return f"{label} {title_of(relation['to'], registry)}"
 
-    return came_or_went(change, link, _("New link: {item}."), _("Link taken back: {item}."))
+    return came_or_went(change, link, _("New link: {item}."), _("Link removed: {item}."))
 
 
 def _activity(change: Difference, _registry: Registry) -> str:
     if change.before and change.after:
         return came_or_went(change, _date_of_activity, _("Date changed: {item}."), "")
     return came_or_went(
-        change, _date_of_activity, _("New date: {item}."), _("Date taken out: {item}.")
+        change, _date_of_activity, _("New date: {item}."), _("Date removed: {item}.")
     )
 
 
@@ -162,7 +162,7 @@ def _date_of_activity(activity: Mapping[str, Any]) -> str:
 
 def _milestone(change: Difference, _registry: Registry) -> str:
     return came_or_went(
-        change, _dated_event, _("Milestone: {item}."), _("Milestone taken out: {item}.")
+        change, _dated_event, _("Milestone: {item}."), _("Milestone removed: {item}.")
     )
 
 
@@ -182,7 +182,7 @@ def _exchange(change: Difference, _registry: Registry) -> str:
 
 
 def _funding(change: Difference, _registry: Registry) -> str:
-    return came_or_went(change, _grant, _("Funding: {item}."), _("Funding taken out: {item}."))
+    return came_or_went(change, _grant, _("Funding: {item}."), _("Funding removed: {item}."))
 
 
 def _grant(grant: Mapping[str, Any]) -> str:
@@ -194,9 +194,7 @@ def _grant(grant: Mapping[str, Any]) -> str:
 
 
 def _support(change: Difference, _registry: Registry) -> str:
-    return came_or_went(
-        change, _supporters, _("Supporters: {item}."), _("Count taken out: {item}.")
-    )
+    return came_or_went(change, _supporters, _("Supporters: {item}."), _("Number removed: {item}."))
 
 
 def _supporters(support: Mapping[str, Any]) -> str:
@@ -222,7 +220,7 @@ def _claimed_value(claim: Mapping[str, Any]) -> str:
 
 def _confirmed(change: Difference, _registry: Registry) -> str:
     if change.after is None:
-        return _("The confirmation was taken back.")
+        return _("The confirmation was withdrawn.")
     by = schema.label("confirmed.by", change.after["by"])
     return _("Confirmed on {day} by: {by}.").format(day=written(change.after["on"]), by=by)
 
@@ -235,7 +233,7 @@ def _visibility(change: Difference, _registry: Registry) -> str:
 
 def _retired(change: Difference, registry: Registry) -> str:
     if change.after is None:
-        return _("Stands in the registry again.")
+        return _("Back in the registry.")
     parts = [schema.label("retired.reason", change.after["reason"])]
     if "into" in change.after:
         parts.append(_("see {title}").format(title=title_of(change.after["into"], registry)))
@@ -274,7 +272,7 @@ def _state(change: Difference, _registry: Registry) -> str:
 
 def _decision(change: Difference, _registry: Registry) -> str:
     if change.after is None:
-        return _("Decision taken out: {text}").format(text=stopped(change.before))
+        return _("Decision removed: {text}").format(text=stopped(change.before))
     return _("Decision: {text}").format(text=stopped(change.after))
 
 

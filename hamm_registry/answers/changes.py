@@ -149,7 +149,7 @@ class Story:
             elif change.field not in ("history", "attended"):
                 revised.append(field_title(change))
         if guests:
-            yield _("Were there: {names}.").format(names=", ".join(guests))
+            yield _("Attended by: {names}.").format(names=", ".join(guests))
         if revised:
             names = ", ".join(dict.fromkeys(revised))
             yield _("Revised: {fields}.").format(fields=names)

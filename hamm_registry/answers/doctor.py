@@ -153,8 +153,8 @@ def _private_notes(folder: str) -> Checkup:
     """A warning where the folder of the private notes lies in a git repository."""
     if repository.find_top(Path(folder)) is None:
         return Checkup("private", "ok", folder)
-    danger = _("lies in a git repository: notes could be published")
-    mend = _("Set HAMM_PRIVATE to a folder outside of any repository.")
+    danger = _("is inside a git repository: notes could be published")
+    mend = _("Set HAMM_PRIVATE to a folder outside any repository.")
     return Checkup("private", "warning", danger, mend)
 
 
@@ -239,7 +239,7 @@ def _cache(workspace: Workspace | None) -> Iterator[Checkup]:
     if kept is None:
         problem = _("not usable: {folder}").format(folder=place or "–")
         if many:
-            mend = _("Give the folder to yourself alone (chmod 700).")
+            mend = _("Make the folder accessible to you alone (chmod 700).")
             yield Checkup("cache", "warning", problem, mend)
         else:
             # A small registry is read in no time without it.

@@ -264,7 +264,7 @@ def _explained(exported: Sequence[columns.ExportColumn], fields: Fields) -> Tabl
     """A sheet that explains the columns, the values they take, and which of them are read back."""
     rows = []
     for column in exported:
-        read_back = _("yes") if column.target else _("no: it is worked out")
+        read_back = _("yes") if column.target else _("no: it is calculated")
         values = _possible_values(column, fields)
         rows.append([column.column.title, _meaning(column), values, read_back])
     heads = (

@@ -94,7 +94,7 @@ def objection(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
     if not any(match.opportunity for match in joined):
         states = _states(field, nodes)
         if states == {"dismissed"}:
-            return _("it was looked at: they need no contact")
+            return _("reviewed: no contact is needed")
         if states <= {"known", "dismissed"}:
             return _("all of them know each other already")
     if town is not None:
@@ -107,8 +107,8 @@ def objection(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
         return ""
     reasons = _in_words(field, _reasons(joined))
     if not reasons:
-        return _("nothing is known that these have in common")
-    message = _("what these have in common is too little for a letter: {reasons}")
+        return _("nothing that they have in common is known")
+    message = _("they have too little in common for a letter: {reasons}")
     return message.format(reasons=reasons)
 
 
@@ -178,7 +178,7 @@ def _subject(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
     if town is not None:
         return _("Who is active in {place}").format(place=_town_name(field, town))
     names = _(" and ").join(node.name for node in nodes)
-    return _("To get to know each other: {names}").format(names=names)
+    return _("An introduction: {names}").format(names=names)
 
 
 def _body(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
@@ -192,9 +192,9 @@ def _body(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
     paragraphs += [
         *_opportunities(field, joined),
         _(
-            "We would like to bring you together. If you agree, simply answer to all: where you "
-            "travel next, whom you know there, what you could use or pass on. If it does not suit "
-            "you, nothing has to be done."
+            "We would like to bring you together. If you agree, simply reply to all: where you "
+            "are going next, whom you know there, what you could use or pass on. If it does "
+            "not suit you, there is nothing to do."
         ),
         _("Kind regards"),
         pick(field.registry.config.name),
@@ -291,7 +291,9 @@ def _opportunities(field: Field, joined: Sequence[Match]) -> Iterator[str]:
     for match in joined:
         chances = [reason for reason in match.reasons if reason.signal in _OPPORTUNITIES]
         for reason in chances:
-            yield _("Perhaps worth a call at once: {what}.").format(what=words(reason, field.world))
+            yield _("Perhaps worth a call right away: {what}.").format(
+                what=words(reason, field.world)
+            )
         if any(reason.signal == "trip" for reason in chances):
             yield from _free_seats(field, match)
 

@@ -154,7 +154,7 @@ class SuggestionScreen:
             if other != key and self.field.acquaintance.state(key, other) in ("known", "met"):
                 names.append(self._name(other))
         if not names:
-            return _("knows nobody there")
+            return _("knows nobody there yet")
         return _("knows {names}").format(names=", ".join(names))
 
 
@@ -207,12 +207,12 @@ def why_empty(field: Field, keys: Sequence[str] | None, active: Sequence[str]) -
     """The reason for no suggestion; `active` are the organisations of the place of the question."""
     nodes = field.directory.nodes
     if len(nodes) < 2:
-        return _("There are not two organisations to compare yet.")
+        return _("There are fewer than two organisations to compare.")
     if keys is None:
         if not active:
             return _("Nobody from here is active there.")
         if len(active) == 1:
-            only = _("Only {name} is active there: there is nobody to bring together.")
+            only = _("Only {name} is active there, so there is nobody to bring together.")
             return only.format(name=nodes[active[0]].name)
     near = []
     for a, b in field.candidates(keys or active):
@@ -336,7 +336,7 @@ def as_table(field: Field, suggestions: Suggestions) -> Report:
         Column("reasons", _("Reasons"), least=24, rank=3),
     )
     note = ngettext("{count} pair", "{count} pairs", len(rows)).format(count=len(rows))
-    return Report.of(Table(columns, rows, _("Who should know of each other"), note))
+    return Report.of(Table(columns, rows, _("Who should know each other"), note))
 
 
 def _pairs_by_step(suggestions: Suggestions) -> list[tuple[str, Sequence[Match]]]:
@@ -369,9 +369,9 @@ def markdown(field: Field, suggestions: Suggestions, ids: Sequence[str]) -> str:
         return _("Nobody else in this registry is active there yet: a first step.") + "\n"
     blocks = [
         f"### {escape(_('Already active where your entry is'))}",
-        escape(_("Perhaps these organisations would like to know of each other:")),
+        escape(_("These organisations may like to know about each other:")),
         "\n".join(items),
-        escape(_("This is only a hint: nothing has to be changed.")),
+        escape(_("This is only a hint: nothing needs to change.")),
     ]
     return "\n\n".join(blocks) + "\n"
 

@@ -153,7 +153,7 @@ def _stats_note(entries: Sequence[Initiative], counted: int) -> str:
     cities = Counter(entry.city for entry in entries if entry.city)
     if cities:
         listed = ", ".join(f"{city}: {number}" for city, number in cities.items())
-        note += "\n" + _("Of them read along: {cities}.").format(cities=listed)
+        note += "\n" + _("Included from other cities: {cities}.").format(cities=listed)
     return note
 
 

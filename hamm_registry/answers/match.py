@@ -75,11 +75,12 @@ def nothing(stock: Stock) -> list[str]:
     if stock.filtered:
         return [_("No offer meets a need there; there may be one without --type and --country.")]
     if not stock.holding:
-        return [_("All that was offered or needed has expired."), add]
+        return [_("Everything that was offered or needed has expired."), add]
     offers = ngettext("{count} offer", "{count} offers", len(stock.offers))
     needs = ngettext("{count} need", "{count} needs", len(stock.needs))
     reason = _(
-        "{offers} and {needs}, but no two of the same type that hold and are of two entries."
+        "{offers} and {needs}, but no two of the same type that are still open and belong to "
+        "different entries."
     )
     return [
         reason.format(

@@ -185,7 +185,7 @@ def unrecorded(meetings: Iterable[Meeting], today: date) -> Iterator[str]:
     for meeting in meetings:
         if is_unrecorded(meeting, today):
             held = command("meeting", meeting["id"], "--held")
-            yield _("Nothing shows yet whether it took place: {command}").format(command=held)
+            yield _("Nothing recorded shows whether it took place: {command}").format(command=held)
 
 
 def as_json(field: Field, meetings: Sequence[Meeting]) -> dict[str, Any]:
@@ -301,4 +301,4 @@ def _absent_table(absent: Iterable[Guest]) -> Table:
     for guest in absent:
         has_record = guest.key != guest.name
         rows.append([guest.name, guest.key if has_record else None])
-    return Table(columns, rows, _("At no meeting so far"))
+    return Table(columns, rows, _("Never at a meeting so far"))

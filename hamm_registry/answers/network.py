@@ -64,7 +64,7 @@ def network(
     if across:
         groups.append(builder.across(across))
 
-    title = join([pick(organisations.registry.config.name), _("Who should know of each other")])
+    title = join([pick(organisations.registry.config.name), _("Who should know each other")])
     description = [
         _described(groups, by_country),
         *_left_out(groups, len(by_country) - len(drawn)),
@@ -225,7 +225,7 @@ def _is_certain(node: Organisation, organisations: Field) -> bool:
 
 def _described(groups: Sequence[NetworkGroup], everywhere: Mapping[str, set[str]]) -> str:
     if not groups:
-        return _("No two of those asked for are active in one place or country.")
+        return _("No two of the selected organisations are active in the same place or country.")
     kinds = [link.kind for group in groups for link in group.links]
     active = len(set().union(*everywhere.values()))
     organisations = ngettext("{count} organisation", "{count} organisations", active)
@@ -249,5 +249,5 @@ def _left_out(groups: Sequence[NetworkGroup], countries_left: int) -> Iterator[s
     left = sum(group.left_out for group in groups)
     if left:
         yield ngettext(
-            "{count} organisation found no room.", "{count} organisations found no room.", left
+            "{count} organisation got no seat.", "{count} organisations got no seat.", left
         ).format(count=number(left))

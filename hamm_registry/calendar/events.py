@@ -159,7 +159,7 @@ def window(first: str | None, last: str | None, today: date) -> Window:
     if last is not None:
         end = parse_date(last, today).last.isoformat()
     if end < start:
-        message = _("{last} lies before {first}").format(
+        message = _("{last} is before {first}").format(
             last=written(last or end), first=written(start)
         )
         raise UsageError(message, _("Without --from the calendar begins today."))

@@ -93,7 +93,7 @@ def _lost_id(path: str) -> Diagnostic:
     """The diagnostic for an entry that was deleted: old links to it must lead somewhere."""
     name = PurePosixPath(path).stem
     message = _("the entry {id} was deleted, but ids are permanent").format(id=quote(name))
-    hint = _("Bring the file back, then use “{retire}” or “{rename}”, which lead on from it.")
+    hint = _("Restore the file, then use “{retire}” or “{rename}”, which redirect from it.")
     hint = hint.format(retire=command("retire", name), rename=command("rename", name))
     return Diagnostic(path, Span.at(1, 1), ID_TAKEN, Finding(message, hint))
 

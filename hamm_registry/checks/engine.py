@@ -121,8 +121,8 @@ def _holds_files(workspace: Workspace, path: str, validation: Validation) -> boo
 
 def _not_read(path: str) -> Diagnostic:
     """The error on a path that somebody named and where no file of the registry is."""
-    message = _("this is no file of the registry: nothing in it was checked")
-    hint = _("Entries lie in {folders}.").format(folders=", ".join(FOLDERS.values()))
+    message = _("this is not a file of the registry: nothing in it was checked")
+    hint = _("Entries belong in {folders}.").format(folders=", ".join(FOLDERS.values()))
     return Diagnostic(path, Span.at(1, 1), NOT_READ, Finding(message, hint), is_error=True)
 
 
@@ -203,7 +203,7 @@ def _in_wrong_folder(kind: str, document: Document) -> list[Finding]:
     if len(fitting) != 1:
         return []
     path = f"{FOLDERS[fitting[0]]}/{PurePosixPath(document.path).name}"
-    message = _("this entry lies in the wrong folder")
+    message = _("this entry is in the wrong folder")
     hint = _("Move it to {path}.").format(path=quote(path))
     return [Finding(message, hint, ("id",), True, code="HR021")]
 

@@ -39,7 +39,7 @@ def placed(
             if finding.part:
                 span = within(text, span, finding.part)
         if rule.may_be_cut and _is_cut(text, span):
-            hint = _("Put the text behind “#” in quotes: else it is a remark.")
+            hint = _("Put the text after “#” in quotes: otherwise it is a comment.")
             finding = replace(finding, hint=hint)
         yield Diagnostic(path, span, rule, finding)
 
@@ -60,7 +60,7 @@ def _guessed_once(finding: Finding, guesses: set[tuple[Pointer, str]]) -> Findin
         return finding
     guess = finding.pointer[:-1], finding.hint
     if guess in guesses:
-        hint = _("Delete it: another word in this list means the same.")
+        hint = _("Delete it: another item of this list means the same.")
         return replace(finding, hint=hint)
     guesses.add(guess)
     return finding

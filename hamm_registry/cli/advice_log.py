@@ -106,7 +106,7 @@ def _follow_up(current: Session, text: str) -> str | None:
         return None
     day = parse_day(text, current.today)
     if day < current.today:
-        raise UsageError(_("--follow-up lies in the past"))
+        raise UsageError(_("--follow-up is in the past"))
     return day.isoformat()
 
 

@@ -80,7 +80,7 @@ def _global_options() -> list[TyperOption]:
             "--today",
             metavar=_("DAY"),
             callback=_store("day", option_day),
-            help=_("The day to go by, such as 2026-11-29 (HAMM_TODAY)."),
+            help=_("The day that counts as today, such as 2026-11-29 (HAMM_TODAY)."),
         ),
         _option(
             "--no-pager",
@@ -93,7 +93,7 @@ def _global_options() -> list[TyperOption]:
             is_flag=True,
             is_eager=True,
             callback=_print_version,
-            help=_("Print the version and end."),
+            help=_("Print the version and exit."),
         ),
         _option(
             "--help",
@@ -101,7 +101,7 @@ def _global_options() -> list[TyperOption]:
             is_flag=True,
             is_eager=True,
             callback=_print_help,
-            help=_("Print this help and end."),
+            help=_("Print this help and exit."),
         ),
     ]
 
@@ -241,7 +241,7 @@ def usage_error(error: typer.TyperException) -> UsageError:
         return _bad_value(error)
     extra = re.search(r"\(s\) \((.*)\)", error.message, re.DOTALL)
     if extra:
-        return UsageError(_("{name} is one argument too many").format(name=quote(extra[1])))
+        return UsageError(_("unexpected argument: {name}").format(name=quote(extra[1])))
     return UsageError(_(error.message))
 
 

@@ -38,7 +38,7 @@ def ask(current: Session, prompt: Prompt, read: Callable[[str], Value]) -> Value
         except EOFError:
             raise typer.Abort from None
         if not answer and prompt.start is None:
-            current.remark(_("An answer is needed here; Ctrl-C leaves without writing anything."))
+            current.remark(_("An answer is needed here; Ctrl-C quits without writing anything."))
             continue
         try:
             return read(answer or prompt.start or "")
@@ -56,7 +56,9 @@ def agreed(question: str, yes: bool) -> bool:
     if yes:
         return True
     if not can_ask():
-        raise UsageError(_("nobody can be asked here"), _("Say so beforehand: --yes"))
+        raise UsageError(
+            _("there is no terminal to ask questions in"), _("Answer in advance: --yes")
+        )
     while True:
         try:
             answer = input(safe(f"{question} [{_('Y/n')}] > ")).strip()

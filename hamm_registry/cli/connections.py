@@ -60,14 +60,14 @@ def record_link(
     sentence = join([relation, date(plan.on)])
     outcome = _("recorded in {path}")
     if not plan.effective:
-        outcome = _("stands in {path} already, nothing changed")
+        outcome = _("is in {path} already, nothing changed")
     elif dry_run:
         outcome = _("would be recorded in {path}")
     file = shown_path(current.home, plan.path)
     current.tell(f"{sentence}: {outcome.format(path=file)}")
     if plan.instead:
         earlier = schema.label(path, plan.instead, wanted.kind)
-        current.remark(_("This takes the place of {label}.").format(label=quote(earlier)))
+        current.remark(_("This replaces {label}.").format(label=quote(earlier)))
 
 
 def sides(current: Session, names: "Sequence[str]") -> tuple[str, list[tuple[str, str]]]:

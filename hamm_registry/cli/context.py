@@ -87,8 +87,8 @@ class Session:
     def only_present(self, name: str) -> None:
         """UsageError where what `name` says goes by the registry as it is, but --as-of is given."""
         if self.as_of is not None:
-            message = _("{name} does not go with --as-of").format(name=name)
-            raise UsageError(message, _("It works on the registry as it is."))
+            message = _("{name} cannot be combined with --as-of").format(name=name)
+            raise UsageError(message, _("It always works on the present registry."))
 
     def close(self) -> None:
         """Take away what only this call needed."""
@@ -189,7 +189,7 @@ class Session:
                 "{count} files are not valid, so nothing was written",
                 skipped,
             )
-            hint = _("“{command}” tells more; --skip-invalid goes on without them.")
+            hint = _("“{command}” shows the errors; --skip-invalid continues without these files.")
             raise RegistryError(
                 message.format(count=skipped), hint.format(command=steps.command("validate"))
             )
@@ -240,7 +240,7 @@ class Session:
                 self._write_text(content)
                 return
             if sys.stdout.isatty():
-                message = _("this format is no text that a terminal could show")
+                message = _("this format cannot be shown in a terminal")
                 raise UsageError(message, _("Name a file: --output FILE."))
             sys.stdout.flush()
             sys.stdout.buffer.write(content)
@@ -367,5 +367,5 @@ def _in_our_time(day: date) -> date:
     """The day if reports can reckon some years back and forth from it; UsageError otherwise."""
     if 1900 <= day.year <= 2999:
         return day
-    message = _("{day} lies too far away").format(day=text.date(day.isoformat()))
+    message = _("{day} is too far away").format(day=text.date(day.isoformat()))
     raise UsageError(message, _("Name a day between 1900 and 2999."))

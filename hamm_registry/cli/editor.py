@@ -89,7 +89,7 @@ class EditedCopy:
         command = editor_command(os.environ, str(self.file), line, os.name == "nt")
         program = shutil.which(command[0])
         if program is None:
-            message = _("the editor {name} is not there").format(name=quote(command[0]))
+            message = _("the editor {name} was not found").format(name=quote(command[0]))
             raise RegistryError(message, _("Set VISUAL or EDITOR to the one that you use."))
         try:
             done = subprocess.run(  # noqa: S603 - the program that the user has set

@@ -28,8 +28,8 @@ def organisation_keys(current: Session, field: "Field", name: str) -> list[str]:
     if node is not None:
         return [node.key]
     if directory.is_office(name):
-        message = _("{name} is the office: it is never introduced to others")
-        hint = _("It knows everybody, or can ring them up.")
+        message = _("{name} is the office, which is never introduced to others")
+        hint = _("It knows everybody already.")
         raise UsageError(message.format(name=quote(name)), hint)
     entry = field.registry.by_id.get(name)
     if entry is None:
@@ -42,10 +42,8 @@ def organisation_keys(current: Session, field: "Field", name: str) -> list[str]:
         return keys
     if any(directory.is_office(participant["name"]) for participant in entry.organisations):
         message = _("{id} is an initiative of the office: it is never introduced to others")
-        raise UsageError(
-            message.format(id=quote(name)), _("It knows everybody, or can ring them up.")
-        )
-    message = _("nobody from here bears {id}").format(id=quote(name))
+        raise UsageError(message.format(id=quote(name)), _("It knows everybody already."))
+    message = _("no organisation from here runs {id}").format(id=quote(name))
     raise UsageError(message, _("Name another organisation or initiative."))
 
 

@@ -24,21 +24,23 @@ Query = Annotated[
 Format = Annotated[str | None, format_option(row_formats)]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
+    typer.Option(
+        "--output", "-o", metavar="FILE", help=("Write to a file, completely or not at all.")
+    ),
 ]
 History = Annotated[bool, typer.Option("--history", help="With what has ended.")]
 Unlisted = Annotated[bool, typer.Option("--unlisted", help="With unlisted entries.")]
 Along = Annotated[
     list[Path] | None,
-    typer.Option("--with", metavar="DIR", help="Read another city’s registry along; repeatable."),
+    typer.Option("--with", metavar="DIR", help="Include another city’s registry; repeatable."),
 ]
 AnyId = Annotated[
     str, typer.Argument(metavar="ID", help="The id of an entry of any kind, or its beginning.")
 ]
 InitiativeId = Annotated[str, typer.Argument(metavar="ID", help="The id of an initiative.")]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Since when; default: today.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")]
-Diff = Annotated[bool, typer.Option("--diff", help="Show the changes line by line, write nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Show the changes line by line; write nothing.")]
 SkipInvalid = Annotated[
     bool, typer.Option("--skip-invalid", help="Leave out what is not valid instead of stopping.")
 ]
@@ -121,7 +123,7 @@ def within(current: Session, paths: list[Path]) -> tuple[str, ...]:
             raise UsageError(_("there is no file {path}").format(path=quote(path)))
         resolved = Path(os.path.realpath(absolute.parent), absolute.name)
         if not resolved.is_relative_to(root):
-            message = _("{path} does not lie in the registry {root}")
+            message = _("{path} is not in the registry {root}")
             raise UsageError(message.format(path=quote(path), root=quote(current.home)))
         prefixes.append(resolved.relative_to(root).as_posix())
     return tuple(prefixes)
@@ -131,5 +133,5 @@ def field_names(value: str, option: str) -> list[str]:
     """The names of fields in the value of an option; UsageError where there is none."""
     names = [name.strip() for name in value.split(",") if name.strip()]
     if not names:
-        raise UsageError(_("{option} names no field").format(option=option))
+        raise UsageError(_("{option} needs the name of a field").format(option=option))
     return names

@@ -54,7 +54,9 @@ class _Talk:
         entry = self.draft.precheck.registry.by_id.get(self.draft.entry)
         if entry:
             lines.append(line(bold(entry.title)))
-        keys = _("? explains a question, Enter takes what stands in [ ], Ctrl-C writes nothing.")
+        keys = _(
+            "? explains a question, Enter accepts what is in [ ], Ctrl-C quits without writing."
+        )
         lines.append(line(dim(keys)))
         self.current.print(lines)
 
@@ -88,7 +90,7 @@ class _Talk:
             elif not question.required:
                 break
             else:
-                self._complain(UsageError(_("This has to be answered.")))
+                self._complain(UsageError(_("This needs an answer.")))
         if question.field == "places":
             self._settle()
 
@@ -107,7 +109,7 @@ class _Talk:
             pieces.append(question.ask)
         # Without a place the countries are asked for instead.
         if not question.required and not question.start and question.field != "places":
-            pieces.append(_("Enter leaves it open."))
+            pieces.append(_("Press Enter to leave it open."))
         lines = [line(), line(bold(label), "  ", " ".join(pieces), indent=3)]
         choices = [f"{number:>3} {name}" for number, name in enumerate(question.codes.values(), 1)]
         self.current.print([*lines, *_columns(choices, self.current.canvas().width or 80)])
@@ -230,7 +232,7 @@ class _Talk:
             answer = self._type("")
             if answer in ("", "?"):
                 hint = _("For example: {example}").format(example=countries.name("NO"))
-                self._complain(UsageError(_("This has to be answered."), hint))
+                self._complain(UsageError(_("This needs an answer."), hint))
                 continue
             try:
                 self.draft.assign(f"places.{place.number}.country", answer)

@@ -372,7 +372,7 @@ def reason(error: OSError) -> str:
         errno.EPERM: _("no permission"),
         errno.ENOENT: _("there is no such file or folder"),
         errno.EISDIR: _("it is a folder"),
-        errno.ENOTDIR: _("it is no folder"),
+        errno.ENOTDIR: _("it is not a folder"),
         errno.ENOSPC: _("the disk is full"),
         errno.EROFS: _("the disk is write-protected"),
         errno.ENAMETOOLONG: _("the name is too long"),

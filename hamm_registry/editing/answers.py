@@ -105,7 +105,7 @@ def _put(node: Any, key: Any, value: Any) -> None:
     elif key == len(node):
         node.append(value)
     else:
-        message = _("number {number} of a list comes after number {before}")
+        message = _("item {number} of a list comes after item {before}")
         raise UsageError(message.format(number=key, before=len(node)), _("Lists begin with 0."))
 
 
@@ -167,7 +167,7 @@ class _Reader:
         if len(required) != 1:
             message = _("{field} is a group of fields").format(field=quote(self.path))
             parts = ", ".join(f"{self.path}.{name}" for name in part["properties"])
-            raise UsageError(message, _("Take one of its parts: {parts}").format(parts=parts))
+            raise UsageError(message, _("Use one of its parts: {parts}").format(parts=parts))
         name = required[0]
         inner = schema.resolve(self.root, part["properties"][name])
         if name == "date" and "about" in part["properties"]:

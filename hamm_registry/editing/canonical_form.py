@@ -130,7 +130,9 @@ def verify(path: str, text: str, data: Data, notes: list[str]) -> None:
 
 def not_without_loss(path: str) -> RegistryError:
     """The error that a file cannot be changed as it should, and nothing else in it."""
-    message = _("{path} cannot be changed without touching something else").format(path=quote(path))
+    message = _("{path} cannot be changed without affecting something else").format(
+        path=quote(path)
+    )
     return RegistryError(message, _("Nothing was written. Change the file by hand."))
 
 

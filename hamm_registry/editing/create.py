@@ -161,14 +161,15 @@ def _assumed_kinds(said: Data, data: Data, precheck: Precheck) -> list[str]:
     """Remarks on the sources whose kind is assumed; `data` is `said` completed."""
     kind = assumed_speaker(data, precheck)
     message = _(
-        "who speaks on {host} is not known: it is taken as {kind}, which settles no dispute"
+        "whose website {host} is, is not known: it counts as {kind}, which cannot settle a "
+        "contradiction"
     )
     label = pick(schema.fields("initiative")["sources.kind"].codes[kind])
     remarks: list[str] = []
     for number, host in doubtful_speakers(said, precheck):
         remarks.append(message.format(host=quote(host), kind=quote(label)))
         example = f"--set sources.{number}.kind=press"
-        remarks.append("  " + _("Say it: {example}").format(example=example))
+        remarks.append("  " + _("State it: {example}").format(example=example))
     return remarks
 
 
@@ -179,7 +180,7 @@ def _assumed_place(place: AmbiguousPlace) -> str:
     if left > 0:
         more = ngettext("{count} more", "{count} more", left)
         others += f"; {more.format(count=left)}"
-    message = _("{place} is taken to be {spot}. There is also: {others}")
+    message = _("{place} is understood as {spot}. There is also: {others}")
     spot = towns.described(place.spots[0])
     return message.format(place=quote(place.name), spot=spot, others=others)
 
@@ -259,7 +260,7 @@ def place_error(place: AmbiguousPlace) -> UsageError:
     message = _("there are several places called {place}").format(place=quote(place.name))
     codes = dict.fromkeys(spot.country for spot in place.spots)
     listed = ", ".join(f"{code} ({country_name(code)})" for code in codes)
-    hint = _("Say which: {field}=… with one of {countries}").format(field=field, countries=listed)
+    hint = _("State which: {field}=… with one of {countries}").format(field=field, countries=listed)
     return UsageError(message, hint)
 
 

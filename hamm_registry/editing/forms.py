@@ -115,7 +115,7 @@ def _forms(config: Config) -> tuple[_Form, ...]:
                 entry,
                 Question(
                     "what",
-                    _("What should stand there?"),
+                    _("What should it say?"),
                     help=_("What is wrong or missing, and what is right instead."),
                     long=True,
                     required=True,
@@ -130,7 +130,10 @@ def _forms(config: Config) -> tuple[_Form, ...]:
         _Form(
             _("retire"),
             titles.retire,
-            _("An entry does not belong here. What has ended stays: “Correct an entry” is for it."),
+            _(
+                "An entry does not belong here. What has ended stays: use “Correct an entry” for "
+                "it."
+            ),
             (
                 entry,
                 Question(
@@ -220,7 +223,7 @@ def _explanation(asked: Question) -> str:
     """The text below a heading: the question, and how to give several answers."""
     sentences = [asked.ask or asked.help]
     if asked.several and not asked.codes:
-        sentences.append(_("Several go on a line each."))
+        sentences.append(_("Write each on a line of its own."))
     return " ".join(filter(None, sentences))
 
 
@@ -241,7 +244,11 @@ def _hidden_hint(asked: Question) -> str:
         explanation += f" ({_('required')})"
     hints = [explanation.strip()]
     if asked.codes:
-        intro = _("Several of these, a line each:") if asked.several else _("One of these:")
+        intro = (
+            _("Several of these, each on a line of its own:")
+            if asked.several
+            else _("One of these:")
+        )
         hints.append(f"{intro} {' · '.join(asked.codes.values())}")
     if asked.example:
         hints.append(_("For example: {example}").format(example=asked.example))
@@ -271,8 +278,8 @@ def _tasks(config: Config) -> tuple[str, ...]:
 def _owners() -> str:
     """An example of code owners; GitHub and GitLab both look for it in docs/."""
     lines = (
-        _("Who is asked to look at a proposal, by the files that it changes."),
-        _("To use it, take away the “#” in front of the last lines and put in a team of yours."),
+        _("Who is asked to review a proposal, by the files that it changes."),
+        _("To use it, remove the “#” in front of the last lines and enter one of your teams."),
     )
     rules = ("/data/ @ORGANISATION/international", "/registry.yaml @ORGANISATION/international")
     commented = [f"# {line}" for line in lines]

@@ -93,13 +93,13 @@ def borne(registry: Registry, names: Iterable[str], left_out: Sequence[str]) -> 
             # An id. The reader of the entry reports one that does not exist.
             ids[name] = None
         elif not entries:
-            message = _("{name} bears no initiative").format(name=quote(name))
+            message = _("{name} runs no initiative").format(name=quote(name))
             raise UsageError(message, lists_them("organisations"))
         else:
             ids |= dict.fromkeys(entries)
     for name in left_out:
         if name not in ids:
-            message = _("{name} is none of those that are confirmed").format(name=quote(name))
+            message = _("{name} is not one of those that are confirmed").format(name=quote(name))
             raise UsageError(message, ", ".join(ids))
     return [name for name in ids if name not in left_out]
 

@@ -83,8 +83,8 @@ def plan_link(workspace: Workspace, link: Connection, today: date) -> LinkPlan:
     """
     a, b = _read_two(workspace, link)
     if a.data["id"] == b.data["id"]:
-        message = _("{id} cannot be connected with itself").format(id=quote(link.a))
-        raise UsageError(message, _("Name two different entries."))
+        message = _("{id} cannot be linked to itself").format(id=quote(link.a))
+        raise UsageError(message, _("Give two different entries."))
     is_symmetric = link.type in _schema_of_type(link.kind)["x-symmetric"]
     if is_symmetric and b.data["id"] < a.data["id"]:
         a, b = b, a
@@ -125,15 +125,15 @@ def plan_unlink(workspace: Workspace, link: Connection, today: date) -> Plan:
         for relation in removed:
             wanted = _with_relations(wanted, relation, [], link.field)
             label = schema.label(f"{link.field}.type", relation["type"], link.kind)
-            message = _("taken out of {path}: {label} {other}")
+            message = _("removed from {path}: {label} {other}")
             message = message.format(path=entry.path, label=label, other=other.data["id"])
             messages.append(message)
         refuse_errors(workspace, link.kind, entry, wanted, today)
         changes.append(Change(entry.path, entry.text, revised(entry, link.kind, wanted)))
     if not changes:
-        message = _("nothing is recorded between {a} and {b} that could be taken back")
+        message = _("no link between {a} and {b} is recorded that could be removed")
         message = message.format(a=quote(link.a), b=quote(link.b))
-        raise UsageError(message, _("An entry that names both joins them too: change that one."))
+        raise UsageError(message, _("An entry that names both connects them too: change that one."))
     return Plan(changes=tuple(changes), messages=tuple(messages))
 
 
@@ -151,7 +151,7 @@ def _find_recorded(
         return forth
     back = _find(b, a, link.type, link.field)
     if back and not is_symmetric:
-        message = _("the opposite stands in {path} already").format(path=quote(b.path))
+        message = _("the opposite is recorded in {path} already").format(path=quote(b.path))
         hint = _("Correct it there first: only one of the two can be true.")
         raise UsageError(message, hint)
     return back

@@ -152,11 +152,13 @@ def organisation_meant(workspace: Workspace, typed: str) -> str:
     begun = sorted(name for name in names if _has_word_that_begins(name, fold(typed)))
     if len(begun) == 1:
         return begun[0]
-    message = _("the registry knows no organisation {name}").format(name=quote(typed))
+    message = _("there is no organisation {name} in the registry").format(name=quote(typed))
     hint = did_you_mean(typed, dict.fromkeys(names, ""))
     if begun:
         hint = _("Did you mean {value}?").format(value=", ".join(begun[:5]))
-    add = _("“{command}” adds it; no people.").format(command=command("new", "organisation"))
+    add = _("“{command}” adds it. Organisations only, no people.").format(
+        command=command("new", "organisation")
+    )
     raise UsageError(message, hint or add)
 
 

@@ -146,7 +146,7 @@ def _first_plain(examples: Iterable[object]) -> str:
 def _initiative() -> dict[str, Question]:
     roles = schema.fields("initiative")["organisations.role"].codes
     lead, partner = named(roles["lead"]), named(roles["partner"])
-    status = _of("initiative", "status", _("Where does it stand today?"))
+    status = _of("initiative", "status", _("What is its status today?"))
     return _by_field(
         _of("initiative", "kind", _("What sort of initiative is it?")),
         _of("initiative", "id", _("Under which permanent short name? It is that of the file too.")),
@@ -157,7 +157,7 @@ def _initiative() -> dict[str, Question]:
         _of(
             "initiative",
             "organisations.name",
-            _("Which organisation here carries it? Its full name, no people."),
+            _("Which organisation here runs it? Its full name, no people."),
             lead,
             "organisations.0.name",
         ),
@@ -201,7 +201,7 @@ def _initiative() -> dict[str, Question]:
         _of("initiative", "sources.kind", _("Who is behind the page?"), place="sources.0.kind"),
         _of("initiative", "sources.title", _("What is the page called?"), place="sources.0.title"),
         replace(
-            _of("initiative", "contact.page", _("Where do people reach the organisation?")),
+            _of("initiative", "contact.page", _("Where can the organisation be reached?")),
             label=_("Contact page"),
             example="https://www.school.example/contact",
         ),
@@ -215,7 +215,7 @@ def _organisation() -> dict[str, Question]:
         ),
         _of("organisation", "name", _("What is its full official name?")),
         _of("organisation", "type", _("What sort of organisation is it?")),
-        _of("organisation", "place", _("Where is its seat?")),
+        _of("organisation", "place", _("Where is it based?")),
         _of("organisation", "url", _("Where is its website?")),
         replace(
             _of(
@@ -249,7 +249,7 @@ def _meeting() -> dict[str, Question]:
             example=_("Third meeting of the partnerships"),
         ),
         _of("meeting", "date", _("When is it?")),
-        replace(_of("meeting", "state", _("Where does it stand today?")), start="announced"),
+        replace(_of("meeting", "state", _("What is its status today?")), start="announced"),
         _of("meeting", "place", _("Where is it?")),
         replace(
             _of("meeting", "sources", _("Where can that be read? The address of a page.")),
@@ -294,7 +294,7 @@ def _activity() -> dict[str, Question]:
         of("type", _("What sort of activity is it?")),
         of("start", _("When does it begin? For school trips the month is enough.")),
         of("end", _("When does it end?"), required=False),
-        replace(of("status", _("Where does it stand today?")), start="planned"),
+        replace(of("status", _("What is its status today?")), start="planned"),
         replace(of("place", _("In which place?"), required=False), example=_("Oslo, Norway")),
     )
 

@@ -27,7 +27,7 @@ def naming(
                 continue
             document = workspace.valid(kind, path)
             if not isinstance(document, Document):
-                message = _("{path} is not valid, so it cannot be said whether it names {id}")
+                message = _("{path} is not valid, so it is not known whether it names {id}")
                 hint = tells_more("validate", path)
                 raise RegistryError(message.format(path=quote(path), id=quote(name)), hint)
             leaves = schema.leaves(kind, document.data)

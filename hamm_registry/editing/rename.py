@@ -29,7 +29,7 @@ def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan:
     if entry.data["id"] == new:
         if old == new:
             message = _("{id} has that name already").format(id=quote(old))
-            raise UsageError(message, _("Name another id behind it."))
+            raise UsageError(message, _("Give another id after it."))
         return Plan(messages=(_("{old} is {new} already").format(old=old, new=new),))
     old = entry.data["id"]
     path = f"{FOLDERS[kind]}/{new}.yaml"
@@ -46,8 +46,8 @@ def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan:
     deleted = Change(entry.path, entry.text, None)
     changes = [*mended, deleted] if is_half_done else [created, *mended, deleted]
     message = ngettext(
-        "{old} is now {new}, {count} other file mended",
-        "{old} is now {new}, {count} other files mended",
+        "{old} is now {new}, {count} other file updated",
+        "{old} is now {new}, {count} other files updated",
         len(mended),
     ).format(old=old, new=new, count=len(mended))
     return Plan(changes=tuple(changes), messages=(message,))

@@ -49,7 +49,7 @@ def plan_retire(workspace: Workspace, name: str, retirement: Retirement, today: 
     successor = read_entry(workspace, retirement.into, kind) if retirement.into else None
     if successor and successor.data["id"] == entry.data["id"]:
         message = _("{id} cannot be its own successor").format(id=quote(name))
-        raise UsageError(message, _("Name another entry with --into."))
+        raise UsageError(message, _("Give another entry with --into."))
     wanted = _tombstone(entry.data, retirement, successor)
     refuse_errors(workspace, kind, entry, wanted, today)
     changes: list[Change] = []
@@ -93,7 +93,7 @@ def _changed_references(
         wanted = _with_references_to(document.data, name, into, field)
         if wanted == document.data:
             continue
-        remark = _("{path}: the relation to {id} is taken out")
+        remark = _("{path}: the relation to {id} is removed")
         if into:
             remark = _("{path}: the relation to {id} leads to {into} now")
         change = _checked_change(workspace, document, wanted, kind, today)
@@ -106,7 +106,7 @@ def _changed_references(
     if wanted != successor.data:
         remark = _("{path}: takes over the relations of {id}")
         if without != successor.data:
-            remark = _("{path}: the relation to {id} is taken out")
+            remark = _("{path}: the relation to {id} is removed")
         change = _checked_change(workspace, successor, wanted, kind, today)
         yield change, remark.format(path=successor.path, id=name)
 

@@ -53,8 +53,8 @@ def parse_assignment(text: str) -> Assignment:
     """Read FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE; UsageError for anything else."""
     match = _ASSIGNMENT.fullmatch(text.strip())
     if match is None or not match[1].strip():
-        message = _("{value} is no FIELD=VALUE").format(value=quote(text))
-        raise UsageError(message, _("For a list also FIELD+=VALUE and FIELD-=VALUE."))
+        message = _("{value} is not of the form FIELD=VALUE").format(value=quote(text))
+        raise UsageError(message, _("For lists also FIELD+=VALUE and FIELD-=VALUE."))
     return Assignment(match[1].strip(), match[2], match[3].strip())
 
 
@@ -81,7 +81,7 @@ def plan_set(
     for finding in new_errors(workspace, kind, entry, Document(entry.path, wanted, ""), today):
         raise _refusal(finding, typed_names)
     if wanted == entry.data:
-        message = _("{id}: all that is there already, nothing changed")
+        message = _("{id}: all of that is there already, nothing changed")
         return Plan(messages=(message.format(id=entry.data["id"]),))
     return Plan(changes=(Change(entry.path, entry.text, revised(entry, kind, wanted)),))
 
@@ -164,7 +164,7 @@ def _refuse_special(entry: Document, path: str, assignment: Assignment) -> None:
     }
     top = path.partition(".")[0]
     if top in commands and top in schema.fields("initiative"):
-        message = _("{field} is not set like this").format(field=quote(assignment.typed))
+        message = _("{field} cannot be set like this").format(field=quote(assignment.typed))
         raise UsageError(message, _("“{command}” does it.").format(command=commands[top]))
 
 
@@ -245,7 +245,7 @@ def _change_list(assignment: Assignment, target: _Target) -> None:
     """Add values to a list or take them from it."""
     field = schema.fields(target.kind).get(target.path)
     if field is not None and not field.repeated:
-        message = _("{field} is no list").format(field=quote(assignment.typed))
+        message = _("{field} is not a list").format(field=quote(assignment.typed))
         raise UsageError(message, _("Write {name}=VALUE.").format(name=assignment.typed))
     # An empty entry takes the values first, so that they are read as when the field is set.
     probe: Data = {}
@@ -268,7 +268,7 @@ def _take_out(items: list[Any], value: Any, assignment: Assignment) -> None:
         if _is_meant(item, value):
             del items[number]
             return
-    message = _("{value} does not stand in {field}")
+    message = _("{value} is not in {field}")
     value_shown, field = quote(assignment.value), quote(assignment.typed)
     raise UsageError(message.format(value=value_shown, field=field))
 

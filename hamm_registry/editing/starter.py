@@ -163,7 +163,7 @@ def refuse_breaks(answer: str | tuple[str, ...]) -> None:
     texts = (answer,) if isinstance(answer, str) else answer
     for text in texts:
         if UNSAFE.search(text):
-            message = _("{value} holds a line break or a character that is invisible")
+            message = _("{value} contains a line break or an invisible character")
             raise UsageError(message.format(value=quote(answer)), _("Write it on one line."))
 
 
@@ -390,7 +390,7 @@ def _name(city: City) -> str:
 
 def _optional_settings(city: City) -> str:
     """The other fields of registry.yaml as comments at its end."""
-    lines = [_("More that can stand here:")]
+    lines = [_("Also possible here:")]
     if not city.mailbox:
         lines.append(_("mailbox: a role address for those without an account"))
     lines += [

@@ -108,7 +108,7 @@ def _redirected_to(where: str, location: str) -> str:
         return urljoin(where, location).partition("#")[0]
     except ValueError:
         raise ForbiddenAddress(
-            _("{value} is no web address").format(value=quote(location))
+            _("{value} is not a web address").format(value=quote(location))
         ) from None
 
 
@@ -124,7 +124,7 @@ def _judged(url: str, status: int, new: str) -> Result:
     if status in _GONE:
         return Result(url, Verdict.GONE, status, status_line)
     if status in _REFUSED:
-        detail = _("{status}: it blocks robots, look yourself").format(status=status_line)
+        detail = _("{status}: it blocks robots, check it yourself").format(status=status_line)
         return Result(url, Verdict.REFUSED, status, detail)
     if not 200 <= status < 300:
         return Result(url, Verdict.UNREACHABLE, status, status_line)

@@ -61,10 +61,10 @@ def target(url: str) -> Target:
     """Take an address apart; raises ForbiddenAddress where it is none that may be called."""
     parts = web.split(url)
     if parts is None or parts.scheme not in PORTS or not parts.hostname:
-        raise ForbiddenAddress(_("{value} is no web address").format(value=quote(url)))
+        raise ForbiddenAddress(_("{value} is not a web address").format(value=quote(url)))
     if parts.username is not None or parts.password is not None:
         raise ForbiddenAddress(
-            _("there is a name or a password in {value}").format(value=quote(url))
+            _("{value} contains a user name or a password").format(value=quote(url))
         )
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(
@@ -168,9 +168,9 @@ class _Connection(HTTPConnection):
         if isinstance(error, ssl.SSLError):
             return _("no secure connection: {reason}").format(reason=error.reason)
         if isinstance(error, ConnectionRefusedError):
-            return _("the connection is refused")
+            return _("the connection was refused")
         if isinstance(error, HTTPException | ConnectionError):
-            return _("the answer is no HTTP")
+            return _("the answer is not HTTP")
         return reason(error) if isinstance(error, OSError) else str(error)
 
 

@@ -102,11 +102,13 @@ def remarks(results: Sequence[Result], count: int) -> Iterator[str]:
         message = _("Interrupted: {done} of {count} addresses were checked.")
         yield message.format(done=len(results), count=count)
     elif results and _is_offline(results):
-        yield _("Nothing at all answered. Is this computer on the internet, without a proxy?")
+        yield _(
+            "Nothing answered at all. Is this computer connected to the internet, without a proxy?"
+        )
     if counts[Verdict.UNREACHABLE] and any(os.environ.get(name) for name in PROXIES):
         yield _(
-            "A proxy is set for this computer but not used: behind one nobody could tell whether "
-            "an address is private."
+            "A proxy is set for this computer but is not used: behind a proxy there is no "
+            "telling whether an address is private."
         )
 
 

@@ -135,7 +135,7 @@ class Fields:
         if field.parts:
             message = _("{field} is a group of fields").format(field=quote(field.key))
             parts = ", ".join(field.parts)
-            raise UsageError(message, _("Take one of its parts: {parts}").format(parts=parts))
+            raise UsageError(message, _("Use one of its parts: {parts}").format(parts=parts))
         return field
 
     @cached_property

@@ -388,7 +388,9 @@ class _Parser:
         if offset is None:
             return None
         if self.today is None:
-            message = _("{value} depends on the day it is read").format(value=quote(self.typed))
+            message = _("{value} depends on the day on which it is read").format(
+                value=quote(self.typed)
+            )
             raise DateError(message, _("Write the date itself."))
         day = _moved(self.today, offset.count, offset.unit)
         if day is None:
@@ -432,13 +434,13 @@ class _Parser:
             return plain, ()
         if _MIDNIGHT.fullmatch(match[2]):
             return match[1], ()
-        note = _("the time of {value} is left out").format(value=quote(self.typed))
+        note = _("the time in {value} is ignored").format(value=quote(self.typed))
         return match[1], (note,)
 
     def _period(self, plain: str) -> TypedDate | None:
         """A part of a year, of which the year is taken, or a school year."""
         if match := _PHASE.fullmatch(plain):
-            note = _("only the year of {value} is taken").format(value=quote(self.typed))
+            note = _("only the year of {value} is used").format(value=quote(self.typed))
             return self._dated(match[1], notes=(note,))
         match = _SCHOOL_YEAR.fullmatch(plain)
         if match is None:
@@ -538,7 +540,7 @@ class _Parser:
         hint = _hint()
         if _DECADE.search(plain):
             hint = _("Write the nearest year: ca. 1985.")
-        message = _("{value} is no date").format(value=quote(self.typed))
+        message = _("{value} is not a date").format(value=quote(self.typed))
         return DateError(message, hint, spelled=False)
 
 

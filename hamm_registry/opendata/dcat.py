@@ -85,8 +85,8 @@ def _check(config: Config) -> None:
     }
     missing = ", ".join(name for name, value in needed.items() if not value)
     if missing:
-        message = _("registry.yaml does not say {fields}, which every record must have")
-        hint = _("Portals load the files from the web: write there where the site stands.")
+        message = _("registry.yaml does not give {fields}, which every record must have")
+        hint = _("Portals load the files from the web: state there where the site is.")
         raise RegistryError(message.format(fields=missing), hint)
 
 

@@ -110,9 +110,9 @@ def _check_complete(argument: str, field: str, rest: str, spans: Sequence[Span])
     """Raise UsageError where a term names no value, or has a colon without a field."""
     has_empty_value = any(start == end for start, end in spans)
     if not spans or has_empty_value:
-        raise _incomplete(_("the term {term} names no value"), argument)
+        raise _incomplete(_("the term {term} has no value"), argument)
     if not field and _NAMELESS.match(rest):
-        raise _incomplete(_("the term {term} names no field"), argument)
+        raise _incomplete(_("the term {term} has no field"), argument)
 
 
 def _incomplete(message: str, argument: str) -> UsageError:
@@ -156,9 +156,9 @@ def _values(argument: str, start: int) -> tuple[list[Span], bool]:
         spans.append((value_start, value_end))
         negations.add(is_negated)
     if len(negations) > 1:
-        hint = _("Write a term for what is wanted and one for what is not: {example}.")
+        hint = _("Write one term for what you want and one for what you do not want: {example}.")
         raise UsageError(
-            _("a sign stands in front of one value and not of another"),
+            _("one value has a sign in front of it and another has none"),
             hint.format(example="land:TR nicht:land:MX"),
         )
     return spans, True in negations
@@ -211,10 +211,10 @@ def compile_query(arguments: Sequence[str], fields: Fields) -> Query:
     job = _Job(fields, Search(fields))
     test = _compile(arguments, job)
     for phrase in job.search.loosened:
-        message = _("No entry contains {phrase} as it stands: its words are looked for.")
+        message = _("No entry contains {phrase} as a phrase: showing entries with its words.")
         job.remarks.append(message.format(phrase=quote(phrase)))
     for word, meant in job.search.remarks:
-        message = _("No entry contains {word}. Did you mean {meant}? These are the entries for it.")
+        message = _("No entry contains {word}. Did you mean {meant}? Showing entries for that.")
         job.remarks.append(message.format(word=quote(word), meant=quote(meant)))
     return Query(test, tuple(job.scores), tuple(job.remarks))
 
@@ -307,9 +307,11 @@ def _reader(term: Term, job: _Job) -> Callable[[str], Predicate]:
 def _word(text: str, term: Term, job: _Job) -> Predicate:
     """The predicate for a word; its score orders the result unless the word is negated."""
     if not words(text):
-        raise UsageError(_("{text} holds no word").format(text=quote(text)))
+        raise UsageError(_("{text} contains no word").format(text=quote(text)))
     if _COMPARISON.search(text):
-        raise UsageError(_("{text} is no word").format(text=quote(text)), _("Write “field:value”."))
+        raise UsageError(
+            _("{text} is not a word").format(text=quote(text)), _("Write “field:value”.")
+        )
     word = job.search.word(text)
     if not term.negated:
         job.scores.append(lambda entry: job.search.score(word, entry))
@@ -397,7 +399,9 @@ def place_names(choice: str, fields: Fields) -> frozenset[str]:
     has_other_spelling = len(names) > 1
     if has_other_spelling or not names.isdisjoint(used):
         return frozenset(names)
-    message = _("no entry and no list knows the place {value}").format(value=quote(choice))
+    message = _("the place {value} is unknown: no entry and no list has it").format(
+        value=quote(choice)
+    )
     offered = dict.fromkeys(used.values(), "")
     for place in fields.registry.places.values():
         offered[place.name] = ""
@@ -496,7 +500,7 @@ def _number_test(wanted: _Value) -> Callable[[Any], bool]:
         return lambda value: value == number
     least, most = _number_bounds(wanted)
     if least > field.limits[1] or most < field.limits[0]:
-        hint = _("It lies between {least} and {most}.")
+        hint = _("It must be between {least} and {most}.")
         raise _invalid_value(wanted, hint.format(least=field.limits[0], most=field.limits[1]))
     return lambda value: least <= value <= most
 
@@ -508,7 +512,7 @@ def _near(choice: str, fields: Fields) -> Predicate:
         distance = _USUAL_KM
     written = _DISTANCE.fullmatch(distance)
     if written is None:
-        message = _("{distance} is no distance in kilometres").format(distance=quote(distance))
+        message = _("{distance} is not a distance in kilometres").format(distance=quote(distance))
         raise UsageError(message, _("Write for example near:Kalisz~150km."))
     km = int(written[1])
     centres = _points_of(name.strip(), fields)
@@ -557,13 +561,13 @@ def _saved(choice: str, job: _Job) -> Predicate:
     """The predicate of the saved query of a name; UsageError where there is none."""
     saved = job.fields.registry.config.saved_queries
     if choice not in saved:
-        message = _("registry.yaml holds no saved query {name}").format(name=quote(choice))
+        message = _("registry.yaml has no saved query {name}").format(name=quote(choice))
         hint = did_you_mean(choice, saved)
         if saved and not hint:
             hint = _("allowed: {values}").format(values=", ".join(saved))
         raise UsageError(message, hint)
     job.opened.append(choice)
     if len(job.opened) > _MOST_SAVED:
-        message = _("the saved query {name} calls itself").format(name=quote(choice))
+        message = _("the saved query {name} refers to itself").format(name=quote(choice))
         raise UsageError(message, _("Correct saved_queries in registry.yaml."))
     return _compile(split(saved[choice]), job)

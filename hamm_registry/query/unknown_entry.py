@@ -37,6 +37,6 @@ def _faulty_entry(path: Path) -> UsageError:
         file = Path(os.path.relpath(path)).as_posix()
     except ValueError:  # another drive on Windows
         file = path.as_posix()
-    message = _("{path} is faulty").format(path=safe(file))
+    message = _("{path} has errors").format(path=safe(file))
     validate = command("validate", file)
-    return UsageError(message, _("“{command}” says where.").format(command=validate))
+    return UsageError(message, _("“{command}” shows where.").format(command=validate))

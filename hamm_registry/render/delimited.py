@@ -102,5 +102,5 @@ def _csv_cell(cell: Cell, column: Column, write: Writer, point: str) -> str:
 def ids(report: Report, _canvas: Canvas) -> str:
     """The ids alone, one a line."""
     if report.ids is None:
-        raise UsageError(_("these rows have no ids: --format ids does not go with them"))
+        raise UsageError(_("these rows have no ids, so --format ids cannot be used"))
     return "".join(f"{safe(name)}\n" for name in report.ids)

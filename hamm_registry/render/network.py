@@ -94,7 +94,7 @@ def kind_name(kind: Kind) -> str:
     return {
         "known": _("know each other"),
         "met": _("have met"),
-        "introduce": _("should know each other by all means"),
+        "introduce": _("should definitely know each other"),
         "approach": _("should know each other"),
     }[kind]
 

@@ -187,7 +187,7 @@ def _of_value(kind: str, pointer: Pointer, error: Any) -> Finding:
     if keyword == "pattern":
         return _wrong_form(kind, error, pointer)
     if keyword == "uniqueItems":
-        message = _("{field} names something twice").format(field=field)
+        message = _("{field} has something twice").format(field=field)
         return Finding(message, _("Delete the repetition."), pointer, code="HR016")
     if keyword == "not":
         message = _("{field} is not meant for this kind of entry").format(field=field)
@@ -229,7 +229,7 @@ def _size_message(keyword: str, field: str, value: Any, limit: Any) -> str:
     count = value
     if not isinstance(value, int | float):
         count = len(value)
-    text = texts.get(keyword, _("{field} does not fit the rule “{keyword}”"))
+    text = texts.get(keyword, _("{field} breaks the schema rule “{keyword}”"))
     return text.format(field=field, count=count, limit=limit, keyword=keyword)
 
 

@@ -143,7 +143,7 @@ def unknown_field(kind: str, pointer: Pointer, name: str, error: Any, language: 
 def _foreign_letters(name: str) -> str:
     """A remark that lists the letters of a name that are not those of English, by code point."""
     points = [f"U+{ord(letter):04X}" for letter in name if not letter.isascii()]
-    return _("(it holds {points})").format(points=shown(" ".join(points)))
+    return _("(it contains {points})").format(points=shown(" ".join(points)))
 
 
 def renamed(name: str) -> Fix:

@@ -87,7 +87,7 @@ def _state(code: str) -> str:
     """The doubt about a date, in kind words; empty where there is none."""
     if code in _PLAIN:
         return ""
-    kindly = {"disputed": _("sources differ"), "derived": _("worked out from other facts")}
+    kindly = {"disputed": _("sources differ"), "derived": _("calculated from other facts")}
     return kindly.get(code) or IN_WORDS["detail"](code)
 
 

@@ -117,7 +117,7 @@ def _listed(folder: Path) -> set[str]:
         paths = None
     if not isinstance(paths, list) or not all(map(_is_below, paths)):
         message = _("{file} in {folder} is not a list of the files of this site")
-        hint = _("Name another folder, or take the site away by hand.")
+        hint = _("Choose another folder, or remove the site by hand.")
         raise RegistryError(message.format(file=MANIFEST, folder=quote(folder)), hint)
     return set(paths)
 
@@ -143,15 +143,15 @@ def _list(folder: Path, paths: set[str], inputs: str = "", outputs: str = "") ->
 def _refuse_foreign(folder: Path, paths: set[str], ours: set[str]) -> None:
     """Nothing that is not ours is written over, and nothing is written through a link."""
     if folder.exists() and not folder.is_dir():
-        raise RegistryError(_("{folder} is no folder").format(folder=quote(folder)))
+        raise RegistryError(_("{folder} is not a folder").format(folder=quote(folder)))
     if (folder / "registry.yaml").exists():
         message = _("{folder} is the folder of a registry").format(folder=quote(folder))
-        raise RegistryError(message, _("Name another folder for the website."))
+        raise RegistryError(message, _("Choose another folder for the website."))
     foreign = sorted(path for path in paths - ours if os.path.lexists(folder / path))
     links = sorted({str(link) for path in paths for link in _links(folder, path)})
     if foreign or links:
         message = _("{file} in {folder} was not written by this program, so nothing was written")
-        hint = _("Name another folder, or move it away.")
+        hint = _("Choose another folder, or move it away.")
         first = [*foreign, *links][0]
         raise RegistryError(message.format(file=quote(first), folder=quote(folder)), hint)
 

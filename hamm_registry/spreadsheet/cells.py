@@ -135,12 +135,12 @@ def _town(text: str) -> PlaceMention:
     name = _POSTCODE.sub("", text, count=1).strip(" ,-")
     if not name or _NO_TOWN.fullmatch(name) or _regions().code(name):
         raise UnclearCell(
-            _("{value} is no single town").format(value=quote(text)),
+            _("{value} is not a single town").format(value=quote(text)),
             _("Name the towns; leave the cell empty where only the country is known."),
         )
     if any(character.isdecimal() for character in name):
         raise UnclearCell(
-            _("{value} is no name of a town").format(value=quote(text)),
+            _("{value} is not the name of a town").format(value=quote(text)),
             _("Write the name alone."),
         )
     if name == text:
@@ -163,7 +163,7 @@ def free_text(text: str) -> str:
         raise UnclearCell(message, _("Save the list as xlsx, or as “CSV UTF-8”."))
     if name := persons.person_in(plain):
         message = _("{value} seems to be the name of a person").format(value=quote(name))
-        raise UnclearCell(message, _("Name the organisation only: what is in git stays there."))
+        raise UnclearCell(message, _("Name only the organisation: what is in git stays there."))
     return plain
 
 
@@ -181,7 +181,7 @@ def addresses(text: str) -> list[str]:
     for part in re.split(r"[\s;,]+", text.strip("; ,")):
         address = part if URL.fullmatch(part) else converted(part, _ADDRESS)
         if not address:
-            message = _("{value} is no web address").format(value=quote(part))
+            message = _("{value} is not a web address").format(value=quote(part))
             raise UnclearCell(message, _("Write the whole address: https://www.example.org."))
         urls.append(address)
     return list(dict.fromkeys(urls))

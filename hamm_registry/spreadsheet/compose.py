@@ -105,9 +105,9 @@ def _assumptions(rows: Sequence[ImportRow], lacking: Sequence[str]) -> Iterator[
         values = [row.data[name] for row in rows if name in row.data]
         if not values or name == "sources":
             continue
-        message = _("No column says {field}: it is taken as {value}.")
+        message = _("No column gives {field}: the value {value} is used.")
         if name in ("title", "summary"):
-            message = _("No column says {field}: it is made of the others, such as {value}.")
+            message = _("No column gives {field}: it is built from the others, such as {value}.")
         yield message.format(
             field=quote(fields[name].title()), value=quote(_in_words(name, values[0]))
         )

@@ -117,7 +117,7 @@ def _decoded_as(content: bytes, encoding: str) -> tuple[str, str]:
 
 
 def _not_text(encoding: str) -> RegistryError:
-    message = _("the file is no text in {encoding}").format(encoding=encoding)
+    message = _("the file is not text in {encoding}").format(encoding=encoding)
     hint = _("Save it as “CSV UTF-8” or as xlsx, or name its encoding: --encoding.")
     return RegistryError(message, hint)
 

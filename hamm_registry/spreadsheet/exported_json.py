@@ -40,19 +40,19 @@ def _items_of_file(path: Path) -> Sequence[Any]:
         raise _refused(path, _("it is no JSON")) from error
     entries = data.get("initiatives") if isinstance(data, Mapping) else data
     if not isinstance(entries, list):
-        raise _refused(path, _("it holds no list “initiatives”"))
+        raise _refused(path, _("it has no list “initiatives”"))
     return entries
 
 
 def _checked_initiative(path: Path, data: Any) -> Initiative:
     if not isinstance(data, dict):
-        raise _refused(path, _("an item of its list is no entry"))
+        raise _refused(path, _("an item of its list is not an entry"))
     for finding in schema.check("initiative", data)[:1]:
         raise _refused(path, f"{quote(data.get('id', ''))}: {finding.message}")
     return Initiative("", cast(InitiativeData, data))
 
 
 def _refused(path: Path, reason: str) -> RegistryError:
-    message = _("{file} is no JSON export of entries: {reason}")
+    message = _("{file} is not a JSON export of entries: {reason}")
     message = message.format(file=quote(safe(path.name)), reason=reason)
     return RegistryError(message, _("Save it as xlsx, ods or csv."))

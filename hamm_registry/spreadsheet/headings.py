@@ -96,9 +96,9 @@ def _heading_row(sheet: Sheet, wishes: Sequence[str]) -> int:
 
 
 def _no_headings(sheet: Sheet) -> UsageError:
-    message = _("{file} has no row of headings").format(file=quote(sheet.place(0)))
+    message = _("{file} has no heading row").format(file=quote(sheet.place(0)))
     names = ", ".join(_("Title Place Country Since Status").split())
-    hint = _("Give its columns names in one row, such as {names}, or name them: {map}.")
+    hint = _("Name its columns in one row, such as {names}, or map them: {map}.")
     return UsageError(message, hint.format(names=names, map="--map HEADING=FIELD"))
 
 
@@ -213,7 +213,7 @@ def _no_column(heading: str, heads: Mapping[int, list[str]]) -> UsageError:
     message = _("there is no column {heading}").format(heading=quote(heading))
     names = dict.fromkeys((parts[-1] for parts in heads.values()), "")
     listed = ", ".join(quote(name) for name in names if name)
-    hint = did_you_mean(heading, names) or _("There is: {names}").format(names=listed)
+    hint = did_you_mean(heading, names) or _("Columns: {names}").format(names=listed)
     return UsageError(message, hint)
 
 

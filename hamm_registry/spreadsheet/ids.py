@@ -52,5 +52,5 @@ def _refuse_second_row(row: ImportRow, name: str, taken: set[str]) -> None:
     """An error where another row is about the same entry."""
     if name in taken:
         message = _("another row has the id {id}").format(id=quote(name))
-        row.say(Severity.ERROR, row.columns.get("id"), message, _("Leave one of them."))
+        row.say(Severity.ERROR, row.columns.get("id"), message, _("Keep one of them."))
     taken.add(name)

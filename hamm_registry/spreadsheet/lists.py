@@ -68,14 +68,14 @@ def pieces(text: str, known: Vocabulary) -> Iterator[tuple[str, str | None]]:
     kept together; “u. a.” at the end is an UnclearCell, for it says that something is missing.
     """
     if len(text) > _LONGEST:
-        raise UnclearCell(_("the cell lists too much"), _("Is it the right column?"))
+        raise UnclearCell(_("the cell lists too many items"), _("Is it the right column?"))
     refuse_question(text)
     if _AND_SO_ON.search(text):
-        message = _("{value} leaves open what else there is").format(value=quote(text))
+        message = _("{value} does not say what else there is").format(value=quote(text))
         raise UnclearCell(message, _("Name all of them, or delete “etc.”."))
     parts = apart(text)
     if len(parts) > _MOST_PIECES:
-        raise UnclearCell(_("the cell lists too much"), _("Is it the right column?"))
+        raise UnclearCell(_("the cell lists too many items"), _("Is it the right column?"))
     for piece, code in known.listed(parts):
         yield piece, code or None
 
@@ -112,12 +112,12 @@ def names_list(text: str) -> list[str]:
 def numbers(text: str) -> list[int]:
     """Whole numbers that a cell lists: “SDG 4, 17”; raises UnclearCell for anything else."""
     if re.fullmatch(r"[0-9]+\.[0-9]+", text):
-        message = _("{value} may be two numbers that the spreadsheet took for one")
+        message = _("{value} may be two numbers that the spreadsheet read as one")
         raise UnclearCell(
             message.format(value=quote(text)), _("Write them with a semicolon: 4; 17.")
         )
     rest = re.sub(r"\b(?:sdgs?|ziele?|nr|goals?)\b\.?", " ", text, flags=re.IGNORECASE)
     if not re.fullmatch(r"[0-9\s,;/&+]+|(?:[0-9\s,;/&+]|und|and)+", rest):
-        message = _("{value} is no list of numbers").format(value=quote(text))
+        message = _("{value} is not a list of numbers").format(value=quote(text))
         raise UnclearCell(message, _("Write them with a semicolon: 4; 17."))
     return list(dict.fromkeys(int(number) for number in re.findall(r"[0-9]{1,6}", rest)))

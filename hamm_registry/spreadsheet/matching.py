@@ -93,7 +93,7 @@ def _matched(column: ImportColumn, name: str, nearly: bool) -> ImportColumn:
     if lowest in _NUMBERING:
         return replace(column, why=_("only counts the rows"), rank=2)
     if lowest.startswith(_COUNTS):
-        return replace(column, why=_("not known; --map gives it a field"))
+        return replace(column, why=_("unknown; --map assigns a field"))
     match = _held(column, name or lowest)
     if match.target is None and nearly:
         return _misspelt(column, name or lowest)
@@ -136,7 +136,7 @@ def names_person(name: str) -> bool:
 
 def personal(column: ImportColumn) -> ImportColumn:
     """The column as one with data of persons, which is never read."""
-    return replace(column, target=None, why=_("data of persons"), personal=True, rank=2)
+    return replace(column, target=None, why=_("personal data"), personal=True, rank=2)
 
 
 def _exact(lowest: str, name: str) -> ImportableField | None:
@@ -166,7 +166,7 @@ def _held(column: ImportColumn, name: str) -> ImportColumn:
     for target in IMPORTABLE_FIELDS:
         if name in spellings(target, weak=True):
             return replace(column, target=target, why=_("by its name"), rank=4)
-    return replace(column, why=_("not known; --map gives it a field"))
+    return replace(column, why=_("unknown; --map assigns a field"))
 
 
 _WHERE = re.compile(r"partner[a-z]*-(?:in|aus|from)$")
@@ -182,7 +182,7 @@ def _misspelt(column: ImportColumn, name: str) -> ImportColumn:
         by_heading |= dict.fromkeys(spellings(target), target)
     nearest = get_close_matches(name[:80], by_heading, 1, _LIKE)
     if not nearest:
-        return replace(column, why=_("not known; --map gives it a field"))
+        return replace(column, why=_("unknown; --map assigns a field"))
     why = _("like {word}").format(word=quote(nearest[0]))
     return replace(column, target=by_heading[nearest[0]], why=why, rank=5)
 

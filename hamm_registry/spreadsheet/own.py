@@ -80,7 +80,7 @@ def _column(index: int, parts: tuple[str, ...], column: ExportColumn) -> ImportC
 
 
 def _worked_out() -> str:
-    return _("worked out by the program")
+    return _("calculated by the program")
 
 
 def _beside_roles(column: ImportColumn) -> ImportColumn:

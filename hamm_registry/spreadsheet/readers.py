@@ -19,7 +19,7 @@ Reader = Callable[[ImportRow, CellText, ImportContext], None]
 def _read_id(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
     if slug(cell.text) != cell.text:
         raise UnclearCell(
-            _("{value} is no id").format(value=quote(cell.text)),
+            _("{value} is not an id").format(value=quote(cell.text)),
             _("Leave the column out: {wish}.").format(wish="--map id=-"),
         )
     row.data["id"] = cell.text
@@ -84,7 +84,7 @@ def _basis_reader(name: str) -> Reader:
 
 def _read_status(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     if cell.text.lower() in ("nein", "no", "false"):
-        message = _("{value} does not say whether it rests or has ended").format(
+        message = _("{value} does not say whether it is paused or has ended").format(
             value=quote(cell.text)
         )
         raise UnclearCell(message, _("Write “ruht” or “beendet”."))
@@ -108,7 +108,7 @@ def _read_languages(row: ImportRow, cell: CellText, _context: ImportContext) -> 
     codes: dict[str, None] = {}
     for piece, code in lists.pieces(cell.text, languages()):
         if code is None:
-            message = _("{value} is no language known here").format(value=quote(piece))
+            message = _("{value} is not a known language").format(value=quote(piece))
             raise UnclearCell(message, _("Write its two letters (ISO 639-1)."))
         codes[code] = None
     row.data["languages"] = list(codes)
@@ -134,7 +134,7 @@ def _read_districts(row: ImportRow, cell: CellText, context: ImportContext) -> N
     districts = row.data.setdefault("districts", [])
     for piece, district in lists.pieces(cell.text, lists.own_names(names)):
         if allowed and district is None:
-            message = _("{value} is no district in registry.yaml").format(value=quote(piece))
+            message = _("{value} is not a district in registry.yaml").format(value=quote(piece))
             raise UnclearCell(message, _("allowed: {values}").format(values=", ".join(allowed)))
         name = district or piece
         if name not in districts:

@@ -40,11 +40,11 @@ def lines(plan: ImportPlan, written: Sequence[ImportRow], again: str) -> Iterato
     yield from _lines_on_places(plan)
     yield from _lines_on_absent(plan)
     if any(row.faulty for row in plan.rows):
-        advice = _("A column that an entry can do without is left out with --map HEADING=-.")
+        advice = _("Leave out a column that entries do not need with --map HEADING=-.")
         yield line(dim(advice))
     yield line(_counts_by_outcome(plan, written))
     if again:
-        yield line(_("Nothing is written yet. What is new or differs will be with"))
+        yield line(_("Nothing has been written yet. To write what is new or differs:"))
         yield line(accent(again))
 
 
@@ -175,10 +175,10 @@ def _lines_on_lacking(plan: ImportPlan) -> Iterator[Line]:
             yield line(Ink(sentence, Style.BAD))
             continue
         title = schema.fields("initiative")[name].title()
-        message = _("No column says {field}.").format(field=quote(title))
+        message = _("No column gives {field}.").format(field=quote(title))
         advice = f"--map HEADING={name}"
         if name == "summary":
-            advice = _("{map}; a column may fill two fields").format(map=advice)
+            advice = _("{map}; one column may fill two fields").format(map=advice)
         elif name in _EXAMPLES:
             default = f"--default {name}={_EXAMPLES[name]}"
             advice = _("{map} or, for all rows, {default}").format(map=advice, default=default)

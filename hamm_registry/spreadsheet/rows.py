@@ -33,7 +33,7 @@ def rows(sheet: Sheet, layout: Layout, context: ImportContext) -> Iterator[Impor
         is_filtered = layout.own and row.entry is not None
         if number in sheet.hidden and not is_filtered:
             message = _("this row is hidden in the list")
-            row.say(Severity.WARNING, None, message, _("Is it meant to be read?"))
+            row.say(Severity.WARNING, None, message, _("Should it be read?"))
         yield row
 
 
@@ -66,9 +66,9 @@ def _read_changes(
         if _is_agreed(sheet, row, conflict, layout, context):
             continue
         row.conflicts += 1
-        message = _("changed here to {here}, and in the registry meanwhile to {there}").format(
-            here=quote(update.shown(conflict.here)), there=quote(update.shown(conflict.there))
-        )
+        message = _(
+            "changed here to {here}, and in the registry in the meantime to {there}"
+        ).format(here=quote(update.shown(conflict.here)), there=quote(update.shown(conflict.there)))
         hint = _("Decide on one of them; this cell is not written.")
         row.say(Severity.WARNING, conflict.column.index, message, hint)
 
@@ -128,14 +128,14 @@ def _why_no_entry(texts: Sequence[str], layout: Layout) -> str:
     """The reason for which a row is no entry; empty where it is one."""
     filled = [text for text in texts if text]
     if _repeats_headings(texts, layout, len(filled)):
-        return _("the headings once more")
+        return _("the headings again")
     if _is_total(filled):
         return _("a total")
     # A title between the rows, or one that was merged over all columns.
     if len(set(filled)) == 1:
         return _("only one cell is filled: {text}").format(text=quote(filled[0]))
     if not _has_text_to_read(texts, layout):
-        return _("nothing in the columns that are read")
+        return _("nothing in the columns that are imported")
     return ""
 
 
@@ -173,8 +173,8 @@ def _texts_by_field(sheet: Sheet, row: ImportRow, layout: Layout, context: Impor
         if column.target is None or lists.empty(text):
             continue
         if _SPREADSHEET_ERROR.fullmatch(text):
-            message = _("the spreadsheet says {error} here").format(error=quote(text))
-            unclear = UnclearCell(message, _("Mend the formula, or type the value."))
+            message = _("the spreadsheet shows {error} here").format(error=quote(text))
+            unclear = UnclearCell(message, _("Correct the formula, or type the value."))
             row.fail(field_of(column.target.name), column.index, unclear)
             continue
         cell = CellText(column.index, text, column.language)

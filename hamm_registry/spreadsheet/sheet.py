@@ -99,7 +99,7 @@ def read(path: Path, sheet: str = "", encoding: str = "") -> Sheet:
         return _cleaned(_read_workbook(path, sheet, encoding))
     if suffix in TEXTS:
         return _cleaned(_read_text(path, sheet, encoding))
-    message = _("{file} is no list that can be read").format(file=quote(path))
+    message = _("{file} is not a list that can be read").format(file=quote(path))
     raise UsageError(message, _("Save it as xlsx, ods or csv."))
 
 
@@ -113,8 +113,8 @@ def _read_workbook(path: Path, sheet: str, encoding: str) -> Sheet:
         raise _locked(path)
     if content.startswith(b"PK"):
         return _workbook(path, sheet)
-    message = _("{file} is no workbook").format(file=quote(path))
-    hint = _("It may be text under a wrong name: save it anew as xlsx, ods or csv.")
+    message = _("{file} is not a workbook").format(file=quote(path))
+    hint = _("It may be text with the wrong file name: save it again as xlsx, ods or csv.")
     raise RegistryError(message, hint)
 
 
@@ -125,8 +125,8 @@ def _read_text(path: Path, sheet: str, encoding: str) -> Sheet:
         hint = _("Leave out {option}.").format(option="--sheet")
         raise UsageError(_("a CSV file has no sheets"), hint)
     if content.startswith((b"PK\x03\x04", _LOCKABLE)):
-        message = _("{file} is a workbook under the name of a CSV file").format(file=quote(path))
-        hint = _("Give it its right name, such as {name}.").format(name=f"{safe(path.stem)}.xlsx")
+        message = _("{file} is a workbook with the name of a CSV file").format(file=quote(path))
+        hint = _("Give it the right name, such as {name}.").format(name=f"{safe(path.stem)}.xlsx")
         raise RegistryError(message, hint)
     return _delimited(path, content, encoding)
 
@@ -136,7 +136,7 @@ def content_of(path: Path) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UsageError(_("{file} is no file").format(file=quote(path)))
+            raise UsageError(_("{file} is not a file").format(file=quote(path)))
         if status.st_size > MOST_BYTES:
             raise _too_large(path)
         return path.read_bytes()
@@ -153,13 +153,13 @@ _PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
 def _locked(path: Path) -> RegistryError:
-    message = _("{file} is locked with a password").format(file=quote(path))
-    return RegistryError(message, _("Save it without one."))
+    message = _("{file} is protected by a password").format(file=quote(path))
+    return RegistryError(message, _("Save it without a password."))
 
 
 def _too_large(path: Path) -> RegistryError:
     message = _("{file} is too large for a list").format(file=quote(path))
-    return RegistryError(message, _("Copy the list alone into a new file."))
+    return RegistryError(message, _("Copy only the list into a new file."))
 
 
 def _delimited(path: Path, content: bytes, encoding: str) -> Sheet:
@@ -179,7 +179,7 @@ def _delimited(path: Path, content: bytes, encoding: str) -> Sheet:
 def refuse_long(path: Path, rows: int) -> None:
     """Raise RegistryError for a list of too many rows."""
     if rows > MOST_ROWS:
-        message = _("{file} has {count} rows, one import takes at most {most}")
+        message = _("{file} has {count} rows; one import takes at most {most}")
         message = message.format(file=quote(path), count=rows, most=MOST_ROWS)
         raise RegistryError(message, _("Split the list."))
 
@@ -272,8 +272,8 @@ def _run_workbook_reader(path: Path, wanted: str) -> dict[str, Any]:
     if fault in ("PasswordError", "RuntimeError"):
         raise _locked(path)
     if fault:
-        message = _("{file} is damaged or of another kind than its name says")
-        hint = _("Open it in the spreadsheet program and save it anew.")
+        message = _("{file} is damaged, or not the kind of file that its name says")
+        hint = _("Open it in the spreadsheet program and save it again.")
         raise RegistryError(message.format(file=quote(path)), hint)
     return answer
 
@@ -283,7 +283,7 @@ def _cleaned(sheet: Sheet) -> Sheet:
     rows = [[_clean(cell) for cell in row] for row in sheet.rows]
     notes = list(sheet.notes)
     if not _fill_merged(rows, sheet.width, sheet.merged):
-        notes.append(_("Merged cells overlap each other; not all of them are read as one."))
+        notes.append(_("Merged cells overlap; not all of them are read as merged."))
     if sheet.width > MOST_COLUMNS:
         message = _("Only the first {count} of {all} columns are read.")
         notes.append(message.format(count=MOST_COLUMNS, all=sheet.width))

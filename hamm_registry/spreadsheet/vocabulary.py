@@ -26,7 +26,7 @@ def code(text: str, known: Vocabulary) -> str:
 
 def unclear_code(text: str, known: Vocabulary) -> UnclearCell:
     """The error of a name that is no code, with a guess or all the values."""
-    message = _("{value} is none of the values known here").format(value=quote(text))
+    message = _("{value} is not one of the known values").format(value=quote(text))
     listed = ", ".join(map(known.label, known.labels))
     hint = known.question(text) or _("allowed: {values}").format(values=listed)
     return UnclearCell(message, hint)

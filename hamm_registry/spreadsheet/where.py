@@ -176,7 +176,7 @@ def _country_of_town(
     elif len(listed) == 1:
         country = listed[0]
     if country and len(listed) != 1:
-        message = _("{place} is taken to be in {country}")
+        message = _("{place} is assumed to be in {country}")
         message = message.format(place=quote(name), country=countries.name(country))
         row.say(Severity.INFO, column, message)
     return country
@@ -192,7 +192,7 @@ def _no_country(mention: PlaceMention, listed: Sequence[str]) -> UnclearCell:
     """The error of a town without a country, with an example where the row names countries."""
     message = _("in which country is {place}?").format(place=quote(mention.name))
     if not listed:
-        return UnclearCell(message, _("Write it behind the place in brackets."))
+        return UnclearCell(message, _("Write it after the place in brackets."))
     example = f"{mention.name} ({listed[0]})"
-    hint = _("Write it behind the place: {example}.").format(example=example)
+    hint = _("Write it after the place: {example}.").format(example=example)
     return UnclearCell(message, hint)

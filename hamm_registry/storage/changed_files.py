@@ -39,12 +39,13 @@ class ChangedFiles:
         """Remarks on what git cannot tell about the comparison with the revision."""
         remarks: list[str] = []
         if self.base is None:
-            message = _("{revision} names no commit: everything counts as new.")
+            message = _("{revision} is not a commit: everything counts as new.")
             remarks.append(message.format(revision=revision))
         if self.guessed:
             message = _(
-                "This clone is too shallow to tell where the work left {revision}, which is "
-                "compared with as it is now: “{command}” fetches the rest."
+                "This clone is too shallow to find where the work branched off from "
+                "{revision}, so it is compared with its present state: “{command}” fetches the "
+                "rest."
             )
             remarks.append(message.format(revision=revision, command=complete_clone()))
         if self.absent:

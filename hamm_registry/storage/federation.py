@@ -34,7 +34,7 @@ def read(own: Registry, given: Iterable[Path]) -> tuple[Registry, ...]:
         folder = _folder(own, name)
         folders[os.path.realpath(folder)] = folder
     if os.path.realpath(own.root) in folders:
-        raise UsageError(_("--with names the registry itself; it takes that of another city"))
+        raise UsageError(_("--with needs the registry of another city, not this one"))
     taken = {_slug(str(own.config.data["city"]))}
     return tuple(_marked(_loaded(folder), taken) for folder in folders.values())
 
@@ -53,7 +53,7 @@ def _loaded(folder: Path) -> Registry:
     """The registry in a folder; RegistryError (3), with the folder, where there is none."""
     if not (folder / workspace.CONFIG).is_file():
         message = _("there is no {config} in {folder}")
-        hint = _("Name with --with the folder of the other city’s registry.")
+        hint = _("Give --with the folder of the other city’s registry.")
         raise RegistryError(message.format(config=workspace.CONFIG, folder=quote(folder)), hint)
     try:
         return workspace.Workspace(folder).registry

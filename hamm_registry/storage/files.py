@@ -214,7 +214,7 @@ def _target_file(root: Path, path: str) -> Path:
     for part in parts:
         target /= part
         if part in ("..", "/") or "\\" in part or ":" in part or target.is_symlink():
-            message = _("{path} is a link or lies outside of the registry").format(path=quote(path))
+            message = _("{path} is a link or is outside the registry").format(path=quote(path))
             raise RegistryError(message, _("Nothing was changed."))
     return target
 
@@ -240,7 +240,7 @@ def _compare(target: Path, change: Change) -> None:
     """Refuse to overwrite what another program has written since it was read."""
     now = yamlfile.text_of(target.read_bytes()) if target.exists() else None
     if now != change.before:
-        message = _("{path} was changed by another program meanwhile")
+        message = _("{path} was changed by another program in the meantime")
         if change.before is None:
             message = _("{path} exists already")
         raise RegistryError(

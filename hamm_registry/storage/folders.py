@@ -40,11 +40,11 @@ def find_root(given: Path | None) -> Path:
             return folder
     place = quote(start)
     if given is None:
-        message = _("there is no {config} in {folder} nor in any folder above it")
-        hint = _("Change into the folder of a registry, or name it with --root DIR.")
+        message = _("there is no {config} in {folder} or in any folder above it")
+        hint = _("Change to the folder of a registry, or give it with --root DIR.")
     else:
         message = _("there is no {config} in {folder}")
-        hint = _("Check the folder named with --root or HAMM_ROOT.")
+        hint = _("Check the folder given with --root or HAMM_ROOT.")
     raise RegistryError(message.format(config=CONFIG, folder=place), hint)
 
 
@@ -138,7 +138,7 @@ def _misplaced(root: Path, path: str) -> Finding:
     document = yamlfile.read(root, path)
     data = document.data if isinstance(document, Document) else {}
     fitting = [place for kind, place in FOLDERS.items() if schema.fits(kind, data)]
-    message = _("this file is not read: no entries lie in this folder")
+    message = _("this file is not read: this folder holds no entries")
     place = (fitting or similar or [FOLDERS["initiative"]])[0]
     stem = name.lower().removesuffix(".txt").rpartition(".")[0]
     hint = _("Move it to {path} if it is an entry.").format(path=quote(f"{place}/{stem}.yaml"))
@@ -155,19 +155,19 @@ def _inside(root: Path, folder: str) -> Path:
 
 def _stray(path: Path, name: str) -> Finding:
     if name.lower().endswith((".yml", ".yaml")):
-        message = _("the name ends with {suffix}, entries end with .yaml")
+        message = _("the name ends with {suffix}; the names of entries end with .yaml")
         hint = _("Rename the file to “{name}”.").format(name=safe(Path(name).stem + ".yaml"))
         return _finding("HR002", message.format(suffix=quote(Path(name).suffix)), hint)
     if path.is_dir():
-        message = _("this folder is not read: entries lie side by side, without folders")
-        return _finding(NOT_READ, message, _("Move its files up or the folder away."))
+        message = _("this folder is not read: entries are kept side by side, without subfolders")
+        return _finding(NOT_READ, message, _("Move its files up, or move the folder away."))
     if name.lower().endswith((".yaml.txt", ".yml.txt")):
         stem = name[: name.lower().rindex(".y")]
         message = _("this file is not read: its name ends with .txt")
         hint = _("Rename the file to “{name}”.").format(name=safe(f"{stem}.yaml"))
         return _finding(NOT_READ, message, hint)
     message = _("this file is not read: its name does not end with .yaml")
-    return _finding(NOT_READ, message, _("Rename it if it is an entry, else move it away."))
+    return _finding(NOT_READ, message, _("Rename it if it is an entry; otherwise move it away."))
 
 
 def _finding(code: str, message: str, hint: str) -> Finding:

@@ -130,7 +130,7 @@ class Repository:
         if self.run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
             message = _("the git repository of {folder} has no commits yet")
             raise RegistryError(message.format(folder=quote(self.root)))
-        hint = _("“git branch -a” and “git log” tell the names.")
+        hint = _("“git branch -a” and “git log” show the names.")
         if self.is_shallow:
             hint = shallow_hint(*_EVERY_BRANCH)
         raise UsageError(_("git knows no revision {name}").format(name=quote(revision)), hint)
@@ -171,7 +171,7 @@ def open_repository(root: Path) -> Repository:
     judges whether the folder may be trusted, and cannot take other files for a repository.
     """
     _git_program()
-    message = _("{folder} does not lie in a git repository").format(folder=quote(root))
+    message = _("{folder} is not in a git repository").format(folder=quote(root))
     outside = RegistryError(message, _("Leave the option out, or clone the registry with git."))
     top = find_top(root)
     if top is None:

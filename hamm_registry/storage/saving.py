@@ -225,8 +225,10 @@ def commit(repository: Repository, paths: Sequence[str], message: str) -> None:
         done = repository.act(*only, given=pathspecs)
     if done.returncode:
         reason = words(done) or _decoded(done.stdout)
-        hint = _("Nothing is lost: the files are as you left them. Save again when it is settled.")
-        raise RegistryError(_("git did not save: {reason}").format(reason=reason), hint)
+        hint = _(
+            "Nothing is lost: the files are as you left them. Save again when this is settled."
+        )
+        raise RegistryError(_("git could not save: {reason}").format(reason=reason), hint)
 
 
 def _refuse_conflicts(repository: Repository) -> None:
@@ -274,7 +276,7 @@ def _take_back(repository: Repository, line: Branch, merged: Completed) -> None:
     reason = merged.stderr or merged.stdout
     if not conflicts:
         message = _("the changes of the other side cannot be merged: {reason}")
-        hint = _("Your changes are saved on this computer and not sent. Nothing else was touched.")
+        hint = _("Your changes are saved on this computer but not sent. Nothing else was changed.")
         raise RegistryError(message.format(reason=_decoded(reason)), hint)
     message = ngettext(
         "somebody else has changed the same lines: {files}",
@@ -343,7 +345,7 @@ def send(repository: Repository, line: Branch, to: str = "") -> Sent:
 
 def _unreachable(remote: str, reason: str) -> RegistryError:
     message = _("{remote} cannot be reached: {reason}").format(remote=quote(remote), reason=reason)
-    hint = _("Your changes are saved on this computer and not sent. Save again later to send them.")
+    hint = _("Your changes are saved on this computer but not sent. Save again later to send them.")
     return RegistryError(message, hint)
 
 
@@ -359,7 +361,7 @@ def propose(repository: Repository, line: Branch, name: str) -> tuple[str, str]:
     output(repository.act("checkout", "--quiet", "-b", free))
     sent = send(repository, line, free)
     if sent.outcome != "done":
-        message = _("{remote} takes no branch either: {reason}")
+        message = _("{remote} does not accept a branch either: {reason}")
         message = message.format(remote=quote(line.push_remote), reason=sent.words)
         hint = _("Your changes are saved on this computer, on the branch {branch}.")
         raise RegistryError(message, hint.format(branch=quote(free)))
@@ -408,5 +410,5 @@ def proposal_address(url: str, base: str, name: str) -> str:
 def check_message(text: str) -> str:
     """A message for a commit, trimmed; UsageError where nothing is left."""
     if not text.strip():
-        raise UsageError(_("the message is empty"), _("Say what was changed: -m TEXT"))
+        raise UsageError(_("the message is empty"), _("Say what was changed with -m TEXT"))
     return text.strip()

@@ -28,7 +28,7 @@ def refuse_characters(text: str) -> None:
 
 def _merge_conflict(marker: str, span: Span) -> ReadError:
     message = _("the marker {marker} of a merge conflict was left in the file")
-    hint = _("Decide which of the two versions is right and delete the marker lines.")
+    hint = _("Decide which of the two versions is right, and delete the marker lines.")
     return ReadError("HR005", message.format(marker=shown(marker)), hint, span)
 
 

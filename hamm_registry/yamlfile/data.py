@@ -89,7 +89,7 @@ def _field_name(event: Any, container: Data) -> str:
     key = _scalar_text(event)
     if key in container:
         message = _("the field {field} is given twice").format(field=quote(key))
-        hint = _("Merge the two or delete one of them: only one could count.")
+        hint = _("Merge the two, or delete one of them: only one can count.")
         raise ReadError("HR006", message, hint, event_span(event))
     if key == "<<" and event.implicit[0]:
         raise _not_used(event)
@@ -129,13 +129,13 @@ def _not_used(event: Any) -> ReadError:
 
     span = event_span(event)
     if event.__class__ is AliasEvent or event.anchor is not None:
-        message = _("anchors (&) and aliases (*) are not used here")
+        message = _("anchors (&) and aliases (*) are not allowed here")
         hint = _("Write the value out; a text that begins with & or * goes in quotes.")
     elif event.tag is not None:
-        message = _("tags (!) are not used here")
+        message = _("tags (!) are not allowed here")
         hint = _("Delete the tag; a text that begins with ! goes in quotes.")
     else:
-        message = _("merge keys (<<) are not used here")
+        message = _("merge keys (<<) are not allowed here")
         hint = _("Write the fields out.")
     return ReadError(
         "HR007", message, hint, Span(span.line, span.column, span.line, span.column + 1)

@@ -24,7 +24,7 @@ def events(text: str) -> Iterator[Any]:
             raise not_a_mapping(Span.at(1, 1))
         if event.version is not None or event.tags:
             hint = _("Delete the line that begins with %.")
-            raise ReadError("HR007", _("directives are not used here"), hint, event_span(event))
+            raise ReadError("HR007", _("directives are not allowed here"), hint, event_span(event))
         while (event := next_event()).__class__ is not DocumentEndEvent:
             yield event
         event = next_event()

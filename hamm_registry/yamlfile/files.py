@@ -45,7 +45,7 @@ def read_bytes(path: str | Path, most: int) -> bytes:
 
 def _not_a_file() -> ReadError:
     message = _("this is not a regular file (a folder, a link, a pipe or a device)")
-    hint = _("Entries are regular files; replace it by one or move it out of the folder.")
+    hint = _("Entries are regular files; replace it with one, or move it out of the folder.")
     return ReadError("HR001", message, hint, Span.at(1, 1))
 
 

@@ -23,7 +23,7 @@ def event_span(event: Any) -> Span:
 
 def not_a_mapping(span: Span) -> ReadError:
     """The refusal of a file that holds no fields."""
-    message = _("the file holds no fields")
+    message = _("the file has no fields")
     hint = _("An entry consists of lines “field: value”; “{command}” asks for what it needs.")
     hint = hint.format(command=command("new"))
     return ReadError("HR009", message, hint, span)

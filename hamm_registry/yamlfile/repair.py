@@ -51,7 +51,7 @@ def repair(text: str, finding: Finding, refusal: Refusal, outcome: Outcome) -> F
     best = _best(candidates, finding, refusal, outcome)
     if not best:
         return None
-    return Fix(_("indented as it is meant"), "type", best)
+    return Fix(_("indented as intended"), "type", best)
 
 
 _SHOWS_NOTHING = re.compile("[\u200b\u2060\ufeff]")

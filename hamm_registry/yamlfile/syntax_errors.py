@@ -41,7 +41,7 @@ def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> ReadError:
     before = row[: span.column - 1]
     at = row[span.column - 1 :]
     if at.startswith("```"):
-        message = _("the marks ``` belong to a web page or chat, not to the entry")
+        message = _("the marks ``` belong to a web page or a chat, not to the entry")
         hint = _("Delete the first and the last line, which begin with ```.")
         return ReadError("HR005", message, hint, span)
     message, hint = _explain_syntax(problem, context, before, at)
@@ -79,7 +79,7 @@ def _misplaced_dash(rows: list[str], span: Span, problem: str) -> ReadError | No
         dash = _dash_above(rows, span)
     if dash is None:
         return None
-    message = _("the field in line {line} stands beside the list that this dash begins")
+    message = _("the field in line {line} is level with the list that this dash begins")
     hint = _("Indent the fields below a dash by two more spaces; a single group has no dash.")
     return ReadError("HR005", message.format(line=span.line), hint, dash)
 
@@ -176,14 +176,14 @@ def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[s
     in_quotes = _("Put the whole value in single quotes: 'like this'.")
     if at.startswith("\t"):
         return _("a tab is used where spaces are expected"), _(
-            "Replace it by spaces: two for each level of indentation."
+            "Replace it with spaces: two for each level of indentation."
         )
     if "mapping values are not allowed" in problem:
         return _("an unquoted text has a colon followed by a space"), in_quotes
     if "quoted scalar" in context and ("end of stream" in problem or "document" in problem):
         return _("the quotation mark that opens here is never closed"), _close_quotes()
     if "escape" in problem or "hexdecimal" in problem or "Unicode" in problem:
-        return _("a backslash in double quotes begins no valid escape"), in_quotes
+        return _("a backslash in double quotes is not a valid escape"), in_quotes
     if "flow" in context:
         return _("the bracket that opens here is not closed properly"), _(
             "Close it and put commas between the items; a text that begins with [ or {{ "
@@ -195,7 +195,7 @@ def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[s
     if "simple key" in context:
         return _("this line has no colon"), _("Write “field: value”, with a space after the colon.")
     if "did not find expected" in problem and before.rstrip().endswith(("'", '"', "]", "}")):
-        return _("a value has ended, but text stands behind it"), _(
+        return _("a value has ended, but more text follows it"), _(
             "Put the whole value in quotes; a mark inside single quotes is written twice ('')."
         )
     if re.search(r"expected (key|'-')|block sequence entries", problem):
@@ -205,7 +205,7 @@ def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[s
 
 def not_yaml() -> tuple[str, str]:
     """The message and the hint on a line where nothing better is known."""
-    hint = _("Check the indentation, the colons and the quotation marks around here.")
+    hint = _("Check the indentation, the colons and the quotation marks near here.")
     return _("this line cannot be read as “field: value”"), hint
 
 

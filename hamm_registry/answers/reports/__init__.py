@@ -31,19 +31,19 @@ REPORTS: dict[str, Kind] = {
     ),
     "anniversaries": Kind(
         anniversaries,
-        lambda: _("what comes, what it is counted from, and what other sources say"),
+        lambda: _("what is coming up, what it is counted from, and what other sources say"),
         ahead=True,
     ),
-    "freshness": Kind(freshness, lambda: _("how old the last evidence is, and whose is missing")),
+    "freshness": Kind(
+        freshness, lambda: _("how old the latest evidence is, and where it is missing")
+    ),
     "quality": Kind(
         quality,
-        lambda: _("what is unsourced, contradicted, unconfirmed, with the command that mends it"),
+        lambda: _("what is unsourced, contradicted or unconfirmed, with the command that fixes it"),
     ),
-    "funnel": Kind(funnel, lambda: _("every stage ever reached, and out of how many")),
+    "funnel": Kind(funnel, lambda: _("every stage ever reached, and by how many out of how many")),
     "visibility": Kind(visibility, lambda: _("what the public can find: pages, press, languages")),
-    "coverage": Kind(
-        coverage, lambda: _("countries by theme with their white spots, goals, districts")
-    ),
+    "coverage": Kind(coverage, lambda: _("countries by theme with their gaps, goals, districts")),
     "country": Kind(country, lambda: _("two pages on a country before a trip")),
 }
 """The reports by the name that is typed."""

@@ -76,11 +76,11 @@ def coming(listed: list[Due]) -> Section:
         row = anniversary.row
         rows.append([row.date, row.years, row.title, row.type, row.based_on, row.id])
     note = _(
-        "Counted are multiples of 10 and of 25 years of what goes on, from the beginning and from "
-        "first contacts, charters and foundings. What a source only mentions is not counted. Where "
-        "only the year is known, only the year is given."
+        "This counts multiples of 10 and of 25 years of what is still going on, from the "
+        "beginning and from first contacts, charters and foundings. What a source only "
+        "mentions is not counted. Where only the year is known, only the year is given."
     )
-    empty = _("No round anniversary is known for these days.")
+    empty = _("No round anniversary is known for this period.")
     return Section("anniversaries", _("What comes"), Table(shape, rows, note=note), empty=empty)
 
 
@@ -110,10 +110,10 @@ def evidence(listed: list[Due]) -> Section:
             disputed,
         )
         text = (sentence.format(count=disputed),)
-    note = _("“approximate” and “derived” dates are no day to celebrate without asking first.")
+    note = _("Ask before you celebrate on a date marked “approximate” or “derived”.")
     table = Table(shape, rows, note=note)
-    empty = _("There is nothing to attest.")
-    return Section("evidence", _("What it rests on"), table, text, empty)
+    empty = _("There is nothing to give evidence for.")
+    return Section("evidence", _("What it is based on"), table, text, empty)
 
 
 def _evidence_of(entry: Initiative, beginning: Beginning) -> list[Cell]:

@@ -184,7 +184,7 @@ def standing(present: Registry, day: date, today: date, unlisted: bool) -> Stand
         with extracted(repository, commit) as folder:
             registry = workspace.Workspace(folder).registry
     except RegistryError as error:
-        return Standing(day, reason=_("the history of the files is not at hand"), fault=error)
+        return Standing(day, reason=_("the history of the files is not available"), fault=error)
     registry = replace(registry, root=present.root)
     if not unlisted:
         registry, _present = states(registry, present, today)
@@ -210,7 +210,7 @@ def report_context(
     wanted_year = today.year if year is None else year
     if wanted_year > today.year and not ahead:
         message = _("{year} has not begun yet").format(year=wanted_year)
-        raise UsageError(message, _("This report looks back: name a year up to the current one."))
+        raise UsageError(message, _("This report looks back: choose a year up to the current one."))
     now = Standing(today, published(registry, today, unlisted=unlisted))
     if wanted_year < today.year and not ahead:
         last = date(wanted_year, 12, 31)

@@ -114,8 +114,8 @@ def _why_not_compared(context: ReportContext) -> str:
     if context.before.registry:
         return ""
     return _(
-        "There are no figures for the end of {year}: {reason}. What happened in the year is told "
-        "from the dates in the entries."
+        "There are no figures for the end of {year}: {reason}. What happened in the year is "
+        "taken from the dates in the entries."
     ).format(year=context.year - 1, reason=context.before.reason)
 
 
@@ -138,7 +138,7 @@ def _stock_by(context: ReportContext, field: str, title: str, heading: str) -> S
             rows.append([code, before[code], now[code], now[code] - before[code]])
         else:
             rows.append([code, None, now[code], None])
-    note = _("Counted are initiatives, each once: together {count}.").format(
+    note = _("This counts initiatives, each once: {count} in all.").format(
         count=len(context.entries)
     )
     return Section(field, title, Table(shape, rows, note=note))
@@ -157,6 +157,6 @@ def _tasks(context: ReportContext) -> Section:
     for lack in sorted(LACKS, key=lambda code: -counts[code]):
         if counts[lack]:
             rows.append([lack, counts[lack], len(lacks_by_id)])
-    note = _("Counted are initiatives, each once a row.")
-    empty = _("Nothing is to be settled.")
+    note = _("This counts initiatives, each once in a row.")
+    empty = _("There is nothing to settle.")
     return Section("tasks", _("To be done"), Table(shape, rows, note=note), empty=empty)

@@ -45,8 +45,8 @@ def _summary(context: ReportContext) -> Iterator[str]:
     entries = context.entries
     if context.stood_in:
         yield _(
-            "These are the figures of {day}, not those of the end of {year}: {reason}. What began "
-            "since then is among them."
+            "These are the figures of {day}, not those of the end of {year}: {reason}. They "
+            "include what has begun since then."
         ).format(day=written(context.day.isoformat()), year=context.year, reason=context.now.reason)
     reached = {code for entry in entries for code in coverage.abroad(context, entry)}
     where = ngettext("{count} country", "{count} countries", len(reached))
@@ -70,8 +70,8 @@ def _summary(context: ReportContext) -> Iterator[str]:
     unclear = count_of(entries, "unknown")
     if unclear:
         yield ngettext(
-            "Of {count} nobody knows whether it still is.",
-            "Of {count} nobody knows whether they still are.",
+            "It is not known whether {count} still is.",
+            "It is not known whether {count} still are.",
             unclear,
         ).format(count=unclear)
     yield from _change(context)
@@ -83,7 +83,7 @@ def _change(context: ReportContext) -> Iterator[str]:
     if context.before.registry:
         kinds = Counter(change.kind for change in context.changes if change.about == "initiative")
         new, gone = kinds["new"], kinds["removed"] + kinds["retired"]
-        yield _("Since the end of {year} {new} came into the registry and {gone} left it.").format(
+        yield _("Since the end of {year} the registry has gained {new} and lost {gone}.").format(
             year=context.year - 1, new=_initiatives(new), gone=_initiatives(gone)
         )
     began, ended = len(work.began(context)), len(work.over(context))

@@ -40,7 +40,7 @@ def country(context: ReportContext) -> Paper:
         ahead.money(context),
         ahead.neighbours(context),
     ]
-    title = _("Brief on a country: {country}").format(country=countries.name(context.country))
+    title = _("Country brief: {country}").format(country=countries.name(context.country))
     facts = (_("In short"), _in_short(context, there))
     return context.paper("country", title, sections, facts)
 
@@ -60,7 +60,7 @@ def _in_short(context: ReportContext, there: list[Initiative]) -> str:
     )
     warning = ""
     if context.country in context.registry.config.data.get("sensitive_countries", ()):
-        warning = _("coming journeys are told by their month alone")
+        warning = _("coming journeys are given by month only")
     return comma_separated(
         count.format(count=len(there)), running, _since_when(context, there), warning
     )
@@ -137,9 +137,9 @@ def _places(context: ReportContext, there: list[Initiative]) -> Section:
         links, possible = _links(field, organisations.get(name, ()))
         count = len(ids_by_place[name])
         rows.append([name, count, _km(context, name, home), links, possible])
-    note = _("Counted are initiatives with work in the place, and pairs of organisations.")
+    note = _("This counts initiatives with work in the place, and pairs of organisations.")
     if home is not None:
-        note += " " + _("Distances are great circles.")
+        note += " " + _("Distances are as the crow flies.")
     return capped(Section("places", _("Where"), Table(shape, rows, note=note)))
 
 
@@ -186,7 +186,7 @@ def _partners(context: ReportContext, there: list[Initiative]) -> Section:
     for name, kind in sorted(ids_by_partner, key=lambda partner: sort_key(partner[0])):
         ids = list(dict.fromkeys(ids_by_partner[name, kind]))
         rows.append([name, kind, ids[:MOST_TITLES]])
-    note = _("Organisations with a seat there, in whatever role.")
+    note = _("Organisations based there, in any role.")
     return capped(Section("partners", _("Partners there"), Table(shape, rows, note=note)))
 
 

@@ -118,8 +118,8 @@ def parallels(context: ReportContext, there: list[Initiative]) -> Section:
         rows.append([match.level, *names, asdict(match.best), match.points])
     empty = ""
     if there:
-        empty = _("All who work there know of each other.")
-    title = _("Who should know of each other")
+        empty = _("All who work there know each other.")
+    title = _("Who should know each other")
     return capped(Section("parallels", title, Table(shape, rows), empty=empty))
 
 
@@ -199,7 +199,7 @@ def neighbours(context: ReportContext) -> Section:
     )
     rows = list(_next_door(context))
     note = _("Countries with a common border, or named as neighbours in registry.yaml.")
-    empty = _("Nobody is known to work next door.")
+    empty = _("Nobody is known to work in the neighbouring countries.")
     title = _("Next door")
     return capped(Section("neighbours", title, Table(shape, rows, note=note), empty=empty))
 

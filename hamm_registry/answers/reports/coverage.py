@@ -65,7 +65,7 @@ def by_country(context: ReportContext) -> Section:
     for code in context.most_first(counts, countries.name):
         rows.append([code, counts[code], active[code]])
     note = _(
-        "Counted are initiatives, one in each country that it works in; {count} work in none "
+        "This counts initiatives, each in every country that it works in; {count} work in none "
         "abroad."
     ).format(count=at_home)
     empty = _("No initiative works abroad yet.")
@@ -106,8 +106,8 @@ def matrix(context: ReportContext) -> Section:
         rows.append([country, *(counts.get((country, theme)) for theme in across)])
     white = len(down) * len(across) - len(counts)
     note = ngettext(
-        "Counted are initiatives, one under each of its themes. {count} cell is a white spot.",
-        "Counted are initiatives, one under each of its themes. {count} cells are white spots.",
+        "This counts initiatives, each under all of its themes. {count} cell is empty.",
+        "This counts initiatives, each under all of its themes. {count} cells are empty.",
         white,
     ).format(count=white)
     empty = _("No initiative works abroad yet.")
@@ -144,8 +144,8 @@ def _white_spots(context: ReportContext) -> Section:
         codes = _sorted(context, spots[kind], names)
         if codes:
             rows.append([kind, len(codes), codes])
-    note = _("Counted are countries, regions (UN M49), themes and goals. A white spot is no fault.")
-    empty = _("There is no white spot.")
+    note = _("This counts countries, regions (UN M49), themes and goals. A gap is not a fault.")
+    empty = _("There are no gaps.")
     return Section("white-spots", _("White spots"), Table(shape, rows, note=note), empty=empty)
 
 
@@ -234,7 +234,7 @@ def by_theme(context: ReportContext) -> Section:
     rows = []
     for theme in context.most_first(counts, names.__getitem__):
         rows.append([theme, counts[theme]])
-    note = _("Counted are initiatives, one under each of its themes (at most 5).")
+    note = _("This counts initiatives, each under all of its themes (at most 5).")
     empty = _("No initiative has a theme yet.")
     return Section("themes", _("By theme"), Table(shape, rows, note=note), empty=empty)
 
@@ -252,8 +252,8 @@ def by_goal(context: ReportContext) -> Section:
         rows.append([number, len(aiming), count_of(aiming, "active")])
     without = sum(not entry.data.get("sdgs") for entry in context.entries)
     note = _(
-        "Counted are initiatives, one under each of its goals (at most 5); {count} of {all} name "
-        "none. The goals are this registry’s own classification."
+        "This counts initiatives, each under all of its goals (at most 5); {count} of {all} "
+        "name none. The goals are this registry’s own classification."
     ).format(count=without, all=len(context.entries))
     title = _("Goals for sustainable development (SDG)")
     return Section("goals", title, Table(shape, rows, note=note))
@@ -275,6 +275,7 @@ def _districts(context: ReportContext) -> Section:
     rows = [[name, counts[name], per_cent(counts[name], total)] for name in names]
     without = sum(not entry.data.get("districts") for entry in context.entries)
     note = _(
-        "Counted are initiatives that name a district, one under each; {count} of {all} name none."
+        "This counts initiatives that name a district, each under all of its districts; "
+        "{count} of {all} name none."
     ).format(count=without, all=total)
     return Section("districts", _("By district"), Table(shape, rows, note=note))

@@ -31,19 +31,19 @@ def figures(months: int) -> dict[str, KeyFigure]:
     return {
         "initiatives": KeyFigure(
             _("Initiatives"),
-            _("all in the registry, also what is over; retired entries not"),
+            _("all in the registry, including what is over, without retired entries"),
             lambda state: len(state.entries),
         ),
         "active": KeyFigure(
-            _("active"), _("whose status is “active”"), _standing("active")
+            _("active"), _("with the status “active”"), _standing("active")
         ),
         "unknown": KeyFigure(
             _("unclear"),
-            _("of which nobody knows whether they are active"),
+            _("of which it is not known whether they are active"),
             _standing("unknown"),
         ),
         "dormant": KeyFigure(
-            _("dormant"), _("which rest for now"), _standing("dormant")
+            _("dormant"), _("paused for now"), _standing("dormant")
         ),
         "planned": KeyFigure(
             _("planned"),
@@ -57,12 +57,12 @@ def figures(months: int) -> dict[str, KeyFigure]:
         ),
         "countries": KeyFigure(
             _("Countries"),
-            _("abroad, with an initiative or more"),
+            _("abroad, with at least one initiative"),
             _countries,
         ),
         "places": KeyFigure(
             _("Places"),
-            _("abroad, with an initiative or more"),
+            _("abroad, with at least one initiative"),
             _places,
         ),
         "leads": KeyFigure(
@@ -77,7 +77,7 @@ def figures(months: int) -> dict[str, KeyFigure]:
         ),
         "fresh": KeyFigure(
             _("With new evidence"),
-            _("initiatives of whatever status with evidence no older than {months} months").format(
+            _("initiatives of any status with evidence no older than {months} months").format(
                 months=months
             ),
             partial(_fresh, months=months),

@@ -52,9 +52,9 @@ def _by_age(context: ReportContext) -> Section:
     )
     rows = [[age, counts[age], per_cent(counts[age], len(entries))] for age in names]
     note = _(
-        "Evidence is what has a date: sources, milestones, activities, steps of the history, the "
-        "confirmation and the beginning. Counted is the latest of each initiative, all {count} of "
-        "them, also those that are over."
+        "Evidence is anything with a date: sources, milestones, activities, steps of the "
+        "history, the confirmation and the beginning. This counts the latest evidence of each "
+        "initiative, all {count} of them, including those that are over."
     ).format(count=len(entries))
     return Section("ages", _("How old the evidence is"), Table(shape, rows, note=note))
 
@@ -79,10 +79,10 @@ def _by_status(context: ReportContext) -> Section:
         if counts[code]:
             rows.append([code, counts[code], stale[code], unconfirmed[code]])
     note = ngettext(
-        "Without new evidence: none for {count} month; what is over or whose status is unknown "
-        "anyway never counts.",
-        "Without new evidence: none for {count} months; what is over or whose status is unknown "
-        "anyway never counts.",
+        "Without new evidence: none for {count} month. What is over, or has an unknown status "
+        "anyway, is not counted.",
+        "Without new evidence: none for {count} months. What is over, or has an unknown status "
+        "anyway, is not counted.",
         months,
     ).format(count=months)
     return Section("status", _("By status"), Table(shape, rows, note=note))
@@ -111,4 +111,4 @@ def _oldest_first(context: ReportContext) -> Section:
     note = _("Letters that ask for confirmation: {command}").format(
         command=typed(example(LACKS["stale"]))
     )
-    return Section("initiatives", _("The oldest first"), Table(shape, rows, note=note))
+    return Section("initiatives", _("Oldest first"), Table(shape, rows, note=note))

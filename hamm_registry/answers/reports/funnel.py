@@ -53,7 +53,7 @@ def funnel(context: ReportContext) -> Paper:
     sections = [_stages(context, stages), _steps(stages), _pending(context)]
     if context.registry.config.data.get("comparisons"):
         sections.append(_comparison(context, stages))
-    return context.paper("funnel", _("From the idea to the deed"), sections)
+    return context.paper("funnel", _("From idea to action"), sections)
 
 
 def _stages(context: ReportContext, stages: Mapping[str, frozenset[str]]) -> Section:
@@ -80,8 +80,8 @@ def _stages(context: ReportContext, stages: Mapping[str, frozenset[str]]) -> Sec
         with_history,
     ).format(count=with_history)
     note = _(
-        "Counted are initiatives that were ever at a stage, so one counts at several. Out of all "
-        "{count} initiatives; of {unknown} of them nobody knows the status of today."
+        "This counts initiatives that were ever at a stage, so one can count at several. Out "
+        "of all {count} initiatives; the present status of {unknown} of them is not known."
     ).format(count=total, unknown=now["unknown"])
     return Section("stages", _("Stages ever reached"), Table(shape, rows, note=note), (text,))
 
@@ -106,11 +106,11 @@ def _steps(stages: Mapping[str, frozenset[str]]) -> Section:
         if started:
             rows.append([start, started, list(goals), arrived, per_cent(arrived, started)])
     note = _(
-        "Counted are initiatives. “out of” is how many were ever at the first stage; of them so "
-        "many ever reached the other one, or one of the others."
+        "This counts initiatives. “out of” is how many were ever at the first stage; the "
+        "number is how many of those ever reached the other stage, or one of the others."
     )
     empty = _("No initiative is known ever to have been a proposal.")
-    return Section("steps", _("From step to step"), Table(shape, rows, note=note), empty=empty)
+    return Section("steps", _("From stage to stage"), Table(shape, rows, note=note), empty=empty)
 
 
 def _pending(context: ReportContext) -> Section:
@@ -130,7 +130,7 @@ def _pending(context: ReportContext) -> Section:
                 day = str(step["on"]) if "on" in step else None
                 rows.append([stage, day, entry.data["title"], step.get("reason"), entry.id])
     empty = _("Nothing is waiting for a decision.")
-    note = _("Counted is what stands at one of these stages today.")
+    note = _("This counts what is at one of these stages today.")
     return Section("pending", _("Still to come"), Table(shape, rows, note=note), empty=empty)
 
 
@@ -170,7 +170,10 @@ def _comparison(context: ReportContext, stages: Mapping[str, frozenset[str]]) ->
 
 def _caution(own: int) -> tuple[str, ...]:
     """Sentences above the comparison; `own` is how many proposals there were here."""
-    caution = _("What counts as submitted and as implemented differs; the shares are no ranking.")
+    caution = _(
+        "What counts as submitted and as implemented differs from city to city; the shares are not "
+        "a ranking."
+    )
     if own:
         return (caution,)
     none = _("Nothing has been submitted here yet as a proposal, so there is no share to compare.")

@@ -54,12 +54,12 @@ def lack_names() -> dict[Lack, str]:
         "contradicted": _("sources contradict each other"),
         "unsourced": _("a date or milestone names no source"),
         "unconfirmed": _("not confirmed by its organisation"),
-        "unknown-status": _("nobody knows whether it is still active"),
+        "unknown-status": _("it is not known whether it is still active"),
         "missing-language": _("title or summary not in every language"),
         "no-lead": _("no lead organisation known"),
         "no-beginning": _("beginning not known"),
-        "stale": _("neither over nor unclear, and yet no new evidence"),
-        "no-contact": _("no mailbox and no page to write to"),
+        "stale": _("not over and not unclear, but without new evidence"),
+        "no-contact": _("no mailbox and no contact page"),
     }
 
 
@@ -122,7 +122,7 @@ def _counts(lacks_by_id: Mapping[str, list[Lack]]) -> Section:
         rows.append([lack, counts[lack], share, example(LACKS[lack])])
     whole = sum(not lacking for lacking in lacks_by_id.values())
     note = _(
-        "Counted are initiatives, each once a row, out of {count}. {whole} lack nothing of this."
+        "This counts initiatives, each once in a row, out of {count}. {whole} lack none of this."
     ).format(count=total, whole=whole)
     return Section("summary", _("What is missing"), Table(shape, rows, note=note))
 
@@ -154,7 +154,7 @@ def _contradictions(context: ReportContext) -> Section:
     return Section(
         "contradictions",
         _("Where sources contradict each other"),
-        Table(shape, rows, note=_("Counted are the values that another source gives.")),
+        Table(shape, rows, note=_("This counts the values that another source gives.")),
         empty=_("No source contradicts another."),
     )
 
@@ -197,12 +197,12 @@ def _by_initiative(context: ReportContext, lacks_by_id: Mapping[str, list[Lack]]
     note = ""
     if shared:
         names_of_shared = ", ".join(names[lack] for lack in shared)
-        note = _("Not repeated is what all lack: {lacks}.").format(lacks=names_of_shared)
+        note = _("What all of them lack is not repeated: {lacks}.").format(lacks=names_of_shared)
     return Section(
         "initiatives",
         _("Initiative by initiative"),
         Table(shape, rows, note=note),
-        empty=_("Nothing is missing anywhere."),
+        empty=_("Nothing is missing."),
     )
 
 

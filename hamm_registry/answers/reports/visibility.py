@@ -68,9 +68,9 @@ def trait_names() -> dict[str, str]:
     return {
         "languages": _("title and summary in every language"),
         "web": _("a page of its own or of the city"),
-        "press": _("the press wrote about it"),
+        "press": _("covered by the press"),
         "social": _("social media"),
-        "contact": _("a page or mailbox to write to"),
+        "contact": _("a contact page or mailbox"),
     }
 
 
@@ -105,11 +105,11 @@ def _counts(traits_by_id: Mapping[str, Mapping[str, bool]]) -> Section:
         if not (has["web"] or has["press"] or has["social"]):
             hidden += 1
     text = ngettext(
-        "Of {count} initiative neither a page nor the press nor social media are known.",
-        "Of {count} initiatives neither a page nor the press nor social media are known.",
+        "For {count} initiative no page, no press article and no social media are known.",
+        "For {count} initiatives no page, no press article and no social media are known.",
         hidden,
     ).format(count=hidden)
-    note = _("Counted are initiatives. What is not in the registry may exist all the same.")
+    note = _("This counts initiatives. What is not in the registry may still exist.")
     return Section("summary", _("What can be found"), Table(shape, rows, note=note), (text,))
 
 
@@ -123,7 +123,7 @@ def _outlets(context: ReportContext) -> Section:
     rows = []
     for outlet in sorted(counts, key=lambda name: (-counts[name], sort_key(name))):
         rows.append([outlet, counts[outlet]])
-    note = _("Counted are press articles by their address, each once.")
+    note = _("This counts press articles by their address, each once.")
     empty = _("No press article is recorded.")
     return Section("outlets", _("Who wrote"), Table(shape, rows, note=note), empty=empty)
 
@@ -179,7 +179,7 @@ def _by_initiative(
             *(has[key] for key in heads),
             entry.id,
         ])  # fmt: skip
-    note = _("Those of whom least can be found come first.")
+    note = _("Those about whom least can be found come first.")
     table = Table(tuple(shape), rows, note=note)
     return Section("initiatives", _("Initiative by initiative"), table)
 

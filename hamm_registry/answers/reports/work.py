@@ -108,7 +108,7 @@ def activities(context: ReportContext) -> Section:
                 ]
             )  # fmt: skip
     rows.sort(key=lambda row: str(row[0]))
-    note = _("Counted are recorded activities that begin in the year, also cancelled ones.")
+    note = _("This counts recorded activities that begin in the year, including cancelled ones.")
     empty = _("No activity of {year} is recorded.").format(year=context.year)
     return Section("activities", _("Activities"), Table(shape, rows, note=note), empty=empty)
 
@@ -133,7 +133,7 @@ def meetings(context: ReportContext) -> Section:
             [str(meeting["date"]), meeting["title"], state_of_day, guests, taken, meeting["id"]]
         )
     undated = sum("date" not in meeting for meeting in context.registry.meetings)
-    notes = [_("Organisations: how many are on the list of those who came.")]
+    notes = [_("Organisations: how many are on the attendance list.")]
     if undated:
         notes.append(ngettext(
             "{count} meeting without a date is missing.",
@@ -155,7 +155,7 @@ def decisions(context: ReportContext) -> Section:
         for decision in meeting.get("decisions", ()):
             rows.append([str(meeting["date"]), decision, meeting["id"]])
     empty = _("No decision of {year} is recorded.").format(year=context.year)
-    note = _("Counted are decisions of meetings that were held.")
+    note = _("This counts decisions of meetings that were held.")
     return Section("decisions", _("Decisions"), Table(shape, rows, note=note), empty=empty)
 
 
@@ -171,7 +171,7 @@ def actions(context: ReportContext) -> Section:
     rows = []
     for action in open_actions(context.registry.meetings, context.day):
         rows.append([action.due, action.overdue, action.text, action.organisation, action.meeting])
-    note = _("Counted is what meetings of whatever year left open.")
+    note = _("This counts what meetings of any year left open.")
     empty = _("No meeting left anything open.")
     return Section("actions", _("Open actions"), Table(shape, rows, note=note), empty=empty)
 
@@ -185,10 +185,10 @@ def advice(context: ReportContext) -> Section:
     )
     counts: Counter[Any] = by_year(context.advice or ()).get(context.year, Counter())
     rows = [[asker, count] for asker, count in counts.most_common()]
-    note = _("Counted are the notes in the office’s log of advice, which holds no names.")
+    note = _("This counts the notes in the office’s log of advice, which contains no names.")
     empty = _("No advice was noted in {year}.").format(year=context.year)
     if context.advice is None:
-        empty = _("The office’s log of advice was not at hand.")
+        empty = _("The office’s log of advice was not available.")
     return Section(
         "advice", _("Advice to those who asked"), Table(shape, rows, note=note), empty=empty
     )
@@ -260,8 +260,8 @@ def _sum(grants: list[dict[str, Any]]) -> str:
     sums = join(f"{number(amount)} {currency}" for currency, amount in sorted(totals.items()))
     missing = sum("amount" not in grant for grant in grants)
     parts = [_(
-        "Counted is what the entries name: grants whose years touch this one, and those without a "
-        "year of what goes on."
+        "This counts what the entries name: grants whose years include this one, and those "
+        "without a year of what is still going on."
     )]  # fmt: skip
     if sums:
         parts.append(_("Granted or paid: {sums}.").format(sums=sums))
@@ -280,7 +280,7 @@ def introduced(context: ReportContext) -> Section:
         columns.initiatives("b", _("The other"), context.registry, 20),
         columns.coded("type", _("Relation"), columns.labels("relations.type"), 1, prose=True),
     )
-    note = _("Counted are pairs whose relation carries a date of the year.")
+    note = _("This counts pairs whose relation has a date in the year.")
     empty = _("No introduction with a date of {year} is recorded.").format(year=context.year)
     title = _("Introduced to each other")
     rows = _relations(context)

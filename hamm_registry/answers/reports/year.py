@@ -41,8 +41,8 @@ def events(context: ReportContext) -> Section:
             if within(context, event.date):
                 rows.append([event.date, entry.data["title"], event.kind, event.detail, entry.id])
     rows.sort(key=lambda row: (str(row[0]), str(row[-1])))
-    note = _("Counted are dates in the entries; what has no date there is missing here.")
-    empty = _("No date in the entries lies in {year}.").format(year=context.year)
+    note = _("This counts dates in the entries; what has no date there is missing here.")
+    empty = _("No entry has a date in {year}.").format(year=context.year)
     title = _("What happened in {year}").format(year=context.year)
     return Section("events", title, Table(shape, rows, note=note), empty=empty)
 
@@ -78,10 +78,10 @@ def changes(context: ReportContext) -> Section:
         Column("fields", _("Fields"), field_title, prose=True, rank=1),
         columns.ident(),
     )
-    note = _("Counted are entries of the registry: a change here is one of what is known.")
+    note = _("This counts entries of the registry: a change here is a change in what is known.")
     empty = ""
     if context.before.registry:
-        empty = _("Nothing was added, taken out or changed.")
+        empty = _("Nothing was added, removed or changed.")
     title = _("What changed in the registry")
     table = Table(shape, _rows_of_changes(context), note=note)
     return Section("changes", title, table, empty=empty)

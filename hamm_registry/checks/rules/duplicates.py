@@ -61,7 +61,7 @@ def near_duplicates(records: Sequence[EntryRecord], context: Context) -> Iterato
             continue
         seen.add(pair)
         message = _("this may be the same initiative as {path}").format(path=earlier.path)
-        hint = _("If so, merge the two; if not, let their titles tell them apart.")
+        hint = _("If so, merge the two; if not, give them titles that tell them apart.")
         if reason:
             hint = f"{_reasons()[reason]} " + _(
                 "If they are one, merge the two; if not, join them by a relation."

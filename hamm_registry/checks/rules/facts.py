@@ -44,7 +44,7 @@ _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?").fullmatch
 def real_dates(
     _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
-    """A date is in the calendar.
+    """A date exists in the calendar.
 
     Dates are written YYYY-MM-DD, YYYY-MM or YYYY: as exact as the source, never more.
 
@@ -64,8 +64,8 @@ def whole_thousands(
 ) -> Iterator[Finding]:
     """A number is written without a dot between its thousands.
 
-    The dot is that of decimals: 9.000 would be read as 9. Percentages, of which thousands make no
-    sense, and the coordinates of places may have three decimals.
+    The dot marks decimals: 9.000 would be read as 9. Percentages, where thousands make no sense,
+    and coordinates of places may have three decimals.
 
     Passes:
         funding: [{funder: Stiftung Beispiel, amount: 9000}]
@@ -85,7 +85,7 @@ def whole_thousands(
         written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
         if _THOUSANDS(written):
             number = written.replace(".", "")
-            message = _("{value} is not read as {number}: the dot is that of decimals")
+            message = _("{value} is not read as {number}: the dot marks decimals")
             hint = _("Write {number}, without the dot.").format(number=number)
             yield Finding(message.format(value=quote(written), number=number), hint, pointer)
 
@@ -123,7 +123,7 @@ def dates_in_order(entry: Initiative, _context: Context) -> Iterator[Finding]:
         if start is None or end is None:
             continue
         if dates.after(start, end):
-            message = _("{end} lies before {start}").format(end=quote(end), start=quote(start))
+            message = _("{end} is before {start}").format(end=quote(end), start=quote(start))
             yield Finding(message, _("Swap the two or correct one of them."), pointer)
 
 
@@ -153,7 +153,7 @@ def no_future(kind: str, document: Document, leaves: Leaves, context: Context) -
     """
     for pointer, value in leaves["date"]:
         if dates.first_day(value) > context.day and _has_happened(kind, document.data, pointer):
-            message = _("{value} lies in the future").format(value=quote(value))
+            message = _("{value} is in the future").format(value=quote(value))
             hint = _("Correct the date; today is {day}.").format(day=context.day)
             yield Finding(message, hint, pointer)
 
@@ -255,7 +255,7 @@ def still_active(entry: Initiative, context: Context) -> Iterator[Finding]:
         if dates.last_day(until) < context.day:
             message = _("the status is {status}, but the end was {date}")
             message = message.format(status=quote(entry.status), date=quote(until))
-            hint = _("Write “status: ended” or “completed”, or take away “until”.")
+            hint = _("Write “status: ended” or “completed”, or delete “until”.")
             yield Finding(message, hint, ("status",))
 
 
@@ -265,7 +265,7 @@ def source_rank(kind: str) -> int:
 
 
 def claim_rank(entry: Initiative, _context: Context) -> Iterator[Finding]:
-    """The chosen value does not rest on a weaker source than a value that contradicts it.
+    """The chosen value does not have a weaker source than a value that contradicts it.
 
     A claim outranks the chosen value only by the kind of its source; a tie never does.
 
@@ -299,8 +299,8 @@ def claim_rank(entry: Initiative, _context: Context) -> Iterator[Finding]:
 def _outranked(chosen: str, best: str) -> str:
     """The message on a value whose kind of source is weaker than that of a claim against it."""
     message = _(
-        "the claim rests on a better source ({best}, rank {best_rank}) than the chosen "
-        "value ({chosen}, rank {chosen_rank})"
+        "the claim has a better source ({best}, rank {best_rank}) than the chosen value "
+        "({chosen}, rank {chosen_rank})"
     )
     return message.format(
         best=schema.label("sources.kind", best),
@@ -329,7 +329,7 @@ def web_address(
 ) -> Iterator[Finding]:
     """A web address begins with http:// or https:// and names a public host.
 
-    Everything else could not be opened by a reader, or should not be by a program.
+    Anything else could not be opened by a reader, or should not be opened by a program.
 
     Passes:
         links:

@@ -27,7 +27,7 @@ def says_where(entry: Initiative, _context: Context) -> Iterator[Finding]:
     wide = entry.data.get("scope") in ("local", "multilateral", "global")
     if not entry.countries and not wide and not entry.retired:
         message = _("the entry names neither a place nor a country")
-        expected = _("work without one country has “scope: local”, “multilateral” or “global”")
+        expected = _("work without a country has “scope: local”, “multilateral” or “global”")
         yield Finding(message, _("Add “places” or “countries”."), ("places",), expected=expected)
 
 
@@ -47,7 +47,7 @@ def known_place(entry: Initiative, context: Context) -> Iterator[Finding]:
         key = place_key(name, country)
         if key not in context.places and not _elsewhere(key, context):
             message = _("{place} is not in data/places.yaml").format(place=quote(name))
-            hint = _("Add it there with its coordinates; until then it is not on the map.")
+            hint = _("Add it there with its coordinates; until then it does not appear on the map.")
             yield Finding(message, hint, (*pointer, _NAMES[str(pointer[0])]))
 
 
@@ -68,7 +68,7 @@ def place_in_its_country(entry: Initiative, context: Context) -> Iterator[Findin
             continue
         others = _elsewhere(key, context)
         if others:
-            message = _("{place} lies in {countries}, not in {country}").format(
+            message = _("{place} is in {countries}, not in {country}").format(
                 place=quote(name),
                 countries=", ".join(countries.name(code) for code in others),
                 country=countries.name(country),
@@ -108,7 +108,7 @@ def inside_country(
     """The coordinates of a place lie in its country or close to it.
 
     Swapped or mistyped numbers put a town into the sea; the rough extent of the country is enough
-    to see that.
+    to notice that.
 
     Passes:
         # file: data/places.yaml
@@ -124,7 +124,7 @@ def inside_country(
             continue
         point = countries.Point(place["lat"], place["lon"])
         if not countries.inside(place["country"], point):
-            message = _("{lat}, {lon} does not lie in {country}").format(
+            message = _("{lat}, {lon} is not in {country}").format(
                 lat=place["lat"], lon=place["lon"], country=countries.name(place["country"])
             )
             hint = ""
@@ -136,7 +136,7 @@ def inside_country(
 def places_once(
     kind: str, document: Document, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
-    """A place stands once in data/places.yaml, whatever the language of its name.
+    """A place is listed once in data/places.yaml, whatever the language of its name.
 
     Passes:
         # file: data/places.yaml

@@ -37,8 +37,8 @@ def id_is_file_name(
 ) -> Iterator[Finding]:
     """The id of an entry is the name of its file, and one that every system can store.
 
-    Links, references and the web site go by the id; a reader of the folder goes by the file name.
-    Windows reserves names such as “con” or “nul”.
+    Links, references and the website use the id; a reader of the folder uses the file name. Windows
+    reserves names such as “con” or “nul”.
 
     Passes:
         id: schule-beispiel
@@ -56,7 +56,7 @@ def id_is_file_name(
             hint = _("Rename the file to “{name}”.").format(name=f"{written}.yaml")
         yield Finding(message.format(id=quote(written), name=quote(name)), hint, ("id",))
     elif written in RESERVED:
-        message = _("{id} is a name that Windows reserves").format(id=quote(written))
+        message = _("{id} is a reserved name on Windows").format(id=quote(written))
         hint = _("Write “id: {slug}” and call the file “{slug}.yaml”.")
         yield Finding(message, hint.format(slug=f"{written}-2"), ("id",))
 
@@ -64,7 +64,7 @@ def id_is_file_name(
 def known_values(
     kind: str, document: Document, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
-    """A value comes from the vocabulary of its field.
+    """A value is one of those that its field allows.
 
     Countries are two letters by ISO 3166-1 (and XK for Kosovo); themes are those of the schema and
     those that registry.yaml adds; languages are two letters by ISO 639-1, currencies three by ISO
@@ -134,7 +134,7 @@ def _currencies(kind: str, data: Data) -> Iterator[tuple[Pointer, str]]:
 def visible_text(
     _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
-    """A text holds something that can be seen.
+    """A text contains something that can be seen.
 
     Passes:
         notes: Kurz
@@ -143,15 +143,15 @@ def visible_text(
     """
     for pointer, value in leaves["text"]:
         if value.__class__ is str and not value.strip(_BLANKS):
-            message = _("the text is empty: it has only spaces")
+            message = _("the text consists of spaces only")
             yield Finding(message, _("Write a text or delete the field."), pointer)
 
 
 def unique_ids(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """No id is used twice, not even one of a former or a retired entry.
 
-    Old links must lead where they always led. Ids that differ only in case or in the way an accent
-    is stored are one file name on macOS and Windows.
+    Old links must keep leading where they always led. Ids that differ only in case or in the way an
+    accent is stored are the same file name on macOS and Windows.
 
     Passes:
         former_ids: [schule-frueher]
@@ -196,16 +196,16 @@ def _taken_id(
     stem = PurePosixPath(record.path).stem
     # A file that was copied and renamed keeps the id of the first one inside.
     if pointer == ("id",) and stem != name and stem not in taken and _SLUG(stem):
-        hint = _("Write “id: {name}”, as the file is called.").format(name=stem)
+        hint = _("Write “id: {name}”, like the name of the file.").format(name=stem)
         fix = Fix(_("write {value}").format(value=quote(stem)), "write", stem)
     return Finding(message, hint, pointer, path=record.path, others=(owner.path,), fix=fix)
 
 
 def known_references(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
-    """A reference to another entry leads to one that exists.
+    """A reference to another entry names one that exists.
 
-    Relations, meetings, funding programmes and the successor of a retired entry are named by id; a
-    misspelt one would silently cut the link.
+    Relations, meetings, funding programmes and the successor of a retired entry are given by id; a
+    misspelt one would silently break the link.
 
     Passes:
         relations:
@@ -243,10 +243,10 @@ def known_references(records: Sequence[EntryRecord], _context: Context) -> Itera
 
 
 def no_circle(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
-    """The successors of retired entries lead to an entry that is there.
+    """The successors of retired entries lead to an existing entry.
 
     Whoever follows an old link must arrive somewhere; two entries retired into each other lead
-    round in a circle.
+    nowhere.
 
     Passes:
         former_ids: [schule-frueher]
@@ -265,7 +265,7 @@ def _circles(records: Sequence[EntryRecord]) -> Iterator[Finding]:
     """The findings on circles among the successors of entries of one kind."""
     for circle in _circles_of_successors(records):
         ids = [record.id for record in circle]
-        message = _("the successors lead in a circle: {ids}")
+        message = _("the successors form a circle: {ids}")
         message = message.format(ids=" → ".join([*ids, ids[0]]))
         hint = _("Name the entry that is still there.")
         for record in circle:
@@ -311,7 +311,7 @@ _INTO = ("retired", "into")
 
 
 def saved_queries(records: Sequence[EntryRecord], context: Context) -> Iterator[Finding]:
-    """The queries that registry.yaml keeps can be asked.
+    """The saved queries in registry.yaml are valid.
 
     Passes:
         # file: registry.yaml

@@ -17,10 +17,10 @@ _ORDER = ("same-organisation", "new", "met")
 def already_active(
     registry: Registry, entries: Sequence[Initiative], context: Context
 ) -> Iterator[Finding]:
-    """Those who are active in the same country, or close by, know of each other.
+    """Those who are active in the same country, or nearby, know of each other.
 
-    This is for whoever adds an entry: it is no fault, and nothing has to be changed. It is told
-    only where the file is named or the rule is selected.
+    This is for whoever adds an entry: it is not a fault, and nothing needs to change. It is
+    reported only if the file is named or the rule is selected.
 
     Passes:
         relations: [{to: chor-beispiel, type: in-contact}]
@@ -58,7 +58,7 @@ def already_active(
             message = _("someone is already active in {countries}: {names}")
             yield _finding(entry, message, shared, in_same_country)
         elif close_by:
-            message = _("someone is active close by, in {countries}: {names}")
+            message = _("someone is active nearby, in {countries}: {names}")
             yield _finding(entry, message, abroad, close_by)
 
 

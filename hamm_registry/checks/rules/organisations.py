@@ -38,7 +38,10 @@ def names_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fi
             if owner is not record:
                 message = _("{name} is a name of {path} already")
                 message = message.format(name=quote(name), path=owner.path)
-                hint = _("If both are one organisation, merge them; if not, tell them apart.")
+                hint = _(
+                    "If both are the same organisation, merge them; if not, give them names that "
+                    "tell them apart."
+                )
                 others = (owner.path,)
                 yield Finding(message, hint, pointer, path=record.path, others=others)
 
@@ -46,7 +49,7 @@ def names_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fi
 def told_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """An entry says nothing of an organisation that its record contradicts.
 
-    An entry may leave out what the record says. Told in two ways, nobody knows which is right.
+    An entry may leave out what the record says. If the two differ, nobody knows which is right.
 
     Passes:
         organisations:
@@ -88,7 +91,7 @@ def _contradiction(record: EntryRecord, pointer: Pointer, owner: EntryRecord, fa
 
 
 def part_of_another(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
-    """An organisation is part of another one, not of itself, in no circle.
+    """An organisation is part of another one, never of itself and never in a circle.
 
     Passes:
         # file: data/organisations/stadt-beispielstadt.yaml
@@ -125,7 +128,7 @@ def _all_above(name: str, parents: Mapping[str, str]) -> set[str]:
 def known_office(records: Sequence[EntryRecord], context: Context) -> Iterator[Finding]:
     """The office that registry.yaml names is an organisation of this registry.
 
-    It is the id of a record, or the name by which entries call it; misspelt, it would be
+    It is the id of a record, or the name that entries use for it; if misspelt, the office would be
     introduced to others like everybody else.
 
     Passes:

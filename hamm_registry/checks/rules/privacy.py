@@ -280,7 +280,7 @@ def date_of_birth(
     Fails:
         notes: 'Vorsitz: geb. 12.03.1950'
     """
-    hint = _("Delete what is said about the person.")
+    hint = _("Delete what it says about the person.")
     texts = _texts_holding(document, leaves, context, _holds_birth)
     for text, birth in _first_matches(texts, _BIRTH, _is_birth):
         message = _("the text gives the date of birth of a person")
@@ -308,9 +308,9 @@ def person_name(
 ) -> Iterator[Finding]:
     """No names of natural persons.
 
-    A name behind a form of address, a title or a function is that of a person, and so is an
-    organisation that is called like one. A text that only looks so, such as the title of a
-    play, can be allowed in registry.yaml (allowed_texts).
+    A name after a form of address, a title or a function is that of a person, and so is an
+    organisation that bears a person’s name as its own. A text that only looks like one, such as the
+    title of a play, can be allowed in registry.yaml (allowed_texts).
 
     Passes:
         notes: Auskunft gibt die Geschäftsstelle.
@@ -428,7 +428,7 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
     """A coming trip of young people, or to a country at risk, is announced by month only.
 
     A day and a place known beforehand can endanger those who travel; the month is enough to find
-    each other. Countries at risk stand in registry.yaml (sensitive_countries).
+    each other. Countries at risk are listed in registry.yaml (sensitive_countries).
 
     Passes:
         activities:

@@ -2,7 +2,7 @@
 
 READABLE = """Every entry is a regular file that can be read.
 
-Links could lead out of the registry, a pipe would make the program wait for ever.
+Links could lead out of the registry, and a pipe would make the program wait for ever.
 
 Passes:
     # file: data/initiatives/schule-beispiel.yaml
@@ -12,7 +12,7 @@ Fails:
 
 SUFFIX = """The name of an entry's file ends with .yaml.
 
-One spelling, so that no file is overlooked on one system and read on another.
+One ending, so that no file is overlooked on one system and read on another.
 
 Passes:
     # file: data/initiatives/schule-beispiel.yaml
@@ -22,8 +22,8 @@ Fails:
 
 LIMITS = """A file has at most 256 KiB and at most 16 levels of nesting.
 
-No entry comes near; what is larger is a mistake or meant to do harm. Only data/places.yaml may
-have 4 MiB, for it is a list of many.
+No entry comes close to that; a larger file is a mistake or meant to do harm. Only data/places.yaml
+may have up to 4 MiB, because it is a long list.
 
 Passes:
     notes: Kurz
@@ -33,15 +33,15 @@ Fails:
 
 CHARACTERS = """A file is UTF-8 without invisible control characters.
 
-They come with text copied from elsewhere; some turn the direction of writing or move the cursor.
+They come with text copied from elsewhere; some reverse the writing direction or move the cursor.
 
 Passes:
     notes: Łódź und Kyjiw
 Fails:
-    notes: "Kyjiw\\u202e"
+    notes: "Kyjiw\u202e"
 """
 
-SYNTAX = """A file is YAML: lines “field: value”, indented by blanks.
+SYNTAX = """A file is YAML: lines “field: value”, indented with spaces.
 
 Passes:
     notes: 'Motto: gemeinsam'
@@ -49,9 +49,9 @@ Fails:
     notes: Motto: gemeinsam
 """
 
-DUPLICATE = """A field stands once.
+DUPLICATE = """A field is given once.
 
-Only one of two could count, and a reader could not tell which.
+Only one of the two could count, and a reader could not tell which.
 
 Passes:
     status: active
@@ -62,7 +62,7 @@ Fails:
 
 PLAIN = """Anchors, aliases, tags, merge keys and directives are not used.
 
-An entry is a form to fill in; these would let one line change the meaning of others.
+An entry is a form to be filled in; these would let one line change the meaning of others.
 
 Passes:
     notes: '*Stern'
@@ -87,7 +87,7 @@ Fails:
     # only: eine Zeile ohne Feld
 """
 
-MISSING = """The fields that every entry needs are there.
+MISSING = """Every entry has the required fields.
 
 Passes:
     status: active
@@ -105,9 +105,9 @@ Fails:
     other_name: [Beispielaustausch]
 """
 
-TYPE = """A value is of the type of its field: a text, a number, a list, a group of fields.
+TYPE = """A value has the type of its field: a text, a number, a list, a group of fields.
 
-Unquoted values are text but for null, true, false and plain numbers; quotes make a text of those.
+Unquoted values are text, except null, true, false and plain numbers; quotes turn those into text.
 
 Passes:
     notes: '112'
@@ -123,7 +123,7 @@ Fails:
     since: {date: 7.3.1986}
 """
 
-SIZE = """Texts, lists and numbers keep to the limits of their field.
+SIZE = """Texts, lists and numbers stay within the limits of their field.
 
 Passes:
     sdgs: [4, 17]
@@ -139,7 +139,7 @@ Fails:
     themes: [health, health]
 """
 
-NOT_HERE = """A field is used only where it has a meaning.
+NOT_HERE = """A field is used only where it makes sense.
 
 Passes:
     kind: city-link
@@ -149,7 +149,7 @@ Fails:
     form: friendship
 """
 
-FOLDER = """An entry lies in the folder of its kind.
+FOLDER = """An entry is in the folder of its kind.
 
 Initiatives, organisations, meetings and funding programmes have a folder each below data/.
 
@@ -159,10 +159,10 @@ Fails:
     # file: data/funding/schule-zweite.yaml
 """
 
-NOT_READ = """What lies in a folder of entries is an entry.
+NOT_READ = """Every file in a folder of entries is an entry.
 
-Folders in it, files with other endings and entries in other folders are not read; nobody should
-think they were. A file that somebody names is an error then.
+Folders in it, files with other endings and entries in other folders are not read, and nobody should
+think that they were. If such a file is named on the command line, it is an error.
 
 Passes:
     # file: data/initiatives/schule-beispiel.yaml

@@ -24,7 +24,7 @@ def text_behind_hash(
 ) -> Iterator[Finding]:
     """A text does not end at a “#” that belongs to it.
 
-    After a space, “#” begins a remark, which nobody reads. A remark has a space after the sign.
+    After a space, “#” begins a comment, which is not read. A comment has a space after the sign.
 
     Passes:
         notes: 'Schule #1'
@@ -43,10 +43,10 @@ def text_behind_hash(
         rest = row[span.end_column - 1 :]
         if is_quoted or not is_one_line or not _CUT.match(rest):
             continue
-        message = _("{text} is not read: “#” after a space begins a remark").format(
+        message = _("{text} is not read: “#” after a space begins a comment").format(
             text=quote(rest.strip())
         )
-        hint = _("Put the whole text in quotes, or leave a space after “#” if it is a remark.")
+        hint = _("Put the whole text in quotes, or write a space after “#” if it is a comment.")
         start = span.end_column + len(rest) - len(rest.lstrip())
         place = Span(span.line, start, span.line, len(row) + 1)
         fix = None
@@ -68,7 +68,7 @@ def composed_letters(
 ) -> Iterator[Finding]:
     r"""A letter and its accent are one character (Unicode NFC).
 
-    Names from macOS or a PDF often have two: they look the same and are found by nobody.
+    Names from macOS or a PDF often have two: they look the same, but no search finds them.
 
     Passes:
         notes: Köln
@@ -115,7 +115,7 @@ def no_markup(
         markup = _markup_in(text)
         if not markup:
             continue
-        message = _("{text} is HTML, which is not read here").format(text=quote(markup))
+        message = _("{text} is HTML, which is not supported here").format(text=quote(markup))
         plain = " ".join(html.unescape(_TAG.sub("", text)).split())
         holds_address = any(map(_ADDRESS.search, _TAG.findall(text)))
         hint = _("Delete the tags; a web address belongs to “links” or “sources”.")
@@ -145,9 +145,9 @@ _NAMES = frozenset(["title", "name", "other_names"])
 def no_quotation_marks(
     _kind: str, document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
-    """A title or name does not stand in quotation marks as a whole.
+    """A title or name is not enclosed in quotation marks as a whole.
 
-    Those of a letter are no quotes of YAML: they would be printed on every list.
+    Typographic quotation marks are not YAML quotes: they would be printed in every list.
 
     Passes:
         other_names: [Chor „Eintracht“]
@@ -192,7 +192,7 @@ _LONGEST_PLACEHOLDER = 600
 def no_placeholder(
     _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
-    """A text says something: it is not what stands in a form until somebody fills it in.
+    """A text says something: it is not the placeholder of a form.
 
     Passes:
         notes: Der Beginn ist nicht bekannt.
@@ -232,7 +232,7 @@ _FEWEST = 3
 def texts_in_their_language(
     _kind: str, document: Document, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
-    """A text stands under the language that it is written in.
+    """A text is given under the language that it is written in.
 
     Two texts that were swapped are shown to the wrong readers, and read aloud wrongly.
 

@@ -15,9 +15,9 @@ from hamm_registry.yamlfile.document import Data, Document
 
 
 def has_lead(entry: Initiative, _context: Context) -> Iterator[Finding]:
-    """The entry names who bears the initiative.
+    """The entry names who runs the initiative.
 
-    Where no source names a lead, none is invented; the gap is kept in sight instead.
+    Where no source names a lead, none is invented; the gap stays visible instead.
 
     Passes:
         organisations:
@@ -32,9 +32,9 @@ def has_lead(entry: Initiative, _context: Context) -> Iterator[Finding]:
 
 
 def has_beginning(entry: Initiative, _context: Context) -> Iterator[Finding]:
-    """The entry says since when there has been the initiative.
+    """The entry says since when the initiative has existed.
 
-    Anniversaries depend on it; what no source tells stays open.
+    Anniversaries depend on it; what no source says stays open.
 
     Passes:
         since: {date: 1993}
@@ -53,7 +53,7 @@ def _texts_by_language(entry: Initiative) -> Iterator[tuple[str, Texts]]:
 
 
 def main_language(entry: Initiative, context: Context) -> Iterator[Finding]:
-    """Title and summary are there in the first language of the registry.
+    """Title and summary are given in the first language of the registry.
 
     It is the one that is shown wherever another is missing.
 
@@ -71,7 +71,7 @@ def main_language(entry: Initiative, context: Context) -> Iterator[Finding]:
 
 
 def all_languages(entry: Initiative, context: Context) -> Iterator[Finding]:
-    """Title and summary are there in every language of the registry.
+    """Title and summary are given in every language of the registry.
 
     A missing text is shown in another language and marked as such.
 
@@ -109,7 +109,7 @@ def is_fresh(entry: Initiative, context: Context) -> Iterator[Finding]:
 
 
 def is_confirmed(entry: Initiative, _context: Context) -> Iterator[Finding]:
-    """The bearer has confirmed the entry.
+    """The organisation that runs the initiative has confirmed the entry.
 
     Passes:
         confirmed: {on: 2026-01-10, by: organisation}
@@ -124,9 +124,9 @@ def is_confirmed(entry: Initiative, _context: Context) -> Iterator[Finding]:
 def outcome_is_told(
     kind: str, document: Document, _leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
-    """Of an activity or a meeting whose day is past it is said whether it was held.
+    """An activity or a meeting in the past says whether it was held.
 
-    Until then it attests nothing: what was planned may have been called off.
+    Until then it is no evidence: what was planned may have been called off.
 
     Passes:
         activities:

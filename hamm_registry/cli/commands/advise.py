@@ -39,7 +39,7 @@ def add(app: typer.Typer) -> None:
 def advise(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(metavar="ID", help="An initiative that asks.")
+        str | None, typer.Argument(metavar="ID", help="The initiative that asks.")
     ] = None,
     country: Annotated[
         str | None, typer.Option("--country", metavar="COUNTRY", help="Where something begins.")
@@ -60,7 +60,7 @@ def advise(
         ),
     ] = None,
     log: Annotated[
-        bool, typer.Option("--log", help="Note the advice, without names, in HAMM_PRIVATE.")
+        bool, typer.Option("--log", help="Log the advice, without names, in HAMM_PRIVATE.")
     ] = False,
     outcome: Annotated[
         str | None, typer.Option("--outcome", metavar="TEXT", help="For the log: what came of it.")
@@ -116,7 +116,7 @@ def advise(
         kind = asker_of(asker)
     if not log:
         if outcome is not None or follow_up is not None:
-            raise UsageError(_("--outcome and --follow-up go with --log"))
+            raise UsageError(_("--outcome and --follow-up need --log"))
         _show(current, question, kind, unlisted, form, output)
         return
     note = new_note(current, question, kind, outcome, follow_up)
@@ -139,7 +139,7 @@ def _question(
         entry = entry_of(current, name)
         if entry.retired:
             message = _("{id} is retired").format(id=quote(entry.id))
-            hint = _("“{command}” tells where it went.")
+            hint = _("“{command}” says where it went.")
             raise UsageError(message, hint.format(command=command("show", entry.id)))
         return about(entry, current.registry.homes)
     if country is None and place is None and theme is None:
@@ -226,4 +226,4 @@ def _show(
 def _refuse_beside(option: str, others: bool) -> None:
     """UsageError where there are others beside an option that takes none."""
     if others:
-        raise UsageError(_("{option} stands alone").format(option=option))
+        raise UsageError(_("{option} cannot be combined with other options").format(option=option))

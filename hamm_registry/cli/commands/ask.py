@@ -38,7 +38,7 @@ def ask(
         Path | None, typer.Option("--to", metavar="DIR", help="The folder of the letters.")
     ] = None,
     again: Annotated[
-        bool, typer.Option("--again", help="Also what was asked before and is not answered.")
+        bool, typer.Option("--again", help="Also what was asked before and has not been answered.")
     ] = False,
     unlisted: Unlisted = False,
     dry_run: DryRun = False,
@@ -231,13 +231,13 @@ def _refuse_overwriting(current: Session, folder: Path, files: dict[str, _File])
     """RegistryError where other letters would be lost; UsageError for a folder of data."""
     data = os.path.realpath(current.home / "data")
     if Path(os.path.realpath(folder)).is_relative_to(data):
-        message = _("{folder} is a folder of the registry’s data").format(folder=quote(folder))
-        raise UsageError(message, _("Name a folder of its own for the letters."))
+        message = _("{folder} is a data folder of the registry").format(folder=quote(folder))
+        raise UsageError(message, _("Choose a separate folder for the letters."))
     for name, file in files.items():
         target = folder / name
         if os.path.lexists(target) and not _holds(target, file.content):
-            message = _("{file} is there already and says something else")
-            hint = _("Nothing was written. Name another folder, or take the old letters away.")
+            message = _("{file} exists already with other content")
+            hint = _("Nothing was written. Choose another folder, or move the old letters away.")
             raise RegistryError(message.format(file=quote(target)), hint)
 
 
@@ -258,8 +258,8 @@ def _write(current: Session, folder: Path, files: dict[str, _File]) -> None:
     others = sum(path.name not in files for path in folder.glob("*.eml"))
     if others:
         message = ngettext(
-            "{count} other letter lies in {folder}, from before",
-            "{count} other letters lie in {folder}, from before",
+            "{count} older letter is still in {folder}",
+            "{count} older letters are still in {folder}",
             others,
         )
         current.remark(message.format(count=others, folder=quote(folder)))

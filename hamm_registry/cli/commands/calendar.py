@@ -56,7 +56,7 @@ def calendar(
     selection = Selection(query or [], first, last, history, unlisted)
     if format_name == "ics":
         if collisions:
-            raise UsageError(_("--format ics does not go with --collisions"))
+            raise UsageError(_("--format ics cannot be combined with --collisions"))
         _subscribe(current, selection, output)
         return
     make_report = _calendar
@@ -117,7 +117,7 @@ def _subscribe(current: Session, selection: Selection, output: Path | None) -> N
     if not rows:
         current.remark(_("Nothing is known for these days."))
     if rows != _rows(current, registry, selection):
-        message = _("Coming trips stand there by their month; the days: “{command}”")
+        message = _("Coming trips are given by month; for the days: “{command}”")
         current.remark(message.format(command=steps.command("calendar")))
     current.write(feed.subscription(rows, published, today), output)
 

@@ -58,7 +58,7 @@ def changes(
     format_name: Annotated[str | None, format_option(_sentence_formats)] = None,
     output: Output = None,
 ) -> None:
-    """Tell in sentences what changed: new, confirmed, ended, and every fact that is another."""
+    """Say in sentences what changed: new, confirmed, ended, and every fact that differs."""
     from hamm_registry.answers.changes import Story
     from hamm_registry.model import redaction
     from hamm_registry.storage.history import Moment, moment
@@ -77,7 +77,7 @@ def changes(
             end = moment(repository, until, current.today)
             new = _state(current, repository, end, stack)
         if end.day < start.day:
-            raise UsageError(_("the end lies before the beginning"))
+            raise UsageError(_("the end is before the beginning"))
         old = _state(current, repository, start, stack)
         if not unlisted:
             old, new = redaction.states(old, new, current.today)

@@ -30,7 +30,7 @@ def confirm(
         ),
     ],
     left_out: Annotated[
-        str, typer.Option("--except", metavar="ID,...", help="But for these initiatives.")
+        str, typer.Option("--except", metavar="ID,...", help="Except these initiatives.")
     ] = "",
     by: Annotated[
         str | None,

@@ -25,7 +25,7 @@ def doctor(
     format_name: Annotated[str | None, format_option(text_or_json)] = None,
     output: Output = None,
 ) -> None:
-    """Show versions, extras, what is slow or missing, and the command that mends it."""
+    """Show versions, extras, what is slow or missing, and the command that fixes it."""
     from hamm_registry.answers import doctor as report
     from hamm_registry.render import structured
 
@@ -49,4 +49,4 @@ def doctor(
     else:
         current.print(report.lines(checks), output)
         if any(check.state == "warning" for check in checks):
-            current.remark(_("Look at what is marked with !."))
+            current.remark(_("See what is marked with !."))

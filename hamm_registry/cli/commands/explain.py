@@ -16,7 +16,7 @@ def explain(
     context: typer.Context,
     code: Annotated[str, typer.Argument(metavar="CODE", help="A code or a name of a rule.")],
 ) -> None:
-    """Explain a rule: what it demands, why, an example that passes and one that fails."""
+    """Explain a rule: what it requires, why, an example that passes and one that fails."""
     from hamm_registry.checks import catalogue
 
     current = session(context)

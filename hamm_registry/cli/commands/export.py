@@ -42,10 +42,10 @@ def export(
     skip_invalid: SkipInvalid = False,
     output: Output = None,
 ) -> None:
-    """Give the data away: as a table, a map, a calendar, linked data, a database.
+    """Export the data: as a table, a map, a calendar, linked data, a database.
 
-    Nothing unlisted or retired; coming trips of the young and to sensitive countries by their
-    month. parquet takes a folder as --output.
+    Nothing unlisted or retired; coming trips of young people and to sensitive countries by
+    month only. parquet takes a folder as --output.
     """
     from hamm_registry.answers import export as report
 
@@ -54,7 +54,7 @@ def export(
     if by is not None:
         one_of(by, ("region",), "--by", "fields")
         if name != "parquet":
-            raise UsageError(_("--by goes with {format} alone").format(format="parquet"))
+            raise UsageError(_("--by can only be used with {format}").format(format="parquet"))
     registry = _published(current, query or [], unlisted, skip_invalid)
     written = report.EXPORTS[name].write(report.Outgoing(registry, current.today, by is not None))
     if isinstance(written, dict):
@@ -89,7 +89,7 @@ def _write_files(current: Session, files: dict[str, bytes], folder: Path | None)
     from hamm_registry.storage.files import make_folder
 
     if folder is None:
-        message = _("this format is several files")
+        message = _("this format consists of several files")
         raise UsageError(message, _("Name a folder: --output DIR."))
     for name, content in files.items():
         make_folder((folder / name).parent)

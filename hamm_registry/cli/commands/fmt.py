@@ -30,7 +30,7 @@ def fmt(
     ] = False,
     diff: Diff = False,
 ) -> int:
-    """Bring files into canonical form; what they say and all comments stay.
+    """Format files in canonical form; their content and all comments stay.
 
     Fields in the order of the schema, two spaces for each level, quotes only where needed.
     """
@@ -62,5 +62,9 @@ def _summary(changed: int, unchanged: int, only: bool) -> str:
         message = ngettext(
             "{count} file would be reformatted", "{count} files would be reformatted", changed
         )
-    rest = ngettext("{count} file as it should be", "{count} files as they should be", unchanged)
+    rest = ngettext(
+        ("{count} file already in canonical form"),
+        ("{count} files already in canonical form"),
+        unchanged,
+    )
     return f"{message.format(count=changed)}, {rest.format(count=unchanged)}"

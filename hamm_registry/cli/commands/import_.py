@@ -39,7 +39,7 @@ def import_(
         Path, typer.Argument(metavar="FILE", help="A list (xlsx, ods, csv) or our own export.")
     ],
     write: Annotated[
-        bool, typer.Option("--write", help="Write what is new; without it nothing is.")
+        bool, typer.Option("--write", help="Write what is new; without it nothing is written.")
     ] = False,
     update: Annotated[
         bool, typer.Option("--update", help="Write the cells that differ into what is there.")
@@ -72,7 +72,7 @@ def import_(
         typer.Option(
             "--default",
             metavar="FIELD=VALUE",
-            help="What rows mean that do not say it, such as status=active; repeatable.",
+            help="The value for rows that give none, such as status=active; repeatable.",
         ),
     ] = None,
     sheet: Annotated[
@@ -89,7 +89,7 @@ def import_(
     encoding: Annotated[
         str,
         typer.Option(
-            "--encoding", metavar="NAME", help="That of a CSV file; default: the usual ones."
+            "--encoding", metavar="NAME", help="The encoding of a CSV file; default: detected."
         ),
     ] = "",
     force: Annotated[
@@ -101,11 +101,11 @@ def import_(
     format_name: Annotated[str | None, format_option(lambda: _FORMATS)] = None,
     output: Output = None,
 ) -> int:
-    """Make an entry of each row of a list; first only say what would come of it.
+    """Make an entry of each row of a list; by default only show what would be written.
 
     Columns are found by their headings in German or English, those of our own exports by their
-    names. Rows of entries that are there are compared. Data of persons is not read. Exit code 1
-    where a row is not understood, or says something that is not written.
+    names. Rows of existing entries are compared. Personal data is not read. Exit code 1 if a row
+    is not understood, or says something that is not written.
     """
     from hamm_registry.editing.plan import apply
     from hamm_registry.render import structured

@@ -32,10 +32,10 @@ def add(app: typer.Typer) -> None:
 def init(
     context: typer.Context,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="DIR", help="A folder, new or of a clone.")
+        Path | None, typer.Argument(metavar="DIR", help="A new folder, or that of a clone.")
     ] = None,
     city: Annotated[
-        str, typer.Option("--city", metavar="NAME", help="The city whose registry it is.")
+        str, typer.Option("--city", metavar="NAME", help="The city that the registry is for.")
     ] = "",
     country: Annotated[
         str, typer.Option("--country", metavar="COUNTRY", help="Its country, by code or name.")
@@ -50,7 +50,10 @@ def init(
         str, typer.Option("--region", metavar="TEXT", help="The state or region.")
     ] = "",
     mailbox: Annotated[
-        str, typer.Option("--mailbox", metavar="ADDRESS", help="A role address for everybody.")
+        str,
+        typer.Option(
+            "--mailbox", metavar="ADDRESS", help=("A role address that anybody may write to.")
+        ),
     ] = "",
     tool: Annotated[
         str,
@@ -64,14 +67,14 @@ def init(
     update: Annotated[
         bool,
         typer.Option(
-            "--update", help="Renew schemas, forms and the tool of a registry that is there."
+            "--update", help="Update schemas, forms and the tool of an existing registry."
         ),
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Begin the registry of a city: settings, folders, schemas, CI, forms and guides.
+    """Start the registry of a city: settings, folders, schemas, CI, forms and guides.
 
-    What is not named is asked for in a terminal.
+    What is not given is asked for in a terminal.
     """
     from hamm_registry.editing import starter
     from hamm_registry.storage.repository import find_top
@@ -95,7 +98,7 @@ def init(
         current.remark(_("Nothing was written: --dry-run."))
         return
     begun = starter.begin(folder, settings, current.today)
-    message = _("{folder}: the registry of {city} has begun, {count} files")
+    message = _("{folder}: the registry of {city} is ready, {count} files")
     message = message.format(folder=folder, city=settings.city, count=len(begun.written))
     current.tell(message)
     _remark_on(current, begun, settings)
@@ -110,10 +113,10 @@ def _remark_on(current: Session, begun: "Begun", settings: "City") -> None:
     from hamm_registry.editing import starter
 
     if begun.kept:
-        message = _("There already, left as it is: {paths}")
+        message = _("Already there and left unchanged: {paths}")
         current.remark(message.format(paths=", ".join(begun.kept)))
     if starter.BESIDE in begun.written:
-        current.remark(_("What our README says is in {path}.").format(path=starter.BESIDE))
+        current.remark(_("The README of the registry is in {path}.").format(path=starter.BESIDE))
     if settings.languages[0] not in LANGUAGES:
         message = _(
             "Entries are written in {language}. The program speaks German and English: its "
@@ -157,11 +160,11 @@ def _city_prompt() -> Prompt:
 
 
 def _country_prompt() -> Prompt:
-    return Prompt(_("Country"), _("In which country does it lie? By code or name."))
+    return Prompt(_("Country"), _("In which country is it? Code or name."))
 
 
 def _languages_prompt() -> Prompt:
-    text = _("In which are texts written? Codes with commas, the main one first.")
+    text = _("In which languages are texts written? Codes separated by commas, the main one first.")
     return Prompt(_("Languages"), text, language())
 
 
@@ -171,7 +174,7 @@ def _heading_prompt(main_language: str, city: str) -> Prompt:
 
 
 def _mailbox_prompt() -> Prompt:
-    text = _("To which role address can people write? Enter leaves it out.")
+    text = _("Which role address can people write to? Press Enter to leave it out.")
     return Prompt(_("Mailbox"), text, "")
 
 

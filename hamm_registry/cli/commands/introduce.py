@@ -31,14 +31,17 @@ def introduce(
         list[str], typer.Argument(metavar="ORG|ID|PLACE...", help="Two or more, or a place.")
     ],
     force: Annotated[
-        bool, typer.Option("--force", help="Even where nothing is known to join them.")
+        bool, typer.Option("--force", help="Even if they have nothing in common.")
     ] = False,
     open_it: Annotated[
         bool, typer.Option("--open", help="Open the letter in the mail program, as a draft.")
     ] = False,
     record: Annotated[
         bool,
-        typer.Option("--record", help="Record that they are in contact now: when it is sent."),
+        typer.Option(
+            "--record",
+            help=("Record that they are in contact now: use it once the letter is sent."),
+        ),
     ] = False,
     output: Output = None,
 ) -> None:
@@ -62,7 +65,7 @@ def introduce(
         return
     objection = answer.objection(field, nodes, town)
     if objection and not force:
-        raise UsageError(objection, _("With --force the letter is written all the same."))
+        raise UsageError(objection, _("With --force the letter is written anyway."))
     languages = spoken_languages(field.registry.config)
     if current.language_asked:
         languages = (language(),)
@@ -86,13 +89,13 @@ def introduce(
         if town is not None and len(names) == 1:
             names = [town.name]
         record_it = command("introduce", *names, "--record")
-        current.remark(_("When it is sent: {command}").format(command=record_it))
+        current.remark(_("Once it is sent: {command}").format(command=record_it))
 
 
 def _too_few(nodes: "Sequence[Node]", town: "Spot | None") -> UsageError:
     """The error for a letter to nobody or to one organisation alone."""
     if town is not None:
-        message = _("Only {name} is active there: there is nobody to bring together.")
+        message = _("Only {name} is active there, so there is nobody to bring together.")
         hint = _("“{command}” shows where several are.")
         hint = hint.format(command=command("parallels", "--hubs"))
         return UsageError(message.format(name=nodes[0].name), hint)
@@ -127,5 +130,5 @@ def _open(mail: str) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".eml", delete=False, encoding="utf-8") as file:
         file.write(mail)
     if typer.launch(file.name) != 0:
-        message = _("no mail program opened {file}").format(file=file.name)
+        message = _("no mail program could open {file}").format(file=file.name)
         raise RegistryError(message, _("Write it to a file: --output letter.eml"))

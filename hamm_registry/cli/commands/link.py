@@ -31,10 +31,10 @@ def link(
     dry_run: DryRun = False,
     diff: Diff = False,
 ) -> None:
-    """Record that two or more know each other, or that someone looked and there is no need.
+    """Record that two or more know each other, or that a review found no need.
 
     Each connection is written once, into one of the two files; the other side follows from it.
-    Organisations without a record are connected by what they do: their initiatives.
+    Organisations without a record are connected through their initiatives.
     """
     from hamm_registry.editing.entry import code_of, day_of
     from hamm_registry.editing.link import FIELDS, Connection

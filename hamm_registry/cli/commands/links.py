@@ -28,7 +28,7 @@ def links(
     context: typer.Context,
     query: Query = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
-    every: Annotated[bool, typer.Option("--all", help="Those that are in order, too.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Include those that are in order.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit code 1 where an address is gone or unreachable.")
     ] = False,
@@ -48,10 +48,10 @@ def links(
     format_name: Format = None,
     output: Output = None,
 ) -> int:
-    """Check whether web addresses still lead somewhere.
+    """Check whether web addresses still work.
 
-    Asks first, calls few at a time and each host once a second, and no private address. What is
-    found never fails a run without --strict: that a page is gone is nobody's fault.
+    Asks first; requests a few at a time and each host once a second, never a private address.
+    No finding fails a run without --strict: that a page is gone is nobody's fault.
     """
     from functools import partial
 
@@ -68,7 +68,7 @@ def links(
     addressed = addresses.collect(current.workspace, files)
     limits = Limits(seconds, frozenset(_host(host) for host in allow or ()))
     if addressed and not yes and not _agreed(len(addressed)):
-        current.remark(_("Nothing was called."))
+        current.remark(_("No address was requested."))
         return 0
     results, interrupted = _called(addressed, limits, connections)
     by_url = {address.url: address for address in addressed}
@@ -120,12 +120,12 @@ def _agreed(count: int) -> bool:
     from hamm_registry.model.vocabulary import flag
 
     question = ngettext(
-        "Call {count} web address on the internet?",
-        "Call {count} web addresses on the internet?",
+        "Request {count} web address on the internet?",
+        "Request {count} web addresses on the internet?",
         count,
     ).format(count=count)
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError(question, _("Without a terminal nobody can answer: --yes."))
+        raise UsageError(question, _("Without a terminal nobody can answer: use --yes."))
     sys.stderr.write(f"{question} {_('[y/N]')} ")
     sys.stderr.flush()
     return flag(sys.stdin.readline().strip()) is True

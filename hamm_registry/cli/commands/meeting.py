@@ -36,7 +36,10 @@ def meeting(
         Texts, typer.Option("--invite", metavar="ORG,...", help="Invite; all: everybody at home.")
     ] = None,
     attended: Annotated[
-        Texts, typer.Option("--attended", metavar="ORG,...", help="These came; all: the invited.")
+        Texts,
+        typer.Option(
+            "--attended", metavar="ORG,...", help=("These attended; all: everybody invited.")
+        ),
     ] = None,
     complete: Annotated[
         bool, typer.Option("--complete", help="The list of those who came is complete.")
@@ -53,11 +56,9 @@ def meeting(
         Texts, typer.Option("--decided", metavar="TEXT", help="What was agreed.")
     ] = None,
     action: Annotated[
-        str, typer.Option("--action", metavar="TEXT", help="What somebody has taken on.")
+        str, typer.Option("--action", metavar="TEXT", help="What somebody has agreed to do.")
     ] = "",
-    by: Annotated[
-        str, typer.Option("--by", metavar="ORG", help="Who has taken the action on.")
-    ] = "",
+    by: Annotated[str, typer.Option("--by", metavar="ORG", help="Who has agreed to do it.")] = "",
     due: Annotated[
         str | None, typer.Option("--due", metavar="DATE", help="Until when the action is due.")
     ] = None,
@@ -93,7 +94,7 @@ def meeting(
     changes = (invite, attended, complete, held, cancelled, agenda, topic, decided, action, done)
     if not any(changes):
         if by or due:
-            raise UsageError(_("--by and --due go with --action"))
+            raise UsageError(_("--by and --due need --action"))
         _show(current, field, name, form, output)
         return
     if name is None:

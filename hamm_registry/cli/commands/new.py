@@ -47,7 +47,7 @@ def new(
         typer.Option(
             "--set",
             metavar="FIELD=VALUE",
-            help="Say it without being asked: a dotted path such as places.0.name; repeatable.",
+            help="Answer without being asked: a dotted path such as places.0.name; repeatable.",
         ),
     ] = None,
     issue: Annotated[
@@ -62,7 +62,7 @@ def new(
     force: Annotated[
         bool,
         typer.Option(
-            "--force", help="Without questions: write what seems to be there already too."
+            "--force", help="Without questions: write even what seems to be there already."
         ),
     ] = False,
     dry_run: DryRun = False,
@@ -106,7 +106,7 @@ def _take_values(draft: "Draft", values: list[str]) -> None:
     for value in values:
         field, equals, content = value.partition("=")
         if not equals:
-            message = _("{value} is not field=value").format(value=quote(value))
+            message = _("{value} is not of the form field=value").format(value=quote(value))
             raise UsageError(message, _("Write --set places.0.name=Kalisz, for example."))
         draft.assign(field.strip(), content)
 
@@ -120,7 +120,7 @@ def _plan_unasked(current: Session, draft: "Draft", force: bool) -> "NewPlan":
         current.remark(finding.finding.message)
         current.remark(f"  {finding.finding.hint}")
     if planned.duplicate and not force:
-        hint = _("If it is something else: --force. If not, change what is there.")
+        hint = _("If it is something else, use --force. If not, change the existing entry.")
         raise UsageError(planned.duplicate, hint)
     return planned
 
@@ -143,7 +143,7 @@ def _draft(current: Session, kind: str | None, entry: str | None, from_form: boo
             raise UsageError(message, _("Name the initiative that the activity belongs to."))
         return Draft(document_type, precheck, read_entry(current.workspace, entry).data["id"])
     if entry is not None:
-        raise UsageError(_("{name} is one argument too many").format(name=quote(entry)))
+        raise UsageError(_("unexpected argument: {name}").format(name=quote(entry)))
     draft = Draft(document_type, precheck)
     if kind and document_type == "initiative":
         draft.assign("kind", kind)
@@ -203,7 +203,7 @@ def _take_issue(current: Session, draft: "Draft", body: str) -> list[_Fault]:
     form = issue.read(body, config, draft.kind)
     labels = questions(draft.kind, config)
     for heading in form.unread:
-        message = _("the form has no heading {heading} there: what stands below it is left out")
+        message = _("the form has no heading {heading}: what is below it is ignored")
         current.remark(message.format(heading=quote(heading)))
     faults: list[_Fault] = []
     for field, answer in form.answers.items():
@@ -213,11 +213,13 @@ def _take_issue(current: Session, draft: "Draft", body: str) -> list[_Fault]:
             heading = quote(labels[field].label)
             faults.append(_Fault(field, f"{heading}: {error.message}. {error.hint}".strip()))
     if not form.consent:
-        current.remark(_("The text does not say whether the facts may be published: ask."))
+        current.remark(
+            _("The text does not say whether the facts may be published: ask the sender.")
+        )
     for promise in form.refused:
         message = _("{heading}: not ticked: {promise}")
         message = message.format(heading=quote(_("Privacy")), promise=quote(promise))
-        faults.append(_Fault("", f"{message} {_('Ask the sender, and tick it in the text.')}"))
+        faults.append(_Fault("", f"{message} {_('Ask the sender, then tick it in the text.')}"))
     return faults
 
 
@@ -242,7 +244,7 @@ def _unfit(draft: "Draft", faults: list[_Fault]) -> UsageError:
     """The error that names all wrong answers of a form, and the fields that are missing."""
     all_faults = [*faults, *_faults_of_places(draft)]
     message = ngettext(
-        "{count} answer cannot be taken", "{count} answers cannot be taken", len(all_faults)
+        "{count} answer cannot be used", "{count} answers cannot be used", len(all_faults)
     )
     lines = [fault.text for fault in all_faults]
     faulty = {fault.field.partition(".")[0] for fault in all_faults}
@@ -250,7 +252,7 @@ def _unfit(draft: "Draft", faults: list[_Fault]) -> UsageError:
     if missing:
         fields = _("these fields are missing: {fields}")
         lines.append(fields.format(fields=", ".join(missing)))
-    advice = _("Mend the text, or say it anew: {example}")
+    advice = _("Correct the text, or give the value again: {example}")
     lines.append(advice.format(example="--set status=active"))
     return UsageError(message.format(count=len(all_faults)), "\n".join(lines))
 

@@ -60,7 +60,7 @@ def open_(
     if mail:
         url = f"mailto:{address}"
     if typer.launch(url) != 0:
-        message = _("nothing here opened {address}").format(address=quote(address))
+        message = _("no program here could open {address}").format(address=quote(address))
         raise RegistryError(message, _("Copy the address."))
 
 

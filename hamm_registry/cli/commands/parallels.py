@@ -46,7 +46,7 @@ def parallels(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="ORG|ID...", help="Only what is around these; of two why or why not."
+            metavar="ORG|ID...", help="Only what concerns these; for two, why or why not."
         ),
     ] = None,
     country: Annotated[
@@ -91,7 +91,7 @@ def parallels(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Show who should know of each other: opportunities, invitations, introductions."""
+    """Show who should know each other: opportunities, invitations, introductions."""
     from hamm_registry.answers import introductions as answer
     from hamm_registry.introductions.score import Field
     from hamm_registry.introductions.suggestions import suggest
@@ -183,7 +183,7 @@ def _print_hubs(current: Session, field: "Field", output: Path | None) -> None:
 
     towns = list(answer.SuggestionScreen(field).hubs())
     if not towns:
-        current.remark(_("No two organisations are active in one town."))
+        current.remark(_("No two organisations are active in the same town."))
     current.print(towns, output)
 
 

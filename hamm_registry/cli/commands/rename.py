@@ -21,13 +21,13 @@ def add(app: typer.Typer) -> None:
 def rename(
     context: typer.Context,
     old: Annotated[str, typer.Argument(metavar="OLD", help="The id of an initiative.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The id that it is to have.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new id.")],
     dry_run: DryRun = False,
     diff: Diff = False,
 ) -> None:
-    """Give an entry another id: file, id and every reference; the old one still leads there.
+    """Give an entry another id: file, id and every reference; the old id still leads there.
 
-    Interrupted, it is finished by the same command.
+    If interrupted, run the same command again to finish.
     """
     from hamm_registry.editing.rename import plan_rename
 

@@ -89,7 +89,7 @@ def report(
     if fault is None and is_council:
         fault = data.before.fault
     if fault is not None:
-        current.remark(_("No state of before: {reason}.").format(reason=fault.message))
+        current.remark(_("There is no earlier state: {reason}.").format(reason=fault.message))
     current.write(PAPERS[form](paper, current.canvas(output)), output)
 
 
@@ -142,7 +142,7 @@ def _country(current: Session, name: str, given: str | None) -> str:
     from hamm_registry.query.language import code_of
 
     if given is not None and name != "country":
-        raise UsageError(_("--country goes with the report “country”"))
+        raise UsageError(_("--country can only be used with the report “country”"))
     if given is None and name == "country":
         example = command("report", "country", "--country", "MX")
         hint = _("For example “{command}”.").format(command=example)

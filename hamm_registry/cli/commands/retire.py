@@ -38,9 +38,9 @@ def retire(
     dry_run: DryRun = False,
     diff: Diff = False,
 ) -> None:
-    """Take an entry out: its id and title stay and lead to a successor, all else goes.
+    """Retire an entry: its id and title stay and lead to a successor, everything else goes.
 
-    What stood in the file can still be read in the history of the repository.
+    What the file said can still be read in the history of the repository.
     """
     from hamm_registry.editing.entry import code_of, day_of
     from hamm_registry.editing.retire import Retirement, plan_retire

@@ -29,7 +29,12 @@ def save(
     context: typer.Context,
     message: Annotated[
         str | None,
-        typer.Option("--message", "-m", metavar="TEXT", help="What was changed; else worked out."),
+        typer.Option(
+            "--message",
+            "-m",
+            metavar="TEXT",
+            help=("What was changed; otherwise worked out from the changes."),
+        ),
     ] = None,
     yes: Yes = False,
     no_push: Annotated[
@@ -50,7 +55,7 @@ def save(
     branch = saving.branch(repository)
     if branch.merging:
         saving.refuse_unsettled(repository)
-        current.remark(_("A merge was interrupted; it is finished with this."))
+        current.remark(_("A merge was interrupted; this finishes it."))
     files = saving.unsaved(repository)
     if not files.paths and not branch.merging:
         if not branch.unsent or no_push:
@@ -178,11 +183,13 @@ def _send(current: Session, repository: "Repository", branch: "Branch", yes: boo
     if sent.outcome == "done":
         current.tell(_("Sent to {target}.").format(target=branch.target))
         return
-    not_sent = _("Your changes are saved on this computer and not sent.")
+    not_sent = _("Your changes are saved on this computer but not sent.")
     if sent.outcome == "behind":
-        message = _("{target} moves on faster than this can be sent").format(target=branch.target)
+        message = _("{target} keeps changing faster than this can be sent").format(
+            target=branch.target
+        )
         raise RegistryError(message, not_sent)
-    message = _("{target} takes no changes directly: {reason}")
+    message = _("{target} accepts no direct changes: {reason}")
     current.remark(message.format(target=branch.target, reason=_refusal(sent.words)))
     if agreed(_("Send them as a proposal, on a branch of their own?"), yes):
         _propose(current, repository, branch)
@@ -197,7 +204,7 @@ def _receive(current: Session, repository: "Repository", branch: "Branch") -> No
     received = saving.receive(repository, branch)
     if received:
         message = ngettext(
-            "{count} change of others merged.", "{count} changes of others merged.", received
+            "{count} change by others merged.", "{count} changes by others merged.", received
         )
         current.tell(message.format(count=received))
 

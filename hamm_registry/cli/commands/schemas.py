@@ -12,9 +12,9 @@ def add(app: typer.Typer) -> None:
 
 
 def schemas(context: typer.Context) -> None:
-    """Write the schemas for editors: what they say and insert while somebody types an entry.
+    """Write the schemas for editors: help and completion while somebody types an entry.
 
-    In the language of --lang, else in the first of the registry.
+    In the language of --lang, otherwise in the first language of the registry.
     """
     from hamm_registry.editing import starter
 

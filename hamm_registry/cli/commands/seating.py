@@ -89,19 +89,19 @@ def _check_room(guests: int, tables: int, seats: int | None) -> None:
         "{count} organisations have no room at {tables} × {seats} seats",
         guests,
     ).format(count=guests, tables=tables, seats=seats)
-    hint = _("Take --tables {tables}, or --seats {seats}.")
+    hint = _("Use --tables {tables} or --seats {seats}.")
     raise UsageError(message, hint.format(tables=-(-guests // seats), seats=-(-guests // tables)))
 
 
 def _remark_on(current: Session, is_listed: bool, guests: int, tables: int) -> None:
     """Say who is seated without a list, and which tables stay empty."""
     if not guests:
-        current.remark(_("There is nobody to seat."))
+        current.remark(_("There is nobody to be seated."))
         return
     if not is_listed:
         message = ngettext(
-            "No list of a meeting: seated is the {count} organisation with active work abroad.",
-            "No list of a meeting: seated are the {count} organisations with active work abroad.",
+            "No meeting has a list: this seats the {count} organisation with active work abroad.",
+            "No meeting has a list: this seats the {count} organisations with active work abroad.",
             guests,
         )
         current.remark(message.format(count=guests))

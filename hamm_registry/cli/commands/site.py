@@ -26,7 +26,7 @@ def site(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the website.")],
     serve: Annotated[
-        bool, typer.Option("--serve", help="Then show it on this machine until Ctrl-C.")
+        bool, typer.Option("--serve", help="Then serve it on this computer until Ctrl-C.")
     ] = False,
     port: Annotated[
         int,
@@ -37,10 +37,10 @@ def site(
     along: Along = None,
     skip_invalid: SkipInvalid = False,
 ) -> None:
-    """Make the website: pages, map, search, calendars, feeds, to put on any web server.
+    """Make the website: pages, map, search, calendars, feeds, ready for any web server.
 
-    Nothing unlisted; coming trips of the young and to sensitive countries by their month. Only
-    files that differ are written; what lies in the folder besides is left alone.
+    Nothing unlisted; coming trips of young people and to sensitive countries by month only.
+    Only files that differ are written; other files in the folder are left alone.
     """
     from hamm_registry.site import inputs, write
     from hamm_registry.storage.repository import is_shallow
@@ -69,8 +69,8 @@ def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
     complete = current.complete(skip_invalid)
     registry = redaction.published(complete, current.today)
     if write.is_of_others(folder, current.home):
-        message = _("{folder} holds files of the registry").format(folder=quote(folder))
-        raise UsageError(message, _("Name another folder for the website."))
+        message = _("{folder} contains files of the registry").format(folder=quote(folder))
+        raise UsageError(message, _("Choose another folder for the website."))
     others = [redaction.published(other, current.today) for other in current.others]
     shortened = set()
     for entry in registry.initiatives:
@@ -109,7 +109,7 @@ def _serve(current: Session, folder: Path, port: int) -> None:
     with serve.server(folder, port) as running:
         current.write(serve.address(running) + "\n")
         sys.stdout.flush()
-        current.remark(_("Ctrl-C ends it."))
+        current.remark(_("Press Ctrl-C to stop."))
         try:
             running.serve_forever()
         except KeyboardInterrupt:

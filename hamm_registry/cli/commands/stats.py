@@ -35,13 +35,13 @@ def stats(
     format_name: Format = None,
     output: Output = None,
 ) -> None:
-    """Count initiatives by one field, or by two as a matrix with its white spots."""
+    """Count initiatives by one field, or by two as a matrix with its gaps."""
     from hamm_registry.answers import listing
 
     current = reading_along(session(context), along)
     names = field_names(by, "--by")
     if len(names) > 2:
-        raise UsageError(_("--by takes one field or two"))
+        raise UsageError(_("--by takes one or two fields"))
     counted = [current.fields.single(name) for name in names]
     entries = chosen(current, query, unlisted)
     people = current.form(format_name, output).for_people

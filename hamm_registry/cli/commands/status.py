@@ -36,7 +36,7 @@ def status(
     dry_run: DryRun = False,
     diff: Diff = False,
 ) -> None:
-    """Record the next step of the life-cycle, in the status and in the history."""
+    """Record the next step of the life cycle, in the status and in the history."""
     from hamm_registry.editing import lifecycle
     from hamm_registry.editing.entry import code_of, day_of
 

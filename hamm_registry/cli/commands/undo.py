@@ -13,9 +13,9 @@ def add(app: typer.Typer) -> None:
 
 
 def undo(context: typer.Context, dry_run: DryRun = False) -> None:
-    """Take back the last change that was made with this program; twice, and it is there again.
+    """Undo the last change that was made with this program; undo twice to restore it.
 
-    Refused where somebody has changed the file since.
+    Refused if somebody has changed the file since.
     """
     from hamm_registry.cli.writing import carry_out, show_difference
     from hamm_registry.editing.plan import plan_undo

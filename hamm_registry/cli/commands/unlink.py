@@ -25,7 +25,7 @@ def unlink(
     dry_run: DryRun = False,
     diff: Diff = False,
 ) -> None:
-    """Take back what link has recorded."""
+    """Remove a connection that link has recorded."""
     from functools import partial
 
     from hamm_registry.editing.entry import code_of

@@ -54,14 +54,18 @@ def validate(
     changed_since: Annotated[
         str | None,
         typer.Option(
-            "--changed-since", metavar="REV", help="Only what is new since the work left REV (git)."
+            "--changed-since",
+            metavar="REV",
+            help=("Only what is new compared with the common ancestor with REV (git)."),
         ),
     ] = None,
     format_name: Annotated[str | None, format_option(_diagnostic_formats)] = None,
     output: Output = None,
     fix: Annotated[
         bool,
-        typer.Option("--fix", help="First repair what is safe to repair, and say what that was."),
+        typer.Option(
+            "--fix", help=("First repair what is safe to repair, and say what was repaired.")
+        ),
     ] = False,
     dry_run: DryRun = False,
     diff: Diff = False,

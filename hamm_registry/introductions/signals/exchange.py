@@ -28,4 +28,4 @@ def words(reason: Reason, world: World) -> str:
     """“an offer meets a need: transport”."""
     codes = schema.fields("initiative")["offers.type"].codes
     names = ", ".join(pick(codes[code]) for code in reason.detail)
-    return _("an offer meets a need: {what}").format(what=names)
+    return _("an offer matches a need: {what}").format(what=names)

@@ -118,7 +118,7 @@ def words(reason: Reason) -> str:
     if reason.signal == "town" and len(reason.detail) == 1:
         return _("both in {place}").format(place=reason.detail[0])
     if reason.signal == "region":
-        return _("one part of the world: {region}").format(
+        return _("same part of the world: {region}").format(
             region=countries.region_name(reason.detail[0])
         )
     names = [part for part in reason.detail if part not in countries.countries()]

@@ -38,7 +38,7 @@ def begin(page: Page) -> dict[str, Any]:
     title = _("Begin something")
     return {
         "title": title,
-        "description": _("Who is there already, whom to ask, and which money fits."),
+        "description": _("Who is there already, whom to ask, and which funding fits."),
         "trail": [],
         "node": {"@type": "WebPage", "name": title, "inLanguage": page.language},
         "countries": abroad,

@@ -300,9 +300,9 @@ class Portrait:
             return _("Confirmed on {date} ({by}).").format(date=day, by=by)
         last = evidence.last_evidence(self.entry, self.page.site.today.isoformat())
         if last is None:
-            return _("From public sources, not yet confirmed by those who bear it.")
+            return _("From public sources, not yet confirmed by those who run it.")
         sentence = _(
-            "From public sources, not yet confirmed by those who bear it; last evidence {date}."
+            "From public sources, not yet confirmed by those who run it; last evidence {date}."
         )
         return sentence.format(date=written(last))
 

@@ -60,7 +60,7 @@ def about(page: Page, downloads: Sequence[tuple[str, str, str]]) -> dict[str, An
         "csv": _("a table for Excel, LibreOffice and statistics"),
         "json": _("all fields of all entries, for programs"),
         "geojson": _("the places as points, for maps such as QGIS"),
-        "jsonld": _("linked data in the words of schema.org"),
+        "jsonld": _("linked data in the vocabulary of schema.org"),
     }
     cited = "{name}. {day}. {address}".format(
         name=pick(page.site.registry.config.name),
@@ -158,7 +158,7 @@ def retired(entry: Initiative, page: Page) -> dict[str, Any]:
     retired = entry.data["retired"]
     return _simple(
         pick(entry.data["title"]),
-        _("This entry was taken out."),
+        _("This entry was removed."),
         page,
         when=written(retired["on"]),
         reason=label("retired.reason", retired["reason"]),
