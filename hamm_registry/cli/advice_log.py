@@ -10,7 +10,6 @@ from hamm_registry.cli.context import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, pick, quote
-from hamm_registry.model.typed_dates import parse_day
 
 if TYPE_CHECKING:
     from hamm_registry.advice.contacts import Question
@@ -104,6 +103,8 @@ def _follow_up(current: Session, text: str) -> str | None:
     """The day of the follow-up; UsageError for one in the past."""
     if not text:
         return None
+    from hamm_registry.model.typed_dates import parse_day
+
     day = parse_day(text, current.today)
     if day < current.today:
         raise UsageError(_("--follow-up is in the past"))
