@@ -256,6 +256,9 @@ def test_the_office_is_told_to_be_no_side() -> None:
         assert reason in result.err
     shown = hamm("show", "partnerschaft-toul", "--root", ROOT).out
     assert "hamm parallels partnerschaft-toul" not in shown
+    advice = hamm("advise", "partnerschaft-toul", "--root", ROOT).out
+    assert "hamm parallels partnerschaft-toul" not in advice
+    assert "hamm parallels schule-toul" in hamm("advise", "schule-toul", "--root", ROOT).out
 
 
 def test_an_organisation_is_found_by_words_and_by_its_record(town: Workplace) -> None:

@@ -12,6 +12,7 @@ from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Category, Context
 from hamm_registry.core.text import pick
 from hamm_registry.geo import country_groups
+from hamm_registry.introductions.directory import directory
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Organisation, Registry
 
@@ -72,6 +73,14 @@ class Advice:
                     readings.append(Reading(contact.entry, title, url))
                     break
         return readings
+
+    @cached_property
+    def can_be_compared(self) -> bool:
+        """Tell whether the entry that asks is borne by others than the office, which is no side."""
+        entry = self.question.entry
+        if entry is None:
+            return False
+        return bool(directory(self.registry, unlisted=self.unlisted).bearers(entry))
 
     @cached_property
     def missing(self) -> list[tuple[str, str]]:

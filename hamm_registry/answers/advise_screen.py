@@ -151,8 +151,10 @@ class AdviceScreen:
             yield line("  ", words.reading(reading), dim(" · "), accent(reading.url), indent=4)
 
     def _next_steps(self) -> Iterator[Line]:
-        yield line(bold(_("Next")))
-        for step, typed in self._steps():
+        steps = list(self._steps())
+        if steps:
+            yield line(bold(_("Next")))
+        for step, typed in steps:
             yield line("  ", step, dim(" · "), accent(typed), indent=4)
 
     def _steps(self) -> Iterator[tuple[str, str]]:
@@ -164,7 +166,8 @@ class AdviceScreen:
             else:
                 yield _("see where others are active"), command("parallels", "--hubs")
             return
-        yield _("compare"), command("parallels", entry.id)
+        if self.advice.can_be_compared:
+            yield _("compare"), command("parallels", entry.id)
         for contact in contacts:
             if contact.state == "new" and not contact.experience:
                 step = _with_contact(entry, contact.entry)

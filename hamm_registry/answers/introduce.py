@@ -225,7 +225,7 @@ def _portrait(field: Field, node: Node, joined: Sequence[Match], town: Spot | No
 
 
 def _initiative(field: Field, entry: Initiative) -> str:
-    """What an initiative does, and since when.
+    """A sentence on the work of an initiative and its beginning.
 
     Of one that may have ended only the title: others read along, and what its summary says of the
     lack of evidence is for readers of the registry.
