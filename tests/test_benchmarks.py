@@ -48,7 +48,4 @@ def test_the_same_arguments_give_the_same_bytes(large: Workplace, tmp_path: Path
 
 
 def test_its_files_have_the_form_of_the_real_ones(large: Workplace) -> None:
-    real = sorted((ROOT / "data" / "initiatives").iterdir())
-    made = [large.root / path.relative_to(ROOT) for path in real]
-    same = [one.read_bytes() == other.read_bytes() for one, other in zip(real, made, strict=True)]
-    assert sum(same) > 0.9 * len(real)
+    assert large.hamm("fmt", "--check").code == 0
