@@ -86,7 +86,7 @@ def test_comments_stay(registry: Workplace) -> None:
 
 
 def test_the_last_change_is_taken_back(registry: Workplace) -> None:
-    assert "no change by this program" in registry.hamm("undo").err
+    assert "no change made by this program" in registry.hamm("undo").err
     before = (registry.root / ENTRY).read_bytes()
     registry.hamm("set", NAME, "mailbox=office@school.example")
     after = (registry.root / ENTRY).read_bytes()

@@ -236,7 +236,7 @@ def test_nothing_is_fetched(
     git(clone, "config", "remote.origin.url", f"ext::{watched / 'program'}")
     git(clone, "config", "protocol.allow", "always")
     with (
-        pytest.raises(RegistryError, match="lacks files"),
+        pytest.raises(RegistryError, match="does not have all the files"),
         extracted(open_repository(clone / "registry"), "HEAD"),
     ):
         pass
@@ -420,8 +420,8 @@ def test_a_sparse_checkout_deletes_nothing(registry: Workplace) -> None:
     assert made.gone == {"data/initiatives/dritte.yaml"}
     told = inner.hamm("validate", "--changed-since", "HEAD", "--ignore", "HR5").err
     assert told.startswith(
-        "This checkout is sparse: 1 file of the registry is not here and counts as unchanged. "
-        "“git sparse-checkout disable” brings it.\n"
+        "This checkout is sparse: 1 file of the registry is not here and counts as "
+        "unchanged. “git sparse-checkout disable” fetches it.\n"
     )
 
 

@@ -218,8 +218,8 @@ def test_dates_of_spreadsheets_are_read(city: Workplace) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("[[[", "it is no JSON"),
-        ("[" * 100_000, "it is no JSON"),
+        ("[[[", "it is not JSON"),
+        ("[" * 100_000, "it is not JSON"),
         ('{"a": 1}', "it has no list “initiatives”"),
         ('{"initiatives": [1]}', "an item of its list is not an entry"),
         ('[{"id": "abc"}]', "“abc”: the field “title” is missing"),

@@ -50,8 +50,8 @@ def test_what_is_set_is_written_with_what_follows_from_it(registry: Workplace) -
     result = new(registry, **SAID)
     assert result.out == f"{FILE}\n"
     assert result.err == (
-        "whose website “brunnen.example” is, is not known: it counts as “aggregator”, which "
-        "cannot settle a contradiction\n"
+        "it is not known whose website “brunnen.example” is: it counts as “aggregator”, "
+        "which cannot settle a contradiction\n"
         "  State it: --set sources.0.kind=press\n"
         "someone is already active in Norway: Gymnasium Beispiel – Katedralskole Bergen\n"
         "  “hamm parallels brunnenbau” tells more.\n"

@@ -157,7 +157,7 @@ As of  22 Nov 2026
 Basis  the files of today
 
 Stages ever reached
-2 initiatives have a recorded history; of the others only the status of today counts.
+2 initiatives have a recorded history; for the others only today’s status counts.
 
 Status     ever reached                    out of  per cent  there now
 proposed              2  ███████████            3      66.7          0
@@ -572,7 +572,7 @@ def test_the_first_page_says_what_the_council_can_do(offices_year: Workplace) ->
 def test_nothing_open_is_said_in_a_sentence_and_never_to_programs(registry: Workplace) -> None:
     registry.overlay("status: completed\nuntil: {date: 2020}\n")
     out = registry.hamm("report", "council", "--lang", "en", "--format", "markdown").out
-    assert "The entries name nothing that is open." in out
+    assert "According to the entries nothing is open." in out
     assert "## Portraits" not in out
     assert not {"council", "portraits"} & set(told(registry, "council"))
 

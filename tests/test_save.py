@@ -186,7 +186,7 @@ def test_without_an_identity_nothing_is_saved(office: Office) -> None:
     office.place.change("status: active", "status: dormant")
     done = office.save()
     assert done.code == 3
-    assert "git does not know in whose name to save" in done.err
+    assert "git does not know whose name to save under" in done.err
     assert "git config --global user.email office@city.example" in done.err
     assert office.git("log", "--format=%s") == "first"
 

@@ -113,7 +113,7 @@ def test_the_same_status_again_changes_nothing(registry: Workplace) -> None:
     result = registry.hamm("status", "schule-beispiel", "active", "--reason", "x")
     assert result == (
         0,
-        "schule-beispiel: is active already, nothing changed\n",
+        "schule-beispiel: already active, nothing changed\n",
         "The reason was not recorded: there is no new step.\n",
     )
     assert (registry.root / ENTRY).read_bytes() == before

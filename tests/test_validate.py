@@ -98,7 +98,7 @@ def test_a_personal_address_in_the_summary(registry: Workplace) -> None:
         "of a person\n"
         "    7 | de: Klassen des Gymnasiums und der Schule in Bergen fahren (an" + "…" * 24 + ").\n"
         "      |                                                             "
-        "^^^^^^^^^^^^^^^^^^^^^^^^^^ Take a role address such as “office@…”, or contact.page.\n"
+        "^^^^^^^^^^^^^^^^^^^^^^^^^^ Use a role address such as “office@…”, or contact.page.\n"
         "   for an office: add the address to allowed_mailboxes in registry.yaml"
         " · hamm explain HR301\n"
         "\n" + UPKEEP + ONE_ERROR,

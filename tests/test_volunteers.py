@@ -123,13 +123,13 @@ ADVISED: dict[str, tuple[int, str, str, list[tuple[str, str]]]] = {
     "26-private-mail": (
         7,
         "HR301",
-        "Take a role address such as “office@…”",
+        "Use a role address such as “office@…”",
         [("petra.mueller@gmx.de", "buero@schule.example")],
     ),
     "27-contact-private": (
         30,
         "HR301",
-        "Take a role address such as “office@…”",
+        "Use a role address such as “office@…”",
         [("petra.mueller@gmx.de", "buero@schule.example")],
     ),
     "33-relation-nowhere": (

@@ -157,4 +157,4 @@ def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
 
 def question_for_mailbox() -> str:
     """The question to an organisation that has no mailbox in the registry."""
-    return _("Under which e-mail address of an office, not of a person, can you be reached?")
+    return _("At which e-mail address of an office, not of a person, can you be reached?")

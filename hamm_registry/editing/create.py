@@ -161,7 +161,7 @@ def _assumed_kinds(said: Data, data: Data, precheck: Precheck) -> list[str]:
     """Remarks on the sources whose kind is assumed; `data` is `said` completed."""
     kind = assumed_speaker(data, precheck)
     message = _(
-        "whose website {host} is, is not known: it counts as {kind}, which cannot settle a "
+        "it is not known whose website {host} is: it counts as {kind}, which cannot settle a "
         "contradiction"
     )
     label = pick(schema.fields("initiative")["sources.kind"].codes[kind])

@@ -104,7 +104,7 @@ def _forms(config: Config) -> tuple[_Form, ...]:
         _Form(
             _("organisation"),
             titles.organisation,
-            _("Say who an organisation is and how to reach it, or correct what stands there."),
+            _("Say who an organisation is and how to reach it, or correct what is recorded."),
             tuple(asked_of_organisation[name] for name in IN_FORM["organisation"]),
         ),
         _Form(
@@ -176,7 +176,7 @@ def _choices(config: Config) -> dict[str, Any]:
     choices: dict[str, Any] = {"blank_issues_enabled": True}
     site = config.data.get("site_url")
     if site:
-        about = _("Look first whether the initiative is there already.")
+        about = _("First check whether the initiative is already there.")
         choices["contact_links"] = [{"name": pick(config.name), "url": site, "about": about}]
     return choices
 

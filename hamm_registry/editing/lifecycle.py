@@ -40,7 +40,7 @@ def plan_status(workspace: Workspace, name: str, step: Step, today: date) -> Pla
     before = entry.data["status"]
     after_label = _label(step.status)
     if before == step.status:
-        message = _("{id}: is {status} already, nothing changed")
+        message = _("{id}: already {status}, nothing changed")
         message = message.format(id=entry.data["id"], status=after_label)
         unchanged = _plan([entry], [entry.data], message)
         remark = _("The reason was not recorded: there is no new step.")

@@ -131,7 +131,7 @@ def plan_unlink(workspace: Workspace, link: Connection, today: date) -> Plan:
         refuse_errors(workspace, link.kind, entry, wanted, today)
         changes.append(Change(entry.path, entry.text, revised(entry, link.kind, wanted)))
     if not changes:
-        message = _("no link between {a} and {b} is recorded that could be removed")
+        message = _("there is no recorded link between {a} and {b} to remove")
         message = message.format(a=quote(link.a), b=quote(link.b))
         raise UsageError(message, _("An entry that names both connects them too: change that one."))
     return Plan(changes=tuple(changes), messages=tuple(messages))

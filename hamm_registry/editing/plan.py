@@ -76,7 +76,7 @@ def plan_undo(workspace: Workspace) -> Plan:
     """
     last = undo.last_change(workspace.root)
     if not last:
-        message = _("there is no change by this program that could be undone")
+        message = _("there is no change made by this program to undo")
         raise UsageError(message, _("What was saved can be seen with “git log”."))
     changes = [Change(change.path, change.after, change.before) for change in reversed(last)]
     messages = [_("{path}: as it was before").format(path=change.path) for change in last]

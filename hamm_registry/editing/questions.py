@@ -149,7 +149,11 @@ def _initiative() -> dict[str, Question]:
     status = _of("initiative", "status", _("What is its status today?"))
     return _by_field(
         _of("initiative", "kind", _("What sort of initiative is it?")),
-        _of("initiative", "id", _("Under which permanent short name? It is that of the file too.")),
+        _of(
+            "initiative",
+            "id",
+            _("Under which permanent short name? The file gets the same name."),
+        ),
         replace(
             _of("initiative", "title", _("What is it called?")),
             example=_("Example School – Cathedral School Oslo"),
@@ -211,7 +215,9 @@ def _initiative() -> dict[str, Question]:
 def _organisation() -> dict[str, Question]:
     return _by_field(
         _of(
-            "organisation", "id", _("Under which permanent short name? It is that of the file too.")
+            "organisation",
+            "id",
+            _("Under which permanent short name? The file gets the same name."),
         ),
         _of("organisation", "name", _("What is its full official name?")),
         _of("organisation", "type", _("What sort of organisation is it?")),
@@ -221,7 +227,7 @@ def _organisation() -> dict[str, Question]:
             _of(
                 "organisation",
                 "contact.mailbox",
-                _("Under which mailbox can it be reached? An office, never a person."),
+                _("At which mailbox can it be reached? An office, never a person."),
             ),
             label=_("Mailbox"),
             example="office@example.org",
@@ -243,7 +249,7 @@ def _organisation() -> dict[str, Question]:
 
 def _meeting() -> dict[str, Question]:
     return _by_field(
-        _of("meeting", "id", _("Under which permanent short name? It is that of the file too.")),
+        _of("meeting", "id", _("Under which permanent short name? The file gets the same name.")),
         replace(
             _of("meeting", "title", _("What is the meeting called?")),
             example=_("Third meeting of the partnerships"),
@@ -261,7 +267,7 @@ def _meeting() -> dict[str, Question]:
 
 def _funding() -> dict[str, Question]:
     return _by_field(
-        _of("funding", "id", _("Under which permanent short name? It is that of the file too.")),
+        _of("funding", "id", _("Under which permanent short name? The file gets the same name.")),
         replace(
             _of("funding", "title", _("What is the programme called?")),
             example=_("Fund for school visits"),

@@ -81,7 +81,7 @@ def plan_set(
     for finding in new_errors(workspace, kind, entry, Document(entry.path, wanted, ""), today):
         raise _refusal(finding, typed_names)
     if wanted == entry.data:
-        message = _("{id}: all of that is there already, nothing changed")
+        message = _("{id}: already has all of that, nothing changed")
         return Plan(messages=(message.format(id=entry.data["id"]),))
     return Plan(changes=(Change(entry.path, entry.text, revised(entry, kind, wanted)),))
 

@@ -111,9 +111,9 @@ def _requested_origin(requested: str) -> installed.Origin:
 def tool_help() -> str:
     """The kinds of values that --tool takes."""
     return _(
-        "Say from where CI installs the program: the address of its repository with a version "
-        "(git+https://…@v1), of a wheel (https://….whl), or a wheel on this machine. "
-        "No index has it under its name alone."
+        "Say where CI installs the program from: the address of its repository with a version "
+        "(git+https://…@v1), of a wheel (https://….whl), or a wheel on this machine. No "
+        "package index has it under its bare name."
     )
 
 

@@ -146,8 +146,8 @@ def _printed_map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
         return safe(f"{countries.name(code)}: {world.counts[code]}")
 
     dots = [Dot(dot.point, safe(dot.name)) for dot in world.dots]
-    alt = _("Map of the world: countries with initiatives are coloured, by how many. The table "
-            "says the same.")  # fmt: skip
+    alt = _("World map: countries are coloured by their number of initiatives. The table says "
+            "the same.")  # fmt: skip
     return {
         "svg": world_picture.svg(world.counts, dots, label=label, colors=colors),
         "alt": alt,

@@ -91,7 +91,7 @@ def _as_single(
     """The hint on a list where a single value belongs; None for one item that does not fit."""
     items = error.instance
     if len(items) != 1:
-        return _("Keep one of them: there is only one value here."), None
+        return _("Keep one of them: only one value is allowed here."), None
     only = shapes.meant_as(kind, error.schema, items[0], field_path(pointer), language)
     if only is None:
         return None
@@ -103,7 +103,7 @@ def _as_compound(kind: str, pointer: Pointer, error: Any, language: str) -> tupl
     value, path = error.instance, field_path(pointer)
     certain = shapes.meant_as(kind, error.schema, value, path, language)
     if isinstance(value, list) and certain is None:
-        return _("There is only one group of fields here."), None
+        return _("Only one group of fields is allowed here."), None
     text = shapes.outline(kind, error.schema, value, path, language)
     group = f"- {text}"
     if pointer and isinstance(pointer[-1], str):

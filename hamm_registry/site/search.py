@@ -123,8 +123,8 @@ def _texts() -> dict[str, Any]:
         "value": _("“{value}” is not a valid value for {field}."),
         "near": _("“{name}:” works in the program only, not here."),
         "empty": _("The term “{name}” names no value."),
-        "signs": _("A sign stands in front of one value and not of another: “{name}”."),
-        "word": _("“{name}” is no word."),
+        "signs": _("One value has a sign in front of it and another has none: “{name}”."),
+        "word": _("“{name}” is not a word."),
         "several": _("“{value}” can mean more than one thing: {codes}."),
         "loosened": _("No entry contains “{word}” as it stands: its words are looked for."),
         "meant": _(

@@ -62,7 +62,7 @@ def server(folder: Path, port: int) -> ThreadingHTTPServer:
         return ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(folder)))
     except OSError as error:
         message = _("port {port} cannot be used: {reason}")
-        hint = _("Name another one: --port 0 takes one that is free.")
+        hint = _("Choose another one: --port 0 finds a free one.")
         raise RegistryError(message.format(port=port, reason=reason(error)), hint) from error
 
 

@@ -37,7 +37,7 @@ def _items_of_file(path: Path) -> Sequence[Any]:
             return [json.loads(line) for line in lines[: MOST_ROWS + 1]]
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _refused(path, _("it is no JSON")) from error
+        raise _refused(path, _("it is not JSON")) from error
     entries = data.get("initiatives") if isinstance(data, Mapping) else data
     if not isinstance(entries, list):
         raise _refused(path, _("it has no list “initiatives”"))

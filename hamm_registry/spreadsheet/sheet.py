@@ -107,7 +107,7 @@ def _read_workbook(path: Path, sheet: str, encoding: str) -> Sheet:
     """The sheet of a workbook, after the checks of what the file begins with."""
     if encoding:
         hint = _("Leave out {option}.").format(option="--encoding")
-        raise UsageError(_("a workbook says its encoding itself"), hint)
+        raise UsageError(_("a workbook states its own encoding"), hint)
     content = content_of(path)
     if content.startswith(_LOCKABLE) and _PACKAGE in content:
         raise _locked(path)

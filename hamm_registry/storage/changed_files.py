@@ -50,10 +50,10 @@ class ChangedFiles:
             remarks.append(message.format(revision=revision, command=complete_clone()))
         if self.absent:
             message = ngettext(
-                "This checkout is sparse: {count} file of the registry is not here and counts as "
-                "unchanged. “{command}” brings it.",
-                "This checkout is sparse: {count} files of the registry are not here and count as "
-                "unchanged. “{command}” brings them.",
+                "This checkout is sparse: {count} file of the registry is not here and counts "
+                "as unchanged. “{command}” fetches it.",
+                "This checkout is sparse: {count} files of the registry are not here and count "
+                "as unchanged. “{command}” fetches them.",
                 len(self.absent),
             )
             remedy = "git sparse-checkout disable"

@@ -133,7 +133,7 @@ class Repository:
         hint = _("“git branch -a” and “git log” show the names.")
         if self.is_shallow:
             hint = shallow_hint(*_EVERY_BRANCH)
-        raise UsageError(_("git knows no revision {name}").format(name=quote(revision)), hint)
+        raise UsageError(_("git has no revision {name}").format(name=quote(revision)), hint)
 
     def contents(self, objects: Sequence[str]) -> Iterator[bytes]:
         """The contents of objects, in their order; RegistryError (3) where this clone lacks one.
@@ -238,7 +238,7 @@ def words(done: Completed) -> str:
 
 
 def _incomplete() -> RegistryError:
-    message = _("this clone lacks files of that commit")
+    message = _("this clone does not have all the files of that commit")
     return RegistryError(message, _("Run “git fetch --refetch --no-filter”."))
 
 

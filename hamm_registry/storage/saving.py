@@ -195,12 +195,12 @@ def check_identity(repository: Repository) -> None:
     """RegistryError where git does not know in whose name it is to save."""
     for variable in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
         if repository.act("var", variable).returncode:
-            message = _("git does not know in whose name to save")
+            message = _("git does not know whose name to save under")
             hint = _(
-                "Set both once; the whole world can read them, so take the name of the office and "
-                "its mailbox, or a no-reply address of your platform:\n"
-                '  git config --global user.name "City of Example, International Office"\n'
-                "  git config --global user.email office@city.example"
+                "Set both once; the whole world can read them, so use the name of the office "
+                "and its mailbox, or a no-reply address of your platform:\n  git config "
+                '--global user.name "City of Example, International Office"\n  git config '
+                "--global user.email office@city.example"
             )
             raise RegistryError(message, hint)
 

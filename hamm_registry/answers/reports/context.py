@@ -60,8 +60,8 @@ class Standing:
         if not skipped:
             return files
         left_out = ngettext(
-            "{count} that is not valid is missing",
-            "{count} that are not valid are missing",
+            "{count} that is not valid is left out",
+            "{count} that are not valid are left out",
             skipped,
         ).format(count=skipped)
         return f"{files}; {left_out}"
@@ -179,7 +179,7 @@ def standing(present: Registry, day: date, today: date, unlisted: bool) -> Stand
         repository = open_repository(present.root)
         commit = history.commit_before(repository, day.isoformat())
         if commit is None:
-            reason = _("git knows no version of {day} or before")
+            reason = _("git has no version from {day} or earlier")
             return Standing(day, reason=reason.format(day=written(day.isoformat())))
         with extracted(repository, commit) as folder:
             registry = workspace.Workspace(folder).registry

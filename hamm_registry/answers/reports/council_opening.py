@@ -116,7 +116,7 @@ def _possible_steps(context: ReportContext) -> Section:
         columns.text("matter", _("What is open"), least=40),
     )
     rows = [[step, matter] for step, matter in steps if matter]
-    empty = _("The entries name nothing that is open.")
+    empty = _("According to the entries nothing is open.")
     return Section("council", _("What the council can do"), Table(shape, rows), empty=empty)
 
 

@@ -39,7 +39,7 @@ def figures(months: int) -> dict[str, KeyFigure]:
         ),
         "unknown": KeyFigure(
             _("unclear"),
-            _("of which it is not known whether they are active"),
+            _("not known to be active or over"),
             _standing("unknown"),
         ),
         "dormant": KeyFigure(

@@ -79,10 +79,10 @@ def _by_status(context: ReportContext) -> Section:
         if counts[code]:
             rows.append([code, counts[code], stale[code], unconfirmed[code]])
     note = ngettext(
-        "Without new evidence: none for {count} month. What is over, or has an unknown status "
-        "anyway, is not counted.",
-        "Without new evidence: none for {count} months. What is over, or has an unknown status "
-        "anyway, is not counted.",
+        "No new evidence for {count} month. What is over, or has an unknown status anyway, is "
+        "not counted.",
+        "No new evidence for {count} months. What is over, or has an unknown status anyway, is "
+        "not counted.",
         months,
     ).format(count=months)
     return Section("status", _("By status"), Table(shape, rows, note=note))

@@ -74,9 +74,8 @@ def _stages(context: ReportContext, stages: Mapping[str, frozenset[str]]) -> Sec
             rows.append([code, ever[code], total, per_cent(ever[code], total), now[code]])
     with_history = sum("history" in entry.data for entry in context.entries)
     text = ngettext(
-        "{count} initiative has a recorded history; of the others only the status of today counts.",
-        "{count} initiatives have a recorded history; of the others only the status of today "
-        "counts.",
+        "{count} initiative has a recorded history; for the others only today’s status counts.",
+        "{count} initiatives have a recorded history; for the others only today’s status counts.",
         with_history,
     ).format(count=with_history)
     note = _(

@@ -287,9 +287,9 @@ def _plain_word(word: str) -> str:
 
 
 def one_spelling(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
-    """An organisation is written in one way everywhere.
+    """An organisation is spelt the same way everywhere.
 
-    Spelt in two ways it counts as two, and its initiatives are not found together.
+    Spelt in two ways, it counts as two, and its initiatives are not found together.
 
     Passes:
         organisations:

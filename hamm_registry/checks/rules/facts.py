@@ -110,7 +110,7 @@ def _is_percentage(pointer: Pointer) -> bool:
 
 
 def dates_in_order(entry: Initiative, _context: Context) -> Iterator[Finding]:
-    """A beginning lies before its end, and a history goes forward.
+    """A beginning comes before its end, and a history runs forward.
 
     Passes:
         since: {date: 1993}
@@ -140,7 +140,7 @@ def _starts_and_ends(data: Any) -> Iterator[tuple[Date | None, Date | None, Poin
 
 
 def no_future(kind: str, document: Document, leaves: Leaves, context: Context) -> Iterator[Finding]:
-    """Nothing that has happened lies in the future.
+    """What is recorded as having happened is not in the future.
 
     A source was seen, an entry confirmed, a step taken, an activity held on a day that has been.
     An initiative may begin, and have milestones other than anniversaries, in the future only while

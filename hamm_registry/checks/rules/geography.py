@@ -54,8 +54,8 @@ def known_place(entry: Initiative, context: Context) -> Iterator[Finding]:
 def place_in_its_country(entry: Initiative, context: Context) -> Iterator[Finding]:
     """A place is in the country in which data/places.yaml has it.
 
-    A wrong country moves an initiative across the map, and to the wrong neighbours. Where there
-    are two places of one name, both stand in the list.
+    A wrong country moves an initiative across the map, next to the wrong neighbours. Where two
+    places share a name, both are in the list.
 
     Passes:
         places: [{name: Bergen, country: 'NO'}]
@@ -105,7 +105,7 @@ def _elsewhere(key: PlaceKey, context: Context) -> list[str]:
 def inside_country(
     kind: str, document: Document, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
-    """The coordinates of a place lie in its country or close to it.
+    """The coordinates of a place are in its country or close to it.
 
     Swapped or mistyped numbers put a town into the sea; the rough extent of the country is enough
     to notice that.

@@ -68,7 +68,7 @@ def known_values(
 
     Countries are two letters by ISO 3166-1 (and XK for Kosovo); themes are those of the schema and
     those that registry.yaml adds; languages are two letters by ISO 639-1, currencies three by ISO
-    4217. Only so can entries be found and compared.
+    4217. Otherwise entries could not be found and compared.
 
     Passes:
         countries: [NO]
@@ -378,7 +378,7 @@ def known_sources(
 ) -> Iterator[Finding]:
     """A fact names its source by the id of one of the entry's own sources, each id used once.
 
-    Only so can a reader follow every fact to the page that states it.
+    Without it a reader could not follow a fact to the page that states it.
 
     Passes:
         since: {date: 1993, source: schule}

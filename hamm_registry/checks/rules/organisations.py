@@ -14,7 +14,7 @@ FACTS = ("type", "country", "place", "url", "register")
 def names_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
     """A name belongs to one organisation.
 
-    Entries name organisations by name; a name that two records claim would mean either.
+    Entries name organisations by name; a name that two records claim could mean either.
 
     Passes:
         # file: data/organisations/chor-beispiel.yaml
@@ -36,7 +36,7 @@ def names_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fi
             if index == 0:
                 pointer = ("name",)
             if owner is not record:
-                message = _("{name} is a name of {path} already")
+                message = _("{name} is already a name of {path}")
                 message = message.format(name=quote(name), path=owner.path)
                 hint = _(
                     "If both are the same organisation, merge them; if not, give them names that "
@@ -47,7 +47,7 @@ def names_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fi
 
 
 def told_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
-    """An entry says nothing of an organisation that its record contradicts.
+    """What an entry says about an organisation does not contradict its record.
 
     An entry may leave out what the record says. If the two differ, nobody knows which is right.
 

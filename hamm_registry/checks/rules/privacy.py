@@ -125,7 +125,7 @@ def personal_address(
         local, _at, domain = address.partition("@")
         message = _("{address} looks like the address of a person")
         message = message.format(address=quote(f"{local[:2]}…@{domain}"))
-        hint = _("Take a role address such as “office@…”, or contact.page.")
+        hint = _("Use a role address such as “office@…”, or contact.page.")
         expected = _("for an office: add the address to allowed_mailboxes in registry.yaml")
         yield replace(text.finding(message, hint, address), expected=expected)
 
@@ -216,7 +216,7 @@ def phone_number(
 ) -> Iterator[Finding]:
     """No phone numbers in texts.
 
-    They are the numbers of people, sooner or later. Name the contact page of the organisation.
+    Sooner or later they are the numbers of people. Name the contact page of the organisation.
 
     Passes:
         notes: Im Jahr 2019 kamen 120 Gäste.

@@ -131,7 +131,7 @@ Fails:
     sdgs: [4, 18]
 """
 
-REPEATED = """A list names nothing twice.
+REPEATED = """Nothing is given twice in a list.
 
 Passes:
     themes: [youth-school, health]

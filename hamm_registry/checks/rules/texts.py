@@ -82,7 +82,7 @@ def composed_letters(
         composed = unicodedata.normalize("NFC", text)
         if text != composed:
             message = _("a letter and its accent are two characters in {text}")
-            hint = _("“{command}” makes one of them; it looks the same.")
+            hint = _("“{command}” joins the two; the text looks the same.")
             hint = hint.format(command=command("fmt", document.path))
             yield Finding(message.format(text=quote(text)), hint, pointer, fix=write(composed))
 
@@ -99,7 +99,7 @@ _ADDRESS = re.compile(r"href\s?=|src\s?=", re.IGNORECASE)
 def no_markup(
     _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
-    """A text holds no tags or entities of HTML.
+    """A text contains no HTML tags or entities.
 
     They come with text from web pages, and are shown as they are.
 
@@ -192,7 +192,7 @@ _LONGEST_PLACEHOLDER = 600
 def no_placeholder(
     _kind: str, _document: Document, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
-    """A text says something: it is not the placeholder of a form.
+    """A text says something: it is not a placeholder left over from a form.
 
     Passes:
         notes: Der Beginn ist nicht bekannt.

@@ -55,7 +55,7 @@ def _texts_by_language(entry: Initiative) -> Iterator[tuple[str, Texts]]:
 def main_language(entry: Initiative, context: Context) -> Iterator[Finding]:
     """Title and summary are given in the first language of the registry.
 
-    It is the one that is shown wherever another is missing.
+    It is the one shown wherever another language is missing.
 
     Passes:
         title: {de: Schulaustausch Bergen}
@@ -126,7 +126,7 @@ def outcome_is_told(
 ) -> Iterator[Finding]:
     """An activity or a meeting in the past says whether it was held.
 
-    Until then it is no evidence: what was planned may have been called off.
+    Until then it does not count as evidence: what was planned may have been called off.
 
     Passes:
         activities:

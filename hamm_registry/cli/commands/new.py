@@ -354,7 +354,7 @@ def _finish(current: Session, draft: "Draft", planned: "NewPlan", dry_run: bool)
 
     lacks_place = any(finding.rule.lacks_place for finding in planned.findings)
     if lacks_place and not gazetteer.available():
-        advice = _("“{command}” brings the coordinates of the towns of the world.")
+        advice = _("“{command}” installs the coordinates of the world’s towns.")
         current.remark(advice.format(command=extra_command("places")))
     if dry_run:
         current.write(planned.text)

@@ -31,5 +31,5 @@ def organisations(
     field = Field(current.registry, current.today)
     report = table(field, query or [])
     if not report.rows:
-        current.remark(_("No organisation at home fits; words of a name, type or place find it."))
+        current.remark(_("No organisation at home fits; search by words of a name, type or place."))
     current.emit(report, format_name, output)

@@ -217,7 +217,7 @@ def _propose(current: Session, repository: "Repository", branch: "Branch") -> No
     current.tell(_("Sent as the branch {name}.").format(name=quote(name)))
     if address:
         current.tell(_("Propose it here: {address}").format(address=address))
-    current.remark(_("You work on that branch now. When it is accepted:"))
+    current.remark(_("You are on that branch now. Once it is accepted:"))
     for command_back in (f"git switch {branch.name}", "git pull"):
         current.remark(f"  {command_back}")
 
