@@ -16,6 +16,7 @@ from hamm_registry.editing.fix import plan_fix
 from hamm_registry.geo import countries
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.positions import positions_in
 
 TODAY = date(2026, 11, 22)
 SECOND = "data/initiatives/schule-neu.yaml"
@@ -358,7 +359,7 @@ def test_codes_written_as_names_come_back_as_they_were(bench: Workplace, data: A
     original = path.read_text(encoding="utf-8")
     read = yamlfile.parse(original, f"data/initiatives/{path.name}")
     assert isinstance(read, Document)
-    places = yamlfile.positions(original)
+    places = positions_in(original)
     rows = original.split("\n")
     others = renderings(read)
     chosen = data.draw(st.sets(st.sampled_from([pointer for pointer, _words in others])))

@@ -8,10 +8,10 @@ import pytest
 import yaml
 from helper import Workplace
 
-from hamm_registry import yamlfile
 from hamm_registry.geo import countries
 from hamm_registry.geo.countries import Point
 from hamm_registry.site import serve
+from hamm_registry.yamlfile.dialects import dump
 
 
 def test_a_former_id_takes_no_page_of_another_entry(registry: Workplace) -> None:
@@ -30,7 +30,7 @@ def test_a_former_id_takes_no_page_of_another_entry(registry: Workplace) -> None
 )
 def test_yaml_begins_no_line_with_a_command_of_a_log(text: str) -> None:
     rows = [{"a": text, "b": [text], "c": {"d": text}}]
-    written = yamlfile.dump(rows)
+    written = dump(rows)
     lines = [line.strip() for line in written.splitlines()]
     assert not any(line.startswith(("::", "##[")) for line in lines)
     assert yaml.safe_load(written) == rows

@@ -1,5 +1,6 @@
 """German: every message is translated, and no output lets an English word through."""
 
+import gettext
 import re
 import shutil
 import sys
@@ -20,6 +21,7 @@ from hamm_registry.checks.rules.base import Rule
 from hamm_registry.cli.choices import values_of
 from hamm_registry.cli.context import Session
 from hamm_registry.core import text
+from hamm_registry.core.catalogue import Catalogue
 
 sys.path.insert(0, str(ROOT / "tools"))
 import catalogue
@@ -268,6 +270,28 @@ def test_every_form_of_a_number_is_its_own_where_the_language_has_one() -> None:
             "uk": "1 ініціатива|2 ініціативи|5 ініціатив|21 ініціатива|22 ініціативи",
         }
         assert "|".join(said) == expected[path.parent.parent.name]
+
+
+def test_every_message_is_found_in_the_compiled_catalogue() -> None:
+    """Ours finds by search what the standard library's class has loaded."""
+    for path in catalogue.catalogues():
+        compiled = path.with_suffix(".mo")
+        ours = Catalogue(compiled.read_bytes())
+        with compiled.open("rb") as file:
+            loaded = gettext.GNUTranslations(file)
+        for message in catalogue.read(path):
+            if not message.id:  # the head of the file
+                continue
+            if isinstance(message.id, str):
+                for text in (message.id, message.id + "?", message.id[:-1] or "?"):
+                    assert ours.gettext(text) == loaded.gettext(text)
+                continue
+            one, many = message.id
+            assert ours.gettext(one) == loaded.gettext(one)
+            for count in (0, 1, 2, 5, 21):
+                assert ours.ngettext(one, many, count) == loaded.ngettext(one, many, count)
+    assert ours.gettext("\udcff") == "\udcff"
+    assert [ours.ngettext("a", "b", count) for count in (0, 1, 2)] == ["b", "a", "b"]
 
 
 def _counted(language: str, count: int) -> str:

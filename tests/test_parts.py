@@ -169,7 +169,7 @@ def test_a_cache_that_is_open_to_all_changes_nothing(
 def readable(folder: Path) -> dict[str, Any]:
     """The values of a cache by key; None for one that cannot be read."""
     cache = Cache(folder)
-    return {path.name: cache.get(path.name) for path in folder.iterdir()}
+    return {path.name: cache.get(*path.name.split("-")) for path in folder.iterdir()}
 
 
 def test_a_value_of_other_files_is_not_stored() -> None:
@@ -183,7 +183,7 @@ def test_a_value_of_other_files_is_not_stored() -> None:
         return {"contents": [str(raw) for _kind, _path, raw in files]}
 
     store = chunks.Memory()
-    task = chunks.Task(("contents",), b"", make)
+    task = chunks.Task(("contents",), "", make)
     [chunk] = chunks.carry_out(task, [("initiative", "a.yaml")], read, store)
     [key] = store.values
     assert chunk.value("contents") == ["b'old'"]
@@ -233,17 +233,17 @@ def test_a_new_file_changes_no_part_but_its_own(names: set[str], data: st.DataOb
 def test_the_cache_is_bounded(tmp_path: Path) -> None:
     kept = Cache(tmp_path)
     for number in range(10):
-        kept.put(str(number), "x" * 1000)
-        os.utime(tmp_path / str(number), (number, number))
+        kept.put(str(number), "value", "x" * 1000)
+        os.utime(tmp_path / f"{number}-value", (number, number))
     kept.trim(5000)
-    assert [number for number in range(10) if str(number) in kept] == [6, 7, 8, 9]
-    assert kept.get("9") == "x" * 1000
+    assert [number for number in range(10) if kept.has(str(number), "value")] == [6, 7, 8, 9]
+    assert kept.get("9", "value") == "x" * 1000
     kept.trim(0)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_is_no_reason_to_stop(tmp_path: Path) -> None:
     kept = Cache(tmp_path / "nowhere")
-    kept.put("a", 1)
+    kept.put("a", "value", 1)
     kept.trim()
-    assert kept.get("a") is None
+    assert kept.get("a", "value") is None

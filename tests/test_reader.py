@@ -12,18 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hamm_registry.core.diagnostic import Pointer, Span
-from hamm_registry.yamlfile import (
-    MAX_DEPTH,
-    dump,
-    most_bytes,
-    parse,
-    positions,
-    quotable,
-    read,
-    unquoted,
-)
+from hamm_registry.yamlfile import most_bytes, parse, quotable, read
+from hamm_registry.yamlfile.canonical_reader import unquoted
+from hamm_registry.yamlfile.data import MAX_DEPTH
+from hamm_registry.yamlfile.dialects import dump
 from hamm_registry.yamlfile.document import Document, Positions, Rejected, locate
 from hamm_registry.yamlfile.files import MAX_BYTES, read_bytes
+from hamm_registry.yamlfile.positions import positions_in
 from hamm_registry.yamlfile.read_error import ReadError
 
 
@@ -112,7 +107,7 @@ def test_both_kinds_of_line_break_and_a_byte_order_mark(tmp_path: Path) -> None:
 
 def spans(text: str, *pointer: str | int) -> tuple[str, str]:
     """Give the key and the value at a pointer as they stand in the text."""
-    key, value = positions(text)[pointer]
+    key, value = positions_in(text)[pointer]
     return between(text, key), between(text, value)
 
 
@@ -163,12 +158,12 @@ def test_positions(pointer: Pointer, key: str, value: str) -> None:
 
 
 def test_the_place_of_what_is_absent_is_the_first_key_of_its_map() -> None:
-    found = positions(TEXT)
+    found = positions_in(TEXT)
     assert locate(found, ("status",)) == found[("id",)][0]
     assert locate(found, ("title", "fr")) == found[("title", "de")][0]
     assert locate(found, ("places", 1, "about")) == found[("places", 1, "name")][0]
     assert locate(found, ("places", 7, "name")) == found[("places", 0)][0]
-    assert locate(positions("b: 1\na: 2\n"), ("id",)) == Span(1, 1, 1, 2)
+    assert locate(positions_in("b: 1\na: 2\n"), ("id",)) == Span(1, 1, 1, 2)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +225,7 @@ def same(a: Any, b: Any) -> bool:
 @given(DATA)
 def test_every_position_points_at_what_stands_there(original: dict[str, Any]) -> None:
     text = dump(original)
-    found = positions(text)
+    found = positions_in(text)
     assert set(found) == set(pointers(original))
     for pointer, value in pointers(original).items():
         key_span, value_span = found[pointer]
@@ -487,7 +482,7 @@ def read_or_refused(text: str) -> Positions | None:
         assert finding.message
         return None
     assert found.data
-    return positions(text)
+    return positions_in(text)
 
 
 TOKENS = st.lists(
@@ -633,5 +628,5 @@ def test_data_is_dumped_in_its_order_and_letters() -> None:
 def test_all_files_of_the_registry_can_be_read_and_located() -> None:
     for path in (ROOT / "data").rglob("*.yaml"):
         text = path.read_text(encoding="utf-8")
-        found = positions(text)
+        found = positions_in(text)
         assert set(found) == set(pointers(data(text)))

@@ -14,11 +14,11 @@ from helper import BASE, ENTRY, PLACES, Workplace, environment, hamm, process
 from hypothesis import given
 from test_schema import mutants
 
-from hamm_registry import yamlfile
 from hamm_registry.checks import engine
 from hamm_registry.checks.outcome import MOST_PER_FILE
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.model.entries import Config
+from hamm_registry.yamlfile.dialects import dump
 
 UPKEEP = "Upkeep: 1 remark on 1 entry · hamm validate --select HR4\n"
 FINE = UPKEEP + "0 errors · 0 warnings · 3 files checked\n"
@@ -668,7 +668,7 @@ def test_what_names_a_person_is_told_beside_faults_of_the_shape(registry: Workpl
 
 @given(mutants())
 def test_no_mutant_stops_what_is_told_even_so(entry: dict[str, Any]) -> None:
-    content = yamlfile.dump(entry).encode()
+    content = dump(entry).encode()
     context = Context(
         Config({"city": "B", "country": "DE", "languages": ["de"]}), {}, date(2026, 11, 22)
     )

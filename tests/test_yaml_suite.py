@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from helper import HERE, ROOT
 
-from hamm_registry.yamlfile import parse, unquoted
+from hamm_registry.yamlfile import parse
+from hamm_registry.yamlfile.canonical_reader import unquoted
 from hamm_registry.yamlfile.document import Document
 
 FOLDER = HERE / "data" / "yaml-test-suite"

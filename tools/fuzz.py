@@ -32,6 +32,7 @@ with atheris.instrument_imports(include=["hamm_registry"]):
     from hamm_registry.render.ics import Event, Feed, calendar
     from hamm_registry.storage import workspace
     from hamm_registry.yamlfile.document import Document, locate
+    from hamm_registry.yamlfile.positions import positions_in
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELDS = Fields(workspace.load(ROOT), date(2026, 11, 22))
@@ -45,7 +46,7 @@ def read(content: bytes) -> None:
         assert found.findings[0].span
         assert found.findings[0].message
         return
-    positions = yamlfile.positions(found.text)
+    positions = positions_in(found.text)
     assert locate(positions, ())
     for finding in schema.check("initiative", found.data):
         assert finding.message

@@ -18,6 +18,7 @@ from hamm_registry.core.steps import command, complete_clone
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model.entries import Config
 from hamm_registry.render.screen import Ink, Line, Style, accent, bold, line, padded, width_of
+from hamm_registry.schema.editor import editor_schemas
 from hamm_registry.storage import cache, chunks, repository
 from hamm_registry.storage.workspace import FOLDERS, Workspace
 
@@ -188,8 +189,7 @@ def _schemas(root: Path, config: Config) -> Iterator[Checkup]:
     if not names:
         return
     current = [
-        schema.editor_schemas(language, config.languages, config.themes)
-        for language in text.LANGUAGES
+        editor_schemas(language, config.languages, config.themes) for language in text.LANGUAGES
     ]
     old = []
     for name in names:

@@ -132,13 +132,12 @@ def _context(workspace: Workspace, today: date) -> Context:
     return Context(workspace.config, workspace.places, today, usable)
 
 
-def _basis(context: Context, places: Document | Rejected | None) -> bytes:
-    """A digest of everything that the findings in a file depend on besides its bytes."""
-    config = repr((context.config.data, context.day, text.speech()))
+def _basis(context: Context, places: Document | Rejected | None) -> str:
+    """Everything that the findings in a file depend on besides its bytes."""
     text_of_places = ""
     if places is not None:
         text_of_places = places.text
-    return chunks.digest(config, text_of_places).encode()
+    return repr((context.config.data, context.day, text.speech(), text_of_places))
 
 
 # One file
@@ -221,6 +220,7 @@ def _repair(kind: str, rejected: Rejected, finding: Finding) -> Fix | None:
     """The repair of a file that cannot be read, where there is one."""
     if not rejected.text:
         return None
+    from hamm_registry.yamlfile.repair import repair
 
     def outcome(text: str) -> tuple[int, str]:
         document = yamlfile.parse(text, rejected.path)
@@ -228,7 +228,7 @@ def _repair(kind: str, rejected: Rejected, finding: Finding) -> Fix | None:
             return 0, ""
         return len(schema.check(kind, document.data)), repr(document.data)
 
-    return yamlfile.repair(rejected.text, finding, yamlfile.refusal, outcome)
+    return repair(rejected.text, finding, yamlfile.refusal, outcome)
 
 
 def _despite_wrong_shape(

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from hamm_registry import yamlfile
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.checks.rules.base import Category, RuleFinding
 from hamm_registry.core.diagnostic import Finding, Pointer, Span
 from hamm_registry.core.text import _
 from hamm_registry.yamlfile.document import Positions, locate, within
+from hamm_registry.yamlfile.positions import positions_in
 
 
 def placed(
@@ -34,7 +34,7 @@ def placed(
         elif start is not None and rule.category is Category.UPKEEP and not finding.part:
             span = start
         else:
-            positions = positions or yamlfile.positions(text)
+            positions = positions or positions_in(text)
             span = locate(positions, finding.pointer, finding.at_key)
             if finding.part:
                 span = within(text, span, finding.part)

@@ -58,18 +58,22 @@ def chosen(
     Those that hold its words best come first, the others in the `order`, else by id. Unlisted
     ones only if asked for.
     """
-    fits = compiled(current, query or [])
+    fits = None
+    if query:  # without one its language is not even loaded
+        fits = compiled(current, query)
+    in_registry_order = order is None and (fits is None or not fits.scores)
     entries: list[Initiative] = []
     for entry in current.registry.initiatives:
-        # In the order of the registry the first that fit are the ones that are wanted.
-        if most is not None and len(entries) >= most and not fits.scores and order is None:
-            break
+        if in_registry_order and most is not None and len(entries) >= most:
+            break  # the first that fit are the ones that are wanted
         is_shown = not entry.retired and (unlisted or not entry.unlisted)
-        if is_shown and fits(entry):
+        if is_shown and (fits is None or fits(entry)):
             entries.append(entry)
     if order is not None:
         entries = order(entries)
-    entries = fits.best_first(entries)[:most]
+    if fits is not None:
+        entries = fits.best_first(entries)
+    entries = entries[:most]
     if not entries and most != 0:
         current.remark(_("No entry fits."))
     return entries

@@ -7,9 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from hamm_registry.core.catalogue import Catalogue
 
 DOMAIN = "hamm_registry"
 SITE_DOMAIN = "site"
@@ -60,10 +62,15 @@ def activate(language: str, domain: str = DOMAIN) -> None:
     os.environ["LANGUAGE"] = _Speech.language
 
 
+@cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     """The translations into a language: of all messages, or of those of the website alone."""
     domain = DOMAIN if language in LANGUAGES else SITE_DOMAIN
-    return gettext.translation(domain, LOCALE, [language], fallback=True)
+    try:
+        content = (LOCALE / language / "LC_MESSAGES" / f"{domain}.mo").read_bytes()
+    except OSError:  # English, or a checkout where nothing was compiled yet
+        return gettext.NullTranslations()
+    return Catalogue(content)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from hamm_registry.editing.precheck import new_errors
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Document, Rejected, locate
+from hamm_registry.yamlfile.positions import positions_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _problem(text: str, finding: Finding, code: str) -> Problem:
     """The problem that a finding tells, with its place in the text."""
     span = finding.span
     if span is None:
-        span = locate(yamlfile.positions(text), finding.pointer, finding.at_key)
+        span = locate(positions_in(text), finding.pointer, finding.at_key)
     hint = " ".join(part for part in (finding.hint, finding.expected) if part)
     message = f"{finding.message} ({code})" if code else finding.message
     return Problem(span.line, span.column, message, hint)

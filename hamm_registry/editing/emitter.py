@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from hamm_registry import yamlfile
 from hamm_registry.editing.layout import Shape
+from hamm_registry.yamlfile.canonical_reader import unquoted
+from hamm_registry.yamlfile.dialects import needs_quotes
 from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK
 from hamm_registry.yamlfile.syntax_tree import Entry, SyntaxNode, comments
 
 WIDTH = 88
@@ -115,7 +117,7 @@ def scalar(node: SyntaxNode, key: bool = False) -> str:
         return value
     if _has_control_characters(value):
         return f'"{value.translate(_ESCAPES)}"'
-    if _can_be_plain(value, key) and not yamlfile.needs_quotes(value):
+    if _can_be_plain(value, key) and not needs_quotes(value):
         return value
     return _in_single_quotes(value)
 
@@ -135,9 +137,9 @@ def _can_be_plain(value: str, key: bool) -> bool:
         return False
     if value[0] == "-" and value[1:2] in ("", " ", "-"):
         return False
-    if ": " in value or " #" in value or yamlfile.WIDE_BLANK.match(value):
+    if ": " in value or " #" in value or WIDE_BLANK.match(value):
         return False
-    return key or isinstance(yamlfile.unquoted(value), str)
+    return key or isinstance(unquoted(value), str)
 
 
 def _list_on_one_line(head: str, node: SyntaxNode, shape: Shape) -> str:

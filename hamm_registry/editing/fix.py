@@ -20,6 +20,7 @@ from hamm_registry.editing.plan import Plan
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.positions import positions_in
 
 _ROUNDS = 200
 """The most checks of a file: an error of syntax hides all errors below it."""
@@ -149,7 +150,7 @@ def _with_changed_lines(document: Document, diagnostic: Diagnostic) -> str:
     if fix.how == "type":
         return str(fix.value)
     lines = document.text.split("\n")
-    positions = yamlfile.positions(document.text)
+    positions = positions_in(document.text)
     if fix.how == "rename":
         key = positions[diagnostic.pointer][0]
         line = lines[key.line - 1]
@@ -175,7 +176,7 @@ def _indentation_inside(document: Document, group: Pointer) -> int:
     if not value:
         return 2
     first_field = next(iter(value))
-    return yamlfile.positions(document.text)[*inside, first_field][0].column - 1
+    return positions_in(document.text)[*inside, first_field][0].column - 1
 
 
 def _moved_into_group(text: str, document: Document, names: Sequence[str]) -> str:
@@ -231,7 +232,7 @@ def _value_at(data: Any, pointer: Pointer) -> Any:
 
 def _source_text(document: Document, pointer: Pointer) -> str:
     """A value on one line, character for character as it is written."""
-    span = yamlfile.positions(document.text)[pointer][1]
+    span = positions_in(document.text)[pointer][1]
     return document.text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hamm_registry import yamlfile
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
 from hamm_registry.editing import references
@@ -17,6 +16,7 @@ from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.precheck import refuse_errors
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
+from hamm_registry.yamlfile.dialects import dump
 from hamm_registry.yamlfile.document import Data, Document
 
 _KEPT = ("id", "former_ids", "title", "name")
@@ -77,7 +77,7 @@ def _tombstone(data: Data, retirement: Retirement, successor: Document | None) -
 
 def _tombstone_text(entry: Document, wanted: Data, kind: str) -> str:
     """The tombstone in canonical form, without the comments on the fields that are removed."""
-    return canonical(Document(entry.path, wanted, yamlfile.dump(wanted)), kind)
+    return canonical(Document(entry.path, wanted, dump(wanted)), kind)
 
 
 def _changed_references(

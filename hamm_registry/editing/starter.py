@@ -16,9 +16,11 @@ from hamm_registry.editing import canonical_form, forms
 from hamm_registry.editing.plan import Plan, apply
 from hamm_registry.editing.precheck import refuse_faults
 from hamm_registry.model.entries import Config
+from hamm_registry.schema.editor import editor_schemas
 from hamm_registry.storage import files as disk
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import CONFIG, FOLDERS, Workspace, fitting
+from hamm_registry.yamlfile.dialects import dump
 from hamm_registry.yamlfile.document import Data, Document
 
 PRE_COMMIT = ".pre-commit-config.yaml"
@@ -148,7 +150,7 @@ def settings(city: City, today: date) -> Document:
     with speaking(spoken_in(city.languages)):
         data = _data(city)
     # Parsed like any other file, so that no second way decides what is valid.
-    parsed = yamlfile.parse(yamlfile.dump(data), CONFIG)
+    parsed = yamlfile.parse(dump(data), CONFIG)
     document = fitting("registry", parsed) if isinstance(parsed, Document) else parsed
     if not isinstance(document, Document):
         finding = document.findings[0]
@@ -193,7 +195,7 @@ def _credit(city: City) -> str:
 def schemas(config: Config, language: str = "") -> dict[str, str]:
     """The schemas for editors by their relative path; their texts default to the registry's."""
     spoken = language or spoken_in(config.languages)
-    texts = schema.editor_schemas(spoken, config.languages, config.themes)
+    texts = editor_schemas(spoken, config.languages, config.themes)
     return {f"schemas/{name}": text for name, text in texts.items()}
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hamm_registry import schema, yamlfile
+from hamm_registry import schema
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data, locate
+from hamm_registry.yamlfile.positions import positions_in
 
 
 class Spot(NamedTuple):
@@ -34,7 +35,7 @@ def collect(workspace: Workspace, files: Iterable[tuple[str, str, Data]]) -> lis
         values = schema.leaves(kind, data)["url"]
         if not values:
             continue
-        positions = yamlfile.positions(workspace.read(kind, path).text)
+        positions = positions_in(workspace.read(kind, path).text)
         for pointer, url in values:
             spots_by_url.setdefault(url, []).append(Spot(path, locate(positions, pointer).line))
     return [Address(url, tuple(spots)) for url, spots in spots_by_url.items()]

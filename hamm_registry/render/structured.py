@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from hamm_registry import yamlfile
 from hamm_registry.core.table import Report
 from hamm_registry.core.text import UNSAFE
 from hamm_registry.render.paper import Paper
 from hamm_registry.render.screen import Canvas
+from hamm_registry.yamlfile.dialects import dump
 
 VERSION = 1
 
@@ -55,4 +55,4 @@ def lines(rows: Iterable[Any]) -> str:
 
 def yaml_rows(report: Report, _canvas: Canvas) -> str:
     """A YAML list with a map a row."""
-    return yamlfile.dump(report.rows)
+    return dump(report.rows)

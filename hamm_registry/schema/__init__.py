@@ -6,7 +6,6 @@ the single source of field names, descriptions and vocabulary labels.
 """
 
 from hamm_registry.core.spelling import did_you_mean
-from hamm_registry.schema.editor import editor_schemas
 from hamm_registry.schema.fields import (
     SchemaField,
     described,
@@ -29,7 +28,6 @@ __all__ = [
     "check",
     "described",
     "did_you_mean",
-    "editor_schemas",
     "field_at",
     "field_names",
     "fields",

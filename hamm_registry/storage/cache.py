@@ -5,19 +5,15 @@ bytes: what is absent or damaged is worked out anew. Values are JSON, never code
 nobody else may write into. Two processes may share it: files are replaced whole.
 """
 
-import atexit
 import json
 import os
-import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache as once
-from hashlib import blake2b
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from hamm_registry import __version__
@@ -27,6 +23,8 @@ MOST_BYTES = 2 << 30
 _MOST_VALUE = 256 << 20
 """No value is larger by far: a file that is was not written here."""
 _DIGEST = 32
+_KEY = 20
+"""The bytes of the digest of a content, and of a key."""
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -36,36 +34,54 @@ class Cache:
 
     folder: Path
 
-    def __contains__(self, key: str) -> bool:
-        """True if there is a file for that key; only `get` tells whether it can be used."""
-        return (self.folder / key).exists()
+    def key(self, parts: Sequence[Hashable]) -> str:
+        """A digest of the program and of these parts, which are texts or bytes.
 
-    def get(self, key: str) -> Any:
-        """The value of a key, None where there is none or it is damaged."""
+        Where one part ends and the next begins counts too.
+        """
+        digest = _blake2b(program(), _KEY)
+        for part in parts:
+            content = part if isinstance(part, bytes) else str(part).encode()
+            digest.update(b"%d:" % len(content))
+            digest.update(content)
+        return str(digest.hexdigest())
+
+    def has(self, key: str, name: str) -> bool:
+        """True if there is a file for that value; only `get` tells whether it can be used."""
+        return self._path(key, name).exists()
+
+    def get(self, key: str, name: str) -> Any:
+        """The value of that name under a key, None where there is none or it is damaged."""
+        path = self._path(key, name)
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         flags |= getattr(os, "O_NONBLOCK", 0)  # a pipe has no writer to wait for
         try:
-            with os.fdopen(os.open(self.folder / key, flags), "rb") as file:
+            with os.fdopen(os.open(path, flags), "rb") as file:
                 status = os.fstat(file.fileno())
                 if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_VALUE:
                     return None
                 content = file.read()
         except OSError:
             return None
-        if content[:_DIGEST] != _digest(key, content[_DIGEST:]):
+        if content[:_DIGEST] != _digest(path.name, content[_DIGEST:]):
             return None
         return json.loads(content[_DIGEST:])
 
-    def put(self, key: str, value: Any) -> None:
+    def put(self, key: str, name: str, value: Any) -> None:
         """Keep a value, or do without where the disk refuses."""
+        path = self._path(key, name)
         content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        part = self.folder / f"{key}.{os.getpid()}"
+        part = path.with_name(f"{path.name}.{os.getpid()}")
         with suppress(OSError):
-            part.write_bytes(_digest(key, content) + content)
-            part.replace(self.folder / key)
+            part.write_bytes(_digest(path.name, content) + content)
+            part.replace(path)
             return
         with suppress(OSError):
             part.unlink()
+
+    def _path(self, key: str, name: str) -> Path:
+        """The file of a value."""
+        return self.folder / f"{key}-{name}"
 
     def files(self) -> Iterator[os.stat_result]:
         """The state of each file, the oldest first."""
@@ -83,8 +99,19 @@ class Cache:
             total -= status.st_size
 
 
-def _digest(key: str, content: bytes) -> bytes:
-    return blake2b(key.encode() + b"\0" + content, digest_size=_DIGEST).digest()
+def _digest(name: str, content: bytes) -> bytes:
+    """The digest that stands in front of the content of the file of this name."""
+    digest = _blake2b(name.encode() + b"\0", _DIGEST)
+    digest.update(content)
+    return bytes(digest.digest())
+
+
+def _blake2b(content: bytes, size: int) -> Any:
+    """A digest of `size` bytes that begins with this content."""
+    # Imported here because it loads OpenSSL, and small registries use no cache.
+    from hashlib import blake2b
+
+    return blake2b(content, digest_size=size)
 
 
 def _by_age(folder: Path) -> list[tuple[os.stat_result, str]]:
@@ -144,6 +171,10 @@ def _is_ours(status: os.stat_result) -> bool:
 @once
 def private() -> Cache | None:
     """A cache for this run alone; None where nothing can be written."""
+    import atexit
+    import shutil
+    from tempfile import mkdtemp
+
     try:
         folder = mkdtemp(prefix="hamm-registry-")
     except OSError:
@@ -155,11 +186,11 @@ def private() -> Cache | None:
 @once
 def program() -> bytes:
     """A digest of the program and its schemas: what one makes another may make otherwise."""
-    digest = blake2b(__version__.encode())
+    digest = _blake2b(__version__.encode(), _DIGEST)
     for top in (_PACKAGE, _PACKAGE.parent / "schemas"):
         for folder, _folders, names in sorted(os.walk(top)):
             for name in sorted(names):
                 if name.endswith((".py", ".json", ".mo")):
                     status = Path(folder, name).stat()
                     digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return digest.digest()
+    return bytes(digest.digest())

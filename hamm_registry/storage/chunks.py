@@ -5,9 +5,8 @@ small registry the values are remembered for this call of the program, of a larg
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from itertools import pairwise
 from typing import Any, Protocol
 from zlib import crc32
@@ -32,32 +31,46 @@ Read = Callable[[str, str], bytes | Rejected]
 
 
 class Store(Protocol):
-    """A store of values by key; `get` gives None for a key that it does not have."""
+    """A store of values, several by name under one key."""
 
-    def get(self, key: str) -> Any:
-        """The value of a key."""
+    def key(self, parts: Sequence[Hashable]) -> Hashable:
+        """The key of what follows from these parts and from nothing else."""
 
-    def put(self, key: str, value: Any) -> None:
+    def has(self, key: Any, name: str) -> bool:
+        """True if there probably is a value; only `get` tells whether it can be used."""
+
+    def get(self, key: Any, name: str) -> Any:
+        """The value of that name under a key, None where there is none; it must not be changed."""
+
+    def put(self, key: Any, name: str, value: Any) -> None:
         """Remember a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """A store that lasts as long as the call of the program."""
+    """A store that lasts as long as the call of the program.
 
-    values: dict[str, Any] = field(default_factory=dict)
+    The parts themselves are the key: a digest of the program and of all files would take longer
+    than reading a small registry.
+    """
 
-    def __contains__(self, key: str) -> bool:
-        """True if there is a value of that key."""
-        return key in self.values
+    values: dict[Hashable, Any] = field(default_factory=dict)
 
-    def get(self, key: str) -> Any:
-        """The value of a key; callers must not change it."""
-        return self.values.get(key)
+    def key(self, parts: Sequence[Hashable]) -> Hashable:
+        """See Store."""
+        return tuple(parts)
 
-    def put(self, key: str, value: Any) -> None:
-        """Remember a value."""
-        self.values[key] = value
+    def has(self, key: Hashable, name: str) -> bool:
+        """See Store."""
+        return (key, name) in self.values
+
+    def get(self, key: Hashable, name: str) -> Any:
+        """See Store."""
+        return self.values.get((key, name))
+
+    def put(self, key: Hashable, name: str, value: Any) -> None:
+        """See Store."""
+        self.values[key, name] = value
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,7 @@ class Task:
     """
 
     names: tuple[str, ...]
-    basis: bytes
+    basis: str
     make: Callable[[Sequence[RawFile]], Mapping[str, Any]]
 
 
@@ -77,24 +90,24 @@ class Task:
 class Chunk:
     """Some files on which a task was carried out.
 
-    `key` is a digest of all that its values follow from.
+    `key` stands for all that its values follow from.
     """
 
     task: Task
     files: Sequence[File]
-    key: str
+    key: Hashable
     store: Store
     read: Read
 
     def value(self, name: str) -> Any:
         """One of the values; made anew, and stored again, where the store cannot give it."""
-        value = self.store.get(_store_key(self.key, name))
+        value = self.store.get(self.key, name)
         if value is not None:
             return value
         raw_files = _read_all(self.files, self.read)
         values = self.task.make(raw_files)
         # A file may have changed since the key was worked out: then these values are not its own.
-        if _key(self.task, raw_files) == self.key:
+        if _key(self.store, self.task, raw_files) == self.key:
             _put_all(self.store, self.key, values)
         return values[name]
 
@@ -104,7 +117,7 @@ def carry_out(task: Task, files: Sequence[File], read: Read, memory: Memory) -> 
 
     What is known already, by the bytes of the files of a chunk, is not made again.
     """
-    store: cache.Cache | Memory = memory
+    store: Store = memory
     size = _SMALL_SIZE
     if len(files) >= FEWEST:
         store = cache.shared() or cache.private() or memory
@@ -113,8 +126,8 @@ def carry_out(task: Task, files: Sequence[File], read: Read, memory: Memory) -> 
     added = False
     for some in _cut(files, size):
         raw_files = _read_all(some, read)
-        key = _key(task, raw_files)
-        if not _has_all(store, key, task.names):
+        key = _key(store, task, raw_files)
+        if not all(store.has(key, name) for name in task.names):
             _put_all(store, key, task.make(raw_files))
             added = True
         chunks.append(Chunk(task, some, key, store, read))
@@ -123,26 +136,17 @@ def carry_out(task: Task, files: Sequence[File], read: Read, memory: Memory) -> 
     return chunks
 
 
-def _store_key(key: str, name: str) -> str:
-    """The key of a value in its store, by the key of its chunk and its name."""
-    return f"{key}-{name}"
-
-
-def _has_all(store: cache.Cache | Memory, key: str, names: Sequence[str]) -> bool:
-    return all(_store_key(key, name) in store for name in names)
-
-
-def _put_all(store: Store, key: str, values: Mapping[str, Any]) -> None:
+def _put_all(store: Store, key: Hashable, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        store.put(_store_key(key, name), value)
+        store.put(key, name, value)
 
 
 def over_all(chunks: Sequence[Chunk], basis: str, make: Callable[[], Any]) -> Any:
     """A value that follows from all chunks and a basis: from their store, else made and kept."""
     if not chunks:
         return make()
-    key = digest(basis, *(chunk.key for chunk in chunks))
-    return _remembered(chunks[0].store, key, make)
+    store = chunks[0].store
+    return _remembered(store, store.key([basis, *(chunk.key for chunk in chunks)]), make)
 
 
 def of_file(content: bytes, make: Callable[[], Any]) -> Any:
@@ -152,27 +156,20 @@ def of_file(content: bytes, make: Callable[[], Any]) -> Any:
     store = cache.shared()
     if store is None:
         return make()
-    return _remembered(store, digest(cache.program(), content), make)
+    return _remembered(store, store.key([content]), make)
 
 
-def _remembered(store: Store, key: str, make: Callable[[], Any]) -> Any:
-    value = store.get(key)
+_SINGLE = "value"
+"""The name of a value that is the only one under its key."""
+
+
+def _remembered(store: Store, key: Hashable, make: Callable[[], Any]) -> Any:
+    value = store.get(key, _SINGLE)
     if value is None:
         value = make()
         if value is not None:
-            store.put(key, value)
+            store.put(key, _SINGLE, value)
     return value
-
-
-def digest(*parts: bytes | str) -> str:
-    """One key for several things; where one ends and the next begins counts too."""
-    state = blake2b(digest_size=20)
-    for part in parts:
-        content = part
-        if isinstance(content, str):
-            content = content.encode()
-        state.update(b"%d:" % len(content) + content)
-    return state.hexdigest()
 
 
 def _cut(files: Sequence[File], size: int = _SIZE) -> list[Sequence[File]]:
@@ -189,14 +186,14 @@ def _read_all(files: Sequence[File], read: Read) -> list[RawFile]:
     return [(kind, path, read(kind, path)) for kind, path in files]
 
 
-def _key(task: Task, raw_files: Sequence[RawFile]) -> str:
-    """A digest of the program, the basis of the task, and the names and bytes of the files."""
-    state = blake2b(cache.program() + task.basis, digest_size=20)
+def _key(store: Store, task: Task, raw_files: Sequence[RawFile]) -> Hashable:
+    """The key of the values of some files: the basis of the task, their names and their bytes."""
+    # By its key, for it can be as long as the list of all places, and each chunk has it.
+    parts: list[Hashable] = [store.key([task.basis])]
     for _kind, path, content in raw_files:
+        parts.append(path)
         if isinstance(content, bytes):
-            readable, state_of_file = True, content
+            parts.append(content)
         else:
-            readable, state_of_file = False, repr(content.findings).encode()
-        state.update(b"%d %d %s\0" % (readable, len(state_of_file), os.fsencode(path)))
-        state.update(state_of_file)
-    return state.hexdigest()
+            parts.append(repr(content.findings))
+    return store.key(parts)

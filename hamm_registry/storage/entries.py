@@ -46,7 +46,7 @@ def read_entries(
     kind: str, paths: Sequence[str], read: chunks.Read, memory: chunks.Memory
 ) -> EntryCollection:
     """The valid entries in the files of one kind."""
-    task = chunks.Task(("counts", "entries"), kind.encode(), _load_chunk)
+    task = chunks.Task(("counts", "entries"), kind, _load_chunk)
     loaded = chunks.carry_out(task, [(kind, path) for path in paths], read, memory)
     length = 0
     invalid: list[str] = []

@@ -157,7 +157,9 @@ class Workspace:
         finding = document.findings[0]
         span = finding.span
         if span is None:
-            positions = yamlfile.positions(document.text)
+            from hamm_registry.yamlfile.positions import positions_in
+
+            positions = positions_in(document.text)
             span = locate(positions, finding.pointer, finding.at_key)
         hint = " ".join(part for part in (finding.hint, finding.expected) if part)
         message = f"{CONFIG}:{span.line}:{span.column}: {finding.message}"

@@ -4,17 +4,16 @@ The dialect is small on purpose. Unquoted values are text but for `null`, `true`
 decimal numbers, so `NO` is Norway and `01067` a postcode; anchors, aliases, tags, merge keys and
 second documents are refused. Data is built from the events of libyaml by a loop, not by recursion,
 so that no nesting can overflow the stack, and every refusal comes with its place in the file.
+
+This module reads. What few files need, such as the events, positions and repairs, stands in
+modules of its own, which are imported when such a file is met.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 from hamm_registry.core.diagnostic import Finding
 from hamm_registry.yamlfile import canonical_reader
-from hamm_registry.yamlfile.canonical_reader import unquoted
 from hamm_registry.yamlfile.characters import refuse_characters
-from hamm_registry.yamlfile.data import MAX_DEPTH, build
-from hamm_registry.yamlfile.dialects import dump, needs_quotes
 from hamm_registry.yamlfile.document import Document, Rejected
 from hamm_registry.yamlfile.files import (
     MAX_BYTES,
@@ -24,29 +23,17 @@ from hamm_registry.yamlfile.files import (
     read_bytes,
     text_of,
 )
-from hamm_registry.yamlfile.positions import Piece, pieces, positions, second_time
 from hamm_registry.yamlfile.read_error import ReadError
-from hamm_registry.yamlfile.repair import repair
-from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK, wide_blank_before
 
 __all__ = [
-    "MAX_DEPTH",
-    "WIDE_BLANK",
-    "Piece",
-    "dump",
     "fetch",
     "most_bytes",
-    "needs_quotes",
     "parse",
-    "pieces",
-    "positions",
     "quotable",
     "read",
     "refusal",
-    "repair",
     "text_of",
     "understand",
-    "unquoted",
 ]
 
 
@@ -90,19 +77,34 @@ def parse(text: str, path: str = "") -> Document | Rejected:
     """The result of `read` for a file that holds `text`."""
     try:
         refuse_characters(text)
-        data, start = canonical_reader.build(text) or build(text)
+        canonical = canonical_reader.build(text)
+        if canonical is None:
+            from hamm_registry.yamlfile.data import build
+
+            canonical = build(text)
     except ReadError as refusal:
-        finding = refusal.finding
-        if finding.code == "HR006" and finding.span:
-            finding = replace(finding, message=second_time(text, finding))
-        if finding.code in ("HR005", "HR009") and "\u00a0" in text:
-            finding = wide_blank_before(text, finding)
-        return Rejected(path, (finding,), text)
+        return Rejected(path, (_explained(refusal.finding, text),), text)
+    data, start = canonical
     return Document(path, data, text, start)
+
+
+def _explained(finding: Finding, text: str) -> Finding:
+    """The finding on a text with what a second look at the whole text tells about it."""
+    if finding.code == "HR006":
+        from hamm_registry.yamlfile.positions import second_time
+
+        return second_time(text, finding)
+    if finding.code in ("HR005", "HR009") and "\u00a0" in text:
+        from hamm_registry.yamlfile.syntax_errors import wide_blank_before
+
+        return wide_blank_before(text, finding)
+    return finding
 
 
 def refusal(text: str) -> Finding | None:
     """The first reason why a text cannot be read."""
+    from hamm_registry.yamlfile.data import build
+
     try:
         refuse_characters(text)
         build(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from hamm_registry.core.diagnostic import Finding, Pointer, Span
@@ -12,22 +12,23 @@ from hamm_registry.yamlfile.events import events
 from hamm_registry.yamlfile.read_error import ReadError, event_span
 
 
-def second_time(text: str, finding: Finding) -> str:
-    """The message on a repeated field with the line of its first appearance."""
+def second_time(text: str, finding: Finding) -> Finding:
+    """The finding on a repeated field with the line of its first appearance in its message."""
     first: dict[Pointer, int] = {}
     with suppress(ReadError):  # what comes behind the field may be broken as well
         for pointer, key_span, _value_span in _spans(text):
             if key_span == finding.span:
-                return _("the field {field} is already given in line {line}").format(
+                message = _("the field {field} is already given in line {line}").format(
                     field=quote(pointer[-1]), line=first[pointer]
                 )
+                return replace(finding, message=message)
             first.setdefault(pointer, key_span.line)
-    return finding.message
+    return finding
 
 
 @dataclass(slots=True)
 class _Frame:
-    """An open map or list during `positions`.
+    """An open map or list during `positions_in`.
 
     `index` is that of the next item of a list and None for a map; `key` is the one of a map that
     waits for its value.
@@ -38,7 +39,7 @@ class _Frame:
     key: tuple[str, Span] | None = None
 
 
-def positions(text: str) -> Positions:
+def positions_in(text: str) -> Positions:
     """The positions of each key and value of a document; `text` is one that `read` accepted."""
     return {pointer: (key, value) for pointer, key, value in _spans(text)}
 

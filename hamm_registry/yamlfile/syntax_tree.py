@@ -8,7 +8,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from hamm_registry import yamlfile
+from hamm_registry.yamlfile.canonical_reader import unquoted
+from hamm_registry.yamlfile.positions import Piece, pieces
 
 _BETWEEN = re.compile(r"#[^\n]*|-")
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
@@ -16,7 +17,7 @@ _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
 
 @dataclass(slots=True, eq=False)
 class SyntaxNode:
-    """A map, a list or a scalar: `sort` and the offsets as in `yamlfile.Piece`.
+    """A map, a list or a scalar: `sort` and the offsets as in `Piece`.
 
     `column` is that of the keys or dashes, `owner` the entry whose value this is, `tail` the
     comments after the last entry ("" is a blank line).
@@ -40,7 +41,7 @@ class SyntaxNode:
     @property
     def text(self) -> bool:
         """True if this scalar is text, not a number, true, false or null."""
-        return self.sort != "plain" or isinstance(yamlfile.unquoted(self.value), str)
+        return self.sort != "plain" or isinstance(unquoted(self.value), str)
 
 
 @dataclass(slots=True, eq=False)
@@ -113,7 +114,7 @@ class _TreeBuilder:
         top = node = SyntaxNode("map")
         key: SyntaxNode | None = None
         done = 0
-        for piece in yamlfile.pieces(self.text):
+        for piece in pieces(self.text):
             is_end = piece.sort == "end"
             is_scalar = piece.sort not in ("map", "list", "end")
             # The edges of maps and lists without brackets are no text of their own.
@@ -138,10 +139,10 @@ class _TreeBuilder:
             key = None
             if not is_scalar:
                 node = new
-        self._between(done, yamlfile.Piece("end", len(self.text), len(self.text), 0, "", False))
+        self._between(done, Piece("end", len(self.text), len(self.text), 0, "", False))
         return top.entries[0].value
 
-    def _between(self, done: int, piece: yamlfile.Piece) -> int:
+    def _between(self, done: int, piece: Piece) -> int:
         """Note the comments and dashes between two pieces; gives where the second one ends."""
         for match in _BETWEEN.finditer(self.text, done, piece.start):
             if match[0] == "-":

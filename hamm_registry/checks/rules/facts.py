@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from hamm_registry import schema, yamlfile
+from hamm_registry import schema
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Finding, Pointer
 from hamm_registry.core.text import _, pick, quote
@@ -15,6 +15,7 @@ from hamm_registry.model.entries import ENDED, Date, Initiative
 from hamm_registry.schema import Leaves
 from hamm_registry.schema.unknown_values import labelled
 from hamm_registry.yamlfile.document import Data, Document, value_at
+from hamm_registry.yamlfile.positions import positions_in
 
 TRANSITIONS: dict[str, tuple[str, ...]] = {
     "proposed": ("in-review", "supported", "planned", "active", "rejected", "withdrawn"),
@@ -78,7 +79,7 @@ def whole_thousands(
     pointers = [pointer for pointer in _numbers(document.data) if not _is_percentage(pointer)]
     if not pointers:
         return
-    positions = yamlfile.positions(document.text)
+    positions = positions_in(document.text)
     lines = document.text.split("\n")
     for pointer in pointers:
         span = positions[pointer][1]

@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from hamm_registry import yamlfile
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.core.diagnostic import Finding, Fix, Span
 from hamm_registry.core.spelling import bare
@@ -15,6 +14,7 @@ from hamm_registry.model import vocabulary
 from hamm_registry.schema import Leaves
 from hamm_registry.schema.fixes import write
 from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.positions import positions_in
 
 _CUT = re.compile(r" ++#\S")
 
@@ -34,7 +34,7 @@ def text_behind_hash(
     if " #" not in document.text:
         return
     rows = document.text.split("\n")
-    positions = yamlfile.positions(document.text)
+    positions = positions_in(document.text)
     for pointer, value in leaves["text"]:
         span = positions[pointer][1]
         row = rows[span.line - 1]
