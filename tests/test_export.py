@@ -144,6 +144,13 @@ def test_the_workbook_holds_texts_numbers_and_real_dates(hostile: Workplace) -> 
         setup = sheet.sheet_properties.pageSetUpPr
         assert setup is not None
         assert setup.fitToPage
+        assert sheet.page_setup.paperSize in ("8", "9", 8, 9)  # A3 or A4
+        # Rows are as high as their text: LibreOffice works out no heights of its own.
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            texts = [str(cell.value or "") for cell in row]
+            is_long = any(len(text) > 90 for text in texts)
+            height = sheet.row_dimensions[number].height
+            assert not is_long or number == 1 or (height or 0) >= 30, texts
     activity = [cell.value for cell in book["Activities"][2]]
     assert activity[2] == "=1+1"
     assert activity[4] == datetime(2026, 5, 8)  # noqa: DTZ001 - as Excel has it

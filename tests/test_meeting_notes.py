@@ -11,6 +11,7 @@ from test_introductions_cli import town
 __all__ = ["town"]
 
 FILE = "data/meetings/net.yaml"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @pytest.fixture
@@ -100,8 +101,17 @@ def test_the_attendance_list_is_handed_out_before_the_meeting_only(planned: Work
     file = planned.root / "agenda.docx"
     planned.hamm("meeting", "net", "--format", "docx", "--output", file)
     with zipfile.ZipFile(file) as package:
-        text = "".join(ElementTree.fromstring(package.read("word/document.xml")).itertext())
-    assert f"Chor Beispielstadt {dots}" in text
+        document = ElementTree.fromstring(package.read("word/document.xml"))
+    paragraphs = {"".join(item.itertext()): item for item in document.iter(f"{_WORD}p")}
+    # The list begins a page, and its rows have room to write into.
+    assert paragraphs["Attendance list"].find(f".//{_WORD}pageBreakBefore") is not None
+    rows = list(document.iter(f"{_WORD}tr"))
+    assert "Chor Beispielstadt" in "".join(text for row in rows for text in row.itertext())
+    heights = [row.find(f".//{_WORD}trHeight") for row in rows]
+    assert [height is not None for height in heights] == [False] + [True] * (len(rows) - 1)
+    # An id is for those who type commands; the invited are named once, where they sign.
+    assert not any("chor-beispielstadt" in paragraph for paragraph in paragraphs)
+    assert "Invited" not in paragraphs
     day = ("--today", "2026-12-02")
     planned.hamm("meeting", "net", "--held", "--attended", "all", *day)
     assert "…" not in planned.hamm("meeting", "net", "--format", "markdown", *day).out

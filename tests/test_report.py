@@ -976,7 +976,44 @@ def test_every_report_as_a_word_document_has_heads_of_tables(
         assert {len(row.findall(f"{_WORD}tc")) for row in rows} == {columns}
         if len(rows) > 2:  # the last row takes the one before it along
             assert rows[-2].find(f".//{_WORD}keepNext") is not None
-            assert rows[-1].find(f".//{_WORD}keepNext") is None
+
+
+def test_no_word_of_a_word_table_is_broken_and_notes_stay_with_it(complete: Workplace) -> None:
+    document = word_document(complete, "council", "--year", "2026")
+    body = next(document.iter(f"{_WORD}body"))
+    children = list(body)
+    matrices = 0
+    for table, gap, note in zip(children, children[1:], children[2:], strict=False):
+        if table.tag != f"{_WORD}tbl":
+            continue
+        widths = [int(column.get(f"{_WORD}w", "0")) for column in table.iter(f"{_WORD}gridCol")]
+        assert sum(widths) <= 11906 - 2 * 1134
+        rows = list(table.iter(f"{_WORD}tr"))
+        is_matrix = table.find(f".//{_WORD}textDirection") is not None
+        matrices += is_matrix
+        for row in rows[is_matrix:]:
+            for cell, width in zip(row.iter(f"{_WORD}tc"), widths, strict=True):
+                words = re.split(r"\s|(?<=[-–/])", "".join(cell.itertext()))
+                letters = max(len(word) for word in words)
+                # In Calibri of 10 points a letter takes 5 points, a cell has 6 beside its text.
+                assert letters * 100 + 20 <= width or letters > 24, words
+        keeps_next = [item.find(f".//{_WORD}keepNext") is not None for item in (rows[-1], gap)]
+        style = note.find(f".//{_WORD}pStyle")
+        has_note = style is not None and style.get(f"{_WORD}val") == "Note"
+        is_end = children.index(note) >= len(children) - 4
+        assert keeps_next == [has_note, has_note] or is_end
+    assert matrices == 1
+
+
+def test_each_page_of_a_word_document_says_what_it_is_of(complete: Workplace) -> None:
+    word_document(complete, "council", "--year", "2026", "--lang", "de")
+    with zipfile.ZipFile(complete.root / "report.docx") as package:
+        footer = ElementTree.fromstring(package.read("word/footer.xml"))
+    text = "".join(footer.itertext())
+    assert text.startswith("Bericht an den Rat 2026 · ")
+    assert text.endswith("Seite 1 von 1")  # until Word or LibreOffice counts the pages
+    fields = [field.get(f"{_WORD}instr") for field in footer.iter(f"{_WORD}fldSimple")]
+    assert fields == ["PAGE", "NUMPAGES"]
 
 
 def test_texts_in_other_scripts_have_their_direction(registry: Workplace) -> None:

@@ -17,11 +17,13 @@ from hamm_registry.introductions.score import Field, Match, words
 from hamm_registry.render import outline
 from hamm_registry.render.outline import Item, OutlineSection
 from hamm_registry.render.paper import Paper, Section
-from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, head_line, line
+from hamm_registry.render.screen import Canvas, Ink, Line, Style, accent, bold, dim, head_line, line
 
 _MOST_FOLLOW_UPS = 10
 _BLANK_LINES = 5
-_DOTS = 20
+_DOTS = "…" * 20
+_ROOM_TO_SIGN = "\N{NO-BREAK SPACE}" * 40
+"""What is written into by hand: dots in a text, in a table the room between its lines."""
 
 
 @dataclass(frozen=True)
@@ -41,47 +43,54 @@ class Minutes:
 
     def markdown(self) -> str:
         """The meeting as a text to hand on."""
-        return outline.markdown(pick(self.meeting["title"]), self.standing(), self._to_hand_on())
+        sections = list(self.sections(to_hand_on=True))
+        if self._is_announced:
+            names = self._names_to_sign(_DOTS)
+            items: list[Item] = [[name, " ", _DOTS] for name in names]
+            sections.append(OutlineSection(_("Attendance list"), items))
+        return outline.markdown(pick(self.meeting["title"]), self.standing(), sections)
 
     def docx(self) -> bytes:
-        """The meeting as a Word document."""
+        """The agenda with a list to sign, or the minutes, as a Word document."""
         from hamm_registry.render import docx
 
-        return docx.document(pick(self.meeting["title"]), self.standing(), self._to_hand_on())
-
-    def _to_hand_on(self) -> Iterator[OutlineSection]:
-        """All sections, and beforehand the attendance list with dots to sign on."""
-        yield from self.sections()
-        if self.meeting["state"] == "announced":
-            names = [guest.name for guest in meetings.invited(self.field, self.meeting)]
-            names += ["…" * _DOTS] * _BLANK_LINES
-            items: list[Item] = [[name, " ", "…" * _DOTS] for name in names]
-            yield OutlineSection(_("Attendance list"), items)
+        return docx.paper(self._paper(), Canvas())
 
     def pdf(self) -> bytes:
         """The agenda with a list to sign, or the minutes, to print."""
-        from hamm_registry.render.pdf import paper
-        from hamm_registry.render.screen import Canvas
+        from hamm_registry.render import pdf
 
+        return pdf.paper(self._paper(), Canvas())
+
+    def _paper(self) -> Paper:
+        """What is handed out, beforehand with the attendance list."""
         registry, made = self.field.registry, self.field.today.isoformat()
         sections = []
-        for section in self.sections():
+        for section in self.sections(to_hand_on=True):
             if section.public and section.items:
                 sections.append(_printed(section))
-        if self.meeting["state"] == "announced":
+        if self._is_announced:
             sections.append(self._list_to_sign())
         title, owner = pick(self.meeting["title"]), pick(registry.config.name)
         facts = ((_("State"), self.standing()),)
         year = self.field.today.year
-        return paper(Paper("meeting", year, made, title, owner, facts, tuple(sections)), Canvas())
+        return Paper("meeting", year, made, title, owner, facts, tuple(sections))
 
     def _list_to_sign(self) -> Section:
         """The attendance list: a line for each that is invited, and some for others."""
         columns = (Column("name", _("Organisation"), least=None), Column("sign", _("Signed")))
+        rows = [[name, _ROOM_TO_SIGN] for name in self._names_to_sign(_ROOM_TO_SIGN)]
+        table = Table(columns, rows)
+        return Section("attendance", _("Attendance list"), table, to_sign=True)
+
+    def _names_to_sign(self, blank: str) -> list[str]:
+        """The invited organisations, and blank lines for others that come."""
         names = [guest.name for guest in meetings.invited(self.field, self.meeting)]
-        names += ["_" * 30] * _BLANK_LINES
-        rows = [[name, "_" * 40] for name in names]
-        return Section("attendance", _("Attendance list"), Table(columns, rows))
+        return names + [blank] * _BLANK_LINES
+
+    @property
+    def _is_announced(self) -> bool:
+        return bool(self.meeting["state"] == "announced")
 
     @cached_property
     def _guests(self) -> list[Guest]:
@@ -96,14 +105,17 @@ class Minutes:
         state = meetings.state_name(meeting, self.field.today)
         return join([state, day, meeting.get("place", "")])
 
-    def sections(self) -> Iterator[OutlineSection]:
-        """The sections of the minutes in their order."""
+    def sections(self, *, to_hand_on: bool = False) -> Iterator[OutlineSection]:
+        """The sections of the minutes in their order; ids stand on the screen only."""
         meeting = self.meeting
+        named = _names if to_hand_on else _names_with_ids
         yield OutlineSection(_("Agenda"), [[item] for item in meeting.get("agenda", ())])
-        if meeting["state"] == "announced" or not self._guests:
-            yield OutlineSection(_("Invited"), self._named(meetings.invited(self.field, meeting)))
-        if meeting["state"] != "announced" or self._guests:
-            yield OutlineSection(_("Attendance"), [[self._counts()], *self._named(self._guests)])
+        # On paper the invited of a meeting to come stand in the list to sign.
+        if not (to_hand_on and self._is_announced) and (self._is_announced or not self._guests):
+            invited = meetings.invited(self.field, meeting)
+            yield OutlineSection(_("Invited"), named(invited))
+        if not self._is_announced or self._guests:
+            yield OutlineSection(_("Attendance"), [[self._counts()], *named(self._guests)])
         yield OutlineSection(_("Topics"), [[topic] for topic in meeting.get("topics", ())])
         yield OutlineSection(
             _("Decisions"), [[decision] for decision in meeting.get("decisions", ())]
@@ -134,23 +146,13 @@ class Minutes:
             parts.append(met.format(count=number(pairs)))
         return join(parts)
 
-    def _named(self, guests: Sequence[Guest]) -> list[Item]:
-        """The names, each with the id of its record if it has one."""
-        items: list[Item] = []
-        for guest in guests:
-            if guest.key == guest.name:
-                items.append([guest.name])
-            else:
-                items.append([guest.name, dim(f"  {guest.key}")])
-        return items
-
     def _missing(self) -> list[Item]:
         """The invited who are not on a complete list of those who came."""
         if self.meeting.get("attendance") != "complete":
             return []
         came = {guest.key for guest in self._guests}
         invited = meetings.invited(self.field, self.meeting)
-        return self._named([guest for guest in invited if guest.key not in came])
+        return _names_with_ids([guest for guest in invited if guest.key not in came])
 
     def _follow_ups(self) -> list[Item]:
         """Pairs that met there and match, but have no recorded contact yet."""
@@ -167,6 +169,22 @@ class Minutes:
             step = record_contact(match.a, match.b)
             items.append([because(match, self.field), dim(" · "), accent(step.command)])
         return [*items, *rest(len(matches) - len(items))]
+
+
+def _names(guests: Sequence[Guest]) -> list[Item]:
+    """The names of organisations, for people."""
+    return [[guest.name] for guest in guests]
+
+
+def _names_with_ids(guests: Sequence[Guest]) -> list[Item]:
+    """The names, each with the id of its record if it has one."""
+    items: list[Item] = []
+    for guest in guests:
+        if guest.key == guest.name:
+            items.append([guest.name])
+        else:
+            items.append([guest.name, dim(f"  {guest.key}")])
+    return items
 
 
 def _printed(section: OutlineSection) -> Section:

@@ -5,15 +5,14 @@ its styles. The same words give the same bytes.
 """
 
 import io
+import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from hamm_registry.core.text import language, safe
-from hamm_registry.render.outline import Item, OutlineSection
+from hamm_registry.core.text import _, language, safe
 from hamm_registry.render.paper import Paper
 from hamm_registry.render.printed import (
-    Head,
     PrintedCell,
     PrintedSection,
     PrintedTable,
@@ -21,9 +20,12 @@ from hamm_registry.render.printed import (
     is_right_to_left,
     printed,
 )
-from hamm_registry.render.screen import Canvas, Ink, Style
+from hamm_registry.render.screen import Canvas, width_of
 
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_W = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 _TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">\
 <Default Extension="rels" \
@@ -31,11 +33,18 @@ ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
 <Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-\
 officedocument.wordprocessingml.document.main+xml"/>\
 <Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-\
-officedocument.wordprocessingml.styles+xml"/></Types>"""
-_RELATIONS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
-<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/\
-{kind}" Target="{target}"/></Relationships>"""
+officedocument.wordprocessingml.styles+xml"/>\
+<Override PartName="/word/footer.xml" ContentType="application/vnd.openxmlformats-\
+officedocument.wordprocessingml.footer+xml"/>\
+<Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-\
+officedocument.wordprocessingml.numbering+xml"/></Types>"""
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_NUMBERING = """\
+<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">\
+<w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="–"/><w:lvlJc w:val="left"/>\
+<w:pPr><w:ind w:left="284" w:hanging="284"/></w:pPr></w:lvl></w:abstractNum>\
+<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>"""
+"""The dashes of lists: those of the style ListBullet."""
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The time stamp of the parts: the earliest that a zip file can hold."""
 _ACCENT = "0B5394"
@@ -43,58 +52,107 @@ _LINE = "D0D7DE"
 """Colours of headings and of lines, as on web pages and in PDF."""
 _PAGE_WIDTH = 11906
 _MARGIN = 1134
+_TOP = 1020
 _TEXT_WIDTH = _PAGE_WIDTH - 2 * _MARGIN
 """Widths of A4 and of the text on it in twentieths of a point."""
-_ROOM = 96
+_ROOM = 84
 """The letters of 10 points that go into a line of a table."""
+_LETTER = 115
+"""The width that a letter of 10 points may take, also in bold, in twentieths of a point."""
+_CELL_MARGIN = 60
+_MATRIX_MARGIN = 10
+"""Left and right of the text in a cell; the columns of a matrix are as wide as a line is high."""
+_LONGEST_WORD = 24
+"""A column is made so wide that no word of up to so many letters is broken."""
 _WIDEST = 44
 """A column gets no more room than for so many letters: longer texts go on below."""
-
-
-def document(title: str, lead: str, sections: Iterable[OutlineSection]) -> bytes:
-    """Sections of items as a document; those that are not public are left out."""
-    return _package("".join(_outline(title, lead, sections)))
+_MATRIX_COLUMNS = 24
+"""A matrix with more columns goes on in a second table."""
+_LINE_TO_SIGN = 500
+"""The height of a row that people write into, in twentieths of a point."""
+_BREAKS = re.compile(r"(?<=[-–/])|\s+")
+"""The places where a line may end."""
 
 
 def paper(paper: Paper, _canvas: Canvas) -> bytes:
     """A report as a document; its maps are left out, the tables beside them say the same."""
     page = printed(paper, _ROOM)
-    blocks = [_paragraph([page["title"]], "Title"), _paragraph([page["owner"]], "Subtitle")]
+    blocks = [_paragraph(page["title"], "Title"), _paragraph(page["owner"], "Subtitle")]
     for label, fact in page["facts"]:
-        blocks.append(_paragraph([Ink(f"{label}: ", Style.BOLD), fact]))
+        blocks.append(_fact(label, fact))
     for section in page["sections"]:
         blocks += _section_xml(section)
-    blocks += [_paragraph([text], "Note") for text in page["closing"]]
-    return _package("".join(blocks))
+    for text in page["closing"]:
+        blocks.append(_paragraph(text, "Note"))
+    return _package("".join(blocks), _footer(f"{page['title']} · {page['owner']}"))
+
+
+def _footer(text: str) -> str:
+    """The foot of each page: what it is of, and which page of how many."""
+    numbers = _("Page {number} of {count}").format(number="\0", count="\1")
+    runs = [_text_run(text), "<w:r><w:tab/></w:r>"]
+    for piece in re.split("([\0\1])", numbers):
+        if piece == "\0":
+            runs.append('<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+        elif piece == "\1":
+            runs.append('<w:fldSimple w:instr="NUMPAGES"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+        else:
+            runs.append(_text_run(piece))
+    return f"<w:p>{_properties('Footer', text)}{''.join(runs)}</w:p>"
 
 
 def _section_xml(section: PrintedSection) -> Iterator[str]:
-    yield _paragraph([section["title"]], "Heading1")
+    yield _paragraph(section["title"], "Heading1", new_page=section["new_page"])
     for text in section["text"]:
-        yield _paragraph([text])
-    if not section["table"]["rows"]:
+        yield _paragraph(text)
+    table = section["table"]
+    if not table["rows"]:
         if section["empty"]:
-            yield _paragraph([section["empty"]])
+            yield _paragraph(section["empty"])
         return
-    yield _word_table(section["table"])
-    # Two tables without a paragraph between them would become one.
-    for note in section["notes"] or [""]:
-        yield _paragraph([note], "Note")
+    if _is_list(table):
+        yield from _list_xml(table)
+        return
+    for part in _narrow_enough(table):
+        yield _word_table(part, has_notes=bool(section["notes"]))
+        # Two tables without a paragraph between them would become one.
+        yield _paragraph("", "Gap", keeps_next=bool(section["notes"]))
+    for note in section["notes"]:
+        yield _paragraph(note, "Note")
 
 
-def _package(body: str) -> bytes:
+def _is_list(table: PrintedTable) -> bool:
+    """True for items without a head: one column that has no title."""
+    return len(table["columns"]) == 1 and not table["columns"][0]["title"]
+
+
+def _list_xml(table: PrintedTable) -> Iterator[str]:
+    """The items with dashes; neither the first nor the last one stands alone on a page."""
+    last = len(table["rows"]) - 1
+    for number, row in enumerate(table["rows"]):
+        text = "".join(words["text"] for words in row[0]["words"])
+        properties = _properties("ListBullet", text, keeps_next=_keeps_next(number, last))
+        yield f"<w:p>{properties}{_cell_runs(row[0]['words'])}</w:p>"
+
+
+def _package(body: str, footer: str) -> bytes:
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     page = (
-        f'<w:sectPr><w:pgSz w:w="{_PAGE_WIDTH}" w:h="16838"/>'
-        f'<w:pgMar w:top="{_MARGIN}" w:right="{_MARGIN}" w:bottom="{_MARGIN}" w:left="{_MARGIN}"/>'
-        "</w:sectPr>"
+        '<w:sectPr><w:footerReference w:type="default" r:id="footer"/>'
+        f'<w:pgSz w:w="{_PAGE_WIDTH}" w:h="16838"/>'
+        f'<w:pgMar w:top="{_TOP}" w:right="{_MARGIN}" w:bottom="{_TOP}" w:left="{_MARGIN}"'
+        f' w:header="{_TOP // 2}" w:footer="{_TOP // 2}" w:gutter="0"/></w:sectPr>'
     )
     parts = {
         "[Content_Types].xml": _TYPES,
-        "_rels/.rels": _RELATIONS.format(kind="officeDocument", target="word/document.xml"),
+        "_rels/.rels": _relations(officeDocument="word/document.xml"),
         "word/document.xml": f"{head}<w:document {_W}><w:body>{body}{page}</w:body></w:document>",
         "word/styles.xml": f"{head}<w:styles {_W}>{''.join(_styles())}</w:styles>",
-        "word/_rels/document.xml.rels": _RELATIONS.format(kind="styles", target="styles.xml"),
+        "word/footer.xml": f"{head}<w:ftr {_W}>{footer}</w:ftr>",
+        "word/numbering.xml": f"{head}<w:numbering {_W}>{_NUMBERING}</w:numbering>",
+        "word/_rels/document.xml.rels": _relations(
+            styles="styles.xml", numbering="numbering.xml", footer="footer.xml"
+        ),
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
@@ -103,45 +161,54 @@ def _package(body: str) -> bytes:
     return file.getvalue()
 
 
-def _outline(title: str, lead: str, sections: Iterable[OutlineSection]) -> Iterator[str]:
-    yield _paragraph([title], "Title")
-    if lead:
-        yield _paragraph([lead])
-    for section in sections:
-        if section.items and section.public:
-            yield _paragraph([section.title], "Heading1")
-            for item in section.items:
-                yield _paragraph(item, "ListBullet")
+def _relations(**targets: str) -> str:
+    """The part that names other parts, by their kind."""
+    relations = []
+    for kind, target in targets.items():
+        address = f'Type="{_RELATION}{kind}" Target="{target}"'
+        relations.append(f'<Relationship Id="{kind}" {address}/>')
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f"{''.join(relations)}</Relationships>"
+    )
 
 
 # Paragraphs
 
 
 def _paragraph(
-    item: Item, style: str = "Normal", *, keeps_next: bool = False, is_right: bool = False
+    text: str, style: str = "Normal", *, keeps_next: bool = False, new_page: bool = False
 ) -> str:
-    """A paragraph of pieces; `keeps_next` holds it on the page of the next one."""
-    text = "".join(part.text if isinstance(part, Ink) else part for part in item)
-    properties = _properties(style, text, keeps_next=keeps_next, is_right=is_right)
-    return f"<w:p>{properties}{''.join(_run(part) for part in item)}</w:p>"
+    """A paragraph in one style; `new_page` begins a page with it."""
+    properties = _properties(style, text, keeps_next=keeps_next, new_page=new_page)
+    return f"<w:p>{properties}{_text_run(text)}</w:p>"
 
 
-def _properties(style: str, text: str, *, keeps_next: bool, is_right: bool) -> str:
-    """The properties of a paragraph of that text, in the order that the standard asks for."""
+def _fact(label: str, fact: str) -> str:
+    """A paragraph that begins with a bold word."""
+    label = f"{label}: "
+    runs = _text_run(label, is_bold=True) + _text_run(fact)
+    return f"<w:p>{_properties('Normal', label)}{runs}</w:p>"
+
+
+def _properties(
+    style: str, text: str, *, keeps_next: bool = False, new_page: bool = False, align: str = ""
+) -> str:
+    """The properties of a paragraph of that text, in the order that the standard asks for.
+
+    `keeps_next` holds it on the page of the next paragraph.
+    """
     properties = [f'<w:pStyle w:val="{style}"/>']
     if keeps_next:
         properties.append("<w:keepNext/>")
+    if new_page:
+        properties.append("<w:pageBreakBefore/>")
     if is_right_to_left(text):
         properties.append("<w:bidi/>")
-    if is_right:
-        properties.append('<w:jc w:val="right"/>')
+    if align:
+        properties.append(f'<w:jc w:val="{align}"/>')
     return f"<w:pPr>{''.join(properties)}</w:pPr>"
-
-
-def _run(part: Ink | str) -> str:
-    if isinstance(part, Ink):
-        return _text_run(part.text, is_bold=part.style in (Style.BOLD, Style.WARNING))
-    return _text_run(part)
 
 
 def _text_run(text: str, *, is_bold: bool = False, lang: str = "") -> str:
@@ -159,28 +226,87 @@ def _text_run(text: str, *, is_bold: bool = False, lang: str = "") -> str:
 # Tables
 
 
-def _word_table(table: PrintedTable) -> str:
-    """A table whose head stands on each page again; no row is broken, none stands alone."""
-    widths = _column_widths(table["columns"])
+def _word_table(table: PrintedTable, *, has_notes: bool) -> str:
+    """A table whose head stands on each page again; no row is broken, none stands alone.
+
+    Its last rows stand on the page of the notes below it.
+    """
+    widths = _matrix_widths(table) if table["matrix"] else _column_widths(table)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = [_head_row(table, widths)]
     last = len(table["rows"]) - 1
     for number, row in enumerate(table["rows"]):
-        # The first row stays with its head, the last one with the row before it.
-        keeps_next = number in (0, last - 1) and number != last
-        rows.append(_body_row(row, table["columns"], widths, keeps_next=keeps_next))
+        keeps_next = _keeps_next(number, last) or (has_notes and number == last)
+        rows.append(_body_row(table, row, widths, keeps_next=keeps_next))
     look = '<w:tblLook w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:noVBand="1"/>'
+    margins = ""
+    if table["matrix"]:
+        margins = _cell_margins(_MATRIX_MARGIN)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="Report"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f'<w:tblLayout w:type="fixed"/>{margins}{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"{''.join(rows)}</w:tbl>"
     )
 
 
-def _column_widths(columns: Sequence[Head]) -> list[int]:
-    """Shares of the width of the text by the letters of each column."""
-    letters = [min(max(column["width"], 3), _WIDEST) for column in columns]
-    return [_TEXT_WIDTH * letter // sum(letters) for letter in letters]
+def _keeps_next(number: int, last: int) -> bool:
+    """True for the first row, which stays with the second, and for the last but one."""
+    return number in (0, last - 1) and number != last
+
+
+def _narrow_enough(table: PrintedTable) -> Iterator[PrintedTable]:
+    """The table itself; a matrix of many columns in parts, each with the names of its rows."""
+    count = len(table["columns"])
+    if not table["matrix"] or count <= _MATRIX_COLUMNS + 1:
+        yield table
+        return
+    for start in range(1, count, _MATRIX_COLUMNS):
+        chosen = [0, *range(start, min(start + _MATRIX_COLUMNS, count))]
+        yield {
+            "columns": [table["columns"][index] for index in chosen],
+            "rows": [[row[index] for index in chosen] for row in table["rows"]],
+            "matrix": True,
+            "to_sign": False,
+        }
+
+
+def _column_widths(table: PrintedTable) -> list[int]:
+    """The width of each column: its longest word first, then shares by the letters beyond it."""
+    words = _longest_words(table)
+    least = [word * _LETTER + 2 * _CELL_MARGIN for word in words]
+    if sum(least) > _TEXT_WIDTH:
+        return [width * _TEXT_WIDTH // sum(least) for width in least]
+    room = _TEXT_WIDTH - sum(least)
+    wishes = []
+    for word, column in zip(words, table["columns"], strict=True):
+        wishes.append(max(min(column["width"], _WIDEST) - word, 0) + 1)
+    return [width + room * wish // sum(wishes) for width, wish in zip(least, wishes, strict=True)]
+
+
+def _longest_words(table: PrintedTable) -> list[int]:
+    """The letters of the longest word of each column, as far as it is not to be broken."""
+    longest = []
+    for index, column in enumerate(table["columns"]):
+        texts = [column["title"]]
+        for row in table["rows"]:
+            texts += [words["text"] for words in row[index]["words"]]
+        letters = max(width_of(word) for text in texts for word in _BREAKS.split(text))
+        longest.append(min(max(letters, 3), _LONGEST_WORD))
+    return longest
+
+
+def _matrix_widths(table: PrintedTable) -> list[int]:
+    """The first column as wide as its words need, the others share what is left."""
+    others = len(table["columns"]) - 1
+    first = _longest_words(table)[0] * _LETTER + 2 * _CELL_MARGIN
+    width = min((_TEXT_WIDTH - first) // max(others, 1), 4 * _LETTER)
+    return [first, *[width] * others]
+
+
+def _matrix_height(table: PrintedTable) -> int:
+    """The height of the head of a matrix: its words are turned, each in one line."""
+    letters = [width_of(column["title"]) for column in table["columns"][1:]]
+    return max(letters, default=0) * _LETTER
 
 
 def _head_row(table: PrintedTable, widths: Sequence[int]) -> str:
@@ -188,24 +314,39 @@ def _head_row(table: PrintedTable, widths: Sequence[int]) -> str:
     for number, (column, width) in enumerate(zip(table["columns"], widths, strict=True)):
         # The heads of a matrix are turned: its columns are narrow.
         is_turned = table["matrix"] and number > 0
-        is_right = column["numeric"] and not is_turned
-        paragraph = _paragraph([column["title"]], "Cell", keeps_next=True, is_right=is_right)
-        turned = '<w:textDirection w:val="btLr"/>' if is_turned else ""
-        cells.append(_cell_xml(paragraph, width, turned))
-    height = '<w:trHeight w:val="2400"/>' if table["matrix"] else ""
+        align = ""
+        turned = ""
+        if is_turned:
+            turned = '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>'
+        elif column["numeric"]:
+            align = "right"
+        properties = _properties("Cell", column["title"], keeps_next=True, align=align)
+        cells.append(
+            _cell_xml(f"<w:p>{properties}{_text_run(column['title'])}</w:p>", width, turned)
+        )
+    height = ""
+    if table["matrix"]:
+        height = f'<w:trHeight w:val="{_matrix_height(table)}" w:hRule="exact"/>'
     return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _body_row(
-    row: Sequence[PrintedCell], columns: Sequence[Head], widths: Sequence[int], *, keeps_next: bool
+    table: PrintedTable, row: Sequence[PrintedCell], widths: Sequence[int], *, keeps_next: bool
 ) -> str:
     cells = []
-    for cell, column, width in zip(row, columns, widths, strict=True):
+    for number, (cell, column, width) in enumerate(zip(row, table["columns"], widths, strict=True)):
+        align = ""
+        if table["matrix"] and number > 0:
+            align = "center"
+        elif column["numeric"]:
+            align = "right"
         text = "".join(words["text"] for words in cell["words"])
-        properties = _properties("Cell", text, keeps_next=keeps_next, is_right=column["numeric"])
-        paragraph = f"<w:p>{properties}{_cell_runs(cell['words'])}</w:p>"
-        cells.append(_cell_xml(paragraph, width))
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+        properties = _properties("Cell", text, keeps_next=keeps_next, align=align)
+        cells.append(_cell_xml(f"<w:p>{properties}{_cell_runs(cell['words'])}</w:p>", width))
+    height = ""
+    if table["to_sign"]:
+        height = f'<w:trHeight w:val="{_LINE_TO_SIGN}"/>'
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _cell_xml(paragraph: str, width: int, properties: str = "") -> str:
@@ -225,28 +366,41 @@ def _cell_runs(words: Sequence[Text]) -> str:
 
 # Styles
 
+_FONT = '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/>'
+"""Named in each style: LibreOffice gives headings a font of its own where none is named."""
 _STYLES = (
     # Style, its name in Word, size in half points, colour, bold, properties of its paragraphs.
-    ("Normal", "Normal", 22, "", False, '<w:spacing w:after="80"/>'),
+    ("Normal", "Normal", 21, "", False, '<w:spacing w:after="60"/>'),
     ("Title", "Title", 36, "", True, '<w:spacing w:before="0" w:after="60"/>'),
-    ("Subtitle", "Subtitle", 24, "", False, '<w:spacing w:after="160"/>'),
+    ("Subtitle", "Subtitle", 24, "", False, '<w:spacing w:before="0" w:after="120"/>'),
     (
         "Heading1", "heading 1", 26, _ACCENT, True,
-        '<w:keepNext/><w:spacing w:before="280" w:after="80"/><w:outlineLvl w:val="0"/>',
+        '<w:keepNext/><w:spacing w:before="180" w:after="60"/><w:outlineLvl w:val="0"/>',
     ),
     (
         "ListBullet", "List Bullet", 22, "", False,
-        '<w:spacing w:after="60"/><w:ind w:left="284"/>',
+        '<w:numPr><w:numId w:val="1"/></w:numPr><w:spacing w:after="40"/>',
     ),
-    ("Cell", "Table Text", 20, "", False, '<w:spacing w:before="20" w:after="20"/>'),
-    ("Note", "Note", 18, "57606A", False, '<w:spacing w:before="60" w:after="120"/>'),
+    ("Cell", "Table Text", 20, "", False, '<w:spacing w:before="12" w:after="12"/>'),
+    (
+        "Note", "Note", 18, "57606A", False,
+        '<w:keepLines/><w:spacing w:before="0" w:after="80"/>',
+    ),
+    (
+        "Footer", "footer", 16, "57606A", False,
+        f'<w:tabs><w:tab w:val="right" w:pos="{_TEXT_WIDTH}"/></w:tabs>',
+    ),
+    (
+        "Gap", "Gap", 8, "", False,
+        '<w:spacing w:before="0" w:after="0" w:line="80" w:lineRule="exact"/>',
+    ),
 )  # fmt: skip
 
 
 def _styles() -> Iterator[str]:
     """Titles as headings, so that Word can navigate and screen readers can jump."""
     yield (
-        '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri"/>'
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{_FONT}"
         f'<w:sz w:val="22"/><w:lang w:val="{language()}"/></w:rPr></w:rPrDefault></w:docDefaults>'
     )
     for style, name, size, color, is_bold, properties in _STYLES:
@@ -257,9 +411,16 @@ def _styles() -> Iterator[str]:
         yield (
             f'<w:style w:type="paragraph"{default} w:styleId="{style}"><w:name w:val="{name}"/>'
             f"<w:pPr>{properties}</w:pPr>"
-            f'<w:rPr>{look}<w:sz w:val="{size}"/></w:rPr></w:style>'
+            f'<w:rPr>{_FONT}{look}<w:sz w:val="{size}"/></w:rPr></w:style>'
         )
     yield _table_style()
+
+
+def _cell_margins(width: int) -> str:
+    return (
+        f'<w:tblCellMar><w:left w:w="{width}" w:type="dxa"/>'
+        f'<w:right w:w="{width}" w:type="dxa"/></w:tblCellMar>'
+    )
 
 
 def _table_style() -> str:
@@ -270,8 +431,7 @@ def _table_style() -> str:
     return (
         '<w:style w:type="table" w:styleId="Report"><w:name w:val="Report"/>'
         f"<w:tblPr><w:tblBorders>{below}{between}</w:tblBorders>"
-        '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
-        "</w:tblCellMar></w:tblPr>"
+        f"{_cell_margins(_CELL_MARGIN)}</w:tblPr>"
         '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr>'
         f"<w:tcPr><w:tcBorders>{head_line}</w:tcBorders></w:tcPr></w:tblStylePr></w:style>"
     )

@@ -31,6 +31,7 @@ class Section:
     `key` is its name for machines, `title` and `text` (sentences, a paragraph each) are for people.
     `empty` is said where the table has no rows. Formats without pictures leave the map of the
     `world` out, so the table says the same. The note of the table says what its figures count.
+    A section `to_sign` has a page of its own and room in its rows for handwriting.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Section:
     text: tuple[str, ...] = ()
     empty: str = ""
     world: WorldMap | None = None
+    to_sign: bool = False
 
 
 def filled(table: Table) -> Table:

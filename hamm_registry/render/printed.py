@@ -72,6 +72,7 @@ class PrintedTable(TypedDict):
     columns: list[Head]
     rows: list[list[PrintedCell]]
     matrix: bool
+    to_sign: bool
 
 
 class PrintedMap(TypedDict):
@@ -84,10 +85,11 @@ class PrintedMap(TypedDict):
 
 
 class PrintedSection(TypedDict):
-    """A section; `world` is its map."""
+    """A section; `world` is its map, `new_page` where it begins a page."""
 
     key: str
     title: str
+    new_page: bool
     text: list[str]
     table: PrintedTable
     empty: str
@@ -133,8 +135,9 @@ def _printed_section(section: Section, room: int | None, colors: Sequence[str]) 
     return {
         "key": section.key,
         "title": safe(section.title),
+        "new_page": section.to_sign,
         "text": [safe(paragraph) for paragraph in section.text],
-        "table": _printed_table(table, room),
+        "table": _printed_table(table, room, to_sign=section.to_sign),
         "empty": safe(section.empty),
         "notes": [safe(note) for note in table.note.splitlines()],
         "world": world,
@@ -156,7 +159,7 @@ def _printed_map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
     }
 
 
-def _printed_table(table: Table, room: int | None) -> PrintedTable:
+def _printed_table(table: Table, room: int | None, *, to_sign: bool) -> PrintedTable:
     heads = [_printed_head(table, index) for index in range(len(table.columns))]
     indexes = list(range(len(heads)))
     if room is not None and not table.matrix:
@@ -165,7 +168,12 @@ def _printed_table(table: Table, room: int | None) -> PrintedTable:
     rows: list[list[PrintedCell]] = []
     for row in table.rows:
         rows.append([_printed_cell(row[i], table.columns[i], largest[i]) for i in indexes])
-    return {"columns": [heads[i] for i in indexes], "rows": rows, "matrix": table.matrix}
+    return {
+        "columns": [heads[i] for i in indexes],
+        "rows": rows,
+        "matrix": table.matrix,
+        "to_sign": to_sign,
+    }
 
 
 def _printed_head(table: Table, index: int) -> Head:

@@ -21,6 +21,14 @@ STATE_SHEET = "hamm-registry"
 
 _WIDEST = 45
 """The characters of the widest column."""
+_LINE = 15
+"""The height of a line of text in points."""
+_HIGHEST = 409
+"""The points of the highest row that Excel takes."""
+_ON_A_PAGE = 220
+"""The characters that are still easy to read across A4 on its side."""
+_A4, _A3 = 9, 8
+"""The numbers of paper sizes."""
 _FILTER = 3
 """The characters that the button of a filter takes the room of."""
 _MOST = 32_767
@@ -89,19 +97,19 @@ def _look(book: Any) -> _Look:
 
 def _fill_worksheet(paper: Any, sheet: Worksheet, look: _Look) -> None:
     table = sheet.table
-    paper.freeze_panes(1, 1)
-    paper.set_landscape()
-    paper.repeat_rows(0)
-    paper.fit_to_pages(1, 0)
     links = 0
+    widths = []
+    lines = [1] * (len(table.rows) + 1)
     for x, column in enumerate(table.columns):
         paper.write_string(0, x, safe(column.title), look.head)
         texts = [cells.for_people(row[x], column) for row in table.rows]
         longest = max(map(len, texts), default=0)
-        width = max(len(column.title) + _FILTER, longest + 1)
-        paper.set_column(x, x, min(width, _WIDEST))
+        width = min(max(len(column.title) + _FILTER, longest + 1), _WIDEST)
+        paper.set_column(x, x, width)
+        widths.append(width)
         dated = column.key in sheet.dated
         for y, (row, text) in enumerate(zip(table.rows, texts, strict=True), 1):
+            lines[y] = max(lines[y], _lines(text, width))
             address = ""
             if links < _MOST_LINKS:
                 address = _address(column.key, text)
@@ -110,8 +118,32 @@ def _fill_worksheet(paper: Any, sheet: Worksheet, look: _Look) -> None:
                 paper.write_url(y, x, address, look.wrapped, safe(text)[:_MOST])
             else:
                 _write(paper, (y, x), row[x], text, dated, look)
+    # LibreOffice works out no heights for a file that looks as if Excel had written it.
+    for y, count in enumerate(lines):
+        if count > 1:
+            paper.set_row(y, min(count * _LINE, _HIGHEST))
     if table.columns:
         paper.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    _set_up_pages(paper, sum(widths))
+
+
+def _lines(text: str, width: int) -> int:
+    """The lines that a text takes in a column of so many characters, an estimate."""
+    count = 0
+    for paragraph in text.split("\n"):
+        count += 1 + len(paragraph) // width
+    return count
+
+
+def _set_up_pages(paper: Any, width: int) -> None:
+    """Print across the paper, so small that all columns fit; hidden ones take no room."""
+    paper.freeze_panes(1, 1)
+    paper.set_landscape()
+    paper.set_paper(_A4 if width <= _ON_A_PAGE else _A3)
+    paper.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    paper.set_footer("&L&A&R&P / &N")
+    paper.repeat_rows(0)
+    paper.fit_to_pages(1, 0)
 
 
 _MOST_LINKS = 60_000
