@@ -242,7 +242,7 @@ def test_markdown_shows_text_as_it_is(value: str) -> None:
     assert not re.search(r"(?<!\\)(?:\\\\)*[<`\[\]*_&$]", row)
 
 
-def test_rich_markup_is_text() -> None:
+def test_markup_of_rich_is_text() -> None:
     for name, value in HOSTILE.items():
         out = written("table", table_of(value, "x"))
         assert safe(value).strip()[:60] in out, name

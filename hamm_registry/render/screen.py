@@ -1,6 +1,8 @@
-"""Lines for a terminal: a little style, wrapped to the width, safe whatever the data holds."""
+"""Lines for a terminal: a little style, wrapped to the width, safe whatever the data holds.
 
-import unicodedata
+The only place that knows rich: it measures how many columns a text takes.
+"""
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -83,15 +85,9 @@ def width_of(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    return sum(map(_columns_of, text))
+    from rich.cells import cell_len
 
-
-def _columns_of(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    if unicodedata.east_asian_width(character) in "WF":
-        return 2
-    return 1
+    return cell_len(text)
 
 
 def padded(text: str, width: int) -> str:
@@ -109,6 +105,36 @@ def cut(text: str, width: int) -> str:
         if taken > width:
             return text[:index].rstrip() + "…"
     return text + "…"
+
+
+def folded(text: str, width: int) -> list[str]:
+    """The text broken at blanks into lines of at most `width` columns; a longer word is broken.
+
+    >>> folded("one two", 3), folded("seventeen", 5)
+    (['one', 'two'], ['seven', 'teen'])
+    """
+    lines: list[str] = []
+    current = ""
+    for word in text.split(" "):
+        longer = f"{current} {word}" if current else word
+        if width_of(longer) <= width:
+            current = longer
+            continue
+        if current:
+            lines.append(current)
+        *before, current = _pieces_of_word(word, width)
+        lines += before
+    return [*lines, current]
+
+
+def _pieces_of_word(word: str, width: int) -> list[str]:
+    """A word cut into pieces of at most `width` columns, each of one character at least."""
+    pieces = [""]
+    for character in word:
+        if pieces[-1] and width_of(pieces[-1] + character) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
 
 
 def words_of(text: str) -> list[str]:

@@ -1,21 +1,25 @@
-"""Tables in a terminal: the only place that knows rich. No boxes, and data is never markup."""
+"""Tables in a terminal: aligned columns without boxes, as wide as the terminal at most."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress
+from itertools import compress, zip_longest
 from math import ceil
-from typing import TYPE_CHECKING
 
 from hamm_registry.core.table import Cell, Column, Report, Table
 from hamm_registry.core.text import safe
 from hamm_registry.render import cells
 from hamm_registry.render.paper import Paper, Section, filled
-from hamm_registry.render.screen import Canvas, bold, dim, line, padded, render, width_of
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table as RichTable
+from hamm_registry.render.screen import (
+    Canvas,
+    bold,
+    cut,
+    dim,
+    folded,
+    line,
+    padded,
+    render,
+    width_of,
+)
 
 _GAP = 2
 _BAR = 16
@@ -31,46 +35,46 @@ _COMFORTABLE = 0.5
 
 def table(report: Report, canvas: Canvas) -> str:
     """Each table with aligned columns; in a terminal cut to its width, in a pipe never."""
-    stream = io.StringIO()
-    drawn = [_with_dots(_with_bars(table)) for table in report.tables]
+    tables = [_as_texts(_with_dots(_with_bars(table))) for table in report.tables]
     width = canvas.width
     if width is None:
-        width = max([80, *(_total(_natural_widths(table)) for table in drawn)])
-    console = _console(stream, width, canvas.color)
-    is_first = True
-    for table in drawn:
+        width = max([80, *(_total(_natural_widths(table)) for table in tables)])
+    blocks: list[str] = []
+    for table in tables:
         for block in _blocks(_with_numbered_heads(table, width), width):
-            if not is_first:
-                console.print()
-            is_first = False
-            _print_block(console, block, width)
-            notes = [line(dim(note)) for note in block.note.splitlines()]
-            stream.write(render(notes, Canvas(width, canvas.color)))
-    return "".join(row.rstrip() + "\n" for row in stream.getvalue().splitlines())
+            blocks.append(_block_text(block, Canvas(width, canvas.color)))
+    return "\n".join(blocks)
 
 
-def _console(stream: io.StringIO, width: int, color: bool) -> "Console":
-    """A rich console that takes no text for markup, an emoji or a link."""
-    from rich.console import Console
-
-    return Console(
-        file=stream,
-        width=width,
-        force_terminal=color,
-        no_color=not color,
-        color_system="standard" if color else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        soft_wrap=False,
-        legacy_windows=False,
-    )
-
-
-def _print_block(console: "Console", block: Table, width: int) -> None:
+def _block_text(block: Table, canvas: Canvas) -> str:
+    """One table of texts with its title above and its note below."""
+    room = canvas.width or 0
+    table, widths = _fitted(block, room)
+    heads = [column.title for column in table.columns]
+    lines = [line(bold(head)) for head in _lines_of_row(heads, table.columns, widths)]
     if block.title:
-        console.print(safe(block.title), style="bold", no_wrap=True, crop=False)
-    console.print(_rich_table(block, width), crop=False)
+        lines.insert(0, line(bold(block.title)))
+    text = render(lines, Canvas(None, canvas.color))
+    for row in table.rows:
+        text += "".join(f"{part}\n" for part in _lines_of_row(row, table.columns, widths))
+    return text + render([line(dim(note)) for note in block.note.splitlines()], canvas)
+
+
+def _lines_of_row(
+    cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]
+) -> Iterator[str]:
+    """The cells of a row side by side: those of prose go on below, others are cut."""
+    parts: list[list[str]] = []
+    for cell, column, width in zip(cells, columns, widths, strict=True):
+        parts.append(folded(cell, width) if column.prose else [cut(cell, width)])
+    for texts in zip_longest(*parts, fillvalue=""):
+        aligned: list[str] = []
+        for text, column, width in zip(texts, columns, widths, strict=True):
+            filled_up = padded(text, width)
+            if column.numeric:
+                filled_up = filled_up[len(text) :] + text
+            aligned.append(filled_up)
+        yield (" " * _GAP).join(aligned).rstrip()
 
 
 def paper(paper: Paper, canvas: Canvas) -> str:
@@ -140,13 +144,16 @@ def _with_dots(table: Table) -> Table:
     return replace(table, columns=tuple(columns), rows=rows)
 
 
-def _rows_for_people(table: Table) -> list[list[str]]:
-    """The cells as people read them, row by row."""
+def _as_texts(table: Table) -> Table:
+    """The table with its heads and cells as people read them, safe to print."""
+    columns = [replace(column, title=safe(column.title)) for column in table.columns]
     rows: list[list[str]] = []
     for row in table.rows:
-        pairs = zip(row, table.columns, strict=True)
-        rows.append([safe(cells.for_people(cell, column)) for cell, column in pairs])
-    return rows
+        texts: list[str] = []
+        for cell, column in zip(row, columns, strict=True):
+            texts.append(safe(cells.for_people(cell, column)))
+        rows.append(texts)
+    return replace(table, columns=tuple(columns), rows=rows)
 
 
 def _natural_widths(table: Table) -> list[int]:
@@ -177,17 +184,16 @@ class _Measure:
 
 
 def _measures(table: Table) -> list[_Measure]:
-    rows = _rows_for_people(table)
     measures: list[_Measure] = []
     for index, column in enumerate(table.columns):
-        measures.append(_measure(column, [row[index] for row in rows]))
+        measures.append(_measure(column, [row[index] for row in table.rows]))
     return measures
 
 
 def _measure(column: Column, texts: Sequence[str]) -> _Measure:
     """One pass over the texts of a column."""
     widths = sorted(width_of(text) for text in texts)
-    title_width = width_of(safe(column.title))
+    title_width = width_of(column.title)
     natural = max([title_width, *widths[-1:]])
     if column.least is None:
         return _Measure(column, natural, natural, natural)
@@ -296,7 +302,7 @@ def _with_numbered_heads(table: Table, room: int) -> Table:
             continue
         head = str(len(legend) + 1)
         columns.append(replace(column, title=head, least=None))
-        legend.append(f"{head} {safe(column.title)}")
+        legend.append(f"{head} {column.title}")
     notes = [" · ".join(legend), table.note]
     return replace(table, columns=tuple(columns), note="\n".join(filter(None, notes)))
 
@@ -306,8 +312,11 @@ def _blocks(table: Table, room: int) -> Iterator[Table]:
 
     The first piece has the title, the last one the note.
     """
+    if not table.matrix:
+        yield table
+        return
     widths = _natural_widths(table)
-    if not table.matrix or _total(widths) <= room:
+    if _total(widths) <= room:
         yield table
         return
     side = min(widths[0], room // 3)
@@ -321,22 +330,3 @@ def _blocks(table: Table, room: int) -> Iterator[Table]:
             title=table.title if start == starts[0] else "",
             note=table.note if start == starts[-1] else "",
         )
-
-
-def _rich_table(table: Table, room: int) -> "RichTable":
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    table, widths = _fitted(table, room)
-    drawn = RichTable(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
-    for column, width in zip(table.columns, widths, strict=True):
-        drawn.add_column(
-            Text(safe(column.title)),
-            justify="right" if column.numeric else "left",
-            no_wrap=not column.prose,
-            overflow="fold" if column.prose else "ellipsis",
-            width=width,
-        )
-    for row in _rows_for_people(table):
-        drawn.add_row(*(Text(text) for text in row))
-    return drawn
