@@ -764,22 +764,25 @@ def note(place: Workplace, *arguments: str) -> Result:
 
 
 def test_the_log_asks_in_a_terminal_for_what_is_missing(registry: Workplace, private: Path) -> None:
-    answers = ("Norwegn", "Norwegen", "", "nobody", "schule", "Talks", "gestern", "in 2 Wochen")
+    subjects = ("Norwgen", "Norwegen, Schweden", "Sport,Nichts", "Norwegen, Gesundheit")
+    answers = (*subjects, "nobody", "schule", "Talks", "gestern", "in 2 Wochen")
     session = typed(["advise", "--log"], answers, cwd=registry.root)
     assert session.code == 0
     rows = session.screen.splitlines()
-    assert [row for row in rows if row.startswith(("Land ", "Thema ", "Wer ", "Erg", "Nachf"))] == [
-        "Land  Wo soll etwas entstehen? Enter lässt es offen.",
-        "Thema  Worum geht es? Enter lässt es offen.",
+    assert [row for row in rows if row.startswith(("Wo ", "Wer ", "Erg", "Nachf"))] == [
+        "Wo und worum  Land oder Ort, und Thema, mit Kommas: „Tansania, Gesundheit“",
         "Wer fragt  Ohne Namen: Verein, Gruppe, Schule, Hochschule, Kirche, Unternehmen,",
         "Ergebnis  Was ist daraus geworden? Enter lässt es offen.",
         "Nachfrage  Wann nachfragen? Ein Tag oder „in 2 Wochen“; Enter: gar nicht.",
     ]
+    assert "meinten Sie „NO“ (Norwegen)?" in session.screen
+    assert "„Schweden“ ist eins zu viel" in session.screen
+    assert "„Nichts“ ist weder ein Land noch ein Ort oder Thema" in session.screen
     assert json.loads((private / "advice.jsonl").read_text()) == {
         "date": "2026-11-22",
         "asker": "school",
         "country": "NO",
-        "theme": None,
+        "theme": "health",
         "outcome": "Talks",
         "follow_up": "2026-12-06",
     }

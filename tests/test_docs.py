@@ -12,10 +12,13 @@ from helper import DATA_DAY, ROOT, Workplace, hamm
 from hamm_registry import schema
 from hamm_registry.answers.export import EXPORTS
 from hamm_registry.checks.rules import BY_CODE
+from hamm_registry.editing.set_fields import field_path
 from hamm_registry.model.fields import Fields
 from hamm_registry.query.language import compile_query, split
+from hamm_registry.query.short_ids import short_id
 from hamm_registry.render import FORMATS, PAPERS
 from hamm_registry.storage import workspace
+from hamm_registry.storage.workspace import Workspace
 
 sys.path.insert(0, str(ROOT / "tools"))
 import field_reference
@@ -63,11 +66,23 @@ def test_the_keys_of_the_frequent_jobs_are_counted() -> None:
     }
 
 
-@pytest.mark.parametrize("job", ["list Polen", "show ukunda", "introduce Kalisz", "confirm hki"])
+@pytest.mark.parametrize("job", ["list Polen", "show uku", "introduce Kalisz", "confirm hki"])
 def test_the_short_ids_of_the_frequent_jobs_mean_one_entry(job: str) -> None:
     assert f"`hamm {job}`" in text("docs/jobs.md")
     options = ["--by", "office", "--dry-run"] if job.startswith("confirm") else []
     assert hamm(*job.split(), *options, "--root", ROOT, "--today", DATA_DAY).code == 0
+
+
+def test_the_names_of_the_frequent_jobs_mean_one_entry() -> None:
+    assert "--attended ich,bosnien" in text("docs/jobs.md")
+    workspace = Workspace(ROOT)
+    for name, expected in (
+        ("ich", "internationaler-club-hamm"),
+        ("bosnien", "bosnienfreunde-hamm"),
+        ("fuge", "fuge-hamm"),
+    ):
+        assert short_id(name, workspace.registry, ("organisation",)) == ("organisation", expected)
+    assert field_path("organisation", "mail") == "contact.mailbox"
 
 
 @pytest.mark.parametrize(

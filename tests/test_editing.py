@@ -593,11 +593,11 @@ def test_many_at_once_lose_nothing(registry: Workplace) -> None:
         registry.another(name)
     script = (
         "import sys; from datetime import date; from pathlib import Path\n"
-        "from hamm_registry.editing.link import Connection, plan_link\n"
+        "from hamm_registry.editing.link import LinkRequest, plan_link\n"
         "from hamm_registry.editing.plan import apply\n"
         "from hamm_registry.storage.workspace import Workspace\n"
         "for name in sys.argv[2:]:\n"
-        "    link = Connection(name, 'schule-beispiel', 'in-contact', '2026')\n"
+        "    link = LinkRequest(name, 'schule-beispiel', 'in-contact', '2026')\n"
         "    workspace = Workspace(Path(sys.argv[1]))\n"
         "    apply(workspace, lambda now: plan_link(now, link, date(2026, 11, 22)))\n"
     )
@@ -680,7 +680,7 @@ def test_a_read_only_folder_is_said(folder: str) -> None:
         for path in (place.root, *place.root.rglob("*")):
             path.chmod(0o777 if path.is_dir() else 0o666)
         before = files(place.root)
-        wanted = link.Connection("schule-beispiel", "schule-zweite", "reviewed", "2026")
+        wanted = link.LinkRequest("schule-beispiel", "schule-zweite", "reviewed", "2026")
 
         def make(workspace: Workspace) -> link.LinkPlan:
             return link.plan_link(workspace, wanted, TODAY)

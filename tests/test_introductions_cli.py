@@ -303,4 +303,31 @@ def test_organisations_are_listed(town: Workplace) -> None:
         ("Gymnasium Beispiel", "1", ""),
         ("Hilfsverein", "1", ""),
     ]
-    assert town.hamm("organisations", "bergen", "chor", "--format", "ids").out.count("\n") == 1
+    for query, ids in ORGANISATIONS.items():
+        assert town.hamm("organisations", *query.split(), "--format", "ids").out.split("\n") == [
+            *ids.split(","), ""
+        ], query  # fmt: skip
+
+
+ORGANISATIONS = {
+    "bergen chor": "Chor Beispielstadt",
+    "not:chor country:NO gymnasium": "Gymnasium Beispiel",
+    "gymnasiom": "Gymnasium Beispiel",
+}
+"""Queries for organisations, and the ids that answer them."""
+
+
+def test_a_query_for_organisations_is_one_like_any_other(town: Workplace) -> None:
+    guessed = town.hamm("organisations", "gymnasiom")
+    assert "Did you mean “gymnasium”?" in guessed.err
+    for wrong, message in {
+        "nix:3": "there is no field “nix”",
+        "country:XX": "“XX” is not a valid value for “country”",
+        "country:": "the term “country:” has no value",
+        "=": "“=” contains no word",
+        "saved:nix": "registry.yaml has no saved query “nix”",
+    }.items():
+        result = town.hamm("organisations", wrong)
+        assert (result.code, result.out) == (2, ""), wrong
+        assert message in result.err
+    assert town.hamm("organisations", "country:MX").code == 0

@@ -137,6 +137,32 @@ def test_a_terminal_is_asked_who_has_confirmed(registry: Workplace) -> None:
     assert "by: organisation" in (registry.root / ENTRY).read_text(encoding="utf-8")
 
 
+def test_a_terminal_is_asked_for_what_an_option_would_say(two: Workplace) -> None:
+    for arguments, answers, question, field, value in (
+        (
+            ["status", "schule-beispiel", "ruhend"], ["", "Pause bis Mai"],
+            "Grund  Warum ändert sich der Status?", "status", "dormant",
+        ),
+        (
+            ["link", "schule-beispiel", "chor-beispiel"], ["nichts", ""],
+            "Art  Wie sind sie verbunden: Teil von,", "relations", None,
+        ),
+        (
+            ["retire", "schule-beispiel"], ["nichts", "außerhalb"],
+            "Grund  Warum wird er stillgelegt: ", "retired", None,
+        ),
+    ):  # fmt: skip
+        piped = two.hamm(*arguments)
+        assert (piped.code, piped.out) == (2, "")
+        assert " is missing" in piped.err, piped.err
+        session = typed(arguments, answers, cwd=two.root)
+        assert (session.code, session.asked) == (0, 2), session.screen
+        assert question in session.screen
+        after = {**data(two, ENTRY), **data(two, OTHER)} | data(two, ENTRY)
+        assert field in after, session.screen
+        assert value in (None, after[field])
+
+
 def test_several_entries_are_confirmed_at_once(two: Workplace) -> None:
     result = two.hamm(
         "confirm", "schule-beispiel", "chor-beispiel", "--by", "organisation", "--on", "2026-11-02"

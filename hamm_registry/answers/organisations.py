@@ -1,31 +1,97 @@
 """The organisations at home as a table: contact, number of initiatives, newest evidence."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from hamm_registry import schema
 from hamm_registry.answers.introduce import mailbox
 from hamm_registry.core import text
+from hamm_registry.core.spelling import words
 from hamm_registry.core.table import Column, Report, Table
 from hamm_registry.core.text import _, fold, ngettext, pick
 from hamm_registry.introductions.directory import Node
 from hamm_registry.introductions.score import Field
 from hamm_registry.model.evidence import last_evidence
+from hamm_registry.model.fields import Fields
+from hamm_registry.query.language import (
+    Query,
+    Term,
+    check_word,
+    compile_query,
+    parse,
+    read_as,
+)
+from hamm_registry.query.search import nearest_word, pattern
 
 
-def table(field: Field, words: Sequence[str]) -> Report:
-    """A row an organisation whose names, places or types hold all words, by name."""
+def search(
+    field: Field, arguments: Sequence[str], fields: Fields
+) -> tuple[list[Node], tuple[str, ...]]:
+    """The organisations that a query asks for, by name, and remarks on words that were guessed.
+
+    Words are looked for in names, types and places of an organisation. `field:value` terms choose
+    initiatives: an organisation fits that has one for which all of them hold, and it is shown with
+    these. UsageError that points at the term with an unknown field or value.
+    """
+    terms = parse(arguments)
+    of_initiatives = []
+    of_names = []
+    for argument, term in zip(arguments, terms, strict=True):
+        if term.field:
+            of_initiatives.append(argument)
+        else:
+            of_names.append(term)
+    nodes = sorted(field.directory.nodes.values(), key=lambda node: fold(node.name))
+    if of_initiatives:
+        fits = compile_query(of_initiatives, fields)
+        nodes = _with_entries(nodes, fits)
+    texts = {node.key: words(_searched_text(node, _type(node))) for node in nodes}
+    remarks: list[str] = []
+    for term in of_names:
+        holds = _any_word(term, texts, remarks)
+        nodes = [node for node in nodes if holds(texts[node.key]) is not term.negated]
+    return nodes, tuple(remarks)
+
+
+def _with_entries(nodes: Iterable[Node], fits: Query) -> list[Node]:
+    """The organisations with the initiatives that fit; those that have none are left out."""
+    fitting = []
+    for node in nodes:
+        entries = tuple(entry for entry in node.entries if fits(entry))
+        if entries:
+            fitting.append(replace(node, entries=entries))
+    return fitting
+
+
+def _any_word(term: Term, texts: Mapping[str, str], remarks: list[str]) -> Callable[[str], bool]:
+    """The test whether a text holds one of the choices of a term, at the beginning of a word.
+
+    A choice that no text holds is read as the nearest word that one does; a remark says so.
+    """
+    patterns = []
+    for choice in term.choices:
+        check_word(choice)
+        expression = re.compile(pattern(words(choice)))
+        if not any(map(expression.search, texts.values())):
+            known = {word: word for text in texts.values() for word in text.split()}
+            meant = nearest_word(words(choice), known)
+            if meant:
+                remarks.append(read_as(choice, meant))
+                expression = re.compile(pattern(meant))
+        patterns.append(expression)
+    return lambda text: any(expression.search(text) for expression in patterns)
+
+
+def table(nodes: Iterable[Node], field: Field) -> Report:
+    """A row an organisation: type, number of initiatives, newest evidence, mailbox."""
     today = field.today.isoformat()
-    folded_words = [fold(word) for word in words]
     rows = []
-    for node in sorted(field.directory.nodes.values(), key=lambda node: fold(node.name)):
-        kind = _type(node)
-        searched = fold(_searched_text(node, kind))
-        if not all(word in searched for word in folded_words):
-            continue
+    for node in nodes:
         evidence = [day for entry in node.entries if (day := last_evidence(entry, today))]
         box = mailbox(node, field) or None
         newest = max(evidence, default=None)
-        rows.append([node.key, node.name, kind, len(node.entries), newest, box])
+        rows.append([node.key, node.name, _type(node), len(node.entries), newest, box])
     columns = (
         Column("id", schema.fields("organisation")["id"].title(), rank=3),
         Column("name", _("Name"), least=24),

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hamm_registry.cli.asking import Prompt, ask
 from hamm_registry.cli.context import Session
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.steps import command
+from hamm_registry.core.steps import command, lists_them
 from hamm_registry.core.text import _, pick, quote
 
 if TYPE_CHECKING:
@@ -23,21 +23,56 @@ def check_log(current: Session) -> None:
     _file(current)
 
 
-def ask_subject(current: Session) -> tuple[str | None, str | None]:
-    """Ask for the country and the theme of the advice; None for one that is left open."""
-    from hamm_registry.query.language import code_of
+class Subject(NamedTuple):
+    """Where something begins and what it is about, as words; None for what nobody said."""
 
-    def code(field: str, label: str, answer: str) -> str | None:
-        if not answer:
-            return None
-        return code_of(current.fields[field], answer, label)
+    country: str | None = None
+    place: str | None = None
+    theme: str | None = None
 
-    country = Prompt(_("Country"), _("Where does something begin? Enter leaves it open."), "")
-    theme = Prompt(_("Theme"), _("What is it about? Enter leaves it open."), "")
-    return (
-        ask(current, country, partial(code, "countries", country.label)),
-        ask(current, theme, partial(code, "themes", theme.label)),
-    )
+
+def ask_subject(current: Session) -> Subject:
+    """Ask in one question where something begins and what it is about."""
+    text = _("Country or place, and theme, with commas: “Tanzania, health”")
+    prompt = Prompt(_("Where and what about"), text)
+    return ask(current, prompt, partial(_subject, current))
+
+
+def _subject(current: Session, answer: str) -> Subject:
+    """The subject that names between commas mean; UsageError for an unknown one."""
+    subject = Subject()
+    for part in answer.split(","):
+        name = part.strip()
+        if not name:
+            continue
+        role = _role_in_subject(current, name)
+        if getattr(subject, role) is not None:
+            message = _("{name} is one too many").format(name=quote(name))
+            raise UsageError(message, _("Name one country, one place and one theme at most."))
+        subject = subject._replace(**{role: name})
+    return subject
+
+
+def _role_in_subject(current: Session, name: str) -> str:
+    """The field of `Subject` that a name belongs to; UsageError with a guess for an unknown one."""
+    from hamm_registry.query.language import code_of, place_names
+
+    hints = []
+    for role, read in (
+        ("country", partial(code_of, current.fields["countries"], option=_("Country"))),
+        ("theme", partial(code_of, current.fields["themes"], option=_("Theme"))),
+        ("place", partial(place_names, fields=current.fields)),
+    ):
+        try:
+            read(name)
+        except UsageError as error:
+            hints.append(error.hint)
+        else:
+            return role
+    message = _("{name} is neither a country nor a place or theme").format(name=quote(name))
+    # The hint of a country or theme is a guess, or only the command that lists them all.
+    guesses = [hint for hint in hints if "?" in hint]
+    raise UsageError(message, " ".join(guesses) or lists_them("fields", "themes"))
 
 
 def ask_asker(current: Session) -> str:

@@ -48,6 +48,36 @@ def ask(current: Session, prompt: Prompt, read: Callable[[str], Value]) -> Value
                 current.remark(f"  {error.hint}")
 
 
+def code_or_ask(
+    current: Session,
+    path: str,
+    given: str | None,
+    option: str,
+    prompt: Prompt,
+    kind: str = "initiative",
+) -> str:
+    """The code that an option names; asked for where it was not given and somebody can answer.
+
+    UsageError for an unknown name, and where nobody can be asked.
+    """
+    from functools import partial
+
+    from hamm_registry.editing.entry import code_of
+
+    if given is None and can_ask():
+        return ask(current, prompt, partial(code_of, path, option=option, kind=kind))
+    return code_of(path, given, option, kind)
+
+
+def text_or_ask(current: Session, given: str | None, option: str, prompt: Prompt) -> str:
+    """The text of an option, asked for as `code_or_ask` does."""
+    if given is not None:
+        return given
+    if not can_ask():
+        raise UsageError(_("{name} is missing").format(name=option))
+    return ask(current, prompt, str)
+
+
 def agreed(question: str, yes: bool) -> bool:
     """Ask for a yes, which Enter gives; the end of input is a no.
 

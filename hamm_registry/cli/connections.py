@@ -13,7 +13,7 @@ from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, date, join, quote
 
 if TYPE_CHECKING:
-    from hamm_registry.editing.link import Connection
+    from hamm_registry.editing.link import LinkRequest
     from hamm_registry.storage.workspace import Workspace
 
 Sides = Annotated[
@@ -38,7 +38,7 @@ def type_option(description: str) -> Any:
 
 
 def record_link(
-    current: Session, wanted: "Connection", dry_run: bool = False, diff: bool = False
+    current: Session, wanted: "LinkRequest", dry_run: bool = False, diff: bool = False
 ) -> None:
     """Record one connection, and tell what is recorded now and where."""
     from hamm_registry import schema

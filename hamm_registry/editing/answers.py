@@ -1,14 +1,14 @@
 """Convert typed answers to the values of a schema: “Poland” to PL, “13.9.1987” to 1987-09-13."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import _, language, quote
 from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Config
 from hamm_registry.model.typed_dates import TypedDate, parse_date
@@ -32,27 +32,39 @@ def assign(
     line, a list of codes what commas separate, a text in several languages that of the registry.
     Dates such as “yesterday” go by `today`. UsageError for an unknown field or value.
     """
-    root = schema.load(kind)
-    path = canonical(kind, path)
+    typed = path
+    path = canonical(kind, typed)
+    try:
+        _assign(kind, data, path, answer, config, today)
+    except UsageError as error:
+        message = with_typed_path(error.message, path, typed)
+        raise UsageError(message, with_typed_path(error.hint, path, typed)) from error
+
+
+def _assign(
+    kind: str, data: Data, path: str, answer: str, config: Config, today: date | None
+) -> None:
+    """Put an answer at a path with the names of the schema."""
     *groups, last = path.split(".")
     node: Any = data
-    part = root
+    part = schema.load(kind)
     for depth, name in enumerate(groups):
-        part = _inside(root, part, name, ".".join(groups[:depth]))
-        node = _entered(node, _key(node, name), part)
+        part = _schema_of_part(kind, part, name, groups[:depth])
+        node = _entered(node, _key_or_index(node, name), part)
     group = part
-    part = _inside(root, group, last, ".".join(groups))
-    key = _key(node, last)
-    reader = _Reader(root, path, config, today)
+    part = _schema_of_part(kind, group, last, groups)
+    reader = _Reader(kind, path, config, today)
     if last == "date" and "about" in group.get("properties", {}):
         node |= reader.dated(part, answer)
     else:
-        _put(node, key, reader.value(part, answer))
+        _put(node, _key_or_index(node, last), reader.value(part, answer))
 
 
-def _key(node: Any, name: str) -> int | str:
+def _key_or_index(node: Any, name: str) -> int | str:
     """The name of a path as the key of a mapping or the index of a list."""
-    return int(name) if isinstance(node, list) else name
+    if isinstance(node, list):
+        return int(name)
+    return name
 
 
 def canonical(kind: str, path: str) -> str:
@@ -71,30 +83,68 @@ def canonical(kind: str, path: str) -> str:
     return ".".join(names)
 
 
-def _inside(root: Data, part: Data, name: str, path: str) -> Data:
-    """The schema of the field `name` of a group, or of the items of a list at `path`."""
+def with_typed_path(text: str, path: str, typed: str) -> str:
+    """A text with the beginning of a path that it names as it was typed: Orte.0 for places.0."""
+    names = path.split(".")
+    typed_names = typed.split(".")
+    for count in range(len(names), 0, -1):
+        beginning = re.compile(rf"(?<![\w.]){re.escape('.'.join(names[:count]))}(?!\w)")
+        if beginning.search(text):
+            return ".".join(typed_names[:count]).join(beginning.split(text))
+    return text
+
+
+def without_numbers(names: Sequence[str]) -> str:
+    """The dotted path of names without the numbers of items: `places.0.name` is places.name."""
+    return ".".join(name for name in names if not name.isdecimal())
+
+
+def names_of_fields(kind: str, path: str) -> list[str]:
+    """The fields of a group at a path as people type them: by title, in English by code."""
+    names = schema.field_names(kind, path)
+    if language() == "en":
+        return list(names.labels)
+    return [names.label(code) for code in names.labels]
+
+
+def unknown_field(kind: str, groups: Sequence[str], name: str) -> UsageError:
+    """The error for a field that the group at a path does not have, with those that it has."""
+    dotted = ".".join([*groups, name])
+    message = _("there is no field {field}").format(field=quote(dotted))
+    path = without_numbers(groups)
+    allowed = names_of_fields(kind, path)
+    hint = schema.field_names(kind, path).question(name)
+    if not hint and allowed:
+        hint = _("allowed: {values}").format(values=", ".join(allowed))
+    return UsageError(message, hint)
+
+
+def _schema_of_part(kind: str, part: Data, name: str, groups: Sequence[str]) -> Data:
+    """The schema of the field `name` of a group, or of the items of a list; UsageError for none."""
+    root = schema.load(kind)
     if "items" in part:
         if re.fullmatch("[0-9]{1,3}", name):
             return schema.resolve(root, part["items"])
+        path = ".".join(groups)
         message = _("{field} is a list").format(field=quote(path))
         raise UsageError(message, _("Write {path} for the first item.").format(path=f"{path}.0"))
     properties = part.get("properties", {})
-    rest = part.get("additionalProperties")
-    if name in properties or isinstance(rest, dict):
-        return schema.resolve(root, properties.get(name, rest))
-    dotted = f"{path}.{name}" if path else name
-    message = _("there is no field {field}").format(field=quote(dotted))
-    hint = schema.did_you_mean(name, dict.fromkeys(properties, ""))
-    if not hint and properties:
-        hint = _("allowed: {values}").format(values=", ".join(properties))
-    raise UsageError(message, hint)
+    if name in properties:
+        return schema.resolve(root, properties[name])
+    of_free_names = part.get("additionalProperties")
+    if isinstance(of_free_names, dict):
+        return schema.resolve(root, of_free_names)
+    raise unknown_field(kind, groups, name)
 
 
 def _entered(node: Any, key: Any, part: Data) -> Any:
     """The group or list under a key, created where it is missing."""
-    present = key < len(node) if isinstance(node, list) else key in node
-    if not present:
-        _put(node, key, [] if "items" in part else {})
+    keys = range(len(node)) if isinstance(node, list) else node
+    if key not in keys:
+        empty: Any = {}
+        if "items" in part:
+            empty = []
+        _put(node, key, empty)
     return node[key]
 
 
@@ -102,26 +152,32 @@ def _put(node: Any, key: Any, value: Any) -> None:
     """Set a value in a group or list; UsageError for an index that leaves a gap in the list."""
     if not isinstance(node, list) or key < len(node):
         node[key] = value
-    elif key == len(node):
-        node.append(value)
-    else:
+        return
+    if key > len(node):
         message = _("item {number} of a list comes after item {before}")
         raise UsageError(message.format(number=key, before=len(node)), _("Lists begin with 0."))
+    node.append(value)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Converts answers for the field at a path of an entry."""
 
-    root: Data
+    kind: str
     path: str
     config: Config
     today: date | None = None
 
+    @property
+    def root(self) -> Data:
+        """The schema of the kind of entry."""
+        return schema.load(self.kind)
+
     def value(self, part: Data, answer: str) -> Any:
         """An answer as the value that a part of the schema describes."""
-        # Notes keep their lines, any other text goes on one.
-        text = answer.strip() if self.path == "notes" else " ".join(answer.split())
+        text = " ".join(answer.split())
+        if self.path == "notes":  # the only text that keeps its lines
+            text = answer.strip()
         if not text:
             raise UsageError(_("{field} is empty").format(field=quote(self.path)))
         if "items" in part:
@@ -147,11 +203,13 @@ class _Reader:
     def _pieces(self, item: Data, text: str) -> list[str]:
         """Split a text into items; a name of a vocabulary may hold a comma, as may a free text."""
         names = _vocabulary(item, self.path, self.config)
-        plain = item.get("type") == "string" and not names
-        parts = re.split(_BY_LINE if plain else _BY_COMMA, text)
         if names:
+            parts = re.split(_BY_COMMA, text)
             return [piece for piece, _code in names.listed(parts)]
-        return parts[::2]  # without the separators, which the pattern captures
+        separator = _BY_COMMA
+        if item.get("type") == "string":
+            separator = _BY_LINE
+        return re.split(separator, text)[::2]  # without the separators, which are captured
 
     def _item(self, item: Data, line: str) -> Data:
         """The item of a list of groups that a line names: a place, a source."""
@@ -166,8 +224,10 @@ class _Reader:
         required = part.get("required", [])
         if len(required) != 1:
             message = _("{field} is a group of fields").format(field=quote(self.path))
-            parts = ", ".join(f"{self.path}.{name}" for name in part["properties"])
-            raise UsageError(message, _("Use one of its parts: {parts}").format(parts=parts))
+            path = without_numbers(self.path.split("."))
+            names = [f"{self.path}.{name}" for name in names_of_fields(self.kind, path)]
+            hint = _("Use one of its parts: {parts}").format(parts=", ".join(names))
+            raise UsageError(message, hint)
         name = required[0]
         inner = schema.resolve(self.root, part["properties"][name])
         if name == "date" and "about" in part["properties"]:
@@ -177,7 +237,9 @@ class _Reader:
     def scalar(self, part: Data, text: str) -> Any:
         """A code, date, text, number or truth value."""
         codes = _vocabulary(part, self.path, self.config)
-        types = [part["type"]] if isinstance(part["type"], str) else part["type"]
+        types = part["type"]
+        if isinstance(types, str):
+            types = [types]
         if codes and "integer" in types:
             number = codes.code(text)
             if number:
@@ -239,7 +301,9 @@ class _Reader:
             return int(literal)
         if "number" in types and re.fullmatch("[0-9]{1,12}(?:[.,][0-9]{1,6})?", text):
             number = float(text.replace(",", "."))
-            return int(number) if number.is_integer() else number
+            if number.is_integer():
+                return int(number)
+            return number
         message = _("{value} is not a valid value for {field}")
         message = message.format(value=quote(text), field=quote(self.path))
         if "boolean" in types:
@@ -276,7 +340,9 @@ def place(line: str) -> Data:
     {'name': 'Oslo', 'country': 'NO'}
     """
     name, country = vocabulary.place_and_country(line)
-    return {"name": name, "country": country} if country else {"name": line}
+    if not country:
+        return {"name": line}
+    return {"name": name, "country": country}
 
 
 def _source(line: str) -> Data:

@@ -20,8 +20,8 @@ from hamm_registry.yamlfile.document import Data, Document
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
-    """A connection to be recorded: `a` with `b`, by a code of FIELDS of their kind.
+class LinkRequest:
+    """A connection to record or to take back: `a` with `b`, by a code of FIELDS of their kind.
 
     `on` is since when, or when it was found out: a year, a month or a day as it is written.
     """
@@ -42,7 +42,7 @@ class Connection:
 FIELDS = {"initiative": "relations", "organisation": "links_to"}
 """The field in which the entries of a kind say how they are connected."""
 
-OUTCOMES = ("in-contact", "reviewed", "met")
+OUTCOMES: tuple[str, ...] = ("in-contact", "reviewed", "met")
 """The outcomes of looking at two: these are taken back where no type is named."""
 
 _RIVALS = {"reviewed": "in-contact", "in-contact": "reviewed"}
@@ -73,7 +73,7 @@ class _Recorded(NamedTuple):
     relation: Data
 
 
-def plan_link(workspace: Workspace, link: Connection, today: date) -> LinkPlan:
+def plan_link(workspace: Workspace, link: LinkRequest, today: date) -> LinkPlan:
     """Plan to record a relation in the file that it belongs in, once.
 
     A type that reads the same both ways is written into the entry whose id sorts first, any other
@@ -91,30 +91,47 @@ def plan_link(workspace: Workspace, link: Connection, today: date) -> LinkPlan:
     recorded = _find_recorded(a, b, link, is_symmetric)
     rival_type = _RIVALS.get(link.type, "")
     rival = _find(a, b, rival_type, link.field) or _find(b, a, rival_type, link.field)
-    if recorded and not rival:
-        return _plan(recorded, recorded.entry.text)
-    target = rival or _Recorded(a, b, {})
+    if rival:
+        plan = _plan_instead(workspace, link, rival, recorded, today)
+        return replace(plan, instead=rival_type)
     if recorded:
-        # It stands there already, so the rival only goes.
-        relation, new = recorded.relation, []
+        return _plan(recorded, recorded.entry.text)
+    relation = _relation(link, b)
+    wanted = _with_relations(a.data, None, [relation], link.field)
+    refuse_errors(workspace, link.kind, a, wanted, today)
+    return _plan(_Recorded(a, b, relation), revised(a, link.kind, wanted))
+
+
+def _plan_instead(
+    workspace: Workspace,
+    link: LinkRequest,
+    rival: _Recorded,
+    recorded: _Recorded | None,
+    today: date,
+) -> LinkPlan:
+    """Plan to put a relation in the place of its rival, which only goes if it is recorded."""
+    entry = rival.entry
+    if recorded:
+        relation = recorded.relation
+        new = []
     else:
-        relation = _relation(link, target.other)
+        relation = _relation(link, rival.other)
         new = [relation]
-    old = rival.relation if rival else None
-    wanted = _with_relations(target.entry.data, old, new, link.field)
-    refuse_errors(workspace, link.kind, target.entry, wanted, today)
-    text = revised(target.entry, link.kind, wanted)
-    plan = _plan(target._replace(relation=relation), text)
-    return replace(plan, instead=rival_type if rival else "")
+    wanted = _with_relations(entry.data, rival.relation, new, link.field)
+    refuse_errors(workspace, link.kind, entry, wanted, today)
+    text = revised(entry, link.kind, wanted)
+    return _plan(rival._replace(relation=relation), text)
 
 
-def plan_unlink(workspace: Workspace, link: Connection, today: date) -> Plan:
+def plan_unlink(workspace: Workspace, link: LinkRequest, today: date) -> Plan:
     """Plan to take a connection back: of that type, or without one every type of OUTCOMES.
 
     UsageError where nothing of the kind is written down.
     """
     a, b = _read_two(workspace, link)
-    types = (link.type,) if link.type else OUTCOMES
+    types = OUTCOMES
+    if link.type:
+        types = (link.type,)
     changes: list[Change] = []
     messages: list[str] = []
     for entry, other in ((a, b), (b, a)):
@@ -137,13 +154,13 @@ def plan_unlink(workspace: Workspace, link: Connection, today: date) -> Plan:
     return Plan(changes=tuple(changes), messages=tuple(messages))
 
 
-def _read_two(workspace: Workspace, link: Connection) -> tuple[Document, Document]:
+def _read_two(workspace: Workspace, link: LinkRequest) -> tuple[Document, Document]:
     """The entries of both sides; UsageError for an id that none has."""
     return read_entry(workspace, link.a, link.kind), read_entry(workspace, link.b, link.kind)
 
 
 def _find_recorded(
-    a: Document, b: Document, link: Connection, is_symmetric: bool
+    a: Document, b: Document, link: LinkRequest, is_symmetric: bool
 ) -> _Recorded | None:
     """The relation if it is recorded already; UsageError where its opposite is."""
     forth = _find(a, b, link.type, link.field)
@@ -191,11 +208,11 @@ def _with_relations(data: Data, old: Data | None, new: list[Data], field: str) -
     return wanted
 
 
-def _relation(link: Connection, other: Document) -> Data:
+def _relation(link: LinkRequest, other: Document) -> Data:
     """The relation as it is written into a file; a bare year is a number."""
-    is_year = link.on.isdecimal() and len(link.on) == 4
-    relation: Data = {"to": other.data["id"], "type": link.type}
-    relation["on"] = int(link.on) if is_year else link.on
+    relation: Data = {"to": other.data["id"], "type": link.type, "on": link.on}
+    if link.on.isdecimal() and len(link.on) == 4:
+        relation["on"] = int(link.on)
     if link.note:
         relation["note"] = link.note
     return relation

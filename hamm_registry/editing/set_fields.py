@@ -12,7 +12,13 @@ from hamm_registry.checks.rules.base import RuleFinding
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, fold, quote
-from hamm_registry.editing.answers import assign, canonical
+from hamm_registry.editing.answers import (
+    assign,
+    canonical,
+    unknown_field,
+    with_typed_path,
+    without_numbers,
+)
 from hamm_registry.editing.entry import read_any
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
@@ -39,7 +45,7 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class _FieldToSet:
     """The field that an assignment changes: its dotted `path` in the `data` of an entry."""
 
     kind: str
@@ -74,10 +80,11 @@ def plan_set(
         typed_names.setdefault(path.partition(".")[0], assignment.typed)
         _refuse_special(entry, path, assignment)
         try:
-            _carry_out(assignment, _Target(kind, wanted, path, workspace, today))
+            _carry_out(assignment, _FieldToSet(kind, wanted, path, workspace, today))
         except UsageError as error:
             message = _as_typed(error.message, kind, path, assignment.typed)
-            raise UsageError(message, error.hint) from error
+            hint = with_typed_path(error.hint, path, assignment.typed)
+            raise UsageError(message, hint) from error
     for finding in new_errors(workspace, kind, entry, Document(entry.path, wanted, ""), today):
         raise _refusal(finding, typed_names)
     if wanted == entry.data:
@@ -98,18 +105,13 @@ def _refusal(finding: RuleFinding, typed_names: Mapping[str, str]) -> UsageError
 
 def _as_typed(message: str, kind: str, path: str, typed: str) -> str:
     """A message that calls the field as it was typed, not by its path or title."""
-    message = message.replace(quote(path), quote(typed))
-    field = schema.fields(kind).get(_without_numbers(path))
+    message = with_typed_path(message, path, typed)
+    field = schema.fields(kind).get(without_numbers(path.split(".")))
     if field:
         message = message.replace(quote(field.title()), quote(typed))
     if quote(typed) in message:
         return message
     return f"{typed}: {message}"
-
-
-def _without_numbers(path: str) -> str:
-    """A dotted path without the numbers of items: `places.0.name` is places.name."""
-    return ".".join(name for name in path.split(".") if not name.isdecimal())
 
 
 def field_path(kind: str, typed: str) -> str:
@@ -119,8 +121,7 @@ def field_path(kind: str, typed: str) -> str:
     """
     path = canonical(kind, typed)
     top = path.partition(".")[0]
-    names = schema.field_names(kind, "")
-    if top in names.labels:
+    if top in schema.field_names(kind, "").labels:
         return path
     inner = _paths_in_groups(kind, path)
     if len(inner) == 1:
@@ -128,10 +129,9 @@ def field_path(kind: str, typed: str) -> str:
     if inner:
         message = _("{field} can mean more than one field").format(field=quote(typed))
         raise UsageError(message, _("Write {fields}.").format(fields=_(" or ").join(inner)))
+    error = unknown_field(kind, (), top)
     message = _("there is no field {field}").format(field=quote(typed))
-    labels = ", ".join(names.label(code) for code in names.labels)
-    hint = names.question(top) or _("allowed: {values}").format(values=labels)
-    raise UsageError(message, hint)
+    raise UsageError(message, error.hint)
 
 
 def _paths_in_groups(kind: str, path: str) -> list[str]:
@@ -168,7 +168,7 @@ def _refuse_special(entry: Document, path: str, assignment: Assignment) -> None:
         raise UsageError(message, _("“{command}” does it.").format(command=commands[top]))
 
 
-def _carry_out(assignment: Assignment, target: _Target) -> None:
+def _carry_out(assignment: Assignment, target: _FieldToSet) -> None:
     """Change the data of an entry as an assignment says."""
     if assignment.operation:
         _change_list(assignment, target)
@@ -241,7 +241,7 @@ def _remove(data: Any, names: Sequence[str]) -> None:
             del data[name]
 
 
-def _change_list(assignment: Assignment, target: _Target) -> None:
+def _change_list(assignment: Assignment, target: _FieldToSet) -> None:
     """Add values to a list or take them from it."""
     field = schema.fields(target.kind).get(target.path)
     if field is not None and not field.repeated:

@@ -214,9 +214,14 @@ def compile_query(arguments: Sequence[str], fields: Fields) -> Query:
         message = _("No entry contains {phrase} as a phrase: showing entries with its words.")
         job.remarks.append(message.format(phrase=quote(phrase)))
     for word, meant in job.search.remarks:
-        message = _("No entry contains {word}. Did you mean {meant}? Showing entries for that.")
-        job.remarks.append(message.format(word=quote(word), meant=quote(meant)))
+        job.remarks.append(read_as(word, meant))
     return Query(test, tuple(job.scores), tuple(job.remarks))
+
+
+def read_as(word: str, meant: str) -> str:
+    """The remark that a word which no entry holds was read as another one."""
+    message = _("No entry contains {word}. Did you mean {meant}? Showing entries for that.")
+    return message.format(word=quote(word), meant=quote(meant))
 
 
 def _compile(arguments: Sequence[str], job: _Job) -> Predicate:
@@ -304,14 +309,19 @@ def _reader(term: Term, job: _Job) -> Callable[[str], Predicate]:
     return lambda choice: _field(field, _test(_Value(field, term.field, choice), job))
 
 
-def _word(text: str, term: Term, job: _Job) -> Predicate:
-    """The predicate for a word; its score orders the result unless the word is negated."""
+def check_word(text: str) -> None:
+    """UsageError where a text holds no word, or compares as no word does."""
     if not words(text):
         raise UsageError(_("{text} contains no word").format(text=quote(text)))
     if _COMPARISON.search(text):
         raise UsageError(
             _("{text} is not a word").format(text=quote(text)), _("Write “field:value”.")
         )
+
+
+def _word(text: str, term: Term, job: _Job) -> Predicate:
+    """The predicate for a word; its score orders the result unless the word is negated."""
+    check_word(text)
     word = job.search.word(text)
     if not term.negated:
         job.scores.append(lambda entry: job.search.score(word, entry))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.spelling import words
 from hamm_registry.core.text import _, fold, pick, quote
 from hamm_registry.model.entries import Registry
 
@@ -79,16 +80,17 @@ def _begins(data: Mapping[str, Any], wanted: str) -> bool:
 
 def _has_word(data: Mapping[str, Any], wanted: str) -> bool:
     """True if a word of the id begins so."""
-    words = fold(str(data["id"])).split("-")
-    return any(word.startswith(wanted) for word in words)
+    parts = fold(str(data["id"])).split("-")
+    return any(part.startswith(wanted) for part in parts)
 
 
 def _is_called(data: Mapping[str, Any], wanted: str) -> bool:
     """True if all words are beginnings of words of its titles or names."""
     texts = [*_titles_or_name(data), *data.get("other_names", ())]
-    words = fold(" ".join(texts)).replace("-", " ").split()
-    for beginning in wanted.replace("-", " ").split():
-        if not any(word.startswith(beginning) for word in words):
+    # Abbreviations lose their dots, so that “ich” finds the I.C.H.
+    names = words(" \n ".join(texts)).split()
+    for beginning in words(wanted).split():
+        if not any(name.startswith(beginning) for name in names):
             return False
     return True
 

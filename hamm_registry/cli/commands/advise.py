@@ -107,7 +107,7 @@ def advise(
     if asks:
         check_log(current)
         if all(value is None for value in (name, country, place, theme)):
-            country, theme = ask_subject(current)
+            country, place, theme = ask_subject(current)
     question = _question(current, name, country, place, theme)
     if asks and asker is None:
         asker = ask_asker(current)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.asking import Prompt, ask, can_ask
+from hamm_registry.cli.asking import Prompt, code_or_ask
 from hamm_registry.cli.choices import choice, codes
 from hamm_registry.cli.options import Diff, DryRun
 from hamm_registry.cli.writing import carry_out_and_tell
@@ -51,17 +51,11 @@ def confirm(
 
     The newer confirmation stands; of the same day, the organisation's own.
     """
-    from functools import partial
-
     from hamm_registry.editing import lifecycle
-    from hamm_registry.editing.entry import code_of
     from hamm_registry.model.typed_dates import parse_day
 
     current = session(context)
-    if by is None and can_ask():
-        who = ask(current, _by_prompt(), partial(code_of, "confirmed.by", option="--by"))
-    else:
-        who = code_of("confirmed.by", by, "--by")
+    who = code_or_ask(current, "confirmed.by", by, "--by", _by_prompt())
     day = current.today
     if on is not None:
         day = parse_day(on, current.today)

@@ -111,7 +111,7 @@ def _record(current: Session, field: "Field", nodes: "Sequence[Node]") -> None:
     """Record of each two that are new to each other that they are in contact now."""
     from hamm_registry.cli.connections import record_link
     from hamm_registry.cli.connections import sides as pairs_of
-    from hamm_registry.editing.link import Connection
+    from hamm_registry.editing.link import LinkRequest
 
     day = current.today.isoformat()
     strangers = [pair for pair in combinations(nodes, 2) if _is_new(field, *pair)]
@@ -120,7 +120,7 @@ def _record(current: Session, field: "Field", nodes: "Sequence[Node]") -> None:
     for a, b in strangers:
         kind, pairs = pairs_of(current, [a.key, b.key])
         for key, other_key in pairs:
-            record_link(current, Connection(key, other_key, "in-contact", day, "", kind))
+            record_link(current, LinkRequest(key, other_key, "in-contact", day, "", kind))
 
 
 def _open(mail: str) -> None:

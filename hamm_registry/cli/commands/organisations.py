@@ -5,31 +5,36 @@ from typing import Annotated
 import typer
 
 from hamm_registry.cli.app import Reader, session
-from hamm_registry.cli.choices import format_option, row_formats
-from hamm_registry.cli.options import Output
+from hamm_registry.cli.options import Format, Output
 from hamm_registry.core.text import _
 
 
 def add(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command("organisations", cls=Reader, epilog="organisations chor")(organisations)
+    app.command("organisations", cls=Reader, epilog="organisations chor country:PL")(organisations)
 
 
 def organisations(
     context: typer.Context,
     query: Annotated[
-        list[str] | None, typer.Argument(metavar="QUERY...", help="Words of a name or a place.")
+        list[str] | None,
+        typer.Argument(
+            metavar="QUERY...",
+            help="Words of a name, type or place; field:value terms of their initiatives.",
+        ),
     ] = None,
-    format_name: Annotated[str | None, format_option(row_formats)] = None,
+    format_name: Format = None,
     output: Output = None,
 ) -> None:
     """List the organisations at home with contact, initiatives and newest evidence."""
-    from hamm_registry.answers.organisations import table
+    from hamm_registry.answers.organisations import search, table
     from hamm_registry.introductions.score import Field
 
     current = session(context)
     field = Field(current.registry, current.today)
-    report = table(field, query or [])
-    if not report.rows:
+    nodes, remarks = search(field, query or [], current.fields)
+    for remark in remarks:
+        current.remark(remark)
+    if not nodes:
         current.remark(_("No organisation at home fits; search by words of a name, type or place."))
-    current.emit(report, format_name, output)
+    current.emit(table(nodes, field), format_name, output)

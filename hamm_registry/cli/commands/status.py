@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Command, session
+from hamm_registry.cli.asking import Prompt, text_or_ask
 from hamm_registry.cli.choices import choice_argument, codes
 from hamm_registry.cli.options import Diff, DryRun, InitiativeId, On
 from hamm_registry.cli.writing import carry_out_and_tell
+from hamm_registry.core.text import _
 
 if TYPE_CHECKING:
     from hamm_registry.editing.plan import Plan
@@ -28,7 +30,12 @@ def status(
         str,
         choice_argument(codes("status"), "STATUS", "The next status, by code or German name."),
     ],
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence.")],
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason", metavar="TEXT", help="Why, in a sentence. Asked for in a terminal."
+        ),
+    ] = None,
     on: On = None,
     source: Annotated[
         str, typer.Option("--source", metavar="SOURCE", help="The id of a source of the entry.")
@@ -42,7 +49,10 @@ def status(
 
     current = session(context)
     code = code_of("status", new, "STATUS")
-    step = lifecycle.Step(code, day_of(on, current.today), reason, source)
+    day = day_of(on, current.today)
+    prompt = Prompt(_("Reason"), _("Why does the status change? A sentence that all may read."))
+    why = text_or_ask(current, reason, "--reason", prompt)
+    step = lifecycle.Step(code, day, why, source)
 
     def make(workspace: "Workspace") -> "Plan":
         return lifecycle.plan_status(workspace, name, step, current.today)

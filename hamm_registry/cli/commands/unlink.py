@@ -29,7 +29,7 @@ def unlink(
     from functools import partial
 
     from hamm_registry.editing.entry import code_of
-    from hamm_registry.editing.link import FIELDS, Connection, plan_unlink
+    from hamm_registry.editing.link import FIELDS, LinkRequest, plan_unlink
 
     current = session(context)
     kind, pairs = sides(current, names)
@@ -37,5 +37,5 @@ def unlink(
     if type_name is not None:
         code = code_of(f"{FIELDS[kind]}.type", type_name, "--type", kind)
     for a, b in pairs:
-        make = partial(plan_unlink, link=Connection(a, b, code, "", "", kind), today=current.today)
+        make = partial(plan_unlink, link=LinkRequest(a, b, code, "", "", kind), today=current.today)
         carry_out_and_tell(current, make, dry_run, diff)
