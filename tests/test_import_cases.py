@@ -195,6 +195,15 @@ def test_each_list_gives_the_value_that_is_right(city: Workplace) -> None:
                 assert message.startswith(beginning), name
 
 
+def test_the_advice_beside_a_cell_is_in_sentences(city: Workplace) -> None:
+    path = city.put("list.csv", CASES["persons are refused"].text)
+    advice = rows(city, path)[3]["diagnostics"][0]["hint"]
+    assert advice == (
+        "Use a role address such as “office@…”, or contact.page. "
+        "For an office: add the address to allowed_mailboxes in registry.yaml."
+    )
+
+
 def test_both_links_with_one_town_is_the_reason(city: Workplace) -> None:
     path = city.put("list.csv", CASES["the city's second link with a town is told and left out"][0])
     (one,) = rows(city, path)[0]["diagnostics"]
