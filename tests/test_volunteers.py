@@ -306,6 +306,118 @@ def test_the_advice_makes_it_valid(real: Workplace, name: str) -> None:
     assert findings(real, path) == []
 
 
+PLACES = "places:\n  - name: Oslo\n    country: NO\n"
+SUMMARY = "Klassen der Beispielschule und einer Schule in Oslo besuchen sich jedes Jahr."
+CHANGES: dict[str, tuple[list[tuple[str, str]], int, str, str]] = {
+    "French names of fields": (
+        [("title:\n  de", "titre:\n  de"), ("summary:", "résumé:"), ("country:", "pays:"),
+         ("organisations:", "organismes:"), ("since:", "depuis:"), ("themes:", "thèmes:")],
+        3, "HR011", "Did you mean “title”?",
+    ),
+    "Turkish names of fields": (
+        [("title:\n  de", "başlık:\n  de"), ("summary:", "özet:"), ("country:", "ülke:"),
+         ("places:", "yerler:"), ("status:", "durum:")],
+        3, "HR011", "Did you mean “title”?",
+    ),
+    "Polish names of fields": (
+        [("title:\n  de", "tytuł:\n  de"), ("summary:", "opis:"), ("country:", "kraj:")],
+        3, "HR011", "Did you mean “title”?",
+    ),
+    "the place below the organisations": (
+        [(PLACES, "place: Oslo (Norwegen)\n")],
+        15, "HR011", "Write “places: [{name: Oslo, country: NO}]”.",
+    ),
+    "an asterisk for the hyphen": (
+        [("  - name: Oslo", "  * name: Oslo")],
+        16, "HR005", "Write “- ” in front of it, and indent the lines below by two spaces.",
+    ),
+    "another language's comment": (
+        [("kind: school", "// Art\nkind: school")],
+        9, "HR005", "Write “# ” in place of “//”.",
+    ),
+    "texts by language as a list": (
+        [("  de: Beispielschule – Oslo\n  en:", "  - de: Beispielschule – Oslo\n  - en:")],
+        4, "HR012", "Write “title: {de: Beispielschule – Oslo, en: Example School – Oslo}”.",
+    ),
+    "a line break of a web page": (
+        [("Beispielschule und", "Beispielschule<br/>und")],
+        7, "HR024", "Write plain text: “Klassen der Beispielschule und einer",
+    ),
+}  # fmt: skip
+"""Changes of the example in the guide, and line, code and advice of the first message."""
+
+HINTS: dict[str, tuple[list[tuple[str, str]], int, str, str]] = {
+    "a decade": (
+        [("date: 2019", "date: 1990er")],
+        19, "HR014", "“1990er” is not a date. Write the nearest year: ca. 1985.",
+    ),
+    "a date that is not known": (
+        [("date: 2019", "date: unbekannt")],
+        19, "HR014", "Write a value, or delete all of “Since”",
+    ),
+    "an address in angle brackets": (
+        [("https://schule.example/austausch", "<https://schule.example/austausch>")],
+        26, "HR014", "Write “https://schule.example/austausch”.",
+    ),
+    "a link of Markdown": (
+        [("https://schule.example/austausch", "'[Seite](https://schule.example/austausch)'")],
+        26, "HR014", "Write “https://schule.example/austausch”.",
+    ),
+    "a form not filled in": (
+        [(SUMMARY, "(hier bitte eine Beschreibung eintragen)")],
+        7, "HR026", "Write the text, or delete the field if nothing is known.",
+    ),
+    "fields indented too far": (
+        [("kind: school-exchange\nstatus", "  kind: school-exchange\n  status")],
+        9, "HR014", "It is a field of the entry: move it to the left margin, like “summary”.",
+    ),
+}  # fmt: skip
+
+
+def first_of(real: Workplace, changes: list[tuple[str, str]]) -> tuple[Path, object, object, str]:
+    """Put the changed example of the guide; gives its path and what is first said about it."""
+    path = put(real, "00-guide-example")
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    first = findings(real, path)[0]
+    return path, first["line"], first["code"], str(first["hint"])
+
+
+def test_fix_makes_these_changes_of_an_entry_valid(real: Workplace) -> None:
+    for name, (changes, line, code, hint) in CHANGES.items():
+        path, *place, said = first_of(real, changes)
+        assert place == [line, code], name
+        assert said.startswith(hint), name
+        hamm("--root", real.root, "validate", "--fix", path)
+        assert findings(real, path) == [], name
+
+
+def test_what_only_its_writer_can_mend_is_advised(real: Workplace) -> None:
+    for name, (changes, line, code, hint) in HINTS.items():
+        _path, *place, said = first_of(real, changes)
+        assert place == [line, code], name
+        assert said.startswith(hint), name
+
+
+def test_files_that_hold_something_else_than_one_entry(real: Workplace) -> None:
+    path = put(real, "00-guide-example")
+    entry = path.read_text(encoding="utf-8").partition("\n")[2]
+    below = "".join(f"  {row}\n" for row in entry.splitlines())
+    table = "id;title;kind\nschule-oslo;Schule Oslo;school-exchange\n"
+    for text, line, code, hint in (
+        (entry + entry, 28, "HR006", "If another entry begins here, put it into a file of its"),
+        (f"initiatives:\n{below}", 1, "HR011", "Delete the line “initiatives:”, and move the"),
+        (table, 1, "HR009", "This looks like a table: save it as a .csv file, and read it with"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        first, *others = findings(real, path)
+        assert (first["line"], first["code"], others) == (line, code, [])
+        assert str(first["hint"]).startswith(hint)
+
+
 def test_every_file_is_tried() -> None:
     tried = [*REPAIRED, *ADVISED, *VALID, *RENAMED, *EMPTY, *ELSEWHERE, "94-reserved-id"]
     assert sorted(tried) == sorted(FLAWED)

@@ -541,7 +541,7 @@ class _Parser:
         if _DECADE.search(plain):
             hint = _("Write the nearest year: ca. 1985.")
         message = _("{value} is not a date").format(value=quote(self.typed))
-        return DateError(message, hint, spelled=False)
+        return DateError(message, hint, spelled=_DECADE.search(plain) is not None)
 
 
 def _without_words(plain: str) -> tuple[str, bool]:

@@ -26,7 +26,7 @@ from hamm_registry.schema.field_errors import (
 from hamm_registry.schema.fields import described_of_item, field_names, field_path, fields
 from hamm_registry.schema.files import load
 from hamm_registry.schema.suggestions import converted, is_date, typed_date
-from hamm_registry.schema.type_errors import wrong_type
+from hamm_registry.schema.type_errors import hint_on_empty, wrong_type
 from hamm_registry.schema.unknown_values import (
     names_of_values,
     unknown_country,
@@ -76,6 +76,10 @@ _FindingKey = tuple[Pointer, str]
 
 def explain(kind: str, data: Data, language: str) -> Iterator[Finding]:
     """The findings, one for each value: the others often go with the first."""
+    wrapped = _below_another_name(kind, data)
+    if wrapped is not None:
+        yield wrapped
+        return
     findings = _first_findings(kind, data, language)
     misspelt = _misspelt_fields(kind, findings)
     for (pointer, code), finding in findings.items():
@@ -86,6 +90,23 @@ def explain(kind: str, data: Data, language: str) -> Iterator[Finding]:
         if code == "HR017" and (kind_beside, "") in findings:
             continue
         yield finding
+
+
+def _below_another_name(kind: str, data: Data) -> Finding | None:
+    """The finding for a file whose only field, an unknown one, holds the fields of the entry."""
+    outermost = load(kind)["properties"]
+    if len(data) != 1 or not outermost.keys().isdisjoint(data):
+        return None
+    name, group = next(iter(data.items()))
+    if not isinstance(group, dict) or len(outermost.keys() & group.keys()) < _LEAST_FIELDS:
+        return None
+    message = _("the fields of the entry are below {field}").format(field=quote(name))
+    hint = _("Delete the line “{field}:”, and move the lines below it to the left margin.")
+    return Finding(message, hint.format(field=safe(name)), (name,), True, code="HR011")
+
+
+_LEAST_FIELDS = 3
+"""So many fields of an entry below another name are the entry itself."""
 
 
 def _first_findings(kind: str, data: Data, language: str) -> dict[_FindingKey, Finding]:
@@ -132,7 +153,16 @@ def _misspelt_fields(kind: str, findings: dict[_FindingKey, Finding]) -> set[Poi
         if parent in parents:
             meaning = field_names(kind, field_path(parent)).suggestion(name)
             misspelt.add((*parent, meaning))
+    # A field of the entry that was taken for a language is not missing, only indented too far.
+    misspelt.update(pointer[-1:] for pointer, _code in findings if _is_too_deep(kind, pointer))
     return misspelt
+
+
+def _is_too_deep(kind: str, pointer: Pointer) -> bool:
+    """True if a pointer leads to a key of a text by language that is the name of a field."""
+    if len(pointer) < 2 or pointer[-1] not in load(kind)["properties"]:
+        return False
+    return field_path(pointer) not in fields(kind)
 
 
 def _findings(kind: str, error: Any, language: str) -> Iterator[Finding]:
@@ -140,7 +170,7 @@ def _findings(kind: str, error: Any, language: str) -> Iterator[Finding]:
     pointer: Pointer = tuple(error.absolute_path)
     keyword, wanted, value = error.validator, error.validator_value, error.instance
     if "propertyNames" in error.absolute_schema_path:
-        yield _key_without_language(pointer, value)
+        yield _key_without_language(kind, pointer, value)
     elif keyword == "required":
         for name in wanted:
             if name not in value:
@@ -158,9 +188,13 @@ def _findings(kind: str, error: Any, language: str) -> Iterator[Finding]:
         yield _of_value(kind, pointer, error)
 
 
-def _key_without_language(pointer: Pointer, key: str) -> Finding:
+def _key_without_language(kind: str, pointer: Pointer, key: str) -> Finding:
     """The finding for a key that is no language, in a text that is given by language."""
     message = _("{key} is not a language: texts are listed by language here, as “de: …”")
+    if _is_too_deep(kind, (*pointer, key)):
+        hint = _("It is a field of the entry: move it to the left margin, like “{field}”.")
+        hint = hint.format(field=pointer[0])
+        return Finding(message.format(key=quote(key)), hint, (*pointer, key), True, code="HR014")
     languages = vocabulary.languages()
     code = languages.read(key).code
     fix = None
@@ -289,7 +323,7 @@ def _form_hint(kind: str, error: Any, pointer: Pointer) -> str:
     if not text:
         if not is_date(error.schema):
             return ""
-        return _date_hint(error.instance)
+        return _date_hint(kind, pointer, error.instance)
     typed = typed_date(error.instance)
     if typed is None or not typed.about:
         return _("Write “{text}”.").format(text=safe(text))
@@ -301,8 +335,15 @@ def _form_hint(kind: str, error: Any, pointer: Pointer) -> str:
     return meant(quote(text))
 
 
-def _date_hint(value: str) -> str:
+_NOT_KNOWN = re.compile(
+    r"(?:unbekannt|unklar|nicht bekannt|unknown|not known|\?+|k\. ?A\.|n/a)", re.IGNORECASE
+)
+
+
+def _date_hint(kind: str, pointer: Pointer, value: str) -> str:
     """The hint on a text that looks like a date: the reason it is none, or the dates it can be."""
+    if _NOT_KNOWN.fullmatch(value.strip()):
+        return hint_on_empty(kind, pointer)
     try:
         parse_date(value)
     except DateError as error:

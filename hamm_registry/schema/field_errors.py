@@ -36,7 +36,8 @@ def unindented(kind: str, data: Data) -> Iterator[Finding]:
             continue
         value = data[name]
         group, present = _group_to_fill(root, resolve(root, outermost[name]), value)
-        below = _fields_of_group(group, present, names[index + 1 :], outermost)
+        following = list(_before_field_of_entry(kind, data, group, names[index + 1 :]))
+        below = _fields_of_group(group, present, following, outermost)
         if not below:
             continue
         message = _("the fields of {field} are not indented")
@@ -49,6 +50,22 @@ def unindented(kind: str, data: Data) -> Iterator[Finding]:
             hint = _("Indent {fields} as far as the fields above.").format(fields=listed)
         fix = Fix(_("indented"), "indent", below, (name,))
         yield Finding(message, hint, pointer, True, code="HR012", fix=fix)
+
+
+def _before_field_of_entry(
+    kind: str, data: Data, group: Data, following: list[str]
+) -> Iterator[str]:
+    """The names up to one that rather means a field of the entry: `place` is `places`.
+
+    A field that the group must have is meant for the group all the same.
+    """
+    outermost = field_names(kind, "")
+    for name in following:
+        meaning = outermost.read(name).code
+        is_required = name in group.get("required", ())
+        if meaning and meaning not in data and not is_required:
+            return
+        yield name
 
 
 def _group_to_fill(root: Data, part: Data, value: Any) -> tuple[Data, Data]:

@@ -150,7 +150,7 @@ def _undashed(text: str) -> str:
 def _as_group(kind: str, schema: Data, value: Any, path: str, language: str) -> Any:
     """The group of fields whose only required field a value is, or town and country of a place."""
     if isinstance(value, list):
-        return _only_group(value)
+        return _joined_groups(value)
     if isinstance(value, dict) or value is None:
         return None
     inside = schema.get("properties", {})
@@ -164,11 +164,14 @@ def _as_group(kind: str, schema: Data, value: Any, path: str, language: str) -> 
     return None
 
 
-def _only_group(items: list[Any]) -> Any:
-    """The group that a list has as its only item, else None."""
-    if len(items) == 1 and isinstance(items[0], dict):
-        return items[0]
-    return None
+def _joined_groups(items: list[Any]) -> Any:
+    """The group whose fields a list has as its items: `- de: …` and `- en: …`; else None."""
+    joined: Data = {}
+    for item in items:
+        if not isinstance(item, dict) or not joined.keys().isdisjoint(item):
+            return None
+        joined.update(item)
+    return joined or None
 
 
 def _with_only_field(

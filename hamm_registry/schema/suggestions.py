@@ -31,6 +31,8 @@ def is_date(schema: Data) -> bool:
 
 
 _LONGEST = 1000
+_LINK = re.compile(r"<([^\s<>]+)>|\[[^\[\]]*\]\(([^\s()]+)\)").fullmatch
+"""Matches a link as chats and Markdown write it: `<https://…>`, `[text](https://…)`."""
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?").fullmatch
 
 
@@ -47,6 +49,9 @@ def _conversions(value: str, schema: Data) -> Iterator[str]:
     plain = bare(value)
     yield plain
     yield plain.removeprefix("mailto:")
+    link = _LINK(plain)
+    if link is not None:
+        yield link[1] or link[2]
     if is_date(schema):
         typed = typed_date(plain)
         if typed is not None:

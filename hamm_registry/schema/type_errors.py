@@ -21,7 +21,7 @@ def wrong_type(kind: str, pointer: Pointer, error: Any, language: str) -> Findin
     field = described(kind, pointer)
     if value is None:
         message = _("{field} is empty").format(field=field)
-        return Finding(message, _hint_on_empty(kind, pointer), pointer, code="HR012")
+        return Finding(message, hint_on_empty(kind, pointer), pointer, code="HR012")
     types = list(types_of(error.schema))
     names = _type_names()
     expected = _(" or ").join(names.get(name, name) for name in types)
@@ -114,7 +114,7 @@ def _as_compound(kind: str, pointer: Pointer, error: Any, language: str) -> tupl
     return _("Write “{group}”.").format(group=group), fix
 
 
-def _hint_on_empty(kind: str, pointer: Pointer) -> str:
+def hint_on_empty(kind: str, pointer: Pointer) -> str:
     """The hint on a field without a value; a required one cannot simply be deleted."""
     root = load(kind)
     group = root

@@ -98,6 +98,10 @@ def _explained(finding: Finding, text: str) -> Finding:
         from hamm_registry.yamlfile.syntax_errors import wide_blank_before
 
         return wide_blank_before(text, finding)
+    if finding.code == "HR009":
+        from hamm_registry.yamlfile.syntax_errors import table_instead
+
+        return table_instead(text, finding)
     return finding
 
 

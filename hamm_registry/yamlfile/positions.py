@@ -21,7 +21,10 @@ def second_time(text: str, finding: Finding) -> Finding:
                 message = _("the field {field} is already given in line {line}").format(
                     field=quote(pointer[-1]), line=first[pointer]
                 )
-                return replace(finding, message=message)
+                hint = finding.hint
+                if pointer == ("id",):
+                    hint = _("If another entry begins here, put it into a file of its own.")
+                return replace(finding, message=message, hint=hint)
             first.setdefault(pointer, key_span.line)
     return finding
 

@@ -22,6 +22,7 @@ _DASH = re.compile("^( *+)[\u2010-\u2015\u2022\u00b7*][ \u00a0]++")
 _NO_BLANK_DASH = re.compile(r"^( *+)-(?=[^\W_])")
 _TOP_DASH = re.compile(r"^- (?=[a-z_]++:)")
 _EQUALS = re.compile(r"^( *+(?:- ++)?+[a-z_]++) ?= ?(?=\S)")
+_SLASHES = re.compile(r"^( *+)//+ *+")
 _FENCE = "```"
 _MOST = 64 * 1024
 """Texts of more characters are not tried in several ways."""
@@ -120,6 +121,7 @@ def _certain(rows: list[str], number: int) -> Iterator[tuple[str, list[str]]]:
         (_("a space for the tab"), lambda row: _TAB_BEHIND.sub(_one_blank, row)),
         (_("an ordinary space for the non-breaking one"), _unwidened),
         (_("a hyphen and a space in front of the item"), _as_item),
+        (_("“#” in front of the comment"), lambda row: _SLASHES.sub(r"\1# ", row)),
         (_("a colon for the equals sign"), lambda row: _EQUALS.sub(r"\1: ", row)),
         (_("the bracket closed"), _bracket_closed),
         (_("a space after the colon"), lambda row: _NO_BLANK.sub(r"\1 ", row)),

@@ -1,9 +1,11 @@
 """The complaints of libyaml in the words of somebody who wants to mend a file."""
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hamm_registry.core.diagnostic import Finding, Span
+from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote
 from hamm_registry.yamlfile.read_error import ReadError, event_span
 
@@ -44,6 +46,9 @@ def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> ReadError:
         message = _("the marks ``` belong to a web page or a chat, not to the entry")
         hint = _("Delete the first and the last line, which begin with ```.")
         return ReadError("HR005", message, hint, span)
+    if at.startswith("//"):
+        hint = _("Write “# ” in place of “//”.")
+        return ReadError("HR005", _("a comment begins with “# ”"), hint, span)
     message, hint = _explain_syntax(problem, context, before, at)
     return ReadError("HR005", message, hint, span)
 
@@ -63,6 +68,9 @@ def _misplaced_dash(rows: list[str], span: Span, problem: str) -> ReadError | No
     message = _("an item of a list begins with a hyphen and a space: “- ”")
     row = rows[span.line - 1]
     above = rows[span.line - 2] if span.line > 1 else ""
+    if span.column - _indent(row) in (1, 2) and _OTHER_DASH(row):
+        hint = _("Write “- ” in front of it, and indent the lines below by two spaces.")
+        return ReadError("HR005", message, hint, Span.at(span.line, _indent(row) + 1))
     if _OTHER_DASH(above):
         hint = _("Write “- ” in front of it, and indent the lines below by two spaces.")
         place = Span.at(span.line - 1, _indent(above) + 1)
@@ -207,6 +215,21 @@ def not_yaml() -> tuple[str, str]:
     """The message and the hint on a line where nothing better is known."""
     hint = _("Check the indentation, the colons and the quotation marks near here.")
     return _("this line cannot be read as “field: value”"), hint
+
+
+_CELLS = re.compile(r"[^;]+(?:;[^;]+){2,}|[^,]+(?:,[^,]+){2,}|[^\t]+(?:\t[^\t]+){2,}")
+
+
+def table_instead(text: str, finding: Finding) -> Finding:
+    """The finding on a file without fields, with another hint where it is the text of a table."""
+    head = text.lstrip("\ufeff").partition("\n")[0].strip()
+    if len(head) > _LONGEST_HEAD or not _CELLS.fullmatch(head):
+        return finding
+    hint = _("This looks like a table: save it as a .csv file, and read it with “{command}”.")
+    return replace(finding, hint=hint.format(command=command("import")))
+
+
+_LONGEST_HEAD = 1000
 
 
 def wide_blank_before(text: str, finding: Finding) -> Finding:

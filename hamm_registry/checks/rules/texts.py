@@ -116,7 +116,7 @@ def no_markup(
         if not markup:
             continue
         message = _("{text} is HTML, which is not supported here").format(text=quote(markup))
-        plain = " ".join(html.unescape(_TAG.sub("", text)).split())
+        plain = " ".join(html.unescape(_TAG.sub(_blank_for_tag, text)).split())
         holds_address = any(map(_ADDRESS.search, _TAG.findall(text)))
         hint = _("Delete the tags; a web address belongs to “links” or “sources”.")
         fix = None
@@ -126,6 +126,18 @@ def no_markup(
             if not _TAG.search(plain):
                 fix = write(plain)
         yield Finding(message, hint, pointer, part=markup, fix=fix)
+
+
+_WITHIN_WORDS = re.compile(
+    r"</?(?:b|i|u|s|em|strong|small|big|sub|sup|span|font|code)\b", re.IGNORECASE
+)
+
+
+def _blank_for_tag(tag: re.Match[str]) -> str:
+    """What stays of a tag: nothing of one within a word, a blank of one that ends a line."""
+    if _WITHIN_WORDS.match(tag[0]):
+        return ""
+    return " "
 
 
 def _markup_in(text: str) -> str:
@@ -177,12 +189,14 @@ def _is_quoted_whole(text: str) -> bool:
 
 
 PLACEHOLDER = re.compile(
-    r"(?:to ?do|tbd|tba|fixme|x{2,}|\?{1,}|\.{2,}|…|-+|_+|n/?a|k\. ?a\.|none|null|leer|"
-    r"lorem ipsum.*|asdf.*|platzhalter|placeholder|beispieltext|hier .{0,40} eintragen|"
+    r"\(?(?:to ?do|tbd|tba|fixme|x{2,}|\?{1,}|\.{2,}|…|-+|_+|n/?a|k\. ?a\.|none|null|leer|"
+    r"lorem ipsum.*|asdf.*|platzhalter|placeholder|beispieltext|"
+    r"(?:hier|bitte) .{0,60}(?:eintragen|ausfüllen|ergänzen|einfügen)|"
+    r"please (?:enter|fill in|add|insert) .{0,60}|"
     r"(?:x{3,}[ :]+)?(?:text|titel|title|name|beschreibung|kurztext|description|summary) "
     r"(?:hier|folgt|here|follows)(?: noch)?|(?:to ?do|tbd|fixme|x{3,}|\?{2,}):.{1,80}|"
     r"(?:folgt|kommt)(?: noch)?|wird (?:noch )?ergänzt|coming soon|<[^<>=]*>|\[(?!/)[^\[\]]*\])"
-    r"[ .:!?]*",
+    r"[ .:!?]*\)?",
     re.IGNORECASE | re.DOTALL,
 )
 """What stands in a form until somebody fills it in; propose.js reads it too."""
