@@ -793,6 +793,53 @@ def test_bullets_checkboxes_and_both_languages(registry: Workplace) -> None:
     assert found["status"] == "active"
 
 
+ANSWERS = {
+    "Art": "Schulaustausch",
+    "Titel": "Musterschule – Domschule",
+    "Träger": "Musterschule",
+    "Orte": "Oslo, Norwegen",
+    "Kurztext": "Klassen besuchen sich.",
+    "Themen": "Jugend und Schule",
+    "Status": "aktiv",
+    "Quellen": "https://musterschule.example/oslo",
+}
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{}: {}\n", "**{}:** {}\n", "- {}: {}\n", "| {} | {} |\n", "> ### {}\n>\n> {}\n>\n"],
+    ids=["colon", "bold", "list", "table", "quoted mail"],
+)
+def test_answers_may_stand_beside_their_labels(registry: Workplace, form: str) -> None:
+    body = "Guten Tag,\n\n" + "".join(form.format(*answer) for answer in ANSWERS.items())
+    registry.put("issue.md", body)
+    done = registry.hamm("new", "--from-issue", registry.root / "issue.md", "--dry-run")
+    assert done.code == 0, done.err
+    entry = yaml.safe_load(done.out)
+    assert entry["places"] == [{"name": "Oslo", "country": "NO"}]
+    assert entry["sources"][0]["url"] == ANSWERS["Quellen"]
+
+
+def test_headings_may_say_it_in_other_words(registry: Workplace) -> None:
+    other = {
+        "Kurztext": "Beschreibung",
+        "Orte": "Ort und Land",
+        "Titel": "2. Titel / Title",
+        "Status": "*Status*",
+        "Träger": "Organisation (Verein, Schule …)",
+        "Quellen": "📎 Quelle:",
+    }
+    parts = [f"## {other.get(label, label)}\n\n{answer}" for label, answer in ANSWERS.items()]
+    registry.put("issue.md", "\n\n".join([*parts, "## Einwilligung\n\n- [x] Ja, gern"]))
+    done = registry.hamm("new", "--from-issue", registry.root / "issue.md", "--dry-run")
+    assert done.code == 0, done.err
+    assert "form has no heading" not in done.err
+    assert "ask the sender" not in done.err
+    entry = yaml.safe_load(done.out)
+    assert entry["summary"]["de"] == ANSWERS["Kurztext"]
+    assert entry["organisations"][0]["name"] == ANSWERS["Träger"]
+
+
 def test_a_page_of_the_sender_is_no_aggregator(registry: Workplace) -> None:
     answers = {
         **FILLED["de"],

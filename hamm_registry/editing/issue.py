@@ -6,7 +6,7 @@ description template. It is hostile input: nothing in it is more than the text o
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +17,8 @@ from hamm_registry.core.text import _
 from hamm_registry.editing.forms import headings
 from hamm_registry.editing.questions import IN_FORM, questions
 from hamm_registry.model.entries import Config
-from hamm_registry.model.vocabulary import languages
+from hamm_registry.model.vocabulary import Vocabulary, languages
+from hamm_registry.schema import field_names
 
 MOST = 65536
 """Characters of a body, as GitHub limits it; GitLab's million is not for forms."""
@@ -64,6 +65,58 @@ class _Heading(NamedTuple):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The fields of a form by their headings, folded; and by other words for them."""
+
+    fields: dict[str, str]
+    names: Vocabulary
+    in_form: tuple[str, ...]
+
+    @classmethod
+    def of(cls, config: Config, kind: str) -> "_Labels":
+        """The headings of the form for a kind, in every language."""
+        fields = {words(label): field for label, field in headings(config, kind).items()}
+        return cls(fields, field_names(kind, ""), IN_FORM[kind])
+
+    def exact(self, heading: str) -> str | None:
+        """The field of a heading as the form has it, None for another one."""
+        return self.fields.get(words(heading))
+
+    def near(self, heading: str) -> str | None:
+        """The field that a heading means in other words: “Beschreibung”, “Orte / Places”.
+
+        None where it means no field or more than one.
+        """
+        meant: set[str] = set()
+        for part in _PARTS.split(heading):
+            field = self._of_words(_AROUND.sub("", part))
+            if field is not None:
+                meant.add(field)
+        if len(meant) != 1:
+            return None
+        return meant.pop()
+
+    def _of_words(self, text: str) -> str | None:
+        field = self.exact(text)
+        if field is not None:
+            return field
+        if words(text) in _CONSENT:
+            return _PRIVACY
+        code = self.names.exact_code(text)
+        code = _FIELD_IN_FORM.get(code, code)
+        if code not in self.in_form:
+            return None
+        return code
+
+
+_PARTS = re.compile(r"[/(|]| und | and ")
+_AROUND = re.compile(r"^[\W\d_]+|[\W_]+$")
+"""Matches what is no letter around a heading: numbers, pictures, marks of emphasis."""
+_FIELD_IN_FORM = {"organisations": "organisations.0.name"}
+_CONSENT = frozenset(["consent", "einwilligung", "zustimmung", "veroffentlichung"])
+
+
 def form_kind(body: str, config: Config) -> str:
     """The kind of thing that a form adds, by its headings: the form with the most of them.
 
@@ -93,8 +146,13 @@ def read(body: str, config: Config, kind: str = "initiative") -> FilledForm:
         message = _("the text is too long: {count} characters, at most {limit}")
         raise UsageError(message.format(count=len(body), limit=MOST))
     text = body.replace("\r\n", "\n").replace("\r", "\n")
-    sections = _sections(_without_comments(text), headings(config, kind))
+    text = _without_comments(text)
+    labels = _Labels.of(config, kind)
+    sections = _sections(text, labels)
     by_field = _sections_of_form(sections, IN_FORM[kind])
+    if not by_field.keys() - {_PRIVACY}:
+        sections = _sections(_with_headings(text, labels), labels)
+        by_field = _sections_of_form(sections, IN_FORM[kind])
     if not by_field.keys() - {_PRIVACY}:
         raise _without_headings(config, kind)
     answers: dict[str, str] = {}
@@ -191,23 +249,52 @@ def _heading(line: str) -> _Heading | None:
     return _Heading(len(match[1] or ""), match[2] or match[3])
 
 
-def _level_of_form(lines: Sequence[str], fields: Mapping[str, str]) -> int:
+def _level_of_form(lines: Sequence[str], labels: _Labels) -> int:
     """The level on which most headings of the form stand."""
     levels: Counter[int] = Counter()
     for line in lines:
         heading = _heading(line)
-        if heading and words(heading.text) in fields:
+        if heading is None:
+            continue
+        if labels.exact(heading.text) is not None or labels.near(heading.text) is not None:
             levels[heading.level] += 1
     if not levels:
         return _LEVEL_IN_FORM
     return max(levels, key=lambda level: (levels[level], level == _LEVEL_IN_FORM))
 
 
-def _sections(body: str, field_by_label: Mapping[str, str]) -> list[_Section]:
+def _with_headings(text: str, labels: _Labels) -> str:
+    """A text with a heading above each answer that stands on one line with its label.
+
+    People write `Art: Verein`, `**Art:** Verein`, `| Art | Verein |`, and quote each other with
+    “>”.
+    """
+    lines: list[str] = []
+    for line in text.split("\n"):
+        content = line.removeprefix(">").removeprefix(" ")
+        label, answer = _label_and_answer(content, labels)
+        if label:
+            lines += [f"### {label}", answer]
+        else:
+            lines.append(content)
+    return "\n".join(lines)
+
+
+def _label_and_answer(line: str, labels: _Labels) -> tuple[str, str]:
+    """The label at the beginning of a line and the answer behind it; both empty without one."""
+    cells = line.strip().strip("|")
+    for mark in ("|", ":"):
+        before, _mark, behind = cells.partition(mark)
+        label = _AROUND.sub("", before)
+        if behind and labels.exact(label) is not None:
+            return label, behind.strip(" *_")
+    return "", ""
+
+
+def _sections(body: str, labels: _Labels) -> list[_Section]:
     """The sections under headings of the form's level; what stands before them is left out."""
-    fields = {words(label): field for label, field in field_by_label.items()}
     lines = body.split("\n")
-    level = _level_of_form(lines, fields)
+    level = _level_of_form(lines, labels)
     texts: list[tuple[str, list[str]]] = []
     for line in lines:
         heading = _heading(line)
@@ -215,9 +302,16 @@ def _sections(body: str, field_by_label: Mapping[str, str]) -> list[_Section]:
             texts.append((heading.text, []))
         elif texts:
             texts[-1][1].append(line)
+    exact = {labels.exact(title) for title, _below in texts}
     sections: list[_Section] = []
     for title, below in texts:
-        sections.append(_Section(title, fields.get(words(title)), "\n".join(below).strip()))
+        field = labels.exact(title)
+        if field is None:
+            field = labels.near(title)
+            # Other words may stand inside an answer, where the form's own heading is there too.
+            if field in exact:
+                field = None
+        sections.append(_Section(title, field, "\n".join(below).strip()))
     return sections
 
 

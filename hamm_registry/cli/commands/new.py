@@ -252,8 +252,10 @@ def _unfit(draft: "Draft", faults: list[_Fault]) -> UsageError:
     if missing:
         fields = _("these fields are missing: {fields}")
         lines.append(fields.format(fields=", ".join(missing)))
-    advice = _("Correct the text, or give the value again: {example}")
-    lines.append(advice.format(example="--set status=active"))
+    to_set = [*(fault.field for fault in all_faults if fault.field), *missing]
+    if to_set:
+        advice = _("Correct the text, or give the value again: {example}")
+        lines.append(advice.format(example=f"--set {to_set[0]}=…"))
     return UsageError(message.format(count=len(all_faults)), "\n".join(lines))
 
 
