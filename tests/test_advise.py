@@ -606,7 +606,8 @@ a date or an amount.
 
 Tell us what we should correct, and how it went: welt\\@stadt.example
 
-Kind regards{two}
+Kind regards
+
 International initiatives · Exampletown
 """.replace("{two}", "  ")
     )
@@ -1184,7 +1185,7 @@ def test_one_entry_in_four_gets_advice_that_fits(path: Path) -> None:
     assert (result.code, result.err) == (0, "")
     lines = result.out.splitlines()
     warning = 2 if "endanger" in result.out else 0
-    assert len(lines) <= 45 + warning
+    assert len(lines) <= 46 + warning  # one more where a title takes two lines
     assert max(width_of(re.sub(r"\x1b\[[0-9;]*m", "", one)) for one in lines
                if "http" not in one and "--type" not in one) <= 80  # fmt: skip
     mail = hamm("advise", path.stem, "--root", ROOT, "--format", "markdown")

@@ -12,6 +12,8 @@ from test_history import git
 
 from hamm_registry.answers.changes import Story
 from hamm_registry.model import redaction
+from hamm_registry.render import markdown
+from hamm_registry.render.screen import Canvas
 from hamm_registry.storage import difference, workspace
 from hamm_registry.storage.history import Moment
 
@@ -184,11 +186,16 @@ def test_a_name_that_an_entry_had_before_it_became_unlisted_is_not_told(
     assert public.initiatives[0].data["relations"] == []
 
 
+def in_markdown(story: Story) -> str:
+    """The changes as they stand in a paper for the council."""
+    return markdown.markdown(story.document(), Canvas())
+
+
 def told_of(before: Workplace, after: Workplace) -> str:
     """The Markdown of what changed between two states, without its head."""
     old, new = workspace.load(before.root), workspace.load(after.root)
     moments = Moment(None, date(2026, 1, 1)), Moment(None, TODAY)
-    return Story(old, new, *moments).markdown().partition("\n## ")[2]
+    return in_markdown(Story(old, new, *moments)).partition("\n## ")[2]
 
 
 @pytest.mark.parametrize(
@@ -278,11 +285,8 @@ def test_one_date_is_told_once(before: Workplace, after: Workplace) -> None:
 def counted(before: Workplace, after: Workplace) -> str:
     """The line of what came, went and changed."""
     old, new = workspace.load(before.root), workspace.load(after.root)
-    return (
-        Story(old, new, Moment(None, date(2026, 1, 1)), Moment(None, TODAY))
-        .markdown()
-        .split("\n")[2]
-    )
+    story = Story(old, new, Moment(None, date(2026, 1, 1)), Moment(None, TODAY))
+    return in_markdown(story).split("\n")[2]
 
 
 def test_each_initiative_is_counted_once(before: Workplace, after: Workplace) -> None:

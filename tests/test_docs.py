@@ -11,12 +11,13 @@ from helper import DATA_DAY, ROOT, Workplace, hamm
 
 from hamm_registry import schema
 from hamm_registry.answers.export import EXPORTS
+from hamm_registry.answers.reports import REPORTS
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.editing.set_fields import field_path
 from hamm_registry.model.fields import Fields
 from hamm_registry.query.language import compile_query, split
 from hamm_registry.query.short_ids import short_id
-from hamm_registry.render import FORMATS, PAPERS
+from hamm_registry.render import REPORT_FORMATS, ROW_FORMATS
 from hamm_registry.storage import workspace
 from hamm_registry.storage.workspace import Workspace
 
@@ -152,13 +153,18 @@ def test_the_readme_has_one_command_that_shows_the_registry_and_one_that_runs_th
 
 def test_the_guides_name_every_format() -> None:
     guides = {
-        "docs/commands.md": list(FORMATS),
-        "docs/reports.md": list(PAPERS),
+        "docs/commands.md": list(ROW_FORMATS),
+        "docs/reports.md": list(REPORT_FORMATS),
         "docs/open-data.md": list(EXPORTS),
     }
     for guide, names in guides.items():
         page = text(guide)
         assert [name for name in names if not re.search(rf"`(?:--format )?{name}`", page)] == []
+
+
+def test_the_guide_names_every_report() -> None:
+    page = text("docs/reports.md")
+    assert [name for name in REPORTS if f"`{name}`" not in page] == []
 
 
 def test_examples_name_a_commit_as_long_as_there_is_no_release() -> None:

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hamm_registry.core import text
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.document import Document
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import safe
-from hamm_registry.render import FORMATS
+from hamm_registry.render import FORMATS, ROW_FORMATS
 from hamm_registry.render.cells import guarded, unguarded
 from hamm_registry.render.screen import Canvas, cut, padded, width_of
 from hamm_registry.render.structured import dumps
@@ -24,9 +25,10 @@ from hamm_registry.yamlfile import parse
 PIPE = Canvas()
 
 
-def written(name: str, report: Report, canvas: Canvas = PIPE) -> str:
-    """Give a report in a format."""
-    return FORMATS[name].write(report, canvas)
+def written(name: str, report: Document, canvas: Canvas = PIPE) -> str:
+    """Give a document in a format."""
+    text: str = FORMATS[name].write(report, canvas)
+    return text
 
 
 COLUMNS = (
@@ -41,7 +43,7 @@ ROWS: Sequence[Sequence[Any]] = (
     ("kalisz", {"de": 'Chor "Łódź", Kalisz; Oslo'}, None, [], False),
     ("zahl", {"de": "Zahl"}, "1993-05", 12345, None),
 )
-REPORT = Report.of(Table(COLUMNS, ROWS, "Überschrift", "Eine Anmerkung."))
+REPORT = Document.of(Table(COLUMNS, ROWS, "Überschrift", "Eine Anmerkung."))
 
 
 def test_a_small_table_in_every_format() -> None:
@@ -105,25 +107,26 @@ def test_a_small_table_in_every_format() -> None:
 
 
 def test_german_for_people_and_the_same_for_machines() -> None:
-    english = {name: written(name, REPORT) for name in FORMATS}
+    english = {name: written(name, REPORT) for name in ROW_FORMATS}
     text.activate("de")
-    german = {name: written(name, REPORT) for name in FORMATS}
+    german = {name: written(name, REPORT) for name in ROW_FORMATS}
     assert "toul;Hamm – Toul;13.09.1987;4, 17;ja\r\n" in german["csv-excel"]
     assert "| 12.345 |" in german["markdown"]
-    for name, form in FORMATS.items():
+    for name in ROW_FORMATS:
+        form = FORMATS[name]
         depends = form.for_people or form.localized
         assert (english[name] != german[name]) is depends, name
 
 
 def test_decimals_have_a_comma_for_a_german_excel_alone() -> None:
-    report = Report.of(Table((Column("n", "N", numeric=True),), [[2.5], [-1], [1234567]]))
+    report = Document.of(Table((Column("n", "N", numeric=True),), [[2.5], [-1], [1234567]]))
     assert written("csv", report) == "n\r\n2.5\r\n-1\r\n1234567\r\n"
     assert written("csv-excel", report) == "\ufeffN\r\n2,5\r\n-1\r\n1234567\r\n"
     assert written("json", report).count("2.5") == 1
 
 
 def test_no_rows() -> None:
-    empty = Report.of(Table(COLUMNS, []))
+    empty = Document.of(Table(COLUMNS, []))
     assert written("plain", empty) == ""
     assert written("jsonl", empty) == ""
     assert written("ids", empty) == ""
@@ -160,16 +163,16 @@ HOSTILE = {
 }
 
 
-def table_of(*values: Any) -> Report:
+def table_of(*values: Any) -> Document:
     """Give a report with one row of texts."""
     columns = tuple(Column(f"c{number}", f"C{number}") for number in range(len(values)))
-    return Report.of(Table(columns, [list(values)]))
+    return Document.of(Table(columns, [list(values)]))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ROW_FORMATS)
 def test_no_control_character_survives(name: str) -> None:
     values = list(HOSTILE.values())
-    report = Report.of(Table((Column("id", "ID"),), [[value] for value in values]))
+    report = Document.of(Table((Column("id", "ID"),), [[value] for value in values]))
     for canvas in (PIPE, Canvas(80), Canvas(80, color=True)):
         out = written(name, report, canvas)
         bare = re.sub("\x1b\\[[0-9;]*m", "", out) if canvas.color else out
@@ -182,7 +185,7 @@ def test_no_control_character_survives(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["plain", "tsv", "ids"])
 def test_a_cell_never_begins_another(name: str) -> None:
-    report = Report.of(Table((Column("id", "ID"),), [[value] for value in HOSTILE.values()]))
+    report = Document.of(Table((Column("id", "ID"),), [[value] for value in HOSTILE.values()]))
     rows = written(name, report).split("\n")
     assert len(rows) == len(HOSTILE) + 1 + (name == "tsv")
     assert not [row for row in rows if "\t" in row]
@@ -252,7 +255,11 @@ def test_markup_of_rich_is_text() -> None:
 def test_titles_notes_and_heads_are_text_too(value: str) -> None:
     """The heads of a matrix are values of files."""
     table = Table((Column(value, value), Column("b", "B")), [["a", "b"]], value, value)
-    out = {name: written(name, Report((table,), {}, [])) for name in FORMATS if name != "yaml"}
+    out = {
+        name: written(name, Document(lambda: [table], dict, []))
+        for name in ROW_FORMATS
+        if name != "yaml"
+    }
     assert not re.search(
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028]", "".join(out.values()).replace("\r\n", "")
     )
@@ -265,7 +272,7 @@ def test_titles_notes_and_heads_are_text_too(value: str) -> None:
 
 
 def test_numbers_as_people_write_them() -> None:
-    report = Report.of(Table((Column("n", "N", numeric=True),), [[1234567.5], [12]]))
+    report = Document.of(Table((Column("n", "N", numeric=True),), [[1234567.5], [12]]))
     assert written("markdown", report).splitlines()[2:] == ["| 1,234,567.5 |", "| 12 |"]
     text.activate("de")
     assert written("markdown", report).splitlines()[2:] == ["| 1.234.567,5 |", "| 12 |"]
@@ -273,8 +280,8 @@ def test_numbers_as_people_write_them() -> None:
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=4))
 def test_any_text_in_any_format(rows: list[list[str]]) -> None:
-    report = Report.of(Table((Column("id", "ID"), Column("b", "B")), rows))
-    for name in FORMATS:
+    report = Document.of(Table((Column("id", "ID"), Column("b", "B")), rows))
+    for name in ROW_FORMATS:
         written(name, report)
         written(name, report, Canvas(30, color=True))
     assert json.loads(written("json", report))["rows"] == [{"id": a, "b": b} for a, b in rows]
@@ -285,7 +292,7 @@ def test_any_text_in_any_format(rows: list[list[str]]) -> None:
 
 def test_yaml_is_read_back_by_our_own_reader() -> None:
     values = [HOSTILE["markup"], "NO", "01067", "1993", "null", "a: b", "é 日本"]
-    out = written("yaml", Report.of(Table((Column("id", "ID"),), [[value] for value in values])))
+    out = written("yaml", Document.of(Table((Column("id", "ID"),), [[value] for value in values])))
     indented = "".join(f"  {row}\n" for row in out.splitlines())
     document = parse(f"rows:\n{indented}")
     assert [row["id"] for row in getattr(document, "data", {})["rows"]] == values
@@ -298,7 +305,7 @@ def test_json_holds_no_numbers_that_json_does_not_know() -> None:
 
 # Widths
 
-WIDE = Report.of(
+WIDE = Document.of(
     Table(
         (
             Column("id", "ID", least=None),
@@ -368,7 +375,7 @@ def test_hostile_texts_of_an_entry_in_every_format(registry: Workplace) -> None:
     registry.overlay(f"other_names: {names}\ntitle: {{de: '=1+1', en: '=2+2'}}\n")
     assert registry.codes() == ["HR024"]  # the markup is told, and harms nothing
     columns = ("--columns", "id,title,other_names")
-    for name in FORMATS:
+    for name in ROW_FORMATS:
         assert registry.hamm("list", *columns, "--format", name).code == 0
     for command in (["list"], ["show", "schule-beispiel"], ["stats", "--by", "other_names"], []):
         with environment(COLUMNS="80"):

@@ -53,7 +53,7 @@ LIBRARIES = {
     "jsonschema_rs": "schema",
     "xlsxwriter": "render.xlsx",
     "duckdb": "opendata.parquet",
-    "jinja2": "site.page",
+    "jinja2": "render.html",
     "markupsafe": "site",
 }
 """Each library of others and the one place that knows it."""

@@ -28,7 +28,7 @@ from hamm_registry.answers.reports import REPORTS
 from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.funnel import reached
 from hamm_registry.model.entries import Initiative, InitiativeData
-from hamm_registry.render import PAPERS
+from hamm_registry.render import REPORT_FORMATS
 
 NAMES = [*REPORTS]
 SOURCES = "sources: [{id: web, title: Page, url: 'https://www.web.example/a', kind: official}]\n"
@@ -69,7 +69,7 @@ def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
     return Workplace(tmp_path)
 
 
-TEXT_FORMATS = set(PAPERS) - {"pdf", "docx"}
+TEXT_FORMATS = set(REPORT_FORMATS) - {"pdf", "docx"}
 
 
 # Every report in every format

@@ -101,6 +101,7 @@ def test_a_tombstone_leads_on() -> None:
     assert COMPLETE.hamm("show", "chor-beispiel").out == (
         "Chöre singen gemeinsam (de)                                        chor-beispiel\n"
         "retired 1 Jan 2025: merged with another entry\n"
+        "\n"
         "See           partnerschaft-beispiel\n"
     )
 

@@ -8,11 +8,11 @@ from math import hypot
 import pytest
 from helper import ROOT
 
+from hamm_registry.core.document import Dot
 from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point
 from hamm_registry.geo.map_view import Position
 from hamm_registry.render import world_picture
-from hamm_registry.render.paper import Dot
 
 D3 = {
     (51.68, 7.81): (481.7, 64.5),

@@ -10,13 +10,14 @@ from hamm_registry.advice.log import ASKERS, Note, Record
 from hamm_registry.answers.facts import theme_names
 from hamm_registry.checks.rules import privacy
 from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.document import Document
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import lists_them
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, fold, ngettext, pick, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Registry
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile import document as yaml_document
 
 MOST_CHARACTERS = 300
 
@@ -47,7 +48,7 @@ def _personal(text: str, registry: Registry, today: date) -> str:
     context, data = Context(registry.config, {}, today), {"notes": text}
     leaves = schema.leaves("initiative", data)
     for check in _CHECKS:
-        for finding in check("initiative", Document("", data, text), leaves, context):
+        for finding in check("initiative", yaml_document.Document("", data, text), leaves, context):
             return finding.message
     address = _ADDRESS.search(text)
     if address is None:
@@ -70,7 +71,7 @@ def asker_of(given: str) -> str:
     raise UsageError(message, f"{schema.did_you_mean(given, labels)} {listed}".strip())
 
 
-def notes_report(notes: Sequence[Note], registry: Registry) -> Report:
+def notes_report(notes: Sequence[Note], registry: Registry) -> Document:
     """Notes of the log, a row each, with their numbers."""
     columns = (
         Column("number", _("No."), numeric=True, least=None),
@@ -87,13 +88,13 @@ def notes_report(notes: Sequence[Note], registry: Registry) -> Report:
         r = note.record
         values = [r.follow_up, r.asker, r.country, r.theme, r.outcome or None, r.date]
         rows.append([note.number, *values, note.done])
-    return Report.of(Table(columns, rows))
+    return Document.of(Table(columns, rows))
 
 
-def due_report(notes: Sequence[Note], registry: Registry) -> Report:
+def due_report(notes: Sequence[Note], registry: Registry) -> Document:
     """The notes whose follow-up is due: as all notes, but none of them is settled."""
     (table,) = notes_report(notes, registry).tables
-    return Report.of(Table(table.columns[:-1], [row[:-1] for row in table.rows]))
+    return Document.of(Table(table.columns[:-1], [row[:-1] for row in table.rows]))
 
 
 def note_to_close(notes: Sequence[Note], number: int) -> Note:

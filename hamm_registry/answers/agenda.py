@@ -6,7 +6,8 @@ from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.calendar.events import Row, state_of
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.document import Document
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, named, ngettext, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -14,7 +15,7 @@ from hamm_registry.introductions.overlaps import Journey, Overlap
 from hamm_registry.model import dates
 
 
-def agenda(rows: Sequence[Row], note: str = "") -> Report:
+def agenda(rows: Sequence[Row], note: str = "") -> Document:
     """The rows of a calendar (see Row for the columns), how many they are, and the note."""
     columns = (
         Column("date", _("Date"), written, least=None),
@@ -33,7 +34,7 @@ def agenda(rows: Sequence[Row], note: str = "") -> Report:
     count = ngettext("{count} date", "{count} dates", len(rows)).format(count=len(rows))
     if note:
         count += "\n" + note
-    return Report.of(Table(columns, rows, note=count))
+    return Document.of(Table(columns, rows, note=count))
 
 
 def kinds() -> dict[str, str]:
@@ -137,7 +138,7 @@ def _rule_without_day(deadline: Mapping[str, Any], today: str) -> str:
     return ""
 
 
-def collisions(overlaps: Sequence[Overlap], today: date) -> Report:
+def collisions(overlaps: Sequence[Overlap], today: date) -> Document:
     """Activities that coincide or nearly so: two rows for each time, one for each activity."""
     columns = (
         Column("collision", _("No."), numeric=True, least=None),
@@ -160,7 +161,7 @@ def collisions(overlaps: Sequence[Overlap], today: date) -> Report:
     for number, overlap in enumerate(overlaps, 1):
         rows.append(_collision_row(number, overlap, overlap.first, today))
         rows.append(_collision_row(number, overlap, overlap.second, today))
-    return Report.of(Table(columns, rows))
+    return Document.of(Table(columns, rows))
 
 
 def _collision_row(number: int, overlap: Overlap, journey: Journey, today: date) -> list[Any]:

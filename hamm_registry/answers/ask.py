@@ -7,7 +7,8 @@ from datetime import date
 from hamm_registry import schema
 from hamm_registry.answers import ask_words as words
 from hamm_registry.answers.letter import draft, mailbox_of, record_mailbox
-from hamm_registry.core.table import Cell, Column, Report, Table
+from hamm_registry.core.document import Document
+from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, language, ngettext, pick, safe
 from hamm_registry.introductions.directory import Directory, directory
 from hamm_registry.model import evidence
@@ -183,7 +184,7 @@ def _closing(registry: Registry) -> Iterator[str]:
     yield _lines(_("Kind regards"), pick(registry.config.name))
 
 
-def sheet(registry: Registry, asked: Sequence[Recipient], today: date) -> Report:
+def sheet(registry: Registry, asked: Sequence[Recipient], today: date) -> Document:
     """Those without a mailbox, a row each, with the texts that a serial letter needs."""
     columns = (
         Column("id", schema.fields("initiative")["id"].title()),
@@ -199,7 +200,7 @@ def sheet(registry: Registry, asked: Sequence[Recipient], today: date) -> Report
     for recipient in asked:
         if not recipient.mailboxes:
             rows.append(_row_of_sheet(registry, recipient, today))
-    return Report.of(Table(columns, rows))
+    return Document.of(Table(columns, rows))
 
 
 def _row_of_sheet(registry: Registry, recipient: Recipient, today: date) -> list[Cell]:

@@ -1,25 +1,36 @@
-"""The changes between two states of the registry: for a screen, a paper, and programs."""
+"""The changes between two states of the registry: for a screen, a council paper, and programs."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.answers.change_sentences import sentence
 from hamm_registry.answers.change_wording import field_title, title_of
 from hamm_registry.answers.facts import kind_name
-from hamm_registry.core.table import Column, Report, Table, objects
+from hamm_registry.core.document import (
+    Document,
+    Item,
+    ItemList,
+    Section,
+    accent,
+    bold,
+    paragraphs,
+)
+from hamm_registry.core.table import Column, Table, objects
 from hamm_registry.core.text import _, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, Registry
-from hamm_registry.render import outline
-from hamm_registry.render.outline import Item, OutlineSection
-from hamm_registry.render.screen import Line, accent, bold, line
 from hamm_registry.storage.difference import About, Difference, Kind, between
 from hamm_registry.storage.history import Moment
 
 _MOST_COUNTRIES = 5
+
+_KEYS = ("about", "id", "title", "kind", "field", "before", "after")
+"""The attributes of a change that programs get."""
+_MAPS = ("title", "before", "after")
 
 
 @dataclass(frozen=True)
@@ -39,38 +50,31 @@ class Story:
         """The changes, in the order of `between`."""
         return between(self.old, self.new)
 
-    def lines(self) -> Iterator[Line]:
-        """The screen: a heading, then a paragraph for each entry, by what happened to it."""
-        yield line(bold(self._title()))
-        yield line(self.counts())
-        yield from outline.screen(self.sections())
+    def document(self) -> Document:
+        """A heading, then a paragraph for each entry, by what happened to it."""
+        title = _("What changed between {since} and {until}").format(
+            since=written(self.since.day.isoformat()), until=written(self.until.day.isoformat())
+        )
+        return Document(self.sections, title=title, lead=paragraphs(self.counts()))
 
-    def markdown(self) -> str:
-        """The beginning of a paper for the council."""
-        return outline.markdown(self._title(), self.counts(), self.sections())
-
-    def report(self) -> Report:
+    def rows(self) -> Document:
         """A row a change in raw values, the same in every language."""
-        keys = ("about", "id", "title", "kind", "field", "before", "after")
-        maps = ("title", "before", "after")
-        columns = tuple(Column(key, key, group=key in maps) for key in keys)
+        columns = [Column(key, key, group=key in _MAPS) for key in _KEYS]
         rows = []
         for change in self.changes:
             # Programs get null for each value that is empty.
-            rows.append([getattr(change, key) or None for key in keys])
-        table = Table(columns, rows)
-        data = {
-            "since": _moment_as_json(self.since),
-            "until": _moment_as_json(self.until),
-            "changes": objects(table),
-        }
-        ids = list(dict.fromkeys(change.id for change in self.changes))
-        return Report((table,), data, ids)
+            rows.append([getattr(change, key) or None for key in _KEYS])
+        table = Table(tuple(columns), rows)
 
-    def _title(self) -> str:
-        return _("What changed between {since} and {until}").format(
-            since=written(self.since.day.isoformat()), until=written(self.until.day.isoformat())
-        )
+        def data() -> dict[str, Any]:
+            return {
+                "since": _moment_as_json(self.since),
+                "until": _moment_as_json(self.until),
+                "changes": objects(table),
+            }
+
+        ids = list(dict.fromkeys(change.id for change in self.changes))
+        return Document(lambda: [table], data, ids)
 
     def counts(self) -> str:
         """One line that counts entries come, gone and changed, each by its weightiest change."""
@@ -96,10 +100,10 @@ class Story:
             selected = [change for change in selected if change.kind in kinds]
         return selected
 
-    def sections(self) -> Iterator[OutlineSection]:
+    def sections(self) -> Iterator[Section]:
         """The changes as sentences, by what happened."""
         arrivals = self._about("initiative", "new")
-        yield OutlineSection(_("New initiatives"), [self._arrival(change) for change in arrivals])
+        yield Section(_("New initiatives"), [ItemList.of(map(self._arrival, arrivals))])
         kinds_by_title: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             (_("Confirmed"), ("confirmed",)),
             (_("Running again"), ("resumed",)),
@@ -108,30 +112,32 @@ class Story:
             (_("Changed"), ("renamed", "changed")),
         )
         for title, kinds in kinds_by_title:
-            yield OutlineSection(title, self._paragraphs(self._about("initiative", *kinds)))
-        yield OutlineSection(_("Meetings"), self._paragraphs(self._about("meeting")))
-        yield OutlineSection(_("Funding programmes"), self._paragraphs(self._about("funding")))
-        yield OutlineSection(_("Organisations"), self._paragraphs(self._about("organisation")))
+            yield self._section(title, self._about("initiative", *kinds))
+        yield self._section(_("Meetings"), self._about("meeting"))
+        yield self._section(_("Funding programmes"), self._about("funding"))
+        yield self._section(_("Organisations"), self._about("organisation"))
 
     def _arrival(self, change: Difference) -> Item:
         """A new initiative: its title, kind, countries and status."""
         entry = self.new.by_id[change.id]
         return [bold(entry.title), f": {_standing(entry)}", "  ", accent(entry.id)]
 
-    def _paragraphs(self, changes: Sequence[Difference]) -> list[Item]:
-        """One for each entry, by title: the title, then its changes as sentences."""
+    def _section(self, title: str, changes: Sequence[Difference]) -> Section:
+        """An item for each entry, by title: the title, then its changes as sentences."""
         changes_by_id: dict[str, list[Difference]] = {}
         for change in changes:
             changes_by_id.setdefault(change.id, []).append(change)
 
-        def title(changed_id: str) -> str:
+        def title_of_entry(changed_id: str) -> str:
             return pick(changes_by_id[changed_id][0].title)
 
-        paragraphs: list[Item] = []
-        for changed_id in sorted(sorted(changes_by_id), key=lambda name: sort_key(title(name))):
+        items: list[Item] = []
+        by_title = sorted(sorted(changes_by_id), key=lambda name: sort_key(title_of_entry(name)))
+        for changed_id in by_title:
             text = " ".join(self._sentences(changes_by_id[changed_id]))
-            paragraphs.append([bold(title(changed_id)), f": {text}", "  ", accent(changed_id)])
-        return paragraphs
+            head = bold(title_of_entry(changed_id))
+            items.append([head, f": {text}", "  ", accent(changed_id)])
+        return Section(title, [ItemList.of(items)])
 
     def _sentences(self, changes: Sequence[Difference]) -> Iterator[str]:
         """The sentences of a change, then the names of the other fields that were revised."""

@@ -8,16 +8,25 @@ from collections.abc import Iterator, Sequence
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hamm_registry import __version__, schema
 from hamm_registry.core import text
+from hamm_registry.core.document import (
+    Document,
+    Fact,
+    Facts,
+    Ink,
+    Item,
+    Style,
+    accent,
+    bold,
+)
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.installed import extra_command
 from hamm_registry.core.steps import command, complete_clone
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model.entries import Config
-from hamm_registry.render.screen import Ink, Line, Style, accent, bold, line, padded, width_of
 from hamm_registry.schema.editor import editor_schemas
 from hamm_registry.storage import cache, chunks, repository
 from hamm_registry.storage.workspace import FOLDERS, Workspace
@@ -70,30 +79,41 @@ def checks(workspace: Workspace | None, problem: str) -> list[Checkup]:
     return results
 
 
-def lines(results: Sequence[Checkup]) -> Iterator[Line]:
-    """A line a check: what is well is dim, what to do is in colour."""
-    styles = {"ok": Style.GOOD, "warning": Style.WARNING, "missing": Style.DIM}
-    signs = {"ok": "✓", "warning": "!", "missing": "–"}
-    names = _names()
-    width = max(map(width_of, names.values())) + 2
-    for check in results:
-        # The name of an extra stands behind a colon.
-        group, _colon, _extra = check.name.partition(":")
-        name: Ink | str = padded(names[group], width)
-        if check.state == "warning":
-            name = bold(str(name))
-        sign = Ink(f"{signs[check.state]} ", styles[check.state])
-        yield line(sign, name, check.value, indent=width + 2)
-        if check.mend:
-            yield line(" " * (width + 2), "→ ", accent(check.mend))
+_SIGNS = {
+    "ok": Ink("✓ ", Style.GOOD),
+    "warning": Ink("! ", Style.WARNING),
+    "missing": Ink("– ", Style.DIM),
+}
 
 
-def as_json(results: Sequence[Checkup]) -> dict[str, Any]:
-    """The object for programs, without its version."""
-    return {"checks": [check._asdict() for check in results]}
+def document(results: Sequence[Checkup]) -> Document:
+    """A fact for each check, with a sign before it, and what to do below it."""
+    return Document(
+        make_blocks=lambda: [Facts([_fact(check) for check in results], _room_for_labels())],
+        make_data=lambda: {"checks": [check._asdict() for check in results]},
+    )
 
 
-def _names() -> dict[str, str]:
+def _fact(check: Checkup) -> Fact:
+    # The name of an extra stands behind a colon.
+    group, _colon, _extra = check.name.partition(":")
+    name = _names_of_groups()[group]
+    label: list[Ink | str] = [_SIGNS[check.state], name]
+    if check.state == "warning":
+        label[1] = bold(name)
+    values: list[Item] = [[check.value]]
+    if check.mend:
+        values.append(["→ ", accent(check.mend)])
+    return Fact(label, values)
+
+
+def _room_for_labels() -> int:
+    """The room of the longest label that there can be, with its sign."""
+    return max(map(len, _names_of_groups().values())) + 4
+
+
+def _names_of_groups() -> dict[str, str]:
+    """The labels of checks by their names."""
     return {
         "program": _("Program"), "python": _("Python"), "libraries": _("Libraries"),
         "catalogue": _("German"), "extra": _("Extra"), "git": _("git"), "shallow": _("History"),

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from hamm_registry import __version__, schema
 from hamm_registry.answers import columns, feed
 from hamm_registry.calendar import events as calendar
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.document import Document
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -67,7 +68,7 @@ def narrowed(registry: Registry, entries: Iterable[Initiative], query: bool) -> 
     )
 
 
-def main_table(out: Outgoing, readers: str) -> Report:
+def main_table(out: Outgoing, readers: str) -> Document:
     """One row an initiative, with the columns that machines or people get."""
     fields = Fields(out.registry, out.today)
     selected = columns.for_readers(columns.columns(fields), readers)
@@ -76,7 +77,7 @@ def main_table(out: Outgoing, readers: str) -> Report:
     for entry in entries:
         rows.append([column.get(entry) for column in selected])
     table = Table(tuple(column.column for column in selected), rows)
-    return replace(Report.of(table), ids=[entry.id for entry in entries])
+    return Document.of(table, [entry.id for entry in entries])
 
 
 def _licence_url(config: Mapping[str, Any]) -> str | None:

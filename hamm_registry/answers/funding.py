@@ -8,14 +8,15 @@ from hamm_registry.advice.contacts import Question
 from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.answers.advise_words import sums, until
 from hamm_registry.calendar.deadlines import deadline
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.document import Document
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import fold, ngettext, pick
 from hamm_registry.geo import countries
 from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Registry
 
 
-def funding(registry: Registry, words: Sequence[str], today: date) -> Report:
+def funding(registry: Registry, words: Sequence[str], today: date) -> Document:
     """A row a programme that fits all words, those with a deadline to come first.
 
     A word is a country or a theme by any of its names, else it stands in the title, the summary,
@@ -43,7 +44,7 @@ def funding(registry: Registry, words: Sequence[str], today: date) -> Report:
         if all(word in text for word in free_words):
             rows.append([fund.programme.get(key) for key in _KEYS])
     count = ngettext("{count} funding programme", "{count} funding programmes", len(rows))
-    return Report.of(Table(_columns(today), rows, note=count.format(count=len(rows))))
+    return Document.of(Table(_columns(today), rows, note=count.format(count=len(rows))))
 
 
 _KEYS = ("title", "amount", "deadline", "applicants", "funder", "id")

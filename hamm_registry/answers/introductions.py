@@ -1,12 +1,27 @@
 """Introductions as people and programs read them: the screen, one pair explained, JSON."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from itertools import chain, combinations
 from typing import Any
 
 from hamm_registry.answers.facts import place_name
+from hamm_registry.core.document import (
+    Block,
+    Document,
+    Ink,
+    Item,
+    ItemList,
+    ListItem,
+    Paragraph,
+    Section,
+    accent,
+    bold,
+    dim,
+    paragraphs,
+)
 from hamm_registry.core.steps import command
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, and_more, join, ngettext
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.acquaintance import Evidence
@@ -15,7 +30,6 @@ from hamm_registry.introductions.score import Field, Match, words
 from hamm_registry.introductions.signals.base import Reason
 from hamm_registry.introductions.suggestions import Check, Invitation, Suggestions, Town, clusters
 from hamm_registry.model.entries import Registry
-from hamm_registry.render.screen import Line, accent, bold, dim, line
 
 FIRST = 5
 """So much of each part stands on the first screen, a week's work."""
@@ -41,44 +55,45 @@ def reasons_of(match: Match, field: Field) -> str:
     return join(f"{words(reason, field.world)} ({reason.points})" for reason in match.reasons)
 
 
-class SuggestionScreen:
-    """The suggestions of a field on a screen; `most` of each part, None for all."""
+def document(field: Field, suggestions: Suggestions, most: int | None = None) -> Document:
+    """The suggestions by what to do; `most` of each part, None for all."""
+    return Document(
+        make_blocks=lambda: _Suggested(field, most).sections(suggestions),
+        make_data=lambda: as_json(field, suggestions),
+    )
 
-    def __init__(self, field: Field, most: int | None = None) -> None:
-        self.field = field
-        self.most = most
 
-    def lines(self, suggestions: Suggestions) -> Iterator[Line]:
-        """The parts that are not empty, with a line between them."""
-        parts: tuple[tuple[str, Sequence[Any], Callable[[Any], list[Line]]], ...] = (
-            (_("Opportunities"), suggestions.opportunities, self._chance),
-            (_("Invite"), suggestions.invitations, self._invitation),
-            (_("Bring together"), suggestions.introductions, self._pair),
-            (_("Ask first, then bring together"), suggestions.check_first, self._check),
-            (
-                _("In our partner towns, not yet in touch with the office"),
-                suggestions.own_towns,
-                self._town,
-            ),
+@dataclass(frozen=True, slots=True)
+class _Suggested:
+    """The suggestions of a field in words; `most` of each part, None for all."""
+
+    field: Field
+    most: int | None
+
+    def sections(self, suggestions: Suggestions) -> Iterator[Section]:
+        """A section for each thing to do, the most promising first."""
+        yield self._section(_("Opportunities"), suggestions.opportunities, self._opportunity)
+        yield self._section(_("Invite"), suggestions.invitations, self._invitation)
+        yield self._section(_("Bring together"), suggestions.introductions, self._introduction)
+        yield self._section(
+            _("Ask first, then bring together"), suggestions.check_first, self._check
         )
-        is_first = True
-        for title, items, block_of in parts:
-            if not items:
-                continue
-            if not is_first:
-                yield line()
-            is_first = False
-            yield line(bold(title))
-            for item in items[: self.most]:
-                yield from block_of(item)
-            yield from self._left_out(items)
+        yield self._section(
+            _("In our partner towns, not yet in touch with the office"),
+            suggestions.own_towns,
+            self._town,
+        )
 
-    def _left_out(self, items: Sequence[Any]) -> Iterator[Line]:
-        """The number of those left out of a part, and the command that shows them."""
-        left = 0 if self.most is None else len(items) - self.most
+    def _section(
+        self, title: str, suggested: Sequence[Any], item_of: Callable[[Any], ListItem]
+    ) -> Section:
+        """The first of some suggestions, then how many are left out and the command for them."""
+        items = [item_of(suggestion) for suggestion in suggested[: self.most]]
+        left = len(suggested) - len(items)
         if left > 0:
             search = command("parallels", "--level", "C")
-            yield line("  ", and_more(left), dim(" · "), accent(search))
+            items.append(ListItem([and_more(left), dim(" · "), accent(search)]))
+        return Section(title, [ItemList(items)])
 
     def _name(self, key: str) -> str:
         return self.field.directory.nodes[key].name
@@ -86,22 +101,20 @@ class SuggestionScreen:
     def _both(self, match: Match) -> str:
         return _("{a} and {b}").format(a=self._name(match.a), b=self._name(match.b))
 
-    def _chance(self, match: Match) -> list[Line]:
-        state = "" if match.state == "new" else f" ({state_names()[match.state]})"
-        return [
-            line("  ", self._both(match), dim(state), indent=4),
-            line("     ", reasons_of(match, self.field), indent=5),
-            line("     → ", accent(command("introduce", match.a, match.b)), indent=7),
-        ]
+    def _opportunity(self, match: Match) -> ListItem:
+        state = ""
+        if match.state != "new":
+            state = f" ({state_names()[match.state]})"
+        reasons = reasons_of(match, self.field)
+        letter = command("introduce", match.a, match.b)
+        return ListItem([self._both(match), dim(state)], ([reasons],), letter)
 
-    def _pair(self, match: Match) -> list[Line]:
-        return [
-            line("  ", bold(match.level or "–"), "  ", self._both(match), indent=5),
-            line("     ", reasons_of(match, self.field), indent=5),
-            line("     → ", accent(command("introduce", match.a, match.b)), indent=7),
-        ]
+    def _introduction(self, match: Match) -> ListItem:
+        reasons = reasons_of(match, self.field)
+        letter = command("introduce", match.a, match.b)
+        return ListItem([self._both(match)], ([reasons],), letter, bold(match.level or "–"))
 
-    def _invitation(self, invitation: Invitation) -> list[Line]:
+    def _invitation(self, invitation: Invitation) -> ListItem:
         pairs = ngettext("{count} pair", "{count} pairs", invitation.pairs)
         acquainted = ngettext("{count} acquainted", "{count} acquainted", len(invitation.known))
         counts = ", ".join([
@@ -109,14 +122,12 @@ class SuggestionScreen:
             acquainted.format(count=len(invitation.known)),
         ])  # fmt: skip
         place = place_name(invitation.place, invitation.country, self.field.registry)
-        names = join(self._name(key) for key in invitation.organisations)
-        return [
-            line("  ", bold(place), "   ", dim(counts)),
-            line("     ", names, indent=5),
-            line("     → ", accent(command("introduce", invitation.place)), indent=7),
-        ]
+        names = join(map(self._name, invitation.organisations))
+        letter = command("introduce", invitation.place)
+        return ListItem([bold(place), "   ", dim(counts)], ([names],), letter)
 
-    def _check(self, check: Check) -> list[Line]:
+    def _check(self, check: Check) -> ListItem:
+        """An organisation of which there is no recent evidence, and whom it may meet then."""
         last = _("no evidence yet")
         if check.evidence:
             last = _("last evidence: {date}").format(date=written(check.evidence))
@@ -124,59 +135,78 @@ class SuggestionScreen:
         for match in check.pairs:
             name = self._name(match.other(check.organisation))
             others.append(f"{name} ({words(match.best, self.field.world)})")
+        then = _("then with: {names}").format(names=join(others))
         question = command("ask", check.organisation, "--to", _("letters"))
-        return [
-            line("  ", self._name(check.organisation), "   ", dim(last)),
-            line("     ", _("then with: {names}").format(names=join(others)), indent=5),
-            line("     → ", accent(question), indent=7),
-        ]
+        return ListItem([self._name(check.organisation), "   ", dim(last)], ([then],), question)
 
-    def _town(self, town: Town) -> list[Line]:
+    def _town(self, town: Town) -> ListItem:
         place = place_name(town.place, town.country, self.field.registry)
-        names = join(self._name(key) for key in town.organisations)
-        return [line("  ", bold(place), "   ", names, indent=5)]
+        names = join(map(self._name, town.organisations))
+        return ListItem([bold(place), "   ", names])
 
-    def hubs(self) -> Iterator[Line]:
-        """Every town with two organisations or more, and who knows whom there."""
-        for spot, active in clusters(self.field):
-            if len(active) < 2:
-                continue
+
+def hubs(field: Field) -> Document:
+    """Every town with two organisations or more, and who knows whom there."""
+    towns = []
+    for spot, active in clusters(field):
+        if len(active) > 1:
             country, _folded_name = spot.key
-            yield line(bold(place_name(spot.name, country, self.field.registry)))
-            for key in sorted(active):
-                contacts = self._acquainted(key, sorted(active))
-                yield line("  ", self._name(key), dim(" · " + contacts), indent=4)
-
-    def _acquainted(self, key: str, others: Iterable[str]) -> str:
-        """The organisations that one knows among others, in words."""
-        names = []
-        for other in others:
-            if other != key and self.field.acquaintance.state(key, other) in ("known", "met"):
-                names.append(self._name(other))
-        if not names:
-            return _("knows nobody there yet")
-        return _("knows {names}").format(names=", ".join(names))
+            title = place_name(spot.name, country, field.registry)
+            items = [_acquainted(field, key, sorted(active)) for key in sorted(active)]
+            towns.append(Section(title, [ItemList.of(items)]))
+    return Document(lambda: [Section("", towns)] if towns else [])
 
 
-def pair_lines(field: Field, a: Node, b: Node) -> Iterator[Line]:
+def _acquainted(field: Field, key: str, others: Iterable[str]) -> Item:
+    """An organisation, and whom of others it knows."""
+    nodes = field.directory.nodes
+    names = []
+    for other in others:
+        if other != key and field.acquaintance.state(key, other) in ("known", "met"):
+            names.append(nodes[other].name)
+    contacts = _("knows nobody there yet")
+    if names:
+        contacts = _("knows {names}").format(names=", ".join(names))
+    return [nodes[key].name, dim(f" · {contacts}")]
+
+
+def pair(field: Field, a: Node, b: Node) -> Document:
     """One pair explained: every signal with its points, and what they are known by."""
     match, signals = field.all_signals(a, b)
-    yield line(bold(_("{a} and {b}").format(a=a.name, b=b.name)))
-    level = _("below all levels")
-    if match.level:
-        level = _("level {level}").format(level=match.level)
-    points = ngettext("{count} point", "{count} points", match.points).format(count=match.points)
-    yield line(join([points, level, state_names()[match.state]]))
-    for reason in signals:
-        text = words(reason, field.world) if reason.points else _nothing(reason)
-        yield line(f"  {reason.points:>3}  ", text, indent=7)
-    for evidence in field.acquaintance.of(match.a, match.b):
-        yield line("  ", dim(_known_by(evidence, field.registry)), indent=4)
-    for key in match.uncertain or ():
-        node = a if a.key == key else b
-        yield line("  ", _("{name}: no recent evidence, ask first").format(name=node.name))
-    if match.level and match.state in ("new", "met") and not match.uncertain:
-        yield line("  → ", accent(command("introduce", a.key, b.key)))
+    known_by = field.acquaintance.of(match.a, match.b)
+
+    def blocks() -> Iterator[Block]:
+        level = _("below all levels")
+        if match.level:
+            level = _("level {level}").format(level=match.level)
+        points = ngettext("{count} point", "{count} points", match.points)
+        standing = [points.format(count=match.points), level, state_names()[match.state]]
+        items = [_signal(reason, field) for reason in signals]
+        for evidence in known_by:
+            items.append(ListItem([dim(_known_by(evidence, field.registry))]))
+        for key in match.uncertain or ():
+            node = a if a.key == key else b
+            question = _("{name}: no recent evidence, ask first").format(name=node.name)
+            items.append(ListItem([question]))
+        if match.level and match.state in ("new", "met") and not match.uncertain:
+            items.append(ListItem(["→ ", accent(command("introduce", a.key, b.key))]))
+        title = _("{a} and {b}").format(a=a.name, b=b.name)
+        yield Section(title, [Paragraph([join(standing)]), ItemList(items)])
+
+    def data() -> dict[str, Any]:
+        return {
+            "version": 2,
+            "pair": pair_as_json(match, signals),
+            "known_by": [asdict(evidence) for evidence in known_by],
+        }
+
+    return Document(blocks, data)
+
+
+def _signal(reason: Reason, field: Field) -> ListItem:
+    """A signal in words behind its points."""
+    text = words(reason, field.world) if reason.points else _nothing(reason)
+    return ListItem([text], label=Ink(f"{reason.points:>3}"))
 
 
 def _nothing(reason: Reason) -> str:
@@ -309,7 +339,7 @@ def _place(
     }
 
 
-def as_table(field: Field, suggestions: Suggestions) -> Report:
+def as_table(field: Field, suggestions: Suggestions) -> Document:
     """All pairs in one table, a row each; people read the names of organisations."""
     steps_in_words = {
         "opportunity": _("Opportunity"),
@@ -336,7 +366,7 @@ def as_table(field: Field, suggestions: Suggestions) -> Report:
         Column("reasons", _("Reasons"), least=24, rank=3),
     )
     note = ngettext("{count} pair", "{count} pairs", len(rows)).format(count=len(rows))
-    return Report.of(Table(columns, rows, _("Who should know each other"), note))
+    return Document.of(Table(columns, rows, _("Who should know each other"), note))
 
 
 def _pairs_by_step(suggestions: Suggestions) -> list[tuple[str, Sequence[Match]]]:
@@ -349,31 +379,33 @@ def _pairs_by_step(suggestions: Suggestions) -> list[tuple[str, Sequence[Match]]
     return groups
 
 
-def markdown(field: Field, suggestions: Suggestions, ids: Sequence[str]) -> str:
+def comment(field: Field, suggestions: Suggestions, ids: Sequence[str]) -> Document:
     """A friendly comment for a pull request on others who are active where its entries are."""
-    from hamm_registry.render.markdown import escape
-
     own: set[str] = set()
     for name in ids:
         own.update(field.directory.bearers(field.registry.by_id[name]))
-    items = []
+    items: list[Item] = []
     for match in sorted(_all_pairs(suggestions), key=lambda pair: (-pair.points, pair.a, pair.b)):
         other = match.b if match.a in own else match.a
         name = field.directory.nodes[other].name
-        reasons = join(words(reason, field.world) for reason in match.reasons)
         unclear = ""
         if other in match.uncertain:
             unclear = " " + _("(still active?)")
-        items.append(f"- **{escape(name)}**{escape(unclear)} – {escape(reasons)}")
+        reasons = join(words(reason, field.world) for reason in match.reasons)
+        items.append([bold(name), f"{unclear} – {reasons}"])
     if not items:
-        return _("Nobody else in this registry is active there yet: a first step.") + "\n"
-    blocks = [
-        f"### {escape(_('Already active where your entry is'))}",
-        escape(_("These organisations may like to know about each other:")),
-        "\n".join(items),
-        escape(_("This is only a hint: nothing needs to change.")),
-    ]
-    return "\n\n".join(blocks) + "\n"
+        none = _("Nobody else in this registry is active there yet: a first step.")
+        return Document(lambda: paragraphs(none))
+    section = Section(
+        _("Already active where your entry is"),
+        [
+            Paragraph([_("These organisations may like to know about each other:")]),
+            ItemList.of(items),
+            Paragraph([_("This is only a hint: nothing needs to change.")]),
+        ],
+    )
+    # In a section of its own, for a comment has no use for a large heading.
+    return Document(lambda: [Section("", [section])])
 
 
 def _all_pairs(suggestions: Suggestions) -> list[Match]:

@@ -9,7 +9,8 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.document import Document
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.fields import Field, Fields, values
@@ -60,13 +61,13 @@ def named_columns(fields: Fields, names: Iterable[str]) -> list[tuple[Field, Col
     return [(fields[name], fields[name].column()) for name in dict.fromkeys(names)]
 
 
-def rows(entries: Sequence[Initiative], columns: Sequence[tuple[Field, Column]]) -> Report:
+def rows(entries: Sequence[Initiative], columns: Sequence[tuple[Field, Column]]) -> Document:
     """One row an initiative, one column a field; below, how many rows there are."""
     cells = []
     for entry in entries:
         cells.append([field.cell(entry) for field, _column in columns])
     table = Table(tuple(column for _field, column in columns), cells, note=_counted(entries))
-    return replace(Report.of(table), ids=[entry.id for entry in entries])
+    return Document.of(table, [entry.id for entry in entries])
 
 
 def _counted(entries: Sequence[Initiative]) -> str:
@@ -75,10 +76,10 @@ def _counted(entries: Sequence[Initiative]) -> str:
     )
 
 
-def count(entries: Sequence[Initiative]) -> Report:
+def count(entries: Sequence[Initiative]) -> Document:
     """The number of initiatives."""
     table = Table((Column("count", _("Count"), numeric=True),), [[len(entries)]])
-    return Report((table,), {"count": len(entries)})
+    return Document(lambda: [table], lambda: {"count": len(entries)})
 
 
 def ordered(
@@ -116,7 +117,7 @@ Key = tuple[Any, ...]
 """A value of each field that is counted by, None where an initiative has none."""
 
 
-def stats(entries: Sequence[Initiative], by: Sequence[Field], people: bool) -> Report:
+def stats(entries: Sequence[Initiative], by: Sequence[Field], people: bool) -> Document:
     """The number of initiatives for each value of a field; two fields give a matrix.
 
     The most come first, then they are in the order of their codes. People get the names of codes
@@ -138,7 +139,8 @@ def stats(entries: Sequence[Initiative], by: Sequence[Field], people: bool) -> R
     table_of = _matrix if len(by) == 2 else _counts
     table = table_of(counts, by, people)
     note = _stats_note(entries, counts.total())
-    return Report((replace(table, note=note),), data)
+    table = replace(table, note=note)
+    return Document(lambda: [table], lambda: data)
 
 
 def _stats_note(entries: Sequence[Initiative], counted: int) -> str:
@@ -268,7 +270,7 @@ def _title_of_head(field: Field, value: Any, people: bool) -> str:
 # Fields
 
 
-def field_list(fields: Fields) -> Report:
+def field_list(fields: Fields) -> Document:
     """Every field with its type, its German name and how many values it has.
 
     The names are there to be typed, so a narrow terminal leaves out the counts before it cuts one.
@@ -293,7 +295,7 @@ def field_list(fields: Fields) -> Report:
         titles = dict(field.titles)
         rows.append([field.key, field.german, titles, field.kind, filled, len(different)])
     note = ngettext("{count} field", "{count} fields", len(rows)).format(count=len(rows))
-    return Report.of(Table(columns, rows, note=note))
+    return Document.of(Table(columns, rows, note=note))
 
 
 def _counted_entries(fields: Fields) -> list[Initiative]:
@@ -305,7 +307,7 @@ SETTINGS = frozenset(["registry", "register", "registry.yaml"])
 """What people call the settings of a registry."""
 
 
-def settings_fields() -> Report:
+def settings_fields() -> Document:
     """Every field of registry.yaml with what it means, whether it has to be there, an example."""
     columns = (
         Column("field", _("Field"), least=None),
@@ -321,7 +323,7 @@ def settings_fields() -> Report:
             example = json.dumps(field.examples[0], ensure_ascii=False)
         titles, meanings = dict(field.titles), dict(field.descriptions)
         rows.append([field.path, field.required, titles, meanings, example])
-    return Report.of(Table(columns, rows))
+    return Document.of(Table(columns, rows))
 
 
 def _yes(required: bool) -> str:
@@ -343,7 +345,7 @@ def _kind_name(kind: str) -> str:
     }[kind]
 
 
-def field_values(field: Field, fields: Fields, people: bool) -> Report:
+def field_values(field: Field, fields: Fields, people: bool) -> Document:
     """The values of one field with their names and counts; codes that nobody uses count 0."""
     counts: Counter[Key] = Counter()
     for entry in _counted_entries(fields):
@@ -367,4 +369,4 @@ def field_values(field: Field, fields: Fields, people: bool) -> Report:
         if value in field.labels:
             name = dict(field.labels[value])
         rows.append([value, name, counts[value,]])
-    return Report.of(Table(columns, rows))
+    return Document.of(Table(columns, rows))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hamm_registry.advice.matches import Match, Wish
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.document import Document
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -23,7 +24,7 @@ def reasons() -> dict[str, str]:
     }
 
 
-def rows(matches: Sequence[Match]) -> Report:
+def rows(matches: Sequence[Match]) -> Document:
     """One row a match; what is left out first on a narrow screen are the texts."""
     names = reasons()
     columns = (
@@ -37,7 +38,7 @@ def rows(matches: Sequence[Match]) -> Report:
         Column("offer_text", _("The offer"), least=20, rank=5),
         Column("need_text", _("The need"), least=20, rank=5),
     )
-    return Report.of(Table(columns, [_cells(match) for match in matches]))
+    return Document.of(Table(columns, [_cells(match) for match in matches]))
 
 
 def _cells(match: Match) -> list[object]:

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.calendar.events import detail_of
+from hamm_registry.core.document import Block, Document, Paragraph, Section, dim
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command, lists_them
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, named, ngettext, pick, quote, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.guests import Guest, guests
@@ -223,28 +224,29 @@ def _keys(organisations: Iterable[Guest]) -> list[str]:
     return sorted(guest.key for guest in organisations)
 
 
-def overview(field: Field, *, public: bool) -> Report:
-    """All meetings and what is still open; on the screen also who never came and what to do.
+def overview(field: Field) -> Document:
+    """All meetings and what is still open; for the office also who never came and what to do."""
+    return Document(
+        make_blocks=lambda: _blocks(field),
+        make_data=lambda: as_json(field, ordered(field.registry)),
+    )
 
-    What is `public` may be handed on.
-    """
+
+def _blocks(field: Field) -> Iterator[Block]:
     meetings = ordered(field.registry)
-    number = len(meetings)
-    notes = [ngettext("{count} meeting", "{count} meetings", number).format(count=number)]
-    absent = None
-    if not public:
-        notes += unrecorded(meetings, field.today)
-        absent = never_attended(field)
-    tables = [_meeting_table(field, meetings, "\n".join(notes))]
+    remarks: list[Block] = []
+    for remark in unrecorded(meetings, field.today):
+        remarks.append(Paragraph([dim(remark)], public=False))
+    yield Section("", [_meeting_table(field, meetings), *remarks])
     still_open = open_actions(meetings, field.today)
     if still_open:
-        tables.append(_action_table(still_open))
+        yield _action_table(still_open)
+    absent = never_attended(field)
     if absent:
-        tables.append(_absent_table(absent))
-    return Report(tuple(tables), as_json(field, meetings))
+        yield Section("", [_absent_table(absent)], public=False)
 
 
-def _meeting_table(field: Field, meetings: Iterable[Meeting], note: str) -> Table:
+def _meeting_table(field: Field, meetings: Sequence[Meeting]) -> Table:
     columns = (
         Column("date", _("Date"), written, least=None),
         Column("title", _("Meeting"), least=16),
@@ -258,6 +260,7 @@ def _meeting_table(field: Field, meetings: Iterable[Meeting], note: str) -> Tabl
         Column("id", schema.fields("initiative")["id"].title(), least=None),
     )
     rows = [_meeting_row(field, meeting) for meeting in meetings]
+    note = ngettext("{count} meeting", "{count} meetings", len(rows)).format(count=len(rows))
     return Table(columns, rows, title=_("Meetings"), note=note)
 
 

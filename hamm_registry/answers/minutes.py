@@ -1,6 +1,6 @@
 """Everything on one meeting, as on a screen or to be handed on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -8,22 +8,29 @@ from typing import Any
 
 from hamm_registry.answers import meetings
 from hamm_registry.answers.meetings import Action, Meeting
+from hamm_registry.core.document import (
+    Document,
+    Item,
+    ItemList,
+    Paragraph,
+    Section,
+    accent,
+    bold,
+    dim,
+    warning,
+)
 from hamm_registry.core.steps import record_contact
 from hamm_registry.core.table import Column, Table
-from hamm_registry.core.text import _, and_more, fold, join, ngettext, number, pick
+from hamm_registry.core.text import _, and_more, join, ngettext, number, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.guests import Guest
 from hamm_registry.introductions.score import Field, Match, words
-from hamm_registry.render import outline
-from hamm_registry.render.outline import Item, OutlineSection
-from hamm_registry.render.paper import Paper, Section
-from hamm_registry.render.screen import Canvas, Ink, Line, Style, accent, bold, dim, head_line, line
 
 _MOST_FOLLOW_UPS = 10
 _BLANK_LINES = 5
-_DOTS = "…" * 20
+"""Lines of the list to sign for those who come without an invitation."""
 _ROOM_TO_SIGN = "\N{NO-BREAK SPACE}" * 40
-"""What is written into by hand: dots in a text, in a table the room between its lines."""
+"""A cell that is written into by hand."""
 
 
 @dataclass(frozen=True)
@@ -33,64 +40,37 @@ class Minutes:
     field: Field
     meeting: Meeting
 
-    def lines(self) -> Iterator[Line]:
-        """The screen of the meeting."""
-        yield head_line(bold(pick(self.meeting["title"])), right=accent(self.meeting["id"]))
-        yield line(self.standing())
+    def document(self, *, to_hand_on: bool = False) -> Document:
+        """Everything on the meeting.
+
+        What is handed on has no ids, and before the meeting a list to sign in the place of the
+        invited.
+        """
+        lead = [Paragraph([self.standing()])]
         for missing in meetings.unrecorded([self.meeting], self.field.today):
-            yield line(Ink(missing, Style.WARNING))
-        yield from outline.screen(self.sections())
-
-    def markdown(self) -> str:
-        """The meeting as a text to hand on."""
-        sections = list(self.sections(to_hand_on=True))
-        if self._is_announced:
-            names = self._names_to_sign(_DOTS)
-            items: list[Item] = [[name, " ", _DOTS] for name in names]
-            sections.append(OutlineSection(_("Attendance list"), items))
-        return outline.markdown(pick(self.meeting["title"]), self.standing(), sections)
-
-    def docx(self) -> bytes:
-        """The agenda with a list to sign, or the minutes, as a Word document."""
-        from hamm_registry.render import docx
-
-        return docx.paper(self._paper(), Canvas())
-
-    def pdf(self) -> bytes:
-        """The agenda with a list to sign, or the minutes, to print."""
-        from hamm_registry.render import pdf
-
-        return pdf.paper(self._paper(), Canvas())
-
-    def _paper(self) -> Paper:
-        """What is handed out, beforehand with the attendance list."""
-        registry, made = self.field.registry, self.field.today.isoformat()
-        sections = []
-        for section in self.sections(to_hand_on=True):
-            if section.public and section.items:
-                sections.append(_printed(section))
-        if self._is_announced:
-            sections.append(self._list_to_sign())
-        title, owner = pick(self.meeting["title"]), pick(registry.config.name)
-        facts = ((_("State"), self.standing()),)
-        year = self.field.today.year
-        return Paper("meeting", year, made, title, owner, facts, tuple(sections))
-
-    def _list_to_sign(self) -> Section:
-        """The attendance list: a line for each that is invited, and some for others."""
-        columns = (Column("name", _("Organisation"), least=None), Column("sign", _("Signed")))
-        rows = [[name, _ROOM_TO_SIGN] for name in self._names_to_sign(_ROOM_TO_SIGN)]
-        table = Table(columns, rows)
-        return Section("attendance", _("Attendance list"), table, to_sign=True)
-
-    def _names_to_sign(self, blank: str) -> list[str]:
-        """The invited organisations, and blank lines for others that come."""
-        names = [guest.name for guest in meetings.invited(self.field, self.meeting)]
-        return names + [blank] * _BLANK_LINES
+            lead.append(Paragraph([warning(missing)], public=False))
+        return Document(
+            make_blocks=lambda: self._sections(to_hand_on=to_hand_on),
+            make_data=lambda: meetings.as_json(self.field, [self.meeting]),
+            title=pick(self.meeting["title"]),
+            mark=accent(self.meeting["id"]),
+            lead=lead,
+            owner=pick(self.field.registry.config.name),
+            day=self.field.today.isoformat(),
+        )
 
     @property
     def _is_announced(self) -> bool:
         return bool(self.meeting["state"] == "announced")
+
+    @staticmethod
+    def _list_to_sign(invited: Sequence[Guest]) -> Section:
+        """The attendance list: a line for each that is invited, and some for others."""
+        columns = (Column("name", _("Organisation"), least=None), Column("sign", _("Signed")))
+        names = [guest.name for guest in invited]
+        names += [_ROOM_TO_SIGN] * _BLANK_LINES
+        rows = [[name, _ROOM_TO_SIGN] for name in names]
+        return Section(_("Attendance list"), [Table(columns, rows)], to_sign=True)
 
     @cached_property
     def _guests(self) -> list[Guest]:
@@ -105,28 +85,27 @@ class Minutes:
         state = meetings.state_name(meeting, self.field.today)
         return join([state, day, meeting.get("place", "")])
 
-    def sections(self, *, to_hand_on: bool = False) -> Iterator[OutlineSection]:
-        """The sections of the minutes in their order; ids stand on the screen only."""
+    def _sections(self, *, to_hand_on: bool) -> Iterator[Section]:
+        """The sections of the minutes in their order."""
         meeting = self.meeting
-        named = _names if to_hand_on else _names_with_ids
-        yield OutlineSection(_("Agenda"), [[item] for item in meeting.get("agenda", ())])
-        # On paper the invited of a meeting to come stand in the list to sign.
-        if not (to_hand_on and self._is_announced) and (self._is_announced or not self._guests):
-            invited = meetings.invited(self.field, meeting)
-            yield OutlineSection(_("Invited"), named(invited))
-        if not self._is_announced or self._guests:
-            yield OutlineSection(_("Attendance"), [[self._counts()], *named(self._guests)])
-        yield OutlineSection(_("Topics"), [[topic] for topic in meeting.get("topics", ())])
-        yield OutlineSection(
-            _("Decisions"), [[decision] for decision in meeting.get("decisions", ())]
-        )
+        items_of = _names if to_hand_on else _names_with_ids
+        yield _section(_("Agenda"), [[item] for item in meeting.get("agenda", ())])
+        invited = meetings.invited(self.field, meeting)
+        has_list_to_sign = self._is_announced and to_hand_on
+        if not has_list_to_sign and (self._is_announced or not self._guests):
+            yield _section(_("Invited"), items_of(invited))
+        if self._guests or not self._is_announced:
+            yield _section(_("Attendance"), [[self._counts()], *items_of(self._guests)])
+        yield _section(_("Topics"), [[topic] for topic in meeting.get("topics", ())])
+        yield _section(_("Decisions"), [[text] for text in meeting.get("decisions", ())])
         actions = meetings.actions(meeting, self.field.today)
-        yield OutlineSection(_("Actions"), [_action_item(action) for action in actions])
+        yield _section(_("Actions"), map(_action_item, actions))
         if meeting["state"] == "held":
-            yield OutlineSection(_("Invited, but not there"), self._missing(), public=False)
-            yield OutlineSection(_("Met here, not linked yet"), self._follow_ups(), public=False)
-        sources = meeting.get("sources", ())
-        yield OutlineSection(_("Sources"), [_source_item(source) for source in sources])
+            yield _section(_("Invited, but not there"), self._missing(), public=False)
+            yield _section(_("Met here, not linked yet"), self._follow_ups(), public=False)
+        yield _section(_("Sources"), map(_source_item, meeting.get("sources", ())))
+        if has_list_to_sign:
+            yield self._list_to_sign(invited)
 
     def _counts(self) -> str:
         """The completeness of the list, how many came, and how many pairs met."""
@@ -171,12 +150,16 @@ class Minutes:
         return [*items, *rest(len(matches) - len(items))]
 
 
-def _names(guests: Sequence[Guest]) -> list[Item]:
+def _section(title: str, items: Iterable[Item], *, public: bool = True) -> Section:
+    return Section(title, [ItemList.of(items)], public=public)
+
+
+def _names(guests: Iterable[Guest]) -> list[Item]:
     """The names of organisations, for people."""
     return [[guest.name] for guest in guests]
 
 
-def _names_with_ids(guests: Sequence[Guest]) -> list[Item]:
+def _names_with_ids(guests: Iterable[Guest]) -> list[Item]:
     """The names, each with the id of its record if it has one."""
     items: list[Item] = []
     for guest in guests:
@@ -185,16 +168,6 @@ def _names_with_ids(guests: Sequence[Guest]) -> list[Item]:
         else:
             items.append([guest.name, dim(f"  {guest.key}")])
     return items
-
-
-def _printed(section: OutlineSection) -> Section:
-    """A section of items as a table of one column."""
-    rows = []
-    for item in section.items:
-        texts = [piece.text if isinstance(piece, Ink) else piece for piece in item]
-        rows.append(["".join(texts)])
-    table = Table((Column("item", "", prose=True),), rows)
-    return Section(fold(section.title), section.title, table)
 
 
 def because(match: Match, field: Field) -> str:
@@ -221,7 +194,7 @@ def _action_item(action: Action) -> Item:
         return [bold(_("open")), ": ", text]
     if action.overdue:
         since = _("overdue since {date}").format(date=written(action.due))
-        return [Ink(since, Style.WARNING), ": ", text]
+        return [warning(since), ": ", text]
     return [bold(_("due {date}").format(date=written(action.due))), ": ", text]
 
 

@@ -5,55 +5,74 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.answers.fact_rows import Pieces, fact_row, fact_rows
 from hamm_registry.answers.facts import contact_ways, exchange
 from hamm_registry.answers.introductions import pair_as_json, reasons_of
+from hamm_registry.answers.show import LABELS
+from hamm_registry.core.document import (
+    Block,
+    Document,
+    Fact,
+    Facts,
+    Ink,
+    Item,
+    Paragraph,
+    accent,
+    dim,
+    paragraphs,
+)
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, join, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.acquaintance import Evidence
 from hamm_registry.introductions.portrait import Portrait, Role
 from hamm_registry.introductions.score import Field
-from hamm_registry.render.screen import Ink, Line, accent, bold, dim, head_line, line
 
 _MOST_MATCHES = 3
 
 
 @dataclass(frozen=True)
-class OrganisationScreen:
+class OrganisationAnswer:
     """An organisation as it is shown."""
 
     field: Field
     shown: Portrait
 
-    def lines(self) -> Iterator[Line]:
-        """From top to bottom; what is empty is left out."""
-        shown, data = self.shown, self.shown.data
-        record_id = shown.record.id if shown.record else ""
-        yield head_line(bold(shown.name), right=accent(record_id))
-        if data.get("retired"):
-            yield line(_("retired"), " ", written(data["retired"]["on"]))
-            return
-        standing = join(self._standing())
-        if standing:
-            yield line(standing)
+    def document(self) -> Document:
+        """Everything on it from top to bottom; what is empty is left out."""
+        shown = self.shown
+        retired = shown.data.get("retired")
+        lead = join(self._standing())
+        if retired:
+            lead = f"{_('retired')} {written(retired['on'])}"
+        return Document(
+            make_blocks=(lambda: ()) if retired else self._blocks,
+            make_data=lambda: as_json(self.field, shown),
+            title=shown.name,
+            mark=accent(shown.record.id if shown.record else ""),
+            lead=paragraphs(lead) if lead else (),
+        )
+
+    def _blocks(self) -> Iterator[Block]:
+        data = self.shown.data
         if "summary" in data:
-            yield line()
-            yield line(pick(data["summary"]))
-        yield line()
-        yield from fact_rows(_("Also called"), [[name] for name in data.get("other_names", ())])
-        yield fact_row(_("Contact"), self._contact())
-        yield from fact_rows(_("Initiatives"), map(_initiative, shown.initiatives))
-        yield from fact_rows(_("Past"), map(_initiative, shown.past))
-        for field, label in (("offers", _("Offers")), ("needs", _("Needs"))):
-            yield from fact_rows(label, [[exchange(field, item)] for item in data.get(field, ())])
-        yield from fact_rows(_("Knows"), self._acquaintances())
-        yield from fact_rows(_("Met at"), map(_meeting, shown.meetings))
-        yield from fact_rows(_("Introduce to"), self._matches())
-        yield fact_row(_("Last evidence"), self._last_evidence())
-        yield from fact_rows(_("Sources"), map(_source, data.get("sources", ())))
+            yield Paragraph([pick(data["summary"])])
+        yield Facts(list(self._facts()), LABELS)
+
+    def _facts(self) -> Iterator[Fact]:
+        shown, data = self.shown, self.shown.data
+        yield Fact(_("Also called"), [[name] for name in data.get("other_names", ())])
+        yield Fact(_("Contact"), [[self._contact()]])
+        yield Fact(_("Initiatives"), [_initiative_item(role) for role in shown.initiatives])
+        yield Fact(_("Past"), [_initiative_item(role) for role in shown.past])
+        yield Fact(_("Offers"), [[exchange("offers", item)] for item in data.get("offers", ())])
+        yield Fact(_("Needs"), [[exchange("needs", item)] for item in data.get("needs", ())])
+        yield Fact(_("Knows"), list(self._acquaintances()))
+        yield Fact(_("Met at"), [_meeting_item(meeting) for meeting in shown.meetings])
+        yield Fact(_("Introduce to"), list(self._matches()))
+        yield Fact(_("Last evidence"), [[self._last_evidence()]])
+        yield Fact(_("Sources"), [_source_item(source) for source in data.get("sources", ())])
         if shown.record:
-            yield fact_row(_("File"), shown.record.path)
+            yield Fact(_("File"), [[shown.record.path]])
 
     def _standing(self) -> Iterator[str]:
         """The second line: type, place, the whole that it is a part of, beginning, the office."""
@@ -80,7 +99,7 @@ class OrganisationScreen:
             return _("no date known")
         return written(self.shown.evidence)
 
-    def _acquaintances(self) -> Iterator[Pieces]:
+    def _acquaintances(self) -> Iterator[Item]:
         """The organisations that it knows, each with the reason why that is known."""
         for other in self.shown.knows:
             yield [other.name, dim(f"  {self._known_by(other.evidence[0])}")]
@@ -116,7 +135,7 @@ class OrganisationScreen:
                     return join([label, written(link.get("on", "")), link.get("note", "")])
         return ""
 
-    def _matches(self) -> Iterator[Pieces]:
+    def _matches(self) -> Iterator[Item]:
         """The best matches with their reasons, and the command that shows all."""
         matches = self.shown.matches[:_MOST_MATCHES]
         for match in matches:
@@ -128,7 +147,7 @@ class OrganisationScreen:
             yield [accent(command("parallels", self.shown.key))]
 
 
-def _initiative(role: Role) -> Pieces:
+def _initiative_item(role: Role) -> Item:
     """An initiative with its status and the role of the organisation in it, unless it leads."""
     parts = [schema.label("status", role.entry.status)]
     if role.role != "lead":
@@ -136,11 +155,11 @@ def _initiative(role: Role) -> Pieces:
     return [role.entry.title, dim(f"  {join(parts)}  "), accent(role.entry.id)]
 
 
-def _meeting(meeting: Mapping[str, Any]) -> Pieces:
+def _meeting_item(meeting: Mapping[str, Any]) -> Item:
     return [pick(meeting["title"]), "  ", accent(meeting["id"])]
 
 
-def _source(source: Mapping[str, Any]) -> Pieces:
+def _source_item(source: Mapping[str, Any]) -> Item:
     return [source["title"], dim(f"  {source['url']}")]
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from hamm_registry import schema
 from hamm_registry.answers.introduce import mailbox
 from hamm_registry.core import text
+from hamm_registry.core.document import Document
 from hamm_registry.core.spelling import words
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, fold, ngettext, pick
 from hamm_registry.introductions.directory import Node
 from hamm_registry.introductions.score import Field
@@ -83,7 +84,7 @@ def _any_word(term: Term, texts: Mapping[str, str], remarks: list[str]) -> Calla
     return lambda text: any(expression.search(text) for expression in patterns)
 
 
-def table(nodes: Iterable[Node], field: Field) -> Report:
+def table(nodes: Iterable[Node], field: Field) -> Document:
     """A row an organisation: type, number of initiatives, newest evidence, mailbox."""
     today = field.today.isoformat()
     rows = []
@@ -101,7 +102,7 @@ def table(nodes: Iterable[Node], field: Field) -> Report:
         Column("mailbox", _("Mailbox"), least=None, rank=1),
     )
     note = ngettext("{count} organisation", "{count} organisations", len(rows))
-    return Report.of(Table(columns, rows, _("Organisations"), note.format(count=len(rows))))
+    return Document.of(Table(columns, rows, _("Organisations"), note.format(count=len(rows))))
 
 
 def _type(node: Node) -> str | None:

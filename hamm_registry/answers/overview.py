@@ -24,7 +24,20 @@ from hamm_registry.calendar.events import (
 from hamm_registry.calendar.words import occasion
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.steps import ask_to_confirm, command
+from hamm_registry.core.document import (
+    Document,
+    Fact,
+    Facts,
+    Item,
+    Paragraph,
+    Section,
+    Steps,
+    accent,
+    bold,
+    dim,
+    paragraphs,
+)
+from hamm_registry.core.steps import NextStep, ask_to_confirm, command
 from hamm_registry.core.text import _, and_more, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -32,11 +45,11 @@ from hamm_registry.introductions.score import Field, Match, words
 from hamm_registry.introductions.suggestions import Invitation, suggest
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
-from hamm_registry.render.screen import Line, accent, bold, dim, head_line, line, padded, width_of
 from hamm_registry.storage.entries import EntryCollection
 
-_LABEL = 11
-_MOST_TASKS = 5
+_LABELS = 11
+"""The room of the labels in letters."""
+_MOST_STEPS = 5
 _DAYS_TO_EVENT = 14
 _DAYS_TO_DEADLINE = 30
 _MOST_COUNTRIES = 6
@@ -48,23 +61,14 @@ _SAMPLE = 20
 """Around so many entries of a large registry the pair of the week is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something worth doing: a word for it, what, and the command to begin with."""
-
-    name: str
-    what: str
-    command: str
-
-
-def lines(
+def overview(
     registry: Registry,
     validation: Validation,
     today: date,
     due: Sequence[Note] = (),
     unsaved: int = 0,
     unsent: bool = False,
-) -> Iterator[Line]:
+) -> Document:
     """The overview for people.
 
     `due` are the notes of advice whose follow-up is due, `unsaved` counts files that git has not,
@@ -72,51 +76,50 @@ def lines(
     """
     tally = _tally(registry, today)
     count = ngettext("{count} entry", "{count} entries", tally.entries).format(count=tally.entries)
-    as_of = f"{count}, {written(today.isoformat())}"
-    yield head_line(bold(pick(registry.config.name)), right=dim(as_of))
-    yield line()
+    title = pick(registry.config.name)
+    mark = dim(f"{count}, {written(today.isoformat())}")
     if not tally.entries:
         hint = _("No entries yet. Each is one file in data/initiatives/.")
-        yield line(hint)
-        return
-    yield line(bold(_("This week")))
-    tasks = [
+        return Document(lambda: paragraphs(hint), title=title, mark=mark)
+    steps = [
         *_mend(validation),
         *_follow_up(due),
         *_overdue(registry, today),
         *_ahead(registry, tally, today),
         *_save(unsaved, unsent),
     ]
-    tasks += islice(_whenever(registry, tally, today), 1)
-    room = max((width_of(task.name) for task in tasks[:_MOST_TASKS]), default=0) + 2
-    for task in tasks[:_MOST_TASKS]:
-        head = f"  {padded(task.name, room)}"
-        yield line(head, task.what, dim(" · "), accent(task.command), indent=width_of(head))
-    yield line()
-    yield _row(_("Stock"), counts.in_words(tally.standings))
-    yield _row(_("Countries"), _by_country(tally))
+    steps += islice(_whenever(registry, tally, today), 1)
+    this_week = Section(_("This week"), [Steps(steps[:_MOST_STEPS])])
+    if not steps:
+        # A quiet week still has its heading.
+        this_week = Section("", [Paragraph([bold(_("This week"))])])
+    at_a_glance = Facts(list(_facts(registry, tally, validation)), _LABELS)
+    return Document(lambda: [this_week, at_a_glance], title=title, mark=mark)
+
+
+def _facts(registry: Registry, tally: "_Tally", validation: Validation) -> Iterator[Fact]:
+    """The registry at a glance."""
+    yield Fact(_("Stock"), [[counts.in_words(tally.standings)]])
+    yield Fact(_("Countries"), [[_by_country(tally)]])
     if tally.coming:
-        yield _row(_("Coming"), _anniversaries(registry, tally))
-    yield _check(validation)
+        yield Fact(_("Coming"), [[_anniversaries(registry, tally)]])
+    yield Fact(_("Check"), [[_errors_and_warnings(validation), *_command("validate")]])
     if not registry.config.takes_corrections:
         missing = _("registry.yaml names neither a mailbox nor a form for corrections")
-        label = dim(padded(_("Contact"), _LABEL))
-        yield line(label, missing, dim(" · "), accent(command("doctor")), indent=_LABEL)
+        yield Fact(_("Contact"), [[missing, *_command("doctor")]])
 
 
-def _check(validation: Validation) -> Line:
-    """The numbers of errors and warnings, with the command that lists them."""
+def _command(name: str) -> Item:
+    """A command behind what it says more about."""
+    return [dim(" · "), accent(command(name))]
+
+
+def _errors_and_warnings(validation: Validation) -> str:
     errors, warnings = validation.count(Severity.ERROR), validation.count(Severity.WARNING)
-    numbers = [
+    return join([
         ngettext("{count} error", "{count} errors", errors).format(count=errors),
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
-    ]
-    label = dim(padded(_("Check"), _LABEL))
-    return line(label, join(numbers), dim(" · "), accent(command("validate")), indent=_LABEL)
-
-
-def _row(name: str, content: str) -> Line:
-    return line(dim(padded(name, _LABEL)), content, indent=_LABEL)
+    ])  # fmt: skip
 
 
 @dataclass
@@ -165,7 +168,7 @@ def _tally(registry: Registry, today: date) -> _Tally:
     return tally
 
 
-def _overdue(registry: Registry, today: date) -> Iterator[Task]:
+def _overdue(registry: Registry, today: date) -> Iterator[NextStep]:
     """The overdue actions of meetings as one task that names the oldest."""
     overdue = [action for action in open_actions(registry.meetings, today) if action.overdue]
     if not overdue:
@@ -175,10 +178,12 @@ def _overdue(registry: Registry, today: date) -> Iterator[Task]:
     more = len(overdue) - 1
     if more:
         what += " " + and_more(more)
-    yield Task(_("Overdue"), what, command("meeting", oldest.meeting, "--done", oldest.number))
+    yield NextStep(
+        what, (command("meeting", oldest.meeting, "--done", oldest.number),), _("Overdue")
+    )
 
 
-def _ahead(registry: Registry, tally: _Tally, today: date) -> Iterator[Task]:
+def _ahead(registry: Registry, tally: _Tally, today: date) -> Iterator[NextStep]:
     """Meetings and trips of the next two weeks, then the deadlines of the next month."""
     within = Window(today.isoformat(), (today + timedelta(days=_DAYS_TO_DEADLINE)).isoformat())
     rows = Calendar(registry, within, today).rows(
@@ -201,19 +206,19 @@ def _is_soon(row: Row, today: date) -> bool:
     return today.isoformat()[:7] <= row.date <= last
 
 
-def _event(row: Row, today: date) -> Task:
+def _event(row: Row, today: date) -> NextStep:
     what = join([_row_title(row), row.place or ""])
     verb = "meeting" if row.kind == "meeting" else "show"
-    return Task(_near(row.date, today), what, command(verb, row.id))
+    return NextStep(what, (command(verb, row.id),), _near(row.date, today))
 
 
-def _deadline(row: Row) -> Task:
+def _deadline(row: Row) -> NextStep:
     words = _("{title}: deadline")
     if row.state == "expected":
         words = _("{title}: deadline, please ask")
     day = _("until {date}").format(date=written(row.date))
     name = day[:1].upper() + day[1:]
-    return Task(name, words.format(title=_row_title(row)), command("funding", row.id))
+    return NextStep(words.format(title=_row_title(row)), (command("funding", row.id),), name)
 
 
 def _row_title(row: Row) -> str:
@@ -229,16 +234,16 @@ def _near(day: str, today: date) -> str:
     return written(day)
 
 
-def _save(unsaved: int, unsent: bool) -> Iterator[Task]:
+def _save(unsaved: int, unsent: bool) -> Iterator[NextStep]:
     """The files that git or the others have not yet, as a task."""
     if unsaved:
         what = ngettext("{count} changed file", "{count} changed files", unsaved)
-        yield Task(_("Not saved yet"), what.format(count=unsaved), command("save"))
+        yield NextStep(what.format(count=unsaved), (command("save"),), _("Not saved yet"))
     elif unsent:
-        yield Task(_("Not sent yet"), _("what is saved on this computer"), command("save"))
+        yield NextStep(_("what is saved on this computer"), (command("save"),), _("Not sent yet"))
 
 
-def _whenever(registry: Registry, tally: _Tally, today: date) -> Iterator[Task]:
+def _whenever(registry: Registry, tally: _Tally, today: date) -> Iterator[NextStep]:
     """Tasks for a quiet week, the most useful first, each worked out only when it is asked for."""
     yield from _introduce(registry, today)
     yield from _settle(tally)
@@ -246,7 +251,7 @@ def _whenever(registry: Registry, tally: _Tally, today: date) -> Iterator[Task]:
     yield from _refresh(registry, tally)
 
 
-def _follow_up(due: Sequence[Note]) -> Iterator[Task]:
+def _follow_up(due: Sequence[Note]) -> Iterator[NextStep]:
     """Those who were promised to hear again by now, the longest waiting by name."""
     if due:
         oldest = due[0].record
@@ -255,10 +260,10 @@ def _follow_up(due: Sequence[Note]) -> Iterator[Task]:
             "{count} follow-ups are due, the oldest: {matter}, since {day}",
             len(due),
         ).format(count=len(due), matter=matter(oldest), day=written(oldest.follow_up or ""))
-        yield Task(_("Follow up"), what, command("advise", "--due"))
+        yield NextStep(what, (command("advise", "--due"),), _("Follow up"))
 
 
-def _introduce(registry: Registry, today: date) -> Iterator[Task]:
+def _introduce(registry: Registry, today: date) -> Iterator[NextStep]:
     """The best invitation or introduction; of a large registry, that of some of the week."""
     organisations = Field(registry, today)
     keys = None
@@ -273,7 +278,7 @@ def _introduce(registry: Registry, today: date) -> Iterator[Task]:
         yield _introduction(suggestions.introductions[0], organisations)
 
 
-def _invitation(invitation: Invitation, registry: Registry) -> Task:
+def _invitation(invitation: Invitation, registry: Registry) -> NextStep:
     number = len(invitation.organisations)
     organisations = ngettext("{count} organisation", "{count} organisations", number)
     what = _("{organisations} in {place}, {known} of {pairs} pairs acquainted").format(
@@ -282,17 +287,17 @@ def _invitation(invitation: Invitation, registry: Registry) -> Task:
         known=len(invitation.known),
         pairs=invitation.pairs,
     )
-    return Task(_("Invite"), what, command("introduce", invitation.place))
+    return NextStep(what, (command("introduce", invitation.place),), _("Invite"))
 
 
-def _introduction(match: Match, organisations: Field) -> Task:
+def _introduction(match: Match, organisations: Field) -> NextStep:
     nodes = organisations.directory.nodes
     what = _("{a} and {b}: {reason}").format(
         a=nodes[match.a].name,
         b=nodes[match.b].name,
         reason=words(match.best, organisations.world),
     )
-    return Task(_("Introduce"), what, command("introduce", match.a, match.b))
+    return NextStep(what, (command("introduce", match.a, match.b),), _("Introduce"))
 
 
 def _of_the_week(collection: EntryCollection, today: date) -> Iterator[str]:
@@ -306,13 +311,13 @@ def _of_the_week(collection: EntryCollection, today: date) -> Iterator[str]:
             yield active[week % len(active)]
 
 
-def _mend(validation: Validation) -> Iterator[Task]:
+def _mend(validation: Validation) -> Iterator[NextStep]:
     if errors := validation.count(Severity.ERROR):
         what = ngettext("{count} error in the files", "{count} errors in the files", errors)
-        yield Task(_("Mend"), what.format(count=errors), command("validate"))
+        yield NextStep(what.format(count=errors), (command("validate"),), _("Mend"))
 
 
-def _settle(tally: _Tally) -> Iterator[Task]:
+def _settle(tally: _Tally) -> Iterator[NextStep]:
     if tally.disputes:
         names = ", ".join(entry.title for entry in tally.disputed)
         more = ", …" if tally.disputes > _MOST_NAMED else ""
@@ -321,27 +326,27 @@ def _settle(tally: _Tally) -> Iterator[Task]:
             "{count} entries have facts that contradict each other ({names})",
             tally.disputes,
         ).format(count=tally.disputes, names=names + more)
-        yield Task(_("Settle"), what, command("list", _("has:claims")))
+        yield NextStep(what, (command("list", _("has:claims")),), _("Settle"))
 
 
-def _confirm(tally: _Tally) -> Iterator[Task]:
+def _confirm(tally: _Tally) -> Iterator[NextStep]:
     if tally.unconfirmed:
         what = ngettext(
             "{count} entry is not confirmed by its organisation",
             "{count} entries are not confirmed by their organisations",
             tally.unconfirmed,
         ).format(count=tally.unconfirmed)
-        yield Task(_("Confirm"), what, ask_to_confirm().command)
+        yield NextStep(what, (ask_to_confirm().command,), _("Confirm"))
 
 
-def _refresh(registry: Registry, tally: _Tally) -> Iterator[Task]:
+def _refresh(registry: Registry, tally: _Tally) -> Iterator[NextStep]:
     if tally.stale:
         what = ngettext(
             "{count} entry has had no evidence for {months} months",
             "{count} entries have had no evidence for {months} months",
             tally.stale,
         ).format(count=tally.stale, months=registry.config.stale_months)
-        yield Task(_("Refresh"), what, command("list", _("stale:yes")))
+        yield NextStep(what, (command("list", _("stale:yes")),), _("Refresh"))
 
 
 def _by_country(tally: _Tally) -> str:

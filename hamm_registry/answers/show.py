@@ -1,13 +1,12 @@
 """Everything on one initiative: facts beside their sources and what contradicts them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.answers.fact_rows import Pieces, fact_row, fact_rows
 from hamm_registry.answers.facts import (
     comma_separated,
     contact_ways,
@@ -21,6 +20,18 @@ from hamm_registry.answers.facts import (
 )
 from hamm_registry.answers.introductions import bond_names, pair_as_json
 from hamm_registry.answers.source_notes import NumberedSources
+from hamm_registry.core.document import (
+    Block,
+    Document,
+    Fact,
+    Facts,
+    Item,
+    Paragraph,
+    accent,
+    dim,
+    paragraphs,
+    warning,
+)
 from hamm_registry.core.steps import ask_to_confirm, command
 from hamm_registry.core.text import _, and_more, join, number, other_language, pick, span
 from hamm_registry.core.text import date as written
@@ -30,13 +41,16 @@ from hamm_registry.introductions.guests import guests
 from hamm_registry.introductions.score import Field, matches_of, words
 from hamm_registry.model import evidence as derived
 from hamm_registry.model.entries import Connection, Initiative, Participant, Registry
-from hamm_registry.render.screen import Ink, Line, Style, accent, bold, dim, head_line, line
 
 _MOST_NEARBY = 3
 
 
+LABELS = 14
+"""The room of the labels in letters: the same for all initiatives and organisations."""
+
+
 @dataclass(frozen=True)
-class InitiativeScreen:
+class InitiativeAnswer:
     """One initiative as it is shown."""
 
     registry: Registry
@@ -51,36 +65,58 @@ class InitiativeScreen:
     def _field(self) -> Field:
         return Field(self.registry, self.today, self.entry.unlisted)
 
-    def lines(self) -> Iterator[Line]:
-        """The screen from top to bottom; unknown facts are named, empty fields are left out."""
+    def document(self) -> Document:
+        """Everything on it from top to bottom; unknown facts are named, empty fields left out."""
         entry = self.entry
-        mark = self._language("title")
-        yield head_line(bold(entry.title), dim(mark), right=accent(entry.id))
-        if "retired" in entry.data:
-            yield from self._retired()
-            return
-        yield line(self._standing())
-        summary = pick(entry.data.get("summary", {}))
+        is_retired = "retired" in entry.data
+        return Document(
+            make_blocks=self._retired_blocks if is_retired else self._blocks,
+            make_data=lambda: as_json(self.registry, entry, self.today),
+            title=entry.title,
+            title_remark=self._language("title"),
+            mark=accent(entry.id),
+            lead=paragraphs(self._retirement() if is_retired else self._standing()),
+        )
+
+    def _blocks(self) -> Iterator[Block]:
+        summary = pick(self.entry.data.get("summary", {}))
         if summary:
-            yield line()
-            yield line(summary, dim(self._language("summary")))
-        yield line()
-        other_names = [[name] for name in entry.data.get("other_names", [])]
-        yield from _titled_rows("other_names", other_names)
+            yield Paragraph([summary, dim(self._language("summary"))])
+        yield Facts(list(self._facts()), LABELS)
+
+    def _facts(self) -> Iterator[Fact]:
+        """All facts beside their labels, in the order of what people ask first."""
+        yield _titled_fact(
+            "other_names", [[name] for name in self.entry.data.get("other_names", [])]
+        )
         yield from self._organisations()
         yield from self._dates()
-        yield from fact_rows(_("Milestones"), self._sources_of_facts.milestones())
+        yield Fact(_("Milestones"), self._sources_of_facts.milestones())
         yield from self._classification()
-        yield from self._activities()
+        yield self._activities()
         yield from self._exchange()
-        yield from self._relations()
-        yield from self._meetings()
-        yield from fact_rows(_("Contradicted"), self._sources_of_facts.other_claims())
-        yield from self._funding()
-        yield from _titled_rows("history", self._sources_of_facts.history())
-        yield from _titled_rows("links", self._links())
+        yield self._relations()
+        yield from self._parallels()
+        yield self._meetings()
+        yield Fact(_("Contradicted"), self._sources_of_facts.other_claims())
+        yield self._funding()
+        yield _titled_fact("history", self._sources_of_facts.history())
+        yield _titled_fact("links", self._links())
         yield from self._upkeep()
-        yield from self._sources()
+        yield Fact(_("Sources"), self._sources_of_facts.sources())
+        yield Fact(_("File"), [[self.entry.path]])
+
+    def _retirement(self) -> str:
+        """The day and the reason of a retirement in a line."""
+        retired = self.entry.data["retired"]
+        reason = schema.label("retired.reason", retired["reason"])
+        return f"{_('retired')} {written(retired['on'])}: {reason}"
+
+    def _retired_blocks(self) -> Iterator[Block]:
+        """The way to the entry that is there instead."""
+        successor = self.entry.data["retired"].get("into")
+        if successor:
+            yield Facts([Fact(_("See"), [[accent(successor)]])], LABELS)
 
     def _language(self, field: str) -> str:
         """The mark behind a text that is there in another language only."""
@@ -111,28 +147,23 @@ class InitiativeScreen:
             names.append(name)
         return names + countries_without_place(self.entry)
 
-    def _retired(self) -> Iterator[Line]:
-        retired = self.entry.data["retired"]
-        reason = schema.label("retired.reason", retired["reason"])
-        yield line(_("retired"), " ", written(retired["on"]), ": ", reason)
-        if "into" in retired:
-            yield fact_row(_("See"), accent(retired["into"]))
-
-    def _organisations(self) -> Iterator[Line]:
-        names = {
+    def _organisations(self) -> Iterator[Fact]:
+        """Those who take part by role, and the districts of the city."""
+        roles = {
             "lead": _("Lead"),
             "partner": _("Partner"),
             "funder": _("Funder"),
             "supporter": _("Supporter"),
         }
-        if not self.entry.leads:
-            yield fact_row(names["lead"], dim(_("not known")))
-        for role, name in names.items():
-            members = [o for o in self.entry.organisations if o["role"] == role]
-            yield from fact_rows(name, [[self._organisation(member)] for member in members])
-        districts = self.entry.data.get("districts")
-        if districts:
-            yield fact_row(_("Districts"), ", ".join(districts))
+        for role, label in roles.items():
+            names: list[Item] = []
+            for member in self.entry.organisations:
+                if member["role"] == role:
+                    names.append([self._organisation(member)])
+            if role == "lead" and not self.entry.leads:
+                names = [[dim(_("not known"))], *names]
+            yield Fact(label, names)
+        yield _fact(_("Districts"), ", ".join(self.entry.data.get("districts", [])))
 
     def _organisation(self, organisation: Participant) -> str:
         """The name with its unit, and its seat where that is abroad."""
@@ -142,30 +173,29 @@ class InitiativeScreen:
             return comma_separated(name, organisation.get("place"), countries.name(country))
         return name
 
-    def _dates(self) -> Iterator[Line]:
+    def _dates(self) -> Iterator[Fact]:
+        """Beginning and end, each with what other sources say."""
+        notes = self._sources_of_facts
         data = self.entry.data
-        since: Pieces = [dim(_("not known"))]
+        since: Item = [dim(_("not known"))]
         if "since" in data:
-            since = self._sources_of_facts.dated(data["since"])
-        yield from fact_rows(_("Since"), [since, *self._sources_of_facts.claims("since")])
+            since = notes.dated(data["since"])
+        yield Fact(_("Since"), [since, *notes.claims("since")])
         if "until" in data:
-            until = self._sources_of_facts.dated(data["until"])
-            yield from fact_rows(_("Until"), [until, *self._sources_of_facts.claims("until")])
+            yield Fact(_("Until"), [notes.dated(data["until"]), *notes.claims("until")])
 
-    def _classification(self) -> Iterator[Line]:
+    def _classification(self) -> Iterator[Fact]:
         data = self.entry.data
         names = theme_names(data.get("themes", []), self.registry)
-        yield fact_row(_("Themes"), join(names), dim("  " + _("our own classification")))
-        if data.get("sdgs"):
-            yield fact_row("SDG", join(map(str, data["sdgs"])))
-        if data.get("audience"):
-            audience = [schema.label("audience", code) for code in data["audience"]]
-            yield fact_row(_("Audience"), join(audience))
+        yield Fact(_("Themes"), [[join(names), dim("  " + _("our own classification"))]])
+        yield _fact("SDG", join(map(str, data.get("sdgs", []))))
+        audience = [schema.label("audience", code) for code in data.get("audience", [])]
+        yield _fact(_("Audience"), join(audience))
         if data.get("languages"):
-            yield from _titled_rows("languages", [[join(data["languages"])]])
+            yield _titled_fact("languages", [[join(data["languages"])]])
 
-    def _activities(self) -> Iterator[Line]:
-        rows: list[Pieces] = []
+    def _activities(self) -> Fact:
+        rows: list[Item] = []
         for activity in self.entry.data.get("activities", []):
             country = ""
             if "country" in activity:
@@ -174,15 +204,15 @@ class InitiativeScreen:
             if "status" in activity:
                 parts.append(schema.label("activities.status", activity["status"]))
             rows.append([span(activity), "  ", join(parts)])
-        yield from fact_rows(_("Activities"), rows)
+        return Fact(_("Activities"), rows)
 
-    def _exchange(self) -> Iterator[Line]:
-        for field, name in (("offers", _("Offers")), ("needs", _("Needs"))):
+    def _exchange(self) -> Iterator[Fact]:
+        for field, label in (("offers", _("Offers")), ("needs", _("Needs"))):
             items: list[Any] = self.entry.data.get(field, [])  # type: ignore[assignment]
-            yield from fact_rows(name, [[exchange(field, item)] for item in items])
+            yield Fact(label, [[exchange(field, item)] for item in items])
 
-    def _links(self) -> list[Pieces]:
-        rows: list[Pieces] = []
+    def _links(self) -> list[Item]:
+        rows: list[Item] = []
         for link in self.entry.data.get("links", []):
             parts = [link.get("title", ""), schema.label("links.kind", link["kind"])]
             if "date" in link:
@@ -191,18 +221,17 @@ class InitiativeScreen:
             rows.append([dim(link["url"])])
         return rows
 
-    def _relations(self) -> Iterator[Line]:
-        rows: list[Pieces] = []
+    def _relations(self) -> Fact:
+        rows: list[Item] = []
         for connection in _connections(self.registry, self.entry):
             other = self.registry.by_id[connection.to]
             rows.append([relation_name(connection), ": ", other.title, "  ", accent(other.id)])
-        yield from fact_rows(_("Related"), rows)
-        yield from self._parallels()
+        return Fact(_("Related"), rows)
 
-    def _parallels(self) -> Iterator[Line]:
+    def _parallels(self) -> Iterator[Fact]:
         """Other initiatives: all at the same place, then a few nearby."""
-        there: list[Pieces] = []
-        nearby: list[Pieces] = []
+        there: list[Item] = []
+        nearby: list[Item] = []
         field = self._field
         for neighbour in around(field, self.entry):
             if neighbour.bond == "dismissed":
@@ -213,85 +242,88 @@ class InitiativeScreen:
                 remark += " " + _("(still active?)")
             if neighbour.bond != "new":
                 remark += f" ({bond_names()[neighbour.bond]})"
-            row: Pieces = [other.title, dim(remark), "  ", accent(other.id)]
+            row: Item = [other.title, dim(remark), "  ", accent(other.id)]
             if neighbour.is_there:
                 there.append(row)
             else:
                 nearby.append([words(neighbour.reason, field.world), ": ", *row])
-        yield from fact_rows(_("Also there"), there)
-        yield from fact_rows(_("Nearby"), nearby[:_MOST_NEARBY])
+        yield Fact(_("Also there"), there)
+        yield Fact(_("Nearby"), nearby[:_MOST_NEARBY])
         if len(nearby) > _MOST_NEARBY:
-            more = and_more(len(nearby) - _MOST_NEARBY)
-            if field.directory.bearers(self.entry):
-                yield fact_row("", dim(more + " · "), accent(command("parallels", self.entry.id)))
-            else:  # an initiative of the office, which is never introduced to others
-                yield fact_row("", dim(more))
+            yield Fact("", [self._more_nearby(len(nearby) - _MOST_NEARBY)])
 
-    def _meetings(self) -> Iterator[Line]:
-        rows: list[Pieces] = []
+    def _more_nearby(self, count: int) -> Item:
+        """How many more are nearby, and the command that shows them.
+
+        None for an initiative of the office, which is never introduced to others.
+        """
+        more = and_more(count)
+        if not self._field.directory.bearers(self.entry):
+            return [dim(more)]
+        return [dim(more + " · "), accent(command("parallels", self.entry.id))]
+
+    def _meetings(self) -> Fact:
+        rows: list[Item] = []
         for meeting in self.registry.meetings:
             if _was_there(self._field, self.entry, meeting):
                 day, title = written(meeting.get("date", "?")), pick(meeting["title"])
                 rows.append([day, "  ", title, "  ", accent(meeting["id"])])
-        yield from fact_rows(_("Meetings"), rows)
+        return Fact(_("Meetings"), rows)
 
-    def _funding(self) -> Iterator[Line]:
-        rows: list[Pieces] = []
+    def _funding(self) -> Fact:
+        rows: list[Item] = []
         for grant in self.entry.data.get("funding", []):
-            parts = [grant.get("funder", grant.get("programme", ""))]
-            parts.append(money(grant))
+            parts = [grant.get("funder", grant.get("programme", "")), money(grant)]
             if "share_pct" in grant:
                 parts.append(f"{number(grant['share_pct'])} %")
             rows.append([join(parts)])
-        yield from fact_rows(_("Funding"), rows)
+        return Fact(_("Funding"), rows)
 
-    def _upkeep(self) -> Iterator[Line]:
+    def _upkeep(self) -> Iterator[Fact]:
+        """Who supports it, how it is reached, and how well the entry is kept."""
         data = self.entry.data
-        yield from _titled_rows("support", self._support())
-        ways = contact_ways(data.get("contact", {}))
-        if ways:
-            yield fact_row(_("Contact"), ways)
-        if data.get("notes"):
-            yield fact_row(_("Notes"), data["notes"])
-        yield self._confirmation()
-        yield self._last_evidence()
+        yield _titled_fact("support", self._support())
+        yield _fact(_("Contact"), contact_ways(data.get("contact", {})))
+        yield _fact(_("Notes"), data.get("notes", ""))
+        yield Fact(_("Confirmed"), [self._confirmation()])
+        yield Fact(_("Last evidence"), [self._last_evidence()])
 
-    def _support(self) -> list[Pieces]:
+    def _support(self) -> list[Item]:
         """The counts of people who signed or came, one row each."""
-        rows: list[Pieces] = []
+        rows: list[Item] = []
         for support in self.entry.data.get("support", []):
             method = schema.label("support.method", support.get("method", ""))
             rows.append([join([number(support["count"]), method, written(support["on"])])])
         return rows
 
-    def _confirmation(self) -> Line:
+    def _confirmation(self) -> Item:
         """When and by whom the entry was confirmed, else the command that asks for it."""
         data = self.entry.data
         if "confirmed" in data:
             by = schema.label("confirmed.by", data["confirmed"]["by"])
-            return fact_row(_("Confirmed"), f"{written(data['confirmed']['on'])}, {by}")
+            return [f"{written(data['confirmed']['on'])}, {by}"]
         ask = ask_to_confirm(self.entry.id).command
-        return fact_row(_("Confirmed"), dim(_("not yet")), dim(" · "), accent(ask))
+        return [dim(_("not yet")), dim(" · "), accent(ask)]
 
-    def _last_evidence(self) -> Line:
+    def _last_evidence(self) -> Item:
         months = self.registry.config.stale_months
         last = derived.last_evidence(self.entry, self.today.isoformat())
         evidence = _("no date known")
         if last:
             evidence = written(last)
         if not derived.is_stale(self.entry, months, self.today):
-            return fact_row(_("Last evidence"), evidence)
-        older = "  " + _("older than {months} months").format(months=months)
-        return fact_row(_("Last evidence"), evidence, Ink(older, Style.WARNING))
-
-    def _sources(self) -> Iterator[Line]:
-        yield from fact_rows(_("Sources"), self._sources_of_facts.sources())
-        yield fact_row(_("File"), self.entry.path)
+            return [evidence]
+        return [evidence, warning("  " + _("older than {months} months").format(months=months))]
 
 
-def _titled_rows(field: str, facts: Iterable[Pieces]) -> Iterator[Line]:
-    """Rows under the title that the schema gives to the field."""
-    yield from fact_rows(schema.fields("initiative")[field].title(), facts)
+def _fact(label: str, text: str) -> Fact:
+    """A fact in one line; without a text there is none."""
+    return Fact(label, [[text]] if text else [])
+
+
+def _titled_fact(field: str, values: Sequence[Item]) -> Fact:
+    """A fact under the title that the schema gives to the field."""
+    return Fact(schema.fields("initiative")[field].title(), values)
 
 
 def relation_name(connection: Connection) -> str:
@@ -321,6 +353,13 @@ def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any
     """The object of one initiative in `show --format json`: raw values, all keys there."""
     months = registry.config.stale_months
     field = Field(registry, today, entry.unlisted)
+    relations = []
+    for link in _connections(registry, entry):
+        relations.append({"to": link.to, "type": link.type, "direction": link.direction})
+    meetings = []
+    for meeting in registry.meetings:
+        if _was_there(field, entry, meeting):
+            meetings.append(meeting["id"])
     return {
         "initiative": {**entry.data, "visibility": entry.data.get("visibility", "public")},
         "derived": {
@@ -330,11 +369,20 @@ def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any
             "unverified": "confirmed" not in entry.data,
             "last_evidence": derived.last_evidence(entry, today.isoformat()),
         },
-        "relations": [
-            {"to": c.to, "type": c.type, "direction": c.direction}
-            for c in _connections(registry, entry)
-        ],
-        "meetings": [m["id"] for m in registry.meetings if _was_there(field, entry, m)],
+        "relations": relations,
+        "meetings": meetings,
         "parallels": [pair_as_json(match) for match in matches_of(field, entry)],
         "path": entry.path,
     }
+
+
+def several(initiatives: Sequence[Document], organisations: Sequence[Document]) -> Document:
+    """Initiatives, then organisations, one below the other."""
+
+    def data() -> dict[str, Any]:
+        shown: dict[str, Any] = {"initiatives": [document.data for document in initiatives]}
+        if organisations:
+            shown["organisations"] = [document.data for document in organisations]
+        return shown
+
+    return Document(lambda: [*initiatives, *organisations], data)

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from hamm_registry import schema
-from hamm_registry.answers.fact_rows import Pieces
 from hamm_registry.answers.facts import basis_name, date_with_certainty
 from hamm_registry.checks.rules.facts import chosen_source, source_rank
+from hamm_registry.core.document import Ink, Item, bold, dim, warning
 from hamm_registry.core.text import _, join
 from hamm_registry.core.text import date as written
 from hamm_registry.model.entries import Claim, Dated, Initiative, Source
-from hamm_registry.render.screen import Ink, Style, bold, dim
 
 
 class NumberedSources:
@@ -35,7 +34,7 @@ class NumberedSources:
             return ""
         return f" {numbers}"
 
-    def dated(self, value: Dated) -> Pieces:
+    def dated(self, value: Dated) -> Item:
         """The beginning or the end: the date, what it stands for, and the kind of its source."""
         source = self._by_id.get(value.get("source", ""))
         kind = _("no source named")
@@ -48,13 +47,13 @@ class NumberedSources:
             dim("  " + kind),
         ]
 
-    def claims(self, path: str) -> Iterator[Pieces]:
+    def claims(self, path: str) -> Iterator[Item]:
         """The claims on a field or on a part of it."""
         for claim in self.entry.data.get("claims", []):
             if f"{claim['field']}.".startswith(f"{path}."):
                 yield self._claim(claim)
 
-    def _claim(self, claim: Claim) -> Pieces:
+    def _claim(self, claim: Claim) -> Item:
         sources = [self._by_id[name] for name in claim["sources"] if name in self._by_id]
         kinds = dict.fromkeys(schema.label("sources.kind", s["kind"]) for s in sources)
         remark = ", ".join(kinds)
@@ -62,7 +61,7 @@ class NumberedSources:
         if rank:
             remark += f", {rank}"
         pieces: list[Ink | str] = [
-            Ink("! ", Style.WARNING),
+            warning("! "),
             bold(written(claim["value"])),
             _in_brackets(basis_name(claim)),
             self._behind(*claim["sources"]),
@@ -72,9 +71,9 @@ class NumberedSources:
             pieces.append(f" – {claim['note']}")
         return pieces
 
-    def milestones(self) -> list[Pieces]:
+    def milestones(self) -> list[Item]:
         """Each milestone, and below it what is claimed instead."""
-        rows: list[Pieces] = []
+        rows: list[Item] = []
         for index, milestone in enumerate(self.entry.data.get("milestones", [])):
             text = schema.label("milestones.type", milestone["type"])
             if "title" in milestone:
@@ -84,9 +83,9 @@ class NumberedSources:
             rows += self.claims(f"milestones.{index}")
         return rows
 
-    def history(self) -> list[Pieces]:
+    def history(self) -> list[Item]:
         """Each step of the life-cycle, the oldest first."""
-        rows: list[Pieces] = []
+        rows: list[Item] = []
         for step in self.entry.data.get("history", []):
             text = schema.label("status", step["status"])
             if "reason" in step:
@@ -96,18 +95,18 @@ class NumberedSources:
             rows.append([day, f"  {text}"])
         return rows
 
-    def other_claims(self) -> list[Pieces]:
+    def other_claims(self) -> list[Item]:
         """The claims on fields that have no line of their own."""
-        rows: list[Pieces] = []
+        rows: list[Item] = []
         for claim in self.entry.data.get("claims", []):
             first, _dot, _rest = claim["field"].partition(".")
             if first not in ("since", "until", "milestones"):
                 rows.append([f"{field_title(claim['field'])}: ", *self._claim(claim)])
         return rows
 
-    def sources(self) -> list[Pieces]:
+    def sources(self) -> list[Item]:
         """Title, kind and day of each source, and its address on a line of its own."""
-        rows: list[Pieces] = []
+        rows: list[Item] = []
         for name, source in self._by_id.items():
             kind = schema.label("sources.kind", source["kind"])
             text = join([source["title"], kind, written(source.get("date", ""))])

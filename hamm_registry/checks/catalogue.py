@@ -1,17 +1,16 @@
 """The rules, told: the catalogue, and one rule with its reasons and examples."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from inspect import cleandoc
 
 from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Rule
 from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.document import Block, Document, Example, Section, paragraphs
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import lists_them
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.table import Column, Table, objects
 from hamm_registry.core.text import _, ngettext, quote
-from hamm_registry.render.screen import Line, bold, dim, line
 from hamm_registry.schema import did_you_mean
 
 
@@ -54,7 +53,7 @@ def _severity_shown(value: str) -> str:
     return severity_name(Severity(value))
 
 
-def rules() -> Report:
+def rules() -> Document:
     """All rules with code, name, severity and what they demand."""
     columns = (
         Column("code", _("Code")),
@@ -64,8 +63,8 @@ def rules() -> Report:
     )
     rows = [[r.code, r.name, r.severity.value, parts(r).summary] for r in RULES]
     note = ngettext("{count} rule", "{count} rules", len(rows)).format(count=len(rows))
-    report = Report.of(Table(columns, rows, note=note))
-    return replace(report, data={"rules": report.rows})
+    table = Table(columns, rows, note=note)
+    return Document(lambda: [table], lambda: {"rules": objects(table)})
 
 
 def find(code: str) -> Rule:
@@ -79,18 +78,17 @@ def find(code: str) -> Rule:
     raise UsageError(message, did_you_mean(code, names) or lists_them("rules"))
 
 
-def explain(code: str) -> Iterator[Line]:
-    """One rule for people."""
+def explain(code: str) -> Document:
+    """One rule for people: what it requires, why, and examples."""
     rule = find(code)
     explanation = parts(rule)
-    yield line(bold(f"{rule.code} {rule.name}"), dim(f"  {severity_name(rule.severity)}"))
-    yield line()
-    yield line(_(explanation.summary))
+    blocks: list[Block] = [*paragraphs(_(explanation.summary))]
     if explanation.why:
-        yield line()
-        yield line(_(explanation.why))
-    for title, example in ((_("Passes"), explanation.passes), (_("Fails"), explanation.fails)):
-        yield line()
-        yield line(bold(title))
-        for row in example.splitlines():
-            yield line("    " + row, indent=6)
+        blocks += paragraphs(_(explanation.why))
+    blocks.append(Section(_("Passes"), [Example(explanation.passes)]))
+    blocks.append(Section(_("Fails"), [Example(explanation.fails)]))
+    return Document(
+        lambda: blocks,
+        title=f"{rule.code} {rule.name}",
+        title_remark=f"  {severity_name(rule.severity)}",
+    )

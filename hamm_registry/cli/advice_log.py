@@ -14,7 +14,7 @@ from hamm_registry.core.text import _, pick, quote
 if TYPE_CHECKING:
     from hamm_registry.advice.contacts import Question
     from hamm_registry.advice.log import Note, Record
-    from hamm_registry.core.table import Report
+    from hamm_registry.core.document import Document
 
 
 def check_log(current: Session) -> None:
@@ -210,11 +210,11 @@ def list_due(current: Session, form: str | None, output: Path | None) -> None:
     _emit(current, due_report(notes, current.registry), form, output)
 
 
-def _emit(current: Session, report: "Report", form: str | None, output: Path | None) -> None:
+def _emit(current: Session, document: "Document", form: str | None, output: Path | None) -> None:
     """Write a table of notes; the format “text” of `advise` is a table here."""
     if form == "text":
         form = "table"
-    current.emit(report, form, output)
+    current.emit(document, form, output)
 
 
 def close_follow_up(current: Session, number: int) -> None:

@@ -76,6 +76,6 @@ def text_or_json() -> Sequence[str]:
 
 def row_formats() -> Iterable[str]:
     """The formats of rows."""
-    from hamm_registry.render import FORMATS
+    from hamm_registry.render import ROW_FORMATS
 
-    return FORMATS
+    return ROW_FORMATS

@@ -18,7 +18,7 @@ from hamm_registry.core.text import _, ngettext, quote, safe
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hamm_registry.core.table import Report
+    from hamm_registry.core.document import Document
     from hamm_registry.model.entries import Registry
     from hamm_registry.model.fields import Fields
     from hamm_registry.render import Format
@@ -268,20 +268,26 @@ class Session:
 
         self.write(render(lines, self.canvas(output)), output)
 
-    def emit(self, report: "Report", format_name: str | None, output: Path | None) -> None:
-        """Write a report in a format of rows."""
+    def emit(self, document: "Document", format_name: str | None, output: Path | None) -> None:
+        """Write rows in a format; unless one is named, in that which fits the output."""
         form = self.form(format_name, output)
-        self.write(form.write(report, self.canvas(output)), output)
+        self.write(form.write(document, self.canvas(output)), output)
 
     def form(self, format_name: str | None, output: Path | None) -> "Format":
         """The format of rows that is asked for: if none, `table` in a terminal, else `plain`."""
-        from hamm_registry.render import FORMATS
+        from hamm_registry.render import FORMATS, ROW_FORMATS
 
         default = "plain"
         if output is None and sys.stdout.isatty():
             default = "table"
         name = format_name or default
-        return FORMATS[one_of(name, FORMATS, "--format", "formats")]
+        return FORMATS[one_of(name, ROW_FORMATS, "--format", "formats")]
+
+    def show(self, document: "Document", format_name: str, output: Path | None = None) -> None:
+        """Write a document in a format that is known to be one of those of the command."""
+        from hamm_registry.render import FORMATS
+
+        self.write(FORMATS[format_name].write(document, self.canvas(output)), output)
 
 
 def write_message(*rows: str) -> None:

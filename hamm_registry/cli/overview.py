@@ -38,7 +38,8 @@ def overview(context: typer.Context) -> None:
     if current.as_of is None:
         unsaved = saving.unsaved_count(current.home)
         unsent = not unsaved and saving.is_unsent(current.home)
-    current.print(report.lines(registry, validation, current.today, due, unsaved, unsent))
+    answer = report.overview(registry, validation, current.today, due, unsaved, unsent)
+    current.show(answer, "text")
 
 
 def _due(current: Session) -> "Sequence[Note]":

@@ -9,6 +9,7 @@ from typing import Any
 
 from hamm_registry.cli.context import Session
 from hamm_registry.core import text
+from hamm_registry.core.document import Ink, Style, bold, dim
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, pick, quote
 from hamm_registry.editing.create import AmbiguousPlace, NewPlan
@@ -17,7 +18,7 @@ from hamm_registry.editing.questions import Question, in_order, questions
 from hamm_registry.editing.towns import PlaceCandidate, described
 from hamm_registry.geo import countries
 from hamm_registry.model.vocabulary import flag, vocabulary
-from hamm_registry.render.screen import Ink, Line, Style, bold, dim, line, padded, width_of
+from hamm_registry.render.screen import Line, line, padded, width_of
 
 _REVIEWED = ("id", "title", "themes", "sources.0.kind")
 """Fields that are not asked for but worked out, and can be changed before they are written."""

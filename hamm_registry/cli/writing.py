@@ -46,8 +46,9 @@ def carry_out_and_tell(
 
 def show_difference(current: Session, plan: "Plan") -> None:
     """Changes line by line, as `git diff` shows them; without a terminal fit for `patch`."""
+    from hamm_registry.core.document import Ink, Style
     from hamm_registry.editing.plan import difference
-    from hamm_registry.render.screen import Canvas, Ink, Style, line, render
+    from hamm_registry.render.screen import Canvas, line, render
 
     canvas = current.canvas()
     if canvas.width is None and not canvas.color:

@@ -21,10 +21,14 @@ _WINDOWS_BARE = re.compile(r"[\w+=:./\\-]+")
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A step in a few words, and the commands for it: each is typed on a line of its own."""
+    """A step in a few words, and the commands for it: each is typed on a line of its own.
+
+    `name` is a word for it in front of a list of steps: who, until when, what kind.
+    """
 
     what: str
     commands: tuple[str, ...]
+    name: str = ""
 
     @property
     def command(self) -> str:

@@ -1,7 +1,8 @@
-"""The one shape of results: what every report returns and every format prints."""
+"""Tables of raw cells, and how people read them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any
 
 Cell = Any
@@ -41,7 +42,8 @@ class Column:
 class Table:
     """Rows of raw cells under columns; `title` and `note` are for people and may be empty.
 
-    The numeric columns of a `matrix` are values of one field: their heads may become numbers with
+    `empty` is said to people where there are no rows; the note says what the figures count. The
+    numeric columns of a `matrix` are values of one field: their heads may become numbers with
     a legend where they are too long.
     """
 
@@ -50,38 +52,27 @@ class Table:
     title: str = ""
     note: str = ""
     matrix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A result in full: the tables for people and the JSON object for programs.
-
-    `data` is the object without its `version`; for plain rows it is made from the table. `ids`
-    are what the rows are about, None where they are about something without an id.
-    """
-
-    tables: tuple[Table, ...]
-    data: dict[str, Any]
-    ids: Sequence[str] | None = None
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        """An object a row: those of `data`, else those of the first table."""
-        rows: list[dict[str, Any]] = self.data.get("rows", objects(self.tables[0]))
-        return rows
-
-    @classmethod
-    def of(cls, table: Table) -> "Report":
-        """The report that is one table: an object a row, raw values."""
-        keys = [column.key for column in table.columns]
-        rows = objects(table)
-        ids = None
-        if "id" in keys:
-            ids = [row["id"] for row in rows if row["id"] is not None]
-        return cls((table,), {"columns": keys, "rows": rows}, ids)
+    empty: str = ""
 
 
 def objects(table: Table) -> list[dict[str, Any]]:
     """An object a row, raw values by the keys of the columns."""
     keys = [column.key for column in table.columns]
     return [dict(zip(keys, row, strict=True)) for row in table.rows]
+
+
+def filled(table: Table) -> Table:
+    """The table for people: without the columns in which nothing stands, but of a matrix."""
+    if table.matrix:
+        return table
+    is_filled = [_has_values(table, index) for index in range(len(table.columns))]
+    if all(is_filled):
+        return table
+    columns = tuple(compress(table.columns, is_filled))
+    rows = [list(compress(row, is_filled)) for row in table.rows]
+    return replace(table, columns=columns, rows=rows)
+
+
+def _has_values(table: Table, index: int) -> bool:
+    """Tell whether something stands in a column."""
+    return any(row[index] not in (None, "", []) for row in table.rows)

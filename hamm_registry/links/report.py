@@ -4,11 +4,22 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from hamm_registry.core.table import Column, Report, Table
+from hamm_registry.core.document import (
+    Block,
+    Document,
+    Ink,
+    Item,
+    ItemList,
+    Paragraph,
+    Section,
+    Style,
+    accent,
+    dim,
+)
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, join
 from hamm_registry.links.addresses import Address
 from hamm_registry.links.check import Result, Verdict
-from hamm_registry.render.screen import Ink, Line, Style, accent, dim, line
 
 PROXIES = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 """The variables by which a proxy is set."""
@@ -23,26 +34,30 @@ _STYLES = {
 }
 
 
-def lines(
+def document(
     results: Sequence[Result],
     addresses: Mapping[str, Address],
     every: bool,
     show: Callable[[str], str] = str,
-) -> Iterator[Line]:
+) -> Document:
     """The verdicts for a screen: addresses and places are there to be clicked, so nothing is cut.
 
     `show` gives a path as it is shown.
     """
     titles = titles_of_verdicts()
+    blocks: list[Block] = []
     for result in _to_show(results, addresses, every):
-        new = ("→ ", accent(result.new)) if result.new else ()
-        yield line(
-            Ink(titles[result.verdict], _STYLES[result.verdict]), "  ", accent(result.url), indent=2
-        )
-        if result.detail or new:
-            yield line("  ", result.detail, *new, indent=4)
+        verdict = Ink(titles[result.verdict], _STYLES[result.verdict])
+        blocks.append(Paragraph([verdict, "  ", accent(result.url)]))
+        items: list[Item] = []
+        if result.new:
+            items.append([result.detail, "→ ", accent(result.new)])
+        elif result.detail:
+            items.append([result.detail])
         for spot in addresses[result.url].spots:
-            yield line("  ", dim(f"{show(spot.path)}:{spot.line}"))
+            items.append([dim(f"{show(spot.path)}:{spot.line}")])
+        blocks.append(ItemList.of(items))
+    return Document(lambda: [Section("", blocks)])
 
 
 def _to_show(
@@ -56,7 +71,7 @@ def _to_show(
     )
 
 
-def report(results: Sequence[Result], addresses: Mapping[str, Address], every: bool) -> Report:
+def rows(results: Sequence[Result], addresses: Mapping[str, Address], every: bool) -> Document:
     """A row for each address that is not in order, or for `every` one."""
     titles = titles_of_verdicts()
     columns = (
@@ -67,7 +82,7 @@ def report(results: Sequence[Result], addresses: Mapping[str, Address], every: b
         Column("status", "HTTP", numeric=True, rank=2),
         Column("places", _("Where"), least=30),
     )
-    rows = [
+    cells = [
         (
             str(result.verdict),
             result.url,
@@ -78,7 +93,7 @@ def report(results: Sequence[Result], addresses: Mapping[str, Address], every: b
         )
         for result in _to_show(results, addresses, every)
     ]
-    return Report.of(Table(columns, rows))
+    return Document.of(Table(columns, cells))
 
 
 def titles_of_verdicts() -> dict[str, str]:

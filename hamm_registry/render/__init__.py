@@ -1,4 +1,4 @@
-"""The formats: one function from rows, or from a report to hand in, to text, and one line here.
+"""The formats: one function from a document to text or bytes, and one line here.
 
 A format is imported when somebody asks for it: most bring a library of their own.
 """
@@ -7,34 +7,35 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from hamm_registry.core.table import Report
+from hamm_registry.core.document import Document
 from hamm_registry.render.screen import Canvas
 
 
 class Format(NamedTuple):
-    """A format of rows.
+    """A format of documents; one that gives bytes needs a file.
 
     Formats `for_people` have names for codes and written dates, and rows in the order of what they
     read. Others give raw values; those that are `localized` still have texts in the language in
     force.
     """
 
-    write: Callable[[Report, Canvas], str]
+    write: Callable[[Document, Canvas], Any]
     for_people: bool = False
     localized: bool = False
 
 
-def _imported_on_call(module: str, function: str) -> Callable[[Any, Canvas], Any]:
+def _imported_on_call(module: str, function: str) -> Callable[[Document, Canvas], Any]:
     """A function of a module of this package that is imported by the first call."""
 
-    def write(content: Any, canvas: Canvas) -> Any:
-        return getattr(import_module(f"{__name__}.{module}"), function)(content, canvas)
+    def write(document: Document, canvas: Canvas) -> Any:
+        return getattr(import_module(f"{__name__}.{module}"), function)(document, canvas)
 
     return write
 
 
 FORMATS: dict[str, Format] = {
-    "table": Format(_imported_on_call("terminal", "table"), for_people=True),
+    "table": Format(_imported_on_call("terminal", "text"), for_people=True),
+    "text": Format(_imported_on_call("terminal", "text"), for_people=True),
     "plain": Format(_imported_on_call("delimited", "plain"), localized=True),
     "json": Format(_imported_on_call("structured", "json_object")),
     "jsonl": Format(_imported_on_call("structured", "json_lines")),
@@ -44,17 +45,16 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(_imported_on_call("markdown", "markdown"), for_people=True),
     "yaml": Format(_imported_on_call("structured", "yaml_rows")),
     "ids": Format(_imported_on_call("delimited", "ids")),
+    "html": Format(_imported_on_call("html", "page"), for_people=True),
+    "pdf": Format(_imported_on_call("pdf", "document"), for_people=True),
+    "docx": Format(_imported_on_call("docx", "document"), for_people=True),
 }
-"""How rows are written: the list behind the option, its help, its errors and its completion."""
+"""How a document is written, by the name of the format."""
 
-PAPERS: dict[str, Callable[[Any, Canvas], str | bytes]] = {
-    "table": _imported_on_call("terminal", "paper"),
-    "markdown": _imported_on_call("markdown", "paper"),
-    "html": _imported_on_call("html", "paper"),
-    "pdf": _imported_on_call("pdf", "paper"),
-    "docx": _imported_on_call("docx", "paper"),
-    "csv": _imported_on_call("delimited", "paper_csv"),
-    "csv-excel": _imported_on_call("delimited", "paper_excel"),
-    "json": _imported_on_call("structured", "paper"),
-}
-"""How reports are written; those in bytes need a file."""
+ROW_FORMATS = (
+    "table", "plain", "json", "jsonl", "csv", "csv-excel", "tsv", "markdown", "yaml", "ids",
+)  # fmt: skip
+"""The formats of answers that are rows: behind the option, its help, errors and completion."""
+
+REPORT_FORMATS = ("table", "markdown", "html", "pdf", "docx", "csv", "csv-excel", "json")
+"""The formats of reports to hand in."""

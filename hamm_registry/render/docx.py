@@ -10,8 +10,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
+from hamm_registry.core.document import Document
 from hamm_registry.core.text import _, language, safe
-from hamm_registry.render.paper import Paper
 from hamm_registry.render.printed import (
     PrintedCell,
     PrintedSection,
@@ -74,17 +74,19 @@ _BREAKS = re.compile(r"(?<=[-–/])|\s+")
 """The places where a line may end."""
 
 
-def paper(paper: Paper, _canvas: Canvas) -> bytes:
-    """A report as a document; its maps are left out, the tables beside them say the same."""
-    page = printed(paper, _ROOM)
-    blocks = [_paragraph(page["title"], "Title"), _paragraph(page["owner"], "Subtitle")]
+def document(document: Document, _canvas: Canvas) -> bytes:
+    """The file; maps are left out, the tables beside them say the same."""
+    page = printed(document, _ROOM)
+    parts = [_paragraph(page["title"], "Title"), _paragraph(page["owner"], "Subtitle")]
+    for words in page["lead"]:
+        parts.append(_line(words))
     for label, fact in page["facts"]:
-        blocks.append(_fact(label, fact))
+        parts.append(_fact(label, fact))
     for section in page["sections"]:
-        blocks += _section_xml(section)
+        parts += _section_xml(section)
     for text in page["closing"]:
-        blocks.append(_paragraph(text, "Note"))
-    return _package("".join(blocks), _footer(f"{page['title']} · {page['owner']}"))
+        parts.append(_paragraph(text, "Note"))
+    return _package("".join(parts), _footer(f"{page['title']} · {page['owner']}"))
 
 
 def _footer(text: str) -> str:
@@ -102,37 +104,35 @@ def _footer(text: str) -> str:
 
 
 def _section_xml(section: PrintedSection) -> Iterator[str]:
-    yield _paragraph(section["title"], "Heading1", new_page=section["new_page"])
-    for text in section["text"]:
-        yield _paragraph(text)
-    table = section["table"]
-    if not table["rows"]:
-        if section["empty"]:
-            yield _paragraph(section["empty"])
-        return
-    if _is_list(table):
-        yield from _list_xml(table)
-        return
+    if section["title"]:
+        yield _paragraph(section["title"], "Heading1", new_page=section["new_page"])
+    for block in section["blocks"]:
+        if block["kind"] == "text":
+            yield _line(block["words"])
+        elif block["kind"] == "list":
+            yield from _list_xml(block["items"])
+        elif block["kind"] == "table":
+            yield from _table_xml(block)
+
+
+def _table_xml(table: PrintedTable) -> Iterator[str]:
+    """The table, in parts where it is too wide, and its notes."""
     for part in _narrow_enough(table):
-        yield _word_table(part, has_notes=bool(section["notes"]))
+        yield _word_table(part)
         # Two tables without a paragraph between them would become one.
-        yield _paragraph("", "Gap", keeps_next=bool(section["notes"]))
-    for note in section["notes"]:
+        yield _paragraph("", "Gap", keeps_next=bool(table["notes"]))
+    for note in table["notes"]:
         yield _paragraph(note, "Note")
 
 
-def _is_list(table: PrintedTable) -> bool:
-    """True for items without a head: one column that has no title."""
-    return len(table["columns"]) == 1 and not table["columns"][0]["title"]
-
-
-def _list_xml(table: PrintedTable) -> Iterator[str]:
+def _list_xml(items: Sequence[Sequence[Sequence[Text]]]) -> Iterator[str]:
     """The items with dashes; neither the first nor the last one stands alone on a page."""
-    last = len(table["rows"]) - 1
-    for number, row in enumerate(table["rows"]):
-        text = "".join(words["text"] for words in row[0]["words"])
-        properties = _properties("ListBullet", text, keeps_next=_keeps_next(number, last))
-        yield f"<w:p>{properties}{_cell_runs(row[0]['words'])}</w:p>"
+    last = len(items) - 1
+    for number, lines in enumerate(items):
+        keeps_next = _keeps_next(number, last)
+        for position, words in enumerate(lines):
+            style = "ListBullet" if position == 0 else "Normal"
+            yield _line(words, style, keeps_next=keeps_next)
 
 
 def _package(body: str, footer: str) -> bytes:
@@ -185,6 +185,15 @@ def _paragraph(
     return f"<w:p>{properties}{_text_run(text)}</w:p>"
 
 
+def _line(words: Sequence[Text], style: str = "Normal", *, keeps_next: bool = False) -> str:
+    """A paragraph of pieces, each in its own language and weight."""
+    text = "".join(piece["text"] for piece in words)
+    runs: list[str] = []
+    for piece in words:
+        runs.append(_text_run(piece["text"], is_bold=piece["strong"], lang=piece["lang"]))
+    return f"<w:p>{_properties(style, text, keeps_next=keeps_next)}{''.join(runs)}</w:p>"
+
+
 def _fact(label: str, fact: str) -> str:
     """A paragraph that begins with a bold word."""
     label = f"{label}: "
@@ -226,7 +235,7 @@ def _text_run(text: str, *, is_bold: bool = False, lang: str = "") -> str:
 # Tables
 
 
-def _word_table(table: PrintedTable, *, has_notes: bool) -> str:
+def _word_table(table: PrintedTable) -> str:
     """A table whose head stands on each page again; no row is broken, none stands alone.
 
     Its last rows stand on the page of the notes below it.
@@ -236,7 +245,7 @@ def _word_table(table: PrintedTable, *, has_notes: bool) -> str:
     rows = [_head_row(table, widths)]
     last = len(table["rows"]) - 1
     for number, row in enumerate(table["rows"]):
-        keeps_next = _keeps_next(number, last) or (has_notes and number == last)
+        keeps_next = _keeps_next(number, last) or (bool(table["notes"]) and number == last)
         rows.append(_body_row(table, row, widths, keeps_next=keeps_next))
     look = '<w:tblLook w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:noVBand="1"/>'
     margins = ""
@@ -263,6 +272,8 @@ def _narrow_enough(table: PrintedTable) -> Iterator[PrintedTable]:
     for start in range(1, count, _MATRIX_COLUMNS):
         chosen = [0, *range(start, min(start + _MATRIX_COLUMNS, count))]
         yield {
+            "kind": "table",
+            "notes": table["notes"],
             "columns": [table["columns"][index] for index in chosen],
             "rows": [[row[index] for index in chosen] for row in table["rows"]],
             "matrix": True,

@@ -1,16 +1,33 @@
-"""Markdown tables (GitHub flavoured): text from files never becomes markup."""
+"""Markdown (GitHub flavoured): text from files never becomes markup."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from hamm_registry.core.table import Report, Table
+from hamm_registry.core.document import (
+    Block,
+    Document,
+    Example,
+    Facts,
+    Item,
+    ItemList,
+    ListItem,
+    Paragraph,
+    Section,
+    Steps,
+    Style,
+    WorldMap,
+    is_public,
+)
+from hamm_registry.core.table import Table
 from hamm_registry.core.text import safe
 from hamm_registry.render import cells
-from hamm_registry.render.paper import Paper, Section, filled
 from hamm_registry.render.screen import Canvas
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~@&$])")
+_ADDRESS = re.compile(r" *https?://[^\s<>]+")
+_DOTS = "…" * 20
+_LINE_BREAK = "  \n  "
+"""A hard break within an item of a list."""
 
 
 def escape(text: str) -> str:
@@ -22,47 +39,131 @@ def escape(text: str) -> str:
     return _MARKUP.sub(r"\\\1", safe(text))
 
 
-def markdown(report: Report, _canvas: Canvas) -> str:
-    """Each table with its title and its note."""
-    return "\n".join(map(_markdown_table, report.tables))
+def markdown(document: Document, _canvas: Canvas) -> str:
+    """A document to paste or to send on: what is for the office alone is left out."""
+    return "\n\n".join(_pieces(document)) + "\n"
 
 
-def paper(paper: Paper, _canvas: Canvas) -> str:
-    """A report to paste into a council paper: headings, sentences, tables, notes."""
-    blocks = [f"# {escape(paper.title)}", escape(paper.owner)]
-    blocks.append("\n".join(f"- {escape(label)}: {escape(fact)}" for label, fact in paper.facts))
-    for section in paper.sections_for_people:
-        blocks += _section_blocks(section)
-    blocks += [escape(text) for text in paper.closing]
-    return "\n\n".join(block for block in blocks if block) + "\n"
+def _pieces(document: Document) -> Iterator[str]:
+    """Title, lead, blocks and closing; a blank line is to part them."""
+    document = document.to_hand_on
+    if document.title:
+        yield f"# {escape(document.title)}"
+    for paragraph in document.lead:
+        yield _inline(paragraph.pieces)
+    if document.owner:
+        yield escape(document.owner)
+    for block in document.for_people:
+        yield from _block(block, level=2)
+    yield from map(escape, document.closing)
 
 
-def _section_blocks(section: Section) -> Iterator[str]:
-    """The blocks of a section: heading, sentences, table and its notes."""
-    yield f"## {escape(section.title)}"
-    yield from map(escape, section.text)
-    if not section.table.rows:
-        yield escape(section.empty)
-        return
-    # The title stands above the text already, and the notes below are set in italics.
-    bare = replace(filled(section.table), title="", note="")
-    yield _markdown_table(bare).rstrip("\n")
-    for note in section.table.note.splitlines():
-        yield f"*{escape(note)}*"
+def _block(block: Block, level: int) -> Iterator[str]:
+    """The pieces of a block; the headings of its sections have that level."""
+    match block:
+        case Section():
+            yield from _section(block, level)
+        case Document():
+            yield from _pieces(block)
+        case Table():
+            yield from _table(block)
+        case Paragraph():
+            yield _inline(block.pieces)
+        case ItemList():
+            yield "\n".join(map(_list_item, block.items))
+        case Facts():
+            yield _facts(block)
+        case Steps():
+            yield "\n".join(f"- {escape(step.what)}: `{step.command}`" for step in block.steps)
+        case Example():
+            yield f"```yaml\n{block.text.rstrip()}\n```"
+        case WorldMap():
+            pass  # the table beside it says the same
 
 
-def _markdown_table(table: Table) -> str:
-    lines: list[str] = []
+def _section(section: Section, level: int) -> Iterator[str]:
+    if section.title:
+        yield f"{'#' * level} {escape(section.title)}"
+    if section.remark:
+        yield escape(section.remark)
+    for block in filter(is_public, section.for_people):
+        if isinstance(block, Table) and section.to_sign:
+            yield _list_to_sign(block)
+        elif isinstance(block, Table) and section.title:
+            yield _rows(block)
+            # Below a heading of their own, notes are set apart from the text.
+            for note in block.note.splitlines():
+                yield f"*{escape(note)}*"
+        else:
+            yield from _block(block, level + 1)
+
+
+def _inline(item: Item) -> str:
+    """Pieces on one line: what is bold or a warning stays strong, an address is a link."""
+    texts: list[str] = []
+    for piece in item:
+        if isinstance(piece, str):
+            texts.append(escape(piece))
+        elif _ADDRESS.fullmatch(piece.text) and piece.text.isprintable():
+            texts.append(f" <{piece.text.strip()}>")
+        elif piece.style in (Style.BOLD, Style.WARNING) and piece.text.strip():
+            texts.append(f"**{escape(piece.text)}**")
+        else:
+            texts.append(escape(piece.text))
+    return "".join(texts).strip()
+
+
+def _list_item(item: ListItem) -> str:
+    lines = [_inline(item.head)]
+    if item.label is not None:
+        lines[0] = f"{_inline([item.label])} {lines[0]}"
+    lines += map(_inline, item.details)
+    if item.command:
+        lines.append(f"`{item.command}`")
+    return "- " + _LINE_BREAK.join(lines)
+
+
+def _facts(facts: Facts) -> str:
+    rows: list[str] = []
+    for fact in facts.facts:
+        label = fact.label if isinstance(fact.label, str) else _inline(fact.label)
+        for value in fact.values:
+            rows.append(f"- {escape(label)}: {_inline(value)}")
+    return "\n".join(rows)
+
+
+def _table(table: Table) -> Iterator[str]:
+    """A table with its title and its note."""
     if table.title:
-        lines.append(f"## {escape(table.title)}\n")
-    lines.append(_pipe_row([escape(column.title) for column in table.columns]))
-    lines.append(_pipe_row(["---:" if column.numeric else "---" for column in table.columns]))
-    for row in table.rows:
-        pairs = zip(row, table.columns, strict=True)
-        lines.append(_pipe_row([escape(cells.for_people(cell, column)) for cell, column in pairs]))
+        yield f"## {escape(table.title)}"
+    yield _rows(table)
     # Each line of the note is a paragraph: Markdown would join them.
-    lines += [f"\n{escape(note)}" for note in table.note.splitlines()]
-    return "\n".join(lines) + "\n"
+    yield from map(escape, table.note.splitlines())
+
+
+def _list_to_sign(table: Table) -> str:
+    """An item for each row, with dots where somebody writes by hand."""
+    items: list[str] = []
+    for row in table.rows:
+        cells_of_row = [cell.strip() or _DOTS for cell in row]
+        items.append(f"- {escape(' '.join(cells_of_row))}")
+    return "\n".join(items)
+
+
+def _rows(table: Table) -> str:
+    """Head and rows of a table."""
+    titles: list[str] = []
+    rules: list[str] = []
+    for column in table.columns:
+        titles.append(escape(column.title))
+        rules.append("---:" if column.numeric else "---")
+    lines = [_pipe_row(titles), _pipe_row(rules)]
+    for row in table.rows:
+        texts: list[str] = []
+        for cell, column in zip(row, table.columns, strict=True):
+            texts.append(escape(cells.for_people(cell, column)))
+        lines.append(_pipe_row(texts))
+    return "\n".join(lines)
 
 
 def _pipe_row(parts: list[str]) -> str:

@@ -1,9 +1,9 @@
-"""A report as PDF to hand in: the only place that knows typst.
+"""A document as PDF to hand in: the only place that knows typst.
 
-The page is laid out by paper.typ, which gets the words as data and never as markup. It is PDF/UA-1
-(ISO 14289): tagged, with a title, a language and texts for its pictures. The same report gives the
-same bytes: the date in it is the one that it is made for, and only the fonts that typst brings
-along are used, unless a letter is in none of them.
+The page is laid out by document.typ, which gets the words as data and never as markup. It is
+PDF/UA-1 (ISO 14289): tagged, with a title, a language and texts for its pictures. The same document
+gives the same bytes: the date in it is the one that it is made for, and only the fonts that typst
+brings along are used, unless a letter is in none of them.
 """
 
 import json
@@ -15,10 +15,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from hamm_registry.core.document import Document
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.installed import extra_command
 from hamm_registry.core.text import _, language, safe
-from hamm_registry.render.paper import Paper
 from hamm_registry.render.printed import printed
 from hamm_registry.render.screen import Canvas
 
@@ -28,7 +28,7 @@ _ROOM = 90
 _COLORS = ("#e4e7eb", "#b6d3f2", "#7fb0e0", "#3f83c4", "#0b5394", "#b3261e")
 """Of the map: from no initiative to many, and of its dots."""
 
-_TEMPLATE = Path(__file__).parent / "paper.typ"
+_TEMPLATE = Path(__file__).parent / "document.typ"
 _CARDS = Path(__file__).parent / "cards.typ"
 _SHARE = Path(__file__).parent / "share.typ"
 
@@ -36,14 +36,14 @@ _NO_GLYPH = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def paper(paper: Paper, _canvas: Canvas) -> bytes:
-    """The PDF of a report."""
+def document(document: Document, _canvas: Canvas) -> bytes:
+    """The PDF of a document."""
     page = {
-        **printed(paper, _ROOM, _COLORS),
+        **printed(document, _ROOM, _COLORS),
         "colors": _COLORS,
         "footer": _("Page {number} of {count}"),
     }
-    return _compiled(_TEMPLATE, page, paper.made)
+    return _compiled(_TEMPLATE, page, document.day)
 
 
 def cards(title: str, names: Sequence[tuple[str, str]], day: str) -> bytes:

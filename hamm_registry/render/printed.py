@@ -1,4 +1,4 @@
-"""A report as it is printed: every text in the language in force, ready for a page.
+"""A document as it is printed: every text in the language in force, ready for a page.
 
 What is made here is plain data, so that a page is laid out and nothing more: web pages and PDF are
 made of the same.
@@ -6,16 +6,34 @@ made of the same.
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import TypedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypedDict
 
 from hamm_registry.core import text
+from hamm_registry.core.document import (
+    Block,
+    Document,
+    Dot,
+    Example,
+    Facts,
+    Ink,
+    Item,
+    ItemList,
+    ListItem,
+    Paragraph,
+    Section,
+    Steps,
+    Style,
+    WorldMap,
+    is_public,
+    plain_text,
+)
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, safe
 from hamm_registry.geo import countries
 from hamm_registry.geo.shading import quantiles
 from hamm_registry.render import cells, world_picture
-from hamm_registry.render.paper import Dot, Paper, Section, WorldMap, filled
 from hamm_registry.render.screen import width_of
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -39,13 +57,15 @@ def is_right_to_left(words: str) -> bool:
 class Text(TypedDict):
     """Words: `lang` where they are in another language, `url` where they are an address.
 
-    `rtl` says that they run from right to left, whatever runs around them.
+    `rtl` says that they run from right to left, whatever runs around them; `strong` that they
+    stand out.
     """
 
     text: str
     lang: str
     url: str
     rtl: bool
+    strong: bool
 
 
 class PrintedCell(TypedDict):
@@ -67,81 +87,182 @@ class Head(TypedDict):
 
 
 class PrintedTable(TypedDict):
-    """A table of words."""
+    """A table of words with its notes."""
 
+    kind: Literal["table"]
     columns: list[Head]
     rows: list[list[PrintedCell]]
     matrix: bool
     to_sign: bool
+    notes: list[str]
 
 
 class PrintedMap(TypedDict):
     """A map as SVG, its text alternative, and the words for its colours from the palest on."""
 
+    kind: Literal["map"]
     svg: str
     alt: str
     legend: list[str]
     source: str
 
 
+class PrintedText(TypedDict):
+    """A paragraph."""
+
+    kind: Literal["text"]
+    words: list[Text]
+
+
+class PrintedList(TypedDict):
+    """A list: the lines of each item."""
+
+    kind: Literal["list"]
+    items: list[list[list[Text]]]
+
+
+PrintedBlock = PrintedTable | PrintedMap | PrintedText | PrintedList
+"""What stands in a section."""
+
+
 class PrintedSection(TypedDict):
-    """A section; `world` is its map, `new_page` where it begins a page."""
+    """Blocks below a heading, on a `new_page` if so."""
 
     key: str
     title: str
     new_page: bool
-    text: list[str]
-    table: PrintedTable
-    empty: str
-    notes: list[str]
-    world: PrintedMap | None
+    blocks: list[PrintedBlock]
 
 
 class Printed(TypedDict):
-    """A whole report."""
+    """A whole document; `facts` are its head, pairs of a label and what is so."""
 
     lang: str
     title: str
     owner: str
     made: str
+    lead: list[list[Text]]
     facts: list[list[str]]
     sections: list[PrintedSection]
     closing: list[str]
 
 
-def printed(paper: Paper, room: int | None = None, colors: Sequence[str] = ()) -> Printed:
-    """The words of a paper; columns that find no `room` (in letters) are left out as ranked.
+def printed(document: Document, room: int | None = None, colors: Sequence[str] = ()) -> Printed:
+    """The words of a document, without what is for the office alone.
 
-    `colors` are those of maps where no style sheet has them, see `world_picture.svg`.
+    Columns of tables that find no `room` (in letters) are left out as ranked. `colors` are those
+    of maps where no style sheet has them, see `world_picture.svg`.
     """
+    printer = _Printer(room, colors)
+    document = document.to_hand_on
+    facts: list[list[str]] = []
+    sections: list[PrintedSection] = []
+    for block in document.for_people:
+        if isinstance(block, Facts):
+            facts += _label_and_words(block)
+        elif isinstance(block, Section):
+            sections.append(printer.section(block))
+        else:
+            sections.append(printer.section(Section("", [block])))
     return {
         "lang": text.language(),
-        "title": safe(paper.title),
-        "owner": safe(paper.owner),
-        "made": paper.made,
-        "facts": [[safe(label), safe(fact)] for label, fact in paper.facts],
-        "sections": [
-            _printed_section(section, room, colors) for section in paper.sections_for_people
-        ],
-        "closing": [safe(sentence) for sentence in paper.closing],
+        "title": safe(document.title),
+        "owner": safe(document.owner),
+        "made": document.day,
+        "lead": [_words(paragraph.pieces) for paragraph in document.lead],
+        "facts": facts,
+        "sections": sections,
+        "closing": [safe(sentence) for sentence in document.closing],
     }
 
 
-def _printed_section(section: Section, room: int | None, colors: Sequence[str]) -> PrintedSection:
-    table = filled(section.table)
-    world = None
-    if section.world is not None and section.world.counts:
-        world = _printed_map(section.world, colors)
+def _label_and_words(facts: Facts) -> Iterator[list[str]]:
+    """A pair of label and words for each value of each fact."""
+    for fact in facts.facts:
+        for value in fact.values:
+            yield [safe(plain_text(fact.label)), safe(plain_text(value))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Printer:
+    """The way of one format: the `room` of its tables and the `colors` of its maps."""
+
+    room: int | None
+    colors: Sequence[str]
+
+    def section(self, section: Section) -> PrintedSection:
+        """A section with its blocks as they are printed."""
+        blocks = list(self.blocks(section))
+        return {
+            "key": section.key,
+            "title": safe(section.title),
+            "new_page": section.to_sign,
+            "blocks": blocks,
+        }
+
+    def blocks(self, section: Section) -> Iterator[PrintedBlock]:
+        """The blocks of a section; those of a section in it follow its heading."""
+        for block in filter(is_public, section.for_people):
+            if isinstance(block, Section):
+                yield {"kind": "text", "words": [_piece(Ink(block.title, Style.BOLD))]}
+                yield from self.blocks(block)
+            elif isinstance(block, Table):
+                yield _printed_table(block, self.room, to_sign=section.to_sign)
+            else:
+                yield from self.block(block)
+
+    def block(self, block: Block) -> Iterator[PrintedBlock]:
+        """A block as it is printed; none for what a page has no form of."""
+        match block:
+            case WorldMap():
+                yield _printed_map(block, self.colors)
+            case Paragraph():
+                yield {"kind": "text", "words": _words(block.pieces)}
+            case ItemList():
+                yield {"kind": "list", "items": [_item(item) for item in block.items]}
+            case Steps():
+                steps = [[_words([f"{step.what}: {step.command}"])] for step in block.steps]
+                yield {"kind": "list", "items": steps}
+            case Example():
+                for row in block.text.splitlines():
+                    yield {"kind": "text", "words": _words([row])}
+            case Facts():
+                rows = [[_words([": ".join(pair)])] for pair in _label_and_words(block)]
+                yield {"kind": "list", "items": rows}
+
+
+def _words(item: Item) -> list[Text]:
+    """Pieces of a line that are not empty."""
+    words: list[Text] = []
+    for piece in item:
+        ink = Ink(piece) if isinstance(piece, str) else piece
+        if ink.text:
+            words.append(_piece(ink))
+    return words
+
+
+def _piece(ink: Ink) -> Text:
+    written = safe(ink.text)
+    address = written.strip()
     return {
-        "key": section.key,
-        "title": safe(section.title),
-        "new_page": section.to_sign,
-        "text": [safe(paragraph) for paragraph in section.text],
-        "table": _printed_table(table, room, to_sign=section.to_sign),
-        "empty": safe(section.empty),
-        "notes": [safe(note) for note in table.note.splitlines()],
-        "world": world,
+        "text": written,
+        "lang": "",
+        "url": address if _ADDRESS.fullmatch(address) else "",
+        "rtl": is_right_to_left(written),
+        "strong": ink.style in (Style.BOLD, Style.WARNING),
     }
+
+
+def _item(item: ListItem) -> list[list[Text]]:
+    """The lines of an item: its head, its details and its command."""
+    head = item.head
+    if item.label is not None:
+        head = [item.label, " ", *head]
+    lines = [_words(head)]
+    lines += map(_words, item.details)
+    if item.command:
+        lines.append(_words([item.command]))
+    return lines
 
 
 def _printed_map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
@@ -152,6 +273,7 @@ def _printed_map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
     alt = _("World map: countries are coloured by their number of initiatives. The table says "
             "the same.")  # fmt: skip
     return {
+        "kind": "map",
         "svg": world_picture.svg(world.counts, dots, label=label, colors=colors),
         "alt": alt,
         "legend": [step.label for step in quantiles([*world.counts.values()])],
@@ -159,7 +281,11 @@ def _printed_map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
     }
 
 
+# Tables
+
+
 def _printed_table(table: Table, room: int | None, *, to_sign: bool) -> PrintedTable:
+    """The words of a table; columns that find no `room` (in letters) are left out as ranked."""
     heads = [_printed_head(table, index) for index in range(len(table.columns))]
     indexes = list(range(len(heads)))
     if room is not None and not table.matrix:
@@ -167,12 +293,17 @@ def _printed_table(table: Table, room: int | None, *, to_sign: bool) -> PrintedT
     largest = [_largest(table, index) for index in range(len(heads))]
     rows: list[list[PrintedCell]] = []
     for row in table.rows:
-        rows.append([_printed_cell(row[i], table.columns[i], largest[i]) for i in indexes])
+        printed_row: list[PrintedCell] = []
+        for index in indexes:
+            printed_row.append(_printed_cell(row[index], table.columns[index], largest[index]))
+        rows.append(printed_row)
     return {
-        "columns": [heads[i] for i in indexes],
+        "kind": "table",
+        "columns": [heads[index] for index in indexes],
         "rows": rows,
         "matrix": table.matrix,
         "to_sign": to_sign,
+        "notes": [safe(note) for note in table.note.splitlines()],
     }
 
 
@@ -190,9 +321,11 @@ def _printed_head(table: Table, index: int) -> Head:
 
 def _largest(table: Table, index: int) -> float:
     """The largest number of a column with bars; 0 for any other column."""
-    if not table.columns[index].bar:
-        return 0
-    return max((row[index] or 0 for row in table.rows), default=0)
+    largest: float = 0
+    if table.columns[index].bar:
+        for row in table.rows:
+            largest = max(largest, row[index] or 0)
+    return largest
 
 
 def _width(table: Table, index: int) -> int:
@@ -201,7 +334,9 @@ def _width(table: Table, index: int) -> int:
     width = width_of(column.title)
     for row in table.rows:
         width = max(width, width_of(cells.for_people(row[index], column)))
-    return width + _BAR if column.bar else width
+    if column.bar:
+        width += _BAR
+    return width
 
 
 _BAR = 8
@@ -214,13 +349,18 @@ _FOR_SCREENS = 9
 
 def _fitting(table: Table, heads: Sequence[Head], room: int) -> list[int]:
     """The columns that fit, the highest ranks left out first; prose takes its least."""
-    indexes = [i for i, column in enumerate(table.columns) if column.rank < _FOR_SCREENS]
-    ranks = {column.rank for column in table.columns if column.rank}
+    indexes: list[int] = []
+    ranks: set[int] = set()
+    for index, column in enumerate(table.columns):
+        if column.rank < _FOR_SCREENS:
+            indexes.append(index)
+        if column.rank:
+            ranks.add(column.rank)
     for rank in sorted(ranks, reverse=True):
-        needed = sum(_least_width(table.columns[i], heads[i]) for i in indexes)
+        needed = sum(_least_width(table.columns[index], heads[index]) for index in indexes)
         if needed <= room:
             break
-        indexes = [i for i in indexes if table.columns[i].rank != rank]
+        indexes = [index for index in indexes if table.columns[index].rank != rank]
     return indexes
 
 
@@ -236,10 +376,10 @@ def _printed_cell(cell: Cell, column: Column, largest: float) -> PrintedCell:
     share = -1.0
     if column.bar and largest:
         share = (cell or 0) / largest
-    return {"words": _printed_words(cell, column), "share": share}
+    return {"words": _words_of_cell(cell, column), "share": share}
 
 
-def _printed_words(cell: Cell, column: Column) -> list[Text]:
+def _words_of_cell(cell: Cell, column: Column) -> list[Text]:
     """The items of a cell, each with its language; empty ones are left out."""
     items = [cell]
     if isinstance(cell, list) and column.tell is None:
@@ -253,6 +393,7 @@ def _printed_words(cell: Cell, column: Column) -> list[Text]:
                 "lang": _language_of(item, column),
                 "url": written if _ADDRESS.fullmatch(written) else "",
                 "rtl": is_right_to_left(written),
+                "strong": False,
             })  # fmt: skip
     return words
 

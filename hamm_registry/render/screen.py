@@ -5,21 +5,19 @@ The only place that knows rich: it measures how many columns a text takes.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from hamm_registry.core.document import Ink, Style, accent
 from hamm_registry.core.text import program, safe
 
-
-class Style(StrEnum):
-    """The few styles there are, by their SGR codes."""
-
-    PLAIN = ""
-    BOLD = "1"
-    DIM = "2"
-    ACCENT = "36"
-    GOOD = "32"
-    WARNING = "33"
-    BAD = "1;31"
+_SGR = {
+    Style.BOLD: "1",
+    Style.DIM: "2",
+    Style.ACCENT: "36",
+    Style.GOOD: "32",
+    Style.WARNING: "33",
+    Style.BAD: "1;31",
+}
+"""The styles of a terminal by their codes for SGR (Select Graphic Rendition)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +26,6 @@ class Canvas:
 
     width: int | None = None
     color: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """A piece of one line."""
-
-    text: str
-    style: Style = Style.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +44,15 @@ class Line:
 
 def line(*parts: Ink | str, indent: int = 0) -> Line:
     """A line of pieces; plain strings are plain ink."""
-    return Line(tuple(Ink(p) if isinstance(p, str) else p for p in parts), indent)
+    inks: list[Ink] = []
+    for part in parts:
+        inks.append(Ink(part) if isinstance(part, str) else part)
+    return Line(tuple(inks), indent)
 
 
 def head_line(*parts: Ink | str, right: Ink, indent: int = 0, cut: bool = False) -> Line:
     """A line of pieces with one more at the right edge: a title and its id."""
     return replace(line(*parts, indent=indent), right=right, cut=cut)
-
-
-def bold(text: str) -> Ink:
-    """For what to act on."""
-    return Ink(text, Style.BOLD)
-
-
-def dim(text: str) -> Ink:
-    """For the rest."""
-    return Ink(text, Style.DIM)
-
-
-def accent(text: str) -> Ink:
-    """For ids and commands: never broken over two lines."""
-    return Ink(text, Style.ACCENT)
 
 
 def width_of(text: str) -> int:
@@ -174,7 +152,9 @@ def wrapped(message: str, width: int) -> str:
     """
     indent = len(message) - len(message.lstrip(" "))
     is_quotation = indent > 0 and message[indent : indent + 1] != "^"
-    row = line(accent(message)) if is_quotation else line(message, indent=indent)
+    row = line(message, indent=indent)
+    if is_quotation:
+        row = line(accent(message))
     return render([row], Canvas(width))
 
 
@@ -193,13 +173,18 @@ def _render(line: Line, canvas: Canvas) -> str:
     rows = [list(line.parts)]
     if canvas.width is not None:
         rows = _wrapped(line, canvas.width)
-    return "".join(_styled(parts, canvas.color).rstrip() + "\n" for parts in rows)
+    texts: list[str] = []
+    for parts in rows:
+        texts.append(_styled(parts, canvas.color).rstrip() + "\n")
+    return "".join(texts)
 
 
 def _with_right_edge(head: Line, right: Ink, width: int | None) -> Line:
     """The line with its right piece behind as many blanks as bring it to the edge, two at least."""
     *first, last = head.parts
-    room = (width or _USUAL_WIDTH) - width_of(right.text) - sum(width_of(p.text) for p in first)
+    room = (width or _USUAL_WIDTH) - width_of(right.text)
+    for part in first:
+        room -= width_of(part.text)
     if head.cut and width is not None:
         last = replace(last, text=cut(last.text, room - 2))
     gap = Ink(" " * max(room - width_of(last.text), 2))
@@ -210,8 +195,8 @@ def _styled(parts: Sequence[Ink], color: bool) -> str:
     texts: list[str] = []
     for part in parts:
         text = safe(part.text)
-        if color and part.style:
-            text = f"\x1b[{part.style}m{text}\x1b[0m"
+        if color and text and part.style in _SGR:
+            text = f"\x1b[{_SGR[part.style]}m{text}\x1b[0m"
         texts.append(text)
     return "".join(texts)
 

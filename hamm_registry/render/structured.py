@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from hamm_registry.core.table import Report
+from hamm_registry.core.document import Document
 from hamm_registry.core.text import UNSAFE
-from hamm_registry.render.paper import Paper
 from hamm_registry.render.screen import Canvas
 from hamm_registry.yamlfile.dialects import dump
 
@@ -32,27 +31,25 @@ def _json_escape(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
 
 
-def json_object(report: Report, _canvas: Canvas) -> str:
+def json_object(document: Document, _canvas: Canvas) -> str:
     """One JSON object with its version."""
-    return dumps({"version": VERSION, **report.data})
+    return dumps({"version": VERSION, **document.data})
 
 
-def paper(paper: Paper, _canvas: Canvas) -> str:
-    """A report as one JSON object with its version."""
-    return dumps({"version": VERSION, **paper.data})
-
-
-def json_lines(report: Report, _canvas: Canvas) -> str:
+def json_lines(document: Document, _canvas: Canvas) -> str:
     """One JSON object a row."""
-    return lines(report.rows)
+    return lines(document.rows)
 
 
 def lines(rows: Iterable[Any]) -> str:
     """One value a line."""
-    written = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
-    return "".join(f"{_harmless(row)}\n" for row in written)
+    texts: list[str] = []
+    for row in rows:
+        text = json.dumps(row, ensure_ascii=False, allow_nan=False)
+        texts.append(f"{_harmless(text)}\n")
+    return "".join(texts)
 
 
-def yaml_rows(report: Report, _canvas: Canvas) -> str:
+def yaml_rows(document: Document, _canvas: Canvas) -> str:
     """A YAML list with a map a row."""
-    return dump(report.rows)
+    return dump(document.rows)

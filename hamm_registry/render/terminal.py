@@ -1,20 +1,36 @@
-"""Tables in a terminal: aligned columns without boxes, as wide as the terminal at most."""
+"""Documents in a terminal: text wrapped, tables without boxes, as wide as the terminal at most."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, zip_longest
 from math import ceil
 
-from hamm_registry.core.table import Cell, Column, Report, Table
+from hamm_registry.core.document import (
+    Block,
+    Document,
+    Example,
+    Fact,
+    Facts,
+    Ink,
+    ItemList,
+    ListItem,
+    Paragraph,
+    Section,
+    Steps,
+    accent,
+    bold,
+    dim,
+    plain_text,
+)
+from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import safe
 from hamm_registry.render import cells
-from hamm_registry.render.paper import Paper, Section, filled
 from hamm_registry.render.screen import (
     Canvas,
-    bold,
+    Line,
     cut,
-    dim,
     folded,
+    head_line,
     line,
     padded,
     render,
@@ -33,31 +49,159 @@ _COMFORTABLE = 0.5
 """The share of its texts that a column shows whole before a further column may take its room."""
 
 
-def table(report: Report, canvas: Canvas) -> str:
-    """Each table with aligned columns; in a terminal cut to its width, in a pipe never."""
-    tables = [_as_texts(_with_dots(_with_bars(table))) for table in report.tables]
+def text(document: Document, canvas: Canvas) -> str:
+    """A document to read in a terminal, a blank line between its blocks; in a pipe nothing is cut.
+
+    What is right of the title, and the title before it, stand on one line.
+    """
+    head = render(_head(document), canvas)
+    blocks = [_block_text(block, canvas) for block in document.for_people]
+    closing = render([line(dim(sentence)) for sentence in document.closing], canvas)
+    return "\n".join(filter(None, [head, *blocks, closing]))
+
+
+def _head(document: Document) -> Iterator[Line]:
+    """The title with what stands behind it, and the lead."""
+    if document.title:
+        title: list[Ink | str] = [bold(document.title), dim(document.title_remark)]
+        if document.mark is not None:
+            yield head_line(*title, right=document.mark)
+        elif document.owner:
+            yield line(bold(document.title), dim(f" · {document.owner}"))
+        else:
+            yield line(*title)
+    for paragraph in document.lead:
+        yield line(*paragraph.pieces)
+
+
+def _block_text(block: Block, canvas: Canvas) -> str:
+    """The text of a block; each of its lines ends with a line break."""
+    match block:
+        case Section():
+            return _section_text(block, canvas)
+        case Document():
+            return text(block, canvas)
+        case Table():
+            return _table_text(block, canvas)
+        case _:
+            return render(_block_lines(block), canvas)
+
+
+def _section_text(section: Section, canvas: Canvas) -> str:
+    """The heading and the blocks without blank lines between them, but above a table."""
+    texts: list[str] = []
+    if section.title:
+        heading = line(bold(section.title), dim(f"  {section.remark}".rstrip()), indent=2)
+        texts.append(render([heading], canvas))
+    previous: Block | None = None
+    for block in section.for_people:
+        if isinstance(block, Table) and isinstance(previous, Paragraph):
+            texts.append("\n")
+        texts.append(_block_text(block, canvas))
+        previous = block
+    return "".join(texts)
+
+
+def _block_lines(block: Block) -> Iterator[Line]:
+    """The lines of a block of text."""
+    match block:
+        case Paragraph():
+            yield line(*block.pieces)
+        case ItemList():
+            for item in block.items:
+                yield from _item_lines(item)
+        case Facts():
+            yield from _fact_lines(block)
+        case Steps():
+            yield from _step_lines(block)
+        case Example():
+            for row in block.text.splitlines():
+                yield line(f"    {row}", indent=6)
+        case _:
+            pass  # a map, which no terminal shows
+
+
+def _item_lines(item: ListItem) -> Iterator[Line]:
+    """The head of an item, then its details and its command, indented below it."""
+    start: list[Ink | str] = ["  "]
+    indent = 4
+    if item.label is not None:
+        start += [item.label, "  "]
+        indent = width_of(plain_text(start))
+    if item.mark is not None:
+        yield head_line(*start, *item.head, right=item.mark, indent=indent, cut=True)
+    else:
+        yield line(*start, *item.head, indent=indent)
+    # Where there is a command, all of it is aligned behind the letter that a label mostly is.
+    margin = 5 if item.command else 4
+    for detail in item.details:
+        yield line(" " * margin, *detail, indent=margin)
+    if item.command:
+        yield line(" " * margin, "→ ", accent(item.command), indent=margin + 2)
+
+
+def _fact_lines(facts: Facts) -> Iterator[Line]:
+    """A line for each fact, the label before the first one only."""
+    room = facts.room
+    if not room:
+        room = max(_label_width(fact) for fact in facts.facts) + 2
+    for fact in facts.facts:
+        label: Sequence[Ink | str] = fact.label
+        if isinstance(fact.label, str):
+            label = [dim(padded(fact.label, room))]
+        else:
+            label = [*label, " " * max(room - _label_width(fact), 0)]
+        for value in fact.values:
+            yield line(*label, *value, indent=room)
+            label = [" " * room]
+
+
+def _label_width(fact: Fact) -> int:
+    return width_of(plain_text(fact.label))
+
+
+def _step_lines(steps: Steps) -> Iterator[Line]:
+    """A line for each step: its name, what it is, and the command."""
+    room = max(width_of(step.name) for step in steps.steps)
+    for step in steps.steps:
+        start = "  "
+        indent = 4
+        if room:
+            start += padded(step.name, room + 2)
+            indent = width_of(start)
+        yield line(start, step.what, dim(" · "), accent(step.command), indent=indent)
+
+
+# Tables
+
+
+def _table_text(table: Table, canvas: Canvas) -> str:
+    """A table with aligned columns; in a terminal cut to its width, in a pipe never.
+
+    A matrix that is too wide comes in pieces, a blank line between them.
+    """
+    texts = _as_texts(_with_dots(_with_bars(table)))
     width = canvas.width
     if width is None:
-        width = max([80, *(_total(_natural_widths(table)) for table in tables)])
-    blocks: list[str] = []
-    for table in tables:
-        for block in _blocks(_with_numbered_heads(table, width), width):
-            blocks.append(_block_text(block, Canvas(width, canvas.color)))
-    return "\n".join(blocks)
+        width = max(80, _total(_natural_widths(texts)))
+    pieces = _pieces(_with_numbered_heads(texts, width), width)
+    return "\n".join(_piece_text(piece, width, canvas) for piece in pieces)
 
 
-def _block_text(block: Table, canvas: Canvas) -> str:
-    """One table of texts with its title above and its note below."""
-    room = canvas.width or 0
-    table, widths = _fitted(block, room)
+def _piece_text(piece: Table, width: int, canvas: Canvas) -> str:
+    """A table of texts with its title above and its note below."""
+    table, widths = _fitted(piece, width)
     heads = [column.title for column in table.columns]
     lines = [line(bold(head)) for head in _lines_of_row(heads, table.columns, widths)]
-    if block.title:
-        lines.insert(0, line(bold(block.title)))
-    text = render(lines, Canvas(None, canvas.color))
+    if piece.title:
+        lines.insert(0, line(bold(piece.title)))
+    # Heads are as wide as their columns: they are not wrapped.
+    texts = [render(lines, Canvas(None, canvas.color))]
     for row in table.rows:
-        text += "".join(f"{part}\n" for part in _lines_of_row(row, table.columns, widths))
-    return text + render([line(dim(note)) for note in block.note.splitlines()], canvas)
+        for text_of_row in _lines_of_row(row, table.columns, widths):
+            texts.append(f"{text_of_row}\n")
+    texts.append(render([line(dim(note)) for note in piece.note.splitlines()], canvas))
+    return "".join(texts)
 
 
 def _lines_of_row(
@@ -75,33 +219,6 @@ def _lines_of_row(
                 filled_up = filled_up[len(text) :] + text
             aligned.append(filled_up)
         yield (" " * _GAP).join(aligned).rstrip()
-
-
-def paper(paper: Paper, canvas: Canvas) -> str:
-    """A report to read in a terminal: its head, then each section with bars beside its numbers."""
-    label_width = max((width_of(label) for label, _fact in paper.facts), default=0) + 2
-    head = [line(bold(paper.title), dim(f" · {paper.owner}")), line()]
-    for label, fact in paper.facts:
-        head.append(line(dim(padded(label, label_width)), fact, indent=label_width))
-    parts = [render(head, canvas)]
-    parts += [_section_text(section, canvas) for section in paper.sections_for_people]
-    parts.append(render([line(dim(text)) for text in paper.closing], canvas))
-    return "\n".join(part for part in parts if part)
-
-
-def _section_text(section: Section, canvas: Canvas) -> str:
-    lines = [line(bold(section.title))]
-    lines += [line(text) for text in section.text]
-    if not section.table.rows:
-        if section.empty:
-            lines.append(line(section.empty))
-        return render(lines, canvas)
-    if section.text:
-        lines.append(line())
-    # The title stands above the text already, and the note is wrapped as the text is.
-    bare = replace(filled(section.table), title="", note="")
-    notes = [line(dim(note)) for note in section.table.note.splitlines()]
-    return render(lines, canvas) + table(Report((bare,), {}), canvas) + render(notes, canvas)
 
 
 def _with_bars(table: Table) -> Table:
@@ -307,7 +424,7 @@ def _with_numbered_heads(table: Table, room: int) -> Table:
     return replace(table, columns=tuple(columns), note="\n".join(filter(None, notes)))
 
 
-def _blocks(table: Table, room: int) -> Iterator[Table]:
+def _pieces(table: Table, room: int) -> Iterator[Table]:
     """A matrix that is still too wide in pieces, one below the other, each with its first column.
 
     The first piece has the title, the last one the note.

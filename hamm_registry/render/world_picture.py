@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
+from hamm_registry.core.document import Dot
 from hamm_registry.geo import map_view
 from hamm_registry.geo.shading import STEPS, Shade, shaded, unshaded
-from hamm_registry.render.paper import Dot
 
 _RADIUS = 4
 """The size of the mark of a very small country, in units of the map."""

@@ -1,6 +1,6 @@
 """One page: where it lies, how it reaches the others, and how it becomes HTML.
 
-The only place that knows Jinja. Everything that a template prints is escaped and clean.
+Everything that a template prints is escaped (see `render.html`) and clean.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from hamm_registry.core import text, web
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.geo import countries
 from hamm_registry.opendata import jsonld
+from hamm_registry.render import html
 from hamm_registry.site import address, words
 from hamm_registry.site.world import Site, picture_path
 
@@ -151,19 +152,7 @@ class Page:
 
 @cache
 def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    # A template that uses a name that nobody gives is a fault of the program, so StrictUndefined.
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=FileSystemLoader(HERE / "templates"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=words.clean,
-        auto_reload=False,
-        keep_trailing_newline=True,
-    )
+    environment = html.environment(HERE / "templates", words.clean)
     environment.globals |= {
         "_": _,
         "ngettext": ngettext,

@@ -6,9 +6,10 @@ from typing import Any
 from hamm_registry import schema
 from hamm_registry.checks.catalogue import severity_name
 from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.document import Ink, Style, accent, bold, dim
 from hamm_registry.core.text import _, date, join, ngettext, pick, quote
 from hamm_registry.geo import countries
-from hamm_registry.render.screen import Ink, Line, Style, accent, bold, cut, dim, line, padded
+from hamm_registry.render.screen import Line, cut, line, padded
 from hamm_registry.spreadsheet.importable_fields import field_title
 from hamm_registry.spreadsheet.matching import ImportColumn
 from hamm_registry.spreadsheet.options import SOURCE

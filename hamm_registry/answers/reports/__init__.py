@@ -1,4 +1,4 @@
-"""The reports of `hamm report`: one function from its context to a paper, and one line here."""
+"""The reports of `hamm report`: one function from its context to a document, and one line here."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -12,15 +12,15 @@ from hamm_registry.answers.reports.freshness import freshness
 from hamm_registry.answers.reports.funnel import funnel
 from hamm_registry.answers.reports.quality import quality
 from hamm_registry.answers.reports.visibility import visibility
-from hamm_registry.core.table import Column, Report, Table, objects
+from hamm_registry.core.document import Document, Fact, Facts, accent
+from hamm_registry.core.table import Column, Table, objects
 from hamm_registry.core.text import _
-from hamm_registry.render.paper import Paper
 
 
 class Kind(NamedTuple):
     """A report: its function, its summary in one line, and whether it may cover a year to come."""
 
-    make: Callable[[ReportContext], Paper]
+    make: Callable[[ReportContext], Document]
     says: Callable[[], str]
     ahead: bool = False
 
@@ -49,8 +49,14 @@ REPORTS: dict[str, Kind] = {
 """The reports by the name that is typed."""
 
 
-def listed() -> Report:
+def listed() -> Document:
     """The reports by name with what each of them says."""
     columns = (Column("name", _("Report")), Column("says", _("What it says"), prose=True))
     table = Table(columns, [[name, kind.says()] for name, kind in REPORTS.items()])
-    return Report((table,), {"reports": objects(table)})
+    return Document(lambda: [table], lambda: {"reports": objects(table)})
+
+
+def as_facts() -> Document:
+    """The same to read: what each report says beside its name."""
+    facts = [Fact([accent(name)], [[kind.says()]]) for name, kind in REPORTS.items()]
+    return Document(lambda: [Facts(facts)])

@@ -7,11 +7,11 @@ from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.source_notes import publishers
 from hamm_registry.calendar.events import Beginning, Calendar, Row, Window, beginnings
+from hamm_registry.core.document import Block, Document, Paragraph, Section
 from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.evidence import disputes
-from hamm_registry.render.paper import Paper, Section
 
 AHEAD = 3
 """How many years to come are looked at where none is asked for."""
@@ -25,7 +25,7 @@ class Due(NamedTuple):
     beginning: Beginning | None
 
 
-def anniversaries(context: ReportContext) -> Paper:
+def anniversaries(context: ReportContext) -> Document:
     """The round anniversaries of a year; of this and the next three years where none is named."""
     window = _window(context)
     first, last = window.first[:4], window.last[:4]
@@ -33,7 +33,7 @@ def anniversaries(context: ReportContext) -> Paper:
     if first != last:
         title = _("Anniversaries {first} to {last}").format(first=first, last=last)
     listed = due(context, window)
-    return context.paper("anniversaries", title, [coming(listed), evidence(listed)])
+    return context.document("anniversaries", title, [coming(listed), evidence(listed)])
 
 
 def _window(context: ReportContext) -> Window:
@@ -81,7 +81,7 @@ def coming(listed: list[Due]) -> Section:
         "mentions is not counted. Where only the year is known, only the year is given."
     )
     empty = _("No round anniversary is known for this period.")
-    return Section("anniversaries", _("What comes"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("What comes"), [Table(shape, rows, note=note, empty=empty)], "anniversaries")
 
 
 def evidence(listed: list[Due]) -> Section:
@@ -102,18 +102,19 @@ def evidence(listed: list[Due]) -> Section:
         disputed += anniversary.row.detail == "disputed"
         if anniversary.beginning:
             rows.append(_evidence_of(anniversary.entry, anniversary.beginning))
-    text: tuple[str, ...] = ()
+    blocks: list[Block] = []
     if disputed:
         sentence = ngettext(
             "{count} anniversary is disputed: settle its date before anybody is invited.",
             "{count} anniversaries are disputed: settle their dates before anybody is invited.",
             disputed,
         )
-        text = (sentence.format(count=disputed),)
+        blocks.append(Paragraph([sentence.format(count=disputed)]))
     note = _("Ask before you celebrate on a date marked “approximate” or “derived”.")
-    table = Table(shape, rows, note=note)
     empty = _("There is nothing to give evidence for.")
-    return Section("evidence", _("What it is based on"), table, text, empty)
+    table = Table(shape, rows, note=note, empty=empty)
+    blocks.append(table)
+    return Section(_("What it is based on"), blocks, "evidence")
 
 
 def _evidence_of(entry: Initiative, beginning: Beginning) -> list[Cell]:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from hamm_registry.answers.reports.context import ReportContext
+from hamm_registry.core.document import Section
 from hamm_registry.core.text import ngettext, number
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.paper import Section
 
 MOST = 4
 """How many rows of a section are told."""
@@ -22,11 +22,11 @@ def alone(context: ReportContext, entry: Initiative) -> bool:
 
 
 def capped(section: Section, most: int = MOST) -> Section:
-    """The section with its first rows; its note says how many more there are."""
-    rest = len(section.table.rows) - most
+    """The section, which is one table, with its first rows; its note says how many are left."""
+    table = section.table
+    rest = len(table.rows) - most
     if rest <= 0:
         return section
     left_out = ngettext("{count} more is not shown.", "{count} more are not shown.", rest)
-    note = f"{section.table.note} {left_out.format(count=number(rest))}".lstrip()
-    table = replace(section.table, rows=section.table.rows[:most], note=note)
-    return replace(section, table=table)
+    note = f"{table.note} {left_out.format(count=number(rest))}".lstrip()
+    return replace(section, blocks=[replace(table, rows=table.rows[:most], note=note)])

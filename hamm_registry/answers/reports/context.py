@@ -1,27 +1,25 @@
 """The context of a report: the registry without private entries, the year, the year before."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from hamm_registry.advice.log import Record
+from hamm_registry.core.document import Document, Fact, Facts, Section
 from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.table import objects
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.core.text import sort_key as alphabetical
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.model.redaction import published, states
-from hamm_registry.render.paper import Paper, Section
 from hamm_registry.storage import history, workspace
 from hamm_registry.storage.difference import Difference, between
 from hamm_registry.storage.repository import open_repository
 from hamm_registry.storage.snapshot import extracted
-
-Fact = tuple[str, str]
-"""A line of the head of a paper: a word for it, and what is so."""
 
 
 @dataclass(frozen=True)
@@ -145,21 +143,51 @@ class ReportContext:
         old = self.before.registry
         return between(old, self.registry) if old else []
 
-    def paper(self, name: str, title: str, sections: Iterable[Section], *facts: Fact) -> Paper:
-        """The paper of some sections, with the head and the end that all have in common."""
-        head = [(_("As of"), written(self.day.isoformat())), *facts, (_("Basis"), self.now.basis)]
-        data = self.registry.config.data
-        if self.unlisted:
-            head.append((_("Not for the public"), _("with unlisted initiatives")))
-        if "mailbox" in data:
-            head.append((_("Contact"), data["mailbox"]))
-        made, owner = self.today.isoformat(), pick(self.registry.config.name)
-        return Paper(
-            name, self.year, made, title, owner, tuple(head), tuple(sections), tuple(_closing(data))
+    def document(
+        self, name: str, title: str, sections: Iterable[Section], *facts: tuple[str, str]
+    ) -> Document:
+        """The report of some sections, with the head and the end that all have in common.
+
+        `name` is that on the command line, `facts` are pairs of a label and what is so.
+        """
+        sections = list(sections)
+        head = Facts([Fact(label, [[fact]]) for label, fact in self._head(*facts)])
+        return Document(
+            make_blocks=lambda: [head, *sections],
+            make_data=lambda: {
+                "report": name,
+                "year": self.year,
+                "sections": [_section_as_json(section) for section in sections],
+            },
+            title=title,
+            owner=pick(self.registry.config.name),
+            day=self.today.isoformat(),
+            closing=list(_closing(self.registry.config.data)),
         )
 
+    def _head(self, *facts: tuple[str, str]) -> Iterator[tuple[str, str]]:
+        """The facts above the sections: as of when, what of, and where to write to."""
+        yield _("As of"), written(self.day.isoformat())
+        yield from facts
+        yield _("Basis"), self.now.basis
+        if self.unlisted:
+            yield _("Not for the public"), _("with unlisted initiatives")
+        mailbox = self.registry.config.data.get("mailbox")
+        if mailbox is not None:
+            yield _("Contact"), mailbox
 
-def _closing(data: Any) -> Iterable[str]:
+
+def _section_as_json(section: Section) -> dict[str, Any]:
+    """The table of a section in raw values, all columns there."""
+    return {
+        "title": section.key,
+        "columns": [column.key for column in section.table.columns],
+        "rows": objects(section.table),
+    }
+
+
+def _closing(data: Mapping[str, Any]) -> Iterator[str]:
+    """The sentences at the end: what the registry is, its licence, whom to name."""
     if "notes" in data:
         yield pick(data["notes"])
     licence = data.get("licences", {}).get("data")

@@ -10,13 +10,13 @@ from hamm_registry.answers.reports.figures import compared, figures
 from hamm_registry.answers.reports.quality import LACKS, lack_names, lacks
 from hamm_registry.answers.reports.year import changes, events
 from hamm_registry.calendar.events import Window
+from hamm_registry.core.document import Document, Section, is_empty, paragraphs
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, number
 from hamm_registry.core.text import date as written
-from hamm_registry.render.paper import Paper, Section
 
 
-def council(context: ReportContext) -> Paper:
+def council(context: ReportContext) -> Document:
     """The yearly report of the office: stock, change, meetings, advice, money, goals, tasks.
 
     People read on the first page what matters, what the council can do and three initiatives,
@@ -49,7 +49,7 @@ def council(context: ReportContext) -> Paper:
     period = _("{first} to {last}").format(first=written(first), last=written(last))
     title = _("Report to the council {year}").format(year=context.year)
     facts = ((_("Period"), period), (_("Compared with"), _basis_of_comparison(context)))
-    return context.paper("council", title, sections, *facts)
+    return context.document("council", title, sections, *facts)
 
 
 def _empty_ones_last(context: ReportContext, sections: Sequence[Section]) -> list[Section]:
@@ -61,14 +61,25 @@ def _empty_ones_last(context: ReportContext, sections: Sequence[Section]) -> lis
     sentences: list[str] = []
     already_said = set(work.sentences(context))
     for section in sections:
-        if section.table.rows or section.text:
+        sentence = section.table.empty
+        if _has_content(section):
             filled.append(section)
-        elif section.empty and section.empty not in already_said:
-            sentences.append(section.empty)
+        elif sentence and sentence not in already_said:
+            sentences.append(sentence)
     if sentences:
-        text = (" ".join(sentences),)
-        filled.append(Section("empty", _("Nothing recorded"), Table((), []), text))
+        filled.append(Section(_("Nothing recorded"), paragraphs(" ".join(sentences)), "empty"))
     return filled
+
+
+def _has_content(section: Section) -> bool:
+    """Tell whether a section has more to say than that there is nothing."""
+    for block in section.blocks:
+        if isinstance(block, Table):
+            if block.rows:
+                return True
+        elif not is_empty(block):
+            return True
+    return False
 
 
 def _basis_of_comparison(context: ReportContext) -> str:
@@ -107,7 +118,7 @@ def _figures(context: ReportContext) -> Section:
         columns.coded("counts", _("What it counts"), meanings, prose=True),
     )
     table = Table(shape, compared(context), note=_why_not_compared(context))
-    return Section("summary", _("In figures"), table)
+    return Section(_("In figures"), [table], "summary")
 
 
 def _why_not_compared(context: ReportContext) -> str:
@@ -141,7 +152,7 @@ def _stock_by(context: ReportContext, field: str, title: str, heading: str) -> S
     note = _("This counts initiatives, each once: {count} in all.").format(
         count=len(context.entries)
     )
-    return Section(field, title, Table(shape, rows, note=note))
+    return Section(title, [Table(shape, rows, note=note)], field)
 
 
 def _tasks(context: ReportContext) -> Section:
@@ -159,4 +170,4 @@ def _tasks(context: ReportContext) -> Section:
             rows.append([lack, counts[lack], len(lacks_by_id)])
     note = _("This counts initiatives, each once in a row.")
     empty = _("There is nothing to settle.")
-    return Section("tasks", _("To be done"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("To be done"), [Table(shape, rows, note=note, empty=empty)], "tasks")

@@ -15,6 +15,7 @@ from hamm_registry.answers.reports.anniversaries import due
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.calendar.events import Calendar, Window
 from hamm_registry.calendar.words import occasion
+from hamm_registry.core.document import Section, paragraphs
 from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, and_more, join, ngettext, pick
 from hamm_registry.core.text import date as written
@@ -22,7 +23,6 @@ from hamm_registry.introductions.score import Field
 from hamm_registry.introductions.suggestions import suggest
 from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.paper import Section
 
 _MOST_NAMED = 3
 """So many of a kind are named, the others counted."""
@@ -33,7 +33,7 @@ _UNDECIDED = ("proposed", "in-review", "supported")
 
 def first_page(context: ReportContext) -> list[Section]:
     """The sections that a council member reads first."""
-    summary = Section("in-short", _("In short"), Table((), []), tuple(_summary(context)))
+    summary = Section(_("In short"), paragraphs(*_summary(context)), "in-short")
     return [summary, _possible_steps(context), _portraits(context)]
 
 
@@ -117,7 +117,7 @@ def _possible_steps(context: ReportContext) -> Section:
     )
     rows = [[step, matter] for step, matter in steps if matter]
     empty = _("According to the entries nothing is open.")
-    return Section("council", _("What the council can do"), Table(shape, rows), empty=empty)
+    return Section(_("What the council can do"), [Table(shape, rows, empty=empty)], "council")
 
 
 def _some(names: Sequence[str]) -> str:
@@ -254,7 +254,7 @@ def _portraits(context: ReportContext) -> Section:
         "Chosen by their dates, among the active ones with a summary and new evidence: the one "
         "with the longest history, the youngest, the one with the newest evidence."
     )
-    return Section("portraits", _("Portraits"), Table(shape, rows, note=note))
+    return Section(_("Portraits"), [Table(shape, rows, note=note)], "portraits")
 
 
 def _chosen(context: ReportContext) -> Iterator[tuple[str, Initiative]]:

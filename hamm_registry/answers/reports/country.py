@@ -10,6 +10,7 @@ from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports import country_ahead as ahead
 from hamm_registry.answers.reports.brief import MOST_TITLES, alone, capped
 from hamm_registry.answers.reports.context import ReportContext
+from hamm_registry.core.document import Document, Section
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries
@@ -19,13 +20,12 @@ from hamm_registry.introductions.score import Field
 from hamm_registry.introductions.suggestions import clusters
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
-from hamm_registry.render.paper import Paper, Section
 
 _MOST_INITIATIVES = 8
 """How many initiatives are told: the brief has two pages."""
 
 
-def country(context: ReportContext) -> Paper:
+def country(context: ReportContext) -> Document:
     """Two pages on a country: who works there, whom to meet, what comes, what is open."""
     there = [entry for entry in context.entries if context.country in entry.countries]
     sections = [
@@ -42,7 +42,7 @@ def country(context: ReportContext) -> Paper:
     ]
     title = _("Country brief: {country}").format(country=countries.name(context.country))
     facts = (_("In short"), _in_short(context, there))
-    return context.paper("country", title, sections, facts)
+    return context.document("country", title, sections, facts)
 
 
 def _in_short(context: ReportContext, there: list[Initiative]) -> str:
@@ -105,7 +105,7 @@ def _initiatives(context: ReportContext, there: list[Initiative]) -> Section:
         last = evidence.last_evidence(entry, day)
         rows.append([title, entry.status, entry.since, leads, last, entry.id])
     empty = _("Nobody is known to work there yet.")
-    section = Section("initiatives", _("Who works there"), Table(shape, rows), empty=empty)
+    section = Section(_("Who works there"), [Table(shape, rows, empty=empty)], "initiatives")
     return capped(section, _MOST_INITIATIVES)
 
 
@@ -140,7 +140,7 @@ def _places(context: ReportContext, there: list[Initiative]) -> Section:
     note = _("This counts initiatives with work in the place, and pairs of organisations.")
     if home is not None:
         note += " " + _("Distances are as the crow flies.")
-    return capped(Section("places", _("Where"), Table(shape, rows, note=note)))
+    return capped(Section(_("Where"), [Table(shape, rows, note=note)], "places"))
 
 
 def _home(registry: Registry) -> Point | None:
@@ -187,7 +187,7 @@ def _partners(context: ReportContext, there: list[Initiative]) -> Section:
         ids = list(dict.fromkeys(ids_by_partner[name, kind]))
         rows.append([name, kind, ids[:MOST_TITLES]])
     note = _("Organisations based there, in any role.")
-    return capped(Section("partners", _("Partners there"), Table(shape, rows, note=note)))
+    return capped(Section(_("Partners there"), [Table(shape, rows, note=note)], "partners"))
 
 
 def _contacts(there: list[Initiative]) -> Section:
@@ -201,4 +201,4 @@ def _contacts(there: list[Initiative]) -> Section:
         ways = evidence.contacts(entry)
         if ways:
             rows.append([entry.data["title"], ways, entry.id])
-    return capped(Section("contacts", _("Contacts"), Table(shape, rows)))
+    return capped(Section(_("Contacts"), [Table(shape, rows)], "contacts"))

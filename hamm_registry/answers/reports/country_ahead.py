@@ -17,6 +17,7 @@ from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.reports.quality import lack_names, lacks
 from hamm_registry.calendar.deadlines import Deadline
 from hamm_registry.calendar.events import Window
+from hamm_registry.core.document import Section
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _
 from hamm_registry.geo import countries
@@ -26,7 +27,6 @@ from hamm_registry.introductions.score import Field, Match, words
 from hamm_registry.introductions.signals.base import Reason, World
 from hamm_registry.model import dates as days
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.paper import Section
 
 _OPEN = ("contradicted", "unknown-status", "no-lead", "no-beginning", "stale")
 """What is worth asking about on the spot."""
@@ -59,7 +59,7 @@ def dates(context: ReportContext, there: list[Initiative]) -> Section:
         "other country abroad."
     ).format(years=AHEAD)
     title = _("Milestones and anniversaries")
-    return capped(Section("dates", title, Table(shape, rows, note=note)))
+    return capped(Section(title, [Table(shape, rows, note=note)], "dates"))
 
 
 def activities(context: ReportContext, there: list[Initiative]) -> Section:
@@ -87,7 +87,7 @@ def activities(context: ReportContext, there: list[Initiative]) -> Section:
             ])  # fmt: skip
     rows.sort(key=lambda row: str(row[0]))
     title = _("Journeys and events to come")
-    return capped(Section("activities", title, Table(shape, rows), empty=_("None is known.")))
+    return capped(Section(title, [Table(shape, rows, empty=_("None is known."))], "activities"))
 
 
 def _is_to_come(activity: Mapping[str, Any], context: ReportContext) -> bool:
@@ -120,7 +120,7 @@ def parallels(context: ReportContext, there: list[Initiative]) -> Section:
     if there:
         empty = _("All who work there know each other.")
     title = _("Who should know each other")
-    return capped(Section("parallels", title, Table(shape, rows), empty=empty))
+    return capped(Section(title, [Table(shape, rows, empty=empty)], "parallels"))
 
 
 def _matches(field: Field, there: list[Initiative]) -> Iterator[Match]:
@@ -159,7 +159,7 @@ def questions(context: ReportContext, there: list[Initiative]) -> Section:
             claims = [str(claim["value"]) for claim in entry.data.get("claims", [])]
             rows.append([entry.data["title"], open_questions, claims, entry.id])
     empty = _("None.") if there else ""
-    return capped(Section("questions", _("Open questions"), Table(shape, rows), empty=empty))
+    return capped(Section(_("Open questions"), [Table(shape, rows, empty=empty)], "questions"))
 
 
 def money(context: ReportContext) -> Section:
@@ -183,7 +183,7 @@ def money(context: ReportContext) -> Section:
             programme["id"],
         ])  # fmt: skip
     title, empty = _("Money for work there"), _("No programme in the registry fits.")
-    return capped(Section("funding", title, Table(shape, rows), empty=empty))
+    return capped(Section(title, [Table(shape, rows, empty=empty)], "funding"))
 
 
 def _deadline_in_words(deadline: dict[str, Any]) -> str:
@@ -201,7 +201,7 @@ def neighbours(context: ReportContext) -> Section:
     note = _("Countries with a common border, or named as neighbours in registry.yaml.")
     empty = _("Nobody is known to work in the neighbouring countries.")
     title = _("Next door")
-    return capped(Section("neighbours", title, Table(shape, rows, note=note), empty=empty))
+    return capped(Section(title, [Table(shape, rows, note=note, empty=empty)], "neighbours"))
 
 
 def _next_door(context: ReportContext) -> Iterator[list[Cell]]:

@@ -10,6 +10,7 @@ from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.reports.goals import GOALS, goal
+from hamm_registry.core.document import Document, Dot, Section, WorldMap
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries
@@ -19,13 +20,12 @@ from hamm_registry.introductions.profile import (
     neighbours,
 )
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.paper import Dot, Paper, Section, WorldMap
 
 _GOAL = "sdg-"
 """The prefix that makes a goal a code."""
 
 
-def coverage(context: ReportContext) -> Paper:
+def coverage(context: ReportContext) -> Document:
     """Countries by theme with their white spots, what is missing, goals and districts."""
     sections = [
         by_country(context),
@@ -36,7 +36,7 @@ def coverage(context: ReportContext) -> Paper:
     ]
     if context.registry.config.data.get("districts"):
         sections.append(_districts(context))
-    return context.paper("coverage", _("Coverage"), sections)
+    return context.document("coverage", _("Coverage"), sections)
 
 
 def abroad(context: ReportContext, entry: Initiative) -> list[str]:
@@ -69,9 +69,9 @@ def by_country(context: ReportContext) -> Section:
         "abroad."
     ).format(count=at_home)
     empty = _("No initiative works abroad yet.")
-    table = Table(shape, rows, note=note)
+    table = Table(shape, rows, note=note, empty=empty)
     world = WorldMap(counts, tuple(_dots(context)))
-    return Section("countries", _("By country"), table, empty=empty, world=world)
+    return Section(_("By country"), [world, table], "countries")
 
 
 def _dots(context: ReportContext) -> Iterator[Dot]:
@@ -111,8 +111,8 @@ def matrix(context: ReportContext) -> Section:
         white,
     ).format(count=white)
     empty = _("No initiative works abroad yet.")
-    table = Table(tuple(shape), rows, note=note, matrix=True)
-    return Section("matrix", _("Countries by theme"), table, empty=empty)
+    table = Table(tuple(shape), rows, note=note, matrix=True, empty=empty)
+    return Section(_("Countries by theme"), [table], "matrix")
 
 
 def _white_spots(context: ReportContext) -> Section:
@@ -146,7 +146,7 @@ def _white_spots(context: ReportContext) -> Section:
             rows.append([kind, len(codes), codes])
     note = _("This counts countries, regions (UN M49), themes and goals. A gap is not a fault.")
     empty = _("There are no gaps.")
-    return Section("white-spots", _("White spots"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("White spots"), [Table(shape, rows, note=note, empty=empty)], "white-spots")
 
 
 def _names_of_spots(context: ReportContext) -> dict[str, str]:
@@ -236,7 +236,7 @@ def by_theme(context: ReportContext) -> Section:
         rows.append([theme, counts[theme]])
     note = _("This counts initiatives, each under all of its themes (at most 5).")
     empty = _("No initiative has a theme yet.")
-    return Section("themes", _("By theme"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("By theme"), [Table(shape, rows, note=note, empty=empty)], "themes")
 
 
 def by_goal(context: ReportContext) -> Section:
@@ -256,7 +256,7 @@ def by_goal(context: ReportContext) -> Section:
         "name none. The goals are this registry’s own classification."
     ).format(count=without, all=len(context.entries))
     title = _("Goals for sustainable development (SDG)")
-    return Section("goals", title, Table(shape, rows, note=note))
+    return Section(title, [Table(shape, rows, note=note)], "goals")
 
 
 def _districts(context: ReportContext) -> Section:
@@ -278,4 +278,4 @@ def _districts(context: ReportContext) -> Section:
         "This counts initiatives that name a district, each under all of its districts; "
         "{count} of {all} name none."
     ).format(count=without, all=total)
-    return Section("districts", _("By district"), Table(shape, rows, note=note))
+    return Section(_("By district"), [Table(shape, rows, note=note)], "districts")

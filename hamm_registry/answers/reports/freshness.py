@@ -7,21 +7,21 @@ from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.reports.quality import LACKS, typed
+from hamm_registry.core.document import Document, Section
 from hamm_registry.core.steps import example
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.paper import Paper, Section
 
 _AGES = {"up-to-12": 12, "up-to-24": 24, "up-to-60": 60}
 """Ages of evidence by the most months that they mean; what is beyond is `older`."""
 
 
-def freshness(context: ReportContext) -> Paper:
+def freshness(context: ReportContext) -> Document:
     """The age of the last evidence: by age, by status, and of each initiative."""
     sections = [_by_age(context), _by_status(context), _oldest_first(context)]
-    return context.paper("freshness", _("Freshness"), sections)
+    return context.document("freshness", _("Freshness"), sections)
 
 
 def _age(entry: Initiative, today: date) -> str:
@@ -56,7 +56,7 @@ def _by_age(context: ReportContext) -> Section:
         "history, the confirmation and the beginning. This counts the latest evidence of each "
         "initiative, all {count} of them, including those that are over."
     ).format(count=len(entries))
-    return Section("ages", _("How old the evidence is"), Table(shape, rows, note=note))
+    return Section(_("How old the evidence is"), [Table(shape, rows, note=note)], "ages")
 
 
 def _by_status(context: ReportContext) -> Section:
@@ -85,7 +85,7 @@ def _by_status(context: ReportContext) -> Section:
         "not counted.",
         months,
     ).format(count=months)
-    return Section("status", _("By status"), Table(shape, rows, note=note))
+    return Section(_("By status"), [Table(shape, rows, note=note)], "status")
 
 
 def _oldest_first(context: ReportContext) -> Section:
@@ -111,4 +111,4 @@ def _oldest_first(context: ReportContext) -> Section:
     note = _("Letters that ask for confirmation: {command}").format(
         command=typed(example(LACKS["stale"]))
     )
-    return Section("initiatives", _("Oldest first"), Table(shape, rows, note=note))
+    return Section(_("Oldest first"), [Table(shape, rows, note=note)], "initiatives")

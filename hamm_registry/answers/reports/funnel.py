@@ -7,11 +7,11 @@ from typing import Any
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.context import ReportContext
+from hamm_registry.core.document import Document, Section, paragraphs
 from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.paper import Paper, Section
 
 IMPLEMENTED = ("active", "dormant", "completed", "ended")
 """Whoever reached one of these was at work once."""
@@ -47,13 +47,13 @@ def reached(entry: Initiative, day: str) -> frozenset[str]:
     return frozenset(past)
 
 
-def funnel(context: ReportContext) -> Paper:
+def funnel(context: ReportContext) -> Document:
     """Every stage ever reached, from step to step, beside figures from elsewhere."""
     stages = {entry.id: reached(entry, context.last.isoformat()) for entry in context.entries}
     sections = [_stages(context, stages), _steps(stages), _pending(context)]
     if context.registry.config.data.get("comparisons"):
         sections.append(_comparison(context, stages))
-    return context.paper("funnel", _("From idea to action"), sections)
+    return context.document("funnel", _("From idea to action"), sections)
 
 
 def _stages(context: ReportContext, stages: Mapping[str, frozenset[str]]) -> Section:
@@ -82,7 +82,9 @@ def _stages(context: ReportContext, stages: Mapping[str, frozenset[str]]) -> Sec
         "This counts initiatives that were ever at a stage, so one can count at several. Out "
         "of all {count} initiatives; the present status of {unknown} of them is not known."
     ).format(count=total, unknown=now["unknown"])
-    return Section("stages", _("Stages ever reached"), Table(shape, rows, note=note), (text,))
+    return Section(
+        _("Stages ever reached"), [*paragraphs(text), Table(shape, rows, note=note)], "stages"
+    )
 
 
 def _steps(stages: Mapping[str, frozenset[str]]) -> Section:
@@ -109,7 +111,7 @@ def _steps(stages: Mapping[str, frozenset[str]]) -> Section:
         "number is how many of those ever reached the other stage, or one of the others."
     )
     empty = _("No initiative is known ever to have been a proposal.")
-    return Section("steps", _("From stage to stage"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("From stage to stage"), [Table(shape, rows, note=note, empty=empty)], "steps")
 
 
 def _pending(context: ReportContext) -> Section:
@@ -130,7 +132,7 @@ def _pending(context: ReportContext) -> Section:
                 rows.append([stage, day, entry.data["title"], step.get("reason"), entry.id])
     empty = _("Nothing is waiting for a decision.")
     note = _("This counts what is at one of these stages today.")
-    return Section("pending", _("Still to come"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("Still to come"), [Table(shape, rows, note=note, empty=empty)], "pending")
 
 
 def _last_step(entry: Initiative) -> Mapping[str, Any]:
@@ -164,7 +166,7 @@ def _comparison(context: ReportContext, stages: Mapping[str, frozenset[str]]) ->
         rows.append([other["name"], since, submitted, implemented, share, other.get("source")])
         notes.append(f"{pick(other['name'])}: {pick(other['footnote'])}")
     table = Table(shape, rows, note="\n".join(notes))
-    return Section("comparison", _("Elsewhere"), table, _caution(len(own)))
+    return Section(_("Elsewhere"), [*paragraphs(*_caution(len(own))), table], "comparison")
 
 
 def _caution(own: int) -> tuple[str, ...]:

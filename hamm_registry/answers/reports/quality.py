@@ -9,12 +9,12 @@ from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.source_notes import field_title, rank_names, rank_of_claim
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.checks.rules.base import Context
+from hamm_registry.core.document import Document, Section
 from hamm_registry.core.steps import example
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Claim, Initiative
-from hamm_registry.render.paper import Paper, Section
 from hamm_registry.yamlfile.document import value_at
 
 Lack = str
@@ -95,7 +95,7 @@ def _has(lack: Lack, entry: Initiative, rules_context: Context) -> bool:
     return rule is not None and any(rule(entry, rules_context))
 
 
-def quality(context: ReportContext) -> Paper:
+def quality(context: ReportContext) -> Document:
     """The gaps of entries with the commands that mend them, and contradicting sources."""
     lacks_by_id = lacks(context)
     sections = [
@@ -103,7 +103,7 @@ def quality(context: ReportContext) -> Paper:
         _contradictions(context),
         _by_initiative(context, lacks_by_id),
     ]
-    return context.paper("quality", _("Quality of the entries"), sections)
+    return context.document("quality", _("Quality of the entries"), sections)
 
 
 def _counts(lacks_by_id: Mapping[str, list[Lack]]) -> Section:
@@ -124,7 +124,7 @@ def _counts(lacks_by_id: Mapping[str, list[Lack]]) -> Section:
     note = _(
         "This counts initiatives, each once in a row, out of {count}. {whole} lack none of this."
     ).format(count=total, whole=whole)
-    return Section("summary", _("What is missing"), Table(shape, rows, note=note))
+    return Section(_("What is missing"), [Table(shape, rows, note=note)], "summary")
 
 
 def _contradictions(context: ReportContext) -> Section:
@@ -152,10 +152,16 @@ def _contradictions(context: ReportContext) -> Section:
                 entry.id,
             ])  # fmt: skip
     return Section(
-        "contradictions",
         _("Where sources contradict each other"),
-        Table(shape, rows, note=_("This counts the values that another source gives.")),
-        empty=_("No source contradicts another."),
+        [
+            Table(
+                shape,
+                rows,
+                note=_("This counts the values that another source gives."),
+                empty=_("No source contradicts another."),
+            )
+        ],
+        "contradictions",
     )
 
 
@@ -199,10 +205,9 @@ def _by_initiative(context: ReportContext, lacks_by_id: Mapping[str, list[Lack]]
         names_of_shared = ", ".join(names[lack] for lack in shared)
         note = _("What all of them lack is not repeated: {lacks}.").format(lacks=names_of_shared)
     return Section(
-        "initiatives",
         _("Initiative by initiative"),
-        Table(shape, rows, note=note),
-        empty=_("Nothing is missing."),
+        [Table(shape, rows, note=note, empty=_("Nothing is missing."))],
+        "initiatives",
     )
 
 

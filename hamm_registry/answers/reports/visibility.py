@@ -7,11 +7,11 @@ from typing import NamedTuple
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.context import ReportContext
+from hamm_registry.core.document import Document, Section, paragraphs
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Date, Initiative
-from hamm_registry.render.paper import Paper, Section
 
 _WEB = ("homepage", "city-page")
 
@@ -74,7 +74,7 @@ def trait_names() -> dict[str, str]:
     }
 
 
-def visibility(context: ReportContext) -> Paper:
+def visibility(context: ReportContext) -> Document:
     """The public visibility: pages, press, social media, languages, a contact."""
     languages = context.registry.config.languages
     traits_by_id = {entry.id: traits(entry, languages) for entry in context.entries}
@@ -84,7 +84,7 @@ def visibility(context: ReportContext) -> Paper:
         _years(context),
         _by_initiative(context, traits_by_id),
     ]
-    return context.paper("visibility", _("Visibility"), sections)
+    return context.document("visibility", _("Visibility"), sections)
 
 
 def _counts(traits_by_id: Mapping[str, Mapping[str, bool]]) -> Section:
@@ -110,7 +110,9 @@ def _counts(traits_by_id: Mapping[str, Mapping[str, bool]]) -> Section:
         hidden,
     ).format(count=hidden)
     note = _("This counts initiatives. What is not in the registry may still exist.")
-    return Section("summary", _("What can be found"), Table(shape, rows, note=note), (text,))
+    return Section(
+        _("What can be found"), [*paragraphs(text), Table(shape, rows, note=note)], "summary"
+    )
 
 
 def _outlets(context: ReportContext) -> Section:
@@ -125,7 +127,7 @@ def _outlets(context: ReportContext) -> Section:
         rows.append([outlet, counts[outlet]])
     note = _("This counts press articles by their address, each once.")
     empty = _("No press article is recorded.")
-    return Section("outlets", _("Who wrote"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("Who wrote"), [Table(shape, rows, note=note, empty=empty)], "outlets")
 
 
 def _years(context: ReportContext) -> Section:
@@ -146,7 +148,7 @@ def _years(context: ReportContext) -> Section:
         "{count} article has no date.", "{count} articles have no date.", undated
     ).format(count=undated)
     empty = _("No press article has a date.")
-    return Section("years", _("When"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("When"), [Table(shape, rows, note=note, empty=empty)], "years")
 
 
 def _by_initiative(
@@ -181,7 +183,7 @@ def _by_initiative(
         ])  # fmt: skip
     note = _("Those about whom least can be found come first.")
     table = Table(tuple(shape), rows, note=note)
-    return Section("initiatives", _("Initiative by initiative"), table)
+    return Section(_("Initiative by initiative"), [table], "initiatives")
 
 
 def _mark(has: bool) -> str:

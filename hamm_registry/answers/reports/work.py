@@ -18,11 +18,11 @@ from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.reports.year import within
 from hamm_registry.calendar.events import detail_of
+from hamm_registry.core.document import Section
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, join, ngettext, number, pick
 from hamm_registry.introductions.score import Field
 from hamm_registry.model.entries import Initiative
-from hamm_registry.render.paper import Section
 
 _GRANTED = ("committed", "paid", "completed")
 
@@ -110,7 +110,7 @@ def activities(context: ReportContext) -> Section:
     rows.sort(key=lambda row: str(row[0]))
     note = _("This counts recorded activities that begin in the year, including cancelled ones.")
     empty = _("No activity of {year} is recorded.").format(year=context.year)
-    return Section("activities", _("Activities"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("Activities"), [Table(shape, rows, note=note, empty=empty)], "activities")
 
 
 def meetings(context: ReportContext) -> Section:
@@ -140,7 +140,9 @@ def meetings(context: ReportContext) -> Section:
             "{count} meetings without a date are missing.", undated,
         ).format(count=undated))  # fmt: skip
     empty = _("No meeting of {year} is recorded.").format(year=context.year)
-    return Section("meetings", _("Meetings"), Table(shape, rows, note=" ".join(notes)), empty=empty)
+    return Section(
+        _("Meetings"), [Table(shape, rows, note=" ".join(notes), empty=empty)], "meetings"
+    )
 
 
 def decisions(context: ReportContext) -> Section:
@@ -156,7 +158,7 @@ def decisions(context: ReportContext) -> Section:
             rows.append([str(meeting["date"]), decision, meeting["id"]])
     empty = _("No decision of {year} is recorded.").format(year=context.year)
     note = _("This counts decisions of meetings that were held.")
-    return Section("decisions", _("Decisions"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("Decisions"), [Table(shape, rows, note=note, empty=empty)], "decisions")
 
 
 def actions(context: ReportContext) -> Section:
@@ -173,7 +175,7 @@ def actions(context: ReportContext) -> Section:
         rows.append([action.due, action.overdue, action.text, action.organisation, action.meeting])
     note = _("This counts what meetings of any year left open.")
     empty = _("No meeting left anything open.")
-    return Section("actions", _("Open actions"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("Open actions"), [Table(shape, rows, note=note, empty=empty)], "actions")
 
 
 def advice(context: ReportContext) -> Section:
@@ -190,7 +192,7 @@ def advice(context: ReportContext) -> Section:
     if context.advice is None:
         empty = _("The office’s log of advice was not available.")
     return Section(
-        "advice", _("Advice to those who asked"), Table(shape, rows, note=note), empty=empty
+        _("Advice to those who asked"), [Table(shape, rows, note=note, empty=empty)], "advice"
     )
 
 
@@ -218,7 +220,7 @@ def funding(context: ReportContext) -> Section:
                 rows.append(_grant_row(entry, grant, titles))
     empty = _("No money is recorded for {year}.").format(year=context.year)
     note = _sum(grants)
-    return Section("funding", _("Funding"), Table(shape, rows, note=note), empty=empty)
+    return Section(_("Funding"), [Table(shape, rows, note=note, empty=empty)], "funding")
 
 
 def _grant_row(
@@ -284,7 +286,7 @@ def introduced(context: ReportContext) -> Section:
     empty = _("No introduction with a date of {year} is recorded.").format(year=context.year)
     title = _("Introduced to each other")
     rows = _relations(context)
-    return Section("introduced", title, Table(shape, rows, note=note), empty=empty)
+    return Section(title, [Table(shape, rows, note=note, empty=empty)], "introduced")
 
 
 def _relations(context: ReportContext) -> list[list[str]]:

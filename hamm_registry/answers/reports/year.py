@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.source_notes import field_title
+from hamm_registry.core.document import Section
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _
 from hamm_registry.model.entries import Date, Initiative
-from hamm_registry.render.paper import Section
 
 
 def within(context: ReportContext, value: Date | None) -> bool:
@@ -44,7 +44,7 @@ def events(context: ReportContext) -> Section:
     note = _("This counts dates in the entries; what has no date there is missing here.")
     empty = _("No entry has a date in {year}.").format(year=context.year)
     title = _("What happened in {year}").format(year=context.year)
-    return Section("events", title, Table(shape, rows, note=note), empty=empty)
+    return Section(title, [Table(shape, rows, note=note, empty=empty)], "events")
 
 
 class _Event(NamedTuple):
@@ -83,8 +83,8 @@ def changes(context: ReportContext) -> Section:
     if context.before.registry:
         empty = _("Nothing was added, removed or changed.")
     title = _("What changed in the registry")
-    table = Table(shape, _rows_of_changes(context), note=note)
-    return Section("changes", title, table, empty=empty)
+    table = Table(shape, _rows_of_changes(context), note=note, empty=empty)
+    return Section(title, [table], "changes")
 
 
 def _kinds_of_change() -> dict[str, str]:

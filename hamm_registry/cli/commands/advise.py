@@ -200,10 +200,10 @@ def _show(
     form: str,
     output: Path | None,
 ) -> None:
-    """Print the advice, in one of the formats."""
+    """Write the advice as a screen, as a mail in Markdown or as JSON."""
     from hamm_registry.advice.funds import of_asker, of_entry
+    from hamm_registry.answers import advise_mail, advise_screen
     from hamm_registry.answers.advise import Advice
-    from hamm_registry.render import structured
 
     applicants = None
     if asker:
@@ -211,16 +211,10 @@ def _show(
     elif question.entry:
         applicants = of_entry(question.entry)
     advice = Advice(current.registry, question, current.today, applicants, unlisted)
-    if form == "json":
-        current.write(structured.dumps({"version": structured.VERSION, **advice.as_json()}), output)
-    elif form == "markdown":
-        from hamm_registry.answers.advise_mail import mail
-
-        current.write(mail(advice), output)
-    else:
-        from hamm_registry.answers.advise_screen import AdviceScreen
-
-        current.print(AdviceScreen(advice).lines(), output)
+    document = advise_screen.document(advice)
+    if form == "markdown":
+        document = advise_mail.document(advice)
+    current.show(document, form, output)
 
 
 def _refuse_beside(option: str, others: bool) -> None:

@@ -15,7 +15,7 @@ from hamm_registry.core.text import _
 
 if TYPE_CHECKING:
     from hamm_registry.calendar.events import Row
-    from hamm_registry.core.table import Report
+    from hamm_registry.core.document import Document
     from hamm_registry.model.entries import Registry
 
 CalendarFormat = Annotated[str | None, format_option(lambda: (*row_formats(), "ics"))]
@@ -78,7 +78,7 @@ class Selection(NamedTuple):
     unlisted: bool
 
 
-def _calendar(current: Session, selection: Selection) -> "Report":
+def _calendar(current: Session, selection: Selection) -> "Document":
     """The events of a time, with a note on the deadlines whose day is not known."""
     from hamm_registry.answers import agenda
 
@@ -122,7 +122,7 @@ def _subscribe(current: Session, selection: Selection, output: Path | None) -> N
     current.write(feed.subscription(rows, published, today), output)
 
 
-def _collisions(current: Session, selection: Selection) -> "Report":
+def _collisions(current: Session, selection: Selection) -> "Document":
     """The pairs of journeys that overlap or nearly so, of which one fits the query."""
     from hamm_registry.answers import agenda
     from hamm_registry.calendar import events

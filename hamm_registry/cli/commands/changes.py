@@ -87,12 +87,10 @@ def changes(
 
 def _write(current: Session, story: "Story", format_name: str, output: Path | None) -> None:
     """Write the changes in one of the formats."""
-    if format_name in ("text", "table"):
-        current.print(story.lines(), output)
-    elif format_name == "markdown":
-        current.write(story.markdown(), output)
+    if format_name in ("text", "table", "markdown"):
+        current.show(story.document(), format_name, output)
     else:
-        current.emit(story.report(), format_name, output)
+        current.show(story.rows(), format_name, output)
 
 
 def _state(

@@ -27,7 +27,6 @@ def doctor(
 ) -> None:
     """Show versions, extras, what is slow or missing, and the command that fixes it."""
     from hamm_registry.answers import doctor as report
-    from hamm_registry.render import structured
 
     current = session(context)
     form = one_of(format_name or "text", text_or_json(), "--format", "formats")
@@ -43,10 +42,6 @@ def doctor(
     except RegistryError as error:
         problem = error.message
     checks = report.checks(workspace, problem)
-    if form == "json":
-        data = {"version": structured.VERSION, **report.as_json(checks)}
-        current.write(structured.dumps(data), output)
-    else:
-        current.print(report.lines(checks), output)
-        if any(check.state == "warning" for check in checks):
-            current.remark(_("See what is marked with !."))
+    current.show(report.document(checks), form, output)
+    if form == "text" and any(check.state == "warning" for check in checks):
+        current.remark(_("See what is marked with !."))

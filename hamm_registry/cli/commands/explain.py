@@ -20,4 +20,4 @@ def explain(
     from hamm_registry.checks import catalogue
 
     current = session(context)
-    current.print(catalogue.explain(code))
+    current.show(catalogue.explain(code), "text")

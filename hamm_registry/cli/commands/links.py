@@ -74,9 +74,9 @@ def links(
     by_url = {address.url: address for address in addressed}
     if form is FORMATS["table"]:
         as_shown = partial(shown_path, current.home)
-        current.print(report.lines(results, by_url, every, as_shown), output)
+        current.show(report.document(results, by_url, every, as_shown), "text", output)
     else:
-        current.emit(report.report(results, by_url, every), format_name, output)
+        current.emit(report.rows(results, by_url, every), format_name, output)
     for remark in report.remarks(results, len(addressed)):
         current.remark(remark)
     if interrupted:

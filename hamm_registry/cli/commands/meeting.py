@@ -1,8 +1,8 @@
 """The command for meetings and their minutes: meeting."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -131,54 +131,19 @@ def _show(
     current: Session, field: "Field", name: str | None, form: str, output: Path | None
 ) -> None:
     """Show one meeting, or without a name all of them, in one of the formats."""
-    from hamm_registry.answers import meetings as report
-    from hamm_registry.render import structured
-
-    registry = field.registry
-    meetings = report.ordered(registry)
-    if name is not None:
-        meetings = [report.find(registry, name)]
-    if not registry.meetings:
-        current.remark(_("No meetings yet. Each is one file in data/meetings/."))
-    if form == "json":
-        current.write(structured.dumps(report.as_json(field, meetings)), output)
-    elif name is not None:
-        _show_one(current, field, meetings[0], form, output)
-    elif form in ("pdf", "docx"):
-        raise _without_id()
-    elif meetings:
-        _show_all(current, field, form, output)
-
-
-def _show_one(
-    current: Session, field: "Field", meeting: "Mapping[str, Any]", form: str, output: Path | None
-) -> None:
-    """Show everything on one meeting: its agenda before, its minutes afterwards."""
+    from hamm_registry.answers import meetings
     from hamm_registry.answers.minutes import Minutes
 
-    minutes = Minutes(field, meeting)
-    if form == "markdown":
-        current.write(minutes.markdown(), output)
-    elif form == "pdf":
-        current.write(minutes.pdf(), output)
-    elif form == "docx":
-        current.write(minutes.docx(), output)
-    else:
-        current.print(minutes.lines(), output)
-
-
-def _show_all(current: Session, field: "Field", form: str, output: Path | None) -> None:
-    """Show all meetings with their attendance."""
-    from hamm_registry.answers import meetings as report
-    from hamm_registry.render import markdown, terminal
-
-    canvas = current.canvas(output)
-    if form == "markdown":
-        # It is handed on, so it leaves out who never came.
-        content = markdown.markdown(report.overview(field, public=True), canvas)
-        current.write(content, output)
-    else:
-        current.write(terminal.table(report.overview(field, public=False), canvas), output)
+    if name is not None:
+        minutes = Minutes(field, meetings.find(field.registry, name))
+        current.show(minutes.document(to_hand_on=form != "text"), form, output)
+        return
+    if not field.registry.meetings:
+        current.remark(_("No meetings yet. Each is one file in data/meetings/."))
+    if form in ("pdf", "docx"):
+        raise _without_id()
+    if field.registry.meetings or form == "json":
+        current.show(meetings.overview(field), form, output)
 
 
 def _without_id() -> UsageError:

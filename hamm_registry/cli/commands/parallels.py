@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from hamm_registry.introductions.profile import Profile
     from hamm_registry.introductions.score import Field, Wanted
-    from hamm_registry.introductions.suggestions import Suggestions
     from hamm_registry.model.entries import Initiative
 
 _LEVELS = ("A", "B", "C", "all")
@@ -118,55 +117,21 @@ def parallels(
         _draw(current, field, name, output, keys=keys, wanted=wanted, level=lowest, states=states)
         return
     suggestions = suggest(field, keys=keys, wanted=wanted, level=lowest, states=states)
-    if name == "json":
-        from hamm_registry.render import structured
-
-        current.write(structured.dumps(answer.as_json(field, suggestions)), output)
-    elif name == "markdown" and changed is not None:
-        _write_for_pull_request(current, field, suggestions, changed, output)
-    elif hubs:
-        _print_hubs(current, field, output)
-    else:
-        if not suggestions and changed != []:
-            current.remark(answer.why_empty(field, keys, _active(field, wanted)))
-        is_narrowed = keys is not None or level is not None or bool(country or place or theme)
-        _write(current, field, suggestions, name, output, is_narrowed=is_narrowed)
-
-
-def _write(
-    current: Session,
-    field: "Field",
-    suggestions: "Suggestions",
-    name: str,
-    output: Path | None,
-    *,
-    is_narrowed: bool,
-) -> None:
-    """Write the suggestions as text, of all of them only the first, or in a format of rows."""
-    from hamm_registry.answers import introductions as answer
-
-    if name != "text":
-        current.emit(answer.as_table(field, suggestions), name, output)
-    elif is_narrowed:
-        current.print(answer.SuggestionScreen(field).lines(suggestions), output)
-    else:
-        current.print(answer.SuggestionScreen(field, answer.FIRST).lines(suggestions), output)
-
-
-def _write_for_pull_request(
-    current: Session,
-    field: "Field",
-    suggestions: "Suggestions",
-    changed: list[str],
-    output: Path | None,
-) -> None:
-    """Write the comment for a pull request; nothing where it changes no entry."""
-    from hamm_registry.answers import introductions as answer
-
-    text = ""
-    if changed:
-        text = answer.markdown(field, suggestions, changed)
-    current.write(text, output)
+    if name == "markdown" and changed is not None:
+        if changed:
+            current.show(answer.comment(field, suggestions, changed), name, output)
+        return
+    if hubs and name != "json":
+        _show_hubs(current, field, output)
+        return
+    if not suggestions and changed != [] and name != "json":
+        current.remark(answer.why_empty(field, keys, _active(field, wanted)))
+    if name not in ("text", "json"):
+        current.show(answer.as_table(field, suggestions), name, output)
+        return
+    is_narrowed = keys is not None or level is not None or bool(country or place or theme)
+    most = None if is_narrowed else answer.FIRST
+    current.show(answer.document(field, suggestions, most), name, output)
 
 
 def _lowest_level(level: str | None) -> str:
@@ -177,14 +142,14 @@ def _lowest_level(level: str | None) -> str:
     return lowest
 
 
-def _print_hubs(current: Session, field: "Field", output: Path | None) -> None:
-    """Print who knows whom in each town where two organisations or more are active."""
+def _show_hubs(current: Session, field: "Field", output: Path | None) -> None:
+    """Show who knows whom in each town where two organisations or more are active."""
     from hamm_registry.answers import introductions as answer
 
-    towns = list(answer.SuggestionScreen(field).hubs())
-    if not towns:
+    towns = answer.hubs(field)
+    if not towns.blocks:
         current.remark(_("No two organisations are active in the same town."))
-    current.print(towns, output)
+    current.show(towns, "text", output)
 
 
 def _draw(current: Session, field: "Field", name: str, output: Path | None, **options: Any) -> None:
@@ -305,23 +270,14 @@ def _explain(
     current: Session, field: "Field", names: Sequence[str], name: str, output: Path | None
 ) -> None:
     """Say of two why they should know of each other, or why not: every signal with its points."""
-    from dataclasses import asdict
-
     from hamm_registry.answers import introductions as answer
     from hamm_registry.cli import named
 
     a, b = (named.side(current, field, side) for side in names)
     if a.key == b.key:
         raise UsageError(_("both are {name}").format(name=a.name), _("Name two organisations."))
-    if name == "json":
-        from hamm_registry.render import structured
-
-        match, signals = field.all_signals(a, b)
-        evidence = [asdict(piece) for piece in field.acquaintance.of(a.key, b.key)]
-        data = {"version": 2, "pair": answer.pair_as_json(match, signals), "known_by": evidence}
-        current.write(structured.dumps(data), output)
-        return
-    current.print(answer.pair_lines(field, a, b), output)
+    form = "json" if name == "json" else "text"
+    current.show(answer.pair(field, a, b), form, output)
 
 
 def _changed(current: Session, revision: str) -> list[str]:

@@ -13,7 +13,7 @@ from hamm_registry.cli.options import Output, SkipInvalid, Unlisted
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, language, speaking
-from hamm_registry.render import PAPERS
+from hamm_registry.render import REPORT_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def report(
     skip_invalid: SkipInvalid = False,
     format_name: Annotated[
         str | None,
-        format_option(lambda: PAPERS),
+        format_option(lambda: REPORT_FORMATS),
     ] = None,
     output: Output = None,
 ) -> None:
@@ -61,7 +61,7 @@ def report(
     from hamm_registry.answers.reports.context import report_context
 
     current = session(context)
-    form = one_of(format_name or _by_suffix(output), PAPERS, "--format", "formats")
+    form = one_of(format_name or _by_suffix(output), REPORT_FORMATS, "--format", "formats")
     if name is None:
         _list(current, form, output)
         return
@@ -84,13 +84,13 @@ def report(
         advice=advice,
         people=form not in ("json", "csv"),
     )
-    paper = kind.make(data)
+    document = kind.make(data)
     fault = data.now.fault
     if fault is None and is_council:
         fault = data.before.fault
     if fault is not None:
         current.remark(_("There is no earlier state: {reason}.").format(reason=fault.message))
-    current.write(PAPERS[form](paper, current.canvas(output)), output)
+    current.show(document, form, output)
 
 
 _SUFFIXES = {
@@ -117,24 +117,16 @@ def _list(current: Session, form: str, output: Path | None) -> None:
 
     UsageError for a format that lists nothing.
     """
-    from hamm_registry.answers.reports import REPORTS, listed
-    from hamm_registry.render.screen import accent, line
+    from hamm_registry.answers.reports import as_facts, listed
 
-    if form != "table":
-        spoken = language()
-        if form in ("json", "csv"):
-            spoken = "en"
-        with speaking(spoken):
-            current.emit(listed(), form, output)
+    if form == "table":
+        current.show(as_facts(), form, output)
         return
-    room = max(map(len, REPORTS)) + 2
-    current.print(
-        (
-            line(accent(name), " " * (room - len(name)), kind.says(), indent=room)
-            for name, kind in REPORTS.items()
-        ),
-        output,
-    )
+    spoken = language()
+    if form in ("json", "csv"):
+        spoken = "en"
+    with speaking(spoken):
+        current.emit(listed(), form, output)
 
 
 def _country(current: Session, name: str, given: str | None) -> str:

@@ -109,17 +109,14 @@ def _story(current: Session, repository: "Repository") -> "Story":
 
 def _show(current: Session, story: "Story", files: "Unsaved") -> None:
     """Print the changes to be saved, in sentences, and the files that no sentence tells of."""
-    from hamm_registry.render import outline
-    from hamm_registry.render.screen import bold, line
+    from hamm_registry.core.document import Block, Document, ItemList, paragraphs
 
-    lines = [line(bold(_("Not saved yet")))]
-    if story.changes:
-        lines.append(line(story.counts()))
-    current.print([*lines, *outline.screen(story.sections())])
+    lead = paragraphs(story.counts()) if story.changes else ()
     in_sentences = {change.id for change in story.changes}
     rest = [path for path in files.paths if _stem(path) not in in_sentences]
-    if rest:
-        current.print([line(), *(line(f"  {path}") for path in rest)])
+    others = ItemList.of([path] for path in rest)
+    blocks: list[Block] = [*story.sections(), others]
+    current.show(Document(lambda: blocks, title=_("Not saved yet"), lead=lead), "text")
 
 
 def _stem(path: str) -> str:
@@ -153,9 +150,10 @@ _SUBJECT = 72
 
 def _message(story: "Story", files: "Unsaved") -> str:
     """The text of a commit: what was changed in a line, then the sentences."""
+    from hamm_registry.core.document import Document
     from hamm_registry.core.text import pick
-    from hamm_registry.render import outline
-    from hamm_registry.render.screen import Canvas, cut, render
+    from hamm_registry.render import terminal
+    from hamm_registry.render.screen import Canvas, cut
 
     titles = list(dict.fromkeys(pick(change.title) for change in story.changes))
     if not titles:
@@ -166,8 +164,8 @@ def _message(story: "Story", files: "Unsaved") -> str:
         subject = titles[0]
     else:
         subject = join([story.counts(), ", ".join(titles)])
-    body = render(outline.screen(story.sections()), Canvas(width=_SUBJECT))
-    return f"{cut(subject, _SUBJECT)}\n{body}"
+    body = terminal.text(Document(story.sections), Canvas(width=_SUBJECT))
+    return f"{cut(subject, _SUBJECT)}\n\n{body}".rstrip() + "\n"
 
 
 def _send(current: Session, repository: "Repository", branch: "Branch", yes: bool) -> None:

@@ -50,7 +50,6 @@ def seating(
     from hamm_registry.answers import seats as report
     from hamm_registry.introductions import seating as plan
     from hamm_registry.introductions.score import Field
-    from hamm_registry.render import structured
 
     current = session(context)
     form = one_of(format_name or "text", _SEATING_FORMATS, "--format", "formats")
@@ -67,14 +66,7 @@ def seating(
     seated = plan.seating(field, guests, tables)
     if cards is not None:
         current.write(report.cards(seated, field), cards)
-    if form == "json":
-        current.write(structured.dumps(report.as_json(seated)), output)
-    elif form == "markdown":
-        current.write(report.markdown(seated, field), output)
-    elif form == "pdf":
-        current.write(report.pdf(seated, field), output)
-    else:
-        current.print(report.lines(seated, field), output)
+    current.show(report.document(seated, field), form, output)
 
 
 def _check_room(guests: int, tables: int, seats: int | None) -> None:

@@ -1,8 +1,7 @@
 """The command that shows everything on an entry: show."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +13,6 @@ from hamm_registry.cli.options import Output, entry_of
 if TYPE_CHECKING:
     from hamm_registry.introductions.portrait import Portrait
     from hamm_registry.introductions.score import Field
-    from hamm_registry.model.entries import Initiative
 
 
 def add(app: typer.Typer) -> None:
@@ -31,28 +29,21 @@ def show(
     output: Output = None,
 ) -> None:
     """Show everything on an initiative, or on an organisation and what it does."""
-    from hamm_registry.answers import organisation
-    from hamm_registry.answers import show as report
-    from hamm_registry.render.screen import Line, line
+    from hamm_registry.answers.organisation import OrganisationAnswer
+    from hamm_registry.answers.show import InitiativeAnswer, several
 
     current = session(context)
     form = one_of(format_name or "text", text_or_json(), "--format", "formats")
-    organisations = _portraits(current, ids)
-    entries = [entry_of(current, name) for name in ids if name not in organisations]
-    if form == "json":
-        _write_json(current, entries, list(organisations.values()), output)
-        return
-    screens = []
-    for entry in entries:
-        screens.append(report.InitiativeScreen(current.registry, entry, current.today).lines())
-    for field, portrait in organisations.values():
-        screens.append(organisation.OrganisationScreen(field, portrait).lines())
-    lines: list[Line] = []
-    for screen in screens:
-        if lines:
-            lines.append(line())
-        lines += screen
-    current.print(lines, output)
+    portraits = _portraits(current, ids)
+    initiatives = []
+    for name in ids:
+        if name not in portraits:
+            entry = entry_of(current, name)
+            initiatives.append(InitiativeAnswer(current.registry, entry, current.today).document())
+    organisations = []
+    for field, portrait in portraits.values():
+        organisations.append(OrganisationAnswer(field, portrait).document())
+    current.show(several(initiatives, organisations), form, output)
 
 
 def _portraits(current: Session, names: "Sequence[str]") -> "dict[str, tuple[Field, Portrait]]":
@@ -84,25 +75,3 @@ def _short_id(current: Session, name: str) -> str:
     if kind == "organisation":
         return entry_id
     return ""
-
-
-def _write_json(
-    current: Session,
-    entries: "list[Initiative]",
-    organisations: "list[tuple[Field, Portrait]]",
-    output: Path | None,
-) -> None:
-    """Write the entries and organisations as JSON."""
-    from hamm_registry.answers import organisation
-    from hamm_registry.answers import show as report
-    from hamm_registry.render import structured
-
-    data: dict[str, Any] = {"version": structured.VERSION}
-    data["initiatives"] = [
-        report.as_json(current.registry, entry, current.today) for entry in entries
-    ]
-    if organisations:
-        data["organisations"] = [
-            organisation.as_json(field, portrait) for field, portrait in organisations
-        ]
-    current.write(structured.dumps(data), output)
