@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hamm_registry.geo.countries import Point
-from hamm_registry.introductions.score import Field, Match
+from hamm_registry.introductions.profile import is_one_town
+from hamm_registry.introductions.score import Match, Matcher
 from hamm_registry.introductions.suggestions import Suggestions, all_matches, suggest
 from hamm_registry.introductions.weights import MOST_INTRODUCTIONS
 from hamm_registry.model.entries import Config, Initiative, Organisation, Place, Registry, place_key
@@ -25,11 +26,11 @@ JUDGED = yaml.safe_load((HERE / "data/judged.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def real() -> Field:
-    return Field(workspace.load(ROOT), TODAY)
+def real() -> Matcher:
+    return Matcher(workspace.load(ROOT), TODAY)
 
 
-def names(field: Field, match: Match) -> frozenset[str]:
+def names(field: Matcher, match: Match) -> frozenset[str]:
     return frozenset(field.directory.nodes[key].name for key in (match.a, match.b))
 
 
@@ -38,19 +39,19 @@ def listed(found: Suggestions) -> list[Match]:
     return [*found.introductions, *(pair for check in found.check_first for pair in check.pairs)]
 
 
-def verdicts(field: Field, matches: list[Match]) -> list[str]:
+def verdicts(field: Matcher, matches: list[Match]) -> list[str]:
     judged = {frozenset((one["a"], one["b"])): one["verdict"] for one in JUDGED["pairs"]}
     return [judged.get(names(field, match), "not judged") for match in matches]
 
 
-def test_eight_of_the_first_ten_judged_are_good(real: Field) -> None:
+def test_eight_of_the_first_ten_judged_are_good(real: Matcher) -> None:
     """Pairs of entries that came after the judging are passed over."""
     every = verdicts(real, listed(suggest(real)))
     first = [verdict for verdict in every if verdict != "not judged"][:10]
     assert sum(verdict in ("good", "after-check") for verdict in first) >= 8
 
 
-def test_nothing_absurd_and_nothing_known_is_suggested(real: Field) -> None:
+def test_nothing_absurd_and_nothing_known_is_suggested(real: Matcher) -> None:
     found = verdicts(real, listed(suggest(real))[:20])
     assert {"absurd", "known"}.isdisjoint(found)
     office = {names(real, match) for match in listed(suggest(real))}
@@ -58,7 +59,7 @@ def test_nothing_absurd_and_nothing_known_is_suggested(real: Field) -> None:
 
 
 @pytest.mark.parametrize("judged", JUDGED["invitations"], ids=lambda one: one["place"])
-def test_an_invitation_goes_to_all_guests(real: Field, judged: dict[str, Any]) -> None:
+def test_an_invitation_goes_to_all_guests(real: Matcher, judged: dict[str, Any]) -> None:
     (found,) = [one for one in suggest(real).invitations if one.place == judged["place"]]
     guests = {real.directory.nodes[key].name for key in found.organisations}
     assert guests >= set(judged["guests"])
@@ -106,7 +107,7 @@ def registry(*entries: Initiative, **more: Any) -> Registry:
 
 
 def points(of: Registry) -> dict[tuple[str, str], int]:
-    field = Field(of, TODAY)
+    field = Matcher(of, TODAY)
     nodes = field.directory.nodes
     found = {}
     for a in nodes:
@@ -137,12 +138,12 @@ def registries(draw: st.DrawFn) -> Registry:
 def test_the_same_twice_whatever_the_order_of_files(of: Registry) -> None:
     turned = replace(of, initiatives=tuple(reversed(of.initiatives)))
     assert points(of) == points(turned)
-    assert suggest(Field(of, TODAY)) == suggest(Field(turned, TODAY))
+    assert suggest(Matcher(of, TODAY)) == suggest(Matcher(turned, TODAY))
 
 
 @given(registries(), st.integers(0, 60))
 def test_what_is_passed_over_has_fewer_points(of: Registry, least: int) -> None:
-    field = Field(of, TODAY)
+    field = Matcher(of, TODAY)
     every = [match for match in all_matches(field) if match.points >= least]
     assert all_matches(field, least=least) == every
 
@@ -167,10 +168,35 @@ def test_without_themes_no_pair_of_the_same_organisation_has_more_points(
     assert all(after[pair] <= before.get(pair, 0) for pair in after if own in pair)
 
 
+@given(st.floats(-84, 84), st.floats(-180, 180), st.floats(-0.2, 0.2), st.floats(-1.5, 1.5))
+def test_towns_that_count_as_one_are_in_the_vicinity_of_each_other(
+    lat: float, lon: float, north: float, east: float
+) -> None:
+    """The bound by which pairs are passed over leaves out no two towns within 15 km."""
+    first = Place("First", "NO", {}, Point(lat, lon), True)
+    second = Place("Second", "NO", {}, Point(lat + north, (lon + east + 180) % 360 - 180), True)
+    pair = [
+        replace(entry("a", ["A-Club"], "Oslo", []), path="a"),
+        replace(entry("b", ["B-Club"], "Oslo", []), path="b"),
+    ]
+    pair[0].data["places"] = [{"name": "First", "country": "NO"}]
+    pair[1].data["places"] = [{"name": "Second", "country": "NO"}]
+    listed_places = {place_key(place.name, "NO"): place for place in (first, second)}
+    of = Registry(Path(), CONFIG, tuple(pair), places=listed_places)
+    field = Matcher(of, TODAY)
+    a, b = (field.profile(initiative) for initiative in pair)
+    if is_one_town(a.places[0], b.places[0]):
+        assert not a.vicinity.isdisjoint(b.vicinity)
+    nodes = field.directory.nodes
+    match = field.match(nodes["A-Club"], nodes["B-Club"])
+    assert match is not None
+    assert field.match(nodes["A-Club"], nodes["B-Club"], None, match.points) == match
+
+
 def test_what_is_over_is_active_nowhere_unless_it_is_asked_for() -> None:
     of = registry(entry("alt", ["A"], "Oslo", [], status="ended"), entry("neu", ["B"], "Oslo", []))
     for history, ids in ((False, ["neu"]), (True, ["alt", "neu"])):
-        active = Field(of, TODAY, history=history).by_country["NO"]
+        active = Matcher(of, TODAY, history=history).by_country["NO"]
         assert [initiative.id for initiative in active] == ids
 
 
@@ -183,7 +209,7 @@ def test_a_rare_theme_counts_more_than_a_common_one() -> None:
         entry("d", ["D-Club"], "Lund", ["sport"]),
         *common,
     )
-    field = Field(of, TODAY)
+    field = Matcher(of, TODAY)
     nodes = field.directory.nodes
     rare, often = [
         next(r.points for r in match.reasons if r.signal == "topic")
@@ -217,9 +243,9 @@ def test_the_office_and_its_parts_are_never_a_side() -> None:
         entry("c", ["A-Club"], "Oslo", []),
         organisations=records,
     )
-    assert list(Field(of, TODAY).directory.nodes) == ["A-Club"]
-    assert not suggest(Field(of, TODAY))
-    (town,) = suggest(Field(registry(*of.initiatives[:1], of.initiatives[2],
+    assert list(Matcher(of, TODAY).directory.nodes) == ["A-Club"]
+    assert not suggest(Matcher(of, TODAY))
+    (town,) = suggest(Matcher(registry(*of.initiatives[:1], of.initiatives[2],
                                      entry("d", ["Stadt Beispielstadt"], "Oslo", [],
                                            kind="city-link")), TODAY)).own_towns  # fmt: skip
     assert (town.place, town.organisations) == ("Oslo", ("A-Club",))
@@ -233,7 +259,7 @@ def test_who_is_named_in_one_entry_knows_the_other_in_whatever_role() -> None:
             {"name": "A-Club", "role": "lead"}, {"name": "B-Club", "role": "funder"},
         ], status="ended"),
     )  # fmt: skip
-    field = Field(of, TODAY)
+    field = Matcher(of, TODAY)
     assert field.acquaintance.state("A-Club", "B-Club") == "known"
     assert field.acquaintance.of("B-Club", "A-Club")[0].source == ("c",)
     assert suggest(field).introductions == ()
@@ -249,7 +275,7 @@ def test_what_records_say_of_each_other_decides_the_state(kind: str, state: str)
     of = registry(
         entry("x", ["A-Club"], "Oslo", []), entry("y", ["b"], "Oslo", []), organisations=(a, b)
     )
-    assert Field(of, TODAY).acquaintance.state("a", "b") == state
+    assert Matcher(of, TODAY).acquaintance.state("a", "b") == state
 
 
 def test_two_members_of_one_umbrella_do_not_know_each_other_by_that() -> None:
@@ -263,7 +289,7 @@ def test_two_members_of_one_umbrella_do_not_know_each_other_by_that() -> None:
         entry("x", ["a"], "Oslo", []), entry("y", ["b"], "Oslo", []),
         organisations=(*records, umbrella),
     )  # fmt: skip
-    assert [(m.a, m.b) for m in suggest(Field(of, TODAY)).introductions] == [("a", "b")]
+    assert [(m.a, m.b) for m in suggest(Matcher(of, TODAY)).introductions] == [("a", "b")]
 
 
 def test_trips_that_overlap_are_an_opportunity_even_of_those_who_know_each_other() -> None:
@@ -276,7 +302,7 @@ def test_trips_that_overlap_are_an_opportunity_even_of_those_who_know_each_other
               **trip("2027-05-04", "2027-05-09")),
         entry("c", ["C-Club"], "Oslo", [], **trip("2027-05", "2027-05")),
     )  # fmt: skip
-    (chance,) = suggest(Field(of, TODAY)).opportunities
+    (chance,) = suggest(Matcher(of, TODAY)).opportunities
     assert (chance.a, chance.b, chance.state) == ("A-Club", "B-Club", "known")
     assert chance.opportunity is not None
     assert chance.opportunity.points == 25
@@ -284,7 +310,7 @@ def test_trips_that_overlap_are_an_opportunity_even_of_those_who_know_each_other
 
 def test_nobody_is_introduced_to_more_than_three() -> None:
     of = registry(*(entry(f"e-{n}", [f"Club {n}"], "Oslo", []) for n in range(8)))
-    found = suggest(Field(of, TODAY)).introductions
+    found = suggest(Matcher(of, TODAY)).introductions
     for n in range(8):
         assert sum(f"Club {n}" in (m.a, m.b) for m in found) <= MOST_INTRODUCTIONS
     assert len(found) >= 8

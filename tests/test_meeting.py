@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_language import assert_german
 
 from hamm_registry.introductions.partition import partition
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.seating import invited, seating
 from hamm_registry.storage.workspace import load
 
@@ -573,13 +573,13 @@ def test_the_order_of_the_files_does_not_matter(hall: Workplace) -> None:
     school(hall, "oslo-3", "Oslo", "sdgs: [4]\n")
     school(hall, "alta-3", "Alta", "sdgs: [4]\n")
     found = load(hall.root)
-    expected = _seated(Field(found, TODAY))
+    expected = _seated(Matcher(found, TODAY))
     assert len(expected) == 3
     for order in islice(permutations(found.initiatives), 0, None, 4777):
-        assert _seated(Field(replace(found, initiatives=order), TODAY)) == expected
+        assert _seated(Matcher(replace(found, initiatives=order), TODAY)) == expected
 
 
-def _seated(field: Field) -> list[tuple[list[str], int]]:
+def _seated(field: Matcher) -> list[tuple[list[str], int]]:
     tables = seating(field, invited(field)[::-1], 3)
     return [([guest.key for guest in table.guests], table.points) for table in tables]
 

@@ -10,7 +10,7 @@ from hamm_registry.geo import countries
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.introductions.around import Bond, bond
 from hamm_registry.introductions.profile import Profile, generic_themes, neighbours
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.signals import place
 from hamm_registry.introductions.signals.base import Signal
 from hamm_registry.model.entries import Config, Initiative, InitiativeData, Registry
@@ -169,9 +169,9 @@ class _Seeker:
     def __init__(self, registry: Registry, question: Question, today: date) -> None:
         asked = frozenset(question.countries)
         self.at_home = bool(asked) and asked <= registry.homes
-        self.field = Field(_without_home(registry) if self.at_home else registry, today, True)
+        self.matcher = Matcher(_without_home(registry) if self.at_home else registry, today, True)
         self.question = question
-        self.own = self.field.profile(question.entry or _draft(question))
+        self.own = self.matcher.profile(question.entry or _draft(question))
         self.themes = _asked_themes(question)
         self.borders = self._bordering_countries()
 
@@ -181,7 +181,7 @@ class _Seeker:
             return frozenset()
         codes: set[str] = set()
         for code in self.own.countries:
-            codes |= neighbours(code, self.field.world.extra_neighbours)
+            codes |= neighbours(code, self.matcher.world.extra_neighbours)
         return frozenset(codes - self.own.countries)
 
     def judge(self, entry: Initiative) -> Contact | None:
@@ -191,10 +191,10 @@ class _Seeker:
             return None
         if entry.ended and entry.status not in _EXPERIENCED:
             return None
-        state: Bond = bond(self.field, own, entry) if own else "new"
+        state: Bond = bond(self.matcher, own, entry) if own else "new"
         if state == "dismissed":
             return None
-        other = self.field.profile(entry)
+        other = self.matcher.profile(entry)
         themes = tuple(code for code in self.themes if code in entry.data.get("themes", ()))
         group, km = self._where(other)
         codes = tuple(self._matching(group, other, entry))
@@ -206,7 +206,7 @@ class _Seeker:
 
     def _organisation(self, entry: Initiative) -> str:
         """The key of the first organisation that bears an entry, the office left out."""
-        directory = self.field.directory
+        directory = self.matcher.directory
         for participant in entry.organisations:
             key = directory.key(participant, entry.city)
             if participant["role"] == "lead" and key not in directory.office:
@@ -215,7 +215,7 @@ class _Seeker:
 
     def _where(self, other: Profile) -> tuple[Group, int | None]:
         """The group of another initiative by its place, and its distance in km where known."""
-        reason = place.compare(self.own, other, self.field.world)
+        reason = place.compare(self.own, other, self.matcher.world)
         if reason is None:
             return "theme", None
         group = _GROUP_OF[reason.signal]

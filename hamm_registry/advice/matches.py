@@ -1,7 +1,7 @@
 """Offers that meet needs: of the same type, neither expired, the nearest first."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,12 +9,12 @@ from itertools import product
 from typing import Literal
 
 from hamm_registry.introductions.profile import (
-    Spot,
-    distance,
+    PlaceAbroad,
     extra_neighbours,
     is_one_town,
+    kilometres,
     neighbours,
-    spots,
+    places_abroad,
 )
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Exchange, Initiative, Registry
@@ -63,14 +63,21 @@ class Wish:
         return frozenset(self.entry.countries) - self.registry.homes
 
     @cached_property
-    def spots(self) -> tuple[Spot, ...]:
+    def places(self) -> tuple[PlaceAbroad, ...]:
         """The places of the entry where it holds."""
-        abroad = spots(self.entry, self.registry)
-        return tuple(spot for spot in abroad if spot.key[0] in self.countries)
+        places = []
+        for place in places_abroad(self.entry, self.registry):
+            if place.key[0] in self.countries:
+                places.append(place)
+        return tuple(places)
+
+    def holds_on(self, day: str) -> bool:
+        """True if it has not expired on an ISO date; without an end it never does."""
+        return self.until is None or dates.last_day(self.until) >= day
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class MatchedOffer:
     """An offer that meets a need: why, in which countries, how far apart in km where known.
 
     `until` is the written date that ends first, None where neither names one.
@@ -100,54 +107,63 @@ def wishes(
 def holding(wishes: Sequence[Wish], today: date) -> list[Wish]:
     """Those of the wishes that still hold on a day."""
     day = today.isoformat()
-    return [wish for wish in wishes if wish.until is None or dates.last_day(wish.until) >= day]
+    return [wish for wish in wishes if wish.holds_on(day)]
 
 
-def matches(offers: Sequence[Wish], needs: Sequence[Wish]) -> list[Match]:
+def matches(offers: Sequence[Wish], needs: Sequence[Wish]) -> list[MatchedOffer]:
     """Every offer with every need of the same type of somebody else.
 
     The nearest first, then what ends first. The countries on a way are not known: the same country
     or a neighbouring one stands for them.
     """
-    wanted: dict[str, list[Wish]] = defaultdict(list)
+    needs_by_type: dict[str, list[Wish]] = defaultdict(list)
     for need in needs:
-        wanted[need.type].append(need)
+        needs_by_type[need.type].append(need)
     matched = []
     for offer in offers:
-        for need in wanted[offer.type]:
+        for need in needs_by_type[offer.type]:
             if offer.entry.id != need.entry.id:
                 matched.append(_match(offer, need))
-    return sorted(matched, key=_order)
+    return sorted(matched, key=_nearest_first)
 
 
-def _order(match: Match) -> tuple[object, ...]:
+def _nearest_first(match: MatchedOffer) -> tuple[object, ...]:
     """The nearest first, then what ends first, then the fewest km; unknown ones come last."""
-    end = dates.last_day(match.until) if match.until else "9999-12-31"
-    far = float("inf") if match.km is None else match.km
+    end = "9999-12-31"
+    if match.until:
+        end = dates.last_day(match.until)
+    km = float("inf")
+    if match.km is not None:
+        km = match.km
     ids = match.offer.entry.id, match.need.entry.id, match.offer.type
-    return NEARNESS.index(match.why), end, far, ids
+    return NEARNESS.index(match.why), end, km, ids
 
 
-def _match(offer: Wish, need: Wish) -> Match:
+def _match(offer: Wish, need: Wish) -> MatchedOffer:
     ends = [wish.until for wish in (offer, need) if wish.until]
     until = min(ends, key=dates.last_day, default=None)
     why, countries, km = _nearness(offer, need)
-    return Match(offer, need, why, countries, km, until)
+    return MatchedOffer(offer, need, why, countries, km, until)
+
+
+_Pair = tuple[PlaceAbroad, PlaceAbroad]
+"""A place of an offer and a place of a need."""
 
 
 def _nearness(offer: Wish, need: Wish) -> tuple[Nearness, tuple[str, ...], int | None]:
     """The nearness of an offer and a need, their countries, and their distance in km."""
-    spots = list(product(offer.spots, need.spots))
-    one_town = [pair for pair in spots if is_one_town(*pair)]
+    pairs = list(product(offer.places, need.places))
+    one_town = [pair for pair in pairs if is_one_town(*pair)]
     if one_town:
-        a, b = min(one_town, key=_apart)
-        return "place", tuple(dict.fromkeys((a.key[0], b.key[0]))), _km(a, b)
+        place, other = min(one_town, key=_distance_first)
+        codes = dict.fromkeys((place.key[0], other.key[0]))
+        return "place", tuple(codes), _distance_in_one_town(place, other)
     shared = {(code, code) for code in offer.countries & need.countries}
     if shared:
-        return "country", *_nearest_in(shared, spots)
-    bordering = set(_bordering(offer, need))
+        return "country", *_nearest_in(shared, pairs)
+    bordering = _bordering(offer, need)
     if bordering:
-        return "neighbour", *_nearest_in(bordering, spots)
+        return "neighbour", *_nearest_in(bordering, pairs)
     if offer.at_home or need.at_home:
         return "home", (), None
     if offer.countries and need.countries:
@@ -156,38 +172,38 @@ def _nearness(offer: Wish, need: Wish) -> tuple[Nearness, tuple[str, ...], int |
 
 
 def _nearest_in(
-    countries: Set[tuple[str, str]], spots: Sequence[tuple[Spot, Spot]]
+    countries: Collection[tuple[str, str]], pairs: Sequence[_Pair]
 ) -> tuple[tuple[str, ...], int | None]:
     """All of these countries, and the distance of the two nearest places in a pair of them."""
     codes = tuple(sorted(set().union(*countries)))
-    measured = []
-    for a, b in spots:
-        if a.point and b.point and (a.key[0], b.key[0]) in countries:
-            measured.append((a, b))
-    if not measured:
+    distances = []
+    for place, other in pairs:
+        km = kilometres(place, other)
+        if km is not None and (place.key[0], other.key[0]) in countries:
+            distances.append(km)
+    if not distances:
         return codes, None
-    return codes, _km(*min(measured, key=_apart))
+    return codes, round(min(distances))
 
 
-def _bordering(offer: Wish, need: Wish) -> Iterator[tuple[str, str]]:
+def _bordering(offer: Wish, need: Wish) -> list[tuple[str, str]]:
     """The pairs of countries that lie next to each other."""
     extra = extra_neighbours(offer.registry)
+    pairs = []
     for code in offer.countries:
         for other in neighbours(code, extra) & need.countries:
-            yield code, other
+            pairs.append((code, other))
+    return pairs
 
 
-def _apart(pair: tuple[Spot, Spot]) -> tuple[object, ...]:
+def _distance_first(pair: _Pair) -> tuple[object, ...]:
     """The order of pairs of places by distance; an unknown distance counts as none."""
-    a, b = pair
-    km = 0.0
-    if a.point and b.point:
-        km = distance(a.point, b.point)
-    return km, a.key, b.key
+    place, other = pair
+    return kilometres(place, other) or 0.0, place.key, other.key
 
 
-def _km(a: Spot, b: Spot) -> int | None:
-    """The distance of two places in whole km; None where a point is unknown."""
-    if a.point is None or b.point is None:
+def _distance_in_one_town(place: PlaceAbroad, other: PlaceAbroad) -> int | None:
+    """The distance in whole km; None where the coordinates of the town are unknown."""
+    if place.point is None or other.point is None:
         return None
-    return round(distance(a.point, b.point))
+    return round(kilometres(place, other) or 0.0)

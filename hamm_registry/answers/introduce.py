@@ -10,8 +10,8 @@ from hamm_registry.core.text import _, pick, quote
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.acquaintance import State
 from hamm_registry.introductions.directory import Node
-from hamm_registry.introductions.profile import Spot
-from hamm_registry.introductions.score import Field, Match, words
+from hamm_registry.introductions.profile import PlaceAbroad
+from hamm_registry.introductions.score import Match, Matcher, words
 from hamm_registry.introductions.signals.base import Reason
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.evidence import last_evidence
@@ -57,7 +57,7 @@ class Letter:
 
 
 def letter(
-    field: Field, nodes: Sequence[Node], town: Spot | None, languages: Sequence[str]
+    field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None, languages: Sequence[str]
 ) -> Letter:
     """The letter to these organisations; with a town it invites all who are active there.
 
@@ -78,12 +78,12 @@ def letter(
     return Letter(tuple(dict.fromkeys(boxes)), tuple(missing), unclear, subject, body)
 
 
-def as_mail(field: Field, content: Letter) -> str:
+def as_mail(field: Matcher, content: Letter) -> str:
     """The letter as a draft (RFC 5322) that Outlook and Thunderbird open to be sent."""
     return draft(field.registry.config, content.boxes, content.subject, content.body)
 
 
-def objection(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
+def objection(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
     """The reason why a letter would tell its readers nothing new; "" where it would.
 
     Of a town all who are there are invited unless all know each other. Of others each needs
@@ -112,12 +112,12 @@ def objection(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
     return message.format(reasons=reasons)
 
 
-def _states(field: Field, nodes: Sequence[Node]) -> set[State]:
+def _states(field: Matcher, nodes: Sequence[Node]) -> set[State]:
     """The states of each two of them: new, met, known or dismissed."""
     return {field.acquaintance.state(a.key, b.key) for a, b in combinations(nodes, 2)}
 
 
-def mailbox(node: Node, field: Field) -> str:
+def mailbox(node: Node, field: Matcher) -> str:
     """The role address of an organisation: that of its record, else of one of its initiatives."""
     config = field.registry.config
     if node.record and "mailbox" in node.record.data.get("contact", {}):
@@ -130,7 +130,7 @@ def mailbox(node: Node, field: Field) -> str:
     return ""
 
 
-def matches(field: Field, nodes: Sequence[Node]) -> list[Match]:
+def matches(field: Matcher, nodes: Sequence[Node]) -> list[Match]:
     """The matches of each two of them."""
     matched = []
     for a, b in combinations(nodes, 2):
@@ -140,7 +140,7 @@ def matches(field: Field, nodes: Sequence[Node]) -> list[Match]:
     return matched
 
 
-def _unclear(field: Field, nodes: Sequence[Node], town: Spot | None) -> Iterator[Node]:
+def _unclear(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> Iterator[Node]:
     """Those of whom nothing that matters here is known to go on: they are asked first."""
     joined = matches(field, nodes)
     for node in nodes:
@@ -168,20 +168,20 @@ def _set_mailbox(node: Node) -> str:
     return command("set", name, _("{mailbox}=office@…").format(mailbox=_("Mailbox")))
 
 
-def _town_name(field: Field, town: Spot) -> str:
+def _town_name(field: Matcher, town: PlaceAbroad) -> str:
     """The town in the language in force."""
     country, _folded_name = town.key
     return field.registry.place_title(town.name, country)
 
 
-def _subject(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
+def _subject(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
     if town is not None:
         return _("Who is active in {place}").format(place=_town_name(field, town))
     names = _(" and ").join(node.name for node in nodes)
     return _("An introduction: {names}").format(names=names)
 
 
-def _body(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
+def _body(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
     joined = matches(field, nodes)
     portraits = "\n".join(_portrait(field, node, joined, town) for node in nodes)
     paragraphs = [_("Good day,"), _opening(field, nodes, town), portraits]
@@ -202,7 +202,7 @@ def _body(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _opening(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
+def _opening(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
     """The reason for the letter; it calls nobody a stranger who is known."""
     if town is not None:
         return _(
@@ -215,7 +215,7 @@ def _opening(field: Field, nodes: Sequence[Node], town: Spot | None) -> str:
     return _("all of you are active abroad, and perhaps you do not know each other yet:")
 
 
-def _portrait(field: Field, node: Node, joined: Sequence[Match], town: Spot | None) -> str:
+def _portrait(field: Matcher, node: Node, joined: Sequence[Match], town: PlaceAbroad | None) -> str:
     """An organisation with its initiatives that matter here, in one paragraph."""
     entries = _entries_that_matter(field, node, joined, town)
     sentences = []
@@ -224,7 +224,7 @@ def _portrait(field: Field, node: Node, joined: Sequence[Match], town: Spot | No
     return f"– {node.name}: " + " ".join(sentences)
 
 
-def _initiative(field: Field, entry: Initiative) -> str:
+def _initiative(field: Matcher, entry: Initiative) -> str:
     """A sentence on the work of an initiative and its beginning.
 
     Of one that may have ended only the title: others read along, and what its summary says of the
@@ -240,7 +240,7 @@ def _initiative(field: Field, entry: Initiative) -> str:
 
 
 def _entries_that_matter(
-    field: Field, node: Node, joined: Sequence[Match], town: Spot | None
+    field: Matcher, node: Node, joined: Sequence[Match], town: PlaceAbroad | None
 ) -> Sequence[Initiative]:
     """The initiatives in the town, else those that join it with the others, else all."""
     if town is not None:
@@ -254,11 +254,11 @@ def _entries_that_matter(
     return [entry for entry in node.entries if entry.id in ids] or node.entries
 
 
-def _is_in(field: Field, entry: Initiative, town: Spot) -> bool:
-    return any(spot.key == town.key for spot in field.profile(entry).spots)
+def _is_in(field: Matcher, entry: Initiative, town: PlaceAbroad) -> bool:
+    return any(spot.key == town.key for spot in field.profile(entry).places)
 
 
-def _when(entry: Initiative, field: Field) -> str:
+def _when(entry: Initiative, field: Matcher) -> str:
     """Since when, and of when the last evidence is."""
     last = last_evidence(entry, field.today.isoformat())
     parts = []
@@ -281,12 +281,12 @@ def _reasons(joined: Sequence[Match]) -> list[Reason]:
     return reasons
 
 
-def _in_words(field: Field, reasons: Sequence[Reason]) -> str:
+def _in_words(field: Matcher, reasons: Sequence[Reason]) -> str:
     """Reasons in words, each once."""
     return "; ".join(dict.fromkeys(words(reason, field.world) for reason in reasons))
 
 
-def _opportunities(field: Field, joined: Sequence[Match]) -> Iterator[str]:
+def _opportunities(field: Matcher, joined: Sequence[Match]) -> Iterator[str]:
     """Trips that could be one, with free seats; offers that meet needs."""
     for match in joined:
         chances = [reason for reason in match.reasons if reason.signal in _OPPORTUNITIES]
@@ -298,7 +298,7 @@ def _opportunities(field: Field, joined: Sequence[Match]) -> Iterator[str]:
             yield from _free_seats(field, match)
 
 
-def _free_seats(field: Field, match: Match) -> Iterator[str]:
+def _free_seats(field: Matcher, match: Match) -> Iterator[str]:
     """The trips of the initiatives of a pair that have room for others."""
     for name in match.initiatives:
         for trip in field.profile(field.registry.by_id[name]).trips:

@@ -26,9 +26,15 @@ from hamm_registry.core.text import _, and_more, join, ngettext
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.acquaintance import Evidence
 from hamm_registry.introductions.directory import Node
-from hamm_registry.introductions.score import Field, Match, words
+from hamm_registry.introductions.score import Match, Matcher, words
 from hamm_registry.introductions.signals.base import Reason
-from hamm_registry.introductions.suggestions import Check, Invitation, Suggestions, Town, clusters
+from hamm_registry.introductions.suggestions import (
+    Check,
+    Invitation,
+    PartnerTown,
+    Suggestions,
+    clusters,
+)
 from hamm_registry.model.entries import Registry
 
 FIRST = 5
@@ -50,12 +56,12 @@ def bond_names() -> dict[str, str]:
     return {**state_names(), "same-organisation": _("same organisation")}
 
 
-def reasons_of(match: Match, field: Field) -> str:
+def reasons_of(match: Match, field: Matcher) -> str:
     """The reasons of a pair with their points."""
     return join(f"{words(reason, field.world)} ({reason.points})" for reason in match.reasons)
 
 
-def document(field: Field, suggestions: Suggestions, most: int | None = None) -> Document:
+def document(field: Matcher, suggestions: Suggestions, most: int | None = None) -> Document:
     """The suggestions by what to do; `most` of each part, None for all."""
     return Document(
         make_blocks=lambda: _Suggested(field, most).sections(suggestions),
@@ -67,7 +73,7 @@ def document(field: Field, suggestions: Suggestions, most: int | None = None) ->
 class _Suggested:
     """The suggestions of a field in words; `most` of each part, None for all."""
 
-    field: Field
+    field: Matcher
     most: int | None
 
     def sections(self, suggestions: Suggestions) -> Iterator[Section]:
@@ -139,13 +145,13 @@ class _Suggested:
         question = command("ask", check.organisation, "--to", _("letters"))
         return ListItem([self._name(check.organisation), "   ", dim(last)], ([then],), question)
 
-    def _town(self, town: Town) -> ListItem:
+    def _town(self, town: PartnerTown) -> ListItem:
         place = place_name(town.place, town.country, self.field.registry)
         names = join(map(self._name, town.organisations))
         return ListItem([bold(place), "   ", names])
 
 
-def hubs(field: Field) -> Document:
+def hubs(field: Matcher) -> Document:
     """Every town with two organisations or more, and who knows whom there."""
     towns = []
     for spot, active in clusters(field):
@@ -157,7 +163,7 @@ def hubs(field: Field) -> Document:
     return Document(lambda: [Section("", towns)] if towns else [])
 
 
-def _acquainted(field: Field, key: str, others: Iterable[str]) -> Item:
+def _acquainted(field: Matcher, key: str, others: Iterable[str]) -> Item:
     """An organisation, and whom of others it knows."""
     nodes = field.directory.nodes
     names = []
@@ -170,7 +176,7 @@ def _acquainted(field: Field, key: str, others: Iterable[str]) -> Item:
     return [nodes[key].name, dim(f" · {contacts}")]
 
 
-def pair(field: Field, a: Node, b: Node) -> Document:
+def pair(field: Matcher, a: Node, b: Node) -> Document:
     """One pair explained: every signal with its points, and what they are known by."""
     match, signals = field.all_signals(a, b)
     known_by = field.acquaintance.of(match.a, match.b)
@@ -203,7 +209,7 @@ def pair(field: Field, a: Node, b: Node) -> Document:
     return Document(blocks, data)
 
 
-def _signal(reason: Reason, field: Field) -> ListItem:
+def _signal(reason: Reason, field: Matcher) -> ListItem:
     """A signal in words behind its points."""
     text = words(reason, field.world) if reason.points else _nothing(reason)
     return ListItem([text], label=Ink(f"{reason.points:>3}"))
@@ -233,7 +239,7 @@ def _known_by(evidence: Evidence, registry: Registry) -> str:
     return _("their records say so")
 
 
-def why_empty(field: Field, keys: Sequence[str] | None, active: Sequence[str]) -> str:
+def why_empty(field: Matcher, keys: Sequence[str] | None, active: Sequence[str]) -> str:
     """The reason for no suggestion; `active` are the organisations of the place of the question."""
     nodes = field.directory.nodes
     if len(nodes) < 2:
@@ -294,7 +300,7 @@ def _reason_as_json(reason: Reason) -> dict[str, Any]:
     }
 
 
-def as_json(field: Field, suggestions: Suggestions) -> dict[str, Any]:
+def as_json(field: Matcher, suggestions: Suggestions) -> dict[str, Any]:
     """All suggestions and all towns with two organisations or more, in version 2."""
     invitations = []
     for invitation in suggestions.invitations:
@@ -323,7 +329,7 @@ def as_json(field: Field, suggestions: Suggestions) -> dict[str, Any]:
 
 
 def _place(
-    field: Field, name: str, country: str, keys: Sequence[str], ids: Sequence[str]
+    field: Matcher, name: str, country: str, keys: Sequence[str], ids: Sequence[str]
 ) -> dict[str, Any]:
     """A town with its organisations, the pairs of them that know each other, initiatives."""
     acquainted = []
@@ -339,7 +345,7 @@ def _place(
     }
 
 
-def as_table(field: Field, suggestions: Suggestions) -> Document:
+def as_table(field: Matcher, suggestions: Suggestions) -> Document:
     """All pairs in one table, a row each; people read the names of organisations."""
     steps_in_words = {
         "opportunity": _("Opportunity"),
@@ -379,7 +385,7 @@ def _pairs_by_step(suggestions: Suggestions) -> list[tuple[str, Sequence[Match]]
     return groups
 
 
-def comment(field: Field, suggestions: Suggestions, ids: Sequence[str]) -> Document:
+def comment(field: Matcher, suggestions: Suggestions, ids: Sequence[str]) -> Document:
     """A friendly comment for a pull request on others who are active where its entries are."""
     own: set[str] = set()
     for name in ids:

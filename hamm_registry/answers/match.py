@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hamm_registry.advice.matches import Match, Wish
+from hamm_registry.advice.matches import MatchedOffer, Wish
 from hamm_registry.core.document import Document
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext
@@ -24,7 +24,7 @@ def reasons() -> dict[str, str]:
     }
 
 
-def rows(matches: Sequence[Match]) -> Document:
+def rows(matches: Sequence[MatchedOffer]) -> Document:
     """One row a match; what is left out first on a narrow screen are the texts."""
     names = reasons()
     columns = (
@@ -41,7 +41,7 @@ def rows(matches: Sequence[Match]) -> Document:
     return Document.of(Table(columns, [_cells(match) for match in matches]))
 
 
-def _cells(match: Match) -> list[object]:
+def _cells(match: MatchedOffer) -> list[object]:
     return [
         match.offer.type,
         match.offer.entry.id,

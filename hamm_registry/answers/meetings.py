@@ -13,7 +13,7 @@ from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, named, ngettext, pick, quote, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.guests import Guest, guests
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Registry
 from hamm_registry.query.short_ids import short_id
@@ -62,17 +62,17 @@ def ordered(registry: Registry) -> list[Meeting]:
     return sorted(by_id, key=lambda meeting: str(meeting.get("date", "")), reverse=True)
 
 
-def attended(field: Field, meeting: Meeting) -> list[Guest]:
+def attended(field: Matcher, meeting: Meeting) -> list[Guest]:
     """The organisations that were at a meeting, by name."""
     return _listed(field, meeting, "attended")
 
 
-def invited(field: Field, meeting: Meeting) -> list[Guest]:
+def invited(field: Matcher, meeting: Meeting) -> list[Guest]:
     """The organisations that are invited to a meeting, by name."""
     return _listed(field, meeting, "invited")
 
 
-def _listed(field: Field, meeting: Meeting, key: str) -> list[Guest]:
+def _listed(field: Matcher, meeting: Meeting, key: str) -> list[Guest]:
     listed = guests(field.directory, meeting.get(key, ()), unlisted=field.unlisted)
     return sorted(listed, key=_by_name)
 
@@ -81,7 +81,7 @@ def _by_name(guest: Guest) -> Any:
     return sort_key(guest.name)
 
 
-def pairs_met(field: Field, meeting: Meeting) -> int:
+def pairs_met(field: Matcher, meeting: Meeting) -> int:
     """The number of pairs that met: all on the list of a meeting that was held."""
     if meeting["state"] != "held":
         return 0
@@ -120,7 +120,7 @@ def open_actions(meetings: Iterable[Meeting], today: date) -> list[Action]:
     return sorted(still_open, key=_urgency)
 
 
-def never_attended(field: Field) -> list[Guest] | None:
+def never_attended(field: Matcher) -> list[Guest] | None:
     """The organisations that came to no meeting; None where nobody can say.
 
     It can be said only where meetings were held, each has a complete list of names that are known,
@@ -142,7 +142,7 @@ def never_attended(field: Field) -> list[Guest] | None:
     return sorted(absent, key=_by_name)
 
 
-def _is_complete(meeting: Meeting, field: Field) -> bool:
+def _is_complete(meeting: Meeting, field: Matcher) -> bool:
     """True where the list of those who came is complete and each name on it is known."""
     names = meeting.get("attended", ())
     if not names or meeting.get("attendance") != "complete":
@@ -150,7 +150,7 @@ def _is_complete(meeting: Meeting, field: Field) -> bool:
     return all(_is_known(name, field) for name in names)
 
 
-def _is_known(name: str, field: Field) -> bool:
+def _is_known(name: str, field: Matcher) -> bool:
     """True for the id of an initiative or organisation, or the name of an organisation."""
     if name in field.registry.by_id or field.registry.organisation(name):
         return True
@@ -189,7 +189,7 @@ def unrecorded(meetings: Iterable[Meeting], today: date) -> Iterator[str]:
             yield _("Nothing recorded shows whether it took place: {command}").format(command=held)
 
 
-def as_json(field: Field, meetings: Sequence[Meeting]) -> dict[str, Any]:
+def as_json(field: Matcher, meetings: Sequence[Meeting]) -> dict[str, Any]:
     """The object of `meeting --format json`: raw values, all keys there."""
     absent = never_attended(field)
     return {
@@ -200,7 +200,7 @@ def as_json(field: Field, meetings: Sequence[Meeting]) -> dict[str, Any]:
     }
 
 
-def _meeting_as_json(field: Field, meeting: Meeting) -> dict[str, Any]:
+def _meeting_as_json(field: Matcher, meeting: Meeting) -> dict[str, Any]:
     return {
         "id": meeting["id"],
         "title": meeting["title"],
@@ -224,7 +224,7 @@ def _keys(organisations: Iterable[Guest]) -> list[str]:
     return sorted(guest.key for guest in organisations)
 
 
-def overview(field: Field) -> Document:
+def overview(field: Matcher) -> Document:
     """All meetings and what is still open; for the office also who never came and what to do."""
     return Document(
         make_blocks=lambda: _blocks(field),
@@ -232,7 +232,7 @@ def overview(field: Field) -> Document:
     )
 
 
-def _blocks(field: Field) -> Iterator[Block]:
+def _blocks(field: Matcher) -> Iterator[Block]:
     meetings = ordered(field.registry)
     remarks: list[Block] = []
     for remark in unrecorded(meetings, field.today):
@@ -246,7 +246,7 @@ def _blocks(field: Field) -> Iterator[Block]:
         yield Section("", [_absent_table(absent)], public=False)
 
 
-def _meeting_table(field: Field, meetings: Sequence[Meeting]) -> Table:
+def _meeting_table(field: Matcher, meetings: Sequence[Meeting]) -> Table:
     columns = (
         Column("date", _("Date"), written, least=None),
         Column("title", _("Meeting"), least=16),
@@ -264,7 +264,7 @@ def _meeting_table(field: Field, meetings: Sequence[Meeting]) -> Table:
     return Table(columns, rows, title=_("Meetings"), note=note)
 
 
-def _meeting_row(field: Field, meeting: Meeting) -> list[Any]:
+def _meeting_row(field: Matcher, meeting: Meeting) -> list[Any]:
     return [
         meeting.get("date"),
         meeting["title"],

@@ -24,7 +24,7 @@ from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, and_more, join, ngettext, number, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.guests import Guest
-from hamm_registry.introductions.score import Field, Match, words
+from hamm_registry.introductions.score import Match, Matcher, words
 
 _MOST_FOLLOW_UPS = 10
 _BLANK_LINES = 5
@@ -37,7 +37,7 @@ _ROOM_TO_SIGN = "\N{NO-BREAK SPACE}" * 40
 class Minutes:
     """One meeting as it is told."""
 
-    field: Field
+    field: Matcher
     meeting: Meeting
 
     def document(self, *, to_hand_on: bool = False) -> Document:
@@ -170,7 +170,7 @@ def _names_with_ids(guests: Iterable[Guest]) -> list[Item]:
     return items
 
 
-def because(match: Match, field: Field) -> str:
+def because(match: Match, field: Matcher) -> str:
     """A pair in one line: both names and the best reason."""
     nodes = field.directory.nodes
     a, b = nodes[match.a].name, nodes[match.b].name

@@ -10,7 +10,7 @@ from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.introductions.acquaintance import State
 from hamm_registry.introductions.directory import Node as Organisation
-from hamm_registry.introductions.score import Field, Match, Wanted, words
+from hamm_registry.introductions.score import Match, Matcher, Wanted, words
 from hamm_registry.introductions.suggestions import all_matches, clusters
 from hamm_registry.render.network import (
     Kind,
@@ -31,7 +31,7 @@ _BELOW_ALL_LEVELS = "D"
 
 
 def network(
-    organisations: Field,
+    organisations: Matcher,
     *,
     keys: Iterable[str] | None = None,
     wanted: Wanted | None = None,
@@ -84,7 +84,7 @@ def _across_borders(
     return across
 
 
-def _active(organisations: Field, wanted: Wanted | None) -> dict[str, set[str]]:
+def _active(organisations: Matcher, wanted: Wanted | None) -> dict[str, set[str]]:
     """The keys of the organisations of each country abroad, of those that somebody asks for."""
     active: dict[str, set[str]] = defaultdict(set)
     for key, node in organisations.directory.nodes.items():
@@ -101,7 +101,7 @@ def _active(organisations: Field, wanted: Wanted | None) -> dict[str, set[str]]:
 class _GroupBuilder:
     """The builder of groups; `towns` are those with two organisations or more, by country."""
 
-    organisations: Field
+    organisations: Matcher
     missing: Mapping[tuple[str, str], Match]
     most: int
     towns: dict[str, list[tuple[str, set[str]]]] = field(default_factory=dict)
@@ -218,7 +218,7 @@ def _unbroken(text: str) -> str:
     return text.replace(" ", "\xa0")
 
 
-def _is_certain(node: Organisation, organisations: Field) -> bool:
+def _is_certain(node: Organisation, organisations: Matcher) -> bool:
     """True where at least one of its initiatives is known to be active."""
     return any(not organisations.profile(entry).uncertain for entry in node.entries)
 

@@ -25,7 +25,7 @@ from hamm_registry.core.text import _, join, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.acquaintance import Evidence
 from hamm_registry.introductions.portrait import Portrait, Role
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.score import Matcher
 
 _MOST_MATCHES = 3
 
@@ -34,7 +34,7 @@ _MOST_MATCHES = 3
 class OrganisationAnswer:
     """An organisation as it is shown."""
 
-    field: Field
+    field: Matcher
     shown: Portrait
 
     def document(self) -> Document:
@@ -163,7 +163,7 @@ def _source_item(source: Mapping[str, Any]) -> Item:
     return [source["title"], dim(f"  {source['url']}")]
 
 
-def as_json(field: Field, shown: Portrait) -> dict[str, Any]:
+def as_json(field: Matcher, shown: Portrait) -> dict[str, Any]:
     """The object of one organisation in `show --format json`: raw values, all keys there."""
     knows = []
     for other in shown.knows:

@@ -12,8 +12,8 @@ from hamm_registry.core.spelling import words
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, fold, ngettext, pick
 from hamm_registry.introductions.directory import Node
-from hamm_registry.introductions.score import Field
-from hamm_registry.model.evidence import last_evidence
+from hamm_registry.introductions.score import Matcher
+from hamm_registry.model.evidence import latest_evidence
 from hamm_registry.model.fields import Fields
 from hamm_registry.query.language import (
     Query,
@@ -27,7 +27,7 @@ from hamm_registry.query.search import nearest_word, pattern
 
 
 def search(
-    field: Field, arguments: Sequence[str], fields: Fields
+    field: Matcher, arguments: Sequence[str], fields: Fields
 ) -> tuple[list[Node], tuple[str, ...]]:
     """The organisations that a query asks for, by name, and remarks on words that were guessed.
 
@@ -84,14 +84,12 @@ def _any_word(term: Term, texts: Mapping[str, str], remarks: list[str]) -> Calla
     return lambda text: any(expression.search(text) for expression in patterns)
 
 
-def table(nodes: Iterable[Node], field: Field) -> Document:
+def table(nodes: Iterable[Node], field: Matcher) -> Document:
     """A row an organisation: type, number of initiatives, newest evidence, mailbox."""
-    today = field.today.isoformat()
     rows = []
     for node in nodes:
-        evidence = [day for entry in node.entries if (day := last_evidence(entry, today))]
         box = mailbox(node, field) or None
-        newest = max(evidence, default=None)
+        newest = latest_evidence(node.entries, field.today)
         rows.append([node.key, node.name, _type(node), len(node.entries), newest, box])
     columns = (
         Column("id", schema.fields("organisation")["id"].title(), rank=3),

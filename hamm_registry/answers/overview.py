@@ -41,7 +41,7 @@ from hamm_registry.core.steps import NextStep, ask_to_confirm, command
 from hamm_registry.core.text import _, and_more, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
-from hamm_registry.introductions.score import Field, Match, words
+from hamm_registry.introductions.score import Match, Matcher, words
 from hamm_registry.introductions.suggestions import Invitation, suggest
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
@@ -265,7 +265,7 @@ def _follow_up(due: Sequence[Note]) -> Iterator[NextStep]:
 
 def _introduce(registry: Registry, today: date) -> Iterator[NextStep]:
     """The best invitation or introduction; of a large registry, that of some of the week."""
-    organisations = Field(registry, today)
+    organisations = Matcher(registry, today)
     keys = None
     if isinstance(registry.initiatives, EntryCollection):
         keys = []
@@ -290,7 +290,7 @@ def _invitation(invitation: Invitation, registry: Registry) -> NextStep:
     return NextStep(what, (command("introduce", invitation.place),), _("Invite"))
 
 
-def _introduction(match: Match, organisations: Field) -> NextStep:
+def _introduction(match: Match, organisations: Matcher) -> NextStep:
     nodes = organisations.directory.nodes
     what = _("{a} and {b}: {reason}").format(
         a=nodes[match.a].name,

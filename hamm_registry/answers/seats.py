@@ -7,13 +7,13 @@ from hamm_registry.answers.introductions import pair_as_json
 from hamm_registry.answers.minutes import because, rest
 from hamm_registry.core.document import Document, Item, ItemList, Section, paragraphs
 from hamm_registry.core.text import _, join, ngettext, pick, sort_key
-from hamm_registry.introductions.score import Field
-from hamm_registry.introductions.seating import Table
+from hamm_registry.introductions.score import Matcher
+from hamm_registry.introductions.seating import SeatingTable
 
 _MOST_REASONS = 3
 
 
-def document(tables: Sequence[Table], field: Field) -> Document:
+def document(tables: Sequence[SeatingTable], field: Matcher) -> Document:
     """The tables with those who sit there, and the best reasons for it."""
     return Document(
         make_blocks=lambda: _sections(tables, field),
@@ -25,7 +25,7 @@ def document(tables: Sequence[Table], field: Field) -> Document:
     )
 
 
-def as_json(tables: Sequence[Table]) -> dict[str, Any]:
+def as_json(tables: Sequence[SeatingTable]) -> dict[str, Any]:
     """The object of `seating --format json`."""
     listed = []
     for table in tables:
@@ -37,7 +37,7 @@ def as_json(tables: Sequence[Table]) -> dict[str, Any]:
     return {"version": 2, "tables": listed}
 
 
-def cards(tables: Sequence[Table], field: Field) -> bytes:
+def cards(tables: Sequence[SeatingTable], field: Matcher) -> bytes:
     """A card to fold for each seat, with the number of the table."""
     from hamm_registry.render import pdf as printer
 
@@ -47,7 +47,7 @@ def cards(tables: Sequence[Table], field: Field) -> bytes:
     return printer.cards(_("Name cards"), seats, field.today.isoformat())
 
 
-def _number_of_guests_and_tables(tables: Sequence[Table]) -> str:
+def _number_of_guests_and_tables(tables: Sequence[SeatingTable]) -> str:
     count = sum(len(table.guests) for table in tables)
     who = ngettext("{count} organisation", "{count} organisations", count)
     where = ngettext("{count} table", "{count} tables", len(tables))
@@ -59,12 +59,12 @@ def table_name(number: int) -> str:
     return _("Table {number}").format(number=number)
 
 
-def names(table: Table) -> list[str]:
+def names(table: SeatingTable) -> list[str]:
     """The names of the organisations at a table."""
     return sorted((guest.name for guest in table.guests), key=sort_key)
 
 
-def _sections(tables: Sequence[Table], field: Field) -> Iterator[Section]:
+def _sections(tables: Sequence[SeatingTable], field: Matcher) -> Iterator[Section]:
     """A section for each table at which somebody sits: its organisations, and the best reasons."""
     for number, table in enumerate(tables, 1):
         items: list[Item] = [[name] for name in names(table)]

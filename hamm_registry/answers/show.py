@@ -38,7 +38,7 @@ from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.introductions.around import around
 from hamm_registry.introductions.guests import guests
-from hamm_registry.introductions.score import Field, matches_of, words
+from hamm_registry.introductions.score import Matcher, matches_of, words
 from hamm_registry.model import evidence as derived
 from hamm_registry.model.entries import Connection, Initiative, Participant, Registry
 
@@ -62,8 +62,8 @@ class InitiativeAnswer:
         return NumberedSources(self.entry)
 
     @cached_property
-    def _field(self) -> Field:
-        return Field(self.registry, self.today, self.entry.unlisted)
+    def _field(self) -> Matcher:
+        return Matcher(self.registry, self.today, self.entry.unlisted)
 
     def document(self) -> Document:
         """Everything on it from top to bottom; unknown facts are named, empty fields left out."""
@@ -342,7 +342,7 @@ def _connections(registry: Registry, entry: Initiative) -> list[Connection]:
     return [link for link in connections if not registry.by_id[link.to].unlisted]
 
 
-def _was_there(field: Field, entry: Initiative, meeting: Any) -> bool:
+def _was_there(field: Matcher, entry: Initiative, meeting: Any) -> bool:
     """True where one of its bearers was at a meeting."""
     names = meeting.get("attended", ())
     bearers = {guest.key for guest in guests(field.directory, [entry.id])}
@@ -352,7 +352,7 @@ def _was_there(field: Field, entry: Initiative, meeting: Any) -> bool:
 def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any]:
     """The object of one initiative in `show --format json`: raw values, all keys there."""
     months = registry.config.stale_months
-    field = Field(registry, today, entry.unlisted)
+    field = Matcher(registry, today, entry.unlisted)
     relations = []
     for link in _connections(registry, entry):
         relations.append({"to": link.to, "type": link.type, "direction": link.direction})

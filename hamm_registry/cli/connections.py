@@ -114,9 +114,9 @@ def _id_of(current: Session, name: str) -> str:
 
 def _initiatives(current: Session, a: str, b: str) -> tuple[str, str]:
     """The two initiatives by which two sides are best compared."""
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.score import Matcher
 
-    field = Field(current.registry, current.today)
+    field = Matcher(current.registry, current.today)
     first, second = (field.directory.node_for(name) for name in (a, b))
     if first is None or second is None or not (first.entries and second.entries):
         return a, b  # ids, valid or not

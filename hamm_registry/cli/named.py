@@ -11,14 +11,14 @@ from hamm_registry.core.text import _, fold, quote
 
 if TYPE_CHECKING:
     from hamm_registry.introductions.directory import Node
-    from hamm_registry.introductions.profile import Spot
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.profile import PlaceAbroad
+    from hamm_registry.introductions.score import Matcher
     from hamm_registry.introductions.suggestions import Cluster
 
 _MOST_GUESSES = 5
 
 
-def organisation_keys(current: Session, field: "Field", name: str) -> list[str]:
+def organisation_keys(current: Session, field: "Matcher", name: str) -> list[str]:
     """The keys that a name means: one organisation, or those that bear an initiative.
 
     UsageError where there is none, as with an initiative of the office.
@@ -47,7 +47,7 @@ def organisation_keys(current: Session, field: "Field", name: str) -> list[str]:
     raise UsageError(message, _("Name another organisation or initiative."))
 
 
-def side(current: Session, field: "Field", name: str) -> "Node":
+def side(current: Session, field: "Matcher", name: str) -> "Node":
     """One side of a pair: an organisation with all its work, or an initiative by itself."""
     keys = organisation_keys(current, field, name)
     node = field.directory.nodes[keys[0]]
@@ -57,8 +57,8 @@ def side(current: Session, field: "Field", name: str) -> "Node":
 
 
 def guests(
-    current: Session, field: "Field", names: Sequence[str], *, exact: bool
-) -> "tuple[list[Node], Spot | None]":
+    current: Session, field: "Matcher", names: Sequence[str], *, exact: bool
+) -> "tuple[list[Node], PlaceAbroad | None]":
     """The organisations that a letter goes to, and the town that was named, if one was.
 
     With `exact` a town must be spelt right: where something is recorded, nothing is guessed.
@@ -66,7 +66,7 @@ def guests(
     from hamm_registry.introductions.suggestions import clusters
 
     keys: list[str] = []
-    town: Spot | None = None
+    town: PlaceAbroad | None = None
     clusters_found: list[Cluster] | None = None
     for name in names:
         is_known = field.directory.find(name) is not None or name in field.registry.by_id
@@ -83,7 +83,7 @@ def guests(
 
 
 def _cluster(
-    current: Session, field: "Field", clusters: "Sequence[Cluster]", name: str, exact: bool
+    current: Session, field: "Matcher", clusters: "Sequence[Cluster]", name: str, exact: bool
 ) -> "Cluster | None":
     """The town that a name means, in any language; the nearest spelling where none is exact."""
     from hamm_registry.core.spelling import nearest, words
@@ -122,11 +122,11 @@ def _names_of_place(current: Session, name: str) -> frozenset[str]:
         return frozenset()  # it is an organisation, or spelt wrongly
 
 
-def _has_words_of_organisation(field: "Field", name: str) -> bool:
+def _has_words_of_organisation(field: "Matcher", name: str) -> bool:
     return bool(_fitting(field, name))
 
 
-def _fitting(field: "Field", name: str) -> "list[Node]":
+def _fitting(field: "Matcher", name: str) -> "list[Node]":
     """The organisations whose name holds all words."""
     wanted = fold(name).replace("-", " ").split()
     fitting = []
@@ -137,7 +137,7 @@ def _fitting(field: "Field", name: str) -> "list[Node]":
     return fitting
 
 
-def _with_all_words(current: Session, field: "Field", name: str) -> "Node":
+def _with_all_words(current: Session, field: "Matcher", name: str) -> "Node":
     """The one organisation whose name holds all words; UsageError with a guess otherwise."""
     from hamm_registry.query.unknown_entry import unknown_entry
     from hamm_registry.schema import did_you_mean

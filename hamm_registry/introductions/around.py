@@ -9,7 +9,7 @@ from typing import Literal
 
 from hamm_registry.introductions.acquaintance import STATES, State
 from hamm_registry.introductions.profile import Profile
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.signals import place
 from hamm_registry.introductions.signals.base import Reason
 from hamm_registry.model.entries import Initiative
@@ -35,48 +35,48 @@ class Neighbour:
         return self.reason.signal in THERE
 
 
-def around(field: Field, entry: Initiative, *, related: bool = False) -> list[Neighbour]:
+def around(matcher: Matcher, entry: Initiative, *, related: bool = False) -> list[Neighbour]:
     """The initiatives around one, the nearest first; linear in those of these countries.
 
     Those to whom it has a relation only with `related`: elsewhere they are told of as such.
     """
-    own = field.profile(entry)
+    own = matcher.profile(entry)
     left_out = set()
     if not related:
-        left_out = {relation.to for relation in field.registry.links.get(entry.id, ())}
+        left_out = {relation.to for relation in matcher.registry.links.get(entry.id, ())}
     neighbours = []
-    for other in _candidates(field, own):
+    for other in _candidates(matcher, own):
         if other.id in left_out:
             continue
-        reason = place.compare(own, field.profile(other), field.world)
+        reason = place.compare(own, matcher.profile(other), matcher.world)
         if reason is not None:
-            neighbours.append(Neighbour(other, reason, bond(field, entry, other)))
+            neighbours.append(Neighbour(other, reason, bond(matcher, entry, other)))
     return sorted(neighbours, key=lambda neighbour: (-neighbour.reason.points, neighbour.entry.id))
 
 
-def _candidates(field: Field, own: Profile) -> Iterator[Initiative]:
+def _candidates(matcher: Matcher, own: Profile) -> Iterator[Initiative]:
     """All who work in its countries or next to them, each once; it itself is left out."""
     seen = {own.entry.id}
     for code in sorted(own.around):
-        for other in field.by_country.get(code, ()):
+        for other in matcher.by_country.get(code, ()):
             if other.id not in seen:
                 seen.add(other.id)
                 yield other
 
 
-def bond(field: Field, entry: Initiative, other: Initiative) -> Bond:
+def bond(matcher: Matcher, entry: Initiative, other: Initiative) -> Bond:
     """The closest bond between bearers of two initiatives."""
-    keys, other_keys = _bearers(field, entry), _bearers(field, other)
+    keys, other_keys = _bearers(matcher, entry), _bearers(matcher, other)
     if keys & other_keys:
         return "same-organisation"
-    states = [field.acquaintance.state(a, b) for a in keys for b in other_keys]
+    states = [matcher.acquaintance.state(a, b) for a in keys for b in other_keys]
     return min(states, key=STATES.index, default="new")
 
 
-def _bearers(field: Field, entry: Initiative) -> set[str]:
+def _bearers(matcher: Matcher, entry: Initiative) -> set[str]:
     """The keys of the organisations that lead an initiative."""
     keys = set()
     for participant in entry.organisations:
         if participant["role"] == "lead":
-            keys.add(field.directory.key(participant, entry.city))
+            keys.add(matcher.directory.key(participant, entry.city))
     return keys

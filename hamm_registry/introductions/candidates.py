@@ -6,10 +6,19 @@ from functools import cached_property
 from itertools import product
 from math import floor
 
+from hamm_registry.geo.countries import distance_km
 from hamm_registry.introductions.directory import Directory, Node
-from hamm_registry.introductions.profile import Extra, Profile, Spot, distance, neighbours
-from hamm_registry.introductions.weights import CROWDED, NEAREST, SAME_TOWN_KM
+from hamm_registry.introductions.profile import (
+    Extra,
+    PlaceAbroad,
+    Profile,
+    is_one_town,
+    neighbours,
+)
+from hamm_registry.introductions.weights import CROWDED, NEAREST
 from hamm_registry.model.entries import Initiative, PlaceKey
+
+_NOBODY: frozenset[str] = frozenset()
 
 
 class CandidateIndex:
@@ -25,7 +34,7 @@ class CandidateIndex:
         self._directory = directory
         self._profile = profile
         self._extra_neighbours = extra
-        self._nearest: dict[PlaceKey, list[str]] = {}
+        self._nearest: dict[PlaceKey, set[str]] = {}
 
     def pairs(self, keys: Iterable[str] | None = None) -> Iterator[tuple[Node, Node]]:
         """Pairs that share a country, a border, a partner or a place, each once, in order.
@@ -33,34 +42,34 @@ class CandidateIndex:
         With `keys` only the pairs that one of these is part of.
         """
         nodes = self._directory.nodes
-        chosen = sorted(nodes) if keys is None else sorted(set(keys) & nodes.keys())
-        given: set[tuple[str, str]] = set()
+        chosen = set(nodes)
+        if keys is not None:
+            chosen &= set(keys)
+        pairs = set()
         for key in chosen:
-            for other in sorted(self._others(key)):
-                pair = (min(key, other), max(key, other))
-                if other == key or pair in given:
-                    continue
-                if nodes[key].city and nodes[other].city:
-                    continue  # both are of other cities, which bring them together themselves
-                given.add(pair)
-                yield nodes[pair[0]], nodes[pair[1]]
+            for other in self._others(key):
+                if other != key:
+                    pairs.add((min(key, other), max(key, other)))
+        for a, b in sorted(pairs):
+            if nodes[a].city and nodes[b].city:
+                continue  # both are of other cities, which bring them together themselves
+            yield nodes[a], nodes[b]
 
     def _others(self, key: str) -> set[str]:
         """The organisations to compare one with; it may be among them itself."""
         others: set[str] = set()
         for entry in self._directory.nodes[key].entries:
             own = self._profile(entry)
-            for name in _places_of_contact(own):
+            for name in _shared_names(own):
                 others |= self._active.get(name, _NOBODY)
             for trip in own.trips:
                 for code in (trip.country, *neighbours(trip.country, self._extra_neighbours)):
                     others |= self._active.get(f"trip {code}", _NOBODY)
             for code in own.around:
-                active = self._active.get(code, _NOBODY)
-                if len(active) <= CROWDED:
-                    others |= active
-            for spot in own.spots:
-                others.update(self._nearest_to(spot))
+                if not self._is_crowded(code):
+                    others |= self._active.get(code, _NOBODY)
+            for place in own.places:
+                others |= self._nearest_to(place)
         return others
 
     @cached_property
@@ -68,20 +77,28 @@ class CandidateIndex:
         """The organisations of each country, partner, town and country of a trip."""
         active: dict[str, set[str]] = defaultdict(set)
         for key, own in self._profiles():
-            names = [*own.countries, *_places_of_contact(own)]
-            names += [f"trip {trip.country}" for trip in own.trips]
-            for name in names:
+            for code in own.countries:
+                active[code].add(key)
+            for name in _shared_names(own):
                 active[name].add(key)
+            for trip in own.trips:
+                active[f"trip {trip.country}"].add(key)
         return active
 
+    def _is_crowded(self, code: str) -> bool:
+        return len(self._active.get(code, _NOBODY)) > CROWDED
+
     @cached_property
-    def _grid(self) -> dict[tuple[int, int], list[tuple[Spot, str]]]:
-        """The places of all organisations by the degree in which they lie."""
-        grid: dict[tuple[int, int], list[tuple[Spot, str]]] = defaultdict(list)
-        for key, own in self._profiles():
-            for spot in own.spots:
-                if spot.point:
-                    grid[floor(spot.point.lat), floor(spot.point.lon)].append((spot, key))
+    def _grid(self) -> dict[tuple[int, int], list[PlaceAbroad]]:
+        """All places, each once, by the degree in which they lie."""
+        places: dict[PlaceKey, PlaceAbroad] = {}
+        for _key, own in self._profiles():
+            for place in own.places:
+                places[place.key] = place
+        grid: dict[tuple[int, int], list[PlaceAbroad]] = defaultdict(list)
+        for place in places.values():
+            if place.point is not None:
+                grid[floor(place.point.lat), floor(place.point.lon)].append(place)
         return grid
 
     def _profiles(self) -> Iterator[tuple[str, Profile]]:
@@ -90,38 +107,43 @@ class CandidateIndex:
             for entry in node.entries:
                 yield key, self._profile(entry)
 
-    def _nearest_to(self, spot: Spot) -> list[str]:
+    def _nearest_to(self, place: PlaceAbroad) -> set[str]:
         """In crowded countries those in the same town, and the nearest ones around it."""
-        if spot.key not in self._nearest:
-            self._nearest[spot.key] = self._search_around(spot)
-        return self._nearest[spot.key]
+        if place.key not in self._nearest:
+            self._nearest[place.key] = self._search_around(place)
+        return self._nearest[place.key]
 
-    def _search_around(self, spot: Spot) -> list[str]:
-        if spot.point is None:
-            return []
-        codes = (spot.key[0], *neighbours(spot.key[0], self._extra_neighbours))
-        crowded = {code for code in codes if len(self._active.get(code, _NOBODY)) > CROWDED}
-        if not crowded:
-            return []
-        lat, lon = floor(spot.point.lat), floor(spot.point.lon)
+    def _search_around(self, place: PlaceAbroad) -> set[str]:
+        """Nearest-neighbour search in the degree of a place and the eight around it."""
+        country = place.key[0]
+        codes = (country, *neighbours(country, self._extra_neighbours))
+        crowded = [code for code in codes if self._is_crowded(code)]
+        if place.point is None or not crowded:
+            return set()
         around = []
-        for cell in product(range(lat - 1, lat + 2), range(lon - 1, lon + 2)):
-            for other, key in self._grid.get(cell, ()):
-                if other.point and other.key[0] in crowded:
-                    around.append((distance(spot.point, other.point), key))
+        for other in self._in_cells_around(place.point.lat, place.point.lon):
+            if other.point is not None and other.key[0] in crowded:
+                around.append((distance_km(place.point, other.point), other))
         around.sort()
-        nearest = []
-        for rank, (km, key) in enumerate(around):
-            if rank < NEAREST or km <= SAME_TOWN_KM:
-                nearest.append(key)
+        nearest: set[str] = set()
+        for _km, other in around:
+            if len(nearest) > NEAREST and not is_one_town(place, other):
+                break
+            nearest |= self._active[_town_name(other)]
         return nearest
 
+    def _in_cells_around(self, lat: float, lon: float) -> Iterator[PlaceAbroad]:
+        for d_lat, d_lon in product((-1, 0, 1), repeat=2):
+            yield from self._grid.get((floor(lat) + d_lat, floor(lon) + d_lon), ())
 
-_NOBODY: frozenset[str] = frozenset()
 
-
-def _places_of_contact(own: Profile) -> list[str]:
+def _shared_names(own: Profile) -> Iterator[str]:
     """The names under which the index holds its partners and towns."""
-    names = [f"partner {partner}" for partner in own.partners]
-    names += [f"town {spot.key}" for spot in own.spots]
-    return names
+    for partner in own.partners:
+        yield f"partner {partner}"
+    for place in own.places:
+        yield _town_name(place)
+
+
+def _town_name(place: PlaceAbroad) -> str:
+    return f"town {place.key}"

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from hamm_registry.introductions.profile import (
     Extra,
-    Spot,
+    PlaceAbroad,
     destination,
     extra_neighbours,
     is_coming,
@@ -38,7 +38,7 @@ class Journey(NamedTuple):
     seats_free: int | None
     cargo_m3_free: float | None
     status: str
-    spot: Spot | None
+    destination: PlaceAbroad | None
 
     @property
     def last(self) -> str:
@@ -169,7 +169,7 @@ def _in_time(first: Journey, second: Journey) -> tuple[Manner | None, int | None
 
 def _in_space(a: Journey, b: Journey, registry: Registry, extra: Extra) -> Nearness | None:
     """The nearness of the destinations of two journeys; None where they are far apart."""
-    if a.spot and b.spot and is_one_town(a.spot, b.spot):
+    if a.destination and b.destination and is_one_town(a.destination, b.destination):
         return "place"
     if not a.country or not b.country or {a.country, b.country} & registry.homes:
         return None  # all come home: home is no place to travel to together

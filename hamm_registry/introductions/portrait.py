@@ -7,9 +7,9 @@ from typing import Any
 from hamm_registry.core.text import fold
 from hamm_registry.introductions.acquaintance import Evidence
 from hamm_registry.introductions.guests import guests
-from hamm_registry.introductions.score import Field, Match
+from hamm_registry.introductions.score import Match, Matcher
 from hamm_registry.model.entries import Initiative, Organisation
-from hamm_registry.model.evidence import last_evidence
+from hamm_registry.model.evidence import latest_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,68 +56,77 @@ class Portrait:
         return self.record.data
 
 
-def portrait(field: Field, name: str) -> Portrait | None:
+def portrait(matcher: Matcher, name: str) -> Portrait | None:
     """The facts of the organisation that an id or a name means; None where there is none.
 
     Also for those abroad and for the office: these are introduced to nobody. Linear in the
     registry.
     """
-    registry, known = field.registry, field.directory
-    record = registry.organisation(name)
-    node = known.find(name)
-    key = ""
+    record = matcher.registry.organisation(name)
+    node = matcher.directory.find(name)
+    key = name
     if record is not None:
         key = record.id
     elif node is not None:
         key = node.key
-    roles = _roles(field, key or name, record)
-    if record is None and node is None and not roles:
+    roles = _roles(matcher, key, record)
+    if record is not None:
+        full_name = record.name
+    elif node is not None or roles:
+        full_name = _spelling_in_entries(roles, name)
+        if node is None:
+            key = full_name
+    else:
         return None
-    full_name = record.name if record else _written(roles, name)
-    key = key or full_name
-    matches = _worth_an_introduction(field, key) if node else []
+    matches: list[Match] = []
+    if node is not None:
+        matches = _worth_an_introduction(matcher, key)
     return Portrait(
-        key,
-        full_name,
-        record,
-        tuple(role for role in roles if not role.entry.ended),
-        tuple(role for role in roles if role.entry.ended),
-        tuple(_knows(field, key)),
-        tuple(_meetings(field, key)),
-        tuple(matches),
-        _evidence(field, roles),
+        key=key,
+        name=full_name,
+        record=record,
+        initiatives=tuple(role for role in roles if not role.entry.ended),
+        past=tuple(role for role in roles if role.entry.ended),
+        knows=tuple(_knows(matcher, key)),
+        meetings=tuple(_meetings_of(matcher, key)),
+        matches=tuple(matches),
+        evidence=latest_evidence((role.entry for role in roles), matcher.today),
     )
 
 
-def _meetings(field: Field, key: str) -> list[Mapping[str, Any]]:
+def _meetings_of(matcher: Matcher, key: str) -> list[Mapping[str, Any]]:
     """The meetings that it attended."""
     meetings = []
-    for meeting in field.registry.meetings:
-        attended = guests(field.directory, meeting.get("attended", ()))
+    for meeting in matcher.registry.meetings:
+        attended = guests(matcher.directory, meeting.get("attended", ()))
         if any(guest.key == key for guest in attended):
             meetings.append(meeting)
     return meetings
 
 
-def _worth_an_introduction(field: Field, key: str) -> list[Match]:
+def _worth_an_introduction(matcher: Matcher, key: str) -> list[Match]:
     """The pairs with organisations that it does not know yet, the best first."""
     matches = []
-    for a, b in field.candidates([key]):
-        match = field.match(a, b)
+    for a, b in matcher.candidates([key]):
+        match = matcher.match(a, b)
         if match is not None and match.level and match.state in ("new", "met"):
             matches.append(match)
     return sorted(matches, key=Match.rank)
 
 
-def _roles(field: Field, key: str, record: Organisation | None) -> list[Role]:
+def _roles(matcher: Matcher, key: str, record: Organisation | None) -> list[Role]:
     """The initiatives that name it, each once, as lead first; unlisted ones only as asked for."""
-    spellings = record.names if record else (key,)
-    names = {fold(name) for name in spellings}
+    names = {fold(key)}
+    if record is not None:
+        names = {fold(name) for name in record.names}
     roles = []
-    for entry in sorted(field.registry.initiatives, key=lambda entry: entry.id):
-        if entry.retired or (entry.unlisted and not field.unlisted):
+    for entry in sorted(matcher.registry.initiatives, key=lambda entry: entry.id):
+        if entry.retired or (entry.unlisted and not matcher.unlisted):
             continue
-        played = [o["role"] for o in entry.organisations if fold(o["name"]) in names]
+        played = []
+        for participant in entry.organisations:
+            if fold(participant["name"]) in names:
+                played.append(participant["role"])
         if "lead" in played:
             roles.append(Role(entry, "lead"))
         elif played:
@@ -125,7 +134,7 @@ def _roles(field: Field, key: str, record: Organisation | None) -> list[Role]:
     return sorted(roles, key=lambda role: role.role != "lead")
 
 
-def _written(roles: list[Role], name: str) -> str:
+def _spelling_in_entries(roles: list[Role], name: str) -> str:
     """The name of an organisation without a record, as the entries spell it."""
     for role in roles:
         for participant in role.entry.organisations:
@@ -134,21 +143,16 @@ def _written(roles: list[Role], name: str) -> str:
     return name
 
 
-def _knows(field: Field, key: str) -> list[Acquainted]:
+def _knows(matcher: Matcher, key: str) -> list[Acquainted]:
     """Those that it knows or has met, by key."""
     acquainted = []
-    for pair, evidence in sorted(field.acquaintance.evidence.items()):
+    for pair, evidence in sorted(matcher.acquaintance.evidence.items()):
         if key not in pair or evidence[0].state == "dismissed":
             continue
-        other = pair[1] if pair[0] == key else pair[0]
-        record = field.registry.organisation(other)
-        name = record.name if record else other
+        (other,) = set(pair) - {key}
+        name = other
+        record = matcher.registry.organisation(other)
+        if record is not None:
+            name = record.name
         acquainted.append(Acquainted(other, name, evidence))
     return acquainted
-
-
-def _evidence(field: Field, roles: list[Role]) -> str | None:
-    """The latest date at which something attests one of its initiatives."""
-    day = field.today.isoformat()
-    dates = (last_evidence(role.entry, day) for role in roles)
-    return max((date for date in dates if date), default=None)

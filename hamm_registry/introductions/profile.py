@@ -1,9 +1,10 @@
 """The profile of an initiative: all that is compared of it, read from its entry once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
+from math import cos, floor, radians
 from typing import NamedTuple
 
 from hamm_registry import schema
@@ -23,43 +24,41 @@ from hamm_registry.model.entries import (
     place_key,
 )
 
+KM_PER_DEGREE = 111
+"""The kilometres of a degree of latitude, rounded down."""
+
 UNCERTAIN = frozenset({"unknown", "dormant"})
 """The statuses of initiatives that somebody has to ask about first."""
 
 
-class Spot(NamedTuple):
-    """A place abroad; `town` is False for a region, which is nobody's meeting point."""
+class PlaceAbroad(NamedTuple):
+    """A place abroad; `is_town` is False for a region, which is nobody's meeting point."""
 
     key: PlaceKey
     point: Point | None
-    town: bool
+    is_town: bool
     name: str
 
 
-def is_one_town(a: Spot, b: Spot) -> bool:
+def is_one_town(a: PlaceAbroad, b: PlaceAbroad) -> bool:
     """True if two places count as one: the same by name, or towns that are very near."""
-    return km_within_one_town(a, b) is not None
-
-
-def km_within_one_town(a: Spot, b: Spot) -> float | None:
-    """The distance of two places that count as one; None for places that do not."""
     if a.key == b.key:
+        return True
+    if a.point is None or b.point is None:
+        return False
+    # A degree of latitude is 111 km: comparing the degrees spares most distances.
+    if abs(a.point.lat - b.point.lat) > 1:
+        return False
+    return distance_km(a.point, b.point) <= SAME_TOWN_KM
+
+
+def kilometres(a: PlaceAbroad, b: PlaceAbroad) -> float | None:
+    """The distance of two places; None where it is not known. A town is 0 km from itself."""
+    if a.key == b.key and a.is_town:
         return 0.0
     if a.point is None or b.point is None:
         return None
-    # A degree of latitude is 111 km: comparing the degrees spares most distances.
-    if abs(a.point.lat - b.point.lat) > 1:
-        return None
-    km = distance(a.point, b.point)
-    if km > SAME_TOWN_KM:
-        return None
-    return km
-
-
-@lru_cache(65536)
-def distance(a: Point, b: Point) -> float:
-    """The distance of two points in km; the same pair is asked for often."""
-    return distance_km(a, b)
+    return distance_km(a.point, b.point)
 
 
 class Trip(NamedTuple):
@@ -76,15 +75,17 @@ class Trip(NamedTuple):
 class Profile:
     """One initiative as it is compared; all places, countries and partners are those abroad.
 
-    Equal to itself alone: pairs of profiles are gathered in their thousands.
-
     `topics` are (group, word) pairs: all words of a group say the same thing. `around` are its
     countries with their neighbours, `regions` the parts of the world that these lie in.
+
+    Two initiatives can have something in common only where one has a key in `anchors` that the
+    other has in `reach`: it works in the same country or beside it, with the same partner, or both
+    have a trip. Their towns can count as one only where they share a name in `vicinity`.
     """
 
     entry: Initiative
     partners: Mapping[str, str]
-    spots: tuple[Spot, ...]
+    places: tuple[PlaceAbroad, ...]
     countries: frozenset[str]
     topics: frozenset[tuple[str, str]]
     trips: tuple[Trip, ...]
@@ -93,6 +94,9 @@ class Profile:
     scattered: bool
     around: frozenset[str]
     regions: frozenset[str]
+    anchors: frozenset[str]
+    reach: frozenset[str]
+    vicinity: frozenset[object]
 
     @property
     def uncertain(self) -> bool:
@@ -103,25 +107,63 @@ class Profile:
 def profile(entry: Initiative, registry: Registry, known: Directory, today: date) -> Profile:
     """Read an entry; linear in what it names."""
     abroad = frozenset(entry.countries) - registry.homes
-    extra = extra_neighbours(registry)
+    around = _with_neighbours(abroad, extra_neighbours(registry))
+    partners = _partners(entry, registry, known)
+    places = tuple(places_abroad(entry, registry))
+    trips = tuple(_trips(entry, registry, today))
+    shared_keys = [f"partner {key}" for key in partners]
+    if trips:
+        shared_keys.append("trip")
     return Profile(
-        entry,
-        _partners(entry, registry, known),
-        tuple(spots(entry, registry)),
-        abroad,
-        topics(entry),
-        tuple(_trips(entry, registry, today)),
-        tuple(_open(entry.data.get("offers", []), today)),
-        tuple(_open(entry.data.get("needs", []), today)),
-        len(abroad) > MANY_COUNTRIES,
-        _with_neighbours(abroad, extra),
-        _first_regions(abroad),
+        entry=entry,
+        partners=partners,
+        places=places,
+        countries=abroad,
+        topics=topics(entry),
+        trips=trips,
+        offers=tuple(_open(entry.data.get("offers", []), today)),
+        needs=tuple(_open(entry.data.get("needs", []), today)),
+        scattered=len(abroad) > MANY_COUNTRIES,
+        around=around,
+        regions=_first_regions(abroad),
+        anchors=abroad.union(shared_keys),
+        reach=around.union(shared_keys),
+        vicinity=_vicinity(places),
     )
+
+
+def _vicinity(places: Iterable[PlaceAbroad]) -> frozenset[object]:
+    """The keys of towns, and the cells of a grid that lie within SAME_TOWN_KM of them.
+
+    Two towns that count as one have the same key or share a cell.
+    """
+    vicinity: set[object] = set()
+    for place in places:
+        if not place.is_town:
+            continue
+        vicinity.add(place.key)
+        if place.point is not None:
+            vicinity.update(_cells_around(place.point))
+    return frozenset(vicinity)
+
+
+def _cells_around(point: Point) -> Iterator[tuple[int, int]]:
+    """The cells of half a degree by half a degree that a box around a point touches."""
+    height = 2 * SAME_TOWN_KM / KM_PER_DEGREE
+    # Degrees of longitude are the narrower the farther from the equator.
+    width = height / cos(radians(min(89, abs(point.lat) + 1)))
+    lat, lon = 2 * point.lat, 2 * point.lon
+    for row in range(floor(lat - height), floor(lat + height) + 1):
+        for column in range(floor(lon - width), floor(lon + width) + 1):
+            yield row, column % 720  # the date line is no border
 
 
 def _with_neighbours(codes: frozenset[str], extra: "Extra") -> frozenset[str]:
     """Countries and all their neighbours."""
-    return codes.union(*(neighbours(code, extra) for code in codes))
+    around = set(codes)
+    for code in codes:
+        around |= neighbours(code, extra)
+    return frozenset(around)
 
 
 def _first_regions(codes: frozenset[str]) -> frozenset[str]:
@@ -149,19 +191,20 @@ def _partners(entry: Initiative, registry: Registry, known: Directory) -> dict[s
     return partners
 
 
-def spots(entry: Initiative, registry: Registry) -> Iterator[Spot]:
+def places_abroad(entry: Initiative, registry: Registry) -> Iterator[PlaceAbroad]:
     """The places abroad of an entry, as the list of places spells them."""
     for place in entry.places:
         if place["country"] not in registry.homes:
-            yield spot(place["name"], place["country"], registry)
+            yield place_abroad(place["name"], place["country"], registry)
 
 
-def spot(name: str, country: str, registry: Registry) -> Spot:
+def place_abroad(name: str, country: str, registry: Registry) -> PlaceAbroad:
     """A place as it is compared: spelt as in the list of places, with its point, if it is there."""
     listed = registry.place(name, country)
     if listed is None:
-        return Spot(place_key(name, country), None, True, name)
-    return Spot(place_key(listed.name, country), listed.point, listed.is_town, listed.name)
+        return PlaceAbroad(place_key(name, country), None, True, name)
+    key = place_key(listed.name, country)
+    return PlaceAbroad(key, listed.point, listed.is_town, listed.name)
 
 
 def _trips(entry: Initiative, registry: Registry, today: date) -> Iterator[Trip]:
@@ -169,7 +212,8 @@ def _trips(entry: Initiative, registry: Registry, today: date) -> Iterator[Trip]
     for activity in entry.data.get("activities", ()):
         if not is_coming(activity, today):
             continue
-        start, end = str(activity["start"]), str(activity.get("end", activity["start"]))
+        start = str(activity["start"])
+        end = str(activity.get("end", start))
         if not (is_exact(start) and is_exact(end)):
             continue
         country, place = destination(activity, entry, registry)
@@ -177,7 +221,9 @@ def _trips(entry: Initiative, registry: Registry, today: date) -> Iterator[Trip]
             continue
         first = date.fromisoformat(start).toordinal()
         last = date.fromisoformat(end).toordinal()
-        key = place.key if place else None
+        key = None
+        if place is not None:
+            key = place.key
         yield Trip(first, last, country, key, activity)
 
 
@@ -194,7 +240,7 @@ def is_exact(day: str) -> bool:
 
 def destination(
     activity: Activity, entry: Initiative, registry: Registry
-) -> tuple[str, Spot | None]:
+) -> tuple[str, PlaceAbroad | None]:
     """Country and place of an activity: what it says, else what is the only one of its entry.
 
     The country is empty where nobody can tell.
@@ -203,12 +249,12 @@ def destination(
     name = activity.get("place")
     if name is not None:
         country = country or _country_of(name, entry, registry)
-        return country, spot(name, country, registry)
+        return country, place_abroad(name, country, registry)
     if len(entry.places) == 1:
         only_place = entry.places[0]
         if country in ("", only_place["country"]):
             country = only_place["country"]
-            return country, spot(only_place["name"], country, registry)
+            return country, place_abroad(only_place["name"], country, registry)
     if not country and len(entry.countries) == 1:
         return entry.countries[0], None
     return country, None
@@ -217,13 +263,13 @@ def destination(
 def _country_of(name: str, entry: Initiative, registry: Registry) -> str:
     """The country of a place that is named without: of the entry, of the list, of all work."""
     for place in entry.places:
-        own = spot(place["name"], place["country"], registry)
-        if own.key == spot(name, place["country"], registry).key:
+        own = place_abroad(place["name"], place["country"], registry)
+        if own.key == place_abroad(name, place["country"], registry).key:
             return place["country"]
     wanted = fold(name)
-    in_list = {country for country, listed in registry.places if listed == wanted}
-    if len(in_list) == 1:
-        return in_list.pop()
+    listed_in = [country for country, listed in registry.places if listed == wanted]
+    if len(listed_in) == 1:
+        return listed_in[0]
     if len(entry.countries) == 1:
         return entry.countries[0]
     return ""
@@ -252,7 +298,10 @@ _GROUPS = {
 }
 """Words that say one thing as a theme, as a goal and as an audience; others stand by themselves."""
 
-_GROUP_OF = {word: group for group, words in _GROUPS.items() for word in words.split()}
+_GROUP_OF: dict[str, str] = {}
+for _group, _words in _GROUPS.items():
+    _GROUP_OF.update(dict.fromkeys(_words.split(), _group))
+
 _SAYS_NOTHING = frozenset({"sdg-17", "for-everyone"})
 
 
@@ -276,7 +325,7 @@ Extra = frozenset[frozenset[str]]
 
 def extra_neighbours(registry: Registry) -> Extra:
     """The pairs of countries that registry.yaml calls neighbours besides."""
-    return frozenset(frozenset(pair) for pair in registry.config.data.get("extra_neighbours", ()))
+    return frozenset(map(frozenset, registry.config.data.get("extra_neighbours", ())))
 
 
 @cache

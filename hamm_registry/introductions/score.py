@@ -10,32 +10,21 @@ from operator import itemgetter
 
 from hamm_registry.introductions.acquaintance import Acquaintance, State, acquaintance
 from hamm_registry.introductions.candidates import CandidateIndex
-from hamm_registry.introductions.directory import Directory, Node, directory
-from hamm_registry.introductions.profile import (
-    Profile,
-    extra_neighbours,
-    profile,
+from hamm_registry.introductions.comparison import (
+    GEOGRAPHY,
+    JOINING,
+    Comparison,
+    compare,
+    most_points,
+    total,
+    without_topic,
 )
+from hamm_registry.introductions.directory import Directory, Node, directory
+from hamm_registry.introductions.profile import Profile, extra_neighbours, profile
 from hamm_registry.introductions.signals import exchange, place, topic, trip
 from hamm_registry.introductions.signals.base import Reason, Signal, World
-from hamm_registry.introductions.weights import (
-    EXCHANGE,
-    NEIGHBOUR_NEAR,
-    OVERLAP_TOWN,
-    SAME_PARTNER,
-    SAME_TOWN,
-    TOPIC_MOST,
-    Level,
-    Settings,
-    settings,
-)
+from hamm_registry.introductions.weights import Level, Settings, settings
 from hamm_registry.model.entries import Initiative, Registry
-
-JOINING = frozenset({"partner", "town", "country", "neighbour", "trip", "exchange"})
-"""The signals of which one at least makes two organisations a pair; a topic alone does not."""
-
-GEOGRAPHY = frozenset({"partner", "town", "country", "neighbour", "region"})
-"""The signals of which a pair has the best one."""
 
 Wanted = Callable[[Profile], Profile | None]
 """Cuts an initiative down to the part of it that lies where somebody asks; None for nothing."""
@@ -90,23 +79,8 @@ def _points(reason: Reason) -> int:
     return reason.points
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
-    """Two initiatives with the reasons that join them."""
-
-    points: int
-    reasons: list[Reason]
-    a: Profile
-    b: Profile
-
-    @property
-    def rank(self) -> tuple[int, int, str, str]:
-        """The order of comparisons: most points first, then those sure to be active, then by id."""
-        return -self.points, self.a.uncertain + self.b.uncertain, self.a.entry.id, self.b.entry.id
-
-
 @dataclass(frozen=True)
-class Field:
+class Matcher:
     """The organisations of a registry on one day; everything is worked out once, on demand."""
 
     registry: Registry
@@ -114,7 +88,7 @@ class Field:
     unlisted: bool = False
     history: bool = False
     _profiles: dict[str, Profile] = field(default_factory=dict)
-    _works: dict[str, "Work"] = field(default_factory=dict)
+    _by_node: dict[str, list[Profile]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Hold all entries: those of a large registry are read anew whenever one goes through."""
@@ -144,9 +118,20 @@ class Field:
 
     def profile(self, entry: Initiative) -> Profile:
         """The profile of an initiative, read once."""
-        if entry.id not in self._profiles:
-            self._profiles[entry.id] = profile(entry, self.registry, self.directory, self.today)
-        return self._profiles[entry.id]
+        name = entry.id
+        known = self._profiles.get(name)
+        if known is None:
+            known = profile(entry, self.registry, self.directory, self.today)
+            self._profiles[name] = known
+        return known
+
+    def _profiles_of(self, node: Node) -> list[Profile]:
+        """The profiles of the initiatives of an organisation, collected once."""
+        if node is not self.directory.nodes.get(node.key):  # narrowed to some of them
+            return [self.profile(entry) for entry in node.entries]
+        if node.key not in self._by_node:
+            self._by_node[node.key] = [self.profile(entry) for entry in node.entries]
+        return self._by_node[node.key]
 
     @cached_property
     def topics(self) -> Counter[tuple[str, str]]:
@@ -196,18 +181,7 @@ class Field:
         fewer than `least` points: most pairs are passed over then without comparing them.
         """
         first, second = _in_order(a, b)
-        others = self._others(first, second)
-        best: _Comparison | None = None
-        for most, pa, pb in self._comparable(first, second, wanted):
-            if best is not None:
-                least = max(least, best.points)
-            if most < least:
-                break  # those that follow cannot have more
-            comparison = self._compare(pa, pb, others, least)
-            if comparison is None:
-                continue
-            if best is None or comparison.rank < best.rank:
-                best = comparison
+        best = self._best_comparison(first, second, wanted, least)
         if best is None:
             return None
         uncertain = []
@@ -216,47 +190,56 @@ class Field:
         if best.b.uncertain:
             uncertain.append(second.key)
         return Match(
-            first.key,
-            second.key,
-            self.settings.level(best.points),
-            self.acquaintance.state(first.key, second.key),
-            best.points,
-            tuple(sorted(best.reasons, key=lambda reason: -reason.points)),
-            (best.a.entry.id, best.b.entry.id),
-            tuple(uncertain),
+            a=first.key,
+            b=second.key,
+            level=self.settings.level(best.points),
+            state=self.acquaintance.state(first.key, second.key),
+            points=best.points,
+            reasons=tuple(sorted(best.reasons, key=_points, reverse=True)),
+            initiatives=(best.a.entry.id, best.b.entry.id),
+            uncertain=tuple(uncertain),
         )
 
+    def _best_comparison(
+        self, first: Node, second: Node, wanted: Wanted | None, least: int
+    ) -> Comparison | None:
+        """The two initiatives of two organisations that have most in common."""
+        best: Comparison | None = None
+        others: topic.Others | None = None
+        for most, own, other in self._comparable(first, second, wanted, least):
+            if best is not None:
+                least = max(least, best.points)
+            if most < least:
+                break  # those that follow cannot have more
+            if others is None and not own.topics.isdisjoint(other.topics):
+                others = self._others(first, second)
+            comparison = compare(own, other, self.world, others, least)
+            if comparison is None:
+                continue
+            if best is None or comparison.rank < best.rank:
+                best = comparison
+        return best
+
     def _comparable(
-        self, first: Node, second: Node, wanted: Wanted | None
+        self, first: Node, second: Node, wanted: Wanted | None, least: int
     ) -> list[tuple[int, Profile, Profile]]:
-        """The pairs of initiatives that can have a reason, with the most points they can have.
+        """The pairs of initiatives that something can join, with the most points they can have.
 
         The most first: what one pair scores lets the others be passed over that cannot have more.
         """
-        pairs = _joined(self._work_of(first), self._work_of(second))
-        if wanted is not None:
-            pairs = list(_narrowed(pairs, wanted))
-        comparable = [(_ceiling(a, b), a, b) for a, b in pairs]
+        others = self._profiles_of(second)
+        comparable = []
+        for own in self._profiles_of(first):
+            reach = own.reach
+            for other in others:
+                # The innermost step of all: most pairs of initiatives have nothing in common.
+                if reach.isdisjoint(other.anchors) or other.entry is own.entry:
+                    continue
+                most = most_points(own, other)
+                if most >= least:
+                    comparable += [(most, *pair) for pair in _narrowed(own, other, wanted)]
         comparable.sort(key=itemgetter(0), reverse=True)
         return comparable
-
-    def _compare(
-        self, a: Profile, b: Profile, others: topic.Others, least: int
-    ) -> "_Comparison | None":
-        """Two initiatives compared; None where nothing joins them or `least` is out of reach."""
-        reasons = self._places_and_trips(a, b)
-        if not any(reason.signal in JOINING for reason in reasons):
-            return None
-        points = _sum(reasons)
-        if points + TOPIC_MOST < least:
-            return None
-        shared = topic.compare(a, b, others)
-        if shared is not None:
-            reasons.append(shared)
-            points += shared.points
-        if points < least:
-            return None
-        return _Comparison(points, reasons, a, b)
 
     def _others(self, a: Node, b: Node) -> topic.Others:
         """The living initiatives but for those of two organisations."""
@@ -269,30 +252,14 @@ class Field:
                 own_counts.append(self._own_topics[key])
         return topic.Others(max(0, size), self.topics, own_counts)
 
-    def _work_of(self, node: Node) -> "Work":
-        """The living initiatives of an organisation, by what can join them to others."""
-        if node is not self.directory.nodes.get(node.key):  # narrowed to some of them
-            return _work(self.profile(entry) for entry in node.entries)
-        if node.key not in self._works:
-            self._works[node.key] = _work(self.profile(entry) for entry in node.entries)
-        return self._works[node.key]
-
-    def _places_and_trips(self, a: Profile, b: Profile) -> list[Reason]:
-        """The reasons of two initiatives but for their topics, without those that give nothing."""
-        reasons = []
-        geography = place.compare(a, b, self.world)
-        meeting = trip.compare(a, b, self.world)
-        for reason in (geography, meeting, exchange.compare(a, b, geography)):
-            if reason is not None and reason.points > 0:
-                reasons.append(reason)
-        return reasons
-
     def all_signals(self, a: Node, b: Node) -> tuple[Match, list[Reason]]:
         """The match of two organisations, whatever it is, with all signals, 0 points included."""
         match = self.match(a, b) or self._empty(a, b)
         by_signal = {reason.signal: reason for reason in match.reasons}
-        geography: list[Signal] = [signal for signal in by_signal if signal in GEOGRAPHY]
-        signals: list[Signal] = [*(geography or ["country"]), "topic", "trip", "exchange"]
+        signals: list[Signal] = [signal for signal in by_signal if signal in GEOGRAPHY]
+        if not signals:
+            signals.append("country")
+        signals += ["topic", "trip", "exchange"]
         return match, [by_signal.get(signal, Reason(signal, 0)) for signal in signals]
 
     def _empty(self, a: Node, b: Node) -> Match:
@@ -304,16 +271,23 @@ class Field:
         initiatives = ("", "")
         for entry, other_entry in product(first.entries, second.entries):
             pa, pb = self.profile(entry), self.profile(other_entry)
-            reasons = self._places_and_trips(pa, pb)
+            reasons = without_topic(pa, pb, self.world)
             shared = topic.compare(pa, pb, others)
             if shared is not None:
                 reasons.append(shared)
-            if initiatives == ("", "") or _sum(reasons) > _sum(best):
+            if initiatives == ("", "") or total(reasons) > total(best):
                 best = reasons
                 initiatives = (entry.id, other_entry.id)
         return Match(
-            first.key, second.key, None, state, _sum(best), tuple(best), initiatives, ()
-        )  # fmt: skip
+            a=first.key,
+            b=second.key,
+            level=None,
+            state=state,
+            points=total(best),
+            reasons=tuple(best),
+            initiatives=initiatives,
+            uncertain=(),
+        )
 
     @cached_property
     def _index(self) -> CandidateIndex:
@@ -332,88 +306,28 @@ def _in_order(a: Node, b: Node) -> tuple[Node, Node]:
     return a, b
 
 
-def _narrowed(
-    pairs: Iterable[tuple[Profile, Profile]], wanted: Wanted
-) -> Iterator[tuple[Profile, Profile]]:
-    """Pairs of which one side is where somebody asks: each side once cut down to what is there."""
-    for a, b in pairs:
-        narrowed_a = wanted(a)
-        if narrowed_a is not None:
-            yield narrowed_a, b
-        narrowed_b = wanted(b)
-        if narrowed_b is not None:
-            yield a, narrowed_b
+def _narrowed(own: Profile, other: Profile, wanted: Wanted | None) -> list[tuple[Profile, Profile]]:
+    """Two profiles; where somebody asks for a place, each side once cut down to what is there."""
+    if wanted is None:
+        return [(own, other)]
+    pairs = []
+    narrowed = wanted(own)
+    if narrowed is not None:
+        pairs.append((narrowed, other))
+    narrowed = wanted(other)
+    if narrowed is not None:
+        pairs.append((own, narrowed))
+    return pairs
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """The profiles of an organisation by the keys that join them to those of another.
-
-    The keys are codes of countries, keys of partners, and TRIP. Two initiatives can have a reason
-    only where the first one has a key in `reach` that the other has in `anchors`: it works in the
-    same country or beside it, with the same partner, or both have a trip.
-    """
-
-    reach: dict[str, list[Profile]]
-    anchors: dict[str, list[Profile]]
-
-
-TRIP = "trip"
-"""The key of all initiatives with a trip."""
-
-
-def _work(profiles: Iterable[Profile]) -> Work:
-    """The index of some profiles, linear in what they name."""
-    reach: dict[str, list[Profile]] = defaultdict(list)
-    anchors: dict[str, list[Profile]] = defaultdict(list)
-    for own in profiles:
-        keys = list(own.partners)
-        if own.trips:
-            keys.append(TRIP)
-        for key in (*own.around, *keys):
-            reach[key].append(own)
-        for key in (*own.countries, *keys):
-            anchors[key].append(own)
-    return Work(reach, anchors)
-
-
-def _joined(first: Work, second: Work) -> list[tuple[Profile, Profile]]:
-    """The pairs of different initiatives that can have a reason at all, each once."""
-    pairs: dict[tuple[Profile, Profile], None] = {}
-    for key in first.reach.keys() & second.anchors.keys():
-        pairs |= dict.fromkeys(product(first.reach[key], second.anchors[key]))
-    return [(a, b) for a, b in pairs if a.entry is not b.entry]
-
-
-def _ceiling(a: Profile, b: Profile) -> int:
-    """The most points that two initiatives can have, known without comparing their places."""
-    if not a.partners.keys().isdisjoint(b.partners):
-        most = SAME_PARTNER
-    elif a.countries.isdisjoint(b.countries):
-        most = NEIGHBOUR_NEAR
-    else:
-        most = SAME_TOWN
-    if a.trips and b.trips:
-        most += OVERLAP_TOWN
-    if (a.offers or a.needs) and (b.offers or b.needs):
-        most += EXCHANGE
-    if not a.topics.isdisjoint(b.topics):
-        most += TOPIC_MOST
-    return most
-
-
-def _sum(reasons: Iterable[Reason]) -> int:
-    return sum(reason.points for reason in reasons)
-
-
-def matches_of(field: Field, entry: Initiative) -> list[Match]:
+def matches_of(matcher: Matcher, entry: Initiative) -> list[Match]:
     """The pairs that its bearers make with others by this initiative alone, the best first."""
     matches = []
-    for key in field.directory.bearers(entry):
-        own = replace(field.directory.nodes[key], entries=(entry,))
-        for a, b in field.candidates([key]):
+    for key in matcher.directory.bearers(entry):
+        own = replace(matcher.directory.nodes[key], entries=(entry,))
+        for a, b in matcher.candidates([key]):
             other = b if a.key == key else a
-            match = field.match(own, other)
+            match = matcher.match(own, other)
             if match is not None:
                 matches.append(match)
     return sorted(matches, key=Match.rank)

@@ -7,13 +7,13 @@ from datetime import date
 from itertools import combinations
 
 from hamm_registry.introductions.acquaintance import Acquaintance, State
-from hamm_registry.introductions.profile import Spot, is_one_town
-from hamm_registry.introductions.score import Field, Match, Wanted
+from hamm_registry.introductions.profile import PlaceAbroad, is_one_town
+from hamm_registry.introductions.score import Match, Matcher, Wanted
 from hamm_registry.introductions.weights import FEWEST_GUESTS, MOST_INTRODUCTIONS
 from hamm_registry.model.entries import Initiative, Registry
-from hamm_registry.model.evidence import last_evidence
+from hamm_registry.model.evidence import latest_evidence
 
-Cluster = tuple[Spot, dict[str, list[str]]]
+Cluster = tuple[PlaceAbroad, dict[str, list[str]]]
 """A town, and the organisations active there with the ids of their initiatives."""
 
 
@@ -48,7 +48,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class PartnerTown:
     """A partner town of the office, and who is active there without being in touch with it."""
 
     place: str
@@ -64,7 +64,7 @@ class Suggestions:
     invitations: tuple[Invitation, ...]
     introductions: tuple[Match, ...]
     check_first: tuple[Check, ...]
-    own_towns: tuple[Town, ...]
+    own_towns: tuple[PartnerTown, ...]
 
     def __bool__(self) -> bool:
         """True if there is anything to do with others than the office."""
@@ -77,26 +77,28 @@ def suggestions(
     registry: Registry, today: date, *, unlisted: bool = False, keys: Iterable[str] | None = None
 ) -> Suggestions:
     """The suggestions for a registry, or for some organisations of it."""
-    return suggest(Field(registry, today, unlisted), keys=keys)
+    return suggest(Matcher(registry, today, unlisted), keys=keys)
 
 
 def suggest(
-    field: Field,
+    matcher: Matcher,
     *,
     keys: Iterable[str] | None = None,
     wanted: Wanted | None = None,
     level: str = "C",
     states: Sequence[State] = ("new",),
 ) -> Suggestions:
-    """The suggestions of a field; `wanted` narrows them to some places, countries or themes.
+    """The suggestions of a registry; `wanted` narrows them to some places, countries or themes.
 
     `level` is the lowest that counts; D is all that something joins.
     """
-    chosen = None if keys is None else sorted(keys)
+    chosen = None
+    if keys is not None:
+        chosen = sorted(keys)
     opportunities = []
     introductions = []
     checks = []
-    for match in all_matches(field, chosen, wanted, field.settings.least(level)):
+    for match in all_matches(matcher, chosen, wanted, matcher.settings.least(level)):
         if match.opportunity and match.state != "dismissed" and not match.uncertain:
             opportunities.append(match)
         elif match.state not in states:
@@ -106,25 +108,29 @@ def suggest(
         elif len(match.uncertain) == 1:
             # Where nobody knows of either whether it still exists, there is no letter to write yet.
             checks.append(match)
+    towns = clusters(matcher)
+    own_towns: Iterable[PartnerTown] = ()
+    if keys is None:
+        own_towns = _own_towns(matcher, towns, wanted)
     return Suggestions(
-        tuple(opportunities),
-        tuple(_invitations(field, chosen, wanted)),
-        tuple(mixed(introductions)),
-        tuple(_checks(field, checks)),
-        tuple(_own_towns(field, wanted)) if keys is None else (),
+        opportunities=tuple(opportunities),
+        invitations=tuple(_invitations(matcher, towns, chosen, wanted)),
+        introductions=tuple(mixed(introductions)),
+        check_first=tuple(_checks(matcher, checks)),
+        own_towns=tuple(own_towns),
     )
 
 
 def all_matches(
-    field: Field,
+    matcher: Matcher,
     keys: Sequence[str] | None = None,
     wanted: Wanted | None = None,
     least: int = 0,
 ) -> list[Match]:
     """All pairs that something joins, of so many points at least, the best first."""
     matches = []
-    for a, b in field.candidates(keys):
-        match = field.match(a, b, wanted, least)
+    for a, b in matcher.candidates(keys):
+        match = matcher.match(a, b, wanted, least)
         if match is not None:
             matches.append(match)
     return sorted(matches, key=Match.rank)
@@ -144,15 +150,18 @@ def mixed(matches: Iterable[Match]) -> Iterator[Match]:
         match = waiting[number]
         return number not in taken and max(used[match.a], used[match.b]) < MOST_INTRODUCTIONS
 
+    def best_elsewhere(first: int) -> int:
+        """The best one from `first` on, of its level, that is not of the place before."""
+        for number in range(first, len(waiting)):
+            if waiting[number].level != waiting[first].level:
+                break
+            if is_open(number) and waiting[number].best.detail != before:
+                return number
+        return first
+
     for first in range(len(waiting)):
         while is_open(first):
-            chosen = first
-            for number in range(first, len(waiting)):
-                if waiting[number].level != waiting[first].level:
-                    break
-                if is_open(number) and waiting[number].best.detail != before:
-                    chosen = number
-                    break
+            chosen = best_elsewhere(first)
             taken.add(chosen)
             match = waiting[chosen]
             used.update((match.a, match.b))
@@ -160,24 +169,17 @@ def mixed(matches: Iterable[Match]) -> Iterator[Match]:
             yield match
 
 
-def _checks(field: Field, matches: Sequence[Match]) -> Iterator[Check]:
+def _checks(matcher: Matcher, matches: Iterable[Match]) -> Iterator[Check]:
     """The pairs of which one side has no recent evidence, by that side."""
-    day = field.today.isoformat()
     waiting: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         waiting[match.uncertain[0]].append(match)
-    ranked = sorted(waiting.items(), key=lambda item: (-item[1][0].points, item[0]))
-    for key, pairs in ranked:
-        yield Check(key, _evidence(field, key, day), tuple(pairs[:MOST_INTRODUCTIONS]))
+    for key in sorted(waiting, key=lambda key: (-waiting[key][0].points, key)):
+        evidence = latest_evidence(matcher.directory.nodes[key].entries, matcher.today)
+        yield Check(key, evidence, tuple(waiting[key][:MOST_INTRODUCTIONS]))
 
 
-def _evidence(field: Field, key: str, day: str) -> str | None:
-    """The latest date at which something attests an initiative of an organisation."""
-    attested = (last_evidence(entry, day) for entry in field.directory.nodes[key].entries)
-    return max((date for date in attested if date), default=None)
-
-
-def clusters(field: Field) -> list[Cluster]:
+def clusters(matcher: Matcher) -> list[Cluster]:
     """Towns with the organisations active there and by which initiatives.
 
     A town takes in those around it that are so near that they count as one, the largest first;
@@ -185,60 +187,69 @@ def clusters(field: Field) -> list[Cluster]:
     """
     by_country: dict[str, list[Cluster]] = defaultdict(list)
     merged: list[Cluster] = []
-    for spot, active in _active_by_town(field):
-        centres = by_country[spot.key[0]]
-        active_at_centre = _active_in(spot, centres)
+    for town, active in _active_by_town(matcher):
+        centres = by_country[town.key[0]]
+        active_at_centre = _active_in(town, centres)
         if active_at_centre is None:
-            centres.append((spot, active))
-            merged.append((spot, active))
+            centres.append((town, active))
+            merged.append((town, active))
             continue
         for key, ids in active.items():
             active_at_centre.setdefault(key, []).extend(ids)
     return merged
 
 
-def _active_by_town(field: Field) -> list[Cluster]:
+def _active_by_town(matcher: Matcher) -> list[Cluster]:
     """Each town by itself, the one with the most organisations first."""
     towns: dict[object, Cluster] = {}
-    for key, node in field.directory.nodes.items():
+    for key, node in matcher.directory.nodes.items():
         for entry in node.entries:
-            for spot in field.profile(entry).spots:
-                if spot.town:
-                    _spot, active = towns.setdefault(spot.key, (spot, {}))
+            for place in matcher.profile(entry).places:
+                if place.is_town:
+                    _place, active = towns.setdefault(place.key, (place, {}))
                     active.setdefault(key, []).append(entry.id)
-    return sorted(towns.values(), key=lambda town: (-len(town[1]), town[0].key))
+    return sorted(towns.values(), key=_most_active_first)
+
+
+def _most_active_first(cluster: Cluster) -> tuple[int, object]:
+    town, active = cluster
+    return -len(active), town.key
 
 
 def _invitations(
-    field: Field, keys: Sequence[str] | None, wanted: Wanted | None
-) -> Iterator[Invitation]:
+    matcher: Matcher,
+    towns: Iterable[Cluster],
+    keys: Sequence[str] | None,
+    wanted: Wanted | None,
+) -> list[Invitation]:
     """The towns with three or more organisations that do not all know each other.
 
     The first is the one in which the most pairs do not.
     """
     invitations = []
-    for spot, active in clusters(field):
+    for town, active in towns:
         if len(active) < FEWEST_GUESTS:
             continue
         if keys is not None and active.keys().isdisjoint(keys):
             continue
-        if all(field.directory.nodes[key].city for key in active):
+        if all(matcher.directory.nodes[key].city for key in active):
             continue  # all of them are of another city, which invites them itself
-        invitation = _invitation(field, spot, active)
-        if invitation is None or not _lies_there(field, spot, invitation.initiatives, wanted):
+        invitation = _invitation(matcher, town, active)
+        if invitation is None or not _lies_there(matcher, town, invitation.initiatives, wanted):
             continue
         invitations.append(invitation)
-    invitations.sort(key=_fewest_acquainted_first)
-    yield from invitations
+    return sorted(invitations, key=_fewest_acquainted_first)
 
 
-def _invitation(field: Field, spot: Spot, active: Mapping[str, list[str]]) -> Invitation | None:
+def _invitation(
+    matcher: Matcher, town: PlaceAbroad, active: Mapping[str, list[str]]
+) -> Invitation | None:
     """The invitation of those active in a town; None where no two of them are new to each other."""
     guests = tuple(sorted(active))
     acquainted = []
     strangers = 0
     for pair in combinations(guests, 2):
-        state = field.acquaintance.state(*pair)
+        state = matcher.acquaintance.state(*pair)
         if state in ("known", "met"):
             acquainted.append(pair)
         elif state == "new":
@@ -246,7 +257,7 @@ def _invitation(field: Field, spot: Spot, active: Mapping[str, list[str]]) -> In
     if not strangers:
         return None
     ids = sorted(set().union(*active.values()))
-    return Invitation(spot.name, spot.key[0], guests, tuple(acquainted), tuple(ids))
+    return Invitation(town.name, town.key[0], guests, tuple(acquainted), tuple(ids))
 
 
 def _fewest_acquainted_first(invitation: Invitation) -> tuple[int, str, str]:
@@ -254,48 +265,54 @@ def _fewest_acquainted_first(invitation: Invitation) -> tuple[int, str, str]:
     return -strangers, invitation.country, invitation.place
 
 
-def _lies_there(field: Field, spot: Spot, ids: Iterable[str], wanted: Wanted | None) -> bool:
+def _lies_there(
+    matcher: Matcher, town: PlaceAbroad, ids: Iterable[str], wanted: Wanted | None
+) -> bool:
     """True if somebody who asks for a place, country or theme means this town too."""
     if wanted is None:
         return True
     for name in ids:
-        narrowed = wanted(field.profile(field.registry.by_id[name]))
-        if narrowed is not None and any(near.key == spot.key for near in narrowed.spots):
+        narrowed = wanted(matcher.profile(matcher.registry.by_id[name]))
+        if narrowed is not None and any(place.key == town.key for place in narrowed.places):
             return True
     return False
 
 
-def _own_towns(field: Field, wanted: Wanted | None) -> Iterator[Town]:
+def _own_towns(
+    matcher: Matcher, towns: Iterable[Cluster], wanted: Wanted | None
+) -> Iterator[PartnerTown]:
     """The towns of the office's own links, and who is active there unknown to the office."""
-    towns = clusters(field)
-    office = field.directory.office
+    office = matcher.directory.office
     seen: set[object] = set()
-    for entry in _links_of_the_city(field):
-        link = field.profile(entry)
+    for entry in _links_of_the_city(matcher):
+        link = matcher.profile(entry)
         if wanted is not None and wanted(link) is None:
             continue
-        for spot in link.spots:
-            active = _active_in(spot, towns)
-            if active is None or spot.key in seen:
+        for place in link.places:
+            active = _active_in(place, towns)
+            if active is None or place.key in seen:
                 continue
-            seen.add(spot.key)
-            strangers = [key for key in active if not _in_touch(field.acquaintance, office, key)]
+            seen.add(place.key)
+            strangers = []
+            for key in sorted(active):
+                if not _in_touch(matcher.acquaintance, office, key):
+                    strangers.append(key)
             if strangers:
-                yield Town(spot.name, spot.key[0], tuple(sorted(strangers)))
+                yield PartnerTown(place.name, place.key[0], tuple(strangers))
 
 
-def _active_in(spot: Spot, towns: Iterable[Cluster]) -> dict[str, list[str]] | None:
+def _active_in(place: PlaceAbroad, towns: Iterable[Cluster]) -> dict[str, list[str]] | None:
     """The organisations of the first town that counts as one with a place."""
     for town, active in towns:
-        if is_one_town(town, spot):
+        if is_one_town(town, place):
             return active
     return None
 
 
-def _links_of_the_city(field: Field) -> Iterator[Initiative]:
+def _links_of_the_city(matcher: Matcher) -> Iterator[Initiative]:
     """The living links with other cities that the office has a part in, by id."""
-    directory = field.directory
-    for entry in sorted(field.registry.initiatives, key=lambda entry: entry.id):
+    directory = matcher.directory
+    for entry in sorted(matcher.registry.initiatives, key=lambda entry: entry.id):
         if entry.retired or entry.ended or entry.unlisted or entry.data.get("kind") != "city-link":
             continue
         if any(key in directory.office for key in directory.keys_in(entry)):

@@ -51,6 +51,16 @@ def last_evidence(entry: Initiative, today: str) -> str | None:
     return max(past, key=dates.last_day, default=None)
 
 
+def latest_evidence(entries: Iterable[Initiative], today: date) -> str | None:
+    """The latest written date at which something attests one of several initiatives."""
+    attested = []
+    for entry in entries:
+        last = last_evidence(entry, today.isoformat())
+        if last is not None:
+            attested.append(last)
+    return max(attested, key=dates.last_day, default=None)
+
+
 def is_stale(entry: Initiative, months: int, today: date) -> bool:
     """True if there has been no evidence for `months`; never for what is over or unknown anyway."""
     if entry.status in _RESTING:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from hamm_registry.introductions.around import Neighbour, around
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.site.world import Site
 from hamm_registry.storage.federation import together
 
@@ -27,7 +27,7 @@ def neighbours(site: Site) -> Mapping[str, Neighbours]:
 
     Nobody where all pairs would take long: the pages of place and country have them all.
     """
-    field = Field(together(site.registry, site.others), site.today)
+    field = Matcher(together(site.registry, site.others), site.today)
     compared = 0
     for entries in field.by_country.values():
         compared += len(entries) ** 2
@@ -36,7 +36,7 @@ def neighbours(site: Site) -> Mapping[str, Neighbours]:
     return {entry.id: _neighbours(field, entry.id) for entry in site.registry.initiatives}
 
 
-def _neighbours(field: Field, name: str) -> Neighbours:
+def _neighbours(field: Matcher, name: str) -> Neighbours:
     """The neighbours of an initiative, but for those that the office has looked at in vain."""
     there: list[Neighbour] = []
     nearby: list[Neighbour] = []

@@ -19,7 +19,7 @@ from hamm_registry.core.document import Section, paragraphs
 from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, and_more, join, ngettext, pick
 from hamm_registry.core.text import date as written
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.suggestions import suggest
 from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Initiative
@@ -178,7 +178,7 @@ def _anniversaries(context: ReportContext) -> str:
 
 def _introductions(context: ReportContext) -> str:
     """The pairs of organisations that can be brought together now."""
-    field = Field(context.registry, context.day, unlisted=True)
+    field = Matcher(context.registry, context.day, unlisted=True)
     suggestions = suggest(field)
     names = []
     for match in (*suggestions.opportunities, *suggestions.introductions):

@@ -15,8 +15,8 @@ from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries
 from hamm_registry.geo.countries import Point, distance_km
-from hamm_registry.introductions.profile import spot
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.profile import place_abroad
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.suggestions import clusters
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
@@ -115,9 +115,9 @@ def _places(context: ReportContext, there: list[Initiative]) -> Section:
     for entry in there:
         for place in entry.places:
             if place["country"] == context.country:
-                name = spot(place["name"], context.country, context.registry).name
+                name = place_abroad(place["name"], context.country, context.registry).name
                 ids_by_place.setdefault(name, set()).add(entry.id)
-    field = Field(context.registry, context.day, context.unlisted)
+    field = Matcher(context.registry, context.day, context.unlisted)
     organisations: dict[str, Collection[str]] = {}
     for town, active in clusters(field):
         code, _folded_name = town.key
@@ -157,7 +157,7 @@ def _km(context: ReportContext, name: str, home: Point | None) -> int | None:
     return round(distance_km(home, place.point))
 
 
-def _links(field: Field, keys: Collection[str]) -> tuple[int | None, int | None]:
+def _links(field: Matcher, keys: Collection[str]) -> tuple[int | None, int | None]:
     """The number of acquainted pairs among the organisations in a town, and of all pairs."""
     if len(keys) < 2:
         return None, None

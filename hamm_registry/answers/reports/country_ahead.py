@@ -23,7 +23,7 @@ from hamm_registry.core.text import _
 from hamm_registry.geo import countries
 from hamm_registry.introductions.profile import extra_neighbours
 from hamm_registry.introductions.profile import neighbours as bordering
-from hamm_registry.introductions.score import Field, Match, words
+from hamm_registry.introductions.score import Match, Matcher, words
 from hamm_registry.introductions.signals.base import Reason, World
 from hamm_registry.model import dates as days
 from hamm_registry.model.entries import Initiative
@@ -102,7 +102,7 @@ def _is_to_come(activity: Mapping[str, Any], context: ReportContext) -> bool:
 
 def parallels(context: ReportContext, there: list[Initiative]) -> Section:
     """Pairs of organisations that work there and do not know of each other."""
-    field = Field(context.registry, context.day, context.unlisted)
+    field = Matcher(context.registry, context.day, context.unlisted)
     shape = (
         Column("level", _("Level"), least=None),
         columns.text("a", _("One"), least=20),
@@ -115,7 +115,7 @@ def parallels(context: ReportContext, there: list[Initiative]) -> Section:
     rows: list[list[Cell]] = []
     for match in matches:
         names = nodes[match.a].name, nodes[match.b].name
-        rows.append([match.level, *names, asdict(match.best), match.points])
+        rows.append([match.level, *names, match.best._asdict(), match.points])
     empty = ""
     if there:
         empty = _("All who work there know each other.")
@@ -123,7 +123,7 @@ def parallels(context: ReportContext, there: list[Initiative]) -> Section:
     return capped(Section(title, [Table(shape, rows, empty=empty)], "parallels"))
 
 
-def _matches(field: Field, there: list[Initiative]) -> Iterator[Match]:
+def _matches(field: Matcher, there: list[Initiative]) -> Iterator[Match]:
     """The new pairs of those who work there, by what they do there."""
     entries_by_key: dict[str, list[Initiative]] = {}
     for entry in there:

@@ -8,7 +8,7 @@ from hamm_registry.answers.counts import count_of
 from hamm_registry.answers.reports.context import ReportContext, Standing
 from hamm_registry.answers.reports.visibility import articles
 from hamm_registry.core.text import _, fold
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.suggestions import suggest
 from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Registry, place_key
@@ -102,7 +102,7 @@ def _standing(code: str) -> Callable[[Standing], int]:
 
 
 def _open_pairs(state: Standing) -> int:
-    suggestions = suggest(Field(_registry(state), state.day, unlisted=True))
+    suggestions = suggest(Matcher(_registry(state), state.day, unlisted=True))
     return len(suggestions.opportunities) + len(suggestions.introductions)
 
 

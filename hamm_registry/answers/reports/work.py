@@ -21,7 +21,7 @@ from hamm_registry.calendar.events import detail_of
 from hamm_registry.core.document import Section
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, join, ngettext, number, pick
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.model.entries import Initiative
 
 _GRANTED = ("committed", "paid", "completed")
@@ -115,7 +115,7 @@ def activities(context: ReportContext) -> Section:
 
 def meetings(context: ReportContext) -> Section:
     """The meetings of the year."""
-    field = Field(context.registry, context.day, unlisted=True)
+    field = Matcher(context.registry, context.day, unlisted=True)
     shape = (
         columns.day("date", _("Date")),
         columns.text("title", _("Meeting"), least=20),

@@ -34,10 +34,10 @@ def already_active(
         organisations: [{name: Chor Beispielstadt, role: lead}]
     """
     from hamm_registry.introductions.around import around
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.score import Matcher
     from hamm_registry.introductions.weights import NEIGHBOUR_FAR
 
-    field = Field(registry, context.today)
+    field = Matcher(registry, context.today)
     for entry in entries:
         neighbours = [other for other in around(field, entry) if other.bond in _ORDER]
         neighbours.sort(key=lambda other: (_ORDER.index(other.bond), -other.reason.points))

@@ -16,8 +16,8 @@ from hamm_registry.core.text import _, language
 
 if TYPE_CHECKING:
     from hamm_registry.introductions.directory import Node
-    from hamm_registry.introductions.profile import Spot
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.profile import PlaceAbroad
+    from hamm_registry.introductions.score import Matcher
 
 
 def add(app: typer.Typer) -> None:
@@ -53,10 +53,10 @@ def introduce(
     from hamm_registry.answers import introduce as answer
     from hamm_registry.answers.letter import spoken_languages
     from hamm_registry.cli import named
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.score import Matcher
 
     current = session(context)
-    field = Field(current.registry, current.today)
+    field = Matcher(current.registry, current.today)
     nodes, town = named.guests(current, field, names, exact=record)
     if len(nodes) < 2:
         raise _too_few(nodes, town)
@@ -92,7 +92,7 @@ def introduce(
         current.remark(_("Once it is sent: {command}").format(command=record_it))
 
 
-def _too_few(nodes: "Sequence[Node]", town: "Spot | None") -> UsageError:
+def _too_few(nodes: "Sequence[Node]", town: "PlaceAbroad | None") -> UsageError:
     """The error for a letter to nobody or to one organisation alone."""
     if town is not None:
         message = _("Only {name} is active there, so there is nobody to bring together.")
@@ -103,11 +103,11 @@ def _too_few(nodes: "Sequence[Node]", town: "Spot | None") -> UsageError:
     return UsageError(message, _("Name another one, or a place where several are active."))
 
 
-def _is_new(field: "Field", a: "Node", b: "Node") -> bool:
+def _is_new(field: "Matcher", a: "Node", b: "Node") -> bool:
     return field.acquaintance.state(a.key, b.key) == "new"
 
 
-def _record(current: Session, field: "Field", nodes: "Sequence[Node]") -> None:
+def _record(current: Session, field: "Matcher", nodes: "Sequence[Node]") -> None:
     """Record of each two that are new to each other that they are in contact now."""
     from hamm_registry.cli.connections import record_link
     from hamm_registry.cli.connections import sides as pairs_of

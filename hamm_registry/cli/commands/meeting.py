@@ -15,7 +15,7 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _
 
 if TYPE_CHECKING:
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.score import Matcher
 
 _FORMATS = ("text", "json", "markdown")
 _MEETING_FORMATS = (*_FORMATS, "pdf", "docx")
@@ -86,11 +86,11 @@ def meeting(
     from hamm_registry.editing.entry import day_of
     from hamm_registry.editing.meeting import Notes, plan_notes
     from hamm_registry.introductions.guests import everybody
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.score import Matcher
 
     current = session(context)
     form = one_of(format_name or "text", _MEETING_FORMATS, "--format", "formats")
-    field = Field(current.registry, current.today, unlisted)
+    field = Matcher(current.registry, current.today, unlisted)
     changes = (invite, attended, complete, held, cancelled, agenda, topic, decided, action, done)
     if not any(changes):
         if by or due:
@@ -128,7 +128,7 @@ def meeting(
 
 
 def _show(
-    current: Session, field: "Field", name: str | None, form: str, output: Path | None
+    current: Session, field: "Matcher", name: str | None, form: str, output: Path | None
 ) -> None:
     """Show one meeting, or without a name all of them, in one of the formats."""
     from hamm_registry.answers import meetings
@@ -150,7 +150,7 @@ def _without_id() -> UsageError:
     return UsageError(_("{name} is missing").format(name="ID"), steps.lists_them("meeting"))
 
 
-def _organisations(field: "Field", values: Texts, every: "Iterable[str]") -> tuple[str, ...]:
+def _organisations(field: "Matcher", values: Texts, every: "Iterable[str]") -> tuple[str, ...]:
     """The organisations that options name: one each, or several behind commas; all is `every`."""
     names: list[str] = []
     for part in values or ():

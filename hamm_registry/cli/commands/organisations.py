@@ -28,10 +28,10 @@ def organisations(
 ) -> None:
     """List the organisations at home with contact, initiatives and newest evidence."""
     from hamm_registry.answers.organisations import search, table
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.score import Matcher
 
     current = session(context)
-    field = Field(current.registry, current.today)
+    field = Matcher(current.registry, current.today)
     nodes, remarks = search(field, query or [], current.fields)
     for remark in remarks:
         current.remark(remark)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hamm_registry.introductions.profile import Profile
-    from hamm_registry.introductions.score import Field, Wanted
+    from hamm_registry.introductions.score import Matcher, Wanted
     from hamm_registry.model.entries import Initiative
 
 _LEVELS = ("A", "B", "C", "all")
@@ -92,7 +92,7 @@ def parallels(
 ) -> None:
     """Show who should know each other: opportunities, invitations, introductions."""
     from hamm_registry.answers import introductions as answer
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.score import Matcher
     from hamm_registry.introductions.suggestions import suggest
 
     current = reading_along(session(context), along)
@@ -101,7 +101,7 @@ def parallels(
     changed = None
     if changed_since is not None:
         changed = _changed(current, changed_since)
-    field = Field(current.registry, current.today, unlisted, history)
+    field = Matcher(current.registry, current.today, unlisted, history)
     if names and len(names) == 2 and changed is None and name not in _PICTURES:
         _explain(current, field, names, name, output)
         return
@@ -142,7 +142,7 @@ def _lowest_level(level: str | None) -> str:
     return lowest
 
 
-def _show_hubs(current: Session, field: "Field", output: Path | None) -> None:
+def _show_hubs(current: Session, field: "Matcher", output: Path | None) -> None:
     """Show who knows whom in each town where two organisations or more are active."""
     from hamm_registry.answers import introductions as answer
 
@@ -152,7 +152,9 @@ def _show_hubs(current: Session, field: "Field", output: Path | None) -> None:
     current.show(towns, "text", output)
 
 
-def _draw(current: Session, field: "Field", name: str, output: Path | None, **options: Any) -> None:
+def _draw(
+    current: Session, field: "Matcher", name: str, output: Path | None, **options: Any
+) -> None:
     """Write the picture of who is active where, as SVG or as a page."""
     from hamm_registry.answers.network import network
     from hamm_registry.render.network import svg
@@ -224,21 +226,21 @@ def _there(profile: "Profile", fits: "Callable[[Initiative], bool]") -> "Profile
     def is_there(data: dict[str, Any]) -> bool:
         return fits(Initiative("", {"id": "x", "title": {}, **data}))  # type: ignore[typeddict-item]
 
-    spots = []
+    places = []
     codes = set()
-    for spot in profile.spots:
-        country = spot.key[0]
-        if is_there({"places": [{"name": spot.name, "country": country}]}):
-            spots.append(spot)
+    for place in profile.places:
+        country = place.key[0]
+        if is_there({"places": [{"name": place.name, "country": country}]}):
+            places.append(place)
             codes.add(country)
     for code in profile.countries:
         if is_there({"countries": [code]}):
             codes.add(code)
     trips = tuple(trip for trip in profile.trips if trip.country in codes)
-    return replace(profile, spots=tuple(spots), countries=frozenset(codes), trips=trips)
+    return replace(profile, places=tuple(places), countries=frozenset(codes), trips=trips)
 
 
-def _active(field: "Field", wanted: "Wanted | None") -> list[str]:
+def _active(field: "Matcher", wanted: "Wanted | None") -> list[str]:
     """The organisations with an initiative where somebody asks."""
     nodes = field.directory.nodes
     if wanted is None:
@@ -251,7 +253,7 @@ def _active(field: "Field", wanted: "Wanted | None") -> list[str]:
 
 
 def _keys(
-    current: Session, field: "Field", names: Sequence[str], changed: list[str] | None
+    current: Session, field: "Matcher", names: Sequence[str], changed: list[str] | None
 ) -> list[str] | None:
     """The organisations around which to look: those named and those of changed entries."""
     from hamm_registry.cli import named
@@ -267,7 +269,7 @@ def _keys(
 
 
 def _explain(
-    current: Session, field: "Field", names: Sequence[str], name: str, output: Path | None
+    current: Session, field: "Matcher", names: Sequence[str], name: str, output: Path | None
 ) -> None:
     """Say of two why they should know of each other, or why not: every signal with its points."""
     from hamm_registry.answers import introductions as answer

@@ -49,11 +49,11 @@ def seating(
     from hamm_registry.answers import meetings
     from hamm_registry.answers import seats as report
     from hamm_registry.introductions import seating as plan
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.score import Matcher
 
     current = session(context)
     form = one_of(format_name or "text", _SEATING_FORMATS, "--format", "formats")
-    field = Field(current.registry, current.today, unlisted)
+    field = Matcher(current.registry, current.today, unlisted)
     guests = []
     if name is not None:
         selected = meetings.find(current.registry, name)

@@ -12,7 +12,7 @@ from hamm_registry.cli.options import Output, entry_of
 
 if TYPE_CHECKING:
     from hamm_registry.introductions.portrait import Portrait
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.score import Matcher
 
 
 def add(app: typer.Typer) -> None:
@@ -46,15 +46,15 @@ def show(
     current.show(several(initiatives, organisations), form, output)
 
 
-def _portraits(current: Session, names: "Sequence[str]") -> "dict[str, tuple[Field, Portrait]]":
+def _portraits(current: Session, names: "Sequence[str]") -> "dict[str, tuple[Matcher, Portrait]]":
     """The names that mean an organisation and no initiative, with its facts."""
     from hamm_registry.introductions.portrait import portrait
-    from hamm_registry.introductions.score import Field
+    from hamm_registry.introductions.score import Matcher
 
     names = [name for name in names if name not in current.registry.by_id]
     if not names:
         return {}
-    field = Field(current.registry, current.today)
+    field = Matcher(current.registry, current.today)
     portraits = {}
     for name in names:
         facts = portrait(field, name)

@@ -1,7 +1,7 @@
 """The types that all signals use: the reason they give, and the world that they look at."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from hamm_registry.introductions.weights import HALVING_KM
 from hamm_registry.model.entries import Registry
@@ -9,11 +9,11 @@ from hamm_registry.model.entries import Registry
 Signal = Literal["partner", "town", "country", "neighbour", "region", "topic", "trip", "exchange"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A reason for two to know of each other: `km` is a distance, `detail` the subject.
 
     The detail is raw: names of organisations and places, codes of countries and topics, titles.
+    A tuple, not a dataclass: tens of thousands of them are made and most are thrown away.
     """
 
     signal: Signal

@@ -4,111 +4,139 @@ Only the best of the five counts, for they say the same thing more or less exact
 """
 
 from itertools import product
+from typing import Literal, NamedTuple
 
 from hamm_registry.core.text import _, join, number
 from hamm_registry.geo import countries
 from hamm_registry.introductions import weights
-from hamm_registry.introductions.profile import (
-    Profile,
-    Spot,
-    distance,
-    km_within_one_town,
-    neighbours,
-)
-from hamm_registry.introductions.signals.base import Reason, Signal, World, falling
+from hamm_registry.introductions.profile import PlaceAbroad, Profile, kilometres, neighbours
+from hamm_registry.introductions.signals.base import Reason, World, falling
+
+Nearness = Literal["town", "country", "neighbour"]
+
+
+class _Nearest(NamedTuple):
+    """Two places, sorted by name, and their distance; the least of several is the nearest pair."""
+
+    km: float
+    name: str
+    other_name: str
+    country: str
+    other_country: str
 
 
 def compare(a: Profile, b: Profile, world: World) -> Reason | None:
-    """The best of the five; quadratic in the places of the two.
-
-    They are asked in the order of what they can give at most, so that the rest need not be asked.
-    """
+    """The best of the five; quadratic in the places of the two."""
     if not a.partners.keys().isdisjoint(b.partners):
-        shared_partners = sorted(a.partners.keys() & b.partners.keys())
-        names = tuple(a.partners[key] for key in shared_partners)
-        return Reason("partner", weights.SAME_PARTNER, None, names)
-    town = _town(a, b)
-    if town is not None:
-        return town
+        return _same_partner(a, b)
+    nearest = _nearest_places(a, b, world)
+    if "town" in nearest:
+        return _same_town(nearest["town"])
     # Who works in many countries has something in common with everybody.
-    half = 2 if a.scattered or b.scattered else 1
-    best: Reason | None = None
-    if not a.countries.isdisjoint(b.countries):
-        same = [(code, code) for code in sorted(a.countries & b.countries)]
-        best = _nearest(a, b, same, "country", half)
-    if best is None or best.points < weights.NEIGHBOUR_NEAR // half:
-        across = _across(a, b, world)
-        if across:
-            beside = _nearest(a, b, across, "neighbour", half)
-            if best is None or beside.points > best.points:
-                best = beside
-    if best is not None:
-        return best
-    regions = a.regions & b.regions
-    if not regions:
-        return None
-    return Reason("region", weights.SAME_REGION // half, None, (min(regions),))
+    share = 2 if a.scattered or b.scattered else 1
+    best = _same_country(a, b, nearest.get("country"), share)
+    if best is None or "neighbour" in nearest:
+        beside = _neighbouring_countries(a, b, nearest.get("neighbour"), share, world)
+        if beside is not None and (best is None or beside.points > best.points):
+            best = beside
+    return best or _same_region(a, b, share)
 
 
-def _across(a: Profile, b: Profile, world: World) -> list[tuple[str, str]]:
-    """The pairs of countries that lie next to each other."""
-    if a.around.isdisjoint(b.countries):
-        return []
-    pairs = []
-    for code in sorted(a.countries):
-        beside = neighbours(code, world.extra_neighbours)
-        for other_code in sorted(beside & b.countries):
-            pairs.append((code, other_code))
-    return pairs
-
-
-def _town(a: Profile, b: Profile) -> Reason | None:
-    """One town: the same by name, or so near that nobody would go twice."""
-    best: tuple[float, str, str] | None = None
-    for spot, other in product(a.spots, b.spots):
-        km = km_within_one_town(spot, other)
-        if km is None or not (spot.town and other.town):
+def _nearest_places(a: Profile, b: Profile, world: World) -> dict[Nearness, _Nearest]:
+    """The nearest two places in one town, in one country and across a border."""
+    nearest: dict[Nearness, _Nearest] = {}
+    for place, other in product(a.places, b.places):
+        km = kilometres(place, other)
+        if km is None:
             continue
-        candidate = (km, *_names(spot, other))
-        if best is None or candidate < best:
-            best = candidate
-    if best is None:
-        return None
-    km, first, second = best
-    if first == second:
-        return Reason("town", weights.SAME_TOWN, None, (first,))
-    return Reason("town", weights.SAME_TOWN, round(km), (first, second))
+        nearness = _nearness(place, other, km, world)
+        if nearness is None:
+            continue
+        best = nearest.get(nearness)
+        if best is not None and km > best.km:
+            continue
+        pair = _pair(km, place, other)
+        if best is None or pair < best:
+            nearest[nearness] = pair
+    return nearest
 
 
-def _nearest(
-    a: Profile, b: Profile, pairs: list[tuple[str, str]], kind: Signal, half: int
-) -> Reason:
-    """The points of two countries, by the two nearest places in them."""
+def _nearness(place: PlaceAbroad, other: PlaceAbroad, km: float, world: World) -> Nearness | None:
+    if km <= weights.SAME_TOWN_KM and place.is_town and other.is_town:
+        return "town"
+    country, other_country = place.key[0], other.key[0]
+    if country == other_country:
+        return "country"
+    if other_country in neighbours(country, world.extra_neighbours):
+        return "neighbour"
+    return None
+
+
+def _pair(km: float, place: PlaceAbroad, other: PlaceAbroad) -> _Nearest:
+    """Two places, sorted by name: what is equally far is reported in the same way twice."""
+    if other.name < place.name:
+        place, other = other, place
+    return _Nearest(km, place.name, other.name, place.key[0], other.key[0])
+
+
+def _same_partner(a: Profile, b: Profile) -> Reason:
+    shared = sorted(a.partners.keys() & b.partners.keys())
+    names = tuple(a.partners[key] for key in shared)
+    return Reason("partner", weights.SAME_PARTNER, None, names)
+
+
+def _same_town(pair: _Nearest) -> Reason:
+    """One town: the same by name, or two so near that nobody would go twice."""
+    if pair.name == pair.other_name:
+        return Reason("town", weights.SAME_TOWN, None, (pair.name,))
+    names = (pair.name, pair.other_name)
+    return Reason("town", weights.SAME_TOWN, round(pair.km), names)
+
+
+def _same_country(a: Profile, b: Profile, nearest: _Nearest | None, share: int) -> Reason | None:
+    """One country, by the two nearest places in it; the points are divided by `share`."""
     near, far = weights.COUNTRY_NEAR, weights.COUNTRY_FAR
-    if kind == "neighbour":
-        near, far = weights.NEIGHBOUR_NEAR, weights.NEIGHBOUR_FAR
-    best: tuple[float, Spot, Spot] | None = None
-    for spot, other in product(a.spots, b.spots):
-        if (spot.key[0], other.key[0]) not in pairs or not (spot.point and other.point):
-            continue
-        km = distance(spot.point, other.point)
-        if best is not None and (km, _names(spot, other)) >= (best[0], _names(*best[1:])):
-            continue
-        best = (km, spot, other)
-    if best is None:
-        codes = tuple(dict.fromkeys(sorted(pairs[0])))
-        return Reason(kind, falling(near, far, None) // half, None, codes)
-    km, first, second = best
-    if second.name < first.name:
-        first, second = second, first
-    codes = (first.key[0],) if kind == "country" else (first.key[0], second.key[0])
-    detail = (*codes, first.name, second.name)
-    return Reason(kind, falling(near, far, km) // half, round(km), detail)
+    if nearest is not None:
+        points = falling(near, far, nearest.km) // share
+        detail = (nearest.country, nearest.name, nearest.other_name)
+        return Reason("country", points, round(nearest.km), detail)
+    if a.countries.isdisjoint(b.countries):
+        return None
+    country = min(a.countries & b.countries)
+    return Reason("country", falling(near, far, None) // share, None, (country,))
 
 
-def _names(spot: Spot, other: Spot) -> tuple[str, str]:
-    """The names of two places in order: what is equally far is told in the same way twice."""
-    return min(spot.name, other.name), max(spot.name, other.name)
+def _neighbouring_countries(
+    a: Profile, b: Profile, nearest: _Nearest | None, share: int, world: World
+) -> Reason | None:
+    """Two countries with a common border, by the two nearest places across it."""
+    near, far = weights.NEIGHBOUR_NEAR, weights.NEIGHBOUR_FAR
+    if nearest is not None:
+        points = falling(near, far, nearest.km) // share
+        codes = (nearest.country, nearest.other_country)
+        detail = (*codes, nearest.name, nearest.other_name)
+        return Reason("neighbour", points, round(nearest.km), detail)
+    border = _first_border(a, b, world)
+    if border is None:
+        return None
+    return Reason("neighbour", falling(near, far, None) // share, None, border)
+
+
+def _first_border(a: Profile, b: Profile, world: World) -> tuple[str, str] | None:
+    """The first two countries, by code, that lie next to each other."""
+    borders = []
+    for country in a.countries:
+        beside = neighbours(country, world.extra_neighbours)
+        for other_country in beside & b.countries:
+            borders.append((min(country, other_country), max(country, other_country)))
+    return min(borders, default=None)
+
+
+def _same_region(a: Profile, b: Profile, share: int) -> Reason | None:
+    shared = a.regions & b.regions
+    if not shared:
+        return None
+    return Reason("region", weights.SAME_REGION // share, None, (min(shared),))
 
 
 def words(reason: Reason) -> str:
@@ -118,12 +146,17 @@ def words(reason: Reason) -> str:
     if reason.signal == "town" and len(reason.detail) == 1:
         return _("both in {place}").format(place=reason.detail[0])
     if reason.signal == "region":
-        return _("same part of the world: {region}").format(
-            region=countries.region_name(reason.detail[0])
-        )
-    names = [part for part in reason.detail if part not in countries.countries()]
-    codes = [part for part in reason.detail if part in countries.countries()]
+        region = countries.region_name(reason.detail[0])
+        return _("same part of the world: {region}").format(region=region)
+    codes, names = [], []
+    for part in reason.detail:
+        if part in countries.countries():
+            codes.append(part)
+        else:
+            names.append(part)
+    if reason.km is not None:
+        return _("{places}: {km} km").format(places=" – ".join(names), km=number(reason.km))
     lands = " – ".join(countries.name(code) for code in codes)
-    if reason.km is None:
-        return _("both in {place}").format(place=lands) if len(codes) == 1 else lands
-    return _("{places}: {km} km").format(places=" – ".join(names), km=number(reason.km))
+    if len(codes) == 1:
+        return _("both in {place}").format(place=lands)
+    return lands

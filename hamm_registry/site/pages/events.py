@@ -9,7 +9,7 @@ from markupsafe import Markup
 from hamm_registry.answers import meetings as report
 from hamm_registry.core.text import _, fold, join, pick
 from hamm_registry.core.text import date as written
-from hamm_registry.introductions.score import Field
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.site import words
 from hamm_registry.site.agenda import Agenda, calendar_path, coming
 from hamm_registry.site.page import Page
@@ -101,7 +101,7 @@ def meeting(subject: Meeting, page: Page) -> dict[str, Any]:
     """A meeting: who was there, what was decided, what is open. Never who stayed away."""
     registry, today = page.site.registry, page.site.today
     guests: list[Markup | str] = []
-    for guest in report.attended(Field(registry, today), subject):
+    for guest in report.attended(Matcher(registry, today), subject):
         guests.append(_guest(guest.name, page))
     tasks: list[tuple[Markup, str]] = []
     for task in report.actions(subject, today):

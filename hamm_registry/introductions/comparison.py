@@ -1,0 +1,105 @@
+"""The comparison of two initiatives: every reason that joins them, with its points."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hamm_registry.introductions.profile import Profile
+from hamm_registry.introductions.signals import exchange, place, topic, trip
+from hamm_registry.introductions.signals.base import Reason, World
+from hamm_registry.introductions.weights import (
+    COUNTRY_NEAR,
+    EXCHANGE,
+    NEIGHBOUR_NEAR,
+    OVERLAP_TOWN,
+    SAME_PARTNER,
+    SAME_TOWN,
+    TOPIC_MOST,
+)
+
+JOINING = frozenset({"partner", "town", "country", "neighbour", "trip", "exchange"})
+"""The signals of which one at least makes two organisations a pair; a topic alone does not."""
+
+GEOGRAPHY = frozenset({"partner", "town", "country", "neighbour", "region"})
+"""The signals of which a pair has the best one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two initiatives with the reasons that join them."""
+
+    points: int
+    reasons: list[Reason]
+    a: Profile
+    b: Profile
+
+    @property
+    def rank(self) -> tuple[int, int, str, str]:
+        """The order of comparisons: most points first, then those sure to be active, then by id."""
+        return -self.points, self.a.uncertain + self.b.uncertain, self.a.entry.id, self.b.entry.id
+
+
+def most_points(a: Profile, b: Profile) -> int:
+    """The most points that two initiatives can have, known without comparing their places."""
+    if not a.partners.keys().isdisjoint(b.partners):
+        most = SAME_PARTNER
+    elif not a.vicinity.isdisjoint(b.vicinity):
+        most = SAME_TOWN
+    elif not a.countries.isdisjoint(b.countries):
+        most = COUNTRY_NEAR
+    else:
+        most = NEIGHBOUR_NEAR
+    if a.trips and b.trips:
+        most += OVERLAP_TOWN
+    if (a.offers or a.needs) and (b.offers or b.needs):
+        most += EXCHANGE
+    if not a.topics.isdisjoint(b.topics):
+        most += TOPIC_MOST
+    return most
+
+
+def compare(
+    a: Profile, b: Profile, world: World, others: topic.Others | None, least: int
+) -> Comparison | None:
+    """Two initiatives compared; None where nothing joins them or `least` is out of reach.
+
+    `others` counts the topics of all others; it may be None where the two share no topic.
+    """
+    reasons = without_topic(a, b, world)
+    if not any_joins(reasons):
+        return None
+    points = total(reasons)
+    if points + TOPIC_MOST < least:
+        return None
+    if others is not None:
+        shared = topic.compare(a, b, others)
+        if shared is not None:
+            reasons.append(shared)
+            points += shared.points
+    if points < least:
+        return None
+    return Comparison(points, reasons, a, b)
+
+
+def without_topic(a: Profile, b: Profile, world: World) -> list[Reason]:
+    """The reasons of two initiatives but for their topics, without those that give nothing."""
+    geography = place.compare(a, b, world)
+    overlap = trip.compare(a, b, world)
+    offer = exchange.compare(a, b, geography)
+    reasons = []
+    for reason in (geography, overlap, offer):
+        if reason is not None and reason.points > 0:
+            reasons.append(reason)
+    return reasons
+
+
+def any_joins(reasons: Iterable[Reason]) -> bool:
+    """True if one of the reasons is enough to make two a pair."""
+    return any(reason.signal in JOINING for reason in reasons)
+
+
+def total(reasons: Iterable[Reason]) -> int:
+    """The points of all reasons."""
+    points = 0
+    for reason in reasons:
+        points += reason.points
+    return points
