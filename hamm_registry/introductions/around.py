@@ -40,18 +40,26 @@ def around(matcher: Matcher, entry: Initiative, *, related: bool = False) -> lis
 
     Those to whom it has a relation only with `related`: elsewhere they are told of as such.
     """
+    neighbours = []
+    for other, reason in near(matcher, entry, related=related):
+        neighbours.append(Neighbour(other, reason, bond(matcher, entry, other)))
+    return sorted(neighbours, key=lambda neighbour: (-neighbour.reason.points, neighbour.entry.id))
+
+
+def near(
+    matcher: Matcher, entry: Initiative, *, related: bool = False
+) -> Iterator[tuple[Initiative, Reason]]:
+    """The same in no order and without the bonds, which cost as much as all else."""
     own = matcher.profile(entry)
     left_out = set()
     if not related:
         left_out = {relation.to for relation in matcher.registry.links.get(entry.id, ())}
-    neighbours = []
     for other in _candidates(matcher, own):
         if other.id in left_out:
             continue
         reason = place.compare(own, matcher.profile(other), matcher.world)
         if reason is not None:
-            neighbours.append(Neighbour(other, reason, bond(matcher, entry, other)))
-    return sorted(neighbours, key=lambda neighbour: (-neighbour.reason.points, neighbour.entry.id))
+            yield other, reason
 
 
 def _candidates(matcher: Matcher, own: Profile) -> Iterator[Initiative]:

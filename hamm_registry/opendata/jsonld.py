@@ -41,7 +41,8 @@ _PAYING = {"funder": "funder", "supporter": "sponsor"}
 _EVENT_STATUS = {"cancelled": "EventCancelled"}
 _SAME = ("homepage", "wikidata")
 _FOUNDING = frozenset({"charter", "founding", "registration", "start", "resolution"})
-_HARMFUL = re.compile(r"[<>&]|" + UNSAFE.pattern)
+# JSON escapes line breaks in texts: those that are left stand between its lines.
+_HARMFUL = re.compile(r"[<>&]|" + UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
 
 
 def initiative(entry: Initiative, registry: Registry, address: Address | None = None) -> Node:
@@ -102,8 +103,7 @@ def dumps(data: Any, indent: int | None = 2) -> str:
     '"\\u003c/script\\u003e"'
     """
     written = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
-    rows = (_HARMFUL.sub(_json_escape, row) for row in written.split("\n"))
-    return "\n".join(rows)
+    return _HARMFUL.sub(_json_escape, written)
 
 
 def _json_escape(match: re.Match[str]) -> str:

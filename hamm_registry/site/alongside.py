@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from hamm_registry.introductions.around import Neighbour, around
+from hamm_registry.introductions.around import THERE, Neighbour, bond, near
 from hamm_registry.introductions.score import Matcher
+from hamm_registry.introductions.signals.base import Reason
+from hamm_registry.model.entries import Initiative
 from hamm_registry.site.world import Site
 from hamm_registry.storage.federation import together
 
@@ -13,6 +15,10 @@ MOST = 5
 
 _MOST_COMPARED = 200_000
 """So many pairs are compared in some seconds; beyond that nobody is named."""
+
+
+Near = tuple[Initiative, Reason]
+"""Another initiative, and what the two share where they work."""
 
 
 class Neighbours(NamedTuple):
@@ -27,37 +33,48 @@ def neighbours(site: Site) -> Mapping[str, Neighbours]:
 
     Nobody where all pairs would take long: the pages of place and country have them all.
     """
-    field = Matcher(together(site.registry, site.others), site.today)
+    matcher = Matcher(together(site.registry, site.others), site.today)
     compared = 0
-    for entries in field.by_country.values():
+    for entries in matcher.by_country.values():
         compared += len(entries) ** 2
     if compared > _MOST_COMPARED:
         return {}
-    return {entry.id: _neighbours(field, entry.id) for entry in site.registry.initiatives}
+    return {entry.id: _neighbours(matcher, entry.id) for entry in site.registry.initiatives}
 
 
-def _neighbours(field: Matcher, name: str) -> Neighbours:
+def _neighbours(matcher: Matcher, name: str) -> Neighbours:
     """The neighbours of an initiative, but for those that the office has looked at in vain."""
-    there: list[Neighbour] = []
-    nearby: list[Neighbour] = []
-    for neighbour in around(field, field.registry.by_id[name]):
-        if neighbour.bond == "dismissed":
-            continue
-        if neighbour.is_there:
-            there.append(neighbour)
+    entry = matcher.registry.by_id[name]
+    there: list[Near] = []
+    nearby: list[Near] = []
+    for other, reason in near(matcher, entry):
+        if reason.signal in THERE:
+            there.append((other, reason))
         else:
-            nearby.append(neighbour)
-    there.sort(key=_closest)
-    nearby.sort(key=_closest)
-    return Neighbours(tuple(there[:MOST]), tuple(nearby[:MOST]))
+            nearby.append((other, reason))
+    return Neighbours(_closest(matcher, entry, there), _closest(matcher, entry, nearby))
 
 
-_NEAREST = ("partner", "town", "country", "neighbour", "region")
+def _closest(matcher: Matcher, entry: Initiative, neighbours: list[Near]) -> tuple[Neighbour, ...]:
+    """The closest of some neighbours; only of these it is asked how far the two know each other."""
+    neighbours.sort(key=_by_distance)
+    closest: list[Neighbour] = []
+    for other, reason in neighbours:
+        if len(closest) == MOST:
+            break
+        state = bond(matcher, entry, other)
+        if state != "dismissed":
+            closest.append(Neighbour(other, reason, state))
+    return tuple(closest)
 
 
-def _closest(neighbour: Neighbour) -> tuple[int, float, str]:
+_SIGNALS = ("partner", "town", "country", "neighbour", "region")
+
+
+def _by_distance(neighbour: Near) -> tuple[int, float, str]:
     """The order by distance: what the public asks for first."""
-    distance = float("inf")
-    if neighbour.reason.km is not None:
-        distance = neighbour.reason.km
-    return _NEAREST.index(neighbour.reason.signal), distance, neighbour.entry.id
+    entry, reason = neighbour
+    km = float("inf")
+    if reason.km is not None:
+        km = reason.km
+    return _SIGNALS.index(reason.signal), km, entry.id

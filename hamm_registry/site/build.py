@@ -13,7 +13,7 @@ from hamm_registry.answers import export
 from hamm_registry.core import text
 from hamm_registry.geo import map_view
 from hamm_registry.model.entries import Initiative
-from hamm_registry.site import alongside, atlas, feeds, search
+from hamm_registry.site import alongside, atlas, briefs, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.cards import Cards
@@ -216,6 +216,10 @@ def _for_programs(known: Known, language: str) -> Iterator[File]:
         page = Page(site, feeds.changes_path(followed), language)
         latest = site.by_change(followed.entries)
         yield File(page.file, language, partial(feeds.changes, latest, followed, page))
+    for country in site.groups["country"].values():
+        if briefs.has_brief(country, language, site):
+            page = Page(site, briefs.brief_path(country), language)
+            yield File(page.file, language, partial(briefs.brief, country, site))
     for path in site.carded:
         page = Page(site, picture_path(path), language)
         yield File(page.file, language, partial(known.cards.picture, path))

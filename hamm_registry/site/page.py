@@ -99,6 +99,17 @@ class Page:
             path = self.path
         return self.absolute(path=picture_path(path))
 
+    def navigation(self) -> Markup:
+        """The links to the sections; made once for all pages that see them alike."""
+        current = ""
+        if any(self.path == path for path, _name in self.sections()):
+            current = self.path
+        key = "sections.html", self.language, self.to(""), current
+        pieces = self.site.pieces
+        if key not in pieces:
+            pieces[key] = self.piece("sections.html", {})
+        return pieces[key]
+
     def sections(self) -> list[tuple[str, str]]:
         """The pages that every header leads to, with their names."""
         return [
@@ -146,8 +157,9 @@ class Page:
         return _environment().get_template(template).render(page=self, site=self.site, **context)
 
     def piece(self, template: str, context: Mapping[str, Any]) -> Markup:
-        """A part of a page."""
-        return Markup(_environment().get_template(template).render(page=self, **context))  # noqa: S704 - made by a template
+        """A part of a page, on one line: then no page that shows it has to clean it again."""
+        html = _environment().get_template(template).render(page=self, **context)
+        return Markup(words.clean(html))  # noqa: S704 - made by a template
 
 
 @cache

@@ -36,19 +36,25 @@ def marked(value: str, code: str) -> Markup:
     inner = escape(clean(value))
     if code == text.language() or not value:
         return inner
-    return Markup('<span lang="{}">{}</span>').format(code, inner)
+    return _element(f'<span lang="{escape(code)}">{inner}</span>')
 
 
 def outside(url: str, label: object) -> Markup:
     """A link that leaves the site; what is no address of the web is text alone."""
     if not is_web(url):
         return escape(clean(label))
-    return Markup('<a href="{}" rel="noopener external">{}</a>').format(clean(url), clean(label))
+    href = escape(clean(url))
+    return _element(f'<a href="{href}" rel="noopener external">{escape(clean(label))}</a>')
 
 
 def inside(path: str, label: object) -> Markup:
     """A link within the site."""
-    return Markup('<a href="{}">{}</a>').format(path, clean(label))
+    return _element(f'<a href="{escape(path)}">{escape(clean(label))}</a>')
+
+
+def _element(html: str) -> Markup:
+    """HTML whose parts are escaped already: `Markup.format` takes three times as long."""
+    return Markup(html)  # noqa: S704 - every caller escapes what it puts in
 
 
 def is_web(url: str) -> bool:

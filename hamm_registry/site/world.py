@@ -48,15 +48,16 @@ class Site:
     """The data of all pages; `registry` and `others` hold only what may be published.
 
     `others` are the registries of other cities, read along; `dated` are the times of
-    `history.times_of_files`; `rows` are those made so far, by language, address, and whether
-    with a summary. `shortened` are the ids of the entries of which the public may not read all.
+    `history.times_of_files`; `pieces` are the parts of pages made so far that many pages show, by
+    all that they depend on. `shortened` are the ids of the entries of which the public may not
+    read all.
     """
 
     registry: Registry
     today: date
     others: Sequence[Registry] = ()
     dated: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
-    rows: dict[tuple[str, str, bool], Markup] = field(default_factory=dict)
+    pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
     shortened: frozenset[str] = frozenset()
 
     @cached_property
@@ -209,7 +210,7 @@ class Site:
             name = place.name
         return country, fold(name)
 
-    @property
+    @cached_property
     def languages(self) -> list[str]:
         """The languages of the site, the first one at its root.
 
@@ -218,7 +219,7 @@ class Site:
         spoken = [code for code in self.registry.config.languages if code in SITE_LANGUAGES]
         return spoken or [SITE_LANGUAGES[0]]
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The address of the site on the web, with a slash at the end; empty where unnamed."""
         url = str(self.registry.config.data.get("site_url", ""))
@@ -226,7 +227,7 @@ class Site:
             return ""
         return f"{url.rstrip('/')}/"
 
-    @property
+    @cached_property
     def official(self) -> bool:
         """True where the pages that the law asks for are named."""
         legal = self.registry.config.data.get("legal", {})

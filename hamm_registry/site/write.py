@@ -6,7 +6,7 @@
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -54,9 +54,11 @@ def unchanged(folder: Path, inputs: str) -> Written | None:
     noted = json.loads((folder / MANIFEST).read_bytes())
     if noted.get("inputs") != inputs:
         return None
+    if _links(folder, paths):
+        return None
     digests: dict[str, str] = {}
     for path in paths:
-        content = None if any(_links(folder, path)) else _read(folder / path)
+        content = _read(folder / path)
         if content is None:
             return None
         digests[path] = sha256(content).hexdigest()
@@ -86,6 +88,7 @@ def write(
     _list(folder, before | wanted)
     new = changed = 0
     digests: dict[str, str] = {}
+    present = {folder}
     for path, content in contents:
         target = folder / path
         digests[path] = sha256(content).hexdigest()
@@ -96,7 +99,9 @@ def write(
             new += 1
         else:
             changed += 1
-        files.make_folder(target.parent)
+        if target.parent not in present:
+            files.make_folder(target.parent)
+            present.add(target.parent)
         files.write(target, content)
     removed = sum(_remove(folder, path) for path in sorted(before - wanted))
     _list(folder, wanted, inputs, _total(digests))
@@ -148,7 +153,7 @@ def _refuse_foreign(folder: Path, paths: set[str], ours: set[str]) -> None:
         message = _("{folder} is the folder of a registry").format(folder=quote(folder))
         raise RegistryError(message, _("Choose another folder for the website."))
     foreign = sorted(path for path in paths - ours if os.path.lexists(folder / path))
-    links = sorted({str(link) for path in paths for link in _links(folder, path)})
+    links = _links(folder, paths)
     if foreign or links:
         message = _("{file} in {folder} was not written by this program, so nothing was written")
         hint = _("Choose another folder, or move it away.")
@@ -156,12 +161,22 @@ def _refuse_foreign(folder: Path, paths: set[str], ours: set[str]) -> None:
         raise RegistryError(message.format(file=quote(first), folder=quote(folder)), hint)
 
 
-def _links(folder: Path, path: str) -> Iterator[PurePosixPath]:
-    """The folders on the way to a file that are links, or no folders."""
-    for parent in list(PurePosixPath(path).parents)[:-1]:
+def _links(folder: Path, paths: Iterable[str]) -> list[str]:
+    """The folders on the way to some files that are links, or no folders; each is asked once."""
+    on_the_way: set[PurePosixPath] = set()
+    for path in paths:
+        on_the_way.update(_folders(path))
+    links: list[str] = []
+    for parent in sorted(on_the_way):
         place = folder / parent
         if place.is_symlink() or (place.exists() and not place.is_dir()):
-            yield parent
+            links.append(str(parent))
+    return links
+
+
+def _folders(path: str) -> list[PurePosixPath]:
+    """The folders on the way to a file, the innermost first."""
+    return list(PurePosixPath(path).parents)[:-1]
 
 
 def _read(path: Path) -> bytes | None:
@@ -177,14 +192,14 @@ def _read(path: Path) -> bytes | None:
 
 def _remove(folder: Path, path: str) -> bool:
     """Take away a file that belongs to the site no more, and the folders that are empty then."""
-    if any(_links(folder, path)):
+    if _links(folder, [path]):
         return False
     target = folder / path
     try:
         target.unlink()
     except FileNotFoundError:
         return False
-    for parent in list(PurePosixPath(path).parents)[:-1]:
+    for place in _folders(path):
         with suppress(OSError):
-            (folder / parent).rmdir()
+            (folder / place).rmdir()
     return True

@@ -1,10 +1,10 @@
 """The brief on a country before a trip: who works there, since when, and what to know."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import partial
 from itertools import combinations
 
-from hamm_registry.answers.counts import count_of
+from hamm_registry.answers.counts import count_of, told
 from hamm_registry.answers.facts import comma_separated, member_name
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports import country_ahead as ahead
@@ -40,9 +40,35 @@ def country(context: ReportContext) -> Document:
         ahead.money(context),
         ahead.neighbours(context),
     ]
+    return _paper(context, sections, _in_short(context, there))
+
+
+def visitors_brief(context: ReportContext) -> Document:
+    """The brief as anybody may have it: without who should know whom and without open questions.
+
+    Those are for the office to settle. The rest is what the pages of the website show.
+    """
+    there = [entry for entry in context.entries if context.country in entry.countries]
+    sections = [
+        _initiatives(context, there),
+        _towns(context, there),
+        _partners(context, there),
+        _contacts(there),
+        ahead.dates(context, there),
+        ahead.activities(context, there),
+        ahead.money(context),
+        ahead.neighbours(context),
+    ]
+    total = ngettext("{count} initiative", "{count} initiatives", len(there))
+    amount = f"{total.format(count=len(there))} ({told(there)})"
+    in_short = comma_separated(amount, _since_when(context, there), _warning(context))
+    return _paper(context, sections, in_short)
+
+
+def _paper(context: ReportContext, sections: list[Section], in_short: str) -> Document:
+    """The sections below the title with the country."""
     title = _("Country brief: {country}").format(country=countries.name(context.country))
-    facts = (_("In short"), _in_short(context, there))
-    return context.document("country", title, sections, facts)
+    return context.document("country", title, sections, (_("In short"), in_short))
 
 
 def _in_short(context: ReportContext, there: list[Initiative]) -> str:
@@ -58,12 +84,16 @@ def _in_short(context: ReportContext, there: list[Initiative]) -> str:
         attested=context.attested(there),
         months=context.registry.config.stale_months,
     )
-    warning = ""
-    if context.country in context.registry.config.data.get("sensitive_countries", ()):
-        warning = _("coming journeys are given by month only")
     return comma_separated(
-        count.format(count=len(there)), running, _since_when(context, there), warning
+        count.format(count=len(there)), running, _since_when(context, there), _warning(context)
     )
+
+
+def _warning(context: ReportContext) -> str:
+    """How journeys to a sensitive country are given; "" for any other country."""
+    if context.country in context.registry.config.data.get("sensitive_countries", ()):
+        return _("coming journeys are given by month only")
+    return ""
 
 
 def _since_when(context: ReportContext, there: list[Initiative]) -> str:
@@ -111,35 +141,61 @@ def _initiatives(context: ReportContext, there: list[Initiative]) -> Section:
 
 def _places(context: ReportContext, there: list[Initiative]) -> Section:
     """The places with most initiatives, how far they are, and who knows whom there."""
-    ids_by_place: dict[str, set[str]] = {}
-    for entry in there:
-        for place in entry.places:
-            if place["country"] == context.country:
-                name = place_abroad(place["name"], context.country, context.registry).name
-                ids_by_place.setdefault(name, set()).add(entry.id)
     field = Matcher(context.registry, context.day, context.unlisted)
     organisations: dict[str, Collection[str]] = {}
     for town, active in clusters(field):
         code, _folded_name = town.key
         if code == context.country:
             organisations[town.name] = active
-    title_of_place = partial(context.registry.place_title, country=context.country)
     shape = (
-        Column("place", _("Place"), title_of_place, prose=True),
-        columns.count("count", _("Initiatives"), bar=True),
-        columns.count("km", _("km from home")),
+        *_town_columns(context),
         columns.count("links", _("known links")),
         columns.count("possible", _("possible")),
     )
-    home = _home(context.registry)
-    rows = []
-    for name in sorted(ids_by_place, key=lambda name: (-len(ids_by_place[name]), sort_key(name))):
+    rows: list[list[Cell]] = []
+    for name, count, km in _town_rows(context, there):
         links, possible = _links(field, organisations.get(name, ()))
-        count = len(ids_by_place[name])
-        rows.append([name, count, _km(context, name, home), links, possible])
+        rows.append([name, count, km, links, possible])
     note = _("This counts initiatives with work in the place, and pairs of organisations.")
-    if home is not None:
-        note += " " + _("Distances are as the crow flies.")
+    return _where(shape, rows, note, context)
+
+
+def _towns(context: ReportContext, there: list[Initiative]) -> Section:
+    """The places with most initiatives, and how far they are."""
+    rows: list[list[Cell]] = [[*row] for row in _town_rows(context, there)]
+    return _where(_town_columns(context), rows, "", context)
+
+
+def _town_columns(context: ReportContext) -> tuple[Column, ...]:
+    title_of_place = partial(context.registry.place_title, country=context.country)
+    return (
+        Column("place", _("Place"), title_of_place, prose=True),
+        columns.count("count", _("Initiatives"), bar=True),
+        columns.count("km", _("km from home")),
+    )
+
+
+def _town_rows(
+    context: ReportContext, there: list[Initiative]
+) -> Iterator[tuple[str, int, int | None]]:
+    """The places in the country: name, number of initiatives, kilometres; the largest first."""
+    ids_by_place: dict[str, set[str]] = {}
+    for entry in there:
+        for place in entry.places:
+            if place["country"] == context.country:
+                name = place_abroad(place["name"], context.country, context.registry).name
+                ids_by_place.setdefault(name, set()).add(entry.id)
+    home = _home(context.registry)
+    for name in sorted(ids_by_place, key=lambda name: (-len(ids_by_place[name]), sort_key(name))):
+        yield name, len(ids_by_place[name]), _km(context, name, home)
+
+
+def _where(
+    shape: tuple[Column, ...], rows: list[list[Cell]], note: str, context: ReportContext
+) -> Section:
+    """The section on places, whose note says what is counted and how distances are measured."""
+    if _home(context.registry) is not None:
+        note = f"{note} {_('Distances are as the crow flies.')}".lstrip()
     return capped(Section(_("Where"), [Table(shape, rows, note=note)], "places"))
 
 

@@ -31,9 +31,9 @@ def by_title(entries: Iterable[Initiative]) -> list[Initiative]:
 def row(entry: Initiative, page: Page, *, summary: bool = False) -> Markup:
     """One initiative as an item of a list; made once for all pages that see it alike."""
     path = page.to(entry_path(entry.id))
-    key = page.language, path, summary
-    kept = page.site.rows
-    if key not in kept:
+    key = "row.html", page.language, path, str(summary)
+    pieces = page.site.pieces
+    if key not in pieces:
         context = {
             "entry": entry,
             "path": path,
@@ -42,8 +42,8 @@ def row(entry: Initiative, page: Page, *, summary: bool = False) -> Markup:
             "kind": kind_name(entry),
             "summary": summary and entry.data.get("summary"),
         }
-        kept[key] = page.piece("row.html", context)
-    return kept[key]
+        pieces[key] = page.piece("row.html", context)
+    return pieces[key]
 
 
 def standing(entry: Initiative, page: Page) -> str:

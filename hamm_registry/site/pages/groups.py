@@ -11,7 +11,7 @@ from hamm_registry.answers import counts
 from hamm_registry.core.text import _, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
-from hamm_registry.site import feeds, words
+from hamm_registry.site import briefs, feeds, words
 from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
 from hamm_registry.site.atlas import SmallMap, located, small_map
 from hamm_registry.site.page import Page
@@ -78,6 +78,9 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
     feed = ""
     if _is_followed(group, page):
         feed = feeds.changes_path(group)
+    brief = ""
+    if briefs.has_brief(group, page.language, page.site):
+        brief = briefs.brief_path(group)
     return {
         "title": title,
         "description": f"{title}: {amount}",
@@ -94,6 +97,7 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
         "coming": coming(dates, page),
         "calendar": calendar,
         "feed": feed,
+        "brief": brief,
     }
 
 

@@ -315,7 +315,7 @@ def entry_script(entry: Initiative, page: Page) -> str:
     filed: Data = _as_filed(entry.data, "")
     texts: list[list[str]] = []
     if entry.id not in page.site.shortened:
-        texts = [[name, _field_text(name, value)] for name, value in filed.items()]
+        texts = _field_texts(filed)
     data: Data = {}
     for name, value in filed.items():
         if name in WRITTEN:
@@ -351,9 +351,17 @@ def _as_filed(value: Any, path: str) -> Any:
 _YEAR = re.compile("[1-9][0-9]{3}")
 
 
-def _field_text(name: str, value: Any) -> str:
-    """One field of an entry as its file has it."""
-    return new_file.fresh_text(_file("x"), "initiative", {name: value}).partition("\n")[2]
+def _field_texts(filed: Data) -> list[list[str]]:
+    """The fields of an entry, each with its lines as its file has them."""
+    _modeline, *lines = new_file.fresh_text(_file("x"), "initiative", filed).splitlines(True)
+    texts: list[list[str]] = []
+    for line in lines:
+        # A field begins at the margin; items of a list and all lines of a text are indented.
+        if line[0] not in " -\n":
+            name, _colon, _value = line.partition(":")
+            texts.append([name, ""])
+        texts[-1][1] += line
+    return texts
 
 
 def _file(name: str) -> str:
