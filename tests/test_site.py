@@ -12,19 +12,24 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from helper import ENTRY, HERE, ROOT, Result, Workplace, process, workplace
+from helper import DATA_DAY, ENTRY, HERE, ROOT, Result, Workplace, process, workplace
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from hamm_registry.answers.reports.context import ReportContext, Standing
+from hamm_registry.answers.reports.country import country, visitors_brief
 from hamm_registry.core.text import UNSAFE
-from hamm_registry.site import address, serve, words, write
+from hamm_registry.render import pdf
+from hamm_registry.site import address, appearance, serve, words, write
+from hamm_registry.storage.workspace import Workspace
 
 HOSTILE = """<script>alert(1)</script> "><img src=x onerror=alert(2)> {{ 7*7 }} עברית"""
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -663,3 +668,93 @@ def test_a_mail_about_an_entry_holds_its_id_and_three_questions(registry: Workpl
     told = unquote(mail[0])
     assert "schule-beispiel" in told
     assert all(f"\r\n{number}. " in told for number in (1, 2, 3))
+
+
+def test_a_country_has_a_brief_to_take_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = workplace(tmp_path / "registry")
+    folder = made(registry)
+    page = (folder / "country" / "no.html").read_text(encoding="utf-8")
+    assert 'href="../country/no.pdf"' in page
+    brief = (folder / "country" / "no.pdf").read_bytes()
+    assert brief.startswith(b"%PDF")
+    assert (folder / "en" / "country" / "no.pdf").read_bytes() != brief
+    assert not (folder / "country" / "de.pdf").exists()
+    shutil.rmtree(folder)
+    made(registry)
+    assert (folder / "country" / "no.pdf").read_bytes() == brief
+    monkeypatch.setattr(pdf, "can_draw", lambda: False)
+    shutil.rmtree(folder)
+    made(registry)
+    assert not [*folder.rglob("*.pdf")]
+    assert "no.pdf" not in (folder / "country" / "no.html").read_text(encoding="utf-8")
+
+
+def test_a_brief_for_all_says_nothing_that_is_for_the_office_alone() -> None:
+    registry = Workspace(ROOT).registry
+    day = date.fromisoformat(DATA_DAY)
+    context = ReportContext(registry, Standing(day, registry), day, day.year, country="FR")
+    keys = [section.key for section in visitors_brief(context).sections]
+    office = [section.key for section in country(context).sections]
+    assert [key for key in office if key not in keys] == ["parallels", "questions"]
+
+
+@pytest.mark.parametrize("accent", ["#ffee00", "#000000", "#ffffff", "#8a1538", "#00ff88"])
+def test_an_accent_can_always_be_read(accent: str) -> None:
+    for scheme in (appearance.LIGHT, appearance.DARK):
+        colour = appearance.readable(accent, scheme)
+        soft = appearance.mixed(colour, scheme.paper, scheme.soft_share)
+        for ground in (scheme.paper, scheme.raised, soft):
+            assert appearance.contrast(colour, ground) >= appearance.READABLE
+
+
+def test_a_city_has_a_face_of_its_own(tmp_path: Path) -> None:
+    shutil.copytree(HERE / "data" / "complete", tmp_path / "registry")
+    registry = Workplace(tmp_path / "registry")
+    folder = made(registry)
+    start = (folder / "index.html").read_text(encoding="utf-8")
+    assert 'src="logo.svg" alt=""' in start
+    assert 'alt="Eine Brücke über einen Fluss, dahinter eine Stadt"' in start
+    assert "Foto: Stadt Beispielstadt · CC-BY-4.0" in start
+    assert (folder / "photo.jpg").read_bytes() == (
+        registry.root / "site" / "bruecke.jpg"
+    ).read_bytes()
+    assert "--accent: #8a1538" in (folder / "site.css").read_text(encoding="utf-8")
+    assert "unten · Beispielstadt" in (folder / "plain.html").read_text(encoding="utf-8")
+    before = contents(folder)
+    template = registry.root / "site" / "templates" / "plain.html"
+    template.write_text(template.read_text(encoding="utf-8").replace("unten", "hier"), "utf-8")
+    made(registry)
+    assert "hier · Beispielstadt" in (folder / "plain.html").read_text(encoding="utf-8")
+    changed = [name for name, content in contents(folder).items() if content != before[name]]
+    assert changed == [write.MANIFEST, "en/plain.html", "plain.html"]
+
+
+@pytest.mark.parametrize(
+    ("template", "reason"),
+    [
+        (
+            "{% extends 'program/plain.html' %}\n{% block main %}",
+            "templates/plain.html:2: Unexpected end",
+        ),
+        ("\n{{ nobody }}", "plain.html:2: 'nobody' is undefined"),
+        ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "unsafe"),
+        ("{% for n in range(10**9) %}{% endfor %}", "plain.html:1: Range too big"),
+    ],
+)
+def test_a_template_that_fails_is_named(registry: Workplace, template: str, reason: str) -> None:
+    registry.put("site/templates/plain.html", template)
+    result = registry.hamm("site", registry.root.parent / "elsewhere", "--lang", "en")
+    assert result.code == 3
+    assert "plain.html cannot be made with the templates in site/templates" in result.err
+    assert reason in result.err
+    assert "Traceback" not in result.err
+
+
+def test_a_picture_that_is_not_there_is_named(registry: Workplace) -> None:
+    config = (registry.root / "registry.yaml").read_text(encoding="utf-8")
+    registry.put("registry.yaml", f"{config}appearance:\n  logo: site/nirgends.svg\n")
+    result = registry.hamm("site", registry.root.parent / "elsewhere")
+    assert result.code == 3
+    assert "nirgends.svg" in result.err

@@ -69,7 +69,7 @@ SITE_FUNCTIONS = {
 }
 """Functions outside of the package `site` whose messages its pages show."""
 
-SITE_COMMAND = ("site/serve.py", "site/write.py")
+SITE_COMMAND = ("site/appearance.py", "site/serve.py", "site/write.py")
 """Modules whose messages the command says and no page shows."""
 
 SITE_LABELS = ("initiative", "funding", "meeting")

@@ -4,9 +4,10 @@ The only place that knows Jinja: all HTML, that of the site too, is made by temp
 whatever they are given.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from hamm_registry.core.document import Document
@@ -20,17 +21,37 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def environment(folder: Path, clean: Callable[[Any], Any] | None = None) -> "Environment":
+def environment(
+    folder: Path,
+    clean: Callable[[Any], Any] | None = None,
+    replaced: Mapping[str, str] = MappingProxyType({}),
+    where: str = "",
+) -> "Environment":
     """The templates of a folder, all of which escape what they print, `clean` before.
 
+    `replaced` are templates by name, from the folder `where` of a registry. They go before those
+    of the program, which they may extend as `program/NAME`, and run in a sandbox: a registry that
+    somebody has cloned runs no code here.
     StrictUndefined, for a name that nobody gives is a fault of the program.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import (
+        ChoiceLoader,
+        Environment,
+        FileSystemLoader,
+        FunctionLoader,
+        PrefixLoader,
+        StrictUndefined,
+    )
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return Environment(
+    ours = FileSystemLoader(folder)
+    theirs = {name: (source, f"{where}/{name}", None) for name, source in replaced.items()}
+    loader = ChoiceLoader([FunctionLoader(theirs.get), ours, PrefixLoader({"program": ours})])
+    kind = ImmutableSandboxedEnvironment if replaced else Environment
+    return kind(
         autoescape=True,
         undefined=StrictUndefined,
-        loader=FileSystemLoader(folder),
+        loader=loader,
         finalize=clean,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -25,7 +25,7 @@ from hamm_registry.render.screen import Canvas
 _ROOM = 90
 """The letters that go into a line of a table of 10 points on A4."""
 
-_COLORS = ("#e4e7eb", "#b6d3f2", "#7fb0e0", "#3f83c4", "#0b5394", "#b3261e")
+_COLORS = ("#e4e1d9", "#9cc5c9", "#5fa1a8", "#2f7a83", "#0b5d66", "#b3480f")
 """Of the map: from no initiative to many, and of its dots."""
 
 _TEMPLATE = Path(__file__).parent / "document.typ"

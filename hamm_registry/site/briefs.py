@@ -1,8 +1,12 @@
 """The brief on a country as PDF, to take along: the report without what is for the office alone."""
 
+from dataclasses import replace
+
 from hamm_registry.answers.reports.context import ReportContext, Standing
 from hamm_registry.answers.reports.country import visitors_brief
 from hamm_registry.core.text import LANGUAGES
+from hamm_registry.introductions.profile import extra_neighbours, neighbours
+from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.render import pdf
 from hamm_registry.render.screen import Canvas
 from hamm_registry.site.world import Group, Site
@@ -24,8 +28,21 @@ def has_brief(group: Group, language: str, site: Site) -> bool:
 
 def brief(group: Group, site: Site) -> bytes:
     """The PDF of a country, in the language in force."""
-    registry = site.registry
+    registry = _around(group.key, site.registry)
     context = ReportContext(
         registry, Standing(site.today, registry), site.today, site.today.year, country=group.key
     )
     return pdf.paper(visitors_brief(context), Canvas())
+
+
+def _around(code: str, registry: Registry) -> Registry:
+    """The registry with the initiatives of a country and of those beside it alone.
+
+    Nothing else is in the brief, and a report looks at all there are several times.
+    """
+    wanted = {code, *neighbours(code, extra_neighbours(registry))}
+    entries: list[Initiative] = []
+    for entry in registry.initiatives:
+        if not wanted.isdisjoint(entry.countries):
+            entries.append(entry)
+    return replace(registry, initiatives=tuple(entries))

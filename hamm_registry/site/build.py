@@ -13,7 +13,7 @@ from hamm_registry.answers import export
 from hamm_registry.core import text
 from hamm_registry.geo import map_view
 from hamm_registry.model.entries import Initiative
-from hamm_registry.site import alongside, atlas, briefs, feeds, search
+from hamm_registry.site import alongside, appearance, atlas, briefs, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.cards import Cards
@@ -158,10 +158,16 @@ def plan(site: Site) -> Iterator[File]:
 
 
 def contents(files: Iterable[File]) -> Iterator[tuple[str, bytes]]:
-    """The files with their contents, each made in its language."""
+    """The files with their contents, each made in its language.
+
+    RegistryError (3) where a template of the city fails.
+    """
     for file in files:
-        with text.speaking(file.language, text.SITE_DOMAIN):
-            content = file.make()
+        try:
+            with text.speaking(file.language, text.SITE_DOMAIN):
+                content = file.make()
+        except appearance.TemplateFault as fault:
+            raise fault.refusal() from fault
         if isinstance(content, str):
             content = content.encode("utf-8")
         yield file.path, content
@@ -234,7 +240,12 @@ def _once(site: Site, pages: list[str]) -> Iterator[File]:
     """The files for all languages: style, scripts, icon, open data, the site map."""
     first = site.languages[0]
     for source in sorted((HERE / "static").iterdir()):
-        yield File(source.name, first, source.read_bytes)
+        make: Callable[[], bytes] = source.read_bytes
+        if source.name == "site.css":
+            make = partial(appearance.style, site.registry)
+        yield File(source.name, first, make)
+    for picture in appearance.pictures(site.registry):
+        yield File(picture.path, first, picture.source.read_bytes)
     for entry in site.entries:
         page = Page(site, proposal.entry_script_path(entry.id), first)
         yield File(page.file, first, partial(proposal.entry_script, entry, page))

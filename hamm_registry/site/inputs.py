@@ -6,6 +6,7 @@ from importlib import metadata
 from pathlib import Path
 
 from hamm_registry.model.entries import Registry
+from hamm_registry.site import appearance
 from hamm_registry.site.world import Site
 
 _PROGRAM = Path(__file__).parent.parent
@@ -28,6 +29,9 @@ def _parts(site: Site) -> Iterator[bytes]:
             yield path.read_bytes()
     for library in _LIBRARIES:
         yield _version(library).encode()
+    yield repr(sorted(site.templates.items())).encode()
+    for picture in appearance.pictures(site.registry):
+        yield picture.source.read_bytes()
     yield repr((site.today, sorted(site.dated.items()), sorted(site.shortened))).encode()
     for registry in (site.registry, *site.others):
         yield from _registry(registry)

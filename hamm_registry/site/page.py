@@ -17,7 +17,7 @@ from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.geo import countries
 from hamm_registry.opendata import jsonld
 from hamm_registry.render import html
-from hamm_registry.site import address, words
+from hamm_registry.site import address, appearance, words
 from hamm_registry.site.world import Site, picture_path
 
 if TYPE_CHECKING:
@@ -154,17 +154,28 @@ class Page:
 
     def html(self, template: str, context: Mapping[str, Any]) -> str:
         """The page as HTML; `context` holds at least `title` and `description`."""
-        return _environment().get_template(template).render(page=self, site=self.site, **context)
+        return self._rendered(template, {"site": self.site, **context})
 
     def piece(self, template: str, context: Mapping[str, Any]) -> Markup:
         """A part of a page, on one line: then no page that shows it has to clean it again."""
-        html = _environment().get_template(template).render(page=self, **context)
-        return Markup(words.clean(html))  # noqa: S704 - made by a template
+        return Markup(words.clean(self._rendered(template, context)))  # noqa: S704 - made by a template
+
+    def _rendered(self, template: str, context: Mapping[str, Any]) -> str:
+        """A template with its values; TemplateFault where one of the city itself fails."""
+        own = self.site.templates
+        environment = _environment(tuple(own.items()))
+        if not own:
+            return environment.get_template(template).render(page=self, **context)
+        try:
+            return environment.get_template(template).render(page=self, **context)
+        except Exception as error:
+            raise appearance.TemplateFault(self.file, error) from error
 
 
 @cache
-def _environment() -> "Environment":
-    environment = html.environment(HERE / "templates", words.clean)
+def _environment(own: tuple[tuple[str, str], ...]) -> "Environment":
+    """The templates of the program, and those of a city in front of them."""
+    environment = html.environment(HERE / "templates", words.clean, dict(own), appearance.TEMPLATES)
     environment.globals |= {
         "_": _,
         "ngettext": ngettext,

@@ -52,6 +52,23 @@ def inside(path: str, label: object) -> Markup:
     return _element(f'<a href="{escape(path)}">{escape(clean(label))}</a>')
 
 
+def isolated(value: str) -> Markup:
+    """A text whose direction of writing does not touch what stands around it."""
+    return _element(f"<bdi>{escape(clean(value))}</bdi>")
+
+
+def with_note(label: Markup, note: str) -> Markup:
+    """A link or another text with a note in small letters behind it."""
+    return _element(f"{label} <small>{escape(clean(note))}</small>")
+
+
+def source_mark(number: int, name: str) -> Markup:
+    """The number of a source as a link to it, `name` is what a screen reader says."""
+    return _element(
+        f' <a class="note" href="#source-{number}" aria-label="{escape(name)}">[{number}]</a>'
+    )
+
+
 def _element(html: str) -> Markup:
     """HTML whose parts are escaped already: `Markup.format` takes three times as long."""
     return Markup(html)  # noqa: S704 - every caller escapes what it puts in

@@ -16,7 +16,8 @@ from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.geo.map_view import View
 from hamm_registry.model.entries import Initiative, Registry, Texts
 from hamm_registry.render import pdf
-from hamm_registry.site import address
+from hamm_registry.site import address, appearance
+from hamm_registry.site.appearance import Picture
 
 Kind = Literal["country", "place", "theme", "sdg", "organisation"]
 KINDS: tuple[Kind, ...] = ("country", "place", "theme", "sdg", "organisation")
@@ -50,7 +51,7 @@ class Site:
     `others` are the registries of other cities, read along; `dated` are the times of
     `history.times_of_files`; `pieces` are the parts of pages made so far that many pages show, by
     all that they depend on. `shortened` are the ids of the entries of which the public may not
-    read all.
+    read all; `templates` are those of the city itself, by name.
     """
 
     registry: Registry
@@ -59,6 +60,7 @@ class Site:
     dated: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
     pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
     shortened: frozenset[str] = frozenset()
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def entries(self) -> tuple[Initiative, ...]:
@@ -226,6 +228,16 @@ class Site:
         if not url:
             return ""
         return f"{url.rstrip('/')}/"
+
+    @cached_property
+    def logo(self) -> Picture | None:
+        """The logo of the city in every header; None where it has named none."""
+        return appearance.logo(self.registry)
+
+    @cached_property
+    def theme_colour(self) -> str:
+        """The colour of the frame of a browser on a phone."""
+        return appearance.theme_colour(self.registry)
 
     @cached_property
     def official(self) -> bool:

@@ -62,7 +62,7 @@ def site(
 def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
     """The content of the website: what may be published of this registry and those of --with."""
     from hamm_registry.model import redaction
-    from hamm_registry.site import write
+    from hamm_registry.site import appearance, write
     from hamm_registry.site.world import Site
     from hamm_registry.storage.history import times_of_files
 
@@ -77,7 +77,14 @@ def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
         if entry.data != complete.by_id[entry.id].data:
             shortened.add(entry.id)
     dated = times_of_files(current.home)
-    return Site(registry, current.today, others, dated, shortened=frozenset(shortened))
+    return Site(
+        registry,
+        current.today,
+        others,
+        dated,
+        shortened=frozenset(shortened),
+        templates=appearance.own_templates(registry),
+    )
 
 
 def _write(source: "Site", folder: Path, digest: str) -> "Written":

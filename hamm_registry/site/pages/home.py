@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from hamm_registry.answers import counts
-from hamm_registry.core.text import _, ngettext, number
+from hamm_registry.core.text import _, join, ngettext, number, pick
 from hamm_registry.geo import countries
 from hamm_registry.opendata import jsonld
-from hamm_registry.site import atlas
+from hamm_registry.site import appearance, atlas
 from hamm_registry.site.agenda import Agenda, coming
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
-from hamm_registry.site.pages.groups import Tag, shared, tag
+from hamm_registry.site.pages.groups import LISTS, Tag, shared, tag
 from hamm_registry.site.world import Group, Site, counted
 
 _COUNTRIES, _COMING, _HUBS, _THEMES, _NEW = 8, 6, 6, 12, 5
@@ -49,7 +49,7 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
             "inLanguage": site.languages,
         },
         "lead": lead,
-        "figures": list(_figures(site)),
+        "figures": _figures(site),
         "map": atlas.atlas(view, page),
         "tabs": atlas.tabs(page, view.key),
         "countries": [tag(group, page) for group in abroad[:_COUNTRIES]],
@@ -59,7 +59,27 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
         "themes": [tag(group, page) for group in site.ordered("theme")[:_THEMES]],
         "changed": changed,
         "notes": site.registry.config.data.get("notes"),
+        "photo": _photo(page),
     }
+
+
+class Photo(NamedTuple):
+    """The photo of the start page: its address, its text alternative, and whose it is."""
+
+    address: str
+    alt: str
+    origin: str
+
+
+def _photo(page: Page) -> Photo | None:
+    """The photo that the city has named; None where there is none."""
+    registry = page.site.registry
+    picture = appearance.photo(registry)
+    if picture is None:
+        return None
+    about = registry.config.data["appearance"]["photo"]
+    origin = join([about["credit"], about.get("licence", "")])
+    return Photo(page.asset(picture.path), pick(about["alt"]), origin)
 
 
 def _abroad(site: Site) -> list[Group]:
@@ -85,12 +105,25 @@ def _lead(site: Site, abroad: int) -> str:
     return f"{whole} {purpose}"
 
 
-def _figures(site: Site) -> Iterator[Figure]:
+def _figures(site: Site) -> list[Figure]:
     """Each number is that of the rows behind its link."""
-    yield Figure(number(len(site.entries)), _("Initiatives"), "initiatives.html")
-    yield Figure(number(len(site.groups["country"])), _countries_name(site), "countries.html")
-    yield Figure(number(len(site.groups["place"])), _("Places"), "places.html")
-    yield Figure(number(len(site.groups["organisation"])), _("Organisations"), "organisations.html")
+    return [
+        _figure(len(site.entries), _("Initiative"), _("Initiatives"), "initiatives.html"),
+        _figure(len(site.groups["country"]), _("Country"), _countries_name(site), LISTS["country"]),
+        _figure(len(site.groups["place"]), _("Place"), _("Places"), LISTS["place"]),
+        _figure(
+            len(site.groups["organisation"]),
+            _("Organisation"),
+            _("Organisations"),
+            LISTS["organisation"],
+        ),
+    ]
+
+
+def _figure(count: int, one: str, several: str, path: str) -> Figure:
+    """A number with its name in the singular or the plural."""
+    name = one if count == 1 else several
+    return Figure(number(count), name, path)
 
 
 def _countries_name(site: Site) -> str:

@@ -17,7 +17,7 @@ from hamm_registry.introductions.signals.place import words as nearness
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Participant
 from hamm_registry.opendata import jsonld
-from hamm_registry.site import atlas, words
+from hamm_registry.site import atlas, feeds, words
 from hamm_registry.site.agenda import Agenda, Date, coming
 from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.page import Page
@@ -60,6 +60,7 @@ class Portrait:
             "coming": list(self._coming(agenda)),
             "there": [self._neighbour(neighbour) for neighbour in near.there],
             "nearby": [self._neighbour(neighbour) for neighbour in near.nearby],
+            "followed": list(self._feeds()),
             "sources": list(self._sources()),
             "confirmed": self._confirmed(),
         }
@@ -98,7 +99,7 @@ class Portrait:
     def _facts(self) -> Iterator[Fact]:
         """All lines of the page in their order; those of which nothing is known are empty."""
         data = self.entry.data
-        names = [_isolated(name) for name in data.get("other_names", [])]
+        names = [words.isolated(name) for name in data.get("other_names", [])]
         yield Fact(_("Also called"), names)
         for role in ROLES:
             yield Fact(schema.label("organisations.role", role), self._organisations(role))
@@ -145,13 +146,13 @@ class Portrait:
     def _notes(self, *ids: str | None) -> Markup:
         """The numbers of sources, as links to them below."""
         order = [source["id"] for source in self.entry.data.get("sources", [])]
-        link = Markup(' <a class="note" href="#source-{0}" aria-label="{1}">[{0}]</a>')
         links: list[Markup] = []
         for source in ids:
             # A source that the entry does not list is a fault of the file, which `validate` tells.
             if source in order:
                 position = order.index(source) + 1
-                links.append(link.format(position, _("Source {number}").format(number=position)))
+                name = _("Source {number}").format(number=position)
+                links.append(words.source_mark(position, name))
         return Markup("").join(links)
 
     def _dated(self, field: str) -> list[Markup]:
@@ -259,8 +260,7 @@ class Portrait:
             label, details = escape(kind), [words.host(link["url"]), _date(link, "date")]
             if "title" in link:
                 label, details = self._free(link["title"]), [kind, *details]
-            outside = words.outside(link["url"], label)
-            yield Markup("{} <small>{}</small>").format(outside, join(details))
+            yield words.with_note(words.outside(link["url"], label), join(details))
 
     def _contact(self) -> Iterator[Markup]:
         contact = self.entry.data.get("contact", {})
@@ -279,17 +279,27 @@ class Portrait:
             else:
                 yield replace(date, path="")
 
+    def _feeds(self) -> Iterator[Markup]:
+        """The feeds of changes of its countries and of those who lead it, where git knows it."""
+        site = self.page.site
+        if self.entry.path not in site.dated:
+            return
+        followed = [site.groups["organisation"][fold(lead)] for lead in self.entry.leads]
+        followed += [site.groups["country"][code] for code in self.entry.countries]
+        for group in followed:
+            yield words.inside(self.page.to(feeds.changes_path(group)), site.title(group))
+
     def _neighbour(self, neighbour: Neighbour) -> Markup:
         """Another initiative as a link, with how near it is."""
         link = entries.link(neighbour.entry, self.page)
-        return Markup("{} <small>{}</small>").format(link, nearness(neighbour.reason))
+        return words.with_note(link, nearness(neighbour.reason))
 
     def _sources(self) -> Iterator[Markup]:
         for source in self.entry.data.get("sources", []):
             kind = schema.label("sources.kind", source["kind"])
             details = [source.get("publisher", ""), kind, _date(source, "date")]
-            title = words.outside(source["url"], _isolated(source["title"]))
-            yield Markup("{} <small>{}</small>").format(title, join(details))
+            title = words.outside(source["url"], words.isolated(source["title"]))
+            yield words.with_note(title, join(details))
 
     def _confirmed(self) -> str:
         """A sentence on who stands for the facts: the initiative itself, or public sources."""
@@ -312,11 +322,6 @@ def _in_one(items: list[Markup]) -> list[Markup]:
     if not items:
         return []
     return [Markup(" · ").join(items)]
-
-
-def _isolated(text: str) -> Markup:
-    """A text whose direction of writing does not touch what stands around it."""
-    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def _behind(sign: str, text: str) -> Markup:

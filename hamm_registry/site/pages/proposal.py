@@ -283,6 +283,8 @@ def _addresses(page: Page) -> dict[str, str]:
     """The addresses of GitHub or GitLab to make or change a file; {} where no repository is named.
 
     A branch other than main stands in the address as the browser shows it: behind /tree/.
+    GitLab takes `file_name` from the address; its editor does not show `content` in every version
+    (gitlab-org/gitlab#594214), so the page copies the text as well.
     """
     address = str(page.site.registry.config.data.get("repository", ""))
     if not address:

@@ -710,14 +710,19 @@ addEventListener("DOMContentLoaded", () => {
     stored((store) => store.removeItem(place));
     location.reload();
   });
-  at("copy").addEventListener("click", async () => {
+  async function copy() {
     try {
       await navigator.clipboard.writeText(at("result").textContent);
-      at("checks").textContent = data.texts.copied;
     } catch {
+      // From a folder or without https a browser has no clipboard: then what is selected is copied.
       getSelection().selectAllChildren(at("result"));
+      document.execCommand("copy");
     }
-  });
+    at("checks").textContent = data.texts.copied;
+  }
+  at("copy").addEventListener("click", copy);
+  // GitLab fills in the name of a new file but not its text, and nothing fills in a correction.
+  if (at("hand-in")) at("hand-in").addEventListener("click", copy);
 
   async function begin() {
     const entry = known ? await loadScript(asked) : null;
