@@ -26,6 +26,7 @@ from markupsafe import Markup
 
 from hamm_registry.answers.reports.context import ReportContext, Standing
 from hamm_registry.answers.reports.country import country, visitors_brief
+from hamm_registry.core.document import Section
 from hamm_registry.core.text import UNSAFE
 from hamm_registry.render import pdf
 from hamm_registry.site import address, appearance, serve, words, write
@@ -695,9 +696,11 @@ def test_a_brief_for_all_says_nothing_that_is_for_the_office_alone() -> None:
     registry = Workspace(ROOT).registry
     day = date.fromisoformat(DATA_DAY)
     context = ReportContext(registry, Standing(day, registry), day, day.year, country="FR")
-    keys = [section.key for section in visitors_brief(context).sections]
-    office = [section.key for section in country(context).sections]
-    assert [key for key in office if key not in keys] == ["parallels", "questions"]
+    all_keys, keys = (
+        [block.key for block in brief(context).blocks if isinstance(block, Section)]
+        for brief in (country, visitors_brief)
+    )
+    assert [key for key in all_keys if key not in keys] == ["parallels", "questions"]
 
 
 @pytest.mark.parametrize("accent", ["#ffee00", "#000000", "#ffffff", "#8a1538", "#00ff88"])

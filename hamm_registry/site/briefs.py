@@ -32,7 +32,7 @@ def brief(group: Group, site: Site) -> bytes:
     context = ReportContext(
         registry, Standing(site.today, registry), site.today, site.today.year, country=group.key
     )
-    return pdf.paper(visitors_brief(context), Canvas())
+    return pdf.document(visitors_brief(context), Canvas())
 
 
 def _around(code: str, registry: Registry) -> Registry:

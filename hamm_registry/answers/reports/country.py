@@ -40,7 +40,7 @@ def country(context: ReportContext) -> Document:
         ahead.money(context),
         ahead.neighbours(context),
     ]
-    return _paper(context, sections, _in_short(context, there))
+    return _brief(context, sections, _in_short(context, there))
 
 
 def visitors_brief(context: ReportContext) -> Document:
@@ -62,10 +62,10 @@ def visitors_brief(context: ReportContext) -> Document:
     total = ngettext("{count} initiative", "{count} initiatives", len(there))
     amount = f"{total.format(count=len(there))} ({told(there)})"
     in_short = comma_separated(amount, _since_when(context, there), _warning(context))
-    return _paper(context, sections, in_short)
+    return _brief(context, sections, in_short)
 
 
-def _paper(context: ReportContext, sections: list[Section], in_short: str) -> Document:
+def _brief(context: ReportContext, sections: list[Section], in_short: str) -> Document:
     """The sections below the title with the country."""
     title = _("Country brief: {country}").format(country=countries.name(context.country))
     return context.document("country", title, sections, (_("In short"), in_short))
