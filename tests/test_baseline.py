@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helper import ENTRY, Result, Workplace, environment
+from helper import ENTRY, Result, Workplace, environment, workplace
 from test_history import git
 
 OTHER = "data/initiatives/zweite.yaml"
@@ -83,6 +83,25 @@ def test_an_id_that_is_renamed_without_its_references(registry: Workplace, judge
     path = registry.change("id: schule-beispiel", "id: schule-neu")
     path.rename(path.with_name("schule-neu.yaml"))
     assert judge() == ["schule-beispiel.yaml HR102", "zweite.yaml HR110"]
+
+
+def test_what_was_no_entry_takes_no_id_away(registry: Workplace, judge: Judge) -> None:
+    text = (registry.root / ENTRY).read_bytes()
+    for path in ("data/initiatives/unter/weg.yaml", "data/initiatives/weg.yml"):
+        registry.put(path, text)
+    git(registry.root, "add", "--all", ".")
+    commit(registry)
+    git(registry.root, "branch", "--force", "main", "HEAD")
+    git(registry.root, "rm", "-rq", "data/initiatives/unter", "data/initiatives/weg.yml")
+    assert judge() == []
+
+
+def test_before_the_first_commit_everything_is_new(tmp_path: Path) -> None:
+    place = workplace(tmp_path / "registry")
+    git(place.root, "init", "-q")
+    result = place.hamm("validate", "--changed-since", "HEAD", "--lang", "en")
+    assert result.code == 0
+    assert "HEAD is not a commit: everything counts as new." in result.err
 
 
 def test_an_id_that_leads_nowhere_any_more(registry: Workplace, judge: Judge) -> None:

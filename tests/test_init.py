@@ -202,7 +202,7 @@ def test_what_a_clone_has_already_stays(tmp_path: Path) -> None:
 def test_nothing_english_stands_under_another_language(tmp_path: Path) -> None:
     asked = ("--city", "Toul", "--country", "FR", "--languages", "fr", "--tool", TOOL)
     result = hamm("init", tmp_path / "toul", *asked)
-    assert "Entries are written in French." in result.err
+    assert "Entries and website are in French." in result.err
     read = yaml.safe_load((tmp_path / "toul/registry.yaml").read_text(encoding="utf-8"))
     assert read["name"] == {"fr": "Toul"}
     assert read["attributions"][0]["text"] == "GeoNames, CC BY 4.0"

@@ -21,7 +21,7 @@ from hamm_registry.storage.workspace import CONFIG, FOLDERS, Workspace
 from hamm_registry.yamlfile.document import Document
 
 _ENTRIES = FOLDERS["initiative"]
-_WITH_TOMBSTONES = (f"{_ENTRIES}/", f"{FOLDERS['organisation']}/")
+_WITH_TOMBSTONES = (_ENTRIES, FOLDERS["organisation"])
 """The folders of entries whose ids are permanent."""
 
 
@@ -84,7 +84,10 @@ def _lost_entries(workspace: Workspace, files: ChangedFiles) -> list[str]:
         still_named.update(_former_ids(workspace, path))
     lost = []
     for path in files.gone.union(files.renamed.values()):
-        if path.startswith(_WITH_TOMBSTONES) and PurePosixPath(path).stem not in still_named:
+        file = PurePosixPath(path)
+        # What lies deeper in such a folder, or has another ending, never was an entry.
+        was_entry = str(file.parent) in _WITH_TOMBSTONES and file.suffix == ".yaml"
+        if was_entry and file.stem not in still_named:
             lost.append(path)
     return sorted(lost)
 

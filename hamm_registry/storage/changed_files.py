@@ -65,12 +65,13 @@ def changed_files(repository: Repository, revision: str) -> ChangedFiles:
     """The differences from the merge base of the checked-out commit and `revision`.
 
     What is not committed yet counts too, and so do files that git does not track or ignores. A
-    revision of zeros, which platforms give for a new branch, means nothing at all. Raises as
-    `Repository.commit` does.
+    revision of zeros, which platforms give for a new branch, means nothing at all, and so does
+    HEAD before the first commit. Raises as `Repository.commit` does.
     """
     root = repository.root
     present = _present_paths(root)
-    if re.fullmatch("0{40}|0{64}", revision):
+    is_nothing = re.fullmatch("0{40}|0{64}", revision) is not None
+    if is_nothing or (revision == "HEAD" and not repository.has_commits()):
         return ChangedFiles(None, frozenset(present))
     base = commit = repository.commit(revision)
     merge_base = repository.run("merge-base", commit, "HEAD")

@@ -115,6 +115,10 @@ class Repository:
         command = _command(*place, *arguments, settings=_ACTING_SETTINGS)
         return _run_command(command, self.top, _acting_environment(), given)
 
+    def has_commits(self) -> bool:
+        """True if something was committed on the branch that is checked out."""
+        return self.run("rev-parse", "--verify", "--quiet", "HEAD").returncode == 0
+
     def commit(self, revision: str) -> str:
         """The id of the commit that a revision names.
 
@@ -127,7 +131,7 @@ class Repository:
         # “^HEAD” is valid for rev-parse, but excludes a commit and names none.
         if parsed.returncode == 0 and not parsed.stdout.startswith(b"^"):
             return parsed.stdout.decode("ascii").strip()
-        if self.run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
+        if not self.has_commits():
             message = _("the git repository of {folder} has no commits yet")
             raise RegistryError(message.format(folder=quote(self.root)))
         hint = _("“git branch -a” and “git log” show the names.")

@@ -14,7 +14,7 @@ from hamm_registry.cli.options import DryRun
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.installed import origin
 from hamm_registry.core.steps import begin_repository, tells_more
-from hamm_registry.core.text import LANGUAGES, _, language, quote, safe
+from hamm_registry.core.text import LANGUAGES, SITE_LANGUAGES, _, language, quote, safe
 from hamm_registry.model.vocabulary import languages
 
 if TYPE_CHECKING:
@@ -122,6 +122,11 @@ def _remark_on(current: Session, begun: "Begun", settings: "City") -> None:
             "Entries are written in {language}. The program speaks German and English: its "
             "messages, the guides, the forms and the words of the website are in English."
         )
+        if settings.languages[0] in SITE_LANGUAGES:
+            message = _(
+                "Entries and website are in {language}. The program speaks German and English: its "
+                "messages, the guides and the forms are in English."
+            )
         current.remark(message.format(language=languages().label(settings.languages[0])))
     requirement = starter.tool(settings.tool).requirement
     current.remark(_("CI installs: {requirement}").format(requirement=requirement))
