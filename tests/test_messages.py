@@ -1,5 +1,7 @@
 """What people are told who write by hand: everyday slips, and texts in another language."""
 
+import re
+
 import pytest
 from helper import Workplace, environment
 
@@ -25,16 +27,26 @@ def test_a_text_in_another_language_is_marked(registry: Workplace) -> None:
 # Entries that are there but faulty
 
 
-@pytest.mark.parametrize("words", ["show schule-neu", "parallels schule-neu"])
-def test_an_entry_whose_file_is_faulty(registry: Workplace, words: str) -> None:
+def test_an_entry_whose_file_is_faulty(registry: Workplace) -> None:
     registry.another("schule-neu", "kind: x\n")
-    told = registry.hamm(*words.split())
-    assert told.code == 2
-    path = "data/initiatives/schule-neu.yaml"
-    assert f"{path} has errors\n" in told.err
-    assert f"“hamm validate {path}” shows where" in told.err
-    assert "Did you mean" not in told.err
+    registry.organisation("chor-neu", "name: Chor Neu\ntype: x\n")
+    for words in (
+        "show schule-neu", "show chor-neu", "parallels schule-neu", "advise schule-neu",
+        "confirm chor-neu --by office", "set schule-neu since=1990",
+        "set chor-neu mail=a@b.example", "status schule-neu ended --reason x", "open chor-neu",
+    ):  # fmt: skip
+        told = registry.hamm(*words.split())
+        assert (told.code, told.out) == (3, ""), words
+        path = "data/initiatives/schule-neu.yaml"
+        if "chor-neu" in words:
+            path = "data/organisations/chor-neu.yaml"
+        assert re.search(rf"“?{path}”? (has errors|is not valid)", told.err), told.err
+        assert f"hamm validate {path}” " in told.err
+        assert "Did you mean" not in told.err
     assert "there is no entry" in registry.hamm("show", "../schule-neu").err
+    # A valid entry of another kind is not faulty.
+    registry.organisation("chor-gut", "name: Chor Gut\n")
+    assert "there is no entry" in registry.hamm("status", "chor-gut", "ended", "--reason", "x").err
 
 
 # Values that are nearly right

@@ -13,6 +13,7 @@ from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.precheck import refuse_errors
 from hamm_registry.query.short_ids import short_id
+from hamm_registry.query.unknown_entry import faulty_entry, faulty_file
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
@@ -96,7 +97,9 @@ def _note_action(workspace: Workspace, wanted: Data, notes: Notes) -> str:
     if notes.by:
         name = organisation_meant(workspace, notes.by)
         record = workspace.registry.organisation(name)
-        action["organisation"] = record.name if record else name
+        if record:
+            name = record.name
+        action["organisation"] = name
     if notes.due:
         action["due"] = notes.due
     actions = wanted.setdefault("actions", [])
@@ -125,7 +128,9 @@ def _add_names(workspace: Workspace, wanted: Data, field: str, names: Sequence[s
 def _id_or_name(workspace: Workspace, name: str) -> str:
     """The id of the record that a name means, else the name itself."""
     record = workspace.registry.organisation(name) if name else None
-    return record.id if record else name
+    if record:
+        return record.id
+    return name
 
 
 def organisation_meant(workspace: Workspace, typed: str) -> str:
@@ -152,6 +157,9 @@ def organisation_meant(workspace: Workspace, typed: str) -> str:
     begun = sorted(name for name in names if _has_word_that_begins(name, fold(typed)))
     if len(begun) == 1:
         return begun[0]
+    file = faulty_file(typed, registry)
+    if file is not None:
+        raise faulty_entry(file)
     message = _("there is no organisation {name} in the registry").format(name=quote(typed))
     hint = did_you_mean(typed, dict.fromkeys(names, ""))
     if begun:

@@ -26,7 +26,7 @@ def short_id(typed: str, registry: Registry, kinds: Sequence[str] = KINDS) -> tu
     """
     candidates: list[_Candidate] = []
     for kind in kinds:
-        for data in _entries(kind, registry):
+        for data in data_of_entries(kind, registry):
             if typed == data["id"] or typed in data.get("former_ids", ()):
                 return kind, str(data["id"])
             if "retired" not in data:
@@ -59,7 +59,7 @@ def _fitting(candidates: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
     return []
 
 
-def _entries(kind: str, registry: Registry) -> Iterator[Mapping[str, Any]]:
+def data_of_entries(kind: str, registry: Registry) -> Iterator[Mapping[str, Any]]:
     """The data of all entries of a kind."""
     if kind == "initiative":
         for entry in registry.initiatives:
