@@ -232,7 +232,7 @@ def test_shallow_clones(
 def test_outside_a_repository(registry: Workplace) -> None:
     result = judged(registry.root, "main")
     assert (result.code, result.out) == (3, "")
-    assert result.err.endswith("Leave the option out, or clone the registry with git.\n")
+    assert result.err.endswith("Clone the registry with git, or begin its history here: git init\n")
 
 
 def test_changed_files_come_first_on_github(registry: Workplace, judge: Judge) -> None:

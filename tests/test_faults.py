@@ -95,7 +95,7 @@ def test_what_needs_git_says_so(place: Workplace) -> None:
     assert done.returncode == 3
     assert done.stderr.decode() == (
         "hamm: git cannot be run: there is no such file or folder\n"
-        "Install git, or leave the option out.\n"
+        "Install git. What needs no history works without it.\n"
     )
 
 

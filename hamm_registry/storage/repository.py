@@ -176,7 +176,9 @@ def open_repository(root: Path) -> Repository:
     """
     _git_program()
     message = _("{folder} is not in a git repository").format(folder=quote(root))
-    outside = RegistryError(message, _("Leave the option out, or clone the registry with git."))
+    outside = RegistryError(
+        message, _("Clone the registry with git, or begin its history here: git init")
+    )
     top = find_top(root)
     if top is None:
         raise outside
@@ -297,7 +299,7 @@ def _git_program() -> str:
 
 def _cannot_be_run(error: OSError) -> RegistryError:
     message = _("git cannot be run: {reason}").format(reason=reason(error))
-    return RegistryError(message, _("Install git, or leave the option out."))
+    return RegistryError(message, _("Install git. What needs no history works without it."))
 
 
 def _environment_of_user() -> dict[str, str]:
