@@ -144,14 +144,14 @@ class _Line(NamedTuple):
             return _query(self.current, word)
         if "FIELD" in metavar:
             return _fields_of_option(self.current, metavar, word)
-        values = _listed(parameter, metavar)
+        values = _offers_of_metavar(parameter, metavar)
         source = _SOURCES.get(f"{self.command} {metavar}") or _SOURCES.get(metavar)
         if not values and source is not None:
             values = list(source(self.current))
         return _in_list(metavar, word, lambda last: _named(values, last))
 
 
-def _listed(parameter: Any, metavar: str) -> list[Offer]:
+def _offers_of_metavar(parameter: Any, metavar: str) -> list[Offer]:
     """The values of a parameter that takes a fixed list of them."""
     if "|" in metavar and metavar.islower():  # de|en, unlike DATE|REV
         return [Offer(value) for value in metavar.split("|")]
@@ -252,11 +252,13 @@ def _countries(_current: Session) -> Iterator[Offer]:
 
 
 def _themes(current: Session) -> Iterator[Offer]:
+    """The themes by code, with their names."""
     for code, texts in current.fields["theme"].labels.items():
         yield Offer(code, pick(texts))
 
 
-def _places(current: Session) -> Iterator[Offer]:
+def _offered_places(current: Session) -> Iterator[Offer]:
+    """The places that entries name."""
     names = {place["name"] for entry in current.registry.initiatives for place in entry.places}
     return (Offer(name) for name in sorted(names))
 
@@ -297,11 +299,11 @@ _SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
     "ID,...": _ids,
     "ID...": _ids,
     "ID|ORG...": _organisations_and_ids,
-    "NAME": _places,
+    "NAME": _offered_places,
     "OLD": _ids,
     "ORG|ID...": _organisations_and_ids,
     "ORG|ID|PLACE...": _organisations_and_ids,
-    "PLACE": _places,
+    "PLACE": _offered_places,
     "REV|DATE": _days,
     "THEME": _themes,
     "edit ID": _organisations_and_ids,
@@ -369,7 +371,7 @@ def _by_other_names(field: "Field", word: str) -> Iterator[Offer]:
 
 def _field_values(current: Session, field: "Field") -> Iterator[Offer]:
     if field.key == "places":
-        yield from (offer for offer in _places(current) if " " not in offer.word)
+        yield from (offer for offer in _offered_places(current) if " " not in offer.word)
     elif field.kind == "date":
         yield from _years(current, field)
     elif field.kind == "flag":
@@ -403,7 +405,7 @@ def _saved_queries(current: Session) -> Iterator[Offer]:
 
 
 def _places_to_be_near(current: Session) -> Iterator[Offer]:
-    return (offer for offer in _places(current) if " " not in offer.word)
+    return (offer for offer in _offered_places(current) if " " not in offer.word)
 
 
 _SPECIAL_TERMS: dict[str, Callable[[Session], Iterator[Offer]]] = {

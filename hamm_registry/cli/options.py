@@ -1,7 +1,8 @@
 """Options that several commands have, and what they choose."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,22 +62,30 @@ def chosen(
     fits = None
     if query:  # without one its language is not even loaded
         fits = compiled(current, query)
-    in_registry_order = order is None and (fits is None or not fits.scores)
-    entries: list[Initiative] = []
-    for entry in current.registry.initiatives:
-        if in_registry_order and most is not None and len(entries) >= most:
-            break  # the first that fit are the ones that are wanted
-        is_shown = not entry.retired and (unlisted or not entry.unlisted)
-        if is_shown and (fits is None or fits(entry)):
-            entries.append(entry)
-    if order is not None:
-        entries = order(entries)
-    if fits is not None:
-        entries = fits.best_first(entries)
-    entries = entries[:most]
+    fitting = _fitting(current.registry.initiatives, fits, unlisted)
+    if order is None and (fits is None or not fits.scores):
+        entries = list(islice(fitting, most))  # the others need not be looked at
+    else:
+        entries = list(fitting)
+        if order is not None:
+            entries = order(entries)
+        if fits is not None:
+            entries = fits.best_first(entries)
+        entries = entries[:most]
     if not entries and most != 0:
         current.remark(_("No entry fits."))
     return entries
+
+
+def _fitting(
+    initiatives: "Iterable[Initiative]", fits: "CompiledQuery | None", unlisted: bool
+) -> "Iterator[Initiative]":
+    """The initiatives that are shown and fit a query, in the order of the registry."""
+    for entry in initiatives:
+        if entry.retired or (entry.unlisted and not unlisted):
+            continue
+        if fits is None or fits(entry):
+            yield entry
 
 
 def compiled(

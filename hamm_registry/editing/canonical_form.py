@@ -87,7 +87,9 @@ def modeline(path: str, kind: str) -> str:
 def unix(text: str) -> str:
     """The text with LF as line breaks and one at its end."""
     text = text.replace("\r\n", "\n")
-    return text if text.endswith("\n") else text + "\n"
+    if text.endswith("\n"):
+        return text
+    return text + "\n"
 
 
 def _take_modelines(node: syntax_tree.SyntaxNode) -> list[str]:

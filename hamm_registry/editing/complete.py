@@ -75,8 +75,10 @@ def completed(kind: str, said: Data, precheck: Precheck) -> Data:
 
 def _complete_state(meeting: Data, precheck: Precheck) -> None:
     """A meeting before today was held, one without a date or later is announced."""
-    past = "date" in meeting and str(meeting["date"]) < precheck.today.isoformat()
-    meeting.setdefault("state", "held" if past else "announced")
+    state = "announced"
+    if "date" in meeting and str(meeting["date"]) < precheck.today.isoformat():
+        state = "held"
+    meeting.setdefault("state", state)
 
 
 def called(kind: str, data: Data, precheck: Precheck) -> str:
@@ -124,9 +126,11 @@ def title(data: Data, precheck: Precheck) -> str:
     if kind == "association":
         return _first_name(data, "lead")
     if kind == "city-link":
-        here, there = str(precheck.config.data["city"]), ""
+        here = str(precheck.config.data["city"])
+        there = ""
     elif kind in PAIRED:
-        here, there = _first_name(data, "lead"), _first_name(data, "partner")
+        here = _first_name(data, "lead")
+        there = _first_name(data, "partner")
     else:
         return ""
     place = " / ".join(place["name"] for place in data.get("places", [])[:2])
@@ -152,20 +156,29 @@ def _complete_organisations(data: Data, precheck: Precheck) -> None:
     for entry in precheck.registry.initiatives:
         for participant in entry.organisations:
             registered[words(participant["name"])] = participant
-    lead_type, partner_type = _TYPES.get(data.get("kind", ""), ("", ""))
-    for number, organisation in enumerate(data.get("organisations", [])):
-        organisation.setdefault("role", "partner" if number else "lead")
+    role = "lead"
+    for organisation in data.get("organisations", []):
+        organisation.setdefault("role", role)
+        role = "partner"
         if "name" not in organisation:
             continue
-        type_ = _take_spelling(organisation, registered)
-        if not type_:
-            type_ = _type_by_name(organisation["name"])
-        if not type_:
-            type_ = lead_type if organisation["role"] == "lead" else partner_type
+        type_in_registry = _take_spelling(organisation, registered)
+        type_ = type_in_registry or _assumed_type(organisation, data.get("kind", ""))
         if type_:
             organisation.setdefault("type", type_)
         if organisation["role"] == "partner":
             _complete_seat(organisation, data.get("places", []))
+
+
+def _assumed_type(organisation: Data, kind: str) -> str:
+    """The type that the name of an organisation tells, else its role in a kind; empty for none."""
+    type_ = _type_by_name(organisation["name"])
+    if type_:
+        return type_
+    lead_type, partner_type = _TYPES.get(kind, ("", ""))
+    if organisation["role"] == "lead":
+        return lead_type
+    return partner_type
 
 
 def _take_spelling(organisation: Data, registered: Mapping[str, Participant]) -> str:
@@ -309,11 +322,11 @@ def _names_in_role(data: Data, role: str) -> list[str]:
 
 def _is_named_after(host: str, organisation: str) -> bool:
     """True if a folded host holds a long, uncommon word of an organisation's name."""
-    return any(
-        word in host
-        for word in words(organisation).split()
-        if len(word) >= _LETTERS_OF_NAME and word not in _COMMON
-    )
+    for word in words(organisation).split():
+        is_telling = len(word) >= _LETTERS_OF_NAME and word not in _COMMON
+        if is_telling and word in host:
+            return True
+    return False
 
 
 _LETTERS_OF_NAME = 5
@@ -331,4 +344,6 @@ def _registered_speaker(host: str, precheck: Precheck) -> str:
         return ""
     kind = kinds.pop()
     # Another entry's lead or partner says nothing about this one.
-    return "" if kind in _RELATIVE else kind
+    if kind in _RELATIVE:
+        return ""
+    return kind

@@ -80,7 +80,9 @@ class Draft:
     @property
     def _kind_of_file(self) -> str:
         """The kind of the file that the new thing stands in."""
-        return "initiative" if self.kind == "activity" else self.kind
+        if self.kind == "activity":
+            return "initiative"
+        return self.kind
 
     def _role_asked(self, question: str) -> str:
         """The role of the organisation that a question is about, else empty."""

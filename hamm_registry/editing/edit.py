@@ -54,7 +54,9 @@ def _problem(text: str, finding: Finding, code: str) -> Problem:
     if span is None:
         span = locate(positions_in(text), finding.pointer, finding.at_key)
     hint = " ".join(part for part in (finding.hint, finding.expected) if part)
-    message = f"{finding.message} ({code})" if code else finding.message
+    message = finding.message
+    if code:
+        message += f" ({code})"
     return Problem(span.line, span.column, message, hint)
 
 

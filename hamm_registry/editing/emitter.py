@@ -33,7 +33,9 @@ def document(data: Data, shape: Shape) -> str:
 
 def new_entry(node: SyntaxNode, name: str | None, data: Any, part: Shape) -> Entry:
     """New data as an entry of a map (`name` is its key) or of a list."""
-    key = None if name is None else SyntaxNode("'", value=name)
+    key = None
+    if name is not None:
+        key = SyntaxNode("'", value=name)
     return Entry(node, key, new_node(data, part))
 
 
@@ -75,30 +77,49 @@ def items(node: SyntaxNode, shape: Shape, indent: int, ordered: bool = True) -> 
 
 def entry(field_or_item: Entry, shape: Shape, indent: int, ordered: bool = True) -> list[str]:
     """The lines of one field or item, with the comments above it."""
-    key, node, comment = field_or_item.key, field_or_item.value, field_or_item.comment
+    node = field_or_item.value
+    comment = field_or_item.comment
     above = [*field_or_item.before, *field_or_item.moved]
-    blanks = " " * indent
-    head = f"{blanks}-" if key is None else f"{blanks}{scalar(key, key=True)}:"
-    behind = f"  {comment}" if comment else ""
+    head = _head(field_or_item.key, indent)
+    behind = ""
+    if comment:
+        behind = f"  {comment}"
     if node.scalar:
         lines = _scalar_lines(head, node, shape, indent, behind)
     elif not node.entries:
         above += node.tail
-        brackets = "{}" if node.sort == "map" else "[]"
-        lines = [f"{head} {brackets}{behind}"]
+        lines = [f"{head} {_BRACKETS[node.sort]}{behind}"]
     elif one_line := _list_on_one_line(head, node, shape):
         lines = [one_line + behind]
+    elif field_or_item.key:
+        lines = [head + behind, *_block(node, shape, indent + 2, ordered)]
     else:
-        block = fields if node.sort == "map" else items
-        inside = block(node, shape, indent + 2, ordered)
-        if key:
-            lines = [head + behind, *inside]
-        else:
-            if comment:
-                above.append(comment)
-            comments_inside, lines = _behind_dash(head, inside)
-            above += comments_inside
+        # The first field takes the place behind the dash, where no comment can stand.
+        if comment:
+            above.append(comment)
+        inside = _block(node, shape, indent + 2, ordered)
+        comments_inside, lines = _behind_dash(head, inside)
+        above += comments_inside
     return _indented_comments(above, indent) + lines
+
+
+_BRACKETS = {"map": "{}", "list": "[]"}
+"""An empty map or list, by the sort of its node."""
+
+
+def _head(key: SyntaxNode | None, indent: int) -> str:
+    """The beginning of a line: the key with its colon, or the dash of an item."""
+    blanks = " " * indent
+    if key is None:
+        return f"{blanks}-"
+    return f"{blanks}{scalar(key, key=True)}:"
+
+
+def _block(node: SyntaxNode, shape: Shape, indent: int, ordered: bool) -> list[str]:
+    """The lines of a map or list."""
+    if node.sort == "map":
+        return fields(node, shape, indent, ordered)
+    return items(node, shape, indent, ordered)
 
 
 def _behind_dash(dash: str, inside: list[str]) -> tuple[list[str], list[str]]:
@@ -152,7 +173,9 @@ def _list_on_one_line(head: str, node: SyntaxNode, shape: Shape) -> str:
             return ""
         scalars.append(_scalar_in_brackets(item.value))
     line = f"{head} [{', '.join(scalars)}]"
-    return line if len(line) <= WIDTH else ""
+    if len(line) > WIDTH:
+        return ""
+    return line
 
 
 def _scalar_in_brackets(node: SyntaxNode) -> str:
@@ -171,11 +194,11 @@ def _scalar_lines(head: str, node: SyntaxNode, shape: Shape, indent: int, behind
         return [f"{head} {on_one_line}".rstrip() + behind]
     blanks = " " * (indent + 2)
     if _can_be_block(value):
-        header = "|" if value.endswith("\n") else "|-"
-        lines = [f"{head} {header}{behind}"]
-        for line in value.removesuffix("\n").split("\n"):
-            lines.append(blanks + line if line else "")
-        return lines
+        header = "|-"
+        if value.endswith("\n"):
+            header = "|"
+        block = _indented(value.removesuffix("\n").split("\n"), blanks)
+        return [f"{head} {header}{behind}", *block]
     is_too_long = len(head) + 1 + len(on_one_line) > WIDTH
     if is_too_long and shape.long and _can_be_folded(value):
         folded = _folded(value, WIDTH - len(blanks))
@@ -216,7 +239,18 @@ def _folded(value: str, width: int) -> list[str]:
 
 def _indented_comments(lines: Iterable[str], indent: int) -> list[str]:
     """Comments at their column, never two blank lines in a row."""
-    return [" " * indent + line if line else "" for line in single_blank_lines(lines)]
+    return _indented(single_blank_lines(lines), " " * indent)
+
+
+def _indented(lines: Iterable[str], blanks: str) -> list[str]:
+    """The lines behind some blanks; empty ones stay empty."""
+    indented: list[str] = []
+    for line in lines:
+        if line:
+            indented.append(blanks + line)
+        else:
+            indented.append("")
+    return indented
 
 
 def single_blank_lines(lines: Iterable[str]) -> list[str]:

@@ -33,8 +33,10 @@ def read_entry(workspace: Workspace, name: str, kind: str = "initiative") -> Doc
     if "retired" in document.data:
         into = document.data["retired"].get("into")
         message = _("{id} is retired").format(id=quote(name))
-        hint = _("Its successor is {id}.").format(id=quote(into)) if into else ""
-        raise UsageError(message, hint or _("Name an entry that is still in use."))
+        hint = _("Name an entry that is still in use.")
+        if into:
+            hint = _("Its successor is {id}.").format(id=quote(into))
+        raise UsageError(message, hint)
     return document
 
 
@@ -101,17 +103,21 @@ def code_of(path: str, name: str | None, option: str, kind: str = "initiative") 
     names = schema.fields(kind)[path].names() or Vocabulary({})
     if code := names.code(name or "") or names.begun(name or ""):
         return code
-    listed = ", ".join(
-        code if code == names.label(code) else f"{code} ({names.label(code)})"
-        for code in names.labels
-    )
-    hint = _("allowed: {values}").format(values=listed)
+    listed = [code_and_label(code, names.label(code)) for code in names.labels]
+    hint = _("allowed: {values}").format(values=", ".join(listed))
     if name is None:
         raise UsageError(_("{name} is missing").format(name=option), hint)
     message = _("{value} is not a valid value for {option}").format(
         value=quote(name), option=option
     )
     raise UsageError(message, f"{names.question(name)} {hint}".strip())
+
+
+def code_and_label(code: str, label: str) -> str:
+    """A code with its name in the language in force, where that is another word."""
+    if code == label:
+        return code
+    return f"{code} ({label})"
 
 
 def day_of(given: str | None, today: date) -> str:

@@ -55,7 +55,9 @@ def plan_fix(
         if diagnostic.fix:
             pending.setdefault(diagnostic.path, []).append(diagnostic)
     files = [(kind, path) for kind, path in workspace.files() if fmt.lies_within(path, paths)]
-    canonical_paths = set() if select else fmt.find_canonical(workspace, files)
+    canonical_paths = set()
+    if not select:
+        canonical_paths = fmt.find_canonical(workspace, files)
     changes: list[Change] = []
     messages: list[str] = []
     remarks: list[str] = []
@@ -116,7 +118,9 @@ class _Repair:
 
 def _fix_message(diagnostic: Diagnostic) -> str:
     """The line that says what was fixed and how."""
-    description = diagnostic.fix.description if diagnostic.fix else ""
+    description = ""
+    if diagnostic.fix:
+        description = diagnostic.fix.description
     place = f"{diagnostic.path}:{diagnostic.span.line}"
     return f"{place}: {diagnostic.code} {diagnostic.message} → {description}"
 
@@ -130,7 +134,9 @@ def repaired(kind: str, path: str, text: str, diagnostics: Sequence[Diagnostic])
     parsed = yamlfile.parse(text, path)
     if not isinstance(parsed, Document):
         fix = diagnostics[0].fix
-        return str(fix.value) if fix else text
+        if fix:
+            return str(fix.value)
+        return text
     for diagnostic in diagnostics:
         # A changed line moves the targets of the other pointers, so they wait for a new check.
         if diagnostic.fix and diagnostic.fix.how in ("rename", "indent", "type"):
@@ -156,7 +162,7 @@ def _with_changed_lines(document: Document, diagnostic: Diagnostic) -> str:
         line = lines[key.line - 1]
         lines[key.line - 1] = line[: key.column - 1] + fix.value + line[key.end_column - 1 :]
         return "\n".join(lines)
-    group = diagnostic.pointer if fix.pointer is None else fix.pointer
+    group = _pointer_of_fix(diagnostic)
     blanks = " " * _indentation_inside(document, group)
     spans = [positions[(*group[:-1], name)] for name in fix.value]
     # A text over several lines ends where the next line begins.
@@ -196,14 +202,25 @@ def _apply_fix(document: Document, wanted: Data, diagnostic: Diagnostic) -> None
     fix = diagnostic.fix
     if fix is None:
         return
-    pointer = diagnostic.pointer if fix.pointer is None else fix.pointer
+    pointer = _pointer_of_fix(diagnostic)
     if fix.how == "add":
         _update_group(_value_at(wanted, pointer), fix.value)
-    elif fix.how == "delete":
+        return
+    if fix.how == "delete":
         _delete_item(wanted, pointer)
-    else:
-        value = fix.value if fix.how == "write" else _source_text(document, pointer)
-        _value_at(wanted, pointer[:-1])[pointer[-1]] = value
+        return
+    value = fix.value
+    if fix.how != "write":
+        value = _source_text(document, pointer)
+    _value_at(wanted, pointer[:-1])[pointer[-1]] = value
+
+
+def _pointer_of_fix(diagnostic: Diagnostic) -> Pointer:
+    """The place that a fix changes: that of the diagnostic, unless the fix names another one."""
+    fix = diagnostic.fix
+    if fix is None or fix.pointer is None:
+        return diagnostic.pointer
+    return fix.pointer
 
 
 def _update_group(group: Data, fields: Data) -> None:

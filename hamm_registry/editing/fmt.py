@@ -42,7 +42,9 @@ def plan_fmt(workspace: Workspace, within: Sequence[str] = ()) -> FmtPlan:
         document = workspace.read(kind, path)
         if not isinstance(document, Document):
             finding = document.findings[0]
-            place = f":{finding.span.line}:{finding.span.column}" if finding.span else ""
+            place = ""
+            if finding.span:
+                place = f":{finding.span.line}:{finding.span.column}"
             problems.append((path, f"{place}: {finding.message}"))
             continue
         try:

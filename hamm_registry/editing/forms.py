@@ -32,7 +32,9 @@ class _Form:
 
 def files(config: Config) -> dict[str, str]:
     """The texts of forms, templates and code owners by their relative paths."""
-    language = config.languages[0] if config.languages[0] in LANGUAGES else LANGUAGES[0]
+    language = config.languages[0]
+    if language not in LANGUAGES:
+        language = LANGUAGES[0]
     github, gitlab = SHEETS
     with speaking("en"):
         english_forms, english_tasks = _forms(config), _tasks(config)
@@ -204,19 +206,25 @@ def _element(asked: Question) -> dict[str, Any]:
     if explanation:
         attributes["description"] = explanation
     if asked.codes:
-        sort = "dropdown"
         if asked.several:
             attributes["multiple"] = True
         attributes["options"] = list(asked.codes.values())
-    else:
-        sort = "textarea" if asked.long or asked.several else "input"
-        if asked.example:
-            attributes["placeholder"] = asked.example
+    elif asked.example:
+        attributes["placeholder"] = asked.example
     name = asked.field.replace(".", "-")
-    element: dict[str, Any] = {"type": sort, "id": name, "attributes": attributes}
+    element: dict[str, Any] = {"type": _element_type(asked), "id": name, "attributes": attributes}
     if asked.required:
         element["validations"] = {"required": True}
     return element
+
+
+def _element_type(asked: Question) -> str:
+    """The type of field, as GitHub calls it: a choice, several lines, or one."""
+    if asked.codes:
+        return "dropdown"
+    if asked.long or asked.several:
+        return "textarea"
+    return "input"
 
 
 def _explanation(asked: Question) -> str:
@@ -244,23 +252,26 @@ def _hidden_hint(asked: Question) -> str:
         explanation += f" ({_('required')})"
     hints = [explanation.strip()]
     if asked.codes:
-        intro = (
-            _("Several of these, each on a line of its own:")
-            if asked.several
-            else _("One of these:")
-        )
+        intro = _("One of these:")
+        if asked.several:
+            intro = _("Several of these, each on a line of its own:")
         hints.append(f"{intro} {' · '.join(asked.codes.values())}")
     if asked.example:
         hints.append(_("For example: {example}").format(example=asked.example))
     hint = "\n     ".join(filter(None, hints))
-    return f"\n<!-- {hint} -->\n" if hint else ""
+    if not hint:
+        return ""
+    return f"\n<!-- {hint} -->\n"
 
 
 def _proposal(config: Config, english_tasks: Sequence[str]) -> str:
     """The template of a pull request (GitHub) or merge request (GitLab), bilingual if need be."""
     lines: list[str] = []
     for task, english in zip(_tasks(config), english_tasks, strict=True):
-        lines.append(task if task == english else f"{task} · {english}")
+        if task == english:
+            lines.append(task)
+        else:
+            lines.append(f"{task} · {english}")
     introduction, *checks = lines
     boxes = [f"- [ ] {check}" for check in checks]
     return "\n".join([f"<!-- {introduction} -->", "", "", *boxes]) + "\n"

@@ -35,7 +35,9 @@ class Shape:
 
     def position(self, name: str) -> int:
         """The position of a field in canonical order; unknown ones come last."""
-        return list(self.fields).index(name) if name in self.fields else len(self.fields)
+        if name not in self.fields:
+            return len(self.fields)
+        return list(self.fields).index(name)
 
 
 ANY = Shape()

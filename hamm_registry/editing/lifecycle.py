@@ -11,7 +11,7 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.core.text import date as written
-from hamm_registry.editing.entry import read_entry
+from hamm_registry.editing.entry import code_and_label, read_entry
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.precheck import refuse_errors
@@ -48,8 +48,8 @@ def plan_status(workspace: Workspace, name: str, step: Step, today: date) -> Pla
     if step.status not in TRANSITIONS[before]:
         message = _("{now} cannot follow {before}")
         message = message.format(now=quote(after_label), before=quote(_label(before)))
-        possible = ", ".join(map(_code_and_label, TRANSITIONS[before]))
-        raise UsageError(message, _("possible: {values}").format(values=possible))
+        possible = [code_and_label(status, _label(status)) for status in TRANSITIONS[before]]
+        raise UsageError(message, _("possible: {values}").format(values=", ".join(possible)))
     wanted = copy.deepcopy(entry.data)
     wanted["status"] = step.status
     wanted["history"] = [*wanted.get("history", []), _history_item(step)]
@@ -73,12 +73,6 @@ def _label(status: str) -> str:
     return schema.label("status", status)
 
 
-def _code_and_label(status: str) -> str:
-    """A status with its name in the language in force, where that is another word."""
-    label = _label(status)
-    return status if label == status else f"{status} ({label})"
-
-
 def borne(registry: Registry, names: Iterable[str], left_out: Sequence[str]) -> list[str]:
     """The ids of initiatives that ids and names of organisations stand for.
 
@@ -87,21 +81,30 @@ def borne(registry: Registry, names: Iterable[str], left_out: Sequence[str]) -> 
     """
     ids: dict[str, None] = {}
     for name in names:
-        record = registry.organisation(name)
-        entries = _led_by(registry, record.names if record else (name,))
-        if name in registry.by_id or not (entries or record):
-            # An id. The reader of the entry reports one that does not exist.
-            ids[name] = None
-        elif not entries:
-            message = _("{name} runs no initiative").format(name=quote(name))
-            raise UsageError(message, lists_them("organisations"))
-        else:
-            ids |= dict.fromkeys(entries)
+        ids |= dict.fromkeys(_ids_meant(registry, name))
     for name in left_out:
         if name not in ids:
             message = _("{name} is not one of those that are confirmed").format(name=quote(name))
             raise UsageError(message, ", ".join(ids))
     return [name for name in ids if name not in left_out]
+
+
+def _ids_meant(registry: Registry, name: str) -> list[str]:
+    """The id itself, or the ids of the initiatives that an organisation leads."""
+    if name in registry.by_id:
+        return [name]
+    record = registry.organisation(name)
+    names: Iterable[str] = [name]
+    if record:
+        names = record.names
+    led = _led_by(registry, names)
+    if led:
+        return led
+    if record:
+        message = _("{name} runs no initiative").format(name=quote(name))
+        raise UsageError(message, lists_them("organisations"))
+    # Perhaps a short id. Who reads the entry reports one that does not exist.
+    return [name]
 
 
 def _led_by(registry: Registry, organisation: Iterable[str]) -> list[str]:

@@ -127,7 +127,9 @@ def _add_names(workspace: Workspace, wanted: Data, field: str, names: Sequence[s
 
 def _id_or_name(workspace: Workspace, name: str) -> str:
     """The id of the record that a name means, else the name itself."""
-    record = workspace.registry.organisation(name) if name else None
+    record = None
+    if name:
+        record = workspace.registry.organisation(name)
     if record:
         return record.id
     return name

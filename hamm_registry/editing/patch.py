@@ -38,7 +38,9 @@ def revised(document: Document, kind: str, wanted: Data) -> str:
     except RegistryError as error:
         hint = _("Run “{command}” first.").format(command=command("fmt", document.path))
         raise RegistryError(error.message, hint) from error
-    return text.replace("\n", "\r\n") if "\r\n" in document.text else text
+    if "\r\n" in document.text:
+        return text.replace("\n", "\r\n")
+    return text
 
 
 Pairs = list[tuple[Entry, Any, Any, Shape]]
@@ -85,7 +87,9 @@ class _Changer:
             self._drop(entry)
             self.splices.append((self._line(entry.at), entry.stop, ""))
         for index, name, data, part in news:
-            at = node.entries[index - 1].stop if index else self._line(first.at)
+            at = self._line(first.at)
+            if index:
+                at = node.entries[index - 1].stop
             entry = emitter.new_entry(node, name, data, part)
             lines = emitter.entry(entry, part, node.column)
             self.splices.append((at, at, "\n".join(lines) + "\n"))
@@ -119,22 +123,24 @@ class _Changer:
         else:
             self.dropped += syntax_tree.comments(node)
             return emitter.new_node(new, part)
-        changed = {id(e): replace(e, value=self._merged(e.value, *rest)) for e, *rest in pairs}
+        changed: dict[int, Entry] = {}
+        for entry, before, after, shape_of_entry in pairs:
+            value = self._merged(entry.value, before, after, shape_of_entry)
+            changed[id(entry)] = replace(entry, value=value)
         entries: list[Entry] = []
-        above: list[str] = []
+        # The comments above an entry that goes wait for the next one that stays.
+        waiting: list[str] = []
         for number, entry in enumerate(node.entries):
-            entries += [emitter.new_entry(node, *rest) for index, *rest in news if index == number]
+            entries += _new_entries_at(node, news, number)
             if entry in gone:
-                above += entry.before
+                waiting += entry.before
                 self._drop(entry)
-            else:
-                kept = changed.get(id(entry), entry)
-                entries.append(replace(kept, before=above + kept.before))
-                above = []
-        entries += [
-            emitter.new_entry(node, *rest) for index, *rest in news if index == len(node.entries)
-        ]
-        return replace(node, entries=entries, tail=above + node.tail)
+                continue
+            kept = changed.get(id(entry), entry)
+            entries.append(replace(kept, before=waiting + kept.before))
+            waiting = []
+        entries += _new_entries_at(node, news, len(node.entries))
+        return replace(node, entries=entries, tail=waiting + node.tail)
 
     def _drop(self, entry: Entry) -> None:
         """Note the comments that go with an entry."""
@@ -146,6 +152,15 @@ class _Changer:
     def _line(self, at: int) -> int:
         """The offset of the beginning of the line at an offset."""
         return self.text.rfind("\n", 0, at) + 1
+
+
+def _new_entries_at(node: SyntaxNode, news: News, number: int) -> list[Entry]:
+    """The new entries that come behind so many old ones."""
+    entries: list[Entry] = []
+    for index, name, data, part in news:
+        if index == number:
+            entries.append(emitter.new_entry(node, name, data, part))
+    return entries
 
 
 def _map_changes(

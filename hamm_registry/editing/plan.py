@@ -58,7 +58,9 @@ def apply(
     by what has changed. Nothing is locked where there is nothing to write. Raises what `make` and
     `files.write_changes` raise.
     """
-    plan = make(workspace) if made is None else made
+    plan = made
+    if plan is None:
+        plan = make(workspace)
     if plan.effective:
         with files.locked(workspace.root):
             present = workspace.reopened()
@@ -88,10 +90,17 @@ def difference(plan: Plan) -> Iterator[str]:
     for change in plan.effective:
         old = (change.before or "").splitlines(keepends=True)
         new = (change.after or "").splitlines(keepends=True)
-        before = _NOWHERE if change.before is None else f"a/{change.path}"
-        after = _NOWHERE if change.after is None else f"b/{change.path}"
+        before = f"a/{change.path}"
+        if change.before is None:
+            before = _NOWHERE
+        after = f"b/{change.path}"
+        if change.after is None:
+            after = _NOWHERE
         for line in unified_diff(old, new, before, after):
-            yield line if line.endswith("\n") else f"{line}\n{_NO_END}"
+            if line.endswith("\n"):
+                yield line
+            else:
+                yield f"{line}\n{_NO_END}"
 
 
 _NOWHERE = "/dev/null"

@@ -119,7 +119,9 @@ class Precheck:
         probe = {**stand_ins, **data}
         # A fault of form elsewhere, such as a place without country, would hide those of rules.
         for fault in schema.check(kind, probe):
-            top = str(fault.pointer[0]) if fault.pointer else field
+            top = field
+            if fault.pointer:
+                top = str(fault.pointer[0])
             if top not in (field, "activities"):
                 probe.pop(top, None)
         probe = {**stand_ins, **probe}

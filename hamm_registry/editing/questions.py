@@ -80,7 +80,9 @@ def in_order(kind: str, sort: str = "") -> tuple[str, ...]:
     `sort` is the kind of an initiative; while it is not known, that is the only question.
     """
     if kind == "initiative":
-        return _in_order_for_initiative(sort) if sort else ("kind",)
+        if not sort:
+            return ("kind",)
+        return _in_order_for_initiative(sort)
     return {
         "organisation": ("name", "type", "place", "url", "contact.mailbox", "summary", "sources"),
         "meeting": ("title", "date", "state", "place", "sources"),
@@ -124,12 +126,15 @@ def _of(kind: str, path: str, ask: str, label: str = "", place: str = "") -> Que
     """A question about the field of a schema; `place` is its path with indices, if it has any."""
     field = schema.fields(kind)[path]
     codes = {code: named(names) for code, names in field.codes.items()}
+    example = ""
+    if not codes:
+        example = _first_plain(field.examples)
     return Question(
         place or path,
         label or field.title(),
         ask,
         field.help(),
-        "" if codes else _first_plain(field.examples),
+        example,
         codes,
         required=field.required and "." not in path,
     )

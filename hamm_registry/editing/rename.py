@@ -2,7 +2,7 @@
 
 import copy
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from hamm_registry.core.errors import UsageError
@@ -13,6 +13,7 @@ from hamm_registry.editing.entry import kind_of, read_entry
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.precheck import refuse_errors
+from hamm_registry.model.entries import Initiative, Organisation
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import FOLDERS, Workspace
 from hamm_registry.yamlfile.document import Document
@@ -44,7 +45,9 @@ def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan:
     created = Change(path, None, revised(entry, kind, wanted))
     mended = list(_mended_references(workspace, kind, old, new, (entry.path, path)))
     deleted = Change(entry.path, entry.text, None)
-    changes = [*mended, deleted] if is_half_done else [created, *mended, deleted]
+    changes = [*mended, deleted]
+    if not is_half_done:
+        changes.insert(0, created)
     message = ngettext(
         "{old} is now {new}, {count} other file updated",
         "{old} is now {new}, {count} other files updated",
@@ -74,16 +77,19 @@ def _is_half_done(workspace: Workspace, path: str, wanted: object, kind: str) ->
 
 def _refuse_taken(workspace: Workspace, entry: Document, new: str, kind: str) -> None:
     """UsageError where another entry has that id or had it, in whatever case it is written."""
-    key = _key(new)
+    key = _without_case(new)
     registry = workspace.registry
-    others = registry.initiatives if kind == "initiative" else registry.organisations
-    for other in others:
+    others: dict[str, Sequence[Initiative] | Sequence[Organisation]] = {
+        "initiative": registry.initiatives,
+        "organisation": registry.organisations,
+    }
+    for other in others[kind]:
         names = (other.id, *other.data.get("former_ids", ()))
-        if other.path != entry.path and key in map(_key, names):
+        if other.path != entry.path and key in map(_without_case, names):
             message = _("the id {id} already belongs to {path}")
             hint = _("Choose another id: one is never given a second time.")
             raise UsageError(message.format(id=quote(new), path=other.path), hint)
 
 
-def _key(name: str) -> str:
+def _without_case(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()

@@ -46,7 +46,9 @@ def plan_retire(workspace: Workspace, name: str, retirement: Retirement, today: 
         raise UsageError(_("{name} is missing").format(name="--into"), hint)
     kind = kind_of(workspace, name)
     entry = read_entry(workspace, name, kind)
-    successor = read_entry(workspace, retirement.into, kind) if retirement.into else None
+    successor = None
+    if retirement.into:
+        successor = read_entry(workspace, retirement.into, kind)
     if successor and successor.data["id"] == entry.data["id"]:
         message = _("{id} cannot be its own successor").format(id=quote(name))
         raise UsageError(message, _("Give another entry with --into."))
@@ -89,7 +91,9 @@ def _changed_references(
     for document in _entries_naming(workspace, entry, kind):
         if successor and document.path == successor.path:
             continue
-        into = successor.data["id"] if successor else None
+        into = None
+        if successor:
+            into = successor.data["id"]
         wanted = _with_references_to(document.data, name, into, field)
         if wanted == document.data:
             continue

@@ -143,7 +143,9 @@ def _paths_in_groups(kind: str, path: str) -> list[str]:
         if "." in group or field.repeated:
             continue
         names = schema.field_names(kind, group)
-        name = top if top in names.labels else names.code(top)
+        name = top
+        if top not in names.labels:
+            name = names.code(top)
         if name and f"{group}.{name}" in fields:
             paths.append(f"{group}.{name}" + path.removeprefix(top))
     return paths
@@ -197,7 +199,7 @@ def _path_of_value(kind: str, path: str, config: Config) -> str:
             part = part["items"]
             continue
         properties = part.get("properties", {})
-        part = properties[name] if name in properties else _free_properties(part) or {}
+        part = properties.get(name) or _free_properties(part) or {}
     part = schema.resolve(root, part)
     required = part.get("required", [])
     if "properties" in part and len(required) == 1:
@@ -209,16 +211,19 @@ def _path_of_value(kind: str, path: str, config: Config) -> str:
 
 def _free_properties(part: Data) -> Data | None:
     """The schema of the fields of a group whose names are free, such as languages."""
-    rest = part.get("additionalProperties")
-    return rest if isinstance(rest, dict) else None
+    of_free_names = part.get("additionalProperties")
+    if isinstance(of_free_names, dict):
+        return of_free_names
+    return None
 
 
 def _remove_approximate(data: Any, names: Sequence[str]) -> None:
     """Remove the mark `about` beside a date that gets another value."""
-    for name in names[:-1]:
-        data = data[int(name)] if isinstance(data, list) else data.get(name, {})
-    if isinstance(data, dict):
-        data.pop("about", None)
+    group = data
+    if len(names) > 1:
+        group = _value_at(data, ".".join(names[:-1]))
+    if isinstance(group, dict):
+        group.pop("about", None)
 
 
 def _remove(data: Any, names: Sequence[str]) -> None:
@@ -292,9 +297,13 @@ def _put(data: Any, names: Sequence[str], items: list[Any]) -> None:
     if not items:
         _remove(data, names)
         return
+    group = data
     for name in names[:-1]:
-        data = data[int(name)] if isinstance(data, list) else data.setdefault(name, {})
-    data[names[-1]] = items
+        if isinstance(group, list):
+            group = group[int(name)]
+            continue
+        group = group.setdefault(name, {})
+    group[names[-1]] = items
 
 
 def _is_meant(item: Any, value: Any) -> bool:

@@ -17,7 +17,9 @@ def free_id(title: str, taken: Iterable[str], language: str = "") -> str:
     if len(name) > LONGEST - 10:
         name = name[: LONGEST - 9].rpartition("-")[0] or name[: LONGEST - 10]
     if len(name) < 3:
-        name = f"{name}-1".strip("-") if name else "neu"
+        name = f"{name}-1".strip("-")
+    if name == "1":  # nothing of the title can stand in an id
+        name = "neu"
     return numbered(name, {*taken, *RESERVED})
 
 

@@ -330,7 +330,9 @@ def _renewing(root: Path, texts: Mapping[str, str]) -> Plan:
     changes: list[Change] = []
     for path, text in texts.items():
         target = root / path
-        before = target.read_text(encoding="utf-8") if target.exists() else None
+        before = None
+        if target.exists():
+            before = target.read_text(encoding="utf-8")
         changes.append(Change(path, before, text))
     return Plan(changes=tuple(changes))
 

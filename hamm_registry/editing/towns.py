@@ -125,7 +125,9 @@ def _queries(name: str, country: str) -> list[gazetteer.Wanted]:
 def _without_region(name: str) -> tuple[str, str]:
     """A name and the code of the region or country behind it, empty where there is none."""
     match = _REGION.fullmatch(name)
-    return (match[1], match[2]) if match else (name, "")
+    if match is None:
+        return name, ""
+    return match[1], match[2]
 
 
 def _distinct(
@@ -187,8 +189,12 @@ def described(spot: PlaceCandidate) -> str:
 
 def _degrees(point: Point) -> str:
     """Coordinates to a tenth of a degree: 48.4° N 5.7° E."""
-    latitude = _("{degrees}° N") if point.lat >= 0 else _("{degrees}° S")
-    longitude = _("{degrees}° E") if point.lon >= 0 else _("{degrees}° W")
+    latitude = _("{degrees}° N")
+    if point.lat < 0:
+        latitude = _("{degrees}° S")
+    longitude = _("{degrees}° E")
+    if point.lon < 0:
+        longitude = _("{degrees}° W")
     north = latitude.format(degrees=text.number(abs(round(point.lat, 1))))
     east = longitude.format(degrees=text.number(abs(round(point.lon, 1))))
     return f"{north} {east}"
@@ -219,7 +225,10 @@ def change(old: Document | None, new: Document | None) -> list[Change]:
     """The change of data/places.yaml from one document to the other, if there is any."""
     if new is None or new is old:
         return []
-    return [Change(new.path, old.text if old else None, new.text)]
+    before = None
+    if old:
+        before = old.text
+    return [Change(new.path, before, new.text)]
 
 
 def _item(spot: PlaceCandidate) -> Data:

@@ -4,7 +4,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from pathlib import Path, PurePosixPath
@@ -146,7 +146,9 @@ def _has_content(committed: CommittedFile, content: bytes) -> bool:
     """
     if len(content) != committed.size:
         return False
-    hashed = sha1(usedforsecurity=False) if len(committed.object) == 40 else sha256()
+    hashed = sha256()
+    if len(committed.object) == _SHA1_DIGITS:
+        hashed = sha1(usedforsecurity=False)
     hashed.update(b"blob %d\0" % len(content))
     hashed.update(content)
     return hashed.hexdigest() == committed.object
@@ -165,6 +167,9 @@ def _left_out(repository: Repository) -> set[str]:
             paths.add(line.removeprefix(start))
     return paths
 
+
+_SHA1_DIGITS = 40
+"""The length of a name of an object in most repositories; the others use SHA-256."""
 
 _LEAST_SHARED = 0.5
 """The share of the lines that a renamed file keeps at least, as in git."""
@@ -187,24 +192,42 @@ def _renamed_files(
     old = sorted(path for path in gone if committed[path].size <= most)
     if not new or not old or len(new) * len(old) > _MOST_PAIRS:
         return {}
-    contents = repository.contents([committed[path].object for path in old])
-    former_lines = {path: Counter(next(contents).splitlines()) for path in old}
-    pairs: list[tuple[float, str, str]] = []
+    former_lines = _committed_lines(repository, [(path, committed[path]) for path in old])
+    pairs: list[_Likeness] = []
     for path in sorted(new):
         lines = _lines_of(repository.root / path, most)
-        if lines is None:
-            continue
-        for former, other_lines in former_lines.items():
-            if PurePosixPath(former).parent != PurePosixPath(path).parent:
-                continue
-            shared = (lines & other_lines).total()
-            share = shared / max(lines.total(), other_lines.total(), 1)
-            if share >= _LEAST_SHARED:
-                pairs.append((share, path, former))
+        if lines is not None:
+            pairs += _alike(path, lines, former_lines)
     return _matched(pairs)
 
 
-def _matched(pairs: list[tuple[float, str, str]]) -> dict[str, str]:
+_Likeness = tuple[float, str, str]
+"""The share of lines that two files have in common, the path of the new and of the former one."""
+
+
+def _committed_lines(
+    repository: Repository, files: Sequence[tuple[str, CommittedFile]]
+) -> dict[str, Counter[bytes]]:
+    """The lines of committed files by their paths, and how often each is there."""
+    contents = repository.contents([file.object for _path, file in files])
+    return {path: Counter(next(contents).splitlines()) for path, _file in files}
+
+
+def _alike(
+    path: str, lines: Counter[bytes], former_lines: Mapping[str, Counter[bytes]]
+) -> Iterator[_Likeness]:
+    """The deleted files of the same folder that a new file shares enough lines with."""
+    folder = PurePosixPath(path).parent
+    for former, other_lines in former_lines.items():
+        if PurePosixPath(former).parent != folder:
+            continue
+        shared = (lines & other_lines).total()
+        share = shared / max(lines.total(), other_lines.total(), 1)
+        if share >= _LEAST_SHARED:
+            yield share, path, former
+
+
+def _matched(pairs: list[_Likeness]) -> dict[str, str]:
     """The former path by the present one, from pairs with their likeness: greedy, best first.
 
     Each file replaces one, and is replaced by one.

@@ -79,14 +79,23 @@ def between(old: Registry, new: Registry) -> list[Difference]:
     entries = list(_initiatives(old, new))
     meetings = _files("meeting", (old.meetings, new.meetings), old.unread | new.unread)
     programmes = _files("funding", (old.programmes, new.programmes), old.unread | new.unread)
-    records = tuple([o.data for o in registry.organisations] for registry in (old, new))
+    records = (_data_of_organisations(old), _data_of_organisations(new))
     organisations = _files(
         "organisation", records, old.unread | new.unread, new.config.languages[0]
     )
     differences: list[Difference] = []
     for of_one_kind in (entries, meetings, programmes, organisations):
-        differences += sorted(of_one_kind, key=lambda d: (KINDS.index(d.kind), d.id))
+        differences += sorted(of_one_kind, key=_by_kind_and_id)
     return differences
+
+
+def _by_kind_and_id(difference: Difference) -> tuple[int, str]:
+    """Sort key of differences: the kind of change, then the id."""
+    return KINDS.index(difference.kind), difference.id
+
+
+def _data_of_organisations(registry: Registry) -> list[Mapping[str, Any]]:
+    return [organisation.data for organisation in registry.organisations]
 
 
 def _by_id(files: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
@@ -99,7 +108,7 @@ def _initiatives(old: Registry, new: Registry) -> Iterator[Difference]:
         now = new.by_id.get(entry.id)
         if now is not None:
             in_both.add(now.id)
-            yield from _of_initiative(entry, now, old, new)
+            yield from _differences_of_initiative(entry, now, old, new)
         elif not entry.retired and not _is_unread(entry.id, new):
             yield Difference("initiative", entry.id, entry.data["title"], "removed")
     for entry in new.initiatives:
@@ -107,33 +116,48 @@ def _initiatives(old: Registry, new: Registry) -> Iterator[Difference]:
             yield Difference("initiative", entry.id, entry.data["title"], "new")
 
 
-def _of_initiative(
+def _differences_of_initiative(
     was: Initiative, now: Initiative, old: Registry, new: Registry
 ) -> Iterator[Difference]:
+    """The differences of an initiative that is there before and after."""
+
     def change(kind: Kind, field: str, before: Any, after: Any) -> Difference:
         return Difference("initiative", now.id, now.data["title"], kind, field, before, after)
 
     if was.id != now.id:
         yield change("renamed", "id", was.id, now.id)
+    if was.retired and now.retired:
+        return
     if was.retired or now.retired:
-        if was.retired != now.retired:
-            kind: Kind = "retired" if now.retired else "resumed"
-            yield change(kind, "retired", was.data.get("retired"), now.data.get("retired"))
+        # A tombstone has lost its other fields: that they went says nothing more.
+        tombstones = was.data.get("retired"), now.data.get("retired")
+        yield change(_kind_of_retirement(now), "retired", *tombstones)
         return
     if was.status != now.status:
-        yield change(_step(was.status, now.status), "status", was.status, now.status)
-    confirmed_before, confirmed_now = was.data.get("confirmed"), now.data.get("confirmed")
-    if confirmed_before != confirmed_now:
-        kind = "confirmed" if confirmed_now else "changed"
-        yield change(kind, "confirmed", confirmed_before, confirmed_now)
+        yield change(_kind_of_step(was.status, now.status), "status", was.status, now.status)
+    confirmations = was.data.get("confirmed"), now.data.get("confirmed")
+    if confirmations[0] != confirmations[1]:
+        yield change(_kind_of_confirmation(now), "confirmed", *confirmations)
     for field, before, after in _fields(_current(was, new), _current(now, new)):
-        came_or_went = field == "relations" and not (before and after)
-        if came_or_went and _still_joined(was, now, before or after, old, new):
+        if field == "relations" and _only_moved_over(was, now, before, after, old, new):
             continue
         yield change("changed", field, before, after)
 
 
-def _step(before: str, after: str) -> Kind:
+def _kind_of_retirement(now: Initiative) -> Kind:
+    if now.retired:
+        return "retired"
+    return "resumed"
+
+
+def _kind_of_confirmation(now: Initiative) -> Kind:
+    if now.data.get("confirmed"):
+        return "confirmed"
+    return "changed"
+
+
+def _kind_of_step(before: str, after: str) -> Kind:
+    """The kind of change that another status is."""
     if after in ENDED and before not in ENDED:
         return "ended"
     if before in RESTING and after == "active":
@@ -148,15 +172,29 @@ def _current(entry: Initiative, registry: Registry) -> Mapping[str, Any]:
         relations = []
         for relation in data["relations"]:
             target = registry.by_id.get(relation["to"])
-            relations.append({**relation, "to": target.id} if target else relation)
+            present_id = relation["to"]
+            if target:
+                present_id = target.id
+            relations.append({**relation, "to": present_id})
         data["relations"] = relations
     return data
 
 
-def _still_joined(
-    was: Initiative, now: Initiative, relation: Mapping[str, Any], old: Registry, new: Registry
+def _only_moved_over(
+    was: Initiative,
+    now: Initiative,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    old: Registry,
+    new: Registry,
 ) -> bool:
-    """True if both are joined by that type before and after: the relation only moved over."""
+    """True if a relation came or went here, but both sides are joined by it before and after.
+
+    Then it stands in the file of the other side now.
+    """
+    if before and after:
+        return False
+    relation = before or after or _NOTHING
     target = new.by_id.get(relation["to"])
     if target is None:
         return False
@@ -180,13 +218,24 @@ def _files(
     old, new = map(_by_id, states)
     for name in old.keys() | new.keys():
         before, after = old.get(name, _NOTHING), new.get(name, _NOTHING)
-        present = after or before
-        is_named = about == "organisation"
-        title = {language: present["name"]} if is_named else present["title"]
+        title = _title_of_file(about, after or before, language)
         if before and after:
             yield from _differences_in_file(about, name, title, before, after)
-        elif f"{FOLDERS[about]}/{name}.yaml" not in unread:
-            yield Difference(about, name, title, "removed" if before else "new")
+            continue
+        if f"{FOLDERS[about]}/{name}.yaml" in unread:
+            continue
+        kind: Kind = "new"
+        if before:
+            kind = "removed"
+        yield Difference(about, name, title, kind)
+
+
+def _title_of_file(about: About, data: Mapping[str, Any], language: str) -> Texts:
+    """The title of a meeting or programme, the name of an organisation in one language."""
+    if about == "organisation":
+        return {language: data["name"]}
+    title: Texts = data["title"]
+    return title
 
 
 def _differences_in_file(
@@ -195,7 +244,9 @@ def _differences_in_file(
     """The differences in a file that is there before and after."""
     was, now = before.get("state"), after.get("state")
     if was != now:
-        kind: Kind = "held" if now == "held" else "changed"
+        kind: Kind = "changed"
+        if now == "held":
+            kind = "held"
         yield Difference(about, name, title, kind, "state", was, now)
     for field in ("confirmed", "retired"):
         if before.get(field) != after.get(field):
@@ -206,6 +257,7 @@ def _differences_in_file(
 
 
 def _is_unread(name: str, registry: Registry) -> bool:
+    """True if there is a file of the initiative that cannot be used."""
     return f"{FOLDERS['initiative']}/{name}.yaml" in registry.unread
 
 
@@ -231,15 +283,17 @@ def _items(
         waiting: dict[Any, list[Any]] = {}
         for item in come:
             waiting.setdefault(_item_key(item, keys), []).append(item)
-        rest = []
+        without_twin = []
         for item in gone:
             twins = waiting.get(_item_key(item, keys))
-            twin = twins.pop(0) if twins else None
-            if twin is None:
-                rest.append(item)
-            elif _comparable(item) != _comparable(twin):
+            if not twins:
+                without_twin.append(item)
+                continue
+            twin = twins.pop(0)
+            if _comparable(item) != _comparable(twin):
                 yield item, twin
-        gone, come = rest, [item for twins in waiting.values() for item in twins]
+        gone = without_twin
+        come = [item for twins in waiting.values() for item in twins]
     for item in gone:
         yield item, None
     for item in come:
@@ -265,5 +319,6 @@ def _comparable(value: Any) -> Any:
         return frozenset((key, _comparable(item)) for key, item in value.items())
     if isinstance(value, list):
         return tuple(_comparable(item) for item in value)
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return str(value) if is_number else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value

@@ -84,4 +84,6 @@ def _with_text(value: Any, path: str, text_fields: frozenset[str]) -> Any:
         return {name: _with_text(item, inside + name, text_fields) for name, item in value.items()}
     if isinstance(value, list):
         return [_with_text(item, path, text_fields) for item in value]
-    return str(value) if path in text_fields else value
+    if path in text_fields:
+        return str(value)
+    return value

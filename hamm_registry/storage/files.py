@@ -238,7 +238,9 @@ def _write_new(path: Path, content: bytes, mode_of: Path) -> None:
 
 def _compare(target: Path, change: Change) -> None:
     """Refuse to overwrite what another program has written since it was read."""
-    now = yamlfile.text_of(target.read_bytes()) if target.exists() else None
+    now = None
+    if target.exists():
+        now = yamlfile.text_of(target.read_bytes())
     if now != change.before:
         message = _("{path} was changed by another program in the meantime")
         if change.before is None:
@@ -250,7 +252,10 @@ def _compare(target: Path, change: Change) -> None:
 
 def _sync(path: Path) -> None:
     """Bring a file, or the names in a folder, to the disk."""
-    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    flags = os.O_RDONLY
+    if os.name == "nt":  # a file that is open for reading cannot be synced there
+        flags = os.O_RDWR
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:

@@ -34,8 +34,13 @@ def find_root(given: Path | None) -> Path:
 
     Raises RegistryError (3) where there is none.
     """
-    start = Path.cwd() if given is None else given
-    for folder in (start, *start.resolve().parents) if given is None else (start,):
+    if given is None:
+        start = Path.cwd()
+        candidates = [start, *start.resolve().parents]
+    else:
+        start = given
+        candidates = [given]
+    for folder in candidates:
         if (folder / CONFIG).is_file():
             return folder
     place = quote(start)
@@ -57,7 +62,7 @@ def list_files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:
     entries: list[str] = []
     others: list[Rejected] = []
     try:
-        names = [entry.name for entry in os.scandir(_inside(root, folder))]
+        names = [entry.name for entry in os.scandir(_folder_inside(root, folder))]
     except FileNotFoundError:
         return [], []
     except OSError as error:
@@ -145,7 +150,7 @@ def _misplaced(root: Path, path: str) -> Finding:
     return _finding(NOT_READ, message, hint)
 
 
-def _inside(root: Path, folder: str) -> Path:
+def _folder_inside(root: Path, folder: str) -> Path:
     """The folder, refused with NotADirectoryError where a link leads out of the registry."""
     path = root / folder
     if path.exists() and not path.resolve().is_relative_to(root.resolve()):

@@ -115,10 +115,13 @@ def _times_of_files(repository: Repository) -> dict[str, Times]:
     times: dict[str, Times] = {}
     for commit, time, path in _changes_newest_first(repository):
         previous = times.get(path)
+        last = time
+        if previous:
+            last = previous.last
         if commit not in edges:
-            times[path] = Times(time, previous.last if previous else time)
+            times[path] = Times(time, last)
         elif previous:
-            times[path] = Times(None, previous.last)
+            times[path] = Times(None, last)
     return times
 
 

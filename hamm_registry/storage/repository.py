@@ -189,7 +189,10 @@ def open_repository(root: Path) -> Repository:
         if folder.resolve() == top:  # an old git does not know safe.bareRepository
             raise outside
         path = root.resolve().relative_to(top).as_posix()
-        return Repository(folder, root, "" if path == "." else f"{path}/")
+        prefix = f"{path}/"
+        if path == ".":
+            prefix = ""
+        return Repository(folder, root, prefix)
     untrusted = re.search(rb"safe\.directory (.+)", done.stderr)
     if untrusted:
         raise _distrusted(untrusted[1].decode("utf-8", "replace").strip().strip("'"))
@@ -325,7 +328,7 @@ def _acting_environment() -> dict[str, str]:
         if _IDENTITY_OF_USER.fullmatch(name):
             environment[name] = value
     environment["LC_ALL"] = "C"
-    environment["GIT_TERMINAL_PROMPT"] = "1" if in_terminal else "0"
+    environment["GIT_TERMINAL_PROMPT"] = str(int(in_terminal))
     environment["GIT_EDITOR"] = "true"
     return environment
 

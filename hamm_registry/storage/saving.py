@@ -354,8 +354,9 @@ def propose(repository: Repository, line: Branch, name: str) -> tuple[str, str]:
 
     The address is empty where nobody knows it. The branch that was checked out stays as it is.
     """
-    free, number = name, 1
-    while repository.run("rev-parse", "--verify", "--quiet", f"refs/heads/{free}").returncode == 0:
+    free = name
+    number = 1
+    while _has_branch(repository, free):
         number += 1
         free = f"{name}-{number}"
     output(repository.act("checkout", "--quiet", "-b", free))
@@ -367,6 +368,11 @@ def propose(repository: Repository, line: Branch, name: str) -> tuple[str, str]:
         raise RegistryError(message, hint.format(branch=quote(free)))
     url = _setting(repository, f"remote.{line.push_remote}.url")
     return free, address_in(sent.words) or proposal_address(url, line.upstream, free)
+
+
+def _has_branch(repository: Repository, name: str) -> bool:
+    known = repository.run("rev-parse", "--verify", "--quiet", f"refs/heads/{name}")
+    return known.returncode == 0
 
 
 _ADDRESS = re.compile(r"^remote:.*?(https?://[^\s\x00-\x1f]+)", re.MULTILINE)

@@ -38,7 +38,10 @@ def committed_files(repository: Repository, commit: str) -> dict[str, CommittedF
     """
     prefix = repository.prefix
     tree = ("ls-tree", "-z", "-l", "--full-tree")
-    top = repository.run(*tree, commit, "--", *([prefix] if prefix else []))
+    paths = []
+    if prefix:
+        paths = [prefix]
+    top = repository.run(*tree, commit, "--", *paths)
     inside = repository.run(*tree, "-r", commit, "--", f"{prefix}data/")
     files: dict[str, CommittedFile] = {}
     for listing in (top, inside):
@@ -101,7 +104,9 @@ def _write_files(repository: Repository, files: Mapping[str, CommittedFile], fol
     contents = repository.contents(readable)
     for path, file in files.items():
         target = folder / path
-        content = next(contents) if file.size <= most else b""
+        content = b""
+        if file.size <= most:
+            content = next(contents)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as written:  # nobody else reads it: no need to be atomic

@@ -107,11 +107,15 @@ class Workspace:
     def valid(self, kind: str, path: str) -> Document | Rejected:
         """A file as data that fits its schema."""
         document = self.read(kind, path)
-        return fitting(kind, document) if isinstance(document, Document) else document
+        if isinstance(document, Document):
+            return fitting(kind, document)
+        return document
 
     def text(self, path: str) -> str:
         """The text of any file, for quoting in a message; empty where it cannot be read."""
-        kind = "places" if path == PLACES else ""
+        kind = ""
+        if path == PLACES:
+            kind = "places"
         content = self.content(kind, path)
         if isinstance(content, Rejected):
             return yamlfile.quotable(self.root / path)
@@ -255,7 +259,9 @@ def _of_known_version(document: Document) -> Document | Rejected:
 def fitting(kind: str, document: Document) -> Document | Rejected:
     """The document if it fits the schema of its kind, else what does not fit."""
     findings = schema.check(kind, document.data)
-    return Rejected(document.path, tuple(findings), document.text) if findings else document
+    if findings:
+        return Rejected(document.path, tuple(findings), document.text)
+    return document
 
 
 def places_in(document: Document | Rejected | None) -> dict[PlaceKey, Place]:

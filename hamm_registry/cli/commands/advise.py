@@ -153,14 +153,14 @@ def _question(
         themes = (code_of(current.fields["themes"], theme, "--theme"),)
     places: tuple[tuple[str, str], ...] = ()
     if place is not None:
-        places = _places(current, place, code)
+        places = _places_called(current, place, code)
     if code is not None:
         return Question(places, (code,), themes)
     codes = dict.fromkeys(country_code for _name, country_code in places)
     return Question(places, tuple(codes), themes)
 
 
-def _places(current: Session, value: str, code: str | None) -> tuple[tuple[str, str], ...]:
+def _places_called(current: Session, value: str, code: str | None) -> tuple[tuple[str, str], ...]:
     """The places of that name, in the country if one is named, spelt as in the list of places."""
     from hamm_registry.core.text import fold
     from hamm_registry.geo import countries

@@ -70,7 +70,7 @@ def ask(
         files = dict(_files(current, recipients.asked))
     _refuse_overwriting(current, to, files)
     if not dry_run:
-        _write(current, to, files)
+        _write_letters(current, to, files)
         if memory is not None:
             _remember(current, memory, recipients.asked)
     for name, file in files.items():
@@ -87,31 +87,51 @@ def _asked_about(
     Those with these ids and those that these organisations bear; those that fit a query; without
     one those that are due.
     """
-    from hamm_registry.answers.ask import is_due
+    if query and all(_is_named(current, name) for name in query):
+        return _named_entries(current, query), _named_organisations(current, query)
+    entries = chosen(current, query, unlisted)
+    if not query:
+        entries = _due(current, entries)
+    return entries, []
+
+
+def _named_entries(current: Session, names: Sequence[str]) -> "list[Initiative]":
+    """The entries with these ids and of these organisations; UsageError for a retired one."""
     from hamm_registry.editing.lifecycle import borne
 
     registry = current.own
-    if query and all(_is_named(current, name) for name in query):
-        entries = [registry.by_id[entry_id] for entry_id in borne(registry, query, ())]
-        for entry in entries:
-            if entry.retired:
-                raise UsageError(_("{id} is retired").format(id=quote(entry.id)))
-        return entries, [_key(current, name) for name in query if name not in registry.by_id]
-    entries = chosen(current, query, unlisted)
-    if query:
-        return entries, []
-    entries = [entry for entry in entries if is_due(entry, registry, current.today)]
-    if not entries:
+    entries = [registry.by_id[entry_id] for entry_id in borne(registry, names, ())]
+    for entry in entries:
+        if entry.retired:
+            raise UsageError(_("{id} is retired").format(id=quote(entry.id)))
+    return entries
+
+
+def _named_organisations(current: Session, names: Sequence[str]) -> list[str]:
+    """The keys of the organisations among names."""
+    keys = []
+    for name in names:
+        if name not in current.own.by_id:
+            keys.append(_organisation_key(current, name))
+    return keys
+
+
+def _due(current: Session, entries: "Sequence[Initiative]") -> "list[Initiative]":
+    """The entries that it is time to ask about; a remark says that there are none."""
+    from hamm_registry.answers.ask import is_due
+
+    due = [entry for entry in entries if is_due(entry, current.own, current.today)]
+    if not due:
         current.remark(_("Every entry is confirmed: there is nobody to ask."))
-    return entries, []
+    return due
 
 
 def _is_named(current: Session, name: str) -> bool:
     """True for an id of an entry, and for an organisation by its full name."""
-    return name in current.own.by_id or bool(_key(current, name))
+    return name in current.own.by_id or bool(_organisation_key(current, name))
 
 
-def _key(current: Session, name: str) -> str:
+def _organisation_key(current: Session, name: str) -> str:
     """The key of the organisation of that name; empty where there is none."""
     record = current.own.organisation(name)
     if record is not None:
@@ -246,7 +266,7 @@ def _holds(file: Path, content: str) -> bool:
     return not file.is_symlink() and file.is_file() and file.read_bytes() == content.encode()
 
 
-def _write(current: Session, folder: Path, files: dict[str, _File]) -> None:
+def _write_letters(current: Session, folder: Path, files: dict[str, _File]) -> None:
     """Write the letters into a folder, and say how many others lie there."""
     if not files:
         return

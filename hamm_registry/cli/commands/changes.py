@@ -75,17 +75,17 @@ def changes(
             end, new = Moment(None, current.today), current.own
         else:
             end = moment(repository, until, current.today)
-            new = _state(current, repository, end, stack)
+            new = _registry_at(current, repository, end, stack)
         if end.day < start.day:
             raise UsageError(_("the end is before the beginning"))
-        old = _state(current, repository, start, stack)
+        old = _registry_at(current, repository, start, stack)
         if not unlisted:
             old, new = redaction.states(old, new, current.today)
         story = Story(old, new, start, end)
-        _write(current, story, name, output)
+        _write_story(current, story, name, output)
 
 
-def _write(current: Session, story: "Story", format_name: str, output: Path | None) -> None:
+def _write_story(current: Session, story: "Story", format_name: str, output: Path | None) -> None:
     """Write the changes in one of the formats."""
     if format_name in ("text", "table", "markdown"):
         current.show(story.document(), format_name, output)
@@ -93,7 +93,7 @@ def _write(current: Session, story: "Story", format_name: str, output: Path | No
         current.show(story.rows(), format_name, output)
 
 
-def _state(
+def _registry_at(
     current: Session, repository: "Repository", moment: "Moment", stack: ExitStack
 ) -> "Registry":
     """The registry at a moment, an empty one before it began; a remark says what was skipped."""

@@ -48,7 +48,7 @@ def site(
     current = reading_along(session(context), along)
     source = _site(current, folder, skip_invalid)
     digest = inputs.digest(source)
-    written = write.unchanged(folder, digest) or _write(source, folder, digest)
+    written = write.unchanged(folder, digest) or _write_site(source, folder, digest)
     current.tell(_summary(folder, written))
     if not source.official:
         current.remark(_("Without “legal” in registry.yaml each page calls itself a preview."))
@@ -87,7 +87,7 @@ def _site(current: Session, folder: Path, skip_invalid: bool) -> "Site":
     )
 
 
-def _write(source: "Site", folder: Path, digest: str) -> "Written":
+def _write_site(source: "Site", folder: Path, digest: str) -> "Written":
     """Write the files that differ, and take away those that are left over."""
     from hamm_registry.site import build, write
 
