@@ -16,6 +16,8 @@ def main() -> None:
         code = run(sys.argv)
     except KeyboardInterrupt:
         code = 130
+    # What is left goes with the process: it need not be looked through once more.
+    gc.freeze()
     sys.exit(code)
 
 

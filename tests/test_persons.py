@@ -4,6 +4,8 @@ import time
 
 import pytest
 from helper import Workplace
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hamm_registry.model import persons
 
@@ -28,6 +30,30 @@ def test_persons(registry: Workplace, text: str) -> None:
     assert persons.person_in(f"Dort hilft {text}.").startswith(text)
     registry.overlay(f"notes: 'Dort hilft {text}.'\n")
     assert registry.codes() == ["HR306"]
+
+
+BEFORE_A_NAME = (
+    *persons._FORMS_OF_ADDRESS, *persons._TITLES, *persons._SHORT_FUNCTIONS,
+    *persons._IN_EITHER_CASE,
+)  # fmt: skip
+
+
+def test_every_word_in_front_of_a_name_tells() -> None:
+    for words in BEFORE_A_NAME:
+        assert persons.person_in(f"({words} Erika Muster)").startswith(words), words
+        assert persons.person_in(f"{words}kunde Erika Muster") == "", words
+
+
+@given(
+    st.lists(st.sampled_from([*BEFORE_A_NAME, "Erika", "Muster", *" -/(.,:\n\u00e92"]), max_size=9)
+)
+def test_a_text_without_the_words_of_a_pattern_is_none_for_it(parts: list[str]) -> None:
+    """The quick look at the words of a text hides nothing that a pattern finds in it."""
+    text = "".join(parts)
+    words = persons._WORD.findall(text)
+    for pattern in persons._PATTERNS:
+        if pattern.heads.isdisjoint(words):
+            assert pattern.person.search(text) is None
 
 
 @pytest.mark.parametrize("text", NOBODY)

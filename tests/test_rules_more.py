@@ -21,6 +21,9 @@ def told(registry: Workplace, code: str, *arguments: str) -> list[str]:
     [
         ("funding: [{funder: A, amount: 9.000}]\n", True),
         ("funding:\n  - funder: A\n    amount: 900.000\n", True),
+        ("funding:\n  - amount: 99.000 # Euro\n    funder: A\n", True),
+        ("funding: [{amount: 99.000 , funder: A}]\n", True),
+        ('funding: [{funder: A, "amount":9.000}]\n', True),
         ("support: [{on: 2020-01-01, count: 1.000, method: online}]\n", True),
         (
             "activities: [{title: F, type: sport, start: 2020, status: held, seats_free: 1.000}]\n",

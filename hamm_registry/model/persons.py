@@ -7,29 +7,61 @@ given name where only an organisation is expected. All patterns are linear.
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from hamm_registry.core.text import fold
 
-_TITLES = r"(?:(?:(?:Dipl|med|phil|theol|h\. ?c|Ing)\.|(?:Dr|Prof)\.?)(?:-Ing\.)? )"
+_TITLES = (
+    "Dipl.", "med.", "phil.", "theol.", "h.c.", "h. c.", "Ing.", "Dr", "Dr.", "Prof", "Prof.",
+)  # fmt: skip
+_FORMS_OF_ADDRESS = (
+    "Herr", "Herrn", "Frau", "Hr.", "Fr.", "Eheleute", "Fam.", "Familie", "Pfr.", "Pfarrer",
+    "Pfarrerin", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Mme", "Mlle", "Pastor",
+    "Pastorin", "Sir", "Sr.", "Sra.", "Dra.", "Madame", "Monsieur", "Sig.", "Signor", "Signora",
+    "Señor", "Señora", "Pani",
+)  # fmt: skip
+_SHORT_FUNCTIONS = (
+    "c/o", "z. H.", "z.H.", "z. Hd.", "z.Hd.", "i. A.", "i.A.", "i. V.", "i.V.", "attn", "attn.",
+    "Vors.", "Inh.", "Inhaber", "Inhaberin",
+)  # fmt: skip
+_FUNCTIONS = (
+    "vorsitz", "vorsitzende", "vorsitzender", "vorsitzenden", "ansprechpartner",
+    "ansprechpartnerin", "ansprechperson", "kontaktperson", "geschäftsführer", "geschäftsführerin",
+    "geschäftsführung", "schriftführer", "schriftführerin", "kassenwart", "kassenwartin",
+    "kassewart", "kassewartin", "schulleiter", "schulleiterin", "leiter", "leiterin", "leitung",
+    "koordinator", "koordinatorin", "koordination", "betreuer", "betreuerin", "zuständig",
+    "verantwortlich", "verantwortliche", "verantwortlicher", "verantwortlichen", "contact",
+    "contact person", "chair", "chairman", "chairwoman", "chairperson", "president", "director",
+)  # fmt: skip
+"""Functions in lower case; their first letter may be a capital too."""
+_IN_EITHER_CASE = (*_FUNCTIONS, *(word[0].upper() + word[1:] for word in _FUNCTIONS))
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """A regular expression for one of some words."""
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+_WORD = re.compile("[A-Za-zäöüñ]+")
+"""A word in the letters of all expressions above: \\w is three times as slow."""
+
+
+def _heads(*words: str) -> frozenset[str]:
+    """The first words of some expressions: a text without any of them holds none of these."""
+    return frozenset(_WORD.findall(word)[0] for word in words)
+
+
+_TITLE = rf"(?:{_any_of(_TITLES)}(?:-Ing\.)? )"
 _NAME = r"[^\W\d_a-zà-öø-ÿ][^\W\d_]{1,40}"
 _FULL_NAME = rf"{_NAME}(?:-{_NAME})?(?: (?:von|van|de|der|den|zu|al|el|[A-Z]\.))? {_NAME}"
 _ADDRESSED = re.compile(
-    r"\b(?:Herrn?|Frau|Hr\.|Fr\.|Eheleute|Fam\.|Familie|Pfr\.|Pfarrer(?:in)?|Mrs?\b\.?|Ms\b\.?|Miss"
-    r"|Mme|Mlle|Pastor(?:in)?|Sir|Sra?\.|Dra\."
-    rf"|Madame|Monsieur|Sig\.|Signora?|Señora?|Pani) {_TITLES}{{0,3}}{_NAME}(?: {_NAME}(?!\w))?"
+    rf"\b{_any_of(_FORMS_OF_ADDRESS)} {_TITLE}{{0,3}}{_NAME}(?: {_NAME}(?!\w))?"
 )
-_TITLED = re.compile(rf"(?<![\w-]){_TITLES}{{1,3}}{_NAME}(?: {_NAME}(?!\w))?")
-_FUNCTIONS = (
-    r"c/o", r"z\. ?Hd?\.", r"i\. ?[AV]\.", r"attn\.?", r"Vors\.", r"[Vv]orsitz(?:ende[rn]?)?",
-    r"[Aa]nsprech(?:partner(?:in)?|person)", r"[Kk]ontaktperson", r"Inh\.", r"Inhaber(?:in)?",
-    r"[Gg]eschäftsführ(?:er(?:in)?|ung)", r"[Ss]chriftführer(?:in)?", r"[Kk]assen?wart(?:in)?",
-    r"(?:[Ss]chull|[Ll])eiter(?:in)?", r"[Ll]eitung", r"[Kk]oordinat(?:or(?:in)?|ion)",
-    r"[Bb]etreuer(?:in)?", r"[Zz]uständig", r"[Vv]erantwortlich(?:e[rn]?)?",
-    r"[Cc]ontact(?: person)?", r"[Cc]hair(?:man|woman|person)?", r"[Pp]resident", r"[Dd]irector",
-)  # fmt: skip
+_TITLED = re.compile(rf"(?<![\w-]){_TITLE}{{1,3}}{_NAME}(?: {_NAME}(?!\w))?")
 _FUNCTION = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(_FUNCTIONS)})[ :,]{{1,3}}(?:(?:ist|is) )?{_TITLES}{{0,3}}"
-    rf"(?P<name>{_FULL_NAME})"
+    rf"(?<![\w-]){_any_of((*_SHORT_FUNCTIONS, *_IN_EITHER_CASE))}[ :,]{{1,3}}"
+    rf"(?:(?:ist|is) )?{_TITLE}{{0,3}}(?P<name>{_FULL_NAME})"
 )
 _NO_PERSON = (
     "abteilung", "akademie", "allee", "amt", "city", "council", "forum",
@@ -82,10 +114,16 @@ def person_in(text: str) -> str:
     >>> person_in("Auskunft gibt Frau Dr. Erika Muster."), person_in("Frau und Beruf e.V.")
     ('Frau Dr. Erika Muster', '')
     """
-    for pattern, words_behind in _WITH_WORDS_BEHIND:
-        for match in pattern.finditer(text):
+    # Cutting a text into words is ten times as fast as searching it for the patterns.
+    words = _WORD.findall(text)
+    if _ALL_HEADS.isdisjoint(words):
+        return ""
+    for pattern in _PATTERNS:
+        if pattern.heads.isdisjoint(words):
+            continue
+        for match in pattern.person.finditer(text):
             # “Frau Holle Verein” is no person: the words behind the name tell.
-            behind = words_behind.match(text, match.end())
+            behind = pattern.words_behind.match(text, match.end())
             name = match.groupdict().get("name") or match[0]
             if behind:
                 name += behind[0]
@@ -94,12 +132,24 @@ def person_in(text: str) -> str:
     return ""
 
 
-_WITH_WORDS_BEHIND = (
-    (_ADDRESSED, re.compile(rf"(?:[ -]{_NAME}){{0,1}}")),
-    (_TITLED, re.compile(rf"(?:[ -]{_NAME}){{0,3}}")),
-    (_FUNCTION, re.compile(rf"(?:[ -]{_NAME}){{0,3}}")),
+class _Pattern(NamedTuple):
+    """A way to name a person, the words behind a name that are looked at as well, and the heads.
+
+    No text without one of the `heads` as a word of its own names a person in this way.
+    """
+
+    person: re.Pattern[str]
+    words_behind: re.Pattern[str]
+    heads: frozenset[str]
+
+
+_UP_TO_THREE_WORDS = re.compile(rf"(?:[ -]{_NAME}){{0,3}}")
+_PATTERNS = (
+    _Pattern(_ADDRESSED, re.compile(rf"(?:[ -]{_NAME})?"), _heads(*_FORMS_OF_ADDRESS)),
+    _Pattern(_TITLED, _UP_TO_THREE_WORDS, _heads(*_TITLES)),
+    _Pattern(_FUNCTION, _UP_TO_THREE_WORDS, _heads(*_SHORT_FUNCTIONS, *_IN_EITHER_CASE)),
 )
-"""The patterns of a person, and the words behind one that are looked at."""
+_ALL_HEADS = frozenset().union(*(pattern.heads for pattern in _PATTERNS))
 
 
 def is_called_like_a_person(name: str) -> bool:
@@ -134,11 +184,14 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
-_UNUSUAL = re.compile("&#?[A-Za-z0-9]{2,8};|[^\\x00-\u024f\u2013\u2018-\u201f\u2026\u20ac]|\u00ad")
+_ENTITY = re.compile("&#?[A-Za-z0-9]{2,8};")
+_UNUSUAL = re.compile("[^\\x00-\u00ac\u00ae-\u024f\u2013\u2018-\u201f\u2026\u20ac]")
 
 
 def is_written_around(text: str) -> bool:
     """True if `plain` may change a text."""
+    if "&" in text and _ENTITY.search(text):
+        return True
     return _UNUSUAL.search(text) is not None
 
 
@@ -155,15 +208,24 @@ def plain(text: str) -> str:
         return text
     text = unicodedata.normalize("NFKC", html.unescape(text))
     text = _DASHES.sub("-", _INVISIBLE.sub("", text))
-    return "".join(_plain_character(character) for character in text)
+    return text.translate(_PLAIN_CHARACTERS)
 
 
-def _plain_character(character: str) -> str:
-    """A digit of any script as 0 to 9, a blank of any width as a blank, all else as it is."""
-    if character.isascii():
+class _PlainCharacters(dict[int, str]):
+    """For `str.translate`: digits of any script as 0 to 9, blanks of any width as a blank.
+
+    Each character is looked up once.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if not character.isascii():
+            if character.isdecimal():
+                character = str(unicodedata.decimal(character))
+            elif character.isspace():
+                character = " "
+        self[code] = character
         return character
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    if character.isspace():
-        return " "
-    return character
+
+
+_PLAIN_CHARACTERS = _PlainCharacters()

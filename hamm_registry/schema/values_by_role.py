@@ -13,6 +13,11 @@ from hamm_registry.yamlfile.document import Data
 class Leaves(defaultdict[str, list[tuple[Pointer, Any]]]):
     """The scalars of a document by their role, each with its place; a role without any is empty."""
 
+    @cached_property
+    def results(self) -> dict[object, Any]:
+        """Results of several rules about the document, each under a key of its own."""
+        return {}
+
     @property
     def written(self) -> list[tuple[Pointer, Any]]:
         """The values that people write freely; a claim can also be a number."""
@@ -58,20 +63,30 @@ def legible(kind: str, data: Data, faulty: Collection[Pointer]) -> Leaves:
 
 
 def _collect(plan: Any, value: Any, pointer: Pointer, collected: Leaves) -> None:
-    """Add the scalars of a value to those collected; what does not fit the plan is passed over."""
-    # By class and not by isinstance: this runs for every value of every file.
-    if plan.__class__ is str:
-        collected[plan].append((pointer, value))
-    elif plan.__class__ is list and value.__class__ is list:
-        item = plan[0]
-        for index, part in enumerate(value):
-            _collect(item, part, (*pointer, index), collected)
-    elif plan.__class__ is dict and value.__class__ is dict:
-        rest = plan.get("*")
-        for key, part in value.items():
-            inner = plan.get(key, rest)
-            if inner is not None:
-                _collect(inner, part, (*pointer, key), collected)
+    """Add the scalars of a map or list to those collected; what does not fit is passed over.
+
+    This runs for every value of every file: so classes are compared without isinstance, and a
+    scalar, as most values are, takes no call.
+    """
+    if plan.__class__ is not value.__class__:
+        return
+    if plan.__class__ is list:
+        plan_of_item = plan[0]
+        for index, item in enumerate(value):
+            if plan_of_item.__class__ is str:
+                collected[plan_of_item].append(((*pointer, index), item))
+            else:
+                _collect(plan_of_item, item, (*pointer, index), collected)
+        return
+    plan_of_others = plan.get("*")
+    for key, item in value.items():
+        plan_of_item = plan.get(key, plan_of_others)
+        if plan_of_item is None:
+            continue
+        if plan_of_item.__class__ is str:
+            collected[plan_of_item].append(((*pointer, key), item))
+        else:
+            _collect(plan_of_item, item, (*pointer, key), collected)
 
 
 @cache

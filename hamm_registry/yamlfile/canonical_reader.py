@@ -15,6 +15,7 @@ from hamm_registry.yamlfile.document import Data
 
 _LITERALS: dict[str, Any] = {"": None, "null": None, "true": True, "false": False}
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?").fullmatch
+_FIRST_OF_NUMBER = frozenset("-0123456789")
 _MOST_OPEN = 8
 """Containers that may be open at once; deeper files are left to the reader."""
 _NOTHING = object()
@@ -40,10 +41,14 @@ def unquoted(value: str) -> Any:
     """The value of an unquoted scalar: text, a number, true, false or None."""
     if value in _LITERALS:
         return _LITERALS[value]
-    if (value[0].isdigit() or value[0] == "-") and _NUMBER(value):
-        number = float(value) if "." in value else int(value)
-        return int(number) if number == int(number) else number  # 4.0 is 4
-    return value
+    if value[0] not in _FIRST_OF_NUMBER or not _NUMBER(value):
+        return value
+    if "." not in value:
+        return int(value)
+    number = float(value)
+    if number.is_integer():  # 4.0 is 4
+        return int(number)
+    return number
 
 
 def build(text: str) -> tuple[Data, Span] | None:
@@ -64,50 +69,74 @@ def build(text: str) -> tuple[Data, Span] | None:
     return root, Span(line, 1, line, 1 + len(first))
 
 
+class _Nesting:
+    """The map or list that a line belongs to, and those around it with their columns."""
+
+    __slots__ = ("_around", "column", "container")
+
+    def __init__(self, root: Data) -> None:
+        self.container: Any = root
+        self.column = 0
+        """Where the keys or the dashes of the container stand."""
+        self._around: list[tuple[int, Any]] = []
+
+    def is_full(self) -> bool:
+        """True if no more containers may be open."""
+        return len(self._around) > _MOST_OPEN
+
+    def enter(self, container: Any, column: int) -> None:
+        """Go on in a container that begins within this one."""
+        self._around.append((self.column, self.container))
+        self.container, self.column = container, column
+
+    def leave(self, column: int) -> None:
+        """Go on in the container around this one whose column is not right of `column`."""
+        while column < self.column:
+            self.column, self.container = self._around.pop()
+
+
 def _root(text: str, start: int) -> Data | None:
     """The outermost map of the lines from `start`; None where one does not fit."""
     root: Data = {}
-    container: Any = root
-    column = 0  # where the keys or dashes of the container stand
-    outer: list[tuple[int, Any]] = []  # the containers around it
-    waiting = ""  # the key whose value begins on the next line
+    nesting = _Nesting(root)
+    open_key = ""  # the key whose value begins on the next line
     for line in _LINES.findall(text, start):
-        indent, dash, key, quoted_key, plain, quoted, codes, inner, folded, other = line
-        key = key or quoted_key
-        at = len(indent)
-
-        # Find the container that the line belongs to: one that it opens, else one around it.
-        if waiting:
-            if at != column + 2 or len(outer) > _MOST_OPEN:
+        indent, dash, key, quoted_key, plain, quoted, codes, inner_indent, folded, other = line
+        column = len(indent)
+        if open_key:
+            if column != nesting.column + 2 or nesting.is_full():
                 return None
-            outer.append((column, container))
-            new: Any = [] if dash else {}
-            container[waiting] = new
-            column, container, waiting = at, new, ""
-        while at < column:
-            column, container = outer.pop()
+            inner: Any = [] if dash else {}
+            nesting.container[open_key] = inner
+            nesting.enter(inner, column)
+            open_key = ""
+        elif column < nesting.column:
+            nesting.leave(column)
+        if other or column != nesting.column:
+            return None
+
+        container = nesting.container
+        key = key or quoted_key
         is_list = container.__class__ is list
-        if other or at != column or bool(dash) != is_list or not (dash or key):
+        if bool(dash) is not is_list or not (dash or key):
             return None
-
-        # A dash with a key behind it opens a map that is an item of the list.
-        if is_list and key:
-            outer.append((column, container))
+        if is_list and key:  # a map is the item, and this is its first key
             container.append({})
-            column, container = at + 2, container[-1]
+            container = container[-1]
+            nesting.enter(container, column + 2)
+        if key and key in container:
+            return None
 
-        value = unquoted(plain) if plain else _value(quoted, codes, inner, folded)
-        if key and key in container:  # in a list that would look at each item
-            return None
-        if value is _NOTHING and key:
-            waiting = key
-        elif value is _NOTHING:
-            return None
+        value = unquoted(plain) if plain else _value(quoted, codes, inner_indent, folded)
+        if value is _NOTHING:
+            if not key:
+                return None
+            open_key = key
         elif key:
             container[key] = value
         else:
             container.append(value)
-    return None if waiting else root
+    return None if open_key else root
 
 
 def _value(quoted: str, codes: str, indent: str, folded: str) -> Any:

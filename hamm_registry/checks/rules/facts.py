@@ -38,7 +38,12 @@ _ADDRESS = re.compile(
     r"https?://(?P<host>[^/?#:@\s\[\]]{1,253})(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\s<>\"\\]*)?"
 ).fullmatch
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}").fullmatch
-_THREE_DIGITS = re.compile(r"\.[0-9]{3}(?![0-9])")
+_DIGITS_BEFORE = r"(?:(?<=[\s,:[{][1-9]\.)|(?<=[\s,:[{][1-9][0-9]\.)|(?<=[\s,:[{][1-9][0-9]{2}\.))"
+_MAYBE_THOUSANDS = re.compile(rf"\.{_DIGITS_BEFORE}[0-9]{{3}}(?![^\s,\]}}])")
+"""Matches in every file that has a number with a dot between thousands, and in few others.
+
+It begins with the dot and looks back: so the search leaps from dot to dot.
+"""
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?").fullmatch
 
 
@@ -73,8 +78,8 @@ def whole_thousands(
     Fails:
         funding: [{funder: Stiftung Beispiel, amount: 9.000}]
     """
-    # Few files have three digits behind a dot: no others need positions.
-    if kind == "places" or not _THREE_DIGITS.search(document.text):
+    # No other files need positions.
+    if kind == "places" or not _MAYBE_THOUSANDS.search(document.text):
         return
     pointers = [pointer for pointer in _numbers(document.data) if not _is_percentage(pointer)]
     if not pointers:

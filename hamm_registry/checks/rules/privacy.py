@@ -7,6 +7,7 @@ texts and comments only: web addresses and ids are left alone.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from hamm_registry.checks.rules.base import Context
@@ -224,10 +225,15 @@ def phone_number(
         notes: 'Auskunft unter 02381 555 0199'
     """
     hint = _("Delete it and name the contact page (contact.page).")
-    texts = _texts_holding(document, leaves, context, _LONG_NUMBER.search)
+    texts = _texts_holding(document, leaves, context, _holds_phone)
     for text, number in _first_matches(texts, _PHONE, _is_phone):
         message = _("{text} looks like a phone number").format(text=quote(number[:4] + "…"))
         yield text.finding(message, hint, number)
+
+
+def _holds_phone(text: str) -> bool:
+    """True if a text may hold a phone number: a quick look first, for few texts do."""
+    return _LONG_NUMBER.search(text) is not None and _PHONE.search(text) is not None
 
 
 def _is_phone(match: re.Match[str]) -> bool:
@@ -370,6 +376,28 @@ class _Text(NamedTuple):
         return Finding(message, hint, self.pointer, span=self.span, part=part)
 
 
+class _Writing:
+    """All that people have written in one document, for the five rules that look for persons."""
+
+    def __init__(self, document: Document, leaves: Leaves, allowed: Sequence[str]) -> None:
+        self._comments = list(_comments(document.text))
+        self._leaves = leaves
+        self._allowed = allowed
+        lines = [leaves.prose, *(comment.text for comment in self._comments)]
+        self.whole = persons.plain("\n".join(lines))
+        """All texts and comments, a line each: few documents hold what a rule looks for."""
+
+    @cached_property
+    def texts(self) -> list[_Text]:
+        """Each text and comment, plainly and without what registry.yaml allows."""
+        texts: list[_Text] = []
+        for pointer, value in self._leaves.written:
+            texts.append(_Text(_uncovered(str(value), self._allowed), pointer))
+        for comment in self._comments:
+            texts.append(comment._replace(text=_uncovered(comment.text, self._allowed)))
+        return texts
+
+
 def _texts_holding(
     document: Document, leaves: Leaves, context: Context, holds: Callable[[str], object]
 ) -> Iterator[_Text]:
@@ -377,15 +405,13 @@ def _texts_holding(
 
     Texts that registry.yaml allows are taken out of them before.
     """
-    if holds(leaves.prose) or persons.is_written_around(leaves.prose):
-        for pointer, value in leaves.written:
-            text = _uncovered(str(value), context.allowed_texts)
-            if holds(text):
-                yield _Text(text, pointer)
-    for comment in _comments(document.text):
-        text = _uncovered(comment.text, context.allowed_texts)
-        if holds(text):
-            yield comment._replace(text=text)
+    writing = leaves.results.get(_Writing)
+    if writing is None:
+        writing = leaves.results[_Writing] = _Writing(document, leaves, context.allowed_texts)
+    if holds(writing.whole):
+        for text in writing.texts:
+            if holds(text.text):
+                yield text
 
 
 def _uncovered(text: str, allowed: Iterable[str]) -> str:
@@ -403,13 +429,12 @@ def _comments(text: str) -> Iterator[_Text]:
     """The comments of a file but for the line that is meant for editors."""
     start = 0
     if text.startswith(_MODELINE):
-        start = text.find("\n")
-    if "#" not in text[start:]:
-        return
-    for number, line in enumerate(text[start:].split("\n"), text.count("\n", 0, start) + 1):
-        if comment := _COMMENT.search(line):
-            span = Span(number, comment.start() + 1, number, comment.end() + 1)
-            yield _Text(comment[0], span=span)
+        start = len(text.partition("\n")[0])
+    for comment in _COMMENT.finditer(text, start):
+        number = text.count("\n", 0, comment.start()) + 1
+        column = comment.start() - text.rfind("\n", 0, comment.start())
+        span = Span(number, column, number, column + len(comment[0]))
+        yield _Text(comment[0], span=span)
 
 
 def _first_matches(

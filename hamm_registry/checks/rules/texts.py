@@ -142,7 +142,12 @@ def _blank_for_tag(tag: re.Match[str]) -> str:
 
 def _markup_in(text: str) -> str:
     """The first tag in a text, or else its first entity; empty where it has none."""
-    match = _TAG.search(text) or _ENTITY.search(text)
+    # Plain comparisons come first: they cost a tenth of the patterns.
+    match = None
+    if "<" in text:
+        match = _TAG.search(text)
+    if match is None and "&" in text:
+        match = _ENTITY.search(text)
     if match is None:
         return ""
     return match[0]
@@ -150,6 +155,7 @@ def _markup_in(text: str) -> str:
 
 _QUOTES = ("“”", "„“", "„”", "‘’", "‚‘", "«»", "»«", '""')
 """Marks of an opening and a closing quotation."""
+_OPENING = re.compile(f"[{''.join(pair[0] for pair in _QUOTES)}]")
 _MARKS = frozenset('“”„«»"')
 _NAMES = frozenset(["title", "name", "other_names"])
 
@@ -166,7 +172,7 @@ def no_quotation_marks(
     Fails:
         other_names: [„Chor Eintracht“]
     """
-    if not any(pair[0] in leaves.prose for pair in _QUOTES):
+    if not _OPENING.search(leaves.prose):
         return
     for pointer, value in leaves["text"]:
         is_name = not _NAMES.isdisjoint(pointer)
@@ -237,7 +243,7 @@ _OWN_WORD = {
     code: re.compile(rf"\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE).search
     for code, words in _WORDS_OF.items()
 }
-"""Finds a word that only a language has: nearly every text has one, so the rest is seldom asked."""
+"""Finds a word that only a language has."""
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST = 3
 """Of so many words that only one language has, and none of the other, a text is in that one."""
@@ -283,9 +289,11 @@ def texts_in_their_language(
 
 def _other_language(text: str, code: str) -> str:
     """The language of a text that is plainly not in the language `code`; else empty."""
-    # Of most texts this is all that is asked: the words are counted for few.
-    holds_own = _OWN_WORD.get(code)
-    if holds_own is None or holds_own(text):
+    own_words = _WORDS_OF.get(code)
+    if own_words is None:
+        return ""
+    # Nearly every text has a word that only its own language has, most between two blanks.
+    if not own_words.isdisjoint(text.lower().split()) or _OWN_WORD[code](text):
         return ""
     words = [word.lower() for word in _WORD.findall(text)]
     for other, words_of_other in _WORDS_OF.items():
