@@ -310,3 +310,26 @@ def test_text_of_an_entry_cannot_become_a_header_or_a_second_line(three: Workpla
     found = mail(three, "letters/schule-beispiel.eml")
     assert found["Bcc"] is None
     assert "* A Bcc: x@y.example *\n" in str(found.get_content())
+
+
+def test_nobody_writes_to_a_catch_all(registry: Workplace) -> None:
+    """A group without a record stands for several: the entry names it, no letter goes to it."""
+    registry.another(
+        "netz-hafen",
+        "title: {de: Netz am Hafen, en: Net}\n"
+        "organisations: [{name: Vereine am Hafen, role: lead, type: group}]\n",
+    )
+    done = registry.hamm("ask", "netz-hafen", "--to", "letters", "--lang", "en")
+    remark = "netz-hafen names only “Vereine am Hafen”, no single organisation: nobody is asked"
+    assert done.out == ""
+    assert remark in " ".join(done.err.split())
+    assert not (registry.root / "letters").exists()
+    registry.change(
+        "role: lead, type: group}",
+        "role: lead, type: group}, {name: Hafenchor, role: lead}",
+        "data/initiatives/netz-hafen.yaml",
+    )
+    done = registry.hamm("ask", "netz-hafen", "--to", "letters", "--lang", "en")
+    rows = csv.reader((registry.root / "letters/letters.csv").read_text("utf-8-sig").splitlines(),
+                      delimiter=";")  # fmt: skip
+    assert [row[1] for row in rows] == ["Organisation", "Hafenchor"]

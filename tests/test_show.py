@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from helper import DATA_DAY, HERE, ROOT, Workplace, environment, hamm, overlaid
 from hamm_registry import schema
 from hamm_registry.core.text import safe, speaking
 from hamm_registry.geo import countries
+from hamm_registry.introductions.around import around
+from hamm_registry.introductions.score import Matcher
+from hamm_registry.storage import workspace
 
 COMPLETE = Workplace(HERE / "data" / "complete")
 
@@ -181,3 +185,16 @@ def test_no_screen_of_an_entry_cuts_anything() -> None:
         with speaking("de"):
             names = [countries.name(code) for code in shown["derived"]["countries"]]
         assert all(name in pipe for name in names)
+
+
+def test_the_command_for_more_nearby_lists_them_all() -> None:
+    """Also for an initiative of the office, which is introduced to nobody."""
+    matcher = Matcher(workspace.load(ROOT), date(2026, 11, 30))
+    for name in ("aktion-leo-2022", "aktion-feuerwehr-ukraine-2022"):
+        shown = hamm("show", name, "--lang", "en", "--root", ROOT).out
+        query = re.search(r" more · hamm list (\S+)", shown)
+        assert query is not None
+        listed = hamm("list", query.group(1), "--format", "ids", "--root", ROOT).out.split()
+        for neighbour in around(matcher, matcher.registry.by_id[name]):
+            if neighbour.bond != "dismissed" and neighbour.entry.id not in shown:
+                assert neighbour.entry.id in listed

@@ -43,10 +43,14 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """All who are asked; `own` are entries that only the office bears: it asks nobody."""
+    """All who are asked, and the entries about which nobody is.
+
+    `own` are those that only the office bears; `unaddressed` name nobody but a catch-all.
+    """
 
     asked: tuple[Recipient, ...]
     own: tuple[Initiative, ...]
+    unaddressed: tuple[Initiative, ...]
 
 
 def recipients(
@@ -61,6 +65,7 @@ def recipients(
     entries_by_key: dict[str, list[Initiative]] = {}
     asked: list[Recipient] = []
     own: list[Initiative] = []
+    unaddressed: list[Initiative] = []
     for entry in entries:
         keys = _keys_to_ask(known, entry, organisations)
         for key in keys:
@@ -68,22 +73,31 @@ def recipients(
         if keys:
             continue
         box = mailbox_of(entry, registry.config)
-        if entry.leads and not box:
-            own.append(entry)
+        if box:
+            # A unit of the office, or a group of several, that has a mailbox.
+            asked.append(Recipient(entry.id, entry.title, None, (box,), (entry,)))
+        elif not entry.leads:
+            asked.append(Recipient(entry.id, entry.title, None, (), (entry,)))
+        elif known.office.isdisjoint(_bearers(known, entry)):
+            unaddressed.append(entry)
         else:
-            # Nobody is known to bear it, or a unit of the office that has a mailbox.
-            boxes = (box,) if box else ()
-            asked.append(Recipient(entry.id, entry.title, None, boxes, (entry,)))
+            own.append(entry)
     for key, borne in entries_by_key.items():
         asked.append(_recipient(known, key, tuple(borne)))
     position = {entry.id: number for number, entry in enumerate(entries)}
     asked.sort(key=lambda recipient: position[recipient.entries[0].id])
-    return Recipients(tuple(_one_for_each_mailbox(asked)), tuple(own))
+    return Recipients(tuple(_one_for_each_mailbox(asked)), tuple(own), tuple(unaddressed))
 
 
 def _keys_to_ask(known: Directory, entry: Initiative, organisations: Collection[str]) -> list[str]:
-    """The keys of those who bear an entry but the office, of `organisations` if any of them is."""
-    others = [key for key in _bearers(known, entry) if key not in known.office]
+    """The keys of those who bear an entry, of `organisations` if any of them is.
+
+    Not the office, which asks, and no catch-all, which nobody can write to.
+    """
+    others = []
+    for key in _bearers(known, entry):
+        if key not in known.office and key not in known.catch_alls:
+            others.append(key)
     wanted = [key for key in others if key in organisations]
     return wanted or others
 

@@ -9,6 +9,7 @@ from hamm_registry import schema
 from hamm_registry.answers.change_sentences import sentence
 from hamm_registry.answers.change_wording import field_title, title_of
 from hamm_registry.answers.facts import kind_name
+from hamm_registry.answers.meetings import state_name
 from hamm_registry.core.document import (
     Document,
     Item,
@@ -167,7 +168,7 @@ class Story:
         if change.about in ("funding", "organisation"):
             return _("Newly listed.")
         meeting = next(meeting for meeting in self.new.meetings if meeting["id"] == change.id)
-        state = pick(schema.fields("meeting")["state"].codes[meeting["state"]])
+        state = state_name(meeting, self.until.day)
         day = written(meeting.get("date", ""))
         return join([state, day, meeting.get("place", "")]) + "."
 

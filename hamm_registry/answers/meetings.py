@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
+from hamm_registry.answers import agenda
 from hamm_registry.calendar.events import detail_of
 from hamm_registry.core.document import Block, Document, Paragraph, Section, dim
 from hamm_registry.core.errors import UsageError
@@ -171,9 +172,7 @@ def state(meeting: Meeting, today: date) -> str:
 
 def state_label(code: str) -> str:
     """A state in words."""
-    if code == "unrecorded":
-        return _("past, outcome not recorded")
-    return label("state", code)
+    return agenda.details()[code]
 
 
 def state_name(meeting: Meeting, today: date) -> str:

@@ -232,6 +232,7 @@ class InitiativeAnswer:
         """Other initiatives: all at the same place, then a few nearby."""
         there: list[Item] = []
         nearby: list[Item] = []
+        entries_nearby: list[Initiative] = []
         field = self._field
         for neighbour in around(field, self.entry):
             if neighbour.bond == "dismissed":
@@ -247,20 +248,20 @@ class InitiativeAnswer:
                 there.append(row)
             else:
                 nearby.append([words(neighbour.reason, field.world), ": ", *row])
+                entries_nearby.append(other)
         yield Fact(_("Also there"), there)
         yield Fact(_("Nearby"), nearby[:_MOST_NEARBY])
         if len(nearby) > _MOST_NEARBY:
-            yield Fact("", [self._more_nearby(len(nearby) - _MOST_NEARBY)])
+            yield Fact("", [self._more_nearby(entries_nearby[_MOST_NEARBY:])])
 
-    def _more_nearby(self, count: int) -> Item:
-        """How many more are nearby, and the command that shows them.
-
-        None for an initiative of the office, which is never introduced to others.
-        """
-        more = and_more(count)
-        if not self._field.directory.bearers(self.entry):
-            return [dim(more)]
-        return [dim(more + " · "), accent(command("parallels", self.entry.id))]
+    def _more_nearby(self, others: Sequence[Initiative]) -> Item:
+        """How many more are nearby, and the command that lists them: all of their countries."""
+        around_here = self._field.profile(self.entry).around
+        codes: set[str] = set()
+        for other in others:
+            codes |= around_here.intersection(other.countries)
+        search = command("list", f"{_('country')}:{','.join(sorted(codes))}")
+        return [dim(and_more(len(others)) + " · "), accent(search)]
 
     def _meetings(self) -> Fact:
         rows: list[Item] = []

@@ -39,10 +39,13 @@ class Directory:
     """The nodes by key, and which key each organisation named in an entry has.
 
     `office` holds the keys of the office and its parts: they are nobody's counterpart.
+    `catch_alls` are collective names (“clubs from the city”): groups without a record of their own,
+    to whom nobody can write.
     """
 
     nodes: Mapping[str, Node]
     office: frozenset[str]
+    catch_alls: frozenset[str]
     registry: Registry
     keys: Mapping[Identity, str]
     by_name: Mapping[str, str]
@@ -110,14 +113,21 @@ def directory(registry: Registry, *, unlisted: bool = False, history: bool = Fal
     # A key counts more than a name that is written like it.
     for key in nodes:
         by_name[fold(key)] = key
-    return Directory(nodes, frozenset(collection.office), registry, collection.keys, by_name)
+    return Directory(
+        nodes=nodes,
+        office=frozenset(collection.office),
+        catch_alls=frozenset(collection.catch_alls),
+        registry=registry,
+        keys=collection.keys,
+        by_name=by_name,
+    )
 
 
 class _Collection:
     """The organisations as the entries name them one after the other.
 
     `keys` maps each identity to its key, `work` each home organisation to its initiatives;
-    `office` holds the keys of the office and its parts.
+    `office` holds the keys of the office and its parts, `catch_alls` those of collective names.
     """
 
     def __init__(self, registry: Registry) -> None:
@@ -125,6 +135,7 @@ class _Collection:
         self.keys: dict[Identity, str] = {}
         self.work: dict[str, list[Initiative]] = {}
         self.office: set[str] = set()
+        self.catch_alls: set[str] = set()
         self._spellings: dict[tuple[str, str], str] = {}
         self._home_names = _home_names(registry)
 
@@ -166,6 +177,8 @@ class _Collection:
             label = f"{name} ({entry.city})" if entry.city else name
             key = self._spellings.setdefault((fold(name), entry.city), label)
         self.keys[identity] = key
+        if _is_catch_all(participant, record):
+            self.catch_alls.add(key)
         if _is_office(participant, record, self.registry, entry.city):
             self.office.add(key)
 
@@ -178,7 +191,7 @@ class _Collection:
         place = facts.get("place") or participant.get("place")
         if place is not None and fold(place) not in self._home_names:
             return False
-        return record is not None or participant.get("type") != "group"
+        return not _is_catch_all(participant, record)
 
 
 def _nodes(
@@ -226,6 +239,11 @@ def _wholes(record: Organisation, registry: Registry) -> Iterator[Organisation]:
         yield above
         parent = above.data.get("part_of")
         above = registry.organisation(parent) if parent else None
+
+
+def _is_catch_all(participant: Participant, record: Organisation | None) -> bool:
+    """True for a collective name: a group without a record of its own."""
+    return record is None and participant.get("type") == "group"
 
 
 def _is_office(

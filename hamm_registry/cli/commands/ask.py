@@ -63,6 +63,7 @@ def ask(
         entries = _without_waiting(current, memory, entries)
     recipients = report.recipients(current.own, entries, organisations)
     _remark_on_own(current, recipients.own)
+    _remark_on_unaddressed(current, recipients.unaddressed)
     letter_language = current.own.config.languages[0]
     if current.language_asked:
         letter_language = language()
@@ -197,6 +198,13 @@ def _remark_on_own(current: Session, own: "Sequence[Initiative]") -> None:
     )
     confirm = command("confirm", office, "--by", "office")
     current.remark(message.format(count=len(own), command=confirm))
+
+
+def _remark_on_unaddressed(current: Session, entries: "Sequence[Initiative]") -> None:
+    """Say which entries nobody is asked about, because they name no single organisation."""
+    for entry in entries:
+        message = _("{id} names only “{name}”, no single organisation: nobody is asked about it.")
+        current.remark(message.format(id=entry.id, name=entry.leads[0]))
 
 
 class _File(NamedTuple):
