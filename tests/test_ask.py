@@ -115,9 +115,7 @@ def test_what_is_missing_is_asked(three: Workplace) -> None:
     text = body(three, "letters/chor-dom.eml")
     asked = text.partition("What we do not know:\n")[2].partition("\n\n")[0]
     assert asked == (
-        "– Which organisation runs the initiative?\n"
-        "– Since when has it existed?\n"
-        "– Is it still going on?"
+        "– Which organisation runs the initiative?\n– When did it begin?\n– Is it still going on?"
     )
 
 

@@ -20,7 +20,7 @@ from hamm_registry.core.web import ascii_host
 from hamm_registry.links import report
 from hamm_registry.links.check import Pace, Result, Verdict, check, run
 from hamm_registry.links.fetch import Limits, target
-from hamm_registry.links.guard import ForbiddenAddress, is_public, refuse_private
+from hamm_registry.links.guard import ForbiddenAddress, is_public, peers, refuse_private
 
 
 class Server(ThreadingHTTPServer):
@@ -492,3 +492,28 @@ def test_a_proxy_that_is_set_is_said_not_to_be_used(monkeypatch: pytest.MonkeyPa
     assert not any("A proxy is set" in remark for remark in report.remarks(results, 1))
     monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
     assert any("A proxy is set" in remark for remark in report.remarks(results, 1))
+
+
+def test_the_peers_of_a_host_are_its_addresses() -> None:
+    """An address is its own answer: nothing is asked of a name server."""
+    (peer,) = peers("9.9.9.9", 443, frozenset())
+    assert (peer.family, peer.address) == (socket.AF_INET, ("9.9.9.9", 443))
+    (peer,) = peers("2620:fe::fe", 80, frozenset())
+    assert (peer.family, peer.address[:2]) == (socket.AF_INET6, ("2620:fe::fe", 80))
+
+
+def test_a_private_host_has_peers_only_where_it_is_allowed_with_its_port() -> None:
+    allowed = frozenset({("localhost", 8000), ("127.0.0.1", 8000)})
+    for host in ("localhost", "LocalHost", "127.0.0.1"):
+        assert {peer.address[1] for peer in peers(host, 8000, allowed)} == {8000}
+        for port, others in ((8001, allowed), (8000, frozenset())):
+            with pytest.raises(ForbiddenAddress):
+                peers(host, port, others)
+    for host in ("10.0.0.1", "169.254.169.254", "::1", "::ffff:192.168.0.1"):
+        with pytest.raises(ForbiddenAddress, match="private"):
+            peers(host, 80, allowed)
+
+
+def test_a_host_without_an_address_has_no_peers() -> None:
+    with pytest.raises(OSError, match=r"."):
+        peers("no-such-host.invalid", 80, frozenset())

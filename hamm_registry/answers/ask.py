@@ -143,14 +143,14 @@ def mail(registry: Registry, recipient: Recipient, today: date) -> str:
     """The draft of a letter, see `letter.draft`."""
     count = len(recipient.entries)
     subject = ngettext(
-        "Is your entry in our registry right? {title}",
-        "Are your {count} entries in our registry right?",
+        "Is your entry in our registry correct? {title}",
+        "Are your {count} entries in our registry correct?",
         count,
     ).format(count=count, title=recipient.entries[0].title)
     paragraphs = [_("Good day,"), *_opening(registry, count)]
     for entry in recipient.entries:
         paragraphs += _about(registry, entry, today)
-    text = "\n\n".join([*paragraphs, *_closing(registry)]) + "\n"
+    text = "\n\n".join([*paragraphs, *_closing(registry, count)]) + "\n"
     return draft(registry.config, recipient.mailboxes, subject, text)
 
 
@@ -161,10 +161,10 @@ def _lines(*texts: str) -> str:
 
 def _opening(registry: Registry, count: int) -> Iterator[str]:
     text = ngettext(
-        "the registry “{name}” has an entry on your initiative. What it says comes from public "
-        "sources. Please read it and tell us whether it is right.",
-        "the registry “{name}” has {count} entries on your initiatives. What they say comes from "
-        "public sources. Please read them and tell us whether they are right.",
+        "the registry “{name}” contains an entry about your initiative, put together from public "
+        "sources. Please read it and tell us whether it is correct.",
+        "the registry “{name}” contains {count} entries about your initiatives, put together from "
+        "public sources. Please read them and tell us whether they are correct.",
         count,
     )
     yield _lines(text.format(name=pick(registry.config.name), count=count))
@@ -182,18 +182,19 @@ def _about(registry: Registry, entry: Initiative, today: date) -> Iterator[str]:
         yield _lines(_("What we do not know:"), *questions)
 
 
-def _closing(registry: Registry) -> Iterator[str]:
+def _closing(registry: Registry, count: int) -> Iterator[str]:
     yield _(
-        "Is everything correct? Then “correct” is all you need to answer. If not, tell us what "
-        "should be changed or added, ideally with a web page where it can be read."
+        "Is everything correct? Then just reply “correct”. If not, please tell us what to change "
+        "or add, ideally with the address of a web page that says so."
     )
     yield _(
-        "The registry is public. So please name no persons, and no private addresses or telephone "
-        "numbers."
+        "The registry is public, so please send no names of persons and no private addresses or "
+        "telephone numbers."
     )
-    yield _(
-        "If you do not wish to be in the registry, a short answer is enough: we will remove "
-        "the entry."
+    yield ngettext(
+        "If you would rather not be in the registry, just tell us, and we will remove the entry.",
+        "If you would rather not be in the registry, just tell us, and we will remove the entries.",
+        count,
     )
     yield _lines(_("Kind regards"), pick(registry.config.name))
 

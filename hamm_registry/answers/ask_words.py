@@ -141,14 +141,14 @@ def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
     if not entry.leads:
         open_questions.append(_("Which organisation runs the initiative?"))
     if entry.since is None:
-        open_questions.append(_("Since when has it existed?"))
+        open_questions.append(_("When did it begin?"))
     if entry.status == "unknown":
         open_questions.append(_("Is it still going on?"))
     elif evidence.is_stale(entry, registry.config.stale_months, today):
         last = evidence.last_evidence(entry, today.isoformat())
-        question = _("What happened last?")
+        question = _("What was the latest activity?")
         if last:
-            question = _("What happened last? Our last evidence: {date}.").format(
+            question = _("What was the latest activity? The last that we know of: {date}.").format(
                 date=written(last)
             )
         open_questions.append(question)
@@ -157,4 +157,4 @@ def questions(entry: Initiative, registry: Registry, today: date) -> list[str]:
 
 def question_for_mailbox() -> str:
     """The question to an organisation that has no mailbox in the registry."""
-    return _("At which e-mail address of an office, not of a person, can you be reached?")
+    return _("Which e-mail address may we write to (of your organisation, not of a person)?")
