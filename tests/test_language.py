@@ -22,6 +22,7 @@ from hamm_registry.cli.choices import values_of
 from hamm_registry.cli.context import Session
 from hamm_registry.core import text
 from hamm_registry.core.catalogue import Catalogue
+from hamm_registry.site.page import LANGUAGE_NAMES
 
 sys.path.insert(0, str(ROOT / "tools"))
 import catalogue
@@ -344,6 +345,28 @@ def test_updating_takes_up_and_drops_messages_and_then_rests(tmp_path: Path) -> 
     assert copy.read_bytes() == first
     assert b"Date:" not in first
     assert not re.search(rb"(?m)^#: .*:\d", first)
+
+
+def test_a_language_begins_with_its_plural_forms_and_all_messages_of_the_website(
+    tmp_path: Path,
+) -> None:
+    path = catalogue.begin(tmp_path, "nl")
+    assert path is not None
+    assert catalogue.begin(tmp_path, "nl") is None
+    catalogue.update(path)
+    wanted = [message for message in catalogue.messages("site") if message.id]
+    problems = catalogue.problems(path)
+    assert len(problems) == len(wanted)
+    assert all(problem.startswith("not translated: ") for problem in problems)
+    assert catalogue.read(path).num_plurals == 2
+    assert path.read_text(encoding="utf-8").startswith("# Dutch\n")
+
+
+def test_a_language_of_the_website_has_its_own_figures_and_name() -> None:
+    others = set(text.SITE_LANGUAGES) - {"en"}
+    assert others <= text._NUMERIC_DATES.keys()
+    assert others <= text._SEPARATORS.keys()
+    assert set(text.SITE_LANGUAGES) <= LANGUAGE_NAMES.keys()
 
 
 COMMAND_LINE = re.compile(r"\n  git config .*")

@@ -1,6 +1,7 @@
 """Keep the message catalogues under `hamm_registry/locale` in step with the program.
 
-    python tools/catalogue.py update     # new and changed messages into every .po file
+    python tools/catalogue.py update     # new and changed messages into every .po file; begins
+                                         # that of a language added to SITE_LANGUAGES
     python tools/catalogue.py check      # exit code 1 where one is missing, fuzzy or out of place
     python tools/catalogue.py compile    # the .mo files that the program reads
 
@@ -21,6 +22,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
@@ -31,7 +33,7 @@ from hamm_registry.checks.catalogue import parts
 from hamm_registry.checks.rules import RULES
 from hamm_registry.cli import app
 from hamm_registry.cli import commands as cli_commands
-from hamm_registry.core.text import SITE_DOMAIN
+from hamm_registry.core.text import LANGUAGES, SITE_DOMAIN, SITE_LANGUAGES
 from hamm_registry.editing.questions import questions
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Config
@@ -40,6 +42,8 @@ from hamm_registry.site.pages import proposal
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "hamm_registry"
+SOURCE_LANGUAGE = LANGUAGES[0]
+"""The language of the messages in the code, which needs no catalogue."""
 CATALOGUES = "locale/*/LC_MESSAGES/*.po"
 
 TYPER = (
@@ -225,6 +229,19 @@ def catalogues() -> list[Path]:
     return sorted(PACKAGE.glob(CATALOGUES))
 
 
+def begin(package: Path, language: str) -> Path | None:
+    """Begin the catalogue of the website for a language that has none; gives its path."""
+    folder = package / "locale" / language / "LC_MESSAGES"
+    if language == SOURCE_LANGUAGE or any(folder.glob("*.po")):
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{SITE_DOMAIN}.po"
+    catalogue = Catalog(locale=language, fuzzy=False)
+    catalogue.header_comment = f"# {Locale.parse(language).english_name}"
+    _write(path, catalogue)
+    return path
+
+
 def read(path: Path) -> Catalog:
     """One catalogue with its translations."""
     with path.open("rb") as file:
@@ -235,6 +252,10 @@ def update(path: Path) -> None:
     """Take up new messages and drop those that are gone; the same input gives the same bytes."""
     catalogue = read(path)
     catalogue.update(messages(path.stem), no_fuzzy_matching=True, update_header_comment=False)
+    _write(path, catalogue)
+
+
+def _write(path: Path, catalogue: Catalog) -> None:
     content = BytesIO()
     write_po(content, catalogue, 100, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
     path.write_bytes(_UNUSED_HEADERS.sub(b"", content.getvalue()))
@@ -306,6 +327,9 @@ def main() -> int:
     task = parser.add_argument("task", choices=("update", "check", "compile"))
     chosen = getattr(parser.parse_args(), task.dest)
     count = 0
+    if chosen == "update":
+        for language in SITE_LANGUAGES:
+            begin(PACKAGE, language)
     for path in catalogues():
         if chosen == "update":
             update(path)
