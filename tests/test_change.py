@@ -200,6 +200,9 @@ def test_an_editor_comes_back_to_the_first_error(
     done = typed(["edit", "schule"], ["j"], cwd=registry.root)
     assert done.code == 0, done.screen
     assert f"{ENTRY}:10:9: „activ“ ist kein" in done.screen
+    # What is allowed is wrapped at words.
+    before_the_difference = done.screen.partition("\n---")[0]
+    assert max(map(len, before_the_difference.splitlines())) <= 80
     assert "+status: dormant" in done.screen
     assert "status: dormant" in (registry.root / ENTRY).read_text()
 
@@ -218,10 +221,18 @@ def test_a_wrong_text_is_kept_and_not_written(
 
 
 def test_without_an_editor(registry: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "an editor needs a terminal" in registry.hamm("edit", NAME).err
-    monkeypatch.setenv("VISUAL", "no-such-editor")
-    done = typed(["edit", NAME], [], cwd=registry.root)
-    assert "den Editor „no-such-editor“ gibt es hier nicht" in done.screen
+    piped = registry.hamm("edit", NAME).err
+    assert piped == (
+        f"hamm: an editor needs a terminal\nChange single fields: hamm set {NAME} FIELD=VALUE\n"
+    )
+    for setting, message in (
+        ("no-such-editor", "den Editor „no-such-editor“ gibt es hier nicht"),
+        ("vi 'x", "VISUAL oder EDITOR ist kein Befehl: „vi 'x“"),
+    ):
+        monkeypatch.setenv("VISUAL", setting)
+        done = typed(["edit", NAME], [], cwd=registry.root)
+        assert message in done.screen
+        assert done.code == 3
     assert not (registry.root / ".hamm-registry.lock").exists()
-    assert os.environ["VISUAL"] == "no-such-editor"
+    assert os.environ["VISUAL"] == "vi 'x"
     assert Workspace(registry.root).paths("initiative") == [ENTRY]

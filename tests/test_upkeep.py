@@ -131,8 +131,10 @@ def test_a_diff_and_a_dry_run_write_nothing(registry: Workplace) -> None:
 
 
 def test_a_terminal_is_asked_who_has_confirmed(registry: Workplace) -> None:
-    session = typed(["confirm", "schule-beispiel"], ["niemand", ""], cwd=registry.root)
-    assert (session.code, session.asked) == (0, 2)
+    answers = ["niemand", "niemand", ""]
+    session = typed(["confirm", "schule-beispiel"], answers, cwd=registry.root)
+    assert (session.code, session.asked) == (0, 3)
+    assert session.screen.count("„niemand“ ist kein gültiger Wert für --by") == 2
     assert "Bestätigt von  Wer hat bestätigt: Koordinierungsstelle, Organisation?" in session.screen
     assert "by: organisation" in (registry.root / ENTRY).read_text(encoding="utf-8")
 

@@ -35,7 +35,7 @@ def ask_subject(current: Session) -> Subject:
     """Ask in one question where something begins and what it is about."""
     text = _("Country or place, and theme, with commas: “Tanzania, health”")
     prompt = Prompt(_("Where and what about"), text)
-    return ask(current, prompt, partial(_subject, current))
+    return ask(prompt, partial(_subject, current))
 
 
 def _subject(current: Session, answer: str) -> Subject:
@@ -75,14 +75,14 @@ def _role_in_subject(current: Session, name: str) -> str:
     raise UsageError(message, " ".join(guesses) or lists_them("fields", "themes"))
 
 
-def ask_asker(current: Session) -> str:
+def ask_asker() -> str:
     """Ask for the kind of those who ask; never for a name."""
     from hamm_registry.advice.log import ASKERS
     from hamm_registry.answers.advise_log import asker_of
 
     kinds = ", ".join(pick(labels) for labels in ASKERS.values())
     prompt = Prompt(_("Who asks"), _("Not by name: {kinds}").format(kinds=kinds))
-    return ask(current, prompt, asker_of)
+    return ask(prompt, asker_of)
 
 
 def new_note(
@@ -119,11 +119,11 @@ def ask_rest(
         current.remark("")  # a row between the advice and the questions
     if outcome is None:
         prompt = Prompt(_("Outcome"), _("What came of it? Enter leaves it open."), "")
-        note = replace(note, outcome=ask(current, prompt, partial(_outcome, current)))
+        note = replace(note, outcome=ask(prompt, partial(_outcome, current)))
     if follow_up is None:
         text = _("When to ask again? A day or “in 2 weeks”; Enter for never.")
         prompt = Prompt(_("Follow-up"), text, "")
-        note = replace(note, follow_up=ask(current, prompt, partial(_follow_up, current)))
+        note = replace(note, follow_up=ask(prompt, partial(_follow_up, current)))
     return note
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import typer
 
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.context import write_message
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, safe
 
@@ -26,9 +26,10 @@ def can_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def ask(current: Session, prompt: Prompt, read: Callable[[str], Value]) -> Value:
+def ask(prompt: Prompt, read: Callable[[str], Value]) -> Value:
     """Ask until `read`, which raises UsageError, takes the answer; the end of input aborts."""
-    current.remark(f"{prompt.label}  {prompt.text}")
+    # Not as remarks, which are made once: whoever errs twice is told twice.
+    write_message(f"{prompt.label}  {prompt.text}")
     mark = "> "
     if prompt.start:
         mark = f"[{safe(prompt.start)}] > "
@@ -38,18 +39,17 @@ def ask(current: Session, prompt: Prompt, read: Callable[[str], Value]) -> Value
         except EOFError:
             raise typer.Abort from None
         if not answer and prompt.start is None:
-            current.remark(_("An answer is needed here; Ctrl-C quits without writing anything."))
+            write_message(_("An answer is needed here; Ctrl-C quits without writing anything."))
             continue
         try:
             return read(answer or prompt.start or "")
         except UsageError as error:
-            current.remark(error.message)
+            write_message(error.message)
             if error.hint:
-                current.remark(f"  {error.hint}")
+                write_message(*error.hint.split("\n"))
 
 
 def code_or_ask(
-    current: Session,
     path: str,
     given: str | None,
     option: str,
@@ -65,17 +65,17 @@ def code_or_ask(
     from hamm_registry.editing.entry import code_of
 
     if given is None and can_ask():
-        return ask(current, prompt, partial(code_of, path, option=option, kind=kind))
+        return ask(prompt, partial(code_of, path, option=option, kind=kind))
     return code_of(path, given, option, kind)
 
 
-def text_or_ask(current: Session, given: str | None, option: str, prompt: Prompt) -> str:
+def text_or_ask(given: str | None, option: str, prompt: Prompt) -> str:
     """The text of an option, asked for as `code_or_ask` does."""
     if given is not None:
         return given
     if not can_ask():
         raise UsageError(_("{name} is missing").format(name=option))
-    return ask(current, prompt, str)
+    return ask(prompt, str)
 
 
 def agreed(question: str, yes: bool) -> bool:

@@ -18,10 +18,16 @@ def editor_command(
 ) -> list[str]:
     """The command that opens a file at a line, and waits, as far as the editor can do that.
 
-    VISUAL, then EDITOR; else Notepad on Windows, and nano or vi elsewhere.
+    VISUAL, then EDITOR; else Notepad on Windows, and nano or vi elsewhere. RegistryError for a
+    setting that is no command line.
     """
-    command = split_command(environment.get("VISUAL") or environment.get("EDITOR") or "", windows)
-    if not command:
+    setting = environment.get("VISUAL") or environment.get("EDITOR") or ""
+    try:
+        command = split_command(setting, windows)
+    except ValueError as error:  # a quotation mark that is not closed
+        message = _("VISUAL or EDITOR is not a command: {value}").format(value=quote(setting))
+        raise RegistryError(message, _("Set VISUAL or EDITOR to the one that you use.")) from error
+    if not command or not command[0]:
         command = [_default_editor(windows)]
     name = _name_of_program(command[0], windows)
     if name in ("code", "codium", "code-insiders"):

@@ -110,7 +110,7 @@ def advise(
             country, place, theme = ask_subject(current)
     question = _question(current, name, country, place, theme)
     if asks and asker is None:
-        asker = ask_asker(current)
+        asker = ask_asker()
     kind = None
     if asker is not None:
         kind = asker_of(asker)

@@ -55,7 +55,7 @@ def confirm(
     from hamm_registry.model.typed_dates import parse_day
 
     current = session(context)
-    who = code_or_ask(current, "confirmed.by", by, "--by", _by_prompt())
+    who = code_or_ask("confirmed.by", by, "--by", _by_prompt())
     day = current.today
     if on is not None:
         day = parse_day(on, current.today)

@@ -8,6 +8,7 @@ from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.options import AnyId
 from hamm_registry.cli.writing import carry_out, show_difference
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def edit(context: typer.Context, name: AnyId) -> None:
     current = session(context)
     if not can_ask():
         message = _("an editor needs a terminal")
-        raise UsageError(message, _("Change single fields with “set”."))
+        setting = command("set", name, _("FIELD=VALUE"))
+        raise UsageError(message, _("Change single fields: {command}").format(command=setting))
     kind, entry = editing.read_for_editing(current.workspace, name)
     with editor.EditedCopy(entry.path, entry.text) as draft:
         line = 1
@@ -48,7 +50,7 @@ def edit(context: typer.Context, name: AnyId) -> None:
             line = problem.line
             current.tell(f"{entry.path}:{line}:{problem.column}: {problem.message}")
             if problem.hint:
-                current.tell(f"   {problem.hint}")
+                current.tell(problem.hint)
             if not agreed(_("Back to the editor?"), yes=False):
                 message = _("Nothing was written. Your text is kept in {file}.")
                 current.remark(message.format(file=quote(draft.keep())))

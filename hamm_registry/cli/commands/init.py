@@ -193,7 +193,7 @@ def _value(
     if given:
         return read(given)
     if can_ask():
-        return ask(current, prompt, read)
+        return ask(prompt, read)
     if prompt.start is None:
         raise _missing(option, prompt.text)
     return read(prompt.start)

@@ -49,7 +49,7 @@ def link(
     kind, pairs = sides(current, names)
     day = day_of(on, current.today)
     path = f"{FIELDS[kind]}.type"
-    code = code_or_ask(current, path, type_name, "--type", _type_prompt(path, kind), kind)
+    code = code_or_ask(path, type_name, "--type", _type_prompt(path, kind), kind)
     for a, b in pairs:
         record_link(current, LinkRequest(a, b, code, day, note, kind), dry_run, diff)
 

@@ -118,7 +118,7 @@ def _plan_unasked(current: Session, draft: "Draft", force: bool) -> "NewPlan":
         current.remark(remark)
     for finding in planned.findings:
         current.remark(finding.finding.message)
-        current.remark(f"  {finding.finding.hint}")
+        current.remark(finding.finding.hint)
     if planned.duplicate and not force:
         hint = _("If it is something else, use --force. If not, change the existing entry.")
         raise UsageError(planned.duplicate, hint)

@@ -48,7 +48,7 @@ def retire(
     from hamm_registry.editing.retire import Retirement, plan_retire
 
     current = session(context)
-    why = code_or_ask(current, "retired.reason", reason, "--reason", _reason_prompt())
+    why = code_or_ask("retired.reason", reason, "--reason", _reason_prompt())
     retirement = Retirement(why, day_of(on, current.today), into)
 
     def make(workspace: "Workspace") -> "Plan":

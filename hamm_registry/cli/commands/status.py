@@ -51,7 +51,7 @@ def status(
     code = code_of("status", new, "STATUS")
     day = day_of(on, current.today)
     prompt = Prompt(_("Reason"), _("Why does the status change? A sentence that all may read."))
-    why = text_or_ask(current, reason, "--reason", prompt)
+    why = text_or_ask(reason, "--reason", prompt)
     step = lifecycle.Step(code, day, why, source)
 
     def make(workspace: "Workspace") -> "Plan":
