@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hamm_registry.answers import feed
-from hamm_registry.calendar.events import Calendar, Row
+from hamm_registry.calendar.events import Calendar, CalendarRow
 from hamm_registry.core import text
 from hamm_registry.render import ics
 from hamm_registry.storage import workspace
@@ -46,7 +46,7 @@ def parsed(content: str) -> list[Any]:
     return list(found.walk("VEVENT"))
 
 
-def rows(registry: Workplace, today: date = TODAY) -> list[Row]:
+def rows(registry: Workplace, today: date = TODAY) -> list[CalendarRow]:
     loaded = workspace.load(registry.root)
     shown = Calendar(loaded, feed.span(today), today)
     return shown.rows(loaded.initiatives, loaded.meetings, loaded.programmes)

@@ -32,7 +32,7 @@ _UNCLEAR, _OVER = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AdviceQuestion:
     """An idea: the places (names with their countries), countries and themes it is about.
 
     `entry` is the initiative that asks, where it is one of the registry.
@@ -68,7 +68,7 @@ class Contact:
         return self.entry.ended
 
 
-def about(entry: Initiative, homes: Collection[str]) -> Question:
+def about(entry: Initiative, homes: Collection[str]) -> AdviceQuestion:
     """The question of an initiative of the registry: where it works abroad, and on what.
 
     Who works at home only asks about home.
@@ -76,11 +76,11 @@ def about(entry: Initiative, homes: Collection[str]) -> Question:
     abroad = tuple(code for code in entry.countries if code not in homes)
     where = abroad or entry.countries
     places = tuple((p["name"], p["country"]) for p in entry.places if p["country"] in where)
-    return Question(places, where, tuple(entry.data.get("themes", ())), entry)
+    return AdviceQuestion(places, where, tuple(entry.data.get("themes", ())), entry)
 
 
 def contacts(
-    registry: Registry, question: Question, today: date, *, unlisted: bool = False
+    registry: Registry, question: AdviceQuestion, today: date, *, unlisted: bool = False
 ) -> list[Contact]:
     """All who are worth talking to, the nearest first; in each group the active before the others.
 
@@ -166,7 +166,7 @@ _GROUP_OF: dict[Signal, Group] = {"partner": "organisation", "town": "place", "c
 class _Seeker:
     """The one who asks, compared with all others as if it were an initiative already."""
 
-    def __init__(self, registry: Registry, question: Question, today: date) -> None:
+    def __init__(self, registry: Registry, question: AdviceQuestion, today: date) -> None:
         asked = frozenset(question.countries)
         self.at_home = bool(asked) and asked <= registry.homes
         self.matcher = Matcher(_without_home(registry) if self.at_home else registry, today, True)
@@ -284,14 +284,14 @@ def _middle(code: str) -> Point | None:
     return Point((south + north) / 2, west + (east - west) % 360 / 2)
 
 
-def _asked_themes(question: Question) -> tuple[str, ...]:
+def _asked_themes(question: AdviceQuestion) -> tuple[str, ...]:
     """Themes asked for by name count whatever they are, those of an entry unless too generic."""
     if question.entry is None:
         return question.themes
     return tuple(code for code in question.themes if code not in generic_themes())
 
 
-def _draft(question: Question) -> Initiative:
+def _draft(question: AdviceQuestion) -> Initiative:
     """The initiative that is only an idea yet."""
     places = [{"name": name, "country": country} for name, country in question.places]
     data = {"id": "", "title": {}, "places": places, "countries": list(question.countries)}

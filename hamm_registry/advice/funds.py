@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hamm_registry.advice.contacts import Question
+from hamm_registry.advice.contacts import AdviceQuestion
 from hamm_registry.calendar.deadlines import STATES, Deadline, Programme, deadline
 from hamm_registry.geo import country_groups
 from hamm_registry.model.entries import Initiative, Registry
@@ -67,7 +67,7 @@ def of_entry(entry: Initiative) -> frozenset[str] | None:
 
 
 def funds(
-    registry: Registry, question: Question, applicants: frozenset[str] | None, today: date
+    registry: Registry, question: AdviceQuestion, applicants: frozenset[str] | None, today: date
 ) -> list[Fund]:
     """The programmes that fit, those with a deadline to come first.
 

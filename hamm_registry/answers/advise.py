@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from hamm_registry.advice.contacts import Contact, Question, contacts
+from hamm_registry.advice.contacts import AdviceQuestion, Contact, contacts
 from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Category, Context
@@ -44,7 +44,7 @@ class Advice:
     """
 
     registry: Registry
-    question: Question
+    question: AdviceQuestion
     today: date
     applicants: frozenset[str] | None = None
     unlisted: bool = False
@@ -173,7 +173,7 @@ class Advice:
         }
 
 
-def _question_as_json(question: Question) -> dict[str, Any]:
+def _question_as_json(question: AdviceQuestion) -> dict[str, Any]:
     return {
         "entry": question.entry.id if question.entry else None,
         "countries": list(question.countries),

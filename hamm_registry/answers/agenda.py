@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.calendar.events import Row, state_of
+from hamm_registry.calendar.events import CalendarRow, state_of
 from hamm_registry.core.document import Document
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, named, ngettext, pick
@@ -15,8 +15,8 @@ from hamm_registry.introductions.overlaps import Journey, Overlap
 from hamm_registry.model import dates
 
 
-def agenda(rows: Sequence[Row], note: str = "") -> Document:
-    """The rows of a calendar (see Row for the columns), how many they are, and the note."""
+def agenda(rows: Sequence[CalendarRow], note: str = "") -> Document:
+    """The rows of a calendar (see CalendarRow for the columns), how many they are, and the note."""
     columns = (
         Column("date", _("Date"), written, least=None),
         Column("end", _("Until"), written, least=None, rank=5),
@@ -104,7 +104,9 @@ IN_WORDS: Mapping[str, Callable[[Any], str]] = {
 """The values of some columns of a row of the calendar as people read them."""
 
 
-def undated(programmes: Iterable[Mapping[str, Any]], rows: Iterable[Row], today: date) -> str:
+def undated(
+    programmes: Iterable[Mapping[str, Any]], rows: Iterable[CalendarRow], today: date
+) -> str:
     """In words: what is known of programmes for which no day to come is known nor shown."""
     listed = {row.id for row in rows if row.kind == "deadline"}
     sentences = []

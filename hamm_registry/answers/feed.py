@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from hamm_registry.answers import agenda
 from hamm_registry.answers.facts import comma_separated
-from hamm_registry.calendar.events import Row, Window, is_certain
+from hamm_registry.calendar.events import CalendarRow, Window, is_certain
 from hamm_registry.calendar.words import occasion
 from hamm_registry.core import text
 from hamm_registry.core.text import _, pick
@@ -24,11 +24,11 @@ from hamm_registry.model import dates
 from hamm_registry.model.entries import Registry
 from hamm_registry.render import ics
 
-Address = Callable[[Row], str]
+Address = Callable[[CalendarRow], str]
 """Gives the web address of what a row belongs to, empty where it has none."""
 
 
-def _status(row: Row) -> ics.Status:
+def _status(row: CalendarRow) -> ics.Status:
     """The status for a calendar program: events that are not certain are tentative."""
     if row.detail == "cancelled":
         return "CANCELLED"
@@ -43,7 +43,7 @@ def span(today: date) -> Window:
 
 
 def subscription(
-    rows: Sequence[Row],
+    rows: Sequence[CalendarRow],
     registry: Registry,
     today: date,
     *,
@@ -66,7 +66,7 @@ def subscription(
 
 
 def events(
-    rows: Iterable[Row], registry: Registry, address: Address | None = None
+    rows: Iterable[CalendarRow], registry: Registry, address: Address | None = None
 ) -> Iterator[ics.Event]:
     """An event a row, in their order; what no calendar can hold (year 0) is left out."""
     seen: Counter[str] = Counter()
@@ -89,12 +89,12 @@ def events(
         )
 
 
-def _location(row: Row) -> str:
+def _location(row: CalendarRow) -> str:
     country = countries.name(row.country) if row.country else None
     return comma_separated(row.place, country)
 
 
-def _uid(row: Row, registry: Registry, seen: Counter[str]) -> str:
+def _uid(row: CalendarRow, registry: Registry, seen: Counter[str]) -> str:
     """A name that stays when a day, a state or the title of an entry is corrected.
 
     What an entry has twice in one year, under one title, is numbered by date.
@@ -108,7 +108,7 @@ def _uid(row: Row, registry: Registry, seen: Counter[str]) -> str:
     return str(uuid5(NAMESPACE_URL, f"hamm-registry:{key}"))
 
 
-def _real(row: Row) -> Row:
+def _real(row: CalendarRow) -> CalendarRow:
     """The row with of each date what is in the calendar: 2027-02-30 is told by its month."""
     return row._replace(date=_existing(row.date), end=_existing(row.end or "") or None)
 
@@ -119,7 +119,7 @@ def _existing(value: str) -> str:
     return value
 
 
-def _days(row: Row) -> tuple[date, date]:
+def _days(row: CalendarRow) -> tuple[date, date]:
     """The first day and the one after the last."""
     first = date.fromisoformat(dates.first_day(row.date))
     if len(row.date) < 7:
@@ -137,7 +137,7 @@ def _last_day(value: str) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _summary(row: Row) -> str:
+def _summary(row: CalendarRow) -> str:
     """The title, with what makes it understood among the entries of other calendars in front."""
     title = row.title if isinstance(row.title, str) else pick(row.title)
     parts = [_occasion(row), title]
@@ -148,7 +148,7 @@ def _summary(row: Row) -> str:
     return text.join(parts)
 
 
-def _occasion(row: Row) -> str:
+def _occasion(row: CalendarRow) -> str:
     if row.kind == "deadline" and row.detail == "expected":
         return _("Deadline, expected")
     if row.kind == "deadline":
@@ -158,7 +158,7 @@ def _occasion(row: Row) -> str:
     return occasion(row.years, row.type)
 
 
-def _description(row: Row) -> Iterator[str]:
+def _description(row: CalendarRow) -> Iterator[str]:
     yield text.join(dict.fromkeys((*_categories(row), agenda.IN_WORDS["detail"](row.detail))))
     if row.based_on is not None:
         yield _("Based on: {date}").format(date=written(row.based_on))
@@ -172,7 +172,7 @@ def _description(row: Row) -> Iterator[str]:
         yield _("Until: {date}").format(date=written(row.end))
 
 
-def _categories(row: Row) -> Iterator[str]:
+def _categories(row: CalendarRow) -> Iterator[str]:
     yield agenda.IN_WORDS["kind"](row.kind)
     if row.type is not None:
         yield agenda.IN_WORDS["type"](row.type)

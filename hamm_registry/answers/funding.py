@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from hamm_registry import schema
-from hamm_registry.advice.contacts import Question
+from hamm_registry.advice.contacts import AdviceQuestion
 from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.answers.advise_words import sums, until
 from hamm_registry.calendar.deadlines import deadline
@@ -37,7 +37,7 @@ def funding(registry: Registry, words: Sequence[str], today: date) -> Document:
             theme_codes.append(theme)
         else:
             free_words.append(fold(value))
-    question = Question(countries=tuple(country_codes), themes=tuple(theme_codes))
+    question = AdviceQuestion(countries=tuple(country_codes), themes=tuple(theme_codes))
     rows = []
     for fund in funds(registry, question, None, today):
         text = _text(fund)

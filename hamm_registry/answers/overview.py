@@ -16,7 +16,7 @@ from hamm_registry.answers.meetings import open_actions
 from hamm_registry.calendar.events import (
     Beginning,
     Calendar,
-    Row,
+    CalendarRow,
     Window,
     beginnings,
     is_round,
@@ -198,7 +198,7 @@ def _ahead(registry: Registry, tally: _Tally, today: date) -> Iterator[NextStep]
             yield _deadline(row)
 
 
-def _is_soon(row: Row, today: date) -> bool:
+def _is_soon(row: CalendarRow, today: date) -> bool:
     """True for an event of the next two weeks; one known by its month counts for all of it."""
     if len(row.date) == len("2026"):
         return False  # it would stand on the screen for a whole year
@@ -206,13 +206,13 @@ def _is_soon(row: Row, today: date) -> bool:
     return today.isoformat()[:7] <= row.date <= last
 
 
-def _event(row: Row, today: date) -> NextStep:
+def _event(row: CalendarRow, today: date) -> NextStep:
     what = join([_row_title(row), row.place or ""])
     verb = "meeting" if row.kind == "meeting" else "show"
     return NextStep(what, (command(verb, row.id),), _near(row.date, today))
 
 
-def _deadline(row: Row) -> NextStep:
+def _deadline(row: CalendarRow) -> NextStep:
     words = _("{title}: deadline")
     if row.state == "expected":
         words = _("{title}: deadline, please ask")
@@ -221,7 +221,7 @@ def _deadline(row: Row) -> NextStep:
     return NextStep(words.format(title=_row_title(row)), (command("funding", row.id),), name)
 
 
-def _row_title(row: Row) -> str:
+def _row_title(row: CalendarRow) -> str:
     return row.title if isinstance(row.title, str) else pick(row.title)
 
 

@@ -89,7 +89,7 @@ _BEGINNINGS = ("first-contact", "charter", "founding")
 """The milestones that are remembered besides the beginning."""
 
 
-class Row(NamedTuple):
+class CalendarRow(NamedTuple):
     """One line of the calendar: raw dates and codes; `id` is that of what it belongs to.
 
     `type` is the sort of activity, what an anniversary rests on, or the kind of a deadline.
@@ -183,9 +183,9 @@ class Calendar:
         entries: Iterable[Initiative],
         meetings: Iterable[Mapping[str, Any]],
         programmes: Iterable[Mapping[str, Any]],
-    ) -> list[Row]:
+    ) -> list[CalendarRow]:
         """Everything that these have in the window, by date."""
-        rows: list[Row] = []
+        rows: list[CalendarRow] = []
         for entry in entries:
             rows.extend(self._entry_rows(entry))
         for meeting in meetings:
@@ -196,13 +196,13 @@ class Calendar:
             rows.extend(self._deadlines(programme))
         return sorted(map(self._with_state, rows), key=order)
 
-    def _with_state(self, row: Row) -> Row:
+    def _with_state(self, row: CalendarRow) -> CalendarRow:
         """The row with its detail and state as of today."""
         last = row.end or row.date
         detail = detail_of(row.detail, last, self.today)
         return row._replace(detail=detail, state=state_of(detail, last, self.today))
 
-    def _entry_rows(self, entry: Initiative) -> Iterator[Row]:
+    def _entry_rows(self, entry: Initiative) -> Iterator[CalendarRow]:
         """The activities and anniversaries of an initiative."""
         for activity in entry.data.get("activities", []):
             if self.within.holds(activity["start"], activity.get("end")):
@@ -212,7 +212,7 @@ class Calendar:
                 yield from self._anniversaries(entry, beginning)
         yield from self._celebrations(entry)
 
-    def _celebrations(self, entry: Initiative) -> Iterator[Row]:
+    def _celebrations(self, entry: Initiative) -> Iterator[CalendarRow]:
         """The anniversaries that a file itself names, some with a title of their own."""
         for milestone in entry.data.get("milestones", []):
             day = str(milestone["date"])
@@ -220,7 +220,7 @@ class Calendar:
                 row = _anniversary(entry, day, "anniversary")
                 yield row._replace(title=milestone.get("title") or row.title)
 
-    def _anniversaries(self, entry: Initiative, beginning: Beginning) -> Iterator[Row]:
+    def _anniversaries(self, entry: Initiative, beginning: Beginning) -> Iterator[CalendarRow]:
         """The round years since a beginning."""
         began = beginning.date
         for year in self.within.years:
@@ -229,7 +229,7 @@ class Calendar:
                 row = _anniversary(entry, day, beginning.type)
                 yield row._replace(years=age, detail=beginning.state, based_on=began)
 
-    def _deadlines(self, programme: Mapping[str, Any]) -> Iterator[Row]:
+    def _deadlines(self, programme: Mapping[str, Any]) -> Iterator[CalendarRow]:
         """The days on which one could apply, and those that are expected of a yearly programme."""
         deadline = deadlines.deadline(programme, self.today)
         if deadline.last is None:
@@ -240,7 +240,7 @@ class Calendar:
         if deadline.kind == "yearly":
             yield from self._expected(programme, deadline.last)
 
-    def _expected(self, programme: Mapping[str, Any], last: str) -> Iterator[Row]:
+    def _expected(self, programme: Mapping[str, Any], last: str) -> Iterator[CalendarRow]:
         """The deadlines of a yearly programme after the last one that is known."""
         today = self.today.isoformat()
         for year in self.within.years:
@@ -254,7 +254,7 @@ class Calendar:
 _DETAIL_OF_DEADLINE = {"past": "last-known", "expected": "last-known", "coming": "named"}
 
 
-def order(row: Row) -> tuple[str, str, str, str]:
+def order(row: CalendarRow) -> tuple[str, str, str, str]:
     """The key that sorts rows by date, and those of one day by kind and id."""
     return row.date, row.kind, row.id, row.type or ""
 
@@ -282,7 +282,7 @@ def _attended(meeting: Mapping[str, Any], ids: set[str], registry: Registry) -> 
     return False
 
 
-def _activity(activity: Activity, entry: Initiative) -> Row:
+def _activity(activity: Activity, entry: Initiative) -> CalendarRow:
     end = None
     if "end" in activity:
         end = str(activity["end"])
@@ -292,30 +292,30 @@ def _activity(activity: Activity, entry: Initiative) -> Row:
         only = entry.places[0]
         if country in (None, only["country"]) and place in (None, only["name"]):
             place, country = only["name"], only["country"]
-    return Row(
+    return CalendarRow(
         str(activity["start"]), end, "activity", activity["type"], None, activity["title"],
         place, country, "expected", activity["status"], None, entry.id,
     )  # fmt: skip
 
 
-def _meeting(meeting: Mapping[str, Any]) -> Row:
-    return Row(
+def _meeting(meeting: Mapping[str, Any]) -> CalendarRow:
+    return CalendarRow(
         str(meeting["date"]), None, "meeting", None, None, meeting["title"],
         meeting.get("place"), None, "expected", meeting["state"], None, meeting["id"],
     )  # fmt: skip
 
 
-def _anniversary(entry: Initiative, day: str, kind: str | None) -> Row:
+def _anniversary(entry: Initiative, day: str, kind: str | None) -> CalendarRow:
     title = entry.data["title"]
-    return Row(
+    return CalendarRow(
         day, None, "anniversary", kind, None, title, None, None,
         "expected", "attested", None, entry.id,
     )  # fmt: skip
 
 
-def _deadline(programme: Mapping[str, Any], day: str, detail: str) -> Row:
+def _deadline(programme: Mapping[str, Any], day: str, detail: str) -> CalendarRow:
     kind, title = programme["deadline"]["kind"], programme["title"]
-    return Row(
+    return CalendarRow(
         day, None, "deadline", kind, None, title, None, None,
         "expected", detail, None, programme["id"],
     )  # fmt: skip

@@ -12,7 +12,7 @@ from hamm_registry.core.steps import command, lists_them
 from hamm_registry.core.text import _, pick, quote
 
 if TYPE_CHECKING:
-    from hamm_registry.advice.contacts import Question
+    from hamm_registry.advice.contacts import AdviceQuestion
     from hamm_registry.advice.log import Note, Record
     from hamm_registry.core.document import Document
 
@@ -87,7 +87,7 @@ def ask_asker() -> str:
 
 def new_note(
     current: Session,
-    question: "Question",
+    question: "AdviceQuestion",
     asker: str | None,
     outcome: str | None,
     follow_up: str | None,

@@ -14,7 +14,7 @@ _TINY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ShadingStep:
     """One step of the shading, from 1 on: `least` to `most` initiatives."""
 
     level: int
@@ -38,7 +38,7 @@ class Shade:
     dot: Position | None
 
 
-def quantiles(counts: Sequence[int]) -> tuple[Step, ...]:
+def quantiles(counts: Sequence[int]) -> tuple[ShadingStep, ...]:
     """The steps for some numbers: at most STEPS, none empty; numbers of 0 count for nothing."""
     counts = [count for count in counts if count]
     if not counts:
@@ -54,9 +54,9 @@ def quantiles(counts: Sequence[int]) -> tuple[Step, ...]:
             edges.add(more[len(more) * number // shares])
     lows = sorted(edges)
     highs = [*(low - 1 for low in lows[1:]), max(counts)]
-    steps: list[Step] = []
+    steps: list[ShadingStep] = []
     for level, (low, high) in enumerate(zip(lows, highs, strict=True), start=1):
-        steps.append(Step(level, low, high))
+        steps.append(ShadingStep(level, low, high))
     return tuple(steps)
 
 

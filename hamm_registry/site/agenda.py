@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hamm_registry.answers import feed
 from hamm_registry.answers.agenda import IN_WORDS
 from hamm_registry.calendar import events as calendar
-from hamm_registry.calendar.events import Row
+from hamm_registry.calendar.events import CalendarRow
 from hamm_registry.calendar.words import occasion as anniversary
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
@@ -24,8 +24,8 @@ FED: tuple[Kind, ...] = ("country", "theme", "organisation")
 class Agenda:
     """The rows of the whole calendar, in order, and those of each initiative by its id."""
 
-    rows: tuple[Row, ...]
-    by_entry: Mapping[str, tuple[Row, ...]]
+    rows: tuple[CalendarRow, ...]
+    by_entry: Mapping[str, tuple[CalendarRow, ...]]
 
     @classmethod
     def of(cls, site: Site) -> "Agenda":
@@ -36,9 +36,9 @@ class Agenda:
         own = {entry.id: tuple(shown.rows([entry], (), ())) for entry in site.entries}
         return cls(tuple(every), {name: rows for name, rows in own.items() if rows})
 
-    def group(self, entries: Iterable[Initiative]) -> list[Row]:
+    def group(self, entries: Iterable[Initiative]) -> list[CalendarRow]:
         """The rows of some initiatives, by date."""
-        rows: list[Row] = []
+        rows: list[CalendarRow] = []
         for entry in entries:
             rows.extend(self.by_entry.get(entry.id, ()))
         return sorted(rows, key=calendar.order)
@@ -67,7 +67,7 @@ class Date:
     note: str
 
 
-def coming(rows: Iterable[Row], page: Page) -> list[Date]:
+def coming(rows: Iterable[CalendarRow], page: Page) -> list[Date]:
     """The rows from today on, in words."""
     today = page.site.today.isoformat()
     ahead: list[Date] = []
@@ -91,7 +91,7 @@ def _state(code: str) -> str:
     return kindly.get(code) or IN_WORDS["detail"](code)
 
 
-def _date(row: Row) -> Date:
+def _date(row: CalendarRow) -> Date:
     end = ""
     if row.end:
         end = written(row.end)
@@ -109,7 +109,7 @@ def _date(row: Row) -> Date:
     )
 
 
-def _occasion(row: Row) -> str:
+def _occasion(row: CalendarRow) -> str:
     """The sort of event: `Anniversary · 40 years since the charter`, `Concert`."""
     occasion = IN_WORDS["kind"](row.kind)
     if row.years is not None:
@@ -119,7 +119,7 @@ def _occasion(row: Row) -> str:
     return occasion
 
 
-def _where(row: Row) -> str:
+def _where(row: CalendarRow) -> str:
     """The place of an event with its country, as far as they are known."""
     parts: list[str] = []
     if row.place:
@@ -129,7 +129,7 @@ def _where(row: Row) -> str:
     return ", ".join(parts)
 
 
-def path_of(row: Row) -> str:
+def path_of(row: CalendarRow) -> str:
     """The page of what a row belongs to; empty for a funding programme, which has none."""
     if row.kind == "deadline":
         return ""

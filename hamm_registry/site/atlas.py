@@ -15,7 +15,7 @@ from hamm_registry.core.text import _, sort_key
 from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.geo.map_view import Position, View
-from hamm_registry.geo.shading import Step, quantiles, shaded, unshaded
+from hamm_registry.geo.shading import ShadingStep, quantiles, shaded, unshaded
 from hamm_registry.render import lettering
 from hamm_registry.site.page import Page
 from hamm_registry.site.world import Group, Site, counted
@@ -76,7 +76,7 @@ class Atlas:
     view: View
     rest: str
     lands: tuple[Land, ...]
-    legend: tuple[Step, ...]
+    legend: tuple[ShadingStep, ...]
     marks: tuple[Mark, ...]
     arcs: tuple[str, ...]
     home: Name | None

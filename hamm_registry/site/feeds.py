@@ -5,7 +5,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from hamm_registry.answers import feed
-from hamm_registry.calendar.events import Row
+from hamm_registry.calendar.events import CalendarRow
 from hamm_registry.core.text import _, pick
 from hamm_registry.model.entries import Initiative
 from hamm_registry.site import words
@@ -75,10 +75,10 @@ def _entry(root: ET.Element, entry: Initiative, page: Page) -> None:
     _add(element, "summary", pick(entry.data.get("summary", {})) or entry.title)
 
 
-def calendar(rows: Sequence[Row], group: Group | None, page: Page) -> str:
+def calendar(rows: Sequence[CalendarRow], group: Group | None, page: Page) -> str:
     """A calendar to subscribe to, of a group or of all."""
 
-    def address(row: Row) -> str:
+    def address(row: CalendarRow) -> str:
         path = path_of(row)
         if not path:
             return ""

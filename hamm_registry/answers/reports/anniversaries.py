@@ -6,7 +6,7 @@ from hamm_registry.answers.agenda import anniversary_types, details
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.source_notes import publishers
-from hamm_registry.calendar.events import Beginning, Calendar, Row, Window, beginnings
+from hamm_registry.calendar.events import Beginning, Calendar, CalendarRow, Window, beginnings
 from hamm_registry.core.document import Block, Document, Paragraph, Section
 from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, ngettext
@@ -20,7 +20,7 @@ AHEAD = 3
 class Due(NamedTuple):
     """An anniversary, its initiative, and what it is counted from; None where a milestone is it."""
 
-    row: Row
+    row: CalendarRow
     entry: Initiative
     beginning: Beginning | None
 
@@ -53,7 +53,7 @@ def due(context: ReportContext, within: Window) -> list[Due]:
     return anniversaries_due
 
 
-def _beginning(row: Row, entry: Initiative) -> Beginning | None:
+def _beginning(row: CalendarRow, entry: Initiative) -> Beginning | None:
     """The beginning of an entry that an anniversary is counted from."""
     for beginning in beginnings(entry):
         if (beginning.date, beginning.type) == (row.based_on, row.type):

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from hamm_registry.advice.contacts import Question
+from hamm_registry.advice.contacts import AdviceQuestion
 from hamm_registry.advice.funds import funds
 from hamm_registry.answers.advise_words import sums, until
 from hamm_registry.answers.agenda import anniversary_types, details
@@ -171,7 +171,7 @@ def money(context: ReportContext) -> Section:
         columns.told("deadline", _("Until when"), _deadline_in_words),
         columns.ident(),
     )
-    question = Question(countries=(context.country,))
+    question = AdviceQuestion(countries=(context.country,))
     rows: list[list[Cell]] = []
     for fund in funds(context.registry, question, None, context.today):
         programme = fund.programme

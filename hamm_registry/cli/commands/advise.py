@@ -26,7 +26,7 @@ from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
-    from hamm_registry.advice.contacts import Question
+    from hamm_registry.advice.contacts import AdviceQuestion
 
 _FORMATS = ("text", "markdown", "json")
 
@@ -128,9 +128,9 @@ def advise(
 
 def _question(
     current: Session, name: str | None, country: str | None, place: str | None, theme: str | None
-) -> "Question":
+) -> "AdviceQuestion":
     """The question to give advice on; UsageError with a guess for an unknown value."""
-    from hamm_registry.advice.contacts import Question, about
+    from hamm_registry.advice.contacts import AdviceQuestion, about
     from hamm_registry.query.language import code_of
 
     if name is not None:
@@ -155,9 +155,9 @@ def _question(
     if place is not None:
         places = _places_called(current, place, code)
     if code is not None:
-        return Question(places, (code,), themes)
+        return AdviceQuestion(places, (code,), themes)
     codes = dict.fromkeys(country_code for _name, country_code in places)
-    return Question(places, tuple(codes), themes)
+    return AdviceQuestion(places, tuple(codes), themes)
 
 
 def _places_called(current: Session, value: str, code: str | None) -> tuple[tuple[str, str], ...]:
@@ -194,7 +194,7 @@ def _places_called(current: Session, value: str, code: str | None) -> tuple[tupl
 
 def _show(
     current: Session,
-    question: "Question",
+    question: "AdviceQuestion",
     asker: str | None,
     unlisted: bool,
     form: str,

@@ -14,7 +14,7 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _
 
 if TYPE_CHECKING:
-    from hamm_registry.calendar.events import Row
+    from hamm_registry.calendar.events import CalendarRow
     from hamm_registry.core.document import Document
     from hamm_registry.model.entries import Registry
 
@@ -90,7 +90,7 @@ def _calendar(current: Session, selection: Selection) -> "Document":
     return agenda.agenda(rows, note)
 
 
-def _rows(current: Session, registry: "Registry", selection: Selection) -> "list[Row]":
+def _rows(current: Session, registry: "Registry", selection: Selection) -> "list[CalendarRow]":
     """The events of a registry, which may be the redacted one, in the order of their days."""
     from hamm_registry.calendar import events
 

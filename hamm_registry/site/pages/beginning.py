@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from hamm_registry.advice.contacts import Question
+from hamm_registry.advice.contacts import AdviceQuestion
 from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.answers import advise_words
 from hamm_registry.core.text import _
@@ -62,7 +62,7 @@ def funding(page: Page) -> dict[str, Any]:
 def programmes(page: Page, countries: Iterable[str]) -> list[Programme]:
     """The programmes that fit some countries, or all."""
     registry = page.site.registry
-    question = Question(countries=tuple(countries))
+    question = AdviceQuestion(countries=tuple(countries))
     fitting = funds(registry, question, None, page.site.today)
     return [_programme(fund) for fund in fitting]
 
