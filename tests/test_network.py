@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_introductions_cli import CHOIR, HELP, HOSTILE, town
 
-from hamm_registry.render.lettering import width, wrapped
-from hamm_registry.render.network import (
-    WIDTH,
+from hamm_registry.core.document import Document
+from hamm_registry.core.network import (
     Kind,
     Network,
     NetworkGroup,
     NetworkLink,
     NetworkNode,
     NetworkSection,
-    svg,
 )
-from hamm_registry.render.network_page import page
+from hamm_registry.render.html import network_page
+from hamm_registry.render.lettering import width, wrapped
+from hamm_registry.render.network import WIDTH, svg
 
 __all__ = ["town"]
 
@@ -267,7 +267,7 @@ def test_any_text_can_be_drawn(text: str, number: int, pairs: set[tuple[int, int
     assert len(list(root.iter(f"{SVG}circle"))) == number + 2
     assert all(box.right <= WIDTH for box in boxes(picture))
     assert picture == svg(network)
-    assert page(network).count('<th scope="row">') == number
+    assert network_page(Document(lambda: [network])).count('<th scope="row">') == number
 
 
 # The page

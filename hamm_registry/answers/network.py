@@ -5,14 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations
 
-from hamm_registry.core.text import _, join, ngettext, number, pick
-from hamm_registry.core.text import date as written
-from hamm_registry.geo import countries
-from hamm_registry.introductions.acquaintance import State
-from hamm_registry.introductions.directory import Node as Organisation
-from hamm_registry.introductions.score import Match, Matcher, Wanted, words
-from hamm_registry.introductions.suggestions import all_matches, clusters
-from hamm_registry.render.network import (
+from hamm_registry.core.document import Document
+from hamm_registry.core.network import (
     Kind,
     Network,
     NetworkGroup,
@@ -20,6 +14,13 @@ from hamm_registry.render.network import (
     NetworkNode,
     NetworkSection,
 )
+from hamm_registry.core.text import _, join, ngettext, number, pick
+from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries
+from hamm_registry.introductions.acquaintance import State
+from hamm_registry.introductions.directory import Node as Organisation
+from hamm_registry.introductions.score import Match, Matcher, Wanted, words
+from hamm_registry.introductions.suggestions import all_matches, clusters
 
 MOST_GROUPS, MOST_NODES, MOST_IN_ALL = 16, 24, 128
 """What stays readable; what is left out is counted. A group may always have its share."""
@@ -37,7 +38,7 @@ def network(
     wanted: Wanted | None = None,
     level: str = "B",
     states: Sequence[State] = ("new", "met"),
-) -> Network:
+) -> Document:
     """A group for each country with its towns in it, and one for pairs across borders.
 
     Missing links are the matches of that level and these states; known ones are drawn wherever
@@ -70,7 +71,8 @@ def network(
         *_left_out(groups, len(by_country) - len(drawn)),
         _("As of {day}.").format(day=written(organisations.today.isoformat())),
     ]
-    return Network(title, " ".join(description), tuple(groups))
+    picture = Network(title, " ".join(description), tuple(groups))
+    return Document(lambda: [picture], title=title)
 
 
 def _across_borders(

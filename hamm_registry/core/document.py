@@ -11,6 +11,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
+from hamm_registry.core.network import Network
 from hamm_registry.core.steps import NextStep
 from hamm_registry.core.table import Table, filled, objects
 
@@ -208,7 +209,7 @@ class Section:
 
 
 Block = Union[
-    Paragraph, ItemList, Facts, Steps, Example, Table, WorldMap, Section, "Document"
+    Paragraph, ItemList, Facts, Steps, Example, Table, WorldMap, Network, Section, "Document"
 ]  # fmt: skip
 """What a document is made of; a document in another is a page of its own."""
 

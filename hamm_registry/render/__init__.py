@@ -46,6 +46,7 @@ FORMATS: dict[str, Format] = {
     "yaml": Format(_imported_on_call("structured", "yaml_rows")),
     "ids": Format(_imported_on_call("delimited", "ids")),
     "html": Format(_imported_on_call("html", "page"), for_people=True),
+    "svg": Format(_imported_on_call("network", "picture"), for_people=True),
     "pdf": Format(_imported_on_call("pdf", "document"), for_people=True),
     "docx": Format(_imported_on_call("docx", "document"), for_people=True),
 }

@@ -11,7 +11,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from hamm_registry.core.document import Document
-from hamm_registry.core.text import _
+from hamm_registry.core.network import Network
+from hamm_registry.core.text import _, language, safe
+from hamm_registry.render import network
 from hamm_registry.render.printed import printed
 from hamm_registry.render.screen import Canvas
 
@@ -67,5 +69,25 @@ def _environment() -> "Environment":
 
 def page(document: Document, _canvas: Canvas) -> str:
     """The page; whatever entries say is text in it, and only http addresses are links."""
+    if any(isinstance(block, Network) for block in document.blocks):
+        return network_page(document)
     template = _environment().get_template("document.html")
     return template.render(page=printed(document), untitled=_("Remark"))
+
+
+def network_page(document: Document) -> str:
+    """Pictures of networks that print on A4 across, with all they say as tables below."""
+    pictures: list[dict[str, Any]] = []
+    for block in document.blocks:
+        if isinstance(block, Network):
+            used = network.kinds(block)
+            heads = [_("Where"), _("Organisation"), *map(network.kind_name, used)]
+            rows = list(network.rows_of_links(block))
+            pictures.append({"svg": network.svg(block).rstrip(), "heads": heads, "rows": rows})
+    template = _environment().get_template("network.html")
+    return template.render(
+        lang=language(),
+        title=safe(document.title),
+        caption=_("The same as a table"),
+        pictures=pictures,
+    )

@@ -5,67 +5,21 @@ says all in black and white: by strokes and filled or hollow dots, never by colo
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape as _escaped
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from hamm_registry.core.document import Document
+from hamm_registry.core.network import (
+    Kind,
+    Network,
+    NetworkGroup,
+    NetworkLink,
+    NetworkNode,
+    NetworkSection,
+)
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render.lettering import width, wrapped
-
-Kind = Literal["known", "met", "introduce", "approach"]
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkNode:
-    """One organisation: `linked` where it has a known link in its group."""
-
-    label: str
-    linked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkSection:
-    """Nodes below a small heading, which may be empty."""
-
-    title: str
-    nodes: tuple[NetworkNode, ...]
-
-
-class NetworkLink(NamedTuple):
-    """A link between two nodes of a group, by their positions in it."""
-
-    a: int
-    b: int
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkGroup:
-    """A heading with its remark, the sections below it, and the links between their nodes.
-
-    `left_out` is the number of nodes for which there was no room.
-    """
-
-    title: str
-    note: str
-    sections: tuple[NetworkSection, ...]
-    links: tuple[NetworkLink, ...]
-    left_out: int = 0
-
-    @property
-    def nodes(self) -> list[NetworkNode]:
-        """The nodes of all sections, in order."""
-        return [node for section in self.sections for node in section.nodes]
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """The whole picture; `description` says in words what it shows."""
-
-    title: str
-    description: str
-    groups: tuple[NetworkGroup, ...]
-
+from hamm_registry.render.screen import Canvas
 
 WIDTH = 1120
 """Pixels, as wide as A4 across; columns are added as long as they make the picture lower."""
@@ -97,6 +51,11 @@ def kind_name(kind: Kind) -> str:
         "introduce": _("should definitely know each other"),
         "approach": _("should know each other"),
     }[kind]
+
+
+def picture(document: Document, _canvas: Canvas) -> str:
+    """The networks of a document, one below the other."""
+    return "".join(svg(block) for block in document.blocks if isinstance(block, Network))
 
 
 def svg(network: Network) -> str:
@@ -330,3 +289,31 @@ def markup(text: str) -> str:
 def _text_element(x: int, y: int, text: str, style: str = "") -> str:
     blank = " " if style else ""
     return f'<text x="{x}" y="{y}"{blank}{style}>{markup(text)}</text>'
+
+
+# The same in words
+
+
+def rows_of_links(network: Network) -> Iterator[tuple[str, str, list[str]]]:
+    """A row a node: where it stands, its name, and for each kind those that it is linked with."""
+    used = kinds(network)
+    for group in network.groups:
+        number = 0
+        for section in group.sections:
+            where = ": ".join(filter(None, (group.title, section.title)))
+            for node in section.nodes:
+                linked = ["; ".join(_linked(group, number, kind)) for kind in used]
+                yield safe(where), safe(node.label), [safe(names) for names in linked]
+                number += 1
+
+
+def _linked(group: NetworkGroup, number: int, kind: Kind) -> Iterator[str]:
+    """The labels of those that a node has a link of that kind with."""
+    nodes = group.nodes
+    for link in group.links:
+        if link.kind != kind:
+            continue
+        if link.a == number:
+            yield nodes[link.b].label
+        elif link.b == number:
+            yield nodes[link.a].label

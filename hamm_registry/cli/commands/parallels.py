@@ -157,14 +157,8 @@ def _draw(
 ) -> None:
     """Write the picture of who is active where, as SVG or as a page."""
     from hamm_registry.answers.network import network
-    from hamm_registry.render.network import svg
-    from hamm_registry.render.network_page import page
 
-    picture = network(field, **options)
-    draw = page
-    if name == "svg":
-        draw = svg
-    current.write(draw(picture), output)
+    current.show(network(field, **options), name, output)
 
 
 def _states(value: str | None) -> "Sequence[Any]":
