@@ -101,7 +101,8 @@ class Advice:
     @cached_property
     def on_dac_list(self) -> tuple[str, ...]:
         """The countries asked for that bring in a programme because they are on the DAC list."""
-        if not any("dac" in fund.programme.get("countries", ()) for fund in self.funds):
+        programmes = [fund.programme for fund in self.funds]
+        if not any("dac" in programme.get("countries", ()) for programme in programmes):
             return ()
         listed = country_groups.members("dac", self.today)
         return tuple(code for code in self.question.countries if code in listed)
@@ -116,12 +117,15 @@ class Advice:
     def as_json(self) -> dict[str, Any]:
         """The object of `advise --format json`: raw values, the same in every language."""
         dac = country_groups.dac_list()
+        missing = []
+        for rule, field in self.missing:
+            missing.append({"rule": rule, "field": field})
         return {
             "question": _question_as_json(self.question),
-            "contacts": [self._contact_as_json(contact) for contact in self.contacts],
-            "funds": [_fund_as_json(fund) for fund in self.funds],
-            "readings": [_reading_as_json(reading) for reading in self.readings],
-            "missing": [{"rule": rule, "field": field} for rule, field in self.missing],
+            "contacts": list(map(self._contact_as_json, self.contacts)),
+            "funds": list(map(_fund_as_json, self.funds)),
+            "readings": list(map(_reading_as_json, self.readings)),
+            "missing": missing,
             "dac_list": {
                 "countries": list(self.on_dac_list),
                 "years": dac["years"],
@@ -174,10 +178,13 @@ class Advice:
 
 
 def _question_as_json(question: AdviceQuestion) -> dict[str, Any]:
+    places = []
+    for name, country in question.places:
+        places.append({"name": name, "country": country})
     return {
         "entry": question.entry.id if question.entry else None,
         "countries": list(question.countries),
-        "places": [{"name": name, "country": country} for name, country in question.places],
+        "places": places,
         "themes": list(question.themes),
     }
 

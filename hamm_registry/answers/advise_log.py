@@ -59,10 +59,13 @@ def _personal(text: str, registry: Registry, today: date) -> str:
 
 def asker_of(given: str) -> str:
     """The kind of asker meant by a code or a label in either language."""
-    names = {fold(name): code for code, labels in ASKERS.items() for name in labels.values()}
-    names |= {code: code for code in ASKERS}
-    if fold(given) in names:
-        return names[fold(given)]
+    codes: dict[str, str] = {}
+    for code, labels_by_language in ASKERS.items():
+        codes[code] = code
+        for name in labels_by_language.values():
+            codes[fold(name)] = code
+    if fold(given) in codes:
+        return codes[fold(given)]
     message = _("{value} is not a valid value for {option}").format(
         value=quote(given), option="--asker"
     )
@@ -99,8 +102,9 @@ def due_report(notes: Sequence[Note], registry: Registry) -> Document:
 
 def note_to_close(notes: Sequence[Note], number: int) -> Note:
     """The note with that number; UsageError where there is none, or it has no follow-up."""
-    note = next((one for one in notes if one.number == number), None)
     hint = lists_them("advise", "--notes")
+    by_number = {note.number: note for note in notes}
+    note = by_number.get(number)
     if note is None:
         raise UsageError(_("there is no note {number}").format(number=number), hint)
     if note.record.follow_up is None:

@@ -32,10 +32,10 @@ def _blocks(advice: Advice) -> Iterator[Block]:
     yield from paragraphs(_("Good day,"), _opening(advice))
     yield from _people(advice)
     yield from _money(advice)
-    readings = [_reading(reading) for reading in advice.readings[:MOST_READINGS]]
+    readings = list(map(_reading, advice.readings[:MOST_READINGS]))
     yield Section(_("What similar initiatives report"), [ItemList(readings)])
-    gaps = [ListItem([gap]) for gap in words.missing(advice)]
-    yield Section(_("What your entry in the registry still lacks"), [ItemList(gaps)])
+    gaps = ItemList.of([gap] for gap in words.missing(advice))
+    yield Section(_("What your entry in the registry still lacks"), [gaps])
     yield from paragraphs(*_closing(advice))
 
 
@@ -46,7 +46,7 @@ def _opening(advice: Advice) -> str:
 
 
 def _closing(advice: Advice) -> Iterator[str]:
-    """How far the letter can be relied on, where to write to, and who sends it."""
+    """The last paragraphs: the day of the data, where to write to, and the sender."""
     config = advice.registry.config
     day = written(advice.today.isoformat())
     yield _(
@@ -96,7 +96,7 @@ def _reach(way: Way) -> tuple[Item, ...]:
 def _money(advice: Advice) -> Iterator[Block]:
     if not advice.funds:
         return
-    funds = ItemList([_fund(fund) for fund in advice.funds])
+    funds = ItemList(list(map(_fund, advice.funds)))
     yield Section(_("Money"), [funds])
     if advice.on_dac_list:
         yield Paragraph([words.dac_note(advice) + "."])

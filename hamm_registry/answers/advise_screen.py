@@ -33,8 +33,15 @@ def sections(contacts: Sequence[Contact], everywhere: bool) -> dict[str, list[Co
 
     `everywhere` where no country was asked for.
     """
-    active = one_for_each_organisation([c for c in contacts if not c.experience])
-    past = one_for_each_organisation([c for c in contacts if c.experience])
+    going_on: list[Contact] = []
+    over: list[Contact] = []
+    for contact in contacts:
+        if contact.experience:
+            over.append(contact)
+        else:
+            going_on.append(contact)
+    active = one_for_each_organisation(going_on)
+    past = one_for_each_organisation(over)
     here: list[Contact] = []
     near: list[Contact] = []
     theme: list[Contact] = []
@@ -147,7 +154,7 @@ def _money(advice: Advice) -> Iterator[Block]:
             none = _("no programme in the registry fits")
             yield Paragraph([bold(_("Money")), "  ", none])
         return
-    items = [_fund(fund) for fund in funds[:MOST_FUNDS]]
+    items = list(map(_fund, funds[:MOST_FUNDS]))
     left = len(funds) - MOST_FUNDS
     if left > 0:
         items.append(ListItem([and_more(left)]))
@@ -169,7 +176,7 @@ def _readings(advice: Advice) -> Section:
 
 
 def _steps(advice: Advice) -> Iterator[NextStep]:
-    """What to do after this screen."""
+    """The next steps after this screen."""
     entry, contacts = advice.question.entry, advice.contacts
     if entry is None:
         if contacts:

@@ -41,9 +41,9 @@ def place_names(places: Iterable[tuple[str, str]], registry: Registry) -> str:
     return join(place_name(name, country, registry) for name, country in places)
 
 
-def heading(one: Contact, advice: Advice) -> tuple[str, str]:
+def heading(contact: Contact, advice: Advice) -> tuple[str, str]:
     """The organisation to ask, and what it does there; the title alone where that names both."""
-    title, name = one.entry.title, advice.organisation(one)
+    title, name = contact.entry.title, advice.organisation(contact)
     if not name or fold(name) in fold(title):
         return title, ""
     return name, title
@@ -61,24 +61,24 @@ def careful(advice: Advice) -> str:
     ).format(countries=country_names(codes))
 
 
-def where(one: Contact, registry: Registry) -> str:
+def where(contact: Contact, registry: Registry) -> str:
     """The places of a contact, and how near they are to those of the question."""
-    places = join(_in_country(one, code, registry) for code in one.countries[:_MOST_PLACES])
-    if len(one.countries) > _MOST_PLACES:
+    places = join(_in_country(contact, code, registry) for code in contact.countries[:_MOST_PLACES])
+    if len(contact.countries) > _MOST_PLACES:
         places = join([places, "…"])
-    distance = _nearness(one)
+    distance = _nearness(contact)
     if places and distance:
         places = f"{places} ({distance})"
     elif distance:
         places = distance
     # Somebody in the country itself may be active next door as well.
-    if one.group in HERE and one.near:
-        also = _("next door too: {countries}").format(countries=country_names(one.near))
+    if contact.group in HERE and contact.near:
+        also = _("next door too: {countries}").format(countries=country_names(contact.near))
         return join([places, also])
     return places
 
 
-def _nearness(one: Contact) -> str:
+def _nearness(contact: Contact) -> str:
     """The distance of a contact from the places of the question; "" where it is in them."""
     groups = {
         "organisation": _("the same partner"),
@@ -86,16 +86,16 @@ def _nearness(one: Contact) -> str:
         "region": _("same region"),
         "nearest": _("far away, but the nearest"),
     }
-    parts = [groups[one.group]] if one.group in groups else []
-    if one.km:
-        parts.append(_("{km} km").format(km=number(one.km)))
+    parts = [groups[contact.group]] if contact.group in groups else []
+    if contact.km:
+        parts.append(_("{km} km").format(km=number(contact.km)))
     return ", ".join(parts)
 
 
-def _in_country(one: Contact, code: str, registry: Registry) -> str:
+def _in_country(contact: Contact, code: str, registry: Registry) -> str:
     """The first places of a contact in a country, then the country."""
     places = []
-    for place in one.entry.places:
+    for place in contact.entry.places:
         if place["country"] == code:
             places.append(registry.place_title(place["name"], code))
     names = places[:_MOST_PLACES]
@@ -104,34 +104,34 @@ def _in_country(one: Contact, code: str, registry: Registry) -> str:
     return ", ".join([*names, countries.name(code)])
 
 
-def themes(one: Contact, advice: Advice) -> str:
+def themes(contact: Contact, advice: Advice) -> str:
     """The themes that a contact shares with the question; "" where only a theme was asked for."""
     question = advice.question
-    if question.entry is None and one.themes:
+    if question.entry is None and contact.themes:
         return _("same theme") if question.countries else ""
-    names = ", ".join(theme_names(one.themes, advice.registry))
+    names = ", ".join(theme_names(contact.themes, advice.registry))
     if not names:
         return ""
-    return ngettext("theme {names}", "themes {names}", len(one.themes)).format(names=names)
+    return ngettext("theme {names}", "themes {names}", len(contact.themes)).format(names=names)
 
 
-def standing(one: Contact, advice: Advice) -> str:
+def standing(contact: Contact, advice: Advice) -> str:
     """The status of a contact, its last evidence, and whether both are in contact already."""
-    status = label("status", one.entry.status)
-    if one.experience:
-        end = one.entry.data.get("until")
+    status = label("status", contact.entry.status)
+    if contact.experience:
+        end = contact.entry.data.get("until")
         if end is None:
             return status
         return f"{status} {written(end['date'])}"
-    if one.entry.status == "unknown":
+    if contact.entry.status == "unknown":
         status = _("still active?")
     parts = [status]
-    last = advice.last_evidence(one.entry)
+    last = advice.last_evidence(contact.entry)
     if last:
         parts.append(_("last evidence: {date}").format(date=written(last)))
-    if one.state == "known":
+    if contact.state == "known":
         parts.append(_("already in contact"))
-    elif one.state == "same-organisation":
+    elif contact.state == "same-organisation":
         parts.append(_("same organisation"))
     return join(parts)
 
@@ -164,7 +164,8 @@ def sums(amounts: Mapping[str, Any]) -> str:
 def applicants(fund: Fund) -> str:
     """The kinds of applicants that a programme accepts."""
     labels = schema.labels({"x-labels": schema.fields("funding")["applicants"].codes})
-    names = ", ".join(labels.get(code, code) for code in fund.programme["applicants"])
+    codes = fund.programme["applicants"]
+    names = ", ".join(labels.get(code, code) for code in codes)
     if fund.by_city:
         return _("{applicants}: through the city").format(applicants=names)
     return names
@@ -231,19 +232,24 @@ def missing(advice: Advice) -> list[str]:
         "unsourced": _("the source of a date"),
         "no-contact": _("a role mailbox or a contact page"),
     }
-    return list(dict.fromkeys(names.get(rule, field) for rule, field in advice.missing))
+    gaps: list[str] = []
+    for rule, field in advice.missing:
+        gaps.append(names.get(rule, field))
+    return list(dict.fromkeys(gaps))
 
 
 def nobody(advice: Advice) -> str:
     """The kind word where nobody is active in the places asked for; empty where somebody is."""
-    contacts = advice.contacts
-    if advice.question.countries:
-        contacts = [contact for contact in contacts if contact.group in HERE]
-    if any(not contact.experience for contact in contacts):
-        return ""
+    past = []
+    for contact in advice.contacts:
+        if advice.question.countries and contact.group not in HERE:
+            continue
+        if not contact.experience:
+            return ""
+        past.append(contact)
     if not advice.question.countries:
         return _("Nobody in this registry works on that yet: you would be the first.")
-    if contacts:
+    if past:
         return _("Nobody is active there any more; some can say how it went.")
     if advice.question.entry is not None:
         return _("Nobody else in this registry is active there.")

@@ -37,6 +37,13 @@ def agenda(rows: Sequence[CalendarRow], note: str = "") -> Document:
     return Document.of(Table(columns, rows, note=count))
 
 
+def event_title(row: CalendarRow) -> str:
+    """The title of an event in the language in force."""
+    if isinstance(row.title, str):
+        return row.title
+    return pick(row.title)
+
+
 def kinds() -> dict[str, str]:
     """The kinds of events of the calendar, in words."""
     return {
@@ -76,7 +83,10 @@ def details() -> dict[str, str]:
 
 
 def _names(kind: str, field: str) -> dict[str, str]:
-    return {code: named(texts) for code, texts in schema.fields(kind)[field].codes.items()}
+    names = {}
+    for code, texts in schema.fields(kind)[field].codes.items():
+        names[code] = named(texts)
+    return names
 
 
 def anniversary_types() -> dict[str, str]:

@@ -94,11 +94,14 @@ def _keys_to_ask(known: Directory, entry: Initiative, organisations: Collection[
 
     Not the office, which asks, and no catch-all, which nobody can write to.
     """
-    others = []
+    others: list[str] = []
+    wanted: list[str] = []
     for key in _bearers(known, entry):
-        if key not in known.office and key not in known.catch_alls:
-            others.append(key)
-    wanted = [key for key in others if key in organisations]
+        if key in known.office or key in known.catch_alls:
+            continue
+        others.append(key)
+        if key in organisations:
+            wanted.append(key)
     return wanted or others
 
 
@@ -118,8 +121,10 @@ def _recipient(known: Directory, key: str, entries: tuple[Initiative, ...]) -> R
     boxes = [record_mailbox(record, registry.config)] if record else []
     if not any(boxes):
         # The mailbox of an entry that several bear is that of the first of them.
-        first = [entry for entry in entries if _bearers(known, entry)[0] == key]
-        boxes = [mailbox_of(entry, registry.config) for entry in first]
+        boxes = []
+        for entry in entries:
+            if _bearers(known, entry)[0] == key:
+                boxes.append(mailbox_of(entry, registry.config))
     name = record.name if record else key
     return Recipient(key, name, record, tuple(dict.fromkeys(filter(None, boxes))), entries)
 
@@ -156,7 +161,10 @@ def mail(registry: Registry, recipient: Recipient, today: date) -> str:
 
 def _lines(*texts: str) -> str:
     """Texts, a line each: what people wrote does not begin another."""
-    return "\n".join(safe(" ".join(text.split())) for text in texts)
+    lines = []
+    for text in texts:
+        lines.append(safe(" ".join(text.split())))
+    return "\n".join(lines)
 
 
 def _opening(registry: Registry, count: int) -> Iterator[str]:
@@ -172,11 +180,11 @@ def _opening(registry: Registry, count: int) -> Iterator[str]:
 
 def _about(registry: Registry, entry: Initiative, today: date) -> Iterator[str]:
     """One entry: its title, what is known, what is contradicted, what is missing."""
-    facts = [f"{title}: {text}" for title, text in words.known(registry, entry)]
-    yield _lines(f"* {entry.title} *", *facts)
-    contradictions = [f"– {title}: {text}" for title, text in words.contradictions(entry)]
+    yield _lines(f"* {entry.title} *", *map(": ".join, words.known(registry, entry)))
+    contradictions = words.contradictions(entry)
     if contradictions:
-        yield _lines(_("Here the sources contradict each other. Which is right?"), *contradictions)
+        question = _("Here the sources contradict each other. Which is right?")
+        yield _lines(question, *(f"– {title}: {text}" for title, text in contradictions))
     questions = [f"– {question}" for question in words.questions(entry, registry, today)]
     if questions:
         yield _lines(_("What we do not know:"), *questions)
@@ -242,14 +250,18 @@ def _row_of_sheet(registry: Registry, recipient: Recipient, today: date) -> list
 
 
 def _in_a_line(rows: Sequence[words.Row]) -> str:
-    return " · ".join(f"{title}: {text}" for title, text in rows)
+    return " · ".join(map(": ".join, rows))
 
 
 def _numbered(texts: Sequence[str]) -> str:
     """One text for each entry in one cell: with its number where there are several entries."""
     if len(texts) == 1:
         return texts[0]
-    return " ".join(f"({number}) {text}" for number, text in enumerate(texts, 1) if text)
+    numbered = []
+    for number, text in enumerate(texts, 1):
+        if text:
+            numbered.append(f"({number}) {text}")
+    return " ".join(numbered)
 
 
 def _reach(recipient: Recipient) -> str:
@@ -261,8 +273,10 @@ def _reach(recipient: Recipient) -> str:
     for entry in recipient.entries:
         pages.append(entry.data.get("contact", {}).get("page"))
     for entry in recipient.entries:
-        pages += [link["url"] for link in entry.data.get("links", [])]
-        pages += [source["url"] for source in entry.data.get("sources", [])]
+        for link in entry.data.get("links", []):
+            pages.append(link["url"])
+        for source in entry.data.get("sources", []):
+            pages.append(source["url"])
     for page in pages:
         if page:
             return str(page)

@@ -31,8 +31,10 @@ def known(registry: Registry, entry: Initiative) -> list[Row]:
     for member in entry.organisations:
         role = schema.label("organisations.role", member["role"])
         rows.append((role[:1].upper() + role[1:], member_name(member)))
-    rows += [(titles[path], text) for path, text in text_of.items()]
-    rows.append((_("Web"), " ".join(link["url"] for link in entry.data.get("links", [])[:2])))
+    for path, text in text_of.items():
+        rows.append((titles[path], text))
+    addresses = [link["url"] for link in entry.data.get("links", [])]
+    rows.append((_("Web"), " ".join(addresses[:2])))
     if "confirmed" in entry.data:
         rows.append((titles["confirmed"], written(entry.data["confirmed"]["on"])))
     return [row for row in rows if row[1]]
@@ -82,7 +84,7 @@ def _in_brackets(value: str, *remarks: str) -> str:
 
 def _according(entry: Initiative, *sources: str | None) -> str:
     """The publishers of a fact by the ids of its sources; empty where nobody is named."""
-    names = publishers(entry, [name for name in sources if name])
+    names = publishers(entry, list(filter(None, sources)))
     if not names:
         return ""
     return _("according to {sources}").format(sources=" / ".join(names))

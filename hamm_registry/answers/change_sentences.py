@@ -307,7 +307,10 @@ def _amount(change: Difference, _registry: Registry) -> str:
 
 
 def _range_of_money(amount: Mapping[str, Any]) -> str:
-    ends = [number(amount[key]) for key in ("min", "max") if key in amount]
+    ends = []
+    for key in ("min", "max"):
+        if key in amount:
+            ends.append(number(amount[key]))
     return f"{'–'.join(ends)} {amount.get('currency', 'EUR')}"
 
 

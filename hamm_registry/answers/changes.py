@@ -1,6 +1,6 @@
 """The changes between two states of the registry: for a screen, a council paper, and programs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -84,21 +84,22 @@ class Story:
         parts = []
         counted: set[str] = set()
         for kinds, words in _counts_of_initiatives():
-            ids = {change.id for change in self._about("initiative", *kinds)} - counted
+            ids = _ids(self._about("initiative", *kinds)) - counted
             counted |= ids
             if ids:
                 parts.append(words(len(ids)))
         for about, words in _counts_of_files():
-            ids = {change.id for change in self._about(about)}
+            ids = _ids(self._about(about))
             if ids:
                 parts.append(words(len(ids)))
         return join(parts)
 
     def _about(self, about: str, *kinds: Kind) -> list[Difference]:
         """The changes of files of one type, of these kinds where any are named."""
-        selected = [change for change in self.changes if change.about == about]
-        if kinds:
-            selected = [change for change in selected if change.kind in kinds]
+        selected = []
+        for change in self.changes:
+            if change.about == about and (not kinds or change.kind in kinds):
+                selected.append(change)
         return selected
 
     def sections(self) -> Iterator[Section]:
@@ -167,10 +168,16 @@ class Story:
             return _("The file was deleted.")
         if change.about in ("funding", "organisation"):
             return _("Newly listed.")
-        meeting = next(meeting for meeting in self.new.meetings if meeting["id"] == change.id)
+        meetings = {meeting["id"]: meeting for meeting in self.new.meetings}
+        meeting = meetings[change.id]
         state = state_name(meeting, self.until.day)
         day = written(meeting.get("date", ""))
         return join([state, day, meeting.get("place", "")]) + "."
+
+
+def _ids(changes: Iterable[Difference]) -> set[str]:
+    """The ids of the entries that some changes are of."""
+    return {change.id for change in changes}
 
 
 def _moment_as_json(moment: Moment) -> dict[str, str | None]:
@@ -230,5 +237,5 @@ def _counts_of_files() -> list[tuple[About, CountInWords]]:
 
 def _standing(entry: Initiative) -> str:
     """Kind, countries and status of an entry in a line."""
-    where = ", ".join(countries.name(code) for code in entry.countries[:_MOST_COUNTRIES])
+    where = ", ".join(map(countries.name, entry.countries[:_MOST_COUNTRIES]))
     return join([kind_name(entry), where, schema.label("status", entry.status)])

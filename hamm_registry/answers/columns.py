@@ -82,7 +82,7 @@ def columns(fields: Fields) -> list[ExportColumn]:
             exported.append(_role(fields, key))
         else:
             exported.append(_field(fields, key))
-    return [_titled(column) for column in exported]
+    return list(map(_titled, exported))
 
 
 def _titled(exported: ExportColumn) -> ExportColumn:
@@ -101,7 +101,7 @@ def renderings(column: ExportColumn, entry: Initiative) -> set[str]:
     for language in LANGUAGE_NAMES:
         with speaking(language):
             texts.add(column.for_people(entry))
-    return texts | {cells.guarded(text) for text in texts}
+    return texts.union(map(cells.guarded, texts))
 
 
 def _texts(fields: Fields, key: str) -> Iterator[ExportColumn]:
@@ -152,7 +152,7 @@ def _role(fields: Fields, key: str) -> ExportColumn:
     titles = schema.fields("initiative")["organisations.role"].codes[role]
     if key == "leads":
         titles = fields[key].titles
-    column = _listed(replace(fields["leads"].column(), key=key))
+    column = _with_semicolons(replace(fields["leads"].column(), key=key))
 
     def get(entry: Initiative) -> Cell:
         return [member["name"] for member in entry.organisations if member["role"] == role]
@@ -167,18 +167,18 @@ def _field(fields: Fields, key: str) -> ExportColumn:
     if key in ("links.url", "sources.url"):  # the address says nothing, what it is of does
         titles = fields[key.partition(".")[0]].titles
     readers = _MACHINES if key in ("organisations", "places.country") else _ALL
-    column = _listed(replace(field.column(), key=key))
+    column = _with_semicolons(replace(field.column(), key=key))
     return ExportColumn(key, titles, column, field.get, _TARGETS.get(key, ""), readers)
 
 
-def _listed(column: Column) -> Column:
+def _with_semicolons(column: Column) -> Column:
     """The column with its lists separated by semicolons for people, too: names hold commas."""
     if column.group:
         return column
 
     def in_words(value: Cell) -> str:
         if isinstance(value, list):
-            return "; ".join(column.show(item) for item in value)
+            return "; ".join(map(column.show, value))
         return cells.for_people(value, column)
 
     return replace(column, tell=in_words)

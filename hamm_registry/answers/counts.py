@@ -18,18 +18,24 @@ def standing(entry: Initiative) -> str:
         return "over"
     if entry.status in _PLANNED:
         return "planned"
-    return entry.status if entry.status in STANDINGS else "unknown"
+    if entry.status in STANDINGS:
+        return entry.status
+    return "unknown"
 
 
 def by_standing(entries: Iterable[Initiative]) -> dict[str, int]:
     """The initiatives by standing; the numbers add up to all of them, none is 0."""
     counts = Counter(map(standing, entries))
-    return {code: counts[code] for code in STANDINGS if counts[code]}
+    ordered: dict[str, int] = {}
+    for code in STANDINGS:
+        if counts[code]:
+            ordered[code] = counts[code]
+    return ordered
 
 
 def count_of(entries: Iterable[Initiative], code: str) -> int:
     """The number of initiatives of one standing."""
-    return sum(standing(entry) == code for entry in entries)
+    return Counter(map(standing, entries))[code]
 
 
 def told(entries: Iterable[Initiative]) -> str:
@@ -46,4 +52,8 @@ def in_words(counts: Mapping[str, int]) -> str:
         "planned": _("planned"),
         "over": _("over"),
     }
-    return join(f"{number(counts[code])} {names[code]}" for code in STANDINGS if counts.get(code))
+    parts = []
+    for code in STANDINGS:
+        if counts.get(code):
+            parts.append(f"{number(counts[code])} {names[code]}")
+    return join(parts)

@@ -88,8 +88,9 @@ _SIGNS = {
 
 def document(results: Sequence[Checkup]) -> Document:
     """A fact for each check, with a sign before it, and what to do below it."""
+    facts = Facts(list(map(_fact, results)), _room_for_labels())
     return Document(
-        make_blocks=lambda: [Facts([_fact(check) for check in results], _room_for_labels())],
+        make_blocks=lambda: [facts],
         make_data=lambda: {"checks": [check._asdict() for check in results]},
     )
 
@@ -126,13 +127,18 @@ def _names_of_groups() -> dict[str, str]:
 def _program() -> Iterator[Checkup]:
     yield Checkup("program", "ok", f"hamm-registry {__version__}")
     yield Checkup("python", "ok", f"{platform.python_version()} ({platform.system()})")
-    versions = {name: _version(name) for name in LIBRARIES}
-    absent = [name for name, version in versions.items() if not version]
+    present: list[str] = []
+    absent: list[str] = []
+    for name in LIBRARIES:
+        version = _version(name)
+        if version:
+            present.append(f"{name} {version}")
+        else:
+            absent.append(name)
     if absent:
         yield Checkup("libraries", "missing", ", ".join(absent), f"pip install {' '.join(absent)}")
     else:
-        installed = ", ".join(f"{name} {version}" for name, version in versions.items())
-        yield Checkup("libraries", "ok", installed)
+        yield Checkup("libraries", "ok", ", ".join(present))
     compiled = text.LOCALE / "de" / "LC_MESSAGES" / f"{text.DOMAIN}.mo"
     if not compiled.exists():
         again = _("Install the program again.")
@@ -181,9 +187,13 @@ def _private_notes(folder: str) -> Checkup:
 
 def _registry(workspace: Workspace) -> Iterator[Checkup]:
     root = workspace.root
-    paths = [path for kind in FOLDERS for path in workspace.paths(kind)]
-    files = ngettext("{count} file", "{count} files", len(paths)).format(count=len(paths))
-    size = sum((root / path).stat().st_size for path in paths if (root / path).is_file())
+    count, size = 0, 0
+    for kind in FOLDERS:
+        for path in workspace.paths(kind):
+            count += 1
+            if (root / path).is_file():
+                size += (root / path).stat().st_size
+    files = ngettext("{count} file", "{count} files", count).format(count=count)
     kibibytes = -(-size // 1024)  # rounded up: a small file is not 0 KiB
     contents = f"{root.resolve()}, {files}, {text.number(kibibytes)} KiB"
     try:
@@ -230,8 +240,12 @@ def _copies(root: Path) -> list[str]:
     folder = root / "schemas"
     if not folder.is_dir() or folder.resolve() == schema.folder().resolve():
         return []
-    names = (f"{kind}.schema.json" for kind in schema.KINDS)
-    return [name for name in names if (folder / name).exists()]
+    copies = []
+    for kind in schema.KINDS:
+        name = f"{kind}.schema.json"
+        if (folder / name).exists():
+            copies.append(name)
+    return copies
 
 
 def _git(root: Path) -> Iterator[Checkup]:

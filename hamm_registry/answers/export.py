@@ -38,7 +38,9 @@ class Outgoing:
     def facts(self) -> dict[str, str]:
         """The facts about the data as a whole, the same in every language."""
         config = self.registry.config.data
-        credits = [" ".join(credit.values()) for credit in config.get("attributions", ())]
+        credits = []
+        for credit in config.get("attributions", ()):
+            credits.append(" ".join(credit.values()))
         facts = {
             "name": next(iter(self.registry.config.name.values())),
             "city": config["city"],
@@ -50,7 +52,11 @@ class Outgoing:
             "day": self.today.isoformat(),
             "program": f"hamm-registry {__version__}",
         }
-        return {key: str(value) for key, value in facts.items() if value}
+        known = {}
+        for key, value in facts.items():
+            if value:
+                known[key] = str(value)
+        return known
 
 
 OFFERED = ("csv", "json", "geojson", "jsonld")
@@ -99,14 +105,14 @@ def _json(out: Outgoing) -> str:
     return structured.dumps({
         "version": structured.VERSION,
         "metadata": out.facts,
-        "initiatives": [_with_countries(entry) for entry in out.registry.initiatives],
+        "initiatives": list(map(_with_countries, out.registry.initiatives)),
         "meetings": out.registry.meetings,
         "programmes": out.registry.programmes,
     })  # fmt: skip
 
 
 def _json_lines(out: Outgoing) -> str:
-    return structured.lines(_with_countries(entry) for entry in out.registry.initiatives)
+    return structured.lines(map(_with_countries, out.registry.initiatives))
 
 
 def _with_countries(entry: Initiative) -> dict[str, Any]:
@@ -211,7 +217,7 @@ def _xlsx(out: Outgoing) -> bytes:
     # What the file held when it was written: the import compares with it.
     sheets.append(xlsx.Worksheet(_state(out, exported, dated), hidden=True))
     facts = out.facts
-    comment = "; ".join(facts[key] for key in ("licence", "attribution") if key in facts)
+    comment = "; ".join(filter(None, map(facts.get, ("licence", "attribution"))))
     return xlsx.workbook(sheets, pick(out.registry.config.name), out.today, comment)
 
 
@@ -302,7 +308,7 @@ def _possible_values(column: columns.ExportColumn, fields: Fields) -> str:
     codes = fields[_field_of(column)].labels
     if len(codes) >= _MOST_VALUES:
         return ""
-    return "; ".join(pick(texts) for texts in codes.values())
+    return "; ".join(map(pick, codes.values()))
 
 
 _MOST_VALUES = 40
@@ -310,21 +316,26 @@ _MOST_VALUES = 40
 
 def _table_of_list(out: Outgoing, fields: Fields, path: str, title: str) -> Table:
     """A sheet of one list of all initiatives, a row an item."""
-    listed = [field for field in fields.all if field.key.rpartition(".")[0] == path]
-    keys = [field.key.rpartition(".")[2] for field in listed]
+    columns_of_list: list[Column] = []
+    keys: list[str] = []
+    for field in fields.all:
+        group, _dot, key = field.key.rpartition(".")
+        if group == path:
+            columns_of_list.append(field.column())
+            keys.append(key)
     rows = []
     for name, _position, item in tables.items(out.registry, path):
         title_of_entry = out.registry.by_id[name].data["title"]
         rows.append([name, title_of_entry, *map(item.get, keys)])
     initiative = replace(fields["title"].column(), title=_("Initiative"))
-    heads = (fields["id"].column(), initiative, *(field.column() for field in listed))
+    heads = (fields["id"].column(), initiative, *columns_of_list)
     return Table(heads, rows, title)
 
 
 def _notes(out: Outgoing) -> Table:
     """Origin and terms, for those who open the file without any other page."""
     facts = out.facts
-    licence = [facts[key] for key in ("licence", "licence_url") if key in facts]
+    licence = filter(None, map(facts.get, ("licence", "licence_url")))
     notes = (
         (_("Registry"), pick(out.registry.config.name)),
         (_("About"), pick(_about(out))),
@@ -335,7 +346,7 @@ def _notes(out: Outgoing) -> Table:
         (_("Made with"), facts["program"]),
     )
     heads = (Column("key", _("What")), Column("value", _("Text")))
-    rows = [(label, text) for label, text in notes if text]
+    rows = [note for note in notes if note[1]]
     return Table(heads, rows, _("About this file"))
 
 

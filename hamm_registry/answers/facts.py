@@ -18,7 +18,11 @@ def place_name(name: str, country: str, registry: Registry) -> str:
 def countries_without_place(entry: Initiative) -> list[str]:
     """The names of the countries of an entry in which it names no place."""
     with_place = {place["country"] for place in entry.places}
-    return [countries.name(code) for code in entry.countries if code not in with_place]
+    names = []
+    for code in entry.countries:
+        if code not in with_place:
+            names.append(countries.name(code))
+    return names
 
 
 def theme_names(codes: Iterable[str], registry: Registry) -> list[str]:
@@ -42,7 +46,7 @@ def member_name(participant: Mapping[str, Any]) -> str:
 
 def comma_separated(*parts: str | None) -> str:
     """The parts that are known, with commas between them."""
-    return ", ".join(part for part in parts if part)
+    return ", ".join(filter(None, parts))
 
 
 def date_with_certainty(dated: Mapping[str, Any]) -> str:
@@ -79,4 +83,4 @@ def exchange(field: str, item: Mapping[str, Any]) -> str:
 def contact_ways(contact: Mapping[str, Any], website: str | None = None) -> str:
     """The mailbox, the page and the website by which somebody is reached; empty without any."""
     ways = (contact.get("mailbox"), contact.get("page"), website)
-    return join(way for way in ways if way)
+    return join(filter(None, ways))

@@ -139,8 +139,7 @@ def _last_day(value: str) -> date:
 
 def _summary(row: CalendarRow) -> str:
     """The title, with what makes it understood among the entries of other calendars in front."""
-    title = row.title if isinstance(row.title, str) else pick(row.title)
-    parts = [_occasion(row), title]
+    parts = [_occasion(row), agenda.event_title(row)]
     if row.detail == "cancelled":
         parts.insert(0, _("Cancelled"))
     if len(row.date) == len("2026"):

@@ -145,7 +145,8 @@ def _unclear(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) ->
     joined = matches(field, nodes)
     for node in nodes:
         entries = _entries_that_matter(field, node, joined, town)
-        if entries and all(field.profile(entry).uncertain for entry in entries):
+        profiles = map(field.profile, entries)
+        if entries and all(profile.uncertain for profile in profiles):
             yield node
 
 
@@ -289,12 +290,13 @@ def _in_words(field: Matcher, reasons: Sequence[Reason]) -> str:
 def _opportunities(field: Matcher, joined: Sequence[Match]) -> Iterator[str]:
     """Trips that could be one, with free seats; offers that meet needs."""
     for match in joined:
-        chances = [reason for reason in match.reasons if reason.signal in _OPPORTUNITIES]
-        for reason in chances:
-            yield _("Perhaps worth a call right away: {what}.").format(
-                what=words(reason, field.world)
-            )
-        if any(reason.signal == "trip" for reason in chances):
+        has_trip = False
+        for reason in match.reasons:
+            if reason.signal in _OPPORTUNITIES:
+                call = _("Perhaps worth a call right away: {what}.")
+                yield call.format(what=words(reason, field.world))
+                has_trip = has_trip or reason.signal == "trip"
+        if has_trip:
             yield from _free_seats(field, match)
 
 

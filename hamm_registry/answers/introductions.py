@@ -94,7 +94,7 @@ class _Suggested:
         self, title: str, suggested: Sequence[Any], item_of: Callable[[Any], ListItem]
     ) -> Section:
         """The first of some suggestions, then how many are left out and the command for them."""
-        items = [item_of(suggestion) for suggestion in suggested[: self.most]]
+        items = list(map(item_of, suggested[: self.most]))
         left = len(suggested) - len(items)
         if left > 0:
             search = command("parallels", "--level", "C")
@@ -231,7 +231,8 @@ def _known_by(evidence: Evidence, registry: Registry) -> str:
         return _("one is a part of the other")
     if evidence.kind == "meeting":
         return _("both were at: {meeting}").format(meeting=join(evidence.source))
-    titles = join(registry.by_id[name].title for name in evidence.source if name in registry.by_id)
+    entries = filter(None, map(registry.by_id.get, evidence.source))
+    titles = join(entry.title for entry in entries)
     if evidence.kind == "entry":
         return _("both are named in: {title}").format(title=titles)
     if evidence.kind == "relation":
@@ -279,16 +280,18 @@ def pair_as_json(match: Match, reasons: Sequence[Reason] | None = None) -> dict[
         "state": match.state,
         "points": match.points,
         "next": _next_step(match),
-        "reasons": [_reason_as_json(reason) for reason in reasons],
+        "reasons": list(map(_reason_as_json, reasons)),
         "initiatives": initiatives,
     }
 
 
 def _next_step(match: Match) -> str:
     """The code of what to do about a pair: introduce, check, coordinate or none."""
-    if match.state in ("known", "dismissed"):
-        return "coordinate" if match.opportunity else "none"
-    return "check" if match.uncertain else "introduce"
+    if match.state not in ("known", "dismissed"):
+        return "check" if match.uncertain else "introduce"
+    if match.opportunity:
+        return "coordinate"
+    return "none"
 
 
 def _reason_as_json(reason: Reason) -> dict[str, Any]:
@@ -311,7 +314,7 @@ def as_json(field: Matcher, suggestions: Suggestions) -> dict[str, Any]:
         check_first.append({
             "organisation": check.organisation,
             "evidence": check.evidence,
-            "pairs": [pair_as_json(match) for match in check.pairs],
+            "pairs": list(map(pair_as_json, check.pairs)),
         })  # fmt: skip
     hubs = []
     for spot, active in clusters(field):
@@ -320,9 +323,9 @@ def as_json(field: Matcher, suggestions: Suggestions) -> dict[str, Any]:
             hubs.append(_place(field, spot.name, spot.key[0], sorted(active), ids))
     return {
         "version": 2,
-        "opportunities": [pair_as_json(match) for match in suggestions.opportunities],
+        "opportunities": list(map(pair_as_json, suggestions.opportunities)),
         "invitations": invitations,
-        "introductions": [pair_as_json(match) for match in suggestions.introductions],
+        "introductions": list(map(pair_as_json, suggestions.introductions)),
         "check_first": check_first,
         "hubs": hubs,
     }
@@ -381,7 +384,8 @@ def _pairs_by_step(suggestions: Suggestions) -> list[tuple[str, Sequence[Match]]
         ("opportunity", suggestions.opportunities),
         ("introduction", suggestions.introductions),
     ]
-    groups += [("check-first", check.pairs) for check in suggestions.check_first]
+    for check in suggestions.check_first:
+        groups.append(("check-first", check.pairs))
     return groups
 
 

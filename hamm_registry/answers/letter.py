@@ -77,7 +77,7 @@ def _role_mailbox(
     address = _address(str(contact.get("mailbox", "")))
     if not address:
         return ""
-    allowed = {box.casefold() for box in config.data.get("allowed_mailboxes", ())}
+    allowed = map(str.casefold, config.data.get("allowed_mailboxes", ()))
     if address.casefold() in allowed:
         return address
     if looks_personal(address, own_words(config, organisations)):

@@ -58,15 +58,20 @@ def default_columns(fields: Fields, people: bool) -> list[tuple[Field, Column]]:
 
 def named_columns(fields: Fields, names: Iterable[str]) -> list[tuple[Field, Column]]:
     """The fields of those names, each with its column, none of which gives way to others."""
-    return [(fields[name], fields[name].column()) for name in dict.fromkeys(names)]
+    columns = []
+    for name in dict.fromkeys(names):  # each once
+        columns.append((fields[name], fields[name].column()))
+    return columns
 
 
 def rows(entries: Sequence[Initiative], columns: Sequence[tuple[Field, Column]]) -> Document:
     """One row an initiative, one column a field; below, how many rows there are."""
+    fields = [field for field, _column in columns]
+    heads = tuple(column for _field, column in columns)
     cells = []
     for entry in entries:
-        cells.append([field.cell(entry) for field, _column in columns])
-    table = Table(tuple(column for _field, column in columns), cells, note=_counted(entries))
+        cells.append([field.cell(entry) for field in fields])
+    table = Table(heads, cells, note=_counted(entries))
     return Document.of(table, [entry.id for entry in entries])
 
 
@@ -154,15 +159,18 @@ def _stats_note(entries: Sequence[Initiative], counted: int) -> str:
         ).format(count=len(entries))
     cities = Counter(entry.city for entry in entries if entry.city)
     if cities:
-        listed = ", ".join(f"{city}: {number}" for city, number in cities.items())
-        note += "\n" + _("Included from other cities: {cities}.").format(cities=listed)
+        numbers = ", ".join(f"{city}: {number}" for city, number in cities.items())
+        note += "\n" + _("Included from other cities: {cities}.").format(cities=numbers)
     return note
 
 
 def _count_values(entries: Sequence[Initiative], by: Sequence[Field]) -> Counter[Key]:
     counts: Counter[Key] = Counter()
     for entry in entries:
-        counts.update(product(*(_distinct(values(field.get(entry))) for field in by)))
+        values_of_fields = []
+        for field in by:
+            values_of_fields.append(_distinct(values(field.get(entry))))
+        counts.update(product(*values_of_fields))
     return counts
 
 
@@ -207,7 +215,9 @@ def _most_first(counts: Counter[Key], by: Sequence[Field]) -> list[Key]:
     """The keys for programs: the highest counts first, then by their codes."""
 
     def key(values_of_key: Key) -> Any:
-        places = [_order(*pair, people=False) for pair in zip(by, values_of_key, strict=True)]
+        places = []
+        for field, value in zip(by, values_of_key, strict=True):
+            places.append(_order(field, value, people=False))
         return -counts[values_of_key], places
 
     return sorted(counts, key=key)
@@ -253,8 +263,10 @@ def _matrix(counts: Counter[Key], by: Sequence[Field], people: bool) -> Table:
         columns.append(Column(key, _title_of_head(across, head, people), numeric=True))
     rows: list[list[Any]] = []
     for side in sides:
-        name = _name(down, side) if people else side
-        rows.append([name, *(counts.get((side, head)) for head in heads)])
+        row = [_name(down, side) if people else side]
+        for head in heads:
+            row.append(counts.get((side, head)))
+        rows.append(row)
     return Table(tuple(columns), rows, matrix=True)
 
 
@@ -300,7 +312,11 @@ def field_list(fields: Fields) -> Document:
 
 def _counted_entries(fields: Fields) -> list[Initiative]:
     """The entries whose values count: neither retired nor unlisted."""
-    return [e for e in fields.registry.initiatives if not e.retired and not e.unlisted]
+    entries = []
+    for entry in fields.registry.initiatives:
+        if not entry.retired and not entry.unlisted:
+            entries.append(entry)
+    return entries
 
 
 SETTINGS = frozenset(["registry", "register", "registry.yaml"])
@@ -353,10 +369,10 @@ def field_values(field: Field, fields: Fields, people: bool) -> Document:
     in_use = _most_first(counts, [field])
     if people:
         in_use = _readable_order(counts, field)
+    in_order = [value for (value,) in in_use]
     unused = [code for code in field.labels if (code,) not in counts]
-    listed = [value for (value,) in in_use]
     if len(unused) <= MANY_CODES:
-        listed += unused
+        in_order += unused
     columns = (
         # A value is there to be typed in a query, so it is shown raw and never cut.
         Column("value", _("Value"), partial(for_machines, column=field.column()), least=None),
@@ -364,7 +380,7 @@ def field_values(field: Field, fields: Fields, people: bool) -> Document:
         Column("count", _("Count"), numeric=True, bar=True),
     )
     rows = []
-    for value in listed:
+    for value in in_order:
         name = value
         if value in field.labels:
             name = dict(field.labels[value])

@@ -65,17 +65,17 @@ def ordered(registry: Registry) -> list[Meeting]:
 
 def attended(field: Matcher, meeting: Meeting) -> list[Guest]:
     """The organisations that were at a meeting, by name."""
-    return _listed(field, meeting, "attended")
+    return _guests_of_list(field, meeting, "attended")
 
 
 def invited(field: Matcher, meeting: Meeting) -> list[Guest]:
     """The organisations that are invited to a meeting, by name."""
-    return _listed(field, meeting, "invited")
+    return _guests_of_list(field, meeting, "invited")
 
 
-def _listed(field: Matcher, meeting: Meeting, key: str) -> list[Guest]:
-    listed = guests(field.directory, meeting.get(key, ()), unlisted=field.unlisted)
-    return sorted(listed, key=_by_name)
+def _guests_of_list(field: Matcher, meeting: Meeting, key: str) -> list[Guest]:
+    of_list = guests(field.directory, meeting.get(key, ()), unlisted=field.unlisted)
+    return sorted(of_list, key=_by_name)
 
 
 def _by_name(guest: Guest) -> Any:
@@ -99,10 +99,16 @@ def actions(meeting: Meeting, today: date) -> list[Action]:
     return sorted(listed, key=_urgency)
 
 
+def _date_text(day: object) -> str | None:
+    """A written date; a bare year in a file is a number."""
+    if day is None:
+        return None
+    return str(day)
+
+
 def _action(meeting: str, number: int, action: Mapping[str, Any], today: str) -> Action:
-    # A bare year in a file is a number.
-    due = str(action["due"]) if "due" in action else None
-    done = str(action["done"]) if "done" in action else None
+    due = _date_text(action.get("due"))
+    done = _date_text(action.get("done"))
     overdue = done is None and due is not None and dates.last_day(due) < today
     return Action(number, meeting, action["text"], action.get("organisation"), due, done, overdue)
 
@@ -203,8 +209,7 @@ def _meeting_as_json(field: Matcher, meeting: Meeting) -> dict[str, Any]:
     return {
         "id": meeting["id"],
         "title": meeting["title"],
-        # A bare year in a file is a number.
-        "date": str(meeting["date"]) if "date" in meeting else None,
+        "date": _date_text(meeting.get("date")),
         "state": meeting["state"],
         "place": meeting.get("place"),
         "invited": _keys(invited(field, meeting)),

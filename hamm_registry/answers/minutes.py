@@ -67,9 +67,8 @@ class Minutes:
     def _list_to_sign(invited: Sequence[Guest]) -> Section:
         """The attendance list: a line for each that is invited, and some for others."""
         columns = (Column("name", _("Organisation"), least=None), Column("sign", _("Signed")))
-        names = [guest.name for guest in invited]
-        names += [_ROOM_TO_SIGN] * _BLANK_LINES
-        rows = [[name, _ROOM_TO_SIGN] for name in names]
+        rows = [[guest.name, _ROOM_TO_SIGN] for guest in invited]
+        rows += [[_ROOM_TO_SIGN, _ROOM_TO_SIGN]] * _BLANK_LINES
         return Section(_("Attendance list"), [Table(columns, rows)], to_sign=True)
 
     @cached_property
@@ -130,8 +129,11 @@ class Minutes:
         if self.meeting.get("attendance") != "complete":
             return []
         came = {guest.key for guest in self._guests}
-        invited = meetings.invited(self.field, self.meeting)
-        return _names_with_ids([guest for guest in invited if guest.key not in came])
+        absent = []
+        for guest in meetings.invited(self.field, self.meeting):
+            if guest.key not in came:
+                absent.append(guest)
+        return _names_with_ids(absent)
 
     def _follow_ups(self) -> list[Item]:
         """Pairs that met there and match, but have no recorded contact yet."""

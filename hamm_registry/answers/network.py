@@ -51,11 +51,12 @@ def network(
         if is_drawn and (match.level or _BELOW_ALL_LEVELS) <= level:
             missing[match.a, match.b] = match
 
-    by_country = {
-        code: active
-        for code, active in _active(organisations, wanted).items()
-        if len(active) > 1 and (chosen is None or not active.isdisjoint(chosen))
-    }
+    by_country: dict[str, set[str]] = {}
+    for code, active in _active(organisations, wanted).items():
+        if len(active) < 2:
+            continue
+        if chosen is None or not active.isdisjoint(chosen):
+            by_country[code] = active
     drawn = sorted(by_country, key=lambda code: (-len(by_country[code]), code))[:MOST_GROUPS]
 
     most = min(MOST_NODES, MOST_IN_ALL // max(len(drawn), 1))
@@ -126,7 +127,9 @@ class _GroupBuilder:
         linked = self._linked(order, links)
         sections = []
         for title, keys in keys_by_section.items():
-            nodes = [NetworkNode(self._label(key, title, towns), key in linked) for key in keys]
+            nodes = []
+            for key in keys:
+                nodes.append(NetworkNode(self._label(key, title, towns), key in linked))
             if nodes:
                 sections.append(NetworkSection(title, tuple(nodes)))
         note = self._known_of_possible(active)
@@ -182,7 +185,10 @@ class _GroupBuilder:
         parts = [node.name]
         if not _is_certain(node, self.organisations):
             parts.append(_unbroken(_("(still active?)")))
-        other_towns = [name for name, active in towns if key in active and name != place]
+        other_towns = []
+        for name, active in towns:
+            if key in active and name != place:
+                other_towns.append(name)
         if other_towns:
             note = _("(also {places})").format(places=", ".join(other_towns))
             parts.append(_unbroken(note))

@@ -62,15 +62,15 @@ class OrganisationAnswer:
         shown, data = self.shown, self.shown.data
         yield Fact(_("Also called"), [[name] for name in data.get("other_names", ())])
         yield Fact(_("Contact"), [[self._contact()]])
-        yield Fact(_("Initiatives"), [_initiative_item(role) for role in shown.initiatives])
-        yield Fact(_("Past"), [_initiative_item(role) for role in shown.past])
+        yield Fact(_("Initiatives"), list(map(_initiative_item, shown.initiatives)))
+        yield Fact(_("Past"), list(map(_initiative_item, shown.past)))
         yield Fact(_("Offers"), [[exchange("offers", item)] for item in data.get("offers", ())])
         yield Fact(_("Needs"), [[exchange("needs", item)] for item in data.get("needs", ())])
         yield Fact(_("Knows"), list(self._acquaintances()))
-        yield Fact(_("Met at"), [_meeting_item(meeting) for meeting in shown.meetings])
+        yield Fact(_("Met at"), list(map(_meeting_item, shown.meetings)))
         yield Fact(_("Introduce to"), list(self._matches()))
         yield Fact(_("Last evidence"), [[self._last_evidence()]])
-        yield Fact(_("Sources"), [_source_item(source) for source in data.get("sources", ())])
+        yield Fact(_("Sources"), list(map(_source_item, data.get("sources", ()))))
         if shown.record:
             yield Fact(_("File"), [[shown.record.path]])
 
@@ -171,11 +171,11 @@ def as_json(field: Matcher, shown: Portrait) -> dict[str, Any]:
         knows.append({"organisation": other.key, "known_by": evidence})
     return {
         "organisation": {"id": None, "name": shown.name, **shown.data},
-        "initiatives": [_role_as_json(role) for role in shown.initiatives],
-        "past": [_role_as_json(role) for role in shown.past],
+        "initiatives": list(map(_role_as_json, shown.initiatives)),
+        "past": list(map(_role_as_json, shown.past)),
         "knows": knows,
         "meetings": [meeting["id"] for meeting in shown.meetings],
-        "parallels": [pair_as_json(match) for match in shown.matches],
+        "parallels": list(map(pair_as_json, shown.matches)),
         "last_evidence": shown.evidence,
         "path": shown.record.path if shown.record else None,
     }

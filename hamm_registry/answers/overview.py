@@ -10,7 +10,7 @@ from math import ceil
 from hamm_registry.advice.log import Note
 from hamm_registry.answers import counts
 from hamm_registry.answers.advise_log import matter
-from hamm_registry.answers.agenda import details
+from hamm_registry.answers.agenda import details, event_title
 from hamm_registry.answers.facts import place_name
 from hamm_registry.answers.meetings import open_actions
 from hamm_registry.calendar.events import (
@@ -207,7 +207,7 @@ def _is_soon(row: CalendarRow, today: date) -> bool:
 
 
 def _event(row: CalendarRow, today: date) -> NextStep:
-    what = join([_row_title(row), row.place or ""])
+    what = join([event_title(row), row.place or ""])
     verb = "meeting" if row.kind == "meeting" else "show"
     return NextStep(what, (command(verb, row.id),), _near(row.date, today))
 
@@ -218,11 +218,7 @@ def _deadline(row: CalendarRow) -> NextStep:
         words = _("{title}: deadline, please ask")
     day = _("until {date}").format(date=written(row.date))
     name = day[:1].upper() + day[1:]
-    return NextStep(words.format(title=_row_title(row)), (command("funding", row.id),), name)
-
-
-def _row_title(row: CalendarRow) -> str:
-    return row.title if isinstance(row.title, str) else pick(row.title)
+    return NextStep(words.format(title=event_title(row)), (command("funding", row.id),), name)
 
 
 def _near(day: str, today: date) -> str:
@@ -305,8 +301,11 @@ def _of_the_week(collection: EntryCollection, today: date) -> Iterator[str]:
     week = today.toordinal() // 7
     step = ceil(len(collection.chunks) / _SAMPLE)
     for chunk in collection.chunks[week % step :: step]:
-        entries = [Initiative(path, data) for path, data in chunk.value("entries")]
-        active = [entry.id for entry in entries if not entry.retired and not entry.ended]
+        active = []
+        for path, data in chunk.value("entries"):
+            entry = Initiative(path, data)
+            if not entry.retired and not entry.ended:
+                active.append(entry.id)
         if active:
             yield active[week % len(active)]
 
@@ -353,7 +352,10 @@ def _by_country(tally: _Tally) -> str:
     """The countries with most initiatives, then how many more there are."""
     numbers = tally.countries
     order = sorted(numbers, key=lambda code: (-numbers[code], sort_key(countries.name(code))))
-    named = join(f"{countries.name(code)} {numbers[code]}" for code in order[:_MOST_COUNTRIES])
+    parts = []
+    for code in order[:_MOST_COUNTRIES]:
+        parts.append(f"{countries.name(code)} {numbers[code]}")
+    named = join(parts)
     more = len(order) - _MOST_COUNTRIES
     if more <= 0:
         return named

@@ -32,7 +32,7 @@ def as_json(tables: Sequence[SeatingTable]) -> dict[str, Any]:
         listed.append({
             "organisations": [guest.key for guest in table.guests],
             "points": table.points,
-            "reasons": [pair_as_json(match) for match in table.matches],
+            "reasons": list(map(pair_as_json, table.matches)),
         })  # fmt: skip
     return {"version": 2, "tables": listed}
 
@@ -43,7 +43,8 @@ def cards(tables: Sequence[SeatingTable], field: Matcher) -> bytes:
 
     seats = []
     for number, table in enumerate(tables, 1):
-        seats += [(name, table_name(number)) for name in names(table)]
+        for name in names(table):
+            seats.append((name, table_name(number)))
     return printer.cards(_("Name cards"), seats, field.today.isoformat())
 
 
@@ -68,6 +69,7 @@ def _sections(tables: Sequence[SeatingTable], field: Matcher) -> Iterator[Sectio
     """A section for each table at which somebody sits: its organisations, and the best reasons."""
     for number, table in enumerate(tables, 1):
         items: list[Item] = [[name] for name in names(table)]
-        items += [["→ ", because(match, field)] for match in table.matches[:_MOST_REASONS]]
+        for match in table.matches[:_MOST_REASONS]:
+            items.append(["→ ", because(match, field)])
         items += rest(len(table.matches) - _MOST_REASONS)
         yield Section(table_name(number), [ItemList.of(items)])

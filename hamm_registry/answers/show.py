@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from hamm_registry import schema
@@ -189,7 +189,7 @@ class InitiativeAnswer:
         names = theme_names(data.get("themes", []), self.registry)
         yield Fact(_("Themes"), [[join(names), dim("  " + _("our own classification"))]])
         yield _fact("SDG", join(map(str, data.get("sdgs", []))))
-        audience = [schema.label("audience", code) for code in data.get("audience", [])]
+        audience = map(partial(schema.label, "audience"), data.get("audience", []))
         yield _fact(_("Audience"), join(audience))
         if data.get("languages"):
             yield _titled_fact("languages", [[join(data["languages"])]])
@@ -255,7 +255,7 @@ class InitiativeAnswer:
             yield Fact("", [self._more_nearby(entries_nearby[_MOST_NEARBY:])])
 
     def _more_nearby(self, others: Sequence[Initiative]) -> Item:
-        """How many more are nearby, and the command that lists them: all of their countries."""
+        """The number of others nearby, and the command that lists all of their countries."""
         around_here = self._field.profile(self.entry).around
         codes: set[str] = set()
         for other in others:
@@ -281,7 +281,7 @@ class InitiativeAnswer:
         return Fact(_("Funding"), rows)
 
     def _upkeep(self) -> Iterator[Fact]:
-        """Who supports it, how it is reached, and how well the entry is kept."""
+        """Supporters, contact, and how well the entry is kept."""
         data = self.entry.data
         yield _titled_fact("support", self._support())
         yield _fact(_("Contact"), contact_ways(data.get("contact", {})))

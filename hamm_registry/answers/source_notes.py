@@ -25,7 +25,11 @@ class NumberedSources:
     def _numbers(self, *ids: str | None) -> str:
         """The numbers of sources, “[1][3]”; a source that the entry does not list has none."""
         order = list(self._by_id)
-        return "".join(f"[{order.index(name) + 1}]" for name in ids if name in self._by_id)
+        numbers = []
+        for name in ids:
+            if name in self._by_id:
+                numbers.append(f"[{order.index(name) + 1}]")
+        return "".join(numbers)
 
     def _behind(self, *ids: str | None) -> str:
         """The numbers of sources as they stand behind a fact."""
@@ -54,9 +58,11 @@ class NumberedSources:
                 yield self._claim(claim)
 
     def _claim(self, claim: Claim) -> Item:
-        sources = [self._by_id[name] for name in claim["sources"] if name in self._by_id]
-        kinds = dict.fromkeys(schema.label("sources.kind", s["kind"]) for s in sources)
-        remark = ", ".join(kinds)
+        kinds: list[str] = []
+        for name in claim["sources"]:
+            if name in self._by_id:
+                kinds.append(schema.label("sources.kind", self._by_id[name]["kind"]))
+        remark = ", ".join(dict.fromkeys(kinds))
         rank = rank_names().get(rank_of_claim(self.entry, claim))
         if rank:
             remark += f", {rank}"
@@ -122,7 +128,10 @@ def rank_of_claim(entry: Initiative, claim: Claim) -> str:
     """
     kinds = {source["id"]: source["kind"] for source in entry.data.get("sources", [])}
     own_kind = kinds.get(chosen_source(entry, claim["field"]) or "")
-    ranks = [source_rank(kinds[name]) for name in claim["sources"] if name in kinds]
+    ranks = []
+    for name in claim["sources"]:
+        if name in kinds:
+            ranks.append(source_rank(kinds[name]))
     if own_kind is None or not ranks:
         return "unknown"
     # The best source has the lowest rank.
@@ -153,10 +162,16 @@ def publishers(entry: Initiative, ids: Sequence[str]) -> list[str]:
 
 def field_title(path: str) -> str:
     """The name of the field at a dotted path, with those of the groups around it."""
-    parts = tuple(part for part in path.split(".") if not part.isdecimal())
-    known = schema.fields("initiative")
-    paths = [".".join(parts[: end + 1]) for end in range(len(parts))]
-    return ", ".join(known[one].title() for one in paths if one in known) or path
+    fields = schema.fields("initiative")
+    titles = []
+    group = ""
+    for part in path.split("."):
+        if part.isdecimal():  # the number of an item in a list
+            continue
+        group = f"{group}.{part}".lstrip(".")
+        if group in fields:
+            titles.append(fields[group].title())
+    return ", ".join(titles) or path
 
 
 def _in_brackets(text: str) -> str:

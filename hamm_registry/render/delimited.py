@@ -19,7 +19,10 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 def plain(document: Document, _canvas: Canvas) -> str:
     """Tab-separated without a header, for pipes: texts in the language of the reader."""
-    return "".join(_tab_separated(table, cells.for_pipes) for table in document.tables)
+    texts: list[str] = []
+    for table in document.tables:
+        texts.append(_tab_separated(table, cells.for_pipes))
+    return "".join(texts)
 
 
 def tsv(document: Document, _canvas: Canvas) -> str:
@@ -35,8 +38,9 @@ def _tab_separated(table: Table, write: Callable[[Cell, Column], str]) -> str:
     """A line a row; cells hold neither tabs nor line breaks."""
     lines: list[str] = []
     for row in table.rows:
-        pairs = zip(row, table.columns, strict=True)
-        texts = [safe(write(cell, column)) for cell, column in pairs]
+        texts: list[str] = []
+        for cell, column in zip(row, table.columns, strict=True):
+            texts.append(safe(write(cell, column)))
         lines.append("\t".join(texts) + "\n")
     return "".join(lines)
 
@@ -96,11 +100,15 @@ def _csv(document: Document, dialect: _Dialect) -> str:
 
 
 def _write_table(writer: Any, table: Table, dialect: _Dialect) -> None:
-    titles = [dialect.column_title(column) for column in table.columns]
-    writer.writerow([cells.guarded(safe(title)) for title in titles])
+    titles: list[str] = []
+    for column in table.columns:
+        titles.append(cells.guarded(safe(dialect.column_title(column))))
+    writer.writerow(titles)
     for row in table.rows:
-        pairs = zip(row, table.columns, strict=True)
-        writer.writerow([dialect.cell(cell, column) for cell, column in pairs])
+        texts: list[str] = []
+        for cell, column in zip(row, table.columns, strict=True):
+            texts.append(dialect.cell(cell, column))
+        writer.writerow(texts)
 
 
 def ids(document: Document, _canvas: Canvas) -> str:

@@ -291,7 +291,10 @@ def _column_widths(table: PrintedTable) -> list[int]:
     wishes = []
     for word, column in zip(words, table["columns"], strict=True):
         wishes.append(max(min(column["width"], _WIDEST) - word, 0) + 1)
-    return [width + room * wish // sum(wishes) for width, wish in zip(least, wishes, strict=True)]
+    widths = []
+    for width, wish in zip(least, wishes, strict=True):
+        widths.append(width + room * wish // sum(wishes))
+    return widths
 
 
 def _longest_words(table: PrintedTable) -> list[int]:
@@ -301,7 +304,9 @@ def _longest_words(table: PrintedTable) -> list[int]:
         texts = [column["title"]]
         for row in table["rows"]:
             texts += [words["text"] for words in row[index]["words"]]
-        letters = max(width_of(word) for text in texts for word in _BREAKS.split(text))
+        letters = 0
+        for text in texts:
+            letters = max(letters, *map(width_of, _BREAKS.split(text)))
         longest.append(min(max(letters, 3), _LONGEST_WORD))
     return longest
 

@@ -55,7 +55,11 @@ def kind_name(kind: Kind) -> str:
 
 def picture(document: Document, _canvas: Canvas) -> str:
     """The networks of a document, one below the other."""
-    return "".join(svg(block) for block in document.blocks if isinstance(block, Network))
+    pictures: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Network):
+            pictures.append(svg(block))
+    return "".join(pictures)
 
 
 def svg(network: Network) -> str:
@@ -92,7 +96,10 @@ def svg(network: Network) -> str:
 
 def kinds(network: Network) -> list[Kind]:
     """The kinds of links there are, known ones first."""
-    used = {link.kind for group in network.groups for link in group.links}
+    used: set[Kind] = set()
+    for group in network.groups:
+        for link in group.links:
+            used.add(link.kind)
     return [kind for kind in _STROKES if kind in used]
 
 
@@ -219,8 +226,10 @@ class _Block(NamedTuple):
         """The elements, from the corner at x, y."""
         axis = x + self.lane
         placed = self._placed()
-        nodes = [item for item in placed if isinstance(item.part, NetworkNode)]
-        heights = [y + item.top + 8 for item in nodes]
+        heights = []
+        for item in placed:
+            if isinstance(item.part, NetworkNode):
+                heights.append(y + item.top + 8)
         end = f'text-anchor="end" fill="{_PALE}"'
         yield _text_element(x + self.width, y + 15, self.group.note, end)
         yield f'<path d="M{x} {y + 22}H{x + self.width}" stroke="{_PALE}" stroke-width="1"/>'

@@ -76,7 +76,7 @@ def share_pictures(title: str, address: str, texts: Sequence[tuple[str, str]]) -
     pictures = _typeset(_SHARE, page, {"format": "png", "ppi": 72})
     if not isinstance(pictures, list):  # of a single page
         pictures = [pictures]
-    return [bytes(picture) for picture in pictures]
+    return list(map(bytes, pictures))
 
 
 def _compiled(file: Path, page: Mapping[str, Any], day: str) -> bytes:
@@ -131,10 +131,18 @@ def _without_glyph(diagnostic: str) -> set[str]:
     make up the numbers and the syntax of the JSON in which the page is handed over.
     """
     text = _CODE.sub(lambda code: chr(int(code[1], 16)), "".join(_NO_GLYPH.findall(diagnostic)))
-    letters = {letter for letter in text if not letter.isascii()}
-    marks = {letter for letter in letters if unicodedata.category(letter)[0] in "MC"}
+    letters: set[str] = set()
+    marks: set[str] = set()
+    for letter in text:
+        if letter.isascii():
+            continue
+        letters.add(letter)
+        if unicodedata.category(letter)[0] in "MC":
+            marks.add(letter)
     return marks or letters
 
 
 def _spelt_out(words: str, missing: set[str]) -> str:
-    return words.translate({ord(letter): f"[U+{ord(letter):04X}]" for letter in missing})
+    for letter in missing:
+        words = words.replace(letter, f"[U+{ord(letter):04X}]")
+    return words

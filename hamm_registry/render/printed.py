@@ -219,7 +219,7 @@ class _Printer:
             case Paragraph():
                 yield {"kind": "text", "words": _words(block.pieces)}
             case ItemList():
-                yield {"kind": "list", "items": [_item(item) for item in block.items]}
+                yield {"kind": "list", "items": list(map(_item, block.items))}
             case Steps():
                 steps = [[_words([f"{step.what}: {step.command}"])] for step in block.steps]
                 yield {"kind": "list", "items": steps}
@@ -286,11 +286,14 @@ def _printed_map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
 
 def _printed_table(table: Table, room: int | None, *, to_sign: bool) -> PrintedTable:
     """The words of a table; columns that find no `room` (in letters) are left out as ranked."""
-    heads = [_printed_head(table, index) for index in range(len(table.columns))]
-    indexes = list(range(len(heads)))
+    indexes = list(range(len(table.columns)))
+    heads: list[Head] = []
+    largest: list[float] = []
+    for index in indexes:
+        heads.append(_printed_head(table, index))
+        largest.append(_largest(table, index))
     if room is not None and not table.matrix:
         indexes = _fitting(table, heads, room)
-    largest = [_largest(table, index) for index in range(len(heads))]
     rows: list[list[PrintedCell]] = []
     for row in table.rows:
         printed_row: list[PrintedCell] = []
@@ -357,7 +360,9 @@ def _fitting(table: Table, heads: Sequence[Head], room: int) -> list[int]:
         if column.rank:
             ranks.add(column.rank)
     for rank in sorted(ranks, reverse=True):
-        needed = sum(_least_width(table.columns[index], heads[index]) for index in indexes)
+        needed = 0
+        for index in indexes:
+            needed += _least_width(table.columns[index], heads[index])
         if needed <= room:
             break
         indexes = [index for index in indexes if table.columns[index].rank != rank]

@@ -238,7 +238,10 @@ def _with_bars(table: Table) -> Table:
 
 
 def _largest(table: Table, index: int) -> float:
-    return max((row[index] or 0 for row in table.rows), default=0)
+    largest: float = 0
+    for row in table.rows:
+        largest = max(largest, row[index] or 0)
+    return largest
 
 
 def _bar(value: float, most: float) -> str:
@@ -249,8 +252,12 @@ def _with_dots(table: Table) -> Table:
     """A matrix with a dot in each white spot; other tables as they are."""
     if not table.matrix:
         return table
-    # A dot is no number, so these columns show their cells as they stand.
-    columns = [replace(c, show=str) if c.numeric else c for c in table.columns]
+    columns: list[Column] = []
+    for column in table.columns:
+        if column.numeric:
+            # A dot is no number, so these columns show their cells as they stand.
+            column = replace(column, show=str)  # noqa: PLW2901
+        columns.append(column)
     rows: list[list[Cell]] = []
     for row in table.rows:
         with_dots = list(row)
@@ -346,8 +353,8 @@ def _fitted(table: Table, room: int) -> tuple[Table, list[int]]:
 
     # Where texts would show hardly a letter, the columns that must be whole stand alone.
     whole = [measure.is_whole for measure in measures]
-    whole_widths = [measure.natural for measure in compress(measures, whole)]
-    few_letters = [_with_few_letters(measure) for measure in measures]
+    whole_widths = [measure.natural for measure in measures if measure.is_whole]
+    few_letters = list(map(_with_few_letters, measures))
     if whole_widths and not table.matrix and _total(whole_widths) <= room < _total(few_letters):
         return _only(table, whole), whole_widths
     return table, _narrowed(measures, room)
@@ -358,7 +365,8 @@ def _comfortable(measures: Sequence[_Measure], room: int) -> list[bool]:
     keep = [True] * len(measures)
     ranks = {measure.column.rank for measure in measures if measure.column.rank}
     for rank in sorted(ranks, reverse=True):
-        if _total([measure.comfortable for measure in compress(measures, keep)]) <= room:
+        kept = compress(measures, keep)
+        if _total([measure.comfortable for measure in kept]) <= room:
             break
         for index, measure in enumerate(measures):
             if measure.column.rank == rank:
@@ -384,27 +392,45 @@ def _narrowed(measures: Sequence[_Measure], room: int) -> list[int]:
     They shrink to what is comfortable, then to their least; then those that may be cut shrink to
     a letter, and where even that is not enough, all others too.
     """
-    widths = [m.natural for m in measures]
-    limits = (
-        [m.comfortable for m in measures],
-        [m.least for m in measures],
-        [m.natural if m.is_whole else min(m.natural, m.column.least or 0) for m in measures],
-        [m.natural if m.is_whole else 1 for m in measures],
-        [1] * len(measures),
-    )
-    for lowest in limits:
-        _shrink(widths, lowest, room)
+    widths = [measure.natural for measure in measures]
+    for limit in (_comfortable_width, _least_width, _least_that_is_said, _letter_or_whole, _letter):
+        _shrink(widths, list(map(limit, measures)), room)
     return widths
+
+
+def _comfortable_width(measure: _Measure) -> int:
+    return measure.comfortable
+
+
+def _least_width(measure: _Measure) -> int:
+    return measure.least
+
+
+def _least_that_is_said(measure: _Measure) -> int:
+    """The least width that the column itself asks for, whatever words are in it."""
+    if measure.is_whole:
+        return measure.natural
+    return min(measure.natural, measure.column.least or 0)
+
+
+def _letter_or_whole(measure: _Measure) -> int:
+    if measure.is_whole:
+        return measure.natural
+    return 1
+
+
+def _letter(_measure: _Measure) -> int:
+    return 1
 
 
 def _shrink(widths: list[int], lowest: Sequence[int], room: int) -> None:
     """Take letters, in place, where most can be spared, until all fit or none may lose more."""
     while _total(widths) > room:
-        candidates = [i for i in range(len(widths)) if widths[i] > lowest[i]]
-        if not candidates:
+        spare = [width - least for width, least in zip(widths, lowest, strict=True)]
+        most = max(spare)
+        if most <= 0:
             return
-        roomiest = max(candidates, key=lambda index: widths[index] - lowest[index])
-        widths[roomiest] -= 1
+        widths[spare.index(most)] -= 1
 
 
 def _with_numbered_heads(table: Table, room: int) -> Table:

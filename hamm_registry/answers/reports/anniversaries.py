@@ -122,14 +122,18 @@ def _evidence_of(entry: Initiative, beginning: Beginning) -> list[Cell]:
     sources = {source["id"]: source for source in entry.data.get("sources", [])}
     source = sources.get(beginning.source or "")
     claims = disputes(entry, beginning.path)
-    claimed_by = [name for claim in claims for name in claim["sources"]]
+    values: list[str] = []
+    claimed_by: list[str] = []
+    for claim in claims:
+        values.append(str(claim["value"]))
+        claimed_by += claim["sources"]
     return [
         entry.data["title"],
         beginning.date,
         beginning.state,
         source["title"] if source else None,
         source["kind"] if source else None,
-        [str(claim["value"]) for claim in claims],
+        values,
         publishers(entry, claimed_by),
         entry.id,
     ]

@@ -8,7 +8,7 @@ from hamm_registry.core.table import Column
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
-from hamm_registry.model.entries import Registry
+from hamm_registry.model.entries import Registry, Texts
 from hamm_registry.schema import label
 
 
@@ -44,8 +44,12 @@ def day(key: str, heading: str, rank: int = 0) -> Column:
 
 def until(activity: Mapping[str, Any], *, people: bool) -> str | None:
     """The cell beside the start: the end, not repeated to people where it is the same."""
-    end = str(activity["end"]) if "end" in activity else None
-    return None if people and end == str(activity["start"]) else end
+    if "end" not in activity:
+        return None
+    end = str(activity["end"])
+    if people and end == str(activity["start"]):
+        return None
+    return end
 
 
 def count(key: str, heading: str, rank: int = 0, *, bar: bool = False) -> Column:
@@ -80,14 +84,21 @@ def _named(names: Mapping[Any, str]) -> Callable[[Any], str]:
 
 def labels(field: str, kind: str = "initiative") -> dict[str, str]:
     """The codes of a field with their names in the language in force."""
-    return {code: pick(texts) for code, texts in schema.fields(kind)[field].codes.items()}
+    return _picked(schema.fields(kind)[field].codes)
+
+
+def _picked(texts_by_code: Mapping[str, Texts]) -> dict[str, str]:
+    """Codes with their texts in the language in force."""
+    return {code: pick(texts) for code, texts in texts_by_code.items()}
 
 
 def themes(registry: Registry) -> dict[str, str]:
     """All themes of a registry by name; one that it knows no more by its code."""
-    used = {code: code for entry in registry.initiatives for code in entry.data.get("themes", ())}
-    own = {code: pick(texts) for code, texts in registry.config.themes.items()}
-    return used | labels("themes") | own
+    names: dict[str, str] = {}
+    for entry in registry.initiatives:
+        for code in entry.data.get("themes", ()):
+            names.setdefault(code, code)
+    return names | labels("themes") | _picked(registry.config.themes)
 
 
 def per_cent(part: int, whole: int) -> float | None:
@@ -96,4 +107,6 @@ def per_cent(part: int, whole: int) -> float | None:
     >>> per_cent(50, 2113)
     2.4
     """
-    return round(100 * part / whole, 1) if whole else None
+    if not whole:
+        return None
+    return round(100 * part / whole, 1)

@@ -101,12 +101,16 @@ class ReportContext:
     def attested(self, entries: Iterable[Initiative]) -> int:
         """The number of active initiatives among these with evidence that is new enough."""
         months = self.registry.config.stale_months
-        active = [entry for entry in entries if entry.status == "active"]
-        return sum(not evidence.is_stale(entry, months, self.day) for entry in active)
+        count = 0
+        for entry in entries:
+            if entry.status == "active" and not evidence.is_stale(entry, months, self.day):
+                count += 1
+        return count
 
     def sort_key(self, code: str, name: str) -> tuple[tuple[str, str], str]:
         """The sort key of a code with a name."""
-        return alphabetical(name if self.people else code), code
+        written_as = name if self.people else code
+        return alphabetical(written_as), code
 
     def most_first(self, counts: Mapping[str, int], name: Callable[[str], str]) -> list[str]:
         """The codes of some counts: the highest first, those alike by `name` or by code."""
@@ -134,14 +138,18 @@ class ReportContext:
     @cached_property
     def before(self) -> Standing:
         """The registry at the end of the year before, where git has it."""
-        end = date(self.year - 1, 12, 31) if self.year > date.min.year else date.min
+        end = date.min
+        if self.year > date.min.year:
+            end = date(self.year - 1, 12, 31)
         return standing(self.present, end, self.today, self.unlisted)
 
     @cached_property
     def changes(self) -> list[Difference]:
         """The changes since the end of the year before; none where that state is not known."""
         old = self.before.registry
-        return between(old, self.registry) if old else []
+        if old is None:
+            return []
+        return between(old, self.registry)
 
     def document(
         self, name: str, title: str, sections: Iterable[Section], *facts: tuple[str, str]
@@ -235,7 +243,7 @@ def report_context(
     A past year is told from the files of its last day, or where git has none from those of today;
     a year to come only by reports that look `ahead`, UsageError otherwise.
     """
-    wanted_year = today.year if year is None else year
+    wanted_year = year or today.year
     if wanted_year > today.year and not ahead:
         message = _("{year} has not begun yet").format(year=wanted_year)
         raise UsageError(message, _("This report looks back: choose a year up to the current one."))

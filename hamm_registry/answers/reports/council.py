@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from hamm_registry.answers.reports import columns, council_opening, coverage, work
 from hamm_registry.answers.reports.anniversaries import AHEAD, coming, due
@@ -158,7 +159,7 @@ def _stock_by(context: ReportContext, field: str, title: str, heading: str) -> S
 def _tasks(context: ReportContext) -> Section:
     """The gaps in the entries, the most frequent first."""
     lacks_by_id = lacks(context)
-    counts = Counter(lack for lacking in lacks_by_id.values() for lack in lacking)
+    counts = Counter(chain.from_iterable(lacks_by_id.values()))
     shape = (
         columns.coded("task", _("To be settled"), lack_names(), prose=True),
         columns.count("count", _("Initiatives"), bar=True),

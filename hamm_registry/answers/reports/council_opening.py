@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
+from hamm_registry.answers.agenda import event_title
 from hamm_registry.answers.counts import count_of
 from hamm_registry.answers.facts import countries_without_place, date_with_certainty, place_name
 from hamm_registry.answers.meetings import open_actions
@@ -17,7 +18,7 @@ from hamm_registry.calendar.events import Calendar, Window
 from hamm_registry.calendar.words import occasion
 from hamm_registry.core.document import Section, paragraphs
 from hamm_registry.core.table import Cell, Table
-from hamm_registry.core.text import _, and_more, join, ngettext, pick
+from hamm_registry.core.text import _, and_more, join, ngettext
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.suggestions import suggest
@@ -48,7 +49,9 @@ def _summary(context: ReportContext) -> Iterator[str]:
             "These are the figures of {day}, not those of the end of {year}: {reason}. They "
             "include what has begun since then."
         ).format(day=written(context.day.isoformat()), year=context.year, reason=context.now.reason)
-    reached = {code for entry in entries for code in coverage.abroad(context, entry)}
+    reached: set[str] = set()
+    for entry in entries:
+        reached.update(coverage.abroad(context, entry))
     where = ngettext("{count} country", "{count} countries", len(reached))
     yield ngettext(
         "The registry holds {count} initiative; it reaches into {countries} abroad.",
@@ -84,15 +87,15 @@ def _change(context: ReportContext) -> Iterator[str]:
         kinds = Counter(change.kind for change in context.changes if change.about == "initiative")
         new, gone = kinds["new"], kinds["removed"] + kinds["retired"]
         yield _("Since the end of {year} the registry has gained {new} and lost {gone}.").format(
-            year=context.year - 1, new=_initiatives(new), gone=_initiatives(gone)
+            year=context.year - 1, new=_count_in_words(new), gone=_count_in_words(gone)
         )
     began, ended = len(work.began(context)), len(work.over(context))
     yield _(
         "As far as the entries give a date, in {year} {began} began and {ended} came to an end."
-    ).format(year=context.year, began=_initiatives(began), ended=_initiatives(ended))
+    ).format(year=context.year, began=_count_in_words(began), ended=_count_in_words(ended))
 
 
-def _initiatives(count: int) -> str:
+def _count_in_words(count: int) -> str:
     if not count:
         return _("no initiative")
     return ngettext("{count} initiative", "{count} initiatives", count).format(count=count)
@@ -156,19 +159,20 @@ def _anniversaries(context: ReportContext) -> str:
     """The round anniversaries of the next year, the oldest first; none that is disputed."""
     year = context.year + 1
     next_year = Window(f"{year:04d}-01-01", f"{year:04d}-12-31")
-    rows = [
-        anniversary.row
-        for anniversary in due(context, next_year)
-        if anniversary.row.state != "disputed"
-    ]
+    rows = []
+    for anniversary in due(context, next_year):
+        if anniversary.row.state != "disputed":
+            rows.append(anniversary.row)
     if not rows:
         return ""
     rows.sort(key=lambda row: -(row.years or 0))
     names = []
     for row in rows:
-        title = row.title if isinstance(row.title, str) else pick(row.title)
-        day = written(row.date) if len(row.date) > len("2026") else ""
-        names.append(", ".join(filter(None, (title, occasion(row.years or 0, row.type), day))))
+        day = ""
+        if len(row.date) > len("2026"):
+            day = written(row.date)
+        parts = [event_title(row), occasion(row.years or 0, row.type), day]
+        names.append(", ".join(filter(None, parts)))
     return ngettext(
         "{count} round anniversary in {year}: {names}",
         "{count} round anniversaries in {year}, the oldest: {names}",
@@ -201,11 +205,10 @@ def _deadlines(context: ReportContext) -> str:
     names = []
     for row in calendar.rows((), (), context.registry.programmes):
         if row.kind == "deadline" and row.state != "over":
-            title = row.title if isinstance(row.title, str) else pick(row.title)
             day = _("until {date}").format(date=written(row.date))
             if row.state == "expected":
                 day = _("expected {date}").format(date=written(row.date))
-            names.append(f"{title} ({day})")
+            names.append(f"{event_title(row)} ({day})")
     if not names:
         return ""
     return ngettext(
@@ -218,7 +221,7 @@ def _deadlines(context: ReportContext) -> str:
 def _open_questions(context: ReportContext) -> str:
     """The initiatives of which nobody knows enough, and where an answer goes."""
     unclear = count_of(context.entries, "unknown")
-    disputed = sum(bool(entry.data.get("claims")) for entry in context.entries)
+    disputed = [entry for entry in context.entries if entry.data.get("claims")]
     sentences = []
     if unclear:
         sentences.append(ngettext(
@@ -228,8 +231,8 @@ def _open_questions(context: ReportContext) -> str:
         sentences.append(ngettext(
             "{count} initiative: sources contradict each other.",
             "{count} initiatives: sources contradict each other.",
-            disputed,
-        ).format(count=disputed))  # fmt: skip
+            len(disputed),
+        ).format(count=len(disputed)))  # fmt: skip
     mailbox = context.registry.config.data.get("mailbox")
     if sentences and mailbox:
         sentences.append(_("Answers go to {mailbox}.").format(mailbox=mailbox))
@@ -282,7 +285,10 @@ def _chosen(context: ReportContext) -> Iterator[tuple[str, Initiative]]:
 def _latest_attested(candidates: Iterable[Initiative], today: str) -> Initiative:
     def last_day(entry: Initiative) -> tuple[str, str]:
         last = evidence.last_evidence(entry, today)
-        return dates.last_day(last) if last else "", entry.id
+        day = ""
+        if last:
+            day = dates.last_day(last)
+        return day, entry.id
 
     return max(candidates, key=last_day)
 

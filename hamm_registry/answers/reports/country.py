@@ -29,8 +29,8 @@ def country(context: ReportContext) -> Document:
     """Two pages on a country: who works there, whom to meet, what comes, what is open."""
     there = [entry for entry in context.entries if context.country in entry.countries]
     sections = [
-        _initiatives(context, there),
-        _places(context, there),
+        _who_works_there(context, there),
+        _towns_with_links(context, there),
         _partners(context, there),
         _contacts(there),
         ahead.dates(context, there),
@@ -50,7 +50,7 @@ def visitors_brief(context: ReportContext) -> Document:
     """
     there = [entry for entry in context.entries if context.country in entry.countries]
     sections = [
-        _initiatives(context, there),
+        _who_works_there(context, there),
         _towns(context, there),
         _partners(context, there),
         _contacts(there),
@@ -118,7 +118,7 @@ def _since_when(context: ReportContext, there: list[Initiative]) -> str:
     return words.format(count=len(years), year=min(years))
 
 
-def _initiatives(context: ReportContext, there: list[Initiative]) -> Section:
+def _who_works_there(context: ReportContext, there: list[Initiative]) -> Section:
     """The initiatives there: the active ones first, what is over last."""
     shape = (
         columns.title(),
@@ -139,7 +139,7 @@ def _initiatives(context: ReportContext, there: list[Initiative]) -> Section:
     return capped(section, _MOST_INITIATIVES)
 
 
-def _places(context: ReportContext, there: list[Initiative]) -> Section:
+def _towns_with_links(context: ReportContext, there: list[Initiative]) -> Section:
     """The places with most initiatives, how far they are, and who knows whom there."""
     field = Matcher(context.registry, context.day, context.unlisted)
     organisations: dict[str, Collection[str]] = {}

@@ -154,7 +154,8 @@ def questions(context: ReportContext, there: list[Initiative]) -> Section:
     lacks_by_id = lacks(context)
     rows: list[list[Cell]] = []
     for entry in there:
-        open_questions = [lack for lack in _OPEN if lack in lacks_by_id[entry.id]]
+        lacking = lacks_by_id[entry.id]
+        open_questions = [lack for lack in _OPEN if lack in lacking]
         if open_questions:
             claims = [str(claim["value"]) for claim in entry.data.get("claims", [])]
             rows.append([entry.data["title"], open_questions, claims, entry.id])

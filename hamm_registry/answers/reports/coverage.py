@@ -96,14 +96,22 @@ def matrix(context: ReportContext) -> Section:
         # A theme that an entry names twice counts once.
         counts.update(set(product(abroad(context, entry), entry.data.get("themes", []))))
     names = columns.themes(context.registry)
-    across = context.by_name({theme for _country, theme in counts}, names.__getitem__)
-    down = context.by_name({country for country, _theme in counts}, countries.name)
+    countries_reached: set[str] = set()
+    themes_reached: set[str] = set()
+    for country, theme in counts:
+        countries_reached.add(country)
+        themes_reached.add(theme)
+    across = context.by_name(themes_reached, names.__getitem__)
+    down = context.by_name(countries_reached, countries.name)
     shape = [columns.country()]
     for theme in across:
         shape.append(Column(theme, names[theme], numeric=True, least=None))
     rows = []
     for country in down:
-        rows.append([country, *(counts.get((country, theme)) for theme in across)])
+        row: list[Cell] = [country]
+        for theme in across:
+            row.append(counts.get((country, theme)))
+        rows.append(row)
     white = len(down) * len(across) - len(counts)
     note = ngettext(
         "This counts initiatives, each under all of its themes. {count} cell is empty.",
@@ -151,10 +159,13 @@ def _white_spots(context: ReportContext) -> Section:
 
 def _names_of_spots(context: ReportContext) -> dict[str, str]:
     """Everything that can be a white spot by code: countries, regions, themes, goals."""
-    names = {code: countries.name(code) for code in countries.countries()}
-    names |= {code: countries.region_name(code) for code in countries.regions()}
-    names |= columns.themes(context.registry)
-    names |= {f"{_GOAL}{number}": goal(number) for number in GOALS}
+    names = columns.themes(context.registry)
+    for code in countries.countries():
+        names[code] = countries.name(code)
+    for code in countries.regions():
+        names[code] = countries.region_name(code)
+    for number in GOALS:
+        names[f"{_GOAL}{number}"] = goal(number)
     return names
 
 
@@ -199,8 +210,10 @@ def _lone_neighbours(context: ReportContext) -> set[str]:
 
 
 def _lone_regions(context: ReportContext) -> set[str]:
-    regions = {str(country["subregion"]) for country in countries.countries().values()
-               if country["subregion"]}  # fmt: skip
+    regions: set[str] = set()
+    for country in countries.countries().values():
+        if country["subregion"]:
+            regions.add(str(country["subregion"]))
     for entry in context.entries:
         for code in entry.countries:
             regions.difference_update(countries.regions_of(code))
@@ -248,7 +261,10 @@ def by_goal(context: ReportContext) -> Section:
     )
     rows = []
     for number in GOALS:
-        aiming = [entry for entry in context.entries if number in entry.data.get("sdgs", [])]
+        aiming = []
+        for entry in context.entries:
+            if number in entry.data.get("sdgs", []):
+                aiming.append(entry)
         rows.append([number, len(aiming), count_of(aiming, "active")])
     without = sum(not entry.data.get("sdgs") for entry in context.entries)
     note = _(

@@ -63,7 +63,7 @@ def figures(months: int) -> dict[str, KeyFigure]:
         "places": KeyFigure(
             _("Places"),
             _("abroad, with at least one initiative"),
-            _places,
+            _places_abroad,
         ),
         "leads": KeyFigure(
             _("Lead organisations"),
@@ -119,7 +119,7 @@ def _countries(state: Standing) -> int:
     return len(codes - _registry(state).homes)
 
 
-def _places(state: Standing) -> int:
+def _places_abroad(state: Standing) -> int:
     """Places abroad, each once whatever it is called in the entries."""
     registry = _registry(state)
     keys: set[tuple[str, str]] = set()

@@ -37,7 +37,9 @@ def _age(entry: Initiative, today: date) -> str:
 
 def _by_age(context: ReportContext) -> Section:
     entries = context.entries
-    counts = Counter(_age(entry, context.day) for entry in entries)
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        counts[_age(entry, context.day)] += 1
     names = {
         "up-to-12": _("at most 12 months"),
         "up-to-24": _("at most 24 months"),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from hamm_registry.answers.reports import columns
@@ -66,7 +67,7 @@ def _stages(context: ReportContext, stages: Mapping[str, frozenset[str]]) -> Sec
         columns.count("now", _("there now")),
     )
     total = len(stages)
-    ever = Counter(code for reached_stages in stages.values() for code in reached_stages)
+    ever = Counter(chain.from_iterable(stages.values()))
     now = Counter(entry.status for entry in context.entries)
     rows = []
     for code in columns.labels("status"):
@@ -154,10 +155,13 @@ def _comparison(context: ReportContext, stages: Mapping[str, frozenset[str]]) ->
         columns.text("source", _("Source"), 2),
     )
     config = context.registry.config.data
-    own = [reached_stages for reached_stages in stages.values() if "proposed" in reached_stages]
-    done = sum(not reached_stages.isdisjoint(IMPLEMENTED) for reached_stages in own)
+    own, done = 0, 0
+    for reached_stages in stages.values():
+        if "proposed" in reached_stages:
+            own += 1
+            done += not reached_stages.isdisjoint(IMPLEMENTED)
     city = config["city"]
-    rows: list[list[Cell]] = [[city, None, len(own), done, per_cent(done, len(own)), None]]
+    rows: list[list[Cell]] = [[city, None, own, done, per_cent(done, own), None]]
     notes = [_("{city}: initiatives of this registry that were ever proposals.").format(city=city)]
     for other in config["comparisons"]:
         submitted, implemented = other["submitted"], other["implemented"]
@@ -166,7 +170,7 @@ def _comparison(context: ReportContext, stages: Mapping[str, frozenset[str]]) ->
         rows.append([other["name"], since, submitted, implemented, share, other.get("source")])
         notes.append(f"{pick(other['name'])}: {pick(other['footnote'])}")
     table = Table(shape, rows, note="\n".join(notes))
-    return Section(_("Elsewhere"), [*paragraphs(*_caution(len(own))), table], "comparison")
+    return Section(_("Elsewhere"), [*paragraphs(*_caution(own)), table], "comparison")
 
 
 def _caution(own: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import chain
 
 from hamm_registry.answers.reports import columns
 from hamm_registry.answers.reports.columns import per_cent
@@ -114,7 +115,7 @@ def _counts(lacks_by_id: Mapping[str, list[Lack]]) -> Section:
         columns.count("per_cent", _("per cent"), 1),
         Column("command", _("Begin with"), typed, least=28, prose=True),
     )
-    counts = Counter(lack for lacking in lacks_by_id.values() for lack in lacking)
+    counts = Counter(chain.from_iterable(lacks_by_id.values()))
     total = len(lacks_by_id)
     rows = []
     for lack in sorted(LACKS, key=lambda code: -counts[code]):
@@ -214,4 +215,5 @@ def _by_initiative(context: ReportContext, lacks_by_id: Mapping[str, list[Lack]]
 def _lacked_by_all(lacks_by_id: Mapping[str, list[Lack]]) -> list[Lack]:
     if not lacks_by_id:
         return []
-    return [lack for lack in LACKS if all(lack in lacking for lacking in lacks_by_id.values())]
+    shared = set(LACKS).intersection(*lacks_by_id.values())
+    return [lack for lack in LACKS if lack in shared]

@@ -173,7 +173,10 @@ def _by_initiative(
     for entry in sorted(context.entries, key=lambda entry: sum(traits_by_id[entry.id].values())):
         has = traits_by_id[entry.id]
         press = articles(entry)
-        days = [str(article.date) for article in press if article.date]
+        days = []
+        for article in press:
+            if article.date:
+                days.append(str(article.date))
         rows.append([
             entry.data["title"],
             len(press),
@@ -187,4 +190,6 @@ def _by_initiative(
 
 
 def _mark(has: bool) -> str:
-    return _("yes") if has else "–"
+    if not has:
+        return "–"
+    return _("yes")

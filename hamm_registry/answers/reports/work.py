@@ -55,7 +55,9 @@ def sentences(context: ReportContext) -> Iterator[str]:
     """The work of the year in a few sentences."""
     held = _held(context)
     if held:
-        decided = sum(len(meeting.get("decisions", ())) for meeting in held)
+        decided = 0
+        for meeting in held:
+            decided += len(meeting.get("decisions", ()))
         met = ngettext(
             "{count} meeting was held; it took {decisions}.",
             "{count} meetings were held; they took {decisions}.",
@@ -180,7 +182,9 @@ def actions(context: ReportContext) -> Section:
 
 def advice(context: ReportContext) -> Section:
     """Advice given in the year, by who asked; only kinds are known, never who it was."""
-    names = {code: pick(texts) for code, texts in ASKERS.items()}
+    names = {}
+    for code, texts in ASKERS.items():
+        names[code] = pick(texts)
     shape = (
         columns.coded("asker", _("Who asked"), names),
         columns.count("count", _("How often"), bar=True),
@@ -242,12 +246,15 @@ def _grant_row(
 
 def _date_text(day: object) -> str | None:
     """A written date as a cell; a bare year of a file is a number."""
-    return None if day is None else str(day)
+    if day is None:
+        return None
+    return str(day)
 
 
 def _concerns(context: ReportContext, entry: Initiative, grant: dict[str, Any]) -> bool:
     """True for a grant of the year: by its dates, or without any while the initiative goes on."""
-    first, last = (str(grant.get(key, ""))[:4] for key in ("from", "to"))
+    first = str(grant.get("from", ""))[:4]
+    last = str(grant.get("to", ""))[:4]
     if not first and not last:
         return not entry.ended
     return (first or last) <= f"{context.year:04d}" <= (last or first)
