@@ -761,3 +761,21 @@ def test_a_picture_that_is_not_there_is_named(registry: Workplace) -> None:
     result = registry.hamm("site", registry.root.parent / "elsewhere")
     assert result.code == 3
     assert "nirgends.svg" in result.err
+
+
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "pl", "tr", "uk"])
+def test_an_empty_registry_invites(registry: Workplace, language: str) -> None:
+    (registry.root / ENTRY).unlink()
+    config = (registry.root / "registry.yaml").read_text(encoding="utf-8")
+    registry.put(
+        "registry.yaml", re.sub("languages: .*", f"languages: [{language}]", config, count=1)
+    )
+    folder = made(registry, "--skip-invalid")
+    start = read(folder / "index.html")
+    tags = [tag for tag, _attributes in start.elements]
+    assert tags.count("ol") == 1
+    assert "figure" not in tags
+    assert "propose.html" in start.links
+    assert not [text for text in start.text if re.search(r"\b0\b", text)]
+    for path in ("initiatives.html", "countries.html", "themes.html"):
+        assert "propose.html" in read(folder / path).links

@@ -31,10 +31,14 @@ class Agenda:
     def of(cls, site: Site) -> "Agenda":
         """The calendar of a site."""
         registry = site.registry
-        shown = calendar.Calendar(registry, feed.span(site.today), site.today)
-        every = shown.rows(site.entries, registry.meetings, registry.programmes)
-        own = {entry.id: tuple(shown.rows([entry], (), ())) for entry in site.entries}
-        return cls(tuple(every), {name: rows for name, rows in own.items() if rows})
+        events = calendar.Calendar(registry, feed.span(site.today), site.today)
+        by_entry: dict[str, tuple[Row, ...]] = {}
+        for entry in site.entries:
+            rows = tuple(events.rows([entry], (), ()))
+            if rows:
+                by_entry[entry.id] = rows
+        every = events.rows(site.entries, registry.meetings, registry.programmes)
+        return cls(tuple(every), by_entry)
 
     def group(self, entries: Iterable[Initiative]) -> list[CalendarRow]:
         """The rows of some initiatives, by date."""
@@ -45,8 +49,12 @@ class Agenda:
 
     def fed(self, site: Site) -> list[Group]:
         """The groups that have a calendar of their own: those with anything in it."""
-        groups = (group for kind in FED for group in site.groups[kind].values())
-        return [g for g in groups if any(entry.id in self.by_entry for entry in g.entries)]
+        groups: list[Group] = []
+        for kind in FED:
+            for group in site.groups[kind].values():
+                if any(entry.id in self.by_entry for entry in group.entries):
+                    groups.append(group)
+        return groups
 
 
 def calendar_path(group: Group | None = None) -> str:

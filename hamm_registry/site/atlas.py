@@ -110,10 +110,10 @@ def view_name(key: str, site: Site) -> str:
 
 def tabs(page: Page, current: str) -> list[tuple[str, str, bool]]:
     """All views: the name, the address, and true for the one that is shown."""
-    return [
-        (view_name(key, page.site), page.to(PAGES[key]), key == current)
-        for key in page.site.map_views
-    ]
+    links: list[tuple[str, str, bool]] = []
+    for key in page.site.map_views:
+        links.append((view_name(key, page.site), page.to(PAGES[key]), key == current))
+    return links
 
 
 def atlas(view: View, page: Page) -> Atlas:
@@ -141,11 +141,14 @@ def atlas(view: View, page: Page) -> Atlas:
         home,
         tuple(_names(marks, home, view, _FONT_WIDE, 1)),
         tuple(_names(marks, home, view, _FONT_NARROW, _DOT_NARROW)),
-        tuple(
-            (circle.radius, _("{distance} km").format(distance=text.number(circle.km)))
-            for circle in view.circles
-        ),
+        tuple(_rings(view)),
     )
+
+
+def _rings(view: View) -> Iterator[tuple[float, str]]:
+    """The rings of distance around the home city: the radius, and its kilometres in words."""
+    for circle in view.circles:
+        yield circle.radius, _("{distance} km").format(distance=text.number(circle.km))
 
 
 def _towns_on(view: View, site: Site) -> list[_Town]:
@@ -190,17 +193,19 @@ def _marks(located: Sequence[_Town], page: Page) -> Iterator[Mark]:
 
 def _mark(cluster: Sequence[_Town], page: Page) -> Mark:
     first = cluster[0]
-    entries = {entry.id for town in cluster for entry in town.group.entries}
+    ids: set[str] = set()
+    for town in cluster:
+        ids.update(entry.id for entry in town.group.entries)
     titles = ", ".join(town.title for town in cluster)
     codes = {town.group.key[0] for town in cluster}
     if len(codes) == 1:
         titles = f"{titles} ({countries.name(first.group.key[0])})"
-    label = f"{titles}: {counted(len(entries))}"
-    radius = _DOT + 1.5 * sqrt(len(entries) - 1)
+    label = f"{titles}: {counted(len(ids))}"
+    radius = _DOT + 1.5 * sqrt(len(ids) - 1)
     name, href = first.title, page.to(first.group.path)
     if len(cluster) > 1:
         name, href = f"{first.title} +{len(cluster) - 1}", page.to("places.html")
-    return Mark(first.position, radius, href, label, name, len(entries), len(cluster) > 1)
+    return Mark(first.position, radius, href, label, name, len(ids), len(cluster) > 1)
 
 
 def _arc(start: Position, end: Position) -> str:
@@ -218,8 +223,10 @@ Box = tuple[float, float, float, float]
 """The left, upper, right and lower edge of a rectangle."""
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _overlap(box: Box, other: Box) -> bool:
+    side_by_side = box[2] <= other[0] or other[2] <= box[0]
+    one_above_the_other = box[3] <= other[1] or other[3] <= box[1]
+    return not (side_by_side or one_above_the_other)
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ from hamm_registry.site.pages import (
     office,
     proposal,
 )
-from hamm_registry.site.pages.initiative import Portrait
+from hamm_registry.site.pages.initiative import InitiativePage
 from hamm_registry.site.world import KINDS, Group, Site, entry_path, meeting_path, picture_path
 
 DOWNLOADS = {"csv": "CSV", "json": "JSON", "geojson": "GeoJSON", "jsonld": "JSON-LD"}
@@ -45,7 +45,7 @@ class File(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Known:
+class Prepared:
     """The facts that several pages need, worked out once."""
 
     site: Site
@@ -62,26 +62,30 @@ class Sort(NamedTuple):
 
     template: str
     subjects: Callable[[Site], Iterable[tuple[str, Any]]]
-    context: Callable[[Any, Page, Known], Context]
+    context: Callable[[Any, Page, Prepared], Context]
 
 
-def _single(name: str, context: Callable[[Page, Known], Context]) -> Sort:
+def _single(name: str, context: Callable[[Page, Prepared], Context]) -> Sort:
     """A sort of which there is one page, called like its template."""
-    return Sort(name, lambda _site: [(name, None)], lambda _, page, known: context(page, known))
+    return Sort(
+        name, lambda _site: [(name, None)], lambda _, page, prepared: context(page, prepared)
+    )
 
 
-def _start(_: None, page: Page, known: Known) -> Context:
-    return home.home(page, known.agenda)
+def _start(_: None, page: Page, prepared: Prepared) -> Context:
+    return home.home(page, prepared.agenda)
 
 
-def _initiative(entry: Initiative, page: Page, known: Known) -> Context:
-    return Portrait(entry, page).context(known.near.get(entry.id, Neighbours()), known.agenda)
+def _initiative(entry: Initiative, page: Page, prepared: Prepared) -> Context:
+    return InitiativePage(entry, page).context(
+        prepared.near.get(entry.id, Neighbours()), prepared.agenda
+    )
 
 
-def _group(group: Group, page: Page, known: Known) -> Context:
-    context = groups.group(group, page, known.agenda)
+def _group(group: Group, page: Page, prepared: Prepared) -> Context:
+    context = groups.group(group, page, prepared.agenda)
     context["programmes"] = []
-    if group.kind == "country" and group.key not in known.site.registry.homes:
+    if group.kind == "country" and group.key not in prepared.site.registry.homes:
         context["programmes"] = beginning.programmes(page, (group.key,))
     return context
 
@@ -96,7 +100,7 @@ def downloads() -> dict[str, str]:
     return paths
 
 
-def _about(page: Page, _known: Known) -> Context:
+def _about(page: Page, _prepared: Prepared) -> Context:
     return office.about(page, [(name, DOWNLOADS[name], p) for name, p in downloads().items()])
 
 
@@ -119,10 +123,10 @@ PAGES = (
         lambda site: ((atlas.PAGES[key], key) for key in site.map_views),
         lambda key, page, _: maps.view(key, page),
     ),
-    _single("calendar.html", lambda page, known: events.calendar(page, known.agenda)),
+    _single("calendar.html", lambda page, prepared: events.calendar(page, prepared.agenda)),
     Sort(
         "meeting.html",
-        lambda site: ((meeting_path(one["id"]), one) for one in site.registry.meetings),
+        lambda site: ((meeting_path(m["id"]), m) for m in site.registry.meetings),
         lambda meeting, page, _: events.meeting(meeting, page),
     ),
     _single(events.MEETINGS, lambda page, _: events.meetings(page)),
@@ -144,16 +148,16 @@ PAGES = (
 
 def plan(site: Site) -> Iterator[File]:
     """All files of the site: paths at once, contents when they are made."""
-    known = Known(site, Agenda.of(site), alongside.neighbours(site), Cards(site))
+    prepared = Prepared(site, Agenda.of(site), alongside.neighbours(site), Cards(site))
     pages: list[str] = []
     for language in site.languages:
         for sort in PAGES:
             for path, subject in sort.subjects(site):
                 page = Page(site, path, language)
                 pages.append(page.file)
-                yield File(page.file, language, partial(_render, sort, subject, page, known))
+                yield File(page.file, language, partial(_render, sort, subject, page, prepared))
         yield from _old_addresses(site, language)
-        yield from _for_programs(known, language)
+        yield from _for_programs(prepared, language)
     yield from _once(site, pages)
 
 
@@ -173,8 +177,8 @@ def contents(files: Iterable[File]) -> Iterator[tuple[str, bytes]]:
         yield file.path, content
 
 
-def _render(sort: Sort, subject: Any, page: Page, known: Known) -> str:
-    return page.html(sort.template, sort.context(subject, page, known))
+def _render(sort: Sort, subject: Any, page: Page, prepared: Prepared) -> str:
+    return page.html(sort.template, sort.context(subject, page, prepared))
 
 
 def _old_addresses(site: Site, language: str) -> Iterator[File]:
@@ -182,18 +186,26 @@ def _old_addresses(site: Site, language: str) -> Iterator[File]:
 
     The page of an entry is its own: no former id of another one takes its place.
     """
-    present = {entry.id for entry in site.registry.initiatives}
     for entry in site.registry.initiatives:
         target = site.successor(entry)
-        old_ids = [name for name in entry.data.get("former_ids", ()) if name not in present]
-        if entry.retired:
-            old_ids.append(entry.id)
-        for name in old_ids:
+        for name in _old_ids(entry, site):
             page = Page(site, entry_path(name), language)
             make = partial(_gone, entry, page)
             if target is not None:
                 make = partial(_moved, target, page)
             yield File(page.file, language, make)
+
+
+def _old_ids(entry: Initiative, site: Site) -> list[str]:
+    """The ids of an entry at which it has no page of its own any more."""
+    ids: list[str] = []
+    for name in entry.data.get("former_ids", ()):
+        # Another entry may have taken the id over.
+        if name not in site.registry.by_id:
+            ids.append(name)
+    if entry.retired:
+        ids.append(entry.id)
+    return ids
 
 
 def _moved(target: Initiative, page: Page) -> str:
@@ -205,12 +217,13 @@ def _gone(entry: Initiative, page: Page) -> str:
 
 
 def _index(page: Page) -> str:
-    return search.index(page.site, [one.as_row() for one in listing.beyond_a_page(page)])
+    rows = [listed.as_row() for listed in listing.beyond_a_page(page)]
+    return search.index(page.site, rows)
 
 
-def _for_programs(known: Known, language: str) -> Iterator[File]:
+def _for_programs(prepared: Prepared, language: str) -> Iterator[File]:
     """The search index, the feed of changes and the calendars of a language."""
-    site, agenda = known.site, known.agenda
+    site, agenda = prepared.site, prepared.agenda
     page = Page(site, "search-index.js", language)
     yield File(page.file, language, partial(_index, page))
     page = Page(site, proposal.DATA, language)
@@ -228,12 +241,14 @@ def _for_programs(known: Known, language: str) -> Iterator[File]:
             yield File(page.file, language, partial(briefs.brief, country, site))
     for path in site.carded:
         page = Page(site, picture_path(path), language)
-        yield File(page.file, language, partial(known.cards.picture, path))
-    calendars = [(None, agenda.rows), *((g, agenda.group(g.entries)) for g in agenda.fed(site))]
-    for group, rows in calendars:
-        if rows:
-            page = Page(site, calendar_path(group), language)
-            yield File(page.file, language, partial(feeds.calendar, rows, group, page))
+        yield File(page.file, language, partial(prepared.cards.picture, path))
+    if agenda.rows:
+        page = Page(site, calendar_path(), language)
+        yield File(page.file, language, partial(feeds.calendar, agenda.rows, None, page))
+    for group in agenda.fed(site):
+        page = Page(site, calendar_path(group), language)
+        rows = agenda.group(group.entries)
+        yield File(page.file, language, partial(feeds.calendar, rows, group, page))
 
 
 def _once(site: Site, pages: list[str]) -> Iterator[File]:

@@ -39,11 +39,11 @@ def changes(entries: Sequence[Initiative], group: Group | None, page: Page) -> b
     """The feed of changed entries, the latest first, of a group or of all (Atom, RFC 4287)."""
     site, config = page.site, page.site.registry.config
     latest = entries[:MOST]
-    about, key, shown = _("Changes"), f"changes/{page.language}", "index.html"
+    about, key, target = _("Changes"), f"changes/{page.language}", "index.html"
     if group is not None:
         about = f"{site.title(group)} – {about}"
         key = f"changes/{group.path}/{page.language}"
-        shown = group.path
+        target = group.path
     updated = f"{site.today}T00:00:00Z"
     if latest:
         _first, updated = site.dated[latest[0].path]
@@ -54,7 +54,7 @@ def changes(entries: Sequence[Initiative], group: Group | None, page: Page) -> b
     publisher = config.data.get("legal", {}).get("publisher", pick(config.name))
     _add(ET.SubElement(root, _atom("author")), "name", publisher)
     ET.SubElement(root, _atom("link"), rel="self", href=page.absolute() or page.to(page.path))
-    home = page.absolute(path=shown) or page.to(shown)
+    home = page.absolute(path=target) or page.to(target)
     ET.SubElement(root, _atom("link"), rel="alternate", href=home)
     for entry in latest:
         _entry(root, entry, page)

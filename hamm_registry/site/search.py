@@ -67,10 +67,10 @@ def content(fields: Fields, entries: Iterable[Initiative]) -> dict[str, Any]:
 
 def _names(field: Field) -> dict[str, str | tuple[str, ...]]:
     """The codes of a field by all names that are understood."""
-    known = field.vocabulary
+    readings = field.vocabulary.readings
     if field.kind == "flag":
-        known = vocabulary.flags()
-    return dict(sorted(known.readings.items()))
+        readings = vocabulary.flags().readings
+    return dict(sorted(readings.items()))
 
 
 def _entry(entry: Initiative, fields: Fields, columns: Sequence[Field]) -> list[Any]:

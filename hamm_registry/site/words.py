@@ -90,6 +90,14 @@ def host(url: str) -> str:
     return host_and_port.removeprefix("www.")
 
 
+def host_and_path(url: str) -> str:
+    """An address as people read it: `hamm.de/toul`."""
+    parts = web.split(url)
+    if parts is None:
+        return ""
+    return host(url) + parts.path.rstrip("/")
+
+
 def mailto(mailbox: str, subject: str, body: str = "") -> str:
     """The address that opens a mail; the lines of `body` stand in it already."""
     lines = "\r\n".join(str(clean(line)) for line in body.splitlines())

@@ -65,8 +65,8 @@ class Site:
     @cached_property
     def entries(self) -> tuple[Initiative, ...]:
         """The entries that have a page, by id."""
-        shown = (entry for entry in self.registry.initiatives if not entry.retired)
-        return tuple(sorted(shown, key=lambda entry: entry.id))
+        present = [entry for entry in self.registry.initiatives if not entry.retired]
+        return tuple(sorted(present, key=lambda entry: entry.id))
 
     @cached_property
     def groups(self) -> dict[Kind, dict[Hashable, Group]]:
@@ -102,10 +102,11 @@ class Site:
     @cached_property
     def day(self) -> str:
         """The day of the data: of the last change that git knows, else today."""
-        times = [self.dated[entry.path][1] for entry in self.entries if entry.path in self.dated]
-        if not times:
+        latest = self.by_change()
+        if not latest:
             return self.today.isoformat()
-        return max(times)[:10]
+        _first, last = self.dated[latest[0].path]
+        return last[:10]
 
     @cached_property
     def home_point(self) -> Point | None:
@@ -179,12 +180,15 @@ class Site:
     def ordered(self, kind: Kind) -> list[Group]:
         """The groups of a kind, the largest first, then by name in the language in force."""
         groups = self.groups[kind].values()
-        return sorted(groups, key=lambda one: (-len(one.entries), sort_key(self.title(one))))
+        return sorted(groups, key=lambda group: (-len(group.entries), sort_key(self.title(group))))
 
     def shared(self, group: Group, kind: Kind) -> Counter[str]:
         """The initiatives of a group counted by the groups of a kind that they are in, by path."""
         paths = self._paths[kind]
-        return Counter(path for entry in group.entries for path in paths.get(entry.id, ()))
+        counts: Counter[str] = Counter()
+        for entry in group.entries:
+            counts.update(paths.get(entry.id, ()))
+        return counts
 
     @cached_property
     def _paths(self) -> dict[Kind, dict[str, list[str]]]:
@@ -199,7 +203,11 @@ class Site:
     @cached_property
     def by_path(self) -> dict[str, Group]:
         """All groups by their pages."""
-        return {group.path: group for groups in self.groups.values() for group in groups.values()}
+        by_path: dict[str, Group] = {}
+        for groups in self.groups.values():
+            for group in groups.values():
+                by_path[group.path] = group
+        return by_path
 
     def themes(self) -> dict[str, Texts]:
         """All themes there may be, by code."""

@@ -249,6 +249,13 @@ def test_it_ends_in_a_page_of_the_platform_and_a_mail(browser: Chrome, form: str
     mail = urlsplit(browser.find_element(By.ID, "mail").get_attribute("href") or "")
     assert mail.path == "register@stadt.example"
     assert parse_qs(mail.query)["body"][0].replace("\r\n", "\n") == content
+    # GitLab ignores the text in the address, so it can be pasted there.
+    browser.execute_script(
+        "document.getElementById('hand-in')"
+        ".addEventListener('click', (event) => event.preventDefault())"
+    )
+    browser.find_element(By.ID, "hand-in").click()
+    WebDriverWait(browser, 10).until(lambda b: shown(b, "checks") == "Kopiert.")
 
 
 def test_a_draft_stays_until_the_form_is_emptied(browser: Chrome, form: str) -> None:

@@ -47,10 +47,10 @@ def history(page: Page) -> dict[str, Any]:
         if entry.since and dates.first_day(entry.since) <= today:
             began[entry.since[:4]].append(entry)
     years: list[Year] = []
-    known = 0
+    dated = 0
     for year, initiatives in sorted(began.items()):
         years.append(Year(year, [entries.link(entry, page) for entry in initiatives]))
-        known += len(initiatives)
+        dated += len(initiatives)
     title = _("Since when")
     if years:
         title = _("Since {year}").format(year=years[0].year)
@@ -61,8 +61,8 @@ def history(page: Page) -> dict[str, Any]:
         "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
         "years": years,
         "bars": _bars(began),
-        "known": known,
-        "unknown": len(page.site.entries) - known,
+        "known": dated,
+        "unknown": len(page.site.entries) - dated,
     }
 
 

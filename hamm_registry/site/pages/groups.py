@@ -1,6 +1,6 @@
 """The pages of a country, a place, a theme, a goal, an organisation; and the lists of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from hamm_registry.answers import counts
 from hamm_registry.core.text import _, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
+from hamm_registry.model.entries import Initiative
 from hamm_registry.site import briefs, feeds, words
 from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
 from hamm_registry.site.atlas import SmallMap, located, small_map
@@ -70,8 +71,10 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
     dates = agenda.group(group.entries)
     title = page.site.title(group)
     amount = f"{counted(len(group.entries))}: {counts.told(group.entries)}"
-    under_way = [entry for entry in group.entries if not entry.ended]
-    ended = [entry for entry in group.entries if entry.ended]
+    under_way: list[Initiative] = []
+    ended: list[Initiative] = []
+    for entry in group.entries:
+        (ended if entry.ended else under_way).append(entry)
     calendar = ""
     if group.kind in FED and dates:
         calendar = calendar_path(group)
@@ -87,7 +90,7 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
         "trail": [(plural(group.kind), LISTS[group.kind])],
         "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
         "above": _above(group, page),
-        "facts": list(_facts(group, page)),
+        "facts": list(_record_facts(group, page)),
         "map": _map(group, page),
         "amount": amount,
         "rows": entries.rows(under_way, page),
@@ -101,8 +104,12 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
     }
 
 
-def _facts(group: Group, page: Page) -> Iterator[tuple[str, list[Markup]]]:
-    """The facts in the record of an organisation: the name of each, and its lines."""
+Fact = tuple[str, list[Markup]]
+"""A line of the page: its name, and an item for each thing that is known."""
+
+
+def _record_facts(group: Group, page: Page) -> Iterator[Fact]:
+    """The facts in the record of an organisation; none of what has no record."""
     if group.kind != "organisation":
         return
     record = page.site.registry.organisation(group.name)
@@ -113,25 +120,39 @@ def _facts(group: Group, page: Page) -> Iterator[tuple[str, list[Markup]]]:
         yield _("About it"), [words.said(data["summary"])]
     if "type" in data:
         yield _("Type"), [escape(schema.label("type", data["type"], "organisation"))]
-    seat = data.get("place", "")
-    if "country" in data:
-        country = countries.name(data["country"])
-        seat = f"{seat}, {country}" if seat else country
+    seat = _seat(data)
     if seat:
         yield _("Seat"), [escape(seat)]
     if "founded" in data:
         yield _("Founded"), [escape(written(data["founded"]["date"]))]
     if "url" in data:
         yield _("On the web"), [words.outside(data["url"], words.host(data["url"]))]
-    contact = data.get("contact", {})
-    if "mailbox" in contact:
-        mailbox = str(contact["mailbox"])
-        yield _("Contact"), [words.inside(words.mailto(mailbox, group.name), mailbox)]
-    elif "page" in contact:
-        yield _("Contact"), [words.outside(contact["page"], words.host(contact["page"]))]
+    contact = _contact(data.get("contact", {}), group.name)
+    if contact is not None:
+        yield _("Contact"), [contact]
     sources = data.get("sources", ())[:_MOST_SOURCES]
     if sources:
         yield _("Sources"), [words.outside(source["url"], source["title"]) for source in sources]
+
+
+def _seat(data: Mapping[str, Any]) -> str:
+    """The place and the country of an organisation, as far as they are known."""
+    parts: list[str] = []
+    if "place" in data:
+        parts.append(data["place"])
+    if "country" in data:
+        parts.append(countries.name(data["country"]))
+    return ", ".join(parts)
+
+
+def _contact(contact: Mapping[str, Any], name: str) -> Markup | None:
+    """The mailbox as a link, else the page of contact; None where neither is known."""
+    if "mailbox" in contact:
+        mailbox = str(contact["mailbox"])
+        return words.inside(words.mailto(mailbox, name), mailbox)
+    if "page" in contact:
+        return words.outside(contact["page"], words.host(contact["page"]))
+    return None
 
 
 def _is_followed(group: Group, page: Page) -> bool:

@@ -90,6 +90,8 @@ def _abroad(site: Site) -> list[Group]:
 
 def _lead(site: Site, abroad: int) -> str:
     """The whole registry in one sentence, and what its pages are for."""
+    if not site.entries:
+        return _("No initiative is listed yet.")
     sentence = ngettext(
         "{initiatives} from {city} in {count} country abroad: {standings}.",
         "{initiatives} from {city} in {count} countries abroad: {standings}.",

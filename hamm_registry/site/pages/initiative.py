@@ -1,5 +1,6 @@
 """The page of an initiative: facts beside their sources, and who else is active there."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -35,8 +36,8 @@ class Fact(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Portrait:
-    """An initiative on its page; texts that have no language are in the registry's first one."""
+class InitiativePage:
+    """The page of one initiative; texts that have no language are in the registry's first one."""
 
     entry: Initiative
     page: Page
@@ -255,9 +256,16 @@ class Portrait:
                 yield words.inside(self.page.to(meeting_path(meeting["id"])), title)
 
     def _links(self) -> Iterator[Markup]:
-        for link in self.entry.data.get("links", []):
+        links = self.entry.data.get("links", [])
+        untitled = Counter(_kind_and_host(link) for link in links if "title" not in link)
+        for link in links:
             kind = schema.label("links.kind", link["kind"])
-            label, details = escape(kind), [words.host(link["url"]), _date(link, "date")]
+            host = words.host(link["url"])
+            # Two links of one name must not lead to two pages: then the path tells them apart.
+            if untitled[_kind_and_host(link)] > 1:
+                host = words.host_and_path(link["url"])
+                kind = f"{kind}: {host.rpartition('/')[2]}"
+            label, details = escape(kind), [host, _date(link, "date")]
             if "title" in link:
                 label, details = self._free(link["title"]), [kind, *details]
             yield words.with_note(words.outside(link["url"], label), join(details))
@@ -329,6 +337,10 @@ def _behind(sign: str, text: str) -> Markup:
     if not text:
         return Markup("")
     return Markup("{}{}").format(sign, text)
+
+
+def _kind_and_host(link: Mapping[str, Any]) -> tuple[str, str]:
+    return link["kind"], words.host(link["url"])
 
 
 def _date(item: Mapping[str, Any], field: str) -> str:

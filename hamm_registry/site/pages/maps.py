@@ -9,7 +9,7 @@ from hamm_registry.site import atlas
 from hamm_registry.site.page import Page
 
 
-class Row(NamedTuple):
+class TownRow(NamedTuple):
     """One town; the distance in words is empty where the home city is not located."""
 
     href: str
@@ -22,7 +22,7 @@ class Row(NamedTuple):
 def view(key: str, page: Page) -> dict[str, Any]:
     """One view and the towns on it."""
     site = page.site
-    shown = site.map_views[key]
+    map_view = site.map_views[key]
     name = atlas.view_name(key, site)
     title = _("Map: {view}").format(view=name)
     return {
@@ -30,21 +30,21 @@ def view(key: str, page: Page) -> dict[str, Any]:
         "description": title,
         "trail": [],
         "node": {"@type": "WebPage", "name": title, "inLanguage": page.language},
-        "map": atlas.atlas(shown, page),
+        "map": atlas.atlas(map_view, page),
         "tabs": atlas.tabs(page, key),
         "caption": _("Towns on this map"),
         "far": site.home_point is not None,
-        "rows": _rows(key, page),
+        "rows": _town_rows(key, page),
     }
 
 
-def _rows(key: str, page: Page) -> list[Row]:
+def _town_rows(key: str, page: Page) -> list[TownRow]:
     """The towns of a view: the nearest first where distances are known, else by name."""
     site = page.site
-    shown, centre = site.map_views[key], site.home_point
-    rows: list[tuple[tuple[Any, ...], Row]] = []
+    map_view, centre = site.map_views[key], site.home_point
+    rows: list[tuple[tuple[Any, ...], TownRow]] = []
     for group, point in site.towns:
-        if shown.project(point) is None:
+        if map_view.project(point) is None:
             continue
         title = site.title(group)
         km = 0
@@ -53,7 +53,7 @@ def _rows(key: str, page: Page) -> list[Row]:
             km = round(distance_km(centre, point))
             distance = _("{distance} km").format(distance=number(km))
         country = countries.name(group.key[0])
-        row = Row(page.to(group.path), title, country, distance, len(group.entries))
+        row = TownRow(page.to(group.path), title, country, distance, len(group.entries))
         rows.append(((km, sort_key(title)), row))
     rows.sort(key=lambda pair: pair[0])
     return [row for _key, row in rows]
