@@ -75,7 +75,7 @@ def printed(report: str, page: str) -> bytes:
 
 PICTURES: dict[str, tuple[Callable[..., str | bytes], tuple[str, ...]]] = {
     "overview.svg": (terminal, ()),
-    "parallels.svg": (terminal, ("parallels", "partnerschaft-neufchateau")),
+    "parallels.svg": (terminal, ("parallels", "schule-coulommiers")),
     "network.svg": (drawn, ("parallels", "--format", "svg")),
     "site.png": (browsed, ("index.html",)),
     "report.png": (printed, ("council", "2")),
