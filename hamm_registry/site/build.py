@@ -4,7 +4,7 @@
 it is in, so that a large site needs little memory.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -186,9 +186,10 @@ def _old_addresses(site: Site, language: str) -> Iterator[File]:
 
     The page of an entry is its own: no former id of another one takes its place.
     """
+    present = {entry.id for entry in site.registry.initiatives}
     for entry in site.registry.initiatives:
         target = site.successor(entry)
-        for name in _old_ids(entry, site):
+        for name in _old_ids(entry, present):
             page = Page(site, entry_path(name), language)
             make = partial(_gone, entry, page)
             if target is not None:
@@ -196,12 +197,12 @@ def _old_addresses(site: Site, language: str) -> Iterator[File]:
             yield File(page.file, language, make)
 
 
-def _old_ids(entry: Initiative, site: Site) -> list[str]:
+def _old_ids(entry: Initiative, present: Container[str]) -> list[str]:
     """The ids of an entry at which it has no page of its own any more."""
     ids: list[str] = []
     for name in entry.data.get("former_ids", ()):
         # Another entry may have taken the id over.
-        if name not in site.registry.by_id:
+        if name not in present:
             ids.append(name)
     if entry.retired:
         ids.append(entry.id)
