@@ -32,7 +32,7 @@ class Agenda:
         """The calendar of a site."""
         registry = site.registry
         events = calendar.Calendar(registry, feed.span(site.today), site.today)
-        by_entry: dict[str, tuple[Row, ...]] = {}
+        by_entry: dict[str, tuple[CalendarRow, ...]] = {}
         for entry in site.entries:
             rows = tuple(events.rows([entry], (), ()))
             if rows:
