@@ -10,6 +10,7 @@ import typer
 from hamm_registry.cli import app, commands
 from hamm_registry.cli.choices import values_of
 from hamm_registry.cli.context import Session
+from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, fold, language, pick
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _fields_of_option(current: Session, metavar: str, word: str) -> Iterator[Off
         sign = word.removesuffix(name)
         return _behind(sign, _field_names(current, name))
     if metavar == "FIELD=VALUE...":
-        names = _field_names(current, word, groups=True)
+        names = (*_field_names(current, word, groups=True), *_names_in_groups(current, word))
         return (Offer(f"{offer.word}=", offer.meaning) for offer in names)
     return _in_list(metavar, word, lambda last: _field_names(current, last))
 
@@ -184,6 +185,26 @@ def _field_names(current: Session, typed: str, groups: bool = False) -> Iterator
             if fold(name).startswith(start):
                 yield Offer(name, pick(field.titles))
                 break
+
+
+def _names_in_groups(current: Session, typed: str) -> Iterator[Offer]:
+    """The names of fields in groups that say alone what is meant: postfach for kontakt.postfach."""
+    from hamm_registry.editing.set_fields import field_path
+
+    start = fold(typed)
+    for field in current.fields.all:
+        name = field.key
+        if language() == "de":
+            name = field.german
+        group, _dot, inner = name.rpartition(".")
+        if not group or not fold(inner).startswith(start):
+            continue
+        try:
+            path = field_path("initiative", inner)
+        except UsageError:  # of no group, or of several
+            continue
+        if path == field.key:
+            yield Offer(inner, pick(field.titles))
 
 
 def _in_list(
@@ -226,6 +247,12 @@ def _organisations_and_ids(current: Session) -> Iterator[Offer]:
         if not record.retired:
             yield Offer(record.id, record.name)
     yield from _ids(current)
+
+
+def _organisations_ids_and_places(current: Session) -> Iterator[Offer]:
+    """Organisations with a record, initiatives, and the places of one word that entries name."""
+    yield from _organisations_and_ids(current)
+    yield from (offer for offer in _offered_places(current) if " " not in offer.word)
 
 
 def _ids(current: Session) -> Iterator[Offer]:
@@ -302,7 +329,7 @@ _SOURCES: dict[str, Callable[[Session], Iterator[Offer]]] = {
     "NAME": _offered_places,
     "OLD": _ids,
     "ORG|ID...": _organisations_and_ids,
-    "ORG|ID|PLACE...": _organisations_and_ids,
+    "ORG|ID|PLACE...": _organisations_ids_and_places,
     "PLACE": _offered_places,
     "REV|DATE": _days,
     "THEME": _themes,
