@@ -75,8 +75,12 @@ def about(entry: Initiative, homes: Collection[str]) -> AdviceQuestion:
     """
     abroad = tuple(code for code in entry.countries if code not in homes)
     where = abroad or entry.countries
-    places = tuple((p["name"], p["country"]) for p in entry.places if p["country"] in where)
-    return AdviceQuestion(places, where, tuple(entry.data.get("themes", ())), entry)
+    places = []
+    for named in entry.places:
+        if named["country"] in where:
+            places.append((named["name"], named["country"]))
+    themes = tuple(entry.data.get("themes", ()))
+    return AdviceQuestion(tuple(places), where, themes, entry)
 
 
 def contacts(
@@ -114,8 +118,10 @@ def _with_far_ones(
         return seeker.with_nearest(candidates)
     adjusted = []
     for contact in candidates:
-        is_far = contact.group == "region"
-        adjusted.append(_by_theme_only(contact, registry) if is_far else contact)
+        if contact.group == "region":
+            adjusted.append(_by_theme_only(contact, registry))
+        else:
+            adjusted.append(contact)
     return adjusted
 
 
@@ -139,24 +145,33 @@ def _by_theme_only(contact: Contact, registry: Registry) -> Contact:
 
 def _order(contact: Contact, is_asked_by_theme: bool) -> tuple[object, ...]:
     """The nearest first; there who fits a theme that was asked for, then the active ones."""
-    # Within the same organisation or at the same place nobody is nearer than another.
-    nearest = 0 if contact.group in HERE[:2] else GROUPS.index(contact.group)
+    distance = GROUPS.index(contact.group)
+    if contact.group in ("organisation", "place"):
+        distance = 0  # at the same place nobody is nearer than another
     if contact.group == "nearest":
-        return (nearest,)  # they are in order already
+        return (distance,)  # they are in order already
     fits_theme = is_asked_by_theme and bool(contact.themes)
-    rank = _OVER if contact.experience else _RANKS.get(contact.entry.status, _UNCLEAR)
     is_joined = contact.state in ("known", "same-organisation")
-    far = inf if contact.km is None else contact.km
+    km = inf
+    if contact.km is not None:
+        km = contact.km
     return (
-        nearest,
+        distance,
         contact.experience,
         not fits_theme,
-        rank,
+        _rank(contact),
         is_joined,
         -len(contact.themes),
-        far,
+        km,
         contact.entry.id,
     )
+
+
+def _rank(contact: Contact) -> int:
+    """How sure it is that somebody answers: 0 for the active, most for what is over."""
+    if contact.experience:
+        return _OVER
+    return _RANKS.get(contact.entry.status, _UNCLEAR)
 
 
 _GROUP_OF: dict[Signal, Group] = {"partner": "organisation", "town": "place", "country": "country",
@@ -167,9 +182,10 @@ class _Seeker:
     """The one who asks, compared with all others as if it were an initiative already."""
 
     def __init__(self, registry: Registry, question: AdviceQuestion, today: date) -> None:
-        asked = frozenset(question.countries)
-        self.at_home = bool(asked) and asked <= registry.homes
-        self.matcher = Matcher(_without_home(registry) if self.at_home else registry, today, True)
+        self.at_home = bool(question.countries) and registry.homes.issuperset(question.countries)
+        if self.at_home:
+            registry = _without_home(registry)
+        self.matcher = Matcher(registry, today, unlisted=True)
         self.question = question
         self.own = self.matcher.profile(question.entry or _draft(question))
         self.themes = _asked_themes(question)
@@ -191,7 +207,9 @@ class _Seeker:
             return None
         if entry.ended and entry.status not in _EXPERIENCED:
             return None
-        state: Bond = bond(self.matcher, own, entry) if own else "new"
+        state: Bond = "new"
+        if own is not None:
+            state = bond(self.matcher, own, entry)
         if state == "dismissed":
             return None
         other = self.matcher.profile(entry)

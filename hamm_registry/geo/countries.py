@@ -93,7 +93,7 @@ def regions_of(code: str) -> tuple[str, ...]:
 
 
 def inside(code: str, point: Point, margin: float = 1.0) -> bool:
-    """Whether a point lies in the bounding box of a country, or at most `margin` degrees outside.
+    """True if a point lies in the bounding box of a country, or at most `margin` degrees outside.
 
     True for a country whose extent is not known.
     """

@@ -117,7 +117,7 @@ def _equal_earth(point: Point) -> Position:
 
 
 def middle(code: str, view: View) -> Position | None:
-    """Where a country is marked: the middle of its largest part, else of its extent.
+    """The point at which a country is marked: the middle of its largest part, else of its extent.
 
     None for what is no country, and where that lies outside of the view.
     """

@@ -16,12 +16,17 @@ def compare(a: Profile, b: Profile, geography: Reason | None) -> Reason | None:
         return None
     if not ((a.offers and b.needs) or (b.offers and a.needs)):
         return None
-    types = _met(a, b) | _met(b, a)
-    return Reason("exchange", weights.EXCHANGE, None, tuple(sorted(types))) if types else None
+    types = _needs_met(a, b) | _needs_met(b, a)
+    if not types:
+        return None
+    return Reason("exchange", weights.EXCHANGE, None, tuple(sorted(types)))
 
 
-def _met(giver: Profile, taker: Profile) -> set[str]:
-    return {offer["type"] for offer in giver.offers} & {need["type"] for need in taker.needs}
+def _needs_met(giver: Profile, taker: Profile) -> set[str]:
+    """The types of what one offers and the other needs."""
+    offered = {offer["type"] for offer in giver.offers}
+    needed = {need["type"] for need in taker.needs}
+    return offered & needed
 
 
 def words(reason: Reason, world: World) -> str:

@@ -84,9 +84,9 @@ def name(word: str, world: World) -> str:
     fields = schema.fields("initiative")
     if word.startswith("sdg-"):
         number = word.removeprefix("sdg-")
-        label = pick(fields["sdgs"].codes[number]) if number in fields["sdgs"].codes else number
+        label = pick(fields["sdgs"].codes.get(number, {"en": number}))
         return _("goal {number}, {name}").format(number=number, name=label)
     if word.startswith("for-"):
         return pick(fields["audience"].codes.get(word.removeprefix("for-"), {"en": word}))
     themes = fields["themes"].codes | world.registry.config.themes
-    return pick(themes[word]) if word in themes else word
+    return pick(themes.get(word, {"en": word}))

@@ -9,6 +9,7 @@ from hamm_registry.core.text import date as written
 from hamm_registry.introductions import weights
 from hamm_registry.introductions.profile import Profile, Trip, neighbours
 from hamm_registry.introductions.signals.base import Reason, World
+from hamm_registry.model.entries import PlaceKey
 
 
 def compare(a: Profile, b: Profile, world: World) -> Reason | None:
@@ -23,7 +24,9 @@ def compare(a: Profile, b: Profile, world: World) -> Reason | None:
         gap, trip, other_trip = closest
         if gap > weights.DAYS_APART:
             continue
-        points = most if gap <= 0 else most - weights.NEARLY
+        points = most
+        if gap > 0:
+            points -= weights.NEARLY
         if best is None or points > best[0]:
             best = (points, trip, other_trip)
     if best is None:
@@ -41,25 +44,32 @@ def _detail(trip: Trip) -> tuple[str, str, str]:
 
 def _groups(a: Profile, b: Profile, world: World) -> Iterator[tuple[int, list[Trip], list[Trip]]]:
     """The trips of both that go to one place, one country, or across one border."""
-    places = _by(a.trips, place=True), _by(b.trips, place=True)
-    for key in places[0].keys() & places[1].keys():
-        yield weights.OVERLAP_TOWN, places[0][key], places[1][key]
-    ours, theirs = _by(a.trips, place=False), _by(b.trips, place=False)
-    for country, trips in ours.items():
-        for other_country, other_trips in theirs.items():
+    ours_by_place, theirs_by_place = _by_place(a.trips), _by_place(b.trips)
+    for key in ours_by_place.keys() & theirs_by_place.keys():
+        yield weights.OVERLAP_TOWN, ours_by_place[key], theirs_by_place[key]
+    theirs_by_country = _by_country(b.trips)
+    for country, trips in _by_country(a.trips).items():
+        beside = neighbours(country, world.extra_neighbours)
+        for other_country, other_trips in theirs_by_country.items():
             if country == other_country:
                 yield weights.OVERLAP_COUNTRY, trips, other_trips
-            elif other_country in neighbours(str(country), world.extra_neighbours):
+            elif other_country in beside:
                 yield weights.OVERLAP_NEIGHBOUR, trips, other_trips
 
 
-def _by(trips: Iterable[Trip], place: bool) -> dict[object, list[Trip]]:
-    """The trips by their place, or by their country; those without one are left out."""
-    grouped: dict[object, list[Trip]] = defaultdict(list)
+def _by_place(trips: Iterable[Trip]) -> dict[PlaceKey, list[Trip]]:
+    """The trips by their place; those of which only the country is known are left out."""
+    grouped: dict[PlaceKey, list[Trip]] = defaultdict(list)
     for trip in trips:
-        key: object = trip.place if place else trip.country
-        if key is not None:
-            grouped[key].append(trip)
+        if trip.place is not None:
+            grouped[trip.place].append(trip)
+    return grouped
+
+
+def _by_country(trips: Iterable[Trip]) -> dict[str, list[Trip]]:
+    grouped: dict[str, list[Trip]] = defaultdict(list)
+    for trip in trips:
+        grouped[trip.country].append(trip)
     return grouped
 
 
@@ -68,31 +78,33 @@ def _closest(ours: list[Trip], theirs: list[Trip]) -> tuple[int, Trip, Trip] | N
 
     By first day: of the other side only the trip that ends last so far can be the closest.
     """
-    starts = sorted(
-        [(trip.first, trip.last, 0, trip) for trip in ours]
-        + [(trip.first, trip.last, 1, trip) for trip in theirs],
-        key=lambda one: one[:3],
-    )
-    latest: list[Trip | None] = [None, None]
+    starts = [(trip.first, trip.last, 0, trip) for trip in ours]
+    starts += [(trip.first, trip.last, 1, trip) for trip in theirs]
+    starts.sort(key=_first_day_first)
+    latest: list[Trip | None] = [None, None]  # of each side the one that ends last so far
     best: tuple[int, Trip, Trip] | None = None
     for first, last, side, trip in starts:
         other = latest[1 - side]
         if other is not None:
             gap = max(0, first - other.last)
             if best is None or gap < best[0]:
-                pair = (trip, other) if side == 0 else (other, trip)
-                best = (gap, *pair)
-        mine = latest[side]
-        if mine is None or last > mine.last:
+                best = (gap, trip, other) if side == 0 else (gap, other, trip)
+        own = latest[side]
+        if own is None or last > own.last:
             latest[side] = trip
     return best
 
 
+def _first_day_first(start: tuple[int, int, int, Trip]) -> tuple[int, int, int]:
+    first, last, side, _trip = start
+    return first, last, side
+
+
 def words(reason: Reason, world: World) -> str:
     """“Concert tour (12–16 May) and School trip (14–20 May)”."""
-    one, other = reason.detail[:3], reason.detail[3:]
+    first, second = reason.detail[:3], reason.detail[3:]
     return _("{one} ({when}) and {other} ({then})").format(
-        one=one[0], when=_days(one), other=other[0], then=_days(other)
+        one=first[0], when=_days(first), other=second[0], then=_days(second)
     )
 
 
