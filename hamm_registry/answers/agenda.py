@@ -67,8 +67,8 @@ def states() -> dict[str, str]:
 def details() -> dict[str, str]:
     """The grounds for the state of an event, in words."""
     return {
-        **_names("initiative", "activities.status"),
-        **_names("meeting", "state"),
+        **_names_of_codes("initiative", "activities.status"),
+        **_names_of_codes("meeting", "state"),
         "attested": _("attested"),
         "derived": _("derived"),
         "about": _("approximate"),
@@ -82,7 +82,7 @@ def details() -> dict[str, str]:
     }
 
 
-def _names(kind: str, field: str) -> dict[str, str]:
+def _names_of_codes(kind: str, field: str) -> dict[str, str]:
     names = {}
     for code, texts in schema.fields(kind)[field].codes.items():
         names[code] = named(texts)
@@ -92,16 +92,16 @@ def _names(kind: str, field: str) -> dict[str, str]:
 def anniversary_types() -> dict[str, str]:
     """The events that an anniversary can be counted from, in words."""
     return {
-        **_names("initiative", "milestones.type"),
-        **_names("initiative", "since.basis"),
+        **_names_of_codes("initiative", "milestones.type"),
+        **_names_of_codes("initiative", "since.basis"),
     }
 
 
 def _type(code: str) -> str:
     return {
-        **_names("funding", "deadline.kind"),
+        **_names_of_codes("funding", "deadline.kind"),
         **anniversary_types(),
-        **_names("initiative", "activities.type"),
+        **_names_of_codes("initiative", "activities.type"),
     }[code]
 
 
@@ -144,7 +144,7 @@ def _rule_without_day(deadline: Mapping[str, Any], today: str) -> str:
     kind = deadline["kind"]
     last = deadline.get("closes" if kind == "window" else "last_known")
     if kind in ("relative", "open") or last is None:
-        return _names("funding", "deadline.kind")[kind]
+        return _names_of_codes("funding", "deadline.kind")[kind]
     if kind == "window" and dates.last_day(last) < today:
         return _("last known window until {date}").format(date=written(last))
     return ""

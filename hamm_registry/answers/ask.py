@@ -154,7 +154,7 @@ def mail(registry: Registry, recipient: Recipient, today: date) -> str:
     ).format(count=count, title=recipient.entries[0].title)
     paragraphs = [_("Good day,"), *_opening(registry, count)]
     for entry in recipient.entries:
-        paragraphs += _about(registry, entry, today)
+        paragraphs += _paragraphs_on_entry(registry, entry, today)
     text = "\n\n".join([*paragraphs, *_closing(registry, count)]) + "\n"
     return draft(registry.config, recipient.mailboxes, subject, text)
 
@@ -178,7 +178,7 @@ def _opening(registry: Registry, count: int) -> Iterator[str]:
     yield _lines(text.format(name=pick(registry.config.name), count=count))
 
 
-def _about(registry: Registry, entry: Initiative, today: date) -> Iterator[str]:
+def _paragraphs_on_entry(registry: Registry, entry: Initiative, today: date) -> Iterator[str]:
     """One entry: its title, what is known, what is contradicted, what is missing."""
     yield _lines(f"* {entry.title} *", *map(": ".join, words.known(registry, entry)))
     contradictions = words.contradictions(entry)

@@ -43,14 +43,14 @@ def known(registry: Registry, entry: Initiative) -> list[Row]:
 def facts(registry: Registry, entry: Initiative) -> dict[str, str]:
     """The facts that every entry can have, in words, by field; empty where nothing is known."""
     data = entry.data
-    named = ", ".join(theme_names(data.get("themes", []), registry))
+    theme_list = ", ".join(theme_names(data.get("themes", []), registry))
     return {
         "summary": pick(data.get("summary", {})),
         "places": _where(registry, entry),
         "since": _dated(entry, data.get("since")),
         "until": _dated(entry, data.get("until")),
         "status": schema.label("status", entry.status),
-        "themes": _("{themes} (our own classification)").format(themes=named),
+        "themes": _("{themes} (our own classification)").format(themes=theme_list),
     }
 
 
@@ -104,7 +104,7 @@ def contradictions(entry: Initiative) -> list[Row]:
         for claim in claims:
             publisher = _according(entry, *claim["sources"])
             values.append(_in_brackets(written(claim["value"]), publisher))
-        rows.append((_about(entry, path), _(" or ").join(values) + "?"))
+        rows.append((_field_name(entry, path), _(" or ").join(values) + "?"))
     return rows
 
 
@@ -129,7 +129,7 @@ def _chosen(entry: Initiative, path: str) -> str:
     return _in_brackets(written(value), _according(entry, holder.get("source")))
 
 
-def _about(entry: Initiative, path: str) -> str:
+def _field_name(entry: Initiative, path: str) -> str:
     """A name for the field at a dotted path: the type of a milestone, else the first field."""
     holder, first = _holder(entry, path), path.partition(".")[0]
     if first == "milestones" and isinstance(holder, dict):

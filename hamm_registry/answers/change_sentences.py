@@ -265,7 +265,7 @@ def _contact(change: Difference, _registry: Registry) -> str:
 # Meetings and funding programmes
 
 
-def _state(change: Difference, _registry: Registry) -> str:
+def _state_of_meeting(change: Difference, _registry: Registry) -> str:
     states = schema.fields("meeting")["state"].codes
     return scalar(change, lambda code: pick(states[code]))
 
@@ -334,7 +334,7 @@ _SENTENCES: dict[str, Words] = {
     "confirmed": _confirmed,
     "visibility": _visibility,
     "retired": _retired,
-    "state": _state,
+    "state": _state_of_meeting,
     "decisions": _decision,
     "topics": _topic,
     "actions": _action,

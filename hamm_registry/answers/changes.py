@@ -84,17 +84,17 @@ class Story:
         parts = []
         counted: set[str] = set()
         for kinds, words in _counts_of_initiatives():
-            ids = _ids(self._about("initiative", *kinds)) - counted
+            ids = _ids(self._changes_of("initiative", *kinds)) - counted
             counted |= ids
             if ids:
                 parts.append(words(len(ids)))
         for about, words in _counts_of_files():
-            ids = _ids(self._about(about))
+            ids = _ids(self._changes_of(about))
             if ids:
                 parts.append(words(len(ids)))
         return join(parts)
 
-    def _about(self, about: str, *kinds: Kind) -> list[Difference]:
+    def _changes_of(self, about: str, *kinds: Kind) -> list[Difference]:
         """The changes of files of one type, of these kinds where any are named."""
         selected = []
         for change in self.changes:
@@ -104,7 +104,7 @@ class Story:
 
     def sections(self) -> Iterator[Section]:
         """The changes as sentences, by what happened."""
-        arrivals = self._about("initiative", "new")
+        arrivals = self._changes_of("initiative", "new")
         yield Section(_("New initiatives"), [ItemList.of(map(self._arrival, arrivals))])
         kinds_by_title: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             (_("Confirmed"), ("confirmed",)),
@@ -114,10 +114,10 @@ class Story:
             (_("Changed"), ("renamed", "changed")),
         )
         for title, kinds in kinds_by_title:
-            yield self._section(title, self._about("initiative", *kinds))
-        yield self._section(_("Meetings"), self._about("meeting"))
-        yield self._section(_("Funding programmes"), self._about("funding"))
-        yield self._section(_("Organisations"), self._about("organisation"))
+            yield self._section(title, self._changes_of("initiative", *kinds))
+        yield self._section(_("Meetings"), self._changes_of("meeting"))
+        yield self._section(_("Funding programmes"), self._changes_of("funding"))
+        yield self._section(_("Organisations"), self._changes_of("organisation"))
 
     def _arrival(self, change: Difference) -> Item:
         """A new initiative: its title, kind, countries and status."""

@@ -269,8 +269,8 @@ def _cache(workspace: Workspace | None) -> Iterator[Checkup]:
     if place and not place.exists() and not many:  # looking makes nothing
         yield Checkup("cache", "ok", _cache_contents(place, 0, 0))
         return
-    kept = cache.shared()
-    if kept is None:
+    directory = cache.shared()
+    if directory is None:
         problem = _("not usable: {folder}").format(folder=place or "–")
         if many:
             mend = _("Make the folder accessible to you alone (chmod 700).")
@@ -279,8 +279,8 @@ def _cache(workspace: Workspace | None) -> Iterator[Checkup]:
             # A small registry is read in no time without it.
             yield Checkup("cache", "ok", problem)
         return
-    sizes = [status.st_size for status in kept.files()]
-    contents = _cache_contents(kept.folder, len(sizes), sum(sizes))
+    sizes = [status.st_size for status in directory.files()]
+    contents = _cache_contents(directory.folder, len(sizes), sum(sizes))
     if sizes:
         yield Checkup("cache", "ok", contents, command("doctor", "--clear-cache"))
     else:
@@ -296,9 +296,9 @@ def _cache_contents(folder: Path, files: int, size: int) -> str:
 def clear_cache() -> tuple[int, int]:
     """Delete every value of the cache; gives how many there were and their bytes."""
     place = cache.place()
-    kept = cache.shared() if place and place.exists() else None
-    if kept is None:
+    directory = cache.shared() if place and place.exists() else None
+    if directory is None:
         return 0, 0
-    sizes = [status.st_size for status in kept.files()]
-    kept.trim(0)
+    sizes = [status.st_size for status in directory.files()]
+    directory.trim(0)
     return len(sizes), sum(sizes)

@@ -52,11 +52,11 @@ class Outgoing:
             "day": self.today.isoformat(),
             "program": f"hamm-registry {__version__}",
         }
-        known = {}
+        known_facts = {}
         for key, value in facts.items():
             if value:
-                known[key] = str(value)
-        return known
+                known_facts[key] = str(value)
+        return known_facts
 
 
 OFFERED = ("csv", "json", "geojson", "jsonld")
@@ -138,7 +138,7 @@ def _jsonld(out: Outgoing) -> str:
         "@type": "Dataset",
         "@id": "#dataset",
         "name": jsonld.texts(config.name),
-        "description": jsonld.texts(_about(out)),
+        "description": jsonld.texts(_description_of_registry(out)),
         "license": facts.get("licence_url"),
         "creditText": facts.get("attribution"),
         "url": facts.get("site_url"),
@@ -151,7 +151,7 @@ def _jsonld(out: Outgoing) -> str:
     return jsonld.dumps({"@context": jsonld.CONTEXT, "@graph": graph}) + "\n"
 
 
-def _about(out: Outgoing) -> dict[str, str]:
+def _description_of_registry(out: Outgoing) -> dict[str, str]:
     """The description of the registry by language, else its name."""
     notes: dict[str, str] = out.registry.config.data.get("notes", out.registry.config.name)
     return notes
@@ -168,7 +168,7 @@ def _dcat(out: Outgoing) -> str:
         if file is not None:
             files[name] = file
     note = out.facts.get("attribution", "")
-    return dcat.record(out.registry.config, files, out.today, _about(out), note)
+    return dcat.record(out.registry.config, files, out.today, _description_of_registry(out), note)
 
 
 def _tables(out: Outgoing) -> Iterator[tuple[tables.DataTable, Sequence[tables.Cells]]]:
@@ -215,7 +215,7 @@ def _xlsx(out: Outgoing) -> bytes:
     ]
     sheets = [xlsx.Worksheet(table, dated) for table in tables_of_sheets]
     # What the file held when it was written: the import compares with it.
-    sheets.append(xlsx.Worksheet(_state(out, exported, dated), hidden=True))
+    sheets.append(xlsx.Worksheet(_state_when_written(out, exported, dated), hidden=True))
     facts = out.facts
     comment = "; ".join(filter(None, map(facts.get, ("licence", "attribution"))))
     return xlsx.workbook(sheets, pick(out.registry.config.name), out.today, comment)
@@ -246,7 +246,9 @@ def _year(cell: Any) -> int | None:
     return int(str(cell)[:4])
 
 
-def _state(out: Outgoing, exported: Sequence[columns.ExportColumn], dated: frozenset[str]) -> Table:
+def _state_when_written(
+    out: Outgoing, exported: Sequence[columns.ExportColumn], dated: frozenset[str]
+) -> Table:
     """The cells as they are written, by the keys of columns.
 
     `hamm import` tells by it what somebody has changed in the file, and what has changed in the
@@ -285,13 +287,13 @@ def _explained(exported: Sequence[columns.ExportColumn], fields: Fields) -> Tabl
 
 def _meaning(column: columns.ExportColumn) -> str:
     """The help of the field that a column shows; empty for what is worked out."""
-    known = schema.fields("initiative")
+    known_fields = schema.fields("initiative")
     path = "organisations.role"
     if column.key not in columns.ROLES:
         path = _field_of(column)
-    if path not in known:
+    if path not in known_fields:
         return ""
-    return known[path].help()
+    return known_fields[path].help()
 
 
 def _field_of(column: columns.ExportColumn) -> str:
@@ -338,7 +340,7 @@ def _notes(out: Outgoing) -> Table:
     licence = filter(None, map(facts.get, ("licence", "licence_url")))
     notes = (
         (_("Registry"), pick(out.registry.config.name)),
-        (_("About"), pick(_about(out))),
+        (_("About"), pick(_description_of_registry(out))),
         (_("Day"), written(facts["day"])),
         (_("Licence"), " ".join(licence)),
         (_("To be named"), facts.get("attribution", "")),

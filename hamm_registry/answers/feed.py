@@ -79,7 +79,7 @@ def events(
             _uid(row, registry, seen),
             start,
             end,
-            _summary(row),
+            _summary_of_event(row),
             _status(row),
             "\n".join(_description(row)),
             _location(row),
@@ -137,7 +137,7 @@ def _last_day(value: str) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _summary(row: CalendarRow) -> str:
+def _summary_of_event(row: CalendarRow) -> str:
     """The title, with what makes it understood among the entries of other calendars in front."""
     parts = [_occasion(row), agenda.event_title(row)]
     if row.detail == "cancelled":

@@ -245,9 +245,9 @@ def _entries_that_matter(
 ) -> Sequence[Initiative]:
     """The initiatives in the town, else those that join it with the others, else all."""
     if town is not None:
-        there = [entry for entry in node.entries if _is_in(field, entry, town)]
-        if there:
-            return there
+        in_town = [entry for entry in node.entries if _is_in(field, entry, town)]
+        if in_town:
+            return in_town
     ids: set[str] = set()
     for match in joined:
         if node.key in (match.a, match.b):

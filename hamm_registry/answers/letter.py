@@ -66,8 +66,8 @@ def mailbox_of(entry: Initiative, config: Config) -> str:
 
 def record_mailbox(record: Organisation, config: Config) -> str:
     """The role mailbox in the record of an organisation; empty where it has none."""
-    named: list[Participant] = [{"name": record.name, "role": "lead"}]
-    return _role_mailbox(record.data.get("contact", {}), named, config)
+    bearers: list[Participant] = [{"name": record.name, "role": "lead"}]
+    return _role_mailbox(record.data.get("contact", {}), bearers, config)
 
 
 def _role_mailbox(

@@ -135,8 +135,8 @@ def stats(entries: Sequence[Initiative], by: Sequence[Field], people: bool) -> D
     keys = [field.key for field in by]
     objects = []
     for value_of_each in _most_first(counts, by):
-        named = dict(zip(keys, value_of_each, strict=True))
-        objects.append({**named, "count": counts[value_of_each]})
+        row = dict(zip(keys, value_of_each, strict=True))
+        objects.append({**row, "count": counts[value_of_each]})
     data = {"by": keys, "rows": objects, "total": len(entries)}
 
     if people:

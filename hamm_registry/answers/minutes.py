@@ -87,7 +87,7 @@ class Minutes:
     def _sections(self, *, to_hand_on: bool) -> Iterator[Section]:
         """The sections of the minutes in their order."""
         meeting = self.meeting
-        items_of = _names if to_hand_on else _names_with_ids
+        items_of = _guest_names if to_hand_on else _names_with_ids
         yield _section(_("Agenda"), [[item] for item in meeting.get("agenda", ())])
         invited = meetings.invited(self.field, meeting)
         has_list_to_sign = self._is_announced and to_hand_on
@@ -156,7 +156,7 @@ def _section(title: str, items: Iterable[Item], *, public: bool = True) -> Secti
     return Section(title, [ItemList.of(items)], public=public)
 
 
-def _names(guests: Iterable[Guest]) -> list[Item]:
+def _guest_names(guests: Iterable[Guest]) -> list[Item]:
     """The names of organisations, for people."""
     return [[guest.name] for guest in guests]
 

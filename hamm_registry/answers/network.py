@@ -238,11 +238,12 @@ def _described(groups: Sequence[NetworkGroup], everywhere: Mapping[str, set[str]
     active = len(set().union(*everywhere.values()))
     organisations = ngettext("{count} organisation", "{count} organisations", active)
     lands = ngettext("{count} country", "{count} countries", len(everywhere))
-    known, missing = kinds.count("known"), kinds.count("introduce") + kinds.count("approach")
+    linked = kinds.count("known")
+    missing = kinds.count("introduce") + kinds.count("approach")
     return _("{organisations} in {countries}; known links: {known}, missing: {missing}.").format(
         organisations=organisations.format(count=number(active)),
         countries=lands.format(count=number(len(everywhere))),
-        known=number(known),
+        known=number(linked),
         missing=number(missing),
     )
 

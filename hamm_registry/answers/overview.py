@@ -355,11 +355,11 @@ def _by_country(tally: _Tally) -> str:
     parts = []
     for code in order[:_MOST_COUNTRIES]:
         parts.append(f"{countries.name(code)} {numbers[code]}")
-    named = join(parts)
+    most = join(parts)
     more = len(order) - _MOST_COUNTRIES
     if more <= 0:
-        return named
-    return named + " " + and_more(more)
+        return most
+    return most + " " + and_more(more)
 
 
 def _round_years(entry: Initiative, today: date) -> Iterator[tuple[int, int, Beginning]]:

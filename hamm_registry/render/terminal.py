@@ -365,8 +365,8 @@ def _comfortable(measures: Sequence[_Measure], room: int) -> list[bool]:
     keep = [True] * len(measures)
     ranks = {measure.column.rank for measure in measures if measure.column.rank}
     for rank in sorted(ranks, reverse=True):
-        kept = compress(measures, keep)
-        if _total([measure.comfortable for measure in kept]) <= room:
+        remaining = compress(measures, keep)
+        if _total([measure.comfortable for measure in remaining]) <= room:
             break
         for index, measure in enumerate(measures):
             if measure.column.rank == rank:

@@ -117,7 +117,7 @@ def _fill_worksheet(paper: Any, sheet: Worksheet, look: _Look) -> None:
                 links += 1
                 paper.write_url(y, x, address, look.wrapped, safe(text)[:_MOST])
             else:
-                _write(paper, (y, x), row[x], text, dated, look)
+                _write_cell(paper, (y, x), row[x], text, dated, look)
     # LibreOffice works out no heights for a file that looks as if Excel had written it.
     for y, count in enumerate(lines):
         if count > 1:
@@ -165,7 +165,7 @@ def _address(key: str, text: str) -> str:
     return match[1]
 
 
-def _write(
+def _write_cell(
     paper: Any, at: tuple[int, int], cell: Cell, text: str, dated: bool, look: _Look
 ) -> None:
     """Write a cell as a day or a number where it is one, else as the text that people read."""

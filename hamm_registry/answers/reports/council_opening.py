@@ -34,14 +34,14 @@ _UNDECIDED = ("proposed", "in-review", "supported")
 
 def first_page(context: ReportContext) -> list[Section]:
     """The sections that a council member reads first."""
-    summary = Section(_("In short"), paragraphs(*_summary(context)), "in-short")
+    summary = Section(_("In short"), paragraphs(*_sentences_in_short(context)), "in-short")
     return [summary, _possible_steps(context), _portraits(context)]
 
 
 # In short
 
 
-def _summary(context: ReportContext) -> Iterator[str]:
+def _sentences_in_short(context: ReportContext) -> Iterator[str]:
     """Stock, change and work of the year in a few sentences."""
     entries = context.entries
     if context.stood_in:
@@ -125,11 +125,11 @@ def _possible_steps(context: ReportContext) -> Section:
 
 def _some(names: Sequence[str]) -> str:
     """The first names of a list, then how many more there are."""
-    named = join(names[:_MOST_NAMED])
+    first_names = join(names[:_MOST_NAMED])
     left = len(names) - _MOST_NAMED
     if left <= 0:
-        return named
-    return f"{named} {and_more(left)}"
+        return first_names
+    return f"{first_names} {and_more(left)}"
 
 
 def _undecided(context: ReportContext) -> str:

@@ -79,10 +79,10 @@ def _dots(context: ReportContext) -> Iterator[Dot]:
     registry = context.registry
     places = {}
     for entry in context.entries:
-        for named in entry.places:
-            if named["country"] in registry.homes:
+        for place_of_entry in entry.places:
+            if place_of_entry["country"] in registry.homes:
                 continue
-            place = registry.place(named["name"], named["country"])
+            place = registry.place(place_of_entry["name"], place_of_entry["country"])
             if place is not None and place.point is not None:
                 places[place.country, place.name] = Dot(place.point, place.title)
     for key in sorted(places):

@@ -124,10 +124,14 @@ def _places_abroad(state: Standing) -> int:
     registry = _registry(state)
     keys: set[tuple[str, str]] = set()
     for entry in state.entries:
-        for named in entry.places:
-            if named["country"] not in registry.homes:
-                place = registry.place(named["name"], named["country"])
-                keys.add(place_key(place.name if place else named["name"], named["country"]))
+        for mention in entry.places:
+            name, country = mention["name"], mention["country"]
+            if country in registry.homes:
+                continue
+            place = registry.place(name, country)
+            if place is not None:
+                name = place.name
+            keys.add(place_key(name, country))
     return len(keys)
 
 
