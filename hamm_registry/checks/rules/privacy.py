@@ -15,7 +15,7 @@ from hamm_registry.core.diagnostic import Finding, Pointer, Span
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.core.text import date as written
 from hamm_registry.model import persons, redaction
-from hamm_registry.model.entries import Config, Initiative, Participant
+from hamm_registry.model.entries import Activity, Config, Initiative, Participant
 from hamm_registry.schema import Leaves
 from hamm_registry.yamlfile.document import Data, Document
 
@@ -225,15 +225,10 @@ def phone_number(
         notes: 'Auskunft unter 02381 555 0199'
     """
     hint = _("Delete it and name the contact page (contact.page).")
-    texts = _texts_holding(document, leaves, context, _holds_phone)
+    texts = _texts_holding(document, leaves, context, _LONG_NUMBER.search)
     for text, number in _first_matches(texts, _PHONE, _is_phone):
         message = _("{text} looks like a phone number").format(text=quote(number[:4] + "…"))
         yield text.finding(message, hint, number)
-
-
-def _holds_phone(text: str) -> bool:
-    """True if a text may hold a phone number: a quick look first, for few texts do."""
-    return _LONG_NUMBER.search(text) is not None and _PHONE.search(text) is not None
 
 
 def _is_phone(match: re.Match[str]) -> bool:
@@ -462,6 +457,9 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
         activities:
           - {title: Fahrt, type: exchange, start: 2999-05-04, status: planned}
     """
+    activities = entry.data.get("activities", ())
+    if not any(_names_coming_day(activity, context.day) for activity in activities):
+        return  # before it is asked who travels where, which takes longer
     for index, activity in redaction.guarded(entry, context.sensitive_countries):
         for field in ("start", "end"):
             value = str(activity.get(field, ""))
@@ -472,6 +470,14 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
         for text, day in redaction.coming_days_in(title, context.day):
             message, hint = _month_instead(text, written(day[:7]))
             yield Finding(message, hint, ("activities", index, "title"), part=text)
+
+
+def _names_coming_day(activity: Activity, today: str) -> bool:
+    """True if an activity has a day after today in its dates or in its title."""
+    for field in ("start", "end"):
+        if redaction.is_coming_day(activity.get(field, ""), today):
+            return True
+    return bool(redaction.coming_days_in(str(activity.get("title", "")), today))
 
 
 def _month_instead(day: str, month: str) -> tuple[str, str]:

@@ -175,8 +175,9 @@ def no_quotation_marks(
     if not _OPENING.search(leaves.prose):
         return
     for pointer, value in leaves["text"]:
-        is_name = not _NAMES.isdisjoint(pointer)
-        if is_name and isinstance(value, str) and _is_quoted_whole(value):
+        if not isinstance(value, str) or not _OPENING.match(value):
+            continue
+        if not _NAMES.isdisjoint(pointer) and _is_quoted_whole(value):
             message = _("the quotation marks of {text} would be part of the name")
             text = bare(value)
             hint = _("Write {value} without them.").format(value=text)
@@ -206,6 +207,8 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What stands in a form until somebody fills it in; propose.js reads it too."""
+_PLACEHOLDER_IN_SMALL_LETTERS = re.compile(PLACEHOLDER.pattern, re.DOTALL).fullmatch
+"""The same for texts in small letters: three times as fast as without regard to case."""
 _LONGEST_PLACEHOLDER = 600
 
 
@@ -222,7 +225,7 @@ def no_placeholder(
     for pointer, value in leaves.written:
         if not isinstance(value, str) or len(value) > _LONGEST_PLACEHOLDER:
             continue
-        if PLACEHOLDER.fullmatch(value):
+        if _PLACEHOLDER_IN_SMALL_LETTERS(value.casefold()):
             message = _("{text} is a placeholder").format(text=quote(value))
             hint = _("Write the text, or delete the field if nothing is known.")
             yield Finding(message, hint, pointer)
@@ -293,10 +296,14 @@ def _other_language(text: str, code: str) -> str:
     if own_words is None:
         return ""
     # Nearly every text has a word that only its own language has, most between two blanks.
-    if not own_words.isdisjoint(text.lower().split()) or _OWN_WORD[code](text):
+    if not own_words.isdisjoint(text.lower().split()):
         return ""
     words = [word.lower() for word in _WORD.findall(text)]
+    if len(words) < _FEWEST or _OWN_WORD[code](text):
+        return ""
     for other, words_of_other in _WORDS_OF.items():
+        if words_of_other.isdisjoint(words):
+            continue
         count = sum(word in words_of_other for word in words)
         if other != code and count >= _FEWEST:
             return other
