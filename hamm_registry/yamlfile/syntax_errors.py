@@ -181,6 +181,11 @@ def _indented_wrongly() -> tuple[str, str]:
 
 
 def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[str, str]:
+    """The message and the hint on a complaint of libyaml.
+
+    `problem` and `context` are its own words, `before` and `at` the line in front of the place and
+    from there on. The first case that fits counts: the later ones are more general.
+    """
     in_quotes = _("Put the whole value in single quotes: 'like this'.")
     if at.startswith("\t"):
         return _("a tab is used where spaces are expected"), _(
@@ -193,16 +198,18 @@ def _explain_syntax(problem: str, context: str, before: str, at: str) -> tuple[s
     if "escape" in problem or "hexdecimal" in problem or "Unicode" in problem:
         return _("a backslash in double quotes is not a valid escape"), in_quotes
     if "flow" in context:
-        return _("the bracket that opens here is not closed properly"), _(
+        hint = _(
             "Close it and put commas between the items; a text that begins with [ or {{ "
             "goes in quotes."
-        ).format()
+        )
+        return _("the bracket that opens here is not closed properly"), hint.format()
     if "cannot start any token" in problem:
         message = _("a value cannot begin with {character}").format(character=quote(at[:1]))
         return message, in_quotes
     if "simple key" in context:
         return _("this line has no colon"), _("Write “field: value”, with a space after the colon.")
-    if "did not find expected" in problem and before.rstrip().endswith(("'", '"', "]", "}")):
+    ends_a_value = before.rstrip().endswith(("'", '"', "]", "}"))
+    if "did not find expected" in problem and ends_a_value:
         return _("a value has ended, but more text follows it"), _(
             "Put the whole value in quotes; a mark inside single quotes is written twice ('')."
         )

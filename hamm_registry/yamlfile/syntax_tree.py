@@ -131,9 +131,7 @@ class _TreeBuilder:
                 key = new
                 continue
             if node is not top:
-                new.owner = Entry(node, key, new)
-                node.entries.append(new.owner)
-                self.entries.append(new.owner)
+                self._add_entry(node, key, new)
             elif not top.entries:
                 top.entries.append(Entry(top, None, new))
             key = None
@@ -141,6 +139,13 @@ class _TreeBuilder:
                 node = new
         self._between(done, Piece("end", len(self.text), len(self.text), 0, "", False))
         return top.entries[0].value
+
+    def _add_entry(self, parent: SyntaxNode, key: SyntaxNode | None, value: SyntaxNode) -> None:
+        """Put a value at the end of a map, below its key, or of a list."""
+        entry = Entry(parent, key, value)
+        value.owner = entry
+        parent.entries.append(entry)
+        self.entries.append(entry)
 
     def _between(self, done: int, piece: Piece) -> int:
         """Note the comments and dashes between two pieces; gives where the second one ends."""
