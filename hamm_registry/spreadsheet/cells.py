@@ -89,8 +89,9 @@ def _unlisted_place(piece: str) -> PlaceMention:
 def _with_country(piece: str) -> tuple[str, str]:
     """The name before a bracket, and the code of the country in it: “Kalisz (Polen)”."""
     name, _bracket, inside = piece.partition("(")
-    code = countries().code(inside.rstrip(") ")) if inside else ""
-    return name.strip(), code
+    if not inside:
+        return name.strip(), ""
+    return name.strip(), countries().code(inside.rstrip(") "))
 
 
 def _lacks_country(mention: PlaceMention) -> bool:
@@ -99,7 +100,9 @@ def _lacks_country(mention: PlaceMention) -> bool:
 
 def _in_country(mention: PlaceMention, country: str) -> PlaceMention:
     """The place with the country, unless the cell gives it one already."""
-    return mention if mention.country else mention._replace(country=country)
+    if mention.country:
+        return mention
+    return mention._replace(country=country)
 
 
 _POSTCODE = re.compile(
@@ -179,7 +182,9 @@ def addresses(text: str) -> list[str]:
     """The web addresses of a cell; “www.schule.example” gets https://. Raises UnclearCell."""
     urls: list[str] = []
     for part in re.split(r"[\s;,]+", text.strip("; ,")):
-        address = part if URL.fullmatch(part) else converted(part, _ADDRESS)
+        address = part
+        if not URL.fullmatch(part):
+            address = converted(part, _ADDRESS)
         if not address:
             message = _("{value} is not a web address").format(value=quote(part))
             raise UnclearCell(message, _("Write the whole address: https://www.example.org."))

@@ -95,7 +95,9 @@ def _summary_sentence(text: str, data: Data) -> str:
 
 def _written_date(since: Data) -> str:
     written = date(since["date"])
-    return f"ca. {written}" if since.get("about") else written
+    if since.get("about"):
+        return f"ca. {written}"
+    return written
 
 
 def _assumptions(rows: Sequence[ImportRow], lacking: Sequence[str]) -> Iterator[str]:
@@ -117,5 +119,7 @@ def _in_words(name: str, value: Any) -> str:
     """The value of a field as people read it."""
     if isinstance(value, dict):
         return pick(value)
-    codes = value if isinstance(value, list) else [value]
+    codes = [value]
+    if isinstance(value, list):
+        codes = value
     return ", ".join(schema.label(name, str(code)) for code in codes)

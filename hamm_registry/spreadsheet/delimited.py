@@ -69,7 +69,9 @@ def _unclosed() -> str:
 
 def _open_end(text: str, rows: list[list[str]]) -> bool:
     """Tell whether the last cell runs to the end of the file because nothing closes it."""
-    last = rows[-1][-1] if rows[-1] else ""
+    if not rows[-1]:
+        return False
+    last = rows[-1][-1]
     return "\n" in last and not text.rstrip("\r\n").endswith('"')
 
 
@@ -94,7 +96,9 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 def _decoded_utf16(content: bytes) -> str:
     """The text of UTF-16 without a mark: Latin letters have a null in every other place."""
-    codec = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+    codec = "utf-16-be"
+    if content[1:2] == b"\0":
+        codec = "utf-16-le"
     try:
         text = content.decode(codec)
     except UnicodeDecodeError as error:

@@ -38,7 +38,9 @@ def _items_of_file(path: Path) -> Sequence[Any]:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _refused(path, _("it is not JSON")) from error
-    entries = data.get("initiatives") if isinstance(data, Mapping) else data
+    entries = data
+    if isinstance(data, Mapping):
+        entries = data.get("initiatives")
     if not isinstance(entries, list):
         raise _refused(path, _("it has no list “initiatives”"))
     return entries

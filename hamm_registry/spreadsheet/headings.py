@@ -187,7 +187,9 @@ def _wished(wishes: Sequence[str], heads: Mapping[int, list[str]]) -> dict[int, 
             message = message.format(value=quote(wish), option="--map")
             raise UsageError(message, _("Write {form}.").format(form="--map HEADING=field"))
         target, language = _target(field.strip())
-        why = _("left out") if target is None else "--map"
+        why = "--map"
+        if target is None:
+            why = _("left out")
         for index in _indexes(heading.strip(), heads):
             column = ImportColumn(index, tuple(heads[index]), target, why, 0, language)
             columns.setdefault(index, []).append(column)

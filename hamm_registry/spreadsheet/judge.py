@@ -61,7 +61,9 @@ def _concerns(row: ImportRow, finding: RuleFinding) -> bool:
 
 def _column_order(remark: Remark) -> int:
     """Remarks on the whole row first, then by column."""
-    return -1 if remark.column is None else remark.column
+    if remark.column is None:
+        return -1
+    return remark.column
 
 
 def _filled(data: Data, lacking: Sequence[str], language: str) -> Data:
@@ -101,5 +103,7 @@ def _judge_together(
 def beside(row: ImportRow, finding: RuleFinding) -> Remark:
     """A finding as a remark beside the cell that it is about."""
     pointer = finding.finding.pointer
-    column = row.columns.get(str(pointer[0])) if pointer else None
+    column = None
+    if pointer:
+        column = row.columns.get(str(pointer[0]))
     return Remark(finding.severity, column, finding.finding.message, finding.hint, finding.rule)

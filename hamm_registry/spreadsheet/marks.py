@@ -53,7 +53,9 @@ def marks(book: zipfile.ZipFile, sheet: str) -> Marks:
     path = _sheet_path(book, sheet)
     if path not in names:
         return Marks()
-    styles = book.read(_STYLES) if _STYLES in names else b""
+    styles = b""
+    if _STYLES in names:
+        styles = book.read(_STYLES)
     return _of_xlsx(book.read(path), _xlsx_styles(styles))
 
 
@@ -114,8 +116,9 @@ def _sheet_path(book: zipfile.ZipFile, sheet: str) -> str:
     if not target:
         return ""
     # A target is relative to the folder of the workbook unless it begins with a slash.
-    path = target[1:] if target.startswith("/") else f"xl/{target}"
-    return str(PurePosixPath(path))
+    if target.startswith("/"):
+        return str(PurePosixPath(target[1:]))
+    return str(PurePosixPath(f"xl/{target}"))
 
 
 _BUILT_IN = {17: "month"}
@@ -136,7 +139,9 @@ def _date_precision(code: str) -> str:
     shows_year = letters & set("yj")  # "j" in a German Excel
     if shows_more or not shows_year:
         return ""
-    return "month" if "m" in letters else "year"
+    if "m" in letters:
+        return "month"
+    return "year"
 
 
 def _xlsx_styles(content: bytes) -> list[_Style]:
@@ -177,7 +182,12 @@ def _number(text: str | None) -> int:
     """A number in an attribute, 0 where there is none."""
     if not text or not text.isascii() or not text.isdecimal():
         return 0
-    return int(text) if len(text) < 9 else 0
+    if len(text) > _MOST_DIGITS:  # no sheet is so large: the file is damaged or meant to do harm
+        return 0
+    return int(text)
+
+
+_MOST_DIGITS = 8
 
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -242,9 +252,14 @@ class _Xlsx:
 
     def _cell(self, attributes: Attributes) -> None:
         cell = _parse_reference(attributes.get("r", ""))
-        self.column = self.column + 1 if cell is None else cell[1]
+        if cell is None:
+            self.column += 1
+        else:
+            self.column = cell[1]
         number = _number(attributes.get("s"))
-        self.style = self.styles[number] if number < len(self.styles) else _PLAIN
+        self.style = _PLAIN
+        if number < len(self.styles):
+            self.style = self.styles[number]
 
     def _value(self) -> None:
         """Note the style of the cell, which is filled."""
@@ -346,7 +361,9 @@ class _Ods:
 
     def _cell(self, attributes: Attributes) -> None:
         self.width = _repeated(attributes, "columns")
-        default = self.columns[self.column] if self.column < len(self.columns) else ""
+        default = ""
+        if self.column < len(self.columns):
+            default = self.columns[self.column]
         self.cell_style = self._style(attributes.get("style-name", default))
         if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
             return
@@ -371,7 +388,9 @@ class _Ods:
         units = self.dates.get(data_style, set())
         if "year" not in units or units & {"day", "hours"}:
             return _Style(struck)
-        return _Style(struck, "month" if "month" in units else "year")
+        if "month" in units:
+            return _Style(struck, "month")
+        return _Style(struck, "year")
 
     def end(self, name: str) -> None:
         """Take in the end of an element."""

@@ -63,7 +63,9 @@ class ImportColumn:
 
 def spellings(target: ImportableField, weak: bool = False) -> list[str]:
     """The headings of a field as they are compared."""
-    names = target.weak if weak else target.headings
+    names = target.headings
+    if weak:
+        names = target.weak
     return [key(name) for name in names]
 
 

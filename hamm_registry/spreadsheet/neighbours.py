@@ -130,6 +130,8 @@ def _look_like_persons(texts: Sequence[str]) -> bool:
     like_persons = 0
     for text in filled:
         surname, comma, given_name = text.partition(", ")
-        name = f"{given_name} {surname}" if comma else text
+        name = text
+        if comma:
+            name = f"{given_name} {surname}"
         like_persons += persons.is_called_like_a_person(name)
     return like_persons > 0 and like_persons >= len(filled) * _SHARE_OF_PERSONS

@@ -75,7 +75,9 @@ def _column(index: int, parts: tuple[str, ...], column: ExportColumn) -> ImportC
     if name not in _TEXTS:
         name, language = column.target, ""
     target = BY_NAME.get(name)
-    why = _worked_out() if target is None else _("our own export")
+    why = _("our own export")
+    if target is None:
+        why = _worked_out()
     return ImportColumn(index, parts, target, why, 0, language, key=column.key, export=column)
 
 

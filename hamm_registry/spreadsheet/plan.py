@@ -71,7 +71,9 @@ class ImportPlan:
         if row.faulty:
             return "error"
         if row.exists:
-            return "differs" if row.changes or row.is_left_behind else "exists"
+            if row.changes or row.is_left_behind:
+                return "differs"
+            return "exists"
         if self.lacking:
             return "error"
         if row.doubtful and not self.force:
@@ -133,7 +135,7 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
     unknown_places = judge(precheck, new, lacking, rules)
     files: dict[str, Change] = {}
     if not lacking:
-        files = {row.path: _new_file(row) for row in new if not row.faulty}
+        files |= _new_files(new)
     for_people = columns.for_readers(columns.columns(fields), "people")
     for row in entries:
         change = _compared(workspace, table, row, layout, for_people, context, rules)
@@ -153,17 +155,25 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
     )
 
 
-def _new_file(row: ImportRow) -> Change:
-    return Change(row.path, None, fresh(row.path, "initiative", row.data))
+def _new_files(rows: Sequence[ImportRow]) -> dict[str, Change]:
+    """The files of new entries by their paths, without those of rows with an error."""
+    files: dict[str, Change] = {}
+    for row in rows:
+        if not row.faulty:
+            files[row.path] = Change(row.path, None, fresh(row.path, "initiative", row.data))
+    return files
 
 
 def _absent(table: Sheet, layout: Layout, entries: Mapping[str, Initiative]) -> Iterator[str]:
     """The ids of entries that an export had, and the list has no row of any more."""
     names: set[str] = set()
     for column in layout.of("id"):
-        names.update(table.cell(row, column.index) for row in range(len(table.rows)))
+        for row in range(len(table.rows)):
+            names.add(table.cell(row, column.index))
     for name in table.base:
-        if name not in names and name in entries and not entries[name].retired:
+        if name in names or name not in entries:
+            continue
+        if not entries[name].retired:
             yield name
 
 

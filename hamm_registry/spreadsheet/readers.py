@@ -235,7 +235,9 @@ def _read_source(row: ImportRow, cell: CellText, context: ImportContext) -> None
 
 def _contact_reader(name: str) -> Reader:
     def read(row: ImportRow, cell: CellText, _context: ImportContext) -> None:
-        value = cells.addresses(cell.text)[0] if name == "page" else cell.text
+        value = cell.text
+        if name == "page":
+            value = cells.addresses(cell.text)[0]
         contact = row.data.setdefault("contact", {})
         contact[name] = value
 

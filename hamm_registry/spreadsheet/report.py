@@ -122,7 +122,9 @@ def _headline_of_existing(
         message = _("exists already, nothing is overwritten")
         return [accent(row.path), " ", Ink(message, Style.WARNING)]
     if outcome == "differs":
-        message = _("written") if is_written else _("differs")
+        message = _("differs")
+        if is_written:
+            message = _("written")
         return [accent(row.entry.id), "  ", Ink(message, Style.WARNING)]
     if not row.remarks:
         return []  # only counted, at the end
@@ -227,7 +229,9 @@ def _some(names: Sequence[str]) -> str:
     """The first of some names, and how many more there are."""
     listed = ", ".join(names[:_MOST_PLACES])
     rest = len(names) - _MOST_PLACES
-    return f"{listed} … +{rest}" if rest > 0 else listed
+    if rest > 0:
+        return f"{listed} … +{rest}"
+    return listed
 
 
 def _counts_by_outcome(plan: ImportPlan, written: Sequence[ImportRow]) -> str:

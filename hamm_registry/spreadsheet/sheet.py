@@ -58,13 +58,18 @@ class Sheet:
         if row >= len(self.rows):
             return ""
         cells = self.rows[row]
-        return cells[column] if column < len(cells) else ""
+        if column >= len(cells):  # rows end with their last filled cell
+            return ""
+        return cells[column]
 
     def place(self, row: int, column: int | None = None) -> str:
         """The place of a cell or row: `liste.xlsx!Tabelle1:C7`, in CSV `liste.csv:C7`."""
-        sheet = f"!{self.name}" if self.name else ""
-        column_letters = "" if column is None else letters(column)
-        return f"{self.file}{sheet}:{column_letters}{row + 1}"
+        place = self.file
+        if self.name:
+            place += f"!{self.name}"
+        if column is None:
+            return f"{place}:{row + 1}"
+        return f"{place}:{letters(column)}{row + 1}"
 
     @property
     def width(self) -> int:
@@ -170,7 +175,9 @@ def _delimited(path: Path, content: bytes, encoding: str) -> Sheet:
     except RegistryError as error:
         raise RegistryError(f"{safe(path.name)}: {error.message}", error.hint) from error
     refuse_long(path, text.height)
-    separator = _("tab") if text.separator == "\t" else quote(text.separator)
+    separator = quote(text.separator)
+    if text.separator == "\t":
+        separator = _("tab")
     about = _("CSV, {encoding}, separated by {separator}")
     about = about.format(encoding=text.encoding, separator=separator)
     return Sheet(path.name, "", text.rows, about=about)
@@ -240,9 +247,9 @@ def _other_sheets(name: str, hidden_by_name: Mapping[str, bool]) -> Iterator[str
 
 def _base(rows: list[list[str]]) -> dict[str, dict[str, str]]:
     """The cells of an own export as they were written, by ids and keys of columns."""
-    keys = rows[0] if rows else []
-    if keys[:1] != ["id"]:
+    if not rows or rows[0][:1] != ["id"]:
         return {}
+    keys = rows[0]
     base: dict[str, dict[str, str]] = {}
     for row in rows[1:]:
         if row:

@@ -60,7 +60,9 @@ def _country_of_candidates(candidates: Sequence[towns.PlaceCandidate], state: st
         return countries.pop()
     if countries:
         outstanding = towns.outstanding(candidates)
-        return outstanding.country if outstanding else ""
+        if outstanding is None:
+            return ""
+        return outstanding.country
     if towns.country_called(state):
         return None
     return country_of_state(state)

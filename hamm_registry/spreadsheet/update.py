@@ -1,7 +1,7 @@
 """Compare rows of a list with the entries that are there, and apply what differs."""
 
 import copy
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -169,19 +169,33 @@ def _updated_addresses(old: Sequence[Data], written: Sequence[Data], own: bool) 
     """
     by_address = {item["url"]: item for item in old if "url" in item}
     if not own:
-        return [*old, *(item for item in written if item["url"] not in by_address)]
-    new_addresses = {item["url"] for item in written}
-    replaced = [item for url, item in by_address.items() if url not in new_addresses]
+        added = [item for item in written if item["url"] not in by_address]
+        return [*old, *added]
+    result = _with_addresses(by_address, written)
+    for item in old:
+        if "url" not in item:  # no column shows it, so nobody can have deleted it
+            result.append(item)
+    return result
+
+
+def _with_addresses(by_address: Mapping[str, Data], written: Sequence[Data]) -> list[Data]:
+    """The links or sources of a row that names all, each with its former data.
+
+    `by_address` are the former ones. Where there are as many as before, the new addresses replace
+    the old ones in order.
+    """
+    kept = {item["url"] for item in written}
+    replaced = [item for url, item in by_address.items() if url not in kept]
     same_number = len(written) == len(by_address)
     result: list[Data] = []
     for item in written:
-        if item["url"] in by_address:
-            result.append(by_address[item["url"]])
+        address = item["url"]
+        if address in by_address:
+            result.append(by_address[address])
         elif same_number and replaced:
-            result.append(_at_new_address(replaced.pop(0), item["url"]))
+            result.append(_at_new_address(replaced.pop(0), address))
         else:
             result.append(item)
-    result += [item for item in old if "url" not in item]
     return result
 
 

@@ -4,14 +4,16 @@ import re
 
 from hamm_registry import schema
 from hamm_registry.core.text import _, quote
-from hamm_registry.model.entries import Config
+from hamm_registry.model.entries import Config, Texts
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.spreadsheet.lists import UnclearCell, pieces, refuse_question
 
 
 def vocabulary(field: str, config: Config) -> Vocabulary:
     """The codes of a field: those of the schema and of this registry."""
-    more = config.themes if field == "themes" else {}
+    more: dict[str, Texts] = {}
+    if field == "themes":
+        more = config.themes
     return schema.fields("initiative")[field].names(more) or Vocabulary({})
 
 
@@ -39,6 +41,9 @@ def codes(text: str, known: Vocabulary) -> list[str]:
     """The codes that a cell lists; raises UnclearCell at the first that is none."""
     plain = _BOTH_SEXES.sub("", text)  # “Schüler*innen” as “Schüler”
     values: dict[str, None] = {}
-    for piece, value in pieces(plain, known):
-        values[code(piece, known) if value is None else value] = None
+    for piece, exact in pieces(plain, known):
+        value = exact
+        if value is None:  # it may be near to one of the known values
+            value = code(piece, known)
+        values[value] = None
     return list(values)

@@ -53,11 +53,13 @@ def when(text: str, today: date) -> When:
         start = _one(ends[0], today)
         if _ONGOING.fullmatch(ends[1].strip()):  # an end that is still to come is none
             return replace(start, basis=basis)
-        end = _one(ends[1], today) if ends[1] else None
+        if not ends[1]:
+            return replace(start, basis=basis)
+        end = _one(ends[1], today)
     except DateError as error:
         raise UnclearCell(error.message, error.hint) from error
-    notes = start.notes + (end.notes if end else ())
-    return replace(start, until=end.date if end else None, basis=basis, notes=notes)
+    notes = start.notes + end.notes
+    return replace(start, until=end.date, basis=basis, notes=notes)
 
 
 def _without_basis(text: str) -> tuple[str, str]:

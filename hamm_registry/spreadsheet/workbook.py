@@ -41,8 +41,9 @@ def main(path: str, sheet: str) -> int:
     try:
         answer = read(Path(path).read_bytes(), sheet)
     except _faults() as error:
-        too_large = "limit exceeded" in str(error)
-        answer = {"fault": "OverflowError" if too_large else type(error).__name__}
+        answer = {"fault": type(error).__name__}
+        if "limit exceeded" in str(error):
+            answer = {"fault": "OverflowError"}
     json.dump(answer, sys.stdout)
     return 0
 
@@ -110,8 +111,10 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
 
 def _sheets_to_read(wanted: str, hidden: Mapping[str, bool], own: bool) -> list[str]:
     """The names of the sheets to look at: the one that is wanted, else those that are shown."""
+    if wanted and wanted in hidden:
+        return [wanted]
     if wanted:
-        return [wanted] if wanted in hidden else []
+        return []
     names = [name for name, is_hidden in hidden.items() if not is_hidden]
     # The first sheet of an export of our own holds the initiatives. Some programs and a copy
     # lose the hidden sheet by which it is known.
@@ -177,9 +180,11 @@ def _row_texts(row: list[Any]) -> list[str]:
 def _cell_text(cell: Any) -> str:
     """A cell as text: 1985.0 is 1985, a day 1986-03-07."""
     if isinstance(cell, datetime):  # before date, of which it is a kind
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
+        if cell.time() == time():
+            return cell.date().isoformat()
+        return cell.isoformat(" ")
+    if isinstance(cell, bool):  # before float, which 1 and 0 would pass for
+        return str(cell).lower()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     if isinstance(cell, date):
