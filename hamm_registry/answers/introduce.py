@@ -193,9 +193,9 @@ def _body(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> st
     paragraphs += [
         *_opportunities(field, joined),
         _(
-            "We would like to bring you together. If you agree, simply reply to all: where you "
-            "are going next, whom you know there, what you could use or pass on. If it does "
-            "not suit you, there is nothing to do."
+            "We would like to bring you together. If you like the idea, simply reply to all and "
+            "say where you are going next, whom you know there, and what you need or can pass on. "
+            "If not, you need not do anything."
         ),
         _("Kind regards"),
         pick(field.registry.config.name),
