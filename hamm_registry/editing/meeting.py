@@ -1,7 +1,7 @@
 """Write down what becomes of a meeting: who is invited, who came, what was decided."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +12,15 @@ from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.precheck import refuse_errors
+from hamm_registry.model.entries import Registry
 from hamm_registry.query.short_ids import short_id
 from hamm_registry.query.unknown_entry import faulty_entry, faulty_file
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Data
+
+_MOST_OFFERED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +151,7 @@ def organisation_meant(workspace: Workspace, typed: str) -> str:
         return record.id
     if typed in registry.by_id:
         return typed
-    names: set[str] = set()
-    for entry in registry.initiatives:
-        names.update(organisation["name"] for organisation in entry.organisations)
+    names = _names_in_entries(registry)
     if typed in names:
         return typed
     _kind, short = short_id(typed, registry, ("organisation",))
@@ -162,14 +163,29 @@ def organisation_meant(workspace: Workspace, typed: str) -> str:
     file = faulty_file(typed, registry)
     if file is not None:
         raise faulty_entry(file)
+    raise _unknown_organisation(typed, names, begun)
+
+
+def _names_in_entries(registry: Registry) -> set[str]:
+    """The names by which initiatives name organisations."""
+    names: set[str] = set()
+    for entry in registry.initiatives:
+        for organisation in entry.organisations:
+            names.add(organisation["name"])
+    return names
+
+
+def _unknown_organisation(typed: str, names: Collection[str], begun: Sequence[str]) -> UsageError:
+    """The error for an unknown organisation: which one may be meant, or how to add it."""
     message = _("there is no organisation {name} in the registry").format(name=quote(typed))
-    hint = did_you_mean(typed, dict.fromkeys(names, ""))
     if begun:
-        hint = _("Did you mean {value}?").format(value=", ".join(begun[:5]))
-    add = _("“{command}” adds it. Organisations only, no people.").format(
-        command=command("new", "organisation")
-    )
-    raise UsageError(message, hint or add)
+        offered = ", ".join(begun[:_MOST_OFFERED])
+        return UsageError(message, _("Did you mean {value}?").format(value=offered))
+    guess = did_you_mean(typed, dict.fromkeys(names, ""))
+    if guess:
+        return UsageError(message, guess)
+    hint = _("“{command}” adds it. Organisations only, no people.")
+    return UsageError(message, hint.format(command=command("new", "organisation")))
 
 
 def _has_word_that_begins(name: str, beginning: str) -> bool:
