@@ -91,7 +91,7 @@ def test_a_link_of_two_records_is_written_once_and_taken_back(records: Workplace
     assert {one: content(records, f"{RECORDS}/{one}.yaml") for one in before} == before
     nothing = records.hamm("unlink", "gymnasium", "chor")
     assert nothing.code == 2
-    assert "no link between" in nothing.err
+    assert "no recorded link between" in nothing.err
     assert records.hamm("unlink", "gymnasium", "chor", "--type", "works-with").code == 0
     assert "links_to" not in content(records, f"{RECORDS}/gymnasium.yaml")
 
