@@ -2,12 +2,14 @@
 
 import re
 import shlex
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from helper import DATA_DAY, ROOT, Workplace, hamm
+from test_history import git
 
 from hamm_registry import schema
 from hamm_registry.answers.export import EXPORTS
@@ -86,9 +88,10 @@ def test_the_names_of_the_frequent_jobs_mean_one_entry() -> None:
     assert field_path("organisation", "mail") == "contact.mailbox"
 
 
-@pytest.mark.parametrize(
-    "line", re.findall(r"^\$ (hamm .*?)(?: +#.*)?$", text("README.md"), re.MULTILINE)
-)
+SHOWN = re.compile(r"^\$ (hamm.*?)(?: +#.*)?$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", SHOWN.findall(text("README.md")))
 def test_the_commands_of_the_readme_do_what_it_shows(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +100,25 @@ def test_the_commands_of_the_readme_do_what_it_shows(
     result = hamm(*shlex.split(line)[1:], "--root", ROOT)
     assert result.code == 0, result.err
     assert result.out or list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("page", "language"), [("docs/tour.md", "en"), ("docs/rundgang.md", "de")])
+def test_the_tour_can_be_walked_and_leaves_all_as_it_was(
+    page: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / workspace.CONFIG, tmp_path)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "x", day=DATA_DAY)
+    monkeypatch.setenv("HAMM_TODAY", DATA_DAY)
+    lines = SHOWN.findall(text(page))
+    assert len(lines) == 14
+    for line in lines:
+        result = hamm(*shlex.split(line)[1:], "--root", tmp_path, "--lang", language)
+        assert (result.code, bool(result.out)) == (0, True), (line, result.err)
+    assert workspace.load(tmp_path).organisations == workspace.load(ROOT).organisations
 
 
 def test_the_readme_begins_the_registry_of_another_city(
