@@ -54,7 +54,7 @@ def test_what_is_set_is_written_with_what_follows_from_it(registry: Workplace) -
         "which cannot settle a contradiction\n"
         "  State it: --set sources.0.kind=press\n"
         "someone is already active in Norway: Gymnasium Beispiel – Katedralskole Bergen\n"
-        "  “hamm parallels brunnenbau” tells more.\n"
+        "“hamm parallels brunnenbau” tells more.\n"
         "Written. Next:\n"
         f"  hamm validate {FILE}\n"
         "  hamm parallels brunnenbau\n"

@@ -1,6 +1,7 @@
 """Options that several commands have, and what they choose."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -64,7 +65,9 @@ def chosen(
         fits = compiled(current, query)
     fitting = _fitting(current.registry.initiatives, fits, unlisted)
     if order is None and (fits is None or not fits.scores):
-        entries = list(islice(fitting, most))  # the others need not be looked at
+        # The others need not be looked at. A limit may be beyond the numbers that islice takes.
+        limit = sys.maxsize if most is None else min(most, sys.maxsize)
+        entries = list(islice(fitting, limit))
     else:
         entries = list(fitting)
         if order is not None:

@@ -322,13 +322,14 @@ def _reading_environment() -> dict[str, str]:
 
 def _acting_environment() -> dict[str, str]:
     """The environment for what a user has git do; it may ask for a password in a terminal."""
-    in_terminal = sys.stdin is not None and sys.stdin.isatty()
     environment = _environment_of_user()
     for name, value in os.environ.items():
         if _IDENTITY_OF_USER.fullmatch(name):
             environment[name] = value
     environment["LC_ALL"] = "C"
-    environment["GIT_TERMINAL_PROMPT"] = str(int(in_terminal))
+    environment["GIT_TERMINAL_PROMPT"] = "0"
+    if sys.stdin is not None and sys.stdin.isatty():
+        environment["GIT_TERMINAL_PROMPT"] = "1"
     environment["GIT_EDITOR"] = "true"
     return environment
 
