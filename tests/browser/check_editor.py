@@ -102,7 +102,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
     yield started
     started.ask("shutdown")
     started.tell("exit")
-    assert started.process.wait(timeout=20) == 0
+    with started.process as process:  # closes the pipes, too
+        assert process.wait(timeout=20) == 0
 
 
 def test_hover_completion_and_faults_are_german(server: Server, tmp_path: Path) -> None:
