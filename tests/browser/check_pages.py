@@ -116,7 +116,9 @@ def test_nothing_moves_while_a_page_loads(
         "}).observe({type: 'layout-shift', buffered: true});"
         "setTimeout(() => done(sum), 400);"
     )
-    assert shift == 0
+    # A busy machine may paint a table before its last row has come, and move it by a pixel then.
+    # Up to 0.1 a page counts as good.
+    assert shift < 0.001
 
 
 def test_the_html_is_valid(real: str, complete: str, complete_folder: Path) -> None:
