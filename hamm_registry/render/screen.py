@@ -73,6 +73,11 @@ def padded(text: str, width: int) -> str:
     return text + " " * max(width - width_of(text), 0)
 
 
+def flush_right(text: str, width: int) -> str:
+    """The text with blanks in front of it, `width` columns in all."""
+    return " " * max(width - width_of(text), 0) + text
+
+
 def cut(text: str, width: int) -> str:
     """The text shortened to `width` columns, with an ellipsis where something is missing."""
     if width_of(text) <= width:

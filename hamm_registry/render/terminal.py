@@ -29,6 +29,7 @@ from hamm_registry.render.screen import (
     Canvas,
     Line,
     cut,
+    flush_right,
     folded,
     head_line,
     line,
@@ -214,10 +215,8 @@ def _lines_of_row(
     for texts in zip_longest(*parts, fillvalue=""):
         aligned: list[str] = []
         for text, column, width in zip(texts, columns, widths, strict=True):
-            filled_up = padded(text, width)
-            if column.numeric:
-                filled_up = filled_up[len(text) :] + text
-            aligned.append(filled_up)
+            align = flush_right if column.numeric else padded
+            aligned.append(align(text, width))
         yield (" " * _GAP).join(aligned).rstrip()
 
 
