@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, ngettext, quote
+from hamm_registry.spreadsheet.limits import MOST_ROWS_READ
 
 SEPARATORS = {";": "“;”", ",": "“,”", "\t": "tab", "|": "“|”"}
-MOST_ROWS = 20_000
 
 _SAMPLE = 60
 _MARKS = (
@@ -31,7 +31,7 @@ class Read(NamedTuple):
 
 
 def read(content: bytes, encoding: str = "") -> Read:
-    """The rows of a CSV file, the first MOST_ROWS of them; RegistryError where it is none.
+    """The rows of a CSV file, the first MOST_ROWS_READ of them; RegistryError where it is none.
 
     Without an encoding the usual ones are tried.
     """
@@ -46,13 +46,13 @@ def read(content: bytes, encoding: str = "") -> Read:
     try:
         for row in reader:
             height += 1
-            if height <= MOST_ROWS:
+            if height <= MOST_ROWS_READ:
                 rows.append(row)
     except csv.Error as error:
         message = _("line {line} cannot be read as CSV: {reason}")
         message = message.format(line=reader.line_num, reason=error)
         raise RegistryError(message, _unclosed()) from error
-    if rows and height <= MOST_ROWS and _open_end(text, rows):
+    if rows and height <= MOST_ROWS_READ and _open_end(text, rows):
         count = rows[-1][-1].count("\n")
         message = ngettext(
             "a quotation mark in row {row} is never closed and swallows {count} line",

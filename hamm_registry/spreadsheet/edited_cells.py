@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
-from hamm_registry.answers.columns import renderings
+from hamm_registry.answers.columns import ExportColumn, renderings
 from hamm_registry.model.entries import Initiative
 from hamm_registry.spreadsheet.matching import ImportColumn
 from hamm_registry.spreadsheet.sheet import Sheet
@@ -40,6 +41,16 @@ class Edits:
     unreadable: tuple[ImportColumn, ...] = ()
 
 
+class _State(Enum):
+    """The state of a cell beside the entry, and beside the list as it was written."""
+
+    UNCHANGED = auto()
+    EDITED = auto()
+    EMPTIED = auto()
+    CONFLICT = auto()
+    UNREADABLE = auto()
+
+
 def edits(
     row: int,
     entry: Initiative,
@@ -52,7 +63,7 @@ def edits(
     `base` are the cells as they were written by the keys of columns; it is empty for a list that
     does not hold them. Then every cell that differs from the entry counts as changed.
     """
-    differing: list[ImportColumn] = []
+    edited: list[ImportColumn] = []
     emptied: list[ImportColumn] = []
     conflicts: list[Conflict] = []
     unreadable: list[ImportColumn] = []
@@ -60,49 +71,69 @@ def edits(
         if column.export is None:
             continue
         text = _squeezed(sheet.cell(row, column.index))
-        current = {_squeezed(rendering) for rendering in renderings(column.export, entry)}
-        exported = None
-        if column.key in base:
-            exported = _squeezed(base[column.key])
-        # Where only the registry has changed since, the cell is out of date and not edited.
-        if text in current or text == exported:
-            continue
-        if any(_has_lost_letters(text, rendering) for rendering in current):
-            continue
-        changed_meanwhile = exported is not None and exported not in current
-        if column.target is None:
-            if exported is not None:
+        match _state(text, column, column.export, entry, base.get(column.key)):
+            case _State.EDITED:
+                edited.append(column)
+            case _State.EMPTIED:
+                emptied.append(column)
+            case _State.CONFLICT:
+                conflicts.append(Conflict(column, text, column.export.for_people(entry)))
+            case _State.UNREADABLE:
                 unreadable.append(column)
-        elif changed_meanwhile:
-            conflicts.append(Conflict(column, text, column.export.for_people(entry)))
-        elif text:
-            differing.append(column)
-        else:
-            emptied.append(column)
-    indexes = _to_read(columns, [*differing, *emptied], conflicts)
-    fields = tuple(column.field for column in emptied)
-    return Edits(indexes, fields, tuple(conflicts), tuple(unreadable))
+    return Edits(
+        _to_read(columns, [*edited, *emptied], conflicts),
+        tuple(column.field for column in emptied),
+        tuple(conflicts),
+        tuple(unreadable),
+    )
+
+
+def _state(
+    text: str, column: ImportColumn, export: ExportColumn, entry: Initiative, base: str | None
+) -> _State:
+    """The state of a cell; `base` is its text when the list was written, None where unknown."""
+    exported = None
+    if base is not None:
+        exported = _squeezed(base)
+    current = {_squeezed(rendering) for rendering in renderings(export, entry)}
+    # Where only the registry has changed since, the cell is out of date and not edited.
+    if text in current or text == exported:
+        return _State.UNCHANGED
+    if any(_has_lost_letters(text, rendering) for rendering in current):
+        return _State.UNCHANGED
+    if column.target is None:
+        # Only beside its old text is it sure that somebody edited it: the others change of
+        # themselves, such as the newest evidence.
+        if exported is None:
+            return _State.UNCHANGED
+        return _State.UNREADABLE
+    changed_meanwhile = exported is not None and exported not in current
+    if changed_meanwhile:
+        return _State.CONFLICT
+    if text:
+        return _State.EDITED
+    return _State.EMPTIED
 
 
 def _to_read(
     columns: Sequence[ImportColumn],
-    differing: Sequence[ImportColumn],
+    changed: Sequence[ImportColumn],
     conflicts: Sequence[Conflict],
 ) -> frozenset[int]:
-    """The numbers of the differing columns, and of those that are read together with them.
+    """The numbers of the changed columns, and of those that are read together with them.
 
     Countries are read together with places: they stay where the places are taken away.
     """
-    names = _with_their_groups(column.target.name for column in differing if column.target)
+    names = _with_their_groups(column.target.name for column in changed if column.target)
     in_conflict = {conflict.column.index for conflict in conflicts}
-    differing_indexes = {column.index for column in differing}
+    changed_indexes = {column.index for column in changed}
     indexes: set[int] = set()
     for column in columns:
         if column.target is None or column.index in in_conflict:
             continue
         # A text in one language does not make those in the others be read.
         if column.target.speaks:
-            is_read = column.index in differing_indexes
+            is_read = column.index in changed_indexes
         else:
             is_read = column.target.name in names
         if is_read:

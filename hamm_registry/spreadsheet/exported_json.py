@@ -11,7 +11,8 @@ from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, quote, safe
 from hamm_registry.model.entries import Initiative, InitiativeData
 from hamm_registry.model.fields import Fields
-from hamm_registry.spreadsheet.sheet import MOST_ROWS, Sheet, content_of, refuse_long
+from hamm_registry.spreadsheet.limits import MOST_ROWS
+from hamm_registry.spreadsheet.sheet import Sheet, content_of, refuse_long
 
 SUFFIXES = (".json", ".jsonl")
 

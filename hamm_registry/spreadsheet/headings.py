@@ -13,11 +13,12 @@ from hamm_registry.spreadsheet.importable_fields import (
     ImportableField,
     field_title,
 )
+from hamm_registry.spreadsheet.limits import MOST_COLUMNS
 from hamm_registry.spreadsheet.lists import key
 from hamm_registry.spreadsheet.matching import ImportColumn, matched, spellings
 from hamm_registry.spreadsheet.neighbours import read_together
 from hamm_registry.spreadsheet.own import OwnColumns
-from hamm_registry.spreadsheet.sheet import MOST_COLUMNS, Sheet, letters
+from hamm_registry.spreadsheet.sheet import Sheet, letters
 
 _FIRST_ROWS = 40
 """Headings stand among the first rows with something in them, or nowhere."""

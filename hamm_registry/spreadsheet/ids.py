@@ -1,13 +1,16 @@
-"""The ids of the rows of a list: those that they name, else made of their titles."""
+"""Ids of the entries that rows become, and of the sources that they name."""
 
 from collections.abc import Sequence
 
 from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import _, quote, slug
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.slug import free_id
 from hamm_registry.spreadsheet.row import ImportContext, ImportRow
 from hamm_registry.storage.workspace import FOLDERS
+from hamm_registry.yamlfile.document import Data
+
+_LONGEST_SOURCE_ID = 40
 
 
 def give_ids(precheck: Precheck, rows: Sequence[ImportRow], context: ImportContext) -> None:
@@ -54,3 +57,15 @@ def _refuse_second_row(row: ImportRow, name: str, taken: set[str]) -> None:
         message = _("another row has the id {id}").format(id=quote(name))
         row.say(Severity.ERROR, row.columns.get("id"), message, _("Keep one of them."))
     taken.add(name)
+
+
+def source_id(text: str, sources: Sequence[Data] = ()) -> str:
+    """An id for a source made of its title or host, that none of the other sources has.
+
+    >>> source_id("Stadt Hamm"), source_id("Stadt Hamm", [{"id": "stadt-hamm"}])
+    ('stadt-hamm', 'stadt-hamm-2')
+    """
+    name = slug(text)[:_LONGEST_SOURCE_ID].strip("-")
+    if all(source["id"] != name for source in sources):
+        return name
+    return f"{name[: _LONGEST_SOURCE_ID - 4]}-{len(sources) + 1}"

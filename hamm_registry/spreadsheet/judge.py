@@ -7,8 +7,6 @@ from hamm_registry import schema
 from hamm_registry.checks.engine import check_document, check_registry
 from hamm_registry.checks.records import record_of
 from hamm_registry.checks.rules.base import Category, Context, RuleFinding
-from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.text import _, quote
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.spreadsheet.importable_fields import NEEDED
 from hamm_registry.spreadsheet.row import ImportRow, Remark
@@ -78,9 +76,7 @@ def _report_missing(row: ImportRow, document: Document) -> None:
     for name in NEEDED:
         if name in document.data or name in row.failed:
             continue
-        title = schema.fields("initiative")[name].title()
-        message = _("{name} is missing").format(name=quote(title))
-        row.say(Severity.ERROR, row.columns.get(name), message)
+        row.miss(name)
         row.failed.add(name)
 
 

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
+from hamm_registry.spreadsheet.limits import MOST_COLUMNS_READ, MOST_ROWS_READ
+
 Attributes = Mapping[str, str]
 Cell = tuple[int, int]
 """A row and a column, counted from 0."""
-
-MOST_ROWS = 20_000
-MOST_COLUMNS = 301
-"""Cells beyond are not looked at."""
 
 
 @dataclass(slots=True)
@@ -263,7 +261,7 @@ class _Xlsx:
 
     def _value(self) -> None:
         """Note the style of the cell, which is filled."""
-        if not 0 <= self.row < MOST_ROWS or self.column >= MOST_COLUMNS:
+        if not 0 <= self.row < MOST_ROWS_READ or self.column >= MOST_COLUMNS_READ:
             return
         self.struck[self.row] = self.struck.get(self.row, True) and self.style.struck
         if self.style.precision:
@@ -339,13 +337,13 @@ class _Ods:
 
     def _in_table(self, name: str, attributes: Attributes) -> None:
         if name == "table-column":
-            count = min(_repeated(attributes, "columns"), MOST_COLUMNS - len(self.columns))
+            count = min(_repeated(attributes, "columns"), MOST_COLUMNS_READ - len(self.columns))
             self.columns += [attributes.get("default-cell-style-name", "")] * count
         elif name == "table-row":
             self._row(attributes)
         elif name in _CELLS:
             self._cell(attributes)
-        elif name == "p" and self.row < MOST_ROWS:
+        elif name == "p" and self.row < MOST_ROWS_READ:
             # Only a filled cell holds a paragraph.
             self.struck[self.row] = self.struck.get(self.row, True) and self.cell_style.struck
 
@@ -357,7 +355,7 @@ class _Ods:
 
     def _row_numbers(self) -> range:
         """The rows that the current row stands for, within the limit."""
-        return range(self.row, min(self.row + self.rows, MOST_ROWS))
+        return range(self.row, min(self.row + self.rows, MOST_ROWS_READ))
 
     def _cell(self, attributes: Attributes) -> None:
         self.width = _repeated(attributes, "columns")
@@ -365,7 +363,7 @@ class _Ods:
         if self.column < len(self.columns):
             default = self.columns[self.column]
         self.cell_style = self._style(attributes.get("style-name", default))
-        if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
+        if self.row >= MOST_ROWS_READ or self.column >= MOST_COLUMNS_READ:
             return
         self._note_merged(attributes)
         if self.cell_style.precision and attributes.get("value-type") == "date":

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, pick, quote, slug
+from hamm_registry.core.text import _, pick, quote
 from hamm_registry.schema import did_you_mean, fields
+from hamm_registry.spreadsheet.ids import source_id
 from hamm_registry.spreadsheet.importable_fields import BY_NAME
 from hamm_registry.yamlfile.document import Data
 
 SOURCE = "--source TITLE --source-url https://…"
 """How the source of a whole list is named."""
-
-_LONGEST_SOURCE_ID = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def source(options: ImportOptions) -> Data | None:
         message = _("the source of the list needs a title and a web address")
         raise UsageError(message, _("Write {form}.").format(form=SOURCE))
     return {
-        "id": slug(options.source)[:_LONGEST_SOURCE_ID].strip("-") or "list",
+        "id": source_id(options.source) or "list",
         "title": options.source,
         "url": options.source_url,
         "kind": source_kind(options),

@@ -4,29 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
-from hamm_registry import schema
 from hamm_registry.answers import columns
-from hamm_registry.answers.columns import ExportColumn
-from hamm_registry.checks.engine import check_document
-from hamm_registry.checks.rules.base import Context, RuleFinding
-from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.text import _, quote
+from hamm_registry.checks.rules.base import Context
 from hamm_registry.editing import plan as editing
 from hamm_registry.editing import towns
 from hamm_registry.editing.new_file import fresh
-from hamm_registry.editing.patch import revised
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.towns import PlaceCandidate
-from hamm_registry.model.entries import Initiative, InitiativeData, PlaceKey, place_key
+from hamm_registry.model.entries import Initiative, PlaceKey, place_key
 from hamm_registry.model.fields import Fields
-from hamm_registry.spreadsheet import exported_json, headings, options, sheet, update
+from hamm_registry.spreadsheet import exported_json, headings, options, sheet
+from hamm_registry.spreadsheet.comparison import Comparison
 from hamm_registry.spreadsheet.compose import compose
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.ids import give_ids
 from hamm_registry.spreadsheet.importable_fields import NEEDED
-from hamm_registry.spreadsheet.judge import beside, judge
+from hamm_registry.spreadsheet.judge import judge
 from hamm_registry.spreadsheet.locations import locate, places_of
 from hamm_registry.spreadsheet.options import ImportOptions
 from hamm_registry.spreadsheet.own import OwnColumns
@@ -36,7 +31,6 @@ from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.spreadsheet.states import towns_with_state
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace, places_in
-from hamm_registry.yamlfile.document import Data, Document
 
 Outcome = Literal["new", "exists", "differs", "error", "left-out", "passed-over"]
 """The outcome of a row: `exists` rows say nothing else than the entry that is there."""
@@ -137,8 +131,9 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
     if not lacking:
         files |= _new_files(new)
     for_people = columns.for_readers(columns.columns(fields), "people")
+    comparison = Comparison(workspace, table, layout.own, for_people, context, rules)
     for row in entries:
-        change = _compared(workspace, table, row, layout, for_people, context, rules)
+        change = comparison.change(row)
         if change is not None:
             files[change.path] = change
     return ImportPlan(
@@ -214,89 +209,6 @@ def _entries_by_id(precheck: Precheck) -> dict[str, Initiative]:
     # A present id is never hidden by the former one of another entry.
     entries |= {entry.id: entry for entry in precheck.registry.initiatives}
     return entries
-
-
-def _compared(
-    workspace: Workspace,
-    table: Sheet,
-    row: ImportRow,
-    layout: Layout,
-    for_people: Sequence[ExportColumn],
-    context: ImportContext,
-    rules: Context,
-) -> Change | None:
-    """Compare a row with the entry that is there; the change of its file where they differ.
-
-    An error that `validate` would find in the result stands beside the cell instead.
-    """
-    entry = row.entry
-    if entry is None or entry.retired or row.faulty:
-        return None
-    document = workspace.valid("initiative", entry.path)
-    if not isinstance(document, Document):
-        return None
-    new = update.changed(document, row.data, row.emptied, context.today, layout.own)
-    _remark_on_unreadable(table, row, new)
-    if new == document.data or _lacks_needed(row, document.data, new):
-        return None
-    _remark_on_source_of_date(row, document.data, new)
-    if context.source and not layout.own:
-        new = update.with_source(new, context.source)
-    errors = _new_errors(document, new, rules)
-    if errors:
-        row.remarks += [beside(row, error) for error in errors]
-        return None
-    row.changes = list(update.changes(document, new, for_people))
-    return Change(document.path, document.text, revised(document, "initiative", new))
-
-
-def _remark_on_unreadable(table: Sheet, row: ImportRow, new: Data) -> None:
-    """Warn of changes in columns that the program works out, unless the others lead to them."""
-    updated = Initiative(row.path, cast(InitiativeData, new))
-    for column in row.unreadable:
-        text = table.cell(row.row, column.index)
-        if column.export is not None and text not in columns.renderings(column.export, updated):
-            message = _("{value} is not read: the program works this column out")
-            row.say(Severity.WARNING, column.index, message.format(value=quote(text or "–")))
-            row.unread += 1
-
-
-def _lacks_needed(row: ImportRow, old: Data, new: Data) -> bool:
-    """Tell whether an emptied cell takes away what every entry must have; an error for each."""
-    lacking = [name for name in (*NEEDED, "sources") if name in old and name not in new]
-    for name in lacking:
-        message = _("{name} is missing").format(
-            name=quote(schema.fields("initiative")[name].title())
-        )
-        row.say(Severity.ERROR, row.columns.get(name), message)
-    return bool(lacking)
-
-
-def _remark_on_source_of_date(row: ImportRow, old: Data, new: Data) -> None:
-    """Ask for a look at the source of a date that is another one now."""
-    for name in ("since", "until"):
-        before, after = old.get(name, {}), new.get(name, {})
-        if "source" not in after or before.get("date") == after.get("date"):
-            continue
-        message = _("the source of the date stays {source}").format(source=quote(after["source"]))
-        row.say(Severity.INFO, row.columns.get(name), message, _("Does it say the new date?"))
-
-
-def _new_errors(document: Document, new: Data, rules: Context) -> list[RuleFinding]:
-    """The errors that `validate` finds in the new data of an entry, and not in the old."""
-    old = {_identity(error) for error in _errors(document, rules)}
-    errors = _errors(Document(document.path, new, ""), rules)
-    return [error for error in errors if _identity(error) not in old]
-
-
-def _identity(error: RuleFinding) -> tuple[str, str]:
-    return error.code, error.finding.message
-
-
-def _errors(document: Document, rules: Context) -> list[RuleFinding]:
-    """The errors that `validate` finds in an initiative by itself."""
-    findings = check_document("initiative", document, rules)
-    return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def plan_rows(

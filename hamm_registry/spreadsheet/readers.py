@@ -7,6 +7,7 @@ from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote, slug
 from hamm_registry.model.vocabulary import languages
 from hamm_registry.spreadsheet import cells, lists, vocabulary
+from hamm_registry.spreadsheet.ids import source_id
 from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.row import CellText, ImportContext, ImportRow
 from hamm_registry.spreadsheet.when import When, when
@@ -225,11 +226,9 @@ def _read_source(row: ImportRow, cell: CellText, context: ImportContext) -> None
     title = cells.free_text(cell.text.replace(written, " ")).strip(" ,;:-()")
     host = address.split("/")[2]
     sources = row.data.setdefault("sources", [])
-    source_id = slug(host.removeprefix("www."))[:40].strip("-")
-    if any(source["id"] == source_id for source in sources):
-        source_id = f"{source_id[:36]}-{len(sources) + 1}"
+    name = source_id(host.removeprefix("www."), sources)
     sources.append(
-        {"id": source_id, "title": title or host, "url": address, "kind": context.source_kind}
+        {"id": name, "title": title or host, "url": address, "kind": context.source_kind}
     )
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from hamm_registry import schema
 from hamm_registry.checks.rules.base import Rule
 from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.text import fold
+from hamm_registry.core.text import _, fold, quote
 from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.spreadsheet import lists, vocabulary
@@ -157,6 +158,12 @@ class ImportRow:
         """Say that what stands for a field is not understood."""
         self.failed |= _TOGETHER.get(name, {name})
         self.say(Severity.ERROR, column, unclear.message, unclear.hint)
+
+    def miss(self, name: str) -> None:
+        """Say that a field is missing which an entry cannot do without."""
+        title = schema.fields("initiative")[name].title()
+        message = _("{name} is missing").format(name=quote(title))
+        self.say(Severity.ERROR, self.columns.get(name), message)
 
     def say(self, severity: Severity, column: int | None, message: str, hint: str = "") -> None:
         """Add a remark, once."""

@@ -1,8 +1,8 @@
 """The rows of a list: which are entries, and what their cells say."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import _, quote
@@ -20,91 +20,118 @@ from hamm_registry.yamlfile.document import Data
 
 def rows(sheet: Sheet, layout: Layout, context: ImportContext) -> Iterator[ImportRow]:
     """Every row below the headings that holds something."""
+    reader = _RowReader(sheet, layout, context)
     for number in range(layout.last + 1, len(sheet.rows)):
-        texts = sheet.rows[number]
-        if not any(texts):
-            continue
-        row = ImportRow(number, passed=_why_no_entry(texts, layout))
-        if number in sheet.struck:
+        if any(sheet.rows[number]):
+            yield reader.read(number)
+
+
+@dataclass(frozen=True, slots=True)
+class _RowReader:
+    """Reads the rows of one list."""
+
+    sheet: Sheet
+    layout: Layout
+    context: ImportContext
+
+    def read(self, number: int) -> ImportRow:
+        """A row, with what its cells say if it is an entry."""
+        row = ImportRow(number, passed=_why_no_entry(self.sheet.rows[number], self.layout))
+        if number in self.sheet.struck:
             row.passed = _("crossed out")
         if not row.passed:
-            _read(sheet, row, layout, context)
+            self._read_entry(row)
         # A filter hides rows of our own exports, which people set to find one.
-        is_filtered = layout.own and row.entry is not None
-        if number in sheet.hidden and not is_filtered:
+        is_filtered = self.layout.own and row.entry is not None
+        if number in self.sheet.hidden and not is_filtered:
             message = _("this row is hidden in the list")
             row.say(Severity.WARNING, None, message, _("Should it be read?"))
-        yield row
+        return row
 
-
-def _read(sheet: Sheet, row: ImportRow, layout: Layout, context: ImportContext) -> None:
-    """Read the cells of a row; in an own export of an entry that is there, those that changed."""
-    name = ""
-    for column in layout.of("id"):
-        name = sheet.cell(row.row, column.index)
-    row.entry = context.entries.get(name)
-    _note_columns(row, layout)
-    if row.entry is None or not layout.own:
-        _fill_row(row, _texts_by_field(sheet, row, layout, context), context)
-    else:
+    def _read_entry(self, row: ImportRow) -> None:
+        """Read the cells; in an own export of an entry that is there, those that changed."""
+        name = ""
+        for column in self.layout.of("id"):
+            name = self.sheet.cell(row.row, column.index)
+        row.entry = self.context.entries.get(name)
+        _note_columns(row, self.layout)
+        if row.entry is None or not self.layout.own:
+            self._read_columns(row, self.layout.columns)
+            return
         # By the id in the list: the entry may have another one meanwhile.
-        cells = edited_cells.edits(
-            row.row, row.entry, sheet, layout.columns, sheet.base.get(name, {})
+        base = self.sheet.base.get(name, {})
+        self._read_edits(
+            row, edited_cells.edits(row.row, row.entry, self.sheet, self.layout.columns, base)
         )
-        _read_changes(sheet, row, cells, layout, context)
+
+    def _read_edits(self, row: ImportRow, edits: edited_cells.Edits) -> None:
+        """Read the cells that somebody changed; those that changed on both sides get a remark."""
+        row.emptied = edits.emptied
+        row.unreadable = edits.unreadable
+        columns = self.layout.columns
+        self._read_columns(row, [column for column in columns if column.index in edits.columns])
+        for conflict in edits.conflicts:
+            if self._is_agreed(row, conflict):
+                continue
+            row.conflicts += 1
+            message = _(
+                "changed here to {here}, and in the registry in the meantime to {there}"
+            ).format(
+                here=quote(update.shown(conflict.here)), there=quote(update.shown(conflict.there))
+            )
+            hint = _("Decide on one of them; this cell is not written.")
+            row.say(Severity.WARNING, conflict.column.index, message, hint)
+
+    def _is_agreed(self, row: ImportRow, conflict: edited_cells.Conflict) -> bool:
+        """Tell whether a cell says in other words what the registry says now: “März 2011”.
+
+        So it is when the changes of a list have been written and the list is read once more.
+        """
+        if row.entry is None or not conflict.here:
+            return False
+        alone = ImportRow(row.row, entry=row.entry)
+        self._read_columns(alone, edited_cells.read_with(conflict.column, self.layout.columns))
+        if alone.failed:
+            return False
+        return update.says_the_same(row.entry, alone.data, self.context.today)
+
+    def _read_columns(self, row: ImportRow, columns: Iterable[ImportColumn]) -> None:
+        """Read the cells of some columns into the data of a row; unclear ones become errors."""
+        texts = self._texts_by_field(row, columns)
+        for name, read in READERS.items():
+            for cell in texts.get(name, ()):
+                try:
+                    read(row, cell, self.context)
+                except UnclearCell as unclear:
+                    row.fail(field_of(name), cell.column, unclear)
+        where(row, texts, self.context)
+        _finish(row, self.context)
+
+    def _texts_by_field(self, row: ImportRow, columns: Iterable[ImportColumn]) -> Texts:
+        """The texts of a row by target; errors of the spreadsheet become errors of the row."""
+        texts: Texts = {}
+        for column in columns:
+            text = self.sheet.cell(row.row, column.index)
+            if self.layout.own:
+                text = unguarded(text)
+            if column.target is None or lists.empty(text):
+                continue
+            if _SPREADSHEET_ERROR.fullmatch(text):
+                message = _("the spreadsheet shows {error} here").format(error=quote(text))
+                unclear = UnclearCell(message, _("Correct the formula, or type the value."))
+                row.fail(field_of(column.target.name), column.index, unclear)
+                continue
+            cell = CellText(column.index, text, column.language)
+            texts.setdefault(column.target.name, []).append(cell)
+        # An entry that is there is only changed by what a row says itself.
+        if row.entry is None:
+            for name, text in self.context.defaults.items():
+                texts.setdefault(name, [CellText(None, text)])
+        return texts
 
 
-def _read_changes(
-    sheet: Sheet, row: ImportRow, cells: edited_cells.Edits, layout: Layout, context: ImportContext
-) -> None:
-    """Read the cells that somebody changed; those that changed on both sides get a remark."""
-    row.emptied = cells.emptied
-    row.unreadable = cells.unreadable
-    changed = [column for column in layout.columns if column.index in cells.columns]
-    _read_columns(sheet, row, changed, layout, context)
-    for conflict in cells.conflicts:
-        if _is_agreed(sheet, row, conflict, layout, context):
-            continue
-        row.conflicts += 1
-        message = _(
-            "changed here to {here}, and in the registry in the meantime to {there}"
-        ).format(here=quote(update.shown(conflict.here)), there=quote(update.shown(conflict.there)))
-        hint = _("Decide on one of them; this cell is not written.")
-        row.say(Severity.WARNING, conflict.column.index, message, hint)
-
-
-def _read_columns(
-    sheet: Sheet,
-    row: ImportRow,
-    columns: Sequence[ImportColumn],
-    layout: Layout,
-    context: ImportContext,
-) -> None:
-    """Read the cells of some columns into the data of a row."""
-    _fill_row(
-        row, _texts_by_field(sheet, row, replace(layout, columns=tuple(columns)), context), context
-    )
-
-
-def _is_agreed(
-    sheet: Sheet,
-    row: ImportRow,
-    conflict: edited_cells.Conflict,
-    layout: Layout,
-    context: ImportContext,
-) -> bool:
-    """Tell whether a cell says in other words what the registry says meanwhile: “März 2011”.
-
-    So it is when the changes of a list have been written and the list is read once more.
-    """
-    if row.entry is None or not conflict.here:
-        return False
-    alone = ImportRow(row.row, entry=row.entry)
-    columns = edited_cells.read_with(conflict.column, layout.columns)
-    _read_columns(sheet, alone, columns, layout, context)
-    if alone.failed:
-        return False
-    return update.says_the_same(row.entry, alone.data, context.today)
+_SPREADSHEET_ERROR = re.compile(r"#[A-ZÄÖÜ/0-9]{2,12}[!?]?")
+"""“#REF!”, “#NAME?”, “#BEZUG!”."""
 
 
 def _note_columns(row: ImportRow, layout: Layout) -> None:
@@ -161,44 +188,6 @@ def _repeats_headings(texts: Sequence[str], layout: Layout, filled: int) -> bool
         headings.update((column.index, part) for part in column.parts if part)
     same = sum((index, text) in headings for index, text in enumerate(texts))
     return 2 * same > filled
-
-
-def _texts_by_field(sheet: Sheet, row: ImportRow, layout: Layout, context: ImportContext) -> Texts:
-    """The texts of a row by target; errors of the spreadsheet become errors of the row."""
-    texts: Texts = {}
-    for column in layout.columns:
-        text = sheet.cell(row.row, column.index)
-        if layout.own:
-            text = unguarded(text)
-        if column.target is None or lists.empty(text):
-            continue
-        if _SPREADSHEET_ERROR.fullmatch(text):
-            message = _("the spreadsheet shows {error} here").format(error=quote(text))
-            unclear = UnclearCell(message, _("Correct the formula, or type the value."))
-            row.fail(field_of(column.target.name), column.index, unclear)
-            continue
-        cell = CellText(column.index, text, column.language)
-        texts.setdefault(column.target.name, []).append(cell)
-    if row.entry is None:
-        for name, text in context.defaults.items():
-            texts.setdefault(name, [CellText(None, text)])
-    return texts
-
-
-_SPREADSHEET_ERROR = re.compile(r"#[A-ZÄÖÜ/0-9]{2,12}[!?]?")
-"""“#REF!”, “#NAME?”, “#BEZUG!”."""
-
-
-def _fill_row(row: ImportRow, texts: Texts, context: ImportContext) -> None:
-    """Read every cell into the data of the row; what is unclear becomes an error."""
-    for name, read in READERS.items():
-        for cell in texts.get(name, ()):
-            try:
-                read(row, cell, context)
-            except UnclearCell as unclear:
-                row.fail(field_of(name), cell.column, unclear)
-    where(row, texts, context)
-    _finish(row, context)
 
 
 def _finish(row: ImportRow, context: ImportContext) -> None:

@@ -15,12 +15,8 @@ from hamm_registry.core.installed import extra_command
 from hamm_registry.core.text import _, quote, reason, safe
 from hamm_registry.schema import did_you_mean
 from hamm_registry.spreadsheet import delimited
+from hamm_registry.spreadsheet.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 
-MOST_BYTES = 32 * 2**20
-MOST_ROWS = 5_000
-"""Rows of one import: more than that nobody has looked through."""
-MOST_COLUMNS = 300
-"""Columns that are read; that there are more is told."""
 _SECONDS = 60
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")

@@ -1,7 +1,7 @@
 """Compare rows of a list with the entries that are there, and apply what differs."""
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from hamm_registry.core.spelling import words
 from hamm_registry.core.text import _, safe
 from hamm_registry.editing.complete import needs_history
 from hamm_registry.model.entries import Initiative, InitiativeData, PlaceKey, place_key
+from hamm_registry.spreadsheet.ids import source_id
 from hamm_registry.spreadsheet.row import CellChange, field_of
 from hamm_registry.yamlfile.document import Data, Document
 
@@ -238,38 +239,48 @@ def with_source(data: Data, source: Data) -> Data:
     sources = data.get("sources", [])
     if any(other.get("url") == source["url"] for other in sources):
         return data
-    name = source["id"]
-    if any(other["id"] == name for other in sources):
-        name = f"{name[:36]}-{len(sources) + 1}"
+    name = source_id(source["id"], sources)
     return {**data, "sources": [*sources, {**source, "id": name}]}
 
 
-def changes(document: Document, new: Data, columns: Iterable[ExportColumn]) -> Iterator[CellChange]:
+def changes(document: Document, new: Data, columns: Iterable[ExportColumn]) -> list[CellChange]:
     """The differences between an entry and its new data, in the words of people, field by field.
 
     Fields that no column shows come last, as they are in the file.
     """
+    in_columns = list(_changes_in_columns(document, new, columns))
+    seen = {change.field for change in in_columns}
+    if "places" in seen:
+        seen.add("countries")  # the place says the country
+    return [*in_columns, *_changes_elsewhere(document.data, new, seen)]
+
+
+def _changes_in_columns(
+    document: Document, new: Data, columns: Iterable[ExportColumn]
+) -> Iterator[CellChange]:
+    """The changes that columns of the export show."""
     old = document.data
     entry = Initiative(document.path, cast(InitiativeData, old))
     updated = Initiative(document.path, cast(InitiativeData, new))
-    in_columns: set[str] = set()
     for column in columns:
         field = top_field(column)
         if field is None or old.get(field) == new.get(field):
             continue
         before, after = column.for_people(entry), column.for_people(updated)
         if before != after:
-            in_columns.add(field)
             title = column.column.title
             yield CellChange(field, title, before, after, old.get(field), new.get(field))
+
+
+def _changes_elsewhere(old: Data, new: Data, seen: Collection[str]) -> Iterator[CellChange]:
+    """The changes of fields that were not seen yet: no column shows what differs in them."""
+    fields = schema.fields("initiative")
     for name in dict.fromkeys((*old, *new)):
-        if name in _FOLLOWING or name in in_columns or old.get(name) == new.get(name):
-            continue
-        if name == "countries" and "places" in in_columns:  # now the place says the country
-            continue
-        title = schema.fields("initiative")[name].title()
-        before, after = _plain(old.get(name)), _plain(new.get(name))
-        yield CellChange(name, title, before, after, old.get(name), new.get(name))
+        before, after = old.get(name), new.get(name)
+        if before != after and name not in seen and name not in _FOLLOWING:
+            yield CellChange(
+                name, fields[name].title(), _plain(before), _plain(after), before, after
+            )
 
 
 _FOLLOWING = ("history", "form")

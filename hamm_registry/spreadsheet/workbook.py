@@ -21,12 +21,10 @@ from typing import Any
 from hamm_registry.core.text import LANGUAGES, _, speaking
 from hamm_registry.render.xlsx import STATE_SHEET
 from hamm_registry.spreadsheet import marks
+from hamm_registry.spreadsheet.limits import MOST_COLUMNS_READ, MOST_ROWS_READ
 
 MOST_UNPACKED = 256 * 2**20
 MOST_MEMORY = 2 * 2**30
-MOST_ROWS = 20_000
-MOST_COLUMNS = 301
-"""Rows and columns with something in them; one more than is read, to see that there are more."""
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
 _ERROR = (
@@ -81,16 +79,14 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
     base: list[list[str]] = []
     if hidden.pop(STATE_SHEET, False):
         state = book.get_sheet_by_name(STATE_SHEET)
-        base = [_row_texts(row) for row in state.to_python(nrows=MOST_ROWS)]
+        base = [_row_texts(row) for row in state.to_python(nrows=MOST_ROWS_READ)]
 
     best_name = ""
     best_rows: list[list[str]] = []
     merged: Sequence[Any] = ()
     for name in _sheets_to_read(wanted, hidden, own=bool(base)):
         sheet = book.get_sheet_by_name(name)
-        rows = [_row_texts(row) for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)]
-        while rows and not rows[-1]:
-            rows.pop()
+        rows = _rows_of_sheet(sheet)
         if _count_filled(rows) > _count_filled(best_rows):
             best_name, best_rows, merged = name, rows, sheet.merged_cell_ranges or ()
 
@@ -107,6 +103,16 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
         "hidden": sorted(sheet_marks.hidden),
         "struck": sorted(sheet_marks.struck),
     }
+
+
+def _rows_of_sheet(sheet: Any) -> list[list[str]]:
+    """The rows of a sheet of Calamine from its first one to the last that is filled."""
+    # Rows are counted as people see them, so the empty ones at the top are kept.
+    cells = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS_READ)
+    rows = [_row_texts(row) for row in cells]
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
 
 
 def _sheets_to_read(wanted: str, hidden: Mapping[str, bool], own: bool) -> list[str]:
@@ -171,7 +177,7 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def _row_texts(row: list[Any]) -> list[str]:
-    texts = [_cell_text(cell) for cell in row[:MOST_COLUMNS]]
+    texts = [_cell_text(cell) for cell in row[:MOST_COLUMNS_READ]]
     while texts and not texts[-1].strip():
         texts.pop()
     return texts
