@@ -12,6 +12,7 @@ from hamm_registry.spreadsheet.importable_fields import (
     IMPORTABLE_FIELDS,
     ImportableField,
     field_title,
+    unknown_field,
 )
 from hamm_registry.spreadsheet.limits import MOST_COLUMNS
 from hamm_registry.spreadsheet.lists import key
@@ -140,7 +141,7 @@ def _goes_on(sheet: Sheet, row: int) -> bool:
     fills_gaps = any(not sheet.cell(row, index) for index, _cell in below)
     if not fills_gaps or len(below) < 2:
         return False
-    return all(matched(0, [cell], nearly=False).rank <= 4 for _index, cell in below)
+    return all(matched(0, [cell], nearly=False).rank <= _DOUBTFUL for _index, cell in below)
 
 
 def _headings(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, list[str]]]:
@@ -230,9 +231,7 @@ def _target(field: str) -> tuple[ImportableField | None, str]:
         return speaking, language
     target = BY_NAME.get(field) or _target_of_heading(field)
     if target is None:
-        message = _("there is no field {field}").format(field=quote(field))
-        listed = _("allowed: {values}").format(values=", ".join([*BY_NAME, "-"]))
-        raise UsageError(message, did_you_mean(field, dict.fromkeys(BY_NAME, "")) or listed)
+        raise unknown_field(field, [*BY_NAME, "-"])
     return target, ""
 
 

@@ -1,9 +1,12 @@
 """The fields that a column of a list can fill, and the headings that offices give such columns."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from hamm_registry import schema
-from hamm_registry.core.text import pick
+from hamm_registry.core.errors import UsageError
+from hamm_registry.core.text import _, pick, quote
+from hamm_registry.schema import did_you_mean
 
 
 class ImportableField(NamedTuple):
@@ -190,6 +193,14 @@ IMPORTABLE_FIELDS = (
 """The most telling headings first: “Beginn der Partnerschaft” is a date, no title."""
 
 BY_NAME = {target.name: target for target in IMPORTABLE_FIELDS}
+
+
+def unknown_field(name: str, allowed: Iterable[str]) -> UsageError:
+    """The error of an option that names no importable field, with a guess or all that there are."""
+    message = _("there is no field {field}").format(field=quote(name))
+    listed = _("allowed: {values}").format(values=", ".join(allowed))
+    return UsageError(message, did_you_mean(name, dict.fromkeys(BY_NAME, "")) or listed)
+
 
 NEEDED = ("title", "summary", "kind", "status", "themes")
 """Fields that every entry must have."""

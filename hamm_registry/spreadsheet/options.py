@@ -8,7 +8,7 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, pick, quote
 from hamm_registry.schema import did_you_mean, fields
 from hamm_registry.spreadsheet.ids import source_id
-from hamm_registry.spreadsheet.importable_fields import BY_NAME
+from hamm_registry.spreadsheet.importable_fields import BY_NAME, unknown_field
 from hamm_registry.yamlfile.document import Data
 
 SOURCE = "--source TITLE --source-url https://…"
@@ -75,9 +75,7 @@ def defaults(options: ImportOptions) -> dict[str, str]:
             hint = _("Write {form}.").format(form="--default status=active")
             raise UsageError(_invalid(assignment, "--default"), hint)
         if name not in BY_NAME:
-            message = _("there is no field {field}").format(field=quote(name))
-            listed = _("allowed: {values}").format(values=", ".join(BY_NAME))
-            raise UsageError(message, did_you_mean(name, dict.fromkeys(BY_NAME, "")) or listed)
+            raise unknown_field(name, BY_NAME)
         texts[name] = value.strip()
     return texts
 
