@@ -24,7 +24,7 @@ def check_log(current: Session) -> None:
 
 
 class Subject(NamedTuple):
-    """Where something begins and what it is about, as words; None for what nobody said."""
+    """A place to begin at and a theme, in the words of who asks; None for what nobody said."""
 
     country: str | None = None
     place: str | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.advice_log import (
+    Subject,
     append_note,
     ask_asker,
     ask_rest,
@@ -27,6 +28,7 @@ from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
     from hamm_registry.advice.contacts import AdviceQuestion
+    from hamm_registry.answers.advise import Advice
 
 _FORMATS = ("text", "markdown", "json")
 
@@ -84,8 +86,6 @@ def advise(
     output: Output = None,
 ) -> None:
     """Advise a newcomer or an initiative: whom to talk to, what money fits, what is missing."""
-    from hamm_registry.answers.advise_log import asker_of
-
     current = session(context)
     form = one_of(format_name or "text", _FORMATS, "--format", "formats")
     values = (name, country, place, theme, asker, outcome, follow_up)
@@ -104,83 +104,86 @@ def advise(
         list_notes(current, format_name and form, output)
         return
     asks = log and can_ask()
+    subject = Subject(country, place, theme)
     if asks:
         check_log(current)
-        if all(value is None for value in (name, country, place, theme)):
-            country, place, theme = ask_subject(current)
-    question = _question(current, name, country, place, theme)
-    if asks and asker is None:
-        asker = ask_asker()
-    kind = None
-    if asker is not None:
-        kind = asker_of(asker)
+        if name is None and subject == Subject():
+            subject = ask_subject(current)
+    question = _question(current, name, subject)
+    kind = _kind_of_asker(asker, asks)
+    advice = _advice(current, question, kind, unlisted)
     if not log:
         if outcome is not None or follow_up is not None:
             raise UsageError(_("--outcome and --follow-up need --log"))
-        _show(current, question, kind, unlisted, form, output)
+        _show(current, advice, form, output)
         return
+    # A wrong value is refused before the advice is shown.
     note = new_note(current, question, kind, outcome, follow_up)
-    _show(current, question, kind, unlisted, form, output)
+    _show(current, advice, form, output)
     if asks:
         note = ask_rest(current, note, outcome, follow_up)
     append_note(current, note)
 
 
-def _question(
-    current: Session, name: str | None, country: str | None, place: str | None, theme: str | None
-) -> "AdviceQuestion":
+def _kind_of_asker(asker: str | None, asks: bool) -> str | None:
+    """The kind of those who ask, asked for if it was not given; None where nobody said it."""
+    from hamm_registry.answers.advise_log import asker_of
+
+    if asker is not None:
+        return asker_of(asker)
+    if asks:
+        return ask_asker()
+    return None
+
+
+def _question(current: Session, name: str | None, subject: Subject) -> "AdviceQuestion":
     """The question to give advice on; UsageError with a guess for an unknown value."""
-    from hamm_registry.advice.contacts import AdviceQuestion, about
+    from hamm_registry.advice.contacts import AdviceQuestion
     from hamm_registry.query.language import code_of
 
     if name is not None:
-        if any(value is not None for value in (country, place, theme)):
+        if subject != Subject():
             raise UsageError(_("an id already says where and on what: leave out the options"))
-        entry = entry_of(current, name)
-        if entry.retired:
-            message = _("{id} is retired").format(id=quote(entry.id))
-            hint = _("“{command}” says where it went.")
-            raise UsageError(message, hint.format(command=command("show", entry.id)))
-        return about(entry, current.registry.homes)
-    if country is None and place is None and theme is None:
+        return _question_of_initiative(current, name)
+    if subject == Subject():
         hint = _("Name --country, --place, --theme or an id; or --notes, --due, --done N.")
         raise UsageError(_("what is the advice about?"), hint)
     code = None
-    if country is not None:
-        code = code_of(current.fields["countries"], country, "--country")
+    if subject.country is not None:
+        code = code_of(current.fields["countries"], subject.country, "--country")
     themes: tuple[str, ...] = ()
-    if theme is not None:
-        themes = (code_of(current.fields["themes"], theme, "--theme"),)
-    places: tuple[tuple[str, str], ...] = ()
-    if place is not None:
-        places = _places_called(current, place, code)
+    if subject.theme is not None:
+        themes = (code_of(current.fields["themes"], subject.theme, "--theme"),)
+    places: tuple[Spot, ...] = ()
+    if subject.place is not None:
+        places = _places_called(current, subject.place, code)
     if code is not None:
         return AdviceQuestion(places, (code,), themes)
-    codes = dict.fromkeys(country_code for _name, country_code in places)
+    codes = dict.fromkeys(country for _name, country in places)
     return AdviceQuestion(places, tuple(codes), themes)
 
 
-def _places_called(current: Session, value: str, code: str | None) -> tuple[tuple[str, str], ...]:
-    """The places of that name, in the country if one is named, spelt as in the list of places."""
-    from hamm_registry.core.text import fold
-    from hamm_registry.geo import countries
-    from hamm_registry.query.language import place_names
+def _question_of_initiative(current: Session, name: str) -> "AdviceQuestion":
+    """The question of an initiative that asks; UsageError for a retired one."""
+    from hamm_registry.advice.contacts import about
 
-    names = place_names(value, current.fields)
-    registry = current.registry
-    places = set()
-    for listed in registry.places.values():
-        if fold(listed.name) in names:
-            places.add((listed.name, listed.country))
-    for entry in registry.initiatives:
-        for place in entry.places:
-            if fold(place["name"]) not in names:
-                continue
-            in_list = registry.place(place["name"], place["country"])
-            name = place["name"]
-            if in_list is not None:
-                name = in_list.name
-            places.add((name, place["country"]))
+    entry = entry_of(current, name)
+    if entry.retired:
+        message = _("{id} is retired").format(id=quote(entry.id))
+        hint = _("“{command}” says where it went.")
+        raise UsageError(message, hint.format(command=command("show", entry.id)))
+    return about(entry, current.registry.homes)
+
+
+Spot = tuple[str, str]
+"""The name and the country of a place."""
+
+
+def _places_called(current: Session, value: str, code: str | None) -> tuple[Spot, ...]:
+    """The places of that name, in the country if one is named; UsageError for none in it."""
+    from hamm_registry.geo import countries
+
+    places = _places_in_any_country(current, value)
     if code is None:
         return tuple(sorted(places))
     in_country = sorted(place for place in places if place[1] == code)
@@ -192,17 +195,31 @@ def _places_called(current: Session, value: str, code: str | None) -> tuple[tupl
     return tuple(in_country)
 
 
-def _show(
-    current: Session,
-    question: "AdviceQuestion",
-    asker: str | None,
-    unlisted: bool,
-    form: str,
-    output: Path | None,
-) -> None:
-    """Write the advice as a screen, as a mail in Markdown or as JSON."""
+def _places_in_any_country(current: Session, value: str) -> set[Spot]:
+    """The places of that name, spelt as in the list of places; UsageError where there are none."""
+    from hamm_registry.core.text import fold
+    from hamm_registry.query.language import place_names
+
+    names = place_names(value, current.fields)
+    registry = current.registry
+    places: set[Spot] = set()
+    for listed in registry.places.values():
+        if fold(listed.name) in names:
+            places.add((listed.name, listed.country))
+    for entry in registry.initiatives:
+        for place in entry.places:
+            if fold(place["name"]) in names:
+                in_list = registry.place(place["name"], place["country"])
+                name = in_list.name if in_list is not None else place["name"]
+                places.add((name, place["country"]))
+    return places
+
+
+def _advice(
+    current: Session, question: "AdviceQuestion", asker: str | None, unlisted: bool
+) -> "Advice":
+    """The advice on a question; money only as far as those who ask can apply for it."""
     from hamm_registry.advice.funds import of_asker, of_entry
-    from hamm_registry.answers import advise_mail, advise_screen
     from hamm_registry.answers.advise import Advice
 
     applicants = None
@@ -210,7 +227,13 @@ def _show(
         applicants = of_asker(asker)
     elif question.entry:
         applicants = of_entry(question.entry)
-    advice = Advice(current.registry, question, current.today, applicants, unlisted)
+    return Advice(current.registry, question, current.today, applicants, unlisted)
+
+
+def _show(current: Session, advice: "Advice", form: str, output: Path | None) -> None:
+    """Write the advice as a screen, as a mail in Markdown or as JSON."""
+    from hamm_registry.answers import advise_mail, advise_screen
+
     document = advise_screen.document(advice)
     if form == "markdown":
         document = advise_mail.document(advice)

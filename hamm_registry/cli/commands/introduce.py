@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, language
 
 if TYPE_CHECKING:
+    from hamm_registry.answers.introduce import Letter
     from hamm_registry.introductions.directory import Node
     from hamm_registry.introductions.profile import PlaceAbroad
     from hamm_registry.introductions.score import Matcher
@@ -51,45 +53,55 @@ def introduce(
     would say nothing new: to those who know each other, or have hardly anything in common.
     """
     from hamm_registry.answers import introduce as answer
-    from hamm_registry.answers.letter import spoken_languages
     from hamm_registry.cli import named
     from hamm_registry.introductions.score import Matcher
 
     current = session(context)
-    field = Matcher(current.registry, current.today)
-    nodes, town = named.guests(current, field, names, exact=record)
+    matcher = Matcher(current.registry, current.today)
+    nodes, town = named.guests(current, matcher, names, exact=record)
     if len(nodes) < 2:
         raise _too_few(nodes, town)
     if record:
-        _record(current, field, nodes)
+        _record(current, matcher, nodes)
         return
-    objection = answer.objection(field, nodes, town)
+    objection = answer.objection(matcher, nodes, town)
     if objection and not force:
         raise UsageError(objection, _("With --force the letter is written anyway."))
-    languages = spoken_languages(field.registry.config)
-    if current.language_asked:
-        languages = (language(),)
-    letter = answer.letter(field, nodes, town, languages)
+    letter = answer.letter(matcher, nodes, town, _languages(current))
     for remark in letter.remarks():
         current.remark(remark)
     if open_it:
-        _open(answer.as_mail(field, letter))
+        _open(answer.as_mail(matcher, letter))
     elif output is not None and output.suffix == ".eml":
-        current.write(answer.as_mail(field, letter), output)
+        current.write(answer.as_mail(matcher, letter), output)
     else:
-        to = _("To: {boxes}").format(boxes=", ".join(letter.boxes) or "–")
-        subject = _("Subject: {subject}").format(subject=letter.subject)
-        text = f"{to}\n{subject}\n\n{letter.body}"
-        if output is None:
-            text = for_stream(sys.stdout, *text.splitlines())
-        current.write(text, output)
+        _write_text(current, letter, output)
     # Who may not exist any more is asked first: no contact with them is proposed to be recorded.
     living = [node for node in nodes if node not in letter.unclear]
-    if any(_is_new(field, a, b) for a, b in combinations(living, 2)):
+    if _strangers(matcher, living):
         if town is not None and len(names) == 1:
             names = [town.name]
         record_it = command("introduce", *names, "--record")
         current.remark(_("Once it is sent: {command}").format(command=record_it))
+
+
+def _languages(current: Session) -> tuple[str, ...]:
+    """The languages of the letter: those of the registry, unless --lang asks for one."""
+    from hamm_registry.answers.letter import spoken_languages
+
+    if current.language_asked:
+        return (language(),)
+    return spoken_languages(current.registry.config)
+
+
+def _write_text(current: Session, letter: "Letter", output: Path | None) -> None:
+    """Write the letter as text below its receivers and subject, to be copied into a mail."""
+    to = _("To: {boxes}").format(boxes=", ".join(letter.boxes) or "–")
+    subject = _("Subject: {subject}").format(subject=letter.subject)
+    text = f"{to}\n{subject}\n\n{letter.body}"
+    if output is None:
+        text = for_stream(sys.stdout, *text.splitlines())
+    current.write(text, output)
 
 
 def _too_few(nodes: "Sequence[Node]", town: "PlaceAbroad | None") -> UsageError:
@@ -103,18 +115,23 @@ def _too_few(nodes: "Sequence[Node]", town: "PlaceAbroad | None") -> UsageError:
     return UsageError(message, _("Name another one, or a place where several are active."))
 
 
-def _is_new(field: "Matcher", a: "Node", b: "Node") -> bool:
-    return field.acquaintance.state(a.key, b.key) == "new"
+def _strangers(matcher: "Matcher", nodes: "Sequence[Node]") -> "list[tuple[Node, Node]]":
+    """Each two of the organisations that are new to each other."""
+    pairs = []
+    for a, b in combinations(nodes, 2):
+        if matcher.acquaintance.state(a.key, b.key) == "new":
+            pairs.append((a, b))
+    return pairs
 
 
-def _record(current: Session, field: "Matcher", nodes: "Sequence[Node]") -> None:
+def _record(current: Session, matcher: "Matcher", nodes: "Sequence[Node]") -> None:
     """Record of each two that are new to each other that they are in contact now."""
     from hamm_registry.cli.connections import record_link
     from hamm_registry.cli.connections import sides as pairs_of
     from hamm_registry.editing.link import LinkRequest
 
     day = current.today.isoformat()
-    strangers = [pair for pair in combinations(nodes, 2) if _is_new(field, *pair)]
+    strangers = _strangers(matcher, nodes)
     if not strangers:
         current.remark(_("All of them know each other already: nothing to record."))
     for a, b in strangers:

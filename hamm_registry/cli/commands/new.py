@@ -73,22 +73,11 @@ def new(
     similar and who is active there already before it writes a valid file, or nothing at all.
     """
     current = session(context)
-    body = None
     if issue is not None:
-        body = _body(issue)
-    if body is not None and kind is None:
-        kind = _kind_of_form(current, body)
-    draft = _draft(current, kind, entry, from_form=body is not None)
-    faults: list[_Fault] = []
-    if body is not None:
-        faults = _take_issue(current, draft, body)
-    _take_values(draft, values or [])
-    # What --set says goes before the form, so its faults there do not count.
-    faults = [fault for fault in faults if not fault.field or not draft.is_answered(fault.field)]
-    if faults:
-        raise _unfit(draft, faults)
-    if body is not None and draft.kind == "organisation":
-        _refuse_correction(current, draft)
+        draft = _draft_of_issue(current, _body(issue), kind, entry, values or [])
+    else:
+        draft = _draft(current, kind, entry, from_form=False)
+        _take_values(draft, values or [])
     in_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if in_terminal and issue is None and draft.missing():
         planned = _ask(current, draft)
@@ -99,6 +88,24 @@ def new(
         planned = _plan_unasked(current, draft, force)
     _finish(current, draft, planned, dry_run)
     return 0
+
+
+def _draft_of_issue(
+    current: Session, body: str, kind: str | None, entry: str | None, values: list[str]
+) -> "Draft":
+    """The draft of the answers in an issue form; UsageError where some of them cannot be used."""
+    if kind is None:
+        kind = _kind_of_form(current, body)
+    draft = _draft(current, kind, entry, from_form=True)
+    faults = _take_issue(current, draft, body)
+    _take_values(draft, values)
+    # What --set says goes before the form, so its faults there do not count.
+    faults = [fault for fault in faults if not fault.field or not draft.is_answered(fault.field)]
+    if faults:
+        raise _unfit(draft, faults)
+    if draft.kind == "organisation":
+        _refuse_correction(current, draft)
+    return draft
 
 
 def _take_values(draft: "Draft", values: list[str]) -> None:

@@ -1,6 +1,7 @@
 """The command that shows who should know of each other: parallels."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from hamm_registry.introductions.profile import Profile
     from hamm_registry.introductions.score import Matcher, Wanted
+    from hamm_registry.introductions.suggestions import Suggestions
     from hamm_registry.model.entries import Initiative
 
 _LEVELS = ("A", "B", "C", "all")
@@ -91,80 +93,142 @@ def parallels(
     output: Output = None,
 ) -> None:
     """Show who should know each other: opportunities, invitations, introductions."""
-    from hamm_registry.answers import introductions as answer
     from hamm_registry.introductions.score import Matcher
-    from hamm_registry.introductions.suggestions import suggest
 
     current = reading_along(session(context), along)
     name = one_of(format_name or "text", _suggestion_formats(), "--format", "formats")
-    lowest = _lowest_level(level)
+    is_picture = name in _PICTURES
+    lowest = _lowest_level(level, is_picture)
     changed = None
     if changed_since is not None:
         changed = _changed(current, changed_since)
-    field = Matcher(current.registry, current.today, unlisted, history)
-    if names and len(names) == 2 and changed is None and name not in _PICTURES:
-        _explain(current, field, names, name, output)
+    matcher = Matcher(current.registry, current.today, unlisted, history)
+    if names and len(names) == 2 and changed is None and not is_picture:
+        _explain(current, matcher, names, name, output)
         return
-    keys = _keys(current, field, names or [], changed)
-    wanted = _wanted(current, country, place, theme)
-    states = _states(state)
-    if name in _PICTURES:
-        # A picture is to be looked at, not worked off: it shows less, but also who has met.
-        if level is None:
-            lowest = "B"
-        if state is None:
-            states = ("new", "met")
-        _draw(current, field, name, output, keys=keys, wanted=wanted, level=lowest, states=states)
-        return
-    suggestions = suggest(field, keys=keys, wanted=wanted, level=lowest, states=states)
-    if name == "markdown" and changed is not None:
-        if changed:
-            current.show(answer.comment(field, suggestions, changed), name, output)
-        return
-    if hubs and name != "json":
-        _show_hubs(current, field, output)
-        return
-    if not suggestions and changed != [] and name != "json":
-        current.remark(answer.why_empty(field, keys, _active(field, wanted)))
-    if name not in ("text", "json"):
-        current.show(answer.as_table(field, suggestions), name, output)
-        return
-    is_narrowed = keys is not None or level is not None or bool(country or place or theme)
-    most = None if is_narrowed else answer.FIRST
-    current.show(answer.document(field, suggestions, most), name, output)
+    search = _Search(
+        _keys(current, matcher, names or [], changed),
+        _wanted(current, country, place, theme),
+        lowest,
+        _states(state, is_picture),
+    )
+    if is_picture:
+        _draw(current, matcher, search, name, output)
+    elif name == "markdown" and changed is not None:
+        _comment(current, matcher, search, changed, output)
+    elif hubs and name != "json":
+        _show_hubs(current, matcher, output)
+    else:
+        # Whoever asks for something in particular sees all of it.
+        is_narrowed = search.keys is not None or bool(level or country or place or theme)
+        may_explain = changed != []
+        _show(current, matcher, search, is_narrowed, may_explain, name, output)
 
 
-def _lowest_level(level: str | None) -> str:
-    """The level down to which pairs are shown: C where none is named, D for all."""
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The pairs that are looked for.
+
+    `keys` are organisations of which one side has to be one, None for any; `wanted` narrows the
+    profiles of initiatives. Pairs are of a level of at least `level`, and of one of the `states`.
+    """
+
+    keys: list[str] | None
+    wanted: "Wanted | None"
+    level: str
+    states: "Sequence[Any]"
+
+    def suggestions(self, matcher: "Matcher") -> "Suggestions":
+        """The suggestions for what is looked for."""
+        from hamm_registry.introductions.suggestions import suggest
+
+        return suggest(
+            matcher, keys=self.keys, wanted=self.wanted, level=self.level, states=self.states
+        )
+
+
+def _show(
+    current: Session,
+    matcher: "Matcher",
+    search: _Search,
+    is_narrowed: bool,
+    may_explain: bool,
+    name: str,
+    output: Path | None,
+) -> None:
+    """Show the suggestions, all of them where the search is narrowed; a remark on why none."""
+    from hamm_registry.answers import introductions as answer
+
+    suggestions = search.suggestions(matcher)
+    if not suggestions and may_explain and name != "json":
+        active = _active(matcher, search.wanted)
+        current.remark(answer.why_empty(matcher, search.keys, active))
+    if name in ("text", "json"):
+        most = None if is_narrowed else answer.FIRST
+        current.show(answer.document(matcher, suggestions, most), name, output)
+    else:
+        current.show(answer.as_table(matcher, suggestions), name, output)
+
+
+def _comment(
+    current: Session,
+    matcher: "Matcher",
+    search: _Search,
+    changed: list[str],
+    output: Path | None,
+) -> None:
+    """Write the comment on a pull request; nothing where it changes no entry."""
+    from hamm_registry.answers import introductions as answer
+
+    if changed:
+        suggestions = search.suggestions(matcher)
+        current.show(answer.comment(matcher, suggestions, changed), "markdown", output)
+
+
+def _lowest_level(level: str | None, is_picture: bool) -> str:
+    """The level down to which pairs are shown, D for all.
+
+    Where none is named C, in a picture B: it is to be looked at, not worked off.
+    """
+    if level is None and is_picture:
+        return "B"
     lowest = one_of(level or "C", _LEVELS, "--level", "levels")
     if lowest == "all":
         return "D"
     return lowest
 
 
-def _show_hubs(current: Session, field: "Matcher", output: Path | None) -> None:
+def _show_hubs(current: Session, matcher: "Matcher", output: Path | None) -> None:
     """Show who knows whom in each town where two organisations or more are active."""
     from hamm_registry.answers import introductions as answer
 
-    towns = answer.hubs(field)
+    towns = answer.hubs(matcher)
     if not towns.blocks:
         current.remark(_("No two organisations are active in the same town."))
     current.show(towns, "text", output)
 
 
 def _draw(
-    current: Session, field: "Matcher", name: str, output: Path | None, **options: Any
+    current: Session, matcher: "Matcher", search: _Search, name: str, output: Path | None
 ) -> None:
     """Write the picture of who is active where, as SVG or as a page."""
     from hamm_registry.answers.network import network
 
-    current.show(network(field, **options), name, output)
+    picture = network(
+        matcher, keys=search.keys, wanted=search.wanted, level=search.level, states=search.states
+    )
+    current.show(picture, name, output)
 
 
-def _states(value: str | None) -> "Sequence[Any]":
-    """The states that --state names, in their order; UsageError for an unknown one."""
+def _states(value: str | None, is_picture: bool) -> "Sequence[Any]":
+    """The states that --state names, in their order; UsageError for an unknown one.
+
+    Where none is named those who are new to each other; a picture also shows who has met.
+    """
     from hamm_registry.introductions.acquaintance import STATES
 
+    if value is None and is_picture:
+        return ("new", "met")
     if value is None:
         return ("new",)
     names = set()
@@ -234,20 +298,20 @@ def _there(profile: "Profile", fits: "Callable[[Initiative], bool]") -> "Profile
     return replace(profile, places=tuple(places), countries=frozenset(codes), trips=trips)
 
 
-def _active(field: "Matcher", wanted: "Wanted | None") -> list[str]:
+def _active(matcher: "Matcher", wanted: "Wanted | None") -> list[str]:
     """The organisations with an initiative where somebody asks."""
-    nodes = field.directory.nodes
+    nodes = matcher.directory.nodes
     if wanted is None:
         return list(nodes)
     active = []
     for key, node in nodes.items():
-        if any(wanted(field.profile(entry)) is not None for entry in node.entries):
+        if any(wanted(matcher.profile(entry)) is not None for entry in node.entries):
             active.append(key)
     return active
 
 
 def _keys(
-    current: Session, field: "Matcher", names: Sequence[str], changed: list[str] | None
+    current: Session, matcher: "Matcher", names: Sequence[str], changed: list[str] | None
 ) -> list[str] | None:
     """The organisations around which to look: those named and those of changed entries."""
     from hamm_registry.cli import named
@@ -256,24 +320,24 @@ def _keys(
         return None
     keys = []
     for name in names:
-        keys += named.organisation_keys(current, field, name)
+        keys += named.organisation_keys(current, matcher, name)
     for entry_id in changed or ():
-        keys += field.directory.bearers(field.registry.by_id[entry_id])
+        keys += matcher.directory.bearers(matcher.registry.by_id[entry_id])
     return list(dict.fromkeys(keys))
 
 
 def _explain(
-    current: Session, field: "Matcher", names: Sequence[str], name: str, output: Path | None
+    current: Session, matcher: "Matcher", names: Sequence[str], name: str, output: Path | None
 ) -> None:
     """Say of two why they should know of each other, or why not: every signal with its points."""
     from hamm_registry.answers import introductions as answer
     from hamm_registry.cli import named
 
-    a, b = (named.side(current, field, side) for side in names)
+    a, b = (named.side(current, matcher, side) for side in names)
     if a.key == b.key:
         raise UsageError(_("both are {name}").format(name=a.name), _("Name two organisations."))
     form = "json" if name == "json" else "text"
-    current.show(answer.pair(field, a, b), form, output)
+    current.show(answer.pair(matcher, a, b), form, output)
 
 
 def _changed(current: Session, revision: str) -> list[str]:

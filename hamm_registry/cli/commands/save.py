@@ -58,12 +58,10 @@ def save(
         current.remark(_("A merge was interrupted; this finishes it."))
     files = saving.unsaved(repository)
     if not files.paths and not branch.merging:
-        if not branch.unsent or no_push:
+        if branch.unsent and not no_push:
+            _send_what_is_saved(current, repository, branch, yes, dry_run)
+        else:
             current.tell(_("Everything is saved."))
-            return
-        current.tell(_("Everything is saved on this computer, but not sent yet."))
-        if not dry_run and agreed(_("Send it to {target}?").format(target=branch.target), yes):
-            _send(current, repository, branch, yes)
         return
     if message is not None:
         message = saving.check_message(message)
@@ -85,6 +83,15 @@ def save(
     saved = ngettext("{count} file saved.", "{count} files saved.", len(files.paths))
     current.tell(saved.format(count=len(files.paths)))
     if sends:
+        _send(current, repository, branch, yes)
+
+
+def _send_what_is_saved(
+    current: Session, repository: "Repository", branch: "Branch", yes: bool, dry_run: bool
+) -> None:
+    """Send, after asking, what was saved before on this computer only."""
+    current.tell(_("Everything is saved on this computer, but not sent yet."))
+    if not dry_run and agreed(_("Send it to {target}?").format(target=branch.target), yes):
         _send(current, repository, branch, yes)
 
 

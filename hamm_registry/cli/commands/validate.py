@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -75,7 +75,7 @@ def validate(
     --fix writes codes for names, dates as YYYY-MM-DD, missing quotes, no relation twice, and the
     canonical form; --dry-run and --diff show what it would do.
     """
-    from hamm_registry.checks import engine, outcome
+    from hamm_registry.checks import outcome
     from hamm_registry.checks.output import plain_text
 
     current = session(context)
@@ -84,46 +84,57 @@ def validate(
     if name != "text":
         rejected = _rejected_config(current)
         if rejected is not None:
-            opened = current.unsettled()
-            options = plain_text.OutputOptions(
-                opened, current.canvas(output), repository=_repository(opened.root)
-            )
-            current.write(formats[name](engine.of_config(rejected), options), output)
+            _write_config_errors(current, rejected, formats[name], output)
             return 3
     root = current.home
-    chosen = within(current, paths or [])
-    selected, ignored = _codes(select, "--select"), _codes(ignore, "--ignore")
+    selection = _Selection(
+        within(current, paths or []), _codes(select, "--select"), _codes(ignore, "--ignore")
+    )
     if fix or dry_run or diff:
-        paths_to_repair = chosen
-        if changed_since is not None and not chosen:
-            paths_to_repair = _changed_paths(root, changed_since)
-        if paths_to_repair or changed_since is None:
-            _repair(current, paths_to_repair, selected, ignored, dry_run, diff)
+        _repair(current, selection, changed_since, dry_run, diff)
+    validation, changed = _check(current, selection, changed_since)
+    if diff:
+        return int(validation.fails(strict))
+    if name == "github" and changed_since is None:
+        changed = _changed_by_pull_request(root)
+    options = plain_text.OutputOptions(
+        current.workspace,
+        current.canvas(output),
+        bool(select),
+        strict,
+        _repository(root),
+        changed,
+    )
+    listed = outcome.shortened(validation)
+    current.write(formats[name](listed, options), output)
+    if name == "github":
+        _write_page(listed, options)
+    return int(validation.fails(strict))
+
+
+class _Selection(NamedTuple):
+    """The part that is checked: `paths` relative to the root, none for all; codes or prefixes."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+
+
+def _check(
+    current: Session, selection: _Selection, changed_since: str | None
+) -> "tuple[Validation, frozenset[str]]":
+    """The diagnostics of a selection, and the paths that have changed since a revision."""
+    from hamm_registry.checks import engine, outcome
+
     changed: frozenset[str] = frozenset()
     if changed_since is not None:
         validation, changed = _since(current, changed_since)
     else:
-        nearby = _paths_for_nearby(chosen, selected)
+        nearby = _paths_for_nearby(selection)
         validation = engine.validate(current.workspace, current.today, nearby)
-        if name == "github":
-            changed = _changed_by_pull_request(root)
-    files = [path for path in chosen if path != "."]
+    files = [path for path in selection.paths if path != "."]
     validation = engine.named(validation, current.workspace, files)
-    validation = outcome.narrowed(validation, chosen, selected, ignored)
-    if not diff:
-        options = plain_text.OutputOptions(
-            current.workspace,
-            current.canvas(output),
-            bool(select),
-            strict,
-            _repository(root),
-            changed,
-        )
-        listed = outcome.shortened(validation)
-        current.write(formats[name](listed, options), output)
-        if name == "github":
-            _write_page(listed, options)
-    return int(validation.fails(strict))
+    return outcome.narrowed(validation, *selection), changed
 
 
 def _default_format() -> str:
@@ -144,6 +155,20 @@ def _rejected_config(current: Session) -> "Rejected | None":
     return None
 
 
+def _write_config_errors(
+    current: Session, rejected: "Rejected", write: "Writer", output: Path | None
+) -> None:
+    """Write what is wrong with registry.yaml as diagnostics."""
+    from hamm_registry.checks import engine
+    from hamm_registry.checks.output import plain_text
+
+    opened = current.unsettled()
+    options = plain_text.OutputOptions(
+        opened, current.canvas(output), repository=_repository(opened.root)
+    )
+    current.write(write(engine.of_config(rejected), options), output)
+
+
 def _changed_paths(root: Path, revision: str) -> tuple[str, ...]:
     """The paths that are different since the work left a revision."""
     from hamm_registry.storage.changed_files import changed_files
@@ -153,18 +178,19 @@ def _changed_paths(root: Path, revision: str) -> tuple[str, ...]:
 
 
 def _repair(
-    current: Session,
-    paths: tuple[str, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    dry_run: bool,
-    diff: bool,
+    current: Session, selection: _Selection, changed_since: str | None, dry_run: bool, diff: bool
 ) -> None:
-    """Repair what is safe in the files at some paths and of some codes, or show it."""
+    """Repair what is safe in a selection, or show it; with a revision only what changed since."""
     from hamm_registry.editing.fix import plan_fix
 
+    paths = selection.paths
+    if changed_since is not None and not paths:
+        paths = _changed_paths(current.home, changed_since)
+        if not paths:
+            return
+
     def make(workspace: "Workspace") -> "Plan":
-        return plan_fix(workspace, current.today, paths, select, ignore)
+        return plan_fix(workspace, current.today, paths, selection.select, selection.ignore)
 
     plan = carry_out(current, make, dry_run, diff)
     if diff:
@@ -227,20 +253,18 @@ def _write_page(validation: "Validation", options: "OutputOptions") -> None:
         page.write(github.page(validation, options))
 
 
-def _paths_for_nearby(paths: tuple[str, ...], selected: tuple[str, ...]) -> list[str]:
+def _paths_for_nearby(selection: _Selection) -> list[str]:
     """The paths, `.` for all, of which it is told who else is active there.
 
     That is of no interest in a check of everything, unless its codes are selected.
     """
     from hamm_registry.checks.rules import RULES
 
-    for rule in RULES:
-        if not rule.on_request:
-            continue
-        # "HR" alone selects everything, and asks for nothing in particular.
-        if any(rule.code.startswith(prefix) and len(prefix) > 2 for prefix in selected):
-            return ["."]
-    return [path for path in paths if path != "."]
+    # "HR" alone selects everything, and asks for nothing in particular.
+    prefixes = tuple(prefix for prefix in selection.select if len(prefix) > 2)
+    if any(rule.on_request and rule.code.startswith(prefixes) for rule in RULES):
+        return ["."]
+    return [path for path in selection.paths if path != "."]
 
 
 def _codes(value: str, option: str) -> tuple[str, ...]:
