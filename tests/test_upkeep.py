@@ -477,3 +477,30 @@ def test_days_are_written_as_people_write_them(registry: Workplace) -> None:
     done = registry.hamm("confirm", "schule-beispiel", "--by", "amt", "--on", "1.11.2026")
     assert done.code == 0
     assert "  'on': 2026-11-01\n" in (registry.root / ENTRY).read_text()
+
+
+# remarks in a file
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status", "schule-beispiel", "dormant", "--reason", "No visit since 2019"),
+        ("new", "activity", "schule-beispiel", "--set", "title=Concert", "--set", "start=2027",
+         "--set", "type=concert"),
+        ("meeting", "treffen", "--topic", "Travel", "--decided", "One bus", "--action", "Ask"),
+        ("link", "schule-beispiel", "chor-beispiel", "--type", "in-contact", "--note", "Phone"),
+        ("confirm", "schule-beispiel", "--by", "office"),
+        ("set", "schule-beispiel", "notes=Number 1"),
+        ("rename", "schule-beispiel", "schule-neu"),
+        ("retire", "schule-beispiel", "--reason", "duplicate", "--into", "chor-beispiel"),
+    ],
+    ids=lambda arguments: arguments[0],
+)  # fmt: skip
+def test_a_verb_adds_to_a_file_with_remarks(two: Workplace, arguments: tuple[str, ...]) -> None:
+    """What `hamm new` writes has remarks on what is missing: the new values are not in its text."""
+    for path in (ENTRY, OTHER, MEETING):
+        text = (two.root / path).read_text(encoding="utf-8")
+        two.put(path, text + "# since: missing yet, for example 1.000 or {date: 1987}\n")
+    result = two.hamm(*arguments)
+    assert (result.code, two.codes()) == (0, []), result.err

@@ -169,7 +169,8 @@ def refuse_errors(
 
     `path` is that of its future file if it moves.
     """
-    new = Document(path or old.path, wanted, old.text)
+    # Without a text: the old one does not hold what is new, and rules look it up there.
+    new = Document(path or old.path, wanted, "")
     _refuse_first(new_errors(workspace, kind, old, new, today))
 
 
