@@ -649,3 +649,23 @@ def test_no_person_comes_into_the_minutes(registry: Workplace) -> None:
     assert (registry.root / path).read_text() == before
     assert registry.hamm("meeting", "treff", "--held", "--attended", "gymn").code == 0
     assert "attended:\n  - Gymnasium Beispiel\n" in (registry.root / path).read_text()
+
+
+def test_on_a_narrow_screen_an_open_action_keeps_who_has_to_do_it(
+    three: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = (
+        "actions:\n  - text: Einen Termin für die gemeinsame Spendenaktion vorschlagen\n"
+        "    organisation: Verein für Freundschaft Beispielstadt\n    due: 2026-10-01\n"
+    )
+    meeting(three, "runder-tisch", f"title: {{de: Tisch}}\ndate: 2026-03-10\nstate: held\n{action}")
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = three.hamm("meeting", "--lang", "de", "--color", "never", terminal=True).out.splitlines()
+    start = next(number for number, row in enumerate(rows) if "Offene Aufgaben" in row)
+    head, first, second = rows[start + 1 : start + 4]
+    assert "Organisation" in head and "Treffen" in head and "Nr." in head
+    assert first.startswith("01.10.2026  ")
+    assert "Verein" in first
+    assert first.endswith("runder-tisch    1")
+    assert second.strip()
+    assert max(map(len, rows)) <= 80

@@ -81,3 +81,15 @@ def test_the_week_asks_for_what_is_due(office: Workplace) -> None:
     office.change("status: active", "status: dormant")
     assert "Not saved yet 1 changed file · hamm save" in week(office, "2027-01-10")
     assert len(quiet) <= 1
+
+
+def test_the_week_asks_about_a_meeting_that_is_past(office: Workplace) -> None:
+    earlier = MEETING.replace("id: treffen", "id: frueher").replace("2026-12-01", "2026-11")
+    office.put("data/meetings/frueher.yaml", earlier)
+    assert week(office, "2026-12-02")[0] == (
+        "Overdue Meeting of the initiatives (1 Dec 2026): did it take place? and 1 more"
+        " · hamm meeting treffen --held"
+    )
+    office.hamm("meeting", "treffen", "--held", "--today", "2026-12-02")
+    office.hamm("meeting", "frueher", "--cancelled", "--today", "2026-12-02")
+    assert not [row for row in week(office, "2026-12-02") if row.startswith("Overdue")]

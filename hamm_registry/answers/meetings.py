@@ -286,11 +286,12 @@ def _meeting_row(field: Matcher, meeting: Meeting) -> list[Any]:
 def _action_table(still_open: Iterable[Action]) -> Table:
     columns = (
         Column("due", _("Due"), written, least=None),
-        Column("overdue", "", lambda late: _("overdue") if late else "", least=None),
-        Column("text", _("Action"), least=24),
-        Column("organisation", _("Organisation"), rank=1),
-        Column("meeting", _("Meeting"), least=None, rank=2),
-        Column("number", _("No."), numeric=True, least=None, rank=2),
+        # The day alone says as much; who has to do what, and what to type, stays longer.
+        Column("overdue", "", lambda late: _("overdue") if late else "", least=None, rank=2),
+        Column("text", _("Action"), least=16, prose=True),
+        Column("organisation", _("Organisation")),
+        Column("meeting", _("Meeting"), least=None, rank=1),
+        Column("number", _("No."), numeric=True, least=None, rank=1),
     )
     rows: list[list[Any]] = []
     for action in still_open:

@@ -12,7 +12,7 @@ from hamm_registry.answers import counts
 from hamm_registry.answers.advise_log import matter
 from hamm_registry.answers.agenda import details, event_title
 from hamm_registry.answers.facts import place_name
-from hamm_registry.answers.meetings import open_actions
+from hamm_registry.answers.meetings import is_unrecorded, open_actions
 from hamm_registry.calendar.events import (
     Beginning,
     Calendar,
@@ -84,6 +84,7 @@ def overview(
     steps = [
         *_mend(validation),
         *_follow_up(due),
+        *_unrecorded(registry, today),
         *_overdue(registry, today),
         *_ahead(registry, tally, today),
         *_save(unsaved, unsent),
@@ -166,6 +167,20 @@ def _tally(registry: Registry, today: date) -> _Tally:
                 anniversaries.sort(key=_oldest_first)
                 del anniversaries[_MOST_COMING:]
     return tally
+
+
+def _unrecorded(registry: Registry, today: date) -> Iterator[NextStep]:
+    """The meetings whose day is past without a word on them, as one task that names the last."""
+    waiting = [meeting for meeting in registry.meetings if is_unrecorded(meeting, today)]
+    if not waiting:
+        return
+    last = max(waiting, key=lambda meeting: str(meeting["date"]))
+    what = _("{title} ({day}): did it take place?")
+    what = what.format(title=pick(last["title"]), day=written(str(last["date"])))
+    more = len(waiting) - 1
+    if more:
+        what += " " + and_more(more)
+    yield NextStep(what, (command("meeting", last["id"], "--held"),), _("Overdue"))
 
 
 def _overdue(registry: Registry, today: date) -> Iterator[NextStep]:
