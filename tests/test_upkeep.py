@@ -165,6 +165,14 @@ def test_a_terminal_is_asked_for_what_an_option_would_say(two: Workplace) -> Non
         assert value in (None, after[field])
 
 
+def test_nobody_is_asked_about_an_entry_that_is_not_there(registry: Workplace) -> None:
+    for arguments in (["confirm", "nichts"], ["retire", "nichts"], ["status", "nichts", "ruhend"]):
+        session = typed(arguments, [], cwd=registry.root)
+        assert (session.code, session.asked) == (2, 0)
+        assert "hamm: es gibt keinen Eintrag „nichts“" in session.screen
+        assert "„hamm list nichts“ sucht danach in den Einträgen." in session.screen
+
+
 def test_several_entries_are_confirmed_at_once(two: Workplace) -> None:
     result = two.hamm(
         "confirm", "schule-beispiel", "chor-beispiel", "--by", "organisation", "--on", "2026-11-02"

@@ -3,7 +3,6 @@
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from hamm_registry import schema, yamlfile
 from hamm_registry.core.errors import UsageError
@@ -15,7 +14,7 @@ from hamm_registry.editing.layout import ANY
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.towns import PlaceCandidate
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data, Rejected
+from hamm_registry.yamlfile.document import Data, Rejected, value_at
 
 _ROLES = {"organisations.0.name": "lead", "organisations.1.name": "partner"}
 """The questions that ask for an organisation by its role, whatever number it gets in the list."""
@@ -95,7 +94,7 @@ class Draft:
         data = self.filled()
         role = self._role_asked(question)
         if not role:
-            return _value_at(data, question)
+            return value_at(data, question)
         for organisation in data.get("organisations", []):
             if organisation.get("role") == role:
                 return organisation.get("name")
@@ -158,19 +157,6 @@ def _refuse_unreadable(text: str) -> None:
     read = yamlfile.parse(emitter.document({"text": text}, ANY))
     if isinstance(read, Rejected):
         raise UsageError(read.findings[0].message, read.findings[0].hint)
-
-
-def _value_at(data: Any, path: str) -> object:
-    """The value at a dotted path, None where there is none."""
-    for name in path.split("."):
-        if isinstance(data, list) and name.isdecimal() and int(name) < len(data):
-            data = data[int(name)]
-        elif isinstance(data, dict) and name in data:
-            data = data[name]
-        else:
-            return None
-    result: object = data
-    return result
 
 
 def _role_called(name: str) -> str:

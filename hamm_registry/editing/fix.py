@@ -55,22 +55,22 @@ def plan_fix(
         if diagnostic.fix:
             pending.setdefault(diagnostic.path, []).append(diagnostic)
     files = [(kind, path) for kind, path in workspace.files() if fmt.lies_within(path, paths)]
+    into_form = not select
     canonical_paths = set()
-    if not select:
+    if into_form:
         canonical_paths = fmt.find_canonical(workspace, files)
     changes: list[Change] = []
     messages: list[str] = []
     remarks: list[str] = []
     for kind, path in files:
-        if path not in pending and (select or path in canonical_paths):
+        if path not in pending and (path in canonical_paths or not into_form):
             continue
-        content = workspace.content(kind, path)
         before = workspace.read(kind, path).text
         repair = _Repair(kind, path, before)
         repair.apply_fixes(pending.get(path, []), check)
-        if not select:
+        if into_form:
             repair.bring_into_form()
-        recoded = fmt.is_recoded(content, before)
+        recoded = fmt.is_recoded(workspace.content(kind, path), before)
         if recoded and not repair.messages:
             repair.messages.append(f"{path}: " + _("saved as UTF-8"))
         changes.append(Change(path, before, repair.text, recoded))

@@ -26,7 +26,7 @@ from hamm_registry.editing.precheck import new_errors
 from hamm_registry.model.entries import Config
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.document import Data, Document, value_at
 
 _ASSIGNMENT = re.compile(r"([^=]*?)\s*([+-]?)=(.*)", re.DOTALL)
 _PLACE = "places"
@@ -221,7 +221,7 @@ def _remove_approximate(data: Any, names: Sequence[str]) -> None:
     """Remove the mark `about` beside a date that gets another value."""
     group = data
     if len(names) > 1:
-        group = _value_at(data, ".".join(names[:-1]))
+        group = value_at(data, ".".join(names[:-1]))
     if isinstance(group, dict):
         group.pop("about", None)
 
@@ -257,8 +257,8 @@ def _change_list(assignment: Assignment, target: _FieldToSet) -> None:
     config = target.workspace.config
     assign(target.kind, probe, target.path, assignment.value, config, target.today)
     _complete_places(probe, target.workspace)
-    values = _value_at(probe, target.path)
-    items = list(_value_at(target.data, target.path) or [])
+    values = value_at(probe, target.path)
+    items = list(value_at(target.data, target.path) or [])
     if assignment.operation == "+":
         items += [value for value in values if value not in items]
     else:
@@ -276,20 +276,6 @@ def _take_out(items: list[Any], value: Any, assignment: Assignment) -> None:
     message = _("{value} is not in {field}")
     value_shown, field = quote(assignment.value), quote(assignment.typed)
     raise UsageError(message.format(value=value_shown, field=field))
-
-
-def _value_at(data: Any, path: str) -> Any:
-    """The value at a dotted path, None where there is none."""
-    for name in path.split("."):
-        if data is None:
-            return None
-        if not isinstance(data, list):
-            data = data.get(name)
-        elif name.isdecimal() and int(name) < len(data):
-            data = data[int(name)]
-        else:
-            return None
-    return data
 
 
 def _put(data: Any, names: Sequence[str], items: list[Any]) -> None:

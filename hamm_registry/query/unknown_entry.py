@@ -31,8 +31,8 @@ def unknown_entry(name: str, registry: Registry) -> UsageError | RegistryError:
     if containing:
         offered = ", ".join(containing[:_MOST_OFFERED])
         return UsageError(message, _("Did you mean {value}?").format(value=offered))
-    search = command("list", _("WORD"))
-    return UsageError(message, _("“{command}” finds it by a word.").format(command=search))
+    search = command("list", name)
+    return UsageError(message, _("“{command}” looks for it in the entries.").format(command=search))
 
 
 def faulty_file(name: str, registry: Registry) -> Path | None:

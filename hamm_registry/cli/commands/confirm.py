@@ -52,16 +52,20 @@ def confirm(
     The newer confirmation stands; of the same day, the organisation's own.
     """
     from hamm_registry.editing import lifecycle
+    from hamm_registry.editing.entry import read_entry
     from hamm_registry.model.typed_dates import parse_day
 
     current = session(context)
+    exceptions = [name.strip() for name in left_out.split(",") if name.strip()]
+    # Nobody is asked about entries that are not there.
+    for entry_id in lifecycle.borne(current.workspace.registry, names, exceptions):
+        read_entry(current.workspace, entry_id)
     who = code_or_ask("confirmed.by", by, "--by", _by_prompt())
     day = current.today
     if on is not None:
         day = parse_day(on, current.today)
 
     def make(workspace: "Workspace") -> "Plan":
-        exceptions = [name.strip() for name in left_out.split(",") if name.strip()]
         ids = lifecycle.borne(workspace.registry, names, exceptions)
         return lifecycle.plan_confirm(workspace, ids, who, day.isoformat(), current.today)
 

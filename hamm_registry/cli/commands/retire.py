@@ -44,10 +44,12 @@ def retire(
 
     What the file said can still be read in the history of the repository.
     """
-    from hamm_registry.editing.entry import day_of
+    from hamm_registry.editing.entry import day_of, kind_of, read_entry
     from hamm_registry.editing.retire import Retirement, plan_retire
 
     current = session(context)
+    # Nobody is asked about an entry that is not there.
+    read_entry(current.workspace, name, kind_of(current.workspace, name))
     why = code_or_ask("retired.reason", reason, "--reason", _reason_prompt())
     retirement = Retirement(why, day_of(on, current.today), into)
 

@@ -45,11 +45,12 @@ def status(
 ) -> None:
     """Record the next step of the life cycle, in the status and in the history."""
     from hamm_registry.editing import lifecycle
-    from hamm_registry.editing.entry import code_of, day_of
+    from hamm_registry.editing.entry import code_of, day_of, read_entry
 
     current = session(context)
     code = code_of("status", new, "STATUS")
     day = day_of(on, current.today)
+    read_entry(current.workspace, name)  # nobody is asked about one that is not there
     prompt = Prompt(_("Reason"), _("Why does the status change? A sentence that all may read."))
     why = text_or_ask(reason, "--reason", prompt)
     step = lifecycle.Step(code, day, why, source)
