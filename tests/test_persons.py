@@ -161,3 +161,38 @@ def test_time_grows_with_the_length(text: str) -> None:
 
     seconds(100)
     assert seconds(16_000) < 40 * max(seconds(1_000), 0.002)
+
+
+def test_no_organisation_of_any_kind_of_entry_is_called_like_a_person(
+    registry: Workplace,
+) -> None:
+    source = "sources: [{id: s, title: S, url: 'https://s.example', kind: own-statement}]\n"
+    programme = f"id: fonds\ntitle: {{de: Fonds}}\napplicants: [school]\n{source}"
+    meeting = "id: treffen\ntitle: {de: Treffen}\ndate: 2026-10-01\nstate: held\n"
+    files = {
+        "data/organisations/kreis.yaml": f"id: kreis\nname: Hans Müller\ntype: group\n{source}",
+        "data/funding/fonds.yaml": f"{programme}funder: Hans Müller\ndeadline: {{kind: open}}\n",
+        "data/meetings/treffen.yaml": f"{meeting}attended: [Hans Müller]\nattendance: partial\n",
+    }
+    for path, text in files.items():
+        file = registry.put(path, text)
+        assert "HR306" in registry.codes(), path
+        file.unlink()
+
+
+def test_no_command_writes_an_organisation_that_is_called_like_a_person(
+    registry: Workplace,
+) -> None:
+    source = ("--set", "sources=https://s.example/")
+    programme = ("--set", "title=Fonds", "--set", "applicants=school", "--set", "deadline=open")
+    before = sorted(registry.root.rglob("*"))
+    for arguments in (
+        ("new", "organisation", "--set", "name=Hans Müller", "--set", "type=group", *source),
+        ("new", "funding", "--set", "funder=Hans Müller", *programme, *source),
+        ("set", "schule-beispiel", "organisations.0.name=Hans Müller"),
+    ):
+        refused = registry.hamm(*arguments)
+        assert (refused.code, refused.out) == (2, ""), arguments
+        assert "looks like the name of a person" in refused.err
+        assert "Müller" not in refused.err
+    assert sorted(registry.root.rglob("*")) == before

@@ -121,6 +121,20 @@ def test_only_the_files_of_the_registry_are_saved(office: Office) -> None:
     ]
 
 
+def test_no_personal_data_goes_into_the_message(office: Office) -> None:
+    office.place.another("dritte")
+    head = office.git("rev-parse", "HEAD")
+    for message in (
+        "Frau Dr. Erika Muster angerufen", "Tel. 02381 123456", "an erika.muster@gmx.de",
+    ):  # fmt: skip
+        done = office.save("-m", message)
+        assert (done.code, done.out) == (2, "")
+        assert "hamm: --message: " in done.err
+        assert message not in done.err
+    assert office.git("rev-parse", "HEAD") == head
+    assert office.save("-m", "Anruf bei der Schule").code == 0
+
+
 def test_a_file_deleted_with_git_is_saved_too(office: Office) -> None:
     office.git("rm", "-q", SECOND)
     assert office.save().code == 0

@@ -8,8 +8,7 @@ from pathlib import Path
 from hamm_registry import schema
 from hamm_registry.advice.log import ASKERS, Note, Record
 from hamm_registry.answers.facts import theme_names
-from hamm_registry.checks.rules import privacy
-from hamm_registry.checks.rules.base import Context
+from hamm_registry.checks.personal import personal_data_in
 from hamm_registry.core.document import Document
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import lists_them
@@ -17,18 +16,10 @@ from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, fold, ngettext, pick, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Registry
-from hamm_registry.yamlfile import document as yaml_document
 
 MOST_CHARACTERS = 300
 
 _ADDRESS = re.compile(r"[^\s@]@[^\s@]|(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse) {0,2}[0-9]")
-_CHECKS = (
-    privacy.personal_address,
-    privacy.phone_number,
-    privacy.bank_account,
-    privacy.date_of_birth,
-    privacy.person_name,
-)
 
 
 def checked_outcome(given: str, registry: Registry, today: date) -> str:
@@ -45,11 +36,9 @@ def checked_outcome(given: str, registry: Registry, today: date) -> str:
 
 def _personal(text: str, registry: Registry, today: date) -> str:
     """The part of a text on a person, "" for none: stricter than the rules for entries."""
-    context, data = Context(registry.config, {}, today), {"notes": text}
-    leaves = schema.leaves("initiative", data)
-    for check in _CHECKS:
-        for finding in check("initiative", yaml_document.Document("", data, text), leaves, context):
-            return finding.message
+    problem = personal_data_in(text, registry.config, today)
+    if problem:
+        return problem
     address = _ADDRESS.search(text)
     if address is None:
         return ""

@@ -305,7 +305,7 @@ def _is_birth(match: re.Match[str]) -> bool:
 
 
 def person_name(
-    _kind: str, document: Document, leaves: Leaves, context: Context
+    kind: str, document: Document, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """No names of natural persons.
 
@@ -323,24 +323,41 @@ def person_name(
     expected = _("for another meaning: add the text to allowed_texts in registry.yaml")
     texts = list(_texts_holding(document, leaves, context, persons.person_in))
     # Without a form of address only the name of an organisation can be told to be a person's.
-    texts += _organisations_like_persons(document.data, context)
+    texts += _organisations_like_persons(kind, document.data, context)
     for text in texts:
         name = persons.person_in(text.text) or text.text
         finding = text.finding(message.format(text=quote(_initials(name))), hint, name)
         yield replace(finding, expected=expected)
 
 
-def _organisations_like_persons(data: Data, context: Context) -> "Iterator[_Text]":
+def _organisations_like_persons(kind: str, data: Data, context: Context) -> "Iterator[_Text]":
     """The names of organisations that are called like a person and are not allowed.
 
     Those with a form of address are left out: they are found in any text.
     """
-    for index, organisation in enumerate(data.get("organisations", ())):
-        name = organisation["name"]
+    for pointer, name in _names_of_organisations(kind, data):
         if _uncovered(name, context.allowed_texts) != name:
             continue
         if persons.is_called_like_a_person(name) and not persons.person_in(name):
-            yield _Text(name, ("organisations", index, "name"))
+            yield _Text(name, pointer)
+
+
+def _names_of_organisations(kind: str, data: Data) -> Iterator[tuple[Pointer, str]]:
+    """The names of organisations in an entry of any kind, and where they stand."""
+    if kind == "organisation":
+        yield ("name",), data.get("name", "")
+        for index, name in enumerate(data.get("other_names", ())):
+            yield ("other_names", index), name
+    elif kind == "funding":
+        yield ("funder",), data.get("funder", "")
+    elif kind == "meeting":
+        for field in ("invited", "attended"):
+            for index, name in enumerate(data.get(field, ())):
+                yield (field, index), name
+        for index, action in enumerate(data.get("actions", ())):
+            yield ("actions", index, "organisation"), action.get("organisation", "")
+    for index, organisation in enumerate(data.get("organisations", ())):
+        yield ("organisations", index, "name"), organisation["name"]
 
 
 def _initials(name: str) -> str:

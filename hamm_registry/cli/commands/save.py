@@ -8,7 +8,7 @@ from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.asking import agreed
 from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
-from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, join, ngettext, quote
 
@@ -64,7 +64,7 @@ def save(
             current.tell(_("Everything is saved."))
         return
     if message is not None:
-        message = saving.check_message(message)
+        message = _checked_message(current, message)
     story = _story(current, repository)
     _show(current, story, files)
     _refuse_errors(current, files)
@@ -84,6 +84,19 @@ def save(
     current.tell(saved.format(count=len(files.paths)))
     if sends:
         _send(current, repository, branch, yes)
+
+
+def _checked_message(current: Session, text: str) -> str:
+    """The message of the commit; UsageError where it is empty or holds personal data."""
+    from hamm_registry.checks.personal import personal_data_in
+    from hamm_registry.storage import saving
+
+    message = saving.check_message(text)
+    problem = personal_data_in(message, current.workspace.config, current.today)
+    if problem:
+        hint = _("What is in git stays there: say what was changed, without names and addresses.")
+        raise UsageError(f"--message: {problem}", hint)
+    return message
 
 
 def _send_what_is_saved(
